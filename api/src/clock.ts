@@ -1,11 +1,14 @@
 import type { Instant } from "./iam/time.ts";
 
-/** The only place that asks the machine for the present moment; everything else is told. */
+/**
+ * Returns the current time. The only place that reads the system clock; all other code receives the time as an
+ * argument.
+ */
 export function now(): Instant {
   return Date.now();
 }
 
-/** A pause that ends early when `signal` aborts (it then rejects with the signal's reason). */
+/** Waits. If `signal` aborts, rejects at once with the signal's reason. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);

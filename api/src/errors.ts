@@ -1,162 +1,299 @@
 /**
- * Every error that leaves the product: code -> HTTP status, words that are safe to show, and whether it is ours to
- * mend (`isReported`: logged with its stack). Expected outcomes inside `iam/` are values, not errors.
+ * Every error code of the public APIs, with its HTTP status and default message. Expected outcomes inside `iam/` are
+ * return values, not errors.
  */
 interface ErrorKind {
   readonly status: number;
+  /** What happened, what it means for the person and, if they can do something, the next step. Safe to show. */
   readonly message: string;
+  /** Whether it is a fault of the installation or the code. Such errors are logged with their stack. */
   readonly isReported?: boolean;
-  /** The same request may succeed later without a change. */
+  /** Whether the same request may succeed later without a change. */
   readonly isRetryable?: boolean;
 }
 
 export const ERRORS = {
-  // what the caller sent
-  BAD_REQUEST: { status: 400, message: "The request could not be read." },
-  BAD_USER_INPUT: { status: 400, message: "The input is not valid." },
-  BAD_QUERY: { status: 400, message: "The filter query could not be understood." },
-  BAD_CURSOR: { status: 400, message: "The cursor is not one of ours." },
-  PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large." },
-  QUERY_TOO_LARGE: { status: 400, message: "The GraphQL document is too large." },
-  QUERY_TOO_DEEP: { status: 400, message: "The GraphQL document nests too deep." },
-  QUERY_TOO_COSTLY: { status: 400, message: "The GraphQL document asks for too much at once: ask for smaller pages." },
-  BATCHING_DISABLED: { status: 400, message: "Send one operation at a time." },
-  RATE_LIMITED: { status: 429, message: "Too much was asked for in too short a time.", isRetryable: true },
-  TOO_MANY_SUBSCRIPTIONS: { status: 429, message: "This socket carries as many subscriptions as one may." },
-  METHOD_NOT_ALLOWED: { status: 405, message: "This route does not know that method." },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send application/json." },
-  // who is asking
-  UNAUTHENTICATED: { status: 401, message: "Sign in, or send a valid API token." },
-  FORBIDDEN: { status: 403, message: "Your role does not allow this." },
-  SIGN_IN_FAILED: { status: 401, message: "The name or the password is not right." },
-  TOO_MANY_ATTEMPTS: { status: 429, message: "Too many attempts: wait a quarter of an hour.", isRetryable: true },
+  // the request
+  BAD_REQUEST: { status: 400, message: "The request is not valid. Check its body, headers and URL." },
+  BAD_USER_INPUT: { status: 400, message: "The input is not valid. Correct it and try again." },
+  BAD_QUERY: { status: 400, message: "The filter query is not valid. Correct it and try again." },
+  BAD_CURSOR: { status: 400, message: "The cursor is not valid. Start again from the first page." },
+  PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large. Send less data in one request." },
+  QUERY_TOO_LARGE: { status: 400, message: "The GraphQL document is too large. Split it into several requests." },
+  QUERY_TOO_DEEP: { status: 400, message: "The GraphQL document is nested too deeply. Ask for fewer levels." },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    message: "The GraphQL operation asks for too much at once. Use smaller pages or fewer fields.",
+  },
+  BATCHING_DISABLED: {
+    status: 400,
+    message: "Batched GraphQL operations are not supported. Send one operation per request.",
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: "Too many requests in a short time. Wait a moment and try again.",
+    isRetryable: true,
+  },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    message: "This socket has reached its limit of subscriptions. End one before you start another.",
+  },
+  METHOD_NOT_ALLOWED: { status: 405, message: "This route does not support this HTTP method." },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The content type is not supported. Send application/json." },
+  // sign-in and permissions
+  UNAUTHENTICATED: { status: 401, message: "You are not signed in. Sign in, or send a valid API token." },
+  FORBIDDEN: { status: 403, message: "Your role does not allow this. Ask an admin for access." },
+  SIGN_IN_FAILED: { status: 401, message: "The name or the password is incorrect." },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    message: "Too many sign-in attempts. Wait 15 minutes and try again.",
+    isRetryable: true,
+  },
   REAUTHENTICATION_REQUIRED: {
     status: 401,
-    message: "Show again that it is you: this needs a sign-in of the last 5 minutes.",
+    message: "This action needs a sign-in within the last 5 minutes. Confirm your identity and try again.",
   },
-  PASSWORD_WRONG: { status: 400, message: "The password is not right." },
+  PASSWORD_WRONG: { status: 400, message: "The password is incorrect." },
   PASSWORD_WEAK: {
     status: 400,
-    message: "A password has 12 characters or more, and is not your name or a row of the same letters.",
+    message: "The password is too weak. Use at least 12 characters, and not your name or one repeated character.",
   },
-  OPERATOR_EXISTS: { status: 409, message: "Somebody of this name is here already." },
-  OPERATOR_DISABLED: { status: 409, message: "This operator is disabled." },
-  LAST_ADMIN: { status: 409, message: "This is the last admin: make another one first." },
-  INVITATION_INVALID: { status: 401, message: "This invitation was used or has expired. Ask for another." },
-  TOKEN_LIFE_TOO_LONG: { status: 400, message: "A token may live 365 days at most." },
+  OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists." },
+  OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
+  LAST_ADMIN: { status: 409, message: "This is the last active admin. Make another operator an admin first." },
+  INVITATION_INVALID: {
+    status: 401,
+    message: "This invitation has expired or was already used. Ask an admin for a new one.",
+  },
+  TOKEN_LIFE_TOO_LONG: {
+    status: 400,
+    message: "An API token can be valid for at most 365 days. Choose an earlier expiry date.",
+  },
   SIGN_IN_LINK_INVALID: {
     status: 401,
-    message: "This sign-in link was used or has expired. Restart the product to get another.",
+    message: "This sign-in link has expired or was already used. Restart IAM Monitor to get a new one.",
   },
-  ROLE_FROM_PROVIDER: { status: 409, message: "The identity provider says this operator's role: change it there." },
-  OIDC_NOT_CONFIGURED: { status: 404, message: "No identity provider is set up here." },
-  OIDC_UNAVAILABLE: { status: 503, message: "The identity provider could not be reached.", isRetryable: true },
+  ROLE_FROM_PROVIDER: { status: 409, message: "The identity provider sets this operator's role. Change it there." },
+  OIDC_NOT_CONFIGURED: { status: 404, message: "No identity provider is configured. Sign in with a password." },
+  OIDC_UNAVAILABLE: {
+    status: 503,
+    message: "The identity provider could not be reached. Try again shortly.",
+    isRetryable: true,
+  },
   OIDC_STATE_INVALID: {
     status: 400,
-    message: "This sign-in was begun elsewhere, took too long or was finished already.",
+    message: "This sign-in has expired, was already completed, or was started in another browser. Start it again.",
   },
-  OIDC_REFUSED: { status: 401, message: "The identity provider did not sign you in." },
-  OIDC_ANSWER_INVALID: { status: 401, message: "What the identity provider sent does not prove who you are." },
-  OIDC_EMAIL_UNVERIFIED: { status: 403, message: "The identity provider has not verified your e-mail address." },
-  OIDC_NOT_INVITED: { status: 403, message: "Nobody has invited you, and none of your groups is let in." },
-  OIDC_OTHER_PERSON: { status: 409, message: "This is linked to somebody else." },
-  OIDC_PROOF_STALE: { status: 401, message: "The identity provider did not ask you again who you are." },
-  // what was asked for
-  NOT_FOUND: { status: 404, message: "There is no such thing here." },
-  ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected: say which one." },
-  ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is connected already." },
-  ACCOUNT_NOT_CONNECTED: { status: 409, message: "This account is not connected yet: test its connection first." },
-  ACCOUNT_ARCHIVED: { status: 409, message: "This account was disconnected." },
-  SCAN_ALREADY_RUNNING: { status: 409, message: "A scan of this account is running already." },
-  SCAN_FINISHED: { status: 409, message: "This scan has ended already." },
+  OIDC_REFUSED: {
+    status: 401,
+    message: "The identity provider refused the sign-in. Try again, or contact its administrator.",
+  },
+  OIDC_ANSWER_INVALID: {
+    status: 401,
+    message:
+      "The identity provider's response could not be verified, so you were not signed in. Ask an admin to check the configuration.",
+  },
+  OIDC_EMAIL_UNVERIFIED: {
+    status: 403,
+    message: "The identity provider has not verified your email address. Verify it there and sign in again.",
+  },
+  OIDC_NOT_INVITED: {
+    status: 403,
+    message: "You have not been invited, and none of your groups grants access. Ask an admin for an invitation.",
+  },
+  OIDC_OTHER_PERSON: {
+    status: 409,
+    message:
+      "This identity is linked to another operator, or this operator to another identity. Sign in with the linked identity.",
+  },
+  OIDC_PROOF_STALE: {
+    status: 401,
+    message: "The identity provider did not ask you to sign in again, so your identity is not confirmed. Try again.",
+  },
+  // accounts, scans and alerts
+  NOT_FOUND: { status: 404, message: "The requested resource does not exist." },
+  ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected. Specify one of them." },
+  ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is already connected." },
+  ACCOUNT_NOT_CONNECTED: { status: 409, message: "This account is not connected yet. Test its connection first." },
+  ACCOUNT_ARCHIVED: { status: 409, message: "This account has been disconnected. Connect it again to use it." },
+  SCAN_ALREADY_RUNNING: {
+    status: 409,
+    message: "A scan of this account is already running. Wait until it finishes, or cancel it.",
+  },
+  SCAN_FINISHED: { status: 409, message: "This scan has already finished." },
   ALERT_RESOLVED: {
     status: 409,
-    message: "This alert is resolved; it opens again by itself when a scan sees the trouble again.",
+    message: "This alert is resolved. It reopens automatically if a scan finds the issue again.",
   },
-  ALERT_NOT_OPEN: { status: 409, message: "The alert's status does not allow this." },
-  REASON_REQUIRED: { status: 400, message: "Dismissing needs a reason." },
-  EXPIRY_REQUIRED: { status: 400, message: "Dismissing needs a date at which it ends." },
-  EXPIRY_TOO_FAR: { status: 400, message: "A dismissal may last 365 days at most." },
-  VERIFY_UNSUPPORTED: { status: 409, message: "No live call can verify this check; the next scan will." },
-  // rotating keys: refused, and nothing touched
-  ROTATION_NOT_ENABLED: { status: 409, message: "Writing to this account is switched off." },
-  ROTATION_ALREADY_OPEN: { status: 409, message: "A key of this user is being rotated already." },
-  ROTATION_FINISHED: { status: 409, message: "This rotation has ended already." },
-  ROTATION_OPEN: { status: 409, message: "A rotation of this account is under way: let it end, or cancel it, first." },
-  ROTATION_STATE: { status: 409, message: "The rotation's state does not allow this." },
-  ACCESS_KEY_LIMIT: { status: 409, message: "The user has two access keys, which is as many as AWS allows." },
-  ROOT_NOT_SUPPORTED: { status: 409, message: "Root's own keys are not rotated: delete them." },
-  USER_NOT_FOUND: { status: 404, message: "AWS knows no such user." },
-  KEY_NOT_FOUND: { status: 404, message: "This user has no such access key." },
-  KEY_NOT_ACTIVE: { status: 409, message: "This access key is inactive already: there is nothing to hand over." },
+  ALERT_NOT_OPEN: { status: 409, message: "The alert's current status does not allow this action." },
+  REASON_REQUIRED: { status: 400, message: "A reason is required to dismiss an alert." },
+  EXPIRY_REQUIRED: { status: 400, message: "An expiry date is required to dismiss an alert." },
+  EXPIRY_TOO_FAR: { status: 400, message: "A dismissal can last at most 365 days. Choose an earlier expiry date." },
+  VERIFY_UNSUPPORTED: {
+    status: 409,
+    message: "This check cannot be verified with a live call. The next scan evaluates it again.",
+  },
+  // key rotation: the request is refused and nothing was changed
+  ROTATION_NOT_ENABLED: {
+    status: 409,
+    message: "Key rotation is disabled for this account. An admin can enable it in the account's settings.",
+  },
+  ROTATION_ALREADY_OPEN: {
+    status: 409,
+    message: "A key of this user is already being rotated. Let that rotation finish, or cancel it.",
+  },
+  ROTATION_FINISHED: { status: 409, message: "This rotation has already finished." },
+  ROTATION_OPEN: {
+    status: 409,
+    message: "A rotation in this account is not finished. Let it finish, or cancel it first.",
+  },
+  ROTATION_STATE: { status: 409, message: "The rotation's current state does not allow this action." },
+  ACCESS_KEY_LIMIT: {
+    status: 409,
+    message: "The user already has two access keys, the maximum that AWS allows. Delete one first.",
+  },
+  ROOT_NOT_SUPPORTED: { status: 409, message: "Access keys of the root user cannot be rotated. Delete them instead." },
+  USER_NOT_FOUND: { status: 404, message: "The user does not exist in AWS." },
+  KEY_NOT_FOUND: { status: 404, message: "The user has no access key with this ID." },
+  KEY_NOT_ACTIVE: {
+    status: 409,
+    message: "This access key is inactive, so no application can be using it. Delete it instead of rotating it.",
+  },
   SELF_ROTATION_UNSUPPORTED: {
     status: 409,
-    message: "The platform itself runs on this key: rotating it would lock it out.",
+    message: "IAM Monitor itself uses this access key. Rotating it would cut off its own access to AWS.",
   },
-  CONFIRMATION_REQUIRED: { status: 400, message: "Type the user's name to confirm." },
-  IDEMPOTENCY_KEY_REUSED: { status: 409, message: "This idempotency key was used for another request." },
-  TIME_SCALE_REFUSED: { status: 409, message: "ROTATION_TIME_SCALE is for accounts on this machine only." },
-  REVEAL_NOT_OPEN: { status: 409, message: "There is nothing to fetch." },
-  // rotating keys: why a rotation waits for a person
-  ACCOUNT_NOT_READ: { status: 409, message: "The account could not be read again." },
-  CREATE_ATTEMPTS_SPENT: { status: 502, message: "Creating a key was tried too often." },
-  NEW_KEY_NOT_ACTIVE: { status: 409, message: "The new key is not active." },
-  NEW_KEY_NOT_USED: { status: 409, message: "Nobody was seen using the new key." },
-  NEW_KEY_NOT_WORKING: { status: 502, message: "AWS does not take the new key." },
-  OLD_KEY_IN_USE: { status: 409, message: "The old key is still used." },
-  OLD_KEY_REENABLED: { status: 409, message: "Somebody switched the old key on again." },
-  ORPHAN_IN_USE: { status: 409, message: "A key whose secret nobody should have was used." },
-  RESTORED: { status: 409, message: "The database was put back from a backup." },
-  REVEAL_NOT_ACKNOWLEDGED: { status: 409, message: "Nobody has confirmed that the new key arrived." },
-  SECRET_CONFLICT: { status: 409, message: "Secrets Manager holds something else." },
-  UNATTRIBUTED_KEY: { status: 409, message: "There is a key that nobody can prove to be ours." },
-  // what AWS answered
-  AWS_ACCESS_DENIED: { status: 502, message: "AWS refused the call." },
-  AWS_CREDENTIALS_MISSING: { status: 502, message: "No AWS credentials were found for this connection." },
-  AWS_CREDENTIALS_EXPIRED: { status: 502, message: "The AWS credentials have expired." },
-  AWS_KEY_INVALID: { status: 502, message: "AWS does not know this access key." },
-  AWS_THROTTLED: { status: 503, message: "AWS throttled the calls to the end.", isRetryable: true },
-  AWS_BAD_RESPONSE: { status: 502, message: "The answer was not AWS's." },
-  AWS_UNREACHABLE: { status: 502, message: "AWS could not be reached.", isRetryable: true },
+  CONFIRMATION_REQUIRED: { status: 400, message: "This action needs confirmation. Enter the user's name." },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: "This idempotency key was already used for a different request. Use a new one.",
+  },
+  TIME_SCALE_REFUSED: {
+    status: 409,
+    message: "ROTATION_TIME_SCALE can only be used for accounts whose AWS endpoint is on this machine.",
+  },
+  REVEAL_NOT_OPEN: { status: 409, message: "This rotation has no secret to reveal at the moment." },
+  // key rotation: why a rotation waits for an operator
+  ACCOUNT_NOT_READ: {
+    status: 409,
+    message: "The account could not be read again, so it is not known which access keys exist.",
+  },
+  CREATE_ATTEMPTS_SPENT: { status: 502, message: "Creating the new access key failed too many times." },
+  NEW_KEY_NOT_ACTIVE: {
+    status: 409,
+    message: "The new access key is not active. Check whether it was deactivated or deleted in AWS.",
+  },
+  NEW_KEY_NOT_USED: {
+    status: 409,
+    message: "The new access key has not been used. Check that the application has received it.",
+  },
+  NEW_KEY_NOT_WORKING: { status: 502, message: "AWS does not accept the new access key." },
+  OLD_KEY_IN_USE: { status: 409, message: "The old access key is still in use. Update the application that uses it." },
+  OLD_KEY_REENABLED: {
+    status: 409,
+    message: "The old access key was activated again in AWS. An application may still need it.",
+  },
+  ORPHAN_IN_USE: {
+    status: 409,
+    message: "An access key whose secret was never delivered has been used. Check who uses it.",
+  },
+  RESTORED: {
+    status: 409,
+    message:
+      "The database was restored from a backup. Check the user's access keys in AWS before the rotation continues.",
+  },
+  REVEAL_NOT_ACKNOWLEDGED: { status: 409, message: "Receipt of the new access key was not confirmed." },
+  SECRET_CONFLICT: {
+    status: 409,
+    message:
+      "The secret in Secrets Manager was changed by something else. Check its versions before the rotation continues.",
+  },
+  UNATTRIBUTED_KEY: {
+    status: 409,
+    message: "The user has an access key that IAM Monitor cannot prove it created. Check it in AWS.",
+  },
+  // AWS
+  AWS_ACCESS_DENIED: { status: 502, message: "AWS denied the call. Check the permissions of this connection." },
+  AWS_CREDENTIALS_MISSING: {
+    status: 502,
+    message: "No AWS credentials were found for this connection. Check its settings.",
+  },
+  AWS_CREDENTIALS_EXPIRED: { status: 502, message: "The AWS credentials have expired. Renew them and try again." },
+  AWS_KEY_INVALID: { status: 502, message: "AWS does not recognize this access key. It may have been deleted." },
+  AWS_THROTTLED: { status: 503, message: "AWS kept throttling the calls. Try again later.", isRetryable: true },
+  AWS_BAD_RESPONSE: {
+    status: 502,
+    message: "The response did not come from AWS or is incomplete. Check the endpoint and any proxy.",
+  },
+  AWS_UNREACHABLE: {
+    status: 502,
+    message: "AWS could not be reached. Check the network connection and try again.",
+    isRetryable: true,
+  },
   AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
-  AWS_WRONG_ACCOUNT: { status: 409, message: "The credentials belong to another AWS account than the one connected." },
-  CLOCK_SKEW: { status: 502, message: "The clock of this machine is too far off for AWS." },
-  UNSUPPORTED_BY_ENDPOINT: { status: 502, message: "The endpoint does not know this operation." },
-  FILE_INVALID: { status: 400, message: "The file is not what it should be." },
-  // how scans end
-  WORKER_LOST: { status: 500, message: "The worker was lost three times while scanning.", isRetryable: true },
-  // questions that take long thought
+  AWS_WRONG_ACCOUNT: {
+    status: 409,
+    message: "The credentials belong to a different AWS account than the one connected.",
+  },
+  CLOCK_SKEW: {
+    status: 502,
+    message: "The clock of this machine differs too much from AWS's. Synchronize it and try again.",
+  },
+  UNSUPPORTED_BY_ENDPOINT: { status: 502, message: "The AWS endpoint does not support this operation." },
+  FILE_INVALID: { status: 400, message: "The file does not have the expected format." },
+  // scans
+  WORKER_LOST: {
+    status: 500,
+    message: "The worker stopped unexpectedly three times during this scan. Start the scan again.",
+    isRetryable: true,
+  },
+  // analyses
   NOT_READ: {
     status: 409,
-    message: "Users, roles and policies of this account were not read, so nothing can be told.",
+    message:
+      "The users, roles and policies of this account have not been read, so this cannot be answered. Scan the account first.",
   },
-  PRINCIPAL_NOT_FOUND: { status: 404, message: "No user or role of this name was read in this account." },
-  ACTION_INVALID: { status: 400, message: "Name one action, such as s3:GetObject: a pattern stands for many." },
-  ARN_INVALID: { status: 400, message: "Name one resource by its ARN, or * for all: a pattern stands for many." },
+  PRINCIPAL_NOT_FOUND: { status: 404, message: "The latest scan found no user or role with this name in the account." },
+  ACTION_INVALID: { status: 400, message: "Enter a single action, such as s3:GetObject. Wildcards are not allowed." },
+  ARN_INVALID: {
+    status: 400,
+    message: "Enter a single resource ARN, or * for all resources. Other wildcards are not allowed.",
+  },
   THINKING_BUSY: {
     status: 503,
-    message: "Too many such questions are being thought about. Ask again in a moment.",
+    message: "The server is busy with other analyses. Try again in a moment.",
     isRetryable: true,
   },
-  // us
-  KEY_INVALID: { status: 500, message: "The key-encryption key must be 32 random bytes." },
-  KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
-  SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },
+  // the installation
+  KEY_INVALID: { status: 500, message: "The key-encryption key is not valid. It must be 32 random bytes." },
+  KEY_MISMATCH: {
+    status: 500,
+    message: "The key-encryption key does not belong to this database. Use the key with which the database was set up.",
+  },
+  SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be decrypted.", isReported: true },
   DATABASE_UNAVAILABLE: {
     status: 503,
-    message: "The database is away for the moment. Try again shortly.",
+    message: "The database is not available. Try again shortly.",
     isRetryable: true,
   },
-  DEADLINE_EXCEEDED: { status: 503, message: "The answer took too long.", isRetryable: true },
-  INTERNAL: { status: 500, message: "Something went wrong on our side.", isReported: true },
+  DEADLINE_EXCEEDED: {
+    status: 503,
+    message: "The request took too long. Try again, or ask for less at once.",
+    isRetryable: true,
+  },
+  INTERNAL: {
+    status: 500,
+    message: "An internal error occurred. Try again; the server log has the details.",
+    isReported: true,
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
 export interface AppErrorOptions {
-  /** Safe words for people, instead of the table's. */
+  /** Replaces the default message. Must be safe to show. */
   readonly message?: string;
-  /** Safe fields for machines: the running scan's id, the refused action, the place in the input. Never a secret. */
+  /** Fields for API clients, such as the running scan's ID or the path in the input. Never a secret. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
   readonly cause?: unknown;
 }
@@ -186,20 +323,21 @@ export class AppError extends Error {
 }
 
 /**
- * PostgreSQL keeps no NUL in text; only a caller's text can have brought one. As a parameter it is refused with
- * character_not_in_repertoire, and where MikroORM writes it into the statement the message ends there: protocol_violation.
+ * Error codes of PostgreSQL for text that contains a NUL character, which can only come from a caller's input. A NUL in
+ * a parameter fails with character_not_in_repertoire. Where MikroORM writes the value into the statement, the NUL cuts
+ * the protocol message short, which fails with protocol_violation.
  */
 const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
 
-/** PostgreSQL's query_canceled: its `statement_timeout`, or a deadline of ours (`db/pool-deadlines.ts`). */
+/** PostgreSQL's query_canceled: `statement_timeout` expired, or one of our deadlines did (`db/pool-deadlines.ts`). */
 export const QUERY_CANCELED = "57014";
 
-/** What the pool makes of all the words by which a driver says that PostgreSQL cannot be asked (`db/database-away.ts`). */
+/** The code that the pool gives to every driver error that means PostgreSQL is unavailable (`db/database-away.ts`). */
 export const DATABASE_AWAY = "DATABASE_UNAVAILABLE" satisfies ErrorCode;
-/** The embedded one is started again within two seconds. */
+/** The embedded PostgreSQL restarts within two seconds. */
 const DATABASE_RETRY_SECONDS = 3;
 
-/** Anything thrown, as one of ours: what we did not foresee is INTERNAL and keeps its cause for the log alone. */
+/** Converts anything thrown to an `AppError`. An unexpected error becomes INTERNAL; only the log shows its cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = (error as { code?: unknown } | null)?.code;
@@ -207,6 +345,8 @@ export function toAppError(error: unknown): AppError {
   if (code === DATABASE_AWAY)
     return new AppError(DATABASE_AWAY, { details: { retryAfterSeconds: DATABASE_RETRY_SECONDS }, cause: error });
   if (NUL_REFUSED.has(code))
-    return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
+    return new AppError("BAD_USER_INPUT", {
+      message: "The input contains a NUL character, which cannot be stored. Remove it and try again.",
+    });
   return new AppError("INTERNAL", { cause: error });
 }

@@ -3,8 +3,8 @@ import { pino, type Logger } from "pino";
 export type Log = Logger;
 
 /**
- * Only these fields ever reach a log line, whatever an object carries: an allow-list cannot forget a secret.
- * Values are ids, codes, names and numbers; never an input, an answer or a document.
+ * The only fields that can appear in a log line, whatever an object contains. An allow-list cannot miss a secret.
+ * Values are IDs, codes, names and numbers, never an input, a response or a document.
  */
 const LOGGED_FIELDS = [
   "accountId",

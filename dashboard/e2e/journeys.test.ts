@@ -216,7 +216,7 @@ describe("an alert", () => {
 
   test("that does not exist says so", async () => {
     await open("/alerts/999999");
-    await panelOf(999_999).getByText("Not found").waitFor();
+    await panelOf(999_999).getByText("The requested resource does not exist").waitFor();
   });
 });
 

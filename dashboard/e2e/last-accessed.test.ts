@@ -20,7 +20,7 @@ test(
     await open(GROUP);
     // It is so of all members, so none of them is named.
     await page
-      .getByText("What was used is not read: it is switched off in the account's settings.", { exact: true })
+      .getByText("Reading last-accessed information is disabled in the account's settings.", { exact: true })
       .waitFor();
     expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted", "Last used"]);
     await page.getByRole("link", { name: "The account's settings" }).click();

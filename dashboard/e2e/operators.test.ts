@@ -76,7 +76,7 @@ test("a password of one's own, and back in by it", async () => {
   await page.getByText("Your password is changed").waitFor();
   await visitor.context.clearCookies();
   await signInByPassword(visitor, "admin", "a wrong password");
-  await page.getByRole("alert").getByText("The name or the password is not right.").waitFor();
+  await page.getByRole("alert").getByText("The name or the password is incorrect.").waitFor();
   await signInByPassword(visitor, "ADMIN", PASSWORD);
   await page.getByRole("heading", { name: "Overview" }).waitFor();
   await untilSettled(page);
@@ -98,7 +98,7 @@ test("who signed in long ago shows the password before he lets somebody in", asy
   const proof = page.getByRole("dialog", { name: "Confirm it's you" });
   await proof.getByRole("textbox", { name: "Your password" }).fill("wrong");
   await proof.getByRole("button", { name: "Continue" }).click();
-  await proof.getByRole("alert").getByText("The password is not right.").waitFor();
+  await proof.getByRole("alert").getByText("The password is incorrect.").waitFor();
   await proof.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await proof.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("region", { name: "Link for berta", exact: true }).waitFor();

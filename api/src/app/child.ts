@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { now, pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 
-/** A child that dies at once is not restarted in a tight loop. */
+/** A child process that dies at once is not restarted in a tight loop. */
 const RESTART_FIRST_MS = 200;
 const RESTART_MAX_MS = 10_000;
-/** After this long alive, the next death is a new story. */
+/** A child that was alive for this long is healthy, so its next restart is immediate again. */
 const HEALTHY_MS = 30_000;
 const STOP_GRACE_MS = 12_000;
 
@@ -13,21 +13,24 @@ export interface ChildOptions {
   readonly name: string;
   readonly file: string;
   readonly args?: readonly string[];
-  /** Of Node, beside those that this process was started with. */
+  /** Node flags in addition to those of this process. */
   readonly nodeFlags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }
 
 export interface Child<Ready> {
-  /** What the child first sent over its channel. */
+  /** The first message that the child sent. */
   readonly ready: Ready;
-  /** This process ends: when the child does, by a signal to all or by `stop`, that is no death. */
+  /**
+   * Announces that this process is stopping, so that an exit of the child, by a signal to all or by `stop`, is not a
+   * crash.
+   */
   expectEnd(): void;
   stop(): Promise<void>;
 }
 
-/** Starts a process of ours, waits for its first message and starts it again, with the same arguments, whenever it dies. */
+/** Starts a child process, waits for its first message, and restarts it with the same arguments whenever it dies. */
 export async function superviseChild<Ready>(
   { name, file, args = [], nodeFlags = [], env, log }: ChildOptions,
   argsAfterReady?: (ready: Ready) => readonly string[],
@@ -45,20 +48,20 @@ export async function superviseChild<Ready>(
       });
       child.once("message", (message) => resolve(message as Ready));
       child.once("exit", (exitCode, signal) =>
-        reject(new Error(`${name} ended before it was ready (${exitCode ?? signal}).`)),
+        reject(new Error(`The process ${name} exited before it was ready (${exitCode ?? signal}).`)),
       );
       child.once("error", reject);
     });
 
   const keepAlive = async () => {
-    let wait = RESTART_FIRST_MS;
+    let delayMs = RESTART_FIRST_MS;
     while (!isStopping) {
       const startedAt = now();
-      await ended(child);
+      await exitOf(child);
       if (isStopping) return;
       log.error({ name, exitCode: child.exitCode, signal: child.signalCode }, "child.died");
-      wait = now() - startedAt > HEALTHY_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MAX_MS);
-      await pause(wait);
+      delayMs = now() - startedAt > HEALTHY_MS ? RESTART_FIRST_MS : Math.min(delayMs * 2, RESTART_MAX_MS);
+      await pause(delayMs);
       if (!isStopping)
         await start().catch((error: Error) => log.error({ name, reason: error.message }, "child.failed"));
     }
@@ -76,13 +79,13 @@ export async function superviseChild<Ready>(
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);
-      await ended(child);
+      await exitOf(child);
       clearTimeout(timer);
     },
   };
 }
 
-function ended(child: ChildProcess): Promise<void> {
+function exitOf(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once("exit", () => resolve());

@@ -16,7 +16,7 @@ const KEY = randomBytes(32).toString("base64");
 const DATABASE_URL = "postgres://localhost/iam";
 
 describe("settings", () => {
-  test("have defaults for all but secrets", () => {
+  test("have defaults, except secrets", () => {
     expect(readConfig({})).toMatchObject({
       host: "127.0.0.1",
       port: 4000,
@@ -43,7 +43,7 @@ describe("settings", () => {
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["PORT", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"]);
   });
 
-  test("never show the value that is wrong", () => {
+  test("never include an invalid value in the message", () => {
     const secret = "hunter2hunter2";
     expect(
       mistakesOf({
@@ -54,7 +54,7 @@ describe("settings", () => {
     ).not.toContain(secret);
   });
 
-  test("name the proxies that are trusted, and nothing else", () => {
+  test("accept only addresses and networks as trusted proxies", () => {
     expect(readConfig({}).trustedProxies).toBeNull();
     expect(readConfig({ TRUST_PROXY: "10.0.0.0/8,::1" }).trustedProxies?.check("10.9.9.9")).toBe(true);
     for (const wrong of ["true", "1", "proxy.example.org", "10.0.0.0/40", "10.0.0.1;10.0.0.2"])
@@ -65,7 +65,7 @@ describe("settings", () => {
   });
 
   test.each(["api", "worker"])("of the role %s need a database", (role) => {
-    expect(mistakesOf({ PROCESS_ROLE: role })).toEqual([`DATABASE_URL is needed with PROCESS_ROLE=${role}`]);
+    expect(mistakesOf({ PROCESS_ROLE: role })).toEqual([`DATABASE_URL is required with PROCESS_ROLE=${role}`]);
     expect(mistakesOf({ PROCESS_ROLE: role, DATABASE_URL, KEY_ENCRYPTION_KEY: KEY })).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describe("KEY_ENCRYPTION_KEY", () => {
     }
   });
 
-  test("may have followed others, which are as good", () => {
+  test("can be accompanied by older keys, which must be as strong", () => {
     const [one, other] = [randomBytes(32), randomBytes(32)];
     const given = (keys: readonly Buffer[]) => ({
       KEY_ENCRYPTION_KEYS_OLD: keys.map((key) => key.toString("base64")).join(", "),
@@ -96,8 +96,8 @@ describe("KEY_ENCRYPTION_KEY", () => {
     expect(mistakesOf(given(Array.from({ length: 9 }, () => one)))).toHaveLength(1);
   });
 
-  test("is demanded with a database of the operator's own", () => {
-    expect(mistakesOf({ DATABASE_URL })).toEqual(["KEY_ENCRYPTION_KEY is needed with DATABASE_URL (KEY_INVALID)"]);
+  test("is required with an external database", () => {
+    expect(mistakesOf({ DATABASE_URL })).toEqual(["KEY_ENCRYPTION_KEY is required with DATABASE_URL (KEY_INVALID)"]);
   });
 });
 
@@ -119,7 +119,7 @@ describe("INIT_ADMIN_API_TOKEN", () => {
 });
 
 describe("PUBLIC_URL", () => {
-  test("is https, or on this machine: the session's cookie travels to it", () => {
+  test("is https, unless it is on this machine", () => {
     for (const url of [
       "https://iam.example.org",
       "http://127.0.0.1:4000",
@@ -137,11 +137,11 @@ describe("OIDC", () => {
   const OIDC = { OIDC_ISSUER: "https://id.example.org/realms/acme", OIDC_CLIENT_ID: "iam-monitor" };
   const named = (environment: Record<string, string>) => mistakesOf(environment).map((line) => line.split(" ")[0]);
 
-  test("is off unless it is set", () => {
+  test("is disabled by default", () => {
     expect(readConfig({}).identityProvider).toBeNull();
   });
 
-  test("is an issuer and a client, and lets in nobody by default", () => {
+  test("needs an issuer and a client, and grants no role by default", () => {
     expect(readConfig(OIDC).identityProvider).toEqual({
       issuer: OIDC.OIDC_ISSUER,
       clientId: "iam-monitor",
@@ -153,7 +153,7 @@ describe("OIDC", () => {
     });
   });
 
-  test("gives roles by a claim's values", () => {
+  test("maps the values of a claim to roles", () => {
     const roles = { OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers,OU=x=viewer" };
     expect(named({ ...OIDC, ...roles })).toEqual(["OIDC_ROLE_VALUES"]);
     const { identityProvider } = readConfig({
@@ -167,7 +167,7 @@ describe("OIDC", () => {
     ]);
   });
 
-  test("makes nobody admin by default", () => {
+  test("does not accept admin as the default role", () => {
     expect(named({ ...OIDC, OIDC_DEFAULT_ROLE: "admin" })).toEqual(["OIDC_DEFAULT_ROLE"]);
     expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }).identityProvider).toMatchObject({
       defaultRole: "viewer",
@@ -185,19 +185,19 @@ describe("OIDC", () => {
       { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=viewer,a=admin" },
       ["OIDC_ROLE_VALUES"],
     ],
-    ["a role that is none", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=root" }, ["OIDC_ROLE_VALUES"]],
+    ["an unknown role", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=root" }, ["OIDC_ROLE_VALUES"]],
     ["plain http to another machine", { ...OIDC, OIDC_ISSUER: "http://id.example.org" }, ["OIDC_ISSUER"]],
     ["a query in the issuer", { ...OIDC, OIDC_ISSUER: "https://id.example.org?x=1" }, ["OIDC_ISSUER"]],
     ["a password in the issuer", { ...OIDC, OIDC_ISSUER: "https://me:secret@id.example.org" }, ["OIDC_ISSUER"]],
     ["scopes without openid", { ...OIDC, OIDC_SCOPES: "email" }, ["OIDC_SCOPES"]],
-    ["a sample as secret", { ...OIDC, OIDC_CLIENT_SECRET: "change-me-please-now" }, ["OIDC_CLIENT_SECRET"]],
-    ["words that are no name", { ...OIDC, OIDC_NAME: "<b>Okta</b>" }, ["OIDC_NAME"]],
+    ["a sample secret", { ...OIDC, OIDC_CLIENT_SECRET: "change-me-please-now" }, ["OIDC_CLIENT_SECRET"]],
+    ["markup in the name", { ...OIDC, OIDC_NAME: "<b>Okta</b>" }, ["OIDC_NAME"]],
   ])("refuses %s, by name and without its value", (_words, environment, names) => {
     expect(named(environment)).toEqual(names);
     expect(mistakesOf(environment).join("\n")).not.toMatch(/secret-of-theirs|change-me-please|me:secret/);
   });
 
-  test("takes plain http to this machine", () => {
+  test("accepts plain http on this machine", () => {
     expect(mistakesOf({ ...OIDC, OIDC_ISSUER: "http://127.0.0.1:9000" })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Every setting of the process, out of the environment, checked at start; all mistakes are reported at once. */
+/** The settings of the process, read from the environment and validated at start. All mistakes are reported at once. */
 import { existsSync } from "node:fs";
 import type { BlockList } from "node:net";
 import { resolve } from "node:path";
@@ -12,14 +12,14 @@ import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";
 
-/** sysexits' EX_CONFIG: a supervisor that restarts on failure can tell that another try will not help. */
+/** EX_CONFIG of sysexits. It shows a supervisor that restarting will not help. */
 export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
 const OLD_KEYS_MAX = 8;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
-/** A random secret of this length has more different characters or bytes than this, always. */
+/** A random secret always has at least this many different characters or bytes. */
 const DIFFERENT_MIN = 10;
 
 const SAMPLE_WORDS =
@@ -30,31 +30,34 @@ export type ProcessRole = "all" | "api" | "worker";
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** `null`: the embedded PostgreSQL. */
+  /** Null for the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly processRole: ProcessRole;
-  /** `null`: the embedded default makes its own. */
+  /** Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
-  /** They open what they sealed; nothing is sealed with them any more. */
+  /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
   readonly demoAccount: boolean;
-  /** Without a slash at its end; `null`: what the server listens on. */
+  /** The public address without a trailing slash. Null for the address on which the server listens. */
   readonly publicUrl: string | null;
-  /** Whose X-Forwarded-For is believed; `null`: nobody's. */
+  /** The proxies whose X-Forwarded-For is trusted. Null for none. */
   readonly trustedProxies: BlockList | null;
   readonly logLevel: string;
-  /** `null`: people come by password and link alone. */
+  /** Null if operators sign in only with passwords and links. */
   readonly identityProvider: IdentityProviderSettings | null;
-  /** Where the environment points the AWS SDK; shown as a badge. */
+  /** The AWS endpoint that the environment sets for the SDK. Null for AWS itself. Reported by `serverInfo`. */
   readonly awsEndpoint: string | null;
-  /** 3600: an hour of every rotation window passes in a second, for accounts on this machine. */
+  /**
+   * Factor by which rotation windows pass faster. With 3600, an hour passes in a second. Only for accounts on this
+   * machine.
+   */
   readonly rotationTimeScale: number;
   readonly rotationLeaseSeconds: number;
-  /** A crash drill: where rotations stand still until the process dies. */
+  /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
-  /** What child processes are started with. */
+  /** The environment for child processes. */
   readonly childEnvironment: NodeJS.ProcessEnv;
 }
 
@@ -62,7 +65,7 @@ const settings = z
   .object({
     HOST: z
       .string()
-      .regex(/^[\w.:-]+$/, "must be a host name or an address")
+      .regex(/^[\w.:-]+$/, "must be a host name or an IP address")
       .default("127.0.0.1"),
     PORT: z
       .string()
@@ -87,7 +90,7 @@ const settings = z
       .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
       .min(TOKEN_MIN_CHARACTERS, `must have at least ${TOKEN_MIN_CHARACTERS} characters`)
       .max(TOKEN_MAX_CHARACTERS, `must have at most ${TOKEN_MAX_CHARACTERS} characters`)
-      .refine((token) => !isSample(token), "must be random: this looks like a sample")
+      .refine((token) => !isSample(token), "must be random, but looks like a sample")
       .nullable()
       .default(null),
     DEMO_ACCOUNT: z
@@ -97,7 +100,10 @@ const settings = z
     PUBLIC_URL: z
       .string()
       .refine(isWebOrigin, "must be an http or https address without a path, such as https://iam.example.org")
-      .refine(isPrivateOnItsWay, "must begin with https://, or be on this machine: the session's cookie travels to it")
+      .refine(
+        isEncryptedInTransit,
+        "must begin with https:// unless it is on this machine, because session cookies are sent to it",
+      )
       .transform((url) => new URL(url).origin)
       .nullable()
       .default(null),
@@ -112,7 +118,7 @@ const settings = z
       .string()
       .refine(
         isIssuer,
-        "must be the provider's https address, as its discovery document says it; http is for this machine alone",
+        "must be the provider's https address, exactly as in its discovery document; http is accepted only on this machine",
       )
       .nullable()
       .default(null),
@@ -124,7 +130,7 @@ const settings = z
     OIDC_CLIENT_SECRET: z
       .string()
       .regex(/^[\x20-\x7e]{8,1024}$/, "must be 8 to 1024 printable characters")
-      .refine((secret) => !isSample(secret), "must be the provider's own: this looks like a sample")
+      .refine((secret) => !isSample(secret), "must be the provider's secret, but looks like a sample")
       .nullable()
       .default(null),
     OIDC_NAME: z
@@ -133,7 +139,7 @@ const settings = z
       .default("single sign-on"),
     OIDC_SCOPES: z
       .string()
-      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be words with a space between each")
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be scopes separated by single spaces")
       .refine((scopes) => scopes.split(" ").includes("openid"), "must contain openid")
       .default("openid email profile"),
     OIDC_ROLE_CLAIM: z
@@ -143,7 +149,7 @@ const settings = z
       .default(null),
     OIDC_ROLE_VALUES: z.string().transform(readRoleValues).nullable().default(null),
     OIDC_DEFAULT_ROLE: z
-      .enum(["viewer", "analyst", "operator"], "must be viewer, analyst or operator: nobody becomes admin by default")
+      .enum(["viewer", "analyst", "operator"], "must be viewer, analyst or operator; admin cannot be a default role")
       .nullable()
       .default(null),
     AWS_ENDPOINT_URL: z
@@ -165,20 +171,20 @@ const settings = z
       .default(60),
     ROTATION_FAILPOINTS: z
       .string()
-      .transform((text, context) => text.split(",").map((each) => readFailpoint(each, context)))
+      .transform((text, context) => text.split(",").map((item) => readFailpoint(item, context)))
       .default([]),
   })
-  // On a mistake in one setting the others are still looked at, these too.
+  // These checks also run if single settings have mistakes, so that all mistakes are reported at once.
   .superRefine(
     (values, context) => {
-      const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      const addMistake = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
-        missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
+        addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
       if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
-        missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL (KEY_INVALID)");
-      for (const [name, mistake] of oidcMistakes(values)) missing(name, mistake);
+        addMistake("KEY_ENCRYPTION_KEY", "is required with DATABASE_URL (KEY_INVALID)");
+      for (const [name, mistake] of oidcMistakes(values)) addMistake(name, mistake);
       if (values.ROTATION_FAILPOINTS.length > 0 && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
-        missing("ROTATION_FAILPOINTS", "is for drills: AWS_ENDPOINT_URL must be on this machine");
+        addMistake("ROTATION_FAILPOINTS", "is for crash drills only, so AWS_ENDPOINT_URL must be on this machine");
     },
     { when: () => true },
   );
@@ -186,14 +192,14 @@ const settings = z
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export class ConfigMistakes extends Error {
-  /** One line each: the setting's name and what is wrong; never a value, which may be a secret. */
+  /** One line per mistake: the setting's name and what is wrong. Never a value, which may be a secret. */
   constructor(readonly lines: readonly string[]) {
     super(lines.join("\n"));
     this.name = "ConfigMistakes";
   }
 }
 
-/** Throws `ConfigMistakes` with all of them. A setting that is empty counts as not set. */
+/** Reads the settings. Throws `ConfigMistakes` with all mistakes. An empty setting counts as not set. */
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
     Object.keys(settings.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
@@ -243,11 +249,11 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
   };
 }
 
-/** One that is set alone does nothing, and whoever set it thinks that it does. */
+/** Finds settings that need another one. Set alone, they would have no effect without anyone noticing. */
 function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly [name: string, mistake: string])[] {
   const isSet = (name: keyof OidcSettings) => values[name] !== null && values[name] !== undefined;
   const needs = (name: keyof OidcSettings, other: keyof OidcSettings) =>
-    name in values && values[name] === null && isSet(other) ? [[name, `is needed with ${other}`] as const] : [];
+    name in values && values[name] === null && isSet(other) ? [[name, `is required with ${other}`] as const] : [];
   return [
     ...needs("OIDC_CLIENT_ID", "OIDC_ISSUER"),
     ...needs("OIDC_ISSUER", "OIDC_CLIENT_ID"),
@@ -259,13 +265,13 @@ function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly [name: 
   ];
 }
 
-/** `iam-admins=admin,iam-readers=viewer`. */
+/** Reads pairs such as `iam-admins=admin,iam-readers=viewer`. */
 function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<string, AccessRole> {
   const roleOf = new Map<string, AccessRole>();
   for (const pair of text.split(",")) {
     const at = pair.lastIndexOf("=");
     const value = pair.slice(0, Math.max(at, 0)).trim();
-    const role = ROLES.find((each) => each === pair.slice(at + 1).trim());
+    const role = ROLES.find((item) => item === pair.slice(at + 1).trim());
     if (value === "" || role === undefined || roleOf.has(value)) {
       context.addIssue({
         code: "custom",
@@ -278,16 +284,16 @@ function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<str
   return roleOf;
 }
 
-/** The process's own configuration; with mistakes it says all of them and ends the process with 78. */
+/** Loads the configuration of this process. With mistakes, prints all of them and exits with 78. */
 export function loadConfig(): Config {
-  // What the environment says wins over the file; a child inherits what its parent read.
+  // The environment takes precedence over the file. A child process inherits what its parent read.
   if (existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);
   try {
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
     process.stderr.write(
-      `These settings must be put right before IAM Monitor can start:\n${error.lines.map((line) => `  ${line}\n`).join("")}`,
+      `IAM Monitor cannot start until these settings are corrected:\n${error.lines.map((line) => `  ${line}\n`).join("")}`,
     );
     process.exit(EXIT_CONFIG);
   }
@@ -300,24 +306,24 @@ function readKey(text: string, context: z.RefinementCtx): Uint8Array {
     const message = `must be ${KEY_BYTES} bytes in base64, from \`openssl rand -base64 ${KEY_BYTES}\` (KEY_INVALID)`;
     context.addIssue({ code: "custom", message });
   } else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
-    context.addIssue({ code: "custom", message: "must be random: this looks like a sample (KEY_INVALID)" });
+    context.addIssue({ code: "custom", message: "must be random, but looks like a sample (KEY_INVALID)" });
   return key;
 }
 
-/** With commas between them. */
+/** Reads keys separated by commas. */
 function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[] {
   const keys = text.split(",").map((key) => key.trim());
   if (keys.length <= OLD_KEYS_MAX) return keys.map((key) => readKey(key, context));
-  context.addIssue({ code: "custom", message: `may hold ${OLD_KEYS_MAX} keys (KEY_INVALID)` });
+  context.addIssue({ code: "custom", message: `must have at most ${OLD_KEYS_MAX} keys (KEY_INVALID)` });
   return [];
 }
 
-/** `name` or `name:3`, the third time. */
+/** Reads `name`, or `name:3` for the third time that the point is reached. */
 function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint {
-  const [written = "", hit = "1"] = text.split(":");
-  const name = FAILPOINTS.find((each) => each === written);
+  const [givenName = "", hit = "1"] = text.split(":");
+  const name = FAILPOINTS.find((item) => item === givenName);
   if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit))
-    context.addIssue({ code: "custom", message: "names no failpoint" });
+    context.addIssue({ code: "custom", message: "must be the name of a failpoint" });
   return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
 }
 
@@ -327,7 +333,7 @@ function readProxyList(text: string, context: z.RefinementCtx): BlockList {
   } catch {
     context.addIssue({
       code: "custom",
-      message: "must be addresses or networks with commas between them, such as 10.0.0.0/8",
+      message: "must be IP addresses or networks separated by commas, such as 10.0.0.0/8",
     });
     return z.NEVER;
   }
@@ -341,8 +347,8 @@ function isSample(token: string): boolean {
   return new Set(token).size < DIFFERENT_MIN || SAMPLE_WORDS.test(token);
 }
 
-/** `__Host-` cookies need https; a browser takes its own machine for safe. */
-function isPrivateOnItsWay(text: string): boolean {
+/** `__Host-` cookies need HTTPS. Browsers treat their own machine as secure. */
+function isEncryptedInTransit(text: string): boolean {
   const url = URL.parse(text);
   return url === null || url.protocol !== "http:" || isLoopbackHost(url.hostname);
 }

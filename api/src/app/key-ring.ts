@@ -1,6 +1,7 @@
 /**
- * The keys of this process: one that seals, and older ones that still open. From the environment, or, where the embedded
- * default was given none, from files beside its data; a database elsewhere must be given one (config.ts refuses otherwise).
+ * The key-encryption keys of this process: one that seals, and older ones that still open. They come from the
+ * environment or, with the embedded database, from files beside its data. With an external database they must be set
+ * (`config.ts` enforces it).
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -21,7 +22,7 @@ import { KEY_BYTES } from "../services/core/secrets.ts";
 import type { Config } from "./config.ts";
 
 const KEY_FILE = "key-encryption-key";
-/** One a line; gone when nothing rests on them any more. */
+/** The older keys, one per line. The file is deleted when no secret needs them any more. */
 const OLD_KEYS_FILE = "key-encryption-keys-old";
 
 export interface KeyRing {
@@ -31,33 +32,38 @@ export interface KeyRing {
 
 type KeySettings = Pick<Config, "keyEncryptionKey" | "oldKeyEncryptionKeys" | "databaseUrl" | "dataDir">;
 
-/** Error: KEY_INVALID, with the file that is missing or not as it was written. */
+/** Opens the key ring. Error: KEY_INVALID, naming the file that is missing or damaged. */
 export function openKeyRing({ keyEncryptionKey, oldKeyEncryptionKeys, databaseUrl, dataDir }: KeySettings): KeyRing {
   if (databaseUrl !== null) return { current: keyEncryptionKey!, older: oldKeyEncryptionKeys };
-  const kept = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
-  // Who moves from the file to the environment finds all that the file's key sealed.
-  if (keyEncryptionKey !== null) return { current: keyEncryptionKey, older: [...oldKeyEncryptionKeys, ...kept] };
-  const [current = firstKey(dataDir), ...older] = kept;
+  const storedKeys = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
+  // After a move from the file to the environment, the file's keys still open existing secrets.
+  if (keyEncryptionKey !== null) return { current: keyEncryptionKey, older: [...oldKeyEncryptionKeys, ...storedKeys] };
+  const [current = firstKey(dataDir), ...older] = storedKeys;
   return { current, older: [...oldKeyEncryptionKeys, ...older] };
 }
 
-/** Makes a new key in `dataDir`; the one before goes on opening. Killed in between, both files name it. */
+/**
+ * Creates a new key in `dataDir`; the previous one still opens secrets. If it is killed in between, both files contain
+ * the previous key.
+ */
 export function makeNewKey(dataDir: string): void {
   const before = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
   writeKeys(join(dataDir, OLD_KEYS_FILE), before);
   writeKeys(join(dataDir, KEY_FILE), [randomBytes(KEY_BYTES)]);
 }
 
-/** When nothing rests on them any more. */
+/** Deletes the old keys. Call it when no secret needs them any more. */
 export function dropOldKeys(dataDir: string): void {
   rmSync(join(dataDir, OLD_KEYS_FILE), { force: true });
 }
 
 function firstKey(dataDir: string): Uint8Array {
   const file = join(dataDir, KEY_FILE);
-  // A new key beside old data would open nothing, and stand where the right one is to be put back.
+  // A new key could not open existing data, and would take the place of the key that must be restored.
   if (hasCluster(dataDir))
-    throw new AppError("KEY_INVALID", { message: `${file} is missing: put it back from where it was kept.` });
+    throw new AppError("KEY_INVALID", {
+      message: `${file} is missing. Restore it from your backup; the database cannot be opened without it.`,
+    });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const key = randomBytes(KEY_BYTES);
   writeKeys(file, [key]);
@@ -72,12 +78,14 @@ function keysIn(file: string): Uint8Array[] {
     .map((line) => {
       const key = Buffer.from(line, "base64");
       if (key.length !== KEY_BYTES)
-        throw new AppError("KEY_INVALID", { message: `${file} does not hold ${KEY_BYTES} bytes in base64.` });
+        throw new AppError("KEY_INVALID", {
+          message: `${file} is damaged: it must contain ${KEY_BYTES} bytes in base64. Restore it from your backup.`,
+        });
       return key;
     });
 }
 
-/** Whole or not at all, and on the disk before anything is sealed with it. */
+/** Writes the file atomically, and to the disk before any secret is sealed with the key. */
 function writeKeys(file: string, keys: readonly Uint8Array[]): void {
   const unfinished = `${file}.new`;
   rmSync(unfinished, { force: true });

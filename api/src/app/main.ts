@@ -1,6 +1,6 @@
 /**
- * The process. `PROCESS_ROLE` says what it is: `api`, `worker`, or `all` (default), which is the api with everything a
- * new machine lacks as its children: PostgreSQL, the worker, and the sandbox of the demo account.
+ * The process. `PROCESS_ROLE` selects its role: `api`, `worker`, or `all` (default), which is the API with everything
+ * else as child processes: PostgreSQL, the worker, and the sandbox of the demo account.
  */
 import "reflect-metadata";
 import { join } from "node:path";
@@ -27,17 +27,17 @@ import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./http/server.ts";
-import { standAtFailpoints } from "./stand-at-failpoints.ts";
+import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
 const SELF = fileURLToPath(import.meta.url);
-/** In development the sources run as they are; a build has the sandbox beside this file. */
+/** When run from the sources, the sandbox is a TypeScript file. A build has it beside this file. */
 const SANDBOX = SELF.endsWith(".ts")
   ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url))
   : fileURLToPath(new URL("./sandbox.js", import.meta.url));
 
-/** What was opened, ended in reverse order. */
+/** Resources to close, in reverse order of opening. */
 class Opened {
   private readonly closers: (() => Promise<unknown>)[] = [];
 
@@ -59,11 +59,11 @@ async function main(): Promise<void> {
   try {
     await start(config, log, opened);
   } catch (error) {
-    const isKeyWrong = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
-    if (isKeyWrong) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n`);
+    const isKeyError = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
+    if (isKeyError) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n`);
     else log.fatal({ stack: (error as Error).stack }, "start.failed");
     await opened.close(log);
-    process.exit(isKeyWrong ? EXIT_CONFIG : 1);
+    process.exit(isKeyError ? EXIT_CONFIG : 1);
   }
 }
 
@@ -81,7 +81,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   }
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
-  // Together, since neither may use up the other's time; the sandbox is AWS until the worker has let go of it.
+  // Closed together, so that neither uses up the other's time. The sandbox stops last, because the worker uses it as
+  // AWS.
   opened.add(async () => {
     children.sandbox?.expectEnd();
     await Promise.all([server.close(), children.worker?.stop()]);
@@ -102,7 +103,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     children.sandbox = sandbox;
     await openDemo(platform, sandbox.ready);
   }
-  await greet(config, platform, server.url);
+  await printSignInLink(config, platform, server.url);
   log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");
 }
 
@@ -140,7 +141,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     auditKey,
     log,
     rotation: rotationSettings(config),
-    // Nothing is asked of it here: the product starts without it, and finds it at the first sign-in.
+    // The provider is not contacted here, so IAM Monitor starts without it and discovers it at the first sign-in.
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),
   };
 }
@@ -154,11 +155,11 @@ function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFai
     ...ROTATION_SETTINGS,
     timeScale: rotationTimeScale,
     leaseSeconds: rotationLeaseSeconds,
-    ...(rotationFailpoints.length > 0 && { failpoint: standAtFailpoints(rotationFailpoints, rotationLeaseSeconds) }),
+    ...(rotationFailpoints.length > 0 && { failpoint: stopAtFailpoints(rotationFailpoints, rotationLeaseSeconds) }),
   };
 }
 
-/** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
+/** Starts the sandbox if its account is connected, or at the first start unless the demo is disabled. */
 async function startSandbox(
   config: Config,
   platform: Platform,
@@ -171,7 +172,7 @@ async function startSandbox(
   const args = ["--data", join(config.dataDir, "demo-account.json")];
   return superviseChild<SandboxAddress & { port: number }>(
     { name: "sandbox", file: SANDBOX, args, env: config.childEnvironment, log: platform.log },
-    // A sandbox that has to be started again comes back where everybody knows it to be.
+    // A restarted sandbox uses the same port, because its address is stored.
     ({ port }) => [...args, "--port", String(port)],
   );
 }
@@ -182,8 +183,8 @@ async function openDemo(platform: Platform, address: SandboxAddress): Promise<vo
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM.name });
 }
 
-/** The only lines that are for people; the link is the way in, so it goes to the console and never to the log. */
-async function greet(config: Config, platform: Platform, url: string): Promise<void> {
+/** Prints the sign-in link to the console. It gives access, so it must never be in the log. */
+async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
   if (config.initAdminApiToken) await new ApiTokens(scope).createInitial(config.initAdminApiToken);
   const { token } = await new Sessions(scope).createSignInLink();
@@ -205,10 +206,10 @@ function stopOnSignals(opened: Opened, log: Log): void {
       process.exit(0);
     });
   };
-  // A terminal's Ctrl-C reaches the children too; they wait for what their parent says.
+  // Ctrl-C in a terminal reaches child processes as well. They wait for their parent's signal.
   process.on("SIGINT", () => process.connected || stop("SIGINT"));
   process.on("SIGTERM", () => stop("SIGTERM"));
-  // The parent is gone, however it went: nothing of ours may stay behind.
+  // The parent has exited, for whatever reason, so this process must not stay behind.
   process.on("disconnect", () => stop("disconnect"));
 }
 

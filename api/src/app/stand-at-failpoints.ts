@@ -1,7 +1,7 @@
 /**
- * A crash drill's side in the worker. The first rotation that comes by a named place stands still there, for good; others
- * pass. Soon after the first of them stands, or as many as a worker has under way, the process kills itself with SIGKILL:
- * for each of them it has died at its place, and for all others wherever they were.
+ * The worker's part of a crash drill. The first rotation that reaches a planned point stops there for good; later ones
+ * pass. Soon after the first stop, or when every worker slot has stopped, the process kills itself with SIGKILL. Each
+ * stopped rotation has then crashed at its point, and the others wherever they were.
  */
 import { writeSync } from "node:fs";
 import { SECOND } from "../iam/time.ts";
@@ -9,32 +9,32 @@ import type { Failpoint, ReachFailpoint } from "../services/core/failpoints.ts";
 
 export interface PlannedFailpoint {
   readonly name: Failpoint;
-  /** Whoever comes by for the nth time stands. */
+  /** The n-th rotation that reaches the point stops. */
   readonly hit: number;
 }
 
-/** Nobody takes over what merely stands. */
-const STANDS_SHARE_OF_LEASE = 0.6;
+/** Kills the process before the lease of a stopped rotation expires, so that no other worker takes it over. */
+const STOPPED_SHARE_OF_LEASE = 0.6;
 const STOPPED_MAX = 6;
 const STDOUT = 1;
 
-export function standAtFailpoints(plan: readonly PlannedFailpoint[], leaseSeconds: number): ReachFailpoint {
+export function stopAtFailpoints(plan: readonly PlannedFailpoint[], leaseSeconds: number): ReachFailpoint {
   const passes = new Map(plan.map(({ name, hit }) => [name, hit]));
-  let standing = 0;
-  const die = () => process.kill(process.pid, "SIGKILL");
+  let stoppedCount = 0;
+  const killProcess = () => process.kill(process.pid, "SIGKILL");
   return (name, rotationId) => {
-    const left = passes.get(name);
-    if (left === undefined) return undefined;
-    if (left > 1) {
-      passes.set(name, left - 1);
+    const remaining = passes.get(name);
+    if (remaining === undefined) return undefined;
+    if (remaining > 1) {
+      passes.set(name, remaining - 1);
       return undefined;
     }
     passes.delete(name);
-    standing += 1;
-    // Written before anything else happens: a log that is buffered dies with the process.
+    stoppedCount += 1;
+    // Written synchronously and first, because a buffered log would be lost with the process.
     writeSync(STDOUT, `${JSON.stringify({ failpoint: name, rotationId })}\n`);
-    if (passes.size === 0 || standing === STOPPED_MAX) die();
-    if (standing === 1) setTimeout(die, leaseSeconds * SECOND * STANDS_SHARE_OF_LEASE);
+    if (passes.size === 0 || stoppedCount === STOPPED_MAX) killProcess();
+    if (stoppedCount === 1) setTimeout(killProcess, leaseSeconds * SECOND * STOPPED_SHARE_OF_LEASE);
     return new Promise<never>(() => undefined);
   };
 }

@@ -1,4 +1,4 @@
-/** The embedded database as files, while it is stopped. Where its cluster stands apart from the data directory it comes along. */
+/** Copies the stopped embedded database as files. A cluster outside the data directory is copied as well. */
 import {
   chmodSync,
   chownSync,
@@ -14,13 +14,13 @@ import { join } from "node:path";
 import { clusterDirectory, NAME } from "./cluster.ts";
 import { runAsUser } from "./run-as.ts";
 
-/** What belongs to this machine or to a process that is over. */
-const LEFT_OUT = new Set(["owner", `${NAME}.log`, `${NAME}.new`, NAME]);
+/** Files that belong to this machine or to an ended process. */
+const EXCLUDED = new Set(["owner", `${NAME}.log`, `${NAME}.new`, NAME]);
 const UNFINISHED = ".unfinished";
 
-/** Everything of `dataDir` into `folder`, which must not be there: whole, or not at all. */
+/** Copies `dataDir` to a new `folder`, completely or not at all. */
 export function copyDataDir(dataDir: string, folder: string): void {
-  if (existsSync(folder)) throw new Error(`${folder} is there already.`);
+  if (existsSync(folder)) throw new Error(`${folder} already exists. Choose a new folder.`);
   const unfinished = `${folder}${UNFINISHED}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
@@ -29,30 +29,30 @@ export function copyDataDir(dataDir: string, folder: string): void {
   renameSync(unfinished, folder);
 }
 
-/** The other way, into a `dataDir` in which no database was begun. */
-export function putBackDataDir(folder: string, dataDir: string): void {
+/** Restores a backup into a `dataDir` that has no database yet. */
+export function restoreDataDir(folder: string, dataDir: string): void {
   if (!existsSync(join(folder, NAME)) || !existsSync(join(folder, `${NAME}.password`)))
-    throw new Error(`${folder} holds no backup.`);
+    throw new Error(`${folder} does not contain a backup.`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const kept = readdirSync(dataDir).filter((name) => name !== "owner");
-  if (kept.length > 0) throw new Error(`${dataDir} must be empty: move what is in it elsewhere first.`);
+  const existing = readdirSync(dataDir).filter((name) => name !== "owner");
+  if (existing.length > 0) throw new Error(`${dataDir} must be empty. Move its contents elsewhere first.`);
   const runAs = runAsUser();
   const cluster = clusterDirectory(realpathSync(dataDir), runAs);
-  if (existsSync(cluster)) throw new Error(`${cluster} is there already: move it elsewhere first.`);
+  if (existsSync(cluster)) throw new Error(`${cluster} already exists. Move it elsewhere first.`);
   const unfinished = `${cluster}${UNFINISHED}`;
   rmSync(unfinished, { recursive: true, force: true });
   cpSync(join(folder, NAME), unfinished, { recursive: true });
   chmodSync(unfinished, 0o700);
-  if (runAs) for (const path of everyPath(unfinished)) chownSync(path, runAs.uid, runAs.gid);
+  if (runAs) for (const path of allPaths(unfinished)) chownSync(path, runAs.uid, runAs.gid);
   renameSync(unfinished, cluster);
   copyFiles(folder, dataDir);
 }
 
 function copyFiles(from: string, to: string): void {
   for (const name of readdirSync(from))
-    if (!LEFT_OUT.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
+    if (!EXCLUDED.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
 }
 
-function everyPath(folder: string): string[] {
+function allPaths(folder: string): string[] {
   return [folder, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))];
 }

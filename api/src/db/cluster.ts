@@ -12,9 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { postgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
-import { commonGround, letPass, runAsUser, type RunAs } from "./run-as.ts";
+import { sharedFolder, makePassable, runAsUser, type RunAs } from "./run-as.ts";
 
-/** A PostgreSQL cluster on disk, made and ready to be started. */
+/** A PostgreSQL cluster on disk that is ready to start. */
 export interface Cluster {
   readonly directory: string;
   readonly user: string;
@@ -24,19 +24,19 @@ export interface Cluster {
   readonly logFile: string;
 }
 
-/** The major version is part of the name: another one's files cannot be read. */
+/** The major version is part of the name, because files of another version cannot be read. */
 export const NAME = "pg18";
 const USER = "iam_monitor";
 const PASSWORD_BYTES = 24;
 const DIRECTORY_HASH_CHARACTERS = 16;
 const QUOTED_OUTPUT_CHARACTERS = 2_000;
 
-/** Whether a database was begun in `dataDir`: its password is written before it and stays. */
+/** Whether `dataDir` has a database. Its password is written before it and is never deleted. */
 export function hasCluster(dataDir: string): boolean {
   return existsSync(join(dataDir, `${NAME}.password`));
 }
 
-/** Finds the cluster of `dataDir`, or makes it (`initdb`, half a second). */
+/** Finds the cluster of `dataDir`, or creates it with `initdb`, which takes half a second. */
 export async function prepareCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   const ownFolder = realpathSync(dataDir);
   const runAs = runAsUser();
@@ -51,8 +51,10 @@ export async function prepareCluster(dataDir: string, durable: boolean): Promise
   };
   if (existsSync(directory)) {
     if (existsSync(passwordFile)) return { ...cluster, password: readFileSync(passwordFile, "utf8") };
-    // The data directory was deleted, or its password: what stands apart from it is nobody's any more, yet kept once.
-    if (directory.startsWith(ownFolder)) throw new Error(`${passwordFile} is missing: the database cannot be opened.`);
+    // The data directory or its password was deleted, so a cluster outside it is no longer usable. The latest such
+    // cluster is kept under another name.
+    if (directory.startsWith(ownFolder))
+      throw new Error(`${passwordFile} is missing, so the database cannot be opened. Restore the file from a backup.`);
     rmSync(`${directory}.abandoned`, { recursive: true, force: true });
     renameSync(directory, `${directory}.abandoned`);
   }
@@ -62,20 +64,23 @@ export async function prepareCluster(dataDir: string, durable: boolean): Promise
   return { ...cluster, password };
 }
 
-/** In the data directory; where the borrowed user cannot come there, on common ground under a name made of its path. */
+/**
+ * Returns the cluster's directory: in the data directory or, if the substitute user cannot enter it, in a shared folder
+ * under a name derived from the path.
+ */
 export function clusterDirectory(ownFolder: string, runAs: RunAs | undefined): string {
-  if (!runAs || letPass(ownFolder, runAs)) return join(ownFolder, NAME);
+  if (!runAs || makePassable(ownFolder, runAs)) return join(ownFolder, NAME);
   const name = createHash("sha256").update(ownFolder).digest("hex").slice(0, DIRECTORY_HASH_CHARACTERS);
-  return join(commonGround(runAs), `${name}-${NAME}`);
+  return join(sharedFolder(runAs), `${name}-${NAME}`);
 }
 
-/** Works in `.new` and renames at the end, so that a cluster is whole or not there. */
+/** Creates the cluster in `.new` and renames it at the end, so that it is either complete or absent. */
 async function initialise(cluster: Cluster, durable: boolean): Promise<void> {
   const unfinished = `${cluster.directory}.new`;
   const passwordFile = `${unfinished}.password`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
-  // initdb reads the password from a file as the borrowed user, who may not read ours.
+  // initdb runs as the substitute user, who cannot read our password file.
   rmSync(passwordFile, { force: true });
   writeFileSync(passwordFile, cluster.password, { mode: 0o600, flag: "wx" });
   for (const path of cluster.runAs ? [unfinished, passwordFile] : []) {
@@ -92,7 +97,7 @@ async function initialise(cluster: Cluster, durable: boolean): Promise<void> {
 function initdbArguments(directory: string, passwordFile: string, durable: boolean): string[] {
   return [
     ...["--pgdata", directory, "--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-    // PostgreSQL's own collation: text sorts by code point on every machine, whatever its C library knows.
+    // PostgreSQL's builtin collation sorts text by code point on every machine, whatever its C library.
     ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
     ...["--no-instructions", ...(durable ? [] : ["--no-sync"])],
   ];

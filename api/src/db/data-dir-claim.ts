@@ -6,12 +6,12 @@ export interface DataDirClaim {
   release(): void;
 }
 
-/** One to see a dead owner's claim, one to lose a race, one to see the winner. */
+/** One attempt to find a dead owner's claim, one to lose a race, one to see the winner. */
 const MAX_ATTEMPTS = 3;
 
 /**
- * One process per data directory, and one only: a second one would adopt the first one's PostgreSQL and end it at its
- * own end. The claim of a process that was killed counts for nothing.
+ * Claims a data directory for this process. A second process would adopt the first one's PostgreSQL and stop it at its
+ * own end. The claim of a killed process is ignored.
  */
 export function claimDataDir(dataDir: string): DataDirClaim {
   const file = join(dataDir, "owner");
@@ -25,16 +25,17 @@ export function claimDataDir(dataDir: string): DataDirClaim {
     }
     const owner = readOwner(file);
     const pid = Number(owner?.split(" ")[0]);
-    if (pid && processIdentity(pid) === owner) throw new Error(`The data in ${dataDir} is in use by process ${pid}.`);
+    if (pid && processIdentity(pid) === owner)
+      throw new Error(`The data in ${dataDir} is in use by process ${pid}. Stop that process first.`);
     rmSync(file, { force: true });
   }
-  throw new Error(`The data in ${dataDir} is being claimed by another process.`);
+  throw new Error(`Another process is starting with the data in ${dataDir}. Stop that process first.`);
 }
 
 function readOwner(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    return undefined; // released in between
+    return undefined; // It was released in between.
   }
 }

@@ -1,29 +1,30 @@
 /**
- * What it looks like when PostgreSQL is away: stopped, restarting, out of reach, or letting nobody in. Drivers say it in many
- * words; the pool names them all by one code (`pool-line.ts`), which every layer above keeps and `toAppError` answers with.
+ * Recognizes that PostgreSQL is unavailable: stopped, restarting, unreachable, or refusing connections. Drivers report
+ * this in many ways. The pool converts all of them to one code (`connection-queue.ts`), which every layer above keeps
+ * and `toAppError` recognizes.
  */
 import { DATABASE_AWAY } from "../errors.ts";
 
-/** SQLSTATEs by which a server that ends says so: class 57P0, and 08 but for 08P01, which is about what was sent. */
-const SERVER_GOES = /^(57P0[1235]|08(?!P01)...)$/;
-/** What the driver says without a code, when the connection under a statement is gone. */
-const CONNECTION_GONE =
+/** SQLSTATEs of a server that is shutting down: class 57P0, and 08 except 08P01, which is about the sent message. */
+const SERVER_SHUTDOWN = /^(57P0[1235]|08(?!P01)...)$/;
+/** The driver's messages without a code if the connection is lost during a statement. */
+const CONNECTION_LOST =
   /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout expired)/;
 
-/** Asking again later may help; what was under way in a transaction is undone. */
+/** Whether the database is unavailable. A retry may succeed; an open transaction was rolled back. */
 export function isDatabaseAway(error: unknown): boolean {
   return (error as { readonly code?: unknown } | null)?.code === DATABASE_AWAY;
 }
 
-/** What a statement threw, under our code where it means that its connection is gone. */
+/** Returns a statement's error, with our code if the connection was lost. */
 export function namedIfAway(error: unknown): unknown {
   const { code, message = "", syscall } = (error ?? {}) as { code?: unknown; message?: string; syscall?: unknown };
-  const isGone = syscall !== undefined || SERVER_GOES.test(String(code)) || CONNECTION_GONE.test(message);
-  return isGone ? away(error) : error;
+  const isLost = syscall !== undefined || SERVER_SHUTDOWN.test(String(code)) || CONNECTION_LOST.test(message);
+  return isLost ? away(error) : error;
 }
 
-/** The driver's words stay for the log; answers are made of the code alone. */
+/** Returns an error with our code. The driver's message is kept for the log; responses use only the code. */
 export function away(cause: unknown): Error {
-  const words = cause instanceof Error ? cause.message : String(cause);
-  return Object.assign(new Error(words, { cause }), { code: DATABASE_AWAY });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return Object.assign(new Error(reason, { cause }), { code: DATABASE_AWAY });
 }

@@ -1,19 +1,21 @@
 /**
- * How long somebody's request may take, known to everything that is done for it: `withDeadline` says it once, and the
- * pool (`pool-deadlines.ts`) and the thinking thread ask `currentDeadline`, through whatever stands between.
+ * The time limit of a request. `withDeadline` sets it, and the connection pool (`pool-deadlines.ts`) and the analysis
+ * thread read it with `currentDeadline`, through all calls in between.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "../errors.ts";
 
-/** Of a question, whole. */
+/** The time limit of a query. */
 export const QUESTION_WITHIN_MS = 10_000;
-/** Of a deed: AWS may be asked in it, each call within bounds of its own, and a file may come in slowly. */
+/**
+ * The time limit of a mutation. It may call AWS, whose calls have their own limits, and a file may be uploaded slowly.
+ */
 const MUTATION_WITHIN_MS = 300_000;
-/** Of one statement of a deed; of a question it is the question's own. */
+/** The time limit of one SQL statement in a mutation. In a query it is that of the query. */
 const MUTATION_STATEMENT_MS = 60_000;
 
-/** Made once: it ends each of thousands of questions a second, most of which nobody asks any more, and its stack tells nothing. */
-const OVER = new AppError("DEADLINE_EXCEEDED");
+/** Created once: thousands of queries per second may end with it, and its stack says nothing. */
+const EXCEEDED = new AppError("DEADLINE_EXCEEDED");
 
 export class Deadline {
   private readonly ended = new AbortController();
@@ -24,43 +26,43 @@ export class Deadline {
     this.extend(questionMs);
   }
 
-  /** Aborted, with DEADLINE_EXCEEDED as its reason, when the time is over or nobody waits for the answer any more. */
+  /** Aborts with DEADLINE_EXCEEDED when the time is over or the client has disconnected. */
   get signal(): AbortSignal {
     return this.ended.signal;
   }
 
-  /** Of one statement of SQL. */
+  /** The time limit of one SQL statement. */
   get statementMs(): number {
     return this.isMutation ? MUTATION_STATEMENT_MS : this.questionMs;
   }
 
-  /** From now on so long, for what is known to take longer. */
+  /** Restarts the time limit with another duration, for work that is known to take longer. */
   extend(withinMs: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.abort(), withinMs);
     this.timer.unref();
   }
 
-  /** The usual time, from now on: what took longer is done. */
+  /** Restarts the usual time limit after the longer work. */
   resume(): void {
     this.extend(this.isMutation ? MUTATION_WITHIN_MS : this.questionMs);
   }
 
-  /** Something is to be changed: what was begun is carried through, though nobody waits for it. */
+  /** Marks the request as a mutation: it is completed even if the client disconnects. */
   becomeMutation(): void {
     this.isMutation = true;
     this.extend(MUTATION_WITHIN_MS);
   }
 
-  /** Whoever asked was answered, or is gone. */
-  leave({ isAnswered }: { readonly isAnswered: boolean }): void {
+  /** Ends the deadline because the client was answered or has disconnected. */
+  end({ isAnswered }: { readonly isAnswered: boolean }): void {
     if (!this.isMutation) this.abort();
     else if (isAnswered) clearTimeout(this.timer);
   }
 
   private abort(): void {
     clearTimeout(this.timer);
-    this.ended.abort(OVER);
+    this.ended.abort(EXCEEDED);
   }
 }
 
@@ -70,17 +72,17 @@ export function withDeadline<Done>(deadline: Deadline | undefined, work: () => D
   return current.run(deadline, work);
 }
 
-/** As long as this and no longer: what cannot even be cancelled by then is left behind. Error: DEADLINE_EXCEEDED. */
+/** Runs work with a time limit. Work that cannot be cancelled by then is abandoned. Error: DEADLINE_EXCEEDED. */
 export async function withinTime<Done>(withinMs: number, work: () => Promise<Done>): Promise<Done> {
   const deadline = new Deadline(withinMs);
-  const late = new Promise<never>((_resolve, reject) =>
-    deadline.signal.addEventListener("abort", () => reject(OVER), { once: true }),
+  const timeout = new Promise<never>((_resolve, reject) =>
+    deadline.signal.addEventListener("abort", () => reject(EXCEEDED), { once: true }),
   );
   try {
-    return await Promise.race([withDeadline(deadline, work), late]);
+    return await Promise.race([withDeadline(deadline, work), timeout]);
   } finally {
-    late.catch(() => undefined);
-    deadline.leave({ isAnswered: true });
+    timeout.catch(() => undefined);
+    deadline.end({ isAnswered: true });
   }
 }
 

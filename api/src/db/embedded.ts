@@ -9,33 +9,36 @@ import { prepareCluster, type Cluster } from "./cluster.ts";
 import { isPostgres } from "./process-identity.ts";
 
 /**
- * The default database: a real PostgreSQL of our own, started as a child, its files in `dataDir`, listening on
- * 127.0.0.1 alone. What it survives, each proved in api/test/database/embedded.test.ts:
+ * The embedded database: a real PostgreSQL, started as a child process, with its files in `dataDir`, listening only on
+ * 127.0.0.1. It survives the following, each proven in `api/test/database/embedded.test.ts`:
  *
- * - this process killed: PostgreSQL goes on and the next start adopts it (postmaster.pid names it);
- * - PostgreSQL killed: a watching connection ends, it is started again on the same port, so that the url stays true;
- * - initdb killed: it works in a folder of another name, thrown away at the next start;
- * - started by root, from a folder that others may not enter: see run-as.ts, postgres-binaries.ts and cluster.ts.
+ * - This process is killed: PostgreSQL keeps running, and the next start adopts it through `postmaster.pid`.
+ * - PostgreSQL is killed: a watching connection ends, and it is restarted on the same port, so that its URL stays
+ *   valid.
+ * - initdb is killed: it works in a temporary folder, which the next start deletes.
+ * - Root starts it from a folder that others may not enter: see `run-as.ts`, `postgres-binaries.ts` and `cluster.ts`.
  */
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
-  /** False for tests: no fsync, a power cut may lose everything. */
+  /** False in tests: without fsync, a power failure may lose all data. */
   readonly durable: boolean;
-  /** Where it listens; any free one where nothing is said. */
+  /** The port to listen on. Default: any free port. */
   readonly port?: number;
   readonly log: EmbeddedPostgresLog;
 }
 
-/** The part of pino that is used here. */
+/** The part of pino that is used. */
 export interface EmbeddedPostgresLog {
   info(fields: object, event: string): void;
   error(fields: object, event: string): void;
 }
 
 export interface EmbeddedPostgres {
-  /** With the password in it: never to be logged. The same for as long as this process runs. */
+  /**
+   * The connection URL. It contains the password, so it must never be logged. Constant for the life of this process.
+   */
   readonly url: string;
-  /** Ends PostgreSQL (open transactions are rolled back) and resolves when it is gone. */
+  /** Stops PostgreSQL, rolling back open transactions, and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,9 @@ const MAX_START_STEPS = 120_000 / STEP_MILLISECONDS;
 const MAX_STOP_STEPS = 15_000 / STEP_MILLISECONDS;
 const MAX_CONNECT_MILLISECONDS = 5_000;
 const MAX_CONNECTIONS = 200;
-/** A killed postmaster's children hold the shared memory for a moment; a new one then ends at once. */
+/**
+ * The children of a killed postmaster hold the shared memory for a moment, during which a new postmaster exits at once.
+ */
 const MAX_ATTEMPTS = 20;
 const ATTEMPT_PAUSE_MILLISECONDS = 250;
 const MAX_LOG_BYTES = 4_000_000;
@@ -80,7 +85,7 @@ export async function startEmbeddedPostgres({
 class Server {
   private watch: Client | undefined;
   private isStopping = false;
-  /** A restart under way, so that stop() does not race it. */
+  /** A restart in progress, which `stop` waits for. */
   private restart: Promise<void> = Promise.resolve();
 
   constructor(
@@ -108,8 +113,8 @@ class Server {
     await this.watch?.end().catch(() => undefined);
     const pid = this.pidFile()?.pid;
     if (pid === undefined || !isPostgres(pid)) return;
-    // SIGINT: roll back and leave; SIGQUIT: leave now. An ended one that nobody collects (a zombie, usual in containers
-    // for an adopted one) counts as gone.
+    // SIGINT rolls back transactions and stops; SIGQUIT stops immediately. A zombie, usual for an adopted process in a
+    // container, counts as ended.
     for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
       kill(pid, signal);
       for (let step = 0; step < MAX_STOP_STEPS; step += 1) {
@@ -119,25 +124,27 @@ class Server {
     }
   }
 
-  /** Takes over a running postmaster of this cluster; removes what a dead one left. */
+  /** Adopts a running postmaster of this cluster, and removes the PID file of a dead one. */
   private async adopt(): Promise<boolean> {
     const ownPort = this.port;
     for (let step = 0; step < MAX_START_STEPS; step += 1) {
-      const left = this.pidFile();
-      if (!left) return false;
-      if (!isPostgres(left.pid)) {
-        // PostgreSQL would believe a stranger of that number to be itself, and refuse to start.
+      const existing = this.pidFile();
+      if (!existing) return false;
+      if (!isPostgres(existing.pid)) {
+        // PostgreSQL would take another process with the same PID for itself and refuse to start.
         rmSync(join(this.cluster.directory, "postmaster.pid"), { force: true });
         return false;
       }
-      if (left.port && left.port === (ownPort ?? left.port)) {
-        this.port = left.port;
+      if (existing.port && existing.port === (ownPort ?? existing.port)) {
+        this.port = existing.port;
         if (await this.connectWatch()) return true;
         this.port = ownPort;
       }
-      await pause(STEP_MILLISECONDS); // starting, recovering or ending
+      await pause(STEP_MILLISECONDS); // PostgreSQL is starting, recovering or stopping.
     }
-    throw new Error(`A PostgreSQL runs on ${this.cluster.directory} that does not answer to us.`);
+    throw new Error(
+      `A PostgreSQL server runs on ${this.cluster.directory} but does not accept our connections. Stop it first.`,
+    );
   }
 
   private async launch(): Promise<void> {
@@ -147,10 +154,10 @@ class Server {
       if (await this.launchOnce(port)) return;
       await pause(ATTEMPT_PAUSE_MILLISECONDS);
     }
-    throw new Error(`PostgreSQL did not start. Its last words: ${this.lastWords()}`);
+    throw new Error(`PostgreSQL did not start. The end of its log: ${this.endOfLog()}`);
   }
 
-  /** True when it answers; false when it ended or never answered. */
+  /** Whether PostgreSQL accepts connections. False if it exited or never responded. */
   private async launchOnce(port: number): Promise<boolean> {
     const log = this.openLog();
     const settings = { ...this.settings(), port };
@@ -161,7 +168,7 @@ class Server {
         this.cluster.directory,
         ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
-      // detached: Ctrl-C in a terminal goes to the whole process group, and the database has to leave last.
+      // Detached, because Ctrl-C in a terminal reaches the whole process group, and the database must stop last.
       {
         ...this.cluster.runAs,
         cwd: this.cluster.directory,
@@ -193,17 +200,18 @@ class Server {
     };
   }
 
-  /** One idle connection: its end is the news that PostgreSQL died, whoever's child it was. */
+  /** Opens an idle connection whose end shows that PostgreSQL died, whichever process started it. */
   private async connectWatch(): Promise<boolean> {
     const client = new Client({
       connectionString: this.url("postgres"),
       connectionTimeoutMillis: MAX_CONNECT_MILLISECONDS,
     });
-    client.on("error", () => undefined); // its `end` follows
+    client.on("error", () => undefined); // An `end` event follows.
     try {
       await client.connect();
       const { rows } = await client.query<{ data_directory: string }>("show data_directory");
-      if (rows[0]?.data_directory !== this.cluster.directory) throw new Error("Another cluster answers on this port.");
+      if (rows[0]?.data_directory !== this.cluster.directory)
+        throw new Error("Another cluster is listening on this port.");
     } catch {
       await client.end().catch(() => undefined);
       return false;
@@ -221,7 +229,7 @@ class Server {
       this.log.info({ port: this.port }, "database.restarted");
     } catch (error) {
       if (!this.isStopping)
-        this.log.error({ reason: "PostgreSQL did not start again", stack: (error as Error).stack }, "database.lost");
+        this.log.error({ reason: "PostgreSQL could not be restarted", stack: (error as Error).stack }, "database.lost");
     }
   }
 
@@ -230,7 +238,7 @@ class Server {
     if (rowCount === 0) await this.watch!.query(`create database ${DATABASE}`);
   }
 
-  /** postmaster.pid: the process in line 1, the port in line 4 once it is known. */
+  /** Reads `postmaster.pid`: the PID is in line 1, the port in line 4 once it is known. */
   private pidFile(): { pid: number; port: number } | undefined {
     try {
       const lines = readFileSync(join(this.cluster.directory, "postmaster.pid"), "utf8").split("\n");
@@ -245,7 +253,7 @@ class Server {
     return openSync(this.cluster.logFile, isLarge ? "w" : "a", 0o600);
   }
 
-  private lastWords(): string {
+  private endOfLog(): string {
     return readFileSync(this.cluster.logFile, "utf8").slice(-QUOTED_LOG_CHARACTERS);
   }
 }
@@ -254,11 +262,11 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // it ended in between
+    // It ended in between.
   }
 }
 
-/** A port that nobody has now. Another may take it before PostgreSQL does; then the start fails loudly. */
+/** Returns a free port. Another process may take it before PostgreSQL does; then the start fails with an error. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));

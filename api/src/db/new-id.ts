@@ -2,11 +2,17 @@ import { randomFillSync } from "node:crypto";
 import { now } from "../clock.ts";
 
 const RANDOM_BYTES = 10;
-/** A scan makes 100,000 ids: drawn one by one, the random bytes cost more than the rest of it. */
+/**
+ * A scan creates 100,000 IDs. Random bytes are drawn in blocks, because drawing them one by one would cost more than
+ * the rest.
+ */
 const random = Buffer.alloc(RANDOM_BYTES * 1_024);
-let drawn = random.length;
+let usedBytes = random.length;
 
-/** Every row's id says what it is: `alert_0192f3…`. GraphQL's global ids, REST's paths and foreign keys are this one string. */
+/**
+ * Every row's ID starts with its type, as in `alert_0192f3…`. GraphQL's global IDs, REST paths and foreign keys are
+ * this same string.
+ */
 export const ID_PREFIXES = [
   "account",
   "scan",
@@ -29,7 +35,10 @@ export const ID_PREFIXES = [
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
-/** A prefix and 128 bits: 48 of milliseconds, so that ids of one table grow with time and indexes stay dense, and 80 random. */
+/**
+ * Creates an ID from a prefix and 128 bits: 48 bits of milliseconds, so that the IDs of a table increase and indexes
+ * stay dense, and 80 random bits.
+ */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${now().toString(16).padStart(12, "0")}${randomHex()}`;
 }
@@ -42,10 +51,10 @@ export function idPrefix(id: string): IdPrefix | null {
 }
 
 function randomHex(): string {
-  if (drawn === random.length) {
+  if (usedBytes === random.length) {
     randomFillSync(random);
-    drawn = 0;
+    usedBytes = 0;
   }
-  drawn += RANDOM_BYTES;
-  return random.toString("hex", drawn - RANDOM_BYTES, drawn);
+  usedBytes += RANDOM_BYTES;
+  return random.toString("hex", usedBytes - RANDOM_BYTES, usedBytes);
 }

@@ -1,8 +1,9 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import { sql } from "kysely";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
-import { giveBackCutConnections } from "./cut-connections.ts";
+import { releaseLostConnections } from "./lost-connections.ts";
 import {
   ApiTokenEntity,
   KnownBrowserEntity,
@@ -27,8 +28,8 @@ import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
-import { holdDeadlines } from "./pool-deadlines.ts";
-import { PoolLine } from "./pool-line.ts";
+import { enforceDeadlines } from "./pool-deadlines.ts";
+import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
@@ -41,7 +42,7 @@ import { Migration20261125IdentityProvider } from "./migrations/migration-202611
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
-/** Connections of one process: the api's requests and the worker's scans never need more at once. */
+/** The maximum number of connections per process. API requests and worker scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
 
 const entities = [
@@ -81,15 +82,15 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
     pool: { min: 0, max: POOL_MAX_CONNECTIONS },
     driverOptions: {
       onPoolCreated(pool: Pool) {
-        giveBackCutConnections(pool);
-        holdDeadlines(pool, new PoolLine(pool, log));
+        releaseLostConnections(pool);
+        enforceDeadlines(pool, new ConnectionQueue(pool, log));
       },
     },
     forceUtcTimezone: true,
-    // Our own log tells what matters; a library writes nothing to the console.
+    // The library must not write to the console.
     logger: () => undefined,
     debug: false,
-    // A bundle has no folder to scan: migrations are listed.
+    // Listed explicitly, because a bundle has no folder to scan.
     migrations: {
       migrationsList: [
         { name: "Migration20261124First", class: Migration20261124First },
@@ -111,23 +112,23 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
   } satisfies Options;
 }
 
-/** `log`: is told when the database goes away and comes back. */
+/** Opens the ORM. `log` receives an entry when the database becomes unavailable and when it is available again. */
 export async function openOrm(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null = null) {
   return MikroORM.init(ormOptions(databaseUrl, log));
 }
 
 export type Orm = Awaited<ReturnType<typeof openOrm>>;
-/** One request or job, one of these (`orm.em.fork()`). */
+/** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** Two processes that start together must not both migrate: any constant that nobody else uses. */
+/** Two processes that start together must not both migrate. Any constant that no other lock uses. */
 const MIGRATION_LOCK = 7_011_124;
 
-/** Brings the schema to head, one process at a time. */
+/** Migrates the schema to the latest version, one process at a time. */
 export async function migrate(orm: Orm): Promise<void> {
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
-    await locked.execute(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(locked.getKysely());
     await orm.migrator.up();
   });
 }

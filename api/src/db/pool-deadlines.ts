@@ -1,27 +1,27 @@
 /**
- * Deadlines in SQL, for every statement that takes a connection of this pool, whichever library wrote it. Under a deadline
- * a connection is waited for no longer than that, PostgreSQL itself ends each statement after `statement_timeout`, and
- * what still runs when the deadline aborts is cancelled.
+ * Enforces deadlines in SQL for every statement on a connection of this pool, whichever library wrote it. Under a
+ * deadline, waiting for a connection is limited, PostgreSQL ends each statement after `statement_timeout`, and a
+ * running statement is cancelled when the deadline aborts.
  *
- * A connection goes back to the pool only after its cancellation was sent: a late one would hit the next one's statement.
- * (One that reaches a backend between two statements does nothing: PostgreSQL ignores it while it reads a command.)
+ * A connection returns to the pool only after its cancellation was sent. A late cancellation would hit the next user's
+ * statement. One that arrives between two statements has no effect.
  */
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { currentDeadline } from "./deadline.ts";
-import type { PoolLine } from "./pool-line.ts";
+import type { ConnectionQueue } from "./connection-queue.ts";
 
-/** Cancellations go one after the other; the connection for them is let go when there are none. */
+/** Cancellations are sent one after the other on a connection that is closed when idle. */
 const CANCELLING_CONNECTIONS = 1;
 const CANCELLING_IDLE_MS = 5_000;
 const CANCELLED_WITHIN_MS = 3_000;
 
-type Patient = PoolClient & { readonly processID?: number; end(): Promise<void> };
+type CancellableClient = PoolClient & { readonly processID?: number; end(): Promise<void> };
 
-export function holdDeadlines(pool: Pool, line: PoolLine): void {
+export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
   const end = pool.end.bind<() => Promise<void>>(pool);
   const canceller = new Pool({
     ...(pool.options as PoolConfig),
-    // Not among those that a spread takes along.
+    // The password is not an enumerable option, so the spread does not copy it.
     password: pool.options.password,
     min: 0,
     max: CANCELLING_CONNECTIONS,
@@ -31,10 +31,10 @@ export function holdDeadlines(pool: Pool, line: PoolLine): void {
     allowExitOnIdle: true,
   });
   canceller.on("error", () => undefined);
-  /** What each connection was told last; a new one has PostgreSQL's own, which is none. */
+  /** The statement timeout last set on each connection. A new connection has PostgreSQL's default, which is none. */
   const statementMs = new WeakMap<PoolClient, number>();
 
-  const tell = async (client: PoolClient, milliseconds: number): Promise<void> => {
+  const setStatementTimeout = async (client: PoolClient, milliseconds: number): Promise<void> => {
     if ((statementMs.get(client) ?? 0) === milliseconds) return;
     await client.query(`set statement_timeout = ${milliseconds}`);
     statementMs.set(client, milliseconds);
@@ -42,17 +42,17 @@ export function holdDeadlines(pool: Pool, line: PoolLine): void {
 
   const connectWithin = async (): Promise<PoolClient> => {
     const deadline = currentDeadline();
-    const client: Patient = await line.take(deadline?.signal);
+    const client: CancellableClient = await queue.take(deadline?.signal);
     if (deadline) cancelAt(deadline.signal, client, canceller);
     try {
-      await tell(client, deadline?.statementMs ?? 0);
+      await setStatementTimeout(client, deadline?.statementMs ?? 0);
     } catch (error) {
       client.release(true);
       throw error;
     }
     return client;
   };
-  // pg's own `pool.query` asks with a callback; nothing of ours does.
+  // pg's own `pool.query` passes a callback. None of our code does.
   pool.connect = ((callback?: never) =>
     callback === undefined
       ? connectWithin()
@@ -63,12 +63,12 @@ export function holdDeadlines(pool: Pool, line: PoolLine): void {
   };
 }
 
-function cancelAt(signal: AbortSignal, client: Patient, canceller: Pool): void {
+function cancelAt(signal: AbortSignal, client: CancellableClient, canceller: Pool): void {
   const release = client.release.bind(client);
   let cancelled: Promise<unknown> | null = null;
   const cancel = () => {
     cancelled = canceller.query("select pg_cancel_backend($1)", [client.processID]);
-    // PostgreSQL does not answer, or not us: then its connection is ended from here, and with it what waits for an answer.
+    // PostgreSQL does not respond. Closing the connection ends the statement that waits for it.
     cancelled.catch(() => client.end().catch(() => undefined));
   };
   signal.addEventListener("abort", cancel, { once: true });

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * A process by more than its number, because numbers come back (in a restarted container nearly always the same one):
- * number and moment of start. Undefined when no such process runs; a zombie, which only waits to be counted, does not.
+ * Identifies a process by its PID and start time, because PIDs are reused, in a restarted container nearly always.
+ * Undefined if no such process runs. A zombie counts as not running.
  */
 export function processIdentity(pid: number): string | undefined {
   if (process.platform === "linux") return linuxProcess(pid)?.identity;
@@ -11,13 +11,13 @@ export function processIdentity(pid: number): string | undefined {
   return started ? `${pid} ${started}` : undefined;
 }
 
-/** Whether a postmaster, and not a stranger with its old number, runs as `pid`. */
+/** Whether `pid` is a PostgreSQL process and not another one that reused its PID. */
 export function isPostgres(pid: number): boolean {
   if (process.platform === "linux") return linuxProcess(pid)?.command === "postgres";
   return spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes("postgres");
 }
 
-/** proc(5): "pid (command) state ... starttime(22)"; the command may hold blanks and brackets itself. */
+/** proc(5): "pid (command) state ... starttime(22)". The command may contain spaces and parentheses. */
 function linuxProcess(pid: number): { command: string; identity: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -27,6 +27,6 @@ function linuxProcess(pid: number): { command: string; identity: string } | unde
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     return { command: stat.slice(stat.indexOf("(") + 1, end), identity: `${pid} ${fields[19]} ${boot}` };
   } catch {
-    return undefined; // no such process
+    return undefined; // No such process.
   }
 }

@@ -2,7 +2,7 @@
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
-import { INPUT_WORDS, mustBeOf } from "../services/core/input.ts";
+import { INPUT_MESSAGES, mustBeOf } from "../services/core/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
@@ -59,7 +59,7 @@ type ValidationError = NonNullable<FastifyError["validation"]>[number];
 function validationMessage({ validation, validationContext }: FastifyError): string {
   const first = validation?.[0];
   const location = validationPath(validation) || validationContext || "request";
-  return `${location}: ${first ? messageOf(first) : INPUT_WORDS.other}.`;
+  return `${location}: ${first ? messageOf(first) : INPUT_MESSAGES.other}.`;
 }
 
 /** The message for a failed validation by `schemas.ts`, with the same wording as all other inputs. */
@@ -67,23 +67,23 @@ function messageOf({ keyword, params }: ValidationError): string {
   const { limit = 0, type = "", allowedValues = [], format } = params as ValidationParams;
   switch (keyword) {
     case "minimum":
-      return INPUT_WORDS.atLeast(limit);
+      return INPUT_MESSAGES.atLeast(limit);
     case "maximum":
-      return INPUT_WORDS.atMost(limit);
+      return INPUT_MESSAGES.atMost(limit);
     case "maxLength":
-      return INPUT_WORDS.notLonger(limit, "characters");
+      return INPUT_MESSAGES.notLonger(limit, "characters");
     case "enum":
-      return INPUT_WORDS.oneOf(allowedValues);
+      return INPUT_MESSAGES.oneOf(allowedValues);
     case "format":
-      return format === "date-time" ? INPUT_WORDS.moment : INPUT_WORDS.form;
+      return format === "date-time" ? INPUT_MESSAGES.moment : INPUT_MESSAGES.form;
     case "required":
-      return INPUT_WORDS.missing;
+      return INPUT_MESSAGES.missing;
     case "additionalProperties":
       return "is not known here";
     case "type":
       return mustBeOf([type].flat().find((each) => each !== "null") ?? "");
     default:
-      return INPUT_WORDS.other;
+      return INPUT_MESSAGES.other;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The use cases of one request or job, made of its scope: what the transports are given. */
+/** The use cases of one request or job, created from its scope for the transports. */
 import { AccessKeys } from "./inventory/access-keys.ts";
 import { AccessQuestions } from "./analysis/access-decisions.ts";
 import { AccountFacts } from "./analysis/account-facts.ts";

@@ -1,4 +1,4 @@
-/** What a principal may do and why, one action asked, and who may become a role, of the demo account over HTTP. */
+/** Effective permissions, access decisions and role trusts of the demo account over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -50,7 +50,7 @@ afterAll(async () => {
 const codeOf = async (query: string, variables: object) =>
   (await server.graphql(query, variables)).errors[0]?.extensions["code"];
 
-test("before the first scan nothing is told", async () => {
+test("before the first scan the answer is NOT_READ", async () => {
   expect(await codeOf(DECIDE, { principal: USER, action: "s3:GetObject", resource: "*" })).toBe("NOT_READ");
   expect(await codeOf(PERMISSIONS, { principal: USER })).toBe("NOT_READ");
 });
@@ -70,7 +70,7 @@ describe("after a scan", () => {
     await platform.scan();
   });
 
-  test("one action is answered with its statement, which leads to its policy", async () => {
+  test("a decision contains its statement, which links to its policy", async () => {
     const { data, errors } = await server.graphql(DECIDE, {
       principal: USER,
       action: "s3:GetObject",
@@ -100,12 +100,12 @@ describe("after a scan", () => {
     });
   });
 
-  test("an action that no catalogue knows is asked all the same, and said to be unknown", async () => {
+  test("an action that is not in the catalogue is decided and marked as unknown", async () => {
     const { data } = await server.graphql(DECIDE, { principal: USER, action: "newservice:DoThing", resource: "*" });
     expect(data.accessDecision).toMatchObject({ isKnownAction: false, decision: "IMPLICIT_DENY" });
   });
 
-  test("what cannot be asked is refused by its code", async () => {
+  test("an invalid question is refused with its code", async () => {
     const question = { principal: USER, action: "s3:GetObject", resource: "*" };
     for (const [changed, code] of [
       [{ principal: `arn:aws:iam::${ACCOUNT}:user/nobody` }, "PRINCIPAL_NOT_FOUND"],
@@ -124,7 +124,7 @@ describe("after a scan", () => {
     for (const after of ["x", "LTU"]) expect(await codeOf(PERMISSIONS, { principal: USER, after })).toBe("BAD_CURSOR");
   });
 
-  test("the permissions of a user are counted, and each action says why", async () => {
+  test("the permissions of a user are counted, and each action has its reasons", async () => {
     const { data, errors } = await server.graphql(PERMISSIONS, { principal: USER });
     expect(errors).toEqual([]);
     const { actions, ...permissions } = data.principalPermissions;
@@ -145,7 +145,7 @@ describe("after a scan", () => {
     ]);
   });
 
-  test("every user, role and group of the demo has permissions that add up; pages lead forward and back", async () => {
+  test("the permissions of every user, role and group add up, and pages work in both directions", async () => {
     const { data } = await server.graphql(`{
       users(first: 100) { nodes { arn userName policies { policyName via } permissionsBoundary { policyName } } }
       roles(first: 100) { nodes { arn } } groups(first: 100) { nodes { arn } }
@@ -184,7 +184,7 @@ describe("after a scan", () => {
     expect(last).toMatchObject({ nodes: [{}], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
   });
 
-  test("a role says whom it trusts, and whether they come in", async () => {
+  test("a role lists its trusted principals and whether they can assume it", async () => {
     const { data, errors } = await server.graphql(TRUSTS, { roleName: "SharedServices" });
     expect(errors).toEqual([]);
     const [user, account, service] = data.role.trustedBy;
@@ -207,7 +207,7 @@ describe("after a scan", () => {
     });
   });
 
-  test("of too many roles at once no judgement is asked for; their names cost nothing", async () => {
+  test("decisions for too many roles at once are refused, but their names are not", async () => {
     const ask = (fields: string) => `{ roles(first: 100) { totalCount nodes { trustedBy { who ${fields} } } } }`;
     const named = await server.graphql(ask(""));
     expect(named.errors).toEqual([]);

@@ -1,4 +1,4 @@
-/** The generated account's ways up are all found with their methods, and none of its decoys. */
+/** Every escalation path planted in a generated account is found with its technique, and none of the decoys is. */
 import { expect, test } from "vitest";
 import { generateAccount } from "../../sandbox/generate-account.ts";
 import { startSandbox } from "../../sandbox/server.ts";
@@ -8,7 +8,7 @@ import { scorePlanted } from "../../bench/planted.ts";
 const at = Date.UTC(2026, 10, 24, 12);
 const USERS = 600;
 
-test("each planted way is found with its method and verdict, no decoy is", async () => {
+test("each planted path is found with its technique and verdict, and no decoy is", async () => {
   const { account, credentials, escalation } = generateAccount({
     users: USERS,
     at,

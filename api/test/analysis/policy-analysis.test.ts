@@ -1,4 +1,4 @@
-/** Policy analysis over HTTP: pasted documents good and bad, and the policies of the demo account. */
+/** Policy analysis over HTTP: valid and invalid pasted documents, and the policies of the demo account. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PolicyIssue, policyTextIssues } from "../../src/iam/policy/issues.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -40,7 +40,7 @@ const policy = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", S
 const allow = (Action: unknown, Resource: unknown = "*") => ({ Effect: "Allow", Action, Resource });
 
 describe("a pasted document", () => {
-  test("that is long and hard is thought about beside the event loop, which goes on answering", async () => {
+  test("that is long and complex is analysed in a thread, while the event loop keeps answering", async () => {
     const patterns = Array.from({ length: 4_000 }, (_, index) => `*:*t${index % 7}*`);
     const asked = analyse(policy([allow(patterns), allow("iam:PassRole")]));
     let isAnalyzing = true;
@@ -53,7 +53,7 @@ describe("a pasted document", () => {
     expect(answers).toBeGreaterThan(3);
   });
 
-  test("is judged with its places", async () => {
+  test("is analysed with the positions of its issues", async () => {
     const answer = await analyse(
       policy([allow("s3:GetObject", "arn:aws:s3:::a/*"), allow(["iam:PassRole", "lambda:*"])]),
     );
@@ -81,8 +81,8 @@ describe("a pasted document", () => {
     expect(answer.suggestion).toMatchObject({ usage: "NOT_READ", usageReason: expect.stringContaining("pasted") });
   });
 
-  test("with more issues than anybody reads shows the worst 500, in the order of all, and how many there are", async () => {
-    // Each statement of the first half has a mild issue, each of the second half a bad one beside it.
+  test("with very many issues shows the worst 500, in document order, and the total", async () => {
+    // Each statement of the first half has a minor issue, each of the second half also a severe one.
     const mild = Array.from({ length: 400 }, (_, index) => allow("s3:GetObjekt", `arn:aws:s3:::mild-${index}/*`));
     const bad = Array.from({ length: 400 }, () => allow("iam:PassRole"));
     const document = policy([...mild, ...bad]);
@@ -105,14 +105,14 @@ describe("a pasted document", () => {
     expect(named(issues)).toEqual(named(all).filter((each) => shown.has(each)));
   });
 
-  test("with an account names that account's resources", async () => {
+  test("with an account refers to that account's resources", async () => {
     const { awsAccountId, suggestion } = await analyse(policy(allow("dynamodb:GetItem")), "111122223333");
     expect(awsAccountId).toBe("111122223333");
     expect(JSON.parse(suggestion.text).Statement[0].Resource).toEqual(["arn:aws:dynamodb:*:111122223333:*"]);
     expect(suggestion.changes).toEqual([{ kind: "OWN_ACCOUNT", basis: "REVIEW", statement: 0 }]);
   });
 
-  test("means the same as object or list, one action or several, in any case and URL-encoded", async () => {
+  test("is equivalent as object or list, with one or several actions, in any case, and URL-encoded", async () => {
     const forms = [
       policy(allow("s3:GetObject", "arn:aws:s3:::a/*")),
       policy([allow(["s3:GetObject"], ["arn:aws:s3:::a/*"])]),
@@ -147,7 +147,7 @@ describe("a pasted document", () => {
     ["a byte order mark", `\uFEFF${policy(allow("*"))}`, "POLICY_BYTE_ORDER_MARK", "$"],
     ["a trailing comma", '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}', "POLICY_JSON_INVALID", "$"],
     ["no JSON at all", "hello", "POLICY_JSON_INVALID", "$"],
-  ])("that cannot be judged says why and where: %s", async (_, document, errorCode, errorPath) => {
+  ])("that cannot be evaluated has an error with its position: %s", async (_, document, errorCode, errorPath) => {
     const answer = await analyse(document);
     expect(answer).toMatchObject({
       riskScore: 0,
@@ -184,14 +184,14 @@ describe("a pasted document", () => {
     if (least === 0) expect(expansion).toMatchObject({ count: 0, unknownPatterns: [action] });
   });
 
-  test("of other partitions is understood", async () => {
+  test("of another partition is understood", async () => {
     for (const partition of ["aws-cn", "aws-us-gov"]) {
       const { riskScore, expansion } = await analyse(policy(allow("s3:GetObject", `arn:${partition}:s3:::a/*`)));
       expect({ riskScore, count: expansion.count }).toEqual({ riskScore: 0, count: 1 });
     }
   });
 
-  test("may come in a body of 1.2 MB, which nothing else may, and strangers not at all", async () => {
+  test("may be sent in a body of 1.2 MB, unlike anything else, and only by signed-in callers", async () => {
     const padded = `${" ".repeat(1_000_000)}${policy(allow("s3:GetObject", "arn:aws:s3:::a/*"))}`;
     expect(await analyse(padded)).toMatchObject({ riskScore: 0, expansion: { count: 1 } });
     expect(await server.graphql(ANALYSE, { document: " ".repeat(1_250_000) })).toMatchObject({
@@ -214,7 +214,7 @@ describe("the policies of an account", () => {
     escalationTechniques { id }
     suggestion { text usage usageReason changes { kind basis statement message } }`;
 
-  test("inline ones too, are all summed up, expanded and suggested about", async () => {
+  test("including inline ones, all have a summary, an expansion and a suggestion", async () => {
     const { data, errors } = await server.graphql(`{ policies(first: 100) { totalCount nodes { ${FIELDS} } } }`);
     expect(errors).toEqual([]);
     const { nodes, totalCount } = data.policies;
@@ -234,7 +234,7 @@ describe("the policies of an account", () => {
     }
   });
 
-  test("tell their actions page by page, forward and backward, as chosen", async () => {
+  test("list their actions in pages, forward and backward, with filters", async () => {
     const { data } = await server.graphql(
       `{ policies(first: 1, filter: { query: "name:DataLakeFullAccess" }) { nodes { id } } }`,
     );

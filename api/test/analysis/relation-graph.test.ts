@@ -1,9 +1,9 @@
-/** Relations of the demo account over HTTP. */
+/** The relation graph of the demo account over HTTP. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-const ASK = `query R($around: ID, $depth: Int, $kinds: [RelationNodeKind!]) {
+const RELATION_GRAPH = `query R($around: ID, $depth: Int, $kinds: [RelationNodeKind!]) {
   relationGraph(accountId: "111122223333", around: $around, depth: $depth, kinds: $kinds) {
     around totalNodes totalRelations asOf
     nodes { key kind name distance count members { key name } }
@@ -24,12 +24,12 @@ afterAll(async () => {
   await platform.close();
 });
 
-test("are asked for before the first scan, of a whole account, and around a user by id and by ARN", async () => {
-  expect((await server.graphql(ASK, {})).errors[0]!.extensions["code"]).toBe("NOT_READ");
+test("the graph is NOT_READ before the first scan, then covers the account, or a user by ID or ARN", async () => {
+  expect((await server.graphql(RELATION_GRAPH, {})).errors[0]!.extensions["code"]).toBe("NOT_READ");
   await platform.scan();
-  const whole = await server.graphql(ASK, {});
-  expect(whole.errors).toEqual([]);
-  const { nodes, relations, totalNodes } = whole.data.relationGraph;
+  const wholeAccount = await server.graphql(RELATION_GRAPH, {});
+  expect(wholeAccount.errors).toEqual([]);
+  const { nodes, relations, totalNodes } = wholeAccount.data.relationGraph;
   expect(nodes.length).toBeLessThanOrEqual(150);
   expect(nodes.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(totalNodes);
   const keys = new Set(nodes.map(({ key }: { key: string }) => key));
@@ -39,8 +39,8 @@ test("are asked for before the first scan, of a whole account, and around a user
   );
 
   const { data } = await server.graphql(`{ user(accountId: "111122223333", userName: "d.castellanos") { id arn } }`);
-  const byId = await server.graphql(ASK, { around: data.user.id, depth: 1 });
-  const byArn = await server.graphql(ASK, { around: data.user.arn, depth: 1 });
+  const byId = await server.graphql(RELATION_GRAPH, { around: data.user.id, depth: 1 });
+  const byArn = await server.graphql(RELATION_GRAPH, { around: data.user.arn, depth: 1 });
   expect(byId.errors).toEqual([]);
   expect(byId.data.relationGraph.around).toBe(data.user.arn);
   expect(byId.data).toEqual(byArn.data);
@@ -51,5 +51,5 @@ test("are asked for before the first scan, of a whole account, and around a user
     [{ around: "arn:aws:iam::111122223333:user/nobody" }, "NOT_FOUND"],
     [{ depth: 9 }, "BAD_USER_INPUT"],
   ] as const)
-    expect((await server.graphql(ASK, variables)).errors[0]!.extensions["code"]).toBe(code);
+    expect((await server.graphql(RELATION_GRAPH, variables)).errors[0]!.extensions["code"]).toBe(code);
 });

@@ -24,7 +24,7 @@ const COLUMNS: readonly BulkColumn<Row>[] = [
   { name: "at", type: "timestamptz", valueOf: (row) => row.at },
 ];
 
-async function through(rows: readonly Row[]): Promise<unknown[]> {
+async function roundTrip(rows: readonly Row[]): Promise<unknown[]> {
   const { rows: read } = await sql<{
     text: string;
     count: number;
@@ -43,7 +43,7 @@ async function through(rows: readonly Row[]): Promise<unknown[]> {
 
 const EMPTY: Row = { text: "", count: 0, isTrue: false, json: {}, at: new Date(0) };
 
-test("rows come out as they went in, in order", async () => {
+test("rows are returned unchanged and in order", async () => {
   const texts = [
     "",
     " ",
@@ -66,16 +66,16 @@ test("rows come out as they went in, in order", async () => {
     })),
     { text: null, count: null, isTrue: null, json: null, at: null },
   ];
-  expect(await through(rows)).toEqual(rows);
+  expect(await roundTrip(rows)).toEqual(rows);
 });
 
-test("what PostgreSQL cannot hold is replaced, and shifts nothing", async () => {
+test("characters that PostgreSQL cannot store are replaced without shifting other values", async () => {
   const rows = ["\u0000", "a\u0001b", "\u0002", "\u0003", "\ud800x", "x\udc00"].map((text): Row => ({
     ...EMPTY,
     text,
     json: { [`kéy`]: text, escaped: `\\u0000 ${text}` },
   }));
-  const read = (await through(rows)) as Row[];
+  const read = (await roundTrip(rows)) as Row[];
   expect(read.map((row) => row.text)).toEqual(["\ufffd", "a\ufffdb", "\ufffd", "\ufffd", "\ufffdx", "x\ufffd"]);
   expect(read.map((row) => row.json)).toEqual(
     read.map((row) => ({ [`kéy`]: row.text, escaped: `\\u0000 ${row.text}` })),
@@ -83,7 +83,7 @@ test("what PostgreSQL cannot hold is replaced, and shifts nothing", async () => 
   expect(read.map((row) => row.count)).toEqual(read.map(() => 0));
 });
 
-test("a name or a tag with such a character does not end a scan", async () => {
+test("a name or tag with such a character does not abort a scan", async () => {
   const resource = { ...userResource("anna"), name: "an\u0000na" };
   const finding = findingOf("mfa-console", resource, "HIGH", {
     description: "bad \u0000 tag \ud800",
@@ -100,7 +100,7 @@ test("a name or a tag with such a character does not end a scan", async () => {
   ]);
 });
 
-test("nor does a discriminator: the alert is found again", async () => {
+test("an alert whose discriminator has such a character is found again", async () => {
   const finding = findingOf("mfa-any", userResource("bert"), "HIGH", { discriminator: "Sid \u0000 \ud800" });
   for (const opened of [1, 0])
     expect(await fixture.scan([evaluatedAs("mfa-any", [finding])])).toMatchObject({ opened });

@@ -1,4 +1,4 @@
-/** How long a request may take: what PostgreSQL keeps waiting is ended, and nothing of it stays behind. */
+/** The deadlines of requests: a query that PostgreSQL blocks is ended, and leaves nothing behind. */
 import { Client } from "pg";
 import { WebSocket } from "ws";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -10,13 +10,13 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const QUESTION_MS = 1_000;
-/** Longer than a question takes, on a busy machine too. */
+/** Longer than a query may take, even on a busy machine. */
 const WITHIN = { interval: 25, timeout: 20_000 };
 const POOL_CONNECTIONS = 10;
 
 let platform: TestPlatform;
 let server: TestServer;
-/** Holds a table as somebody's forgotten session would. */
+/** Locks a table as a forgotten session would. */
 let holder: Client;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ afterEach(async () => {
   await holder.end();
 });
 
-/** Statements of the product that wait for the holder. */
+/** The number of statements that wait for the lock. */
 async function waiting(): Promise<number> {
   const { rows } = await holder.query(
     "select count(*)::int as count from pg_locks where database = (select oid from pg_database where datname = current_database()) and not granted",
@@ -55,8 +55,8 @@ async function expectPoolIntact(): Promise<void> {
 
 const LATE = { code: "DEADLINE_EXCEEDED", retryable: true, requestId: expect.any(String) };
 
-describe("a question that PostgreSQL keeps waiting", () => {
-  test("over HTTP is ended at its deadline, with a code, and the pool is as it was", async () => {
+describe("a query that PostgreSQL blocks", () => {
+  test("ends at its deadline over HTTP with a code, and the pool stays usable", async () => {
     const asked = Array.from({ length: POOL_CONNECTIONS * 2 }, () =>
       server.graphql("{ alerts(first: 1) { totalCount } }"),
     );
@@ -67,20 +67,20 @@ describe("a question that PostgreSQL keeps waiting", () => {
     await expectPoolIntact();
   });
 
-  test("by REST is answered 503", async () => {
+  test("gets status 503 over REST", async () => {
     const answer = await server.rest("/api/aws/iam/users?limit=1");
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ status: 503, code: "DEADLINE_EXCEEDED" });
     await expectPoolIntact();
   });
 
-  test("in an export cuts it off: nobody takes half of it for the whole", async () => {
+  test("aborts an export, so that a partial export cannot be taken for a complete one", async () => {
     const answer = await server.rest("/api/alerts.csv");
     await expect(answer.text()).rejects.toThrow("terminated");
     await expectPoolIntact();
   });
 
-  test("over a socket is ended at its deadline, and the socket stays", async () => {
+  test("ends at its deadline over a socket, and the socket stays open", async () => {
     const socket = await openSocket();
     const answer = await ask(socket, "{ alerts(first: 1) { totalCount } }");
     expect(answer).toMatchObject({ type: "next", payload: { data: null, errors: [{ extensions: LATE }] } });
@@ -92,52 +92,52 @@ describe("a question that PostgreSQL keeps waiting", () => {
   });
 });
 
-describe("whoever goes away", () => {
-  test("over HTTP: what was being read for him is cancelled long before its deadline", async () => {
-    const patient = await openTestServer(platform, { questionMs: 600_000 });
-    const leaving = new AbortController();
+describe("a client that disconnects", () => {
+  test("over HTTP: its statements are cancelled long before the deadline", async () => {
+    const slowServer = await openTestServer(platform, { questionMs: 600_000 });
+    const disconnect = new AbortController();
     const asked = Array.from({ length: POOL_CONNECTIONS }, () =>
-      fetch(`${patient.url}/graphql`, {
+      fetch(`${slowServer.url}/graphql`, {
         method: "POST",
-        signal: leaving.signal,
+        signal: disconnect.signal,
         headers: { "content-type": "application/json", authorization: `Bearer ${server.token}` },
         body: JSON.stringify({ query: "{ alerts(first: 1) { totalCount } }" }),
       }).catch(() => "gone"),
     );
     await expect.poll(waiting, WITHIN).toBe(POOL_CONNECTIONS);
-    leaving.abort();
+    disconnect.abort();
     expect(new Set(await Promise.all(asked))).toEqual(new Set(["gone"]));
     await expectPoolIntact();
-    await patient.close();
+    await slowServer.close();
   });
 
-  test("over a socket: the same", async () => {
-    const patient = await openTestServer(platform, { questionMs: 600_000 });
-    const socket = await openSocket(patient);
+  test("over a socket: its statements are cancelled", async () => {
+    const slowServer = await openTestServer(platform, { questionMs: 600_000 });
+    const socket = await openSocket(slowServer);
     send(socket, "{ alerts(first: 1) { totalCount } }");
     await expect.poll(waiting, WITHIN).toBe(1);
     socket.terminate();
     await expectPoolIntact();
-    await patient.close();
+    await slowServer.close();
   });
 
-  test("while it is thought for him: the thread is free for the next one", async () => {
+  test("during an analysis: the analysis thread is free for the next question", async () => {
     const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
     const question = (text: string) => ({ kind: "POLICY", text, awsAccountId: null, partition: "aws", at: 0 }) as const;
     const deadline = new Deadline(600_000);
     const analyzed = withDeadline(deadline, () => analyze<"POLICY">(question(hard)));
-    deadline.leave({ isAnswered: false });
+    deadline.end({ isAnswered: false });
     await expect(analyzed).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
     expect(await analyze<"POLICY">(question('{"Statement":[]}'))).toHaveProperty("issues");
   });
 });
 
-test("what comes after the deadline takes no connection with it", async () => {
+test("a statement after the deadline does not occupy a connection", async () => {
   await holder.query("rollback");
   const { orm } = platform.platform;
   for (let asked = 0; asked < POOL_CONNECTIONS * 2; asked += 1) {
     const deadline = new Deadline();
-    deadline.leave({ isAnswered: true });
+    deadline.end({ isAnswered: true });
     const late = withDeadline(deadline, () => orm.em.fork().execute("select 1"));
     expect(toAppError(await late.catch((error: unknown) => error)).code).toBe("DEADLINE_EXCEEDED");
   }
@@ -158,30 +158,30 @@ test("what comes after the deadline takes no connection with it", async () => {
       WITHIN,
     )
     .toBe(POOL_CONNECTIONS);
-  deadline.leave({ isAnswered: false });
+  deadline.end({ isAnswered: false });
   expect(new Set(await Promise.all(many))).toEqual(new Set(["DEADLINE_EXCEEDED"]));
   await expectPoolIntact();
 });
 
-test("a deed that was begun is carried through, though nobody waits for it any more", async () => {
-  const leaving = new AbortController();
-  const query = `mutation { connectAccount(input: { name: "begun", source: OFFLINE_FILES }) { account { id } userErrors { code } } }`;
+test("a mutation is completed although its client has disconnected", async () => {
+  const disconnect = new AbortController();
+  const query = `mutation { connectAccount(input: { name: "completed", source: OFFLINE_FILES }) { account { id } userErrors { code } } }`;
   const asked = fetch(`${server.url}/graphql`, {
     method: "POST",
-    signal: leaving.signal,
+    signal: disconnect.signal,
     headers: { "content-type": "application/json", authorization: `Bearer ${server.token}` },
     body: JSON.stringify({ query }),
   }).catch(() => "gone");
   await expect.poll(waiting, WITHIN).toBe(1);
-  leaving.abort();
+  disconnect.abort();
   expect(await asked).toBe("gone");
-  // Longer than a question has, and its asker is gone as well.
+  // Longer than the time limit of a query, and its client has disconnected as well.
   await pause(QUESTION_MS * 2);
   expect(await waiting()).toBe(1);
   await holder.query("rollback");
   await expect
     .poll(
-      async () => (await holder.query("select count(*)::int as count from account where name = 'begun'")).rows[0],
+      async () => (await holder.query("select count(*)::int as count from account where name = 'completed'")).rows[0],
       WITHIN,
     )
     .toEqual({ count: 1 });
@@ -204,7 +204,7 @@ function send(socket: WebSocket, query: string): void {
   socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
 }
 
-/** The first answer, once all of them are there. */
+/** The first result, once the operation is complete. */
 async function ask(socket: WebSocket, query: string): Promise<unknown> {
   const answers: { type: string }[] = [];
   const completed = new Promise<void>((resolve) => {

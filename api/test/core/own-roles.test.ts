@@ -1,4 +1,7 @@
-/** The roles that we ask for, put into an account as their CloudFormation says and judged by our own checks. */
+/**
+ * The roles that customers create for IAM Monitor, deployed from their CloudFormation templates and evaluated by our
+ * own checks.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { awsPolicyArn } from "../../sandbox/managed-policies.ts";
@@ -11,7 +14,7 @@ import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 
-/** It reads the whole account, which is what it is for: no resource can be named that it does not read. */
+/** The role reads the whole account by design, so its policy cannot name single resources. */
 const BY_PURPOSE = ["resource-star"];
 
 const account = new SandboxAccount({ id: "999900001111", clock: now, seed: 3 });
@@ -19,7 +22,7 @@ const credentials = account.createAccessKey(account.createUser({ name: "monitor"
 const plain = account.createUser({ name: "svc-orders", path: "/services/" });
 const chief = account.createUser({ name: "chief" });
 account.attach(chief, account.policy(awsPolicyArn("AdministratorAccess")));
-/** A machine's role: of a person's user the checks demand MFA, rightly. */
+/** A role, because the checks rightly require MFA for the user of a person. */
 const platform = account.createRole({
   name: "monitoring",
   trustPolicy: JSON.stringify({
@@ -47,7 +50,7 @@ interface Stack {
   readonly Policy: { readonly Properties: { ManagedPolicyName: string; PolicyDocument: object } };
 }
 
-/** What CloudFormation would make of it, under a name of its own. */
+/** Creates what CloudFormation would create, with a suffix to the names. */
 function deploy({ cloudFormation }: SetupTemplates, suffix = ""): string {
   const { Role, Policy } = (JSON.parse(cloudFormation) as { Resources: Stack }).Resources;
   const { RoleName, AssumeRolePolicyDocument, Tags } = Role.Properties;
@@ -64,7 +67,7 @@ function deploy({ cloudFormation }: SetupTemplates, suffix = ""): string {
   return role.name;
 }
 
-/** The checks that say something of the role or its policy. */
+/** The checks with a finding about the role or its policy. */
 async function foundOf(name: string): Promise<string[]> {
   const reading = await readAccount(
     { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
@@ -78,11 +81,11 @@ async function foundOf(name: string): Promise<string[]> {
   });
 }
 
-test("the read role passes every check but the one that says what it is for", async () => {
+test("the read role passes every check except the one about its purpose", async () => {
   expect(await foundOf(deploy(setupTemplates(input)))).toEqual(BY_PURPOSE);
 });
 
-test("the rotate role passes every check, and is caught when somebody lists an administrator", async () => {
+test("the rotation role passes every check, unless its template lists an administrator", async () => {
   expect(await foundOf(deploy(rotateSetupTemplates({ ...input, userArns: [plain.arn] })))).toEqual([]);
   const strong = deploy(rotateSetupTemplates({ ...input, userArns: [plain.arn, chief.arn] }), "Strong");
   expect(await foundOf(strong)).toEqual(expect.arrayContaining(["esc-iam-admin", "esc-path"]));

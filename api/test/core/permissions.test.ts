@@ -1,4 +1,4 @@
-/** Who may do what: every root field and every route, asked by five callers, against a table written by hand. */
+/** The permissions of every root field and route, tested with five callers against a table written by hand. */
 import { createClient } from "graphql-ws";
 import {
   getNamedType,
@@ -20,14 +20,16 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-type Least = AccessRole | "anybody";
+type LeastRole = AccessRole | "anonymous";
 
-/** The least role that may. A field that is not here turns the test red, and so does a row without its field. */
-const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
-  anybody: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },
+/**
+ * The least privileged role for each field. A field without a row fails the test, and so does a row without a field.
+ */
+const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
+  anonymous: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes otherPaths overview policies policy principalPermissions relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths overview policies policy principalPermissions relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation: "changePassword createApiToken reauthenticate revokeApiToken signOut",
@@ -52,15 +54,15 @@ const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation
     Subscription: "",
   },
 };
-const FIELDS: ReadonlyMap<string, Least> = new Map(
+const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
   Object.entries(FIELDS_BY_ROLE).flatMap(([least, types]) =>
     Object.entries(types).flatMap(([type, names]) =>
-      names.split(/\s+/).flatMap((name) => (name === "" ? [] : [[`${type}.${name}`, least as Least] as const])),
+      names.split(/\s+/).flatMap((name) => (name === "" ? [] : [[`${type}.${name}`, least as LeastRole] as const])),
     ),
   ),
 );
 
-const ROUTES: readonly (readonly [method: string, path: string, least: Least])[] = [
+const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole])[] = [
   ["POST", "/api/alerts/iam", "analyst"],
   ["GET", "/api/scans/scan_0", "viewer"],
   ["GET", "/api/aws/iam/users", "viewer"],
@@ -73,13 +75,13 @@ const ROUTES: readonly (readonly [method: string, path: string, least: Least])[]
   ["GET", "/openapi.json", "viewer"],
   ["GET", "/docs/rest", "viewer"],
   ["GET", "/metrics", "viewer"],
-  ["GET", "/auth/oidc/start", "anybody"],
-  ["GET", "/auth/oidc/callback", "anybody"],
-  ["GET", "/healthz", "anybody"],
-  ["GET", "/readyz", "anybody"],
+  ["GET", "/auth/oidc/start", "anonymous"],
+  ["GET", "/auth/oidc/callback", "anonymous"],
+  ["GET", "/healthz", "anonymous"],
+  ["GET", "/readyz", "anonymous"],
 ];
 
-const CALLERS = ["nobody", ...ROLES] as const;
+const CALLERS = ["anonymous", ...ROLES] as const;
 type CallerName = (typeof CALLERS)[number];
 
 const schema = createSchema();
@@ -105,14 +107,14 @@ function headersOf(caller: CallerName): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-/** What a right guard lets through gets some other answer than these, be it a refusal of the made-up input. */
+/** The refusal among the codes. Null if access was granted, even if the made-up input was then refused. */
 function refusalOf(codes: readonly unknown[]): "UNAUTHENTICATED" | "FORBIDDEN" | null {
-  return codes.includes("UNAUTHENTICATED") ? "UNAUTHENTICATED" : codes.includes("FORBIDDEN") ? "FORBIDDEN" : null;
+  return (["UNAUTHENTICATED", "FORBIDDEN"] as const).find((code) => codes.includes(code)) ?? null;
 }
 
-function expected(caller: CallerName, least: Least): "UNAUTHENTICATED" | "FORBIDDEN" | null {
-  if (least === "anybody") return null;
-  if (caller === "nobody") return "UNAUTHENTICATED";
+function expected(caller: CallerName, least: LeastRole): "UNAUTHENTICATED" | "FORBIDDEN" | null {
+  if (least === "anonymous") return null;
+  if (caller === "anonymous") return "UNAUTHENTICATED";
   return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? null : "FORBIDDEN";
 }
 
@@ -120,16 +122,16 @@ const fields = rootTypes(schema).flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({ type, field, path: `${type.name}.${field.name}` })),
 );
 
-/** A value that the type takes; what it names is nowhere. */
+/** A valid value of the type that names nothing that exists. */
 function madeUp(type: GraphQLInputType): string {
-  const bare = getNullableType(type);
-  if (isListType(bare)) return "[]";
-  if (isEnumType(bare)) return bare.getValues()[0]!.name;
-  if (isInputObjectType(bare)) {
-    const required = Object.values(bare.getFields()).filter(isRequiredInputField);
+  const nullableType = getNullableType(type);
+  if (isListType(nullableType)) return "[]";
+  if (isEnumType(nullableType)) return nullableType.getValues()[0]!.name;
+  if (isInputObjectType(nullableType)) {
+    const required = Object.values(nullableType.getFields()).filter(isRequiredInputField);
     return `{ ${required.map((field) => `${field.name}: ${madeUp(field.type)}`).join(" ")} }`;
   }
-  const { name } = getNamedType(bare);
+  const { name } = getNamedType(nullableType);
   return { Int: "1", Float: "1", Boolean: "true", DateTime: `"2026-11-24T00:00:00Z"`, JSON: "{}" }[name] ?? `"nothing"`;
 }
 
@@ -142,7 +144,7 @@ function documentOf({ type, field }: (typeof fields)[number]): string {
   return `${type.name.toLowerCase()} { ${field.name}${args}${isCompositeType(getNamedType(field.type)) ? " { __typename }" : ""} }`;
 }
 
-/** The codes of the first answer over a socket; a subscription that was let in is ended at once. */
+/** The codes of the first message over a socket. A subscription that was accepted is ended at once. */
 async function subscribe(caller: CallerName, query: string): Promise<unknown[]> {
   const token = tokens.get(caller);
   const client = createClient({
@@ -156,7 +158,7 @@ async function subscribe(caller: CallerName, query: string): Promise<unknown[]> 
     return await new Promise<unknown[]>((resolve) => {
       const codesOf = (errors: readonly { extensions?: Record<string, unknown> }[] = []) =>
         errors.map(({ extensions }) => extensions?.["code"]);
-      // Nothing happens here, so nothing comes: one that was let in is silent.
+      // No events occur here, so an accepted subscription stays silent.
       const wait = setTimeout(() => resolve([]), SILENT_MS);
       const answer = (codes: unknown[]) => {
         clearTimeout(wait);
@@ -182,34 +184,34 @@ async function subscribe(caller: CallerName, query: string): Promise<unknown[]> 
     await client.dispose();
   }
 }
-/** Refusals come in a few milliseconds. */
+/** Longer than a refusal takes, which is a few milliseconds. */
 const SILENT_MS = 400;
 
 describe("every root field", () => {
-  test("has its row, and every row its field", () => {
+  test("has a row in the table, and every row has a field", () => {
     expect(fields.map(({ path }) => path).toSorted()).toEqual([...FIELDS.keys()].toSorted());
   });
 
-  test.each(CALLERS)("answers %s as the table says", async (caller) => {
+  test.each(CALLERS)("answers %s as in the table", async (caller) => {
     const answers: Record<string, unknown> = {};
     const wanted: Record<string, unknown> = {};
-    for (const each of fields) {
-      wanted[each.path] = expected(caller, FIELDS.get(each.path) ?? "admin");
+    for (const entry of fields) {
+      wanted[entry.path] = expected(caller, FIELDS.get(entry.path) ?? "admin");
       const codes =
-        each.type === schema.getSubscriptionType()
-          ? await subscribe(caller, documentOf(each))
-          : (await server.graphql(documentOf(each), {}, headersOf(caller))).errors.map(
+        entry.type === schema.getSubscriptionType()
+          ? await subscribe(caller, documentOf(entry))
+          : (await server.graphql(documentOf(entry), {}, headersOf(caller))).errors.map(
               ({ extensions }) => extensions["code"],
             );
-      expect(codes, each.path).not.toContain("GRAPHQL_VALIDATION_FAILED");
-      answers[each.path] = refusalOf(codes);
+      expect(codes, entry.path).not.toContain("GRAPHQL_VALIDATION_FAILED");
+      answers[entry.path] = refusalOf(codes);
     }
     expect(answers).toEqual(wanted);
   });
 });
 
 describe("every route", () => {
-  test("that is described has its row", async () => {
+  test("in the OpenAPI document has a row in the table", async () => {
     const { paths } = (await (await server.rest("/openapi.json")).json()) as {
       paths: Record<string, Record<string, unknown>>;
     };
@@ -224,7 +226,7 @@ describe("every route", () => {
     expect(described.filter((route) => !matches(route))).toEqual([]);
   });
 
-  test.each(CALLERS)("answers %s as the table says", async (caller) => {
+  test.each(CALLERS)("answers %s as in the table", async (caller) => {
     const answers: Record<string, unknown> = {};
     const wanted: Record<string, unknown> = {};
     for (const [method, path, least] of ROUTES) {

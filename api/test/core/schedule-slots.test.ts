@@ -1,4 +1,4 @@
-/** Two apis and three workers, processes of their own on one database: each slot of each schedule fires once. */
+/** Two API processes and three workers on one database: each slot of each schedule fires once. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -75,7 +75,7 @@ async function isReady(url: string): Promise<boolean> {
 const execute = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
   product.platform.orm.em.fork().execute<Row[]>(sql, [...values]);
 
-/** Its next slot came a moment ago; a different one each time. */
+/** Makes the account's next slot due, a different one each time. */
 const comeDue = (id: string, slot: number) =>
   execute("update account set next_scan_at = now() - make_interval(mins => ?) where id = ?", [SLOTS - slot, id]);
 
@@ -87,7 +87,7 @@ async function slotsOf(id: string): Promise<readonly number[]> {
   return rows.map(({ started }) => started);
 }
 
-test("each slot of an account's scans is one scan", { timeout: 3 * WITHIN_MS }, async () => {
+test("each slot of an account's scan schedule starts one scan", { timeout: 3 * WITHIN_MS }, async () => {
   for (const { url } of apis) await expect.poll(() => isReady(url), { timeout: WITHIN_MS, interval: 100 }).toBe(true);
   const { id } = product.account;
   await execute("update account set scan_every_hours = 1 where id = ?", [id]);
@@ -102,9 +102,9 @@ test("each slot of an account's scans is one scan", { timeout: 3 * WITHIN_MS }, 
   await execute("update account set scan_every_hours = null, next_scan_at = null where id = ?", [id]);
 });
 
-test("each slot of a rotation schedule begins its rotation once", { timeout: 3 * WITHIN_MS }, async () => {
+test("each slot of a rotation schedule starts its rotation once", { timeout: 3 * WITHIN_MS }, async () => {
   const schedules = new RotationSchedules(product.scope());
-  const wish = {
+  const scheduleInput = {
     target: "USER",
     maxAgeDays: 90,
     timeZone: "UTC",
@@ -115,7 +115,7 @@ test("each slot of a rotation schedule begins its rotation once", { timeout: 3 *
   const ids: string[] = [];
   for (let index = 0; index < SLOTS; index++) {
     const schedule = await schedules.create({
-      ...wish,
+      ...scheduleInput,
       name: `Slots ${index}`,
       targetName: `slot-${index}`,
       accountId: product.account.id,
@@ -123,12 +123,12 @@ test("each slot of a rotation schedule begins its rotation once", { timeout: 3 *
     expect((await schedules.preview(schedule)).due).toHaveLength(1);
     ids.push(schedule.id);
   }
-  const everyoneMovedOn = async () =>
+  const allAdvanced = async () =>
     (await execute("select 1 from rotation_schedule where next_slot_at <= now()")).length === 0;
-  // All at once; then the same day's slot again, as after a clock that was put back.
+  // All at once, then the same day's slot again, as after the clock was set back.
   for (let round = 1; round <= 2; round++) {
     await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute'");
-    await expect.poll(everyoneMovedOn, { timeout: WITHIN_MS, interval: 50 }).toBe(true);
+    await expect.poll(allAdvanced, { timeout: WITHIN_MS, interval: 50 }).toBe(true);
   }
   for (const id of ids) expect(await slotsOf(id)).toEqual([1]);
   const rotations = await product.platform.orm.em.fork().find(RotationEntity, { scheduleId: { $in: ids } });

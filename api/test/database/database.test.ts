@@ -12,7 +12,7 @@ afterAll(async () => {
   for (const database of databases) await database.close();
 });
 
-test("two files never see each other's rows", async () => {
+test("two test databases do not share rows", async () => {
   const [first, second] = databases.map(({ url }) => new Client({ connectionString: url }));
   await Promise.all([first!.connect(), second!.connect()]);
   await first!.query("create table own as select 1");

@@ -82,7 +82,7 @@ const killAndWait = async (pid: number) => {
   await eventually("the end of the process", async () => (processIdentity(pid) ? undefined : true));
 };
 
-/** A process that starts the database and then sits there, to be killed. */
+/** A process that starts the database and then waits to be killed. */
 async function startElsewhere(
   dataDir: string,
   options: { uid?: number; gid?: number } = {},
@@ -107,7 +107,7 @@ async function startElsewhere(
   return { pid: child.pid!, url };
 }
 
-test("starts, keeps rows from run to run, and leaves nothing running", async () => {
+test("starts, keeps rows between runs, and leaves no process running", async () => {
   const first = await start();
   await ask(first.url, "create table kept (n int); insert into kept values (7)");
   const pid = postmasterPid();
@@ -117,7 +117,7 @@ test("starts, keeps rows from run to run, and leaves nothing running", async () 
   expect(await ask(second.url, "select n from kept")).toEqual([{ n: 7 }]);
 });
 
-test("listens on loopback with a password, and on no socket file", async () => {
+test("listens only on loopback, with a password", async () => {
   const { url } = await start();
   expect(
     await ask(url, "select current_setting('listen_addresses') a, current_setting('unix_socket_directories') s"),
@@ -134,7 +134,7 @@ test("never runs as root", async () => {
   if (!isRoot) expect(uid).toBe(process.getuid!());
 });
 
-test("adopts the PostgreSQL of a process that was killed", async () => {
+test("adopts the PostgreSQL of a killed process", async () => {
   const elsewhere = await startElsewhere(join(home, ".data"));
   await ask(elsewhere.url, "create table kept as select 1 n");
   const pid = postmasterPid();
@@ -147,14 +147,14 @@ test("adopts the PostgreSQL of a process that was killed", async () => {
   expect(processIdentity(pid)).toBeUndefined();
 });
 
-test("refuses a data directory that a living process uses", async () => {
+test("refuses a data directory that a running process uses", async () => {
   const elsewhere = await startElsewhere(join(home, ".data"));
   await expect(start()).rejects.toThrow(`in use by process ${elsewhere.pid}`);
   await killAndWait(elsewhere.pid);
   await start();
 });
 
-test("restarts a killed PostgreSQL on the same address, no committed row lost", async () => {
+test("restarts a killed PostgreSQL on the same address without losing a committed row", async () => {
   const { url } = await start();
   await ask(url, "create table kept (n int); insert into kept select generate_series(1, 1000)");
   for (let round = 1; round <= 3; round += 1) {
@@ -168,7 +168,7 @@ test("restarts a killed PostgreSQL on the same address, no committed row lost", 
   }
 });
 
-test("recovers when both were killed, and when a stranger has the old process number", async () => {
+test("recovers if both were killed, and if another process has the old PID", async () => {
   const elsewhere = await startElsewhere(join(home, ".data"));
   await ask(elsewhere.url, "create table kept as select 1 n");
   await killAndWait(elsewhere.pid);
@@ -180,14 +180,14 @@ test("recovers when both were killed, and when a stranger has the old process nu
   expect(await ask(url, "select n from kept")).toEqual([{ n: 1 }]);
 });
 
-test("an unfinished initdb is thrown away", async () => {
+test("an unfinished initdb is discarded", async () => {
   mkdirSync(join(home, ".data", "pg18.new", "base"), { recursive: true });
   const { url } = await start();
   expect(await ask(url, "select 1 n")).toEqual([{ n: 1 }]);
   expect(readdirSync(join(home, ".data"))).not.toContain("pg18.new");
 });
 
-test("stopping during a restart leaves nothing running", async () => {
+test("stopping during a restart leaves no process running", async () => {
   const postgres = await start();
   const pid = postmasterPid();
   process.kill(pid, "SIGKILL");
@@ -197,7 +197,7 @@ test("stopping during a restart leaves nothing running", async () => {
   expect(existsSync(join(home, ".data", "pg18", "postmaster.pid")) && processIdentity(postmasterPid())).toBeFalsy();
 });
 
-test.runIf(isRoot)("root, in a folder that others may not enter: the cluster stands apart", async () => {
+test.runIf(isRoot)("as root in a private folder, the cluster is in a shared folder", async () => {
   chmodSync(home, 0o700);
   const first = await start();
   const [row] = await ask<{ directory: string }>(first.url, "select current_setting('data_directory') directory");
@@ -215,9 +215,9 @@ test.runIf(isRoot)("root, in a folder that others may not enter: the cluster sta
   rmSync(`${row!.directory}.abandoned`, { recursive: true });
 });
 
-test.runIf(isRoot)("a normal user, without the libraries' links, in a folder that is not theirs to write", async () => {
-  // The launcher as one file, the binaries and Node, copied to where another user can read them; the links left out as
-  // npm 12 does.
+test.runIf(isRoot)("as a normal user, it runs without the libraries' links from a read-only folder", async () => {
+  // Copies the launcher, the binaries and Node to where another user can read them, without the links, as npm 12
+  // installs them.
   const checkout = join(home, "checkout");
   await build({
     configFile: false,
@@ -244,7 +244,7 @@ test.runIf(isRoot)("a normal user, without the libraries' links, in a folder tha
   await promisify(execFile)("install", ["-d", "-o", "nobody", dataDir]);
   const uid = statSync(dataDir).uid;
   const script = `
-    import { startEmbeddedPostgres } from "../embedded.mjs";
+    import { startEmbeddedPostgres } from "./embedded.mjs";
     const { url, stop } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true, log: { info() {}, error() {} } });
     await stop();
     console.log("port " + new URL(url).port, "user " + process.getuid());`;

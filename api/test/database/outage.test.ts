@@ -1,4 +1,7 @@
-/** PostgreSQL stopped, started again, and standing still: what everybody is answered meanwhile, and that all goes on by itself. */
+/**
+ * PostgreSQL is stopped, restarted and suspended: what callers receive in the meantime, and that everything resumes by
+ * itself.
+ */
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -8,7 +11,7 @@ import { type LiveFixture, openLiveFixture, Subscriber } from "../support/live-f
 import type { TestDatabase } from "../support/database.ts";
 
 const BACK_WITHIN = { interval: 100, timeout: 60_000 };
-/** What a question has, what ends a statement that nobody answers, and a busy machine. */
+/** The time limit of a query, the limit for an unanswered statement, and a margin for a busy machine. */
 const ANSWERED_WITHIN_MS = 25_000;
 const AWAY = { code: "DATABASE_UNAVAILABLE", retryable: true, retryAfterSeconds: 3, requestId: expect.any(String) };
 const SIGN_IN =
@@ -29,7 +32,7 @@ afterAll(async () => {
   await postgres.close();
 }, 60_000);
 
-/** Nothing of where the database is, nor of what a driver says. */
+/** Never contains the database's address or the driver's message. */
 function expectNoWord(text: string): void {
   expect(text).not.toMatch(
     new RegExp(`ECONN|terminated|timeout|127\\.0\\.0\\.1|${new URL(database.url).port}|kept_from_strangers`),
@@ -61,7 +64,7 @@ async function signedIn(): Promise<string> {
   return headers.get("set-cookie")!.split(";")[0]!;
 }
 
-/** One answer over a socket that stands. */
+/** One result over an open socket. */
 async function askOver(subscriber: Subscriber, query: string): Promise<unknown> {
   const id = `q${now()}`;
   const answer = new Promise((resolve) => {
@@ -74,10 +77,12 @@ async function askOver(subscriber: Subscriber, query: string): Promise<unknown> 
   return answer;
 }
 
-/** A scan's progress as it is told; a raw socket, since what is told is not an event of an alert. */
-async function followScan(scanId: string): Promise<{ readonly told: string[]; readonly ends: string[]; cut(): void }> {
+/** The progress events of a scan, over a raw socket, because they are not alert events. */
+async function followScan(
+  scanId: string,
+): Promise<{ readonly statuses: string[]; readonly ends: string[]; disconnect(): void }> {
   const socket = new WebSocket(`${live.server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
-  const told: string[] = [];
+  const statuses: string[] = [];
   const ends: string[] = [];
   socket.on("close", (code) => ends.push(`closed ${code}`));
   await once(socket, "open");
@@ -95,18 +100,18 @@ async function followScan(scanId: string): Promise<{ readonly told: string[]; re
             payload: { query: `subscription { scanProgress(scanId: "${scanId}") { status } }` },
           }),
         );
-      if (type === "next") told.push(payload!.data!.scanProgress.status);
+      if (type === "next") statuses.push(payload!.data!.scanProgress.status);
       if (type === "next") resolve();
       if (type === "error" || type === "complete") ends.push(type);
     });
   });
   socket.send(JSON.stringify({ type: "connection_init", payload: { token: live.server.token } }));
   await first;
-  return { told, ends, cut: () => socket.terminate() };
+  return { statuses, ends, disconnect: () => socket.terminate() };
 }
 
 test(
-  "a database that is stopped: a typed answer everywhere, and all goes on when it is started",
+  "while the database is stopped, every response has a typed error, and everything resumes when it is started",
   { timeout: 300_000 },
   async () => {
     const { server, alerts } = live;
@@ -125,7 +130,7 @@ test(
     const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
     await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
     await hinted;
-    // By the hint everybody is forgotten; who asks afterwards is known again.
+    // The hint clears all remembered callers. Later callers are looked up again.
     expect((await metrics()).status).toBe(200);
     await postgres.stop();
 
@@ -143,7 +148,7 @@ test(
       expect(headers.get("set-cookie")).toBeNull();
       expectNoWord(JSON.stringify(errors));
     }
-    // Who shows nothing is a stranger whatever the database says.
+    // A request without a credential is unauthenticated, whatever the state of the database.
     expect((await server.graphql("{ viewer { name } }", {}, {})).errors[0]!.extensions["code"]).toBe("UNAUTHENTICATED");
 
     for (const path of ["/api/aws/iam/users", "/api/alerts.csv", "/api/scans/scan_1"]) {
@@ -155,7 +160,7 @@ test(
       expect(JSON.parse(text)).toMatchObject({
         status: 503,
         code: "DATABASE_UNAVAILABLE",
-        detail: expect.stringContaining("database is away"),
+        detail: expect.stringContaining("database is not available"),
       });
       expectNoWord(text);
     }
@@ -178,7 +183,7 @@ test(
     const refused = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
     await once(refused, "open");
     refused.send(JSON.stringify({ type: "connection_init", payload: { token: server.token } }));
-    // "Try again later": clients do, and nobody takes it for "you are not let in".
+    // The close code "try again later" makes clients retry instead of asking for a new sign-in.
     expect((await once(refused, "close"))[0]).toBe(1_013);
 
     const scraped = await metrics();
@@ -198,7 +203,7 @@ test(
     expect(listener.socket.readyState).toBe(listener.socket.OPEN);
     const late = await Subscriber.open(server, server.token, LISTENING, { after }).catch(() => null);
     expect(await late?.closed).toBe(1_013);
-    // Begun while it is away, over a socket that stands: it has to wait, and is told.
+    // Subscribed during the outage over an open socket: it waits and then receives events.
     listener.send({ id: "waits", type: "subscribe", payload: { query: LISTENING, variables: { after } } });
 
     await postgres.start();
@@ -215,9 +220,9 @@ test(
     await server.graphql("mutation C($id: ID!) { cancelScan(input: { id: $id }) { userErrors { code } } }", {
       id: data.startScan.scan.id,
     });
-    await expect.poll(() => scan.told.at(-1), BACK_WITHIN).toBe("CANCELLED");
+    await expect.poll(() => scan.statuses.at(-1), BACK_WITHIN).toBe("CANCELLED");
     await expect.poll(() => scan.ends, BACK_WITHIN).toEqual(["complete"]);
-    scan.cut();
+    scan.disconnect();
     await listener.cut();
     await expect.poll(async () => (await metrics()).text, BACK_WITHIN).toContain("\niam_monitor_database_read 1\n");
     await expectWhole();
@@ -225,7 +230,7 @@ test(
 );
 
 test(
-  "a database that stands still: answered in time, one attempt at a time, and whole afterwards",
+  "while the database is suspended, requests are answered in time with one connection attempt at a time, and everything resumes",
   { timeout: 300_000 },
   async () => {
     const { server } = live;
@@ -244,7 +249,7 @@ test(
       };
       const askMany = () => Array.from({ length: 60 }, ask);
       const refused = { status: 503, retryable: true, isInTime: true };
-      // At first those connections hang that were there, then those that are attempted; by then it is known to be away.
+      // First the existing connections hang, then new attempts. By then the database is known to be unavailable.
       for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
       for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
       const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();

@@ -1,4 +1,7 @@
-/** Two connected accounts over real scans: paths from one into the other, their alerts, and what stays when one is not read. */
+/**
+ * Two connected accounts with real scans: paths from one into the other, their alerts, and what remains if one is not
+ * read.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
@@ -27,7 +30,7 @@ beforeAll(async () => {
   platform = await openTestPlatform();
   server = await openTestServer(platform);
   const { demo } = platform;
-  // The demo's own role that anybody may become is another way.
+  // The demo's role that anyone can assume would be another path.
   const shared = demo.role("SharedServices");
   shared.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(shared);
@@ -89,7 +92,7 @@ async function crossing(accountId: string) {
   return data.escalationPaths;
 }
 
-test("one account read alone has no path over a border, and says that the other was not read", async () => {
+test("an account scanned alone has no cross-account path and reports that the other was not read", async () => {
   expect((await platform.scan()).status).toBe("SUCCEEDED");
   const { totalCount, crossAccount } = await crossing(PROD);
   expect(totalCount).toBe(0);
@@ -98,7 +101,7 @@ test("one account read alone has no path over a border, and says that the other 
   ]);
 });
 
-test("with both read, the path is stored: out of the one and into the other, with an alert where it begins", async () => {
+test("with both accounts read, the path is stored for both, with an alert where it starts", async () => {
   expect(await scanDev()).toMatchObject({ status: "SUCCEEDED", errorCode: null });
   for (const account of [DEV, PROD]) {
     const { nodes, crossAccount } = await crossing(account);
@@ -140,11 +143,11 @@ test("an unchanged scan of either account changes nothing", async () => {
   expect([await versions(), (await crossing(DEV)).nodes[0].id]).toEqual(before);
 });
 
-test("what was not read of either account takes no path away and resolves no alert", async () => {
+test("data that was not read removes no path and resolves no alert", async () => {
   const fault = platform.sandbox.faults.deny("iam:GetAccountAuthorizationDetails");
   expect((await platform.scan()).status).toBe("PARTIAL");
   platform.sandbox.faults.remove(fault);
-  // The latest snapshot of the other account tells nothing now.
+  // The latest snapshot of the other account lacks its policies now.
   await scanDev();
   const { nodes, crossAccount } = await crossing(DEV);
   expect(crossAccount[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
@@ -155,7 +158,7 @@ test("what was not read of either account takes no path away and resolves no ale
   expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", notEvaluatedReason: null });
 });
 
-test("the trust taken away closes it with the scan that read it; the alert ends with the next of its own account", async () => {
+test("removing the trust closes the path at the scan that reads it, and the alert at the next scan of its own account", async () => {
   door.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   platform.demo.touch(door);
   await platform.scan();

@@ -1,4 +1,7 @@
-/** Paths to administrator from AWS to the API: stored with a scan, ranked, followed into the inventory, opened and closed live. */
+/**
+ * Paths to administrator from AWS to the API: stored by a scan, ranked, linked to the inventory, opened and closed
+ * live.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
 import type { EscalationPathRow } from "../../src/db/entities/escalation-path.ts";
@@ -35,7 +38,7 @@ async function pathsOf(variables: object = {}) {
   return data.escalationPaths;
 }
 
-test("the paths of a scan are ranked: surest first, then shortest", async () => {
+test("the paths of a scan are ranked: most certain first, then shortest", async () => {
   const { nodes, totalCount, counts, asOf } = await pathsOf();
   expect(totalCount).toBe(nodes.length);
   expect(counts.exploitable + counts.conditional + counts.unknown + counts.blocked).toBe(totalCount);
@@ -48,10 +51,10 @@ test("the paths of a scan are ranked: surest first, then shortest", async () => 
   expect(ranks).toEqual(ranks.toSorted((one: number, other: number) => one - other));
 });
 
-test("a path of each principal with an alert, and its statements lead to their policies", async () => {
+test("each path has an alert, and its statements link to their policies", async () => {
   const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
   for (const path of nodes) {
-    if (path.source.kind !== "OUTSIDER") {
+    if (path.source.kind !== "EXTERNAL") {
       expect(path.source.id, path.source.name).toMatch(/^(user|role)_/);
       expect(path.alert, path.source.name).toMatchObject({ status: "OPEN", check: { id: "esc-path" } });
     }
@@ -67,7 +70,7 @@ test("a path of each principal with an alert, and its statements lead to their p
   }
 });
 
-test("pages over the ranks hold every path once", async () => {
+test("pages contain every path once", async () => {
   const all = (await pathsOf()).nodes.map(({ id }: { id: string }) => id);
   const seen: string[] = [];
   for (let after: string | null = null, isMore = true; isMore && seen.length <= all.length;) {
@@ -79,7 +82,7 @@ test("pages over the ranks hold every path once", async () => {
   expect(seen).toEqual(all);
 });
 
-test("an unchanged account writes no path again", async () => {
+test("an unchanged account rewrites no path", async () => {
   const versions = async () =>
     platform.platform.orm.em
       .fork()
@@ -89,7 +92,7 @@ test("an unchanged account writes no path again", async () => {
   expect(await versions()).toEqual(before);
 });
 
-test("a user and a role know their own path; node finds it by id", async () => {
+test("a user and a role have their own path, and node finds it by ID", async () => {
   const path = (await pathsOf()).nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
   const { data } = await server.graphql(
     `query N($id: ID!, $user: ID!) {
@@ -106,10 +109,10 @@ test("a user and a role know their own path; node finds it by id", async () => {
   }
 });
 
-test("a policy edited between two scans opens the path, and taking it back closes it under the same id", async () => {
+test("editing a policy opens a path, and undoing the edit closes it under the same ID", async () => {
   const { demo } = platform;
   const user = demo.createUser({ name: "path-test" });
-  // The demo has a role that anybody may become, and so everybody a path.
+  // The demo has a role that anyone can assume, which would give every principal a path.
   const open = demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(open);
@@ -146,7 +149,7 @@ test("a policy edited between two scans opens the path, and taking it back close
   expect(data.alert).toEqual({ status: "RESOLVED", escalationPath: null });
 });
 
-test("the other ways of a principal differ from its best one, and say what was not followed", async () => {
+test("the alternative paths of a principal differ from its best one, and report what was not searched", async () => {
   const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
   const best = nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
   const { data, errors } = await server.graphql(
@@ -166,7 +169,7 @@ test("the other ways of a principal differ from its best one, and say what was n
   }
 });
 
-test("what was not read changes no path", async () => {
+test("data that was not read changes no path", async () => {
   const before = (await pathsOf()).nodes.map(({ id }: { id: string }) => id);
   platform.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });
   await platform.scan();

@@ -1,4 +1,7 @@
-/** What a change would close and open, thought in a thread of its own, and whether it comes true; the drift between scans names what was done. */
+/**
+ * What a change would close and open, compared with the change itself; and the drift between scans, which names its
+ * cause.
+ */
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -6,7 +9,7 @@ import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-/** The bound for what a subscription waits for. */
+/** The time limit for what a subscription waits for. */
 const EVENTS_MAX_MS = 30_000;
 
 let platform: TestPlatform;
@@ -15,7 +18,7 @@ let server: TestServer;
 beforeAll(async () => {
   platform = await openTestPlatform();
   server = await openTestServer(platform);
-  // The demo has a role that anybody may become, and so everybody a path.
+  // The demo has a role that anyone can assume, which would give every principal a path.
   const open = platform.demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   platform.demo.touch(open);
@@ -32,7 +35,7 @@ async function ask(query: string, variables: object = {}) {
   return data;
 }
 
-/** The first event about this test's path, as a subscriber gets it while the deed goes on. */
+/** The first event about this test's path, as a subscriber receives it during the action. */
 async function withFirstEvent<T>(effect: () => Promise<T>): Promise<[T, unknown]> {
   const { serverInfo } = await ask("{ serverInfo { lastEventCursor } }");
   const client = createClient({
@@ -62,7 +65,7 @@ const WHAT_IF = `query W($input: WhatIfInput!) { whatIf(input: $input) {
   opened { source { name } } administratorsLost { name } } }`;
 const ACCOUNT = "111122223333";
 
-test("the path that a statement opens: alert live, drift by name, what-if before it is taken back, and the scan after", async () => {
+test("a statement that opens a path raises an alert and drift, and what-if predicts its removal", async () => {
   const { demo } = platform;
   const user = demo.createUser({ name: "what-if-test" });
   const before = await platform.scan();
@@ -103,7 +106,7 @@ test("the path that a statement opens: alert live, drift by name, what-if before
   expect(escalationPaths.totalCount).toBe(0);
 });
 
-test("choke points are ranked by what they close, and what-if of each agrees", async () => {
+test("choke points are ranked by what they close, and what-if confirms each", async () => {
   const { chokePoints } = await ask(
     `query K($account: ID!) { chokePoints(accountId: $account) {
     kind policyName statementIndex closes isExact dependentCount sources { name } change { policyArn principalArn policyId index } } }`,
@@ -125,7 +128,7 @@ test("choke points are ranked by what they close, and what-if of each agrees", a
   for (const { name } of first.sources) expect(closed).toContain(name);
 });
 
-test("a change of nothing and of strangers is told, not guessed", async () => {
+test("a change that has no effect or names unknown resources is reported as such", async () => {
   const nothing = await server.graphql(WHAT_IF, { input: { accountId: ACCOUNT } });
   expect(nothing.errors[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT" });
   const { whatIf } = await ask(WHAT_IF, {
@@ -141,7 +144,7 @@ test("a change of nothing and of strangers is told, not guessed", async () => {
   expect(whatIf.unmatched).toHaveLength(2);
 });
 
-test("many may ask at once: each gets its answer or is told to come again", async () => {
+test("each of many concurrent questions is answered or refused as busy", async () => {
   const input = { accountId: ACCOUNT, setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` }] };
   const answers = await Promise.all(Array.from({ length: 14 }, () => server.graphql(WHAT_IF, { input })));
   const busy = answers.filter(({ errors }) => errors[0]?.extensions["code"] === "THINKING_BUSY");

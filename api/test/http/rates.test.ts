@@ -64,7 +64,7 @@ describe("too many requests in a minute", () => {
       const { errors, headers: carried } = refused[0]!;
       expect(errors[0]!.extensions).toEqual(LIMITED);
       expect(Number(carried.get("retry-after"))).toBe(errors[0]!.extensions["retryAfterSeconds"]);
-      expect(errors[0]!.message).toMatch(/ask again in (a second|\d+ seconds)\.$/);
+      expect(errors[0]!.message).toMatch(/Try again in (a second|\d+ seconds)\.$/);
       expect((await server.graphql("{ viewer { name } }", {}, headers)).errors).toEqual([]);
     });
   });

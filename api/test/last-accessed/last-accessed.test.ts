@@ -1,4 +1,7 @@
-/** What principals used of their rights: read only where asked for, after the scan, by whoever lives, and nothing concluded from what was not read. */
+/**
+ * Last-accessed information: read only where enabled, after a scan, by any live worker. Missing information leads to no
+ * conclusion.
+ */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -23,7 +26,7 @@ const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
 const CHECKS = ["access-unused", "access-stale-ai"];
 const JOBS_AT_ONCE = 4;
-/** Longer than a dead worker's heartbeat and two looks of the queue's supervisor. */
+/** Longer than a dead worker's heartbeat and two supervision intervals of the queue. */
 const TAKEN_OVER_MS = 45_000;
 const READ_MS = 60_000;
 
@@ -65,7 +68,7 @@ async function untilEnded(timeout = READ_MS): Promise<LastAccessedReading> {
   return (await reading())!;
 }
 
-/** No reading runs, and none is asked for. */
+/** Whether no reading is running or queued. */
 async function isQuiet(): Promise<boolean> {
   const [row] = await execute<{ count: number }>(
     "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state in ('created','retry','active')",
@@ -90,7 +93,7 @@ async function ofRole(roleName: string) {
 }
 
 const asked = (mark?: number) => product.sandbox.log.count(GENERATE, mark);
-/** Users and roles but for those that only AWS's services assume. */
+/** Users and roles except service-linked roles. */
 const principalCount = () =>
   product.demo.users.size +
   [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
@@ -98,7 +101,7 @@ const principalCount = () =>
 describe("in the demo account", () => {
   beforeEach(() => open());
 
-  test("by default nobody asks AWS, and nothing is judged", async () => {
+  test("it is not read by default, and its checks are not evaluated", async () => {
     await startOwnWorker();
     const scan = await product.scan();
     expect(scan.status).toBe("SUCCEEDED");
@@ -107,11 +110,11 @@ describe("in the demo account", () => {
     expect([asked(), await reading(), await countAlerts()]).toEqual([0, null, 0]);
     expect(await ofRole("PipelineRunner")).toMatchObject({
       status: "NOT_READ",
-      reason: expect.stringContaining("switched off"),
+      reason: expect.stringContaining("disabled"),
     });
   });
 
-  test("switched on it is read once a day, and the next scan judges by it", { timeout: 120_000 }, async () => {
+  test("once enabled it is read daily, and the next scan uses it", { timeout: 120_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     await switchOn();
@@ -131,7 +134,7 @@ describe("in the demo account", () => {
     expect(await sectionOf(scan)).toMatchObject({ status: "READ", count: principalCount() });
     expect(await countAlerts()).toBeGreaterThan(0);
     await untilEnded();
-    // Read within the day: nobody was asked about again.
+    // Read within the day, so no principal was read again.
     expect(asked()).toBe(principalCount());
 
     const used = await ofRole("PipelineRunner");
@@ -140,7 +143,7 @@ describe("in the demo account", () => {
     expect(s3.lastUsed).toMatchObject({ status: "USED", region: "eu-central-1" });
     expect(s3.grantedActionCount).toBeGreaterThan(0);
 
-    // A day later everybody is, and what is a week old says nothing any more.
+    // A day later every principal is read again, and a week-old reading is no longer used.
     await execute("update last_accessed set read_at = ?", [new Date(Date.now() - 21 * HOUR)]);
     await product.scan();
     await untilEnded();
@@ -152,7 +155,7 @@ describe("in the demo account", () => {
     });
   });
 
-  test("the first scan reads it afterwards when it was asked for before", { timeout: 90_000 }, async () => {
+  test("it is read after the first scan if it was enabled before", { timeout: 90_000 }, async () => {
     await switchOn();
     await startOwnWorker();
     const scan = await product.scan();
@@ -162,7 +165,7 @@ describe("in the demo account", () => {
   });
 
   test(
-    "a refusal is named, lowers the coverage and concludes nothing; once granted it goes on",
+    "a denied call is named, lowers the coverage and leads to no conclusion; once allowed, the reading continues",
     { timeout: 120_000 },
     async () => {
       await startOwnWorker();
@@ -175,7 +178,7 @@ describe("in the demo account", () => {
         code: "AWS_ACCESS_DENIED",
         known: 0,
       });
-      // It did not go on knocking at every door.
+      // It did not try every other principal.
       expect(asked()).toBeLessThanOrEqual(8 + JOBS_AT_ONCE);
       const scan = await product.scan();
       expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
@@ -192,7 +195,7 @@ describe("in the demo account", () => {
     },
   );
 
-  test("the second action refused ends it at once", { timeout: 90_000 }, async () => {
+  test("a denied second action ends the reading at once", { timeout: 90_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     product.sandbox.faults.deny(GET);
@@ -201,13 +204,13 @@ describe("in the demo account", () => {
     expect(asked()).toBeLessThanOrEqual(2 * JOBS_AT_ONCE);
   });
 
-  test("a refusal for some only leaves these unknown", { timeout: 90_000 }, async () => {
+  test("a denial for some principals leaves only these unknown", { timeout: 90_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     product.sandbox.faults.add({ kind: "deny", action: GENERATE, after: 10, times: 3 });
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
-    // Asked about again and refused again, they do not make the others unknown.
+    // Denied again, they do not make the others unknown.
     product.sandbox.faults.deny(GENERATE);
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
@@ -217,7 +220,7 @@ describe("in the demo account", () => {
     expect(check!.not_evaluated_count).toBeGreaterThanOrEqual(3);
   });
 
-  test("throttled it waits and reads all", { timeout: 120_000 }, async () => {
+  test("under throttling it waits and reads everything", { timeout: 120_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     const throttle = product.sandbox.faults.add({ kind: "throttle", action: GENERATE, probability: 0.3 });
@@ -226,60 +229,64 @@ describe("in the demo account", () => {
     expect(product.sandbox.faults.struck(throttle)).toBeGreaterThan(0);
   });
 
-  test("throttled to the end it stops, and says so; what was read stays", { timeout: 150_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
-    product.sandbox.faults.add({ kind: "throttle", action: GENERATE, after: 10 });
-    await switchOn();
-    const ended = await untilEnded(120_000);
-    expect(ended).toMatchObject({ outcome: "FAILED", code: "AWS_THROTTLED", action: GENERATE, failed: 0 });
-    expect(ended.known).toBe(10);
-    expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: 10 });
-  });
-
   test(
-    "a job that failed and a principal that is gone are unknown, the others are read",
-    { timeout: 90_000 },
+    "under constant throttling it stops with an error and keeps what it has read",
+    { timeout: 150_000 },
     async () => {
       await startOwnWorker();
-      const { demo } = product;
-      const gone = demo.createUser({ name: "short-lived" });
       await product.scan();
-      const scanned = principalCount();
-      demo.failingLastAccessedJobs.add(demo.role("PipelineRunner").arn);
-      demo.deleteUser(gone);
+      product.sandbox.faults.add({ kind: "throttle", action: GENERATE, after: 10 });
       await switchOn();
-      expect(await untilEnded()).toMatchObject({
-        outcome: "READ",
-        total: scanned,
-        failed: 1,
-        refused: 0,
-        known: scanned - 2,
-      });
-      const used = await ofRole("PipelineRunner");
-      expect(used).toMatchObject({ status: "FAILED", reason: expect.stringContaining("InternalError") });
-      expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["UNKNOWN"]));
-
-      await product.scan();
-      await untilEnded();
-      expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
-      // The one that failed was tried again, and only this one.
-      expect(asked()).toBe(scanned + 1);
+      const ended = await untilEnded(120_000);
+      expect(ended).toMatchObject({ outcome: "FAILED", code: "AWS_THROTTLED", action: GENERATE, failed: 0 });
+      expect(ended.known).toBe(10);
+      expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: 10 });
     },
   );
 
-  test("an endpoint that does not know it ends it without lowering anything", { timeout: 90_000 }, async () => {
+  test("a failed job and a deleted principal are unknown, and the others are read", { timeout: 90_000 }, async () => {
     await startOwnWorker();
+    const { demo } = product;
+    const gone = demo.createUser({ name: "short-lived" });
     await product.scan();
-    product.sandbox.faults.add({ kind: "error", action: GENERATE, code: "InvalidAction", status: 400 });
+    const scanned = principalCount();
+    demo.failingLastAccessedJobs.add(demo.role("PipelineRunner").arn);
+    demo.deleteUser(gone);
     await switchOn();
-    expect(await untilEnded()).toMatchObject({ outcome: "UNSUPPORTED", code: "UNSUPPORTED_BY_ENDPOINT" });
-    const scan = await product.scan();
-    expect(scan.status).toBe("SUCCEEDED");
-    expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "UNSUPPORTED_BY_ENDPOINT" });
+    expect(await untilEnded()).toMatchObject({
+      outcome: "READ",
+      total: scanned,
+      failed: 1,
+      refused: 0,
+      known: scanned - 2,
+    });
+    const used = await ofRole("PipelineRunner");
+    expect(used).toMatchObject({ status: "FAILED", reason: expect.stringContaining("InternalError") });
+    expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["UNKNOWN"]));
+
+    await product.scan();
+    await untilEnded();
+    expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
+    // Only the failed one was tried again.
+    expect(asked()).toBe(scanned + 1);
   });
 
-  test("a suggestion for a policy rests on all who hold it", { timeout: 90_000 }, async () => {
+  test(
+    "an endpoint without this operation ends the reading without lowering the coverage",
+    { timeout: 90_000 },
+    async () => {
+      await startOwnWorker();
+      await product.scan();
+      product.sandbox.faults.add({ kind: "error", action: GENERATE, code: "InvalidAction", status: 400 });
+      await switchOn();
+      expect(await untilEnded()).toMatchObject({ outcome: "UNSUPPORTED", code: "UNSUPPORTED_BY_ENDPOINT" });
+      const scan = await product.scan();
+      expect(scan.status).toBe("SUCCEEDED");
+      expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "UNSUPPORTED_BY_ENDPOINT" });
+    },
+  );
+
+  test("a suggestion for a policy is based on all its holders", { timeout: 90_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     await switchOn();
@@ -310,7 +317,7 @@ describe("in the demo account", () => {
   });
 
   test(
-    "over GraphQL: switched on, read, and asked of the account, a role, a policy and a check",
+    "over GraphQL it is enabled, read, and shown for the account, a role, a policy and a check",
     { timeout: 90_000 },
     async () => {
       await startOwnWorker();
@@ -368,7 +375,7 @@ describe("in the demo account", () => {
     },
   );
 
-  test("files cannot be asked", async () => {
+  test("it cannot be enabled for an account of offline files", async () => {
     const accounts = new Accounts(product.scope());
     const offline = await accounts.connect({ name: "files", source: "OFFLINE_FILES" });
     await expect(accounts.update({ id: offline.id, readsLastAccessed: true })).rejects.toMatchObject({
@@ -376,32 +383,38 @@ describe("in the demo account", () => {
     });
   });
 
-  test("a group grants what its members use, and says whose record is missing", { timeout: 90_000 }, async () => {
-    await switchOn();
-    await startOwnWorker();
-    await product.scan();
-    await untilEnded();
-    const scope = product.scope();
-    const group = await new Groups(scope).get({ accountId: product.account.id, groupName: "data-science" });
-    const { status, services } = await new LastAccessed(scope).ofGroup(group);
-    expect(status).toBe("READ");
-    const use = new Map(services.map(({ serviceNamespace, lastUsed }) => [serviceNamespace, lastUsed.status]));
-    // h.rahman connects to a warehouse too, which is not the group's doing.
-    expect([...use.keys()].toSorted()).toEqual(["glue", "iam", "s3", "sagemaker"]);
-    expect(use.get("glue")).toBe("USED");
-    await execute("delete from last_accessed where identity = (select identity from iam_user where name = 'e.costa')");
-    expect(await new LastAccessed(product.scope()).ofGroup(group)).toMatchObject({
-      status: "NOT_READ",
-      reason: expect.stringContaining("e.costa"),
-    });
-    const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
-    expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({
-      status: "NOT_READ",
-      reason: expect.stringContaining("Nobody"),
-    });
-  });
+  test(
+    "a group shows what its members use of its grants, and which member's information is missing",
+    { timeout: 90_000 },
+    async () => {
+      await switchOn();
+      await startOwnWorker();
+      await product.scan();
+      await untilEnded();
+      const scope = product.scope();
+      const group = await new Groups(scope).get({ accountId: product.account.id, groupName: "data-science" });
+      const { status, services } = await new LastAccessed(scope).ofGroup(group);
+      expect(status).toBe("READ");
+      const use = new Map(services.map(({ serviceNamespace, lastUsed }) => [serviceNamespace, lastUsed.status]));
+      // h.rahman also uses a warehouse, which the group does not grant.
+      expect([...use.keys()].toSorted()).toEqual(["glue", "iam", "s3", "sagemaker"]);
+      expect(use.get("glue")).toBe("USED");
+      await execute(
+        "delete from last_accessed where identity = (select identity from iam_user where name = 'e.costa')",
+      );
+      expect(await new LastAccessed(product.scope()).ofGroup(group)).toMatchObject({
+        status: "NOT_READ",
+        reason: expect.stringContaining("e.costa"),
+      });
+      const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
+      expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({
+        status: "NOT_READ",
+        reason: expect.stringContaining("Nobody"),
+      });
+    },
+  );
 
-  test("a user through groups: what is granted counts these, less what is denied", { timeout: 90_000 }, async () => {
+  test("a user's grants include those of groups, minus denies", { timeout: 90_000 }, async () => {
     await startOwnWorker();
     await product.scan();
     const scope = product.scope();
@@ -419,7 +432,7 @@ describe("in the demo account", () => {
 describe("in a larger account", () => {
   beforeEach(() => open(generateAccount({ users: 60, roles: 40, policies: 20 })));
 
-  test("killed with -9 on the way: another worker goes on where it stood", { timeout: 150_000 }, async () => {
+  test("after kill -9 another worker continues where it stopped", { timeout: 150_000 }, async () => {
     await switchOn();
     const first = spawnWorker(product, KEY);
     workers.push(first);
@@ -431,12 +444,12 @@ describe("in a larger account", () => {
     expect(before.known).toBeLessThan(principalCount());
     await startOwnWorker();
     expect(await untilEnded(TAKEN_OVER_MS + READ_MS)).toMatchObject({ outcome: "READ", known: principalCount() });
-    // Whoever was under way is asked about twice, nobody else.
+    // Only principals in progress are read twice.
     expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
   });
 
   test(
-    "a reading that takes too long goes on as the next job; one that is switched off on the way ends",
+    "a long reading continues in the next job, and one that is disabled in between ends",
     { timeout: 90_000 },
     async () => {
       const worker = await startOwnWorker();
@@ -461,7 +474,7 @@ describe("in a larger account", () => {
       expect(await reading()).toBeNull();
       await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
       const [after] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
-      // It looks up after each batch of twenty.
+      // It checks the setting after each batch of twenty.
       expect(after!.known).toBeLessThanOrEqual(row!.known + 20);
     },
   );

@@ -1,4 +1,6 @@
-/** The demo's rotation on its fast clock, as a newcomer watches it: the application that lives on the key notices nothing. */
+/**
+ * The demo's rotation on its fast clock, as a new user sees it: the application that uses the key is not interrupted.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Application } from "../../sandbox/application.ts";
 import { startDemoApplication } from "../../sandbox/demo/application.ts";
@@ -29,13 +31,13 @@ afterAll(async () => {
 });
 
 test("two minutes are enough for the default windows", () => {
-  // Both keys for a day, the old one asleep for ten: the rest of a rotation takes seconds on any clock.
+  // Both keys for a day, the old one inactive for ten. The rest of a rotation takes seconds on any clock.
   expect((12 * DAY) / DEMO_TIME_SCALE).toBeLessThan(90_000);
 });
 
-test("a key is rotated while an application lives on it", { timeout: WITHIN_MS + 30_000 }, async () => {
+test("a key is rotated while an application uses it", { timeout: WITHIN_MS + 30_000 }, async () => {
   await expect.poll(() => application.counts.calls, { timeout: WITHIN_MS }).toBeGreaterThan(0);
-  const [old] = product.demo.user(USER).accessKeys;
+  const [oldKey] = product.demo.user(USER).accessKeys;
   const rotations = () => new Rotations(product.scope());
   const { rotation } = await rotations().request({ userName: USER, soakHours: 24 });
   const read = () => rotations().get(rotation!.id);
@@ -43,7 +45,7 @@ test("a key is rotated while an application lives on it", { timeout: WITHIN_MS +
   const { newAccessKeyId, gateKind } = await read();
   expect(gateKind).toBe("NEW_KEY_IN_USE");
   expect(product.demo.user(USER).accessKeys.map(({ accessKeyId }) => accessKeyId)).toEqual([newAccessKeyId]);
-  expect(newAccessKeyId).not.toBe(old!.accessKeyId);
+  expect(newAccessKeyId).not.toBe(oldKey!.accessKeyId);
   expect(application.accessKeyId).toBe(newAccessKeyId);
   expect(application.counts.refusals).toBe(0);
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-test("something happens in the demo, and the scan that follows sees it, each time", async () => {
+test("each change in the demo account is found by the scan that follows", async () => {
   await product.scan();
   for (const name of ["support-temp", "support-temp-2"]) {
     const { message, scan } = await new Demo(product.scope()).change();
@@ -20,7 +20,7 @@ test("something happens in the demo, and the scan that follows sees it, each tim
   }
 });
 
-test("without a sandbox it says so and starts nothing", async () => {
+test("without a sandbox the change fails and no scan starts", async () => {
   await product.platform.orm.em.fork().execute("update account set endpoint = 'http://127.0.0.1:1'");
   await expect(new Demo(product.scope()).change()).rejects.toMatchObject({ code: "AWS_UNREACHABLE" });
 });

@@ -1,4 +1,7 @@
-/** A backup taken, life going on, the backup put back: everything is readable, the record is whole, and no key is touched. */
+/**
+ * A backup is taken, changes follow, and the backup is restored: everything is readable, the audit log is intact, and
+ * no key is touched.
+ */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -21,7 +24,7 @@ import { addUser, readRotation, TIME_SCALE, waitForState } from "../support/rota
 import { programArguments } from "../support/program.ts";
 
 const SOURCES = fileURLToPath(new URL("../../src/app/commands/", import.meta.url));
-/** Many looks of the worker. */
+/** Many polls of the worker. */
 const WATCHED_MS = 3_000;
 
 let folder: string;
@@ -47,7 +50,7 @@ async function command(
 }
 
 const log = { info: () => undefined, error: () => undefined };
-/** The product on a data directory; AWS is the same account whenever it is opened. */
+/** The product on a data directory. AWS is the same account each time. */
 async function open(dataDir: string, sandboxAccount: ReturnType<typeof demoAccount>, hasWorker: boolean) {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
   const keyEncryptionKey = Buffer.from(readFileSync(join(dataDir, "key-encryption-key"), "utf8").trim(), "base64");
@@ -64,31 +67,31 @@ async function open(dataDir: string, sandboxAccount: ReturnType<typeof demoAccou
 const keysOf = ({ demo }: TestPlatform, name: string) =>
   demo.user(name).accessKeys.map(({ accessKeyId, isActive }) => `${accessKeyId} ${isActive}`);
 
-test("the embedded database: backed up, gone on with, put back", { timeout: 300_000 }, async () => {
+test("the embedded database is backed up, changed, and restored", { timeout: 300_000 }, async () => {
   const [dataDir, other, backup] = [join(folder, "data"), join(folder, "other"), join(folder, "backup")];
   const account = demoAccount();
   account.account.timeScale = TIME_SCALE;
-  // The first command makes the cluster, its schema and its key.
+  // The first command creates the cluster, its schema and its key.
   expect(await command("keys-rewrap", dataDir)).toMatchObject({ code: 0 });
   const first = await open(dataDir, account, true);
   expect((await first.scan()).status).toBe("SUCCEEDED");
   addUser(first, "svc-kept");
   const { rotation } = await new Rotations(first.scope()).request({ userName: "svc-kept", destination: "REVEAL" });
-  // Its new key waits to be fetched, and so its secret lies sealed.
+  // The new key waits to be revealed, so its secret is sealed in the database.
   const kept = await waitForState(first, rotation!.id, "PROMOTED");
   const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
   await first.close();
 
   expect(await command("backup", dataDir, backup)).toMatchObject({
     code: 0,
-    output: expect.stringContaining("It holds the key as well"),
+    output: expect.stringContaining("The backup contains the key-encryption key"),
   });
   expect(await command("backup", dataDir, backup)).toMatchObject({
     code: 1,
-    output: expect.stringContaining("is there already"),
+    output: expect.stringContaining("already exists"),
   });
 
-  // Life goes on: the reveal expires, the new key goes, the old one stays.
+  // After the backup, the reveal expires, the new key is deleted and the old one stays.
   const second = await open(dataDir, account, true);
   await waitForState(second, rotation!.id, "ROLLED_BACK");
   const keysNow = keysOf(second, "svc-kept");
@@ -100,7 +103,10 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
     output: expect.stringContaining("must be empty"),
   });
   const restored = await command("restore", other, backup);
-  expect(restored).toMatchObject({ code: 0, output: expect.stringContaining("; 1 rotations wait for a person.") });
+  expect(restored).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(" 1 rotations are on hold until an operator decides."),
+  });
   const third = await open(other, account, true);
   try {
     const em = third.platform.orm.em.fork();
@@ -134,7 +140,7 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
 });
 
 test(
-  "a rotation put back to before its create takes no key from anybody while it is held",
+  "a rotation restored to before its CreateAccessKey call deletes no key while it is on hold",
   { timeout: 180_000 },
   async () => {
     const product = await openTestPlatform({ hasWorker: false, rotation: { demoTimeScale: TIME_SCALE } });
@@ -159,7 +165,7 @@ test(
       expect(live).toEqual([`${done.newAccessKeyId} true`]);
       expect(done.oldAccessKeyId).toBe(key.accessKeyId);
 
-      // The older copy of the row, as a backup of that moment holds it.
+      // The older copy of the row, as in a backup from that time.
       await em().transactional(async (tx) => {
         await tx.execute("alter table rotation_event disable trigger user");
         await tx.execute("delete from rotation_event where rotation_id = ?", [id]);

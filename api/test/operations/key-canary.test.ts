@@ -5,15 +5,15 @@ import { verifyKey } from "../../src/services/operations/key-canary.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { openTestDatabase } from "../support/database.ts";
 
-test("the key that a database was begun with opens it again, another one is refused", async () => {
+test("the key with which a database was set up is accepted, and another one is refused", async () => {
   const database = await openTestDatabase();
   const orm = await openOrm(database.url);
   const key = randomBytes(32);
-  // Two processes that start together meet one canary.
+  // Two processes that start together share one canary.
   await Promise.all([verifyKey(orm.em.fork(), openSecrets(key)), verifyKey(orm.em.fork(), openSecrets(key))]);
   await verifyKey(orm.em.fork(), openSecrets(key));
   await expect(verifyKey(orm.em.fork(), openSecrets(randomBytes(32)))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
-  // The key from before opens it as well, while it is in the ring.
+  // The previous key is accepted as well while it is in the key ring.
   await verifyKey(orm.em.fork(), openSecrets(randomBytes(32), [key]));
   await orm.em.fork().execute("update key_canary set sealed = 'nothing'");
   await expect(verifyKey(orm.em.fork(), openSecrets(key))).rejects.toMatchObject({ code: "KEY_MISMATCH" });

@@ -1,4 +1,7 @@
-/** A new key-encryption key for a database that is in use: by the command, killed on its way, with what it must refuse. */
+/**
+ * Re-wrapping a database in use with a new key-encryption key: by the command, killed in between, and what it must
+ * refuse.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -12,7 +15,7 @@ import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openAuditKey, recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { verifyKey } from "../../src/services/operations/key-canary.ts";
-import { restingKeys, rewrapSecrets } from "../../src/services/operations/key-rewrap.ts";
+import { keysInUse, rewrapSecrets } from "../../src/services/operations/key-rewrap.ts";
 import { placeIn, SEALED_COLUMNS } from "../../src/services/core/sealed-columns.ts";
 import { openSecrets, type Secrets } from "../../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -70,7 +73,7 @@ const given = (current: Uint8Array, older: readonly Uint8Array[] = []) => ({
 const em = () => orm.em.fork();
 const clearOf = (id: string) => `the secret of ${id}`;
 
-/** Everything that a database in use holds sealed, under the old key. */
+/** Every kind of sealed secret in a database in use, under the old key. */
 async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
   await verifyKey(em(), secrets);
   const auditKey = await openAuditKey(em(), secrets);
@@ -100,7 +103,7 @@ async function openEverything(secrets: Secrets): Promise<number> {
   return opened;
 }
 
-test("knows every column that holds something sealed", async () => {
+test("covers every column with sealed secrets", async () => {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, column_name as column from information_schema.columns
      where table_schema = 'public' and data_type <> 'timestamp with time zone'
@@ -113,16 +116,16 @@ test("knows every column that holds something sealed", async () => {
 });
 
 test(
-  "killed in the middle everything is readable; begun again it ends, and the old key can go",
+  "after a kill everything is readable, and the next run completes, so that the old key can be removed",
   { timeout: 240_000 },
   async () => {
     const [old, ring] = [openSecrets(OLD), openSecrets(NEW, [OLD])];
     const auditKey = await sealEverything(old);
     const all = ACCOUNTS + 2;
-    const countOn = async (keyId: string) => (await restingKeys(em())).find((each) => each.keyId === keyId)?.count ?? 0;
+    const countOn = async (keyId: string) => (await keysInUse(em())).find((row) => row.keyId === keyId)?.count ?? 0;
     expect(await countOn(old.keyId)).toBe(all);
 
-    // Twice, at different places.
+    // Twice, at different points.
     let done = 0;
     for (const share of [0.2, 0.5]) {
       const { child, ended } = start(given(NEW, [OLD]));
@@ -136,37 +139,37 @@ test(
       expect(now).toBeLessThan(all);
       expect(await countOn(old.keyId)).toBe(all - now);
       done = now;
-      // Who runs beside it reads and seals, and starts anew.
+      // A process that runs in parallel reads, seals and restarts.
       expect(await openEverything(ring)).toBe(all);
       await verifyKey(em(), ring);
       expect(Buffer.from(await openAuditKey(em(), ring))).toEqual(auditKey);
-      // The old key was taken out too early, or the new one is not known: told by its id.
+      // If the old key was removed too early, or the new one is not configured, the error names it.
       await expect(verifyKey(em(), openSecrets(NEW))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
     }
 
     const { code, output } = await start(given(NEW, [OLD])).ended;
-    expect(output).toContain("KEY_ENCRYPTION_KEYS_OLD can be taken out");
+    expect(output).toContain("You can remove KEY_ENCRYPTION_KEYS_OLD");
     expect(code).toBe(0);
     const alone = openSecrets(NEW);
-    expect(await restingKeys(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
+    expect(await keysInUse(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
     expect(await openEverything(alone)).toBe(all);
     await verifyKey(em(), alone);
     expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
-    const deeds = await em().execute<{ details: { action: string } }[]>(
+    const events = await em().execute<{ details: { action: string } }[]>(
       "select details from audit_event where action = 'keys.rewrap' order by seq",
     );
-    expect(deeds.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
+    expect(events.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
 
-    // With nothing to do it does nothing, and says so.
+    // Without work it does nothing and reports that.
     expect(await start(given(NEW)).ended).toEqual({
       code: 0,
-      output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
+      output: `${all} sealed with key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
     });
   },
 );
 
 test(
-  "leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened",
+  "keeps secrets that were deleted or replaced in the meantime, and lists those that cannot be opened",
   { timeout: 120_000 },
   async () => {
     const old = openSecrets(OLD);
@@ -180,7 +183,7 @@ test(
     await set(moved, taken!.sealed);
     await set(broken, old.seal("x", `account|${broken}|sealed_secret`).slice(0, -8));
     await set(foreign, openSecrets(randomBytes(32)).seal("x", `account|${foreign}|sealed_secret`));
-    // Between the reading of these two and their writing, somebody disconnects the one and connects the other anew.
+    // Between reading and writing these two, one account is disconnected and the other is reconnected.
     const secrets = openSecrets(NEW, [OLD]);
     const [wiped, replaced] = ["account_00700", "account_00701"];
     const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
@@ -212,26 +215,30 @@ test(
   },
 );
 
-describe("a process that starts", () => {
+describe("a starting process", () => {
   test.each([
     ["with another key", { KEY_ENCRYPTION_KEY: base64(randomBytes(32)) }, "KEY_MISMATCH"],
     ["with a short key", { KEY_ENCRYPTION_KEY: randomBytes(31).toString("base64") }, "KEY_INVALID"],
     ["without a key", {}, "KEY_INVALID"],
-  ])("%s ends with 78 and names it", { timeout: 60_000 }, async (_words, environment: Record<string, string>, code) => {
-    await verifyKey(em(), openSecrets(NEW));
-    const ended = await start(
-      { DATABASE_URL: database.url, PROCESS_ROLE: "worker", LOG_LEVEL: "silent", ...environment },
-      { program: MAIN },
-    ).ended;
-    expect(ended.code).toBe(78);
-    expect(ended.output).toContain("KEY_ENCRYPTION_KEY");
-    expect(ended.output).toContain(`(${code})`);
-    for (const value of Object.values(environment)) expect(ended.output).not.toContain(value);
-  });
+  ])(
+    "%s exits with 78 and names the error",
+    { timeout: 60_000 },
+    async (_name, environment: Record<string, string>, code) => {
+      await verifyKey(em(), openSecrets(NEW));
+      const ended = await start(
+        { DATABASE_URL: database.url, PROCESS_ROLE: "worker", LOG_LEVEL: "silent", ...environment },
+        { program: MAIN },
+      ).ended;
+      expect(ended.code).toBe(78);
+      expect(ended.output).toContain("KEY_ENCRYPTION_KEY");
+      expect(ended.output).toContain(`(${code})`);
+      for (const value of Object.values(environment)) expect(ended.output).not.toContain(value);
+    },
+  );
 });
 
 test(
-  "the embedded database's own key is changed by one command, and is never made anew beside old data",
+  "one command replaces the embedded database's own key, which is never created again beside existing data",
   { timeout: 240_000 },
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-keys-"));
@@ -242,12 +249,12 @@ test(
       expect(statSync(keyFile).mode & 0o777).toBe(0o600);
 
       const changed = await start({ DATA_DIR: dataDir }, { args: ["--new-key"] }).ended;
-      expect(changed).toMatchObject({ code: 0, output: expect.stringContaining("key_canary: 1 wrapped anew") });
+      expect(changed).toMatchObject({ code: 0, output: expect.stringContaining("key_canary: 1 re-wrapped") });
       const second = readFileSync(keyFile, "utf8").trim();
       expect(second).not.toBe(first);
       expect(existsSync(oldFile)).toBe(false);
 
-      // Killed between the new key and the end: the next command, and the product, find both.
+      // Killed after creating the new key: the next command and the product find both keys.
       writeFileSync(oldFile, second);
       writeFileSync(keyFile, randomBytes(32).toString("base64"));
       expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 0 });

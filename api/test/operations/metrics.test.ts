@@ -1,4 +1,4 @@
-/** `GET /metrics`: the text format, read strictly; what is counted, and that nothing that a caller sends becomes a label. */
+/** `GET /metrics`: the text format, parsed strictly; its values; and that nothing a caller sends becomes a label. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeCallCounts } from "../../src/aws/call-counts.ts";
@@ -36,14 +36,14 @@ const SAMPLE = new RegExp(
   `^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (NaN|[+-]?Inf|[+-]?[0-9.]+(?:e[+-]?[0-9]+)?)$`,
 );
 
-/** The exposition format 0.0.4, as its page has it: help and type of a family once and first, its samples together and each once. */
+/** The exposition format 0.0.4: help and type of a family once and first, its samples together and entry once. */
 function parse(text: string): Sample[] {
   expect(text.endsWith("\n")).toBe(true);
   const types = new Map<string, string>();
   const series = new Set<string>();
   const samples: Sample[] = [];
   let family = "";
-  for (const line of text.split("\n").filter((each) => each !== "")) {
+  for (const line of text.split("\n").filter((entry) => entry !== "")) {
     const comment = new RegExp(`^# (HELP|TYPE) (${NAME}) (.+)$`).exec(line);
     if (comment) {
       const [, kind, name, rest] = comment as unknown as [string, string, string, string];
@@ -59,7 +59,7 @@ function parse(text: string): Sample[] {
     const name = match![1]!;
     const isOfFamily =
       name === family || (types.get(family) === "histogram" && /^_(bucket|sum|count)$/.test(name.slice(family.length)));
-    expect(isOfFamily, `${name} stands under ${family}`).toBe(true);
+    expect(isOfFamily, `${name} belongs to ${family}`).toBe(true);
     if (types.get(family) === "counter") expect(name).toMatch(/_total$/);
     const labels = Object.fromEntries(
       [...(match![2] ?? "").matchAll(new RegExp(LABEL, "g"))].map(([, key, value]) => [key!, value!]),
@@ -79,7 +79,7 @@ async function read(): Promise<Sample[]> {
   return parse(await answer.text());
 }
 
-/** `undefined`: there is no such series. */
+/** Undefined if there is no such series. */
 function valueOf(
   samples: readonly Sample[],
   name: string,
@@ -93,7 +93,7 @@ function valueOf(
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
 }
 
-test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers what the rows say", async () => {
+test("reports scans, alerts, rotations, jobs, AWS calls, the pool and workers as in the rows", async () => {
   const scan = await product.scan();
   const { user, key } = addUser(product, "svc-metrics");
   const { rotation } = await new Rotations(product.scope()).request({
@@ -152,7 +152,7 @@ test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers wha
   );
 });
 
-test("counts AWS's refusals by their code, across processes and for good", async () => {
+test("counts AWS errors by code, across processes and permanently", async () => {
   const before = await read();
   product.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountSummary" });
   await product.scan();
@@ -166,7 +166,7 @@ test("counts AWS's refusals by their code, across processes and for good", async
   );
 });
 
-test("counts requests by the declared route and GraphQL by its code; what a stranger sends becomes no label", async () => {
+test("counts requests by declared route and GraphQL operations by code, and never uses caller input as a label", async () => {
   const names = (samples: readonly Sample[]) =>
     new Set(samples.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`));
   const before = await read();
@@ -195,12 +195,12 @@ test("counts requests by the declared route and GraphQL by its code; what a stra
   expect(grown("http_answer_seconds_count", { route: "/api/scans/:id" })).toBe(3);
   expect(valueOf(after, "http_requests_in_flight")).toBe(1);
   expect([...names(after)].filter((name) => name.includes(marker))).toEqual([]);
-  // Another round of other words makes no new series.
+  // Other input creates no new series.
   await server.rest(`/${marker}again`);
   expect(names(await read())).toEqual(names(after));
 });
 
-test("shows sockets and subscribers while they are there", async () => {
+test("reports sockets and subscribers while they are connected", async () => {
   const standing = async () => {
     const samples = await read();
     return [valueOf(samples, "sockets"), valueOf(samples, "subscribers")];
@@ -212,7 +212,7 @@ test("shows sockets and subscribers while they are there", async () => {
   await expect.poll(standing, { timeout: CHANGED_WITHIN_MS }).toEqual([0, 0]);
 });
 
-test("a worker that is gone is shown with its age, one that stopped in order is not shown", async () => {
+test("a lost worker is reported with its age, a worker that stopped cleanly is not", async () => {
   const second = await startWorker(product.platform);
   await expect.poll(async () => valueOf(await read(), "workers"), { timeout: CHANGED_WITHIN_MS }).toBe(2);
   await second.close();

@@ -1,4 +1,4 @@
-/** Alive is the process; ready is what it stands on. Each part is taken away and given back, and nothing else ends. */
+/** Liveness and readiness: each dependency is taken away and restored without ending the process. */
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { now } from "../../src/clock.ts";
@@ -7,12 +7,12 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const BACK_WITHIN_MS = 20_000;
-/** Beside the budget, for a machine that is busy. */
+/** Added to the time limit for a busy machine. */
 const SLACK_MS = 8_000;
 
 let product: TestPlatform;
 let server: TestServer;
-/** In another database of the cluster. */
+/** A connection to another database of the cluster. */
 let administrator: Client;
 
 beforeAll(async () => {
@@ -35,11 +35,11 @@ const READY = { alive: 200, ready: 200, words: "ready" };
 const NOT_READY = { alive: 200, ready: 503, words: "not ready" };
 const execute = (sql: string) => product.platform.orm.em.fork().execute(sql);
 
-test("ready with all of it", async () => {
+test("ready with all dependencies", async () => {
   expect(await standing()).toEqual(READY);
 });
 
-test("not ready while the database lets nobody in, ready by itself afterwards", async () => {
+test("not ready while the database refuses connections, ready by itself afterwards", async () => {
   const name = new URL(product.databaseUrl).pathname.slice(1);
   await administrator.query(`alter database ${name} allow_connections false`);
   await administrator.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
@@ -49,7 +49,7 @@ test("not ready while the database lets nobody in, ready by itself afterwards", 
 });
 
 test(
-  "not ready, in time and again and again, while the database hangs; it costs one connection at most",
+  "not ready within the time limit while the database hangs, using at most one connection",
   { timeout: 60_000 },
   async () => {
     const locker = new Client({ connectionString: product.databaseUrl });
@@ -62,7 +62,7 @@ test(
     const { rows } = await locker.query(
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
-    // None, where what asked was cancelled as its asker went.
+    // None if the statement was cancelled with its client.
     expect(rows.length).toBeLessThanOrEqual(1);
     await locker.query("rollback");
     await locker.end();
@@ -82,9 +82,9 @@ test("not ready while a migration is missing", async () => {
 });
 
 test.each([
-  ["another key's", "update key_canary set sealed = regexp_replace(sealed, '[.][0-9a-f]{8}[.]', '.00000000.')"],
-  ["not there", "delete from key_canary"],
-])("not ready while the canary is %s", async (_words, sql) => {
+  ["from another key", "update key_canary set sealed = regexp_replace(sealed, '[.][0-9a-f]{8}[.]', '.00000000.')"],
+  ["missing", "delete from key_canary"],
+])("not ready while the canary is %s", async (_name, sql) => {
   const [row] = await product.platform.orm.em.fork().execute<{ sealed: string }[]>("select sealed from key_canary");
   await execute(sql);
   expect(await standing()).toEqual(NOT_READY);

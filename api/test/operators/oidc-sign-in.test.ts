@@ -1,4 +1,7 @@
-/** People who come by OpenID Connect, against a real provider over HTTP: who comes in, who does not, and what is left behind. */
+/**
+ * Signing in with OpenID Connect, against a real provider over HTTP: who is admitted, who is refused, and what is
+ * stored.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
@@ -49,19 +52,19 @@ const ask = async (browser: Browsing, query: string, variables: object = {}) => 
 const viewerOf = async (browser: Browsing) => (await ask(browser, "{ viewer { name role } }")).data?.viewer ?? null;
 const operatorOf = (name: string) => em().findOneOrFail(OperatorEntity, { name });
 
-function settle(subject: string, person: Person): string {
+function addPerson(subject: string, person: Person): string {
   provider.people.set(subject, person);
   return subject;
 }
 
-/** To the provider by the product's own route, as this person. */
+/** Signs in as this person through the start route and the provider. */
 async function signIn(browser: Browsing, login: string | null, from?: string): Promise<string> {
-  const begun = await browser.get(start(from));
-  expect(begun.status).toBe(303);
-  return browser.comeBack(begun.headers.get("location")!, login);
+  const response = await browser.get(start(from));
+  expect(response.status).toBe(303);
+  return browser.comeBack(response.headers.get("location")!, login);
 }
 
-async function employ(
+async function addOperator(
   name: string,
   role: AccessRole,
   given: { status?: "INVITED" | "ACTIVE" | "DISABLED" } = {},
@@ -112,10 +115,10 @@ const adminByLink = async () => {
   return browser;
 };
 
-describe("somebody of the provider", () => {
-  test("who was invited by e-mail comes in, is linked, and is found by subject ever after", async () => {
-    await employ("anna@example.org", "analyst");
-    const subject = settle("sub-anna", { email: "Anna@Example.org", email_verified: true });
+describe("a person at the provider", () => {
+  test("who was invited by email address signs in, is linked, and is then found by subject", async () => {
+    await addOperator("anna@example.org", "analyst");
+    const subject = addPerson("sub-anna", { email: "Anna@Example.org", email_verified: true });
     const browser = browse();
     expect(await signIn(browser, subject, "/alerts?q=severity:high")).toBe("/alerts?q=severity:high");
     expect(await viewerOf(browser)).toEqual({ name: "anna@example.org", role: "analyst" });
@@ -126,24 +129,24 @@ describe("somebody of the provider", () => {
       roleSource: "ADMIN",
       lastSignInMethod: "IDENTITY_PROVIDER",
     });
-    // Her address changes at the provider: she is still herself, and with the role that she was given here.
+    // The address changes at the provider. The operator stays the same, with the role given here.
     provider.people.set(subject, { email: "anna.new@example.org", email_verified: true });
     const again = browse();
     expect(await signIn(again, subject)).toBe("/");
     expect(await viewerOf(again)).toEqual({ name: "anna@example.org", role: "analyst" });
   });
 
-  test("whom nobody knows stays outside, and is told so on a page that leads on", async () => {
+  test("who is unknown is refused and lands on a page that explains it", async () => {
     const browser = browse();
     const location = await signIn(
       browser,
-      settle("sub-stranger", { email: "stranger@example.org", email_verified: true }),
+      addPerson("sub-stranger", { email: "stranger@example.org", email_verified: true }),
       "/alerts",
     );
     expect(location).toBe("/sign-in?problem=OIDC_NOT_INVITED&from=%2Falerts");
     expect(await viewerOf(browser)).toBeNull();
     expect(await lastRefusal()).toEqual({
-      actor: "nobody",
+      actor: "anonymous",
       way: "IDENTITY_PROVIDER",
       outcome: "REFUSED",
       code: "OIDC_NOT_INVITED",
@@ -153,20 +156,20 @@ describe("somebody of the provider", () => {
   });
 
   test.each<[string, Person]>([
-    ["says an address that it has not verified", { email: "berta@example.org", email_verified: false }],
-    ["does not say whether it has", { email: "berta@example.org" }],
-  ])("of whom it %s does not become who has that name here", async (_words, person) => {
+    ["has not verified the address", { email: "berta@example.org", email_verified: false }],
+    ["does not report whether it has verified the address", { email: "berta@example.org" }],
+  ])("does not become the operator with that name if the provider %s", async (_name, person) => {
     if ((await em().count(OperatorEntity, { name: "berta@example.org" })) === 0)
-      await employ("berta@example.org", "admin");
+      await addOperator("berta@example.org", "admin");
     const browser = browse();
-    expect(await signIn(browser, settle("sub-berta", person))).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
+    expect(await signIn(browser, addPerson("sub-berta", person))).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
     expect(await viewerOf(browser)).toBeNull();
     expect(await operatorOf("berta@example.org")).toMatchObject({ status: "INVITED", subject: null });
   });
 
-  test("who was disabled stays outside, linked or not", async () => {
-    const id = await employ("clara@example.org", "viewer");
-    const subject = settle("sub-clara", { email: "clara@example.org", email_verified: true });
+  test("who is disabled is refused, linked or not", async () => {
+    const id = await addOperator("clara@example.org", "viewer");
+    const subject = addPerson("sub-clara", { email: "clara@example.org", email_verified: true });
     expect(await signIn(browse(), subject)).toBe("/");
     await em().nativeUpdate(OperatorEntity, { id }, { status: "DISABLED" });
     expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OPERATOR_DISABLED");
@@ -174,23 +177,25 @@ describe("somebody of the provider", () => {
     expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OPERATOR_DISABLED");
   });
 
-  test("who was given another's address is not the other", async () => {
-    await employ("dora@example.org", "operator");
-    expect(await signIn(browse(), settle("sub-dora-1", { email: "dora@example.org", email_verified: true }))).toBe("/");
-    const heir = settle("sub-dora-2", { email: "dora@example.org", email_verified: true });
+  test("who has another person's former address does not become that operator", async () => {
+    await addOperator("dora@example.org", "operator");
+    expect(await signIn(browse(), addPerson("sub-dora-1", { email: "dora@example.org", email_verified: true }))).toBe(
+      "/",
+    );
+    const heir = addPerson("sub-dora-2", { email: "dora@example.org", email_verified: true });
     expect(await signIn(browse(), heir)).toBe("/sign-in?problem=OIDC_OTHER_PERSON");
   });
 
-  test("who clicks Cancel comes back to a page, not to an error", async () => {
+  test("who clicks Cancel returns to a page, not to an error", async () => {
     expect(await signIn(browse(), null)).toBe("/sign-in?problem=OIDC_REFUSED");
     expect(await lastRefusal()).toMatchObject({ code: "OIDC_REFUSED", reason: "access_denied" });
   });
 });
 
-describe("a role of the provider's groups", () => {
-  test("lets in whom nobody invited, follows the groups at each sign-in, and ends with them", async () => {
+describe("a role from the provider's groups", () => {
+  test("admits people without an invitation, follows the groups at each sign-in, and ends with them", async () => {
     await adminByLink();
-    const subject = settle("sub-emma", {
+    const subject = addPerson("sub-emma", {
       email: "emma@example.org",
       email_verified: true,
       groups: ["iam-admins", "others"],
@@ -202,14 +207,14 @@ describe("a role of the provider's groups", () => {
 
     provider.people.set(subject, { email: "emma@example.org", email_verified: true, groups: ["iam-readers"] });
     expect(await signIn(browse(), subject)).toBe("/");
-    // What was taken is gone in the older session too.
+    // The new role also applies to the older session.
     expect(await viewerOf(first)).toEqual({ name: "emma@example.org", role: "viewer" });
 
     provider.people.set(subject, { email: "emma@example.org", email_verified: true, groups: [] });
     expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_NOT_INVITED");
   });
 
-  test("is changed there and not here", async () => {
+  test("can be changed only at the provider", async () => {
     const admin = await adminByLink();
     const { id } = await operatorOf("emma@example.org");
     const change = (input: object) =>
@@ -226,24 +231,28 @@ describe("a role of the provider's groups", () => {
     expect((await change({ role: "viewer", status: "ACTIVE" })).data.updateOperator.userErrors).toEqual([]);
   });
 
-  test("gives nothing to an address that is not verified", async () => {
-    const subject = settle("sub-fritz", { email: "fritz@example.org", email_verified: false, groups: ["iam-admins"] });
+  test("is not granted to an unverified address", async () => {
+    const subject = addPerson("sub-fritz", {
+      email: "fritz@example.org",
+      email_verified: false,
+      groups: ["iam-admins"],
+    });
     expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
     expect(await em().count(OperatorEntity, { name: "fritz@example.org" })).toBe(0);
   });
 
-  test("does not raise who was invited as less", async () => {
-    await employ("gerda@example.org", "viewer");
+  test("does not elevate an operator who was invited with less", async () => {
+    await addOperator("gerda@example.org", "viewer");
     const browser = browse();
     await signIn(
       browser,
-      settle("sub-gerda", { email: "gerda@example.org", email_verified: true, groups: ["iam-admins"] }),
+      addPerson("sub-gerda", { email: "gerda@example.org", email_verified: true, groups: ["iam-admins"] }),
     );
     expect(await viewerOf(browser)).toEqual({ name: "gerda@example.org", role: "viewer" });
   });
 
-  test("is not taken from the last admin, who then stays outside", async () => {
-    const subject = settle("sub-last", { email: "last@example.org", email_verified: true, groups: ["iam-admins"] });
+  test("is not taken from the last admin, whose sign-in is refused instead", async () => {
+    const subject = addPerson("sub-last", { email: "last@example.org", email_verified: true, groups: ["iam-admins"] });
     await signIn(browse(), subject);
     const others = { role: "admin", status: "ACTIVE", name: { $ne: "last@example.org" } } as const;
     const ids = (await em().find(OperatorEntity, others)).map(({ id }) => id);
@@ -254,20 +263,21 @@ describe("a role of the provider's groups", () => {
   });
 });
 
-describe("the way back", () => {
-  /** Somebody who stands at the provider's door with his answer in hand. */
-  async function answered(subject = settle("sub-hans", { email: "hans@example.org", email_verified: true })) {
+describe("the callback", () => {
+  /** A browser that has returned from the provider but has not opened the callback yet. */
+  async function beforeCallback(subject = addPerson("sub-hans", { email: "hans@example.org", email_verified: true })) {
     if ((await em().count(OperatorEntity, { name: "hans@example.org" })) === 0)
-      await employ("hans@example.org", "viewer");
+      await addOperator("hans@example.org", "viewer");
     const browser = browse();
     const address = (await browser.get(start())).headers.get("location")!;
     const flowCookie = browser.product.get("iam-monitor-sign-in")!;
     return { browser, flowCookie, address, callback: await browser.atProvider(address, subject) };
   }
-  const arrive = async (browser: Browsing, callback: string) => (await browser.get(callback)).headers.get("location");
-  const SPENT = "/sign-in?problem=OIDC_STATE_INVALID";
+  const openCallback = async (browser: Browsing, callback: string) =>
+    (await browser.get(callback)).headers.get("location");
+  const REFUSED = "/sign-in?problem=OIDC_STATE_INVALID";
 
-  test("was begun with PKCE, a state and a nonce, all of them fresh", async () => {
+  test("belongs to a flow with a fresh PKCE challenge, state and nonce", async () => {
     const addresses = await Promise.all(
       [1, 2].map(async () => new URL((await browse().get(start())).headers.get("location")!)),
     );
@@ -284,7 +294,7 @@ describe("the way back", () => {
     });
   });
 
-  test("keeps what it needs in a cookie that no script reads and nobody can read", async () => {
+  test("has its state in an encrypted cookie that scripts cannot access", async () => {
     const answer = await fetch(start("/alerts"), { redirect: "manual" });
     const [cookie] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/^iam-monitor-sign-in=[\w.+/=-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -293,74 +303,74 @@ describe("the way back", () => {
   });
 
   test("works once", async () => {
-    const { browser, callback, flowCookie } = await answered();
-    expect(await arrive(browser, callback)).toBe("/");
+    const { browser, callback, flowCookie } = await beforeCallback();
+    expect(await openCallback(browser, callback)).toBe("/");
     expect(browser.product.get("iam-monitor-sign-in")).toBeUndefined();
-    expect(await arrive(browser, callback)).toBe(SPENT);
+    expect(await openCallback(browser, callback)).toBe(REFUSED);
     browser.product.set("iam-monitor-sign-in", flowCookie);
-    expect(await arrive(browser, callback)).toBe(SPENT);
+    expect(await openCallback(browser, callback)).toBe(REFUSED);
     expect(await lastRefusal()).toMatchObject({ code: "OIDC_STATE_INVALID" });
   });
 
-  test("works for one of several that come at once", async () => {
-    const { browser, callback } = await answered();
+  test("works for only one of several concurrent requests", async () => {
+    const { browser, callback } = await beforeCallback();
     const headers = { cookie: browser.product.header };
     const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(callback, { headers, redirect: "manual" })));
     const ends = answers.map((answer) => answer.headers.get("location"));
-    expect([ends.filter((end) => end === "/").length, ends.filter((end) => end === SPENT).length]).toEqual([1, 3]);
+    expect([ends.filter((end) => end === "/").length, ends.filter((end) => end === REFUSED).length]).toEqual([1, 3]);
   });
 
-  test("is worth nothing in another browser", async () => {
-    const { callback } = await answered();
-    expect(await arrive(browse(), callback)).toBe(SPENT);
-    const other = await answered();
-    // The victim of a planted answer has a flow of his own under way.
-    expect(await arrive(other.browser, callback)).toBe(SPENT);
+  test("is refused in another browser", async () => {
+    const { callback } = await beforeCallback();
+    expect(await openCallback(browse(), callback)).toBe(REFUSED);
+    const other = await beforeCallback();
+    // The victim of a planted callback has a flow of their own in progress.
+    expect(await openCallback(other.browser, callback)).toBe(REFUSED);
   });
 
-  test("is worth nothing with another's state, or none", async () => {
-    const [one, other] = [await answered(), await answered()];
+  test("is refused with another flow's state, or none", async () => {
+    const [one, other] = [await beforeCallback(), await beforeCallback()];
     const mixed = new URL(one.callback);
     mixed.searchParams.set("state", new URL(other.callback).searchParams.get("state")!);
-    expect(await arrive(one.browser, mixed.href)).toBe(SPENT);
+    expect(await openCallback(one.browser, mixed.href)).toBe(REFUSED);
     const bare = new URL(other.callback);
     bare.searchParams.delete("state");
-    expect(await arrive(other.browser, bare.href)).toBe(SPENT);
+    expect(await openCallback(other.browser, bare.href)).toBe(REFUSED);
   });
 
-  test("is worth nothing with a code that was made for another challenge", async () => {
-    const [one, other] = [await answered(), await answered()];
+  test("is refused with a code for another challenge", async () => {
+    const [one, other] = [await beforeCallback(), await beforeCallback()];
     const injected = new URL(one.callback);
     injected.searchParams.set("code", new URL(other.callback).searchParams.get("code")!);
-    expect(await arrive(one.browser, injected.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
+    expect(await openCallback(one.browser, injected.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
     expect(await lastRefusal()).toMatchObject({ code: "OIDC_ANSWER_INVALID", reason: "invalid_grant" });
   });
 
-  test("is worth nothing when it names another issuer", async () => {
-    const { browser, callback } = await answered();
+  test("is refused if it names another issuer", async () => {
+    const { browser, callback } = await beforeCallback();
     const mixed = new URL(callback);
     expect(mixed.searchParams.get("iss")).toBe(provider.settings.issuer);
     mixed.searchParams.set("iss", "https://evil.example");
-    expect(await arrive(browser, mixed.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
+    expect(await openCallback(browser, mixed.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
   });
 
-  test("is worth nothing with a cookie that we did not seal", async () => {
+  test("is refused with a cookie that was not sealed here", async () => {
     for (const forged of ["x", "v1.aaaaaaaa.YQ==.YQ==", "y".repeat(5_000)]) {
-      const { browser, callback } = await answered();
+      const { browser, callback } = await beforeCallback();
       browser.product.set("iam-monitor-sign-in", forged);
-      expect(await arrive(browser, callback)).toBe(SPENT);
+      expect(await openCallback(browser, callback)).toBe(REFUSED);
     }
   });
 
   test.each(["https://evil.example", "//evil.example", "/\\evil.example", "/.//evil.example", "/\t/evil.example"])(
-    "leads to no other site: %s",
+    "never leads to another site: %s",
     async (from) => {
-      await answered();
+      await beforeCallback();
       expect(await signIn(browse(), "sub-hans", from)).toBe("/");
     },
   );
 
-  test("is the same for who typed localhost as for who typed the address, and no circle", async () => {
+  test("works under localhost as well as under the address, without a redirect loop", async () => {
     const localhost = server.url.replace("127.0.0.1", "localhost");
     const first = await fetch(`${localhost}/auth/oidc/start?from=/alerts`, { redirect: "manual" });
     expect(first.headers.get("location")).toBe(`${server.url}/auth/oidc/start?from=%2Falerts&again=1`);
@@ -368,16 +378,16 @@ describe("the way back", () => {
     expect(second.headers.get("location")).toContain(provider.settings.issuer);
   });
 
-  test("begins a session of a new id, whatever the browser carried before", async () => {
-    const { browser, callback } = await answered();
-    browser.product.set("iam-monitor", "planted-by-somebody-else");
-    await arrive(browser, callback);
+  test("starts a session with a new ID, whatever cookie the browser had", async () => {
+    const { browser, callback } = await beforeCallback();
+    browser.product.set("iam-monitor", "planted-by-an-attacker");
+    await openCallback(browser, callback);
     expect(browser.product.get("iam-monitor")).toMatch(/^[\w-]{43}$/);
     expect(await viewerOf(browser)).toMatchObject({ name: "hans@example.org" });
   });
 
-  test("answers nothing but redirects, which no cache keeps and no page embeds", async () => {
-    const { browser, callback } = await answered();
+  test("returns only redirects, which cannot be cached or embedded", async () => {
+    const { browser, callback } = await beforeCallback();
     const { status, headers } = await browser.get(callback);
     expect(status).toBe(303);
     expect(headers.get("cache-control")).toBe("no-store");
@@ -386,7 +396,7 @@ describe("the way back", () => {
   });
 });
 
-describe("a fresh proof", () => {
+describe("confirming the identity", () => {
   const invite = (browser: Browsing, name: string) =>
     ask(
       browser,
@@ -397,12 +407,12 @@ describe("a fresh proof", () => {
     );
   const codeOf = ({ data }: Awaited<ReturnType<typeof invite>>) => data.inviteOperator.userErrors[0]?.code ?? null;
 
-  test("is not what a provider gives who has known somebody since the morning", async () => {
-    await employ("ida@example.org", "admin");
+  test("is not done by a provider session from earlier", async () => {
+    await addOperator("ida@example.org", "admin");
     const browser = browse();
-    const subject = settle("sub-ida", { email: "ida@example.org", email_verified: true });
+    const subject = addPerson("sub-ida", { email: "ida@example.org", email_verified: true });
     await signIn(browser, subject);
-    // The provider does not say when she showed it who she is.
+    // The provider does not report when she authenticated.
     expect(codeOf(await invite(browser, "guest-1"))).toBe("REAUTHENTICATION_REQUIRED");
     const { data } = await begin(browser, { purpose: "PROOF" });
     const address = new URL(data.beginProviderSignIn.url);
@@ -417,11 +427,11 @@ describe("a fresh proof", () => {
     expect(proof).toMatchObject({ actor: "ida@example.org", details: { way: "IDENTITY_PROVIDER" } });
   });
 
-  test("is by the same person, in the same session", async () => {
+  test("needs the same person and the same session", async () => {
     const browser = browse();
     await signIn(browser, "sub-ida");
     const { data } = await begin(browser, { purpose: "PROOF" });
-    const other = settle("sub-ida-2", { email: "ida2@example.org", email_verified: true });
+    const other = addPerson("sub-ida-2", { email: "ida2@example.org", email_verified: true });
     const others = await browse().atProvider(data.beginProviderSignIn.url, other);
     expect((await browser.get(others)).headers.get("location")).toBe("/sign-in/proof?problem=OIDC_OTHER_PERSON");
     const again = await begin(browser, { purpose: "PROOF" });
@@ -430,7 +440,7 @@ describe("a fresh proof", () => {
     expect((await browser.get(callback)).headers.get("location")).toBe("/sign-in/proof?problem=OIDC_STATE_INVALID");
   });
 
-  test("is for who is signed in and comes by the provider", async () => {
+  test("needs an operator who is signed in and linked to the provider", async () => {
     expect((await begin(browse(), { purpose: "PROOF" })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
     const admin = await adminByLink();
     expect((await begin(admin, { purpose: "PROOF" })).data.beginProviderSignIn.userErrors).toEqual([
@@ -439,8 +449,8 @@ describe("a fresh proof", () => {
   });
 });
 
-describe("an account here", () => {
-  test("that was invited may be taken up by the provider, whatever the address there", async () => {
+describe("an operator", () => {
+  test("who was invited can accept with any identity of the provider, whatever its address", async () => {
     const admin = await adminByLink();
     const invited = await ask(
       admin,
@@ -448,7 +458,7 @@ describe("an account here", () => {
       { input: { name: "karl", role: "operator" } },
     );
     const invitation = (invited.data.inviteOperator.invitationUrl as string).split("#invitation=")[1]!;
-    const subject = settle("sub-karl", { email: "k@elsewhere.example" });
+    const subject = addPerson("sub-karl", { email: "k@elsewhere.example" });
     const browser = browse();
     const { data } = await begin(browser, { purpose: "INVITATION", invitation, from: "/" });
     expect(data.beginProviderSignIn.url).not.toContain(invitation);
@@ -457,14 +467,14 @@ describe("an account here", () => {
 
     const late = browse();
     const second = await begin(late, { purpose: "INVITATION", invitation });
-    const other = settle("sub-karl-2", {});
+    const other = addPerson("sub-karl-2", {});
     expect(await late.comeBack(second.data.beginProviderSignIn.url, other)).toBe("/sign-in?problem=INVITATION_INVALID");
     expect((await begin(browse(), { purpose: "INVITATION" })).data.beginProviderSignIn.userErrors).toEqual([
       { code: "INVITATION_INVALID" },
     ]);
   });
 
-  test("is linked by its person after a fresh proof, and to nobody else's", async () => {
+  test("can link themselves after a recent authentication, but not to a linked identity", async () => {
     const admin = await adminByLink();
     await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
     expect((await begin(admin, { purpose: "LINK" })).data.beginProviderSignIn.userErrors).toEqual([
@@ -476,7 +486,7 @@ describe("an account here", () => {
       "/settings/profile?problem=OIDC_OTHER_PERSON",
     );
     const own = await begin(fresh, { purpose: "LINK", from: "/settings/profile" });
-    const subject = settle("sub-boss", {});
+    const subject = addPerson("sub-boss", {});
     const callback = await browse().atProvider(own.data.beginProviderSignIn.url, subject);
     expect((await fresh.get(callback)).headers.get("location")).toBe("/settings/profile");
     const { data } = await ask(fresh, "{ viewer { operator { issuer subject passwordEnabled lastSignInMethod } } }");
@@ -491,7 +501,7 @@ describe("an account here", () => {
     expect(await viewerOf(byProvider)).toMatchObject({ role: "admin" });
   });
 
-  test("that an admin unlinks is signed out, and is nobody's at the provider until it is linked again", async () => {
+  test("whom an admin unlinks is signed out and cannot sign in with the provider until linked again", async () => {
     const browser = browse();
     await signIn(browser, "sub-karl");
     const { id } = await operatorOf("karl");
@@ -506,7 +516,7 @@ describe("an account here", () => {
   });
 });
 
-test("no token, code, secret or cookie of any of this is in the rows or the record", async () => {
+test("neither the rows nor the audit log contain a token, code, secret or cookie", async () => {
   const browser = browse();
   const address = (await browser.get(start())).headers.get("location")!;
   const callback = new URL(await browser.atProvider(address, "sub-hans"));
@@ -529,14 +539,14 @@ test("no token, code, secret or cookie of any of this is in the rows or the reco
   expect(rows).not.toMatch(/eyJ[\w-]+\./);
 });
 
-test("strangers who knock without end do not fill the record", async () => {
+test("endless refused callbacks do not fill the audit log", async () => {
   const refused = { action: "session.signIn", actorKind: "NOBODY" } as const;
   const before = await em().count(AuditEventEntity, refused);
-  const knocks = Array.from({ length: 150 }, () =>
+  const requests = Array.from({ length: 150 }, () =>
     fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" }),
   );
-  for (const answer of await Promise.all(knocks))
+  for (const answer of await Promise.all(requests))
     expect(answer.headers.get("location")).toBe("/sign-in?problem=OIDC_STATE_INVALID");
-  // Sixty a minute, and a minute may turn meanwhile.
+  // Sixty per minute, and the minute may change during the test.
   expect((await em().count(AuditEventEntity, refused)) - before).toBeLessThanOrEqual(120);
 });

@@ -1,4 +1,4 @@
-/** People and machines: how they come in, what a lost role means, and the record of what they did. */
+/** Operators and API tokens: signing in, changed roles, and the audit log. */
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -11,7 +11,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type GraphQLAnswer, type TestServer } from "../support/running-server.ts";
 
 const PASSWORD = "correct horse battery";
-const NOBODY = {};
+const ANONYMOUS = {};
 let platform: TestPlatform;
 let server: TestServer;
 
@@ -39,23 +39,23 @@ const mutate = (name: string, input: object, selection: string, headers?: Record
     headers,
   );
 };
-const signIn = (input: object, headers: Record<string, string> = NOBODY) =>
+const signIn = (input: object, headers: Record<string, string> = ANONYMOUS) =>
   mutate("signIn", input, "viewer { name role operatorId }", headers);
 const byLink = async () => cookieOf(await signIn({ token: await server.signInLink() }));
 const invite = (name: string, role: string, headers: Record<string, string>) =>
   mutate("inviteOperator", { name, role }, "operator { id name role status } invitationUrl", headers);
 const tokenOf = ({ data }: GraphQLAnswer) => (data.inviteOperator.invitationUrl as string).split("#invitation=")[1]!;
 const accept = (token: string, password = PASSWORD) =>
-  mutate("acceptInvitation", { token, password }, "viewer { name role }", NOBODY);
+  mutate("acceptInvitation", { token, password }, "viewer { name role }", ANONYMOUS);
 
-/** Somebody with a password, signed in. */
-async function hire(name: string, role: string): Promise<{ id: string; cookie: string }> {
+/** Creates an operator with a password and signs them in. */
+async function createOperator(name: string, role: string): Promise<{ id: string; cookie: string }> {
   const invited = await invite(name, role, await byLink());
   return { id: invited.data.inviteOperator.operator.id, ...cookieOf(await accept(tokenOf(invited))) };
 }
 
 describe("an invitation", () => {
-  test("lets one person in, once, with the role that was given", async () => {
+  test("lets one operator in, once, with the given role", async () => {
     const invited = await invite("anna@example.org", "analyst", await byLink());
     expect(invited.data.inviteOperator.operator).toMatchObject({
       name: "anna@example.org",
@@ -67,20 +67,22 @@ describe("an invitation", () => {
     );
     expect(codeOf(await accept(tokenOf(invited), "short"))).toBe("PASSWORD_WEAK");
     expect(codeOf(await accept(tokenOf(invited), "anna@example.org"))).toBe("PASSWORD_WEAK");
-    const come = await accept(tokenOf(invited));
-    expect(come.data.acceptInvitation.viewer).toEqual({ name: "anna@example.org", role: "analyst" });
+    const accepted = await accept(tokenOf(invited));
+    expect(accepted.data.acceptInvitation.viewer).toEqual({ name: "anna@example.org", role: "analyst" });
     expect(codeOf(await accept(tokenOf(invited)))).toBe("INVITATION_INVALID");
-    expect((await server.graphql("{ viewer { name } }", {}, cookieOf(come))).data.viewer.name).toBe("anna@example.org");
+    expect((await server.graphql("{ viewer { name } }", {}, cookieOf(accepted))).data.viewer.name).toBe(
+      "anna@example.org",
+    );
     expect(codeOf(await invite("ANNA@example.org", "viewer", await byLink()))).toBe("OPERATOR_EXISTS");
   });
 
-  test("is no sign-in link, and a sign-in link no invitation", async () => {
+  test("is not a sign-in link, and a sign-in link is not an invitation", async () => {
     const invited = await invite("berta", "viewer", await byLink());
     expect(codeOf(await signIn({ token: tokenOf(invited) }))).toBe("SIGN_IN_LINK_INVALID");
     expect(codeOf(await accept(await server.signInLink()))).toBe("INVITATION_INVALID");
   });
 
-  test("asks for a proof of the last five minutes", async () => {
+  test("requires an authentication within the last five minutes", async () => {
     const headers = await byLink();
     await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
     expect(codeOf(await invite("clara", "viewer", headers))).toBe("REAUTHENTICATION_REQUIRED");
@@ -88,8 +90,8 @@ describe("an invitation", () => {
 });
 
 describe("a password", () => {
-  test("signs in whatever the case of the name, and tells a stranger nothing", async () => {
-    await hire("dora@example.org", "operator");
+  test("signs in whatever the case of the name, and reveals nothing to strangers", async () => {
+    await createOperator("dora@example.org", "operator");
     expect((await signIn({ name: "Dora@Example.org", password: PASSWORD })).data.signIn.viewer).toMatchObject({
       role: "operator",
     });
@@ -101,19 +103,19 @@ describe("a password", () => {
     expect(stored).not.toContain(PASSWORD);
   });
 
-  test("cannot be guessed for long, and guessing shuts its person out of no browser that he has used", async () => {
-    const come = await accept(tokenOf(await invite("emma", "viewer", await byLink())));
+  test("cannot be guessed for long, and guessing does not lock the operator out of a known browser", async () => {
+    const accepted = await accept(tokenOf(await invite("emma", "viewer", await byLink())));
     const browser = {
-      cookie: come.headers
+      cookie: accepted.headers
         .getSetCookie()
         .find((line) => line.startsWith("iam-monitor-browser="))!
         .split(";")[0]!,
     };
-    const own = come.headers.getSetCookie()[0]!.split(";")[0]!;
+    const own = accepted.headers.getSetCookie()[0]!.split(";")[0]!;
     for (let attempt = 0; attempt < 10; attempt += 1)
       expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "EMMA", password: PASSWORD }))).toBe("TOO_MANY_ATTEMPTS");
-    // Another's browser, or a made-up one, is a stranger's.
+    // Another operator's browser or a made-up one counts as unknown.
     const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers
       .getSetCookie()[1]!
       .split(";")[0]!;
@@ -122,7 +124,7 @@ describe("a password", () => {
     expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie: own }))).toBeNull();
     const back = await signIn({ name: "emma", password: PASSWORD }, browser);
     expect(back.data.signIn.viewer).toMatchObject({ name: "emma" });
-    // The secret is another one now: the old one, which somebody may have copied, is a stranger's.
+    // The secret has changed. The old one, which may have been copied, counts as unknown.
     expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, browser))).toBe("TOO_MANY_ATTEMPTS");
     const next = { cookie: back.headers.getSetCookie()[1]!.split(";")[0]! };
     for (let attempt = 0; attempt < 10; attempt += 1)
@@ -132,16 +134,16 @@ describe("a password", () => {
     expect(JSON.stringify(await em().execute("select * from known_browser"))).not.toContain(next.cookie.split("=")[1]);
   });
 
-  test("guessed by a hundred at once is counted a hundred times", async () => {
-    await hire("erik", "viewer");
+  test("guessed concurrently is counted every time", async () => {
+    await createOperator("erik", "viewer");
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, index) => signIn({ name: "erik", password: `wrong ${index}` })),
     );
     expect(answers.filter((answer) => codeOf(answer) === "SIGN_IN_FAILED").length).toBeLessThanOrEqual(10);
   });
 
-  test("is changed by who knows it, and ends the other sessions", async () => {
-    const { cookie } = await hire("fritz", "viewer");
+  test("can be changed with the current password, which ends the other sessions", async () => {
+    const { cookie } = await createOperator("fritz", "viewer");
     const other = cookieOf(await signIn({ name: "fritz", password: PASSWORD }));
     const change = (input: object) => mutate("changePassword", input, "", { cookie });
     expect(codeOf(await change({ currentPassword: "wrong", newPassword: "another good one" }))).toBe("PASSWORD_WRONG");
@@ -153,8 +155,8 @@ describe("a password", () => {
     expect(codeOf(await signIn({ name: "fritz", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
   });
 
-  test("proves again that it is he", async () => {
-    const { id, cookie } = await hire("gerda", "admin");
+  test("confirms the operator's identity", async () => {
+    const { id, cookie } = await createOperator("gerda", "admin");
     await em().nativeUpdate(SessionEntity, { operatorId: id }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
     expect(codeOf(await invite("hans", "viewer", { cookie }))).toBe("REAUTHENTICATION_REQUIRED");
     expect(codeOf(await mutate("reauthenticate", { password: "wrong" }, "", { cookie }))).toBe("PASSWORD_WRONG");
@@ -163,12 +165,12 @@ describe("a password", () => {
   });
 });
 
-describe("a role that is taken", () => {
+describe("a changed operator", () => {
   const update = async (input: object, headers?: Record<string, string>) =>
     mutate("updateOperator", input, "operator { role status } invitationUrl", headers ?? (await byLink()));
 
-  test("counts at the next request, and a disabled operator is out", async () => {
-    const { id, cookie } = await hire("ida", "analyst");
+  test("has the new role at the next request, and none when disabled", async () => {
+    const { id, cookie } = await createOperator("ida", "analyst");
     const acknowledge = () => mutate("acknowledgeAlert", { id: "alert_0" }, "", { cookie });
     expect(codeOf(await acknowledge())).toBe("NOT_FOUND");
     expect((await update({ id, role: "viewer" })).data.updateOperator.operator).toEqual({
@@ -183,12 +185,12 @@ describe("a role that is taken", () => {
     expect(codeOf(await signIn({ name: "ida", password: PASSWORD }))).toBeNull();
   });
 
-  test("closes his open sockets, and so does disabling him", async () => {
+  test("loses open sockets when demoted or disabled", async () => {
     for (const [name, change] of [
       ["inga", { role: "viewer" }],
       ["igor", { status: "DISABLED" }],
     ] as const) {
-      const { id, cookie } = await hire(name, "analyst");
+      const { id, cookie } = await createOperator(name, "analyst");
       const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
         headers: { cookie },
       });
@@ -201,7 +203,7 @@ describe("a role that is taken", () => {
     }
   });
 
-  test("never leaves the installation without an admin, not even by two at once", async () => {
+  test("never leaves the installation without an admin, even with concurrent changes", async () => {
     const admins = await em().find(OperatorEntity, { role: "admin", status: "ACTIVE" });
     const headers = await byLink();
     const answers = await Promise.all(admins.map(({ id }) => update({ id, role: "viewer" }, headers)));
@@ -211,8 +213,8 @@ describe("a role that is taken", () => {
     await em().nativeUpdate(OperatorEntity, { id: { $in: admins.map(({ id }) => id) } }, { role: "admin" });
   });
 
-  test("a lost password is replaced by a new link", async () => {
-    const { id } = await hire("karl", "viewer");
+  test("replaces a lost password with a new link", async () => {
+    const { id } = await createOperator("karl", "viewer");
     const { data } = await update({ id, createLink: true });
     expect(
       codeOf(await accept((data.updateOperator.invitationUrl as string).split("=")[1]!, "a brand new one")),
@@ -234,8 +236,8 @@ describe("a token", () => {
   const role = async (token: string) =>
     (await server.graphql("{ viewer { role kind } }", {}, bearer(token))).data?.viewer?.role ?? null;
 
-  test("is made by a person, within his role, for a year at most", async () => {
-    const { cookie } = await hire("lena", "analyst");
+  test("is created by an operator, within their role, for at most a year", async () => {
+    const { cookie } = await createOperator("lena", "analyst");
     const { data } = await create({ role: "analyst" }, { cookie });
     const { token, apiToken } = data.createApiToken;
     expect(token).toMatch(/^iamm_[0-9a-f]{10}_[\w-]{43}_[0-9a-f]{8}$/);
@@ -254,7 +256,7 @@ describe("a token", () => {
   });
 
   test("shows when it was last used", async () => {
-    const { cookie } = await hire("lisa", "viewer");
+    const { cookie } = await createOperator("lisa", "viewer");
     const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
     const lastUsed = async () =>
       (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0]
@@ -264,15 +266,15 @@ describe("a token", () => {
     expect(Math.abs(Date.parse(await lastUsed()) - now())).toBeLessThan(MINUTE);
   });
 
-  test("with a letter changed is nobody's, and asks no database", async () => {
-    const { cookie } = await hire("mona", "viewer");
+  test("with a changed letter is not valid", async () => {
+    const { cookie } = await createOperator("mona", "viewer");
     const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
     const wrong = token.slice(0, 30) + (token[30] === "A" ? "B" : "A") + token.slice(31);
     expect(await role(wrong)).toBeNull();
   });
 
-  test("does no more than its owner may now, and ends with him or by revocation", async () => {
-    const { id, cookie } = await hire("nora", "operator");
+  test("never has more permissions than its owner, and ends with the owner or by revocation", async () => {
+    const { id, cookie } = await createOperator("nora", "operator");
     const { token } = (await create({ role: "operator" }, { cookie })).data.createApiToken;
     const second = (await create({ role: "viewer", name: "second" }, { cookie })).data.createApiToken;
     await mutate("updateOperator", { id, role: "viewer" }, "", await byLink());
@@ -283,19 +285,19 @@ describe("a token", () => {
     expect(await role(token)).toBeNull();
   });
 
-  test("of somebody else is neither seen nor revoked", async () => {
-    const { cookie } = await hire("olga", "operator");
+  test("of another operator can be neither seen nor revoked", async () => {
+    const { cookie } = await createOperator("olga", "operator");
     const mine = (await create({ role: "viewer", name: "olga's" }, { cookie })).data.createApiToken.apiToken;
-    const other = await hire("paul", "operator");
-    const seen = await server.graphql("{ apiTokens(first: 100) { nodes { name } } }", {}, { cookie: other.cookie });
-    expect(seen.data.apiTokens.nodes).toEqual([]);
+    const other = await createOperator("paul", "operator");
+    const visible = await server.graphql("{ apiTokens(first: 100) { nodes { name } } }", {}, { cookie: other.cookie });
+    expect(visible.data.apiTokens.nodes).toEqual([]);
     expect(codeOf(await mutate("revokeApiToken", { id: mine.id }, "", { cookie: other.cookie }))).toBe("NOT_FOUND");
   });
 });
 
-describe("the record", () => {
-  test("names who did what to what, the newest first, and no secret", async () => {
-    const { cookie } = await hire("quinn", "admin");
+describe("the audit log", () => {
+  test("lists actor, action and target, newest first, without secrets", async () => {
+    const { cookie } = await createOperator("quinn", "admin");
     await mutate("connectAccount", { name: "files", source: "OFFLINE_FILES" }, "", { cookie });
     const { data } = await server.graphql(
       "{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor action targetName details } } }",
@@ -316,18 +318,18 @@ describe("the record", () => {
     );
   });
 
-  test("is not written when the deed does not happen", async () => {
+  test("is not written if the action fails", async () => {
     const before = await em().count(AuditEventEntity, {});
     await expect(
       platform.scope().em.transactional(async (tx) => {
         await recordAudit(tx, platform.scope(), { action: "accounts.update" });
-        throw new Error("the deed failed");
+        throw new Error("the action failed");
       }),
-    ).rejects.toThrow("the deed failed");
+    ).rejects.toThrow("the action failed");
     expect(await em().count(AuditEventEntity, {})).toBe(before);
   });
 
-  test("is one chain, however many write at once", async () => {
+  test("is one chain, even with concurrent writers", async () => {
     const scope = platform.scope();
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
@@ -349,13 +351,13 @@ describe("the record", () => {
     });
   });
 
-  test("refuses to be edited, and shows every edit that was made all the same", async () => {
+  test("refuses edits, and reveals every edit that was forced", async () => {
     const run = (statement: string) => em().execute(statement);
     for (const statement of ["update audit_event set actor = 'x'", "delete from audit_event", "truncate audit_event"])
       await expect(run(statement)).rejects.toThrow("audit events are never changed");
     const { seq: last } = await em().findOneOrFail(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "desc" } });
     const edits: readonly (readonly [string, { seq: number; reason: string }])[] = [
-      ["update audit_event set actor = 'somebody else' where seq = 3", { seq: 3, reason: "CHANGED" }],
+      ["update audit_event set actor = 'another' where seq = 3", { seq: 3, reason: "CHANGED" }],
       [`update audit_event set details = details || '{"x": 1}' where seq = 5`, { seq: 5, reason: "CHANGED" }],
       ["update audit_event set at = at + interval '1 millisecond' where seq = 4", { seq: 4, reason: "CHANGED" }],
       ["delete from audit_event where seq = 6", { seq: 6, reason: "MISSING" }],

@@ -1,4 +1,6 @@
-/** SIGTERM under load, with processes as they run: what was accepted is answered, sockets are told, what was held is let go. */
+/**
+ * SIGTERM under load with real processes: accepted requests are answered, sockets are closed, and locks are released.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -20,7 +22,7 @@ const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
 const TOKEN = randomBytes(24).toString("base64url");
 const READY_WITHIN_MS = 60_000;
-/** What the product promises. */
+/** The documented time limit. */
 const EXIT_WITHIN_MS = 15_000;
 const CALLERS = 12;
 const SUBSCRIBERS = 6;
@@ -38,7 +40,7 @@ afterAll(async () => {
   await product.close();
 });
 
-/** The product as one command, with all its children, in a group of its own as a terminal makes one. */
+/** The product as one command with its child processes, in its own process group as in a terminal. */
 async function startWhole(folder: string): Promise<Running> {
   const environment = {
     DATA_DIR: folder,
@@ -90,7 +92,7 @@ async function stop({ child }: Running): Promise<{ readonly code: unknown; reado
 }
 
 test(
-  "the api answers all that it accepted, tells its sockets 1001 and is gone within 15 s",
+  "the API answers accepted requests, closes sockets with 1001 and exits within 15 s",
   { timeout: 180_000 },
   async () => {
     const port = await freePort();
@@ -102,7 +104,7 @@ test(
         Subscriber.open({ url }, TOKEN, "subscription { alertEvents { id cursor } }"),
       ),
     );
-    // These wait for a scan that no worker will carry out: accepted for certain, and far from their end.
+    // These wait for a scan that no worker runs, so they are accepted and far from their end.
     const [account] = [product.account.id];
     const waiting = [0, 1].map(async (index) => {
       const answer = await fetch(`${url}/api/alerts/iam`, {
@@ -130,7 +132,7 @@ test(
             headers,
             body: JSON.stringify({ query: LIST }),
           });
-          // Only one whose whole body arrived is answered.
+          // Only a request whose whole body arrived is answered.
           const body = (await answer.json()) as { data?: { alerts?: unknown } };
           answered.add(answer.headers.get("x-request-id")!);
           statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
@@ -156,12 +158,12 @@ test(
     expect(waited.find(({ status }) => status === 202)?.body.scan?.status).toBe("QUEUED");
     expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual(subscribers.map(() => 1_001));
 
-    // Every request that the server had is one whose whole answer arrived.
+    // Every request that the server accepted has received its complete response.
     const done = api.lines().filter(({ msg, route }) => msg === "request.done" && route === "/graphql");
     expect(done.length).toBeGreaterThan(5 * CALLERS);
     expect(done.filter(({ requestId }) => !answered.has(requestId as string))).toEqual([]);
     expect([...statuses.keys()]).toEqual([200]);
-    // What came too late was refused at the door.
+    // Later requests were refused at the connection.
     expect(
       failures.filter(
         ({ wasStopping, code }) => !wasStopping || !/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/.test(code),
@@ -173,7 +175,7 @@ test(
   },
 );
 
-test("the worker gives back its scan and its rotations and is gone within 15 s", { timeout: 180_000 }, async () => {
+test("the worker releases its scan and rotations and exits within 15 s", { timeout: 180_000 }, async () => {
   const { orm, jobs } = product.platform;
   const em = () => orm.em.fork();
   await em().execute("update scan set status = 'CANCELLED', finished_at = now() where status = 'QUEUED'");
@@ -206,7 +208,7 @@ test("the worker gives back its scan and its rotations and is gone within 15 s",
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s to the whole group, as Ctrl-C is one: all end in order, and none of them is said to have died",
+  "%s to the whole process group, as by Ctrl-C, stops all processes cleanly without reporting a crash",
   { timeout: 180_000 },
   async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
@@ -216,9 +218,9 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     process.kill(-whole.child.pid!, signal);
     expect(await gone).toEqual([0, null]);
     expect(now() - startedAt).toBeLessThan(EXIT_WITHIN_MS);
-    const said = whole.lines().slice(whole.lines().findIndex(({ msg }) => msg === "stop.began"));
-    expect(said.at(-1)).toMatchObject({ msg: "stop.done" });
-    expect(said.filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
+    const logged = whole.lines().slice(whole.lines().findIndex(({ msg }) => msg === "stop.began"));
+    expect(logged.at(-1)).toMatchObject({ msg: "stop.done" });
+    expect(logged.filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
     rmSync(folder, { recursive: true, force: true });
   },
 );

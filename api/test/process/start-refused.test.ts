@@ -1,4 +1,4 @@
-/** The process with settings that are not right: it does not start, exits with 78, names each, and shows no value. */
+/** A process with invalid settings does not start: it exits with 78 and names each setting, but shows no value. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,20 +7,20 @@ import { programArguments } from "../support/program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
-async function start(settings: Record<string, string>): Promise<{ code: number | null; told: string }> {
+async function start(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const { PATH, HOME } = process.env;
-  // A folder that is no folder: were it to start all the same, it could make nothing.
+  // DATA_DIR is a file, so that the process could not create anything if it did start.
   const env = { PATH, HOME, DATA_DIR: MAIN, PORT: "0", ...settings };
   const child = spawn(process.execPath, programArguments(MAIN), { env, stdio: ["ignore", "pipe", "pipe"] });
-  let told = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (told += chunk.toString("utf8")));
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
   const [code] = (await once(child, "close")) as [number | null];
-  return { code, told };
+  return { code, output };
 }
 
-test("all mistakes at once: tokens and keys that are short or samples, a provider half set up or over plain http", async () => {
-  const { code, told } = await start({
+test("reports all mistakes at once: short or sample tokens and keys, and an incomplete or plain-http provider", async () => {
+  const { code, output } = await start({
     INIT_ADMIN_API_TOKEN: "changeme-changeme-changeme-changeme",
     KEY_ENCRYPTION_KEY: "c2hvcnQ=",
     HOST: "not a host",
@@ -39,6 +39,6 @@ test("all mistakes at once: tokens and keys that are short or samples, a provide
     "OIDC_DEFAULT_ROLE",
     "OIDC_ROLE_VALUES",
   ])
-    expect(told).toContain(`  ${name} `);
-  for (const value of ["changeme", "c2hvcnQ", "id.example.org", "not a host"]) expect(told).not.toContain(value);
+    expect(output).toContain(`  ${name} `);
+  for (const value of ["changeme", "c2hvcnQ", "id.example.org", "not a host"]) expect(output).not.toContain(value);
 }, 60_000);

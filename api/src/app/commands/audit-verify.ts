@@ -1,7 +1,7 @@
 /**
- * `npm run audit:verify`: reads the whole record of deeds and says whether every row is as it was written. Exit 0: it is;
- * 1: it is not, with the place of the first row that differs; 78: settings. With the embedded database the product must be
- * stopped (or ask the page /activity, which does the same).
+ * `npm run audit:verify`: verifies that every row of the audit log is as it was written. Exit code 0: it is; 1: it is
+ * not, with the first row that differs; 78: settings. With the embedded database, IAM Monitor must be stopped. The page
+ * /activity runs the same check while it runs.
  */
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";
@@ -9,9 +9,11 @@ import { runCommand } from "./command.ts";
 await runCommand(async ({ orm, auditKey }) => {
   const { count, broken } = await verifyAudit(orm.em.fork(), auditKey);
   if (broken === null) {
-    process.stdout.write(`${count} events, each as it was written.\n`);
+    process.stdout.write(`All ${count} audit events are intact.\n`);
     return 0;
   }
-  process.stderr.write(`${count} events are as they were written. Event ${broken.seq} is not: ${broken.reason}.\n`);
+  process.stderr.write(
+    `The audit log is not intact. ${count} events are intact; event ${broken.seq} is not (${broken.reason}).\n`,
+  );
   return 1;
 });

@@ -1,6 +1,6 @@
 /**
- * `npm run backup -- FOLDER`: the embedded database with its key, as files in a new folder; the product must be stopped.
- * A database elsewhere is backed up with its own means (docs/running.md).
+ * `npm run backup -- FOLDER`: copies the embedded database and its key into a new folder. IAM Monitor must be stopped.
+ * Back up an external database with its own tools (docs/running.md).
  */
 import { resolve } from "node:path";
 import { copyDataDir } from "../../db/cluster-copy.ts";
@@ -13,16 +13,17 @@ const { databaseUrl, dataDir } = loadConfig();
 const [folder] = process.argv.slice(2);
 if (databaseUrl !== null || folder === undefined) {
   process.stderr.write(
-    "backup FOLDER, with the embedded database alone: one elsewhere is backed up with pg_dump and the like.\n",
+    "Usage: npm run backup -- FOLDER. It backs up only the embedded database. Back up an external database with pg_dump or similar.\n",
   );
   process.exit(2);
 }
 
-// Opened once: what cannot be opened is no backup, and a database that a killed process left running is ended in order.
+// Opens the database once: one that cannot be opened is not a usable backup, and a database left running by a killed
+// process is stopped cleanly.
 await runCommand(async ({ orm, auditKey }) => {
   const { count, broken } = await verifyAudit(orm.em.fork(), auditKey);
   if (broken === null) return 0;
-  process.stderr.write(`The record of deeds is not as it was written, from event ${count + 1} on.\n`);
+  process.stderr.write(`The audit log is not intact from event ${count + 1} on. Nothing was backed up.\n`);
   return 1;
 });
 if (process.exitCode === 0) {
@@ -30,7 +31,7 @@ if (process.exitCode === 0) {
   try {
     copyDataDir(dataDir, resolve(folder));
     process.stdout.write(
-      `Backed up into ${resolve(folder)}. It holds the key as well: keep it as you would keep that.\n`,
+      `Backed up to ${resolve(folder)}. The backup contains the key-encryption key: store it as securely as the key.\n`,
     );
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);

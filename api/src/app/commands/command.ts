@@ -1,6 +1,6 @@
 /**
- * What a command of the console works with: the database, at head, and the keys that were proved to be its own. With the
- * embedded database the product must be stopped; beside one elsewhere it may run on.
+ * The environment of a console command: the migrated database and keys that are verified to belong to it. With the
+ * embedded database, IAM Monitor must be stopped. With an external one, it may keep running.
  */
 import { startEmbeddedPostgres } from "../../db/embedded.ts";
 import { migrate, openOrm, type Orm } from "../../db/orm.ts";
@@ -16,11 +16,14 @@ export interface CommandPlatform {
   readonly config: Config;
   readonly orm: Orm;
   readonly secrets: Secrets;
-  /** Of the chain of `audit.ts`. */
+  /** The key of the audit log's MAC chain. */
   readonly auditKey: Uint8Array;
 }
 
-/** Runs it and ends all that was opened. Exit: what `run` answers; 78: settings or keys; 1: anything else, in words. */
+/**
+ * Runs a command and closes everything it opened. Exit code: the result of `run`; 78 for settings or keys; 1 for any
+ * other error, with its message.
+ */
 export async function runCommand(run: (platform: CommandPlatform) => Promise<number>): Promise<void> {
   const config = loadConfig();
   const opened: (() => Promise<unknown>)[] = [];
@@ -39,11 +42,11 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
     await verifyKey(orm.em.fork(), secrets);
     process.exitCode = await run({ config, orm, secrets, auditKey: await openAuditKey(orm.em.fork(), secrets) });
   } catch (error) {
-    const isKeyWrong = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
+    const isKeyError = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
     process.stderr.write(
-      isKeyWrong ? `KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n` : `${(error as Error).message}\n`,
+      isKeyError ? `KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n` : `${(error as Error).message}\n`,
     );
-    process.exitCode = isKeyWrong ? EXIT_CONFIG : 1;
+    process.exitCode = isKeyError ? EXIT_CONFIG : 1;
   } finally {
     for (const close of opened.toReversed()) await close();
   }

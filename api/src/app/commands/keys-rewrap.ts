@@ -1,8 +1,12 @@
 /**
- * `npm run keys:rewrap`: puts every sealed secret on KEY_ENCRYPTION_KEY, opening with that and with the keys of
- * KEY_ENCRYPTION_KEYS_OLD. The product may run on beside a database of its own; killed, it goes on where it was.
- * `-- --new-key`, with the embedded database and its own key: makes a new one first, and throws the old one away at the end.
- * Exit 0: everything rests on the new key; 1: something does not, and is named; 78: settings or keys.
+ * `npm run keys:rewrap`: re-wraps every sealed secret with KEY_ENCRYPTION_KEY, opening them with that key and those of
+ * KEY_ENCRYPTION_KEYS_OLD. With an external database, IAM Monitor may keep running. If the command is killed, the next
+ * run continues.
+ *
+ * `-- --new-key`, with the embedded database and its own key: creates a new key first and deletes the old one at the
+ * end.
+ *
+ * Exit code 0: every secret is sealed with the new key; 1: some are not, and are listed; 78: settings or keys.
  */
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { type RewrapReport, rewrapSecrets } from "../../services/operations/key-rewrap.ts";
@@ -17,7 +21,7 @@ await runCommand(async (platform) => {
   if (process.argv.includes("--new-key")) {
     if (!isOwn) {
       process.stderr.write(
-        "Give the new key in KEY_ENCRYPTION_KEY and the one until now in KEY_ENCRYPTION_KEYS_OLD.\n",
+        "The keys are configured in the settings, so no new key was created. Set the new key in KEY_ENCRYPTION_KEY and the current one in KEY_ENCRYPTION_KEYS_OLD.\n",
       );
       return 1;
     }
@@ -27,37 +31,39 @@ await runCommand(async (platform) => {
   }
   const report = await rewrapSecrets(orm.em.fork(), secrets, {
     scope: { caller: SYSTEM, requestId: "keys:rewrap", platform: { auditKey } },
-    note: (table, count) => process.stdout.write(`${table}: ${count} wrapped anew\n`),
+    note: (table, count) => process.stdout.write(`${table}: ${count} re-wrapped\n`),
   });
-  return tell(report, { secrets, config, isOwn });
+  return printReport(report, { secrets, config, isOwn });
 });
 
-interface Told extends Pick<CommandPlatform, "secrets" | "config"> {
+interface ReportOptions extends Pick<CommandPlatform, "secrets" | "config"> {
   readonly isOwn: boolean;
 }
 
-function tell({ resting, unreadable }: RewrapReport, { secrets, config, isOwn }: Told): number {
-  for (const { keyId, isFirstFormat, count } of resting)
+function printReport({ usage, unreadable }: RewrapReport, { secrets, config, isOwn }: ReportOptions): number {
+  for (const { keyId, isFirstFormat, count } of usage)
     process.stdout.write(
-      `${count} on key ${keyId}${isFirstFormat ? ", in the first format" : ""}${nameOf(keyId, secrets)}\n`,
+      `${count} sealed with key ${keyId}${isFirstFormat ? ", in the first format" : ""}${nameOf(keyId, secrets)}\n`,
     );
   for (const { table, id, code } of unreadable)
-    process.stderr.write(`${table} ${id} cannot be opened (${code}) and was left as it is.\n`);
+    process.stderr.write(`${table} ${id} cannot be opened (${code}) and was not changed.\n`);
   const isDone =
-    unreadable.length === 0 && resting.every(({ keyId, isFirstFormat }) => keyId === secrets.keyId && !isFirstFormat);
+    unreadable.length === 0 && usage.every(({ keyId, isFirstFormat }) => keyId === secrets.keyId && !isFirstFormat);
   if (!isDone) {
-    process.stderr.write("Not everything rests on the new key: keep the old ones and run this again.\n");
+    process.stderr.write(
+      "Some secrets are not sealed with the new key yet. Keep the old keys and run this command again.\n",
+    );
     return 1;
   }
   if (isOwn) dropOldKeys(config.dataDir);
   else if (secrets.keyIds.length > 1)
     process.stdout.write(
-      "KEY_ENCRYPTION_KEYS_OLD can be taken out; keep the old keys for as long as backups of before.\n",
+      "You can remove KEY_ENCRYPTION_KEYS_OLD. Keep the old keys as long as you keep older backups.\n",
     );
   return 0;
 }
 
 function nameOf(keyId: string, { keyId: current, keyIds }: Secrets): string {
   if (keyId === current) return " (KEY_ENCRYPTION_KEY)";
-  return keyIds.includes(keyId) ? " (old)" : " (not given)";
+  return keyIds.includes(keyId) ? " (old)" : " (not configured)";
 }

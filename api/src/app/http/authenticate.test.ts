@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cookieJar, credentialOf, isOwnOrigin, originOf } from "./authenticate.ts";
 
 describe("cookies", () => {
-  test("are bound to this host over https, and sent over nothing else", () => {
+  test("are bound to this host and sent only over https", () => {
     const { session, browser, flow } = cookieJar("https://iam.example.org");
     expect(session.set("s")).toBe("__Host-iam-monitor=s; Max-Age=43200; Path=/; HttpOnly; SameSite=Lax; Secure");
     expect(browser.set("b")).toBe(
@@ -12,13 +12,13 @@ describe("cookies", () => {
     expect(session.clear()).toMatch(/^__Host-iam-monitor=; Max-Age=0; .*Secure$/);
   });
 
-  test("have plain names over http, where browsers refuse that prefix", () => {
+  test("have names without the prefix over http, where browsers refuse it", () => {
     expect(cookieJar("http://127.0.0.1:4000").session.set("s")).toBe(
       "iam-monitor=s; Max-Age=43200; Path=/; HttpOnly; SameSite=Lax",
     );
   });
 
-  test("are told apart, though each name begins with another's", () => {
+  test("are distinguished, although their names share a prefix", () => {
     const jar = cookieJar("http://127.0.0.1:4000");
     const cookie = "iam-monitor-browser=b; iam-monitor-sign-in=f; iam-monitor=s";
     expect(credentialOf({ cookie }, jar.session.name)).toEqual({ kind: "SESSION", secret: "s" });
@@ -41,7 +41,7 @@ test.each([
   ["https://evil.example", false],
   ["null", false],
   ["ftp://127.0.0.1:4000", false],
-])("a request of the origin %s is our own page's: %s", (origin, isOwn) => {
+])("a request with origin %s comes from an own page: %s", (origin, isOwn) => {
   expect(
     isOwnOrigin({ host: "127.0.0.1:4000", ...(origin !== undefined && { origin }) }, "https://iam.example.org"),
   ).toBe(isOwn);

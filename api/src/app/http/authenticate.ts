@@ -1,4 +1,4 @@
-/** Who is asking: a session's cookie or a token, out of a request's headers. Over HTTP and over sockets alike. */
+/** Authenticates callers by a session cookie or an API token in the request's headers, over HTTP and over sockets. */
 import type { IncomingHttpHeaders } from "node:http";
 import { DAY, HOUR, SECOND } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
@@ -7,13 +7,13 @@ import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
 import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { SESSION_HOURS, Sessions, type SignInOrigin } from "../../services/operators/sessions.ts";
-import type { Shown } from "../../services/operators/session-validity.ts";
+import type { Credential } from "../../services/operators/session-validity.ts";
 
-/** Longer ones are nobody's. */
+/** Longer secrets are never valid. */
 const SECRET_MAX_CHARACTERS = 256;
 
-/** How somebody showed who he is, kept to ask again later while a socket lives. */
-export type Credential = Shown;
+/** Kept while a socket is open, to check it again later. */
+export type { Credential };
 
 export interface Cookie {
   readonly name: string;
@@ -21,24 +21,28 @@ export interface Cookie {
   clear(): string;
 }
 
-/** All cookies of ours. */
+/** The cookies that IAM Monitor sets. */
 export interface CookieJar {
   readonly session: Cookie;
-  /** Known browsers; no way in. */
+  /** Identifies a known browser. It does not sign anyone in. */
   readonly browser: Cookie;
-  /** Between the way to the identity provider and back. */
+  /** Keeps the state of a sign-in with the identity provider. */
   readonly flow: Cookie;
 }
 
-/** `__Host-` binds a cookie to this host over https; over plain http (loopback) browsers refuse that prefix. */
+/**
+ * Creates the cookies. The prefix `__Host-` binds a cookie to this host over HTTPS. Over plain HTTP, on loopback,
+ * browsers refuse it.
+ */
 export function cookieJar(publicUrl: string): CookieJar {
   const secure = publicUrl.startsWith("https:");
   const cookie = (name: string, maxAgeSeconds: number): Cookie => {
     const fullName = secure ? `__Host-${name}` : name;
-    // Values are base64 or base64url: nothing in them needs quoting. Lax: the provider sends people back from its own site.
-    const written = (value: string, seconds: number) =>
+    // Values are base64 or base64url and need no quoting. SameSite=Lax, because the provider redirects from its own
+    // site.
+    const cookieText = (value: string, seconds: number) =>
       `${fullName}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
-    return { name: fullName, set: (value) => written(value, maxAgeSeconds), clear: () => written("", 0) };
+    return { name: fullName, set: (value) => cookieText(value, maxAgeSeconds), clear: () => cookieText("", 0) };
   };
   return {
     session: cookie("iam-monitor", (SESSION_HOURS * HOUR) / SECOND),
@@ -47,7 +51,7 @@ export function cookieJar(publicUrl: string): CookieJar {
   };
 }
 
-/** Where a sign-in comes from, as far as its request tells. */
+/** The client of a sign-in, as far as its request identifies it. */
 export function originOf(
   { ip, headers }: { readonly ip: string; readonly headers: IncomingHttpHeaders },
   cookies: CookieJar,
@@ -59,7 +63,7 @@ export function originOf(
   };
 }
 
-/** The first cookie of this name. */
+/** Returns the first cookie with this name. */
 export function readCookie(header: string, name: string): string | undefined {
   return header
     .split(";")
@@ -68,7 +72,9 @@ export function readCookie(header: string, name: string): string | undefined {
     ?.slice(name.length + 1);
 }
 
-/** A token goes before a cookie: who sends one means it. */
+/**
+ * Returns the credential of a request. A token takes precedence over a cookie, because a client sends it on purpose.
+ */
 export function credentialOf(headers: IncomingHttpHeaders, cookieName: string): Credential | null {
   if (headers.authorization !== undefined) return bearer(headers.authorization);
   const secret = readCookie(headers.cookie ?? "", cookieName);
@@ -80,12 +86,15 @@ export function bearer(authorization: string): Credential | null {
   return secret && secret.length <= SECRET_MAX_CHARACTERS ? { kind: "TOKEN", secret } : null;
 }
 
-/** A tab that nobody looks at goes on asking when events come; that is no sign of a person. */
+/** A hidden tab keeps sending requests when events arrive. They are not activity of the operator. */
 export function isHiddenTab(headers: IncomingHttpHeaders): boolean {
   return headers["iam-monitor-tab"] === "hidden";
 }
 
-/** `null`: nobody. `isActivity`: counts against the session's idle time; a socket that merely lives does not. */
+/**
+ * Returns the caller of a credential, or null if it is not valid. `isActivity` resets the session's idle timeout; an
+ * open socket alone does not.
+ */
 export async function authenticate(
   platform: Platform,
   credential: Credential | null,
@@ -99,8 +108,9 @@ export async function authenticate(
 }
 
 /**
- * Whether a browser's page of ours sent this: its Origin is the public address, or the very host that was asked (a
- * cookie belongs to its host, so a page of another name has none to send). No Origin: not a browser's page.
+ * Whether a page of IAM Monitor sent the request: its Origin is the public address or the requested host. A cookie
+ * belongs to its host, so a page on another name cannot send it. A request without Origin does not come from a browser
+ * page.
  */
 export function isOwnOrigin({ origin, host }: IncomingHttpHeaders, publicUrl: string): boolean {
   if (origin === undefined) return true;

@@ -1,4 +1,4 @@
-/** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
+/** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one error format. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PassThrough } from "node:stream";
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
@@ -17,12 +17,12 @@ import { countOperation } from "../metrics.ts";
 import type { Rates } from "./rates.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
-/** For a pasted policy document alone. */
+/** The limit for a pasted policy document. */
 const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
 const ANALYSIS_FIELD = "analyzePolicyDocument";
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
-/** Apollo's `formatError` and plugins are not told which request they work for. */
+/** The request being handled, which Apollo does not pass to `formatError` and plugins. */
 const requests = new AsyncLocalStorage<FastifyRequest>();
 
 export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "installation"> {
@@ -32,7 +32,7 @@ export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "i
   readonly log: Log;
 }
 
-/** The route `/graphql`. The answer ends Apollo; closing the HTTP server is the caller's. */
+/** Serves the route `/graphql`. Returns a function that stops Apollo. The caller closes the HTTP server. */
 export async function serveGraphQL(
   app: FastifyInstance,
   { schema, platform, installation, cookies, rates, log }: GraphQLHttpOptions,
@@ -41,7 +41,7 @@ export async function serveGraphQL(
     schema,
     introspection: true,
     csrfPrevention: true,
-    // One shutdown of our own: Apollo's would end the HTTP server under the sockets.
+    // This process shuts down by itself. Apollo would close the HTTP server under open sockets.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -56,13 +56,13 @@ export async function serveGraphQL(
       warn: (reason: string) => log.warn({ reason }, "graphql.warning"),
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
-    // Cache hints are worked out at each field, and nobody reads them: answers are never stored on the way.
+    // Disabled, because responses are never cached and the hints would be computed for every field.
     plugins: [operationLimits(rates), operationCounts, outageStatus, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
   });
   await apollo.start();
-  const answer = fastifyApolloHandler<RequestContext>(apollo, {
+  const handleWithApollo = fastifyApolloHandler<RequestContext>(apollo, {
     context: async (request, reply) =>
       openContext({
         platform,
@@ -88,9 +88,9 @@ export async function serveGraphQL(
     config: { permission: "public" },
     schema: { hide: true },
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
-    preHandler: async (request) => refuseOddBodies(request),
+    preHandler: async (request) => rejectInvalidBodies(request),
     handler(request, reply) {
-      return requests.run(request, () => answer.call(this, request, reply));
+      return requests.run(request, () => handleWithApollo.call(this, request, reply));
     },
   });
   return () => apollo.stop();
@@ -102,11 +102,11 @@ function asGraphQLError(error: unknown): GraphQLError {
     : new GraphQLError("failed", { originalError: error instanceof Error ? error : new Error(String(error)) });
 }
 
-/** How many bytes a body had, which its parsed form no longer tells. */
+/** The size of a body in bytes, which its parsed form no longer shows. */
 const bodyBytes = new WeakMap<FastifyRequest, number>();
 
 function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPayload {
-  // A stranger pastes nothing: what is too large for everything else is not even read.
+  // Without authentication, a large body is not even read, because only signed-in callers may paste documents.
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > BODY_MAX_BYTES && request.caller === null) throw new AppError("PAYLOAD_TOO_LARGE");
   const counter = new PassThrough();
@@ -119,7 +119,7 @@ function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPa
   return payload.pipe(counter);
 }
 
-function refuseOddBodies(request: FastifyRequest): void {
+function rejectInvalidBodies(request: FastifyRequest): void {
   const { method, body } = request;
   if (method !== "POST") return;
   if (Array.isArray(body)) throw new AppError("BATCHING_DISABLED");
@@ -130,12 +130,12 @@ function refuseOddBodies(request: FastifyRequest): void {
       message:
         "The query contains an invalid Unicode character: an unpaired surrogate. Remove it and send the query again.",
     });
-  if ((bodyBytes.get(request) ?? 0) > BODY_MAX_BYTES && (request.caller === null || !asksForAnalysisAlone(query)))
+  if ((bodyBytes.get(request) ?? 0) > BODY_MAX_BYTES && (request.caller === null || !isAnalysisOnly(query)))
     throw new AppError("PAYLOAD_TOO_LARGE");
 }
 
-/** Only a document to analyse may be large: nothing else may come along with it. Error: QUERY_TOO_LARGE. */
-function asksForAnalysisAlone(query: unknown): boolean {
+/** Whether the operation only analyses documents. Only such an operation may be large. Error: QUERY_TOO_LARGE. */
+function isAnalysisOnly(query: unknown): boolean {
   if (typeof query !== "string") return false;
   try {
     return parse(query, { maxTokens: TOKENS_MAX, noLocation: true }).definitions.every(
@@ -152,7 +152,9 @@ function asksForAnalysisAlone(query: unknown): boolean {
   }
 }
 
-/** What one costs is known once its variables are; the request itself was paid for when it came. */
+/**
+ * Checks the cost of an operation, which is known once its variables are. The request itself was charged on arrival.
+ */
 function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
@@ -162,10 +164,10 @@ function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
           const cost = checkOperation({ schema, document, operationName, variables, caller: contextValue.caller });
           if (operation?.operation === OperationTypeNode.MUTATION) currentDeadline()?.becomeMutation();
           try {
-            const asker = requests.getStore()?.asker;
-            if (asker) rates.spend(asker, cost);
+            const client = requests.getStore()?.rateClient;
+            if (client) rates.spend(client, cost);
           } catch (error) {
-            throw refusal(error as AppError);
+            throw rateLimitError(error as AppError);
           }
         },
       };
@@ -173,7 +175,7 @@ function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
   };
 }
 
-function refusal(error: AppError): GraphQLError {
+function rateLimitError(error: AppError): GraphQLError {
   const headers = new HeaderMap([["retry-after", String(error.details["retryAfterSeconds"])]]);
   return new GraphQLError(error.message, {
     originalError: error,
@@ -181,7 +183,10 @@ function refusal(error: AppError): GraphQLError {
   });
 }
 
-/** The one failure that is the whole answer's: what is in front of us, and clients, try again by the status. */
+/**
+ * Sets the HTTP status if the database is unavailable, which fails the whole response. Proxies and clients retry by the
+ * status.
+ */
 const outageStatus: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {

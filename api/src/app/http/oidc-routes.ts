@@ -1,6 +1,6 @@
 /**
- * Where a browser goes to the identity provider and where it comes back. Both answer with a redirect: to the provider, to a path
- * of ours, or to a page that says what went wrong and leads on.
+ * The redirects to the identity provider and back. Both routes answer with a redirect: to the provider, to a path of
+ * the dashboard, or to a page that explains the failure.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isLoopbackHost } from "../../aws/clients.ts";
@@ -14,7 +14,7 @@ import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { authenticate, type CookieJar, credentialOf, originOf, readCookie } from "./authenticate.ts";
 
 const START_PATH = "/auth/oidc/start";
-/** After POST or GET alike, what follows is a GET. */
+/** The next request is a GET, after POST and GET alike. */
 const SEE_OTHER = 303;
 
 export interface OidcRoutesOptions {
@@ -27,7 +27,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   const { log } = platform;
   const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
 
-  /** For bookmarks and the provider's own list of applications; the dashboard asks `beginProviderSignIn`. */
+  /** For bookmarks and the provider's list of applications. The dashboard uses `beginProviderSignIn`. */
   app.get(START_PATH, options, async (request, reply) => {
     const from = ownPath(firstOf(request.query, "from"));
     const elsewhere = otherLoopbackName(request, installation.publicUrl);
@@ -36,9 +36,9 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     let location: string;
     try {
       const signIns = new ProviderSignIns(openScope(platform, null, request.id));
-      const begun = await signIns.begin({ purpose: "SIGN_IN", from }, installation.publicUrl);
-      reply.header("set-cookie", cookies.flow.set(begun.sealedFlow));
-      location = begun.url;
+      const started = await signIns.begin({ purpose: "SIGN_IN", from }, installation.publicUrl);
+      reply.header("set-cookie", cookies.flow.set(started.sealedFlow));
+      location = started.url;
     } catch (error) {
       location = failed(request, error, { purpose: "SIGN_IN", from });
     }
@@ -46,9 +46,10 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   });
 
   app.get(CALLBACK_PATH, options, async (request, reply) => {
-    // The provider takes a code once: what was begun is carried through, and waits for the provider as long as it takes.
+    // The provider accepts a code only once, so the sign-in is completed once it has started, however long the provider
+    // takes.
     currentDeadline()?.becomeMutation();
-    // Whatever comes of it, this way back is spent.
+    // The flow is used up, whatever its outcome.
     reply.header("set-cookie", cookies.flow.clear());
     const credential = credentialOf({ cookie: request.headers.cookie }, cookies.session.name);
     const sealedFlow = readCookie(request.headers.cookie ?? "", cookies.flow.name) ?? null;
@@ -56,8 +57,8 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     let location = flow?.purpose === "PROOF" ? "/sign-in/proof" : (flow?.from ?? "/");
     try {
       const signIns = new ProviderSignIns(openScope(platform, await authenticate(platform, credential), request.id));
-      const answer = new URL(request.url, installation.publicUrl);
-      const signedIn = await signIns.finish(flow, answer, originOf(request, cookies));
+      const callbackUrl = new URL(request.url, installation.publicUrl);
+      const signedIn = await signIns.finish(flow, callbackUrl, originOf(request, cookies));
       if (signedIn)
         reply
           .header("set-cookie", cookies.session.set(signedIn.sessionSecret))
@@ -68,7 +69,10 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     return reply.redirect(location, SEE_OTHER);
   });
 
-  /** Only the code goes into the address: words in it would be whoever's words who made the address. */
+  /**
+   * Returns the path of the failure page. It contains only the error code: a text in the address could be written by
+   * anyone who creates a link.
+   */
   function failed({ id }: FastifyRequest, thrown: unknown, flow: Pick<StoredFlow, "purpose" | "from"> | null): string {
     const error = toAppError(thrown);
     if (error.isReported) log.error({ requestId: id, code: error.code, stack: stackOf(error.cause) }, "request.failed");
@@ -83,13 +87,14 @@ function failurePage(code: ErrorCode, flow: Pick<StoredFlow, "purpose" | "from">
 }
 
 /**
- * On one's own machine `localhost` and `127.0.0.1` are one product and two hosts: a cookie of the one is not there when the
- * provider sends people back to the other. `null`: it was asked under the name that it is known by, or is behind a proxy.
+ * Returns the start path on the public name if the browser used another name of this machine. `localhost` and
+ * `127.0.0.1` are different hosts, so a cookie set on one is missing when the provider redirects to the other. Null if
+ * the name is the public one, or the server is behind a proxy.
  */
 function otherLoopbackName({ headers }: FastifyRequest, publicUrl: string): string | null {
-  const [asked, known] = [URL.parse(`http://${headers.host ?? ""}`), new URL(publicUrl)];
-  if (asked === null || asked.host === known.host || asked.port !== known.port) return null;
-  return isLoopbackHost(asked.hostname) && isLoopbackHost(known.hostname) ? `${publicUrl}${START_PATH}` : null;
+  const [requested, expected] = [URL.parse(`http://${headers.host ?? ""}`), new URL(publicUrl)];
+  if (requested === null || requested.host === expected.host || requested.port !== expected.port) return null;
+  return isLoopbackHost(requested.hostname) && isLoopbackHost(expected.hostname) ? `${publicUrl}${START_PATH}` : null;
 }
 
 function stackOf(cause: unknown): string | undefined {

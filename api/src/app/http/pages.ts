@@ -1,4 +1,7 @@
-/** What browsers load: the dashboard with a policy of its own for every page, GraphiQL with another, the REST page. */
+/**
+ * Serves the pages for browsers: the dashboard with a content security policy per page, GraphiQL with another, and the
+ * REST page.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -15,31 +18,31 @@ const NONCE_PLACE = "__CSP_NONCE__";
 
 const COMMON = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-/** Styles that Mantine makes at run time carry the nonce. */
+/** Mantine's styles are created at run time and carry the nonce. */
 function dashboardPolicy(nonce: string): string {
   return `default-src 'self'; style-src 'self' 'nonce-${nonce}'; ${COMMON}`;
 }
 
-/** Its editor writes styles of its own and starts workers; scripts still come from here alone. */
+/** GraphiQL's editor inserts its own styles and starts workers. Scripts still come only from this host. */
 const GRAPHIQL_POLICY = `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; ${COMMON}`;
 
-/** For everything that is no page. */
+/** The policy of every response that is not a page. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 export interface PagesOptions {
-  /** Built by Vite; a folder that is not there (tests, an api alone) gives no pages. */
+  /** Built by Vite. If the folder is missing, as in tests or with the API alone, no pages are served. */
   readonly dashboardDir: string;
   readonly graphiqlDir: string;
 }
 
 export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlDir }: PagesOptions): Promise<void> {
-  const index = readIfThere(join(dashboardDir, "index.html"));
+  const index = readIfPresent(join(dashboardDir, "index.html"));
   if (index !== null) {
     await app.register(fastifyStatic, {
       root: dashboardDir,
       wildcard: false,
       index: false,
-      // Served below, with its policy and nonce.
+      // Served below with its content security policy and nonce.
       globIgnore: ["**/index.html"],
       setHeaders: (reply, path) =>
         void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
@@ -55,7 +58,7 @@ export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlD
 }
 
 async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
-  const page = readIfThere(join(dir, "index.html"));
+  const page = readIfPresent(join(dir, "index.html"));
   if (page === null) return;
   await app.register(fastifyStatic, {
     root: join(dir, "assets"),
@@ -80,7 +83,7 @@ async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
   });
 }
 
-/** Any address of the dashboard's own router; the api's addresses never fall back to a page. */
+/** Whether the request is for a page of the dashboard's router. API paths never fall back to a page. */
 function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
   return (
     (method === "GET" || method === "HEAD") &&
@@ -99,6 +102,6 @@ function sendDashboard(reply: FastifyReply, index: string): FastifyReply {
     .send(index.replaceAll(NONCE_PLACE, nonce));
 }
 
-function readIfThere(file: string): string | null {
+function readIfPresent(file: string): string | null {
   return existsSync(file) ? readFileSync(file, "utf8") : null;
 }

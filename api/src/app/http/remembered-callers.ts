@@ -7,18 +7,19 @@ import { hashOf } from "../../services/core/token-hash.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import type { Credential } from "./authenticate.ts";
 
-const REMEMBERED_MAX = 100;
-/** What is left of the ten seconds that a scraper has is for the answer. */
-const LOOKED_UP_WITHIN_MS = 2 * SECOND;
-/** Longer than that nobody is believed without being looked up. */
+const CALLERS_MAX = 100;
+/** The time limit of the lookup. A scraper waits ten seconds, and the rest is needed for the response. */
+const LOOKUP_WITHIN_MS = 2 * SECOND;
+/** How long a remembered caller is accepted without a lookup. */
 const REMEMBERED_FOR_MS = HOUR;
 
 /**
- * Who was let in to a route that must answer while the database, which alone knows callers, is away. Nobody can be shut out
- * meanwhile, since that is a write; when anybody was, before, all are forgotten and looked up again.
+ * Remembers callers for routes that must answer while the database is unavailable, because only the database can verify
+ * callers. No access can be revoked during an outage, since that is a write. After any revocation, all callers are
+ * forgotten and looked up again.
  */
 export class RememberedCallers {
-  private readonly callers = new Map<string, { readonly caller: Caller; readonly seenAt: Instant }>();
+  private readonly callers = new Map<string, { readonly caller: Caller; readonly verifiedAt: Instant }>();
   private readonly hints: AsyncIterator<unknown>;
 
   constructor({ events }: Pick<Platform, "events">) {
@@ -26,18 +27,18 @@ export class RememberedCallers {
     void this.listen();
   }
 
-  /** As the database says; `null`: nobody. */
+  /** Stores the result of a lookup. Null if the credential is not valid. */
   note(credential: Credential, caller: Caller | null): void {
     const key = keyOf(credential);
     this.callers.delete(key);
     if (caller === null) return;
-    this.callers.set(key, { caller, seenAt: now() });
-    if (this.callers.size > REMEMBERED_MAX) this.callers.delete(this.callers.keys().next().value!);
+    this.callers.set(key, { caller, verifiedAt: now() });
+    if (this.callers.size > CALLERS_MAX) this.callers.delete(this.callers.keys().next().value!);
   }
 
   find(credential: Credential): Caller | null {
-    const known = this.callers.get(keyOf(credential));
-    return known !== undefined && now() - known.seenAt < REMEMBERED_FOR_MS ? known.caller : null;
+    const entry = this.callers.get(keyOf(credential));
+    return entry !== undefined && now() - entry.verifiedAt < REMEMBERED_FOR_MS ? entry.caller : null;
   }
 
   close(): void {
@@ -53,20 +54,23 @@ function keyOf({ kind, secret }: Credential): string {
   return `${kind} ${hashOf(secret)}`;
 }
 
-/** Who asks, as the database says by `look`; while it does not, as it said last. Errors: those of `look`, about strangers. */
+/**
+ * Looks up the caller in the database. During an outage, returns the remembered caller. Throws the lookup's error for
+ * unknown callers.
+ */
 export async function withinOutage(
   remembered: RememberedCallers,
   credential: Credential | null,
-  look: () => Promise<Caller | null>,
+  lookUp: () => Promise<Caller | null>,
 ): Promise<Caller | null> {
   if (credential === null) return null;
   try {
-    const caller = await withinTime(LOOKED_UP_WITHIN_MS, look);
+    const caller = await withinTime(LOOKUP_WITHIN_MS, lookUp);
     remembered.note(credential, caller);
     return caller;
   } catch (error) {
-    const known = toAppError(error).isRetryable ? remembered.find(credential) : null;
-    if (known === null) throw error;
-    return known;
+    const caller = toAppError(error).isRetryable ? remembered.find(credential) : null;
+    if (caller === null) throw error;
+    return caller;
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Shown in every error and log line of one request; nobody outside chooses it. */
+/** Returns a new request ID, which is shown in every error and log line of the request. Clients cannot choose it. */
 export function newRequestId(): string {
   return randomBytes(9).toString("base64url");
 }

@@ -1,6 +1,6 @@
 /**
- * What stands before every route that answers something: how much its asker may ask for (`rates.ts`), and how long it
- * may take (`db/deadline.ts`). A route says in its `config` what is dear about it.
+ * Applies the limits to every route: how much a client may request (`rates.ts`) and how long a request may take
+ * (`db/deadline.ts`). A route sets its cost in its `config`.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Deadline, QUESTION_WITHIN_MS, withDeadline } from "../../db/deadline.ts";
@@ -8,16 +8,16 @@ import type { CookieJar } from "./authenticate.ts";
 import { credentialOf } from "./authenticate.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Config } from "../config.ts";
-import { type Asker, type Rates, REQUEST_POINTS } from "./rates.ts";
+import { type RateClient, type Rates, REQUEST_POINTS } from "./rates.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What a call costs, about one for each thing that is answered; `REQUEST_POINTS` where nothing is said. */
+    /** The cost of a call, about one point per returned object. Default: `REQUEST_POINTS`. */
     points?: number;
   }
   interface FastifyRequest {
-    /** `null` for static files. */
-    asker: Asker | null;
+    /** Null for static files. */
+    rateClient: RateClient | null;
     deadline: Deadline | null;
   }
 }
@@ -36,38 +36,38 @@ export function isSafe({ method }: FastifyRequest): boolean {
   return SAFE_METHODS.has(method);
 }
 
-/** Its hooks must be the first: `beginRequest` before anybody is looked up, then `spendOf` once that is done. */
+/** Installs the limits. Call `begin` before the caller is looked up, then `spend` once the caller is known. */
 export function limitRequests(app: FastifyInstance, options: RequestLimitsOptions) {
   const { rates, cookies, config, graphqlPath, questionMs = QUESTION_WITHIN_MS } = options;
-  app.decorateRequest("asker", null);
+  app.decorateRequest("rateClient", null);
   app.decorateRequest("deadline", null);
   app.addHook("onRoute", (route) => {
     const { handler } = route;
-    // In an async context of its own; what runs before it (parsing a body) starts from the socket's and loses any other.
+    // The handler runs in its own async context. Body parsing starts from the socket's context and loses any other.
     route.handler = function (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
       return withDeadline(request.deadline ?? undefined, () => handler.call(this, request, reply));
     };
   });
   return {
-    /** Error: RATE_LIMITED. */
+    /** Charges the request and starts its deadline. Error: RATE_LIMITED. */
     begin(request: FastifyRequest, reply: FastifyReply): void {
       const credential = credentialOf(request.headers, cookies.session.name);
-      const asker = { address: clientAddress(request.raw, config.trustedProxies), credential };
-      rates.arrive(asker);
-      request.asker = asker;
+      const rateClient = { address: clientAddress(request.raw, config.trustedProxies), credential };
+      rates.arrive(rateClient);
+      request.rateClient = rateClient;
       const deadline = new Deadline(questionMs);
-      // GraphQL tells only after parsing whether something is to be changed.
+      // For GraphQL, only parsing shows whether the operation is a mutation.
       if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeMutation();
       request.deadline = deadline;
-      reply.raw.once("close", () => deadline.leave({ isAnswered: reply.raw.writableFinished }));
+      reply.raw.once("close", () => deadline.end({ isAnswered: reply.raw.writableFinished }));
     },
-    /** Who is asking is known. Error: RATE_LIMITED. */
+    /** Charges the cost of the route once the caller is known. Error: RATE_LIMITED. */
     spend(request: FastifyRequest): void {
-      const { asker, caller } = request;
-      if (asker === null) return;
-      request.asker = caller === null ? { ...asker, credential: null } : asker;
-      // A stranger is answered nothing that is dear.
-      rates.spend(request.asker, (caller && request.routeOptions.config.points) ?? REQUEST_POINTS);
+      const { rateClient, caller } = request;
+      if (rateClient === null) return;
+      request.rateClient = caller === null ? { ...rateClient, credential: null } : rateClient;
+      // A caller without a valid credential gets no costly responses.
+      rates.spend(request.rateClient, (caller && request.routeOptions.config.points) ?? REQUEST_POINTS);
     },
   };
 }

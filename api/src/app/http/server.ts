@@ -1,12 +1,14 @@
 /**
- * The one port: GraphQL over HTTP and sockets, REST, the dashboard and its neighbours. Every route declares its deed
- * (`config.deed`); a route without one does not start the server.
+ * The HTTP server: GraphQL over HTTP and sockets, REST, the dashboard, health and metrics, on one port. Every route
+ * declares its permission (`config.permission`); the server does not start with a route that declares none.
  */
+import type { BlockList } from "node:net";
 import { fileURLToPath } from "node:url";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import manifest from "../../../../package.json" with { type: "json" };
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
 import type { Installation } from "../../graphql/context.ts";
 import type { DeclaredPermission } from "../../graphql/requires-permission.ts";
 import { createSchema } from "../../graphql/schema.ts";
@@ -16,7 +18,15 @@ import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
-import { authenticate, cookieJar, credentialOf, isHiddenTab, isOwnOrigin } from "./authenticate.ts";
+import {
+  authenticate,
+  type CookieJar,
+  cookieJar,
+  type Credential,
+  credentialOf,
+  isHiddenTab,
+  isOwnOrigin,
+} from "./authenticate.ts";
 import { isProxy } from "./client-address.ts";
 import type { Config } from "../config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
@@ -33,40 +43,40 @@ import type { SocketTimes } from "../sockets/socket-registry.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     permission?: DeclaredPermission;
-    /** While the database is away as well, to whom it has been answered shortly before. */
+    /** Also answers while the database is unavailable, to callers that were verified shortly before. */
     answersAnyway?: true;
   }
   interface FastifyRequest {
-    /** Who is asking; `null`: nobody that we know. */
+    /** The authenticated caller. Null if the request is not authenticated. */
     caller: Caller | null;
   }
 }
 
-/** JSON bodies of REST; GraphQL and offline files have their own. */
+/** The limit for JSON bodies of REST. GraphQL and offline files have their own limits. */
 const BODY_MAX_BYTES = 100 * 1_024;
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
 const DRAIN_MAX_MS = 10_000;
-const LET_GO_EVERY_MS = 50;
+const CLOSE_IDLE_EVERY_MS = 50;
 
 export interface ServerOptions {
   readonly platform: Platform;
   readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint"> &
     Partial<Pick<Config, "trustedProxies">>;
-  /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
+  /** The folders of the built pages. Default: beside the built server, or in `dist` when run from the sources. */
   readonly pages?: PagesOptions;
-  /** Shorter ones where a test waits for them. */
+  /** Shorter in tests that wait for them. */
   readonly socketTimes?: SocketTimes;
   readonly questionMs?: number;
-  /** Lower ones where a test runs into them, higher ones where a benchmark must not. */
+  /** Lower in tests that reach them, higher in benchmarks that must not. */
   readonly rateLimits?: RateLimits;
 }
 
 export interface RunningServer {
-  /** Where it listens, without a slash at its end. */
+  /** The address on which the server listens, without a trailing slash. */
   readonly url: string;
-  /** Not ready, sockets told, what was accepted answered (10 s at most), then closed. */
+  /** Shuts down: reports "not ready", closes sockets, completes accepted requests within 10 s, then closes. */
   close(): Promise<void>;
 }
 
@@ -75,34 +85,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { log } = platform;
   const closing = new AbortController();
   const trustedProxies = config.trustedProxies ?? null;
-  const app = fastify({
-    logger: false,
-    trustProxy: (address) => isProxy(trustedProxies, address),
-    genReqId: newRequestId,
-    bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_WITHIN_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    return503OnClosing: false,
-    forceCloseConnections: "idle",
-    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, allErrors: false } },
-    http: { headersTimeout: HEADERS_WITHIN_MS },
-  });
-  // The address is known only after listening; nothing is asked before.
-  const address = { publicUrl: config.publicUrl ?? addressOf(config.host, config.port) };
-  const cookies = cookieJar(address.publicUrl);
-  const installation: Installation = {
-    version: manifest.version,
-    startedAt: now(),
-    awsEndpoint: config.awsEndpoint,
-    get publicUrl() {
-      return address.publicUrl;
-    },
-  };
-
+  const app = createApp(trustedProxies);
+  const installation = createInstallation(config);
+  const cookies = cookieJar(installation.publicUrl);
   const rates = new Rates(rateLimits);
-  const remembered = new RememberedCallers(platform);
-  app.removeContentTypeParser("text/plain");
-  app.decorateRequest("caller", null);
+  const rememberedCallers = new RememberedCallers(platform);
+
   requirePermissions(app);
   const limits = limitRequests(app, {
     rates,
@@ -111,46 +99,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     graphqlPath: GRAPHQL_PATH,
     questionMs,
   });
-  answerErrors(app, platform);
+  handleErrors(app, platform);
   countRequests(app);
-  app.addHook("onRequest", async (request, reply) => {
-    reply.headers({
-      "content-security-policy": DATA_POLICY,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cache-control": "no-store",
-      "x-request-id": request.id,
-    });
-    const { permission } = request.routeOptions.config;
-    // Static files and pages ask nobody.
-    if (permission === undefined) return;
-    limits.begin(request, reply);
-    const credential = credentialOf(request.headers, cookies.session.name);
-    if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
-      throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
-    const isAsked = permission !== PUBLIC || request.routeOptions.url === GRAPHQL_PATH;
-    const isActivity = !isHiddenTab(request.headers);
-    const look = () => authenticate(platform, credential, { isActivity });
-    if (!isAsked) request.caller = null;
-    else if (request.routeOptions.config.answersAnyway)
-      request.caller = await withinOutage(remembered, credential, look);
-    else request.caller = await withDeadline(request.deadline ?? undefined, look);
-    limits.spend(request);
-    if (permission !== PUBLIC) requireAccess(request.caller, permission);
-  });
-  app.addHook("onResponse", async (request, reply) => {
-    log.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-        name: request.caller?.name,
-      },
-      "request.done",
-    );
-  });
+  setDefaultHeaders(app);
+  admitRequests(app, { platform, installation, cookies, limits, rememberedCallers });
+  logRequests(app, log);
 
   const schema = createSchema();
   const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, rates, log });
@@ -165,20 +118,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     platform,
     installation,
     cookieName: cookies.session.name,
-    get publicUrl() {
-      return address.publicUrl;
-    },
     log,
     times: socketTimes,
     rates,
     trustedProxies,
     questionMs,
   });
-  await app.listen({ host: config.host, port: config.port });
-  const bound = app.server.address();
-  const port = bound !== null && typeof bound === "object" ? bound.port : config.port;
-  const url = addressOf(config.host, port);
-  address.publicUrl = config.publicUrl ?? url;
+  const { url, port } = await listen(app, config);
+  installation.publicUrl = config.publicUrl ?? url;
   log.info({ port, address: url }, "server.listening");
 
   return {
@@ -186,23 +133,142 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       closing.abort(new Error("The server closes."));
       await closeSockets();
-      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
-      // A connection whose answer was under way when the closing began is kept alive by Node as if there were more to come.
-      const letGo = setInterval(() => app.server.closeIdleConnections(), LET_GO_EVERY_MS);
-      await app.close();
-      clearTimeout(cut);
-      clearInterval(letGo);
+      await drain(app);
       await stopApollo();
       await closeMetrics();
-      remembered.close();
+      rememberedCallers.close();
     },
   };
 }
 
-/** `http://127.0.0.1:4000`; a server that listens everywhere is reached by its loopback. */
+function createApp(trustedProxies: BlockList | null): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    trustProxy: (address) => isProxy(trustedProxies, address),
+    genReqId: newRequestId,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, allErrors: false } },
+    http: { headersTimeout: HEADERS_WITHIN_MS },
+  });
+  app.removeContentTypeParser("text/plain");
+  app.decorateRequest("caller", null);
+  return app;
+}
+
+/**
+ * The installation as GraphQL sees it. Its address is final only once the server listens; no request arrives before.
+ */
+interface ListeningInstallation extends Installation {
+  publicUrl: string;
+}
+
+function createInstallation({ awsEndpoint, host, port, publicUrl }: ServerOptions["config"]): ListeningInstallation {
+  return { version: manifest.version, startedAt: now(), awsEndpoint, publicUrl: publicUrl ?? addressOf(host, port) };
+}
+
+function setDefaultHeaders(app: FastifyInstance): void {
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({
+      "content-security-policy": DATA_POLICY,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+      "x-request-id": request.id,
+    });
+  });
+}
+
+interface AdmissionOptions {
+  readonly platform: Platform;
+  readonly installation: Installation;
+  readonly cookies: CookieJar;
+  readonly limits: ReturnType<typeof limitRequests>;
+  readonly rememberedCallers: RememberedCallers;
+}
+
+/** Authenticates each request, applies its limits and requires the permission of its route. */
+function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
+  const { platform, installation, cookies, limits, rememberedCallers } = options;
+  app.addHook("onRequest", async (request, reply) => {
+    const { permission } = request.routeOptions.config;
+    // Static files and pages need no authentication.
+    if (permission === undefined) return;
+    limits.begin(request, reply);
+    const credential = credentialOf(request.headers, cookies.session.name);
+    if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, installation.publicUrl))
+      throw new AppError("FORBIDDEN", { message: "The request was refused because it comes from another website." });
+    request.caller = await callerOf(request, permission, {
+      rememberedCallers,
+      credential,
+      lookUp: () => authenticate(platform, credential, { isActivity: !isHiddenTab(request.headers) }),
+    });
+    limits.spend(request);
+    if (permission !== PUBLIC) requireAccess(request.caller, permission);
+  });
+}
+
+interface CallerLookup {
+  readonly rememberedCallers: RememberedCallers;
+  readonly credential: Credential | null;
+  readonly lookUp: () => Promise<Caller | null>;
+}
+
+/** The caller of a request. Null without one, and for public routes other than GraphQL, which need none. */
+async function callerOf(
+  { routeOptions, deadline }: FastifyRequest,
+  permission: DeclaredPermission,
+  { rememberedCallers, credential, lookUp }: CallerLookup,
+): Promise<Caller | null> {
+  if (permission === PUBLIC && routeOptions.url !== GRAPHQL_PATH) return null;
+  if (routeOptions.config.answersAnyway) return withinOutage(rememberedCallers, credential, lookUp);
+  return withDeadline(deadline ?? undefined, lookUp);
+}
+
+function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook("onResponse", async (request, reply) => {
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        name: request.caller?.name,
+      },
+      "request.done",
+    );
+  });
+}
+
+async function listen(
+  app: FastifyInstance,
+  config: Pick<Config, "host" | "port">,
+): Promise<{ readonly url: string; readonly port: number }> {
+  await app.listen({ host: config.host, port: config.port });
+  const bound = app.server.address();
+  const port = bound !== null && typeof bound === "object" ? bound.port : config.port;
+  return { url: addressOf(config.host, port), port };
+}
+
+/** Closes the HTTP server once the accepted requests are answered, at the latest after `DRAIN_MAX_MS`. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const disconnectAll = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
+  // Node keeps a connection alive if its response was in progress when closing began, so idle ones are closed
+  // repeatedly.
+  const closeIdle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  await app.close();
+  clearTimeout(disconnectAll);
+  clearInterval(closeIdle);
+}
+
+/** Returns the address for browsers. A server that listens on all interfaces is reached through loopback. */
 function addressOf(host: string, port: number): string {
-  const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 function builtPages(): PagesOptions {
@@ -215,7 +281,9 @@ function builtPages(): PagesOptions {
   };
 }
 
-/** A forgotten deed is found at start and not by an attacker. Static files have none. */
+/**
+ * Fails at start if a route declares no permission, so that an attacker cannot find it first. Static files need none.
+ */
 function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =
@@ -225,7 +293,7 @@ function requirePermissions(app: FastifyInstance): void {
   });
 }
 
-function answerErrors(app: FastifyInstance, { log }: Platform): void {
+function handleErrors(app: FastifyInstance, { log }: Platform): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toRestError(thrown);
     const { retryAfterSeconds } = error.details;

@@ -1,6 +1,6 @@
 /**
- * One socket and who it belongs to. What he does not take is not kept for him: a subscription has one frame under way,
- * and one who writes without reading is no longer read from.
+ * One socket and its caller. Data that the client does not read is not buffered for it: a subscription has one frame in
+ * flight, and a client that writes without reading is no longer read from.
  */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
@@ -9,16 +9,17 @@ import type { Instant } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import type { Credential } from "../http/authenticate.ts";
 
-/** While more than this is waiting to be sent, nothing more is read of what this visitor asks. */
+/** While more than this waits to be sent, nothing more is read from this client. */
 const UNSENT_MAX_BYTES = 1_024 * 1_024;
 /**
- * So much may be on its way that he has not read. Between here and his program stand the buffers of two operating systems, which
- * take megabytes for one who has stopped; what he reads is known by the pings between the frames, which he answers in their order.
+ * The maximum number of sent bytes that the client has not read. Between this process and the client are the buffers of
+ * two operating systems, which take megabytes for a client that stopped reading. Pings between the frames show what it
+ * has read, because it answers them in order.
  */
 const UNREAD_MAX_BYTES = 512 * 1_024;
 const MARK_EVERY_BYTES = 64 * 1_024;
 
-/** A ping after so many bytes. */
+/** A ping sent after this many bytes. */
 interface Mark {
   readonly number: number;
   readonly bytes: number;
@@ -27,31 +28,31 @@ interface Mark {
 
 export interface SocketOptions {
   readonly address: string;
-  /** What he showed as he came. */
+  /** The credential that the client sent when it connected. */
   readonly credential: Credential | null;
-  /** After this one who does not answer a close is cut off. */
+  /** A client that does not answer a close within this time is disconnected. */
   readonly answersCloseMs: number;
-  /** Under the WebSocket. */
+  /** The TCP connection under the WebSocket. */
   readonly connection: Socket;
 }
 
 export class SocketConnection {
-  /** Who it is by the latest look. */
+  /** The caller as of the latest check. */
   caller: Caller | null = null;
-  /** Told when he is gone: what is being done for him. */
-  readonly whenGone = new Set<() => void>();
-  /** Since when nothing of what waits has been taken; `null` while nothing waits. */
-  private waitsSince: Instant | null = null;
+  /** Called when the client disconnects, to cancel its work. */
+  readonly onDisconnect = new Set<() => void>();
+  /** Since when the network has accepted none of the waiting data. Null while nothing waits. */
+  private blockedSince: Instant | null = null;
   private isPingAnswered = true;
   private isEnding = false;
-  /** Of all frames, about. */
+  /** The approximate size of all frames. */
   private sentBytes = 0;
   private readBytes = 0;
   private readAt: Instant = 0;
   private lastMark = { number: 0, bytes: 0 };
-  /** Not answered yet, the oldest first. */
+  /** The unanswered marks, oldest first. */
   private marks: Mark[] = [];
-  private readonly whenRead = new Set<() => void>();
+  private readonly onRead = new Set<() => void>();
 
   readonly address: string;
   credential: Credential | null;
@@ -67,23 +68,26 @@ export class SocketConnection {
     this.answersCloseMs = answersCloseMs;
     this.connection = connection;
     socket.once("close", () => {
-      for (const leave of this.whenGone) leave();
-      this.goOn();
+      for (const cancel of this.onDisconnect) cancel();
+      this.resumeSending();
     });
     socket.on("pong", (payload: Buffer) => {
       this.isPingAnswered = true;
       this.noteRead(Number(payload.toString("latin1")));
     });
-    // Answered here and not by ws, whose answers would heap up before one who pings and does not read.
-    socket.on("ping", (payload) => this.write((taken) => socket.pong(payload, false, taken)));
+    // Answered here and not by ws, whose pongs would accumulate for a client that pings without reading.
+    socket.on("ping", (payload) => this.write((onSent) => socket.pong(payload, false, onSent)));
   }
 
-  /** Settles when the network has the text and he has read most of what was sent, or when there is nobody to send it to. */
+  /**
+   * Sends a text. Settles when the network has accepted it and the client has read most of what was sent, or when the
+   * socket is closed.
+   */
   async send(text: string): Promise<void> {
     await new Promise<void>((resolve) => {
-      const isWritten = this.write((taken) =>
+      const isWritten = this.write((onSent) =>
         this.socket.send(text, () => {
-          taken();
+          onSent();
           resolve();
         }),
       );
@@ -91,37 +95,40 @@ export class SocketConnection {
       this.sentBytes += text.length;
       if (this.sentBytes - this.lastMark.bytes >= MARK_EVERY_BYTES) this.mark();
     });
-    if (this.isTooMuchUnread()) await new Promise<void>((resolve) => this.whenRead.add(resolve));
+    if (this.isTooMuchUnread()) await new Promise<void>((resolve) => this.onRead.add(resolve));
   }
 
-  /** False when the last ping was not answered although nothing stood in its way: nobody is there. */
+  /** Sends a ping. False if the last ping was not answered although no data was waiting, so the client is gone. */
   ping(): boolean {
-    if (!this.isPingAnswered && this.waitsSince === null && this.marks.length === 0) return false;
+    if (!this.isPingAnswered && this.blockedSince === null && this.marks.length === 0) return false;
     this.isPingAnswered = false;
-    this.write((taken) => this.socket.ping(undefined, undefined, taken));
+    this.write((onSent) => this.socket.ping(undefined, undefined, onSent));
     return true;
   }
 
-  /** How long nothing of what waits has been taken, by the network or by him. */
+  /** How long neither the network nor the client has accepted any of the waiting data. */
   idleMs(at: Instant): number {
     const oldest = this.marks[0];
     const unreadMs = oldest === undefined ? 0 : at - Math.max(oldest.at, this.readAt);
-    return Math.max(unreadMs, this.waitsSince === null ? 0 : at - this.waitsSince);
+    return Math.max(unreadMs, this.blockedSince === null ? 0 : at - this.blockedSince);
   }
 
-  /** Told why, then cut. False when that has begun already. */
+  /** Closes the socket with a reason, then disconnects it. False if it is already closing. */
   end(code: number, reason: string): boolean {
     if (this.isEnding) return false;
     this.isEnding = true;
-    const cut = setTimeout(() => this.cut(), this.answersCloseMs);
-    this.socket.once("close", () => clearTimeout(cut));
+    const disconnect = setTimeout(() => this.disconnect(), this.answersCloseMs);
+    this.socket.once("close", () => clearTimeout(disconnect));
     this.socket.close(code, reason);
-    this.goOn();
+    this.resumeSending();
     return true;
   }
 
-  /** At once, and nothing stays behind: the operating system would keep what he has not read, and offer it to him for minutes. */
-  cut(): void {
+  /**
+   * Disconnects at once and discards unsent data. Otherwise the operating system would keep it and offer it to the
+   * client for minutes.
+   */
+  disconnect(): void {
     this.connection.resetAndDestroy();
     this.socket.terminate();
   }
@@ -133,33 +140,35 @@ export class SocketConnection {
   private mark(): void {
     this.lastMark = { number: this.lastMark.number + 1, bytes: this.sentBytes };
     this.marks.push({ ...this.lastMark, at: now() });
-    this.write((taken) => this.socket.ping(String(this.lastMark.number), undefined, taken));
+    this.write((onSent) => this.socket.ping(String(this.lastMark.number), undefined, onSent));
   }
 
-  /** Who answers a mark has read what was sent before it; he may leave out all but the last. */
+  /** Processes an answered mark. The client has read everything sent before it, and may skip all but the last mark. */
   private noteRead(number: number): void {
     const read = this.marks.find((mark) => mark.number === number);
     if (read === undefined) return;
     this.marks = this.marks.filter((mark) => mark.number > number);
     this.readBytes = read.bytes;
     this.readAt = now();
-    if (!this.isTooMuchUnread()) this.goOn();
+    if (!this.isTooMuchUnread()) this.resumeSending();
   }
 
-  /** Whoever waits for him to read. */
-  private goOn(): void {
-    for (const resolve of this.whenRead) resolve();
-    this.whenRead.clear();
+  /** Resumes the senders that wait for the client to read. */
+  private resumeSending(): void {
+    for (const resolve of this.onRead) resolve();
+    this.onRead.clear();
   }
 
-  /** What is written while the socket closes goes nowhere; an error closes it, which ends its subscriptions. */
-  private write(write: (taken: () => void) => void): boolean {
+  /**
+   * Writes to the socket. Data written while it closes is dropped; an error closes it, which ends its subscriptions.
+   */
+  private write(write: (onSent: () => void) => void): boolean {
     const { socket } = this;
     if (socket.readyState !== socket.OPEN) return false;
-    this.waitsSince ??= now();
+    this.blockedSince ??= now();
     write(() => {
       const { bufferedAmount } = socket;
-      this.waitsSince = bufferedAmount > 0 ? now() : null;
+      this.blockedSince = bufferedAmount > 0 ? now() : null;
       if (socket.isPaused && bufferedAmount <= UNSENT_MAX_BYTES / 2) socket.resume();
     });
     if (socket.bufferedAmount > UNSENT_MAX_BYTES) socket.pause();

@@ -1,6 +1,6 @@
 /**
- * What may be asked over a socket. Apollo's plugins do not see these operations, so the limits of HTTP are held here
- * again: who it is, tokens, depth, cost, and how much at once.
+ * Runs GraphQL operations over a socket. Apollo's plugins do not see these operations, so the limits of HTTP are
+ * applied here again: authentication, tokens, depth, cost, and the number of operations at once.
  */
 import {
   execute,
@@ -11,7 +11,7 @@ import {
   type GraphQLFormattedError,
   OperationTypeNode,
 } from "graphql";
-import { makeServer, type Server } from "graphql-ws";
+import { makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import { Deadline, withDeadline } from "../../db/deadline.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { openContext } from "../../graphql/context.ts";
@@ -20,7 +20,7 @@ import { formatGraphQLError } from "../../graphql/errors.ts";
 import { checkOperation } from "../../graphql/limits.ts";
 import { subscribeFresh } from "../../graphql/live/subscribe.ts";
 import { authenticate, bearer, type Credential } from "../http/authenticate.ts";
-import type { GraphQLSocketsOptions } from "./graphql-sockets.ts";
+import type { GraphQLSocketsOptions } from "./socket-options.ts";
 import { countOperation, enterSubscriber } from "../metrics.ts";
 import { REQUEST_POINTS } from "../http/rates.ts";
 import { newRequestId } from "../http/request-id.ts";
@@ -31,97 +31,36 @@ const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
 
 interface SocketOperation extends ExecutionArgs {
   readonly requestId: string;
-  /** Sends one answer, spelled as JSON; settles when the network has it. */
-  readonly deliver: (answer: string) => Promise<void>;
+  /** Sends one result as JSON. Settles when the network has accepted it. */
+  readonly deliver: (result: string) => Promise<void>;
   readonly client: SocketConnection;
 }
 
-export function socketOperations({
-  schema,
-  platform,
-  installation,
-  log,
-  rates,
-  questionMs,
-}: Pick<
+type SocketOperationsOptions = Pick<
   GraphQLSocketsOptions,
   "schema" | "platform" | "installation" | "log" | "rates" | "questionMs"
->): Server<SocketConnection> {
+>;
+
+export function socketOperations(options: SocketOperationsOptions): Server<SocketConnection> {
+  const { schema, log, questionMs } = options;
   const documents = new Documents(schema);
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
-  /** As long as its asker is there, and as long as HTTP would give it. */
-  const within = async <Done>(
-    { document, operationName, client }: SocketOperation,
-    work: () => Promise<Done>,
-  ): Promise<Done> => {
-    const deadline = new Deadline(questionMs);
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
-    const gone = () => deadline.leave({ isAnswered: false });
-    client.whenGone.add(gone);
-    try {
-      return await withDeadline(deadline, work);
-    } finally {
-      client.whenGone.delete(gone);
-      deadline.leave({ isAnswered: true });
-    }
-  };
-
   return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     schema,
-    async onConnect({ connectionParams, extra: client }) {
-      client.credential = tokenOf(connectionParams) ?? client.credential;
-      const deadline = new Deadline(questionMs);
-      try {
-        rates.arrive(client);
-        client.caller = await withDeadline(deadline, () =>
-          authenticate(platform, client.credential, { isActivity: false }),
-        );
-        rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
-      } catch (error) {
-        const known = toAppError(error);
-        if (known.isReported) throw error;
-        client.end(TRY_AGAIN_CLOSE, known.message);
-        return false;
-      } finally {
-        deadline.leave({ isAnswered: true });
-      }
-      if (client.caller !== null) return true;
-      client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
-      return false;
-    },
-    onSubscribe({ extra: client, subscriptions }, id, { query, operationName, variables }) {
+    onConnect: ({ connectionParams, extra: client }) => admit(client, tokenOf(connectionParams), options),
+    onSubscribe({ extra: client, subscriptions }, id, payload) {
       if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
-        return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
-      try {
-        const document = documents.read(query);
-        if (!("kind" in document)) return document.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
-        const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
-        rates.spend(client, REQUEST_POINTS + cost);
-        const requestId = newRequestId();
-        const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
-        const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-        const deliver = (answer: string) => client.send(`${head}${answer}}`);
-        return {
-          schema,
-          document,
-          operationName,
-          variableValues: variables,
-          contextValue,
-          requestId,
-          deliver,
-          client,
-        } satisfies SocketOperation;
-      } catch (error) {
-        return [error instanceof GraphQLError ? coded(error, "GRAPHQL_PARSE_FAILED") : wrapped(error as Error)];
-      }
+        return [asGraphQLError(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
+      return prepareOperation(client, { id, ...payload }, documents, options);
     },
-    execute: (args) => within(args as SocketOperation, async () => execute(args)),
+    execute: (args) => runWithinDeadline(args as SocketOperation, questionMs, async () => execute(args)),
     async subscribe(args) {
-      const answers = await within(args as SocketOperation, () => subscribeFresh(args));
-      if (Symbol.asyncIterator in answers) countOperation("subscription", undefined);
-      return Symbol.asyncIterator in answers ? delivered(answers, (args as SocketOperation).deliver) : answers;
+      const results = await runWithinDeadline(args as SocketOperation, questionMs, () => subscribeFresh(args));
+      if (!(Symbol.asyncIterator in results)) return results;
+      countOperation("subscription", undefined);
+      return delivered(results, (args as SocketOperation).deliver);
     },
     onNext(_context, _id, _payload, args, result): ExecutionResult | undefined {
       if (!result.errors) return undefined;
@@ -138,36 +77,116 @@ export function socketOperations({
   });
 }
 
-/** To graphql-ws a subscription without events: it would spell each of them again for each subscriber. It is told of the end. */
+/** Authenticates a client. False if it is not admitted; its socket is then closed with the reason. */
+async function admit(
+  client: SocketConnection,
+  token: Credential | null,
+  { platform, rates, questionMs }: SocketOperationsOptions,
+): Promise<boolean> {
+  client.credential = token ?? client.credential;
+  const deadline = new Deadline(questionMs);
+  try {
+    rates.arrive(client);
+    client.caller = await withDeadline(deadline, () =>
+      authenticate(platform, client.credential, { isActivity: false }),
+    );
+    rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.isReported) throw error;
+    client.end(TRY_AGAIN_CLOSE, failure.message);
+    return false;
+  } finally {
+    deadline.end({ isAnswered: true });
+  }
+  if (client.caller !== null) return true;
+  client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
+  return false;
+}
+
+type OperationMessage = SubscribePayload & { readonly id: string };
+
+/** Parses an operation and applies its limits. Returns what is executed, or the errors. */
+function prepareOperation(
+  client: SocketConnection,
+  { id, query, operationName, variables }: OperationMessage,
+  documents: Documents,
+  { schema, platform, installation, rates }: SocketOperationsOptions,
+): SocketOperation | GraphQLError[] {
+  try {
+    const document = documents.read(query);
+    if (!("kind" in document)) return document.map((mistake) => withCode(mistake, "GRAPHQL_VALIDATION_FAILED"));
+    const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
+    rates.spend(client, REQUEST_POINTS + cost);
+    const requestId = newRequestId();
+    const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
+    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return {
+      schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue,
+      requestId,
+      deliver: (result) => client.send(`${head}${result}}`),
+      client,
+    };
+  } catch (error) {
+    return [error instanceof GraphQLError ? withCode(error, "GRAPHQL_PARSE_FAILED") : asGraphQLError(error as Error)];
+  }
+}
+
+/** Runs work under the deadline of an HTTP request, and cancels it when the client disconnects. */
+async function runWithinDeadline<Done>(
+  { document, operationName, client }: SocketOperation,
+  questionMs: number | undefined,
+  work: () => Promise<Done>,
+): Promise<Done> {
+  const deadline = new Deadline(questionMs);
+  if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
+  const cancel = () => deadline.end({ isAnswered: false });
+  client.onDisconnect.add(cancel);
+  try {
+    return await withDeadline(deadline, work);
+  } finally {
+    client.onDisconnect.delete(cancel);
+    deadline.end({ isAnswered: true });
+  }
+}
+
+/**
+ * Delivers the events itself and appears to graphql-ws as a subscription without events. Otherwise graphql-ws would
+ * serialize each event again for every subscriber. Only the end is reported to it.
+ */
 function delivered(
-  answers: AsyncIterableIterator<string>,
+  results: AsyncIterableIterator<string>,
   deliver: SocketOperation["deliver"],
 ): AsyncIterableIterator<never> {
   let isOver = false;
-  const leave = enterSubscriber();
+  const endSubscriber = enterSubscriber();
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
       try {
-        for (let answer = await answers.next(); !answer.done && !isOver; answer = await answers.next())
-          await deliver(answer.value);
+        for (let result = await results.next(); !result.done && !isOver; result = await results.next())
+          await deliver(result.value);
       } finally {
-        leave();
+        endSubscriber();
       }
       return { done: true, value: undefined };
     },
     async return() {
       isOver = true;
-      leave();
-      await answers.return?.();
+      endSubscriber();
+      await results.return?.();
       return { done: true, value: undefined };
     },
   };
 }
 
-/** A token in `connection_init`: as `token`, or as the header would be written. */
+/** Reads a token from `connection_init`, given as `token` or in the form of the header. */
 function tokenOf(params: Readonly<Record<string, unknown>> | undefined): Credential | null {
   const token = params?.["token"];
   if (typeof token === "string") return bearer(`Bearer ${token}`);
@@ -175,7 +194,7 @@ function tokenOf(params: Readonly<Record<string, unknown>> | undefined): Credent
   return typeof header === "string" ? bearer(header) : null;
 }
 
-function coded(error: GraphQLError, code: string): GraphQLError {
+function withCode(error: GraphQLError, code: string): GraphQLError {
   const { nodes, source, positions, path, originalError } = error;
   return new GraphQLError(error.message, {
     nodes,
@@ -187,6 +206,6 @@ function coded(error: GraphQLError, code: string): GraphQLError {
   });
 }
 
-function wrapped(error: Error): GraphQLError {
+function asGraphQLError(error: Error): GraphQLError {
   return new GraphQLError(error.message, { originalError: error });
 }

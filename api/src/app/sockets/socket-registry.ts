@@ -1,8 +1,8 @@
 /**
- * All sockets of this process, looked at every few seconds: whether each may stay (nobody stays after a sign-out or a loss
- * of role), whether anybody is still there, and whether he takes what he is sent.
+ * All open sockets of this process. Every few seconds it checks whether each caller still has access, whether the
+ * client is still connected, and whether it reads what it is sent.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { now } from "../../clock.ts";
 import type { Log } from "../../log.ts";
 import { ROLES } from "../../services/core/permissions.ts";
@@ -15,16 +15,16 @@ import type { SocketConnection } from "./socket-connection.ts";
 export const UNAUTHENTICATED_CLOSE = 4_401;
 const EXPIRED_CLOSE = 4_403;
 export const TRY_AGAIN_CLOSE = 1_013;
-/** Of different sessions and tokens; those of one look are asked about in so few statements as that makes. */
-const ASKED_AT_ONCE_MAX = 5_000;
-/** So many are looked at in one turn of the event loop. */
-const SOCKETS_PER_TURN = 250;
+/** The maximum number of sessions and tokens per statement. */
+const CREDENTIALS_PER_QUERY = 5_000;
+/** The number of sockets processed before yielding to the event loop. */
+const SOCKETS_PER_YIELD = 250;
 
 export interface SocketTimes {
-  /** How often all are looked at. Nobody stays for longer than 5 s after he was shut out. */
+  /** The interval between two checks. A caller who lost access is disconnected within 5 s. */
   readonly pollMs: number;
   readonly pingMs: number;
-  /** With the look that finds it, 30 s after the last byte was taken. */
+  /** Together with the check interval, 30 s after the client last accepted data. */
   readonly takesNothingMs: number;
   readonly answersCloseMs: number;
 }
@@ -40,7 +40,7 @@ export class SocketRegistry {
   private readonly timer: NodeJS.Timeout;
   private readonly hints: AsyncIterator<unknown>;
   private pingedAt = now();
-  private isLooking = false;
+  private isPolling = false;
   private isHinted = false;
 
   constructor(
@@ -48,18 +48,18 @@ export class SocketRegistry {
     private readonly log: Log,
     private readonly times: SocketTimes,
   ) {
-    this.timer = setInterval(() => void this.look(), times.pollMs);
+    this.timer = setInterval(() => void this.poll(), times.pollMs);
     this.timer.unref();
     this.hints = platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]();
     void this.listen();
   }
 
   add(client: SocketConnection): void {
-    const leave = enterSocket();
+    const endSocket = enterSocket();
     this.all.add(client);
     client.socket.once("close", () => {
       this.all.delete(client);
-      leave();
+      endSocket();
     });
   }
 
@@ -73,38 +73,40 @@ export class SocketRegistry {
   }
 
   private async listen(): Promise<void> {
-    while (!(await this.hints.next()).done) await this.look();
+    while (!(await this.hints.next()).done) await this.poll();
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     this.isHinted = true;
-    if (this.isLooking) return;
-    this.isLooking = true;
-    // What was hinted while the last look was under way may have been read before it happened.
+    if (this.isPolling) return;
+    this.isPolling = true;
+    // A hint that arrived during a check may concern data that the check had already read.
     while (this.isHinted) {
       this.isHinted = false;
-      await this.pollAccess().catch((error: Error) => this.log.error({ reason: error.message }, "sockets.look_failed"));
+      await this.pollAccess().catch((error: Error) => this.log.error({ reason: error.message }, "sockets.poll_failed"));
       await this.pollSockets();
     }
-    this.isLooking = false;
+    this.isPolling = false;
   }
 
-  /** Visitors who showed the same are asked about once. */
+  /** Checks the access of all callers. Sockets with the same credential are checked once. */
   private async pollAccess(): Promise<void> {
-    const known = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
-    const groups = [...Map.groupBy(known, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values()];
-    for (let start = 0; start < groups.length; start += ASKED_AT_ONCE_MAX) {
-      const asked = groups.slice(start, start + ASKED_AT_ONCE_MAX);
+    const authenticated = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
+    const groups = [
+      ...Map.groupBy(authenticated, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values(),
+    ];
+    for (let start = 0; start < groups.length; start += CREDENTIALS_PER_QUERY) {
+      const batch = groups.slice(start, start + CREDENTIALS_PER_QUERY);
       const scope = openScope(this.platform, null, "sockets");
-      const standings = await withinDeadline(() =>
+      const validities = await withinDeadline(() =>
         sessionValidityOf(
           scope,
-          asked.map((clients) => clients[0]!.credential!),
+          batch.map((clients) => clients[0]!.credential!),
         ),
       );
-      for (const [index, clients] of asked.entries()) {
-        for (const client of clients) admit(client, standings[index]!);
-        if (index % SOCKETS_PER_TURN === SOCKETS_PER_TURN - 1) await nextTurn();
+      for (const [index, clients] of batch.entries()) {
+        for (const client of clients) applyValidity(client, validities[index]!);
+        if (index % SOCKETS_PER_YIELD === SOCKETS_PER_YIELD - 1) await yieldToEventLoop();
       }
     }
   }
@@ -113,23 +115,27 @@ export class SocketRegistry {
     const at = now();
     const isPingDue = at - this.pingedAt >= this.times.pingMs;
     if (isPingDue) this.pingedAt = at;
-    let looked = 0;
+    let polled = 0;
     for (const client of [...this.all]) {
       if (client.idleMs(at) >= this.times.takesNothingMs) {
         const durationMs = client.idleMs(at);
         if (client.end(TRY_AGAIN_CLOSE, "Try again later"))
           this.log.warn({ code: TRY_AGAIN_CLOSE, name: client.caller?.name, durationMs }, "sockets.takes_nothing");
-      } else if (isPingDue && !client.ping()) client.cut();
-      looked += 1;
-      if (looked % SOCKETS_PER_TURN === 0) await nextTurn();
+      } else if (isPingDue && !client.ping()) client.disconnect();
+      polled += 1;
+      if (polled % SOCKETS_PER_YIELD === 0) await yieldToEventLoop();
     }
   }
 }
 
-function admit(client: SocketConnection, standing: SessionValidity): void {
-  const isLess =
-    typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(client.caller?.role ?? standing.role);
-  client.caller = typeof standing === "string" || isLess ? null : standing;
-  if (standing === "EXPIRED") client.end(EXPIRED_CLOSE, "Expired");
+/**
+ * Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran with
+ * the old one.
+ */
+function applyValidity(client: SocketConnection, validity: SessionValidity): void {
+  const hasLessAccess =
+    typeof validity !== "string" && ROLES.indexOf(validity.role) < ROLES.indexOf(client.caller?.role ?? validity.role);
+  client.caller = typeof validity === "string" || hasLessAccess ? null : validity;
+  if (validity === "EXPIRED") client.end(EXPIRED_CLOSE, "Expired");
   else if (client.caller === null) client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
 }

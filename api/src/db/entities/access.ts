@@ -1,4 +1,4 @@
-/** Who may come in: people, their one-time links and sessions, tokens for machines. Every secret is stored hashed. */
+/** Operators, their one-time links and sessions, and API tokens. Every secret is stored as a hash. */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
 type AccessRole = "viewer" | "analyst" | "operator" | "admin";
@@ -13,15 +13,18 @@ export const OperatorEntity = defineEntity({
   tableName: "operator",
   properties: {
     id: p.text().primary(),
-    /** What he signs in with, mostly an e-mail address; unique without regard to case. */
+    /** The sign-in name, usually an email address. Unique, ignoring case. */
     name: p.text(),
     role: p.text().$type<AccessRole>(),
     status: p.text().$type<OperatorStatus>(),
-    /** `services/passwords.ts` says its form; `null`: comes by link or by the identity provider. */
+    /**
+     * The form is defined in `services/operators/passwords.ts`. Null if the operator signs in with a link or the
+     * identity provider.
+     */
     passwordHash: p.text().strictNullable(),
-    /** PROVIDER: the role follows the identity provider's claim at each of his sign-ins. */
+    /** PROVIDER: the role follows the identity provider's claim at each sign-in. */
     roleSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
-    /** OpenID Connect: who the provider says he is. */
+    /** The operator's OpenID Connect identity. */
     issuer: p.text().strictNullable(),
     subject: p.text().strictNullable(),
     createdAt: p.datetime(),
@@ -55,16 +58,16 @@ export const SessionEntity = defineEntity({
     operatorId: p.text(),
     createdAt: p.datetime(),
     lastActiveAt: p.datetime(),
-    /** When he last proved that it is he: at the sign-in, or again since. */
+    /** When the operator last authenticated: at the sign-in, or since then. */
     authenticatedAt: p.datetime(),
-    /** When the visit before this session ended: "new since my last visit" counts from here. */
+    /** When the previous session ended. "New since my last visit" counts from here. */
     previousVisitAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;
 
-/** A browser in which somebody has signed in: strangers who guess his password elsewhere do not make him wait. */
+/** A browser in which an operator has signed in. Wrong passwords that strangers try elsewhere do not slow it down. */
 export const KnownBrowserEntity = defineEntity({
   name: "KnownBrowser",
   tableName: "known_browser",
@@ -81,10 +84,13 @@ export const ApiTokenEntity = defineEntity({
   properties: {
     id: p.text().primary(),
     name: p.text(),
-    /** Whose it is: it can do no more than he can now. `null`: the installation's first token. */
+    /**
+     * The owner. The token never has more permissions than the owner has at present. Null for the installation's first
+     * token.
+     */
     operatorId: p.text().strictNullable(),
     tokenHash: p.text(),
-    /** How it begins, to tell one from another; no part of its secret. */
+    /** The beginning of the token, to identify it. It is not part of the secret. */
     hint: p.text().strictNullable(),
     role: p.text().$type<AccessRole>(),
     scopes: p.json().$type<readonly string[]>(),

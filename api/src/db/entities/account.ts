@@ -16,7 +16,7 @@ export type AccountSource = (typeof ACCOUNT_SOURCES)[number];
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export type WriteMode = (typeof WRITE_MODES)[number];
 
-/** A connected AWS account and the way into it. `awsAccountId` is unknown until the first call that succeeded. */
+/** A connected AWS account and its connection. `awsAccountId` is unknown until the first successful call. */
 export const AccountEntity = defineEntity({
   name: "Account",
   tableName: "account",
@@ -34,12 +34,12 @@ export const AccountEntity = defineEntity({
     rotateRoleArn: p.text().strictNullable(),
     externalId: p.text().strictNullable(),
     accessKeyId: p.text().strictNullable(),
-    /** The secret access key, sealed (`services/secrets.ts`); wiped at disconnection. */
+    /** The sealed secret access key (`services/core/secrets.ts`). Deleted when the account is disconnected. */
     sealedSecret: p.text().strictNullable(),
-    /** Only for SANDBOX: where the demo listens on loopback. Nobody outside can set it. */
+    /** Only for SANDBOX: the loopback address of the demo. Cannot be set through the APIs. */
     endpoint: p.text().strictNullable(),
     writes: p.text().$type<WriteMode>(),
-    /** Whether AWS is asked what each user and role used of its rights: a job for each, never by default. */
+    /** Whether last-accessed information is read. It needs a job for each principal, so it is off by default. */
     readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
@@ -47,7 +47,7 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
-    /** Which other accounts its latest scan thought of together with it; `null`: none is connected. */
+    /** The other accounts that the latest scan analysed together with this one. Null if there are none. */
     crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
   },
 });

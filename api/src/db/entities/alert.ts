@@ -3,13 +3,13 @@ import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } fr
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 
-/** One alert per (account, check, major version, resource, discriminator), for life: `fingerprint` is unique. */
+/** One alert per (account, check, major version, resource, discriminator), permanently. `fingerprint` is unique. */
 export const AlertEntity = defineEntity({
   name: "Alert",
   tableName: "alert",
   properties: {
     id: p.text().primary(),
-    /** What people call it: 1, 2, 3 … over the whole installation, given by the database. */
+    /** The number shown to people: 1, 2, 3 … over the whole installation, assigned by the database. */
     number: p.integer(),
     fingerprint: p.text(),
     accountId: p.text(),
@@ -17,26 +17,34 @@ export const AlertEntity = defineEntity({
     checkVersion: p.integer(),
     category: p.text().$type<AlertCategory>(),
     severity: p.text().$type<Severity>(),
-    /** 0 is the worst; for sorting by index. */
+    /** The rank of the severity, 0 being the worst. Used for sorting by index. */
     severityRank: p.integer(),
     status: p.text().$type<AlertStatus>(),
     resourceId: p.text(),
     resourceName: p.text(),
     resourceArn: p.text().strictNullable(),
-    /** The user of a key or the holder of an inline policy; else `resourceId`: all that is wrong around one principal. */
+    /**
+     * The user of a key or the principal of an inline policy; otherwise `resourceId`. Groups all alerts of one
+     * principal.
+     */
     ownerId: p.text(),
     discriminator: p.text(),
     title: p.text(),
     description: p.text(),
     evidence: p.json().$type<Evidence>(),
-    /** Of what it shows: a scan that would show the same writes nothing. */
+    /** The hash of what the alert shows. A scan that would show the same writes nothing. */
     contentHash: p.text(),
-    /** How old the evidence was at the last change; check_result knows of newer evidence that changed nothing. */
+    /**
+     * The time of the evidence at the last change. `check_result` has the time of newer evidence that changed nothing.
+     */
     evidenceAsOf: p.datetime(),
     firstSeenAt: p.datetime(),
-    /** Set while it no longer follows its check (resolved, or not judged); `null`: seen when check_result says. */
+    /**
+     * Set while the alert does not follow its check, because it is resolved or could not be evaluated. Null if
+     * `check_result` has the time.
+     */
     lastSeenAt: p.datetime().strictNullable(),
-    /** When the current open period began: equals firstSeenAt until it reopens. */
+    /** When the current open period began. Equals `firstSeenAt` until the alert reopens. */
     openedAt: p.datetime(),
     resolvedAt: p.datetime().strictNullable(),
     resolution: p.text().$type<AlertResolution>().strictNullable(),
@@ -49,13 +57,16 @@ export const AlertEntity = defineEntity({
     dismissedBy: p.text().strictNullable(),
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
-    /** Why this one resource could not be judged by the latest scan; `null` when it was. Whole checks say so in check_result. */
+    /**
+     * Why the latest scan could not evaluate this resource. Null if it could. If a whole check could not be evaluated,
+     * `check_result` says so.
+     */
     notEvaluatedReason: p.text().strictNullable(),
   },
 });
 export type Alert = InferEntity<typeof AlertEntity>;
 
-/** One transition of one alert; append-only. `seq` is the cursor and grows in commit order. */
+/** One transition of one alert; append-only. `seq` is the cursor and increases in commit order. */
 export const AlertEventEntity = defineEntity({
   name: "AlertEvent",
   tableName: "alert_event",
@@ -64,12 +75,12 @@ export const AlertEventEntity = defineEntity({
     alertId: p.text(),
     accountId: p.text(),
     kind: p.text().$type<AlertEventKind>(),
-    /** The state before and after: what an alert was at a past moment is its last event until then. */
+    /** The state before and after. The state at a past time is that of the last event until then. */
     fromStatus: p.text().$type<AlertStatus>().strictNullable(),
     status: p.text().$type<AlertStatus>(),
     fromSeverity: p.text().$type<Severity>().strictNullable(),
     severity: p.text().$type<Severity>(),
-    /** The scan or request that made it: with alert and kind it is unique, so no retry writes it twice. */
+    /** The scan or request that caused it. Unique together with alert and kind, so a retry cannot write it twice. */
     sourceId: p.text(),
     actor: p.text(),
     at: p.datetime(),
@@ -79,7 +90,7 @@ export const AlertEventEntity = defineEntity({
 });
 export type AlertEvent = InferEntity<typeof AlertEventEntity>;
 
-/** How many alerts share these values; kept by the database, written by nobody else. */
+/** The number of alerts with these values. Maintained only by the database itself. */
 export const AlertCountEntity = defineEntity({
   name: "AlertCount",
   tableName: "alert_count",
@@ -94,7 +105,10 @@ export const AlertCountEntity = defineEntity({
   },
 });
 
-/** What the latest scan said of one check in one account. "Last seen" of its alerts stands here, once, not in every alert. */
+/**
+ * The result of one check in one account, from the latest scan. It stores "last seen" once for all open alerts of the
+ * check.
+ */
 export const CheckResultEntity = defineEntity({
   name: "CheckResult",
   tableName: "check_result",
@@ -109,13 +123,13 @@ export const CheckResultEntity = defineEntity({
     failedCount: p.integer(),
     notEvaluatedCount: p.integer(),
     asOf: p.datetime().strictNullable(),
-    /** When it was last evaluated: the last-seen time of its open alerts. */
+    /** When the check was last evaluated: the last-seen time of its open alerts. */
     lastEvaluatedAt: p.datetime().strictNullable(),
   },
 });
 export type CheckResult = InferEntity<typeof CheckResultEntity>;
 
-/** Changed thresholds and disabled checks of the installation; one row, `id` is always "settings". */
+/** The changed thresholds and disabled checks of the installation. One row, whose `id` is always "settings". */
 export const CheckSettingsEntity = defineEntity({
   name: "CheckSettings",
   tableName: "check_settings",

@@ -1,4 +1,4 @@
-/** Who did what. Written by `services/audit.ts` alone; the database refuses to change a row. */
+/** The audit log. Written only by `services/audit/audit-log.ts`; the database refuses changes to a row. */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { JsonValue } from "../../iam/finding.ts";
 
@@ -6,7 +6,7 @@ export const AuditEventEntity = defineEntity({
   name: "AuditEvent",
   tableName: "audit_event",
   properties: {
-    /** 1, 2, 3 … without a gap: a missing one is a deleted one. */
+    /** 1, 2, 3 … without gaps, so a missing number is a deleted row. */
     seq: p.bigint("number").primary(),
     id: p.text(),
     at: p.datetime(),

@@ -1,6 +1,7 @@
 /**
- * The way of each principal to administrator as the latest scan that could judge it left it: one row per account and source,
- * upserted by content hash like the inventory, `goneAt` where nothing leads there any more. A row's id stays through all of it.
+ * The best path of each principal to administrator, from the latest scan that could evaluate it: one row per account
+ * and source. Rows are upserted by content hash like the inventory. `goneAt` is set if there is no path any more. The
+ * ID of a row never changes.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
@@ -13,11 +14,11 @@ export const EscalationPathEntity = defineEntity({
   properties: {
     id: p.text().primary(),
     accountId: p.text(),
-    /** The user's or role's unique id; of somebody outside, who it is. */
+    /** The unique ID of the user or role, or the name of an external principal. */
     identity: p.text(),
-    /** Of a path into another account: whose administrator it leads to. Its identity ends in that number. */
+    /** For a path into another account: the account of the administrator. The identity ends with this number. */
     targetAwsAccountId: p.text().strictNullable(),
-    /** Of such a path: each account on it, with the moment of the reading that it rests on. */
+    /** For such a path: each account on it, with the time of its snapshot. */
     readings: p.json().$type<readonly PathReading[]>(),
     sourceName: p.text(),
     sourceArn: p.text().strictNullable(),
@@ -25,7 +26,9 @@ export const EscalationPathEntity = defineEntity({
     hopCount: p.integer(),
     targetName: p.text(),
     techniqueIds: p.json().$type<readonly string[]>(),
-    /** What lists are sorted by: the surest first, then the shortest, then those that end at an administrator of today. */
+    /**
+     * The sort key of lists: the most certain first, then the shortest, then those that end at a current administrator.
+     */
     rank: p.integer(),
     contentHash: p.text(),
     firstSeenAt: p.datetime(),

@@ -1,9 +1,10 @@
 /**
- * What accounts hold, one table per noun, keyed by (account, identity). A scan upserts what changed (by content hash)
- * and sets `goneAt` on what is no longer there. The whole fact stands in `document`; columns are what lists filter and sort by.
- * How fresh a row is, is not in it (an unchanged account must write nothing): it is the `asOf` of the section it came
- * from in the coverage of the account's latest finished scan (users, groups, roles, policies: authorizationDetails; keys
- * and credentials: credentialReport).
+ * The inventory of accounts: one table per resource type, keyed by (account, identity). A scan upserts changed rows by
+ * content hash and sets `goneAt` on deleted ones. `document` has all facts; columns are what lists filter and sort by.
+ *
+ * Rows do not contain their freshness, because an unchanged account must write nothing. It is the `asOf` of their
+ * section in the coverage of the account's latest finished scan: authorizationDetails for users, groups, roles and
+ * policies; credentialReport for keys and credentials.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
@@ -11,7 +12,7 @@ import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../ia
 const shared = {
   id: p.text().primary(),
   accountId: p.text(),
-  /** The identity of `iam/identity.ts`. */
+  /** The identity as defined in `iam/identity.ts`. */
   identity: p.text(),
   name: p.text(),
   arn: p.text().strictNullable(),
@@ -23,7 +24,7 @@ const shared = {
 
 export interface UserDocument {
   readonly user: User;
-  /** `null`: the credential report was not read, or the user is younger than it. */
+  /** Null if the credential report was not read, or is older than the user. */
   readonly credentials: {
     readonly passwordEnabled: boolean | null;
     readonly passwordLastUsed: LastUsed;
@@ -31,7 +32,7 @@ export interface UserDocument {
     readonly mfaActive: boolean;
     readonly lastActivityAt: number | null;
   } | null;
-  /** Virtual devices (bulk) and, where it was asked, hardware ones. */
+  /** Virtual devices and, if they were read, hardware devices. */
   readonly mfaDevices: readonly {
     readonly serialNumber: string;
     readonly kind: string;
@@ -51,7 +52,7 @@ export const AccessKeyEntity = defineEntity({
   tableName: "access_key",
   properties: {
     ...shared,
-    /** iam_user.identity of its user. */
+    /** The `identity` of the user in `iam_user`. */
     userIdentity: p.text(),
     userName: p.text(),
     accessKeyId: p.text().strictNullable(),
@@ -104,7 +105,7 @@ export const PolicyEntity = defineEntity({
     document: p.json().$type<{
       readonly managed: Omit<Policy, "versions"> | null;
       readonly inline: InlinePolicy | null;
-      /** The default version's text, or the inline policy's. */
+      /** The text of the default version, or of the inline policy. */
       readonly text: string;
       readonly attachedTo: readonly PolicyHolderRef[];
     }>(),

@@ -1,4 +1,4 @@
-/** What AWS told of one user's or role's use of services, and how an account's reading of it stands. */
+/** Last-accessed information of users and roles, and the state of an account's reading. */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ServiceLastAccessedDetails, TrackedActionLastAccessed } from "../../iam/account.ts";
 
@@ -6,20 +6,26 @@ export type LastAccessedOutcomeName = "READ" | "NO_PERMISSION" | "FAILED" | "UNS
 
 export type StoredService = Omit<ServiceLastAccessedDetails, "trackedActions">;
 
-/** How the latest try ended. What an earlier one read stays, with its age, until a later one reads it again. */
+/**
+ * One principal's last-accessed information, with the outcome of the latest attempt. An earlier successful reading
+ * stays, with its time, until a later one replaces it.
+ */
 export const LastAccessedEntity = defineEntity({
   name: "LastAccessed",
   tableName: "last_accessed",
   properties: {
     accountId: p.text().primary(),
-    /** Of the user or role, as in its own table. */
+    /** The identity of the user or role, as in its own table. */
     identity: p.text().primary(),
     arn: p.text(),
     status: p.text().$type<"READ" | "GONE" | "NO_PERMISSION" | "FAILED">(),
     attemptedAt: p.datetime(),
     readAt: p.datetime().strictNullable(),
     services: p.json().$type<readonly StoredService[] | null>().strictNullable(),
-    /** By service. Apart from the services, since a scan needs those of everybody and these of nobody. */
+    /**
+     * Actions by service. Stored separately from the services, because a scan needs the services of all principals but
+     * never their actions.
+     */
     actions: p.json().$type<Readonly<Record<string, readonly TrackedActionLastAccessed[]>> | null>().strictNullable(),
     reason: p.text().strictNullable(),
   },
@@ -32,12 +38,12 @@ export const LastAccessedReadingEntity = defineEntity({
   properties: {
     accountId: p.text().primary(),
     isRunning: p.boolean(),
-    /** How the latest one ended: it holds while the next one runs. `null`: none has ended yet. */
+    /** The outcome of the latest finished reading, also while another one runs. Null if none has finished. */
     outcome: p.text().$type<LastAccessedOutcomeName>().strictNullable(),
     startedAt: p.datetime(),
     updatedAt: p.datetime(),
     finishedAt: p.datetime().strictNullable(),
-    /** What AWS refused or failed at, with its code and words. */
+    /** The call that AWS denied or that failed, with its code and message. */
     action: p.text().strictNullable(),
     code: p.text().strictNullable(),
     reason: p.text().strictNullable(),

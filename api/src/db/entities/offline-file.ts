@@ -9,7 +9,7 @@ export const OFFLINE_FILE_KINDS = [
 ] as const;
 export type OfflineFileKind = (typeof OFFLINE_FILE_KINDS)[number];
 
-/** A file that somebody read out of AWS himself; the newest of each kind is the account. */
+/** A file that an operator read from AWS and uploaded. The newest file of each kind counts. */
 export const OfflineFileEntity = defineEntity({
   name: "OfflineFile",
   tableName: "offline_file",
@@ -18,7 +18,7 @@ export const OfflineFileEntity = defineEntity({
     kind: p.text().$type<OfflineFileKind>().primary(),
     takenAt: p.datetime(),
     uploadedAt: p.datetime(),
-    /** zstd of the file as it came. */
+    /** The file compressed with zstd. */
     content: p.blob(),
   },
 });

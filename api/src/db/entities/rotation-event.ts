@@ -14,7 +14,7 @@ export const ROTATION_EVENT_KINDS = [
 ] as const;
 export type RotationEventKind = (typeof ROTATION_EVENT_KINDS)[number];
 
-/** One step of one rotation; append-only (a trigger refuses everything else). `seq` grows in the order in which they happened. */
+/** One step of one rotation; append-only, enforced by a trigger. `seq` increases in the order of events. */
 export const RotationEventEntity = defineEntity({
   name: "RotationEvent",
   tableName: "rotation_event",
@@ -27,7 +27,7 @@ export const RotationEventEntity = defineEntity({
     state: p.text().$type<RotationState>(),
     actor: p.text(),
     at: p.datetime(),
-    /** One sentence. */
+    /** The message, one sentence. */
     message: p.text(),
     evidence: p.json().$type<Evidence>(),
   },

@@ -2,7 +2,7 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ScheduleTarget, ScheduleWindow } from "../../iam/schedule.ts";
 import type { RotationDestination } from "../../iam/rotation/states.ts";
 
-/** A standing order: whose keys are replaced when they are too old, and in which hours. */
+/** A rotation schedule: which users' keys are rotated when they are too old, and at which hours. */
 export const RotationScheduleEntity = defineEntity({
   name: "RotationSchedule",
   tableName: "rotation_schedule",
@@ -15,14 +15,14 @@ export const RotationScheduleEntity = defineEntity({
     warnDaysBefore: p.integer(),
     window: p.json().$type<ScheduleWindow>(),
     jitterMinutes: p.integer(),
-    /** Rotations of this schedule that may be open at once. */
+    /** The maximum number of open rotations of this schedule. */
     openMax: p.integer(),
     destination: p.text().$type<RotationDestination>(),
     overlapHours: p.integer(),
     quietHours: p.integer(),
     soakHours: p.integer(),
     isEnabled: p.boolean(),
-    /** Set after three failures in a row; a person sets it going again. */
+    /** Set after three failures in a row. An operator must resume the schedule. */
     pausedReason: p.text().strictNullable(),
     failureCount: p.integer(),
     nextSlotAt: p.datetime().strictNullable(),

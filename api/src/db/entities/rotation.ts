@@ -11,8 +11,8 @@ import type {
 import type { GateView } from "../../iam/rotation/deactivation-gate.ts";
 
 /**
- * One access key being replaced. The row is the truth, a job only wakes a worker. Whoever changes it names its fence and its
- * state; its history stands in rotation_event, written in the same transaction.
+ * The rotation of one access key. The row is the truth; a job only wakes a worker. Every change names the expected
+ * fence and state. Its history is in `rotation_event`, written in the same transaction.
  */
 export const RotationEntity = defineEntity({
   name: "Rotation",
@@ -23,7 +23,7 @@ export const RotationEntity = defineEntity({
     awsAccountId: p.text(),
     userName: p.text(),
     userArn: p.text(),
-    /** AWS's unique id of the user. */
+    /** AWS's unique ID of the user. */
     userIdentity: p.text(),
     oldAccessKeyId: p.text(),
     newAccessKeyId: p.text().strictNullable(),
@@ -31,7 +31,7 @@ export const RotationEntity = defineEntity({
     stateSince: p.datetime(),
     mode: p.text().$type<RotationMode>(),
     destination: p.text().$type<RotationDestination>(),
-    /** The secret's name or ARN; `null` for a reveal. */
+    /** The secret's name or ARN. Null if the destination is REVEAL. */
     secretId: p.text().strictNullable(),
     secretRegion: p.text().strictNullable(),
     versionId: p.text().strictNullable(),
@@ -42,7 +42,7 @@ export const RotationEntity = defineEntity({
     requestedAt: p.datetime(),
     reason: p.text().strictNullable(),
     idempotencyKey: p.text().strictNullable(),
-    /** Of what was asked for: the same key with another request is a mistake. */
+    /** The hash of the request. The same idempotency key with another request is an error. */
     requestHash: p.text().strictNullable(),
     overlapSeconds: p.integer(),
     quietSeconds: p.integer(),
@@ -51,14 +51,14 @@ export const RotationEntity = defineEntity({
 
     leaseOwner: p.text().strictNullable(),
     leaseUntil: p.datetime().strictNullable(),
-    /** Grows with every worker that takes it: a write that names an old one writes nothing. */
+    /** Increases with every worker that takes the rotation. A write that names an old fence changes nothing. */
     fence: p.integer(),
-    /** When to look again; `null`: only when somebody asks. */
+    /** When the worker continues. Null if only an operator's action continues it. */
     nextTickAt: p.datetime().strictNullable(),
     failureCount: p.integer(),
-    /** Grows with everything that people ask of it while a worker may be at it. */
+    /** Increases with every operator action, while a worker may be processing the rotation. */
     askCount: p.integer(),
-    /** What it is waiting for, in words. */
+    /** What the rotation is waiting for, as text. */
     waitingFor: p.text().strictNullable(),
     gateView: p.json().$type<GateView>().strictNullable(),
 
@@ -71,7 +71,7 @@ export const RotationEntity = defineEntity({
       .$type<{ readonly keys: readonly string[]; readonly at: number; readonly isSettled: boolean }>()
       .strictNullable(),
     orphanAccessKeyId: p.text().strictNullable(),
-    /** CloudTrail's event that proves whose it is. */
+    /** The CloudTrail event that proves who created the key. */
     orphanProof: p.text().strictNullable(),
     orphanInactiveAt: p.datetime().strictNullable(),
     sealedSecret: p.text().strictNullable(),

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 
-/** One reading of one account. The row is the truth; the job that carries it only wakes a worker. */
+/** One scan of one account. The row is the truth; its job only wakes a worker. */
 export const ScanEntity = defineEntity({
   name: "Scan",
   tableName: "scan",
@@ -15,7 +15,7 @@ export const ScanEntity = defineEntity({
     requestedAt: p.datetime(),
     startedAt: p.datetime().strictNullable(),
     finishedAt: p.datetime().strictNullable(),
-    /** The fence: each worker that takes the scan raises it and may write only while it is still its own. */
+    /** The fence. Each worker that takes the scan increases it, and may write only while it is unchanged. */
     attempt: p.integer(),
     heartbeatAt: p.datetime().strictNullable(),
     isCancelRequested: p.boolean(),
@@ -28,7 +28,7 @@ export const ScanEntity = defineEntity({
 });
 export type Scan = InferEntity<typeof ScanEntity>;
 
-/** What a scan read, whole, compressed (zstd of JSON); the last 30 of an account are kept. */
+/** The complete snapshot of a scan, as JSON compressed with zstd. The last 30 of an account are kept. */
 export const SnapshotEntity = defineEntity({
   name: "Snapshot",
   tableName: "snapshot",

@@ -1,4 +1,4 @@
-/** The AWS accounts and the ways into them: connect, test, change, disconnect. */
+/** AWS accounts and their connections: connect, test, update, disconnect. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
@@ -19,7 +19,7 @@ import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connectio
 import { recordAudit } from "../audit/audit-log.ts";
 import type { Permission } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -50,7 +50,7 @@ const BLANK = {
   crossAccountReading: null,
 } as const satisfies Partial<Account>;
 
-export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
+export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region, such as eu-central-1");
 const roleArn = z
   .string()
   .max(2_048)
@@ -63,7 +63,7 @@ const connectInput = z.object({
   rotateRoleArn: roleArn.nullish(),
   accessKeyId: z
     .string()
-    .regex(/^\w{16,128}$/, "must be an access key id")
+    .regex(/^\w{16,128}$/, "must be an access key ID")
     .nullish(),
   secretAccessKey: z.string().min(16).max(256).nullish(),
   region: awsRegion.nullish(),
@@ -78,7 +78,7 @@ const updateInput = z.object({
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
-  /** null ends the schedule. */
+  /** Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
 export type UpdateAccountInput = z.input<typeof updateInput>;
@@ -106,7 +106,7 @@ export class Accounts {
     const page = readPageRequest(request);
     const rows = await this.scope.em.find(
       AccountEntity,
-      page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where,
+      { $and: [where, afterIdCursor(page, "asc")] },
       {
         orderBy: { id: page.isForward ? "asc" : "desc" },
         limit: page.limit + 1,
@@ -115,14 +115,14 @@ export class Accounts {
     return pageOf(page, rows, (account) => account.id, await this.scope.em.count(AccountEntity, where));
   }
 
-  /** By our id or by AWS account number (the living one; archived accounts only by id). */
+  /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */
   async get(idOrNumber: string): Promise<Account> {
     allow(this.scope, "accounts.read");
     const where = /^\d{12}$/.test(idOrNumber)
       ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
       : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
     const account = await this.scope.em.findOne(AccountEntity, where);
-    if (!account) throw new AppError("NOT_FOUND", { message: "There is no such account." });
+    if (!account) throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
     return account;
   }
 
@@ -132,22 +132,28 @@ export class Accounts {
     return new Map(accounts.map((account) => [account.id, account]));
   }
 
-  /** The account that is meant: named, or the only one besides the demo, or only the demo. Else ACCOUNT_REQUIRED. */
+  /**
+   * Returns the named account. Without a name, returns the only account besides the demo, or the demo if there is no
+   * other. Otherwise throws ACCOUNT_REQUIRED.
+   */
   async resolve(idOrNumber?: string | null): Promise<Account> {
     if (idOrNumber) return this.get(idOrNumber);
     allow(this.scope, "accounts.read");
-    const living = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } });
-    const real = living.filter((account) => !isDemo(account));
-    const [only, ...others] = real.length > 0 ? real : living;
+    const connected = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } });
+    const real = connected.filter((account) => !isDemo(account));
+    const [only, ...others] = real.length > 0 ? real : connected;
     if (only && others.length === 0) return only;
     throw new AppError("ACCOUNT_REQUIRED", {
-      message: only ? "Several accounts are connected: say which one." : "No account is connected yet.",
+      message: only
+        ? "Several accounts are connected. Specify one of them."
+        : "No account is connected yet. Connect an account first.",
     });
   }
 
   /**
-   * Every way but two proves itself first: who the credentials are decides which account this is. ASSUME_ROLE stays
-   * PENDING until the role stands and `test` succeeded; OFFLINE_FILES until the first file has come.
+   * Connects an account. The identity of the credentials determines which AWS account it is, so most connection types
+   * are tested first. ASSUME_ROLE stays PENDING until the role exists and `test` succeeds, OFFLINE_FILES until the
+   * first file is uploaded.
    */
   async connect(input: ConnectAccountInput): Promise<Account> {
     allow(this.scope, "accounts.connect");
@@ -156,7 +162,7 @@ export class Accounts {
     const missing = requiredFields(given.source).find((field) => !given[field]);
     if (missing)
       throw new AppError("BAD_USER_INPUT", {
-        message: `${missing}: is needed for a connection of type ${given.source}.`,
+        message: `${missing}: is required for a connection of type ${given.source}.`,
         details: { path: missing },
       });
 
@@ -178,22 +184,22 @@ export class Accounts {
       scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
       createdAt: new Date(now()),
     });
-    if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.prove(account);
+    if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.identify(account);
     await this.save(account, "accounts.connect", { source: given.source, awsAccountId: account.awsAccountId });
     return account;
   }
 
   /**
-   * The demo account, connected once for the life of the installation; later starts only tell where its sandbox listens now.
-   * Answers whether it is new.
+   * Connects the demo account once per installation. Later starts only update the address of its sandbox. Returns
+   * whether it is new.
    */
   async connectDemo(sandbox: SandboxAddress): Promise<{ account: Account; isNew: boolean }> {
     allow(this.scope, "accounts.connect");
-    const known = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
-    if (known) {
-      known.endpoint = sandbox.endpoint;
+    const existing = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
+    if (existing) {
+      existing.endpoint = sandbox.endpoint;
       await this.scope.em.flush();
-      return { account: known, isNew: false };
+      return { account: existing, isNew: false };
     }
     const id = newId("account");
     const account = this.scope.em.create(AccountEntity, {
@@ -207,7 +213,7 @@ export class Accounts {
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
       createdAt: new Date(now()),
     });
-    await this.prove(account);
+    await this.identify(account);
     await this.save(account, "accounts.connect", { source: "SANDBOX", awsAccountId: account.awsAccountId });
     return { account, isNew: true };
   }
@@ -220,7 +226,7 @@ export class Accounts {
   async update(input: UpdateAccountInput): Promise<Account> {
     allow(this.scope, "accounts.update");
     const given = parseInput(updateInput, input);
-    const account = await this.living(given.id);
+    const account = await this.getUnarchived(given.id);
     if (given.name != null) account.name = given.name;
     if (given.region != null) account.region = given.region;
     if (given.roleArn != null) account.roleArn = given.roleArn;
@@ -228,12 +234,12 @@ export class Accounts {
     if (given.writes != null) account.writes = given.writes;
     if (account.writes === "ROTATE_ROLE" && account.rotateRoleArn === null)
       throw new AppError("BAD_USER_INPUT", {
-        message: "rotateRoleArn: is needed to write as the rotate role.",
+        message: "rotateRoleArn: is required to write with the rotation role.",
         details: { path: "rotateRoleArn" },
       });
     if (account.writes !== "OFF" && account.source === "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", {
-        message: "writes: an account of offline files cannot be written to.",
+        message: "writes: must be OFF for an account of offline files, which has no connection to AWS.",
         details: { path: "writes" },
       });
     if (given.scanEveryHours !== undefined) {
@@ -244,7 +250,8 @@ export class Accounts {
     if (given.readsLastAccessed != null) account.readsLastAccessed = given.readsLastAccessed;
     if (account.readsLastAccessed && account.source === "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", {
-        message: "readsLastAccessed: files do not tell what was used; only AWS can be asked.",
+        message:
+          "readsLastAccessed: must be false for an account of offline files. Last-accessed information is read from AWS.",
         details: { path: "readsLastAccessed" },
       });
     const { id: _, ...changes } = given;
@@ -254,13 +261,13 @@ export class Accounts {
     return account;
   }
 
-  /** Line by line; what works makes the account CONNECTED. Writes nothing to AWS. */
+  /** Tests the connection and returns one line per call. Success makes the account CONNECTED. Writes nothing to AWS. */
   async test(id: string): Promise<ConnectionTest> {
     allow(this.scope, "accounts.test");
-    const account = await this.living(id);
+    const account = await this.getUnarchived(id);
     if (account.source === "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", {
-        message: "An account of offline files has no connection to test: upload its files.",
+        message: "An account of offline files has no connection to test. Upload its files instead.",
       });
     const { lines, awsAccountId, partition } = await testConnection(
       connectionOf(account, this.scope.platform.secrets),
@@ -271,7 +278,7 @@ export class Accounts {
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
     if (failed || !awsAccountId) {
-      account.statusReason = failed?.message ?? "The connection does not say which account it is.";
+      account.statusReason = failed?.message ?? "AWS did not report which account the credentials belong to.";
       if (account.status === "CONNECTED") account.status = "ERROR";
     } else {
       this.markConnected(account, awsAccountId, partition ?? "aws");
@@ -280,10 +287,10 @@ export class Accounts {
     return { account, lines };
   }
 
-  /** Archives: nothing of it is read again, its secret is wiped, its history stays readable by id. */
+  /** Archives an account: it is no longer read, its secret is deleted, and its history stays readable by ID. */
   async disconnect(id: string): Promise<Account> {
     allow(this.scope, "accounts.disconnect");
-    const account = await this.living(id);
+    const account = await this.getUnarchived(id);
     await this.scope.em.transactional(async (tx) => {
       await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "RUNNING" }, { isCancelRequested: true });
       await tx.nativeUpdate(
@@ -320,23 +327,23 @@ export class Accounts {
     return this.scope.em.refreshOrFail(account);
   }
 
-  /** Where its calls go, for the badge: `null` for AWS itself and for accounts that are not called. */
+  /** The account's AWS endpoint, for the badge. Null for AWS itself and for accounts without a connection. */
   async customEndpoint(account: Account): Promise<string | null> {
     allow(this.scope, "accounts.read");
     return customEndpointOf(account);
   }
 
-  private async living(id: string): Promise<Account> {
+  private async getUnarchived(id: string): Promise<Account> {
     const account = await this.get(id);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     return account;
   }
 
-  private async prove(account: Account): Promise<void> {
+  private async identify(account: Account): Promise<void> {
     const connection = connectionOf(account, this.scope.platform.secrets);
     const [identity, endpoint] = await Promise.all([callerIdentity(connection), endpointOf(connection)]);
     this.markConnected(account, identity.awsAccountId, identity.partition);
-    // On loopback nothing real can be written.
+    // An endpoint on this machine is never a real AWS account, so writes are safe.
     if (endpoint.isLoopback) account.writes = "CONNECTION";
   }
 
@@ -379,7 +386,7 @@ function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "se
   return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
 }
 
-/** The first moment of a schedule; `null` without one. */
+/** The first due time of a schedule. Null without one. */
 function firstScheduledAt(scanEveryHours: number | null): Date | null {
   return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
 }

@@ -1,4 +1,4 @@
-/** An account's row as the way into it: which connection it is, and the secret that some of them need. */
+/** Converts an account's row to an AWS connection, including the secret that some connections need. */
 import { endpointOf } from "../../aws/clients.ts";
 import type { AwsConnection, DirectConnection } from "../../aws/connection.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -6,7 +6,7 @@ import { AppError } from "../../errors.ts";
 import type { SecretPlace } from "../core/sealed-columns.ts";
 import type { Secrets } from "../core/secrets.ts";
 
-/** How to reach it. Opens the sealed secret: the answer must go nowhere but into the SDK. */
+/** Returns the connection for reading. It contains the opened secret, so the result must be passed only to the SDK. */
 export function connectionOf(account: Account, secrets: Secrets): AwsConnection {
   const { region } = account;
   switch (account.source) {
@@ -24,7 +24,7 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
     case "ASSUME_ROLE":
       if (!account.roleArn) {
         throw new AppError("ACCOUNT_NOT_CONNECTED", {
-          message: "Name the role to assume first (updateAccount roleArn).",
+          message: "The role to assume is not set. Set roleArn with updateAccount first.",
         });
       }
       return { type: "ASSUME_ROLE", region, roleArn: account.roleArn, externalId: account.externalId! };
@@ -37,11 +37,16 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
         secretAccessKey: secretOf(account, secrets),
       };
     case "OFFLINE_FILES":
-      throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "An account of offline files has no connection." });
+      throw new AppError("ACCOUNT_NOT_CONNECTED", {
+        message: "An account of offline files has no connection to AWS. Upload its files instead.",
+      });
   }
 }
 
-/** How to write to it: with the connection's own rights, or as the separate role that rotates. ROTATION_NOT_ENABLED where it may not be. */
+/**
+ * Returns the connection for writing: the connection itself, or the separate role for rotations. Error:
+ * ROTATION_NOT_ENABLED.
+ */
 export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnection {
   if (account.status === "ARCHIVED" || account.source === "OFFLINE_FILES" || account.writes === "OFF")
     throw new AppError("ROTATION_NOT_ENABLED");
@@ -49,7 +54,7 @@ export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnec
   if (account.writes === "CONNECTION") return connection;
   if (!account.rotateRoleArn)
     throw new AppError("ROTATION_NOT_ENABLED", {
-      message: "Name the role that rotates keys first (updateAccount rotateRoleArn).",
+      message: "The role that rotates keys is not set. Set rotateRoleArn with updateAccount first.",
     });
   const from: DirectConnection | undefined = connection.type === "ASSUME_ROLE" ? connection.from : connection;
   return {
@@ -65,11 +70,11 @@ export function sealSecretAccessKey(accountId: string, secretAccessKey: string, 
   return secrets.seal(secretAccessKey, placeOf(accountId));
 }
 
-/** Where its calls go when that is not AWS itself; `null` too for accounts that are not called. */
+/** The account's endpoint if it is not AWS itself. Null also for accounts without a connection. */
 export async function customEndpointOf(account: Account): Promise<string | null> {
   if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED") return null;
   if (account.source === "SANDBOX") return account.endpoint;
-  // Where an endpoint of the environment points does not depend on whose credentials are used.
+  // An endpoint from the environment does not depend on the credentials.
   const endpoint = await endpointOf({ type: "ENVIRONMENT", region: account.region });
   return endpoint.isCustom ? endpoint.url : null;
 }

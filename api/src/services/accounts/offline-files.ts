@@ -1,4 +1,7 @@
-/** Accounts of files: what somebody read out of AWS himself, kept compressed, the newest of each kind. */
+/**
+ * Accounts of offline files, which an operator read from AWS and uploaded. The newest file of each kind is stored
+ * compressed.
+ */
 import { buffer } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -22,23 +25,26 @@ const decompress = promisify(zstdDecompress);
 export class OfflineFiles {
   constructor(private readonly scope: Scope) {}
 
-  /** Takes one file. `takenAt`: when it was read from AWS (a credential report knows by itself); default now. Answers the account, CONNECTED once a file says whose it is. */
+  /**
+   * Stores one file. `takenAt` is when it was read from AWS; default now. A credential report contains its own time.
+   * Returns the account, which is CONNECTED once a file names its AWS account.
+   */
   async put(accountId: string, kind: string, content: Readable, takenAt?: Date): Promise<Account> {
     allow(this.scope, "accounts.uploadFile");
     const account = await new Accounts(this.scope).get(accountId);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     if (account.source !== "OFFLINE_FILES")
-      throw new AppError("BAD_USER_INPUT", { message: "Only an account of offline files takes files." });
+      throw new AppError("BAD_USER_INPUT", { message: "Files can be uploaded only to an account of offline files." });
     if (!isKind(kind))
       throw new AppError("BAD_USER_INPUT", {
-        message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`,
+        message: `kind: must be one of ${OFFLINE_FILE_KINDS.join(", ")}.`,
         details: { path: "kind" },
       });
-    const file = await buffer(bounded(content));
+    const file = await buffer(limitSize(content));
     const { awsAccountId, partition } = recognizeOfflineFile(kind, file);
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
       throw new AppError("AWS_WRONG_ACCOUNT", {
-        message: `This file is of account ${awsAccountId}; the others are of ${account.awsAccountId}.`,
+        message: `This file belongs to AWS account ${awsAccountId}, but the account's other files belong to ${account.awsAccountId}.`,
       });
     }
     const compressed = await compress(file);
@@ -71,7 +77,7 @@ export class OfflineFiles {
   }
 }
 
-/** The files of an account as a reading, for the scan. */
+/** Reads the files of an account, for the scan. */
 export async function readOfflineFiles(scope: Scope, account: Account): Promise<AccountReading> {
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
   const files = await Promise.all(
@@ -88,7 +94,7 @@ function isKind(kind: string): kind is OfflineFileKind {
   return (OFFLINE_FILE_KINDS as readonly string[]).includes(kind);
 }
 
-async function* bounded(content: Readable): AsyncGenerator<Buffer> {
+async function* limitSize(content: Readable): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of content) {
     bytes += (chunk as Buffer).length;

@@ -1,4 +1,7 @@
-/** What the thinking thread says of one principal: its permissions with their reasons, one question answered, a role's trusts judged. */
+/**
+ * Answers questions about one principal in the analysis thread: its permissions and their reasons, one access decision,
+ * and the trust policies of roles.
+ */
 import type { AccountSnapshot, PolicyHolder, Role, User } from "../../iam/account.ts";
 import {
   type AccessAnswer,
@@ -19,6 +22,7 @@ import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
 import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { policyOwners } from "../../iam/identity.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { permissionsOf } from "../../iam/principals/principal-policies.ts";
 import { countActions as countOf } from "../../iam/policy/action-set.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
@@ -35,9 +39,9 @@ export interface AnalyzedPermissions {
   readonly kind: "USER" | "GROUP" | "ROLE";
   readonly name: string;
   readonly arn: string;
-  /** AWS's unique id; inline policies go by their holder's. */
+  /** AWS's unique ID. Inline policies are identified by that of their principal. */
   readonly identity: string;
-  /** Of the user's groups, by name. */
+  /** The unique IDs of the user's groups, by name. */
   readonly groupIds: Readonly<Record<string, string>>;
   readonly tally: ActionTally;
   readonly grantedCount: number;
@@ -60,19 +64,12 @@ export type AnalyzedDecision = Omit<AccessAnswer, "reasons"> & {
   readonly isKnownAction: boolean;
 };
 
-const indexes = new WeakMap<AccountSnapshot, AccountIndex | null>();
+const indexIn = memoize((snapshot: AccountSnapshot): AccountIndex | null => {
+  const facts = escalationFactsOf(snapshot);
+  return facts && indexAccount(facts);
+});
 
-function indexIn(snapshot: AccountSnapshot): AccountIndex | null {
-  let index = indexes.get(snapshot);
-  if (index === undefined) {
-    const facts = escalationFactsOf(snapshot);
-    index = facts && indexAccount(facts);
-    indexes.set(snapshot, index);
-  }
-  return index;
-}
-
-/** `found` is null where there is no such user or role. */
+/** Decides whether a principal may perform an action. `found` is null if there is no such user or role. */
 export function analyzeAccess(
   snapshot: AccountSnapshot,
   { principalArn, ...question }: AccessQuestion & { readonly principalArn: string },
@@ -81,18 +78,18 @@ export function analyzeAccess(
   if (!account) return null;
   const holder = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === principalArn);
   if (!holder) return { found: null };
-  const bearer = { identity: identityOf(holder), permissions: permissionsOf(account.details, holder) };
+  const caller = { identity: identityOf(holder), permissions: permissionsOf(account.details, holder) };
   const { reasons, ...answer } = decideAccess(account, holder, question);
   return {
     found: {
       ...answer,
-      reasons: reasons.map((reason) => proofOf(account, bearer, reason)),
+      reasons: reasons.map((reason) => proofOf(account, caller, reason)),
       isKnownAction: findAction(question.action) !== null,
     },
   };
 }
 
-/** `found` is null where there is no such user, group or role. */
+/** Returns the effective permissions of a principal. `found` is null if there is no such user, group or role. */
 export function analyzePermissions(
   snapshot: AccountSnapshot,
   principalArn: string,
@@ -147,19 +144,22 @@ function effectiveOf(account: AccountIndex, holder: PolicyHolder): EffectivePerm
   return effectivePermissions(permissionsOf(account.details, holder), account.guardrails);
 }
 
-/** By role ARN, one for each that `trustedBy` names: `null` of a Deny, and where the trust cannot be judged. */
+/**
+ * Returns the trust decisions by role ARN, one for each principal that `trustedBy` returns. A decision is null for a
+ * Deny, and if the trust policy cannot be evaluated.
+ */
 export function analyzeTrusts(
   snapshot: AccountSnapshot,
   roleArns: readonly string[],
 ): Readonly<Record<string, readonly (TrustDecision | null)[]>> | null {
   const account = indexIn(snapshot);
   if (!account) return null;
-  const wanted = new Set(roleArns);
+  const requested = new Set(roleArns);
   const trustsOf = (role: Role) =>
     trustedBy(role.trustPolicy, account.awsAccountId).map((trusted) =>
       trusted.effect === "Deny" ? null : decideTrust(account, role, trusted),
     );
   return Object.fromEntries(
-    account.details.roles.filter(({ arn }) => wanted.has(arn)).map((role) => [role.arn, trustsOf(role)]),
+    account.details.roles.filter(({ arn }) => requested.has(arn)).map((role) => [role.arn, trustsOf(role)]),
   );
 }

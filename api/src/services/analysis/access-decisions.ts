@@ -1,4 +1,6 @@
-/** What a principal may do and why, one action asked, and who may become a role: thought over the latest snapshot, in the thinking thread. */
+/**
+ * Effective permissions, access decisions and role trusts, computed from the latest snapshot in the analysis thread.
+ */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
@@ -13,7 +15,7 @@ import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "./analysis-worker.ts";
 
-/** Roles whose trust one answer judges: each may ask every user and role of its account. */
+/** The maximum number of roles per request. Each one may need every user and role of its account. */
 const ROLES_EVALUATED_MAX = 20;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
@@ -41,31 +43,37 @@ export type DecisionAnswer = AnalyzedDecision & {
 export class AccessQuestions {
   constructor(private readonly scope: Scope) {}
 
-  /** Throws ACTION_INVALID, ARN_INVALID, PRINCIPAL_NOT_FOUND, NOT_READ and what `think` throws. */
+  /**
+   * Decides whether a principal may perform an action on a resource. Errors: ACTION_INVALID, ARN_INVALID,
+   * PRINCIPAL_NOT_FOUND, NOT_READ and those of `analyze`.
+   */
   async decide(input: DecisionInput): Promise<DecisionAnswer> {
     allow(this.scope, "inventory.read");
     const { accountId, principal, action, resource } = parseInput(decisionInput, input);
     if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
     if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
-    const { account, principalArn, snapshot, takenAt } = await this.about(accountId, principal);
+    const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
     const answer = await analyze<"ACCESS">({ kind: "ACCESS", snapshot, question: { principalArn, action, resource } });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, principalArn, action, resource, asOf: takenAt };
   }
 
-  /** Of a user, group or role. Throws PRINCIPAL_NOT_FOUND, NOT_READ and what `think` throws. */
+  /** Returns the permissions of a user, group or role. Errors: PRINCIPAL_NOT_FOUND, NOT_READ and those of `analyze`. */
   async permissions(input: PrincipalInput): Promise<PermissionsAnswer> {
     allow(this.scope, "inventory.read");
     const { accountId, principal } = parseInput(principalInput, input);
-    const { account, principalArn, snapshot, takenAt } = await this.about(accountId, principal);
+    const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
     const answer = await analyze<"PERMISSIONS">({ kind: "PERMISSIONS", snapshot, principalArn });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, asOf: takenAt };
   }
 
-  /** The actions one by one, in the catalogue's order; `isCut`: those that are granted and taken away whole. */
+  /**
+   * Returns single actions in the order of the catalogue. `isLimited` selects actions that are granted but fully
+   * removed by a limit.
+   */
   async actions(
     { accountId, arn }: Pick<PermissionsAnswer, "accountId" | "arn">,
     choice: ActionChoice & { readonly isLimited: boolean },
@@ -73,7 +81,7 @@ export class AccessQuestions {
   ): Promise<AnalyzedActions> {
     allow(this.scope, "inventory.read");
     const { snapshot } = await latestSnapshot(this.scope, accountId);
-    // A row more than a page tells that there is another.
+    // One extra row shows whether there is another page.
     const page = { offset, limit: Math.min(limit, PAGE_SIZE_MAX + 1) };
     const found = await analyze<"ACTIONS">({
       kind: "ACTIONS",
@@ -84,7 +92,10 @@ export class AccessQuestions {
     return found;
   }
 
-  /** By role, told by account and ARN; of a role that is not in the latest reading none. Throws QUERY_TOO_COSTLY and what `think` throws. */
+  /**
+   * Returns the trust decisions of roles by (account, ARN). A role that is not in the latest snapshot has none. Errors:
+   * QUERY_TOO_COSTLY and those of `analyze`.
+   */
   async trusts(keys: readonly InventoryKey[]): Promise<Map<string, readonly (TrustDecision | null)[]>> {
     allow(this.scope, "inventory.read");
     if (keys.length > ROLES_EVALUATED_MAX) throw new AppError("QUERY_TOO_COSTLY");
@@ -100,7 +111,7 @@ export class AccessQuestions {
     return found;
   }
 
-  private async about(accountId: string, principal: string) {
+  private async resolve(accountId: string, principal: string) {
     const account = await new Accounts(this.scope).get(accountId);
     return {
       account,

@@ -1,4 +1,7 @@
-/** Facts of an account that have no table, out of the latest snapshot: its password policy, its root user and what limits it. */
+/**
+ * Facts of an account that have no table: its password policy, root user and organization. They come from the latest
+ * snapshot.
+ */
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { AccountSnapshot, LastUsed, Organization, PasswordPolicy } from "../../iam/account.ts";
 import type { Section } from "../../iam/section.ts";
@@ -6,8 +9,8 @@ import type { Instant } from "../../iam/time.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
 
-/** Snapshots are large and change with a scan only: what was taken out of the last few is remembered. */
-const REMEMBERED_SNAPSHOTS_MAX = 200;
+/** Snapshots are large and change only with a scan, so the facts of the latest ones are cached. */
+const CACHE_MAX = 200;
 
 export interface RootUserFacts {
   readonly mfaEnabled: boolean | null;
@@ -20,7 +23,7 @@ export interface RootUserFacts {
 interface Facts {
   readonly passwordPolicy: PasswordPolicy | null;
   readonly rootUser: RootUserFacts | null;
-  /** `undefined`: not read; `null`: the account is in none. */
+  /** Undefined if it was not read. Null if the account is in no organization. */
   readonly organization: Organization | null | undefined;
 }
 
@@ -29,7 +32,7 @@ const NO_FACTS: Facts = {
   rootUser: null,
   organization: undefined,
 };
-const remembered = new Map<string, Promise<Facts>>();
+const cache = new Map<string, Promise<Facts>>();
 
 export class AccountFacts {
   constructor(private readonly scope: Scope) {}
@@ -51,15 +54,15 @@ export class AccountFacts {
     const { em } = this.scope;
     const latest = await em.findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc" }, fields: ["id"] });
     if (!latest) return NO_FACTS;
-    const known = remembered.get(latest.id);
-    if (known) return known;
+    const cached = cache.get(latest.id);
+    if (cached) return cached;
     const facts = readFacts(em.fork(), latest.id);
-    // A failed reading must not stay.
-    facts.catch(() => remembered.delete(latest.id));
-    remembered.set(latest.id, facts);
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= REMEMBERED_SNAPSHOTS_MAX) break;
-      remembered.delete(oldest);
+    // A failure must not stay in the cache.
+    facts.catch(() => cache.delete(latest.id));
+    cache.set(latest.id, facts);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= CACHE_MAX) break;
+      cache.delete(oldest);
     }
     return facts;
   }
@@ -67,7 +70,7 @@ export class AccountFacts {
 
 async function readFacts(em: Scope["em"], snapshotId: string): Promise<Facts> {
   const row = await em.findOne(SnapshotEntity, { id: snapshotId });
-  // The scan that kept 30 newer ones may have thrown it away just now.
+  // A scan keeps only the newest snapshots and may have deleted this one just now.
   if (!row) return NO_FACTS;
   const { sections } = await unpackSnapshot(row.document);
   return {
@@ -85,7 +88,7 @@ function rootUser({ accountSummary, credentialReport }: AccountSnapshot["section
   const uses = root ? [root.passwordLastUsed, ...root.accessKeys.map((key) => key.lastUsed)] : [];
   const times = uses.flatMap((use) => (use.status === "USED" ? [use.at] : []));
   return {
-    // The live summary decides: the report may be hours old.
+    // The account summary is live and takes precedence; the credential report may be hours old.
     mfaEnabled: present("AccountMFAEnabled") ?? root?.mfaActive ?? null,
     accessKeysPresent:
       present("AccountAccessKeysPresent") ?? (root ? root.accessKeys.some((key) => key.isActive) : null),

@@ -1,8 +1,9 @@
-/** The thread that thinks for the api: gets a question and answers it. Knows neither the database nor AWS. */
+/** The analysis thread of the API process. It answers one question at a time, without access to the database or AWS. */
 import { parentPort } from "node:worker_threads";
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { driftBetween } from "../../iam/drift.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { alternativePathsOf } from "../../iam/escalation/paths/alternatives.ts";
 import { chokePoints } from "../../iam/escalation/paths/choke-points.ts";
 import type { PathChange } from "../../iam/escalation/paths/compare.ts";
@@ -30,42 +31,34 @@ import type {
   AnalyzedPathChanges,
 } from "./requests.ts";
 
-/** Two are compared; a third would only cost memory. */
+/** A comparison needs two snapshots. A third would only cost memory. */
 const SNAPSHOTS_KEPT = 2;
-/** Of each list that is answered: what a person looks through, and quick to hand over. */
+/** The maximum length of each returned list: what a person can look through, and fast to transfer. */
 const CHANGES_MAX = 200;
 const ADMINISTRATORS_MAX = 200;
-/** Each candidate is judged by a search of the whole account: as many as fit into this time. */
+/** Each candidate needs a search of the whole account. As many as fit into this time are evaluated. */
 const CHOKE_POINT_MS = 15_000;
 const CHOKE_POINT_EVALUATIONS_MAX = 24;
 
-const kept = new Map<string, AccountSnapshot>();
-/** What the search of a snapshot took when it was made; afterwards its graph is remembered with it. */
+const openSnapshots = new Map<string, AccountSnapshot>();
+/** The duration of a snapshot's first search. Afterwards its graph is cached with it. */
 const searchMs = new WeakMap<AccountSnapshot, number>();
 
 async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {
-  const known = kept.get(id) ?? (await unpackSnapshot(document));
-  kept.delete(id);
-  kept.set(id, known);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= SNAPSHOTS_KEPT) break;
-    kept.delete(oldest);
+  const snapshot = openSnapshots.get(id) ?? (await unpackSnapshot(document));
+  openSnapshots.delete(id);
+  openSnapshots.set(id, snapshot);
+  for (const oldest of openSnapshots.keys()) {
+    if (openSnapshots.size <= SNAPSHOTS_KEPT) break;
+    openSnapshots.delete(oldest);
   }
-  return known;
+  return snapshot;
 }
 
-const relationsOfSnapshots = new WeakMap<AccountSnapshot, Relations>();
-
-function relationsIn(snapshot: AccountSnapshot): Relations | null {
+const relationsIn = memoize((snapshot: AccountSnapshot): Relations | null => {
   const { authorizationDetails } = snapshot.sections;
-  if (authorizationDetails.status !== "read") return null;
-  let relations = relationsOfSnapshots.get(snapshot);
-  if (!relations) {
-    relations = relationsOf(authorizationDetails.value);
-    relationsOfSnapshots.set(snapshot, relations);
-  }
-  return relations;
-}
+  return authorizationDetails.status === "read" ? relationsOf(authorizationDetails.value) : null;
+});
 
 async function answer(question: Question): Promise<Answers[QuestionKind]> {
   switch (question.kind) {
@@ -75,7 +68,7 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       if (!facts || !graphIn(snapshot)) return null;
       const { administrators, unmatched, ...changes } = whatIf(facts, question.change);
       return {
-        ...shown(changes),
+        ...shorten(changes),
         administratorsGained: administrators.gained.slice(0, ADMINISTRATORS_MAX),
         administratorsLost: administrators.lost.slice(0, ADMINISTRATORS_MAX),
         unmatched,
@@ -89,9 +82,12 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       const snapshot = await open(question.snapshot);
       const graph = graphIn(snapshot);
       if (!graph) return null;
-      const onceMs = Math.max(1, searchMs.get(snapshot) ?? 1);
+      const searchDurationMs = Math.max(1, searchMs.get(snapshot) ?? 1);
       return chokePoints(graph, {
-        maxEvaluations: Math.min(CHOKE_POINT_EVALUATIONS_MAX, Math.max(1, Math.floor(CHOKE_POINT_MS / onceMs))),
+        maxEvaluations: Math.min(
+          CHOKE_POINT_EVALUATIONS_MAX,
+          Math.max(1, Math.floor(CHOKE_POINT_MS / searchDurationMs)),
+        ),
       });
     }
     case "RELATIONS": {
@@ -124,8 +120,11 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     }
     case "COMPARE": {
       const [before, after] = [await open(question.before), await open(question.after)];
-      const [was, is] = [graphIn(before), graphIn(after)];
-      return { drift: driftBetween(before, after), paths: was && is ? shown(pathDrift(was, is)) : null };
+      const [graphBefore, graphAfter] = [graphIn(before), graphIn(after)];
+      return {
+        drift: driftBetween(before, after),
+        paths: graphBefore && graphAfter ? shorten(pathDrift(graphBefore, graphAfter)) : null,
+      };
     }
   }
 }
@@ -143,18 +142,18 @@ type Changes = Readonly<
   Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>
 >;
 
-function shown({ closed, opened, rerouted }: Changes): AnalyzedPathChanges {
+function shorten({ closed, opened, rerouted }: Changes): AnalyzedPathChanges {
   return {
-    closed: closed.slice(0, CHANGES_MAX).map((change) => changed(change, "before")),
-    opened: opened.slice(0, CHANGES_MAX).map((change) => changed(change, "after")),
-    rerouted: rerouted.slice(0, CHANGES_MAX).map((change) => changed(change, "after")),
+    closed: closed.slice(0, CHANGES_MAX).map((change) => describeChange(change, "before")),
+    opened: opened.slice(0, CHANGES_MAX).map((change) => describeChange(change, "after")),
+    rerouted: rerouted.slice(0, CHANGES_MAX).map((change) => describeChange(change, "after")),
     closedCount: closed.length,
     openedCount: opened.length,
     reroutedCount: rerouted.length,
   };
 }
 
-function changed(
+function describeChange(
   { source, before, after, causes = [] }: Changes["closed"][number],
   end: "before" | "after",
 ): AnalyzedPathChange {
@@ -162,15 +161,15 @@ function changed(
   return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
 }
 
-function say(said: ThreadAnswer): void {
+function reply(message: ThreadAnswer): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(said);
+  parentPort?.postMessage(message);
 }
 
 parentPort?.on("message", (question: Question) => {
   answer(question).then(
-    (value) => say({ ok: true, value }),
+    (value) => reply({ ok: true, value }),
     (error: unknown) =>
-      say({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      reply({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });

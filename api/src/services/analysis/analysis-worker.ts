@@ -1,16 +1,16 @@
 /**
- * Heavy thought for the api: unpacking a whole account and searching its ways takes seconds, so it happens in a thread and
- * the event loop goes on answering. One thread a process, one question after the other; it starts with the first question,
- * keeps the snapshots that it was last asked about, and ends when nobody has asked for a while.
+ * Runs heavy analyses for the API. Unpacking a whole account and searching its paths takes seconds, so it happens in a
+ * thread while the event loop keeps answering. There is one thread per process, which answers one question at a time.
+ * It starts with the first question, keeps the snapshots used last, and ends after an idle time.
  */
 import { Worker } from "node:worker_threads";
 import { currentDeadline } from "../../db/deadline.ts";
 import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadAnswer } from "./requests.ts";
 
-/** Of questions that wait for the one before; whoever comes then is told to come again. */
+/** The maximum number of waiting questions. Further ones are refused with THINKING_BUSY. */
 const WAITING_MAX = 8;
-/** From being asked to being answered, waiting included. */
+/** The time limit of one question, including the time it waits. */
 export const ANALYZED_WITHIN_MS = 60_000;
 const IDLE_MS = 60_000;
 const HEAP_MAX_MB = 1_024;
@@ -18,19 +18,21 @@ const HEAP_MAX_MB = 1_024;
 const isSource = import.meta.url.endsWith(".ts");
 const THREAD = new URL(isSource ? "./analysis-thread.ts" : "./analysis-thread.js", import.meta.url);
 
-interface Asked {
+interface PendingQuestion {
   readonly question: Question;
   readonly settle: (answer: ThreadAnswer | AppError) => void;
 }
 
 let thread: Worker | null = null;
 let idle: ReturnType<typeof setTimeout> | undefined;
-let current: Asked | null = null;
-const waiting: Asked[] = [];
+let current: PendingQuestion | null = null;
+const waiting: PendingQuestion[] = [];
 
 /**
- * Throws THINKING_BUSY where too many wait, DEADLINE_EXCEEDED where it took too long or where whoever asked is gone (the
- * thread is then thrown away). A request that asks for thought has this long for it, instead of its own time.
+ * Answers a question in the analysis thread. Extends the request's deadline to `ANALYZED_WITHIN_MS`.
+ *
+ * Errors: THINKING_BUSY if too many questions wait; DEADLINE_EXCEEDED if it took too long or the client disconnected,
+ * in which case the thread is terminated.
  */
 export async function analyze<Kind extends QuestionKind>(
   question: Extract<Question, { readonly kind: Kind }>,
@@ -40,18 +42,18 @@ export async function analyze<Kind extends QuestionKind>(
   request?.signal.throwIfAborted();
   request?.extend(ANALYZED_WITHIN_MS);
   const answer = await new Promise<ThreadAnswer | AppError>((resolve) => {
-    const asked: Asked = {
+    const pending: PendingQuestion = {
       question,
       settle: (settled) => {
         clearTimeout(deadline);
-        request?.signal.removeEventListener("abort", leave);
+        request?.signal.removeEventListener("abort", cancel);
         resolve(settled);
       },
     };
-    const leave = () => giveUp(asked);
-    const deadline = setTimeout(leave, ANALYZED_WITHIN_MS);
-    request?.signal.addEventListener("abort", leave, { once: true });
-    waiting.push(asked);
+    const cancel = () => giveUp(pending);
+    const deadline = setTimeout(cancel, ANALYZED_WITHIN_MS);
+    request?.signal.addEventListener("abort", cancel, { once: true });
+    waiting.push(pending);
     next();
   });
   request?.resume();
@@ -65,7 +67,7 @@ function next(): void {
   if (current !== null) return;
   current = waiting.shift() ?? null;
   if (current === null) {
-    idle = setTimeout(dismiss, IDLE_MS);
+    idle = setTimeout(terminateThread, IDLE_MS);
     idle.unref();
     return;
   }
@@ -75,47 +77,47 @@ function next(): void {
 }
 
 function start(): Worker {
-  const started = new Worker(THREAD, {
+  const worker = new Worker(THREAD, {
     name: "analysis",
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB },
-    // From the sources, the thread needs what turns TypeScript into JavaScript; a build needs nothing.
+    // When run from the sources, the thread needs tsx to load TypeScript. A build needs nothing.
     execArgv: isSource ? ["--import", "tsx"] : [],
   });
-  started.unref();
-  started.on("message", (answer: ThreadAnswer) => finish(started, answer));
-  started.on("error", (error) => {
-    lose(started);
-    finish(started, new AppError("INTERNAL", { cause: error }));
+  worker.unref();
+  worker.on("message", (answer: ThreadAnswer) => finish(worker, answer));
+  worker.on("error", (error) => {
+    forgetThread(worker);
+    finish(worker, new AppError("INTERNAL", { cause: error }));
   });
-  started.on("exit", () => lose(started));
-  return started;
+  worker.on("exit", () => forgetThread(worker));
+  return worker;
 }
 
 function finish(from: Worker, answer: ThreadAnswer | AppError): void {
   if (thread !== null && thread !== from) return;
-  const answered = current;
+  const question = current;
   current = null;
-  answered?.settle(answer);
+  question?.settle(answer);
   next();
 }
 
-function lose(ended: Worker): void {
-  if (thread === ended) thread = null;
+function forgetThread(terminated: Worker): void {
+  if (thread === terminated) thread = null;
 }
 
-function giveUp(asked: Asked): void {
-  const place = waiting.indexOf(asked);
-  if (place >= 0) waiting.splice(place, 1);
-  if (current === asked) {
-    dismiss();
+function giveUp(pending: PendingQuestion): void {
+  const index = waiting.indexOf(pending);
+  if (index >= 0) waiting.splice(index, 1);
+  if (current === pending) {
+    terminateThread();
     current = null;
   }
-  asked.settle(new AppError("DEADLINE_EXCEEDED"));
+  pending.settle(new AppError("DEADLINE_EXCEEDED"));
   next();
 }
 
-function dismiss(): void {
-  const ended = thread;
+function terminateThread(): void {
+  const terminated = thread;
   thread = null;
-  void ended?.terminate();
+  void terminated?.terminate();
 }

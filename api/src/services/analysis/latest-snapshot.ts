@@ -1,10 +1,10 @@
-/** The latest reading of an account, packed, as the thinking thread takes it. */
+/** The latest snapshot of an account, packed for the analysis thread. */
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
 import type { Scope } from "../core/request-scope.ts";
 import type { PackedSnapshot } from "./requests.ts";
 
-/** Throws NOT_READ where the account was never read. */
+/** Returns the latest snapshot. Throws NOT_READ if the account was never read. */
 export async function latestSnapshot(
   { em }: Scope,
   accountId: string,

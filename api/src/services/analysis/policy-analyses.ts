@@ -1,9 +1,10 @@
-/** What is thought of policy documents: those of an account, and pasted ones that belong to nobody yet. */
+/** Analyses policy documents, both those of an account and pasted ones. */
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { expandDocument, type Expansion } from "../../iam/policy/expansion.ts";
 import { type PolicyTechnique, techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "../../iam/analysis/least-privilege.ts";
+import { memoize } from "../../iam/memoize.ts";
 import { decodePolicyText, parsePolicy, type PolicyDocument } from "../../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues, riskScore } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
@@ -15,13 +16,14 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "./analysis-worker.ts";
 import type { Answers } from "./requests.ts";
 
-/** As the transports let through; the policy language's own limits are `parsePolicy`'s. */
+/** The largest document that the transports accept. `parsePolicy` enforces the limits of the policy language. */
 const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
 const EXAMPLE_PARTITION = "aws";
 const ISSUES_SHOWN_MAX = 500;
 /**
- * As long as AWS lets a customer's managed policy be, laid out in lines. A longer one made to be hard takes seconds, which
- * the event loop has not: 29,000 characters of patterns that nobody asked for before kept it for 430 ms.
+ * The maximum length of a customer managed policy when formatted in lines. A longer document can be built to take
+ * seconds, which would block the event loop: 29,000 characters of new patterns blocked it for 430 ms. Longer documents
+ * are therefore analysed in the analysis thread.
  */
 const LONG_CHARACTERS = 12_000;
 
@@ -31,11 +33,11 @@ const analyseInput = z.object({
 });
 export type AnalysePolicyInput = z.input<typeof analyseInput>;
 
-/** A document with where it stands: all that its analysis hangs on. */
+/** A document with its account: everything that the analysis depends on. */
 export interface AnalysedDocument {
-  /** Laid out in lines: every line number is about it. */
+  /** The text formatted in lines, which all line numbers refer to. */
   readonly text: string;
-  /** `null`: it cannot be judged. */
+  /** Null if it cannot be evaluated. */
   readonly document: PolicyDocument | null;
   readonly awsAccountId: string | null;
   readonly partition: string;
@@ -49,7 +51,7 @@ interface AccountNumber {
 export class PolicyAnalyses {
   constructor(private readonly scope: Scope) {}
 
-  /** A pasted document, URL-encoded or not. With an account it is judged as if it stood there. */
+  /** Reads a pasted document, URL-encoded or not. With an account, it is evaluated as a policy of that account. */
   async paste(input: AnalysePolicyInput): Promise<AnalysedDocument> {
     allow(this.scope, "inventory.read");
     const { document, accountId } = parseInput(analyseInput, input);
@@ -57,7 +59,7 @@ export class PolicyAnalyses {
     return analysed(decodePolicyText(document), account);
   }
 
-  /** A document of an account. */
+  /** Reads a document of an account. */
   inAccount(policyText: string, account: AccountNumber | null): AnalysedDocument {
     allow(this.scope, "inventory.read");
     return analysed(policyText, account);
@@ -67,7 +69,7 @@ export class PolicyAnalyses {
     return isLong(analysed) ? (await analysisOf(analysed)).issues : policyTextIssues(analysed.text);
   }
 
-  /** As many as anybody reads: the worst, in the order in which all of them are told. */
+  /** Returns the worst issues, at most `ISSUES_SHOWN_MAX`, in the order of all issues. */
   async worstIssues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
     const issues = await this.issues(analysed);
     if (issues.length <= ISSUES_SHOWN_MAX) return issues;
@@ -112,16 +114,10 @@ function isLong({ text, document }: AnalysedDocument): boolean {
   return document !== null && text.length > LONG_CHARACTERS;
 }
 
-const analyses = new WeakMap<AnalysedDocument, Promise<Answers["POLICY"]>>();
-
-/** Once for all that one answer asks of a document. */
-function analysisOf(analysed: AnalysedDocument): Promise<Answers["POLICY"]> {
-  const { text, awsAccountId, partition } = analysed;
-  const analyzed =
-    analyses.get(analysed) ?? analyze<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
-  analyses.set(analysed, analyzed);
-  return analyzed;
-}
+/** Analyses a document once for all questions of one response. */
+const analysisOf = memoize(({ text, awsAccountId, partition }: AnalysedDocument): Promise<Answers["POLICY"]> =>
+  analyze<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() }),
+);
 
 function analysed(policyText: string, account: AccountNumber | null): AnalysedDocument {
   const text = readableText(policyText);

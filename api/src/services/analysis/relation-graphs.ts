@@ -1,4 +1,7 @@
-/** Who is tied to what, around one thing or in a whole account; thought over the latest snapshot, in the thinking thread. */
+/**
+ * The relations between principals and policies, around one resource or in a whole account. Computed from the latest
+ * snapshot in the analysis thread.
+ */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { MAX_RELATION_DEPTH, RELATION_NODE_KINDS, type RelationGraph } from "../../iam/principals/relation-graph.ts";
@@ -13,7 +16,7 @@ const DEPTH_DEFAULT = 2;
 
 const relationInput = z.object({
   accountId: z.string().max(64),
-  /** Our id, or an ARN. */
+  /** Our ID or an ARN. */
   around: z.string().min(1).max(2_048).nullish(),
   depth: z.number().int().min(1).max(MAX_RELATION_DEPTH).nullish(),
   kinds: z.array(z.enum(RELATION_NODE_KINDS)).max(RELATION_NODE_KINDS.length).nullish(),
@@ -28,7 +31,10 @@ export type RelationGraphAnswer = RelationGraph & {
 export class RelationGraphs {
   constructor(private readonly scope: Scope) {}
 
-  /** Throws NOT_READ where users, groups, roles and policies were not read, NOT_FOUND where there is no such thing in the account. */
+  /**
+   * Returns the relation graph. Errors: NOT_READ if users, groups, roles and policies were not read; NOT_FOUND if the
+   * account has no such resource.
+   */
   async read(input: RelationInput): Promise<RelationGraphAnswer> {
     allow(this.scope, "inventory.read");
     const { accountId, around, depth, kinds } = parseInput(relationInput, input);

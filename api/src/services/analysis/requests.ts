@@ -1,4 +1,4 @@
-/** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
+/** The questions that the analysis thread answers, and its answers: plain JSON, limited to what a page can show. */
 import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { Drift } from "../../iam/drift.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
@@ -14,7 +14,7 @@ import type { RelationGraph, RelationQuestion } from "../../iam/principals/relat
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 
-/** A snapshot as it lies in the database. */
+/** A snapshot as stored in the database. */
 export interface PackedSnapshot {
   readonly id: string;
   readonly document: Uint8Array;
@@ -56,9 +56,9 @@ export type QuestionKind = Question["kind"];
 
 export interface AnalyzedPathChange {
   readonly source: PathPrincipal;
-  /** The path that closed or opened; where it leads elsewhere now, the one of now. */
+  /** The path that closed or opened. If the principal's path was rerouted, the current one. */
   readonly path: EscalationPath;
-  /** `null`: none at all. */
+  /** Null if there was no path. */
   readonly before: VerdictKind | null;
   readonly after: VerdictKind | null;
   readonly causes: readonly DriftCause[];
@@ -68,7 +68,7 @@ export interface AnalyzedPathChanges {
   readonly closed: readonly AnalyzedPathChange[];
   readonly opened: readonly AnalyzedPathChange[];
   readonly rerouted: readonly AnalyzedPathChange[];
-  /** How many there are, of which the lists hold the first. */
+  /** The total counts. The lists contain only the first entries. */
   readonly closedCount: number;
   readonly openedCount: number;
   readonly reroutedCount: number;
@@ -81,11 +81,11 @@ export interface AnalyzedWhatIf extends AnalyzedPathChanges {
 }
 
 export interface Answers {
-  /** `null`: users, roles and policies were not read. */
+  /** Null if users, roles and policies were not read. */
   readonly WHAT_IF: AnalyzedWhatIf | null;
   readonly OTHER_PATHS: AlternativePaths | null;
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
-  /** `graph` is null where there is no such thing to look around. */
+  /** `graph` is null if the account has no such resource. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
   readonly ACCESS: { readonly found: AnalyzedDecision | null } | null;
   readonly PERMISSIONS: { readonly found: AnalyzedPermissions | null } | null;

@@ -3,7 +3,7 @@ import { buildSnapshot } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { packSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 
-test("a snapshot comes back as it was, whatever its texts hold", async () => {
+test("unpacking returns the packed snapshot, whatever text it contains", async () => {
   const snapshot = buildSnapshot();
   expect(await unpackSnapshot(await packSnapshot(snapshot))).toEqual(JSON.parse(JSON.stringify(snapshot)));
   const odd = {
@@ -23,7 +23,7 @@ test("a snapshot comes back as it was, whatever its texts hold", async () => {
   );
 });
 
-test("more than one piece, cut anywhere, is one text", async () => {
+test("a snapshot that is packed in several pieces unpacks to the same snapshot", async () => {
   const users = Array.from({ length: 20_000 }, (_, index) => ({ name: `ü😀-${index}` }));
   const snapshot = { ...buildSnapshot(), users } as unknown as AccountSnapshot;
   const packed = await packSnapshot(snapshot);

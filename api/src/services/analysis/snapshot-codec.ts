@@ -5,10 +5,13 @@ import { createZstdCompress, zstdDecompress } from "node:zlib";
 import type { AccountSnapshot } from "../../iam/account.ts";
 
 const decompress = promisify(zstdDecompress);
-/** The compressor gets the text in pieces of about so many characters, so that a big account never stands in memory as one. */
+/**
+ * The compressor receives the text in pieces of about this length, so that a large account is never in memory as one
+ * text.
+ */
 const PIECE_CHARACTERS = 65_536;
 
-/** A snapshot as it lies in the database: JSON, compressed with zstd. */
+/** Packs a snapshot for the database: JSON compressed with zstd. */
 export async function packSnapshot(snapshot: AccountSnapshot): Promise<Buffer> {
   return pipeline(piecesOf(snapshot), createZstdCompress(), (compressed) => buffer(compressed));
 }
@@ -28,7 +31,10 @@ function* piecesOf(snapshot: AccountSnapshot): Generator<Buffer> {
   yield Buffer.from(piece);
 }
 
-/** What JSON.stringify gives, list item by list item, wherever lists lie in objects. Their items are small: a user, a role. */
+/**
+ * Yields the output of JSON.stringify in parts, one per item of each list inside objects. These items are small, such
+ * as a user or a role.
+ */
 function* jsonParts(value: unknown): Generator<string> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield `${index === 0 ? "[" : ","}${JSON.stringify(item) ?? "null"}`;

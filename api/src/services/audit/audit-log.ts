@@ -1,8 +1,12 @@
 /**
- * Who did what: one row per deed, written in the transaction of the deed itself. Rows are numbered without a gap and
- * chained: each carries a MAC over itself and its predecessor's, under a key that is sealed by the key-encryption key, so
- * that whoever has only the database can neither change, insert nor drop a row unseen. What remains: to put back an older
- * copy of all of it together with the older head. A backup elsewhere tells that.
+ * The audit log: one row per action, written in the transaction of the action itself.
+ *
+ * Rows are numbered without gaps and chained. Each row carries a MAC over itself and its predecessor's MAC. The MAC key
+ * is sealed by the key-encryption key, so someone with access only to the database cannot change, insert or delete a
+ * row undetected.
+ *
+ * One attack remains: restoring an older copy of all rows together with the older head. Only a comparison with a backup
+ * stored elsewhere reveals it.
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
@@ -21,13 +25,15 @@ import type { Secrets } from "../core/secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
-/** Writers take their numbers one after the other: any constant that nobody else locks. */
+/** The advisory lock under which writers take consecutive numbers. Any constant that no other lock uses. */
 const AUDIT_LOCK = 7_011_126;
 const FIRST_PREVIOUS = "";
+/** The name of an actor who is not signed in. */
+export const ANONYMOUS = "anonymous";
 const VERIFY_BATCH = 5_000;
 const DETAIL_MAX_CHARACTERS = 500;
 
-/** Deeds of `access.ts`, and what happens at the door. */
+/** The permissions of `permissions.ts`, and actions that need none. */
 export type AuditAction =
   | Permission
   | "session.signIn"
@@ -39,17 +45,17 @@ export type AuditAction =
 
 export interface AuditEntry {
   readonly action: AuditAction;
-  /** The id of what it was done to. */
+  /** The ID of the resource that the action changed. */
   readonly target?: string | null;
-  /** Its name at that time: things are renamed and deleted. */
+  /** The resource's name at the time. It may later be renamed or deleted. */
   readonly targetName?: string | null;
-  /** Never a secret; texts are cut. */
+  /** Never a secret. Long texts are truncated. */
   readonly details?: Readonly<Record<string, JsonValue | undefined>>;
-  /** Who, where the scope has no caller yet: at a sign-in. */
+  /** The actor, if the scope has no caller yet, as during a sign-in. */
   readonly actor?: { readonly kind: "OPERATOR" | "NOBODY"; readonly name: string; readonly id: string | null };
 }
 
-/** The key of the chain; the first start makes it. Error: KEY_MISMATCH, SECRET_UNREADABLE. */
+/** Returns the MAC key of the chain. The first start creates it. Errors: KEY_MISMATCH, SECRET_UNREADABLE. */
 export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array> {
   const kysely = em.getKysely();
   const fresh = secrets.seal(randomBytes(KEY_BYTES).toString("base64"), KEY_PLACE);
@@ -58,12 +64,12 @@ export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array
   return Buffer.from(secrets.open(rows[0]!.sealed, KEY_PLACE), "base64");
 }
 
-/** What is asked of a scope to write down what it did; a command has no more. */
+/** The part of a scope that recording an action needs. A command has no more than this. */
 export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
   readonly platform: Pick<Platform, "auditKey">;
 }
 
-/** The last thing in the deed's transaction: it holds the lock of the chain until the commit. */
+/** Records an action. Call it last in the action's transaction: it holds the chain's lock until the commit. */
 export async function recordAudit(
   em: Em,
   scope: AuditScope,
@@ -79,13 +85,13 @@ export async function recordAudit(
     id: newId("audit"),
     at: new Date(now()),
     actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
-    actor: actor?.name ?? caller?.name ?? "nobody",
+    actor: actor?.name ?? caller?.name ?? ANONYMOUS,
     actorId: actor?.id ?? caller?.operatorId ?? null,
     action,
     target: target ?? null,
     targetName: targetName ?? null,
     details: Object.fromEntries(
-      Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, cut(value)]])),
+      Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, truncate(value)]])),
     ),
     requestId,
     previousMac: head?.mac ?? FIRST_PREVIOUS,
@@ -98,11 +104,11 @@ export async function recordAudit(
 
 export interface AuditVerdict {
   readonly count: number;
-  /** The first row that is not as it was written; `null`: all are. */
+  /** The first row that is not as it was written. Null if all are. */
   readonly broken: { readonly seq: number; readonly reason: "MISSING" | "CHANGED" | "CUT_OFF" } | null;
 }
 
-/** Reads the whole chain, batch by batch. */
+/** Verifies the whole chain, one batch at a time. */
 export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict> {
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
   const head = { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
@@ -113,13 +119,13 @@ export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict
       .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
     for (const event of events) {
       if (event.seq !== last.seq + 1) return { count: last.seq, broken: { seq: last.seq + 1, reason: "MISSING" } };
-      const isRight = event.previousMac === last.mac && isSame(event.mac, macOf(key, event));
-      if (!isRight) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
+      const isIntact = event.previousMac === last.mac && isSame(event.mac, macOf(key, event));
+      if (!isIntact) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
       last = { seq: event.seq, mac: event.mac };
     }
     if (events.length < VERIFY_BATCH) break;
   }
-  // A row more than the head knows is as wrong as a row less.
+  // A row after the head is as wrong as a missing row.
   return last.seq === head.seq && isSame(last.mac, head.mac)
     ? { count: last.seq, broken: null }
     : { count: last.seq, broken: { seq: Math.min(last.seq, head.seq) + 1, reason: "CUT_OFF" } };
@@ -131,7 +137,7 @@ export type AuditFilter = z.input<typeof auditFilter>;
 export class AuditTrail {
   constructor(private readonly scope: Scope) {}
 
-  /** The newest first. */
+  /** Lists events, newest first. */
   async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
     allow(this.scope, "audit.read");
     const { actor, action, target } = parseInput(auditFilter, filter);
@@ -142,17 +148,17 @@ export class AuditTrail {
     };
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
-    const beyond =
-      page.cursor === null ? {} : { seq: page.isForward ? { $lt: Number(page.cursor) } : { $gt: Number(page.cursor) } };
+    const seq = Number(page.cursor);
+    const afterCursor = page.isForward ? { seq: { $lt: seq } } : { seq: { $gt: seq } };
     const rows = await this.scope.em.find(
       AuditEventEntity,
-      { $and: [where, beyond] },
+      { $and: [where, ...(page.cursor === null ? [] : [afterCursor])] },
       { orderBy: { seq: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
     );
     return pageOf(page, rows, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
   }
 
-  /** Whether every row is as it was written. */
+  /** Verifies that every row is as it was written. */
   async verify(): Promise<AuditVerdict> {
     allow(this.scope, "audit.read");
     return verifyAudit(this.scope.em, this.scope.platform.auditKey);
@@ -165,7 +171,7 @@ function macOf(
   key: Uint8Array,
   { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac }: Chained,
 ): string {
-  const written = [
+  const fields = [
     seq,
     id,
     at.toISOString(),
@@ -179,10 +185,10 @@ function macOf(
     requestId,
     previousMac,
   ];
-  return createHmac("sha256", key).update(JSON.stringify(written)).digest("hex");
+  return createHmac("sha256", key).update(JSON.stringify(fields)).digest("hex");
 }
 
-/** jsonb keeps no order of keys. */
+/** Sorts the keys of objects, because jsonb does not preserve their order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
@@ -195,7 +201,7 @@ function isSame(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
-function cut(value: JsonValue): JsonValue {
+function truncate(value: JsonValue): JsonValue {
   return typeof value === "string" && value.length > DETAIL_MAX_CHARACTERS
     ? `${value.slice(0, DETAIL_MAX_CHARACTERS)}…`
     : value;

@@ -1,17 +1,17 @@
 import { isIPv6 } from "node:net";
 
-/** What one customer of a provider is given at least: of it he may use any address he likes. */
+/** The smallest IPv6 block that a provider assigns to a customer is a /64. The customer can use any address in it. */
 const IPV6_NETWORK_GROUPS = 4;
 const IPV6_GROUPS = 8;
 
-/** Whose address this is, for counts of what comes from there: itself, or of an IPv6 one its /64. */
+/** Returns the network that an address is counted under: the address itself for IPv4, its /64 for IPv6. */
 export function networkOf(address: string): string {
   const bare = plainAddress(address);
   if (!isIPv6(bare)) return bare;
   const [head = "", tail] = bare.split("::");
   const groups = head === "" ? [] : head.split(":");
   const after = tail ? tail.split(":") : [];
-  // An IPv4 address written at the end stands for two groups; they are none of the first four.
+  // An IPv4 address at the end counts as two groups. They are never among the first four.
   const missing =
     tail === undefined ? 0 : Math.max(0, IPV6_GROUPS - groups.length - after.length - (bare.includes(".") ? 1 : 0));
   const all = [...groups, ...Array.from({ length: missing }, () => "0"), ...after];
@@ -21,7 +21,7 @@ export function networkOf(address: string): string {
     .join(":")}::/64`;
 }
 
-/** Without the zone of a link, and IPv4 as IPv4 where a socket of both families says it. */
+/** Returns the address without its zone, and an IPv4-mapped IPv6 address as IPv4. */
 export function plainAddress(address: string): string {
   const [bare = ""] = address.split("%");
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;

@@ -2,32 +2,32 @@ import { describe, expect, test, vi } from "vitest";
 import { createLog } from "../../log.ts";
 import { EventFeed } from "./event-feed.ts";
 
-/** A log whose readings are answered by hand, in the order in which they were begun. */
-class SlowLog {
+/** An event log whose reads the test answers by hand, in the order in which they started. */
+class ManualLog {
   readonly feed: EventFeed;
-  private readonly readings: ((head: number | Error) => void)[] = [];
+  private readonly reads: ((head: number | Error) => void)[] = [];
 
   constructor() {
-    const read = () =>
+    const readHead = () =>
       new Promise<number>((resolve, reject) =>
-        this.readings.push((head) => (typeof head === "number" ? resolve(head) : reject(head))),
+        this.reads.push((head) => (typeof head === "number" ? resolve(head) : reject(head))),
       );
-    this.feed = new EventFeed(read, createLog("silent"));
+    this.feed = new EventFeed(readHead, createLog("silent"));
   }
 
-  get readingCount(): number {
-    return this.readings.length;
+  get readCount(): number {
+    return this.reads.length;
   }
 
   async answer(head: number | Error): Promise<void> {
-    const reading = await vi.waitUntil(() => this.readings.shift());
-    reading(head);
+    const read = await vi.waitUntil(() => this.reads.shift());
+    read(head);
   }
 }
 
 describe("a follower", () => {
-  test("is told how far the log has grown, at once where it has already", async () => {
-    const log = new SlowLog();
+  test("receives the new head of the log, at once if the log has already grown", async () => {
+    const log = new ManualLog();
     const follower = log.feed.follow();
     const grown = follower.beyond(3);
     await log.answer(5);
@@ -36,8 +36,8 @@ describe("a follower", () => {
     log.feed.close();
   });
 
-  test("waits while there is nothing beyond where he is", async () => {
-    const log = new SlowLog();
+  test("waits while there are no events after its position", async () => {
+    const log = new ManualLog();
     const follower = log.feed.follow();
     await log.answer(5);
     const grown = follower.beyond(5);
@@ -49,30 +49,30 @@ describe("a follower", () => {
     log.feed.close();
   });
 
-  test("misses nothing that was hinted while the log was being read: it is read once more, however many hints there were", async () => {
-    const log = new SlowLog();
+  test("misses no event that is hinted during a read: any number of hints causes one more read", async () => {
+    const log = new ManualLog();
     const follower = log.feed.follow();
     const grown = follower.beyond(0);
-    await expect.poll(() => log.readingCount).toBe(1);
+    await expect.poll(() => log.readCount).toBe(1);
     for (let hint = 0; hint < 5; hint += 1) log.feed.hint();
-    // This reading began before the hints, and saw nothing of what they were about.
+    // This read started before the hints, so it does not see their events.
     await log.answer(0);
     await log.answer(1);
     expect(await grown).toBe(1);
     await Promise.resolve();
-    expect(log.readingCount).toBe(0);
+    expect(log.readCount).toBe(0);
     log.feed.close();
   });
 
-  test("is told by the next hint after a reading that failed", async () => {
-    const log = new SlowLog();
+  test("is woken by the next hint after a failed read", async () => {
+    const log = new ManualLog();
     const follower = log.feed.follow();
     const grown = follower.beyond(0);
     await log.answer(new Error("The connection is lost."));
     await expect
       .poll(() => {
         log.feed.hint();
-        return log.readingCount;
+        return log.readCount;
       })
       .toBe(1);
     await log.answer(2);
@@ -80,8 +80,8 @@ describe("a follower", () => {
     log.feed.close();
   });
 
-  test("who goes, or is sent away, waits no longer", async () => {
-    const log = new SlowLog();
+  test("stops waiting when it is stopped or the feed is closed", async () => {
+    const log = new ManualLog();
     const [one, other] = [log.feed.follow(), log.feed.follow()];
     const waits = [one.beyond(0), other.beyond(0)];
     one.stop();
@@ -91,16 +91,16 @@ describe("a follower", () => {
   });
 });
 
-test("a log that nobody follows is not read", async () => {
-  const log = new SlowLog();
+test("a log without followers is not read", async () => {
+  const log = new ManualLog();
   log.feed.hint();
-  expect(log.readingCount).toBe(0);
+  expect(log.readCount).toBe(0);
   const follower = log.feed.follow();
-  expect(log.readingCount).toBe(1);
+  expect(log.readCount).toBe(1);
   await log.answer(1);
   expect(await follower.beyond(0)).toBe(1);
   follower.stop();
   log.feed.hint();
-  expect(log.readingCount).toBe(0);
+  expect(log.readCount).toBe(0);
   log.feed.close();
 });

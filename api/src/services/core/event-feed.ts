@@ -1,33 +1,33 @@
 /**
- * How far a log of events has grown, asked once per hint for all who follow it in this process. Rows are numbered in the
- * order of their commits, so between two numbers nothing ever changes: a follower who knows how far he is and how far
- * the log has grown reads exactly what is his, alone or together with others who stand where he stands.
+ * Reports how far an event log has grown. The log is read once per hint for all followers in this process. Rows are
+ * numbered in commit order, so the events between two numbers never change. A follower that knows its own position and
+ * the head of the log reads exactly its events, alone or together with followers at the same position.
  */
 import type { Log } from "../../log.ts";
 
-/** Hints may be lost while the database is away: the log is looked at so often in any case. */
-const LOOK_AT_LEAST_MS = 15_000;
+/** Hints may be lost while the database is unavailable, so the log is polled at this interval as well. */
+const POLL_INTERVAL_MS = 15_000;
 
 export class EventFeed {
   private readonly followers = new Set<Follower>();
   private readonly timer: NodeJS.Timeout;
   private head = 0;
-  private isLooking = false;
+  private isPolling = false;
   private isHinted = false;
 
-  /** `readHead` answers the number of the newest row, 0 where there is none. */
+  /** `readHead` returns the number of the newest row, or 0 if there is none. */
   constructor(
     private readonly readHead: () => Promise<number>,
     private readonly log: Log,
   ) {
-    this.timer = setInterval(() => this.hint(), LOOK_AT_LEAST_MS);
+    this.timer = setInterval(() => this.hint(), POLL_INTERVAL_MS);
     this.timer.unref();
   }
 
-  /** Something may have been written. While nobody follows, nobody looks. */
+  /** Reports that events may have been written. Without followers, the log is not read. */
   hint(): void {
     this.isHinted = true;
-    if (!this.isLooking && this.followers.size > 0) void this.look();
+    if (!this.isPolling && this.followers.size > 0) void this.poll();
   }
 
   follow(): Follower {
@@ -45,37 +45,37 @@ export class EventFeed {
     for (const follower of this.followers) follower.stop();
   }
 
-  private async look(): Promise<void> {
-    this.isLooking = true;
+  private async poll(): Promise<void> {
+    this.isPolling = true;
     while (this.isHinted && this.followers.size > 0) {
-      // Lowered before reading: a hint that comes meanwhile is about what this reading may have missed.
+      // Reset before the read: a hint that arrives during the read may be about events that the read missed.
       this.isHinted = false;
       try {
         this.head = Math.max(this.head, await this.readHead());
         for (const follower of this.followers) follower.wake();
       } catch (error) {
-        // The connection that comes back hints by itself, and so does the timer.
-        this.log.warn({ reason: (error as Error).message }, "events.look_failed");
+        // The connection sends a hint after it reconnects, and so does the timer.
+        this.log.warn({ reason: (error as Error).message }, "events.poll_failed");
       }
     }
-    this.isLooking = false;
+    this.isPolling = false;
   }
 }
 
-/** One who follows: he waits until there is more than he has seen, or until he goes. */
+/** A reader of the log that waits until there are events after its position, or until it is stopped. */
 export class Follower {
   private resume: (() => void) | null = null;
   private isStopped = false;
 
   constructor(
     private readonly head: () => number,
-    private readonly leave: () => void,
+    private readonly unregister: () => void,
   ) {}
 
-  /** How far the log has grown, once that is beyond `seq`; `null` when this follower has been stopped. */
+  /** The head of the log, once it is past `seq`. Null if this follower was stopped. */
   async beyond(seq: number): Promise<number | null> {
     while (!this.isStopped && this.head() <= seq) {
-      // oxlint-disable-next-line no-loop-func -- one at a time: nobody waits twice
+      // oxlint-disable-next-line no-loop-func -- each follower waits once at a time
       await new Promise<void>((resolve) => (this.resume = resolve));
     }
     return this.isStopped ? null : this.head();
@@ -89,7 +89,7 @@ export class Follower {
 
   stop(): void {
     this.isStopped = true;
-    this.leave();
+    this.unregister();
     this.wake();
   }
 }

@@ -1,9 +1,11 @@
 /**
- * What happened, to whoever listens, across processes. PostgreSQL's NOTIFY is only a hint (it is lost while a listener is
- * away, and carries < 8,000 bytes): a payload is an id, the rows are the truth, and a listener re-reads on `reconnected`.
+ * Sends change hints to listeners in all processes. PostgreSQL's NOTIFY is only a hint: it is lost while a listener is
+ * disconnected, and it carries less than 8,000 bytes. The payload is therefore an ID, the rows are the truth, and
+ * listeners read the rows again after a reconnect.
  */
 import { setMaxListeners } from "node:events";
 import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
+import { sql } from "kysely";
 import pg from "pg";
 import { pause } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
@@ -13,16 +15,19 @@ import { EventFeed } from "./event-feed.ts";
 const CHANNEL = "iam_monitor";
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5_000;
-/** A connection that does not answer by then is dead, though nobody closed it: it will not bring hints either. */
+/**
+ * A connection that does not answer within this time counts as lost, even if it was never closed. It would not deliver
+ * hints either.
+ */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Topic -> what a hint carries. */
+/** The hint of each topic. */
 export interface EventHints {
-  /** An alert event was written; the payload is only a wake-up of the feed. */
+  /** An alert event was written. The hint only wakes the feed. */
   alertEvents: { readonly kind: "alertEvents" };
   scan: { readonly kind: "scan"; readonly scanId: string };
   rotation: { readonly kind: "rotation"; readonly rotationId: string };
-  /** Somebody may do less than before: signed out, disabled, revoked, of a lower role. */
+  /** A caller may have lost access: a sign-out, a disabled operator, a revoked token or a less privileged role. */
   access: { readonly kind: "access" };
 }
 type Hint = EventHints[keyof EventHints];
@@ -33,34 +38,37 @@ type Topics = {
   access: [hint: EventHints["access"]];
 };
 
-/** Sends a hint when (and only when) the transaction of `em` commits. */
+/** Sends a hint when, and only when, the transaction of `em` commits. */
 export async function notify(em: Em, hint: Hint): Promise<void> {
-  await em.execute("select pg_notify(?, ?)", [CHANNEL, JSON.stringify(hint)]);
+  await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(hint)})`.execute(em.getKysely());
 }
 
 export interface Events {
   readonly pubSub: PubSub<Topics>;
-  /** How far the events of alerts have grown. */
+  /** Reports how far the log of alert events has grown. */
   readonly alertFeed: EventFeed;
   close(): Promise<void>;
 }
 
-/** One listening connection per process, fanned out in memory. It comes back by itself and then wakes every listener. */
+/**
+ * Opens one listening connection per process and distributes its hints in memory. The connection reconnects by itself
+ * and then wakes every listener.
+ */
 export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
   const eventTarget = new EventTarget();
-  // As many subscribers as there are, which is no leak.
+  // Node warns about many listeners, but each one is a subscriber and not a leak.
   setMaxListeners(0, eventTarget);
   const pubSub = createPubSub<Topics>({ eventTarget });
   const stop = new AbortController();
   let client: pg.Client | null = null;
   const alertFeed = new EventFeed(async () => {
-    const asked = client;
-    if (asked === null) throw new Error("The connection is lost.");
+    const connection = client;
+    if (connection === null) throw new Error("The connection is lost.");
     try {
-      const { rows } = await asked.query<{ seq: string | null }>("select max(seq) as seq from alert_event");
+      const { rows } = await connection.query<{ seq: string | null }>("select max(seq) as seq from alert_event");
       return Number(rows[0]?.seq ?? 0);
     } catch (error) {
-      void reconnect(asked);
+      void reconnect(connection);
       throw error;
     }
   }, log);
@@ -100,11 +108,11 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
         await connect();
         break;
       } catch {
-        // The database is still away, or we are closing: the loop's condition tells.
+        // Either the database is still unavailable or we are closing. The loop's condition decides.
       }
     }
     if (stop.signal.aborted) return;
-    // Whatever was said meanwhile is lost: the rows tell.
+    // Hints sent during the outage are lost, so every listener reads the rows again.
     alertFeed.hint();
     pubSub.publish("access", { kind: "access" });
   };

@@ -1,15 +1,15 @@
 import { ROTATION_STATES } from "../../iam/rotation/states.ts";
 
 /**
- * Where a worker may die: before and after every commit and every AWS call of a rotation. A drill names some of these, the
- * rotation that reaches one goes no further, its process is killed, and what follows must be as if it had not been. The
- * list is what proves that each was tried.
+ * The points at which a crash drill can kill a worker: before and after every commit and every AWS call of a rotation.
+ * A rotation that reaches a chosen point stops, its process is killed, and the rotation must then continue as if there
+ * had been no crash. The list lets a test prove that every point was tried.
  */
 const COMMITS = [
   ...ROTATION_STATES,
-  /** A note that changes no state. */
+  /** A note that does not change the state. */
   "NOTE",
-  /** What an AWS write answered. */
+  /** The response of an AWS write. */
   "CALLED",
 ] as const;
 
@@ -38,7 +38,10 @@ export type CommitPoint = (typeof COMMITS)[number];
 export type CallPoint = (typeof CALLS)[number];
 export type Failpoint = `${Moment}.commit.${CommitPoint}` | `${Moment}.call.${CallPoint}`;
 
-/** A drill's answer where it wants this rotation to stand still, for a while or until its process dies. Otherwise nothing happens. */
+/**
+ * Returns a promise if a drill wants this rotation to stop here, for a while or until its process is killed. Otherwise
+ * returns undefined and does nothing.
+ */
 export type ReachFailpoint = (name: Failpoint, rotationId: string) => Promise<void> | undefined;
 
 export const FAILPOINTS: readonly Failpoint[] = (["before", "after"] as const).flatMap((moment) => [

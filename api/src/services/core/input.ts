@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 
-/** A key that nobody knows is named up to here. */
+/** The name of an unknown field is shown up to this length. */
 const NAME_SHOWN_MAX_CHARACTERS = 64;
 
-/** What is wrong with an input, as people say it: the same words for zod's mistakes and for those that REST's schemas find. */
-export const INPUT_WORDS = {
-  missing: "is needed",
+/** Messages for invalid input. The same messages are used for zod's issues and for those of the REST schemas. */
+export const INPUT_MESSAGES = {
+  missing: "is required",
   atLeast: (minimum: number | bigint) => `must be ${minimum} or more`,
   moreThan: (minimum: number | bigint) => `must be more than ${minimum}`,
   atMost: (maximum: number | bigint) => `must be ${maximum} or less`,
@@ -15,9 +15,9 @@ export const INPUT_WORDS = {
     Number(minimum) === 1 ? "must not be empty" : `must have ${minimum} ${unit} or more`,
   notLonger: (maximum: number | bigint, unit: "characters" | "items") => `must have ${maximum} ${unit} or fewer`,
   oneOf: (values: readonly unknown[]) => `must be one of ${values.join(", ")}`,
-  unknownKey: (key: string) => `${key.slice(0, NAME_SHOWN_MAX_CHARACTERS)} is not known here`,
-  moment: "must be a moment such as 2026-11-24T12:00:00Z",
-  form: "does not have the right form",
+  unknownKey: (key: string) => `${key.slice(0, NAME_SHOWN_MAX_CHARACTERS)} is not a known field`,
+  moment: "must be a date and time such as 2026-11-24T12:00:00Z",
+  form: "does not have the required format",
   other: "is not valid",
 } as const;
 
@@ -32,65 +32,66 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "a JSON object",
 };
 
-/** `kind`: as zod or JSON Schema names it. */
+/** The message for a value of the wrong type. `kind` is the type's name in zod or JSON Schema. */
 export function mustBeOf(kind: string): string {
-  return KINDS[kind] ? `must be ${KINDS[kind]}` : INPUT_WORDS.other;
+  return KINDS[kind] ? `must be ${KINDS[kind]}` : INPUT_MESSAGES.other;
 }
 
-/** Parses what came from outside; the first mistake becomes BAD_USER_INPUT with its place and without the value, which may be a secret. */
+/**
+ * Parses input from outside. The first issue becomes BAD_USER_INPUT with its path, but without the value, which may be
+ * a secret.
+ */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input, { error: wordsOf });
+  const result = schema.safeParse(input, { error: messageOf });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.join(".") ?? "";
   throw new AppError("BAD_USER_INPUT", {
-    message: `${path ? `${path}:` : "The input"} ${issue?.message ?? INPUT_WORDS.other}.`,
+    message: `${path ? `${path}:` : "The input"} ${issue?.message ?? INPUT_MESSAGES.other}.`,
     details: { path },
   });
 }
 
-/** Words of ours for zod's own; a schema that brings its own words keeps them. */
-function wordsOf(issue: z.core.$ZodRawIssue): string {
+/** Translates zod's issues to our messages. A schema with its own message keeps it. */
+function messageOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? INPUT_WORDS.missing : mustBeOf(issue.expected);
+      return issue.input === undefined ? INPUT_MESSAGES.missing : mustBeOf(issue.expected);
     case "too_small":
       return issue.origin === "string" || issue.origin === "array"
-        ? INPUT_WORDS.notShorter(issue.minimum, issue.origin === "string" ? "characters" : "items")
-        : INPUT_WORDS[issue.inclusive === false ? "moreThan" : "atLeast"](issue.minimum);
+        ? INPUT_MESSAGES.notShorter(issue.minimum, issue.origin === "string" ? "characters" : "items")
+        : INPUT_MESSAGES[issue.inclusive === false ? "moreThan" : "atLeast"](issue.minimum);
     case "too_big":
       return issue.origin === "string" || issue.origin === "array"
-        ? INPUT_WORDS.notLonger(issue.maximum, issue.origin === "string" ? "characters" : "items")
-        : INPUT_WORDS[issue.inclusive === false ? "lessThan" : "atMost"](issue.maximum);
+        ? INPUT_MESSAGES.notLonger(issue.maximum, issue.origin === "string" ? "characters" : "items")
+        : INPUT_MESSAGES[issue.inclusive === false ? "lessThan" : "atMost"](issue.maximum);
     case "invalid_value":
-      return INPUT_WORDS.oneOf(issue.values);
+      return INPUT_MESSAGES.oneOf(issue.values);
     case "unrecognized_keys":
-      return INPUT_WORDS.unknownKey(issue.keys[0] ?? "");
+      return INPUT_MESSAGES.unknownKey(issue.keys[0] ?? "");
     case "invalid_format":
-      return INPUT_WORDS.form;
+      return INPUT_MESSAGES.form;
     default:
-      return INPUT_WORDS.other;
+      return INPUT_MESSAGES.other;
   }
 }
 
-/** Control characters have no place in names and comments: they break terminals, CSV files and logs. PostgreSQL refuses NUL. */
+/** Text without control characters, which break terminals, CSV files and logs. PostgreSQL refuses NUL. */
 export function text(maxLength: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(maxLength)
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine(
       // oxlint-disable-next-line no-control-regex
-      .refine(
-        (value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
-        "must not hold control characters",
-      )
-  );
+      (value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
+      "must not contain control characters",
+    );
 }
 
-/** A moment, as a Date or as ISO text with its offset. */
+/** A point in time, as a Date or as ISO text with its offset. */
 export const moment = z.union(
-  [z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))],
-  INPUT_WORDS.moment,
+  [z.date(), z.iso.datetime({ offset: true }).transform((iso) => new Date(iso))],
+  INPUT_MESSAGES.moment,
 );

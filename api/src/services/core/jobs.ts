@@ -1,4 +1,7 @@
-/** The job queue: pg-boss on our own PostgreSQL. It only wakes a worker; a job's row (a scan) is the truth and may be met twice. */
+/**
+ * The job queue, pg-boss on the same PostgreSQL. A job only wakes a worker. The row of its scan or rotation is the
+ * truth, and a job may be delivered twice.
+ */
 import { fromKysely, PgBoss } from "pg-boss";
 import type { Em } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
@@ -9,42 +12,49 @@ export interface ScanJob {
 }
 
 /**
- * Reading the key ids that a scan left: a queue of its own, so that the scan ends, its place in the worker is free and the
- * account may be scanned again while this goes on. One job waits and one runs for each account, never more.
+ * Reads the access key IDs that a scan left unread. It has a queue of its own, so that the scan can end, its worker
+ * slot is free, and the account can be scanned again in the meantime. At most one job per account waits and one runs.
  */
 export const KEY_IDS_QUEUE = "key-ids";
 export interface KeyIdsJob {
   readonly accountId: string;
 }
 
-/** Reading what principals used: the same way, and longer. A reading that is not done in a job's time sends the next one. */
+/**
+ * Reads last-accessed information. It works like the queue above but takes longer. A reading that does not finish
+ * within a job's time sends the next job.
+ */
 export const LAST_ACCESSED_QUEUE = "last-accessed";
 export interface LastAccessedJob {
   readonly accountId: string;
 }
 
-/** Wakes a worker for a rotation that somebody asked for or changed; everything else it finds in the rows by itself. */
+/**
+ * Wakes a worker for a rotation that was requested or changed. The worker finds everything else in the rows by itself.
+ */
 export const ROTATION_QUEUE = "rotation";
 export interface RotationJob {
   readonly rotationId: string;
 }
 
-/** pg-boss's least. A worker that dies is noticed after this and one look of the supervisor. */
+/** pg-boss's minimum. A lost worker is detected after this time plus one supervision interval. */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
-/** Each time a worker is lost counts as one; `services/scans.ts` gives up at the third, so the queue must not give up before. */
+/**
+ * Each lost worker counts as one retry. `services/scans` gives up at the third, so the queue must not give up earlier.
+ */
 const RETRY_LIMIT = 5;
 const JOB_EXPIRES_SECONDS = 3_600;
 
 export interface Jobs {
   readonly boss: PgBoss;
-  /** Enqueues in the transaction of `em`: no row without its job, no job without its row. */
+  /** Enqueues a job in the transaction of `em`, so there is never a row without its job or a job without its row. */
   sendScan(em: Em, job: ScanJob): Promise<void>;
-  /** In the transaction of the scan that left key ids unread. */
+  /** Call in the transaction of the scan that left key IDs unread. */
   sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
-  /** In the transaction of the scan that ended, or of whoever switched it on. */
+  /** Call in the transaction of the scan that ended, or of the change that enabled the reading. */
   sendLastAccessed(em: Em, job: LastAccessedJob): Promise<void>;
-  /** In the transaction of whoever changed the rotation. */
+  /** Call in the transaction that changes the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
   close(): Promise<void>;
 }

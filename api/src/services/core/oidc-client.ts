@@ -1,7 +1,7 @@
 /**
- * OpenID Connect, our side: where a browser is sent, and what may be believed of what it brings back. Authorization code with
- * PKCE (S256), state and nonce; issuer, audience, times and the ID token's signature by the provider's published keys. No
- * token of the provider outlives the call that fetched it.
+ * The OpenID Connect client: it builds the authorization URL and validates the response. It uses the authorization code
+ * flow with PKCE (S256), state and nonce, and checks issuer, audience, times and the ID token's signature with the
+ * provider's published keys. No token of the provider is kept after the call that fetched it.
  */
 import * as oidc from "openid-client";
 import { now } from "../../clock.ts";
@@ -11,32 +11,32 @@ import type { Log } from "../../log.ts";
 import type { AccessRole } from "./permissions.ts";
 import { claimAt, type ProviderRoles, roleOfClaims } from "./oidc-roles.ts";
 
-const ANSWERS_WITHIN_SECONDS = 5;
-/** How far apart two clocks may be. */
+const TIMEOUT_SECONDS = 5;
+/** The tolerated difference between the provider's clock and ours. */
 const CLOCK_TOLERANCE_SECONDS = 30;
-/** What the provider says of itself is asked again after so long; its keys the library renews by itself. */
+/** How long the discovery document is used before it is fetched again. The library renews the keys by itself. */
 const DISCOVERED_FOR_MS = HOUR;
 
 export interface IdentityProviderSettings {
   readonly issuer: string;
   readonly clientId: string;
-  /** `null`: a public client; PKCE alone binds the code to us. */
+  /** Null for a public client, where PKCE alone binds the code to us. */
   readonly clientSecret: string | null;
-  /** What people call it: "Sign in with …". */
+  /** The name on the button: "Sign in with …". */
   readonly name: string;
   readonly scopes: string;
-  /** `null`: the provider says who somebody is, and an admin here what he may. */
+  /** Null if an admin assigns roles here and the provider only identifies people. */
   readonly roles: ProviderRoles | null;
-  /** For people of the provider whom nobody invited; `null`: they stay outside. Never admin. */
+  /** The role of people at the provider who were not invited. Null: they cannot sign in. Never admin. */
   readonly defaultRole: Exclude<AccessRole, "admin"> | null;
 }
 
-/** What must be remembered between the way there and the way back. */
+/** The state kept between the redirect to the provider and the callback. */
 export interface ProviderFlow {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
-  /** He must show there who he is, even if the provider knows him already. */
+  /** The operator must authenticate again, even if the provider has a session for them. */
   readonly isProof: boolean;
   readonly startedAt: number;
 }
@@ -44,11 +44,11 @@ export interface ProviderFlow {
 export interface ProvenIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** Only one that the provider has verified. */
+  /** The email address, if the provider has verified it. */
   readonly email: string | null;
   readonly hasUnverifiedEmail: boolean;
   readonly role: AccessRole | null;
-  /** When he showed the provider who he is; `null`: it does not say. */
+  /** When the operator authenticated at the provider. Null if the provider does not report it. */
   readonly authenticatedAt: number | null;
 }
 
@@ -60,7 +60,7 @@ export class IdentityProvider {
     private readonly log: Log,
   ) {}
 
-  /** Error: OIDC_UNAVAILABLE. */
+  /** Starts a flow: returns the authorization URL and the state to keep. Error: OIDC_UNAVAILABLE. */
   async begin(redirectUri: string, isProof: boolean): Promise<{ url: string; flow: ProviderFlow }> {
     const configuration = await this.configuration();
     const flow = {
@@ -83,13 +83,14 @@ export class IdentityProvider {
   }
 
   /**
-   * `answer`: the query that the browser brought, on our redirect address. Errors: OIDC_UNAVAILABLE, OIDC_REFUSED (the provider
-   * said no), OIDC_ANSWER_INVALID (what it sent does not prove anything), OIDC_PROOF_STALE.
+   * Validates the callback. `callbackUrl` is our redirect URL with the query that the browser brought. Errors:
+   * OIDC_UNAVAILABLE, OIDC_REFUSED (the provider refused the sign-in), OIDC_ANSWER_INVALID (the response could not be
+   * verified), OIDC_PROOF_STALE.
    */
-  async finish(answer: URL, flow: ProviderFlow): Promise<ProvenIdentity> {
+  async finish(callbackUrl: URL, flow: ProviderFlow): Promise<ProvenIdentity> {
     const configuration = await this.configuration();
     try {
-      const tokens = await oidc.authorizationCodeGrant(configuration, answer, {
+      const tokens = await oidc.authorizationCodeGrant(configuration, callbackUrl, {
         expectedState: flow.state,
         expectedNonce: flow.nonce,
         pkceCodeVerifier: flow.codeVerifier,
@@ -98,23 +99,23 @@ export class IdentityProvider {
       const claims = tokens.claims();
       if (claims === undefined) throw new AppError("OIDC_ANSWER_INVALID");
       const authenticatedAt = typeof claims.auth_time === "number" ? Math.min(claims.auth_time * SECOND, now()) : null;
-      // Not by the library's `maxAge`, which counts back from now: a proof that was there before it was asked for is none.
+      // The library's `maxAge` counts back from now, so it would accept an authentication from before this flow.
       if (
         flow.isProof &&
         (authenticatedAt === null || authenticatedAt < flow.startedAt - CLOCK_TOLERANCE_SECONDS * SECOND)
       )
         throw new AppError("OIDC_PROOF_STALE");
-      const told = { ...(await this.askedFor(configuration, tokens.access_token, claims)), ...claims };
-      // The address and whether it is verified are believed from one place alone.
+      const allClaims = { ...(await this.missingClaims(configuration, tokens.access_token, claims)), ...claims };
+      // The email address and its verification must come from the same source.
       const { email: address, email_verified: isVerified }: Record<string, unknown> =
-        claims["email"] === undefined ? told : claims;
+        claims["email"] === undefined ? allClaims : claims;
       const email = typeof address === "string" ? address : null;
       return {
         issuer: claims.iss,
         subject: claims.sub,
         email: isVerified === true ? email : null,
         hasUnverifiedEmail: email !== null && isVerified !== true,
-        role: this.settings.roles === null ? null : roleOfClaims(told, this.settings.roles),
+        role: this.settings.roles === null ? null : roleOfClaims(allClaims, this.settings.roles),
         authenticatedAt,
       };
     } catch (error) {
@@ -122,8 +123,11 @@ export class IdentityProvider {
     }
   }
 
-  /** Many providers put few claims into the ID token; the rest can be asked for. The subject must be the same. */
-  private async askedFor(
+  /**
+   * Fetches claims that are missing in the ID token from the userinfo endpoint. Many providers put few claims into the
+   * token. The subject must be the same.
+   */
+  private async missingClaims(
     configuration: oidc.Configuration,
     accessToken: string,
     claims: oidc.IDToken,
@@ -134,15 +138,18 @@ export class IdentityProvider {
     return { ...(await oidc.fetchUserInfo(configuration, accessToken, claims.sub)) };
   }
 
-  /** Found when it is first needed, and again after a failure: a provider that is down stops nobody who has a password. */
+  /**
+   * Discovers the provider on first use, and again after a failure. A provider that is down does not affect operators
+   * with a password.
+   */
   private async configuration(): Promise<oidc.Configuration> {
     if (this.discovered === null || now() - this.discovered.at > DISCOVERED_FOR_MS)
       this.discovered = { configuration: this.discover(), at: now() };
-    const asked = this.discovered;
+    const current = this.discovered;
     try {
-      return await asked.configuration;
+      return await current.configuration;
     } catch (error) {
-      if (this.discovered === asked) this.discovered = null;
+      if (this.discovered === current) this.discovered = null;
       throw this.translate(error, null);
     }
   }
@@ -154,19 +161,20 @@ export class IdentityProvider {
       server,
       clientId,
       { [oidc.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
-      clientSecret === null ? oidc.None() : secretAs(clientSecret),
+      clientSecret === null ? oidc.None() : clientAuthentication(clientSecret),
       {
-        timeout: ANSWERS_WITHIN_SECONDS,
-        // The settings allow plain http to this machine alone.
+        timeout: TIMEOUT_SECONDS,
+        // The settings allow plain HTTP only for a provider on this machine.
         execute: server.protocol === "http:" ? [oidc.allowInsecureRequests] : [],
       },
     );
-    // The library trusts the token endpoint's TLS by default; a signature proves who wrote it, whatever it came through.
+    // By default the library trusts the token endpoint's TLS. The signature proves who issued the token, whatever it
+    // came through.
     oidc.enableNonRepudiationChecks(configuration);
     return configuration;
   }
 
-  /** The library's errors carry tokens and answers in their causes: only their code is kept. */
+  /** Keeps only the code of the library's errors, because their causes contain tokens and responses. */
   private translate(error: unknown, flow: ProviderFlow | null): AppError {
     if (error instanceof AppError) return error;
     const reason = reasonOf(error);
@@ -176,17 +184,20 @@ export class IdentityProvider {
   }
 }
 
-/** As the provider takes it: in the header, which is the standard's default, or else in the body. */
-function secretAs(clientSecret: string): oidc.ClientAuth {
+/**
+ * Sends the client secret as the provider supports it: in the header, which is the standard's default, or else in the
+ * body.
+ */
+function clientAuthentication(clientSecret: string): oidc.ClientAuth {
   const [inHeader, inBody] = [oidc.ClientSecretBasic(clientSecret), oidc.ClientSecretPost(clientSecret)];
   return (server, client, body, headers) => {
-    const known = server.token_endpoint_auth_methods_supported;
-    const auth = known === undefined || known.includes("client_secret_basic") ? inHeader : inBody;
+    const supported = server.token_endpoint_auth_methods_supported;
+    const auth = supported === undefined || supported.includes("client_secret_basic") ? inHeader : inBody;
     return auth(server, client, body, headers);
   };
 }
 
-/** A word of the library's or of OAuth's, never a sentence: sentences quote what was sent. */
+/** Returns an error code of the library or of OAuth, never a sentence: sentences quote what was sent. */
 function reasonOf(error: unknown): string {
   if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
     return /^[a-z_]{1,64}$/.test(error.error) ? error.error : "unknown_error";
@@ -195,8 +206,8 @@ function reasonOf(error: unknown): string {
   return error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : "unknown";
 }
 
-/** It answered, and what it sent is not to be believed. */
-const UNBELIEVED = new Set([
+/** Error codes for a response that arrived but could not be verified. */
+const UNVERIFIED = new Set([
   "OAUTH_JWT_TIMESTAMP_CHECK_FAILED",
   "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
   "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED",
@@ -208,9 +219,9 @@ const UNBELIEVED = new Set([
 ]);
 
 function codeOf(error: unknown, reason: string, flow: ProviderFlow | null) {
-  // Nothing a person sent has been looked at: what its own description says is wrong.
+  // The flow has not started, so the failure concerns the provider's own discovery document.
   if (flow === null) return "OIDC_UNAVAILABLE";
   if (error instanceof oidc.AuthorizationResponseError) return "OIDC_REFUSED";
   if (error instanceof oidc.ResponseBodyError) return error.status >= 500 ? "OIDC_UNAVAILABLE" : "OIDC_ANSWER_INVALID";
-  return UNBELIEVED.has(reason) ? "OIDC_ANSWER_INVALID" : "OIDC_UNAVAILABLE";
+  return UNVERIFIED.has(reason) ? "OIDC_ANSWER_INVALID" : "OIDC_UNAVAILABLE";
 }

@@ -11,27 +11,31 @@ const groups = { claim: "groups", roleOf };
 
 describe("the role of a claim", () => {
   test.each<[string, Record<string, unknown>, AccessRole | null]>([
-    ["is the most of its values'", { groups: ["iam-readers", "iam-rotators", "others"] }, "operator"],
-    ["may come as one text", { groups: "iam-readers" }, "viewer"],
-    ["is none where the claim is missing", {}, null],
+    ["is the most privileged role of its values", { groups: ["iam-readers", "iam-rotators", "others"] }, "operator"],
+    ["may be a single string", { groups: "iam-readers" }, "viewer"],
+    ["is null if the claim is missing", {}, null],
     [
-      "is none where the groups are too many and only a pointer to them is sent",
+      "is null if there are too many groups and only a pointer to them is sent",
       { _claim_names: { groups: "src1" } },
       null,
     ],
     [
-      "goes by the whole value, letter by letter",
+      "requires an exact match of the whole value",
       { groups: ["IAM-admins", "iam-admins ", "iam-admins,iam-readers"] },
       null,
     ],
-    ["is not read out of other types", { groups: [{ "iam-admins": true }, ["iam-admins"], 1, null, true] }, null],
-    ["is not taken from another claim", { roles: ["iam-admins"] }, null],
-    ["is not taken from what every object has", { groups: ["constructor", "__proto__"] }, null],
-  ])("%s", (_words, claims, role) => {
+    [
+      "is not read from values of other types",
+      { groups: [{ "iam-admins": true }, ["iam-admins"], 1, null, true] },
+      null,
+    ],
+    ["is not read from another claim", { roles: ["iam-admins"] }, null],
+    ["is not read from inherited object properties", { groups: ["constructor", "__proto__"] }, null],
+  ])("%s", (_name, claims, role) => {
     expect(roleOfClaims(claims, groups)).toBe(role);
   });
 
-  test("is found inside of objects, and under a name that has dots itself", () => {
+  test("is found inside objects, and under a name that contains dots", () => {
     expect(roleOfClaims({ realm_access: { roles: ["iam-admins"] } }, { claim: "realm_access.roles", roleOf })).toBe(
       "admin",
     );

@@ -1,10 +1,10 @@
-/** Relay's pages over a keyset: forward with first/after, back with last/before. */
+/** Keyset pagination for Relay connections: forward with first/after, backward with last/before. */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { parseInput } from "./input.ts";
 
 export const PAGE_SIZE_DEFAULT = 50;
-/** The transports lower it for sessions; no caller gets more. */
+/** The transports lower it for sessions. No caller gets more. */
 export const PAGE_SIZE_MAX = 500;
 
 const pageRequest = z.object({
@@ -33,13 +33,25 @@ export interface Page<T> {
 export function readPageRequest(request: PageRequest): PagePlan {
   const { first, after, last, before } = parseInput(pageRequest, request);
   if (first != null && last != null)
-    throw new AppError("BAD_USER_INPUT", { message: "Ask for first or for last, not for both." });
+    throw new AppError("BAD_USER_INPUT", { message: "Use either first or last, not both." });
   const isForward = last == null && before == null;
   const cursor = isForward ? after : before;
   return { isForward, limit: first ?? last ?? PAGE_SIZE_DEFAULT, cursor: cursor == null ? null : decodeCursor(cursor) };
 }
 
-/** `rows` holds up to limit + 1 rows in reading order (backward pages come reversed). */
+/** The condition for the rows after the cursor, for a list that is sorted by ID. */
+export function afterIdCursor(
+  { cursor, isForward }: PagePlan,
+  order: "asc" | "desc",
+): { id?: { $gt: string } | { $lt: string } } {
+  if (cursor === null) return {};
+  return { id: isForward === (order === "asc") ? { $gt: cursor } : { $lt: cursor } };
+}
+
+/**
+ * Builds the page. `rows` has up to limit + 1 rows in reading order, so the rows of a backward page are in reverse
+ * order.
+ */
 export function pageOf<T>(plan: PagePlan, rows: readonly T[], keyOf: (row: T) => string, totalCount: number): Page<T> {
   const hasMore = rows.length > plan.limit;
   const kept = rows.slice(0, plan.limit);

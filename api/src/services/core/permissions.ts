@@ -1,11 +1,11 @@
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
 
-/** From least to most; each holds what stands before it. */
+/** From the least to the most privileged role. Each role includes the permissions of the roles before it. */
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
-/** Every deed of the product and the least role that may do it. A field or route that declares none is refused. */
+/** Every permission and the least privileged role that has it. A field or route that declares none is refused. */
 export const PERMISSIONS = {
   "installation.read": "viewer",
   "metrics.read": "viewer",
@@ -29,7 +29,7 @@ export const PERMISSIONS = {
   "demo.change": "analyst",
   "rotations.read": "viewer",
   "rotations.start": "operator",
-  /** A leaked key is taken away before there is a new one: applications stop. */
+  /** Deactivates a leaked key before a new one exists, so applications that use it stop working. */
   "rotations.startCompromised": "admin",
   "rotations.steer": "operator",
   "rotationSchedules.update": "operator",
@@ -47,53 +47,58 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, AccessRole>;
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Deeds that need nobody to be signed in. */
+/** Marks fields and routes that can be used without signing in. */
 export const PUBLIC = "public";
 
-/** What a token may do beyond its role. */
+/** What an API token may be allowed to do in addition to its role. */
 export const TOKEN_SCOPES = ["secrets:reveal"] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Caller {
   readonly kind: "OPERATOR" | "TOKEN" | "SYSTEM";
-  /** Shown as the actor of what is done. */
+  /** Shown as the actor in the audit log. */
   readonly name: string;
   readonly role: AccessRole;
-  /** Whose session or token it is; `null`: the installation's first token, or the product itself. */
+  /** The owner of the session or token. Null for the installation's first token and for IAM Monitor itself. */
   readonly operatorId: string | null;
   readonly sessionId: string | null;
-  /** When he last proved that it is he; `null`: a machine. */
+  /** When the operator last signed in or confirmed their identity. Null for tokens and for IAM Monitor itself. */
   readonly authenticatedAt: number | null;
   readonly scopes: readonly TokenScope[];
 }
 
 const MACHINE = { operatorId: null, sessionId: null, authenticatedAt: null, scopes: [] } as const;
 
-/** The worker and the schedules; nobody outside can become it. */
+/** The caller for the worker and the schedules. No session or token maps to it. */
 export const SYSTEM: Caller = { ...MACHINE, kind: "SYSTEM", name: "IAM Monitor", role: "admin" };
 
-/** How fresh a proof must be for what opens the most: showing a secret, changing who may do what. */
-const PROOF_MAX_MS = 5 * MINUTE;
+/** The maximum age of an authentication for the most sensitive actions: revealing secrets and changing permissions. */
+const AUTHENTICATION_MAX_AGE_MS = 5 * MINUTE;
 
 export function isAllowed(role: AccessRole, permission: Permission): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission]);
 }
 
-/** The lesser of two roles: a token does no more than its owner may now. */
+/** Returns the less privileged of two roles. A token never has more permissions than its owner has at present. */
 export function lesserRole(one: AccessRole, other: AccessRole): AccessRole {
   return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other;
 }
 
-/** A person must have signed in or shown his password a moment ago. A machine has no moment: its token's role and scopes decide. */
-export function requireFreshProof({ kind, authenticatedAt }: Caller, at: number): void {
-  if (kind === "OPERATOR" && (authenticatedAt === null || at - authenticatedAt > PROOF_MAX_MS))
+/**
+ * Requires that an operator signed in or confirmed their identity within the last 5 minutes. Does not apply to tokens, which
+ * cannot confirm an identity: their role and scopes decide.
+ */
+export function requireRecentAuthentication({ kind, authenticatedAt }: Caller, at: number): void {
+  if (kind === "OPERATOR" && (authenticatedAt === null || at - authenticatedAt > AUTHENTICATION_MAX_AGE_MS))
     throw new AppError("REAUTHENTICATION_REQUIRED");
 }
 
-/** What a token must have been given beside its role; a person has everything that his role holds. */
+/** Requires the scope of a token. Operators need no scopes: their role decides. */
 export function requireScope({ kind, scopes }: Caller, scope: TokenScope): void {
   if (kind === "TOKEN" && !scopes.includes(scope))
-    throw new AppError("FORBIDDEN", { message: `This token lacks the scope ${scope}.` });
+    throw new AppError("FORBIDDEN", {
+      message: `This API token does not have the scope ${scope}. Use a token with that scope.`,
+    });
 }
 
 export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {

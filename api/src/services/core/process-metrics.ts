@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const WINDOW_MS = 5_000;
-/** A minute: nothing is missed by who looks once a minute. */
+/** Together a minute, so a scraper that reads once a minute misses nothing. */
 const WINDOWS_KEPT = 12;
 const RESOLUTION_MS = 20;
 
@@ -9,7 +9,7 @@ export interface ProcessMetrics {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
-  /** How late the event loop came, beyond what was asked; of the worst five seconds of the last minute. */
+  /** The event loop's delay beyond the requested pause, in the worst five seconds of the last minute. */
   readonly lagP99Seconds: number;
   readonly lagMaxSeconds: number;
 }
@@ -19,7 +19,7 @@ export interface ProcessMetricsReader {
   close(): void;
 }
 
-/** How this process is doing. */
+/** Measures the CPU, memory and event loop delay of this process. */
 export function openProcessMetrics(): ProcessMetricsReader {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
@@ -34,13 +34,13 @@ export function openProcessMetrics(): ProcessMetricsReader {
     read() {
       const { user, system } = process.cpuUsage();
       const { rss, heapUsed } = process.memoryUsage();
-      const seen = [...windows, current()];
+      const all = [...windows, current()];
       return {
         cpuSeconds: (user + system) / 1e6,
         residentBytes: rss,
         heapBytes: heapUsed,
-        lagP99Seconds: Math.max(...seen.map(({ p99 }) => p99)),
-        lagMaxSeconds: Math.max(...seen.map(({ max }) => max)),
+        lagP99Seconds: Math.max(...all.map(({ p99 }) => p99)),
+        lagMaxSeconds: Math.max(...all.map(({ max }) => max)),
       };
     },
     close() {
@@ -50,7 +50,7 @@ export function openProcessMetrics(): ProcessMetricsReader {
   };
 }
 
-/** The histogram holds how long it took to come round, the pause that was asked for among it. */
+/** Subtracts the requested pause, which the histogram includes, and converts to seconds. */
 function lateSeconds(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1e3);
 }

@@ -1,4 +1,4 @@
-/** The query text of a list (`iam/query.ts`) as SQL conditions; what a key means stands with its list. */
+/** Translates a list's query text (`iam/query.ts`) to SQL conditions. Each list defines what its keys mean. */
 import { type RawBuilder, sql } from "kysely";
 import { AppError } from "../../errors.ts";
 import {
@@ -13,14 +13,14 @@ import type { Instant } from "../../iam/time.ts";
 
 export type Condition = RawBuilder<unknown>;
 
-/** Throws BAD_QUERY with the position of the mistake. */
+/** Parses a query text. Throws BAD_QUERY with the position of the mistake. */
 export function readQuery(text: string, keys: QueryKeys): readonly QueryCondition[] {
   const parsed = parseQuery(text, keys);
   if (!parsed.ok) throw new AppError("BAD_QUERY", { message: parsed.message, details: { position: parsed.position } });
   return parsed.conditions;
 }
 
-/** `a` holds one of the texts, whatever their case; `%` and `_` are themselves. */
+/** Whether the column contains one of the texts, ignoring case. `%` and `_` are literal. */
 export function holdsText(column: Condition, values: readonly string[]): Condition {
   return anyOf(values.map((value) => sql`${column} ilike ${`%${escapeLike(value)}%`}`));
 }
@@ -33,7 +33,7 @@ export function comparesNumber(column: Condition, comparisons: readonly NumberCo
   return anyOf(comparisons.map(({ operator, value }) => sql`${column} ${sql.raw(operator)} ${value}`));
 }
 
-/** `column` is a moment; one that is not there has no age and fits none. */
+/** Whether the age of the timestamp in `column` meets one of the comparisons. A null has no age and meets none. */
 export function hasAge(column: Condition, comparisons: readonly AgeComparison[], at: Instant): Condition {
   return anyOf(
     comparisons.map((comparison) => {
@@ -55,12 +55,15 @@ export function allOf(conditions: readonly Condition[]): Condition {
   return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** SQL's null is neither true nor false: "not" of an unknown is true here, as people mean it. */
+/**
+ * Negates a condition if `isNegated`. In SQL, not null is null. Here the negation of an unknown is true, as people
+ * expect.
+ */
 export function unless(isNegated: boolean, condition: Condition): Condition {
   return isNegated ? sql`(${condition}) is not true` : condition;
 }
 
-/** Beyond PostgreSQL's first and last years every moment is as good as its edge. */
+/** Clamps the time to PostgreSQL's range. Beyond it, every time compares like the limit itself. */
 function iso(moment: Instant): string {
   return new Date(Math.max(moment, Date.UTC(1, 0, 1))).toISOString();
 }

@@ -7,26 +7,29 @@ import type { Jobs } from "./jobs.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** What one process has, made once at start. */
+/** The services that a process creates once at start. */
 export interface Platform {
   readonly orm: Orm;
   readonly jobs: Jobs;
   readonly events: Events;
   readonly secrets: Secrets;
-  /** Of the chain of `audit.ts`. */
+  /** The key of the audit log's MAC chain. */
   readonly auditKey: Uint8Array;
   readonly log: Log;
   readonly rotation: RotationSettings;
-  /** Absent: people come by password and link alone. */
+  /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
 }
 
-/** What one request or job has: its own EntityManager (so identities never mix) and who asks. Services are made of one. */
+/**
+ * The context of one request or job: its own EntityManager, so that entities of two requests never mix, and its caller.
+ * Services are constructed with one.
+ */
 export interface Scope {
   readonly platform: Platform;
   readonly em: Em;
   readonly caller: Caller | null;
-  /** The request's or scan's id: the `source` of what it writes. */
+  /** The ID of the request or scan, recorded as the `source` of what it writes. */
   readonly requestId: string;
 }
 
@@ -34,7 +37,7 @@ export function openScope(platform: Platform, caller: Caller | null, requestId: 
   return { platform, em: platform.orm.em.fork(), caller, requestId };
 }
 
-/** Every service method begins with this. Answers the caller, who then certainly is one. */
+/** Requires a permission and returns the caller, which is then not null. Every service method begins with it. */
 export function allow(scope: Scope, permission: Permission): Caller {
   requireAccess(scope.caller, permission);
   return scope.caller;

@@ -1,13 +1,16 @@
-/** How the rotation machine runs in this process. */
+/** The settings of key rotations in this process. */
 import { DEMO_TIME_SCALE } from "../../iam/rotation/windows.ts";
 import type { ReachFailpoint } from "./failpoints.ts";
 
 export interface RotationSettings {
-  /** 3600: an hour of every window passes in a second. Only for accounts on this machine. */
+  /**
+   * Factor by which rotation windows pass faster. With 3600, an hour passes in a second. Only for accounts on this
+   * machine.
+   */
   readonly timeScale: number;
-  /** The same for the demo account, where nothing else is set. */
+  /** The factor for the demo account, unless `timeScale` is set. */
   readonly demoTimeScale: number;
-  /** A worker that has not been heard of for so long is taken for dead. */
+  /** How long a worker keeps a rotation without renewing its lease before another worker takes over. */
   readonly leaseSeconds: number;
   readonly failpoint: ReachFailpoint;
 }

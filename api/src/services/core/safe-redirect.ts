@@ -1,8 +1,11 @@
-/** An origin that nothing has, to see whether a path leads away from it. */
+/** An origin that does not exist. A path that resolves to another origin leads to another site. */
 const OWN = "http://own.invalid";
 const PATH_MAX_CHARACTERS = 2_000;
 
-/** A path of ours, as it was given; for anything else (another site, `//host`, `/\host`) the front page. */
+/**
+ * Returns the path if it belongs to this site. For anything else, such as another site, `//host` or `/\host`, returns
+ * the front page.
+ */
 export function ownPath(given: string | null | undefined): string {
   if (!given?.startsWith("/") || given.length > PATH_MAX_CHARACTERS) return "/";
   const url = URL.parse(given, OWN);

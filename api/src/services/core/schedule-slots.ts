@@ -1,21 +1,25 @@
-/** What runs by the clock (scans of an account, a rotation schedule) has slots, and each of them fires once. */
+/** The due times, or slots, of scan and rotation schedules. Each slot fires once. */
+import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 
 export interface Slot {
-  /** The schedule's id; for scans the account's. */
+  /** The ID of the rotation schedule, or of the account for scans. */
   readonly scheduleId: string;
   readonly slotAt: Date;
-  /** How many scans or rotations began with it. */
+  /** How many scans or rotations were started for it. */
   readonly started: number;
-  /** Why none did. */
+  /** Why none was started. */
   readonly note: string | null;
 }
 
-/** In the transaction of what it starts. False: somebody else has fired it, and nothing may be started. */
+/**
+ * Claims a slot. Call it in the transaction of what the slot starts. False if another worker has claimed the slot; then
+ * nothing may be started.
+ */
 export async function takeSlot(tx: Em, { scheduleId, slotAt, started, note }: Slot): Promise<boolean> {
-  const inserted = await tx.execute<{ slot_at: Date }[]>(
-    "insert into schedule_slot (schedule_id, slot_at, started, note) values (?, ?, ?, ?) on conflict do nothing returning slot_at",
-    [scheduleId, slotAt.toISOString(), started, note],
-  );
-  return inserted.length > 0;
+  const { rows } = await sql`
+    insert into schedule_slot (schedule_id, slot_at, started, note)
+    values (${scheduleId}, ${slotAt.toISOString()}, ${started}, ${note})
+    on conflict do nothing returning slot_at`.execute(tx.getKysely());
+  return rows.length > 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Every column that holds something sealed: what a re-wrap goes through, and the only places that `Secrets` seals for. The
- * canary stands last, so that it rests on a new key only when everything else does.
+ * Every column that contains a sealed secret. A re-wrap processes them, and `Secrets` seals only for these places. The
+ * canary is last, so that it is wrapped with a new key only when everything else is.
  */
 export const SEALED_COLUMNS = [
   { table: "account", column: "sealed_secret" },
@@ -13,10 +13,10 @@ export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 
 type PlaceIn<Column> = Column extends SealedColumn ? `${Column["table"]}|${string}|${Column["column"]}` : never;
 
-/** In a browser's cookie for ten minutes, and in no row: nothing to re-wrap. */
+/** A place in a browser's cookie for ten minutes and in no row, so a re-wrap does not process it. */
 type PassingPlace = "provider_flow|cookie|sealed";
 
-/** Where a secret lives: `table|row id|column`. A place that no re-wrap would find does not compile. */
+/** The place of a secret: `table|row id|column`. A place that a re-wrap would miss does not compile. */
 export type SecretPlace = PlaceIn<SealedColumn> | PassingPlace;
 
 export function placeIn({ table, column }: SealedColumn, id: string): SecretPlace {

@@ -19,7 +19,7 @@ function codeOf(secrets: Secrets, sealed: string, place: SecretPlace = PLACE): s
   }
 }
 
-/** As the product sealed before: the body bound to the key as well. */
+/** The first format, in which the body was also bound to the key. */
 function sealFirstFormat(key: Buffer, clear: string, place: string): string {
   const keyId = createHash("sha256").update("iam-monitor key id").update(key).digest("hex").slice(0, 8);
   const encrypt = (by: Uint8Array, bytes: Uint8Array) => {
@@ -33,21 +33,21 @@ function sealFirstFormat(key: Buffer, clear: string, place: string): string {
   return ["v1", keyId, encrypt(key, dataKey), encrypt(dataKey, Buffer.from(clear))].join(".");
 }
 
-describe("what was sealed", () => {
+describe("a sealed secret", () => {
   const secrets = openSecrets(NEW);
   const sealed = secrets.seal(CLEAR, PLACE);
   const [version, keyId, wrapped, body] = sealed.split(".") as [string, string, string, string];
   const cut = (base64: string, bytes: (buffer: Buffer) => Buffer) =>
     bytes(Buffer.from(base64, "base64")).toString("base64");
 
-  test("opens, and never looks the same twice", () => {
+  test("opens, and is different each time it is sealed", () => {
     expect(secrets.open(sealed, PLACE)).toBe(CLEAR);
     expect(secrets.open(secrets.seal("", PLACE), PLACE)).toBe("");
     expect(secrets.seal(CLEAR, PLACE)).not.toBe(sealed);
     expect(sealed).not.toContain(CLEAR);
   });
 
-  test("opens in its own row and column alone", () => {
+  test("opens only in its own row and column", () => {
     expect(codeOf(secrets, sealed, "account|account_2|sealed_secret")).toBe("SECRET_UNREADABLE");
     expect(codeOf(secrets, sealed, "rotation|account_1|sealed_secret")).toBe("SECRET_UNREADABLE");
   });
@@ -74,7 +74,7 @@ describe("what was sealed", () => {
     }
   });
 
-  test("does not open when it was cut, its tag of 16 bytes to 4 among it", () => {
+  test("does not open if it was truncated, including its tag from 16 bytes to 4", () => {
     for (let length = 0; length < sealed.length; length += 1)
       expect(codeOf(secrets, sealed.slice(0, length))).not.toBe("opened");
     const shortTag = (buffer: Buffer) => Buffer.concat([buffer.subarray(0, 16), buffer.subarray(28)]);
@@ -90,7 +90,7 @@ describe("what was sealed", () => {
       expect(codeOf(secrets, tampered.join(".")), tampered.join(".")).toBe("SECRET_UNREADABLE");
   });
 
-  test("does not open with the data key or the body of another row's", () => {
+  test("does not open with the data key or the body of another row", () => {
     const [, , otherWrapped, otherBody] = secrets.seal(CLEAR, "account|account_2|sealed_secret").split(".");
     expect(codeOf(secrets, [version, keyId, otherWrapped, body].join("."))).toBe("SECRET_UNREADABLE");
     expect(codeOf(secrets, [version, keyId, wrapped, otherBody].join("."))).toBe("SECRET_UNREADABLE");
@@ -98,29 +98,29 @@ describe("what was sealed", () => {
     expect(codeOf(secrets, ["v1", keyId, wrapped, body].join("."))).toBe("SECRET_UNREADABLE");
   });
 
-  test("says KEY_MISMATCH where its key is not in the ring, and nothing of the secret", () => {
+  test("fails with KEY_MISMATCH if its key is not in the key ring, without revealing the secret", () => {
     expect(codeOf(openSecrets(OLD), sealed)).toBe("KEY_MISMATCH");
     expect(codeOf(secrets, [version, openSecrets(OLD).keyId, wrapped, body].join("."))).toBe("KEY_MISMATCH");
-    expect(() => secrets.open(`${sealed}A`, PLACE)).toThrow("A stored secret could not be opened.");
+    expect(() => secrets.open(`${sealed}A`, PLACE)).toThrow("A stored secret could not be decrypted.");
   });
 });
 
-describe("a ring", () => {
+describe("a key ring", () => {
   const ring = openSecrets(NEW, [OLD]);
 
-  test("seals with the first key and opens with each", () => {
+  test("seals with the first key and opens with any of them", () => {
     const old = openSecrets(OLD).seal(CLEAR, PLACE);
     expect(ring.open(old, PLACE)).toBe(CLEAR);
     expect(openSecrets(NEW).open(ring.seal(CLEAR, PLACE), PLACE)).toBe(CLEAR);
     expect(ring.keyIds).toEqual([openSecrets(NEW).keyId, openSecrets(OLD).keyId]);
   });
 
-  test("does not open an old key's secret that is said to be the new one's", () => {
+  test("does not open an old key's secret that claims to be sealed with the new key", () => {
     const [version, , wrapped, body] = openSecrets(OLD).seal(CLEAR, PLACE).split(".");
     expect(codeOf(ring, [version, ring.keyId, wrapped, body].join("."))).toBe("SECRET_UNREADABLE");
   });
 
-  test("wraps anew the data key alone: afterwards the new key opens it and the old one does not", () => {
+  test("re-wraps only the data key, so that the new key opens it and the old one does not", () => {
     const old = openSecrets(OLD).seal(CLEAR, PLACE);
     const fresh = ring.rewrap(old, PLACE)!;
     expect(fresh.split(".")[3]).toBe(old.split(".")[3]);
@@ -130,7 +130,7 @@ describe("a ring", () => {
     expect(codeOf(ring, fresh, "account|account_2|sealed_secret")).toBe("SECRET_UNREADABLE");
   });
 
-  test("reads the first format and makes the second of it, whichever key it rests on", () => {
+  test("reads the first format and converts it to the second, whichever key sealed it", () => {
     for (const key of [OLD, NEW]) {
       const first = sealFirstFormat(key, CLEAR, PLACE);
       expect(ring.open(first, PLACE)).toBe(CLEAR);
@@ -141,13 +141,13 @@ describe("a ring", () => {
     }
   });
 
-  test("takes keys of 32 bytes only, and one that is given twice once", () => {
+  test("accepts only keys of 32 bytes, and counts a repeated key once", () => {
     expect(() => openSecrets(randomBytes(31))).toThrow(expect.objectContaining({ code: "KEY_INVALID" }));
     expect(() => openSecrets(NEW, [randomBytes(33)])).toThrow(expect.objectContaining({ code: "KEY_INVALID" }));
     expect(openSecrets(NEW, [OLD, NEW, OLD]).keyIds).toHaveLength(2);
   });
 
-  test("whatever text stands there, it opens or raises one of two codes", () => {
+  test("either opens any text or fails with one of two codes", () => {
     fc.assert(
       fc.property(
         fc.oneof(

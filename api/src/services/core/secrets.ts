@@ -1,12 +1,12 @@
 /**
- * Seals what must be kept and never shown: AES-256-GCM, random 96-bit IV, a data key per secret wrapped by the
- * key-encryption key. Sealed text: `v2.<key id>.<wrapped data key>.<body>`.
+ * Seals secrets that must be stored: AES-256-GCM with a random 96-bit IV, and a data key per secret that the
+ * key-encryption key wraps. Sealed text: `v2.<key id>.<wrapped data key>.<body>`.
  *
- * - The wrapped data key carries `table|id|column|key id` as additional data, the body `table|id|column`: a ciphertext that
- *   is moved to another row, or said to be another key's, does not open, and a new key-encryption key needs only the data
- *   key wrapped anew. The body does not name the key, but its data key opens under that one name alone.
- * - `v1` bound the body to the key id too. It is still read; `rewrap` makes a v2 of it.
- * - A ring of keys opens, the first of them seals.
+ * - The additional data of the wrapped data key is `table|id|column|key id`, that of the body is `table|id|column`. A
+ *   ciphertext that was moved to another row, or that claims another key, does not open. A new key-encryption key only
+ *   needs to wrap the data key again. The body does not name the key, but its data key opens only under that name.
+ * - In `v1` the body was bound to the key ID as well. It can still be read, and `rewrap` converts it to v2.
+ * - Every key of the key ring opens secrets, and the first key seals them.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { AppError } from "../../errors.ts";
@@ -15,24 +15,27 @@ import type { SecretPlace } from "./sealed-columns.ts";
 const ALGORITHM = "aes-256-gcm";
 export const KEY_BYTES = 32;
 const IV_BYTES = 12;
-/** Node accepts a tag of 4 bytes unless told otherwise. */
+/** Set explicitly, because Node accepts tags of 4 bytes by default. */
 const TAG_BYTES = 16;
 const VERSION = "v2";
 const FIRST_VERSION = "v1";
 
 export interface Secrets {
-  /** Of the key that seals: 8 hexadecimal digits, which say nothing of the key. */
+  /** The ID of the sealing key: 8 hexadecimal digits that reveal nothing about the key. */
   readonly keyId: string;
-  /** Of all keys that open, the sealing one first. */
+  /** The IDs of all keys, the sealing key first. */
   readonly keyIds: readonly string[];
   seal(clear: string, place: SecretPlace): string;
-  /** Errors: KEY_MISMATCH (its key is not in the ring), SECRET_UNREADABLE (it is not as it was sealed, or not from here). */
+  /**
+   * Errors: KEY_MISMATCH (the key is not in the key ring), SECRET_UNREADABLE (the text was changed, or was sealed for
+   * another place).
+   */
   open(sealed: string, place: SecretPlace): string;
-  /** The same secret under the sealing key, or `null` where it rests on that already. Errors as `open`. */
+  /** Returns the same secret wrapped with the sealing key, or null if it already is. Errors as `open`. */
   rewrap(sealed: string, place: SecretPlace): string | null;
 }
 
-/** Error: KEY_INVALID for a key that is not 32 bytes. */
+/** Creates the key ring. Error: KEY_INVALID for a key that is not 32 bytes. */
 export function openSecrets(current: Uint8Array, older: readonly Uint8Array[] = []): Secrets {
   const ring = new Map([current, ...older].map((key) => [keyIdOf(key), key]));
   const keyIds = [...ring.keys()];
@@ -55,9 +58,9 @@ export function openSecrets(current: Uint8Array, older: readonly Uint8Array[] = 
     const parts = partsOf(sealed);
     const key = ring.get(parts.keyId);
     if (key === undefined) throw new AppError("KEY_MISMATCH");
-    const dataKey = readably(() => decrypt(key, parts.wrapped, `${place}|${parts.keyId}`));
+    const dataKey = orUnreadable(() => decrypt(key, parts.wrapped, `${place}|${parts.keyId}`));
     const additional = parts.version === FIRST_VERSION ? `${place}|${parts.keyId}` : place;
-    return { ...parts, dataKey, clear: readably(() => decrypt(dataKey, parts.body, additional).toString("utf8")) };
+    return { ...parts, dataKey, clear: orUnreadable(() => decrypt(dataKey, parts.body, additional).toString("utf8")) };
   };
 
   return {
@@ -85,18 +88,21 @@ function partsOf(sealed: string) {
   return { version, keyId, wrapped: bytesOf(wrapped), body: bytesOf(body) };
 }
 
-/** Node reads past what is no base64; a text that was touched is refused though its bytes came out the same. */
+/**
+ * Decodes base64 strictly. Node ignores invalid characters, but a changed text is refused even if its bytes are the
+ * same.
+ */
 function bytesOf(base64: string): Buffer {
   const bytes = Buffer.from(base64, "base64");
   if (bytes.toString("base64") !== base64) throw new AppError("SECRET_UNREADABLE");
   return bytes;
 }
 
-function readably<T>(open: () => T): T {
+function orUnreadable<T>(open: () => T): T {
   try {
     return open();
   } catch {
-    // The cause would tell an attacker nothing and a log too much.
+    // The cause is dropped: it would put too much into the log.
     throw new AppError("SECRET_UNREADABLE");
   }
 }

@@ -1,11 +1,14 @@
 import { Deadline, withDeadline } from "../../db/deadline.ts";
 
-/** A question that nobody sent as a request: a subscriber's next event. Longer than a request may it not take either. */
+/**
+ * Runs work that is not a request of its own, such as reading a subscriber's next event, under the deadline of a
+ * request.
+ */
 export async function withinDeadline<Done>(work: () => Promise<Done>): Promise<Done> {
   const deadline = new Deadline();
   try {
     return await withDeadline(deadline, work);
   } finally {
-    deadline.leave({ isAnswered: true });
+    deadline.end({ isAnswered: true });
   }
 }

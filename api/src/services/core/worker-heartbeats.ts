@@ -1,6 +1,6 @@
 /**
- * A worker is alive: a row that it renews, with how its process is doing, so that whoever asks the api learns it without a
- * port of the worker's own. Beside it goes what AWS was called for.
+ * Worker heartbeats. Each worker renews a row with the metrics of its process, so that the API can report them without
+ * the worker having a port. The counts of AWS calls are saved with it.
  */
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
@@ -12,8 +12,8 @@ import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
 
 const HEARTBEAT_MS = 5_000;
-/** A worker that is gone is shown with its age for so long. */
-const GONE_AFTER_MINUTES = 10;
+/** How long a stopped worker is still shown, with its age. */
+const KEPT_MINUTES = 10;
 const ID_BYTES = 4;
 
 export interface WorkerHeartbeats {
@@ -29,7 +29,7 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
     const kysely = orm.em.fork().getKysely();
     await sql`insert into worker_heartbeat (id, started_at, beat_at, metrics) values (${id}, now(), now(), ${JSON.stringify(metrics.read())}::jsonb)
       on conflict (id) do update set beat_at = excluded.beat_at, metrics = excluded.metrics`.execute(kysely);
-    await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${GONE_AFTER_MINUTES})`.execute(
+    await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
       kysely,
     );
     await saveCallCounts(orm.em.fork());
@@ -38,7 +38,7 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
     while (!stop.signal.aborted) {
       await heartbeat().catch((error: unknown) => {
         if (!isDatabaseAway(error))
-          log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed");
+          log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.heartbeat_failed");
       });
       await pause(HEARTBEAT_MS, stop.signal).catch(() => undefined);
     }
@@ -51,14 +51,14 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
       metrics.close();
       const em = orm.em.fork();
       await saveCallCounts(em).catch(() => undefined);
-      await em.execute("delete from worker_heartbeat where id = ?", [id]).catch(() => undefined);
+      await sql`delete from worker_heartbeat where id = ${id}`.execute(em.getKysely()).catch(() => undefined);
     },
   };
 }
 
-/** Adds what this process has counted since the last time; what could not be written is counted on. */
+/** Adds the calls counted since the last save. Counts that could not be written are kept for the next time. */
 export async function saveCallCounts(em: Em): Promise<void> {
-  // In the order of their keys, so that two processes never wait for each other.
+  // Sorted by key, so that two processes never deadlock.
   const counts = takeCallCounts();
   if (counts.length === 0) return;
   try {

@@ -1,7 +1,9 @@
 /**
- * Paths that lead from one connected account into another. A scan thinks of its own reading together with the latest
- * snapshots of the accounts that trusts join to it, and keeps the paths between any of them. What hangs on an account that
- * was not read, or was left out, stays as it was: no path goes, and no alert is resolved, by what is missing.
+ * Escalation paths from one connected account into another. A scan analyses its own snapshot together with the latest
+ * snapshots of the accounts that trust policies connect to it, and stores the paths between them.
+ *
+ * A path over an account that was not read, or was left out, keeps its state: missing data never removes a path or
+ * resolves an alert.
  */
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
@@ -25,14 +27,17 @@ import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/
 import { upsertPaths } from "./path-store.ts";
 import { unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
-/** Other accounts that one scan thinks of, the nearest first, and what their snapshots measure together, compressed: unpacked they stand in memory at once. */
+/**
+ * The maximum number of other accounts in one analysis, nearest first, and of their packed snapshots' bytes. All of
+ * them are unpacked in memory at the same time.
+ */
 const MAX_ACCOUNTS = 8;
 const MAX_PACKED_BYTES = 8 * 1_048_576;
-/** Borders that a path crosses, as `connectedPaths` follows them. */
+/** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
 const MAX_BORDERS = 3;
-/** Paths kept of all accounts together. */
+/** The maximum number of stored paths over all accounts. */
 const MAX_PATHS = 2_000;
-/** Whoever writes paths between accounts waits for the one before: any constant that nobody else uses. */
+/** The advisory lock for writers of cross-account paths. Any constant that no other lock uses. */
 const CROSS_ACCOUNT_LOCK = 7_011_127;
 
 export interface CrossAccountAnalysis {
@@ -43,8 +48,8 @@ export interface CrossAccountAnalysis {
     readonly path: EscalationPath;
     readonly readings: readonly PathReading[];
   }[];
-  /** Numbers of the accounts that were thought of. */
-  readonly known: ReadonlySet<string>;
+  /** The numbers of the analysed accounts. */
+  readonly analyzedNumbers: ReadonlySet<string>;
 }
 
 interface OtherAccount {
@@ -52,25 +57,29 @@ interface OtherAccount {
   readonly aws_account_id: string;
 }
 
-/** `null`: it is the only account, or its own users, roles and policies were not read. */
+/**
+ * Analyses the paths between this account and the others. Null if it is the only account, or if its users, roles and
+ * policies were not read.
+ */
 export async function analyzeCrossAccount(
   em: Em,
   account: Account,
   snapshot: AccountSnapshot,
 ): Promise<CrossAccountAnalysis | null> {
   const facts = escalationFactsOf(snapshot);
-  const others = await em.execute<OtherAccount[]>(
-    "select id, aws_account_id from account where id <> ? and status <> 'ARCHIVED' and aws_account_id is not null and aws_account_id <> ? order by id",
-    [account.id, snapshot.awsAccountId],
-  );
-  const standing = await openPaths(em, account.id);
-  if (!facts || (others.length === 0 && standing.length === 0)) return null;
+  const { rows: others } = await sql<OtherAccount>`
+    select id, aws_account_id from account
+     where id <> ${account.id} and status <> 'ARCHIVED' and aws_account_id is not null
+       and aws_account_id <> ${snapshot.awsAccountId}
+     order by id`.execute(em.getKysely());
+  const knownPaths = await openPaths(em, account.id);
+  if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const own = graphOf(facts);
-  const joined = await nearest(em, own, others);
+  const connected = await connectedAccounts(em, own, others);
   const graphs: EscalationGraph[] = [own];
   const accounts: CrossAccountMember[] = [];
   let bytes = 0;
-  for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
+  for (const { id: accountId, aws_account_id: awsAccountId } of connected) {
     const size = accounts.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
     const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
     const graph = isLeftOut || size === null ? null : await latestGraph(em, accountId);
@@ -78,8 +87,13 @@ export async function analyzeCrossAccount(
       bytes += size!;
       graphs.push(graph);
     }
-    const state = graph ? "READ" : isLeftOut ? "LEFT_OUT" : "NOT_READ";
-    accounts.push({ accountId, awsAccountId, state, takenAt: graph?.account.at ?? null });
+    const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
+    accounts.push({
+      accountId,
+      awsAccountId,
+      state: graph ? "READ" : missingState,
+      takenAt: graph?.account.at ?? null,
+    });
     await setImmediate();
   }
   const readings = new Map<string, PathReading>([
@@ -90,39 +104,44 @@ export async function analyzeCrossAccount(
   ]);
   const { paths, leftOut } =
     graphs.length > 1 ? crossAccountPaths(graphs, { max: MAX_PATHS }) : { paths: [], leftOut: 0 };
-  const known = new Set(readings.keys());
+  const analyzedNumbers = new Set(readings.keys());
   return {
     reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
-    findings: findingsOf(own, paths, standing, known),
+    findings: findingsOf(own, paths, knownPaths, analyzedNumbers),
     paths: paths.map((path) => ({
       accountId: readings.get(path.source.awsAccountId!)!.accountId,
       path,
       readings: accountsOn(path).map((id) => readings.get(id)!),
     })),
-    known,
+    analyzedNumbers,
   };
 }
 
-/** For a verification of one alert, which reads one account only: what is known of others stays as it was. */
+/**
+ * Returns the findings for the verification of one alert, which reads only one account. What is known about other
+ * accounts is kept.
+ */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
-  const standing = await openPaths(em, accountId);
+  const knownPaths = await openPaths(em, accountId);
   return {
     paths: new Map(),
-    notEvaluated: new Map(standing.map(({ source }) => [source, "Paths into other accounts are judged by a scan."])),
+    notEvaluated: new Map(
+      knownPaths.map(({ source }) => [source, "Paths into other accounts are evaluated only by a scan."]),
+    ),
   };
 }
 
-/** What is said of the own account's principals: their best way out, or which account would have to be read to tell. */
+/** The findings of the own account's principals: the best path of each, or the accounts that must be read to decide. */
 function findingsOf(
   own: EscalationGraph,
   paths: readonly EscalationPath[],
-  standing: readonly OpenPath[],
-  known: ReadonlySet<string>,
+  knownPaths: readonly OpenPath[],
+  analyzedNumbers: ReadonlySet<string>,
 ): CrossAccountFindings {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
     const { uniqueId, awsAccountId, arn } = path.source;
-    // Whoever is administrator here already is told on the paths page; the alerts about administrators are others.
+    // Administrators of this account are reported by other alerts.
     if (
       awsAccountId !== own.account.awsAccountId ||
       uniqueId === null ||
@@ -133,36 +152,41 @@ function findingsOf(
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
   const notEvaluated = new Map(
-    standing.flatMap(({ source, accounts }) => {
-      const missing = accounts.filter((id) => !known.has(id));
+    knownPaths.flatMap(({ source, accounts }) => {
+      const missing = accounts.filter((id) => !analyzedNumbers.has(id));
       return missing.length > 0
-        ? [[source, `Its path leads over account ${missing.join(", ")}, which was not read with this one.`]]
+        ? [
+            [
+              source,
+              `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
+            ],
+          ]
         : [];
     }),
   );
   return { paths: best, notEvaluated };
 }
 
-/** The accounts that trusts join to the own one in either direction, nearest first. */
-async function nearest(
+/** Returns the accounts that trust policies connect to the own account in either direction, nearest first. */
+async function connectedAccounts(
   em: Em,
   own: EscalationGraph,
   others: readonly OtherAccount[],
 ): Promise<readonly OtherAccount[]> {
   if (others.length === 0) return [];
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
-  const joins = new Map<string, Set<string>>();
-  const join = (one: string, other: string) => {
-    joins.set(one, (joins.get(one) ?? new Set()).add(other));
-    joins.set(other, (joins.get(other) ?? new Set()).add(one));
+  const connections = new Map<string, Set<string>>();
+  const connect = (one: string, other: string) => {
+    connections.set(one, (connections.get(one) ?? new Set()).add(other));
+    connections.set(other, (connections.get(other) ?? new Set()).add(one));
   };
-  const me = own.account.awsAccountId;
+  const ownNumber = own.account.awsAccountId;
   for (const role of own.account.details.roles) {
     const { others: named, namesAnyone } = own.account.trustOf(role);
     for (const number of byNumber.keys())
-      if (namesAnyone || named.some((name) => name.includes(number))) join(me, number);
+      if (namesAnyone || named.some((name) => name.includes(number))) connect(ownNumber, number);
   }
-  const numbers = [...byNumber.keys(), me];
+  const numbers = [...byNumber.keys(), ownNumber];
   const { rows } = await sql<{ trusting: string; named: string }>`
     select distinct a.aws_account_id as trusting, n.named from iam_role r join account a on a.id = r.account_id
       cross join unnest(${sql.val(numbers)}::text[]) as n(named)
@@ -170,24 +194,23 @@ async function nearest(
        and (position(n.named in r.document -> 'role' ->> 'trustPolicy') > 0 or r.document -> 'role' ->> 'trustPolicy' ~ '"(AWS|Principal)"\\s*:\\s*(\\[[^\\]]*)?"\\*"')`.execute(
     em.getKysely(),
   );
-  for (const { trusting, named } of rows) join(trusting, named);
-  const found = new Set([me]);
-  let edge = [me];
-  for (let border = 0; border < MAX_BORDERS && edge.length > 0; border += 1) {
-    edge = [...new Set(edge.flatMap((number) => [...(joins.get(number) ?? [])]))].filter(
+  for (const { trusting, named } of rows) connect(trusting, named);
+  const found = new Set([ownNumber]);
+  let frontier = [ownNumber];
+  for (let border = 0; border < MAX_BORDERS && frontier.length > 0; border += 1) {
+    frontier = [...new Set(frontier.flatMap((number) => [...(connections.get(number) ?? [])]))].filter(
       (number) => !found.has(number),
     );
-    for (const number of edge) found.add(number);
+    for (const number of frontier) found.add(number);
   }
   return [...found].flatMap((number) => byNumber.get(number) ?? []);
 }
 
 async function packedSize(em: Em, accountId: string): Promise<number | null> {
-  const [row] = await em.execute<{ size: number }[]>(
-    "select octet_length(document) as size from snapshot where account_id = ? order by taken_at desc, id desc limit 1",
-    [accountId],
-  );
-  return row?.size ?? null;
+  const { rows } = await sql<{ size: number }>`
+    select octet_length(document) as size from snapshot
+     where account_id = ${accountId} order by taken_at desc, id desc limit 1`.execute(em.getKysely());
+  return rows[0]?.size ?? null;
 }
 
 async function latestGraph(em: Em, accountId: string): Promise<EscalationGraph | null> {
@@ -209,16 +232,15 @@ interface OpenPath {
   readonly accounts: readonly string[];
 }
 
-/** Paths out of the account that are known already. */
+/** Returns the stored open paths from this account into others. */
 async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]> {
-  const rows = await em.execute<{ source: string; readings: readonly PathReading[] }[]>(
-    "select split_part(identity, ' > ', 1) as source, readings from escalation_path where account_id = ? and target_aws_account_id is not null and gone_at is null",
-    [accountId],
-  );
+  const { rows } = await sql<{ source: string; readings: readonly PathReading[] }>`
+    select split_part(identity, ' > ', 1) as source, readings from escalation_path
+     where account_id = ${accountId} and target_aws_account_id is not null and gone_at is null`.execute(em.getKysely());
   return rows.map(({ source, readings }) => ({ source, accounts: readings.map(({ awsAccountId }) => awsAccountId) }));
 }
 
-/** Inside the scan's last transaction, before anything locks alerts. */
+/** Saves the paths. Call it in the scan's last transaction, before any alert is locked. */
 export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
@@ -229,7 +251,7 @@ export async function saveCrossAccountPaths(
   if (!analyzed) return;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${CROSS_ACCOUNT_LOCK})`.execute(kysely);
-  const accountIds = [accountId, ...analyzed.reading.accounts.map((each) => each.accountId)];
+  const accountIds = [accountId, ...analyzed.reading.accounts.map((entry) => entry.accountId)];
   const { rows } = await sql<{
     id: string;
     account_id: string;
@@ -241,15 +263,15 @@ export async function saveCrossAccountPaths(
      where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
     kysely,
   );
-  const standing = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
+  const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
   const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
     const identity = `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
     const contentHash = createHash("sha1")
       .update(JSON.stringify([path, readings]))
       .digest("base64url");
     const key = `${found.accountId} ${identity}`;
-    const isKnown = standing.get(key)?.content_hash === contentHash;
-    standing.delete(key);
+    const isKnown = knownPaths.get(key)?.content_hash === contentHash;
+    knownPaths.delete(key);
     return isKnown
       ? []
       : [
@@ -263,14 +285,14 @@ export async function saveCrossAccountPaths(
           },
         ];
   });
-  for (const [sourceId, paths] of Map.groupBy(changed, (each) => each.accountId))
+  for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
     await upsertPaths(em, sourceId, paths, at);
-  // What leads over an account that was not read, or was left out, may still be there.
-  const gone = [...standing.values()].filter(({ readings }) =>
-    readings.every(({ awsAccountId }) => analyzed.known.has(awsAccountId)),
+  // A path over an account that was not read, or was left out, may still exist.
+  const closed = [...knownPaths.values()].filter(({ readings }) =>
+    readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
   );
-  if (analyzed.reading.pathsLeftOut === 0 && gone.length > 0)
-    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(gone.map(({ id }) => id))}::text[])`.execute(
+  if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
+    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
       kysely,
     );
 }

@@ -1,4 +1,4 @@
-/** Keeps the table of paths equal to what the latest snapshot shows, writing only what changed. */
+/** Updates the stored paths to the latest snapshot, writing only what changed. */
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
@@ -10,14 +10,14 @@ import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
-/** A path with its statements is some kilobytes: the text of one statement of SQL stays well below a megabyte. */
+/** A path with its statements takes a few kilobytes, so one SQL statement stays well below a megabyte. */
 const PATHS_PER_STATEMENT = 100;
 
 export interface FoundPath {
   readonly path: EscalationPath;
   readonly identity: string;
   readonly contentHash: string;
-  /** Where it leads into another account. */
+  /** The target's AWS account, if the path leads into another account. */
   readonly targetAwsAccountId?: string | null;
   readonly readings?: readonly PathReading[];
 }
@@ -39,15 +39,17 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
 ];
 const UPDATED = COLUMNS.slice(2).map(({ name }) => `${name} = excluded.${name}`);
 
-/** Inside the scan's last transaction, after the inventory, which holds the account's lock. Without authorization details nothing is known, so nothing changes. */
+/**
+ * Saves the paths. Call it in the scan's last transaction after the inventory, which takes the account's lock. Without
+ * authorization details nothing is known, so nothing changes.
+ */
 export async function saveEscalationPaths(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<void> {
   const facts = escalationFactsOf(snapshot);
   if (!facts) return;
   const at = new Date(snapshot.takenAt);
-  const known = await em.execute<{ identity: string; content_hash: string }[]>(
-    "select identity, content_hash from escalation_path where account_id = ? and target_aws_account_id is null and gone_at is null",
-    [accountId],
-  );
+  const { rows: known } = await sql<{ identity: string; content_hash: string }>`
+    select identity, content_hash from escalation_path
+     where account_id = ${accountId} and target_aws_account_id is null and gone_at is null`.execute(em.getKysely());
   const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
   let changed: FoundPath[] = [];
   const write = async () => {
@@ -55,7 +57,7 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
     changed = [];
     await setImmediate();
   };
-  // Path after path: those of a big account, with their statements, need not stand in memory together.
+  // Paths are written in batches, so that all paths of a large account are never in memory together.
   for (const path of snapshotPaths(facts)) {
     const identity = pathIdentity(path);
     const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
@@ -64,9 +66,9 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
     if (changed.length >= PATHS_PER_STATEMENT) await write();
   }
   await write();
-  const gone = [...hashes.keys()];
-  if (gone.length > 0) {
-    await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(gone)}::text[])`.execute(
+  const closed = [...hashes.keys()];
+  if (closed.length > 0) {
+    await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
       em.getKysely(),
     );
   }

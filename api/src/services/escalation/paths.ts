@@ -1,4 +1,4 @@
-/** Paths to administrator, as the latest scans found them. */
+/** Paths to administrator as of the latest scans. */
 import { sql } from "kysely";
 import { z } from "zod";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -28,14 +28,17 @@ export type PathCounts = Readonly<Record<VerdictKind, number>>;
 const NO_PATHS: PathCounts = { EXPLOITABLE: 0, CONDITIONAL: 0, UNKNOWN: 0, BLOCKED: 0 };
 
 export interface PathPage extends InventoryPage<EscalationPathRow> {
-  /** Whatever verdict was asked for: how many there are of each. */
+  /** The number of paths of each verdict, whatever verdict was requested. */
   readonly counts: PathCounts;
 }
 
 export class EscalationPaths {
   constructor(private readonly scope: Scope) {}
 
-  /** The surest first, of these the shortest, of these what ends at an administrator of today; then by name. */
+  /**
+   * Lists paths, the most certain first, then the shortest, then those that end at a current administrator, then by
+   * name.
+   */
   async list(request: PageRequest, filter: PathFilter = {}): Promise<PathPage> {
     allow(this.scope, "paths.read");
     const { accountId, principalArn, verdict, isCrossAccount, query } = parseInput(pathFilter, filter);
@@ -50,20 +53,20 @@ export class EscalationPaths {
         ? []
         : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
       ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
-      ...wordsOf(query ?? "").map(
-        (word) =>
-          sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
+      ...searchTermsOf(query ?? "").map(
+        (term) =>
+          sql`position(${term} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
       ),
     ];
-    const ofVerdict = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
+    const verdictCondition = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
     const plan = readPageRequest(request);
     const direction = sql.raw(plan.isForward ? "asc" : "desc");
-    const keyset = plan.cursor === null ? [] : [beyond(plan.cursor, plan.isForward)];
+    const keyset = plan.cursor === null ? [] : [afterCursor(plan.cursor, plan.isForward)];
     const kysely = this.scope.em.getKysely();
     const [found, counted] = await Promise.all([
       sql<{
         id: string;
-      }>`select t.id from escalation_path t where ${sql.join([...where, ...ofVerdict, ...keyset], sql` and `)}
+      }>`select t.id from escalation_path t where ${sql.join([...where, ...verdictCondition, ...keyset], sql` and `)}
         order by t.rank ${direction}, t.source_name ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(
         kysely,
       ),
@@ -81,7 +84,10 @@ export class EscalationPaths {
     };
   }
 
-  /** What the latest scan of each account thought of together with it; of all that live, where none is named. */
+  /**
+   * Returns which other accounts the latest scan of each account analysed. Without IDs, of all accounts that are not
+   * archived.
+   */
   async crossAccountReadings(
     accountIds: readonly string[],
   ): Promise<readonly (CrossAccountReading & { readonly accountId: string })[]> {
@@ -106,7 +112,7 @@ export class EscalationPaths {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Of principals by (account, unique id), those that are there now. */
+  /** Returns the current paths of principals by (account, unique ID). */
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, EscalationPathRow>> {
     allow(this.scope, "paths.read");
     const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
@@ -119,16 +125,16 @@ export class EscalationPaths {
   }
 }
 
-function wordsOf(query: string): string[] {
+function searchTermsOf(query: string): string[] {
   return query
     .toLowerCase()
     .split(/\s+/)
-    .filter((word) => word !== "");
+    .filter((term) => term !== "");
 }
 
 const cursorKey = z.tuple([z.number().int(), z.string(), z.string()]);
 
-function beyond(cursor: string, isForward: boolean): Condition {
+function afterCursor(cursor: string, isForward: boolean): Condition {
   const [rank, name, id] = readCursorKey(cursor);
   return sql`(t.rank, t.source_name, t.id) ${sql.raw(isForward ? ">" : "<")} (${rank}::integer, ${name}::text, ${id}::text)`;
 }

@@ -1,4 +1,7 @@
-/** Questions about ways that nobody has opened or closed yet: what a change would do, and where one would do most. Nothing touches AWS. */
+/**
+ * Hypothetical questions about escalation paths: what a change would open or close, and which removal would close most.
+ * Nothing is changed in AWS.
+ */
 import { z } from "zod";
 import { currentDeadline, withDeadline } from "../../db/deadline.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
@@ -17,10 +20,10 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze, ANALYZED_WITHIN_MS } from "../analysis/analysis-worker.ts";
 import type { AnalyzedWhatIf } from "../analysis/requests.ts";
 
-/** Parts of one change of each kind. */
+/** The maximum number of changes of each kind in one question. */
 const PARTS_MAX = 50;
-/** Choke points of snapshots that were asked about last: they change with a scan only. */
-const REMEMBERED_MAX = 20;
+/** The number of snapshots whose choke points are cached. They change only with a scan. */
+const CACHE_MAX = 20;
 
 const arn = z.string().min(1).max(2_048);
 const whatIfInput = z.object({
@@ -43,18 +46,21 @@ export type WhatIfInput = z.input<typeof whatIfInput>;
 export type WhatIfAnswer = AnalyzedWhatIf & { readonly accountId: string; readonly asOf: Date };
 export type ChokePointAnswer = ChokePoint & { readonly accountId: string };
 
-const remembered = new Map<string, Promise<readonly ChokePoint[] | null>>();
+const cache = new Map<string, Promise<readonly ChokePoint[] | null>>();
 
 export class WhatIfs {
   constructor(private readonly scope: Scope) {}
 
-  /** Of the latest snapshot. Throws NOT_READ where users, roles and policies were not read, and what `think` throws. */
+  /**
+   * Evaluates a change on the latest snapshot. Errors: NOT_READ if users, roles and policies were not read, and those
+   * of `analyze`.
+   */
   async ask(input: WhatIfInput): Promise<WhatIfAnswer> {
     allow(this.scope, "paths.read");
     const { accountId, detach, removeStatements, setBoundary } = parseInput(whatIfInput, input);
     if (!detach?.length && !removeStatements?.length && !setBoundary?.length)
       throw new AppError("BAD_USER_INPUT", {
-        message: "Say what would be changed: detach, removeStatements or setBoundary.",
+        message: "No change is specified. Set detach, removeStatements or setBoundary.",
       });
     const account = await new Accounts(this.scope).get(accountId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
@@ -71,21 +77,25 @@ export class WhatIfs {
     return { ...found, accountId: account.id, asOf: takenAt };
   }
 
-  /** Of the principal that a stored path is of, by the latest snapshot of its account. Throws NOT_READ, and what `think` throws. */
+  /**
+   * Returns the other paths of a stored path's principal, from the latest snapshot of its account. Errors: NOT_READ,
+   * and those of `analyze`.
+   */
   async alternativePaths(
     pathId: string,
   ): Promise<AlternativePaths & { readonly accountId: string; readonly asOf: Date }> {
     allow(this.scope, "paths.read");
     const { accountId, sourceArn } = await new EscalationPaths(this.scope).get(pathId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, accountId);
-    // Of somebody outside only the trust is known: its ways are the roles', each with a path of its own.
+    // Only the trust of an external principal is known. Its paths are those of the roles, each of which has a path of
+    // its own.
     if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
     const found = await analyze<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId, asOf: takenAt };
   }
 
-  /** Where one removal closes most ways, best first. */
+  /** Returns the removals that close most paths, best first. */
   async chokePoints(accountId: string): Promise<readonly ChokePointAnswer[]> {
     allow(this.scope, "paths.read");
     const account = await new Accounts(this.scope).get(accountId);
@@ -95,29 +105,29 @@ export class WhatIfs {
       { orderBy: { takenAt: "desc" }, fields: ["id"] },
     );
     if (!latest) return [];
-    let asked = remembered.get(latest.id);
-    if (!asked) {
-      // For all who will ask: it does not end because the first of them leaves.
-      asked = withDeadline(undefined, async () => {
+    let pending = cache.get(latest.id);
+    if (!pending) {
+      // The result is shared by all requests, so it must not end with the deadline of the first one.
+      pending = withDeadline(undefined, async () => {
         const { snapshot } = await latestSnapshot(this.scope, account.id);
         return analyze<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot });
       });
-      // A failure must not stay.
-      asked.catch(() => remembered.delete(latest.id));
-      remembered.set(latest.id, asked);
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= REMEMBERED_MAX) break;
-        remembered.delete(oldest);
+      // A failure must not stay in the cache.
+      pending.catch(() => cache.delete(latest.id));
+      cache.set(latest.id, pending);
+      for (const oldest of cache.keys()) {
+        if (cache.size <= CACHE_MAX) break;
+        cache.delete(oldest);
       }
     }
     const request = currentDeadline();
     request?.extend(ANALYZED_WITHIN_MS);
-    const points = (await asked) ?? [];
+    const points = (await pending) ?? [];
     request?.resume();
     return points.map((point) => ({ ...point, accountId: account.id }));
   }
 
-  /** Policies may be named by our id, by ARN, or as AWS knows them. */
+  /** Replaces policy names by AWS's IDs. A policy may be named by our ID, by its ARN or by AWS's ID. */
   private async withOwnIds(
     accountId: string,
     parts: readonly { readonly policyId: string; readonly index: number }[],

@@ -1,4 +1,4 @@
-/** Access keys of users, as the latest scans read them: oldest first. */
+/** Access keys of users as of the latest scans, oldest first. */
 import { AccessKeyEntity, type AccessKeyRow } from "../../db/entities/inventory.ts";
 import { accessKeyConditions } from "./list-query.ts";
 import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
@@ -37,7 +37,10 @@ export class AccessKeys {
     return this.table.by("identity", keys);
   }
 
-  /** The living keys of many users at once, oldest first. `value` is the user's identity; the map's keys are `keyText`'s. */
+  /**
+   * Returns the existing keys of many users, oldest first. `value` is the user's identity; the map's keys are built by
+   * `keyText`.
+   */
   async ofUsers(users: readonly InventoryKey[]): Promise<Map<string, AccessKeyRow[]>> {
     allow(this.scope, "inventory.read");
     const rows = await this.scope.em.find(

@@ -1,4 +1,4 @@
-/** IAM groups, as the latest scans read them. */
+/** IAM groups as of the latest scans. */
 import { GroupEntity, type GroupRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -33,11 +33,11 @@ export class Groups {
     groupName?: string | null;
   }): Promise<GroupRow> {
     if (id) return this.table.get(id);
-    if (!groupName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or groupName and its account." });
+    if (!groupName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or groupName and accountId." });
     const account = await new Accounts(this.scope).resolve(accountId);
     const key = { accountId: account.id, value: groupName };
     const group = (await this.table.by("name", [key])).get(keyText(key));
-    if (!group) throw new AppError("NOT_FOUND", { message: "There is no such group." });
+    if (!group) throw new AppError("NOT_FOUND", { message: "The latest scan found no group with this name." });
     return group;
   }
 

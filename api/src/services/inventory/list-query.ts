@@ -1,4 +1,4 @@
-/** The query text of the inventory's lists as SQL conditions: one table of keys and what each means, per list. `t` is the row. */
+/** The query keys of the inventory lists and the SQL condition of each. `t` is the listed row. */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type QueryCondition, type QueryKeys, choicesOf } from "../../iam/query.ts";
@@ -13,32 +13,32 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 
-/** What one list knows: its keys, where its words look, and what each key is compared with. */
+/** The query language of one list: its keys, the text that plain words search, and the column of each key. */
 interface ListQuery {
   readonly keys: QueryKeys;
-  readonly words: Condition;
+  readonly searchText: Condition;
   readonly columns: Readonly<Record<string, Condition>>;
-  /** What yes means. */
+  /** The condition of each yes/no key. */
   readonly facts?: Readonly<Record<string, Condition>>;
-  /** What a choice means, by key and value. */
+  /** The condition of each choice, by key and value. */
   readonly choices?: Readonly<Record<string, Readonly<Record<string, Condition>>>>;
 }
 
 function conditionsOf(list: ListQuery): (query: string) => Condition[] {
   return (query) => {
     const at = now();
-    return readQuery(query, list.keys).map((condition) => unless(condition.isNegated, meaningOf(condition, list, at)));
+    return readQuery(query, list.keys).map((condition) => unless(condition.isNegated, sqlOf(condition, list, at)));
   };
 }
 
-function meaningOf(
+function sqlOf(
   condition: QueryCondition,
-  { words, columns, facts = {}, choices = {} }: ListQuery,
+  { searchText, columns, facts = {}, choices = {} }: ListQuery,
   at: Instant,
 ): Condition {
   switch (condition.kind) {
     case "WORD":
-      return holdsText(words, [condition.text]);
+      return holdsText(searchText, [condition.text]);
     case "TEXT":
       return holdsText(columns[condition.key]!, condition.values);
     case "CHOICE":
@@ -54,7 +54,7 @@ function meaningOf(
 
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
 const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and a.status = 'OPEN')`;
-const GONE = sql`t.gone_at is not null`;
+const IS_DELETED = sql`t.gone_at is not null`;
 
 const shared = {
   keys: {
@@ -66,10 +66,10 @@ const shared = {
     gone: { kind: "YES_NO" },
   },
   columns: { name: sql`t.name`, arn: sql`t.arn`, account: ACCOUNT, age: sql`t.created_at` },
-  facts: { alerts: HAS_OPEN_ALERTS, gone: GONE },
-} as const satisfies Omit<ListQuery, "words">;
+  facts: { alerts: HAS_OPEN_ALERTS, gone: IS_DELETED },
+} as const satisfies Omit<ListQuery, "searchText">;
 
-/** A moment of the document, which keeps milliseconds. */
+/** A timestamp of the document, which stores milliseconds. */
 function momentAt(path: string) {
   return sql`to_timestamp((t.document #>> ${path}::text[])::float8 / 1000)`;
 }
@@ -87,7 +87,7 @@ export const userConditions = conditionsOf({
     activity: { kind: "AGE" },
     "key.age": { kind: "AGE" },
   },
-  words: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: sql`concat_ws(' ', t.name, t.arn)`,
   columns: {
     ...shared.columns,
     keys: sql`(select count(*) from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null)`,
@@ -123,7 +123,7 @@ export const accessKeyConditions = conditionsOf({
       ]),
     },
   },
-  words: sql`concat_ws(' ', t.user_name, t.access_key_id)`,
+  searchText: sql`concat_ws(' ', t.user_name, t.access_key_id)`,
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
   facts: {
     ...shared.facts,
@@ -142,7 +142,7 @@ export const accessKeyConditions = conditionsOf({
 
 export const groupConditions = conditionsOf({
   keys: { ...shared.keys, members: { kind: "NUMBER" }, member: { kind: "TEXT" }, policy: { kind: "TEXT" } },
-  words: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: sql`concat_ws(' ', t.name, t.arn)`,
   columns: {
     ...shared.columns,
     members: sql`jsonb_array_length(t.document -> 'memberNames')`,
@@ -161,7 +161,7 @@ export const roleConditions = conditionsOf({
     boundary: { kind: "YES_NO" },
     service: { kind: "YES_NO" },
   },
-  words: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: sql`concat_ws(' ', t.name, t.arn)`,
   columns: {
     ...shared.columns,
     used: sql`t.last_used_at`,
@@ -193,7 +193,7 @@ export const policyConditions = conditionsOf({
     on: { kind: "TEXT" },
     action: { kind: "TEXT" },
   },
-  words: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: sql`concat_ws(' ', t.name, t.arn)`,
   columns: {
     ...shared.columns,
     risk: sql`t.risk_score`,

@@ -1,6 +1,6 @@
 /**
- * Reading one table of the inventory: pages by keyset, one of them, and many at once (what a DataLoader asks for).
- * Every answer is rows as they stand; what hangs on them is asked for by whoever needs it.
+ * Reads one inventory table: a keyset page, one row, or many rows at once for a DataLoader. It returns the plain rows;
+ * callers request related rows themselves.
  */
 import { sql } from "kysely";
 import { z } from "zod";
@@ -35,18 +35,18 @@ export type ListFilter = z.input<typeof listFilter>;
 export interface InventoryTableOptions<Row> {
   readonly entity: EntityName<Row>;
   readonly table: "iam_user" | "access_key" | "iam_group" | "iam_role" | "iam_policy";
-  /** What the list is sorted by, then by id: an indexed column, as text that sorts and compares in SQL. */
+  /** The sort order, followed by the ID. It is an indexed column, with its value as text that SQL can compare. */
   readonly order: {
     readonly column: "name" | "created_at";
     readonly type: "text" | "timestamptz";
     readonly keyOf: (row: Row) => string;
   };
-  /** The filter's query text as conditions; throws BAD_QUERY. */
+  /** Converts the filter's query text to conditions. Throws BAD_QUERY. */
   readonly conditionsOf: (query: string) => readonly Condition[];
 }
 
 export interface InventoryPage<Row> extends Page<Row> {
-  /** The accounts that were asked for; empty means all that live. */
+  /** The requested accounts. Empty means all accounts that are not archived. */
   readonly accountIds: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export class InventoryTable<Row extends InventoryRowShape> {
   async list(
     request: PageRequest,
     filter: ListFilter = {},
-    more: readonly Condition[] = [],
+    extraConditions: readonly Condition[] = [],
   ): Promise<InventoryPage<Row>> {
     allow(this.scope, "inventory.read");
     const { query, accountIds, includeDeleted } = parseInput(listFilter, filter);
@@ -71,13 +71,13 @@ export class InventoryTable<Row extends InventoryRowShape> {
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
       ...(includeDeleted ? [] : [sql`t.gone_at is null`]),
       ...(query ? conditionsOf(query) : []),
-      ...more,
+      ...extraConditions,
     ];
     const plan = readPageRequest(request);
     const kysely = this.scope.em.getKysely();
     const column = sql.ref(`t.${order.column}`);
     const direction = sql.raw(plan.isForward ? "asc" : "desc");
-    const keyset = plan.cursor === null ? [] : [this.beyond(plan.cursor, plan.isForward)];
+    const keyset = plan.cursor === null ? [] : [this.afterCursor(plan.cursor, plan.isForward)];
     const [found, counted] = await Promise.all([
       sql<{ id: string }>`select t.id from ${sql.table(table)} t where ${sql.join([...where, ...keyset], sql` and `)}
         order by ${column} ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
@@ -108,35 +108,35 @@ export class InventoryTable<Row extends InventoryRowShape> {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Rows by (account, column) -> row, asked for many at once; of a name that was made again, the living one. */
+  /** Returns the rows of many (account, value) keys. If a name was reused, returns the existing row. */
   async by(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, Row>> {
     const ids = await this.idsBy(column, keys);
     const rows = await this.byIds([...ids.values()]);
     return new Map([...ids].flatMap(([key, id]) => (rows.has(id) ? [[key, rows.get(id)!]] : [])));
   }
 
-  /** The same, ids only: no document is read. The map's keys are `keyText`'s. */
+  /** Returns the IDs only, without reading documents. The map's keys are built by `keyText`. */
   async idsBy(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, string>> {
     allow(this.scope, "inventory.read");
     if (keys.length === 0) return new Map();
-    const wanted = sql.ref(`t.${column}`);
+    const keyColumn = sql.ref(`t.${column}`);
     const { rows } = await sql<{ id: string; account_id: string; value: string }>`
-      select distinct on (t.account_id, ${wanted}) t.id, t.account_id, ${wanted} as value
+      select distinct on (t.account_id, ${keyColumn}) t.id, t.account_id, ${keyColumn} as value
         from ${sql.table(this.options.table)} t
         join unnest(${sql.val(keys.map((key) => key.accountId))}::text[], ${sql.val(keys.map((key) => key.value))}::text[]) as k(account_id, value)
-          on k.account_id = t.account_id and k.value = ${wanted}
-       order by t.account_id, ${wanted}, t.gone_at desc nulls first`.execute(this.scope.em.getKysely());
+          on k.account_id = t.account_id and k.value = ${keyColumn}
+       order by t.account_id, ${keyColumn}, t.gone_at desc nulls first`.execute(this.scope.em.getKysely());
     return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.value }), row.id]));
   }
 
   private async accountIds(idsOrNumbers: readonly string[]): Promise<string[]> {
     const accounts = new Accounts(this.scope);
     const ids: string[] = [];
-    for (const each of new Set(idsOrNumbers)) ids.push((await accounts.get(each)).id);
+    for (const idOrNumber of new Set(idsOrNumbers)) ids.push((await accounts.get(idOrNumber)).id);
     return ids;
   }
 
-  private beyond(cursor: string, isForward: boolean): Condition {
+  private afterCursor(cursor: string, isForward: boolean): Condition {
     const { order } = this.options;
     const [key, id] = parseCursor(cursor);
     if (order.type === "timestamptz" && Number.isNaN(Date.parse(key))) throw new AppError("BAD_CURSOR");

@@ -1,4 +1,4 @@
-/** Managed and inline policies, as the latest scans read them. */
+/** Managed and inline policies as of the latest scans. */
 import { sql } from "kysely";
 import { z } from "zod";
 import { PolicyEntity, type PolicyRow, type PolicyType } from "../../db/entities/inventory.ts";
@@ -30,7 +30,7 @@ export class Policies {
     return this.table.list(request, filter, types ? [sql`t.type = any(${sql.val(types)}::text[])`] : []);
   }
 
-  /** By our id, or a managed one by its ARN in an account. */
+  /** Returns a policy by our ID, or a managed policy by its ARN in an account. */
   async get({
     id,
     accountId,
@@ -41,12 +41,12 @@ export class Policies {
     arn?: string | null;
   }): Promise<PolicyRow> {
     if (id) return this.table.get(id);
-    if (!arn) throw new AppError("BAD_USER_INPUT", { message: "Give id, or arn and its account." });
-    // A customer managed policy's ARN names its account; AWS's own are the same in all.
+    if (!arn) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or arn and accountId." });
+    // The ARN of a customer managed policy contains its account. AWS managed policies are the same in every account.
     const account = await new Accounts(this.scope).resolve(accountId ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1]);
     const key = { accountId: account.id, value: arn };
     const policy = (await this.table.by("arn", [key])).get(keyText(key));
-    if (!policy) throw new AppError("NOT_FOUND", { message: "There is no such policy." });
+    if (!policy) throw new AppError("NOT_FOUND", { message: "The latest scan found no policy with this ARN." });
     return policy;
   }
 

@@ -1,10 +1,10 @@
-/** A policy document as people read it: laid out in lines, with its statements and where they stand. */
+/** A policy document for display: formatted in lines, with its statements and their line numbers. */
 import type { JsonValue } from "../../iam/finding.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues } from "../../iam/policy/issues.ts";
 import { placeOfStatement } from "../../iam/policy/places.ts";
 
-/** Longer one-line documents are laid out in lines; shorter ones are read as they are. */
+/** Documents on one line that are longer than this are formatted. Shorter ones are shown unchanged. */
 const ONE_LINE_MAX_CHARACTERS = 80;
 const INDENT = 2;
 
@@ -33,7 +33,7 @@ export interface PolicyStatementView {
   readonly endLine: number;
 }
 
-/** What every line number is about: the text as it is written, or laid out where it is one long line. */
+/** Returns the text that all line numbers refer to: the original, or a formatted version of one long line. */
 export function readableText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length <= ONE_LINE_MAX_CHARACTERS || trimmed.includes("\n") || !parsePolicy(text).ok) return text;
@@ -57,14 +57,14 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
     };
   }
   const { document } = parsed;
-  const written = (
+  const rawStatement = (
     JSON.parse(text) as {
       Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[];
     }
   ).Statement;
-  const asWritten = Array.isArray(written)
-    ? (written as readonly Readonly<Record<string, JsonValue>>[])
-    : [written as Readonly<Record<string, JsonValue>>];
+  const rawStatements = Array.isArray(rawStatement)
+    ? (rawStatement as readonly Readonly<Record<string, JsonValue>>[])
+    : [rawStatement as Readonly<Record<string, JsonValue>>];
   return {
     text,
     version: document.hasVersion ? document.version : null,
@@ -75,7 +75,7 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
     errorColumn: null,
     statements: document.statements.map((statement) => {
       const { line, endLine } = placeOfStatement(document, statement);
-      const source = asWritten[statement.index];
+      const source = rawStatements[statement.index];
       return {
         index: statement.index,
         sid: statement.sid,
@@ -93,7 +93,7 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
   };
 }
 
-/** The issues with their places in the readable text. */
+/** Returns the issues of a policy, with their positions in the readable text. */
 export function viewPolicyIssues(policyText: string): readonly PolicyIssue[] {
   return policyTextIssues(readableText(policyText));
 }

@@ -1,4 +1,4 @@
-/** Callers name a user, group, role or policy by our id or by what AWS calls it. */
+/** Resolves a user, group, role or policy that a caller named by our ID or by its AWS name. */
 import { idPrefix } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import { Groups } from "./groups.ts";
@@ -8,7 +8,10 @@ import { Roles } from "./roles.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { Users } from "./users.ts";
 
-/** The ARN, or of an inline policy its identity; what is no id of ours is answered as it is. Throws NOT_FOUND. */
+/**
+ * Returns the ARN, or the identity of an inline policy. A text that is not one of our IDs is returned unchanged. Throws
+ * NOT_FOUND.
+ */
 export async function arnOfResource(scope: Scope, accountId: string, idOrArn: string): Promise<string> {
   const prefix = idPrefix(idOrArn);
   const tables = { user: Users, group: Groups, role: Roles, policy: Policies } as const;

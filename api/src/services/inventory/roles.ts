@@ -1,4 +1,4 @@
-/** IAM roles, as the latest scans read them. */
+/** IAM roles as of the latest scans. */
 import { RoleEntity, type RoleRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -33,11 +33,11 @@ export class Roles {
     roleName?: string | null;
   }): Promise<RoleRow> {
     if (id) return this.table.get(id);
-    if (!roleName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or roleName and its account." });
+    if (!roleName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or roleName and accountId." });
     const account = await new Accounts(this.scope).resolve(accountId);
     const key = { accountId: account.id, value: roleName };
     const role = (await this.table.by("name", [key])).get(keyText(key));
-    if (!role) throw new AppError("NOT_FOUND", { message: "There is no such role." });
+    if (!role) throw new AppError("NOT_FOUND", { message: "The latest scan found no role with this name." });
     return role;
   }
 

@@ -1,4 +1,4 @@
-/** A snapshot as the rows of the inventory tables: which facts make a user, a key, a group, a role, a policy. Pure. */
+/** Converts a snapshot to the rows of the inventory tables. Pure. */
 import { createHash } from "node:crypto";
 import type {
   AccessKeyRow,
@@ -24,7 +24,7 @@ import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
 
 type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash";
-/** A row before it meets the database, which gives it an id and its times. */
+/** A row before it is stored. The database layer adds its ID and times. */
 export type InventoryRow<T> = Omit<T, Shared> & { contentHash: string };
 
 export interface InventoryRows {
@@ -35,22 +35,25 @@ export interface InventoryRows {
   readonly iam_policy: readonly InventoryRow<PolicyRow>[];
 }
 
-/** Only the tables whose sections were read: what was not read is neither changed nor gone. One table's rows at a time are in memory. */
+/**
+ * Yields only the tables whose sections were read, so that rows of unread sections are neither changed nor marked as
+ * deleted. Only one table's rows are in memory at a time.
+ */
 export function* inventoryRows(
   snapshot: AccountSnapshot,
 ): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
   const details = valueOf(snapshot.sections.authorizationDetails);
   const report = valueOf(snapshot.sections.credentialReport);
   const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
-  const isReportAlone = !details && snapshot.sections.authorizationDetails.status === "skipped";
+  const isReportOnly = !details && snapshot.sections.authorizationDetails.status === "skipped";
   if (details) {
     yield ["iam_user", userRows(snapshot, details, devices)];
     yield ["iam_group", groupRows(details)];
     yield ["iam_role", roleRows(details)];
     yield ["iam_policy", policyRows(details)];
   }
-  if (report && isReportAlone) yield ["iam_user", reportedUserRows(snapshot)];
-  if (report && (details || isReportAlone)) yield ["access_key", keyRows(snapshot)];
+  if (report && isReportOnly) yield ["iam_user", reportedUserRows(snapshot)];
+  if (report && (details || isReportOnly)) yield ["access_key", keyRows(snapshot)];
 }
 
 function valueOf<T>(section: Section<T>): T | null {
@@ -71,11 +74,14 @@ function userRows(
   return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf.get(user.arn) ?? []));
 }
 
-/** An offline account of which only the credential report is there: its users have no unique id, the ARN stands for it. */
+/**
+ * The users of an offline account that has only a credential report. They have no unique ID, so the ARN is used
+ * instead.
+ */
 function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
   const report = valueOf(snapshot.sections.credentialReport);
   return (report ? userCredentials(report, undefined) : []).map(({ user, row }) => {
-    const bare: User = {
+    const reportedUser: User = {
       ...user,
       path: "/",
       inlinePolicies: [],
@@ -84,7 +90,7 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
       permissionsBoundaryArn: null,
       tags: [],
     };
-    return userRow(bare, row, []);
+    return userRow(reportedUser, row, []);
   });
 }
 
@@ -218,12 +224,12 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
   return [...managed, ...inline];
 }
 
-/** Policy ARN -> who it is attached to, as a permission or as a boundary. */
+/** Returns the principals of each policy ARN, as a permissions policy or as a boundary. */
 function policyHolders(details: AuthorizationDetails): Map<string, PolicyHolderRef[]> {
   const holders = new Map<string, PolicyHolderRef[]>();
   const add = (arn: string, holder: PolicyHolderRef) => {
-    const known = holders.get(arn);
-    if (known) known.push(holder);
+    const existing = holders.get(arn);
+    if (existing) existing.push(holder);
     else holders.set(arn, [holder]);
   };
   for (const { kind, id, name, holder } of policyOwners(details)) {

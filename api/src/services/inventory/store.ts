@@ -1,4 +1,4 @@
-/** Keeps the inventory tables equal to the latest snapshot, writing only what changed. */
+/** Updates the inventory tables to the latest snapshot, writing only changed rows. */
 import { type RawBuilder, sql } from "kysely";
 import { type IdPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -11,7 +11,9 @@ type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<s
 
 type ColumnTypes = Readonly<Record<string, BulkColumn<unknown>["type"]>>;
 
-/** Column -> PostgreSQL type, in the order of the insert; the property is the column in camelCase. */
+/**
+ * The PostgreSQL type of each column, in the order of the insert. The row's property is the column's name in camelCase.
+ */
 const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTypes }> = {
   iam_user: { prefix: "user", own: {} },
   access_key: {
@@ -28,7 +30,7 @@ const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTy
   iam_role: { prefix: "role", own: { last_used_at: "timestamptz" } },
   iam_policy: { prefix: "policy", own: { type: "text", attachment_count: "integer", risk_score: "integer" } },
 };
-/** A key's id that was read before stays known, and is its name, when a scan did not read it. */
+/** A key ID that was read before is kept, as is the name, if a scan did not read it. */
 const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
   access_key: {
     access_key_id: "coalesce(excluded.access_key_id, t.access_key_id)",
@@ -44,10 +46,10 @@ const SHARED_COLUMNS: ColumnTypes = {
   document: "jsonb",
 };
 
-/** Advisory lock: any constant that nobody else uses. */
+/** The advisory lock of an account's inventory. Any constant that no other lock uses. */
 const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
 
-/** Inside the scan's last transaction. `at` is when the snapshot was taken. Answers how many rows each table now shows. */
+/** Saves the inventory. Call it in the scan's last transaction. Returns the number of current rows per table. */
 export async function saveInventory(
   em: Em,
   accountId: string,
@@ -63,12 +65,15 @@ export async function saveInventory(
   return counts;
 }
 
-/** Ids of keys by the keys' identities, read after a scan. What is gone meanwhile, or known already, stays as it is. */
+/**
+ * Stores access key IDs that were read after a scan. Skips keys that were deleted in the meantime or already have an
+ * ID.
+ */
 export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<string, string>): Promise<void> {
   const rows = [...keyIds];
   await em.transactional(async (tx) => {
     await lockInventoryOf(tx, accountId);
-    // The content hash stays that of the row without an id, so that the next scan writes the row whole, once.
+    // The content hash stays that of the row without an ID, so that the next scan writes the whole row once.
     await sql`
       update access_key k set access_key_id = v.access_key_id, name = v.access_key_id
         from unnest(${sql.val(rows.map(([identity]) => identity))}::text[], ${sql.val(rows.map(([, id]) => id))}::text[]) as v(identity, access_key_id)
@@ -78,23 +83,23 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
   });
 }
 
-/** Writers of many rows in orders of their own would lock each other out. */
+/** Locks the account's inventory. Writers that update many rows in different orders would deadlock. */
 async function lockInventoryOf(em: Em, accountId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${INVENTORY_OF_ACCOUNT_LOCK}, hashtext(${accountId}))`.execute(em.getKysely());
 }
 
 async function saveTable(em: Em, table: Table, accountId: string, rows: readonly AnyRow[], at: Date): Promise<void> {
-  const known = await em.execute<{ identity: string; content_hash: string }[]>(
-    `select identity, content_hash from ${table} where account_id = ? and gone_at is null`,
-    [accountId],
+  const { rows: known } = await sql<{ identity: string; content_hash: string }>`
+    select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
+    em.getKysely(),
   );
   const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
   const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash);
   await executeInChunks(em.getKysely(), changed, (chunk) => upsert(table, accountId, chunk, at));
   for (const row of rows) hashes.delete(row.identity);
-  const gone = [...hashes.keys()];
-  if (gone.length > 0) {
-    await sql`update ${sql.table(table)} set gone_at = ${at} where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(gone)}::text[])`.execute(
+  const deleted = [...hashes.keys()];
+  if (deleted.length > 0) {
+    await sql`update ${sql.table(table)} set gone_at = ${at} where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(deleted)}::text[])`.execute(
       em.getKysely(),
     );
   }

@@ -1,4 +1,4 @@
-/** IAM users, as the latest scans read them. */
+/** IAM users as of the latest scans. */
 import { UserEntity, type UserRow } from "../../db/entities/inventory.ts";
 import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -23,7 +23,7 @@ export class Users {
     return this.table.list(request, filter);
   }
 
-  /** By our id, or by name in an account (which may be left out where only one can be meant). */
+  /** Returns a user by our ID, or by name in an account. The account may be omitted if only one can be meant. */
   async get({
     id,
     accountId,
@@ -34,11 +34,11 @@ export class Users {
     userName?: string | null;
   }): Promise<UserRow> {
     if (id) return this.table.get(id);
-    if (!userName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or userName and its account." });
+    if (!userName) throw new AppError("BAD_USER_INPUT", { message: "Specify id, or userName and accountId." });
     const account = await new Accounts(this.scope).resolve(accountId);
     const key = { accountId: account.id, value: userName };
     const user = (await this.table.by("name", [key])).get(keyText(key));
-    if (!user) throw new AppError("NOT_FOUND", { message: "There is no such user." });
+    if (!user) throw new AppError("NOT_FOUND", { message: "The latest scan found no user with this name." });
     return user;
   }
 

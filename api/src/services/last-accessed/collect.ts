@@ -1,7 +1,9 @@
 /**
- * Reading what users and roles used of what they were granted: for accounts that ask for it, after a scan, in a queue of its
- * own, since AWS makes a job for each principal and throttles these first. The rows that were not read within the day are
- * the list of what is left, so a worker that dies loses the few principals under way and whoever comes next goes on.
+ * Reads which services users and roles have used, for accounts that enable it. The reading runs after a scan in a queue
+ * of its own, because AWS creates a job for each principal and throttles these calls first.
+ *
+ * The principals without a reading of the last day are the work list. A worker that dies loses only the few principals
+ * in progress, and the next worker continues.
  */
 import { readLastAccessed } from "../../aws/read-last-accessed.ts";
 import { now } from "../../clock.ts";
@@ -16,22 +18,25 @@ import {
   type DuePrincipal,
   duePrincipals,
   endReading,
-  forgetGonePrincipals,
+  deleteMissingPrincipals,
   saveOutcome,
   touchReading,
 } from "./store.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** So often does a reading look whether it is still wanted. */
+/** After this many principals, the reading checks whether it is still enabled. */
 const PRINCIPALS_PER_BATCH = 20;
-/** A job of the queue lasts an hour at most; a reading that takes longer goes on as another. */
+/** A job lasts at most an hour. A longer reading continues in another job. */
 const READING_MAX_MS = 20 * MINUTE;
 
 export interface LastAccessedReadingOptions {
   readonly maxMilliseconds?: number;
 }
 
-/** The worker's whole deed for one job. Ends quietly at AWS's errors: they stand in the account's row. `stop` and an absent database are thrown. */
+/**
+ * Runs one job. AWS errors end it without throwing: they are stored in the account's row. Throws if `stop` aborts or
+ * the database is unavailable.
+ */
 export async function readAccountLastAccessed(
   platform: Platform,
   accountId: string,
@@ -42,27 +47,27 @@ export async function readAccountLastAccessed(
   const em = () => platform.orm.em.fork();
   const account = await readable(em(), accountId);
   if (!account?.awsAccountId) return;
-  await forgetGonePrincipals(em(), accountId);
+  await deleteMissingPrincipals(em(), accountId);
   const { total, known } = await countPrincipals(em(), accountId, now());
-  // Before the first scan nobody knows whom to ask about.
+  // Before the first scan, no principals are known.
   if (total === 0) return;
 
   const endsAt = now() + maxMilliseconds;
-  const progress = { after: "", asked: 0, isLeft: false };
+  const progress = { after: "", readCount: 0, hasMore: false };
   let batch: ReadonlyMap<string, DuePrincipal> = new Map();
   const nextBatch = async () => {
-    const wanted = await readable(em(), accountId);
-    // Each once, in the order of identities: who cannot be read now is asked about again by the next reading.
-    const due = wanted ? await duePrincipals(em(), accountId, progress.after, now(), PRINCIPALS_PER_BATCH) : [];
-    progress.isLeft = due.length > 0 && now() >= endsAt;
-    if (progress.isLeft) return [];
+    const enabledAccount = await readable(em(), accountId);
+    // Each principal once, in the order of identities. Failed ones are tried again by the next reading.
+    const due = enabledAccount ? await duePrincipals(em(), accountId, progress.after, now(), PRINCIPALS_PER_BATCH) : [];
+    progress.hasMore = due.length > 0 && now() >= endsAt;
+    if (progress.hasMore) return [];
     progress.after = due.at(-1)?.identity ?? progress.after;
     batch = new Map(due.map((principal) => [principal.arn, principal]));
     return [...batch.keys()];
   };
 
   await beginReading(em(), accountId, now());
-  let latest: AppError | null = null;
+  let lastError: AppError | null = null;
   try {
     const first = await duePrincipals(em(), accountId, "", now(), 1);
     if (first.length > 0) {
@@ -72,25 +77,25 @@ export async function readAccountLastAccessed(
         isFirst: known === 0,
         nextPrincipals: nextBatch,
         async take(arn, outcome) {
-          progress.asked += 1;
-          if ("error" in outcome) latest = outcome.error;
+          progress.readCount += 1;
+          if ("error" in outcome) lastError = outcome.error;
           await saveOutcome(em(), accountId, batch.get(arn)!, outcome, now());
           await touchReading(em(), accountId, now());
         },
       });
     }
-    if (progress.isLeft) {
+    if (progress.hasMore) {
       await platform.jobs.sendLastAccessed(em(), { accountId });
     } else {
       const after = await countPrincipals(em(), accountId, now());
-      // One that could not be read is unknown; where nobody could, the reading has failed.
-      await endReading(em(), accountId, after.known === 0 ? latest : null, now());
+      // A principal that could not be read is unknown. If none could be read, the reading has failed.
+      await endReading(em(), accountId, after.known === 0 ? lastError : null, now());
     }
-    log.info({ principals: progress.asked, isLeft: progress.isLeft }, "last_accessed.read");
+    log.info({ principals: progress.readCount, hasMore: progress.hasMore }, "last_accessed.read");
   } catch (error) {
     if (stop.aborted || !(error instanceof AppError)) throw error;
     await endReading(em(), accountId, error, now());
-    log.warn({ code: error.code, principals: progress.asked }, "last_accessed.ended");
+    log.warn({ code: error.code, principals: progress.readCount }, "last_accessed.ended");
   }
 }
 

@@ -1,4 +1,7 @@
-/** Granted against used: of a user, a role, or all who hold a policy or are in a group, as far as AWS's record was read and still counts. */
+/**
+ * Compares granted with used services for a user, a role, a group or all holders of a policy, based on the
+ * last-accessed information that was read and is recent enough.
+ */
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
 import type { GroupRow, PolicyRow, RoleRow, UserRow } from "../../db/entities/inventory.ts";
@@ -36,23 +39,23 @@ import { Roles } from "../inventory/roles.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Users } from "../inventory/users.ts";
 
-/** Whoever asks about a policy that more hold is told so. */
+/** A policy with more holders is reported as not read. */
 const HOLDERS_MAX = 1_000;
-/** An administrator's row names hundreds of services and thousands of actions. */
+/** The number of rows read at once. An administrator's row contains hundreds of services and thousands of actions. */
 const ROWS_PER_CHUNK = 100;
 
 export interface ServicesLastAccessed {
   readonly status: JointRecord["status"];
-  /** Why it was not read; `null`: it was. */
+  /** Why it was not read. Null if it was. */
   readonly reason: string | null;
-  /** When AWS was asked: the oldest, where several hold the rights. */
+  /** When it was read from AWS. The oldest time, if several principals hold the permissions. */
   readonly readAt: Instant | null;
   readonly services: readonly ServiceUse[];
 }
 
 export interface LastAccessedReading {
   readonly isRunning: boolean;
-  /** How the latest one ended; `null`: none has. */
+  /** The outcome of the latest finished reading. Null if none has finished. */
   readonly outcome: LastAccessedOutcomeName | null;
   readonly total: number;
   readonly known: number;
@@ -67,7 +70,7 @@ export interface LastAccessedReading {
   readonly reason: string | null;
 }
 
-const NEVER_BEGUN = {
+const NEVER_STARTED = {
   isRunning: false,
   outcome: null,
   startedAt: null,
@@ -78,7 +81,7 @@ const NEVER_BEGUN = {
   reason: null,
 } as const;
 
-/** By identity; members of groups by name. */
+/** Users and roles by identity, members of groups by name. */
 interface Holders {
   readonly users: readonly InventoryKey[];
   readonly roles: readonly InventoryKey[];
@@ -94,12 +97,12 @@ interface Principal {
 export class LastAccessed {
   constructor(private readonly scope: Scope) {}
 
-  /** How the account's reading stands; `null`: it does not ask for one. */
+  /** The state of the account's reading. Null if it is not enabled. */
   async reading({ id, readsLastAccessed }: Account): Promise<LastAccessedReading | null> {
     allow(this.scope, "accounts.read");
     if (!readsLastAccessed) return null;
     const row = await this.scope.em.findOne(LastAccessedReadingEntity, { accountId: id });
-    return { ...(await countPrincipals(this.scope.em, id, now())), ...(row ?? NEVER_BEGUN) };
+    return { ...(await countPrincipals(this.scope.em, id, now())), ...(row ?? NEVER_STARTED) };
   }
 
   async ofUser({ accountId, identity, document: { user } }: UserRow): Promise<ServicesLastAccessed> {
@@ -124,25 +127,28 @@ export class LastAccessed {
     const parsed = parsePolicy(policy.document.text);
     const granted = parsed.ok ? expandDocument(parsed.document).allowed : null;
     const record = await this.recordOfHolders(policy);
-    // The holders' other policies give them other services: those say nothing of this one.
-    return shown(
+    // Services granted by other policies of the holders say nothing about this policy.
+    return toServices(
       record,
       servicesInUse(granted, record).filter(({ grantedActionCount }) => grantedActionCount !== 0),
     );
   }
 
-  /** Members use what they hold otherwise as well: only what the group itself grants is told. */
+  /** Compares what the group itself grants. Members also use permissions that they have from elsewhere. */
   async ofGroup({ accountId, document: { group, memberNames } }: GroupRow): Promise<ServicesLastAccessed> {
     allow(this.scope, "inventory.read");
     const granted = await this.granted(accountId, [group], null);
     const record = await this.recordOf(accountId, { users: [], roles: [], memberNames });
-    return shown(
+    return toServices(
       record,
       servicesInUse(granted, record).filter(({ grantedActionCount }) => grantedActionCount !== 0),
     );
   }
 
-  /** What all who hold the policy used, to narrow it by: only where AWS's record was read for each, and each has had time to use it. */
+  /**
+   * Returns what the holders of a policy used, as the basis to narrow the policy. Only if the information was read for
+   * every holder and each one is old enough to have used it.
+   */
   async usageOf(policy: PolicyRow): Promise<ServiceUsage> {
     allow(this.scope, "inventory.read");
     const record = await this.recordOfHolders(policy);
@@ -151,7 +157,7 @@ export class LastAccessed {
     if (isTooYoung(record, settings.unusedLongDays))
       return {
         status: "NOT_READ",
-        reason: `One of those who hold it is not older than ${settings.unusedLongDays} days: too young to have used all that it needs.`,
+        reason: `A user or role with this policy is not older than ${settings.unusedLongDays} days and may not yet have used all that it needs.`,
       };
     return {
       status: "READ",
@@ -176,10 +182,13 @@ export class LastAccessed {
     granted: ActionSet | null,
   ): Promise<ServicesLastAccessed> {
     const record = joinRecords(await this.records(accountId, principals));
-    return shown(record, servicesInUse(granted, record));
+    return toServices(record, servicesInUse(granted, record));
   }
 
-  /** What the policies allow together, less what they deny outright, within the boundary; `null` where one cannot be judged. */
+  /**
+   * Returns what the policies allow together, minus unconditional denies, within the boundary. Null if one cannot be
+   * evaluated.
+   */
   private async granted(
     accountId: string,
     holders: readonly Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">[],
@@ -194,7 +203,7 @@ export class LastAccessed {
       ...holders.flatMap(({ inlinePolicies }) => inlinePolicies.map(({ document }) => parse(document))),
       ...[...arns].map((arn) => parse(textOf(arn))),
     ];
-    const documents = parsed.flatMap((each) => (each?.ok ? [each.document] : []));
+    const documents = parsed.flatMap((result) => (result?.ok ? [result.document] : []));
     if (documents.length < parsed.length) return null;
     const allowed = without(
       union(documents.map((document) => expandDocument(document).allowed)),
@@ -210,7 +219,7 @@ export class LastAccessed {
       attachedTo
         .filter((holder) => holder.kind === kind && !holder.isBoundary)
         .map(({ identity: value }) => ({ accountId, value }));
-    // Groups stand for their members: AWS's record is of those who act.
+    // Groups count as their members, because AWS records the use of principals.
     const groups = await new Groups(this.scope).byIdentities(identities("GROUP"));
     const memberNames = [...new Set([...groups.values()].flatMap(({ document }) => document.memberNames))];
     return this.recordOf(accountId, { users: identities("USER"), roles: identities("ROLE"), memberNames });
@@ -218,19 +227,19 @@ export class LastAccessed {
 
   private async recordOf(
     accountId: string,
-    { users: named, roles: trusted, memberNames }: Holders,
+    { users: userKeys, roles: roleKeys, memberNames }: Holders,
   ): Promise<JointRecord> {
-    const holderCount = named.length + trusted.length + memberNames.length;
+    const holderCount = userKeys.length + roleKeys.length + memberNames.length;
     if (holderCount > HOLDERS_MAX)
       return {
         status: "NOT_READ",
-        reason: `${holderCount} users and roles hold it; the use of ${HOLDERS_MAX} at most is put together.`,
+        reason: `${holderCount} users and roles have this policy. Their use can be combined for at most ${HOLDERS_MAX}.`,
       };
     const users = new Users(this.scope);
     const [direct, members, roles] = await Promise.all([
-      users.byIdentities(named),
+      users.byIdentities(userKeys),
       users.byNames(memberNames.map((value) => ({ accountId, value }))),
-      new Roles(this.scope).byIdentities(trusted),
+      new Roles(this.scope).byIdentities(roleKeys),
     ]);
     const principals = new Map<string, Principal>();
     for (const { identity, document } of [...direct.values(), ...members.values()])
@@ -261,7 +270,7 @@ export class LastAccessed {
   }
 }
 
-function shown(record: JointRecord, services: readonly ServiceUse[]): ServicesLastAccessed {
+function toServices(record: JointRecord, services: readonly ServiceUse[]): ServicesLastAccessed {
   return record.status === "READ"
     ? { status: "READ", reason: null, readAt: record.readAt, services }
     : { status: record.status, reason: record.reason, readAt: null, services };
@@ -276,9 +285,10 @@ interface Reading {
 
 function recordOf(row: LastAccessedRow | undefined, { account, reading, arn, at }: Reading): LastAccessedRecord {
   const notRead = (reason: string): LastAccessedRecord => ({ status: "NOT_READ", reason });
-  if (account.source === "OFFLINE_FILES") return notRead("The account's files do not tell what was used.");
+  if (account.source === "OFFLINE_FILES")
+    return notRead("An account of offline files has no last-accessed information.");
   if (!account.readsLastAccessed)
-    return notRead("What was used is not read: it is switched off in the account's settings.");
+    return notRead("Reading last-accessed information is disabled in the account's settings.");
   if (arn.includes(":role/aws-service-role/"))
     return notRead("Only an AWS service uses this role, with policies that only AWS can change.");
   const reason = row?.reason ?? reading?.reason ?? "";
@@ -294,10 +304,7 @@ function recordOf(row: LastAccessedRow | undefined, { account, reading, arn, at 
   }
   if (row?.status === "FAILED" || reading?.outcome === "FAILED" || reading?.outcome === "UNSUPPORTED")
     return { status: "FAILED", reason };
-  if (row?.status === "GONE") return notRead("AWS knows it no more.");
-  if (row?.readAt)
-    return notRead(
-      `It was read last at ${formatInstant(row.readAt.getTime())}, too long ago to say anything of today.`,
-    );
-  return notRead("It was not read yet.");
+  if (row?.status === "GONE") return notRead("AWS no longer knows this principal.");
+  if (row?.readAt) return notRead(`It was last read at ${formatInstant(row.readAt.getTime())}, which is too long ago.`);
+  return notRead("It has not been read yet.");
 }

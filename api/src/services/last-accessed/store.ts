@@ -1,4 +1,8 @@
-/** Where last accessed services stand: a row per principal, a row for the account's reading, and the section that a scan makes of them. */
+/**
+ * The storage of last-accessed information: a row per principal, a row for the account's reading, and the section that
+ * a scan builds from them.
+ */
+import { sql } from "kysely";
 import { skippedSection } from "../../aws/errors.ts";
 import { type LastAccessedOutcome, withoutDetails } from "../../aws/read-last-accessed.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -14,29 +18,31 @@ import type { PrincipalLastAccessed, ServiceLastAccessedDetails } from "../../ia
 import { readSection, type Section } from "../../iam/section.ts";
 import { DAY, HOUR, type Instant } from "../../iam/time.ts";
 
-/** Once a day: a principal that was read so lately is left alone. Less than a day, since the scan that asks comes once a day too. */
+/**
+ * A principal is read about once a day. Less than a day, because the scan that starts the reading also runs once a day.
+ */
 const REFRESH_HOURS = 20;
-/** What was read longer ago says nothing of today. */
+/** A reading older than this is not used. */
 const KNOWN_DAYS = 7;
-/** Rows of one statement while a scan gathers them: an administrator's row names hundreds of services. */
+/** The number of rows that a scan reads at once. An administrator's row contains hundreds of services. */
 const ROWS_PER_CHUNK = 500;
-/** More users and roles than AWS lets an account have, several times over. */
+/** Allows several times the number of users and roles that AWS permits in an account. */
 const CHUNKS_MAX = 1_000;
 
-/** Whom AWS is asked about: users and roles, but for the roles that only AWS's services assume and change. */
-const PRINCIPALS = `(
+/** The principals to read: users and roles, except service-linked roles, which only AWS services assume and change. */
+const PRINCIPALS = sql`(
   select account_id, identity, arn from iam_user where gone_at is null and arn is not null
   union all
   select account_id, identity, arn from iam_role where gone_at is null and arn not like '%:role/aws-service-role/%'
 ) p`;
-const OWN_ROW = "last_accessed l on l.account_id = p.account_id and l.identity = p.identity";
+const OWN_ROW = sql`last_accessed l on l.account_id = p.account_id and l.identity = p.identity`;
 
 export interface DuePrincipal {
   readonly identity: string;
   readonly arn: string;
 }
 
-/** In the order of identities, beyond `after`: whoever was not read within the day. */
+/** Returns the principals after `after`, in the order of identities, that were not read within the last day. */
 export async function duePrincipals(
   em: Em,
   accountId: string,
@@ -44,17 +50,18 @@ export async function duePrincipals(
   at: Instant,
   limit: number,
 ): Promise<DuePrincipal[]> {
-  return em.execute<DuePrincipal[]>(
-    `select p.identity, p.arn from ${PRINCIPALS} left join ${OWN_ROW}
-      where p.account_id = ? and p.identity > ? and (l.status is null or l.status <> 'READ' or l.read_at < ?)
-      order by p.identity limit ${limit}`,
-    [accountId, after, new Date(at - REFRESH_HOURS * HOUR)],
-  );
+  const readBefore = new Date(at - REFRESH_HOURS * HOUR);
+  const { rows } = await sql<DuePrincipal>`
+    select p.identity, p.arn from ${PRINCIPALS} left join ${OWN_ROW}
+     where p.account_id = ${accountId} and p.identity > ${after}
+       and (l.status is null or l.status <> 'READ' or l.read_at < ${readBefore})
+     order by p.identity limit ${limit}`.execute(em.getKysely());
+  return rows;
 }
 
 export interface ReadingCounts {
   readonly total: number;
-  /** Known now, however old within a week. */
+  /** Read within the last week. */
   readonly known: number;
   readonly refused: number;
   readonly failed: number;
@@ -62,22 +69,20 @@ export interface ReadingCounts {
 }
 
 export async function countPrincipals(em: Em, accountId: string, at: Instant): Promise<ReadingCounts> {
-  const isKnown = "l.read_at >= ? and l.status <> 'NO_PERMISSION'";
   const knownSince = new Date(at - KNOWN_DAYS * DAY);
-  const [row] = await em.execute<
-    { total: number; known: number; refused: number; failed: number; oldest: string | null }[]
-  >(
-    `select count(*)::integer as total, (count(*) filter (where ${isKnown}))::integer as known,
-            (count(*) filter (where l.status = 'NO_PERMISSION'))::integer as refused, (count(*) filter (where l.status = 'FAILED'))::integer as failed,
-            min(l.read_at) filter (where ${isKnown}) as oldest
-       from ${PRINCIPALS} left join ${OWN_ROW} where p.account_id = ?`,
-    [knownSince, knownSince, accountId],
-  );
-  const { oldest, ...counts } = row!;
+  const isKnownRow = sql`l.read_at >= ${knownSince} and l.status <> 'NO_PERMISSION'`;
+  const { rows } = await sql<{ total: number; known: number; refused: number; failed: number; oldest: string | null }>`
+    select count(*)::integer as total,
+           (count(*) filter (where ${isKnownRow}))::integer as known,
+           (count(*) filter (where l.status = 'NO_PERMISSION'))::integer as refused,
+           (count(*) filter (where l.status = 'FAILED'))::integer as failed,
+           min(l.read_at) filter (where ${isKnownRow}) as oldest
+      from ${PRINCIPALS} left join ${OWN_ROW} where p.account_id = ${accountId}`.execute(em.getKysely());
+  const { oldest, ...counts } = rows[0]!;
   return { ...counts, oldestReadAt: oldest === null ? null : new Date(oldest) };
 }
 
-/** Keeps what was read before where this try read nothing. */
+/** Saves the outcome. If this attempt read nothing, the previous reading is kept. */
 export async function saveOutcome(
   em: Em,
   accountId: string,
@@ -87,76 +92,62 @@ export async function saveOutcome(
 ): Promise<void> {
   const isRead = outcome.status === "READ";
   const services = isRead ? outcome.services.map(storedOf) : null;
-  const told = isRead ? outcome.services.filter(({ trackedActions }) => trackedActions.length > 0) : [];
-  const actions = isRead ? Object.fromEntries(told.map((each) => [each.serviceNamespace, each.trackedActions])) : null;
+  const withActions = isRead ? outcome.services.filter(({ trackedActions }) => trackedActions.length > 0) : [];
+  const actions = isRead
+    ? Object.fromEntries(withActions.map((service) => [service.serviceNamespace, service.trackedActions]))
+    : null;
   const readAt = isRead ? new Date(outcome.readAt) : null;
   const reason = "error" in outcome ? outcome.error.message : null;
-  await em.execute(
-    `insert into last_accessed as l (account_id, identity, arn, status, attempted_at, read_at, services, actions, reason)
-      values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
-      on conflict (account_id, identity) do update set
-        arn = excluded.arn, status = excluded.status, attempted_at = excluded.attempted_at, reason = excluded.reason,
-        read_at = coalesce(excluded.read_at, l.read_at), services = coalesce(excluded.services, l.services), actions = coalesce(excluded.actions, l.actions)`,
-    [
-      accountId,
-      identity,
-      arn,
-      outcome.status,
-      new Date(at),
-      readAt,
-      services && JSON.stringify(services),
-      actions && JSON.stringify(actions),
-      reason,
-    ],
-  );
+  await sql`
+    insert into last_accessed as l
+      (account_id, identity, arn, status, attempted_at, read_at, services, actions, reason)
+    values (${accountId}, ${identity}, ${arn}, ${outcome.status}, ${new Date(at)}, ${readAt},
+      ${services && JSON.stringify(services)}::jsonb, ${actions && JSON.stringify(actions)}::jsonb, ${reason})
+    on conflict (account_id, identity) do update set
+      arn = excluded.arn, status = excluded.status, attempted_at = excluded.attempted_at, reason = excluded.reason,
+      read_at = coalesce(excluded.read_at, l.read_at), services = coalesce(excluded.services, l.services),
+      actions = coalesce(excluded.actions, l.actions)`.execute(em.getKysely());
 }
 
 function storedOf(details: ServiceLastAccessedDetails): StoredService {
   return { ...withoutDetails(details), serviceName: details.serviceName, region: details.region };
 }
 
-/** The records of principals that a scan has found gone: nobody asks for them again. */
-export async function forgetGonePrincipals(em: Em, accountId: string): Promise<void> {
-  await em.execute(
-    `delete from last_accessed l where l.account_id = ?
-      and not exists (select 1 from ${PRINCIPALS} where p.account_id = l.account_id and p.identity = l.identity)`,
-    [accountId],
+/** Deletes the records of principals that a scan found deleted. */
+export async function deleteMissingPrincipals(em: Em, accountId: string): Promise<void> {
+  await sql`
+    delete from last_accessed l where l.account_id = ${accountId}
+       and not exists (select 1 from ${PRINCIPALS} where p.account_id = l.account_id and p.identity = l.identity)`.execute(
+    em.getKysely(),
   );
 }
 
-/** Its beginning. One that goes on where another stood keeps the moment at which that began. */
+/** Starts a reading. A reading that continues an interrupted one keeps its start time. */
 export async function beginReading(em: Em, accountId: string, at: Instant): Promise<void> {
-  const moment = new Date(at);
-  await em.execute(
-    `insert into last_accessed_reading as r (account_id, is_running, started_at, updated_at) values (?, true, ?, ?)
-      on conflict (account_id) do update set
-        is_running = true, updated_at = excluded.updated_at, started_at = case when r.is_running then r.started_at else excluded.started_at end`,
-    [accountId, moment, moment],
-  );
+  const startedAt = new Date(at);
+  await sql`
+    insert into last_accessed_reading as r (account_id, is_running, started_at, updated_at)
+    values (${accountId}, true, ${startedAt}, ${startedAt})
+    on conflict (account_id) do update set is_running = true, updated_at = excluded.updated_at,
+      started_at = case when r.is_running then r.started_at else excluded.started_at end`.execute(em.getKysely());
 }
 
-/** That it is alive; never after its end, which an answer that was still on its way may outlast. */
+/** Marks the reading as alive. Does nothing after its end, which a late response may outlast. */
 export async function touchReading(em: Em, accountId: string, at: Instant): Promise<void> {
-  await em.execute("update last_accessed_reading set updated_at = ? where account_id = ? and is_running", [
-    new Date(at),
-    accountId,
-  ]);
+  await sql`
+    update last_accessed_reading set updated_at = ${new Date(at)}
+     where account_id = ${accountId} and is_running`.execute(em.getKysely());
 }
 
 export async function endReading(em: Em, accountId: string, error: AppError | null, at: Instant): Promise<void> {
-  await em.execute(
-    `update last_accessed_reading set is_running = false, outcome = ?, updated_at = ?, finished_at = ?, action = ?, code = ?, reason = ?
-      where account_id = ?`,
-    [
-      error === null ? "READ" : outcomeOfError(error),
-      new Date(at),
-      new Date(at),
-      error && (String(error.details["action"] ?? "") || null),
-      error && error.code,
-      error && error.message,
-      accountId,
-    ],
-  );
+  const finishedAt = new Date(at);
+  const outcome = error === null ? "READ" : outcomeOfError(error);
+  const action = error && (String(error.details["action"] ?? "") || null);
+  await sql`
+    update last_accessed_reading
+       set is_running = false, outcome = ${outcome}, updated_at = ${finishedAt}, finished_at = ${finishedAt},
+           action = ${action}, code = ${error && error.code}, reason = ${error && error.message}
+     where account_id = ${accountId}`.execute(em.getKysely());
 }
 
 function outcomeOfError({ code }: AppError): LastAccessedOutcomeName {
@@ -165,8 +156,8 @@ function outcomeOfError({ code }: AppError): LastAccessedOutcomeName {
 }
 
 /**
- * What a scan's checks are given; `null` where the account does not ask for it. Each principal in it was read for
- * itself, within the last days; whoever is not in it is unknown.
+ * Builds the section for a scan's checks. Null if the account does not read last-accessed information. Each principal
+ * in it was read within the last days. A principal that is not in it is unknown.
  */
 export async function lastAccessedSection(
   em: Em,
@@ -177,13 +168,17 @@ export async function lastAccessedSection(
   const reading = await em.findOne(LastAccessedReadingEntity, { accountId: account.id });
   const notYet = skippedSection(
     "NOT_READ_YET",
-    "Asked for, and not read yet: it is read after the scan, and the next scan judges it.",
+    "Not read yet. It is read after the scan, and the next scan evaluates it.",
     at,
   );
   if (reading === null) return notYet;
   if (reading.outcome === "NO_PERMISSION") return { status: "denied", ...failureOf(reading) };
   if (reading.outcome === "UNSUPPORTED")
-    return skippedSection("UNSUPPORTED_BY_ENDPOINT", reading.reason ?? "The endpoint does not know it.", at);
+    return skippedSection(
+      "UNSUPPORTED_BY_ENDPOINT",
+      reading.reason ?? "The AWS endpoint does not support this operation.",
+      at,
+    );
   const principals = await knownPrincipals(em, account.id, at);
   if (principals.length === 0 && reading.outcome === "FAILED") return { status: "failed", ...failureOf(reading) };
   if (principals.length === 0 && reading.outcome === null) return notYet;
@@ -198,26 +193,26 @@ function failureOf({ action, code, reason, updatedAt }: LastAccessedReadingRow) 
   return {
     action: action ?? "iam:GenerateServiceLastAccessedDetails",
     code: code ?? "INTERNAL",
-    reason: reason ?? "It was not read.",
+    reason: reason ?? "It could not be read.",
     at: updatedAt.getTime(),
   };
 }
 
-/** Whether what was read of a principal still counts: not for ever, and not where AWS has refused it since. */
+/** Whether a principal's reading still counts: it is recent, and AWS has not denied access since. */
 export function isKnown(row: { readonly status: string; readonly readAt: Date | null }, at: Instant): boolean {
   return row.readAt !== null && row.status !== "NO_PERMISSION" && row.readAt.getTime() >= at - KNOWN_DAYS * DAY;
 }
 
 async function knownPrincipals(em: Em, accountId: string, at: Instant): Promise<PrincipalLastAccessed[]> {
   const known: PrincipalLastAccessed[] = [];
+  const knownSince = new Date(at - KNOWN_DAYS * DAY);
   let after = "";
   for (let chunk = 0; chunk < CHUNKS_MAX; chunk += 1) {
-    const rows = await em.execute<{ identity: string; arn: string; read_at: string; services: StoredService[] }[]>(
-      `select l.identity, p.arn, l.read_at, l.services from ${PRINCIPALS} join ${OWN_ROW}
-        where p.account_id = ? and p.identity > ? and l.read_at >= ? and l.status <> 'NO_PERMISSION'
-        order by p.identity limit ${ROWS_PER_CHUNK}`,
-      [accountId, after, new Date(at - KNOWN_DAYS * DAY)],
-    );
+    const { rows } = await sql<{ identity: string; arn: string; read_at: string; services: StoredService[] }>`
+      select l.identity, p.arn, l.read_at, l.services from ${PRINCIPALS} join ${OWN_ROW}
+       where p.account_id = ${accountId} and p.identity > ${after}
+         and l.read_at >= ${knownSince} and l.status <> 'NO_PERMISSION'
+       order by p.identity limit ${ROWS_PER_CHUNK}`.execute(em.getKysely());
     for (const { arn, read_at, services } of rows)
       known.push({ principalArn: arn, readAt: new Date(read_at).getTime(), services: services.map(withoutDetails) });
     after = rows.at(-1)?.identity ?? after;

@@ -1,4 +1,4 @@
-/** Lets something happen in the demo account, so that a newcomer sees an alert arrive. Real accounts are never written to from here. */
+/** Makes a change in the demo account, so that a new user sees an alert arrive. Never writes to a real account. */
 import type { Scan } from "../../db/entities/scan.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { AppError } from "../../errors.ts";
@@ -6,12 +6,12 @@ import { Scans } from "../scans/scans.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** Somebody makes a user with every right: seen at the next scan, and it may happen again and again. */
+/** The sandbox creates a user with full permissions. The next scan reports it. The change can be repeated. */
 const CHANGE = "leak";
-const ANSWER_WITHIN_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 export interface DemoChange {
-  /** One sentence on what was done. */
+  /** One sentence that describes the change. */
   readonly message: string;
   readonly scan: Scan;
 }
@@ -19,12 +19,16 @@ export interface DemoChange {
 export class Demo {
   constructor(private readonly scope: Scope) {}
 
-  /** Changes the demo account as an attacker would and scans it. NOT_FOUND without a demo; SCAN_ALREADY_RUNNING leaves the change for the next scan. */
+  /**
+   * Changes the demo account as an attacker would, and scans it. Errors: NOT_FOUND without a demo account;
+   * SCAN_ALREADY_RUNNING, in which case the next scan finds the change.
+   */
   async change(): Promise<DemoChange> {
     allow(this.scope, "demo.change");
     const account = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX", status: { $ne: "ARCHIVED" } });
-    if (!account?.endpoint) throw new AppError("NOT_FOUND", { message: "There is no demo account here." });
-    const message = await askSandbox(account.endpoint, account.awsAccountId!);
+    if (!account?.endpoint)
+      throw new AppError("NOT_FOUND", { message: "There is no demo account in this installation." });
+    const message = await changeSandbox(account.endpoint, account.awsAccountId!);
     await this.scope.em.transactional((tx) =>
       recordAudit(tx, this.scope, { action: "demo.change", target: account.id, targetName: account.name }),
     );
@@ -32,18 +36,21 @@ export class Demo {
   }
 }
 
-async function askSandbox(endpoint: string, accountId: string): Promise<string> {
+async function changeSandbox(endpoint: string, accountId: string): Promise<string> {
   try {
     const response = await fetch(`${endpoint}/_sandbox/changes`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-sandbox-control": "1" },
       body: JSON.stringify({ accountId, change: CHANGE }),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const { message } = (await response.json()) as { message?: string };
     if (!response.ok || !message) throw new Error(`The sandbox answered ${response.status}.`);
     return message;
   } catch (error) {
-    throw new AppError("AWS_UNREACHABLE", { message: "The demo account does not answer.", cause: error });
+    throw new AppError("AWS_UNREACHABLE", {
+      message: "The demo account does not respond. Restart IAM Monitor to start it again.",
+      cause: error,
+    });
   }
 }

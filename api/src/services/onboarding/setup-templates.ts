@@ -1,4 +1,7 @@
-/** What a customer runs in AWS so that we may read an account, or rotate the keys of some of its users. */
+/**
+ * Setup templates that a customer runs in AWS, so that IAM Monitor may read an account or rotate the keys of some of
+ * its users.
+ */
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
 import { type SetupTemplates, rotateSetupTemplates, setupTemplates } from "../../aws/setup-templates.ts";
@@ -10,7 +13,7 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Users } from "../inventory/users.ts";
 
-/** A managed policy holds 6,144 characters; this many users fit whatever their names. */
+/** A managed policy has at most 6,144 characters. This many users fit whatever their names. */
 const LISTED_USERS_MAX = 50;
 
 const rotateInput = z.object({ userNames: z.array(z.string().min(1).max(64)).min(1).max(LISTED_USERS_MAX) });
@@ -18,7 +21,7 @@ const rotateInput = z.object({ userNames: z.array(z.string().min(1).max(64)).min
 export class AccountSetups {
   constructor(private readonly scope: Scope) {}
 
-  /** The role that reads; only for ASSUME_ROLE. */
+  /** The templates for the read role. Null unless the account uses ASSUME_ROLE. */
   async read(account: Account): Promise<SetupTemplates | null> {
     allow(this.scope, "accounts.connect");
     if (account.source !== "ASSUME_ROLE" || !account.externalId) return null;
@@ -26,8 +29,8 @@ export class AccountSetups {
   }
 
   /**
-   * The separate role that rotates the keys of the users listed. `null` while the account's number is not known, and for
-   * accounts that are not called. Errors: USER_NOT_FOUND; BAD_USER_INPUT.
+   * The templates for the separate role that rotates the keys of the listed users. Null while the AWS account number is
+   * unknown, and for accounts without a connection. Errors: NOT_FOUND, BAD_USER_INPUT.
    */
   async rotate(account: Account, given: unknown): Promise<SetupTemplates | null> {
     allow(this.scope, "accounts.connect");
@@ -35,10 +38,10 @@ export class AccountSetups {
     const { awsAccountId } = account;
     if (awsAccountId === null || account.status === "ARCHIVED" || account.source === "OFFLINE_FILES") return null;
     const keys = [...new Set(userNames)].map((value) => ({ accountId: account.id, value }));
-    const known = await new Users(this.scope).byNames(keys);
+    const users = await new Users(this.scope).byNames(keys);
     const userArns = keys.map((key) => {
-      const arn = known.get(keyText(key))?.arn;
-      if (!arn) throw new AppError("NOT_FOUND", { message: `The latest scan knows no user ${key.value}.` });
+      const arn = users.get(keyText(key))?.arn;
+      if (!arn) throw new AppError("NOT_FOUND", { message: `The latest scan found no user named ${key.value}.` });
       return arn;
     });
     return rotateSetupTemplates({ ...(await this.inputOf(account)), awsAccountId, userArns });
@@ -50,7 +53,7 @@ export class AccountSetups {
       account.source === "ASSUME_ROLE"
         ? { type: "ENVIRONMENT" as const, region }
         : connectionOf(account, this.scope.platform.secrets);
-    const us = await callerIdentity(connection).catch(() => null);
-    return { externalId, awsAccountId, partition, trustedPrincipalArn: us?.arn ?? null };
+    const ownIdentity = await callerIdentity(connection).catch(() => null);
+    return { externalId, awsAccountId, partition, trustedPrincipalArn: ownIdentity?.arn ?? null };
   }
 }

@@ -1,4 +1,4 @@
-/** Which type a global id names. Checks have plain ids; events are numbered. */
+/** Maps a global ID to its type. Checks have plain IDs; events are numbered. */
 import { idPrefix } from "../../db/new-id.ts";
 
 const TYPES = {
@@ -16,7 +16,7 @@ const TYPES = {
 } as const;
 export type NodeType = (typeof TYPES)[keyof typeof TYPES] | "AlertEvent" | "Check";
 
-/** `null`: nobody's id. */
+/** Returns the type of an ID. Null if it is not the ID of any type. */
 export function nodeTypeOfId(id: string): NodeType | null {
   const prefix = idPrefix(id);
   if (prefix !== null) return prefix in TYPES ? TYPES[prefix as keyof typeof TYPES] : null;
@@ -24,7 +24,7 @@ export function nodeTypeOfId(id: string): NodeType | null {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? "Check" : null;
 }
 
-/** For a value that is one of ours for certain; events are rows without an id of their own. */
+/** Returns the type of one of our values. Events are rows without an ID of their own. */
 export function nodeTypeOf(value: { readonly id: string } | { readonly seq: number }): NodeType {
   return "seq" in value ? "AlertEvent" : nodeTypeOfId(value.id)!;
 }

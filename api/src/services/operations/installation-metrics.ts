@@ -1,10 +1,13 @@
-/** What the rows say of how the product is doing: for `/metrics`. The same numbers whichever process of an installation is asked. */
+/**
+ * The metrics of the installation, counted from rows for `/metrics`. Every process of the installation reports the same
+ * numbers.
+ */
 import { sql } from "kysely";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
-/** Upper ends of the buckets of a scan's duration. */
+/** The upper bounds of the histogram of scan durations. */
 export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
 
@@ -17,7 +20,7 @@ export interface ScanDurations {
   readonly status: string;
   readonly count: number;
   readonly seconds: number;
-  /** Of each of `SCAN_SECONDS`, how many took no longer. */
+  /** For each of `SCAN_SECONDS`, the number of scans that took no longer. */
   readonly within: readonly number[];
 }
 
@@ -38,7 +41,7 @@ export interface PoolMetrics {
   readonly waiting: number;
 }
 
-/** Of this process; known while the database is away as well. */
+/** The connection pool of this process. Available while the database is not. */
 export async function poolMetrics({ orm }: Pick<Platform, "orm">): Promise<PoolMetrics> {
   const { totalCount: total, idleCount: idle, waitingCount: waiting } = await orm.em.getConnection().getNativeClient();
   return { total, idle, waiting };

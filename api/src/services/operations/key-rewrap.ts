@@ -1,7 +1,10 @@
 /**
- * A new key-encryption key for everything that is sealed, while the product runs on: each secret is wrapped anew in a
- * statement of its own that names what it replaces, so that what somebody wiped or sealed meanwhile stays as he left it.
- * Wherever this is killed, each row rests on one key of the ring; begun again it goes on with what is left.
+ * Re-wraps every sealed secret with the current key-encryption key while IAM Monitor keeps running. Each secret is
+ * re-wrapped in a statement of its own that names the value it replaces, so a secret that was deleted or sealed again
+ * in the meantime is left unchanged.
+ *
+ * It can be killed at any point: each row is then sealed with one key of the key ring, and the next run continues with
+ * the rest.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -11,17 +14,17 @@ import { placeIn, SEALED_COLUMNS, type SealedColumn } from "../core/sealed-colum
 import type { Secrets } from "../core/secrets.ts";
 
 const ROWS_PER_READING = 200;
-/** A process that still seals with an old key may leave rows behind each pass. */
+/** A process that still seals with an old key may leave rows behind after each pass. */
 const PASSES_MAX = 3;
 
-/** How many secrets rest on a key; those of the first format need a re-wrap whichever key it is. */
-export interface RestingKey {
+/** The number of secrets that are sealed with a key. Those of the first format need a re-wrap whatever the key. */
+export interface KeyUsage {
   readonly keyId: string;
   readonly isFirstFormat: boolean;
   readonly count: number;
 }
 
-/** What could not be opened, and stays as it is. */
+/** A secret that could not be opened and was left unchanged. */
 export interface UnreadableSecret {
   readonly table: SealedColumn["table"];
   readonly id: string;
@@ -30,12 +33,12 @@ export interface UnreadableSecret {
 
 export interface RewrapReport {
   readonly rewrapped: number;
-  readonly resting: readonly RestingKey[];
+  readonly usage: readonly KeyUsage[];
   readonly unreadable: readonly UnreadableSecret[];
 }
 
-export async function restingKeys(em: Em): Promise<readonly RestingKey[]> {
-  const counts = new Map<string, RestingKey>();
+export async function keysInUse(em: Em): Promise<readonly KeyUsage[]> {
+  const counts = new Map<string, KeyUsage>();
   for (const { table, column } of SEALED_COLUMNS) {
     const { rows } = await sql<{ version: string; key_id: string; count: string }>`
       select split_part(${sql.ref(column)}, '.', 1) as version, split_part(${sql.ref(column)}, '.', 2) as key_id, count(*) as count
@@ -48,7 +51,7 @@ export async function restingKeys(em: Em): Promise<readonly RestingKey[]> {
   return [...counts.values()];
 }
 
-/** Puts every secret on the key that seals. `note` is told of each table as it is done. */
+/** Re-wraps every secret with the sealing key. `note` is called for each column that changed. */
 export async function rewrapSecrets(
   em: Em,
   secrets: Secrets,
@@ -57,30 +60,30 @@ export async function rewrapSecrets(
     note = () => undefined,
   }: { readonly scope: AuditScope; readonly note?: (table: string, count: number) => void },
 ): Promise<RewrapReport> {
-  const isLeft = ({ keyId, isFirstFormat }: RestingKey) => isFirstFormat || keyId !== secrets.keyId;
+  const needsRewrap = ({ keyId, isFirstFormat }: KeyUsage) => isFirstFormat || keyId !== secrets.keyId;
   let rewrapped = 0;
-  let resting = await restingKeys(em);
+  let usage = await keysInUse(em);
   let unreadable: UnreadableSecret[] = [];
-  if (!resting.some(isLeft)) return { rewrapped, resting, unreadable };
-  // Written before the first row, so that one that is killed has left its trace.
-  await record(em, scope, { action: "BEGUN", keyId: secrets.keyId, count: sum(resting.filter(isLeft)) });
-  for (let pass = 0; pass < PASSES_MAX && resting.some(isLeft); pass += 1) {
+  if (!usage.some(needsRewrap)) return { rewrapped, usage, unreadable };
+  // Recorded before the first row, so that a run that is killed is still in the log.
+  await record(em, scope, { action: "BEGUN", keyId: secrets.keyId, count: sum(usage.filter(needsRewrap)) });
+  for (let pass = 0; pass < PASSES_MAX && usage.some(needsRewrap); pass += 1) {
     unreadable = [];
     for (const place of SEALED_COLUMNS) {
       const done = await rewrapColumn(em, secrets, place, unreadable);
       if (done > 0) note(place.table, done);
       rewrapped += done;
     }
-    resting = await restingKeys(em);
+    usage = await keysInUse(em);
     if (unreadable.length > 0) break;
   }
   await record(em, scope, {
     action: "ENDED",
     keyId: secrets.keyId,
     count: rewrapped,
-    left: sum(resting.filter(isLeft)),
+    left: sum(usage.filter(needsRewrap)),
   });
-  return { rewrapped, resting, unreadable };
+  return { rewrapped, usage, unreadable };
 }
 
 async function rewrapColumn(
@@ -100,9 +103,9 @@ async function rewrapColumn(
     for (const { id, sealed } of rows) {
       after = id;
       try {
-        const fresh = rewrapOne(secrets, place, { id, sealed });
+        const resealed = rewrapOne(secrets, place, { id, sealed });
         const { numAffectedRows } = await sql`
-          update ${table} set ${column} = ${fresh} where id = ${id} and ${column} = ${sealed}`.execute(kysely);
+          update ${table} set ${column} = ${resealed} where id = ${id} and ${column} = ${sealed}`.execute(kysely);
         rewrapped += Number(numAffectedRows);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -113,22 +116,22 @@ async function rewrapColumn(
   }
 }
 
-/** Nothing is written that was not opened again. */
+/** Re-wraps one secret and verifies that the result opens before it is written. */
 function rewrapOne(
   secrets: Secrets,
   place: SealedColumn,
   { id, sealed }: { readonly id: string; readonly sealed: string },
 ): string {
   const where = placeIn(place, id);
-  const fresh = secrets.rewrap(sealed, where) ?? sealed;
-  if (secrets.open(fresh, where) !== secrets.open(sealed, where)) throw new AppError("SECRET_UNREADABLE");
-  return fresh;
+  const resealed = secrets.rewrap(sealed, where) ?? sealed;
+  if (secrets.open(resealed, where) !== secrets.open(sealed, where)) throw new AppError("SECRET_UNREADABLE");
+  return resealed;
 }
 
 async function record(em: Em, scope: AuditScope, details: Readonly<Record<string, string | number>>): Promise<void> {
   await em.transactional((tx) => recordAudit(tx, scope, { action: "keys.rewrap", details }));
 }
 
-function sum(resting: readonly RestingKey[]): number {
-  return resting.reduce((total, { count }) => total + count, 0);
+function sum(usage: readonly KeyUsage[]): number {
+  return usage.reduce((total, { count }) => total + count, 0);
 }

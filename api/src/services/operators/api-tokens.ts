@@ -1,4 +1,7 @@
-/** Tokens for machines: notebooks and old integrations. Shown once, stored as SHA-256, never more than their owner may. */
+/**
+ * API tokens for notebooks and integrations. A token is shown once and stored as a SHA-256 hash. It never has more
+ * permissions than its owner.
+ */
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { crc32 } from "node:zlib";
@@ -13,7 +16,7 @@ import {
   type Caller,
   isAllowed,
   lesserRole,
-  requireFreshProof,
+  requireRecentAuthentication,
   ROLES,
   TOKEN_SCOPES,
   type TokenScope,
@@ -21,18 +24,21 @@ import {
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { moment, parseInput, text } from "../core/input.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
 
 const LIFE_MAX_DAYS = 365;
 const SECRET_BYTES = 32;
 const NAME_BYTES = 5;
-/** Living tokens of one operator. */
+/** The maximum number of valid tokens per operator. */
 const TOKENS_MAX = 50;
-/** A row is touched once in so long, however many requests come: "last used" needs no more. */
+/** The minimum time between two updates of "last used", however many requests arrive. */
 const TOUCH_AFTER_MS = 30_000;
-/** `iamm_<name>_<256 bits>_<CRC-32>`: a scanner of leaked secrets knows it by sight, and a typing mistake asks no database. */
+/**
+ * The form `iamm_<name>_<256 bits>_<CRC-32>`. Scanners for leaked secrets can recognize it, and a mistyped token is
+ * rejected without a database query.
+ */
 const FORM = /^iamm_([0-9a-f]{10})_([A-Za-z0-9-_]{43})_([0-9a-f]{8})$/;
 
 const createInput = z.object({
@@ -46,52 +52,65 @@ export type CreateApiTokenInput = z.input<typeof createInput>;
 export class ApiTokens {
   constructor(private readonly scope: Scope) {}
 
-  /** An admin sees all, everybody else his own; revoked and expired ones too. */
+  /** Lists tokens, including revoked and expired ones. Admins see all tokens, other operators only their own. */
   async list(request: PageRequest): Promise<Page<ApiToken>> {
     const caller = allow(this.scope, "tokens.read");
-    const mine = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
+    const visible = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
     const page = readPageRequest(request);
-    const beyond = page.cursor === null ? {} : { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } };
     const rows = await this.scope.em.find(
       ApiTokenEntity,
-      { $and: [mine, beyond] },
+      { $and: [visible, afterIdCursor(page, "desc")] },
       { orderBy: { id: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
     );
-    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(ApiTokenEntity, mine));
+    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(ApiTokenEntity, visible));
   }
 
-  /** Operator's id -> his name. */
+  /** Returns the names of operators by ID. */
   async ownerNames(operatorIds: readonly string[]): Promise<Map<string, string>> {
     allow(this.scope, "tokens.read");
     const owners = await this.scope.em.find(OperatorEntity, { id: { $in: [...operatorIds] } });
     return new Map(owners.map(({ id, name }) => [id, name]));
   }
 
-  /** Answers the token's text this once. Errors: REAUTHENTICATION_REQUIRED, TOKEN_LIFE_TOO_LONG. */
+  /**
+   * Creates a token and returns its text, which cannot be retrieved again. Errors: REAUTHENTICATION_REQUIRED,
+   * TOKEN_LIFE_TOO_LONG.
+   */
   async create(input: CreateApiTokenInput): Promise<{ apiToken: ApiToken; token: string }> {
     const caller = allow(this.scope, "tokens.create");
     if (caller.kind !== "OPERATOR" || caller.operatorId === null)
-      throw new AppError("BAD_USER_INPUT", { message: "Tokens are made by people, not by tokens." });
+      throw new AppError("BAD_USER_INPUT", { message: "An API token cannot create tokens. Sign in as an operator." });
     const { name, role, scopes, expiresAt } = parseInput(createInput, input);
     if (lesserRole(role, caller.role) !== role)
-      throw new AppError("FORBIDDEN", { message: `Your own role is ${caller.role}: a token can hold no more.` });
+      throw new AppError("FORBIDDEN", {
+        message: `Your role is ${caller.role}. A token cannot have a more privileged role.`,
+      });
     if (scopes.includes("secrets:reveal") && !isAllowed(role, "secrets.reveal"))
       throw new AppError("BAD_USER_INPUT", {
-        message: "A token that reveals secrets needs the role operator.",
+        message: "A token with the scope secrets:reveal needs at least the role operator.",
         details: { path: "scopes" },
       });
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     const at = now();
     if (expiresAt.getTime() <= at)
-      throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie ahead.", details: { path: "expiresAt" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "expiresAt: must be in the future.",
+        details: { path: "expiresAt" },
+      });
     if (expiresAt.getTime() > at + LIFE_MAX_DAYS * DAY)
       throw new AppError("TOKEN_LIFE_TOO_LONG", { details: { path: "expiresAt" } });
     const operatorId = caller.operatorId;
     const { token, hint } = newToken();
     const apiToken = await this.scope.em.transactional(async (em) => {
-      const living = await em.count(ApiTokenEntity, { operatorId, revokedAt: null, expiresAt: { $gt: new Date(at) } });
-      if (living >= TOKENS_MAX)
-        throw new AppError("BAD_USER_INPUT", { message: `You have ${TOKENS_MAX} tokens: revoke one first.` });
+      const validCount = await em.count(ApiTokenEntity, {
+        operatorId,
+        revokedAt: null,
+        expiresAt: { $gt: new Date(at) },
+      });
+      if (validCount >= TOKENS_MAX)
+        throw new AppError("BAD_USER_INPUT", {
+          message: `You have ${TOKENS_MAX} valid tokens, the maximum. Revoke one first.`,
+        });
       const row = em.create(ApiTokenEntity, {
         id: newId("token"),
         name,
@@ -117,12 +136,12 @@ export class ApiTokens {
     return { apiToken, token };
   }
 
-  /** At once and for good. Again is not an error. */
+  /** Revokes a token immediately and permanently. Revoking it again is not an error. */
   async revoke(id: string): Promise<ApiToken> {
     const caller = allow(this.scope, "tokens.revoke");
     const row = await this.scope.em.findOne(ApiTokenEntity, { id });
     if (!row || (caller.role !== "admin" && row.operatorId !== caller.operatorId))
-      throw new AppError("NOT_FOUND", { message: "There is no such token." });
+      throw new AppError("NOT_FOUND", { message: "There is no API token with this ID." });
     if (row.revokedAt !== null) return row;
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: new Date(now()) });
@@ -132,7 +151,7 @@ export class ApiTokens {
     return this.scope.em.refreshOrFail(row);
   }
 
-  /** Whose token this is, as of now: a lost role, a disabled owner, a revocation count at once. */
+  /** Returns the caller of a token. A changed role, a disabled owner or a revocation takes effect immediately. */
   async callerOf(token: string): Promise<Caller | null> {
     if (token.startsWith("iamm_") && !isWellFormed(token)) return null;
     const hash = hashOf(token);
@@ -140,7 +159,9 @@ export class ApiTokens {
     return typeof found === "object" ? found : null;
   }
 
-  /** INIT_ADMIN_API_TOKEN at the first start: accepted as given. A later start with any value changes nothing. */
+  /**
+   * Creates the token of INIT_ADMIN_API_TOKEN at the first start, exactly as given. Does nothing if any token exists.
+   */
   async createInitial(token: string): Promise<ApiToken | null> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
     if ((await this.scope.em.count(ApiTokenEntity, {})) > 0) return null;
@@ -171,13 +192,13 @@ export class ApiTokens {
   }
 }
 
-/** By the hash of each token that is here, whose it is now, or EXPIRED. It is used: the row says so. */
+/** Returns, for the hash of each known token, its current caller, or why it is not valid. Updates "last used". */
 export async function callersOfTokens(
   em: Em,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
   if (hashes.length === 0) return new Map();
-  // One plain statement: every request of a machine begins with it.
+  // One plain statement, because every request with a token begins with it.
   const { rows } = await sql<PresentedToken>`
     select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
@@ -195,7 +216,7 @@ export async function callersOfTokens(
   return callers;
 }
 
-/** As of now: a lost role, a disabled owner, a revocation count at once. */
+/** Applies the current state: a changed role, a disabled owner or a revocation takes effect immediately. */
 function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
   if (row.isRevoked) return "ENDED";
   if (Date.parse(row.expiresAt) <= now()) return "EXPIRED";
@@ -211,7 +232,7 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
   };
 }
 
-/** A token's row with its owner; moments as text. */
+/** A token's row with its owner. Timestamps are text. */
 interface PresentedToken extends Pick<ApiToken, "id" | "tokenHash" | "name" | "role" | "scopes" | "operatorId"> {
   readonly ownerRole: Operator["role"] | null;
   readonly ownerStatus: Operator["status"] | null;

@@ -1,6 +1,7 @@
 /**
- * Browsers in which somebody has signed in, by a random secret in a cookie of which the hash is kept. One is no way in: it only
- * has a count of wrong passwords of its own. The secret changes at each sign-in, so that one planted before is worth nothing.
+ * Browsers in which an operator has signed in, identified by a random secret in a cookie. Only its hash is stored. The
+ * secret does not sign anyone in; it only gives the browser its own count of wrong passwords. It changes at each
+ * sign-in, so a secret planted in a browser before is worthless.
  */
 import { now } from "../../clock.ts";
 import { KnownBrowserEntity } from "../../db/entities/access.ts";
@@ -9,19 +10,22 @@ import { DAY } from "../../iam/time.ts";
 import { hashOf } from "../core/token-hash.ts";
 
 export const KNOWN_BROWSER_DAYS = 180;
-/** Of one operator; the one not seen for longest is forgotten. */
+/** The maximum number of browsers per operator. The one with the oldest sign-in is forgotten first. */
 const BROWSERS_MAX = 20;
 
-/** The browser's count; `null`: he has not signed in in it. */
+/** Returns the key of the browser's count. Null if this operator has not signed in with this browser. */
 export async function knownBrowserOf(em: Em, operatorId: string, secret: string | null): Promise<string | null> {
   if (secret === null) return null;
   const since = new Date(now() - KNOWN_BROWSER_DAYS * DAY);
   const tokenHash = hashOf(secret);
-  const known = await em.findOne(KnownBrowserEntity, { tokenHash, operatorId, lastSignInAt: { $gt: since } });
-  return known && `${tokenHash} ${operatorId}`;
+  const browser = await em.findOne(KnownBrowserEntity, { tokenHash, operatorId, lastSignInAt: { $gt: since } });
+  return browser && `${tokenHash} ${operatorId}`;
 }
 
-/** `previous`: what the browser showed; whoever else is known in it stays known. */
+/**
+ * Remembers the browser under its new secret. `previous` is the secret that the browser sent. Other operators known in
+ * this browser stay known.
+ */
 export async function rememberBrowser(
   em: Em,
   operatorId: string,
@@ -32,15 +36,15 @@ export async function rememberBrowser(
     await em.nativeUpdate(KnownBrowserEntity, { tokenHash: hashOf(previous) }, { tokenHash: hashOf(next) });
   }
   await em.insert(KnownBrowserEntity, { tokenHash: hashOf(next), operatorId, lastSignInAt: new Date(now()) });
-  const beyond = await em.find(
+  const excess = await em.find(
     KnownBrowserEntity,
     { operatorId },
     { orderBy: { lastSignInAt: "desc" }, offset: BROWSERS_MAX, disableIdentityMap: true },
   );
-  if (beyond.length > 0)
+  if (excess.length > 0)
     await em.nativeDelete(KnownBrowserEntity, {
       operatorId,
-      tokenHash: { $in: beyond.map(({ tokenHash }) => tokenHash) },
+      tokenHash: { $in: excess.map(({ tokenHash }) => tokenHash) },
     });
 }
 

@@ -1,7 +1,11 @@
 /**
- * Who somebody is here whom the identity provider has named. By its subject, which never changes; the first time by the e-mail
- * address that it has verified, which then must be an operator's name; else by a group or the default role, where the settings
- * let such people in. Nobody else comes in, and nobody becomes admin but by an admin's invitation or a group named for it.
+ * Maps an identity proven by the identity provider to an operator.
+ *
+ * 1. By its subject, which never changes.
+ * 2. At the first sign-in, by the email address that the provider has verified, which must be an operator's name.
+ * 3. Otherwise by a group or the default role, if the settings allow it. Other identities are refused.
+ *
+ * An operator becomes admin only through an admin's invitation or a group that is mapped to that role.
  */
 import { LockMode } from "@mikro-orm/core";
 import { now } from "../../clock.ts";
@@ -17,7 +21,10 @@ import { operatorName } from "./operators.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { endInvitations, operatorNamed } from "./sessions.ts";
 
-/** Inside of a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON, OIDC_EMAIL_UNVERIFIED, OIDC_NOT_INVITED, LAST_ADMIN. */
+/**
+ * Returns the operator of an identity. Call it in a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON,
+ * OIDC_EMAIL_UNVERIFIED, OIDC_NOT_INVITED, LAST_ADMIN.
+ */
 export async function operatorOf(
   em: Em,
   scope: Scope,
@@ -38,7 +45,7 @@ export async function linkedTo(em: Em, { issuer, subject }: ProvenIdentity): Pro
   return em.findOne(OperatorEntity, { issuer, subject }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-/** Errors: OIDC_OTHER_PERSON: either is somebody else's already. */
+/** Links an operator to an identity. Error: OIDC_OTHER_PERSON if one of them is already linked to another. */
 export async function linkOperator(
   em: Em,
   scope: Scope,
@@ -53,10 +60,10 @@ export async function linkOperator(
   await em.flush();
   await endInvitations(em, operator.id);
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
-  const about = { target: operator.id, targetName: operator.name, actor };
+  const audited = { target: operator.id, targetName: operator.name, actor };
   if (wasInvited)
-    await recordAudit(em, scope, { action: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
-  await recordAudit(em, scope, { action: "operators.link", ...about, details: { issuer, subject } });
+    await recordAudit(em, scope, { action: "operators.accept", ...audited, details: { way: "IDENTITY_PROVIDER" } });
+  await recordAudit(em, scope, { action: "operators.link", ...audited, details: { issuer, subject } });
 }
 
 async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role: AccessRole | null): Promise<Operator> {
@@ -89,7 +96,9 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
   return operator;
 }
 
-/** What the provider says now; who is in none of the groups any more stays outside. */
+/**
+ * Applies the role that the provider gives now. An operator who is in none of the mapped groups any more is refused.
+ */
 async function followRole(em: Em, scope: Scope, operator: Operator, role: AccessRole | null): Promise<void> {
   if (role === null) throw new AppError("OIDC_NOT_INVITED");
   if (role === operator.role) return;
@@ -99,7 +108,7 @@ async function followRole(em: Em, scope: Scope, operator: Operator, role: Access
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
   );
   if (operator.role === "admin" && admins.every(({ id }) => id === operator.id)) throw new AppError("LAST_ADMIN");
-  const change = `${operator.role} -> ${role}`;
+  const roleChange = `${operator.role} -> ${role}`;
   operator.role = role;
   await em.flush();
   await notify(em, { kind: "access" });
@@ -107,7 +116,7 @@ async function followRole(em: Em, scope: Scope, operator: Operator, role: Access
     action: "operators.update",
     target: operator.id,
     targetName: operator.name,
-    details: { role: change, by: "IDENTITY_PROVIDER" },
+    details: { role: roleChange, by: "IDENTITY_PROVIDER" },
     actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
   });
 }

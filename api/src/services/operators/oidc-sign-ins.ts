@@ -1,6 +1,7 @@
 /**
- * The way to the identity provider and back. What is remembered in between travels in a sealed cookie of the browser that began
- * it, lives ten minutes and is used once: the way back is worth nothing in another browser, late, or twice.
+ * Signs in with the identity provider. The state between the redirect and the callback is kept in a sealed cookie of
+ * the browser that started the flow. It is valid for ten minutes and only once, so a callback in another browser, a
+ * late one or a second one is refused.
  */
 import { sql } from "kysely";
 import { z } from "zod";
@@ -9,7 +10,7 @@ import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
-import { requireFreshProof } from "../core/permissions.ts";
+import { requireRecentAuthentication } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
@@ -23,26 +24,32 @@ import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessi
 
 const FLOW_MAX_MS = 10 * MINUTE;
 export const FLOW_MAX_SECONDS = FLOW_MAX_MS / 1_000;
-/** Where the provider sends people back to; it must be told this address. */
+/** The redirect URI. It must be registered at the provider. */
 export const CALLBACK_PATH = "/auth/oidc/callback";
 const FLOW_PLACE = "provider_flow|cookie|sealed";
 const FLOW_MAX_CHARACTERS = 4_000;
-/** Longer than any flow lives. */
+/** How long used states are kept. Longer than any flow is valid. */
 const USED_KEPT_MS = HOUR;
-/** Refusals of people whom nobody knows go into the record too, but a crowd of strangers must not fill it. */
+/** Refusals of unknown people are recorded in the audit log too, but this limit keeps strangers from filling it. */
 const REFUSALS_PER_MINUTE_MAX = 60;
-/** A provider that does not say when somebody showed who he is: the deeds that want a fresh proof will ask for one. */
+/**
+ * Used if the provider does not report when the operator authenticated. Actions that need a recent authentication then
+ * ask for one.
+ */
 const LONG_AGO = new Date(0);
 
-/** SIGN_IN: come in. PROOF: show again that it is he. INVITATION: take one up. LINK: from now on also by the provider. */
+/**
+ * SIGN_IN: sign in. PROOF: confirm the identity of the signed-in operator. INVITATION: accept an invitation. LINK:
+ * allow the signed-in operator to sign in with the provider in future.
+ */
 const PURPOSES = ["SIGN_IN", "PROOF", "INVITATION", "LINK"] as const;
 export type ProviderPurpose = (typeof PURPOSES)[number];
 
 const beginInput = z.object({
   purpose: z.enum(PURPOSES),
-  /** Where to go afterwards. */
+  /** The path to return to. */
   from: z.string().max(2_000).nullish(),
-  /** With INVITATION: its token. */
+  /** The invitation's token, if the purpose is INVITATION. */
   invitation: text(256).nullish(),
 });
 export type BeginProviderSignInInput = z.input<typeof beginInput>;
@@ -56,7 +63,7 @@ const storedFlow = z.object({
   purpose: z.enum(PURPOSES),
   from: z.string(),
   invitation: z.string().nullable(),
-  /** Whose session began it, where it is about somebody who is signed in. */
+  /** The session that started the flow. Null if the operator was not signed in. */
   sessionId: z.string().nullable(),
 });
 export type StoredFlow = z.output<typeof storedFlow>;
@@ -66,14 +73,15 @@ const refusals = { minute: 0, count: 0 };
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
 
-  /** What the button says; `null`: there is none. */
+  /** The provider's name for the sign-in button. Null if no provider is configured. */
   providerName(): string | null {
     return this.scope.platform.identityProvider?.settings.name ?? null;
   }
 
   /**
-   * Where to send the browser, and what to put into its cookie. Errors: OIDC_NOT_CONFIGURED, OIDC_UNAVAILABLE,
-   * REAUTHENTICATION_REQUIRED (a link makes another way in), OIDC_OTHER_PERSON (a proof by somebody who is not linked).
+   * Starts a flow: returns the URL to redirect to and the value for the cookie. Errors: OIDC_NOT_CONFIGURED,
+   * OIDC_UNAVAILABLE, REAUTHENTICATION_REQUIRED (LINK adds a sign-in method), OIDC_OTHER_PERSON (PROOF by an operator
+   * who is not linked).
    */
   async begin(
     input: BeginProviderSignInInput,
@@ -82,7 +90,7 @@ export class ProviderSignIns {
     const given = parseInput(beginInput, input);
     const provider = this.provider();
     if (given.purpose === "INVITATION" && !given.invitation) throw new AppError("INVITATION_INVALID");
-    const sessionId = await this.mayBegin(given.purpose);
+    const sessionId = await this.requireMayBegin(given.purpose);
     const { url, flow } = await provider.begin(`${publicUrl}${CALLBACK_PATH}`, given.purpose === "PROOF");
     const stored: StoredFlow = {
       ...flow,
@@ -94,28 +102,30 @@ export class ProviderSignIns {
     return { url, sealedFlow: this.scope.platform.secrets.seal(JSON.stringify(stored), FLOW_PLACE) };
   }
 
-  /** `null`: no flow of ours, or of another time. */
+  /** Opens the cookie. Null if it was not sealed here or has expired. */
   openFlow(sealedFlow: string | null): StoredFlow | null {
     if (sealedFlow === null || sealedFlow.length > FLOW_MAX_CHARACTERS) return null;
     try {
       const flow = storedFlow.parse(JSON.parse(this.scope.platform.secrets.open(sealedFlow, FLOW_PLACE)));
       return now() - flow.startedAt < FLOW_MAX_MS ? flow : null;
     } catch {
-      // Whatever it is, it was not sealed by us.
+      // It was not sealed here.
       return null;
     }
   }
 
   /**
-   * What the browser brought back. `null`: nobody new has signed in; the flow was about who is signed in already. Every refusal is
-   * recorded. Errors: those of `IdentityProvider.finish` and of `operatorOf`, OIDC_STATE_INVALID, INVITATION_INVALID.
+   * Completes a flow with what the browser brought back. Null if the flow was for the operator who is already signed
+   * in. Every refusal is recorded. Errors: those of `IdentityProvider.finish` and of `operatorOf`, OIDC_STATE_INVALID,
+   * INVITATION_INVALID.
    */
-  async finish(flow: StoredFlow | null, answer: URL, origin: SignInOrigin): Promise<SignedIn | null> {
+  async finish(flow: StoredFlow | null, callbackUrl: URL, origin: SignInOrigin): Promise<SignedIn | null> {
     let identity: ProvenIdentity | null = null;
     try {
-      if (flow === null || answer.searchParams.get("state") !== flow.state) throw new AppError("OIDC_STATE_INVALID");
+      if (flow === null || callbackUrl.searchParams.get("state") !== flow.state)
+        throw new AppError("OIDC_STATE_INVALID");
       await this.useState(flow.state);
-      const proven = await this.provider().finish(answer, flow);
+      const proven = await this.provider().finish(callbackUrl, flow);
       identity = proven;
       return await this.scope.em.transactional((em) => this.conclude(em, flow, proven, origin));
     } catch (error) {
@@ -130,18 +140,24 @@ export class ProviderSignIns {
     return identityProvider;
   }
 
-  private async mayBegin(purpose: ProviderPurpose): Promise<string | null> {
+  private async requireMayBegin(purpose: ProviderPurpose): Promise<string | null> {
     if (purpose === "SIGN_IN" || purpose === "INVITATION") return null;
     const caller = allow(this.scope, "session.reauthenticate");
-    if (caller.sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
-    if (purpose === "LINK") requireFreshProof(caller, now());
+    if (caller.sessionId === null)
+      throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
+    if (purpose === "LINK") requireRecentAuthentication(caller, now());
     const operator = await this.scope.em.findOne(OperatorEntity, { id: caller.operatorId });
     if (purpose === "PROOF" && !operator?.issuer)
-      throw new AppError("OIDC_OTHER_PERSON", { message: "You do not come by the identity provider." });
+      throw new AppError("OIDC_OTHER_PERSON", {
+        message: "You are not linked to the identity provider. Use your password instead.",
+      });
     return caller.sessionId;
   }
 
-  /** Of two that bring the same state one goes on. Committed before anything is asked of the provider. */
+  /**
+   * Marks a state as used, so that only one of two callbacks with the same state succeeds. It commits before the
+   * provider is called.
+   */
   private async useState(state: string): Promise<void> {
     const kysely = this.scope.em.getKysely();
     const at = now();
@@ -164,14 +180,14 @@ export class ProviderSignIns {
     }
     const operator =
       flow.purpose === "INVITATION"
-        ? await this.takeUpInvitation(em, flow.invitation ?? "", identity)
+        ? await this.acceptInvitation(em, flow.invitation ?? "", identity)
         : await operatorOf(em, this.scope, identity, this.provider().settings);
     const authenticatedAt = identity.authenticatedAt === null ? LONG_AGO : new Date(identity.authenticatedAt);
     return beginSession(em, this.scope, { operator, way: "IDENTITY_PROVIDER", origin, authenticatedAt });
   }
 
-  /** Whoever holds an invitation may come by any account of the provider that is nobody's yet, whatever its e-mail address. */
-  private async takeUpInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
+  /** Links the holder of an invitation to any identity that is not linked yet, whatever its email address. */
+  private async acceptInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
     const operatorId = await useLink(em, token, "INVITATION");
     const operator =
       operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
@@ -183,7 +199,7 @@ export class ProviderSignIns {
 
   private async concludeSession(em: Em, { purpose, sessionId }: StoredFlow, identity: ProvenIdentity): Promise<void> {
     const { caller } = this.scope;
-    // Somebody else may have signed in in this browser meanwhile, or nobody be any more.
+    // In the meantime, another operator may have signed in in this browser, or the session may have ended.
     if (sessionId === null || caller?.sessionId !== sessionId) throw new AppError("OIDC_STATE_INVALID");
     const linked = await linkedTo(em, identity);
     if (linked !== null && linked.id !== caller.operatorId) throw new AppError("OIDC_OTHER_PERSON");
@@ -201,7 +217,10 @@ export class ProviderSignIns {
     await notify(em, { kind: "access" });
   }
 
-  /** The code, a word of the protocol, and who it was as far as that is proven: never a token, nor a sentence of the provider's, which a stranger may have written. */
+  /**
+   * Records the error code, the protocol's error and, as far as proven, the identity. Never a token, and never a
+   * sentence from the provider's response, which a stranger may have written.
+   */
   private async recordRefusal(
     flow: StoredFlow | null,
     identity: ProvenIdentity | null,

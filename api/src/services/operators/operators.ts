@@ -1,4 +1,4 @@
-/** The people at our dashboard: invited by an admin through a one-time link, given a role, disabled when they leave. */
+/** Operators of the dashboard: invited by an admin with a one-time link, given a role, and disabled when they leave. */
 import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -7,12 +7,12 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { DAY } from "../../iam/time.ts";
-import { requireFreshProof, ROLES } from "../core/permissions.ts";
+import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { forgetBrowsers } from "./known-devices.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import {
@@ -29,7 +29,7 @@ import {
 const INVITATION_DAYS = 7;
 const SECRET_MAX_CHARACTERS = 256;
 
-/** What a person may be called. */
+/** An operator's name. */
 export const operatorName = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
 const password = z.string().max(PASSWORD_MAX_CHARACTERS);
 const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
@@ -40,9 +40,9 @@ const updateInput = z.object({
   id: z.string().max(64),
   role: z.enum(ROLES).nullish(),
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
-  /** Another link, by which he sets a new password. */
+  /** Whether to create a new link with which the operator sets a new password. */
   createLink: z.boolean().nullish(),
-  /** He no longer comes by the identity provider's account that he came by; another may take its place. */
+  /** Whether to unlink the operator from the identity provider. Another identity may then be linked. */
   unlinkProvider: z.boolean().nullish(),
 });
 export type UpdateOperatorInput = z.input<typeof updateInput>;
@@ -51,7 +51,7 @@ export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 
 export interface Invited {
   readonly operator: Operator;
-  /** The token of a link that is valid for a week and once; shown to who invites, and kept nowhere. */
+  /** The token of a link that is valid once, for a week. Shown to the inviting admin and not stored. */
   readonly invitationToken: string | null;
 }
 
@@ -61,30 +61,33 @@ export class Operators {
   async list(request: PageRequest): Promise<Page<Operator>> {
     allow(this.scope, "operators.read");
     const page = readPageRequest(request);
-    const beyond = page.cursor === null ? {} : { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } };
-    const rows = await this.scope.em.find(OperatorEntity, beyond, {
+    const rows = await this.scope.em.find(OperatorEntity, afterIdCursor(page, "asc"), {
       orderBy: { id: page.isForward ? "asc" : "desc" },
       limit: page.limit + 1,
     });
     return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(OperatorEntity, {}));
   }
 
-  /** Who is asking, as a row; `null`: a machine of nobody's. */
+  /** Returns the caller's operator. Null for tokens without an owner and for IAM Monitor itself. */
   async own(): Promise<Operator | null> {
     const { operatorId } = allow(this.scope, "installation.read");
     return operatorId === null ? null : this.scope.em.findOne(OperatorEntity, { id: operatorId });
   }
 
-  /** Errors: OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED. Somebody who was invited and did not come gets another link this way. */
+  /**
+   * Invites an operator. An operator who has not accepted yet gets a new link. Errors: OPERATOR_EXISTS,
+   * REAUTHENTICATION_REQUIRED.
+   */
   async invite(input: InviteOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
-      const known = await operatorNamed(em, given.name);
-      if (known && known.status !== "INVITED") throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
+      const existing = await operatorNamed(em, given.name);
+      if (existing && existing.status !== "INVITED")
+        throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
       const operator =
-        known ??
+        existing ??
         em.create(OperatorEntity, {
           id: newId("operator"),
           name: given.name,
@@ -112,7 +115,7 @@ export class Operators {
     });
   }
 
-  /** By whoever holds the link: sets the password and begins a session. Errors: INVITATION_INVALID, PASSWORD_WEAK. */
+  /** Accepts an invitation: sets the password and starts a session. Errors: INVITATION_INVALID, PASSWORD_WEAK. */
   async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
     const given = acceptInput.safeParse(input);
     if (!given.success) throw new AppError("INVITATION_INVALID");
@@ -121,12 +124,12 @@ export class Operators {
       const operator =
         operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
       if (!operator) throw new AppError("INVITATION_INVALID");
-      // Thrown after the link was used, which the rollback gives back: a weak password may be bettered.
+      // If this throws, the rollback makes the link usable again, so that the operator can choose a stronger password.
       requireStrongPassword(given.data.password, operator.name);
       const at = new Date(now());
       await endInvitations(em, operator.id);
       await endSessions(em, operator.id);
-      // A password is set anew because the old one may be known to others: so may be the browsers that were trusted with it.
+      // The old password may be known to others, and so may the browsers that were trusted with it.
       await forgetBrowsers(em, operator.id);
       Object.assign(operator, {
         passwordHash: await hashPassword(given.data.password),
@@ -146,22 +149,22 @@ export class Operators {
   }
 
   /**
-   * Errors: LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER. A role that was taken counts at once; a disabled
-   * or unlinked operator is signed out.
+   * Changes an operator. A role change takes effect immediately; a disabled or unlinked operator is signed out. Errors:
+   * LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER.
    */
   async update(input: UpdateOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
-      // All admins are locked, so that of two who take each other's role at once one remains.
+      // Locks all admins, so that two admins who demote each other at the same time cannot both succeed.
       const admins = await em.find(
         OperatorEntity,
         { role: "admin", status: "ACTIVE" },
         { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
       );
       const operator = await em.findOne(OperatorEntity, { id: given.id });
-      if (!operator) throw new AppError("NOT_FOUND", { message: "There is no such operator." });
+      if (!operator) throw new AppError("NOT_FOUND", { message: "There is no operator with this ID." });
       const before = {
         role: operator.role,
         status: operator.status,
@@ -169,7 +172,8 @@ export class Operators {
         subject: operator.subject,
       };
       if (given.role != null && given.role !== operator.role) {
-        // The next sign-in would undo it; of two places that say a role, one is forgotten when somebody leaves.
+        // The next sign-in would undo the change. A role set in two places also risks that one is forgotten when the
+        // operator leaves.
         if (
           operator.roleSource === "PROVIDER" &&
           operator.issuer !== null &&
@@ -182,10 +186,10 @@ export class Operators {
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
-      const remains = admins.some(
+      const hasOtherAdmin = admins.some(
         ({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"),
       );
-      if (!remains) throw new AppError("LAST_ADMIN");
+      if (!hasOtherAdmin) throw new AppError("LAST_ADMIN");
       await em.flush();
       if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
@@ -208,15 +212,18 @@ export class Operators {
     });
   }
 
-  /** His own. Without one yet a fresh sign-in stands for the current one. All his other sessions end. */
+  /**
+   * Changes the caller's own password and ends their other sessions. An operator without a password needs a recent
+   * sign-in instead of the current password.
+   */
   async changePassword(input: ChangePasswordInput): Promise<void> {
     const caller = allow(this.scope, "session.changePassword");
     const given = parseInput(changePasswordInput, input);
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)
-      throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
+      throw new AppError("BAD_USER_INPUT", { message: "An API token has no password. Sign in as an operator." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    if (operator.passwordHash === null) requireFreshProof(caller, now());
+    if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
     else await requirePassword(operator, given.currentPassword ?? "", sessionId);
     requireStrongPassword(given.newPassword, operator.name);
     const passwordHash = await hashPassword(given.newPassword);

@@ -1,6 +1,6 @@
 /**
- * Who they still are who came a while ago: all sockets of a process are asked about every few seconds, and thousands of
- * sessions cost one statement, not thousands.
+ * Rechecks the credentials of open sockets. Every few seconds all sockets of a process are checked, so thousands of
+ * sessions take one statement, not thousands.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -10,21 +10,30 @@ import { hashOf } from "../core/token-hash.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { callerFrom, isAlive } from "./sessions.ts";
 
-/** How somebody showed who he is. */
-export interface Shown {
+/** A credential that a caller presented. */
+export interface Credential {
   readonly kind: "SESSION" | "TOKEN";
   readonly secret: string;
 }
 
-/** EXPIRED: it merely ran out, so that he may come back with a fresh one. ENDED: he signed out, was shut out or was never here. */
+/**
+ * The current caller, or why the credential is no longer valid. EXPIRED: it timed out, and the operator may reconnect
+ * with a new one. ENDED: the operator signed out or lost access, or the credential is unknown.
+ */
 export type SessionValidity = Caller | "EXPIRED" | "ENDED";
 
-/** Without counting as anybody's activity, in the order in which they were asked about. */
-export async function sessionValidityOf({ em }: Scope, shown: readonly Shown[]): Promise<readonly SessionValidity[]> {
-  const hashes = shown.map(({ secret }) => hashOf(secret));
-  const of = (kind: Shown["kind"]) => hashes.filter((_, index) => shown[index]!.kind === kind);
-  const standings = { SESSION: await ofSessions(em, of("SESSION")), TOKEN: await callersOfTokens(em, of("TOKEN")) };
-  return hashes.map((hash, index) => standings[shown[index]!.kind].get(hash) ?? "ENDED");
+/** Returns the validity of each credential, in the given order. The check does not count as activity. */
+export async function sessionValidityOf(
+  { em }: Scope,
+  credentials: readonly Credential[],
+): Promise<readonly SessionValidity[]> {
+  const hashes = credentials.map(({ secret }) => hashOf(secret));
+  const hashesOf = (kind: Credential["kind"]) => hashes.filter((_, index) => credentials[index]!.kind === kind);
+  const validity = {
+    SESSION: await validityOfSessions(em, hashesOf("SESSION")),
+    TOKEN: await callersOfTokens(em, hashesOf("TOKEN")),
+  };
+  return hashes.map((hash, index) => validity[credentials[index]!.kind].get(hash) ?? "ENDED");
 }
 
 interface SessionRow {
@@ -39,7 +48,7 @@ interface SessionRow {
   readonly isActive: boolean;
 }
 
-async function ofSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, SessionValidity>> {
+async function validityOfSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, SessionValidity>> {
   if (hashes.length === 0) return new Map();
   const { rows } = await sql<SessionRow>`
     select s.id, s.token_hash as "tokenHash", s.created_at as "createdAt", s.last_active_at as "lastActiveAt",
@@ -55,8 +64,8 @@ async function ofSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMa
         lastActiveAt: new Date(row.lastActiveAt),
         authenticatedAt: new Date(row.authenticatedAt),
       };
-      const isStill = isActive && isAlive(session);
-      return [tokenHash, isStill ? callerFrom({ id: operatorId, name, role }, session) : "EXPIRED"];
+      const isValid = isActive && isAlive(session);
+      return [tokenHash, isValid ? callerFrom({ id: operatorId, name, role }, session) : "EXPIRED"];
     }),
   );
 }

@@ -1,8 +1,9 @@
 /**
- * How people come in and how long they stay: by a one-time link, a password or the identity provider, then by a session
- * behind a cookie. Links and sessions are 256 random bits of which only SHA-256 is kept: a stolen database opens nothing.
+ * Signs operators in with a one-time link, a password or the identity provider, and keeps their sessions. Links and
+ * sessions are secrets of 256 random bits, stored only as SHA-256 hashes, so a stolen database does not give access.
  */
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import {
@@ -17,8 +18,8 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import type { Caller } from "../core/permissions.ts";
-import { SignInThrottle, type Trier } from "./sign-in-throttle.ts";
-import { recordAudit } from "../audit/audit-log.ts";
+import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
+import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
@@ -30,11 +31,11 @@ const SECRET_BYTES = 32;
 const LINK_MINUTES = 30;
 const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
-/** A row is touched once in so long, however many requests come: "last active" needs no more. */
+/** The minimum time between two updates of "last active", however many requests arrive. */
 const TOUCH_AFTER_MS = 30_000;
 const SECRET_MAX_CHARACTERS = 256;
 
-/** Whom the console's link of the first start makes. */
+/** The operator that the first start's sign-in link creates. */
 const FIRST_OPERATOR_NAME = "admin";
 
 const passwordInput = z.string().max(PASSWORD_MAX_CHARACTERS);
@@ -42,39 +43,41 @@ const signInInput = z.union([
   z.object({ token: text(SECRET_MAX_CHARACTERS) }),
   z.object({ name: text(128), password: passwordInput }),
 ]);
-/** A link's token, or a name and a password. */
+/** The token of a link, or a name and a password. */
 export interface SignInInput {
   readonly token?: string | null;
   readonly name?: string | null;
   readonly password?: string | null;
 }
 
-/** `db` is not for the transports. */
+/** The sign-in method. The transports cannot import it from `db`. */
 export type SignInMethod = NonNullable<Operator["lastSignInMethod"]>;
 
-/** Where a sign-in comes from. */
+/** The client that signs in. */
 export interface SignInOrigin {
   readonly address: string;
-  /** What this browser was given at its last sign-in. */
+  /** The secret that this browser received at its last sign-in. */
   readonly browserSecret: string | null;
 }
 const NOWHERE: SignInOrigin = { address: "", browserSecret: null };
 
 export interface SignedIn {
-  /** Goes into the cookie and nowhere else. */
+  /** Set in the session cookie, and exposed nowhere else. */
   readonly sessionSecret: string;
-  /** Into a cookie of its own, which stays: `known-browsers.ts`. */
+  /** Set in a separate cookie that outlives the session (`known-devices.ts`). */
   readonly browserSecret: string;
   readonly session: OperatorSession;
   readonly operator: Operator;
 }
 
-const attempts = new SignInThrottle();
+const signInThrottle = new SignInThrottle();
 
 export class Sessions {
   constructor(private readonly scope: Scope) {}
 
-  /** The token of a link that signs in once, within half an hour, as the first admin. Only the process itself asks for one. */
+  /**
+   * Creates a link that signs in once, within 30 minutes, as the first admin. Only the process itself may create it.
+   */
   async createSignInLink(): Promise<{ token: string; expiresAt: Date }> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
     const expiresAt = new Date(now() + LINK_MINUTES * MINUTE);
@@ -85,7 +88,9 @@ export class Sessions {
     return { token, expiresAt };
   }
 
-  /** Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS. */
+  /**
+   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS.
+   */
   async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
     if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
@@ -97,7 +102,10 @@ export class Sessions {
   async signOut(): Promise<void> {
     const caller = allow(this.scope, "session.end");
     const { sessionId } = caller;
-    if (sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session to end." });
+    if (sessionId === null)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "An API token has no session to end. Revoke the token instead.",
+      });
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
       await recordAudit(em, this.scope, { action: "session.end", target: sessionId });
@@ -105,13 +113,16 @@ export class Sessions {
     });
   }
 
-  /** Shows again that it is he, by his password: for five minutes the deeds that ask for it are open. */
+  /**
+   * Confirms the operator's identity with their password. For five minutes, actions that need a recent authentication
+   * are then allowed.
+   */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
     const { password } = parseInput(z.object({ password: passwordInput }), input);
     const { sessionId, operatorId } = caller;
     if (sessionId === null || operatorId === null)
-      throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
+      throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     await requirePassword(operator, password, sessionId);
     await this.scope.em.transactional(async (em) => {
@@ -120,7 +131,10 @@ export class Sessions {
     });
   }
 
-  /** Whose session this is, with the role he has now; `null` when it is nobody's, has ended, or lay idle too long. */
+  /**
+   * Returns the caller of a session, with their current role. Null if it is unknown, has ended, or was idle for too
+   * long.
+   */
   async callerOf(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
     const { em } = this.scope;
     const session = await em.findOne(SessionEntity, { tokenHash: hashOf(sessionSecret) });
@@ -151,16 +165,17 @@ export class Sessions {
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const operator = await operatorNamed(this.scope.em, name);
-    const known = operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
-    const trier = { name, address: origin.address, known };
-    attempts.require(trier, now());
-    attempts.addWrong(trier, now());
-    // A name that is not here, a disabled one and a wrong password cost the same and look the same.
-    const isRight = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
-    if (!operator || !isRight) {
+    const knownClient =
+      operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
+    const attempt = { name, address: origin.address, knownClient };
+    signInThrottle.require(attempt, now());
+    signInThrottle.addWrong(attempt, now());
+    // An unknown name, a disabled operator and a wrong password cost the same time and look the same.
+    const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
+    if (!operator || !isCorrect) {
       if (operator) {
-        // Only of names that are here: what strangers type may be a password in the wrong field.
-        const actor = { kind: "NOBODY", name: "nobody", id: null } as const;
+        // Recorded only for known names: what strangers type may be a password in the wrong field.
+        const actor = { kind: "NOBODY", name: ANONYMOUS, id: null } as const;
         await this.scope.em.transactional((em) =>
           recordAudit(em, this.scope, {
             action: "session.signIn",
@@ -173,7 +188,7 @@ export class Sessions {
       }
       throw new AppError("SIGN_IN_FAILED");
     }
-    attempts.forget(trier);
+    signInThrottle.forget(attempt);
     return this.scope.em.transactional((em) => beginSession(em, this.scope, { operator, way: "PASSWORD", origin }));
   }
 }
@@ -194,38 +209,41 @@ export function callerFrom(
 }
 
 export async function operatorNamed(em: Em, name: string): Promise<Operator | null> {
-  const [found] = await em.execute<{ id: string }[]>("select id from operator where lower(name) = lower(?)", [
-    name.trim(),
-  ]);
+  const { rows } = await sql<{ id: string }>`
+    select id from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
+  const [found] = rows;
   return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
 }
 
-/** Error: PASSWORD_WRONG, TOO_MANY_ATTEMPTS; a person without a password has none to show. */
+/**
+ * Requires the operator's password. An operator without one cannot confirm it. Errors: PASSWORD_WRONG,
+ * TOO_MANY_ATTEMPTS.
+ */
 export async function requirePassword(operator: Operator, password: string, sessionId: string): Promise<void> {
   if (operator.passwordHash === null)
     throw new AppError("PASSWORD_WRONG", {
-      message: "You have no password here: sign in again to show that it is you.",
+      message: "You have no password. Sign in again to confirm your identity.",
     });
-  const trier: Trier = { name: operator.name, address: "", known: sessionId };
-  attempts.require(trier, now());
-  attempts.addWrong(trier, now());
+  const attempt: SignInAttempt = { name: operator.name, address: "", knownClient: sessionId };
+  signInThrottle.require(attempt, now());
+  signInThrottle.addWrong(attempt, now());
   if (!(await isPassword(password, operator.passwordHash))) throw new AppError("PASSWORD_WRONG");
-  attempts.forget(trier);
+  signInThrottle.forget(attempt);
 }
 
-export interface Entry {
+export interface NewSession {
   readonly operator: Operator;
   readonly way: SignInMethod;
   readonly origin: SignInOrigin;
-  /** When he showed who he is, where that was not just now: the provider may know him since this morning. */
+  /** When the operator authenticated, if not just now. The provider may have an older session. */
   readonly authenticatedAt?: Date;
 }
 
-/** A fresh session of its own id: one that somebody planted in the browser before is worth nothing. */
+/** Starts a session under a new ID. A session ID that was planted in the browser before is worthless. */
 export async function beginSession(
   em: Em,
   scope: Scope,
-  { operator, way, origin, authenticatedAt }: Entry,
+  { operator, way, origin, authenticatedAt }: NewSession,
 ): Promise<SignedIn> {
   const at = new Date(now());
   const sessionSecret = newSecret();
@@ -267,7 +285,10 @@ export async function createLink(em: Em, link: NewLink): Promise<string> {
   return token;
 }
 
-/** Whose link this was; `null`: used, expired or nobody's. One statement, so that of two browsers with one link one comes in. */
+/**
+ * Uses a link and returns its operator's ID. Null if it is unknown, used or expired. It is one statement, so that only
+ * one of two browsers with the same link succeeds.
+ */
 export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVITATION"): Promise<string | null> {
   const at = new Date(now());
   const tokenHash = hashOf(token);
@@ -279,7 +300,7 @@ export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVIT
   return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
 }
 
-/** Whoever came in needs no other link, and nobody else shall come by one. */
+/** Invalidates an operator's other invitation links, which are no longer needed and must not let anyone else in. */
 export async function endInvitations(em: Em, operatorId: string): Promise<void> {
   await em.nativeUpdate(
     SignInLinkEntity,
@@ -289,12 +310,12 @@ export async function endInvitations(em: Em, operatorId: string): Promise<void> 
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
-  const known = await em.findOne(
+  const existing = await em.findOne(
     OperatorEntity,
     { role: "admin", status: "ACTIVE" },
     { orderBy: { createdAt: "asc" } },
   );
-  if (known) return known;
+  if (existing) return existing;
   const operator = em.create(OperatorEntity, {
     id: newId("operator"),
     name: FIRST_OPERATOR_NAME,

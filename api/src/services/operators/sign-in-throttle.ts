@@ -1,7 +1,9 @@
 /**
- * How many wrong passwords before one has to wait. Strangers are counted by their address and by the name that they try, so
- * that one of them does not shut out the person whose name it is; a browser in which he has signed in before has a count of its
- * own, which no stranger reaches, and is slowed down and never shut out. The counts are this process's.
+ * Limits wrong passwords. Strangers are counted by their address and by the name that they try, so that one stranger
+ * cannot lock out the operator with that name.
+ *
+ * A browser in which the operator has signed in before has its own count, which no stranger can reach. It is slowed
+ * down but never locked out. Counts are kept in this process.
  */
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
@@ -11,71 +13,79 @@ interface Limit {
   readonly wrongMax: number;
   readonly windowMs: number;
 }
-/** One address at one name. */
+/** One address that tries one name. */
 const ADDRESS_AND_NAME: Limit = { wrongMax: 10, windowMs: 15 * MINUTE };
-/** One address at many names. */
+/** One address that tries many names. */
 const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
-/** Many addresses at one name: browsers that are not known wait; those that are known, links and the provider do not. */
+/**
+ * Many addresses that try one name. Unknown browsers must wait. Known browsers, links and the identity provider are not
+ * affected.
+ */
 const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
-/** A known browser, or one that is signed in: ten, then ten a minute. */
+/** A known browser, or one that is signed in: ten attempts, then ten per minute. */
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
-/** Counts kept at once; the oldest is forgotten, so that inventing names fills no memory. */
+/** The maximum number of counts. The oldest is dropped, so invented names cannot fill the memory. */
 const COUNTS_MAX = 20_000;
 
-/** Who tries. `known`: the browser or session that has been shown to be this operator's. */
-export interface Trier {
+/** One sign-in attempt. `knownClient` identifies the browser or session that is proven to be this operator's. */
+export interface SignInAttempt {
   readonly name: string;
   readonly address: string;
-  readonly known: string | null;
+  readonly knownClient: string | null;
 }
 
 export class SignInThrottle {
-  private readonly wrong = new Map<string, { count: number; readonly since: number }>();
+  private readonly counts = new Map<string, { wrong: number; readonly since: number }>();
 
-  /** Error: TOO_MANY_ATTEMPTS. */
-  require(trier: Trier, at: number): void {
-    for (const [key, { wrongMax, windowMs }] of countsOf(trier)) {
-      const known = this.wrong.get(key);
-      if (!known || at - known.since >= windowMs || known.count < wrongMax) continue;
-      const minutes = Math.max(1, Math.ceil((known.since + windowMs - at) / MINUTE));
+  /** Throws TOO_MANY_ATTEMPTS if the attempt must wait. */
+  require(attempt: SignInAttempt, at: number): void {
+    for (const [key, { wrongMax, windowMs }] of countsOf(attempt)) {
+      const count = this.counts.get(key);
+      if (!count || at - count.since >= windowMs || count.wrong < wrongMax) continue;
+      const minutes = Math.max(1, Math.ceil((count.since + windowMs - at) / MINUTE));
       throw new AppError("TOO_MANY_ATTEMPTS", {
-        message: `Too many attempts: wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or come in another way.`,
+        message: `Too many sign-in attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or use another sign-in method.`,
         details: { waitMinutes: minutes },
       });
     }
   }
 
-  /** Before the password is looked at, so that a hundred at once are counted too; `forget` takes it back. */
-  addWrong(trier: Trier, at: number): void {
-    for (const [key, { windowMs }] of countsOf(trier)) {
-      const known = this.wrong.get(key);
-      if (known && at - known.since < windowMs) {
-        known.count += 1;
+  /**
+   * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
+   * `forget` undoes it.
+   */
+  addWrong(attempt: SignInAttempt, at: number): void {
+    for (const [key, { windowMs }] of countsOf(attempt)) {
+      const count = this.counts.get(key);
+      if (count && at - count.since < windowMs) {
+        count.wrong += 1;
         continue;
       }
-      this.wrong.delete(key);
-      this.wrong.set(key, { count: 1, since: at });
-      if (this.wrong.size > COUNTS_MAX) this.wrong.delete(this.wrong.keys().next().value!);
+      this.counts.delete(key);
+      this.counts.set(key, { wrong: 1, since: at });
+      if (this.counts.size > COUNTS_MAX) this.counts.delete(this.counts.keys().next().value!);
     }
   }
 
-  /** The right password: what this one got wrong before is forgotten; what others do at his name is not. */
-  forget(trier: Trier): void {
-    const [own, ...shared] = countsOf(trier).map(([key]) => key);
-    this.wrong.delete(own!);
+  /**
+   * Call it after a correct password. It clears this client's own count. What others tried with the same name is kept.
+   */
+  forget(attempt: SignInAttempt): void {
+    const [own, ...shared] = countsOf(attempt).map(([key]) => key);
+    this.counts.delete(own!);
     for (const key of shared) {
-      const known = this.wrong.get(key);
-      if (known) known.count -= 1;
+      const count = this.counts.get(key);
+      if (count) count.wrong -= 1;
     }
   }
 }
 
-function countsOf({ name, address, known }: Trier): readonly (readonly [key: string, Limit])[] {
-  if (known !== null) return [[`known ${known}`, KNOWN]];
-  const [whose, network] = [name.trim().toLowerCase(), networkOf(address)];
+function countsOf({ name, address, knownClient }: SignInAttempt): readonly (readonly [key: string, Limit])[] {
+  if (knownClient !== null) return [[`known ${knownClient}`, KNOWN]];
+  const [account, network] = [name.trim().toLowerCase(), networkOf(address)];
   return [
-    [`address and name ${network} ${whose}`, ADDRESS_AND_NAME],
+    [`address and name ${network} ${account}`, ADDRESS_AND_NAME],
     [`address ${network}`, ADDRESS],
-    [`name ${whose}`, NAME],
+    [`name ${account}`, NAME],
   ];
 }

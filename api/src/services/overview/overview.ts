@@ -1,4 +1,4 @@
-/** What needs somebody today: the start page in one answer. Each number is that of a filter which its reader can open. */
+/** The start page in one response. Each number matches a filter that the reader can open. */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
@@ -19,11 +19,11 @@ const KEYS_SHOWN_MAX = 20;
 const TOP_CHECKS_MAX = 10;
 
 export interface TrendDay {
-  /** The day in UTC: `2026-11-24`. */
+  /** The day in UTC, such as `2026-11-24`. */
   readonly date: string;
-  /** Open at its end; today's at this moment. */
+  /** Open alerts at the end of the day, or now for today. */
   readonly open: number;
-  /** Opened or reopened on it. */
+  /** Opened or reopened on that day. */
   readonly opened: number;
   readonly resolved: number;
   readonly critical: number;
@@ -41,15 +41,15 @@ export interface Overview {
   readonly newSinceLastVisit: number;
   readonly dismissed: number;
   readonly acknowledged: number;
-  /** The oldest of them. */
+  /** The oldest keys that are due. */
   readonly keysDue: readonly AccessKeyRow[];
   readonly keysDueCount: number;
   readonly accounts: readonly Account[];
   readonly trend: readonly TrendDay[];
   readonly topChecks: readonly TopCheck[];
-  /** Since when nothing is open; `null` while something is, or before the first scan. */
+  /** Since when no alert is open. Null while one is open, and before the first scan. */
   readonly clearSince: Date | null;
-  /** The oldest fact of the picture, and its poorest coverage; `null` before the first scan. */
+  /** The time of the oldest fact and the lowest coverage of all accounts. Null before the first scan. */
   readonly asOf: Date | null;
   readonly coveragePercent: number | null;
 }
@@ -57,14 +57,14 @@ export interface Overview {
 export class Overviews {
   constructor(private readonly scope: Scope) {}
 
-  /** Over one account (our id or its number), or all that live. */
+  /** Returns the overview of one account, by our ID or its number, or of all accounts that are not archived. */
   async read(account?: string | null): Promise<Overview> {
     allow(this.scope, "alerts.read");
     const { em } = this.scope;
     const accounts = account
       ? [await new Accounts(this.scope).get(account)]
       : await em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { id: "asc" } });
-    const ids = accounts.map((each) => each.id);
+    const ids = accounts.map(({ id }) => id);
     const at = now();
     const scans = [...(await new Scans(this.scope).latestFinished(ids)).values()];
     const coverages = scans.flatMap((scan) => scan.coverage ?? []);
@@ -93,10 +93,10 @@ export class Overviews {
     };
   }
 
-  /** All that is counted of alerts in one pass over those that are not resolved. */
+  /** Counts the unresolved alerts in one pass. */
   private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
     const lastVisit = await new Sessions(this.scope).lastVisitAt();
-    // Nobody has visited before: all of it is new.
+    // Without a previous visit, all alerts are new.
     const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
     const { rows } = await sql<CountRow>`
       select status, severity_rank, check_id, count(*)::integer as count, count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh
@@ -106,7 +106,7 @@ export class Overviews {
     return rows;
   }
 
-  /** Active keys that pass the age limit within 14 days, or have passed it. */
+  /** Active keys that exceed the age limit now or within 14 days. */
   private async keysDue(
     accountIds: readonly string[],
     at: Instant,
@@ -126,7 +126,7 @@ export class Overviews {
     return { keysDue, keysDueCount };
   }
 
-  /** The end of the last open alert, or, where there never was one, of the first scan. */
+  /** When the last open alert was closed. If there never was one, when the first scan ended. */
   private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
     const { rows } = await sql<{ at: string | null }>`
       select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(
@@ -137,7 +137,7 @@ export class Overviews {
     return ends.length > 0 ? new Date(Math.max(...ends)) : null;
   }
 
-  /** Backwards from what is open now: each day's events undone give the end of the day before. */
+  /** Computes the trend backwards from the open alerts: undoing a day's events gives the end of the day before. */
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
     const today = Math.floor(at / DAY) * DAY;
     const from = today - (TREND_DAYS - 1) * DAY;
@@ -176,7 +176,7 @@ interface CountRow {
   readonly fresh: number;
 }
 
-/** How often on one day alerts moved from one state to another. */
+/** How many alerts changed from one state to another on one day. */
 interface MoveRow {
   readonly day: number;
   readonly kind: AlertEventKind;
@@ -209,7 +209,7 @@ function severityCounts(rows: readonly CountRow[]): SeverityCounts {
   return { total: critical + high + medium + low + informational, critical, high, medium, low, informational };
 }
 
-/** By their worst alert, then by how many they have. */
+/** Sorts checks by their worst alert, then by their number of alerts. */
 function topChecks(rows: readonly CountRow[]): TopCheck[] {
   const open = Map.groupBy(
     rows.filter((row) => row.status === "OPEN"),

@@ -19,7 +19,13 @@ import {
 } from "../../iam/rotation/states.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import { type Caller, type Permission, isAllowed, requireFreshProof, requireScope } from "../core/permissions.ts";
+import {
+  type Caller,
+  type Permission,
+  isAllowed,
+  requireRecentAuthentication,
+  requireScope,
+} from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -280,7 +286,7 @@ export class Rotations {
   async reveal(id: string): Promise<RevealedKey> {
     const caller = allow(this.scope, "secrets.reveal");
     const rotation = await this.get(id);
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     requireScope(caller, "secrets:reveal");
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
