@@ -8,9 +8,10 @@ import { identityOf } from "../escalation/simulation/principal-state.ts";
 import { OPEN_TRUST, resolveKey, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
-import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
 
 export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";

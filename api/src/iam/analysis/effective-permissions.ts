@@ -13,11 +13,11 @@ import {
 import { type ActionSet, both, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
 import type { CatalogueAction } from "../policy/catalogue.ts";
 import { isConditional } from "../policy/conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import type { NamedPolicy } from "../policy/evaluate.ts";
 import { type ActionReach, type ActionTally, tallyActions, unknownPatterns } from "../policy/expansion.ts";
 import { isServiceLinked, readPrincipal } from "../policy/principals.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "../policy/scope.ts";
+import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 
 /** Statements that are named for one action, and what cuts it. */
 const MAX_NAMED = 20;

@@ -2,8 +2,9 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { isEmptySet, without } from "../policy/action-set.ts";
-import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
 import { expandDocument } from "../policy/expansion.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "./least-privilege.ts";
 
 const NOT_READ: ServiceUsage = { status: "NOT_READ", reason: "nobody asked" };

@@ -7,11 +7,11 @@ import { TECHNIQUES } from "../escalation/techniques/index.ts";
 import { countActions, hasAction, isEmptySet, setOfPatterns, without } from "../policy/action-set.ts";
 import { type CatalogueAction, expandAction, findAction } from "../policy/catalogue.ts";
 import { conditionsOn, isNarrowed } from "../policy/conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import { expandDocument } from "../policy/expansion.ts";
 import { nameSome } from "../policy/issue-rule.ts";
 import { findIssues } from "../policy/issues.ts";
 import { deniedOutright, isAnyAction } from "../policy/scope.ts";
+import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 import { coversPattern } from "../policy/wildcard.ts";
 import type { Instant } from "../time.ts";
 

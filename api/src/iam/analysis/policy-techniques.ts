@@ -1,7 +1,7 @@
 /** The known ways up that a document holds, in the words of the API. */
 import { combinationsIn } from "../escalation/edges/single-policy.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
-import type { PolicyDocument } from "../policy/document.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import type { Instant } from "../time.ts";
 
 /** A document of no account is judged as if it stood in this one: AWS's own example. */

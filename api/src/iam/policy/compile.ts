@@ -2,9 +2,9 @@
  * A policy document made ready to be asked often: patterns lowered, literals in a set, conditions and variables read.
  * Equal texts are one parsed document (`parsePolicy`), so each distinct document of an account is compiled once.
  */
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type CompiledCondition, compileCondition, conditionHolds } from "./evaluate-condition.ts";
 import type { RequestContext } from "./request-context.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { every, not, some, type Truth } from "./truth.ts";
 import { matchTemplate, readTemplate, type Template } from "./variables.ts";
 import { matchesWildcard } from "./wildcard.ts";

@@ -8,7 +8,8 @@ import {
   requiresExternalId,
   requiresMfa,
 } from "./conditions.ts";
-import { parsePolicy, type PolicyStatement } from "./document.ts";
+import { parsePolicy } from "./document.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 function statementWith(condition: object): PolicyStatement {
   const parsed = parsePolicy(

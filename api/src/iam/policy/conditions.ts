@@ -3,7 +3,7 @@
  * external id, a source account) and whether they narrow anything; whether they hold for a request is the evaluator's.
  */
 import { conditionKeysOfService, type ConditionKey, type ConditionKeyType } from "./catalogue.ts";
-import type { PolicyStatement, StatementCondition } from "./document.ts";
+import type { PolicyStatement, StatementCondition } from "./statement.ts";
 
 export type SetQualifier = "ForAllValues" | "ForAnyValue";
 export type OperatorFamily = "String" | "Arn" | "Numeric" | "Date" | "Bool" | "Binary" | "IpAddress" | "Null";

@@ -7,7 +7,8 @@ import { type ParseError, parseTree } from "jsonc-parser";
 import type { PolicyText } from "../account.ts";
 import { jsonPath, scanJson } from "./json-scan.ts";
 import { positionAt, type TextPosition } from "./places.ts";
-import { readDocument, ReadFault } from "./read-document.ts";
+import { type PolicyErrorCode, readDocument, ReadFault } from "./read-document.ts";
+import type { PolicyDocument } from "./statement.ts";
 
 /** As they are sent, whatever of it is white space: AWS does not count that. */
 const MAX_DOCUMENT_CHARACTERS = 1_100_000;
@@ -20,80 +21,11 @@ const MAX_WRITTEN_CHARACTERS = 200_000;
 const MAX_REMEMBERED_DOCUMENTS = 30_000;
 const MAX_REMEMBERED_CHARACTERS = 16_000_000;
 
-export type PolicyErrorCode =
-  | "POLICY_TOO_LARGE"
-  | "POLICY_TOO_DEEP"
-  | "POLICY_BYTE_ORDER_MARK"
-  | "POLICY_URL_ENCODED"
-  | "POLICY_JSON_INVALID"
-  | "POLICY_DUPLICATE_KEY"
-  | "POLICY_NOT_AN_OBJECT"
-  | "POLICY_ELEMENT_UNKNOWN"
-  | "POLICY_VERSION_INVALID"
-  | "POLICY_ID_INVALID"
-  | "POLICY_STATEMENT_MISSING"
-  | "POLICY_STATEMENT_INVALID"
-  | "POLICY_SID_INVALID"
-  | "POLICY_EFFECT_MISSING"
-  | "POLICY_EFFECT_INVALID"
-  | "POLICY_ACTION_MISSING"
-  | "POLICY_ACTION_INVALID"
-  | "POLICY_RESOURCE_INVALID"
-  | "POLICY_PRINCIPAL_INVALID"
-  | "POLICY_CONDITION_INVALID"
-  | "POLICY_ELEMENT_CONFLICT";
-
 export interface PolicyError extends TextPosition {
   readonly code: PolicyErrorCode;
   /** Where in the document, as a JSON path: `$.Statement[0].Action`. */
   readonly path: string;
   readonly message: string;
-}
-
-export type PolicyEffect = "Allow" | "Deny";
-export type PrincipalType = "AWS" | "Service" | "Federated" | "CanonicalUser";
-
-/** `"Principal": "*"` and `{"AWS": "*"}` say the same and both read as type AWS, value `*`. */
-export interface StatementPrincipal {
-  readonly type: PrincipalType;
-  readonly value: string;
-}
-
-/** One operator and key of a Condition block. All of a statement must hold; of `values` one is enough. */
-export interface StatementCondition {
-  /** As written: `ForAllValues:StringLikeIfExists`. */
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-/** Exactly one of each pair is not null, but for Principal and Resource, of which a statement may have neither. */
-export interface PolicyStatement {
-  readonly index: number;
-  readonly sid: string | null;
-  readonly effect: PolicyEffect;
-  /** As written; AWS compares actions without regard to case. */
-  readonly actions: readonly string[] | null;
-  readonly notActions: readonly string[] | null;
-  /** As AWS evaluates them: an incomplete ARN of an identity policy is completed with wildcards. */
-  readonly resources: readonly string[] | null;
-  readonly notResources: readonly string[] | null;
-  /** Resource or NotResource as written, where AWS completes one of its ARNs; null where nothing is completed. */
-  readonly writtenResources: readonly string[] | null;
-  readonly principals: readonly StatementPrincipal[] | null;
-  readonly notPrincipals: readonly StatementPrincipal[] | null;
-  readonly conditions: readonly StatementCondition[];
-}
-
-export interface PolicyDocument {
-  readonly text: PolicyText;
-  /** A document without Version is read by the rules of 2008-10-17: policy variables are plain text then. */
-  readonly version: "2012-10-17" | "2008-10-17";
-  readonly hasVersion: boolean;
-  readonly id: string | null;
-  readonly statements: readonly PolicyStatement[];
-  /** False where `Statement` is one object: paths into the text differ. */
-  readonly isStatementArray: boolean;
 }
 
 export type ParsedPolicy =

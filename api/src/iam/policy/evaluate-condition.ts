@@ -3,9 +3,9 @@
  * a key that is not known leaves the answer open (`truth.ts`).
  */
 import { type ConditionOperator, parseOperator } from "./conditions.ts";
-import type { StatementCondition } from "./document.ts";
 import { isInBlock, parseAddress, parseBlock } from "./ip-block.ts";
 import type { RequestContext } from "./request-context.ts";
+import type { StatementCondition } from "./statement.ts";
 import { every, not, some, type Truth } from "./truth.ts";
 import { equalsTemplate, matchTemplate, openVariables, readTemplate, type Template } from "./variables.ts";
 import { matchesWildcard } from "./wildcard.ts";

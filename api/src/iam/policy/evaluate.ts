@@ -9,9 +9,9 @@
  */
 import { findAction } from "./catalogue.ts";
 import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { every, namedOnce, some, type Truth } from "./truth.ts";
 
 export type DecisionKind = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "CONDITIONAL";

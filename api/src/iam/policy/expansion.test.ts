@@ -1,8 +1,9 @@
 /** What documents really allow, and what is said of them in a sentence. */
 import { describe, expect, test } from "vitest";
 import { findAction } from "./catalogue.ts";
-import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import { chooseActions, describeAction, expandDocument } from "./expansion.ts";
+import type { PolicyDocument } from "./statement.ts";
 import { summarisePolicy } from "./summary.ts";
 
 function documentOf(...statements: readonly object[]): PolicyDocument {

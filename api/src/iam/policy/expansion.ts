@@ -5,8 +5,8 @@
 import { type ActionSet, countActions, listActions, union, without } from "./action-set.ts";
 import { type AccessLevel, type CatalogueAction, expandAction } from "./catalogue.ts";
 import { isConditional } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** Patterns that name no action of the catalogue, as far as they are listed. */
 const MAX_UNKNOWN_PATTERNS = 100;

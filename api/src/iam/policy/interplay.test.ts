@@ -1,10 +1,11 @@
 /** Single requests by a stranger to the evaluator: identity, boundary, session, service control and resource policies together. */
 import { describe, expect, test } from "vitest";
-import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import { evaluate, type NamedPolicy } from "./evaluate.ts";
 import cases from "./interplay.cases.json" with { type: "json" };
 import { readPrincipal } from "./principals.ts";
 import type { KnownKeys } from "./request-context.ts";
+import type { PolicyDocument } from "./statement.ts";
 
 interface Case {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Severity } from "../severity.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 export type IssueCode =
   // what a statement allows (risks.ts)

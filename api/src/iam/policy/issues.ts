@@ -5,12 +5,13 @@
  */
 import type { PolicyText } from "../account.ts";
 import { type Severity, severityRank } from "../severity.ts";
-import { parsePolicy, type PolicyDocument, type PolicyStatement } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import type { IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
 import { LINT } from "./lint.ts";
 import { PATTERNS } from "./patterns.ts";
 import { placesOfElements } from "./places.ts";
 import { RISKS } from "./risks.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 export interface PolicyIssue {
   readonly code: string;

@@ -1,9 +1,9 @@
 /** Grammar: what AWS stores without a word and what then never does anything, or not what was meant. */
 import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, type OperatorFamily, parseOperator } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
 import { isAnyAction, isAnyResource } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { patternsIntersect } from "./wildcard.ts";
 
 const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) =>

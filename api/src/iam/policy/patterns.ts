@@ -1,8 +1,8 @@
 /** Statements that are written so that they do something else than they seem to. */
 import { expandAction } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
-import type { PolicyStatement, StatementCondition } from "./document.ts";
 import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction } from "./wildcard.ts";
 
 const MFA_PRESENT = "aws:multifactorauthpresent";

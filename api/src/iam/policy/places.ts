@@ -1,6 +1,6 @@
 /** Where things stand in a policy's text: computed only when asked for, since most documents are never shown. */
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** How much of a statement evidence shows. */
 const MAX_EXCERPT_CHARACTERS = 600;

@@ -1,6 +1,6 @@
 /** Who asks, and whether a resource or trust policy names them. */
-import type { StatementPrincipal } from "./document.ts";
 import type { KnownKeys } from "./request-context.ts";
+import type { StatementPrincipal } from "./statement.ts";
 import type { Truth } from "./truth.ts";
 
 /**

@@ -2,12 +2,34 @@ import type { PolicyText } from "../account.ts";
 import type {
   PolicyDocument,
   PolicyEffect,
-  PolicyErrorCode,
   PolicyStatement,
   PrincipalType,
   StatementCondition,
   StatementPrincipal,
-} from "./document.ts";
+} from "./statement.ts";
+
+export type PolicyErrorCode =
+  | "POLICY_TOO_LARGE"
+  | "POLICY_TOO_DEEP"
+  | "POLICY_BYTE_ORDER_MARK"
+  | "POLICY_URL_ENCODED"
+  | "POLICY_JSON_INVALID"
+  | "POLICY_DUPLICATE_KEY"
+  | "POLICY_NOT_AN_OBJECT"
+  | "POLICY_ELEMENT_UNKNOWN"
+  | "POLICY_VERSION_INVALID"
+  | "POLICY_ID_INVALID"
+  | "POLICY_STATEMENT_MISSING"
+  | "POLICY_STATEMENT_INVALID"
+  | "POLICY_SID_INVALID"
+  | "POLICY_EFFECT_MISSING"
+  | "POLICY_EFFECT_INVALID"
+  | "POLICY_ACTION_MISSING"
+  | "POLICY_ACTION_INVALID"
+  | "POLICY_RESOURCE_INVALID"
+  | "POLICY_PRINCIPAL_INVALID"
+  | "POLICY_CONDITION_INVALID"
+  | "POLICY_ELEMENT_CONFLICT";
 
 /** Thrown here and caught by `parsePolicy` alone: a fault deep in a document ends the reading of all of it. */
 export class ReadFault extends Error {

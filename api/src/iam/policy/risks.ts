@@ -11,11 +11,11 @@ import {
 } from "./action-set.ts";
 import { expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
 import { actionsOf, deniedOutright, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
 import { lowerBy } from "../severity.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** Names of actions that an issue carries as evidence. */
 const MAX_NAMED_ACTIONS = 50;

@@ -9,7 +9,7 @@ import {
   union,
 } from "./action-set.ts";
 import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
 /** `*`, `**` and `*:*` all name every action. */

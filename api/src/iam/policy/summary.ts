@@ -2,9 +2,9 @@
 import { type ActionSet, both, countActions, hasAction, isEmptySet, union } from "./action-set.ts";
 import { actionCount, expandAction } from "./catalogue.ts";
 import { isConditional } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type Expansion, expandDocument, type ServiceExpansion } from "./expansion.ts";
 import { actionsOf, isOutrightDeny, unscopedActions } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** So much is named; the rest is a number. */
 const MAX_CLAUSES = 4;

@@ -7,8 +7,8 @@ import {
   requiresExternalId,
   requiresMfa,
 } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./document.ts";
 import { namesAction } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./statement.ts";
 
 export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
 

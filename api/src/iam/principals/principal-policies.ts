@@ -5,11 +5,12 @@
 import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User } from "../account.ts";
 import { type Guardrails, NOT_READ } from "./guardrails.ts";
 import { conditionsOn, isNarrowed, parseOperator } from "../policy/conditions.ts";
-import { describePolicyError, parsePolicy, type PolicyDocument, type StatementCondition } from "../policy/document.ts";
+import { describePolicyError, parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "../policy/evaluate.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { isAnyResource, namesAction } from "../policy/scope.ts";
+import type { PolicyDocument, StatementCondition } from "../policy/statement.ts";
 
 export interface PolicySource {
   readonly kind: "INLINE" | "MANAGED";

@@ -4,7 +4,8 @@
  */
 import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
 import { inlinePolicyRef, policyOwners } from "../identity.ts";
-import { parsePolicy, type StatementPrincipal } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
+import type { StatementPrincipal } from "../policy/statement.ts";
 import { describeTrusted, type TrustReachKind } from "./trust-principals.ts";
 
 /** More are put together, so that they can be seen. */

@@ -3,12 +3,8 @@
  * into its opposite and is not lost on the way.
  */
 import type { PolicyText } from "../account.ts";
-import {
-  parsePolicy,
-  type PolicyStatement,
-  type StatementCondition,
-  type StatementPrincipal,
-} from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
+import type { PolicyStatement, StatementCondition, StatementPrincipal } from "../policy/statement.ts";
 
 export type TrustedKind =
   | "EVERYONE"

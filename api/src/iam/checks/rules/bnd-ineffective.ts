@@ -1,8 +1,8 @@
 import { type HeldPolicy, isAdministrator } from "../../principals/principal-policies.ts";
 import { type ActionSet, both, isEmptySet, without } from "../../policy/action-set.ts";
 import { isConditional } from "../../policy/conditions.ts";
-import type { PolicyStatement } from "../../policy/document.ts";
 import { actionsOf, isAnyResource } from "../../policy/scope.ts";
+import type { PolicyStatement } from "../../policy/statement.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
 import { askedPrincipals } from "../asking.ts";
 import { defineCheck } from "../check.ts";

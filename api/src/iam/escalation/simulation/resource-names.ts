@@ -6,7 +6,7 @@ import { findAction, type ResourceType } from "../../policy/catalogue.ts";
 import { matchesWildcard, meetingOf, patternsIntersect } from "../../policy/wildcard.ts";
 import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
