@@ -7,9 +7,9 @@ import catalogue from "./catalogue.json" with { type: "json" };
 import { matchesWildcard } from "./wildcard.ts";
 
 /** Remembered expansions of wildcard patterns, for the whole process; the distinct ones of a large account are some thousands. */
-const MAX_REMEMBERED_PATTERNS = 20_000;
+const MAX_CACHED_PATTERNS = 20_000;
 /** Longer expansions are made anew each time, but for `*`: they are rare and each takes much room. */
-const MAX_REMEMBERED_ACTIONS = 2_000;
+const MAX_CACHED_ACTIONS = 2_000;
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
@@ -107,8 +107,8 @@ export function expandAction(pattern: string): readonly CatalogueAction[] {
   const known = expansions.get(lower);
   if (known) return known;
   const expanded = expand(lower);
-  if (expanded.length > MAX_REMEMBERED_ACTIONS && lower !== "*") return expanded;
-  if (expansions.size >= MAX_REMEMBERED_PATTERNS) expansions.clear();
+  if (expanded.length > MAX_CACHED_ACTIONS && lower !== "*") return expanded;
+  if (expansions.size >= MAX_CACHED_PATTERNS) expansions.clear();
   expansions.set(lower, expanded);
   return expanded;
 }

@@ -53,16 +53,16 @@ describe("a policy document", () => {
       '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}',
       1,
       61,
-      "A comma stands before the closing bracket.",
+      "Trailing comma before the closing bracket.",
     ],
     [
       '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*",}\n  ]\n}',
       3,
       55,
-      "A comma stands before the closing bracket.",
+      "Trailing comma before the closing bracket.",
     ],
-    ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not JSON."],
-    ['{"Statement": [', 1, 16, "The document is not JSON."],
+    ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not valid JSON."],
+    ['{"Statement": [', 1, 16, "The document is not valid JSON."],
   ])("that is no JSON says where: %j", (text, line, column, message) => {
     expect(parsePolicy(text)).toMatchObject({
       ok: false,

@@ -7,7 +7,7 @@ import { isInBlock, parseAddress, parseBlock } from "./ip-block.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { StatementCondition } from "./statement.ts";
 import { every, not, some, type Truth } from "./truth.ts";
-import { equalsTemplate, matchTemplate, openVariables, readTemplate, type Template } from "./variables.ts";
+import { equalsTemplate, matchTemplate, unknownVariables, parseTemplate, type Template } from "./variables.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 /** One value of the policy held against one value of the request. */
@@ -44,7 +44,7 @@ export function conditionHolds(
     if (found === undefined) return [key];
     return values.includes(found === null || found.length === 0 ? "true" : "false");
   }
-  if (found === undefined) return [key, ...comparisons.flatMap(({ template }) => openVariables(template, context))];
+  if (found === undefined) return [key, ...comparisons.flatMap(({ template }) => unknownVariables(template, context))];
   const isOne = (value: string): Truth => some(comparisons, ({ test }) => test(value, context));
   const holds = (value: string): Truth => (operator.isNegated ? not(isOne(value)) : isOne(value));
   // A set operator looks at each value that is there: without one, "all" is true and "any" false, IfExists or not.
@@ -61,7 +61,7 @@ export function conditionHolds(
 
 function compileComparison(operator: ConditionOperator, value: string, hasVariables: boolean): Comparison {
   // AWS fills variables in for texts and ARNs only.
-  const template = readTemplate(value, hasVariables && (operator.family === "String" || operator.family === "Arn"));
+  const template = parseTemplate(value, hasVariables && (operator.family === "String" || operator.family === "Arn"));
   return { template, test: comparison(operator, value, template) };
 }
 

@@ -66,7 +66,7 @@ export interface RawIssue extends Required<FoundIssue> {
   readonly statement: PolicyStatement;
 }
 
-export const NOTHING: readonly FoundIssue[] = [];
+export const NO_ISSUES: readonly FoundIssue[] = [];
 
 /** `s3:GetObject, s3:PutObject and 12 more`. */
 export function nameSome(names: readonly string[], most = 5): string {

@@ -1,7 +1,7 @@
 /** Grammar: what AWS stores without a word and what then never does anything, or not what was meant. */
 import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, type OperatorFamily, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
 import { isAnyAction, isAnyResource } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { patternsIntersect } from "./wildcard.ts";
@@ -151,7 +151,7 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
     resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) ||
     isAnyResource(statement)
   )
-    return NOTHING;
+    return NO_ISSUES;
   const sorted = sortResources(resources);
   const answers = new Map<ResourceType, boolean>();
   const isReached = (type: ResourceType): boolean => {
@@ -260,11 +260,11 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
 // ---------------------------------------------------------------- the rest
 
 function findSidDuplicates({ sid, index }: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (sid === null || sid === "") return NOTHING;
+  if (sid === null || sid === "") return NO_ISSUES;
   const first = firstBySid(document).get(sid)!;
   return first < index
     ? [{ message: `The Sid ${quoted(sid)} already belongs to statement ${first}.`, at: ["Sid"] }]
-    : NOTHING;
+    : NO_ISSUES;
 }
 
 const firstSids = new WeakMap<PolicyDocument, ReadonlyMap<string, number>>();
@@ -280,38 +280,40 @@ function firstBySid(document: PolicyDocument): ReadonlyMap<string, number> {
 
 function findSidFaults({ sid, ...statement }: PolicyStatement): readonly FoundIssue[] {
   // Resource policies and trust policies may hold spaces; identity policies hold letters and digits.
-  if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NOTHING;
+  if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
   return [{ message: `The Sid ${quoted(sid)} holds something else than letters and digits.`, at: ["Sid"] }];
 }
 
 function findMissingResource(statement: PolicyStatement): readonly FoundIssue[] {
   const isMissing = !isTrustStatement(statement) && statement.resources === null && statement.notResources === null;
-  return isMissing ? [{ message: "The statement names no resource, so it never matches." }] : NOTHING;
+  return isMissing ? [{ message: "The statement names no resource, so it never matches." }] : NO_ISSUES;
 }
 
 function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isTrustStatement(statement)) return NOTHING;
+  if (!isTrustStatement(statement)) return NO_ISSUES;
   const namesResource = statement.resources !== null || statement.notResources !== null;
   const isTrust =
     statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
   return namesResource && isTrust
     ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }]
-    : NOTHING;
+    : NO_ISSUES;
 }
 
 function findOldVariables(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (document.version === "2012-10-17") return NOTHING;
+  if (document.version === "2012-10-17") return NO_ISSUES;
   const texts = [
     ...(statement.resources ?? []),
     ...(statement.notResources ?? []),
     ...statement.conditions.flatMap(({ values }) => values),
   ];
   const variable = texts.map((text) => /\$\{[^}]+\}/.exec(text)?.[0]).find((each) => each !== undefined);
-  return variable ? [{ message: `${variable} is plain text here: variables need "Version": "2012-10-17".` }] : NOTHING;
+  return variable
+    ? [{ message: `${variable} is plain text here: variables need "Version": "2012-10-17".` }]
+    : NO_ISSUES;
 }
 
 function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: PolicyDocument): readonly FoundIssue[] {
-  if (index > 0 || version === "2012-10-17") return NOTHING;
+  if (index > 0 || version === "2012-10-17") return NO_ISSUES;
   return [
     {
       message: hasVersion

@@ -1,7 +1,7 @@
 /** Statements that are written so that they do something else than they seem to. */
 import { expandAction } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction } from "./wildcard.ts";
 
@@ -105,10 +105,10 @@ const GROUP_ARN = /^arn:[^:]*:iam::[^:]*:group\//;
 /** A group in Resource stands for the group itself, not for its members: a Deny of what people do there never applies. */
 function findDeadDeny(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, resources, actions } = statement;
-  if (effect !== "Deny" || !resources?.every((resource) => GROUP_ARN.test(resource))) return NOTHING;
+  if (effect !== "Deny" || !resources?.every((resource) => GROUP_ARN.test(resource))) return NO_ISSUES;
   const dead = actions ? actions.filter(reachesNoGroup) : ["NotAction"];
   return dead.length === 0
-    ? NOTHING
+    ? NO_ISSUES
     : [
         {
           message: `Denies on a group what concerns its members or other resources, so it never applies: ${nameSome(dead)}.`,
@@ -135,7 +135,7 @@ const allowWith =
       NotResource: statement.notResources,
       NotPrincipal: statement.notPrincipals,
     }[element];
-    return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NOTHING;
+    return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NO_ISSUES;
   };
 
 export const PATTERNS: readonly IssueRule[] = [

@@ -12,7 +12,7 @@ import {
 import { expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
-import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
 import { actionsOf, deniedOutright, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
 import { lowerBy } from "../severity.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
@@ -88,7 +88,7 @@ function exposure(code: IssueCode, severity: IssueRule["severity"], kind: Kind, 
     find: (statement, document) => {
       const reached = unconstrainedActions(statement, document);
       const { names, shown } = nameActions(reached && both(reached, actionsOfKind(kind)));
-      return names.length === 0 ? NOTHING : [{ message: `${what}: ${shown}.`, actions: names }];
+      return names.length === 0 ? NO_ISSUES : [{ message: `${what}: ${shown}.`, actions: names }];
     },
   };
 }
@@ -99,10 +99,10 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
     code,
     severity,
     find: (statement, document) => {
-      if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NOTHING;
+      if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NO_ISSUES;
       return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).given, action))
         ? [{ message }]
-        : NOTHING;
+        : NO_ISSUES;
     },
   };
 }
@@ -122,8 +122,8 @@ function anyResource(code: IssueCode, severity: IssueRule["severity"], action: s
     code,
     severity,
     find: (statement, document) => {
-      if (!isIdentityAllow(statement) || limitsResource(statement)) return NOTHING;
-      if (!hasAction(reachOf(statement, document).unscoped, findAction(action)!)) return NOTHING;
+      if (!isIdentityAllow(statement) || limitsResource(statement)) return NO_ISSUES;
+      if (!hasAction(reachOf(statement, document).unscoped, findAction(action)!)) return NO_ISSUES;
       return [{ message, actions: [action], ...(isNarrowed(statement) ? { severity: lowerBy(severity, 1) } : {}) }];
     },
   };
@@ -133,9 +133,9 @@ const SUBSCRIBE = "aws-marketplace:Subscribe";
 const KMS_DECRYPTS = ["kms:Decrypt", "kms:ReEncryptFrom"] as const;
 
 function findAdmin(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (!isIdentityAllow(statement) || !isAnyResource(statement)) return NOTHING;
+  if (!isIdentityAllow(statement) || !isAnyResource(statement)) return NO_ISSUES;
   const what = adminActions(statement, document);
-  if (what === null) return NOTHING;
+  if (what === null) return NO_ISSUES;
   if (!isNarrowed(statement)) return [{ message: `Allows ${what} on every resource.` }];
   const keys = statement.conditions.map(({ key }) => key);
   return [{ severity: "HIGH", message: `Allows ${what} on every resource under a condition on ${nameSome(keys)}.` }];
@@ -152,7 +152,7 @@ function adminActions(statement: PolicyStatement, document: PolicyDocument): str
 }
 
 function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isIdentityAllow(statement) || isNarrowed(statement)) return NOTHING;
+  if (!isIdentityAllow(statement) || isNarrowed(statement)) return NO_ISSUES;
   if (!statement.actions) return findServicesLeft(statement);
   const isAny = isAnyResource(statement);
   const wild = statement.actions.filter((pattern) => {
@@ -162,7 +162,7 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
     return isAny ? isKnown || service !== "" : expandAction(pattern).some((action) => isUnscoped(statement, action));
   });
   return wild.length === 0
-    ? NOTHING
+    ? NO_ISSUES
     : [
         {
           message: `Allows whole services on every resource: ${nameSome(wild)}.`,
@@ -174,26 +174,28 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
 /** Everything but some services allows each of the others whole (Security Hub IAM.21 says so of `NotAction: "service:*"`). */
 function findServicesLeft({ notActions, ...statement }: PolicyStatement): readonly FoundIssue[] {
   if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement }))
-    return NOTHING;
+    return NO_ISSUES;
   return [{ message: `Allows every service but ${nameSome(notActions)}, whole, on every resource.`, actions: [] }];
 }
 
 function findKmsDecrypt(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   const given = unconstrainedActions(statement, document);
   const actions = given === null ? [] : KMS_DECRYPTS.filter((action) => hasAction(given, findAction(action)!));
-  return actions.length === 0 ? NOTHING : [{ message: `Allows ${actions.join(" and ")} with every KMS key.`, actions }];
+  return actions.length === 0
+    ? NO_ISSUES
+    : [{ message: `Allows ${actions.join(" and ")} with every KMS key.`, actions }];
 }
 
 function findMarketplace(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NOTHING;
-  if (!hasAction(reachOf(statement, document).given, findAction(SUBSCRIBE)!)) return NOTHING;
+  if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NO_ISSUES;
+  if (!hasAction(reachOf(statement, document).given, findAction(SUBSCRIBE)!)) return NO_ISSUES;
   return [{ message: "Allows subscribing to any AWS Marketplace product.", actions: [SUBSCRIBE] }];
 }
 
 function findResourceWildcard(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (!statement.resources) return NOTHING;
+  if (!statement.resources) return NO_ISSUES;
   const { names, shown } = nameActions(unconstrainedActions(statement, document));
-  if (names.length === 0) return NOTHING;
+  if (names.length === 0) return NO_ISSUES;
   return [
     {
       message: `Names every resource although these actions can be tied to some: ${shown}.`,

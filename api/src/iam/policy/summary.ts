@@ -34,11 +34,11 @@ function summariseAllows(allows: readonly PolicyStatement[], expansion: Expansio
   const unconditional = union(allows.filter((statement) => !isConditional(statement)).map(actionsOf));
   const unscoped = union(allows.map((statement) => unscopedActions(statement, actionsOf(statement))));
   if (expansion.count === actionCount && countActions(unscoped) > 0) {
-    const under = countActions(both(expansion.allowed, unconditional)) === expansion.count ? "" : keysWords(allows);
+    const under = countActions(both(expansion.allowed, unconditional)) === expansion.count ? "" : describeKeys(allows);
     return `Administrator: may do everything on every resource${under}.`;
   }
   const wholly = mostServices(expansion, unscoped);
-  if (wholly !== null) return `${wholly}${isEmptySet(unconditional) ? keysWords(allows) : ""}.`;
+  if (wholly !== null) return `${wholly}${isEmptySet(unconditional) ? describeKeys(allows) : ""}.`;
   return `May ${clausesOf(expansion, unconditional, unscoped)}.`;
 }
 
@@ -95,17 +95,19 @@ function summariseDenies({ statements }: PolicyDocument, { deniedCount, count }:
   const sentences: string[] = [];
   if (deniedCount > 0) sentences.push(`${countOf(deniedCount, "action")} of what it allows it also denies.`);
   else if (count === 0 && denies.length > partial.length)
-    sentences.push(`Denies ${actionsWords(union(denies.filter(isOutrightDeny).map(actionsOf)))} to whoever holds it.`);
-  if (partial.length > 0) {
-    const keys = keysWords(partial);
     sentences.push(
-      `Denies ${actionsWords(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`,
+      `Denies ${describeActions(union(denies.filter(isOutrightDeny).map(actionsOf)))} to whoever holds it.`,
+    );
+  if (partial.length > 0) {
+    const keys = describeKeys(partial);
+    sentences.push(
+      `Denies ${describeActions(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`,
     );
   }
   return sentences;
 }
 
-function actionsWords(set: ActionSet): string {
+function describeActions(set: ActionSet): string {
   const count = countActions(set);
   return count === actionCount ? "everything" : countOf(count, "action");
 }
@@ -118,10 +120,10 @@ function summariseResourcePolicy({ statements }: PolicyDocument): string {
   const who = isOpen ? "everybody" : countOf(named.size, "named principal");
   const actions = [...new Set(allows.flatMap((each) => each.actions ?? []))];
   const what = actions.length > 0 ? nameServices(actions) : "everything but some actions";
-  return `Lets ${who} do ${what}${keysWords(allows)}.`;
+  return `Lets ${who} do ${what}${describeKeys(allows)}.`;
 }
 
-function keysWords(statements: readonly PolicyStatement[]): string {
+function describeKeys(statements: readonly PolicyStatement[]): string {
   const keys = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
   if (keys.length === 0) return "";
   const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : "";

@@ -33,23 +33,25 @@ export interface TrustGrant {
   readonly accounts: readonly string[] | null;
 }
 
-const ANYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+const ANY_PRINCIPAL: StatementPrincipal = { type: "AWS", value: "*" };
 
 export function trustGrants(document: PolicyDocument, action: AssumeAction = "sts:AssumeRole"): readonly TrustGrant[] {
   const relevant = document.statements.filter((statement) => namesAction(statement, action));
-  const denies = relevant.filter((statement) => statement.effect === "Deny" && statement.principals?.some(isEverybody));
+  const denies = relevant.filter(
+    (statement) => statement.effect === "Deny" && statement.principals?.some(isAnyPrincipal),
+  );
   if (denies.some(({ conditions }) => conditions.length === 0)) return [];
   const shared = {
     isNarrowed: denies.length > 0,
     requiresExternalId: denies.some(deniesWithoutExternalId),
     requiresMfa: denies.some(deniesWithoutMfa),
-    ...limitsOf(denies.flatMap(sparedBy)),
+    ...limitsOf(denies.flatMap(exceptionsOf)),
   };
   return relevant
     .filter(({ effect }) => effect === "Allow")
     .flatMap((statement) =>
       // NotPrincipal lets in everybody but those named.
-      (statement.notPrincipals ? [ANYBODY] : (statement.principals ?? [])).map((principal): TrustGrant => {
+      (statement.notPrincipals ? [ANY_PRINCIPAL] : (statement.principals ?? [])).map((principal): TrustGrant => {
         const own = limitsOf(statement.conditions.filter(demandsValue));
         return {
           statement,
@@ -84,14 +86,14 @@ function accountIn(key: string, value: string): string | null {
 }
 
 /** What a Deny for everybody else asks for: one negated condition, beside which stands at most that services are spared. */
-function sparedBy({ conditions }: PolicyStatement): readonly StatementCondition[] {
+function exceptionsOf({ conditions }: PolicyStatement): readonly StatementCondition[] {
   const asked = conditions.filter(({ key }) => key.toLowerCase() !== "aws:principalisawsservice");
   const [first] = asked;
   const operator = first && asked.length === 1 ? parseOperator(first.operator) : null;
   return operator?.isNegated && operator.qualifier === null && !first!.values.includes("*") ? [first!] : [];
 }
 
-function isEverybody({ type, value }: StatementPrincipal): boolean {
+function isAnyPrincipal({ type, value }: StatementPrincipal): boolean {
   return type === "AWS" && value === "*";
 }
 

@@ -19,7 +19,7 @@ export type Template = string | { readonly pieces: readonly (string | Variable |
 const PLAIN_STAR = "\uE000";
 const PLAIN_QUESTION = "\uE001";
 
-export function readTemplate(text: string, hasVariables: boolean): Template {
+export function parseTemplate(text: string, hasVariables: boolean): Template {
   if (!hasVariables || !text.includes("${")) return text;
   const pieces: (string | Variable | { sign: string })[] = [];
   let from = 0;
@@ -65,7 +65,7 @@ export function equalsTemplate(template: Template, text: string, context: Reques
 }
 
 /** The keys of a template's variables that nobody told. */
-export function openVariables(template: Template, context: RequestContext): readonly string[] {
+export function unknownVariables(template: Template, context: RequestContext): readonly string[] {
   if (typeof template === "string") return [];
   return template.pieces.flatMap((piece) =>
     typeof piece === "object" && "key" in piece && context.valuesOf(piece.key) === undefined ? [piece.key] : [],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import cases from "./wildcard.cases.json" with { type: "json" };
-import { coversPattern, matchesAction, matchesWildcard, patternsIntersect, meetingOf } from "./wildcard.ts";
+import { coversPattern, matchesAction, matchesWildcard, patternsIntersect, commonMatch } from "./wildcard.ts";
 
 type Row = readonly [string, string, boolean];
 const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 7 });
@@ -48,7 +48,7 @@ describe("wildcards", () => {
           expect(TEXTS.every((text) => !naive(other, text) || naive(one, text))).toBe(true);
         // Two short patterns that meet do so within the sum of their fixed parts.
         if (one.length + other.length <= 4) expect(patternsIntersect(one, other)).toBe(inBoth);
-        const meeting = meetingOf(one, other);
+        const meeting = commonMatch(one, other);
         if (meeting !== null) expect(naive(one, meeting) && naive(other, meeting)).toBe(true);
       }),
       { numRuns: 2_000, seed: 20_261_124 },

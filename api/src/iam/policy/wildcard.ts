@@ -30,17 +30,17 @@ export function coversPattern(outer: string, inner: string): boolean {
 
 /** Is there any text that both patterns match? Exact. */
 export function patternsIntersect(one: string, other: string): boolean {
-  if (!one.includes("*")) return fixedMeets(one, other);
-  if (!other.includes("*")) return fixedMeets(other, one);
+  if (!one.includes("*")) return literalIntersects(one, other);
+  if (!other.includes("*")) return literalIntersects(other, one);
   // With a star in both, everything between the first and the last star can be laid one behind the other; only the fixed ends must agree.
   return (
-    meetsAt(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
-    meetsAt(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
+    prefixesAgree(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
+    prefixesAgree(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
   );
 }
 
 /** A text that both patterns match, or `null` where there is none. */
-export function meetingOf(one: string, other: string): string | null {
+export function commonMatch(one: string, other: string): string | null {
   if (!patternsIntersect(one, other)) return null;
   const fixed = [one, other].find((pattern) => !pattern.includes("*"));
   if (fixed !== undefined) {
@@ -104,7 +104,7 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
 }
 
 /** `fixed` has no star, so every text of it has its length: the other pattern is matched against it, its `?` agreeing with everything. */
-function fixedMeets(fixed: string, pattern: string): boolean {
+function literalIntersects(fixed: string, pattern: string): boolean {
   return matchGreedily(
     pattern,
     fixed,
@@ -112,7 +112,7 @@ function fixedMeets(fixed: string, pattern: string): boolean {
   );
 }
 
-function meetsAt(one: string, other: string): boolean {
+function prefixesAgree(one: string, other: string): boolean {
   const shared = Math.min(one.length, other.length);
   for (let i = 0; i < shared; i += 1) {
     const a = one.charCodeAt(i);
