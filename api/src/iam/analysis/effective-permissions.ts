@@ -10,7 +10,7 @@ import {
   type Permissions,
   type PolicySource,
 } from "../principals/principal-policies.ts";
-import { type ActionSet, both, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
+import { type ActionSet, intersection, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
 import type { CatalogueAction } from "../policy/catalogue.ts";
 import { isConditional } from "../policy/conditions.ts";
 import type { NamedPolicy } from "../policy/evaluate.ts";
@@ -97,7 +97,7 @@ function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePer
     tally: tallyActions(allowed),
     grants: policies.map(({ source, document }) => ({ source, count: countActions(allowedIn(document)) })),
     limits: limiters
-      .map(({ limit, taken }) => ({ ...limit, count: countActions(both(taken, granted)) }))
+      .map(({ limit, taken }) => ({ ...limit, count: countActions(intersection(taken, granted)) }))
       .filter(({ count, kind }) => count > 0 || kind === "BOUNDARY"),
     scps: scpReadingOf(permissions, guardrails),
     isAdministrator: isAdministrator(permissions, guardrails),

@@ -133,9 +133,9 @@ describe("a summary", () => {
     [
       "what is denied at once",
       [allow("s3:GetObject"), deny("s3:*")],
-      /^Allows nothing in effect\. 1 action of what it allows it also denies\.$/,
+      /^Allows nothing in effect\. Denies 1 action that it also allows\.$/,
     ],
-    ["what nobody knows", [allow("newservice:DoIt")], /^Allows nothing that we know of: 1 action/],
+    ["what nobody knows", [allow("newservice:DoIt")], /^Allows no known action; 1 action pattern is not in the AWS catalogue\.$/],
     [
       "nearly everything",
       [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*"], Resource: "*" }],
@@ -144,12 +144,12 @@ describe("a summary", () => {
     [
       "a trust policy",
       [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      "Lets 1 named principal do sts:AssumeRole.",
+      "Allows 1 named principal to call sts:AssumeRole.",
     ],
     [
       "an open trust policy",
       [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
-      "Lets everybody do sts:AssumeRole.",
+      "Allows everyone to call sts:AssumeRole.",
     ],
   ])("tells %s", (_, statements, sentence) => {
     const summary = summarisePolicy(documentOf(...statements));

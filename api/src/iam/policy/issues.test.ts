@@ -36,7 +36,7 @@ describe("policy issues", () => {
         statement: 1,
         line: 7,
         column: 6,
-        message: 'AWS has no action "s3:GetObjekt" that we know of.',
+        message: 'Unknown action "s3:GetObjekt".',
       },
     ]);
   });

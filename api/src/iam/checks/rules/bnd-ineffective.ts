@@ -1,5 +1,5 @@
 import { type HeldPolicy, isAdministrator } from "../../principals/principal-policies.ts";
-import { type ActionSet, both, isEmptySet, without } from "../../policy/action-set.ts";
+import { type ActionSet, intersection, isEmptySet, without } from "../../policy/action-set.ts";
 import { isConditional } from "../../policy/conditions.ts";
 import { actionsOf, isAnyResource } from "../../policy/scope.ts";
 import type { PolicyStatement } from "../../policy/statement.ts";
@@ -25,7 +25,7 @@ function isLeftWhole(
 ): boolean {
   const actions = actionsOf(statement);
   // Actions that the catalogue does not know are in no set: nothing is proven of them.
-  if (isEmptySet(actions) || denied.some((each) => !isEmptySet(both(each, actions)))) return false;
+  if (isEmptySet(actions) || denied.some((each) => !isEmptySet(intersection(each, actions)))) return false;
   return (statement.resources ?? ["*"]).every((resource) => {
     const reaching = wide.filter(
       (each) => isAnyResource(each) || each.resources?.some((pattern) => coversPattern(pattern, resource)),
