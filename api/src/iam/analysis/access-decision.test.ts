@@ -238,7 +238,7 @@ describe("who may become a role", () => {
       inlinePolicies: [inlinePolicy("no", [{ Effect: "Deny", Action: "sts:*", Resource: "*" }])],
     });
     expect(judge(allow({ AWS: denied.arn }), { users: [denied] })).toMatchObject([
-      { decision: "EXPLICIT_DENY", reasons: ["its own policies"] },
+      { decision: "EXPLICIT_DENY", reasons: ["its identity-based policies"] },
     ]);
   });
 

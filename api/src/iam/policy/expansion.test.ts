@@ -135,7 +135,11 @@ describe("a summary", () => {
       [allow("s3:GetObject"), deny("s3:*")],
       /^Allows nothing in effect\. Denies 1 action that it also allows\.$/,
     ],
-    ["what nobody knows", [allow("newservice:DoIt")], /^Allows no known action; 1 action pattern is not in the AWS catalogue\.$/],
+    [
+      "what nobody knows",
+      [allow("newservice:DoIt")],
+      /^Allows no known action; 1 action pattern is not in the AWS catalogue\.$/,
+    ],
     [
       "nearly everything",
       [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*"], Resource: "*" }],

@@ -162,7 +162,8 @@ export function describeAction(document: PolicyDocument, action: CatalogueAction
   };
 }
 
-function reachOf(action: CatalogueAction, allows: readonly PolicyStatement[]): ActionReach {
+/** How widely Allow statements that cover the action allow it. */
+export function reachOf(action: CatalogueAction, allows: readonly PolicyStatement[]): ActionReach {
   if (action.resourceTypes.length === 0) return "UNSCOPABLE";
   return allows.some((statement) => isUnscoped(statement, action)) ? "ANY_RESOURCE" : "SOME_RESOURCES";
 }

@@ -16,9 +16,9 @@ describe("a trust policy in sentences", () => {
     [{ AWS: "*" }, "Allow | EVERYONE | EVERYONE | Everyone, in any AWS account"],
     [
       { AWS: `arn:aws:iam::${OWN}:root` },
-      "Allow | ACCOUNT | THIS_ACCOUNT | Any user or role of this account that its own policies allow to",
+      "Allow | ACCOUNT | THIS_ACCOUNT | Any user or role of this account whose policies allow it",
     ],
-    [{ AWS: "999988887777" }, "Allow | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows to"],
+    [{ AWS: "999988887777" }, "Allow | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows"],
     [{ AWS: `arn:aws:iam::${OWN}:role/ci/deploy` }, "Allow | ROLE | THIS_ACCOUNT | The role ci/deploy"],
     [
       { AWS: "arn:aws:iam::999988887777:user/anna" },
@@ -28,11 +28,11 @@ describe("a trust policy in sentences", () => {
     [{ AWS: "AIDACKCEVSQ6C2EXAMPLE" }, "Allow | DELETED | UNKNOWN | A deleted user or role (AIDACKCEVSQ6C2EXAMPLE)"],
     [
       { Federated: `arn:aws:iam::${OWN}:oidc-provider/token.actions.githubusercontent.com` },
-      "Allow | PROVIDER | FEDERATION | Identities that the OIDC provider token.actions.githubusercontent.com vouches for",
+      "Allow | PROVIDER | FEDERATION | Identities authenticated by the OIDC provider token.actions.githubusercontent.com",
     ],
     [
       { Federated: "cognito-identity.amazonaws.com" },
-      "Allow | PROVIDER | FEDERATION | Identities that cognito-identity.amazonaws.com vouches for",
+      "Allow | PROVIDER | FEDERATION | Identities authenticated by cognito-identity.amazonaws.com",
     ],
   ])("says who %j is", (principal, words) => {
     expect(said({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" })).toEqual([words]);
@@ -56,7 +56,7 @@ describe("a trust policy in sentences", () => {
       { Effect: "Deny", Principal: { AWS: ["999988887777", "*"] }, Action: "sts:AssumeRole", Condition },
     ];
     expect(said(statements).slice(1)).toEqual([
-      `Deny | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows to | ${words}`,
+      `Deny | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows | ${words}`,
       `Deny | EVERYONE | EVERYONE | Everyone, in any AWS account | ${words}`,
     ]);
     const text = JSON.stringify({ Version: "2012-10-17", Statement: statements });
