@@ -20,7 +20,7 @@ function statementWith(condition: object): PolicyStatement {
 }
 
 describe("conditions", () => {
-  test("operators are taken apart", () => {
+  test("operators are parsed", () => {
     expect(parseOperator("ForAllValues:stringLIKEIfExists")).toEqual({
       name: "StringLike",
       family: "String",
@@ -34,7 +34,7 @@ describe("conditions", () => {
       expect(parseOperator(unknown)).toBeNull();
   });
 
-  test("keys are known with their type, whatever their case and tag", () => {
+  test("keys are found with their type, ignoring case and tag name", () => {
     expect(findConditionKey("AWS:sourceip")).toMatchObject({ type: "IPAddress", isMultivalued: false });
     expect(findConditionKey("aws:RequestTag/Team")).toMatchObject({ type: "String" });
     expect(findConditionKey("aws:TagKeys")).toMatchObject({ isMultivalued: true });

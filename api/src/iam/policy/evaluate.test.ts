@@ -87,7 +87,7 @@ describe.each(topics)("$topic", ({ cases }) => {
   });
 });
 
-test("counts its cases, each with a source of its own words", () => {
+test("every case cites its source, and the cases are counted", () => {
   const all = topics.flatMap(({ cases }) => cases);
   const titles = all.map(({ title }) => title);
   console.info(`cases of AWS's rules: ${all.length} in ${topics.length} topics`);

@@ -34,17 +34,17 @@ describe("a trust policy in sentences", () => {
       { Federated: "cognito-identity.amazonaws.com" },
       "Allow | PROVIDER | FEDERATION | Identities authenticated by cognito-identity.amazonaws.com",
     ],
-  ])("says who %j is", (principal, words) => {
+  ])("describes %j", (principal, words) => {
     expect(said({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" })).toEqual([words]);
   });
 
-  test("never loses the opposite of NotPrincipal", () => {
+  test("keeps the reversed meaning of NotPrincipal", () => {
     expect(
       said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" }),
     ).toEqual(["Allow | EVERYONE | EVERYONE | Everyone except the user anna"]);
   });
 
-  test("says each principal of a list, with all conditions and its statement", () => {
+  test("lists each principal with all conditions and its statement", () => {
     const Condition = {
       Bool: { "aws:MultiFactorAuthPresent": "true" },
       "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": ["o-1/*", "o-2/*"] },
@@ -63,7 +63,7 @@ describe("a trust policy in sentences", () => {
     expect(trustedBy(text, OWN).map(({ statement }) => statement)).toEqual([0, 1, 1]);
   });
 
-  test("keeps an operator that has no words", () => {
+  test("shows an operator without a description as written", () => {
     const statement = {
       Effect: "Allow",
       Principal: "*",
@@ -73,7 +73,7 @@ describe("a trust policy in sentences", () => {
     expect(said(statement)[0]).toContain("x:y BinaryEquals QQ==");
   });
 
-  test("names nobody of a text that is no policy", () => {
+  test("lists no principals for a text that is not a policy", () => {
     expect(trustedBy("{", OWN)).toEqual([]);
   });
 });
