@@ -67,7 +67,7 @@ test("a pasted document is read as it is typed, its errors stand at their place,
   await open("/policies");
   await page.getByRole("link", { name: "Analyse a document" }).click();
   await field().fill('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}');
-  await page.getByText(/^Not evaluated\. A comma stands before the closing bracket\. Line 1, column \d+/).waitFor();
+  await page.getByText(/^Not evaluated\. Trailing comma before the closing bracket\. Line 1, column \d+/).waitFor();
   await page.getByRole("button", { name: "Go to the error" }).click();
   expect(await field().evaluate((element: HTMLTextAreaElement) => element.value[element.selectionStart])).toBe(",");
   await field().fill('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}');

@@ -1,6 +1,6 @@
 /**
- * What one reading of an AWS account holds: the `AccountSnapshot`. Plain, readonly, JSON-safe facts in AWS's own
- * terms; no thought. Which call each fact comes from, its age and what makes it unknown: `facts.ts`.
+ * The `AccountSnapshot`: everything that one scan reads from an AWS account, as plain, readonly, JSON-safe data in AWS's
+ * terms. `checks/fact-sources.ts` lists the API call, the age and the permission behind each fact.
  */
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
@@ -10,36 +10,36 @@ export interface AccountSnapshot {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
   readonly source: "LIVE" | "OFFLINE";
-  /** When the reading began. */
+  /** When reading began. */
   readonly takenAt: Instant;
   readonly sections: SnapshotSections;
 }
 
-/** Every section of a snapshot by name. A check names those it needs and is given exactly these. */
+/** The sections of a snapshot by name. A check receives exactly the sections that it declares. */
 export interface SectionValues {
   readonly authorizationDetails: AuthorizationDetails;
   readonly credentialReport: CredentialReport;
   readonly accountSummary: AccountSummary;
-  /** `null`: read, and the account has none (GetAccountPasswordPolicy answered NoSuchEntity). */
+  /** Null if the account has none (GetAccountPasswordPolicy returned NoSuchEntity). */
   readonly passwordPolicy: PasswordPolicy | null;
   readonly accountAliases: readonly string[];
   readonly virtualMfaDevices: readonly VirtualMfaDevice[];
   readonly serverCertificates: readonly ServerCertificate[];
   readonly samlProviders: readonly SamlProvider[];
   readonly oidcProviders: readonly OidcProvider[];
-  /** ListAccessKeys of the users that hold keys: the only source of access key ids. */
+  /** ListAccessKeys of the users with keys. The only source of access key ids. */
   readonly accessKeys: readonly AccessKeyMetadata[];
-  /** `null`: read, and the account is in no organization. */
+  /** Null if the account is in no organization. */
   readonly organization: Organization | null;
   /** iam:ListOrganizationsFeatures, e.g. `RootCredentialsManagement`. */
   readonly organizationsFeatures: readonly string[];
-  /** Opt-in, per principal: GetServiceLastAccessedDetails. A principal that is not in it was not read. */
+  /** Opt-in, per principal: GetServiceLastAccessedDetails. A principal missing here was not read. */
   readonly serviceLastAccessed: readonly PrincipalLastAccessed[];
   /** Opt-in, per user: ListMFADevices (the only source of hardware and FIDO devices). */
   readonly mfaDevices: readonly MfaDevice[];
   /** Opt-in, per user: ListServiceSpecificCredentials. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
-  /** What runs as a role (functions, instances, stacks) and what else a way up may need. Files and the sandbox tell; no live reader asks AWS's services yet. */
+  /** Functions, instances and stacks that run with a role, and other resources that escalation paths use. Filled by offline files and the sandbox only; live scans do not read them yet. */
   readonly workloads: readonly Workload[];
 }
 
@@ -53,7 +53,7 @@ export interface AuthorizationDetails {
   readonly users: readonly User[];
   readonly groups: readonly Group[];
   readonly roles: readonly Role[];
-  /** Customer managed policies, all; AWS managed ones, only those something uses. */
+  /** All customer managed policies, and the AWS managed policies that are in use. */
   readonly policies: readonly Policy[];
 }
 
@@ -75,7 +75,7 @@ export interface Tag {
   readonly value: string;
 }
 
-/** What users, groups and roles share. */
+/** The common properties of users, groups and roles. */
 export interface PolicyHolder {
   readonly arn: string;
   readonly path: string;
@@ -86,7 +86,7 @@ export interface PolicyHolder {
 
 export interface User extends PolicyHolder {
   readonly userName: string;
-  /** AWS's unique id (`AIDA…` on AWS; no prefix is demanded). A re-created name is another user. */
+  /** The unique id (`AIDA…` on AWS; the prefix is not required). A user re-created with the same name has another id. */
   readonly userId: string;
   readonly groupNames: readonly string[];
   readonly permissionsBoundaryArn: string | null;
@@ -104,7 +104,7 @@ export interface Role extends PolicyHolder {
   readonly trustPolicy: PolicyText;
   readonly permissionsBoundaryArn: string | null;
   readonly tags: readonly Tag[];
-  /** `null`: not used within AWS's tracking period (400 days), which is "never" only for younger roles. */
+  /** Null if not used within the tracking period of 400 days. That means "never" only for younger roles. */
   readonly lastUsed: RoleLastUsed | null;
   readonly instanceProfiles: readonly InstanceProfile[];
 }
@@ -126,7 +126,7 @@ export interface Policy {
   readonly path: string;
   readonly isAwsManaged: boolean;
   readonly attachmentCount: number;
-  /** A policy is unused only if this and `attachmentCount` are both 0. */
+  /** A policy is unused only if both this and `attachmentCount` are 0. */
   readonly permissionsBoundaryUsageCount: number;
   readonly defaultVersionId: string;
   readonly createdAt: Instant;
@@ -144,9 +144,9 @@ export interface PolicyVersion {
 // ---------------------------------------------------------------- GetCredentialReport
 
 export interface CredentialReport {
-  /** AWS's GeneratedTime: also the section's `asOf`. */
+  /** GeneratedTime as reported by AWS. Also the `asOf` of the section. */
   readonly generatedAt: Instant;
-  /** The `<root_account>` row; `null` where the report has none (moto). */
+  /** The `<root_account>` row. Null if the report has none (moto). */
   readonly root: CredentialReportRow | null;
   readonly users: readonly CredentialReportRow[];
 }
@@ -156,20 +156,20 @@ export interface CredentialReportRow {
   readonly userName: string;
   readonly arn: string;
   readonly userCreatedAt: Instant;
-  /** `null`: AWS says `not_supported` (root) or nothing. */
+  /** Null if AWS reports `not_supported` (root) or nothing. */
   readonly passwordEnabled: boolean | null;
   readonly passwordLastUsed: LastUsed;
   readonly passwordLastChangedAt: Instant | null;
   readonly passwordNextRotationAt: Instant | null;
   readonly mfaActive: boolean;
-  /** The filled key slots only, inactive keys too. The slot number means nothing and is not kept. */
+  /** The keys of the used slots, including inactive keys. Slot numbers are meaningless and not kept. */
   readonly accessKeys: readonly ReportedAccessKey[];
   readonly certificates: readonly ReportedCertificate[];
 }
 
 export interface ReportedAccessKey {
   readonly isActive: boolean;
-  /** `access_key_N_last_rotated`, which is ListAccessKeys' CreateDate to the second; `null` where AWS says N/A for an active root key. */
+  /** `access_key_N_last_rotated`, which equals CreateDate of ListAccessKeys to the second. Null if AWS reports N/A, as for an active root key. */
   readonly createdAt: Instant | null;
   readonly lastUsed: LastUsed;
 }
@@ -179,16 +179,16 @@ export interface ReportedCertificate {
   readonly lastRotatedAt: Instant | null;
 }
 
-/** Three absences that are never mixed: it was never used, AWS has no record, we may not look. */
+/** Keeps three kinds of absence apart: never used, no record in AWS, and no permission to read. */
 export type LastUsed =
   | { readonly status: "USED"; readonly at: Instant; readonly service: string | null; readonly region: string | null }
   | { readonly status: "NEVER_USED" }
   | { readonly status: "UNKNOWN" }
   | { readonly status: "NO_PERMISSION" };
 
-// ---------------------------------------------------------------- the small calls
+// ---------------------------------------------------------------- other calls
 
-/** GetAccountSummary's SummaryMap, keys as AWS spells them (`AccountMFAEnabled`, `AccountAccessKeysPresent`, …). */
+/** SummaryMap of GetAccountSummary, with keys as AWS spells them (`AccountMFAEnabled`, `AccountAccessKeysPresent`, …). */
 export type AccountSummary = Readonly<Record<string, number>>;
 
 export interface PasswordPolicy {
@@ -199,16 +199,16 @@ export interface PasswordPolicy {
   readonly requireLowercaseCharacters: boolean;
   readonly allowUsersToChangePassword: boolean;
   readonly expirePasswords: boolean;
-  /** Days; `null` when passwords do not expire. */
+  /** In days. Null if passwords do not expire. */
   readonly maxPasswordAgeDays: number | null;
-  /** How many earlier passwords are remembered; `null` when none. */
+  /** The number of previous passwords that cannot be reused. Null if none. */
   readonly passwordReusePrevention: number | null;
   readonly hardExpiry: boolean;
 }
 
 export interface VirtualMfaDevice {
   readonly serialNumber: string;
-  /** ARN of the user it is assigned to (ends with `:root` for root); `null` when unassigned. */
+  /** The ARN of the user it is assigned to (ends with `:root` for the root user). Null if unassigned. */
   readonly userArn: string | null;
   readonly enabledAt: Instant | null;
 }
@@ -245,45 +245,45 @@ export interface AccessKeyMetadata {
   readonly accessKeyId: string;
   readonly isActive: boolean;
   readonly createdAt: Instant;
-  /** GetAccessKeyLastUsed where it was asked; `null` where not. */
+  /** From GetAccessKeyLastUsed. Null if that was not called. */
   readonly lastUsed: LastUsed | null;
 }
 
 export interface Organization {
   readonly organizationId: string;
   readonly managementAccountId: string;
-  /** `null`: the policies could not be read from this account (only the management or a delegated account may). */
+  /** Null if the SCPs could not be read. Only the management account or a delegated administrator can read them. */
   readonly serviceControlPolicies: readonly ServiceControlPolicy[] | null;
 }
 
 export interface ServiceControlPolicy {
   readonly policyId: string;
   readonly policyName: string;
-  /** Where it is attached: the root, an organizational unit or the account, from the top down. */
+  /** The root, organizational unit or account that it is attached to. SCPs are listed from the root down. */
   readonly targetId: string;
   readonly document: PolicyText;
 }
 
-/** What AWS has seen one user or role use of the services that its policies grant. Each principal is read for itself, so each has an age. */
+/** The last accessed information of one user or role. Each principal is read separately, so each has its own age. */
 export interface PrincipalLastAccessed {
   readonly principalArn: string;
   readonly readAt: Instant;
   readonly services: readonly ServiceLastAccessed[];
 }
 
-/** AWS counts attempts, refused ones too, and keeps them for 400 days; it tells after some hours. */
+/** AWS counts attempts, including denied ones, and keeps them for 400 days. New attempts appear after some hours. */
 export interface ServiceLastAccessed {
   /** `iam`, `s3`, … */
   readonly serviceNamespace: string;
-  /** `null`: not within the tracking period, which is "never" only for a younger principal. */
+  /** Null if not accessed within the tracking period. That means "never" only for a younger principal. */
   readonly lastAuthenticatedAt: Instant | null;
-  /** How many actions AWS told about one by one; `null`: none. It tracks some services' actions only, so that means nothing. */
+  /** The number of individually tracked actions. Null if AWS tracks none, which says nothing about their use. */
   readonly trackedActionCount: number | null;
-  /** How many of them were not used within the tracking period. */
+  /** The number of tracked actions not used within the tracking period. */
   readonly unusedActionCount: number | null;
 }
 
-/** The same with all that AWS says: too much to keep in every snapshot. */
+/** All details that AWS returns. Too large to keep in every snapshot. */
 export interface ServiceLastAccessedDetails extends ServiceLastAccessed {
   readonly serviceName: string;
   readonly region: string | null;
@@ -291,7 +291,7 @@ export interface ServiceLastAccessedDetails extends ServiceLastAccessed {
 }
 
 export interface TrackedActionLastAccessed {
-  /** Without its service: `ListBuckets`. */
+  /** Without the service prefix: `ListBuckets`. */
   readonly actionName: string;
   readonly lastAccessedAt: Instant | null;
   readonly region: string | null;
@@ -306,11 +306,11 @@ export interface ServiceSpecificCredential {
 }
 
 export interface Workload {
-  /** As in its ARN: `lambda`, `ec2`, `cloudformation`. */
+  /** The service in its ARN: `lambda`, `ec2`, `cloudformation`. */
   readonly service: string;
   readonly resourceArn: string;
-  /** The role that it works as; `null`: it carries none. */
+  /** The role that it runs with. Null if it has none. */
   readonly roleArn: string | null;
-  /** As the service spells it (`running`, `InService`); `null`: the service has none. */
+  /** As the service spells it (`running`, `InService`). Null if the service reports no state. */
   readonly state: string | null;
 }

@@ -1,4 +1,4 @@
-/** What differs between two snapshots of one account: which users, groups, roles and policies came, went or changed. */
+/** Compares two snapshots of one account: users, groups, roles, policies and keys that were added, removed or changed. */
 import type { AccountSnapshot } from "./account.ts";
 import { inlinePolicyRef, policyOwners } from "./identity.ts";
 
@@ -18,7 +18,7 @@ interface Item extends Difference {
   readonly content: string;
 }
 
-/** Sections that one of the two did not read are left out: what was not read has not changed. */
+/** Ignores sections that one of the snapshots did not read, because missing data is not a change. */
 export function driftBetween(from: AccountSnapshot, to: AccountSnapshot): Drift {
   const before = itemsOf(from, to);
   const after = itemsOf(to, from);
@@ -51,7 +51,7 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
         name: group.groupName,
         content: JSON.stringify({ ...group, inlinePolicies: [] }),
       });
-    // When a role was last used is not a change of the role.
+    // The last use of a role is not a change of the role.
     for (const role of roles)
       items.push({
         kind: "ROLE",

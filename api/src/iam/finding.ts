@@ -1,13 +1,13 @@
-/** What a check says now about one resource. Its life over time is an alert (`alert.ts`). */
+/** The result of a check for one resource at one time. An alert tracks it over time (`alerts/alert.ts`). */
 import type { AlertCategory, Severity } from "./severity.ts";
 import type { Instant } from "./time.ts";
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
- * Who a finding is about. `id` is the identity that outlives renames and tells a re-created name apart:
- * the unique id (users, roles, groups, managed policies, certificates), user id + creation second (keys),
- * owner id + name (inline policies), account number (root, account, password policy), ARN (providers).
+ * The resource of a finding. `id` survives renames and differs for a resource re-created with the same name: the unique id
+ * (users, roles, groups, managed policies, certificates), user id and creation second (keys), owner id and name (inline
+ * policies), account number (root, account, password policy), or ARN (providers).
  */
 export interface ResourceRef {
   readonly category: AlertCategory;
@@ -16,37 +16,37 @@ export interface ResourceRef {
   readonly arn: string | null;
 }
 
-/** The facts that a finding rests on, readable by people: `{ ageDays: 212, createdAt: "2026-04-26T10:00:00Z" }`. Never a secret. */
+/** The facts behind a finding, for people: `{ ageDays: 212, createdAt: "2026-04-26T10:00:00Z" }`. Never contains a secret. */
 export type Evidence = Readonly<Record<string, JsonValue>>;
 
 export interface Finding {
   readonly checkId: string;
   readonly checkVersion: number;
   readonly resource: ResourceRef;
-  /** Tells several findings of one check on one resource apart (a statement, a trusted account); "" for one. */
+  /** Distinguishes several findings of one check on one resource (a statement, a trusted account). Empty if there is only one. */
   readonly discriminator: string;
   readonly severity: Severity;
-  /** One sentence with names and values: what is wrong here. */
+  /** Describes the issue in one sentence, with names and values. */
   readonly description: string;
   readonly evidence: Evidence;
-  /** The oldest fact that it rests on. */
+  /** The time of the oldest fact behind the finding. */
   readonly asOf: Instant;
 }
 
-/** Where in an account something was not judged, and why. Never counts as passed. */
+/** A resource that a check could not evaluate, and why. Never counts as passed. */
 export interface NotEvaluated {
   readonly resource: ResourceRef;
   readonly reason: string;
 }
 
-/** What one check said about one snapshot. */
+/** The result of one check for one snapshot. */
 export type CheckResult =
   | {
       readonly status: "EVALUATED";
       readonly checkId: string;
       readonly checkVersion: number;
       readonly asOf: Instant;
-      /** How many resources were judged, failing ones included, unjudged ones not. */
+      /** The number of evaluated resources, including those with findings and excluding `notEvaluated`. */
       readonly evaluatedCount: number;
       readonly findings: readonly Finding[];
       readonly notEvaluated: readonly NotEvaluated[];
@@ -55,11 +55,11 @@ export type CheckResult =
       readonly status: "NOT_EVALUATED";
       readonly checkId: string;
       readonly checkVersion: number;
-      /** The sections that were missing, with what refused them, for people. */
+      /** Describes the missing sections and why each is missing. */
       readonly reason: string;
-      /** The exact actions that were refused or failed; empty where a section was skipped. */
+      /** The exact actions that were denied or failed. Empty if a section was skipped. */
       readonly missingActions: readonly string[];
-      /** A section that was skipped (not possible here) does not lower coverage; a denied or failed one does. */
+      /** Whether the result lowers coverage. Denied and failed sections do; skipped ones do not. */
       readonly lowersCoverage: boolean;
     }
   | { readonly status: "DISABLED"; readonly checkId: string; readonly checkVersion: number };

@@ -1,4 +1,4 @@
-/** The identities that alerts and rows hang on: they outlive renames and tell a re-created name apart. */
+/** The identities of alerts and rows. They survive renames and differ for a resource re-created with the same name. */
 import type {
   AuthorizationDetails,
   CredentialReport,
@@ -25,18 +25,18 @@ export function roleRef(role: Role): ResourceRef {
 }
 
 export function policyRef(policy: Policy): ResourceRef {
-  // An AWS managed policy has one id for everybody, and its ARN says more.
+  // An AWS managed policy has the same id in every account; its ARN is more informative.
   return { category: "IAMPolicy", id: policy.policyId, name: policy.policyName, arn: policy.arn };
 }
 
-/** Inline policies have no ARN: `AIDAOWNER/policy-name`, shown as `owner/policy-name`. */
+/** Inline policies have no ARN. The id is `AIDAOWNER/policy-name`, the name `owner/policy-name`. */
 export function inlinePolicyRef(ownerId: string, ownerName: string, policyName: string): ResourceRef {
   return { category: "IAMPolicy", id: `${ownerId}/${policyName}`, name: `${ownerName}/${policyName}`, arn: null };
 }
 
 /**
- * A role's trust policy, where a check is about the document and not about the role: the only policies with principals
- * that IAM itself keeps. IAM allows no `#` in any name.
+ * Refers to a role's trust policy, for checks about the document rather than the role. Trust policies are the only policies
+ * with principals stored in IAM itself. The `#` in the id cannot collide, because IAM allows none in names.
  */
 export function trustPolicyRef({ roleId, roleName, arn }: Role): ResourceRef {
   return { category: "IAMPolicy", id: `${roleId}${TRUST_POLICY}`, name: `${roleName} (trust policy)`, arn };
@@ -61,8 +61,8 @@ export function accountRef(awsAccountId: string): ResourceRef {
 }
 
 /**
- * A key's identity is its user's unique id + its creation second: the credential report carries no key ids, and a
- * slot's number changes when a key is deleted. Two keys of one user made in the same second cannot be told apart.
+ * Identifies a key by the unique id of its user and its creation second. The credential report contains no key ids, and
+ * slot numbers change when a key is deleted. Two keys of one user created in the same second are indistinguishable.
  */
 export function accessKeyIdentity(userId: string, createdAt: Instant): string {
   return `${userId}/${Math.floor(createdAt / SECOND)}`;
@@ -75,7 +75,7 @@ export type PolicyOwner = {
   readonly holder: PolicyHolder;
 };
 
-/** Users, groups and roles as holders of policies, in that order. */
+/** All users, groups and roles, in that order, as policy owners. */
 export function policyOwners(details: AuthorizationDetails): PolicyOwner[] {
   return [
     ...details.users.map((user): PolicyOwner => ({ kind: "USER", id: user.userId, name: user.userName, holder: user })),
@@ -89,16 +89,16 @@ export function policyOwners(details: AuthorizationDetails): PolicyOwner[] {
   ];
 }
 
-/** A user as the credential report and the authorization details show it together. */
+/** A user joined from the authorization details and the credential report. */
 export interface UserCredentials {
   readonly user: Pick<User, "userId" | "userName" | "arn" | "createdAt">;
-  /** `null`: the user is younger than the report (AWS re-serves one for 4 hours): its credentials are unknown, not absent. */
+  /** Null if the user is younger than the report, which AWS caches for 4 hours. Its credentials are then unknown, not absent. */
   readonly row: CredentialReportRow | null;
 }
 
 /**
- * Joins the report's rows to users by ARN and creation second. A row without its user belongs to a user deleted since
- * the report. Without authorization details (an offline source that has only the report) the ARN stands for the id.
+ * Joins report rows to users by ARN and creation second. A row without a user belongs to a user deleted since the report.
+ * Without authorization details (an offline source with only the report) the ARN replaces the id.
  */
 export function userCredentials(
   report: CredentialReport,
@@ -111,7 +111,7 @@ export function userCredentials(
   return users;
 }
 
-/** Every check asks for the same join of the same snapshot: done once, forgotten with the snapshot. */
+/** Cached per snapshot, because many checks need the same join. */
 const joined = new WeakMap<
   CredentialReport,
   { details: AuthorizationDetails | undefined; users: readonly UserCredentials[] }

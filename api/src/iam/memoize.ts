@@ -1,4 +1,4 @@
-/** Caches `compute` per object, for as long as the object lives. */
+/** Caches the result of `compute` per object, for as long as the object lives. */
 export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const cache = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {
@@ -8,7 +8,7 @@ export function memoize<Key extends object, Value>(compute: (key: Key) => Value)
   };
 }
 
-/** Computes a value when it is first asked for, and keeps it. */
+/** Computes a value on first use and keeps it. */
 export function once<Value>(compute: () => Value): () => Value {
   let cached: { readonly value: Value } | null = null;
   return () => (cached ??= { value: compute() }).value;

@@ -27,7 +27,7 @@ function mistake(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): Extract<Pars
   return parsed;
 }
 
-describe("what people type", () => {
+describe("a query", () => {
   test.each([
     ["", []],
     ["   \t ", []],
@@ -110,7 +110,7 @@ describe("what people type", () => {
     expect(parse(text)).toEqual(expected);
   });
 
-  test("every list declares keys of its own", () => {
+  test("each list has its own keys", () => {
     const keys: QueryKeys = {
       age: { kind: "AGE" },
       mfa: { kind: "YES_NO" },
@@ -123,12 +123,12 @@ describe("what people type", () => {
       { kind: "NUMBER", key: "risk", values: [{ operator: ">", value: 70, unit: DAY }] },
       { kind: "CHOICE", key: "type", values: ["INLINE"] },
     ]);
-    // Without numbers in the list, #12 is a word like any other.
+    // In a list without numbers, #12 is an ordinary word.
     expect(parse("#12", keys)).toEqual([{ kind: "WORD", text: "#12" }]);
   });
 });
 
-describe("mistakes say where they are", () => {
+describe("mistakes report their position", () => {
   test.each([
     ["nope:1", 0, /no key "nope"/],
     ["is:open colour:red", 8, /no key "colour"/],
@@ -146,14 +146,14 @@ describe("mistakes say where they are", () => {
     ["key.age:>9999999999d", 8, />90d/],
     ["number:>7d", 7, />70/],
     ["stale:maybe", 6, /yes, no/],
-    ["stale:yes,no", 10, /once/],
+    ["stale:yes,no", 10, /Only one value/],
     ["a -", 2, /word was expected/],
     ["a\u0000b", 1, /Control/],
     ["user:\u001b", 5, /Control/],
     ["\ud800", 0, /well-formed/],
-    ["x".repeat(QUERY_MAX_CHARACTERS + 1), QUERY_MAX_CHARACTERS, /characters at most/],
-    ["x ".repeat(QUERY_MAX_TERMS + 1), QUERY_MAX_TERMS * 2, /terms at most/],
-    [`user:${"x,".repeat(50)}x`, 105, /values at most/],
+    ["x".repeat(QUERY_MAX_CHARACTERS + 1), QUERY_MAX_CHARACTERS, /at most 2000 characters/],
+    ["x ".repeat(QUERY_MAX_TERMS + 1), QUERY_MAX_TERMS * 2, /at most 40 terms/],
+    [`user:${"x,".repeat(50)}x`, 105, /at most 50 values/],
   ])("%j at %i", (text, position, message) => {
     const said = mistake(text);
     expect(said.message).toMatch(message);
@@ -161,7 +161,7 @@ describe("mistakes say where they are", () => {
   });
 });
 
-test("10,000 texts of any kind parse or are refused with a place inside them", { timeout: 60_000 }, () => {
+test("10,000 random texts parse or are refused with a position within the text", { timeout: 60_000 }, () => {
   const piece = fc.constantFrom(
     "is:",
     "open",

@@ -1,7 +1,8 @@
 /**
- * The query text that people type over a list: `is:open severity:high,critical account:prod -user:anna age:>90d word`.
- * Terms are all required, commas mean "or", a leading minus turns a term round, case means nothing, quotes hold spaces
- * and commas together. Each list declares its keys as a table; the parser is one for all, and reads the text once.
+ * Parses the query text of a list: `is:open severity:high,critical account:prod -user:anna age:>90d word`.
+ *
+ * All terms are required. Commas mean "or", a leading minus negates a term, case is ignored, and quotes allow spaces and
+ * commas in a value. Each list declares its keys in a table and shares this parser, which reads the text once.
  */
 import { DAY, HOUR, type Instant } from "./time.ts";
 
@@ -11,18 +12,18 @@ const QUERY_MAX_VALUES_PER_TERM = 50;
 const NUMBER_MAX_DIGITS = 9;
 
 export type QueryKey =
-  /** Anything; the list decides what it is compared with. */
+  /** Any text. The list decides what it is compared with. */
   | { readonly kind: "TEXT" }
-  /** One of these: what is typed, in lower case -> what it stands for. */
+  /** One of the given choices: lower-case input -> value. */
   | { readonly kind: "CHOICE"; readonly choices: ReadonlyMap<string, string> }
   /** `>70`, `<=5`, `12`. */
   | { readonly kind: "NUMBER" }
-  /** `>90d`, `<12h`, `>=2w`: how long ago; days unless said. */
+  /** An age: `>90d`, `<12h`, `>=2w`. The default unit is days. */
   | { readonly kind: "AGE" }
   /** `yes` or `no`. */
   | { readonly kind: "YES_NO" };
 
-/** By the name that people type, in lower case. Two names may share one key by `as`. */
+/** The keys by their lower-case name. `as` makes a name an alias of another key. */
 export type QueryKeys = Readonly<Record<string, QueryKey & { readonly as?: string }>>;
 
 export type Operator = ">" | ">=" | "<" | "<=" | "=";
@@ -38,7 +39,7 @@ export interface AgeComparison extends NumberComparison {
 
 interface Term {
   readonly isNegated: boolean;
-  /** Where it begins in the text, counted from 0. */
+  /** The offset in the text, from 0. */
   readonly position: number;
 }
 
@@ -56,7 +57,7 @@ export type ParsedQuery =
   | { readonly ok: true; readonly conditions: readonly QueryCondition[] }
   | { readonly ok: false; readonly message: string; readonly position: number };
 
-/** Canonical values as choices: each by its own name in lower case. */
+/** Builds choices from canonical values, each typed as itself in any case. */
 export function choicesOf(values: readonly string[]): Map<string, string> {
   return new Map(values.map((value) => [value.toLowerCase(), value]));
 }
@@ -70,7 +71,7 @@ export function parseQuery(text: string, keys: QueryKeys): ParsedQuery {
   }
 }
 
-/** Stays inside this file: callers get a value. */
+/** Never leaves this file: `parseQuery` returns it as a value. */
 class Mistake extends Error {
   constructor(
     message: string,
@@ -93,14 +94,14 @@ class Parser {
     private readonly keys: QueryKeys,
   ) {
     if (text.length > QUERY_MAX_CHARACTERS)
-      throw new Mistake(`A query may have ${QUERY_MAX_CHARACTERS} characters at most.`, QUERY_MAX_CHARACTERS);
+      throw new Mistake(`A query can have at most ${QUERY_MAX_CHARACTERS} characters.`, QUERY_MAX_CHARACTERS);
   }
 
   parse(): QueryCondition[] {
     const conditions: QueryCondition[] = [];
     for (this.skipSpace(); this.at < this.text.length; this.skipSpace()) {
       if (conditions.length === QUERY_MAX_TERMS)
-        throw new Mistake(`A query may have ${QUERY_MAX_TERMS} terms at most.`, this.at);
+        throw new Mistake(`A query can have at most ${QUERY_MAX_TERMS} terms.`, this.at);
       conditions.push(this.term());
     }
     return conditions;
@@ -122,7 +123,7 @@ class Parser {
     return condition(key.as ?? first.text.toLowerCase(), key, this.values(), { isNegated, position });
   }
 
-  /** `#12` is short for `number:12`, where the list has numbers. */
+  /** Reads `#12` as `number:12` if the list has numbers. */
   private word(text: string, term: Term): QueryCondition {
     const key = this.keys["number"];
     if (key && /^#\d{1,9}$/.test(text))
@@ -136,14 +137,14 @@ class Parser {
       const value = this.value("");
       if (value.text === "") throw new Mistake("A value was expected here.", value.position);
       if (values.length === QUERY_MAX_VALUES_PER_TERM)
-        throw new Mistake(`A term may have ${QUERY_MAX_VALUES_PER_TERM} values at most.`, value.position);
+        throw new Mistake(`A term can have at most ${QUERY_MAX_VALUES_PER_TERM} values.`, value.position);
       values.push(value);
       if (this.text[this.at] !== ",") return values;
       this.at += 1;
     }
   }
 
-  /** Up to space, comma or `end`; quotes hold all of these together. */
+  /** Reads up to a space, a comma or `end`. A quoted value can contain all of these. */
   private value(end: string): Value & { isQuoted: boolean } {
     const position = this.at;
     if (this.text[position] === '"') {
@@ -162,7 +163,7 @@ class Parser {
     return { text: this.clean(position, this.at), position, isQuoted: false };
   }
 
-  /** PostgreSQL has no NUL, and no name that AWS allows holds a control character. */
+  /** Refuses control characters: PostgreSQL cannot store NUL, and AWS names contain none. */
   private clean(from: number, to: number): string {
     for (let index = from; index < to; index += 1) {
       const code = this.text.charCodeAt(index);
@@ -197,7 +198,7 @@ function condition(key: string, definition: QueryKey, values: readonly Value[], 
     case "AGE":
       return { ...term, kind: "AGE", key, values: values.map((value) => comparison(value, true)) };
     case "YES_NO": {
-      if (values.length > 1) throw new Mistake("Say yes or no, once.", values[1]!.position);
+      if (values.length > 1) throw new Mistake("Only one value, yes or no, was expected here.", values[1]!.position);
       return { ...term, kind: "YES_NO", key, value: choice(values[0]!, YES_NO) === "yes" };
     }
   }
@@ -234,8 +235,8 @@ function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
 }
 
 /**
- * An age as the moments that have it: later than `after` and not later than `until`. Ages are whole units, rounded
- * down, as AWS counts days: 90 days and some hours are not yet ">90d".
+ * Converts an age to the moments that have it: later than `after`, and not later than `until`. Ages are whole units, rounded
+ * down as AWS counts days, so 90 days and some hours are not yet ">90d".
  */
 export function momentsOf(
   { operator, value, unit }: AgeComparison,

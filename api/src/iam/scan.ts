@@ -1,4 +1,4 @@
-/** A scan's life and what it says of itself. The machine that moves it stands in `services/scans.ts`. */
+/** The states, progress and coverage of a scan. `services/scans` moves a scan through its states. */
 import type { AccountSnapshot, SectionName } from "./account.ts";
 import type { CheckResult } from "./finding.ts";
 import type { Section } from "./section.ts";
@@ -17,7 +17,7 @@ export function isFinal(status: ScanStatus): boolean {
   return status !== "QUEUED" && status !== "RUNNING";
 }
 
-/** Grows only: numbers never fall, phases never go back. */
+/** Only moves forward: numbers never fall and phases never go back. */
 export interface ScanProgress {
   readonly sections: readonly SectionProgress[];
   readonly itemsRead: number;
@@ -35,18 +35,18 @@ export interface SectionProgress {
   readonly itemsRead: number;
 }
 
-/** What a finished scan read and did not. `percent` = evaluated / enabled checks, rounded down; skipped sections do not lower it. */
+/** What a finished scan read and did not read. `percent` is evaluated checks / enabled checks, rounded down; skipped sections do not lower it. */
 export interface ScanCoverage {
   readonly percent: number;
   readonly sources: readonly SectionCoverage[];
-  /** Exact actions that were refused or failed, each once. */
+  /** The distinct actions that were denied or failed. */
   readonly missingPermissions: readonly string[];
   readonly notEvaluatedChecks: readonly {
     readonly checkId: string;
     readonly reason: string;
     readonly missingActions: readonly string[];
   }[];
-  /** The oldest fact of the picture, but for last accessed services, which tell their age each. */
+  /** The time of the oldest fact, except last accessed information, which shows its own age. */
   readonly asOf: Instant | null;
 }
 
@@ -73,12 +73,12 @@ export interface ScanCounts {
   readonly updated: number;
 }
 
-/** Read principal by principal on other days, each with an age of its own that is shown with it: it makes no page older. */
+/** Read per principal on different days and shown with its own age, so it does not count for the age of the scan. */
 const SELF_DATED: SectionName = "serviceLastAccessed";
 
 /**
- * What was read and what was not. Only checks that could have been evaluated count: one that cannot be asked of this
- * source, or that had nothing to go by in it, is named but lowers nothing.
+ * The coverage of a scan. Only checks that could have been evaluated count. A check that the source does not support, or
+ * that found no data in it, is listed but does not lower the coverage.
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
@@ -105,7 +105,7 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
   };
 }
 
-/** It was held against the account, and nothing there could be judged. */
+/** Whether the check ran but could not evaluate any resource. */
 function isWithoutEvidence(result: CheckResult): result is Extract<CheckResult, { status: "EVALUATED" }> {
   return result.status === "EVALUATED" && result.evaluatedCount === 0 && result.notEvaluated.length > 0;
 }

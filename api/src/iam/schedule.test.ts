@@ -1,4 +1,4 @@
-/** Windows in time zones whose clocks jump. Moments are written with their offset, so that each can be checked by hand. */
+/** Windows in time zones with clock changes. Moments are written with their offset, so that each can be checked by hand. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { beginsAt, dueSlot, isTimeZone, nextSlotAt, type ScheduleWindow } from "./schedule.ts";
@@ -18,7 +18,7 @@ function window(
 const at = (text: string) => Date.parse(text);
 const iso = (moment: number) => new Date(moment).toISOString();
 
-/** The beginnings after a moment, one after the other. */
+/** The successive window starts after a moment. */
 function slotsAfter(each: ScheduleWindow, after: string, count: number): string[] {
   const slots: string[] = [];
   for (let moment = at(after); slots.length < count; moment = at(slots.at(-1)!))
@@ -28,8 +28,8 @@ function slotsAfter(each: ScheduleWindow, after: string, count: number): string[
 
 const utc = (...moments: readonly string[]) => moments.map((moment) => iso(at(moment)));
 
-describe("a window's beginnings", () => {
-  test("keep the clocks' time when an hour is left out or comes twice", () => {
+describe("the starts of a window", () => {
+  test("keep local time when an hour is skipped or repeated", () => {
     expect(slotsAfter(window("Europe/Berlin", "04:00"), "2026-03-27T12:00Z", 3)).toEqual(
       utc("2026-03-28T04:00+01:00", "2026-03-29T04:00+02:00", "2026-03-30T04:00+02:00"),
     );
@@ -38,7 +38,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("a time that spring leaves out is the one an hour later, once", () => {
+  test("use the time one hour later, once, if spring skips the time", () => {
     expect(slotsAfter(window("Europe/Berlin", "02:30"), "2026-03-28T12:00Z", 2)).toEqual(
       utc("2026-03-29T03:30+02:00", "2026-03-30T02:30+02:00"),
     );
@@ -47,7 +47,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("a time that autumn shows twice is its first, once", () => {
+  test("use the first occurrence, once, if autumn repeats the time", () => {
     expect(slotsAfter(window("Europe/Berlin", "02:30"), "2026-10-24T12:00Z", 2)).toEqual(
       utc("2026-10-25T02:30+02:00", "2026-10-26T02:30+01:00"),
     );
@@ -56,7 +56,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("Lord Howe's clocks jump by half an hour", () => {
+  test("handle the half-hour clock change of Lord Howe", () => {
     // 2026-10-04, 02:00 -> 02:30; 2026-04-05, 02:00 -> 01:30.
     expect(slotsAfter(window("Australia/Lord_Howe", "02:15"), "2026-10-03T00:00Z", 2)).toEqual(
       utc("2026-10-04T02:45+11:00", "2026-10-05T02:15+11:00"),
@@ -66,7 +66,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("Kolkata is half an hour off, Apia has had no summer time since 2021 and once left out a day", () => {
+  test("handle Kolkata's half-hour offset and Apia's skipped day and end of summer time", () => {
     expect(slotsAfter(window("Asia/Kolkata", "02:00"), "2026-11-24T00:00Z", 2)).toEqual(
       utc("2026-11-25T02:00+05:30", "2026-11-26T02:00+05:30"),
     );
@@ -79,7 +79,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("on the days that were chosen, by that zone's calendar", () => {
+  test("are on the chosen days of the local calendar", () => {
     // Tuesday noon in UTC is Wednesday in Auckland.
     const each = window("Pacific/Auckland", "00:30", { daysOfWeek: [3, 7] });
     expect(slotsAfter(each, "2026-11-24T00:00Z", 3)).toEqual(
@@ -87,7 +87,7 @@ describe("a window's beginnings", () => {
     );
   });
 
-  test("in any zone there is one a day, give or take the clocks' jump, and none is in the past", () => {
+  test("occur once a day in every zone, up to the clock change, and never in the past", () => {
     const zones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
     const moments = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2030, 0, 1) });
     fc.assert(
@@ -105,10 +105,10 @@ describe("a window's beginnings", () => {
   });
 });
 
-describe("a slot that has come", () => {
+describe("a due slot", () => {
   const berlin = window("Europe/Berlin", "22:00", { durationMinutes: 360 });
 
-  test("fires until its window is over, past midnight as well", () => {
+  test("fires until its window ends, even past midnight", () => {
     const plannedAt = at("2026-11-24T22:00+01:00");
     expect(dueSlot(berlin, plannedAt, plannedAt - 1)).toBeNull();
     for (const moment of ["2026-11-24T22:00+01:00", "2026-11-25T00:30+01:00", "2026-11-25T03:59+01:00"]) {
@@ -120,7 +120,7 @@ describe("a slot that has come", () => {
     });
   });
 
-  test("of many that were missed only the present one fires", () => {
+  test("is the only one to fire after several missed ones", () => {
     const plannedAt = at("2026-11-10T22:00+01:00");
     expect(dueSlot(berlin, plannedAt, at("2026-11-24T23:00+01:00"))).toEqual({
       slotAt: at("2026-11-24T22:00+01:00"),
@@ -132,7 +132,7 @@ describe("a slot that has come", () => {
     });
   });
 
-  test("a window over the night of a change of clocks is as long as it says", () => {
+  test("has a window of the full duration across a clock change", () => {
     const plannedAt = at("2026-10-24T22:00+02:00");
     expect(dueSlot(berlin, plannedAt, plannedAt + 6 * HOUR - 1)?.slotAt).toBe(plannedAt);
     expect(dueSlot(berlin, plannedAt, plannedAt + 6 * HOUR)).toEqual({
@@ -141,7 +141,7 @@ describe("a slot that has come", () => {
     });
   });
 
-  test("a time zone is IANA's, or none", () => {
+  test("accepts only IANA time zones", () => {
     expect(["Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"].every(isTimeZone)).toBe(true);
     expect(["Mars/Olympus", "", "Berlin"].some(isTimeZone)).toBe(false);
   });
@@ -155,7 +155,7 @@ describe("jitter", () => {
       beginsAt(night, slotAt, now, { text: `schedule AKIA${index}`, minutes }),
     );
 
-  test("is the same for the same key and spread over its minutes", () => {
+  test("is constant per key and spread over its minutes", () => {
     const found = beginnings(slotAt, 30);
     expect(found).toEqual(beginnings(slotAt, 30));
     expect(Math.min(...found)).toBeGreaterThanOrEqual(slotAt);
@@ -164,7 +164,7 @@ describe("jitter", () => {
     expect(new Set(beginnings(slotAt, 0))).toEqual(new Set([slotAt]));
   });
 
-  test("ends with the window, however late the slot was met and however long the jitter is", () => {
+  test("ends with the window, however late the slot and however long the jitter", () => {
     const late = slotAt + 55 * MINUTE;
     expect(Math.max(...beginnings(late, 30))).toBeLessThan(slotAt + HOUR);
     expect(Math.max(...beginnings(slotAt, 1_440))).toBeLessThan(slotAt + HOUR);

@@ -1,14 +1,15 @@
 /**
- * When scheduled rotations begin, and with which keys. A window is a time of day in somebody's time zone; each of its
- * beginnings is a slot, and a slot fires once. Slots that were missed (nobody was there) collapse into the present one,
- * and outside of the window nothing begins.
+ * Decides when scheduled rotations begin, and for which keys.
+ *
+ * A window is a time of day in a time zone. Each start of the window is a slot, and each slot fires once. Slots missed while
+ * no worker was running collapse into the current one. No rotation begins outside the window.
  */
 import { DAY, MINUTE, type Instant, wholeDaysBetween } from "./time.ts";
 
 export type ScheduleTarget =
   | { readonly kind: "ACCOUNT" }
   | { readonly kind: "GROUP"; readonly name: string }
-  /** `value: null`: any value. */
+  /** `value` is null for any value. */
   | { readonly kind: "TAG"; readonly key: string; readonly value: string | null }
   | { readonly kind: "USER"; readonly name: string };
 
@@ -20,18 +21,18 @@ export const SCHEDULE_TARGET_KINDS = [
 ] as const satisfies readonly ScheduleTarget["kind"][];
 
 export interface ScheduleWindow {
-  /** IANA's name, such as `Europe/Berlin`. */
+  /** An IANA time zone such as `Europe/Berlin`. */
   readonly timeZone: string;
-  /** 1 is Monday, 7 is Sunday; none is every day. */
+  /** 1 is Monday, 7 is Sunday. Empty for every day. */
   readonly daysOfWeek: readonly number[];
-  /** Minutes after midnight, by that zone's clocks. */
+  /** Minutes after midnight, local time. */
   readonly startMinute: number;
   readonly durationMinutes: number;
 }
 
-/** A window begins at least once a week. */
-const DAYS_LOOKED_AT = 9;
-/** A schedule in a row of failures stops by itself. */
+/** More than a week, because a window begins at least once a week. */
+const DAYS_SEARCHED = 9;
+/** A schedule stops after this many consecutive failures. */
 export const SCHEDULE_FAILURES_MAX = 3;
 
 export function isTimeZone(name: string): boolean {
@@ -42,20 +43,20 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The first beginning of the window after this moment. */
+/** The first start of the window after a moment. */
 export function nextSlotAt(window: ScheduleWindow, after: Instant): Instant {
   const next = slotsAround(window, after).find((slot) => slot > after);
-  if (next === undefined) throw new Error("A window without a beginning.");
+  if (next === undefined) throw new Error("The schedule window has no start within the searched days.");
   return next;
 }
 
 export interface DueSlot {
-  /** `null`: every slot so far was missed, and its window is over. */
+  /** Null if the latest slot was missed and its window is over. */
   readonly slotAt: Instant | null;
   readonly nextSlotAt: Instant;
 }
 
-/** What a schedule whose next slot was `plannedAt` does now; `null`: it is not time yet. */
+/** The slot due now for a schedule whose next slot was `plannedAt`. Null if that is still in the future. */
 export function dueSlot(window: ScheduleWindow, plannedAt: Instant, now: Instant): DueSlot | null {
   if (now < plannedAt) return null;
   const latest = slotsAround(window, now).findLast((slot) => slot <= now) ?? plannedAt;
@@ -63,10 +64,10 @@ export function dueSlot(window: ScheduleWindow, plannedAt: Instant, now: Instant
   return { slotAt: isInWindow ? latest : null, nextSlotAt: nextSlotAt(window, now) };
 }
 
-/** Beginnings from about a week before this moment to about a week after, in order. */
+/** The slots from about a week before a moment to about a week after it, in order. */
 function slotsAround({ timeZone, daysOfWeek, startMinute }: ScheduleWindow, at: Instant): readonly Instant[] {
   const slots: Instant[] = [];
-  for (let day = -DAYS_LOOKED_AT; day <= DAYS_LOOKED_AT; day += 1) {
+  for (let day = -DAYS_SEARCHED; day <= DAYS_SEARCHED; day += 1) {
     const date = localDate(at + day * DAY, timeZone);
     if (daysOfWeek.length > 0 && !daysOfWeek.includes(date.dayOfWeek)) continue;
     const slot = instantOf(date.midnight + startMinute * MINUTE, timeZone);
@@ -76,7 +77,7 @@ function slotsAround({ timeZone, daysOfWeek, startMinute }: ScheduleWindow, at: 
 }
 
 interface LocalDate {
-  /** The date's midnight as if its clocks were UTC's. */
+  /** Midnight of the local date, as if local time were UTC. */
   readonly midnight: Instant;
   readonly dayOfWeek: number;
 }
@@ -87,19 +88,19 @@ function localDate(at: Instant, timeZone: string): LocalDate {
 }
 
 /**
- * The moment at which the zone's clocks show this. A time that a change of clocks leaves out is the one an hour later;
- * one that comes twice is its first.
+ * Converts local time to a moment. A time skipped by a clock change becomes the time one hour later. For a time that
+ * occurs twice, the first counts.
  */
-function instantOf(clocks: Instant, timeZone: string): Instant {
-  const before = clocks - offsetAt(clocks - DAY, timeZone);
-  const after = clocks - offsetAt(clocks + DAY, timeZone);
+function instantOf(localTime: Instant, timeZone: string): Instant {
+  const before = localTime - offsetAt(localTime - DAY, timeZone);
+  const after = localTime - offsetAt(localTime + DAY, timeZone);
   const found = [before, after]
     .toSorted((one, other) => one - other)
-    .find((at) => at + offsetAt(at, timeZone) === clocks);
+    .find((at) => at + offsetAt(at, timeZone) === localTime);
   return found ?? before;
 }
 
-/** How far the zone's clocks are ahead of UTC's. */
+/** How far local time is ahead of UTC. */
 function offsetAt(at: Instant, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone,
@@ -112,8 +113,15 @@ function offsetAt(at: Instant, timeZone: string): number {
     second: "2-digit",
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
-  const clocks = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  return clocks - Math.floor(at / 1_000) * 1_000;
+  const localTime = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return localTime - Math.floor(at / 1_000) * 1_000;
 }
 
 export interface SchedulableKey {
@@ -144,7 +152,7 @@ function isTargeted(target: ScheduleTarget, { userName, groupNames, tags }: Sche
   }
 }
 
-/** Oldest first: active keys of the target that are as old as they may be, or older. */
+/** The active keys of the target that have reached the maximum age, oldest first. */
 export function dueKeys(
   keys: readonly SchedulableKey[],
   { target, maxAgeDays }: ScheduleRule,
@@ -155,7 +163,7 @@ export function dueKeys(
     .toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
-/** Those that will be due within the warning time, the next first. */
+/** The keys that become due within the warning time, the next one first. */
 export function expiringKeys(
   keys: readonly SchedulableKey[],
   rule: ScheduleRule,
@@ -168,12 +176,12 @@ export function expiringKeys(
 }
 
 export interface Jitter {
-  /** Of the key: the same text is always as late. */
+  /** Identifies the key. The same text always gets the same delay. */
   readonly text: string;
   readonly minutes: number;
 }
 
-/** When a key of this slot begins: many that are due at once do not all begin at once, and none after the window. */
+/** When the rotation of a key begins within a slot. Spreads keys that are due together, and never starts after the window. */
 export function beginsAt(
   { durationMinutes }: ScheduleWindow,
   slotAt: Instant,
@@ -184,7 +192,7 @@ export function beginsAt(
   return now + Math.floor(shareOf(text) * Math.min(minutes * MINUTE, left));
 }
 
-/** From 0 to below 1. */
+/** A pseudo-random share from 0 (inclusive) to 1 (exclusive). */
 function shareOf(text: string): number {
   let hash = 2_166_136_261;
   for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0;

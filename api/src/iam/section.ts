@@ -1,14 +1,14 @@
 import type { Instant } from "./time.ts";
 
 /**
- * One part of an account as it was (or was not) read. A check never sees a section that is not `read`, so a
- * missing answer can never look like an empty one (invariant 2 of ARCHITECTURE.md).
+ * One part of an account snapshot, read or not. A check never receives a section that is not `read`, so missing data can
+ * never look like empty data (invariant 2 of ARCHITECTURE.md).
  *
- * - `read`     `value` is what AWS answered, true at `asOf` (which may be hours before the scan: AWS re-serves
- *              a credential report younger than four hours).
- * - `denied`   AWS refused `action`; `reason` carries AWS's own words (they may name an SCP).
- * - `failed`   it was asked for and something broke: throttled to the end, bad answer, repeating marker.
- * - `skipped`  it was not asked for: not possible with this source, opt-in, no organization, or the endpoint does not know the operation.
+ * - `read`     `value` is the response of AWS as of `asOf`. That can be hours before the scan, because AWS caches a
+ *              credential report for four hours.
+ * - `denied`   AWS denied `action`. `reason` quotes AWS and may name an SCP.
+ * - `failed`   The request failed: throttled until retries ran out, invalid response, repeated pagination marker.
+ * - `skipped`  Not requested: unsupported by the source or the endpoint, opt-in, or no organization.
  *
  * Only `denied` and `failed` make a scan PARTIAL and lower its coverage.
  */
@@ -18,7 +18,7 @@ export interface ReadSection<T> {
   readonly status: "read";
   readonly value: T;
   readonly asOf: Instant;
-  /** How many items the section holds, for people; 1 for single facts. */
+  /** The number of items in the section, for display; 1 for a single fact. */
   readonly count: number;
 }
 
@@ -26,7 +26,7 @@ export type UnreadSection = DeniedSection | FailedSection | SkippedSection;
 
 export interface DeniedSection {
   readonly status: "denied";
-  /** The exact action that was refused, e.g. `iam:GetCredentialReport`. */
+  /** The exact action that was denied, e.g. `iam:GetCredentialReport`. */
   readonly action: string;
   readonly code: string;
   readonly reason: string;

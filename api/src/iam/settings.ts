@@ -1,8 +1,8 @@
-/** Thresholds of the checks. An operator may change each; the defaults are CIS's and Security Hub's. Units last. */
+/** The thresholds of the checks, with the unit at the end of each name. Operators can change them; the defaults follow CIS and Security Hub. */
 export interface CheckSettings {
   /** key-age-90, key-inactive-old, key-expiring. */
   readonly keyMaxAgeDays: number;
-  /** key-expiring: how long before keyMaxAgeDays it warns. */
+  /** key-expiring: the number of days before keyMaxAgeDays at which it warns. */
   readonly keyWarningDays: number;
   /** key-age-365. */
   readonly keyHardMaxAgeDays: number;
@@ -18,13 +18,13 @@ export interface CheckSettings {
   readonly passwordMinimumLength: number;
   readonly passwordMaxAgeDays: number;
   readonly passwordReusePrevention: number;
-  /** user-untagged, role-untagged: tag keys that must be there; empty means "at least one tag". */
+  /** user-untagged, role-untagged: required tag keys. Empty requires at least one tag of any key. */
   readonly requiredTagKeys: readonly string[];
-  /** user-no-group: the agreed groups; empty means any group. */
+  /** user-no-group: the agreed groups. Empty accepts any group. */
   readonly agreedGroupNames: readonly string[];
-  /** trust-cross-account: account numbers that may be trusted. */
+  /** trust-cross-account: the account numbers that roles may trust. */
   readonly trustedAccountIds: readonly string[];
-  /** non-sts-action: names of policies and groups that are meant for humans; empty switches the check's work off. */
+  /** non-sts-action: the names of policies and groups meant for people. If empty, the check finds nothing. */
   readonly humanPolicyNames: readonly string[];
 }
 

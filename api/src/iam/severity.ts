@@ -1,18 +1,18 @@
-/** Worst first. One string in TypeScript, PostgreSQL and GraphQL. */
+/** From the most to the least severe. The same strings are used in TypeScript, PostgreSQL and GraphQL. */
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** 0 is the worst. */
+/** The rank of a severity; 0 is the most severe. */
 export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** So many steps less severe, LOW at the least: a finding stays one that somebody should look at. */
+/** Lowers a severity by a number of steps, at most to LOW, so that the finding still gets attention. */
 export function lowerBy(severity: Severity, steps: number): Severity {
   return SEVERITIES[Math.max(severityRank(severity), Math.min(severityRank(severity) + steps, severityRank("LOW")))]!;
 }
 
-/** What an alert is about; follows the alert's resource. The strings are the seed's and fixed. */
+/** The category of an alert, which follows from its resource. External clients rely on these strings; never change them. */
 export const ALERT_CATEGORIES = [
   "IAMUser",
   "IAMAccessKey",

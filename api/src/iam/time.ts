@@ -1,4 +1,4 @@
-/** A moment as milliseconds since 1970-01-01T00:00:00Z. A number, so that snapshots are plain JSON and compare cheaply. */
+/** Milliseconds since 1970-01-01T00:00:00Z. A number keeps snapshots plain JSON and cheap to compare. */
 export type Instant = number;
 
 export const SECOND = 1_000;
@@ -7,14 +7,14 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * Whole 24-hour periods between two moments, rounded down: AWS, CIS and we count days this way, not by calendar.
- * "Older than N days" is `> N`: at exactly N days and some hours nothing is older than N yet.
+ * The number of whole 24-hour periods between two moments, rounded down. AWS and CIS count days this way, not by calendar.
+ * "Older than N days" means `> N`, so N days and some hours are not yet older than N days.
  */
 export function wholeDaysBetween(from: Instant, to: Instant): number {
   return Math.floor((to - from) / DAY);
 }
 
-/** `2026-11-24T15:49:00Z`: evidence shows moments to the second, which is all that IAM gives. */
+/** Formats a moment as `2026-11-24T15:49:00Z`. Seconds are the precision of IAM. */
 export function formatInstant(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }

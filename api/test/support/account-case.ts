@@ -1,6 +1,6 @@
 /**
- * An account as `aws iam get-account-authorization-details` prints it, less what no case is about: unique ids, ARNs and
- * dates follow from the names. Beside it what other calls tell: the organization, credentials, workloads.
+ * An account in the format of `aws iam get-account-authorization-details`, without what no case tests: unique ids, ARNs and
+ * dates are derived from names. Also the results of other calls: organization, credentials, workloads.
  */
 import type { AccountSnapshot, InlinePolicy, Organization, SectionName, Tag, Workload } from "../../src/iam/account.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
@@ -60,7 +60,7 @@ interface Details {
 
 export interface WrittenAccount {
   readonly details: Details;
-  /** Left out or `null`: in no organization. */
+  /** Omitted or null if the account is in no organization. */
   readonly organization?:
     | (Omit<Organization, "serviceControlPolicies"> & {
         readonly serviceControlPolicies:
@@ -68,22 +68,22 @@ export interface WrittenAccount {
           | null;
       })
     | null;
-  /** By user name; a user that is not named has neither password nor key. */
+  /** By user name. A user that is not listed has neither password nor key. */
   readonly credentials?: Readonly<
     Record<
       string,
       { readonly password?: boolean; readonly mfa?: boolean; readonly keys?: readonly ("Active" | "Inactive")[] }
     >
   >;
-  /** Left out: there are none. */
+  /** Omitted if there are none. */
   readonly workloads?: readonly Workload[];
-  /** Left out: `aws`. ARNs are written as if it were. */
+  /** The default is `aws`. ARNs in cases are always written with `aws`. */
   readonly partition?: string;
-  /** Sections that could not be read. */
+  /** The sections that could not be read. */
   readonly notRead?: readonly SectionName[];
 }
 
-/** Of AWS's own policies, those that cases name; what the account holds of them is read with the account. */
+/** The AWS managed policies that cases name. Those that the account lists itself are read with the account. */
 const AWS_MANAGED: Readonly<Record<string, object>> = {
   AdministratorAccess: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
   PowerUserAccess: {

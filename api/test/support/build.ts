@@ -1,6 +1,6 @@
 /**
  * A tiny snapshot builder: `buildSnapshot()` is a complete, healthy account with every section read, in which no check
- * fails; a test overrides only what it is about. Times are days before `AT`.
+ * fails. A test overrides only what it tests. Times are days before `AT`.
  */
 import { ok } from "node:assert/strict";
 import type {
@@ -43,7 +43,7 @@ export function usedDaysAgo(days: number, service: string | null = null): LastUs
 export const NEVER_USED: LastUsed = { status: "NEVER_USED" };
 export const UNKNOWN: LastUsed = { status: "UNKNOWN" };
 
-/** A policy document as AWS keeps it: text. A list of statements gets its envelope. */
+/** A policy document as text, as AWS stores it. A list of statements is wrapped in a document. */
 export function policyText(document: string | object | readonly object[]): string {
   if (typeof document === "string") return document;
   return JSON.stringify(Array.isArray(document) ? { Version: "2012-10-17", Statement: document } : document);
@@ -63,7 +63,7 @@ export function awsManagedArn(policyName: string): string {
   return `arn:aws:iam::aws:policy/${policyName}`;
 }
 
-/** Unique ids follow from names: prefix and the name's letters and digits. */
+/** Derives a unique id from a name: the prefix, then the letters and digits of the name. */
 function uniqueId(prefix: string, name: string): string {
   return `${prefix}${name
     .toUpperCase()
@@ -104,7 +104,7 @@ const EC2_TRUST = policyText([
   { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
 ]);
 
-/** A role that EC2 may assume; `trustPolicy` may be text, a document or a list of statements. */
+/** A role that EC2 can assume. `trustPolicy` can be text, a document or a list of statements. */
 export function role(
   overrides: Partial<Omit<Role, "trustPolicy">> & {
     readonly roleName: string;
@@ -129,7 +129,7 @@ export function role(
   };
 }
 
-/** A customer managed policy, attached once, with one version; `isAwsManaged: true` gives AWS's ARN. */
+/** A customer managed policy, attached once, with one version. `isAwsManaged: true` gives it an AWS managed ARN. */
 export function policy(
   overrides: Partial<Policy> & { readonly policyName: string; readonly document?: string | object | readonly object[] },
 ): Policy {
@@ -152,7 +152,7 @@ export function policy(
   };
 }
 
-/** A user's row in the credential report: no password and no keys unless said. */
+/** A user's row in the credential report: by default without password and keys. */
 export function reportRow(
   of: Pick<User, "userName" | "arn" | "createdAt">,
   overrides: Partial<CredentialReportRow> = {},
@@ -173,7 +173,7 @@ export function reportRow(
   };
 }
 
-/** An access key as the report shows it: active, 10 days old, used yesterday in S3 unless said. */
+/** An access key as the report shows it: by default active, 10 days old and used yesterday in S3. */
 export function key(overrides: Partial<ReportedAccessKey> & { readonly ageDays?: number } = {}): ReportedAccessKey {
   const { ageDays = 10, ...rest } = overrides;
   return { isActive: true, createdAt: daysAgo(ageDays), lastUsed: usedDaysAgo(1, "s3"), ...rest };
@@ -243,9 +243,9 @@ export const HEALTHY_ACCOUNT_SUMMARY = {
 type ValueOverrides = Partial<Omit<SectionValues, "authorizationDetails" | "credentialReport">>;
 
 export interface SnapshotOverrides extends ValueOverrides, Partial<AuthorizationDetails> {
-  /** Rows of the report; those not given follow from the users. `root: null` drops the root row. */
+  /** The rows of the report. Missing rows are derived from the users. `root: null` removes the root row. */
   readonly credentialReport?: Partial<CredentialReport>;
-  /** Whole sections, for what was denied, failed or skipped; `denied("iam:ListAccessKeys")`. */
+  /** Whole sections, for sections that were denied, failed or skipped: `denied("iam:ListAccessKeys")`. */
   readonly sections?: Partial<SnapshotSections>;
   readonly awsAccountId?: string;
   readonly partition?: string;
@@ -259,7 +259,7 @@ export function skipped(code: SkippedSection["code"] = "NOT_IN_SOURCE"): Skipped
   return { status: "skipped", code, reason: "not part of this source", at: AT };
 }
 
-/** The healthy account, with what the test changes. A list that is given replaces the whole list. */
+/** The healthy account with the overrides of the test. A given list replaces the whole default list. */
 export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapshot {
   const users = overrides.users ?? [user({ userName: "anna" })];
   const details: AuthorizationDetails = {
@@ -308,7 +308,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
   };
 }
 
-/** What AWS told of a principal: each service with its last use, `null` for none. No action is told one by one. */
+/** The last accessed information of a principal: each service with its last use, or null. No action is tracked individually. */
 export function lastAccessed(
   principalArn: string,
   services: Readonly<Record<string, Instant | null>>,
@@ -345,7 +345,7 @@ function healthyRoles(): Role[] {
   ];
 }
 
-/** AWS's two are stubs: a few of their actions, enough to be read. */
+/** Stubs of the two AWS managed policies with a few of their actions. */
 function healthyPolicies(): Policy[] {
   const support = [{ Effect: "Allow", Action: ["support:CreateCase", "support:DescribeCases"], Resource: "*" }];
   const audit = [{ Effect: "Allow", Action: ["iam:GetRole", "iam:ListRoles"], Resource: "*" }];
@@ -379,7 +379,7 @@ function countOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 1;
 }
 
-/** Metadata of a reported key, as ListAccessKeys gives it. */
+/** The metadata of a reported key, as ListAccessKeys returns it. */
 export function accessKeyMetadata(userName: string, accessKeyId: string, of: ReportedAccessKey): AccessKeyMetadata {
   ok(of.createdAt !== null);
   return { userName, accessKeyId, isActive: of.isActive, createdAt: of.createdAt, lastUsed: null };
@@ -387,7 +387,7 @@ export function accessKeyMetadata(userName: string, accessKeyId: string, of: Rep
 
 export type EvaluatedResult = Extract<CheckResult, { status: "EVALUATED" }>;
 
-/** Holds one check against a snapshot and asks each finding for its remediation, as the product does. */
+/** Runs one check on a snapshot and builds the remediation of each finding, as the product does. */
 export function runOne(
   check: AnyCheck,
   snapshot: AccountSnapshot,
@@ -396,7 +396,7 @@ export function runOne(
   const result = runCheck(snapshot, check, { ...DEFAULT_CHECK_SETTINGS, ...settings });
   ok(result.status === "EVALUATED", `${check.id} is ${result.status}`);
   const places = result.findings.map(({ resource, discriminator }) => `${resource.id} ${discriminator}`);
-  ok(new Set(places).size === places.length, `${check.id} finds one thing twice: ${places.join(", ")}`);
+  ok(new Set(places).size === places.length, `${check.id} reports the same finding twice: ${places.join(", ")}`);
   for (const finding of result.findings) {
     const { text, cli, terraform } = check.remediation(finding.resource, finding.evidence);
     const written = JSON.stringify([finding.description, finding.evidence, text, cli, terraform]);
@@ -406,12 +406,12 @@ export function runOne(
   return result;
 }
 
-/** Names of the resources that fail, in order. */
+/** The names of the failing resources, in order. */
 export function failing(check: AnyCheck, snapshot: AccountSnapshot, settings: Partial<CheckSettings> = {}): string[] {
   return runOne(check, snapshot, settings).findings.map((finding) => finding.resource.name);
 }
 
-/** Names of the resources that were not judged, in order. */
+/** The names of the resources that were not evaluated, in order. */
 export function notEvaluated(
   check: AnyCheck,
   snapshot: AccountSnapshot,
@@ -420,13 +420,13 @@ export function notEvaluated(
   return runOne(check, snapshot, settings).notEvaluated.map((notEvaluated) => notEvaluated.resource.name);
 }
 
-/** The overrides for an account of one user, anna, with this row in the report; more about her in the second argument. */
+/** The overrides for an account with one user, anna, and this row in the report. The second argument overrides the user. */
 export function oneUser(row: Partial<CredentialReportRow>, more: Partial<User> = {}): SnapshotOverrides {
   const anna = user({ userName: "anna", ...more });
   return { users: [anna], credentialReport: { users: [reportRow(anna, row)] } };
 }
 
-/** The overrides for an account in which anna was created after the credential report was made. */
+/** The overrides for an account in which anna was created after the credential report. */
 export function userYoungerThanReport(): SnapshotOverrides {
   return { users: [user({ userName: "anna", createdAt: daysAgo(0) })], credentialReport: { users: [] } };
 }

@@ -8,7 +8,7 @@ export type PatchOperation =
   | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
 
-/** The patched value. The original stays as it is. Throws if a path does not exist, so that a patch cannot silently do nothing. */
+/** Returns the patched value and leaves the original unchanged. Throws if a path does not exist, so that a patch cannot silently do nothing. */
 export function applyPatch(original: unknown, patch: readonly PatchOperation[]): unknown {
   return patch.reduce(applyOperation, structuredClone(original));
 }

@@ -46,13 +46,13 @@ export interface AccountCase extends WrittenAccount {
   readonly name: string;
   readonly why: string;
   readonly source: readonly string[];
-  /** By `user/NAME`, `role/NAME`, or `external/` and the principal as the trust policy names it. */
+  /** By `user/NAME`, `role/NAME`, or `external/` and the principal as written in the trust policy. */
   readonly expect: Readonly<Record<string, PathExpectation>>;
 }
 
 export interface AccountTopic {
   readonly topic: string;
-  /** The file's name without `.json`. */
+  /** The file name without `.json`. */
   readonly file: string;
   readonly accounts: readonly AccountCase[];
 }
@@ -69,7 +69,7 @@ export interface EvaluatorCase {
   readonly resource: string;
   readonly resourceAccount?: string;
   readonly managementAccount?: boolean;
-  /** `null`: known to be missing; a key that is not named is not known. */
+  /** Null for a key known to be missing. Keys that are not listed are unknown. */
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly policies: {
     readonly identity?: Documents;
@@ -78,7 +78,7 @@ export interface EvaluatorCase {
     readonly session?: object;
     readonly resource?: object;
     readonly trust?: object;
-    /** `null`: not read. */
+    /** Null if the SCPs were not read. */
     readonly scps?: readonly { readonly level: string; readonly policies: Documents }[] | null;
   };
   readonly expect: {
@@ -166,7 +166,7 @@ function expandDocuments(value: unknown): unknown {
   );
 }
 
-/** The same for `policies` of the evaluator, whose keys are the policies' own names. */
+/** Does the same for the `policies` of evaluator cases, whose keys are policy names. */
 function expandPolicies(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return key === "scps" ? value.map((each) => expandPolicies(each)) : documentOf(value);
   if (typeof value !== "object" || value === null || "Statement" in value) return value;

@@ -1,4 +1,4 @@
-/** A small account written as JSON, for the cases of escalation: who holds which statements, who trusts whom, what exists. */
+/** A small account as JSON for escalation cases: statements per principal, trust, and existing resources. */
 import type { Workload } from "../../src/iam/account.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
 import {
@@ -24,9 +24,9 @@ interface CaseHolder {
   readonly path?: string;
   /** An inline policy. */
   readonly statements?: readonly Statement[];
-  /** Another one, so that rights are split. */
+  /** A second inline policy, so that permissions can be split. */
   readonly more?: readonly Statement[];
-  /** Names of the case's managed policies. */
+  /** The names of managed policies in the case. */
   readonly attached?: readonly string[];
   readonly boundary?: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -47,9 +47,9 @@ export interface CaseAccount {
   readonly users?: readonly CaseUser[];
   readonly roles?: readonly CaseRole[];
   readonly groups?: readonly CaseHolder[];
-  /** The last version is the default one. */
+  /** The last version is the default version. */
   readonly policies?: readonly { readonly name: string; readonly versions: readonly (readonly Statement[])[] }[];
-  /** Left out: not read. */
+  /** Omitted if it was not read. */
   readonly workloads?: readonly Workload[];
   readonly scp?: readonly Statement[];
   readonly hasNoOrganization?: boolean;

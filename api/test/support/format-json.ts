@@ -21,7 +21,7 @@ export function formatJson(value: unknown): string {
   return `${print(value as Json, 0, 0)}\n`;
 }
 
-/** `used`: the columns that are taken on its first line by what stands before it and the marks that close or follow it. */
+/** `used` is the number of columns on the first line that are taken by the text before and the punctuation after the value. */
 function print(value: Json, indent: number, used: number): string {
   const line = onOneLine(value);
   if (used + line.length <= WIDTH || isSimple(value)) return line;

@@ -1,4 +1,4 @@
-/** Documents that are as hard as the limits allow: each aims at one place where a server has been held up before. */
+/** Documents as expensive as the limits allow. Each targets one place that once blocked a server. */
 import { getIntrospectionQuery } from "graphql";
 
 export interface HardDocument {

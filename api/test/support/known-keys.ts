@@ -1,7 +1,7 @@
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { accessKeyIdentity } from "../../src/iam/identity.ts";
 
-/** A reading's `previousKeys` out of the snapshot before; the product itself takes them from its rows. */
+/** Derives the `previousKeys` of a scan from the snapshot before it. The product takes them from its rows instead. */
 export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> {
   const known = new Map<string, string>();
   const { accessKeys, authorizationDetails } = sections;
@@ -15,7 +15,7 @@ export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> 
     if (known.has(identity)) ties.add(identity);
     known.set(identity, key.accessKeyId);
   }
-  // Two keys of one user made in the same second cannot be told apart: neither is known.
+  // Two keys of one user created in the same second are indistinguishable, so neither is known.
   for (const identity of ties) known.delete(identity);
   return known;
 }

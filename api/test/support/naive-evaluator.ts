@@ -1,6 +1,6 @@
 /**
- * AWS's rules of evaluation a second time, as plainly as they can be said: straight over the JSON, by recursion and
- * without anything prepared or shared with the product's evaluator. It knows no open keys: whoever asks it tells all.
+ * A second, naive implementation of AWS's evaluation rules: directly on the JSON, recursive, without precomputation and
+ * without code shared with the product's evaluator. It has no unknown keys, so callers must pass every key.
  */
 export interface NaiveStatement {
   readonly Effect: "Allow" | "Deny";
@@ -21,7 +21,7 @@ export interface NaiveQuestion {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-  /** Every key that a policy may ask for; a missing one is `undefined`. */
+  /** Every key that a policy can test; undefined for a missing key. */
   readonly keys: Readonly<Record<string, readonly string[] | undefined>>;
   readonly identity: readonly NaivePolicy[];
   readonly boundary: NaivePolicy | null;
@@ -61,7 +61,7 @@ export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
   return answer(own !== null && isWithinLimits && summary(own, "Allow", question, "role"));
 }
 
-/** `null`: a policy that the principal carries; else how the resource's policy must name it. */
+/** Null for an identity-based policy; otherwise how the resource-based policy must name the principal. */
 type Named = null | "anyhow" | "itself" | "role";
 
 function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
@@ -89,7 +89,7 @@ function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQ
   });
 }
 
-/** No ARN of the questions has this name, so what stays unfilled matches nothing. */
+/** No ARN in the requests contains this text, so a variable without a value matches nothing. */
 function userName(principal: string): string {
   return principal.includes(":user/") ? principal.slice(principal.lastIndexOf("/") + 1) : "\u0000";
 }
@@ -135,7 +135,7 @@ function compares(operator: string, wanted: string, found: string): boolean {
     case "NumericLessThan":
       return Number(found) < Number(wanted);
     case "IpAddress":
-      // The questions have blocks of whole parts only: the beginning decides.
+      // All requests use blocks of whole octets, so comparing the prefix is enough.
       return found.startsWith(wanted.replace(/0\/\d+$/, ""));
     case "ArnLike": {
       const parts = found.split(":");

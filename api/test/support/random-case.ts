@@ -1,4 +1,4 @@
-/** Small accounts full of half-open ways up, the same for the same seed: for properties that must hold of any account. */
+/** Small random accounts with partial escalation paths, for testing properties of any account. The same seed gives the same account. */
 import { seededRandom, type Random } from "../../sandbox/random.ts";
 import { ACCOUNT_ID } from "./build.ts";
 import type { CaseAccount } from "./escalation-case.ts";

@@ -1,4 +1,4 @@
-/** What the checks of credentials that nobody uses must tell apart, whatever their limit. */
+/** The shared tests of the unused-credential checks, for any limit. */
 import { expect, test } from "vitest";
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import type { CredentialReportRow } from "../../src/iam/account.ts";
@@ -17,7 +17,7 @@ import {
   userYoungerThanReport,
 } from "./build.ts";
 
-/** A check, the days of its limit by default, and the setting that moves it. */
+/** A check, its default limit in days, and the setting that changes it. */
 interface Limited {
   readonly check: AnyCheck;
   readonly days: number;
@@ -36,7 +36,7 @@ export function testUnusedKey({ check, days, setting }: Limited): void {
     expect(failing(check, withKey(key({ ageDays: 200, lastUsed })))).toEqual([]);
   });
 
-  test("a key never used counts from the latest of its own and its user's creation", () => {
+  test("an unused key counts from the later of its creation and its user's creation", () => {
     expect(failing(check, withKey(key({ ageDays: days + 1, lastUsed: NEVER_USED })))).toHaveLength(1);
     expect(failing(check, withKey(key({ ageDays: days, lastUsed: NEVER_USED })))).toEqual([]);
   });
@@ -48,7 +48,7 @@ export function testUnusedKey({ check, days, setting }: Limited): void {
     expect(failing(check, withKey(idle), { [setting]: 100 })).toEqual([]);
   });
 
-  test("an unknown last use is not judged, except in a key younger than the limit", () => {
+  test("an unknown last use is not evaluated, except for a key younger than the limit", () => {
     expect(notEvaluated(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
     expect(
       notEvaluated(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } }))),
@@ -72,7 +72,7 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
     expect(failing(check, withPassword({ passwordLastUsed }), { [setting]: days - 1 })).toEqual(["anna"]);
   });
 
-  test("fails a user who never signed in; the clock starts at the latest of user creation and password change", () => {
+  test("fails a user who never signed in; counting starts at the later of user creation and password change", () => {
     expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED }))).toEqual(["anna"]);
     expect(
       failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(days) })),
@@ -86,7 +86,7 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
     expect(failing(check, withPassword({ passwordEnabled: false, passwordLastUsed: usedDaysAgo(300) }))).toEqual([]);
   });
 
-  test("an unknown last use is not judged, except for a password younger than the limit", () => {
+  test("an unknown last use is not evaluated, except for a password younger than the limit", () => {
     expect(notEvaluated(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
     expect(
       notEvaluated(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) })),

@@ -1,4 +1,4 @@
-/** One question of one principal, and who may become a role, over small accounts. */
+/** Decisions about one request, and about who can assume a role, over small accounts. */
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID, AT, attached, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails, Organization } from "../account.ts";
@@ -29,8 +29,8 @@ function ask(
   return decideAccess(account({ users: [ada], ...rest }, null), ada, question);
 }
 
-describe("one question", () => {
-  test("is allowed by the statement of a group's policy, which is named", () => {
+describe("a request", () => {
+  test("is allowed by a statement of a group policy, which is named", () => {
     const readers = group({ groupName: "readers", inlinePolicies: [inlinePolicy("read", ALLOW_S3)] });
     const answer = ask(
       { userName: "ada", groupNames: ["readers"] },
@@ -43,17 +43,17 @@ describe("one question", () => {
     ]);
   });
 
-  test("without a grant is denied, and says that a policy of the resource was not read", () => {
+  test("without an allow is denied, and reports that the resource policy was not read", () => {
     const answer = ask({ userName: "ada" }, { action: "s3:GetObject", resource: OBJECT });
     expect(answer).toMatchObject({ decision: "IMPLICIT_DENY", assumes: ["RESOURCE_POLICY_NOT_READ"] });
     expect(answer.reasons).toMatchObject([{ effect: "IMPLICIT_DENY", layer: "IDENTITY" }]);
   });
 
-  test("of IAM itself needs no resource's policy", () => {
+  test("to IAM needs no resource policy", () => {
     expect(ask({ userName: "ada" }, { action: "iam:ListUsers", resource: "*" }).assumes).toEqual([]);
   });
 
-  test("is cut by the boundary, and by a Deny before everything", () => {
+  test("is limited by the boundary, and a Deny comes first", () => {
     const limit = policy({ policyName: "Limit", document: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] });
     const bounded = {
       userName: "ada",
@@ -75,7 +75,7 @@ describe("one question", () => {
     });
   });
 
-  test("hangs on a key that nobody can tell, and not on one that the account tells", () => {
+  test("depends on an unknown key, but not on one that the account data resolves", () => {
     const under = (Condition: object) => ({
       userName: "ada",
       tags: [{ key: "team", value: "data" }],
@@ -90,7 +90,7 @@ describe("one question", () => {
     expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "web" } }), question).decision).toBe("IMPLICIT_DENY");
   });
 
-  test("with a policy that cannot be judged is never answered with yes or no, but for an explicit Deny", () => {
+  test("with a policy that cannot be parsed is unknown, except for an explicit deny", () => {
     const broken = { userName: "ada", inlinePolicies: [inlinePolicy("own", ALLOW_S3), inlinePolicy("odd", "{")] };
     expect(ask(broken, { action: "s3:GetObject", resource: OBJECT })).toMatchObject({
       decision: "UNKNOWN",
@@ -99,7 +99,7 @@ describe("one question", () => {
     expect(ask(broken, { action: "ec2:RunInstances", resource: "*" }).decision).toBe("UNKNOWN");
   });
 
-  test("of another account's resource is never a yes: its policy is not known", () => {
+  test("to a resource of another account is never allowed, because its policy is unknown", () => {
     const queue = `arn:aws:sqs:eu-west-1:${STRANGE}:orders`;
     const allowed = {
       userName: "ada",
@@ -108,13 +108,13 @@ describe("one question", () => {
     expect(ask(allowed, { action: "sqs:SendMessage", resource: queue })).toMatchObject({
       decision: "UNKNOWN",
       missing: expect.stringContaining(STRANGE),
-      // What was supposed of the other account is no reason.
+      // The assumed policy of the other account is not a reason.
       reasons: [{ layer: "IDENTITY", effect: "ALLOWS" }],
     });
     expect(ask({ userName: "ada" }, { action: "sqs:SendMessage", resource: queue }).decision).toBe("IMPLICIT_DENY");
   });
 
-  test("of a key supposes AWS's default key policy, and says so", () => {
+  test("to a KMS key assumes the default key policy, and reports it", () => {
     const allowed = {
       userName: "ada",
       inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }])],
@@ -127,7 +127,7 @@ describe("one question", () => {
     });
   });
 
-  test("says that service control policies were not read, and obeys those that were", () => {
+  test("reports unread SCPs, and applies those that were read", () => {
     const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", ALLOW_S3)] });
     const question = { action: "s3:GetObject", resource: OBJECT };
     const unread = decideAccess(account({ users: [ada] }), ada, question);
@@ -147,7 +147,7 @@ describe("one question", () => {
     });
   });
 
-  test("takes one action and one resource, no patterns", () => {
+  test("accepts one action and one resource, but no patterns", () => {
     expect(["s3:GetObject", "IAM:passrole", "execute-api:Invoke"].every(isOneAction)).toBe(true);
     expect(["s3:*", "*", "s3", "s3:Get Object", "", "s3:Get?"].some(isOneAction)).toBe(false);
     expect(["*", OBJECT, `arn:aws:iam::${ACCOUNT_ID}:role/a/b`, "arn:aws:iam::aws:policy/X"].every(isOneResource)).toBe(
@@ -157,10 +157,10 @@ describe("one question", () => {
   });
 });
 
-describe("who may become a role", () => {
+describe("who can assume a role", () => {
   const ASSUME = "sts:AssumeRole";
   const trust = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
-  const judge = (trustPolicy: object, details: Partial<AuthorizationDetails> = {}) => {
+  const decide = (trustPolicy: object, details: Partial<AuthorizationDetails> = {}) => {
     const target = role({ roleName: "target", trustPolicy });
     const index = account({ ...details, roles: [target, ...(details.roles ?? [])] }, null);
     return trustedBy(target.trustPolicy, ACCOUNT_ID).map((trusted) => decideTrust(index, target, trusted));
@@ -169,14 +169,14 @@ describe("who may become a role", () => {
     trust({ Effect: "Allow", Principal, Action: ASSUME, ...rest });
   const targetArn = `arn:aws:iam::${ACCOUNT_ID}:role/target`;
 
-  test("a service comes in, one under a condition that nobody knows only perhaps", () => {
-    expect(judge(allow({ Service: "ec2.amazonaws.com" }))).toMatchObject([{ decision: "ALLOWED" }]);
+  test("a service can, or depends on an unknown condition key", () => {
+    expect(decide(allow({ Service: "ec2.amazonaws.com" }))).toMatchObject([{ decision: "ALLOWED" }]);
     expect(
-      judge(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } })),
+      decide(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } })),
     ).toMatchObject([{ decision: "CONDITIONAL", reasons: ["aws:SourceOrgID"] }]);
   });
 
-  test("of the whole account, those come in whose own policies say so; a boundary keeps out", () => {
+  test("with trust in the whole account, principals can whose policies allow it; a boundary prevents it", () => {
     const may = [{ Effect: "Allow", Action: ASSUME, Resource: targetArn }];
     const limit = policy({ policyName: "Limit" });
     const users = [
@@ -196,7 +196,7 @@ describe("who may become a role", () => {
         ],
       }),
     ];
-    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users, policies: [limit] })).toMatchObject([
+    expect(decide(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users, policies: [limit] })).toMatchObject([
       {
         decision: "ALLOWED",
         memberCount: 2,
@@ -207,7 +207,7 @@ describe("who may become a role", () => {
         ],
       },
     ]);
-    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users: [users[1]!] })).toMatchObject([
+    expect(decide(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users: [users[1]!] })).toMatchObject([
       {
         decision: "IMPLICIT_DENY",
         memberCount: 0,
@@ -216,10 +216,10 @@ describe("who may become a role", () => {
     ]);
   });
 
-  test("whom it names comes in without a grant, unless a Deny of the trust says otherwise; a name that nobody has is not known", () => {
+  test("a named principal needs no allow of its own, unless the trust policy denies it; an unread name is unknown", () => {
     const ada = user({ userName: "ada", groupNames: [] });
     const document = trust(
-      { Effect: "Allow", Principal: { AWS: [ada.arn, `arn:aws:iam::${ACCOUNT_ID}:user/nobody`] }, Action: ASSUME },
+      { Effect: "Allow", Principal: { AWS: [ada.arn, `arn:aws:iam::${ACCOUNT_ID}:user/unknown`] }, Action: ASSUME },
       {
         Effect: "Deny",
         Principal: { AWS: "*" },
@@ -227,8 +227,8 @@ describe("who may become a role", () => {
         Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
       },
     );
-    expect(judge(allow({ AWS: ada.arn }), { users: [ada] })).toMatchObject([{ decision: "ALLOWED" }]);
-    expect(judge(document, { users: [ada] }).slice(0, 2)).toMatchObject([
+    expect(decide(allow({ AWS: ada.arn }), { users: [ada] })).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(decide(document, { users: [ada] }).slice(0, 2)).toMatchObject([
       { decision: "CONDITIONAL", reasons: ["aws:MultiFactorAuthPresent"] },
       { decision: "UNKNOWN" },
     ]);
@@ -237,34 +237,34 @@ describe("who may become a role", () => {
       groupNames: [],
       inlinePolicies: [inlinePolicy("no", [{ Effect: "Deny", Action: "sts:*", Resource: "*" }])],
     });
-    expect(judge(allow({ AWS: denied.arn }), { users: [denied] })).toMatchObject([
-      { decision: "EXPLICIT_DENY", reasons: ["its own policies"] },
+    expect(decide(allow({ AWS: denied.arn }), { users: [denied] })).toMatchObject([
+      { decision: "EXPLICIT_DENY", reasons: ["its identity-based policies"] },
     ]);
   });
 
-  test("everybody, another account, a provider and somebody deleted", () => {
-    expect(judge(allow("*"))).toMatchObject([{ decision: "ALLOWED" }]);
-    expect(judge(allow("*", { Condition: { StringEquals: { "sts:ExternalId": "x" } } }))).toMatchObject([
+  test("decides for everyone, another account, a provider and a deleted principal", () => {
+    expect(decide(allow("*"))).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(decide(allow("*", { Condition: { StringEquals: { "sts:ExternalId": "x" } } }))).toMatchObject([
       { decision: "CONDITIONAL", reasons: ["sts:ExternalId"] },
     ]);
-    expect(judge(allow({ AWS: STRANGE }))).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(decide(allow({ AWS: STRANGE }))).toMatchObject([{ decision: "ALLOWED" }]);
     const provider = `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/token.actions.githubusercontent.com`;
     const federated = (rest: object) =>
       trust({ Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", ...rest });
-    expect(judge(federated({}))).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(decide(federated({}))).toMatchObject([{ decision: "ALLOWED" }]);
     const claim = "token.actions.githubusercontent.com:sub";
-    expect(judge(federated({ Condition: { StringLike: { [claim]: "repo:x/*" } } }))).toMatchObject([
+    expect(decide(federated({ Condition: { StringLike: { [claim]: "repo:x/*" } } }))).toMatchObject([
       { decision: "CONDITIONAL", reasons: [claim] },
     ]);
-    expect(judge(allow({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }))).toMatchObject([{ decision: "IMPLICIT_DENY" }]);
-    expect(judge({ Version: "2012-10-17", Statement: [] as object[] })).toEqual([]);
+    expect(decide(allow({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }))).toMatchObject([{ decision: "IMPLICIT_DENY" }]);
+    expect(decide({ Version: "2012-10-17", Statement: [] as object[] })).toEqual([]);
   });
 
-  test("a role with a managed policy is asked like a user", () => {
+  test("a role with a managed policy is evaluated like a user", () => {
     const grants = policy({ policyName: "Assume", document: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] });
     const runner = role({ roleName: "runner", attachedPolicies: [attached(grants.arn)] });
     expect(
-      judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] }),
+      decide(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] }),
     ).toMatchObject([{ memberCount: 1, members: [{ kind: "ROLE", name: "runner" }] }]);
   });
 });

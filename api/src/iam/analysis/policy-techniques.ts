@@ -1,33 +1,33 @@
-/** The known ways up that a document holds, in the words of the API. */
+/** The escalation techniques that a document alone enables, as the API shows them. */
 import { combinationsIn } from "../escalation/edges/single-policy.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
-import type { PolicyDocument } from "../policy/document.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import type { Instant } from "../time.ts";
 
-/** A document of no account is judged as if it stood in this one: AWS's own example. */
+/** The account of documents that belong to none: the example account of the AWS documentation. */
 const EXAMPLE_ACCOUNT = "111122223333";
 
 export interface PolicyTechnique {
-  /** The field's id of the method. */
+  /** The id of the technique. */
   readonly id: string;
   readonly name: string;
   /** EXPLOITABLE or CONDITIONAL. */
   readonly verdict: VerdictKind;
-  /** The condition keys that it hangs on. */
+  /** The condition keys that the technique depends on. */
   readonly reasons: readonly string[];
   readonly actions: readonly string[];
-  /** Indexes of the statements that it needs. */
+  /** The indexes of the statements that it needs. */
   readonly statements: readonly number[];
 }
 
 export interface AnalysedIn {
-  /** `null`: a document of no account. */
+  /** Null for a document that belongs to no account. */
   readonly awsAccountId: string | null;
   readonly partition: string;
   readonly at: Instant;
 }
 
-/** The known ways up that the document opens by itself to whoever holds it. */
+/** The escalation techniques that the document alone enables for a principal it is attached to. */
 export function techniquesOfPolicy(
   document: PolicyDocument,
   { awsAccountId, partition, at }: AnalysedIn,

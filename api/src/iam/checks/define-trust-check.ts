@@ -1,7 +1,7 @@
 import type { Role } from "../account.ts";
 import type { Evidence } from "../finding.ts";
 import { roleRef } from "../identity.ts";
-import type { PolicyDocument } from "../policy/document.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import { type AssumeAction, type TrustGrant, trustGrants } from "../policy/trust.ts";
 import {
   type AnyCheck,

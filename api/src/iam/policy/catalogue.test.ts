@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  both,
+  intersection,
   countActions,
   hasAction,
   isEmptySet,
@@ -14,7 +14,7 @@ import { expandAction, findAction, isKnownAction, isKnownService } from "./catal
 const names = (pattern: string) => expandAction(pattern).map(({ action }) => action);
 
 describe("the catalogue", () => {
-  test("knows AWS's actions whatever their case, and says so where it does not", () => {
+  test("finds actions ignoring case, and returns null for unknown ones", () => {
     expect(findAction("S3:getobject")).toMatchObject({ action: "s3:GetObject", service: "s3", accessLevel: "Read" });
     expect(isKnownAction("s3:GetNothing")).toBe(false);
     expect(isKnownAction("s3")).toBe(false);
@@ -24,7 +24,7 @@ describe("the catalogue", () => {
     expect(findAction("ec2:CreateTags")!.accessLevel).toBe("Tagging");
   });
 
-  test("knows which actions can be tied to a resource", () => {
+  test("lists the resource types of an action", () => {
     expect(findAction("s3:GetObject")!.resourceTypes).not.toEqual([]);
     expect(findAction("s3:ListAllMyBuckets")!.resourceTypes).toEqual([]);
     expect(findAction("iam:PassRole")!.resourceTypes).toEqual([
@@ -50,7 +50,7 @@ describe("the catalogue", () => {
     expect(names("*")).toEqual([...new Set(names("*"))]);
   });
 
-  test("tells what NotAction leaves", () => {
+  test("computes the actions that NotAction leaves", () => {
     const left = listActions(setWithoutPatterns(["iam:*", "organizations:*"]));
     expect(left.length).toBe(
       expandAction("*").length - expandAction("iam:*").length - expandAction("organizations:*").length,
@@ -59,7 +59,7 @@ describe("the catalogue", () => {
     expect(countActions(setWithoutPatterns(["*"]))).toBe(0);
   });
 
-  test("keeps sets of actions as bits", () => {
+  test("stores sets of actions as bitmaps", () => {
     const some = setOfPatterns(["iam:*PolicyVersion", "s3:GetObject"]);
     expect(listActions(some).map(({ action }) => action)).toEqual([
       "iam:CreatePolicyVersion",
@@ -73,7 +73,7 @@ describe("the catalogue", () => {
     expect(hasAction(some, findAction("s3:getobject")!)).toBe(true);
     expect(hasAction(some, findAction("s3:putobject")!)).toBe(false);
     expect(listActions(without(some, setOfPatterns(["iam:*"]))).map(({ action }) => action)).toEqual(["s3:GetObject"]);
-    expect(isEmptySet(both(some, setOfPatterns(["kms:*"])))).toBe(true);
+    expect(isEmptySet(intersection(some, setOfPatterns(["kms:*"])))).toBe(true);
     expect(listActions(setOfPatterns(["*"]))).toEqual(expandAction("*"));
   });
 });

@@ -1,34 +1,37 @@
 /**
- * What AWS has: services, actions with access level, resource types and condition keys, from `catalogue.json` (made by
- * `api/scripts/make-catalogue.ts`; its header explains the form). A service is unpacked when first asked for. What the
- * catalogue does not know is kept as unknown, never refused: AWS is always ahead of it.
+ * The services, actions, access levels, resource types and condition keys of AWS.
+ *
+ * Read from `catalogue.json`, which `api/scripts/make-catalogue.ts` generates (its header explains the format). A
+ * service is unpacked on first use. Names missing from the catalogue are treated as unknown, never as invalid, because
+ * AWS adds names faster than any catalogue.
  */
+import { once } from "../memoize.ts";
 import catalogue from "./catalogue.json" with { type: "json" };
 import { matchesWildcard } from "./wildcard.ts";
 
-/** Remembered expansions of wildcard patterns, for the whole process; the distinct ones of a large account are some thousands. */
-const MAX_REMEMBERED_PATTERNS = 20_000;
-/** Longer expansions are made anew each time, but for `*`: they are rare and each takes much room. */
-const MAX_REMEMBERED_ACTIONS = 2_000;
+/** The number of cached pattern expansions per process. A large account has a few thousand distinct patterns. */
+const MAX_CACHED_PATTERNS = 20_000;
+/** Longer expansions are not cached, except for `*`: they are rare and large. */
+const MAX_CACHED_ACTIONS = 2_000;
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
 export interface CatalogueAction {
-  /** Its place among all actions, from 0: the same as long as the process lives. */
+  /** The position among all actions, from 0. Constant for the lifetime of the process. */
   readonly index: number;
-  /** In AWS's spelling: `s3:GetObject`. */
+  /** As AWS spells it: `s3:GetObject`. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: AccessLevel;
-  /** The resource types that a statement may name for it; none: only `*` ever matches. */
+  /** The resource types that can be named in Resource for this action. If empty, only `*` matches. */
   readonly resourceTypes: readonly ResourceType[];
-  /** The service's own condition keys (lower case, `${…}` as written); the global ones hold for every action. */
+  /** The service-specific condition keys, in lower case with `${…}` placeholders. Global keys apply to every action. */
   readonly conditionKeys: readonly string[];
 }
 
 export interface ResourceType {
   readonly name: string;
-  /** AWS's template: `arn:${Partition}:s3:::${BucketName}`. */
+  /** The ARN format from the documentation: `arn:${Partition}:s3:::${BucketName}`. */
   readonly arn: string;
   readonly isRequired: boolean;
 }
@@ -36,10 +39,10 @@ export interface ResourceType {
 export type ConditionKeyType = "String" | "ARN" | "Bool" | "Numeric" | "Date" | "IPAddress" | "Binary";
 
 export interface ConditionKey {
-  /** In AWS's spelling: `s3:ExistingObjectTag/<key>`. */
+  /** As AWS spells it: `s3:ExistingObjectTag/<key>`. */
   readonly key: string;
   readonly type: ConditionKeyType;
-  /** Whether a request may carry several values: only then do ForAnyValue and ForAllValues make sense. */
+  /** Whether a request can carry several values. ForAnyValue and ForAllValues are meant for such keys only. */
   readonly isMultivalued: boolean;
 }
 
@@ -52,14 +55,14 @@ interface PackedService {
 }
 
 interface Service {
-  /** By lower-case name without the service. */
+  /** By lower-case name without the service prefix. */
   readonly actions: ReadonlyMap<string, CatalogueAction>;
   readonly conditionKeys: readonly ConditionKey[];
 }
 
 const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
 const serviceNames: readonly string[] = Object.keys(packed);
-/** Index of each service's first action. */
+/** The index of the first action of each service. */
 const firstIndexes = new Map<string, number>();
 let counted = 0;
 for (const service of serviceNames) {
@@ -85,7 +88,7 @@ export function isKnownService(service: string): boolean {
   return Object.hasOwn(packed, service.toLowerCase());
 }
 
-/** The catalogue's entry of one action (`s3:getobject` will do), or `null` where it is unknown. */
+/** The catalogue entry of an action, ignoring case. Null if the action is unknown. */
 export function findAction(action: string): CatalogueAction | null {
   const { service, name } = splitAction(action);
   return serviceOf(service)?.actions.get(name) ?? null;
@@ -101,14 +104,14 @@ export function conditionKeysOfService(service: string): readonly ConditionKey[]
 
 const expansions = new Map<string, readonly CatalogueAction[]>();
 
-/** All known actions that a pattern matches: `s3:Get*`, `*:Describe?`, `*`. A literal that is unknown gives none. */
+/** All known actions that a pattern matches: `s3:Get*`, `*:Describe?`, `*`. Empty for an unknown action. */
 export function expandAction(pattern: string): readonly CatalogueAction[] {
   const lower = pattern.toLowerCase();
   const known = expansions.get(lower);
   if (known) return known;
   const expanded = expand(lower);
-  if (expanded.length > MAX_REMEMBERED_ACTIONS && lower !== "*") return expanded;
-  if (expansions.size >= MAX_REMEMBERED_PATTERNS) expansions.clear();
+  if (expanded.length > MAX_CACHED_ACTIONS && lower !== "*") return expanded;
+  if (expansions.size >= MAX_CACHED_PATTERNS) expansions.clear();
   expansions.set(lower, expanded);
   return expanded;
 }
@@ -119,44 +122,44 @@ function expand(pattern: string): readonly CatalogueAction[] {
   if (name === "") return [];
   if (!/[*?]/.test(service)) return expandIn(service, name);
   const matching = new Set(serviceNames.filter((each) => matchesWildcard(service, each)));
-  const piece = longestPiece(name);
-  if (piece === "") return [...matching].flatMap((each) => expandIn(each, name));
-  return actionsHolding(piece).filter(
+  const literal = longestLiteral(name);
+  if (literal === "") return [...matching].flatMap((each) => expandIn(each, name));
+  return actionsContaining(literal).filter(
     (action) =>
       matching.has(action.service) &&
       matchesWildcard(name, action.action.slice(action.service.length + 1).toLowerCase()),
   );
 }
 
-function longestPiece(pattern: string): string {
+/** The longest part of the pattern without a wildcard. */
+function longestLiteral(pattern: string): string {
   return pattern.split(/[*?]+/).reduce((longest, each) => (each.length > longest.length ? each : longest), "");
 }
 
-/** All names one after the other, each in a line, and where each begins. */
-let lines: { readonly text: string; readonly starts: readonly number[] } | undefined;
+/** All action names in one text, one per line, with the offset of each. */
+const nameIndex = once(() => {
+  const names = expandAction("*").map(({ action, service }) => action.slice(service.length + 1).toLowerCase());
+  const starts: number[] = [];
+  let next = 0;
+  for (const name of names) {
+    starts.push(next);
+    next += name.length + 1;
+  }
+  return { text: names.join("\n"), starts };
+});
 
 /**
- * The actions whose name holds a piece, found by one search through the text of all names: a document may hold thousands
- * of patterns such as `*:*t17*`, and holding each against each of 22,000 names takes half a minute.
+ * The actions whose name contains a substring, found with one search through the text of all names. A document can hold
+ * thousands of patterns such as `*:*t17*`; matching each against all 22,000 names would take half a minute.
  */
-function actionsHolding(piece: string): readonly CatalogueAction[] {
+function actionsContaining(substring: string): readonly CatalogueAction[] {
   const every = expandAction("*");
-  if (!lines) {
-    const names = every.map(({ action, service }) => action.slice(service.length + 1).toLowerCase());
-    const starts: number[] = [];
-    let next = 0;
-    for (const name of names) {
-      starts.push(next);
-      next += name.length + 1;
-    }
-    lines = { text: names.join("\n"), starts };
-  }
   const found: CatalogueAction[] = [];
-  const { text, starts } = lines;
-  let place = 0;
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, starts[place] ?? text.length)) {
-    while (place < starts.length && starts[place]! <= at) place += 1;
-    found.push(every[place - 1]!);
+  const { text, starts } = nameIndex();
+  let nextAction = 0;
+  for (let at = text.indexOf(substring); at >= 0; at = text.indexOf(substring, starts[nextAction] ?? text.length)) {
+    while (nextAction < starts.length && starts[nextAction]! <= at) nextAction += 1;
+    found.push(every[nextAction - 1]!);
   }
   return found;
 }
@@ -166,10 +169,10 @@ function expandIn(service: string, namePattern: string): readonly CatalogueActio
   if (!actions) return [];
   if (!/[*?]/.test(namePattern)) return actions.has(namePattern) ? [actions.get(namePattern)!] : [];
   const found: CatalogueAction[] = [];
-  // Nearly every pattern is a beginning and one star.
-  const beginning = /^[^*?]*\*$/.test(namePattern) ? namePattern.slice(0, -1) : null;
+  // Nearly every pattern is a prefix and a star.
+  const prefix = /^[^*?]*\*$/.test(namePattern) ? namePattern.slice(0, -1) : null;
   for (const [name, action] of actions) {
-    if (beginning === null ? matchesWildcard(namePattern, name) : name.startsWith(beginning)) found.push(action);
+    if (prefix === null ? matchesWildcard(namePattern, name) : name.startsWith(prefix)) found.push(action);
   }
   return found;
 }
@@ -214,7 +217,7 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
   };
 }
 
-/** One type per ARN: AWS lists some types with several (API Gateway's REST and HTTP APIs). A type's name may hold spaces. */
+/** Returns one type per ARN format, because AWS lists several for some types. A type name can contain spaces. */
 function unpackResourceTypes(line: string, isRequired: boolean): readonly ResourceType[] {
   const [first = "", ...others] = line.split(/, (?=arn:)/);
   const space = first.lastIndexOf(" ");

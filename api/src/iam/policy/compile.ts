@@ -1,19 +1,20 @@
 /**
- * A policy document made ready to be asked often: patterns lowered, literals in a set, conditions and variables read.
- * Equal texts are one parsed document (`parsePolicy`), so each distinct document of an account is compiled once.
+ * Compiles a policy document for fast evaluation: lower-case patterns, literals in a set, parsed conditions and
+ * variables. Equal texts share one parsed document (`parsePolicy`), so each distinct document is compiled once.
  */
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import { memoize } from "../memoize.ts";
 import { type CompiledCondition, compileCondition, conditionHolds } from "./evaluate-condition.ts";
 import type { RequestContext } from "./request-context.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { every, not, some, type Truth } from "./truth.ts";
-import { matchTemplate, readTemplate, type Template } from "./variables.ts";
+import { matchTemplate, parseTemplate, type Template } from "./variables.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 export interface CompiledStatement {
   readonly statement: PolicyStatement;
   readonly isAllow: boolean;
   readonly actions: ActionPatterns;
-  /** `null`: the statement has no Resource, as in trust policies. */
+  /** Null if the statement has neither Resource nor NotResource, as in trust policies. */
   readonly resources: readonly Template[] | null;
   readonly conditions: readonly CompiledCondition[];
 }
@@ -24,17 +25,10 @@ interface ActionPatterns {
   readonly wildcards: readonly string[];
 }
 
-const compiled = new WeakMap<PolicyDocument, readonly CompiledStatement[]>();
-
-export function compileDocument(document: PolicyDocument): readonly CompiledStatement[] {
-  let statements = compiled.get(document);
-  if (!statements) {
-    const hasVariables = document.version === "2012-10-17";
-    statements = document.statements.map((statement) => compileStatement(statement, hasVariables));
-    compiled.set(document, statements);
-  }
-  return statements;
-}
+export const compileDocument = memoize(({ version, statements }: PolicyDocument): readonly CompiledStatement[] => {
+  const hasVariables = version === "2012-10-17";
+  return statements.map((statement) => compileStatement(statement, hasVariables));
+});
 
 function compileStatement(statement: PolicyStatement, hasVariables: boolean): CompiledStatement {
   const patterns = (statement.actions ?? statement.notActions!).map((pattern) => pattern.toLowerCase());
@@ -46,7 +40,8 @@ function compileStatement(statement: PolicyStatement, hasVariables: boolean): Co
       literals: new Set(patterns.filter((pattern) => !isPattern(pattern))),
       wildcards: patterns.filter(isPattern),
     },
-    resources: (statement.resources ?? statement.notResources)?.map((text) => readTemplate(text, hasVariables)) ?? null,
+    resources:
+      (statement.resources ?? statement.notResources)?.map((text) => parseTemplate(text, hasVariables)) ?? null,
     conditions: statement.conditions.map((condition) => compileCondition(condition, hasVariables)),
   };
 }
@@ -55,7 +50,7 @@ function isPattern(text: string): boolean {
   return text.includes("*") || text.includes("?");
 }
 
-/** `action` in lower case. */
+/** Whether the statement covers the action, given in lower case. */
 export function matchesActions(
   { actions: { isNot, literals, wildcards } }: CompiledStatement,
   action: string,
@@ -63,15 +58,15 @@ export function matchesActions(
   return (literals.has(action) || wildcards.some((pattern) => matchesWildcard(pattern, action))) !== isNot;
 }
 
-/** A statement without a Resource is about the resource that carries it. */
+/** Whether the statement covers the resource. A statement without Resource applies to the resource it is attached to. */
 export function matchesResource(
   { statement, resources }: CompiledStatement,
   resource: string,
   context: RequestContext,
 ): Truth {
   if (resources === null) return true;
-  const isOne = some(resources, (template) => matchTemplate(template, resource, context));
-  return statement.resources === null ? not(isOne) : isOne;
+  const isListed = some(resources, (template) => matchTemplate(template, resource, context));
+  return statement.resources === null ? not(isListed) : isListed;
 }
 
 export function meetsConditions({ conditions }: CompiledStatement, context: RequestContext): Truth {

@@ -8,7 +8,8 @@ import {
   requiresExternalId,
   requiresMfa,
 } from "./conditions.ts";
-import { parsePolicy, type PolicyStatement } from "./document.ts";
+import { parsePolicy } from "./document.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 function statementWith(condition: object): PolicyStatement {
   const parsed = parsePolicy(
@@ -19,7 +20,7 @@ function statementWith(condition: object): PolicyStatement {
 }
 
 describe("conditions", () => {
-  test("operators are taken apart", () => {
+  test("operators are parsed", () => {
     expect(parseOperator("ForAllValues:stringLIKEIfExists")).toEqual({
       name: "StringLike",
       family: "String",
@@ -33,7 +34,7 @@ describe("conditions", () => {
       expect(parseOperator(unknown)).toBeNull();
   });
 
-  test("keys are known with their type, whatever their case and tag", () => {
+  test("keys are found with their type, ignoring case and tag name", () => {
     expect(findConditionKey("AWS:sourceip")).toMatchObject({ type: "IPAddress", isMultivalued: false });
     expect(findConditionKey("aws:RequestTag/Team")).toMatchObject({ type: "String" });
     expect(findConditionKey("aws:TagKeys")).toMatchObject({ isMultivalued: true });

@@ -1,9 +1,9 @@
 /**
- * What a statement's conditions are about: which operators test which keys. Enough to say what they ask for (MFA, an
- * external id, a source account) and whether they narrow anything; whether they hold for a request is the evaluator's.
+ * Classifies the conditions of a statement: which operators test which keys, what they require (MFA, an external id, a
+ * source account) and whether they narrow the statement. Whether a request meets them: `evaluate-condition.ts`.
  */
 import { conditionKeysOfService, type ConditionKey, type ConditionKeyType } from "./catalogue.ts";
-import type { PolicyStatement, StatementCondition } from "./document.ts";
+import type { PolicyStatement, StatementCondition } from "./statement.ts";
 
 export type SetQualifier = "ForAllValues" | "ForAnyValue";
 export type OperatorFamily = "String" | "Arn" | "Numeric" | "Date" | "Bool" | "Binary" | "IpAddress" | "Null";
@@ -49,14 +49,19 @@ const OPERATORS: readonly (readonly [string, OperatorFamily])[] = [
 
 const operatorsByName = new Map(OPERATORS.map(([name, family]) => [name.toLowerCase(), { name, family }]));
 
-/** An operator taken apart, or `null` where AWS has none of that name. Names compare without regard to case. */
+const QUALIFIERS: Readonly<Record<string, SetQualifier>> = {
+  forallvalues: "ForAllValues",
+  foranyvalue: "ForAnyValue",
+};
+
+/** Parses a condition operator, ignoring case. Null if AWS has no such operator. */
 export function parseOperator(written: string): ConditionOperator | null {
   const match = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/.exec(written.toLowerCase());
   const known = match && operatorsByName.get(match[2]!);
   if (!known || (known.family === "Null" && match[3])) return null;
   return {
     ...known,
-    qualifier: match[1] === "forallvalues" ? "ForAllValues" : match[1] === "foranyvalue" ? "ForAnyValue" : null,
+    qualifier: QUALIFIERS[match[1] ?? ""] ?? null,
     isNegated: known.name.includes("Not"),
     ifExists: match[3] !== undefined,
   };
@@ -68,7 +73,7 @@ const key = (name: string, type: ConditionKeyType, isMultivalued = false): Condi
   isMultivalued,
 });
 
-/** AWS's global condition keys (IAM user guide, "AWS global condition context keys"). */
+/** The global condition keys (IAM User Guide, *AWS global condition context keys*). */
 const GLOBAL_KEYS: readonly ConditionKey[] = [
   key("aws:AssumedRoot", "Bool"),
   key("aws:CalledVia", "String", true),
@@ -126,7 +131,7 @@ const GLOBAL_KEYS: readonly ConditionKey[] = [
 const globalKeys = new Map(GLOBAL_KEYS.map((each) => [keyStem(each.key), each]));
 const keysByService = new Map<string, ReadonlyMap<string, ConditionKey>>();
 
-/** What is known of a condition key, or `null`. Tag keys and the like compare up to their placeholder. */
+/** The catalogue entry of a condition key. Null if the key is unknown. Keys such as tags are compared up to the placeholder. */
 export function findConditionKey(written: string): ConditionKey | null {
   const stem = keyStem(written);
   if (stem.startsWith("aws:")) return globalKeys.get(stem) ?? null;
@@ -134,7 +139,7 @@ export function findConditionKey(written: string): ConditionKey | null {
   return serviceKeys(service === "saml" ? "sts" : service).get(stem) ?? null;
 }
 
-/** `token.actions.githubusercontent.com:sub`: a claim of an identity provider. Whoever runs one names them, so none is unknown. */
+/** Whether the key is a claim of an identity provider (`token.actions.githubusercontent.com:sub`). Providers define their own claims, so any name is valid. */
 export function isClaimKey(written: string): boolean {
   return /^[^:]*\.[^:]*:/.test(written);
 }
@@ -156,15 +161,15 @@ function keyStem(name: string): string {
   return colon > 0 && end ? lower.slice(0, colon + 1 + end.index + 1) : lower;
 }
 
-/** The conditions of a statement that test a key, whatever its case. */
+/** The conditions of a statement that test a key, ignoring case. */
 export function conditionsOn(statement: PolicyStatement, conditionKey: string): readonly StatementCondition[] {
   const wanted = conditionKey.toLowerCase();
   return statement.conditions.filter((condition) => condition.key.toLowerCase() === wanted);
 }
 
 /**
- * Does the condition hold only for requests that carry the key with a value of the list? An operator with IfExists or
- * ForAllValues also holds where the key is missing, and a negated one holds for everything else: neither ties anything down.
+ * Whether the condition is met only by requests that carry the key with a listed value. Operators with IfExists or
+ * ForAllValues are also met if the key is missing, and negated operators by every other value.
  */
 export function demandsValue(condition: StatementCondition): boolean {
   const operator = parseOperator(condition.operator);
@@ -181,21 +186,24 @@ function matchesAnything(value: string): boolean {
   return /^\*+$/.test(value) || value === "0.0.0.0/0" || value === "::/0";
 }
 
-/** True where the statement holds only in a session with MFA: `Bool` (not `BoolIfExists`, which also lets plain access keys in) or an age of it. */
+/**
+ * Whether the statement applies only to sessions with MFA. It must use `Bool` or test the MFA age: `BoolIfExists` is also
+ * met by requests signed with long-term access keys.
+ */
 export function requiresMfa(statement: PolicyStatement): boolean {
-  const present = conditionsOn(statement, "aws:MultiFactorAuthPresent").some(
+  const requiresPresence = conditionsOn(statement, "aws:MultiFactorAuthPresent").some(
     (each) => demandsValue(each) && each.values.every((value) => value.toLowerCase() === "true"),
   );
-  const age = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
+  const limitsAge = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
     (each) => demandsValue(each) && /LessThan/i.test(each.operator),
   );
-  const isThere = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
+  const isAgePresent = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
     (each) => parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value === "false"),
   );
-  return present || age || isThere;
+  return requiresPresence || limitsAge || isAgePresent;
 }
 
-/** True where the caller must present an external id that was agreed upon. */
+/** Whether the caller must present an agreed external id. */
 export function requiresExternalId(statement: PolicyStatement): boolean {
   return conditionsOn(statement, "sts:ExternalId").some(demandsValue);
 }
@@ -208,7 +216,7 @@ const SOURCE_KEYS = [
   "aws:SourceOwner",
 ] as const;
 
-/** True where a service may act only for a known account, resource or organization: the cure of the confused deputy. */
+/** Whether a service may act only for a named account, resource or organization, which prevents the confused deputy problem. */
 export function limitsSourceAccount(statement: PolicyStatement): boolean {
   return SOURCE_KEYS.some((each) =>
     conditionsOn(statement, each).some(
@@ -217,14 +225,14 @@ export function limitsSourceAccount(statement: PolicyStatement): boolean {
   );
 }
 
-/** `arn:aws:s3:::*` or `arn:aws:sns:*:*:*` names nobody; an S3 bucket's ARN has no account but names one thing. */
+/** Whether the ARN pattern matches resources of any account, as `arn:aws:sns:*:*:*` does. A bucket ARN has no account but names one bucket. */
 function namesAnyAccount(value: string): boolean {
   if (!value.startsWith("arn:")) return false;
   const [, , , , account = "", ...rest] = value.split(":");
   return /^[*?]*$/.test(account) && /^[*?/]*$/.test(rest.join(":"));
 }
 
-/** Keys that say how a request travels, not who sends it or what it reaches: they leave a grant as wide as it is. */
+/** Keys about how a request is sent, not who sends it or what it reaches. Conditions on them do not narrow a grant. */
 const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
   "aws:securetransport",
   "aws:useragent",
@@ -233,10 +241,10 @@ const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
   "s3:x-amz-content-sha256",
 ]);
 
-/** Keys with one value for every principal that an identity policy can be attached to. */
+/** Keys with the same value for every principal that an identity-based policy can be attached to. */
 const KEYS_OF_EVERY_PRINCIPAL: ReadonlySet<string> = new Set(["aws:principalaccount", "aws:principalisawsservice"]);
 
-/** Whether the statement has a condition that a request may fail to meet, however few do. */
+/** Whether the statement has a condition that at least some requests do not meet. */
 export function isConditional(statement: PolicyStatement): boolean {
   return statement.conditions.some(
     ({ key, values }) => !KEYS_THAT_NARROW_NOTHING.has(key.toLowerCase()) && !values.some(matchesAnything),
@@ -244,9 +252,9 @@ export function isConditional(statement: PolicyStatement): boolean {
 }
 
 /**
- * Whether the conditions limit the statement to requests that carry a listed value. A negated operator, IfExists and
- * ForAllValues also hold for requests without the key (IAM User Guide, *Condition operators*, *Set operators for
- * multivalued context keys*), so they leave a grant about as wide as it is.
+ * Whether the conditions limit the statement to requests that carry a listed value. Negated operators, IfExists and
+ * ForAllValues are also met by requests without the key (IAM User Guide, *Condition operators*, *Set operators for
+ * multivalued context keys*), so they barely narrow a grant.
  */
 export function isNarrowed(statement: PolicyStatement): boolean {
   return statement.conditions.some((condition) => narrows(condition, statement));
@@ -256,13 +264,13 @@ function narrows(condition: StatementCondition, { principals, notPrincipals }: P
   const name = condition.key.toLowerCase();
   const operator = parseOperator(condition.operator);
   if (KEYS_THAT_NARROW_NOTHING.has(name)) return false;
-  // AWS has no such operator: the condition never holds.
+  // AWS has no such operator, so the condition is never met.
   if (operator === null) return true;
   if (operator.family === "Null") return condition.values.every((value) => value.toLowerCase() === "false");
   if (!demandsValue(condition)) return false;
   const isIdentityPolicy = principals === null && notPrincipals === null;
   if (isIdentityPolicy && KEYS_OF_EVERY_PRINCIPAL.has(name)) return false;
-  // A start date limits neither who may ask nor what they reach.
+  // A start date limits neither who can send a request nor what it reaches.
   if (/^aws:(currenttime|epochtime)$/.test(name) && /Greater/.test(operator.name)) return false;
   return name !== "aws:principalarn" || !condition.values.some(namesAnyAccount);
 }

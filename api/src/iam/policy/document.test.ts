@@ -44,7 +44,7 @@ describe("a policy document", () => {
       ok: false,
       error: { code: "POLICY_TOO_LARGE" },
     });
-    // AWS does not count white space, and neither do we.
+    // White space does not count, as in AWS.
     expect(parsePolicy(documentOf(500, " ".repeat(2_000)))).toMatchObject({ ok: true });
   });
 
@@ -53,24 +53,24 @@ describe("a policy document", () => {
       '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}',
       1,
       61,
-      "A comma stands before the closing bracket.",
+      "Trailing comma before the closing bracket.",
     ],
     [
       '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*",}\n  ]\n}',
       3,
       55,
-      "A comma stands before the closing bracket.",
+      "Trailing comma before the closing bracket.",
     ],
-    ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not JSON."],
-    ['{"Statement": [', 1, 16, "The document is not JSON."],
-  ])("that is no JSON says where: %j", (text, line, column, message) => {
+    ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not valid JSON."],
+    ['{"Statement": [', 1, 16, "The document is not valid JSON."],
+  ])("that is not JSON reports the position: %j", (text, line, column, message) => {
     expect(parsePolicy(text)).toMatchObject({
       ok: false,
       error: { code: "POLICY_JSON_INVALID", line, column, message },
     });
   });
 
-  test("is the same object for the same text, and no prototype is touched", () => {
+  test("is the same object for the same text, and leaves prototypes untouched", () => {
     const text = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
     expect(parsePolicy(text)).toBe(parsePolicy(text));
     parsePolicy('{"__proto__":{"polluted":true}}');
@@ -90,7 +90,7 @@ describe("a policy document", () => {
     expect(decodePolicyText('{"Id":"100%25"}')).toBe('{"Id":"100%25"}');
   });
 
-  test("tells the line and column of statements and of what is in them", () => {
+  test("has lines and columns for its statements and their elements", () => {
     const text =
       '{\n  "Statement": [\n    { "Effect": "Allow", "Action": "*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": ["a:B",\n        "c:D"],\n      "Resource": "*"\n    }\n  ]\n}';
     const parsed = parsePolicy(text);
@@ -119,7 +119,7 @@ describe("a policy document", () => {
     ]);
   });
 
-  test("of any text at all gives a document or a typed error", () => {
+  test("parses any text into a document or a typed error", () => {
     const seed =
       '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":["s3:*"],"Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}]}';
     const broken = fc
@@ -140,7 +140,7 @@ test.each([
   ["%7b%22a%22%3a1%7d", '{"a":1}'],
   ["%0A%20%7B%7D", "\n {}"],
   ['{"Resource":"arn:aws:s3:::b/%7Bx%7D"}', '{"Resource":"arn:aws:s3:::b/%7Bx%7D"}'],
-  // encoded twice: once is AWS's, the rest is the writer's
+  // Encoded twice: AWS encodes once, so the inner encoding is part of the document.
   ["%7B%22R%22%3A%22%257B%22%7D", '{"R":"%7B"}'],
   ["%7B%zz", "%7B%zz"],
   ["", ""],

@@ -1,123 +1,57 @@
 /**
- * A policy's text as typed, readonly statements, or the reason why it cannot be judged. A document is taken as AWS takes
- * it: what AWS would refuse to store (a missing Effect, a template function as Action, a repeated key) ends in a typed
- * `POLICY_*` error with its place, never in a guess, since a guess could turn "not judged" into "passed".
+ * Parses a policy's text into typed, readonly statements, or into the reason why it cannot be evaluated.
+ *
+ * Accepts what AWS accepts. A text that AWS would refuse to store (a missing Effect, a template function as Action, a
+ * repeated key) is a typed `POLICY_*` error with its position. It is never guessed at, because a guess could turn
+ * "not evaluated" into "passed".
  */
 import { type ParseError, parseTree } from "jsonc-parser";
 import type { PolicyText } from "../account.ts";
 import { jsonPath, scanJson } from "./json-scan.ts";
 import { positionAt, type TextPosition } from "./places.ts";
-import { readDocument, ReadFault } from "./read-document.ts";
+import { type PolicyErrorCode, readDocument, ReadFault } from "./read-document.ts";
+import type { PolicyDocument } from "./statement.ts";
 
-/** As they are sent, whatever of it is white space: AWS does not count that. */
+/** Including white space, which AWS does not count. */
 const MAX_DOCUMENT_CHARACTERS = 1_100_000;
 /**
- * Without white space. AWS stores 6,144 characters of a customer's managed policy, 10,240 of a role's inline ones and of a
- * service control policy, 32,768 of a key's policy; its own managed policies have up to 153,000.
+ * Excluding white space. AWS allows 6,144 characters in a customer managed policy, 10,240 in a role's inline policies or
+ * in a service control policy, and 32,768 in a KMS key policy. AWS managed policies have up to 153,000.
  */
-const MAX_WRITTEN_CHARACTERS = 200_000;
-/** Documents remembered, by count and by characters: the distinct ones of a large account, some times over. */
-const MAX_REMEMBERED_DOCUMENTS = 30_000;
-const MAX_REMEMBERED_CHARACTERS = 16_000_000;
-
-export type PolicyErrorCode =
-  | "POLICY_TOO_LARGE"
-  | "POLICY_TOO_DEEP"
-  | "POLICY_BYTE_ORDER_MARK"
-  | "POLICY_URL_ENCODED"
-  | "POLICY_JSON_INVALID"
-  | "POLICY_DUPLICATE_KEY"
-  | "POLICY_NOT_AN_OBJECT"
-  | "POLICY_ELEMENT_UNKNOWN"
-  | "POLICY_VERSION_INVALID"
-  | "POLICY_ID_INVALID"
-  | "POLICY_STATEMENT_MISSING"
-  | "POLICY_STATEMENT_INVALID"
-  | "POLICY_SID_INVALID"
-  | "POLICY_EFFECT_MISSING"
-  | "POLICY_EFFECT_INVALID"
-  | "POLICY_ACTION_MISSING"
-  | "POLICY_ACTION_INVALID"
-  | "POLICY_RESOURCE_INVALID"
-  | "POLICY_PRINCIPAL_INVALID"
-  | "POLICY_CONDITION_INVALID"
-  | "POLICY_ELEMENT_CONFLICT";
+const MAX_NON_SPACE_CHARACTERS = 200_000;
+/** Limits of the cache of parsed documents: several times the distinct documents of a large account. */
+const MAX_CACHED_DOCUMENTS = 30_000;
+const MAX_CACHED_CHARACTERS = 16_000_000;
 
 export interface PolicyError extends TextPosition {
   readonly code: PolicyErrorCode;
-  /** Where in the document, as a JSON path: `$.Statement[0].Action`. */
+  /** The JSON path of the error: `$.Statement[0].Action`. */
   readonly path: string;
   readonly message: string;
-}
-
-export type PolicyEffect = "Allow" | "Deny";
-export type PrincipalType = "AWS" | "Service" | "Federated" | "CanonicalUser";
-
-/** `"Principal": "*"` and `{"AWS": "*"}` say the same and both read as type AWS, value `*`. */
-export interface StatementPrincipal {
-  readonly type: PrincipalType;
-  readonly value: string;
-}
-
-/** One operator and key of a Condition block. All of a statement must hold; of `values` one is enough. */
-export interface StatementCondition {
-  /** As written: `ForAllValues:StringLikeIfExists`. */
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-/** Exactly one of each pair is not null, but for Principal and Resource, of which a statement may have neither. */
-export interface PolicyStatement {
-  readonly index: number;
-  readonly sid: string | null;
-  readonly effect: PolicyEffect;
-  /** As written; AWS compares actions without regard to case. */
-  readonly actions: readonly string[] | null;
-  readonly notActions: readonly string[] | null;
-  /** As AWS evaluates them: an incomplete ARN of an identity policy is completed with wildcards. */
-  readonly resources: readonly string[] | null;
-  readonly notResources: readonly string[] | null;
-  /** Resource or NotResource as written, where AWS completes one of its ARNs; null where nothing is completed. */
-  readonly writtenResources: readonly string[] | null;
-  readonly principals: readonly StatementPrincipal[] | null;
-  readonly notPrincipals: readonly StatementPrincipal[] | null;
-  readonly conditions: readonly StatementCondition[];
-}
-
-export interface PolicyDocument {
-  readonly text: PolicyText;
-  /** A document without Version is read by the rules of 2008-10-17: policy variables are plain text then. */
-  readonly version: "2012-10-17" | "2008-10-17";
-  readonly hasVersion: boolean;
-  readonly id: string | null;
-  readonly statements: readonly PolicyStatement[];
-  /** False where `Statement` is one object: paths into the text differ. */
-  readonly isStatementArray: boolean;
 }
 
 export type ParsedPolicy =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly error: PolicyError };
 
-const remembered = new Map<PolicyText, ParsedPolicy>();
-let rememberedCharacters = 0;
+const parsedTexts = new Map<PolicyText, ParsedPolicy>();
+let cachedCharacters = 0;
 
-/** Parses a policy text; equal texts give the same (frozen by type) document, so that work on it can be kept beside it. */
+/** Parses a policy text. Equal texts return the same document object, so results can be cached per document. */
 export function parsePolicy(text: PolicyText): ParsedPolicy {
-  const known = remembered.get(text);
+  const known = parsedTexts.get(text);
   if (known) return known;
   const parsed = parse(text);
   remember(text, parsed);
   return parsed;
 }
 
-/** A JSON object never begins with a percent sign, so this cannot mistake one. */
+/** Cannot match a JSON object, which never begins with a percent sign. */
 const ENCODED_OBJECT = /^(?:\s|%20|%09|%0a|%0d)*%7b/i;
 
 /**
- * AWS sends documents URL-encoded; some sources do not. Decodes once, and only what is encoded; what cannot be decoded
- * stays as it is and is refused by `parsePolicy`.
+ * Decodes a URL-encoded document once; returns any other text unchanged. AWS sends documents URL-encoded, some other
+ * sources do not. A text that cannot be decoded is also returned unchanged, and `parsePolicy` refuses it.
  */
 export function decodePolicyText(raw: string): PolicyText {
   if (!ENCODED_OBJECT.test(raw)) return raw;
@@ -128,19 +62,19 @@ export function decodePolicyText(raw: string): PolicyText {
   }
 }
 
-/** The error in one line, for people and for "not judged": `POLICY_EFFECT_MISSING at $.Statement[0] (line 4): …`. */
+/** Describes the error in one line: `POLICY_EFFECT_MISSING at $.Statement[0] (line 4): …`. */
 export function describePolicyError(error: PolicyError): string {
   return `${error.code} at ${error.path} (line ${error.line}): ${error.message}`;
 }
 
 function remember(text: PolicyText, parsed: ParsedPolicy): void {
-  if (text.length > MAX_REMEMBERED_CHARACTERS / 16) return;
-  remembered.set(text, parsed);
-  rememberedCharacters += text.length;
-  for (const oldest of remembered.keys()) {
-    if (remembered.size <= MAX_REMEMBERED_DOCUMENTS && rememberedCharacters <= MAX_REMEMBERED_CHARACTERS) break;
-    remembered.delete(oldest);
-    rememberedCharacters -= oldest.length;
+  if (text.length > MAX_CACHED_CHARACTERS / 16) return;
+  parsedTexts.set(text, parsed);
+  cachedCharacters += text.length;
+  for (const oldest of parsedTexts.keys()) {
+    if (parsedTexts.size <= MAX_CACHED_DOCUMENTS && cachedCharacters <= MAX_CACHED_CHARACTERS) break;
+    parsedTexts.delete(oldest);
+    cachedCharacters -= oldest.length;
   }
 }
 
@@ -153,20 +87,20 @@ function parse(text: PolicyText): ParsedPolicy {
     return refuse(
       "POLICY_TOO_LARGE",
       "$",
-      `The document has ${text.length} characters; ${MAX_DOCUMENT_CHARACTERS} are read at most.`,
+      `The document has ${text.length} characters; the limit is ${MAX_DOCUMENT_CHARACTERS}.`,
       0,
     );
   }
   if (text.charCodeAt(0) === 0xfeff)
     return refuse("POLICY_BYTE_ORDER_MARK", "$", "The document begins with a byte order mark.", 0);
   if (/^\s*%/.test(text))
-    return refuse("POLICY_URL_ENCODED", "$", "The document is URL-encoded twice or its encoding is broken.", 0);
+    return refuse("POLICY_URL_ENCODED", "$", "The document is URL-encoded twice, or its encoding is invalid.", 0);
   const scan = scanJson(text);
   if (scan?.kind === "TOO_DEEP")
-    return refuse("POLICY_TOO_DEEP", scan.path, "The document nests deeper than any policy does.", scan.offset);
-  const written = writtenCharacters(text);
-  if (written > MAX_WRITTEN_CHARACTERS) {
-    const message = `The document has ${written} characters without its white space; AWS stores no policy with more than ${MAX_WRITTEN_CHARACTERS}.`;
+    return refuse("POLICY_TOO_DEEP", scan.path, "The document is nested deeper than any valid policy.", scan.offset);
+  const written = countNonSpaceCharacters(text);
+  if (written > MAX_NON_SPACE_CHARACTERS) {
+    const message = `The document has ${written} characters excluding white space; the limit is ${MAX_NON_SPACE_CHARACTERS}, more than AWS stores for any policy.`;
     return refuse("POLICY_TOO_LARGE", "$", message, 0);
   }
 
@@ -174,14 +108,14 @@ function parse(text: PolicyText): ParsedPolicy {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const { offset, message } = syntaxFault(text, error);
+    const { offset, message } = locateSyntaxError(text, error);
     return refuse("POLICY_JSON_INVALID", "$", message, offset);
   }
   if (scan)
     return refuse(
       "POLICY_DUPLICATE_KEY",
       scan.path,
-      `The key ${JSON.stringify(scan.key)} stands here twice.`,
+      `The key ${JSON.stringify(scan.key)} appears twice in the same object.`,
       scan.offset,
     );
 
@@ -201,14 +135,14 @@ function parse(text: PolicyText): ParsedPolicy {
   }
 }
 
-function writtenCharacters(text: string): number {
-  if (text.length <= MAX_WRITTEN_CHARACTERS) return text.length;
+function countNonSpaceCharacters(text: string): number {
+  if (text.length <= MAX_NON_SPACE_CHARACTERS) return text.length;
   let count = 0;
   for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 32) count += 1;
   return count;
 }
 
-/** V8 says the position of some faults only: of the rest a reader that goes on after a fault knows where the first is. */
+/** The offset of the first syntax error. V8 reports it only for some errors; for the rest, an error-tolerant parser finds it. */
 function faultOffset(text: string, error: unknown): number {
   const place = /at position (\d+)/.exec(error instanceof Error ? error.message : "");
   if (place) return Number(place[1]);
@@ -217,13 +151,13 @@ function faultOffset(text: string, error: unknown): number {
   return faults[0]?.offset ?? 0;
 }
 
-function syntaxFault(text: string, error: unknown): { offset: number; message: string } {
+function locateSyntaxError(text: string, error: unknown): { offset: number; message: string } {
   const offset = faultOffset(text, error);
   const before = text.slice(0, offset).trimEnd();
   const next = text.slice(offset).trimStart()[0];
-  // V8 points at the bracket after the comma; people look for the comma.
+  // V8 reports the bracket after the comma, but the comma is the mistake.
   if (before.endsWith(",") && (next === "}" || next === "]"))
-    return { offset: before.length - 1, message: "A comma stands before the closing bracket." };
+    return { offset: before.length - 1, message: "Trailing comma before the closing bracket." };
   if (text.trim() === "") return { offset: 0, message: "The document is empty." };
-  return { offset, message: "The document is not JSON." };
+  return { offset, message: "The document is not valid JSON." };
 }

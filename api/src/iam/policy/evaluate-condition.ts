@@ -1,16 +1,16 @@
 /**
- * Does a condition hold for a request? Operators, sets and missing keys as AWS's page on condition operators has them;
- * a key that is not known leaves the answer open (`truth.ts`).
+ * Evaluates a condition for a request (IAM User Guide, *Condition operators*, *Set operators for multivalued context
+ * keys*). The result for an unknown key is that key (`truth.ts`).
  */
 import { type ConditionOperator, parseOperator } from "./conditions.ts";
-import type { StatementCondition } from "./document.ts";
 import { isInBlock, parseAddress, parseBlock } from "./ip-block.ts";
 import type { RequestContext } from "./request-context.ts";
+import type { StatementCondition } from "./statement.ts";
 import { every, not, some, type Truth } from "./truth.ts";
-import { equalsTemplate, matchTemplate, openVariables, readTemplate, type Template } from "./variables.ts";
+import { equalsTemplate, matchTemplate, unknownVariables, parseTemplate, type Template } from "./variables.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-/** One value of the policy held against one value of the request. */
+/** Compares one value in the policy with one value in the request. */
 interface Comparison {
   readonly template: Template;
   readonly test: (value: string, context: RequestContext) => Truth;
@@ -18,10 +18,10 @@ interface Comparison {
 
 export interface CompiledCondition {
   readonly key: string;
-  /** `null`: AWS has no operator of that name, so it never holds. */
+  /** Null if AWS has no such operator. The condition is then never met. */
   readonly operator: ConditionOperator | null;
   readonly comparisons: readonly Comparison[];
-  /** For `Null`: does it ask for the key to be missing, and for it to be there? */
+  /** In lower case. For `Null`: "true" requires the key to be missing, "false" to be present. */
   readonly values: readonly string[];
 }
 
@@ -44,24 +44,24 @@ export function conditionHolds(
     if (found === undefined) return [key];
     return values.includes(found === null || found.length === 0 ? "true" : "false");
   }
-  if (found === undefined) return [key, ...comparisons.flatMap(({ template }) => openVariables(template, context))];
-  const isOne = (value: string): Truth => some(comparisons, ({ test }) => test(value, context));
-  const holds = (value: string): Truth => (operator.isNegated ? not(isOne(value)) : isOne(value));
-  // A set operator looks at each value that is there: without one, "all" is true and "any" false, IfExists or not.
+  if (found === undefined) return [key, ...comparisons.flatMap(({ template }) => unknownVariables(template, context))];
+  const matches = (value: string): Truth => some(comparisons, ({ test }) => test(value, context));
+  const isMet = (value: string): Truth => (operator.isNegated ? not(matches(value)) : matches(value));
+  // Set operators test each value. Without values, ForAllValues is true and ForAnyValue is false, with or without IfExists.
   if (operator.qualifier === "ForAllValues")
-    // An empty string is a null data set, for which ForAllValues holds (IAM User Guide, *Set operators for multivalued context keys*).
+    // An empty string is a null data set, for which ForAllValues is true (IAM User Guide, *Set operators for multivalued context keys*).
     return every(
       (found ?? []).filter((value) => value !== ""),
-      holds,
+      isMet,
     );
-  if (operator.qualifier === "ForAnyValue") return some(found ?? [], holds);
+  if (operator.qualifier === "ForAnyValue") return some(found ?? [], isMet);
   if (found === null) return operator.ifExists || operator.isNegated;
-  return operator.isNegated ? not(some(found, isOne)) : some(found, isOne);
+  return operator.isNegated ? not(some(found, matches)) : some(found, matches);
 }
 
 function compileComparison(operator: ConditionOperator, value: string, hasVariables: boolean): Comparison {
-  // AWS fills variables in for texts and ARNs only.
-  const template = readTemplate(value, hasVariables && (operator.family === "String" || operator.family === "Arn"));
+  // AWS replaces policy variables only in string and ARN conditions.
+  const template = parseTemplate(value, hasVariables && (operator.family === "String" || operator.family === "Arn"));
   return { template, test: comparison(operator, value, template) };
 }
 
@@ -94,7 +94,7 @@ function comparison({ name, family }: ConditionOperator, value: string, template
   }
 }
 
-/** Equality, too, is one of these: the negated operators ask it and turn the answer round. */
+/** Also tests equality: negated operators evaluate it and invert the result. */
 function ordered(name: string, wanted: number | null, read: (text: string) => number | null): Comparison["test"] {
   return (text) => {
     const found = read(text);
@@ -112,7 +112,7 @@ function toNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** ISO 8601, or seconds since 1970. */
+/** Parses ISO 8601 or seconds since 1970. */
 function toInstant(text: string): number | null {
   const value = /^-?\d{1,15}(\.\d+)?$/.test(text) && !/^\d{4}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
   return Number.isFinite(value) ? value : null;
@@ -120,7 +120,7 @@ function toInstant(text: string): number | null {
 
 const ARN_PARTS = 6;
 
-/** Each of the six parts by itself, so that a star stays within its part; the last part takes what is left, colons too. */
+/** Matches each of the six ARN parts separately, so a star cannot cross a colon. The last part may contain colons. */
 function matchesArn(pattern: string, text: string): boolean {
   if (/^\*+$/.test(pattern)) return text.startsWith("arn:");
   const wanted = splitArn(pattern);

@@ -1,4 +1,4 @@
-/** The evaluator against a second, naive one over random policies and requests, and against documents that nobody would write. Seeded: every run asks the same. */
+/** Compares the evaluator with a naive one on random policies and requests, and runs it on fuzzed documents. Seeded, so every run uses the same inputs. */
 import { expect, test } from "vitest";
 import {
   type NaivePolicy,
@@ -21,7 +21,7 @@ class Dice {
   constructor(seed: number) {
     this.#state = seed;
   }
-  /** From 0 to below 1 (mulberry32). */
+  /** A number from 0 (inclusive) to 1 (exclusive), by mulberry32. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -89,7 +89,7 @@ const RESOURCE_PATTERNS = [
   "arn:*:?",
   "arn:aws:s3:::?/*/x",
 ];
-/** Per key what requests may hold (`undefined`: nothing), and the operators with the values that policies ask for. */
+/** For each key, the values of requests (undefined for a missing key), and the operators and values of policies. */
 const KEYS = {
   "aws:RequestedRegion": {
     found: [undefined, ["eu-west-1"], ["us-east-1"], ["*"]],
@@ -198,7 +198,7 @@ function ask(
   { principal, action, resource, keys, identity, boundary, session, scps, own }: NaiveQuestion,
   open: readonly string[],
 ): Decision {
-  const told: KnownKeys = Object.fromEntries(
+  const knownKeys: KnownKeys = Object.fromEntries(
     Object.entries(keys).flatMap(([key, found]) => (open.includes(key) ? [] : [[key, found ?? null]])),
   );
   const policies: PrincipalPolicies = {
@@ -208,11 +208,11 @@ function ask(
     session: session && compiled(session),
     scps: scps.map((level, i) => ({ name: `level ${i}`, policies: level.map((each) => compiled(each)) })),
   };
-  const request: AccessRequest = { action, resource, keys: told, resourcePolicy: own && compiled(own).document };
+  const request: AccessRequest = { action, resource, keys: knownKeys, resourcePolicy: own && compiled(own).document };
   return evaluate(policies, request);
 }
 
-/** Every way in which the open keys may stand. */
+/** Every combination of values of the unknown keys. */
 function worlds(asked: NaiveQuestion, open: readonly (keyof typeof KEYS)[]): NaiveQuestion[] {
   return open.reduce<NaiveQuestion[]>(
     (all, key) =>
@@ -221,7 +221,7 @@ function worlds(asked: NaiveQuestion, open: readonly (keyof typeof KEYS)[]): Nai
   );
 }
 
-test(`agrees with the naive evaluator on ${QUESTIONS} random policies and requests, all keys told`, () => {
+test(`agrees with the naive evaluator on ${QUESTIONS} random policies and requests with all keys known`, () => {
   const dice = new Dice(SEED);
   const counts: Record<string, number> = {};
   for (let i = 0; i < QUESTIONS; i += 1) {
@@ -235,7 +235,7 @@ test(`agrees with the naive evaluator on ${QUESTIONS} random policies and reques
     expect(counts[decision]).toBeGreaterThan(QUESTIONS / 20);
 });
 
-test(`what it says with open keys holds however they stand, over ${QUESTIONS} random policies and requests`, () => {
+test(`decisions with unknown keys agree with every combination of their values, over ${QUESTIONS} random policies and requests`, () => {
   const dice = new Dice(SEED + 1);
   const counts: Record<string, number> = {};
   for (let i = 0; i < QUESTIONS; i += 1) {
@@ -306,7 +306,7 @@ const FUZZ_OPERATORS = [
   "Nonsense",
 ];
 
-/** A policy with odd values at every place where text may stand, and now and then broken as JSON or as a policy. */
+/** A policy with unusual values in every text element, sometimes invalid as JSON or as a policy. */
 function fuzzed(dice: Dice): string {
   const text = (usual: readonly string[]) =>
     dice.chance(0.5)
@@ -341,7 +341,7 @@ function fuzzed(dice: Dice): string {
   return written;
 }
 
-test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, each within ${MAX_MILLISECONDS} ms`, () => {
+test(`${FUZZED_DOCUMENTS} fuzzed documents yield a decision or a typed error, each within ${MAX_MILLISECONDS} ms`, () => {
   const dice = new Dice(SEED + 2);
   const principals = PRINCIPALS.map((each) => readPrincipal(each));
   let evaluated = 0;
@@ -379,7 +379,7 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, ea
       expect(["ALLOWED", "EXPLICIT_DENY", "IMPLICIT_DENY", "CONDITIONAL"]).toContain(decision);
       expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
     }
-    // What is slow by itself is slow twice; a busy machine is not. The blank makes it another document, read anew.
+    // Measure slow documents again, because the machine may have been busy. The added space makes it a new, uncached document.
     slowest = Math.max(
       slowest,
       milliseconds < MAX_MILLISECONDS / 10 ? milliseconds : Math.min(milliseconds, spent(`${written} `).milliseconds),

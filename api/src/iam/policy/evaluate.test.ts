@@ -1,9 +1,10 @@
 /** AWS's rules as cases, one file per topic. A case that fails is a finding about the evaluator, never a case to edit. */
 import { describe, expect, test } from "vitest";
 import { type EvaluatorCase, readEvaluatorTopics } from "../../../test/support/cases.ts";
-import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import { type Decision, evaluate, type NamedPolicy, type Reason } from "./evaluate.ts";
 import { readPrincipal } from "./principals.ts";
+import type { PolicyDocument } from "./statement.ts";
 
 type Documents = Readonly<Record<string, object>>;
 
@@ -86,7 +87,7 @@ describe.each(topics)("$topic", ({ cases }) => {
   });
 });
 
-test("counts its cases, each with a source of its own words", () => {
+test("every case cites its source, and the cases are counted", () => {
   const all = topics.flatMap(({ cases }) => cases);
   const titles = all.map(({ title }) => title);
   console.info(`cases of AWS's rules: ${all.length} in ${topics.length} topics`);

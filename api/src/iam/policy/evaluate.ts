@@ -1,72 +1,76 @@
 /**
- * May this principal do this action on this resource? AWS's own order (IAM user guide, "Policy evaluation logic"): an
- * explicit deny anywhere ends it; then each service control policy level, and either the identity policies cut by
- * boundary and session policy, or the resource's own policy, must allow; across accounts both. What depends on a
- * condition key that was not told is CONDITIONAL, with the keys named. Every answer carries the statements it rests on.
+ * Decides whether a principal may perform an action on a resource, in the order of AWS (IAM User Guide, *Policy
+ * evaluation logic*):
  *
- * The answer is about what is given: `resourcePolicy: null` says that there is none. `assumes` names what was not read
- * and could still turn the answer.
+ * 1. An explicit deny in any policy wins.
+ * 2. Every service control policy level must allow.
+ * 3. Within an account, either the identity-based policies allow (limited by permissions boundary and session policy) or
+ *    the resource-based policy does. Across accounts both must allow.
+ *
+ * A decision that depends on an unknown condition key is CONDITIONAL and lists the keys. Every decision carries the
+ * statements that determine it. Input that is `null` for "there is none" is taken at its word (`resourcePolicy: null`);
+ * `assumes` lists what was not read and could still change the decision.
  */
 import { findAction } from "./catalogue.ts";
 import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
-import { every, namedOnce, some, type Truth } from "./truth.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+import { every, distinctKeys, some, type Truth } from "./truth.ts";
 
 export type DecisionKind = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "CONDITIONAL";
 export type Layer = "IDENTITY" | "BOUNDARY" | "SESSION" | "SCP" | "RESOURCE" | "TRUST";
 export type Assumption = "SCP_NOT_READ";
 
 export interface NamedPolicy {
-  /** As reasons show it: `group/policy` where it comes through a group. */
+  /** As shown in reasons: `group/policy` if the principal has it through a group. */
   readonly name: string;
   readonly document: PolicyDocument;
 }
 
-/** The policies attached at one level of the organization: root, unit or account. Each level must allow. */
+/** The SCPs attached at one level of the organization: root, organizational unit or account. Each level must allow. */
 export interface ScpLevel {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
 }
 
-/** What speaks for and against a principal, whatever it asks for. */
+/** All policies that apply to a principal, independent of the request. */
 export interface PrincipalPolicies {
   readonly principal: Principal;
   readonly identity: readonly NamedPolicy[];
-  /** `null`: it has none. */
+  /** Null if the principal has none. */
   readonly boundary: NamedPolicy | null;
   readonly session?: NamedPolicy | null;
-  /** From the root down; empty: the account is in no organization; `null`: they were not read. */
+  /** From the root down. Empty if the account is in no organization, null if the SCPs were not read. */
   readonly scps: readonly ScpLevel[] | null;
-  /** SCPs do not bind the organization's management account. */
+  /** SCPs do not apply to the management account of the organization. */
   readonly isManagementAccount?: boolean;
 }
 
 export interface AccessRequest {
   readonly action: string;
-  /** An ARN, or `*` for actions that are on no resource. */
+  /** An ARN, or `*` for actions without a resource. */
   readonly resource: string;
-  /** Where the ARN does not say it; else the ARN's, or else the principal's own. */
+  /** The owner of the resource. Defaults to the account in the ARN, then to the account of the principal. */
   readonly resourceAccountId?: string;
-  /** The resource's own policy: a role's trust policy for AssumeRole, a key's policy for KMS. */
+  /** The resource-based policy: the trust policy of a role for AssumeRole, the key policy for KMS. */
   readonly resourcePolicy?: PolicyDocument | null;
-  /** What is known of the request beyond what follows from the principal and the resource. */
+  /** Known condition keys, besides those that follow from the principal and the resource. */
   readonly keys?: KnownKeys;
 }
 
 export interface Reason {
-  /** LACKS: no statement of the layer allows it. */
+  /** IMPLICIT_DENY: no statement of the layer allows the request. */
   readonly effect: "ALLOWS" | "MAY_ALLOW" | "DENIES" | "MAY_DENY" | "IMPLICIT_DENY";
   readonly layer: Layer;
-  /** The level of an SCP. */
+  /** The organization level, for an SCP. */
   readonly level: string | null;
-  /** With `LACKS` the boundary or session policy that is silent; of layers that several policies make up, `null`. */
+  /** For IMPLICIT_DENY: the boundary or session policy that allows nothing. Null for layers made up of several policies. */
   readonly policy: NamedPolicy | null;
   readonly statement: PolicyStatement | null;
-  /** The keys on which MAY_ALLOW and MAY_DENY depend. */
+  /** The condition keys that MAY_ALLOW and MAY_DENY depend on. */
   readonly keys: readonly string[];
-  /** What was asked, as it was asked: reasons of several questions stand together as proof. */
+  /** Action and resource as requested. A proof lists the reasons of several requests together. */
   readonly action: string;
   readonly resource: string;
 }
@@ -74,52 +78,49 @@ export interface Reason {
 export interface Decision {
   readonly decision: DecisionKind;
   readonly reasons: readonly Reason[];
-  /** Of CONDITIONAL: what must be known to tell. */
+  /** For CONDITIONAL: the condition keys that must be known to decide. */
   readonly keys: readonly string[];
   readonly assumes: readonly Assumption[];
 }
 
-export function evaluate(policies: PrincipalPolicies, request: AccessRequest): Decision {
-  const asked = ask(policies, request);
-  if (NEEDS_NO_PERMISSION.has(asked.action) && asked.principal.accountId !== null) return decided("ALLOWED", []);
-  const gathered = gather(policies, request, asked);
-  const denies = gathered.flatMap(({ denies }) => denies);
-  if (denies.some(({ effect }) => effect === "DENIES"))
-    return decided(
-      "EXPLICIT_DENY",
-      denies.filter(({ effect }) => effect === "DENIES"),
-    );
+export function evaluate(policies: PrincipalPolicies, accessRequest: AccessRequest): Decision {
+  const request = resolveRequest(policies, accessRequest);
+  if (NEEDS_NO_PERMISSION.has(request.action) && request.principal.accountId !== null) return decided("ALLOWED", []);
+  const layers = matchLayers(policies, request);
+  const denies = layers.flatMap((layer) => layer.denies);
+  const certainDenies = denies.filter(({ effect }) => effect === "DENIES");
+  if (certainDenies.length > 0) return decided("EXPLICIT_DENY", certainDenies);
 
-  const cuts = gathered.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, asked));
-  const ways = allowingStatements(gathered, asked);
-  const open = ways.filter(({ lacking }) => lacking.length === 0);
-  const lacking = [
-    ...cuts.flatMap(({ lacking }) => lacking),
-    ...(open.length > 0 ? [] : lackingIn(ways, gathered, asked)),
+  const scpGrants = layers.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, request));
+  const alternatives = alternativeGrants(layers, request);
+  const sufficient = alternatives.filter(({ missingAllows }) => missingAllows.length === 0);
+  const missingAllows = [
+    ...scpGrants.flatMap((grant) => grant.missingAllows),
+    ...(sufficient.length > 0 ? [] : explainMissingAllows(alternatives, layers, request)),
   ];
-  if (lacking.length > 0) return decided("IMPLICIT_DENY", lacking);
+  if (missingAllows.length > 0) return decided("IMPLICIT_DENY", missingAllows);
 
-  const assumes: readonly Assumption[] = policies.scps === null && asked.isBoundByScps ? ["SCP_NOT_READ"] : [];
-  // One way that is certain makes the uncertain ones irrelevant.
-  const certain = open.filter(({ reasons }) => reasons.every(({ effect }) => effect === "ALLOWS"));
-  const reasons = [...cuts, ...(certain.length > 0 ? certain : open)].flatMap((grant) => grant.reasons);
-  const isOpen = denies.length > 0 || reasons.some(({ effect }) => effect === "MAY_ALLOW");
-  return decided(isOpen ? "CONDITIONAL" : "ALLOWED", [...reasons, ...denies], assumes);
+  const assumes: readonly Assumption[] = policies.scps === null && request.isBoundByScps ? ["SCP_NOT_READ"] : [];
+  // One certain grant makes the uncertain ones irrelevant.
+  const certain = sufficient.filter(({ reasons }) => reasons.every(({ effect }) => effect === "ALLOWS"));
+  const reasons = [...scpGrants, ...(certain.length > 0 ? certain : sufficient)].flatMap((grant) => grant.reasons);
+  const isConditional = denies.length > 0 || reasons.some(({ effect }) => effect === "MAY_ALLOW");
+  return decided(isConditional ? "CONDITIONAL" : "ALLOWED", [...reasons, ...denies], assumes);
 }
 
 /**
- * Actions that work for every signed-in principal, even against an explicit deny (AWS STS API Reference,
+ * Actions that work for every authenticated principal, even against an explicit deny (AWS STS API Reference,
  * *GetCallerIdentity*: "No permissions are required"; *GetSessionToken*: policies cannot control authentication).
  */
 const NEEDS_NO_PERMISSION: ReadonlySet<string> = new Set(["sts:getcalleridentity", "sts:getsessiontoken"]);
 
 function decided(decision: DecisionKind, reasons: readonly Reason[], assumes: readonly Assumption[] = []): Decision {
-  const unique = withoutDoubles(reasons);
-  return { decision, reasons: unique, keys: namedOnce(unique.flatMap(({ keys }) => keys)), assumes };
+  const unique = withoutDuplicates(reasons);
+  return { decision, reasons: unique, keys: distinctKeys(unique.flatMap(({ keys }) => keys)), assumes };
 }
 
-/** Doubles share their statement: only its reasons are compared, so that a document of thousands of statements costs no square. */
-function withoutDoubles(reasons: readonly Reason[]): readonly Reason[] {
+/** Removes equal reasons. Compares only reasons of the same statement, so thousands of statements stay linear. */
+function withoutDuplicates(reasons: readonly Reason[]): readonly Reason[] {
   if (reasons.length < 2) return reasons;
   const byStatement = new Map<PolicyStatement | null, Reason[]>();
   return reasons.filter((reason) => {
@@ -131,7 +132,7 @@ function withoutDoubles(reasons: readonly Reason[]): readonly Reason[] {
   });
 }
 
-/** A statement may name somebody twice, by ARN and by account, and lead in on several ways. */
+/** A statement may name a principal twice, by ARN and by account, and may be part of several alternative grants. */
 function isSameReason(one: Reason, other: Reason): boolean {
   return (
     one.effect === other.effect &&
@@ -142,185 +143,209 @@ function isSameReason(one: Reason, other: Reason): boolean {
   );
 }
 
-// ---------------------------------------------------------------- the question
+// ---------------------------------------------------------------- request
 
-interface Asked {
+/** A request with everything that follows from its principal and resource. */
+interface ResolvedRequest {
   readonly principal: Principal;
   /** In lower case. */
   readonly action: string;
-  readonly request: AccessRequest;
   readonly resource: string;
+  /** The request as the caller wrote it. */
+  readonly original: AccessRequest;
   readonly context: RequestContext;
   readonly isSameAccount: boolean;
   readonly isBoundByScps: boolean;
-  /** Trust and KMS key policies must allow, whatever else does. */
+  /** Whether the resource-based policy must allow even within the account. True for trust policies and KMS key policies. */
   readonly resourceMustAllow: boolean;
   readonly isTrust: boolean;
   readonly isBounded: boolean;
 }
 
-function ask({ principal, boundary, isManagementAccount }: PrincipalPolicies, request: AccessRequest): Asked {
-  const action = request.action.toLowerCase();
-  const ownerId = request.resourceAccountId ?? accountOf(request.resource, action) ?? principal.accountId;
+function resolveRequest(
+  { principal, boundary, isManagementAccount }: PrincipalPolicies,
+  original: AccessRequest,
+): ResolvedRequest {
+  const action = original.action.toLowerCase();
+  const ownerId = original.resourceAccountId ?? accountOf(original.resource, action) ?? principal.accountId;
   const isTrust = action.startsWith("sts:assumerole");
   const derived: KnownKeys = ownerId === null ? {} : { "aws:ResourceAccount": ownerId };
   return {
     principal,
     action,
-    request,
-    resource: request.resource,
-    context: contextOf(() => [keysOfPrincipal(principal), derived, request.keys ?? {}]),
+    resource: original.resource,
+    original,
+    context: contextOf(() => [keysOfPrincipal(principal), derived, original.keys ?? {}]),
     isSameAccount: principal.accountId !== null && principal.accountId === ownerId,
     isBoundByScps: principal.accountId !== null && isManagementAccount !== true && !isServiceLinked(principal),
-    resourceMustAllow: isTrust || (action.startsWith("kms:") && request.resourcePolicy != null),
+    resourceMustAllow: isTrust || (action.startsWith("kms:") && original.resourcePolicy != null),
     isTrust,
     isBounded: boundary !== null,
   };
 }
 
-/** Resources that AWS owns (`arn:aws:iam::aws:policy/…`) can be read from every account, and changed from none. */
+/** The account in an ARN. Resources that AWS owns (`arn:aws:iam::aws:policy/…`) can be read, not changed, from any account. */
 function accountOf(arn: string, action: string): string | null {
   const account = arn.startsWith("arn:") ? arn.split(":", 5)[4] : undefined;
   if (account === "aws" && /^(Read|List)$/.test(findAction(action)?.accessLevel ?? "")) return null;
   return account ? account : null;
 }
 
-// ---------------------------------------------------------------- what each layer says
+// ---------------------------------------------------------------- matching statements of each layer
 
-interface Gathered {
+/** The statements of one layer that apply to the request. */
+interface MatchedLayer {
   readonly layer: Layer;
   readonly level: string | null;
-  /** The boundary or session policy, which alone makes up its layer. */
-  readonly only: NamedPolicy | null;
+  /** The boundary or session policy. Null for layers made up of several policies. */
+  readonly solePolicy: NamedPolicy | null;
   /** DENIES and MAY_DENY. */
   readonly denies: readonly Reason[];
-  /** ALLOWS and MAY_ALLOW; for the resource's policy with how it names the one who asks. */
+  /** ALLOWS and MAY_ALLOW. For a resource-based policy, with how the statement names the principal. */
   readonly allows: readonly { readonly reason: Reason; readonly naming: Naming }[];
 }
 
-function gather(policies: PrincipalPolicies, { resourcePolicy }: AccessRequest, asked: Asked): readonly Gathered[] {
-  const layers: Gathered[] = [];
+/** The layers in the order identity, boundary, session, SCPs, resource-based policy. The last is always there. */
+function matchLayers(policies: PrincipalPolicies, request: ResolvedRequest): readonly MatchedLayer[] {
+  const layers: MatchedLayer[] = [];
   const add = (layer: Layer, from: readonly NamedPolicy[], level: string | null = null) =>
-    layers.push(gatherLayer({ layer, level, from }, asked));
-  if (asked.principal.accountId !== null) {
+    layers.push(matchLayer({ layer, level, from }, request));
+  if (request.principal.accountId !== null) {
     add("IDENTITY", policies.identity);
     if (policies.boundary) add("BOUNDARY", [policies.boundary]);
     if (policies.session) add("SESSION", [policies.session]);
-    if (asked.isBoundByScps) for (const { name, policies: attached } of policies.scps ?? []) add("SCP", attached, name);
+    if (request.isBoundByScps)
+      for (const { name, policies: attached } of policies.scps ?? []) add("SCP", attached, name);
   }
-  const own = asked.isTrust ? "trust" : "resource";
-  add(asked.isTrust ? "TRUST" : "RESOURCE", resourcePolicy ? [{ name: own, document: resourcePolicy }] : []);
+  const { resourcePolicy } = request.original;
+  const name = request.isTrust ? "trust" : "resource";
+  add(request.isTrust ? "TRUST" : "RESOURCE", resourcePolicy ? [{ name, document: resourcePolicy }] : []);
   return layers;
 }
 
-function gatherLayer(
+const EFFECTS = {
+  Allow: { certain: "ALLOWS", possible: "MAY_ALLOW" },
+  Deny: { certain: "DENIES", possible: "MAY_DENY" },
+} as const;
+
+function matchLayer(
   { layer, level, from }: { layer: Layer; level: string | null; from: readonly NamedPolicy[] },
-  asked: Asked,
-): Gathered {
+  request: ResolvedRequest,
+): MatchedLayer {
   const denies: Reason[] = [];
   const allows: { reason: Reason; naming: Naming }[] = [];
-  const isOfResource = layer === "RESOURCE" || layer === "TRUST";
+  const isResourceBased = layer === "RESOURCE" || layer === "TRUST";
+  const { action, resource } = request.original;
   for (const policy of from) {
     for (const each of compileDocument(policy.document)) {
-      if (!matchesActions(each, asked.action) || (each.resources === null && !isOfResource)) continue;
-      for (const { naming, truth: isNamed } of isOfResource ? namedIn(each.statement, asked) : BEARER) {
+      if (!matchesActions(each, request.action) || (each.resources === null && !isResourceBased)) continue;
+      for (const { naming, truth: isNamed } of isResourceBased ? namingsIn(each.statement, request) : ATTACHED) {
         const truth = every(
           [
             () => isNamed,
-            () => matchesResource(each, asked.resource, asked.context),
-            () => meetsConditions(each, asked.context),
+            () => matchesResource(each, request.resource, request.context),
+            () => meetsConditions(each, request.context),
           ],
           (test) => test(),
         );
         if (truth === false) continue;
-        const effect = each.isAllow
-          ? truth === true
-            ? "ALLOWS"
-            : "MAY_ALLOW"
-          : truth === true
-            ? "DENIES"
-            : "MAY_DENY";
+        const effect = EFFECTS[each.statement.effect][truth === true ? "certain" : "possible"];
         const keys = truth === true ? [] : truth;
-        const { action, resource } = asked.request;
         const reason: Reason = { effect, layer, level, policy, statement: each.statement, keys, action, resource };
         if (each.isAllow) allows.push({ reason, naming });
         else denies.push(reason);
       }
     }
   }
-  return { layer, level, only: layer === "BOUNDARY" || layer === "SESSION" ? (from[0] ?? null) : null, denies, allows };
+  const isSolePolicy = layer === "BOUNDARY" || layer === "SESSION";
+  return { layer, level, solePolicy: isSolePolicy ? (from[0] ?? null) : null, denies, allows };
 }
 
-/** Whoever carries the policy: all but resource policies. */
-const BEARER = [{ naming: "DIRECT", truth: true }] as const;
+/** The naming of every policy without a Principal element: it applies to the principal it is attached to. */
+const ATTACHED = [{ naming: "DIRECT", truth: true }] as const;
 
-function namedIn(
+function namingsIn(
   { principals, notPrincipals, effect }: PolicyStatement,
-  { principal, isBounded }: Asked,
+  { principal, isBounded }: ResolvedRequest,
 ): readonly { naming: Naming; truth: Truth }[] {
   if (notPrincipals) {
-    // AWS: with a boundary on the caller, NotPrincipal with Deny denies even those it names.
-    return !isLeftOut(notPrincipals, principal, effect) || (isBounded && effect === "Deny") ? BEARER : [];
+    // In AWS, NotPrincipal with Deny denies even the listed principals if the caller has a permissions boundary.
+    return !isLeftOut(notPrincipals, principal, effect) || (isBounded && effect === "Deny") ? ATTACHED : [];
   }
-  const ways = namings(principals ?? [], principal);
-  // A deny needs to be met once; which way it names somebody does not matter.
-  return effect === "Allow" || ways.length === 0
-    ? ways
-    : [{ naming: "DIRECT", truth: some(ways, ({ truth }) => truth) }];
+  const found = namings(principals ?? [], principal);
+  // One match is enough for a deny; how the statement names the principal does not matter.
+  return effect === "Allow" || found.length === 0
+    ? found
+    : [{ naming: "DIRECT", truth: some(found, ({ truth }) => truth) }];
 }
 
-// ---------------------------------------------------------------- ways in
+// ---------------------------------------------------------------- alternative grants
 
-/** What allows together; with something lacking it leads nowhere. */
+/** A set of layers that must all allow. It grants the request only if no allow is missing. */
 interface Grant {
   readonly reasons: readonly Reason[];
-  readonly lacking: readonly Reason[];
+  /** One implicit deny for each layer that does not allow. */
+  readonly missingAllows: readonly Reason[];
 }
 
-function grantOf(gathered: Gathered, { request: { action, resource } }: Asked, named?: readonly Naming[]): Grant {
-  const allows = gathered.allows
-    .filter(({ naming }) => named === undefined || named.includes(naming))
+function grantOf(
+  { layer, level, solePolicy, allows }: MatchedLayer,
+  { original: { action, resource } }: ResolvedRequest,
+  accepted?: readonly Naming[],
+): Grant {
+  const reasons = allows
+    .filter(({ naming }) => accepted === undefined || accepted.includes(naming))
     .map(({ reason }) => reason);
-  const certain = allows.filter(({ effect }) => effect === "ALLOWS");
-  if (certain.length > 0) return { reasons: certain, lacking: [] };
-  if (allows.length > 0) return { reasons: allows, lacking: [] };
-  const { layer, level, only } = gathered;
+  const certain = reasons.filter(({ effect }) => effect === "ALLOWS");
+  if (certain.length > 0) return { reasons: certain, missingAllows: [] };
+  if (reasons.length > 0) return { reasons, missingAllows: [] };
   return {
     reasons: [],
-    lacking: [{ effect: "IMPLICIT_DENY", layer, level, policy: only, statement: null, keys: [], action, resource }],
+    missingAllows: [
+      { effect: "IMPLICIT_DENY", layer, level, policy: solePolicy, statement: null, keys: [], action, resource },
+    ],
   };
 }
 
 /**
- * What is said of a request that nothing lets through: what the principal's own way lacks, and that the resource's policy
- * is silent. A policy that was not given is named only where it alone is lacking.
+ * The missing allows to report for a request that no alternative grants: those of the principal's own policies, and that
+ * the resource-based policy does not allow. A resource-based policy that was not given is listed only if nothing else
+ * is missing.
  */
-function lackingIn(ways: readonly Grant[], gathered: readonly Gathered[], asked: Asked): readonly Reason[] {
-  const { resourcePolicy } = asked.request;
-  const { lacking } = ways[0]!;
-  const own = gathered.at(-1)!;
-  const others = lacking.filter(({ layer }) => layer !== own.layer);
-  if (resourcePolicy == null) return others.length > 0 ? others : lacking;
-  return own.allows.length === 0 ? [...others, ...grantOf(own, asked).lacking] : lacking;
+function explainMissingAllows(
+  alternatives: readonly Grant[],
+  layers: readonly MatchedLayer[],
+  request: ResolvedRequest,
+): readonly Reason[] {
+  const { missingAllows } = alternatives[0]!;
+  const resourceLayer = layers.at(-1)!;
+  const others = missingAllows.filter(({ layer }) => layer !== resourceLayer.layer);
+  if (request.original.resourcePolicy == null) return others.length > 0 ? others : missingAllows;
+  if (resourceLayer.allows.length > 0) return missingAllows;
+  return [...others, ...grantOf(resourceLayer, request).missingAllows];
 }
 
-function together(...grants: readonly Grant[]): Grant {
-  return { reasons: grants.flatMap(({ reasons }) => reasons), lacking: grants.flatMap(({ lacking }) => lacking) };
+function combine(...grants: readonly Grant[]): Grant {
+  return {
+    reasons: grants.flatMap(({ reasons }) => reasons),
+    missingAllows: grants.flatMap(({ missingAllows }) => missingAllows),
+  };
 }
 
-/** Each set of layers that is enough. SCPs come on top of all of them. */
-function allowingStatements(gathered: readonly Gathered[], asked: Asked): readonly Grant[] {
-  const of = (...layers: Layer[]) => gathered.filter(({ layer }) => layers.includes(layer));
-  const own = gathered.at(-1)!;
-  const { principal, isSameAccount, resourceMustAllow } = asked;
-  if (principal.accountId === null) return [grantOf(own, asked)];
-  const limits = of("BOUNDARY", "SESSION").map((each) => grantOf(each, asked));
-  // Root holds everything in its own account, by no policy.
-  const identity = principal.kind === "ROOT" ? [] : of("IDENTITY").map((each) => grantOf(each, asked));
-  if (!isSameAccount) return [together(...identity, ...limits, grantOf(own, asked))];
+/** Each set of layers that is sufficient to allow the request. SCPs must allow in addition to any of them. */
+function alternativeGrants(layers: readonly MatchedLayer[], request: ResolvedRequest): readonly Grant[] {
+  const grantsOf = (...wanted: Layer[]) =>
+    layers.filter(({ layer }) => wanted.includes(layer)).map((each) => grantOf(each, request));
+  const resourceLayer = layers.at(-1)!;
+  const { principal, isSameAccount, resourceMustAllow } = request;
+  if (principal.accountId === null) return [grantOf(resourceLayer, request)];
+  const limits = grantsOf("BOUNDARY", "SESSION");
+  // The root user has every permission in its own account without any policy.
+  const identity = principal.kind === "ROOT" ? [] : grantsOf("IDENTITY");
+  if (!isSameAccount) return [combine(...identity, ...limits, grantOf(resourceLayer, request))];
   return [
-    together(...identity, ...limits, ...(resourceMustAllow ? [grantOf(own, asked)] : [])),
-    grantOf(own, asked, ["DIRECT"]),
-    together(grantOf(own, asked, ["ROLE"]), ...limits),
+    combine(...identity, ...limits, ...(resourceMustAllow ? [grantOf(resourceLayer, request)] : [])),
+    grantOf(resourceLayer, request, ["DIRECT"]),
+    combine(grantOf(resourceLayer, request, ["ROLE"]), ...limits),
   ];
 }

@@ -1,8 +1,9 @@
-/** What documents really allow, and what is said of them in a sentence. */
+/** The actions that documents allow, and their summaries in a sentence. */
 import { describe, expect, test } from "vitest";
 import { findAction } from "./catalogue.ts";
-import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import { chooseActions, describeAction, expandDocument } from "./expansion.ts";
+import type { PolicyDocument } from "./statement.ts";
 import { summarisePolicy } from "./summary.ts";
 
 function documentOf(...statements: readonly object[]): PolicyDocument {
@@ -26,7 +27,7 @@ const deny = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
 const ifRegion = { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } };
 
 describe("an expansion", () => {
-  test("names what a wildcard stands for, by access level", () => {
+  test("expands wildcards and counts actions by access level", () => {
     const { count, levels, services } = expandDocument(documentOf(allow("sqs:*Queue*")));
     expect(count).toBe(services[0]!.allowed);
     expect(services).toHaveLength(1);
@@ -35,7 +36,7 @@ describe("an expansion", () => {
     expect(levels.Read + levels.List).toBeGreaterThan(2);
   });
 
-  test("takes away what the document denies outright, and nothing for a deny of some", () => {
+  test("removes unconditionally denied actions, but not partially denied ones", () => {
     const before = expandDocument(documentOf(allow("s3:*"))).count;
     const outright = expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*")));
     expect(outright.count).toBe(before - outright.deniedCount);
@@ -46,7 +47,7 @@ describe("an expansion", () => {
     ).toBe(before);
   });
 
-  test("is what NotAction leaves", () => {
+  test("contains all actions except those of NotAction", () => {
     const { services } = expandDocument(
       documentOf({ Effect: "Allow", NotAction: ["iam:*", "s3:Delete*"], Resource: "*" }),
     );
@@ -57,14 +58,14 @@ describe("an expansion", () => {
     expect(services.length).toBeGreaterThan(300);
   });
 
-  test("keeps what the catalogue does not know as unknown", () => {
+  test("lists patterns missing from the catalogue as unknown", () => {
     expect(expandDocument(documentOf(allow(["s3:GetObject", "newservice:DoIt", "s3:Nope*"])))).toMatchObject({
       count: 1,
       unknownPatterns: ["newservice:DoIt", "s3:Nope*"],
     });
   });
 
-  test("is the same for one action and a list of it, whatever its case", () => {
+  test("is the same for a single action and a list, ignoring case", () => {
     const same = [allow("s3:GetObject"), allow(["s3:GETobject"])].map(
       (each) => expandDocument(documentOf(each)).levels,
     );
@@ -81,7 +82,7 @@ describe("an expansion", () => {
     expect(chosen.map(({ action }) => action)).toEqual(["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"]);
   });
 
-  test("says of one action where it is allowed, by which statements, and what stands against it", () => {
+  test("describes where an action is allowed, by which statements, and what denies it in part", () => {
     const document = documentOf(
       allow("s3:Get*", "arn:aws:s3:::a/*"),
       allow("s3:*", "*", ifRegion),
@@ -118,7 +119,7 @@ describe("a summary", () => {
     ],
     ["one action by name", [allow("iam:PassRole")], "May call iam:PassRole on every resource."],
     [
-      "a whole service and a little",
+      "a full service and single actions",
       [allow("kms:*"), allow("s3:GetObject", "arn:aws:s3:::a/*")],
       "May do everything in kms on every resource; call s3:GetObject on named resources.",
     ],
@@ -130,27 +131,31 @@ describe("a summary", () => {
     ["a condition", [allow(["sqs:*"], "*", ifRegion)], "May do everything in sqs on every resource under conditions."],
     ["nothing", [deny("s3:*", "arn:aws:s3:::a/*")], /^Allows nothing\. Denies \d+ actions on some resources\.$/],
     [
-      "what is denied at once",
+      "an action that is allowed and denied",
       [allow("s3:GetObject"), deny("s3:*")],
-      /^Allows nothing in effect\. 1 action of what it allows it also denies\.$/,
+      /^Allows nothing in effect\. Denies 1 action that it also allows\.$/,
     ],
-    ["what nobody knows", [allow("newservice:DoIt")], /^Allows nothing that we know of: 1 action/],
     [
-      "nearly everything",
+      "an unknown action",
+      [allow("newservice:DoIt")],
+      /^Allows no known action; 1 action pattern is not in the AWS catalogue\.$/,
+    ],
+    [
+      "nearly all services",
       [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*"], Resource: "*" }],
       /^May do everything in \d+ services on every resource, but nothing in iam and organizations\.$/,
     ],
     [
       "a trust policy",
       [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      "Lets 1 named principal do sts:AssumeRole.",
+      "Allows 1 named principal to call sts:AssumeRole.",
     ],
     [
       "an open trust policy",
       [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
-      "Lets everybody do sts:AssumeRole.",
+      "Allows everyone to call sts:AssumeRole.",
     ],
-  ])("tells %s", (_, statements, sentence) => {
+  ])("of %s", (_, statements, sentence) => {
     const summary = summarisePolicy(documentOf(...statements));
     if (sentence instanceof RegExp) expect(summary).toMatch(sentence);
     else expect(summary).toBe(sentence);

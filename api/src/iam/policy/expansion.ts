@@ -1,35 +1,37 @@
 /**
- * What a document really allows, action by action: wildcards and NotAction expanded to the actions that AWS has, less what
- * the same document denies outright. Denies under a condition or on some resources take nothing away here; they are said.
+ * Expands a document to the actions that it allows: wildcards and NotAction become catalogue actions, minus those that
+ * the same document denies for every request. Partial denies (conditions, some resources) remove nothing; they are
+ * reported as `isDeniedInPart`.
  */
+import { memoize } from "../memoize.ts";
 import { type ActionSet, countActions, listActions, union, without } from "./action-set.ts";
 import { type AccessLevel, type CatalogueAction, expandAction } from "./catalogue.ts";
 import { isConditional } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** Patterns that name no action of the catalogue, as far as they are listed. */
+/** The most patterns listed that match no action of the catalogue. */
 const MAX_UNKNOWN_PATTERNS = 100;
-/** Statements that are named for one action. */
+/** The most statements listed for one action. */
 const MAX_STATEMENTS_PER_ACTION = 20;
 
-/** What hurts most comes first. */
+/** From the most to the least dangerous. */
 export const ACCESS_LEVELS: readonly AccessLevel[] = ["Permissions management", "Write", "Tagging", "Read", "List"];
 
-/** UNSCOPABLE: AWS ties the action to no resource, so `*` is the only way to allow it. */
+/** UNSCOPABLE: the action supports no resource types, so it can only be allowed on `*`. */
 export type ActionReach = "ANY_RESOURCE" | "SOME_RESOURCES" | "UNSCOPABLE";
 
 export interface AllowedAction {
-  /** In AWS's spelling. */
+  /** As AWS spells it. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: AccessLevel;
   readonly reach: ActionReach;
-  /** Every statement that allows it asks for something. */
+  /** Whether every statement that allows it has a condition. */
   readonly isConditional: boolean;
-  /** A Deny of the same document takes it away on some resources or under some condition. */
+  /** Whether a Deny in the same document removes it on some resources or under a condition. */
   readonly isDeniedInPart: boolean;
-  /** Indexes of the Allow statements. */
+  /** The indexes of the Allow statements. */
   readonly statements: readonly number[];
 }
 
@@ -38,7 +40,7 @@ export type LevelCounts = Readonly<Record<AccessLevel, number>>;
 export interface ServiceExpansion {
   readonly service: string;
   readonly allowed: number;
-  /** How many actions the service has. */
+  /** The number of actions that the service has. */
   readonly known: number;
   readonly levels: LevelCounts;
 }
@@ -46,30 +48,19 @@ export interface ServiceExpansion {
 export interface ActionTally {
   readonly count: number;
   readonly levels: LevelCounts;
-  /** The most dangerous first, then by name. */
+  /** By danger, then by name. */
   readonly services: readonly ServiceExpansion[];
 }
 
 export interface Expansion extends ActionTally {
   readonly allowed: ActionSet;
-  /** Named by an Allow and denied outright by the same document. */
+  /** Actions that an Allow covers and the same document denies for every request. */
   readonly deniedCount: number;
-  /** Patterns of Allow statements that match no action that we know of: kept as unknown, since AWS is ahead of every catalogue. */
+  /** Patterns in Allow statements that match no known action. They are unknown, not invalid: AWS adds actions faster than any catalogue. */
   readonly unknownPatterns: readonly string[];
 }
 
-const known = new WeakMap<PolicyDocument, Expansion>();
-
-export function expandDocument(document: PolicyDocument): Expansion {
-  let expansion = known.get(document);
-  if (!expansion) {
-    expansion = expand(document);
-    known.set(document, expansion);
-  }
-  return expansion;
-}
-
-function expand(document: PolicyDocument): Expansion {
+export const expandDocument = memoize((document: PolicyDocument): Expansion => {
   const allows = document.statements.filter(({ effect }) => effect === "Allow");
   const named = union(allows.map(actionsOf));
   const allowed = without(named, deniedOutright(document));
@@ -79,15 +70,15 @@ function expand(document: PolicyDocument): Expansion {
     deniedCount: countActions(named) - countActions(allowed),
     unknownPatterns: unknownPatterns(allows),
   };
-}
+});
 
-/** A set counted, by access level and by service. */
+/** Counts the actions of a set by access level and by service. */
 export function tallyActions(set: ActionSet): ActionTally {
   const services = servicesOf(set);
   return { count: countActions(set), levels: sumOf(services), services: services.toSorted(byDanger) };
 }
 
-/** A set's services with how much of each is in it. */
+/** The services of a set with the number of their actions in it. */
 function servicesOf(set: ActionSet): readonly ServiceExpansion[] {
   const found = new Map<string, Record<AccessLevel, number>>();
   for (const { service, accessLevel } of listActions(set)) {
@@ -136,13 +127,13 @@ export function unknownPatterns(allows: readonly PolicyStatement[]): readonly st
 }
 
 export interface ActionChoice {
-  /** Part of the action's name, whatever its case. */
+  /** A part of the action's name, ignoring case. */
   readonly query?: string;
   readonly accessLevel?: AccessLevel;
   readonly service?: string;
 }
 
-/** The actions of a set that fit, in the catalogue's order. */
+/** The actions of a set that match the filter, in the order of the catalogue. */
 export function chooseActions(
   set: ActionSet,
   { query, accessLevel, service }: ActionChoice,
@@ -156,22 +147,23 @@ export function chooseActions(
   );
 }
 
-/** How one action is allowed; only for those that are. */
+/** Describes how the document allows the action. Requires that it does. */
 export function describeAction(document: PolicyDocument, action: CatalogueAction): AllowedAction {
-  const about = document.statements.filter((statement) => namesAction(statement, action.action));
-  const allows = about.filter(({ effect }) => effect === "Allow");
-  const isUnscopable = action.resourceTypes.length === 0;
+  const relevant = document.statements.filter((statement) => namesAction(statement, action.action));
+  const allows = relevant.filter(({ effect }) => effect === "Allow");
   return {
     action: action.action,
     service: action.service,
     accessLevel: action.accessLevel,
-    reach: isUnscopable
-      ? "UNSCOPABLE"
-      : allows.some((statement) => isUnscoped(statement, action))
-        ? "ANY_RESOURCE"
-        : "SOME_RESOURCES",
+    reach: reachOf(action, allows),
     isConditional: allows.every(isConditional),
-    isDeniedInPart: about.some((statement) => statement.effect === "Deny" && !isOutrightDeny(statement)),
+    isDeniedInPart: relevant.some((statement) => statement.effect === "Deny" && !isOutrightDeny(statement)),
     statements: allows.slice(0, MAX_STATEMENTS_PER_ACTION).map(({ index }) => index),
   };
+}
+
+/** How widely Allow statements that cover the action allow it. */
+export function reachOf(action: CatalogueAction, allows: readonly PolicyStatement[]): ActionReach {
+  if (action.resourceTypes.length === 0) return "UNSCOPABLE";
+  return allows.some((statement) => isUnscoped(statement, action)) ? "ANY_RESOURCE" : "SOME_RESOURCES";
 }

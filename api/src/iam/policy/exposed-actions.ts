@@ -1,8 +1,11 @@
-/** Actions whose danger their access level does not tell. A table of facts: AWS's service authorization and API references say what each answers. */
+/**
+ * Actions that are more dangerous than their access level shows. Source: the Service Authorization Reference and the API
+ * reference of each service.
+ */
 
 /**
- * Answer (or set) a secret with which somebody signs in or signs requests. Left out: ecr:GetAuthorizationToken and the
- * calls of Cognito's public API, which cannot be limited and open nothing that the caller could not open already.
+ * Actions that return or set a secret used to sign in or to sign requests. Excluded: `ecr:GetAuthorizationToken` and the
+ * public Cognito API, which cannot be scoped and give callers no access beyond their own.
  */
 export const CREDENTIAL_ACTIONS: ReadonlySet<string> = new Set([
   "chime:CreateApiKey",
@@ -35,7 +38,7 @@ export const CREDENTIAL_ACTIONS: ReadonlySet<string> = new Set([
   "storagegateway:DescribeChapCredentials",
 ]);
 
-/** Answer the customer's own contents: objects, parameters, secrets. */
+/** Actions that return customer data: objects, parameters, secrets. */
 export const DATA_ACTIONS: ReadonlySet<string> = new Set([
   "s3:GetObject",
   "s3:GetObjectTorrent",
@@ -47,7 +50,7 @@ export const DATA_ACTIONS: ReadonlySet<string> = new Set([
   "ssm:GetParametersByPath",
 ]);
 
-/** Change who may do what, though AWS files them under Write. */
+/** Actions that change permissions although AWS lists them as Write. */
 export const PERMISSION_ACTIONS: ReadonlySet<string> = new Set([
   "ec2:ModifyFpgaImageAttribute",
   "ec2:ModifyImageAttribute",

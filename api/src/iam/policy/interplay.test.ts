@@ -1,23 +1,24 @@
-/** Single requests by a stranger to the evaluator: identity, boundary, session, service control and resource policies together. */
+/** Single requests evaluated against identity, boundary, session, service control and resource policies together. Written independently of the evaluator. */
 import { describe, expect, test } from "vitest";
-import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import { evaluate, type NamedPolicy } from "./evaluate.ts";
 import cases from "./interplay.cases.json" with { type: "json" };
 import { readPrincipal } from "./principals.ts";
 import type { KnownKeys } from "./request-context.ts";
+import type { PolicyDocument } from "./statement.ts";
 
 interface Case {
   readonly name: string;
   readonly why: string;
   readonly source: readonly string[];
-  /** A user, or a session of the role `dev` that is called `ci`. */
+  /** A user, or a session `ci` of the role `dev`. */
   readonly who: string;
   readonly action: string;
   readonly resource: string;
   readonly identity: readonly object[];
   readonly boundary?: object;
   readonly session?: object;
-  /** By level, from the root down. */
+  /** By organization level, from the root down. */
   readonly scps?: readonly (readonly object[])[];
   readonly resourcePolicy?: object;
   readonly resourceAccount?: string;

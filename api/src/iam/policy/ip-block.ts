@@ -1,4 +1,4 @@
-/** IP addresses and blocks of both versions, as numbers. */
+/** IPv4 and IPv6 addresses and CIDR blocks, as numbers. */
 
 export interface IpAddress {
   readonly version: 4 | 6;
@@ -9,13 +9,13 @@ export interface IpBlock extends IpAddress {
   readonly prefixLength: number;
 }
 
-/** `null`: not an address. */
+/** Null if the text is not an IP address. */
 export function parseAddress(text: string): IpAddress | null {
   const value = text.includes(":") ? parseVersion6(text) : parseVersion4(text);
   return value === null ? null : { version: text.includes(":") ? 6 : 4, value };
 }
 
-/** `203.0.113.0/24`; an address alone is a block of one. `null`: not a block. */
+/** Parses `203.0.113.0/24`, or a single address as a block of one. Null if the text is neither. */
 export function parseBlock(text: string): IpBlock | null {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
@@ -33,7 +33,10 @@ export function isInBlock(block: IpBlock, address: IpAddress): boolean {
   return block.value >> shift === address.value >> shift;
 }
 
-/** First and last address of a block and its neighbours: whoever tries these of each of several blocks has met every way in which they overlap. */
+/**
+ * The first and last address of a block and the addresses next to them. Testing these for each of several blocks covers
+ * every way in which the blocks can overlap.
+ */
 export function edgesOf({ version, value, prefixLength }: IpBlock): readonly string[] {
   const bits = version === 4 ? 32 : 128;
   const size = 1n << BigInt(bits - prefixLength);

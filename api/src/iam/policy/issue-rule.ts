@@ -1,8 +1,8 @@
 import type { Severity } from "../severity.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 export type IssueCode =
-  // what a statement allows (risks.ts)
+  // too wide (risks.ts)
   | "ADMIN"
   | "SERVICE_WILDCARD"
   | "CLOUDTRAIL_FULL_ACCESS"
@@ -16,14 +16,14 @@ export type IssueCode =
   | "DATA_EXFILTRATION"
   | "INFRASTRUCTURE_MODIFICATION"
   | "RESOURCE_WILDCARD"
-  // what does not do what it seems to (patterns.ts)
+  // misleading (patterns.ts)
   | "NOT_ACTION_ALLOW"
   | "NOT_RESOURCE_ALLOW"
   | "NOT_PRINCIPAL_ALLOW"
   | "MFA_FLAWED"
   | "SET_OPERATOR_SINGLE_VALUED"
   | "DEAD_DENY"
-  // grammar (lint.ts)
+  // without effect or invalid (lint.ts)
   | LintCode;
 
 export type LintCode =
@@ -46,12 +46,12 @@ export type LintCode =
   | "VERSION_OLD";
 
 export interface FoundIssue {
-  /** Only where it differs from the rule's. */
+  /** Overrides the severity of the rule. */
   readonly severity?: Severity;
   readonly message: string;
-  /** Where within the statement: `["Action", 3]`, also where Action is one string; left out: the statement. */
+  /** The path within the statement: `["Action", 3]`, even if Action is a single string. Defaults to the whole statement. */
   readonly at?: readonly (string | number)[];
-  /** The actions it is about, in AWS's spelling. */
+  /** The actions concerned, as AWS spells them. */
   readonly actions?: readonly string[];
 }
 
@@ -66,9 +66,9 @@ export interface RawIssue extends Required<FoundIssue> {
   readonly statement: PolicyStatement;
 }
 
-export const NOTHING: readonly FoundIssue[] = [];
+export const NO_ISSUES: readonly FoundIssue[] = [];
 
-/** `s3:GetObject, s3:PutObject and 12 more`. */
+/** Lists the first names and counts the rest: `s3:GetObject, s3:PutObject and 12 more`. */
 export function nameSome(names: readonly string[], most = 5): string {
   return names.length <= most + 1
     ? names.join(", ")

@@ -26,7 +26,7 @@ describe("policy issues", () => {
     expect(found.toSorted(), issues.map(({ message }) => message).join("\n")).toEqual(wanted);
   });
 
-  test("name the line and column of what they are about", () => {
+  test("have the line and column of the element concerned", () => {
     const text =
       '{\n"Version": "2012-10-17",\n"Statement": [\n  {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"},\n  {"Effect": "Allow",\n   "Action": ["s3:GetObject",\n     "s3:GetObjekt"], "Resource": "arn:aws:s3:::a/*"}]}';
     expect(policyTextIssues(text)).toEqual([
@@ -36,19 +36,19 @@ describe("policy issues", () => {
         statement: 1,
         line: 7,
         column: 6,
-        message: 'AWS has no action "s3:GetObjekt" that we know of.',
+        message: 'Unknown action "s3:GetObjekt".',
       },
     ]);
   });
 
-  test("of a text that cannot be judged are its error, without a risk", () => {
+  test("of a text that cannot be parsed are its error, with no risk score", () => {
     expect(policyTextIssues("{")).toMatchObject([
       { code: "POLICY_JSON_INVALID", severity: "INFORMATIONAL", statement: null, line: 1 },
     ]);
     expect(policyTextRisk("{")).toBe(0);
   });
 
-  test("make a risk score of the worst one's band and up to nine more", () => {
+  test("add up to a risk score: the band of the most severe plus at most nine", () => {
     const of = (...severities: readonly ("CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL")[]) =>
       riskScore(severities.map((severity) => ({ severity })));
     expect(of()).toBe(0);
@@ -62,7 +62,7 @@ describe("policy issues", () => {
     ).toBeGreaterThanOrEqual(90);
   });
 
-  test("of ten thousand made-up documents are found without a crash, each quickly", () => {
+  test("of ten thousand generated documents are found quickly and without a crash", () => {
     const texts = fc.constantFrom(
       "*",
       "s3:*",
@@ -111,12 +111,12 @@ describe("policy issues", () => {
       }),
       { numRuns: 10_000, seed: 20_261_124 },
     );
-    console.info(`fuzzed documents 10000, judged ${evaluated}, slowest ${slowest.toFixed(0)} ms`);
+    console.info(`fuzzed documents 10000, evaluated ${evaluated}, slowest ${slowest.toFixed(0)} ms`);
     expect(evaluated).toBeGreaterThan(5_000);
     expect(slowest).toBeLessThan(250);
   }, 60_000);
 
-  test("take no time over hostile documents", () => {
+  test("are found quickly in hostile documents", () => {
     const started = performance.now();
     for (const action of [
       `${"*a".repeat(1_000)}b`,
@@ -145,7 +145,7 @@ describe("AWS's own managed policies", () => {
       getLatestPolicyDocument: (name: string) => object;
     };
     const texts = listPolicies().map((name) => [name, JSON.stringify(getLatestPolicyDocument(name))] as const);
-    // CPU and not wall time: the other test files run beside this one.
+    // CPU time, not wall time, because other test files run at the same time.
     const times: number[] = [];
     const cpuMilliseconds = (since?: NodeJS.CpuUsage) => {
       const { user, system } = process.cpuUsage(since);
@@ -168,7 +168,7 @@ describe("AWS's own managed policies", () => {
     );
     expect(refused).toEqual([]);
     expect(texts.length).toBeGreaterThan(1_500);
-    // The figure is 2.6 s and 13 ms on an idle machine; a busy one gets room.
+    // 2.6 s and 13 ms on an idle machine; the limits leave room for a busy one.
     expect(total).toBeLessThan(5.2);
     expect(p99).toBeLessThan(26);
   });

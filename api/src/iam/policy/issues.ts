@@ -1,21 +1,22 @@
 /**
- * What is wrong with one policy by itself, each issue with the place of its statement. The one home of this knowledge:
- * the checks ask for the issues of a code, the API shows them all, and the risk score is made of them.
- * A new issue is one entry in `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts).
+ * Finds the issues of a single policy, each with its position in the text. The checks, the API and the risk score all use
+ * this list. To add an issue, add an entry to `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts).
  */
 import type { PolicyText } from "../account.ts";
+import { memoize } from "../memoize.ts";
 import { type Severity, severityRank } from "../severity.ts";
-import { parsePolicy, type PolicyDocument, type PolicyStatement } from "./document.ts";
+import { parsePolicy } from "./document.ts";
 import type { IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
 import { LINT } from "./lint.ts";
 import { PATTERNS } from "./patterns.ts";
 import { placesOfElements } from "./places.ts";
 import { RISKS } from "./risks.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 export interface PolicyIssue {
   readonly code: string;
   readonly severity: Severity;
-  /** The statement's index; `null`: the whole document. */
+  /** The index of the statement. Null for an issue of the whole document. */
   readonly statement: number | null;
   readonly line: number | null;
   readonly column: number | null;
@@ -24,23 +25,16 @@ export interface PolicyIssue {
 
 const RULES: readonly IssueRule[] = [...RISKS, ...PATTERNS, ...LINT];
 
-const known = new WeakMap<PolicyDocument, readonly RawIssue[]>();
-
-/** The issues of a document without their lines, worst first; found once per document. */
-export function findIssues(document: PolicyDocument): readonly RawIssue[] {
-  let issues = known.get(document);
-  if (!issues) {
-    issues = document.statements
-      .flatMap((statement) => RULES.flatMap((rule) => applyRule(rule, statement, document)))
-      .sort((one, other) => severityRank(one.severity) - severityRank(other.severity));
-    known.set(document, issues);
-  }
-  return issues;
-}
+/** The issues of a document, most severe first, without line numbers. Cached per document. */
+export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[] =>
+  document.statements
+    .flatMap((statement) => RULES.flatMap((rule) => applyRule(rule, statement, document)))
+    .sort((one, other) => severityRank(one.severity) - severityRank(other.severity)),
+);
 
 const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
 
-/** How severe an issue is that has nothing to soften it. */
+/** The default severity of an issue. A rule may lower it for a finding, for example under a condition. */
 export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;
 }
@@ -56,7 +50,7 @@ function applyRule(rule: IssueRule, statement: PolicyStatement, document: Policy
   }));
 }
 
-/** The issues of a document with their lines and columns. */
+/** The issues of a document, with lines and columns. */
 export function policyIssues(document: PolicyDocument): readonly PolicyIssue[] {
   const issues = findIssues(document);
   const places = placesOfElements(
@@ -72,7 +66,7 @@ export function policyIssues(document: PolicyDocument): readonly PolicyIssue[] {
   }));
 }
 
-/** The issues of a text; one that cannot be judged has its `POLICY_*` error as its only issue. */
+/** The issues of a policy text. If the text cannot be parsed, its `POLICY_*` error is the only issue. */
 export function policyTextIssues(text: PolicyText): readonly PolicyIssue[] {
   const parsed = parsePolicy(text);
   if (parsed.ok) return policyIssues(parsed.document);
@@ -83,10 +77,10 @@ export function policyTextIssues(text: PolicyText): readonly PolicyIssue[] {
 }
 
 const BANDS: Readonly<Record<Severity, number>> = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 10, INFORMATIONAL: 0 };
-/** What further issues add at most, so that a score never reaches the next band. */
+/** The most that further issues add, so that a score never reaches the next band. */
 const MAX_WITHIN_BAND = 9;
 
-/** 0 to 99: the band of the worst issue and one more for each further one that counts. */
+/** A score from 0 to 99: the band of the most severe issue, plus one for each further issue above INFORMATIONAL. */
 export function riskScore(issues: readonly { readonly severity: Severity }[]): number {
   const counting = issues.filter(({ severity }) => severity !== "INFORMATIONAL");
   if (counting.length === 0) return 0;
@@ -94,7 +88,7 @@ export function riskScore(issues: readonly { readonly severity: Severity }[]): n
   return worst + Math.min(MAX_WITHIN_BAND, counting.length - 1);
 }
 
-/** The risk score of a policy's text; 0 where it cannot be judged. */
+/** The risk score of a policy text, or 0 if it cannot be parsed. */
 export function policyTextRisk(text: PolicyText): number {
   const parsed = parsePolicy(text);
   return parsed.ok ? riskScore(findIssues(parsed.document)) : 0;

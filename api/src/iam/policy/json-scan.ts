@@ -1,9 +1,9 @@
 /**
- * One pass over a policy's text before and beside JSON.parse, which tells neither depth nor repeated keys: it keeps the
- * last of two equal keys without a word, and AWS refuses such a document.
+ * Scans a policy's text for excessive nesting and repeated keys before JSON.parse, which detects neither. JSON.parse
+ * silently keeps the last of two equal keys, while AWS refuses such a document.
  */
 
-/** AWS's own language needs 6 levels; what nests deeper is not a policy. */
+/** The policy language needs 6 levels. */
 const MAX_DEPTH = 64;
 
 export type ScanFault =
@@ -11,9 +11,9 @@ export type ScanFault =
   | { readonly kind: "DUPLICATE_KEY"; readonly offset: number; readonly path: string; readonly key: string };
 
 interface Level {
-  /** `null` for an array. */
+  /** The keys read so far. Null for an array. */
   keys: Set<string> | null;
-  /** The key or the index being read, for the path. */
+  /** The key or index being read. Part of the path. */
   at: string | number;
   expectsKey: boolean;
 }
@@ -26,7 +26,7 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-/** The first fault of the text, or `null`. Never fails: text that is not JSON is left to JSON.parse. */
+/** Returns the first fault of the text, or null. Never throws; JSON.parse reports text that is not JSON. */
 export function scanJson(text: string): ScanFault | null {
   const levels: Level[] = [];
   for (let i = 0; i < text.length; i += 1) {
@@ -69,13 +69,13 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
-/** `"Action"` and `"\u0041ction"` are the same key. */
+/** Decodes a key, because `"Action"` and `"\u0041ction"` are the same key. */
 function keyOf(literal: string): string {
   if (!literal.includes("\\")) return literal.slice(1, -1);
   try {
     return JSON.parse(literal) as string;
   } catch {
-    return literal.slice(1, -1); // a broken escape: JSON.parse of the whole text will say so
+    return literal.slice(1, -1); // an invalid escape, which JSON.parse of the whole text reports
   }
 }
 
@@ -83,7 +83,7 @@ function pathOf(levels: readonly Level[]): string {
   return jsonPath(levels.map((level) => level.at));
 }
 
-/** `$.Statement[0].Action`; a key that is no plain word stands in quotes. */
+/** Formats a JSON path: `$.Statement[0].Action`. Keys that are not identifiers are quoted. */
 export function jsonPath(segments: readonly (string | number)[]): string {
   return segments.reduce<string>((path, segment) => {
     if (typeof segment === "number") return `${path}[${segment}]`;

@@ -1,9 +1,10 @@
-/** Grammar: what AWS stores without a word and what then never does anything, or not what was meant. */
+/** Lint rules: elements that AWS accepts without a warning but that have no effect, or not the intended one. */
+import { memoize } from "../memoize.ts";
 import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, type OperatorFamily, parseOperator } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
-import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
 import { isAnyAction, isAnyResource } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { patternsIntersect } from "./wildcard.ts";
 
 const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) =>
@@ -26,7 +27,7 @@ function actionSyntaxFault(pattern: string): string | null {
   if (/^\*+$/.test(pattern)) return null;
   return /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+$/.test(pattern)
     ? null
-    : `${quoted(pattern)} is not of the form service:Action.`;
+    : `${quoted(pattern)} does not have the form service:Action.`;
 }
 
 function serviceOf(pattern: string): string {
@@ -36,18 +37,18 @@ function serviceOf(pattern: string): string {
 function unknownServiceFault(pattern: string): string | null {
   const service = serviceOf(pattern);
   if (actionSyntaxFault(pattern) || /[*?]/.test(service) || /^\*+$/.test(pattern)) return null;
-  return isKnownService(service) ? null : `AWS has no service ${quoted(service)} that we know of.`;
+  return isKnownService(service) ? null : `Unknown service ${quoted(service)}.`;
 }
 
 function unknownActionFault(pattern: string): string | null {
   if (/[*?]/.test(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern)) return null;
-  return isKnownAction(pattern) ? null : `AWS has no action ${quoted(pattern)} that we know of.`;
+  return isKnownAction(pattern) ? null : `Unknown action ${quoted(pattern)}.`;
 }
 
 function deadWildcardFault(pattern: string): string | null {
   if (!/[*?]/.test(pattern) || isAnyAction(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern))
     return null;
-  return expandAction(pattern).length > 0 ? null : `${quoted(pattern)} matches no action that we know of.`;
+  return expandAction(pattern).length > 0 ? null : `${quoted(pattern)} matches no known action.`;
 }
 
 // ---------------------------------------------------------------- resources
@@ -59,12 +60,12 @@ function arnFault(written: string): string | null {
   if (/^[*?]/.test(resource)) return null;
   const [prefix = "", partition = "", service = ""] = resource.split(":");
   if (!patternsIntersect(prefix, "arn")) return `${quoted(written)} is not an ARN.`;
-  // A wildcard may stand for the parts that follow it.
+  // A wildcard can match the fields that follow it.
   if (!resource.includes("*") && resource.split(":").length < ARN_PARTS)
-    return `${quoted(written)} has fewer than six fields; AWS completes it with wildcards, so it covers more than it shows.`;
+    return `${quoted(written)} has fewer than six fields; AWS completes it with wildcards, so it matches more than it shows.`;
   if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known)))
-    return `${quoted(written)} names an unknown partition.`;
-  return /^[a-z0-9*?-]*$/.test(service) ? null : `${quoted(written)} names its service in a form that no ARN has.`;
+    return `${quoted(written)} has an unknown partition.`;
+  return /^[a-z0-9*?-]*$/.test(service) ? null : `${quoted(written)} has an invalid service name.`;
 }
 
 function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
@@ -76,43 +77,35 @@ function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
   });
 }
 
-/** A policy variable may become anything. */
+/** Replaces policy variables with a wildcard, because a variable can take any value. */
 const withoutVariables = (text: string) => text.replace(/\$\{[^}]*\}/g, "*");
 
-const typePatterns = new WeakMap<ResourceType, string>();
+const patternOf = memoize((type: ResourceType): string => withoutVariables(type.arn));
 
-function patternOf(type: ResourceType): string {
-  let pattern = typePatterns.get(type);
-  if (pattern === undefined) {
-    pattern = withoutVariables(type.arn);
-    typePatterns.set(type, pattern);
-  }
-  return pattern;
-}
-
-/** `arn:partition:service:region:account:resource`; only the last may hold colons. */
+/** `arn:partition:service:region:account:resource`. Only the last part may contain colons. */
 const ARN_PARTS = 6;
 
-function meetsType(resource: string, type: ResourceType): boolean {
-  // A bucket's name has no slash: `arn:aws:s3:::logs/*` names objects only.
+/** Whether the resource pattern can match an ARN of the type. */
+function canMatchType(resource: string, type: ResourceType): boolean {
+  // A bucket name has no slash: `arn:aws:s3:::logs/*` matches only objects.
   if (type.arn === "arn:${Partition}:s3:::${BucketName}" && /^[^*?]*\//.test(resource)) return false;
-  const own = patternOf(type).split(":");
-  const asked = resource.split(":");
-  // A wildcard may stand for several parts at once (`arn:aws:s3*`).
-  if (asked.length < ARN_PARTS || own.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
-  // A type of any service (`arn:${Partition}:${Vendor}:…`) says nothing about the form of the rest.
-  if (own[2] === "*") return true;
-  for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(asked[i]!, own[i]!)) return false;
-  const last = asked.slice(ARN_PARTS - 1).join(":");
-  const ends = own.slice(ARN_PARTS - 1);
-  // A wildcard that ends a segment can expand beyond the colon, over the type's own words (IAM JSON policy elements: Resource).
-  const crossable = asked[ARN_PARTS - 2]!.endsWith("*") ? ends.length : 1;
-  return ends.slice(0, crossable).some((_end, i) => patternsIntersect(last, ends.slice(i).join(":")));
+  const typeParts = patternOf(type).split(":");
+  const parts = resource.split(":");
+  // A wildcard can match several parts at once (`arn:aws:s3*`).
+  if (parts.length < ARN_PARTS || typeParts.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
+  // A type of any service (`arn:${Partition}:${Vendor}:…`) does not define the format of the rest.
+  if (typeParts[2] === "*") return true;
+  for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(parts[i]!, typeParts[i]!)) return false;
+  const last = parts.slice(ARN_PARTS - 1).join(":");
+  const typeEnds = typeParts.slice(ARN_PARTS - 1);
+  // A wildcard at the end of a segment can match beyond the colon (IAM User Guide, *IAM JSON policy elements: Resource*).
+  const crossable = parts[ARN_PARTS - 2]!.endsWith("*") ? typeEnds.length : 1;
+  return typeEnds.slice(0, crossable).some((_end, i) => patternsIntersect(last, typeEnds.slice(i).join(":")));
 }
 
 /**
- * Services whose actions AWS documents on several pages under one prefix. The catalogue's source keeps the resource
- * types of one page only, so a resource of another page would be called unreachable.
+ * Services whose actions AWS documents on several pages under one prefix. The source of the catalogue has the resource
+ * types of only one page, so resources of the other pages would be reported as unreachable.
  */
 const SERVICES_OF_SEVERAL_PAGES: ReadonlySet<string> = new Set([
   "apigateway",
@@ -123,13 +116,13 @@ const SERVICES_OF_SEVERAL_PAGES: ReadonlySet<string> = new Set([
   "sms-voice",
 ]);
 
-/** Resources sorted by the service they name, so that a long list is not held against every type of every service. */
+/** Resource patterns by service, so that a long list is not compared with every type of every service. */
 interface StatementResources {
   readonly byService: ReadonlyMap<string, readonly string[]>;
   readonly ofAnyService: readonly string[];
 }
 
-function sortResources(resources: readonly string[]): StatementResources {
+function groupByService(resources: readonly string[]): StatementResources {
   const byService = new Map<string, string[]>();
   const ofAnyService: string[] = [];
   for (const resource of resources) {
@@ -141,7 +134,7 @@ function sortResources(resources: readonly string[]): StatementResources {
   return { byService, ofAnyService };
 }
 
-/** Per action pattern: does it reach any of the statement's resources? Only a pattern of which nothing does is named. */
+/** Reports action patterns of which no action applies to any resource of the statement. */
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
   const { actions, resources } = statement;
   if (
@@ -151,16 +144,17 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
     resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) ||
     isAnyResource(statement)
   )
-    return NOTHING;
-  const sorted = sortResources(resources);
+    return NO_ISSUES;
+  const grouped = groupByService(resources);
   const answers = new Map<ResourceType, boolean>();
   const isReached = (type: ResourceType): boolean => {
     let answer = answers.get(type);
     if (answer === undefined) {
       const service = patternOf(type).split(":")[2] ?? "";
-      const ofService = service === "*" ? [...sorted.byService.values()].flat() : (sorted.byService.get(service) ?? []);
-      const candidates = [...ofService, ...sorted.ofAnyService];
-      answer = candidates.some((resource) => meetsType(resource, type));
+      const ofService =
+        service === "*" ? [...grouped.byService.values()].flat() : (grouped.byService.get(service) ?? []);
+      const candidates = [...ofService, ...grouped.ofAnyService];
+      answer = candidates.some((resource) => canMatchType(resource, type));
       answers.set(type, answer);
     }
     return answer;
@@ -173,15 +167,15 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
     const needsAny = expanded.every(({ resourceTypes }) => resourceTypes.length === 0);
     if (needsAny !== (wanted === "ANY_ONLY")) return [];
     const message = needsAny
-      ? `${pattern} cannot be tied to a resource and only works with Resource "*".`
-      : `${pattern} acts on none of the resources that the statement names.`;
+      ? `${pattern} supports no resource types and only works with Resource "*".`
+      : `${pattern} applies to none of the resources in the statement.`;
     return [{ message, at: ["Action", i], actions: [pattern] }];
   });
 }
 
 // ---------------------------------------------------------------- conditions
 
-/** Which operators make sense for which type of key; ARNs are compared as text by many, and rightly. */
+/** The operator families that suit each key type. String operators on ARNs are common and correct. */
 const FITTING: Readonly<Record<string, readonly OperatorFamily[]>> = {
   String: ["String", "Null"],
   ARN: ["Arn", "String", "Null"],
@@ -207,11 +201,11 @@ function findTypeFaults({ conditions }: PolicyStatement): readonly FoundIssue[] 
     const operator = parseOperator(written);
     const known = isClaimKey(key) ? null : findConditionKey(key);
     if (!operator || !known || FITTING[known.type]?.includes(operator.family)) return [];
-    // An ARN operator on text compares nothing but ARNs: it is right for keys that hold one although AWS lists them as text.
+    // ARN operators are correct for keys that hold an ARN, even if AWS lists the key type as string.
     if (known.type === "String" && operator.family === "Arn" && /arn$/i.test(known.key)) return [];
     return [
       {
-        message: `${key} is of type ${known.type}; ${written} compares ${operator.family}.`,
+        message: `${key} is of type ${known.type}, but ${written} compares ${operator.family} values.`,
         at: ["Condition", written, key],
       },
     ];
@@ -225,12 +219,12 @@ function findUnknownKeys({ conditions }: PolicyStatement): readonly FoundIssue[]
     if (key.includes(":") && service !== "aws" && isKnownService(service))
       return [
         {
-          message: `${service} has no condition key ${quoted(key)} that we know of.`,
+          message: `Unknown condition key ${quoted(key)} of service ${service}.`,
           at: ["Condition", operator, key],
         },
       ];
     return service === "aws" || !key.includes(":")
-      ? [{ message: `AWS has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }]
+      ? [{ message: `Unknown condition key ${quoted(key)}.`, at: ["Condition", operator, key] }]
       : [];
   });
 }
@@ -249,74 +243,72 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
     const family = parseOperator(written)?.family;
     const form = family && VALUE_FORMS[family];
     const at = ["Condition", written, key];
-    if (values.length === 0) return [{ message: `${key} is compared with nothing, so the condition never holds.`, at }];
+    if (values.length === 0)
+      return [{ message: `${key} is compared with an empty list, so the condition is never met.`, at }];
     const wrong = form ? values.filter((value) => !form.test(value) && !value.includes("${")) : [];
     return wrong.length === 0
       ? []
-      : [{ message: `${nameSome(wrong.map(quoted))} is no value for ${written}, so it never matches.`, at }];
+      : [{ message: `${nameSome(wrong.map(quoted))} is not a valid value for ${written}, so it never matches.`, at }];
   });
 }
 
 // ---------------------------------------------------------------- the rest
 
 function findSidDuplicates({ sid, index }: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (sid === null || sid === "") return NOTHING;
+  if (sid === null || sid === "") return NO_ISSUES;
   const first = firstBySid(document).get(sid)!;
   return first < index
-    ? [{ message: `The Sid ${quoted(sid)} already belongs to statement ${first}.`, at: ["Sid"] }]
-    : NOTHING;
+    ? [{ message: `The Sid ${quoted(sid)} is already used by statement ${first}.`, at: ["Sid"] }]
+    : NO_ISSUES;
 }
 
-const firstSids = new WeakMap<PolicyDocument, ReadonlyMap<string, number>>();
-
-function firstBySid(document: PolicyDocument): ReadonlyMap<string, number> {
-  let first = firstSids.get(document);
-  if (!first) {
-    first = new Map(document.statements.toReversed().map(({ sid, index }) => [sid ?? "", index]));
-    firstSids.set(document, first);
-  }
-  return first;
-}
+/** The index of the first statement with each Sid. */
+const firstBySid = memoize(
+  ({ statements }: PolicyDocument): ReadonlyMap<string, number> =>
+    new Map(statements.toReversed().map(({ sid, index }) => [sid ?? "", index])),
+);
 
 function findSidFaults({ sid, ...statement }: PolicyStatement): readonly FoundIssue[] {
-  // Resource policies and trust policies may hold spaces; identity policies hold letters and digits.
-  if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NOTHING;
-  return [{ message: `The Sid ${quoted(sid)} holds something else than letters and digits.`, at: ["Sid"] }];
+  // Identity-based policies allow only letters and digits; resource-based and trust policies also allow spaces.
+  if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
+  return [{ message: `The Sid ${quoted(sid)} contains characters other than letters and digits.`, at: ["Sid"] }];
 }
 
 function findMissingResource(statement: PolicyStatement): readonly FoundIssue[] {
   const isMissing = !isTrustStatement(statement) && statement.resources === null && statement.notResources === null;
-  return isMissing ? [{ message: "The statement names no resource, so it never matches." }] : NOTHING;
+  return isMissing ? [{ message: "The statement has no Resource, so it never matches." }] : NO_ISSUES;
 }
 
 function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isTrustStatement(statement)) return NOTHING;
+  if (!isTrustStatement(statement)) return NO_ISSUES;
   const namesResource = statement.resources !== null || statement.notResources !== null;
   const isTrust =
     statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
   return namesResource && isTrust
-    ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }]
-    : NOTHING;
+    ? [{ message: "A trust policy cannot have a Resource: it applies to its role.", at: ["Resource"] }]
+    : NO_ISSUES;
 }
 
 function findOldVariables(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (document.version === "2012-10-17") return NOTHING;
+  if (document.version === "2012-10-17") return NO_ISSUES;
   const texts = [
     ...(statement.resources ?? []),
     ...(statement.notResources ?? []),
     ...statement.conditions.flatMap(({ values }) => values),
   ];
   const variable = texts.map((text) => /\$\{[^}]+\}/.exec(text)?.[0]).find((each) => each !== undefined);
-  return variable ? [{ message: `${variable} is plain text here: variables need "Version": "2012-10-17".` }] : NOTHING;
+  return variable
+    ? [{ message: `${variable} is plain text here: variables need "Version": "2012-10-17".` }]
+    : NO_ISSUES;
 }
 
 function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: PolicyDocument): readonly FoundIssue[] {
-  if (index > 0 || version === "2012-10-17") return NOTHING;
+  if (index > 0 || version === "2012-10-17") return NO_ISSUES;
   return [
     {
       message: hasVersion
-        ? "Version 2008-10-17 is the old policy language."
-        : "Without Version the old policy language of 2008 holds.",
+        ? "Version 2008-10-17 is outdated; use 2012-10-17."
+        : "Without a Version, AWS uses the outdated version 2008-10-17.",
     },
   ];
 }

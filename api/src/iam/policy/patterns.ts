@@ -1,14 +1,17 @@
-/** Statements that are written so that they do something else than they seem to. */
+/** Rules for misleading statements: their effect differs from what they appear to do. */
 import { expandAction } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
-import type { PolicyStatement, StatementCondition } from "./document.ts";
-import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
+import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction } from "./wildcard.ts";
 
 const MFA_PRESENT = "aws:multifactorauthpresent";
 const MFA_AGE = "aws:multifactorauthage";
 
-/** What must not stand among the exceptions of "deny all without MFA": with these, whoever stole a password or key takes MFA off or gets other credentials. */
+/**
+ * Actions that a "deny all without MFA" statement must not exempt. With them, a stolen password or access key is enough
+ * to remove MFA or to obtain other credentials.
+ */
 const NOT_WITHOUT_MFA = [
   "iam:AttachUserPolicy",
   "iam:CreateAccessKey",
@@ -20,19 +23,19 @@ const NOT_WITHOUT_MFA = [
 
 function findFlawedMfa(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, conditions } = statement;
-  const about = conditions.filter(({ key }) => key.toLowerCase() === MFA_PRESENT || key.toLowerCase() === MFA_AGE);
-  const found = about.flatMap((condition): FoundIssue[] => {
-    const message = effect === "Deny" ? flawOfDeny(condition) : flawOfAllow(condition, about);
+  const onMfa = conditions.filter(({ key }) => key.toLowerCase() === MFA_PRESENT || key.toLowerCase() === MFA_AGE);
+  const found = onMfa.flatMap((condition): FoundIssue[] => {
+    const message = effect === "Deny" ? flawOfDeny(condition) : flawOfAllow(condition, onMfa);
     return message === null ? [] : [{ message, at: ["Condition", condition.operator, condition.key] }];
   });
-  if (effect === "Deny" && about.some(deniesWithoutMfa) && statement.notActions) {
-    const open = NOT_WITHOUT_MFA.filter((action) =>
+  if (effect === "Deny" && onMfa.some(deniesWithoutMfa) && statement.notActions) {
+    const exempt = NOT_WITHOUT_MFA.filter((action) =>
       statement.notActions!.some((pattern) => matchesAction(pattern, action)),
     );
-    if (open.length > 0)
+    if (exempt.length > 0)
       return [
         ...found,
-        { message: `Without MFA these stay allowed: ${nameSome(open)}.`, at: ["NotAction"], actions: open },
+        { message: `Still allowed without MFA: ${nameSome(exempt)}.`, at: ["NotAction"], actions: exempt },
       ];
   }
   return found;
@@ -45,23 +48,23 @@ function deniesWithoutMfa({ operator, key, values }: StatementCondition): boolea
 const isFalse = (value: string) => value.toLowerCase() === "false";
 const isTrue = (value: string) => value.toLowerCase() === "true";
 
-/** The key is missing, not false, in requests signed with long-term access keys: that is what most of these get wrong. */
+/** Most flaws come from one fact: in requests signed with long-term access keys the key is missing, not false. */
 function flawOfDeny({ operator: written, key, values }: StatementCondition): string | null {
   const operator = parseOperator(written);
   if (!operator) return null;
   if (key.toLowerCase() === MFA_AGE) {
     return /GreaterThan/.test(operator.name) && !operator.ifExists
-      ? "Requests signed with access keys carry no MFA age, so this Deny passes them by: use IfExists."
+      ? "Requests signed with access keys have no MFA age, so this Deny does not apply to them. Use IfExists."
       : null;
   }
   if (operator.family === "Null")
     return values.every(isTrue)
-      ? "Denies only where the MFA key is missing; sessions that say false pass: use BoolIfExists false."
+      ? "Denies only if the MFA key is missing, not if it is false. Use BoolIfExists with false."
       : null;
-  if (values.some(isTrue)) return "Denies those who signed in with MFA.";
+  if (values.some(isTrue)) return "Denies sessions with MFA.";
   return operator.ifExists
     ? null
-    : "Requests signed with access keys carry no MFA key, so this Deny passes them by: use BoolIfExists.";
+    : "Requests signed with access keys have no MFA key, so this Deny does not apply to them. Use BoolIfExists.";
 }
 
 function flawOfAllow(
@@ -71,15 +74,15 @@ function flawOfAllow(
   const operator = parseOperator(written);
   if (!operator) return null;
   if (operator.family === "Null") {
-    // `Null false` beside `Bool true` is only redundant.
+    // `Null false` next to `Bool true` is merely redundant.
     const isAlone =
       key.toLowerCase() === MFA_PRESENT && !all.some((each) => parseOperator(each.operator)?.family === "Bool");
     return isAlone && values.every(isFalse)
-      ? "Asks only that the MFA key is there, which it also is when it says false."
+      ? "Requires only that the MFA key is present, which is also true when it is false."
       : null;
   }
   if (operator.ifExists)
-    return "Requests signed with access keys carry no MFA key and so are allowed: leave IfExists out.";
+    return "Requests signed with access keys have no MFA key, so this condition allows them. Remove IfExists.";
   if (operator.family === "Bool" && values.some(isFalse)) return "Allows sessions without MFA.";
   return null;
 }
@@ -90,10 +93,10 @@ function findSetOperators({ conditions }: PolicyStatement): readonly FoundIssue[
     if (!operator?.qualifier || isClaimKey(key)) return [];
     const known = findConditionKey(key);
     if (!known || known.isMultivalued) return [];
-    const effect = operator.qualifier === "ForAllValues" ? ", and ForAllValues also holds when the key is missing" : "";
+    const effect = operator.qualifier === "ForAllValues" ? ", and ForAllValues is also true if the key is missing" : "";
     return [
       {
-        message: `${key} has one value; ${operator.qualifier} is for keys with several${effect}.`,
+        message: `${key} is single-valued; ${operator.qualifier} is for multivalued keys${effect}.`,
         at: ["Condition", written, key],
       },
     ];
@@ -102,25 +105,25 @@ function findSetOperators({ conditions }: PolicyStatement): readonly FoundIssue[
 
 const GROUP_ARN = /^arn:[^:]*:iam::[^:]*:group\//;
 
-/** A group in Resource stands for the group itself, not for its members: a Deny of what people do there never applies. */
+/** A group in Resource means the group itself, not its members, so a Deny of the members' actions never applies. */
 function findDeadDeny(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, resources, actions } = statement;
-  if (effect !== "Deny" || !resources?.every((resource) => GROUP_ARN.test(resource))) return NOTHING;
+  if (effect !== "Deny" || !resources?.every((resource) => GROUP_ARN.test(resource))) return NO_ISSUES;
   const dead = actions ? actions.filter(reachesNoGroup) : ["NotAction"];
   return dead.length === 0
-    ? NOTHING
+    ? NO_ISSUES
     : [
         {
-          message: `Denies on a group what concerns its members or other resources, so it never applies: ${nameSome(dead)}.`,
+          message: `Names only groups as resources, but these actions do not apply to groups, so the Deny has no effect: ${nameSome(dead)}.`,
           at: ["Resource"],
           actions: dead,
         },
       ];
 }
 
+/** Whether the action pattern is not about groups. A pattern such as `*` matches group actions too, but is meant for the members. */
 function reachesNoGroup(pattern: string): boolean {
   const expanded = expandAction(pattern);
-  // `*` also names the few actions on groups, but whoever writes it means the members.
   return (
     new Set(expanded.map(({ service }) => service)).size > 1 ||
     !expanded.some((action) => action.service === "iam" && action.resourceTypes.some(({ name }) => name === "group"))
@@ -135,24 +138,24 @@ const allowWith =
       NotResource: statement.notResources,
       NotPrincipal: statement.notPrincipals,
     }[element];
-    return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NOTHING;
+    return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NO_ISSUES;
   };
 
 export const PATTERNS: readonly IssueRule[] = [
   {
     code: "NOT_ACTION_ALLOW",
     severity: "MEDIUM",
-    find: allowWith("NotAction", "Allows every action but the named ones, also those that AWS adds tomorrow."),
+    find: allowWith("NotAction", "Allows every action except the listed ones, including actions that AWS adds later."),
   },
   {
     code: "NOT_RESOURCE_ALLOW",
     severity: "MEDIUM",
-    find: allowWith("NotResource", "Allows every resource but the named ones, also those that are made tomorrow."),
+    find: allowWith("NotResource", "Allows every resource except the listed ones, including resources created later."),
   },
   {
     code: "NOT_PRINCIPAL_ALLOW",
     severity: "MEDIUM",
-    find: allowWith("NotPrincipal", "Lets in everybody but the named ones, anonymous callers too."),
+    find: allowWith("NotPrincipal", "Allows everyone except the listed principals, including anonymous callers."),
   },
   { code: "MFA_FLAWED", severity: "HIGH", find: findFlawedMfa },
   { code: "SET_OPERATOR_SINGLE_VALUED", severity: "MEDIUM", find: findSetOperators },

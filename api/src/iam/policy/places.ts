@@ -1,11 +1,12 @@
-/** Where things stand in a policy's text: computed only when asked for, since most documents are never shown. */
+/** Lines and columns of a policy's elements in its text. Computed on demand, since most documents are never shown. */
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import { memoize } from "../memoize.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** How much of a statement evidence shows. */
+/** The most that evidence shows of a statement. */
 const MAX_EXCERPT_CHARACTERS = 600;
 
-/** Both from 1, columns in UTF-16 units as editors count them. */
+/** Line and column start at 1. Columns count UTF-16 units, as editors do. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
@@ -26,18 +27,11 @@ export function positionAt(
   return lineAndColumn(lineStarts(text), root ? offsetOf(root, at.path) : 0);
 }
 
-const statementPlaces = new WeakMap<PolicyDocument, readonly StatementPlace[]>();
-
 export function placeOfStatement(document: PolicyDocument, statement: PolicyStatement): StatementPlace {
-  let places = statementPlaces.get(document);
-  if (!places) {
-    places = findStatementPlaces(document);
-    statementPlaces.set(document, places);
-  }
-  return places[statement.index]!;
+  return statementPlaces(document)[statement.index]!;
 }
 
-/** The places of many elements in one go, each named by its path within a statement: `[statement, "Action", 3]`. */
+/** The positions of several elements, each given by its path within a statement: `[statement, "Action", 3]`. */
 export function placesOfElements(
   document: PolicyDocument,
   elements: readonly (readonly [PolicyStatement, ...(string | number)[]])[],
@@ -55,7 +49,7 @@ export function placesOfElements(
   );
 }
 
-function findStatementPlaces({ text, statements, isStatementArray }: PolicyDocument): StatementPlace[] {
+const statementPlaces = memoize(({ text, statements, isStatementArray }: PolicyDocument): StatementPlace[] => {
   const node = findNodeAtLocation(parseTree(text)!, ["Statement"])!;
   const nodes: readonly Node[] = isStatementArray ? (node.children ?? []) : [node];
   const starts = lineStarts(text);
@@ -69,13 +63,13 @@ function findStatementPlaces({ text, statements, isStatementArray }: PolicyDocum
       excerpt: excerptOf(text.slice(offset, offset + length)),
     };
   });
-}
+});
 
 function excerptOf(source: string): string {
   return source.length <= MAX_EXCERPT_CHARACTERS ? source : `${source.slice(0, MAX_EXCERPT_CHARACTERS)}…`;
 }
 
-/** Where the value at a path stands; where there is none, its nearest parent. A property's own place is its key: "Effect is wrong" is looked for there. */
+/** The offset of the value at a path, or of its nearest existing parent. For a property, the offset of its key. */
 function offsetOf(root: Node, path: readonly (string | number)[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = findNodeAtLocation(root, path.slice(0, length));

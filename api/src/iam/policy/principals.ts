@@ -1,11 +1,12 @@
-/** Who asks, and whether a resource or trust policy names them. */
-import type { StatementPrincipal } from "./document.ts";
+/** The principal of a request, and whether a resource-based or trust policy names it. */
 import type { KnownKeys } from "./request-context.ts";
+import type { StatementPrincipal } from "./statement.ts";
 import type { Truth } from "./truth.ts";
 
 /**
- * ROLE: a session of the role whose name is still open, since whoever assumes a role chooses it. SESSION: a named one.
- * FEDERATED: whom an identity provider vouches for, before it has become a role.
+ * ROLE: a session of the role with an unknown session name, because the caller of AssumeRole chooses it.
+ * SESSION: a session with a known name.
+ * FEDERATED: an identity authenticated by an identity provider, before it assumes a role.
  */
 export type PrincipalKind = "USER" | "ROLE" | "SESSION" | "ROOT" | "FEDERATED_USER" | "SERVICE" | "FEDERATED";
 
@@ -13,15 +14,15 @@ export interface Principal {
   readonly kind: PrincipalKind;
   /** The ARN, or the name of a service (`ec2.amazonaws.com`). */
   readonly arn: string;
-  /** `null` for services and identity providers: no account's policies speak for them. */
+  /** Null for services and identity providers: they have no identity-based policies. */
   readonly accountId: string | null;
-  /** The role of a ROLE or SESSION; a session's ARN leaves out the role's path, so it is told apart from it. */
+  /** The role of a ROLE or SESSION. Kept separately because the ARN of a session lacks the path of the role. */
   readonly roleArn: string | null;
 }
 
 const ARN = /^arn:([^:]*):(?:iam|sts)::(\d*):([a-z-]+)(?:\/(.*))?$/s;
 
-/** From an ARN or the name of a service. `roleArn` tells the role of a session where the role has a path. */
+/** Reads a principal from an ARN or a service name. Pass `roleArn` for a session if its role has a path. */
 export function readPrincipal(arn: string, roleArn?: string): Principal {
   const [, partition = "", accountId = "", type = "", rest = ""] = ARN.exec(arn) ?? [];
   switch (type) {
@@ -48,12 +49,12 @@ export function readPrincipal(arn: string, roleArn?: string): Principal {
   }
 }
 
-/** Service-linked roles stand in a path of their own, which nobody else can make. SCPs do not bind them. */
+/** Whether the principal is a service-linked role. Only AWS can create roles in that path. SCPs do not apply to them. */
 export function isServiceLinked({ roleArn }: Principal): boolean {
   return roleArn !== null && /^arn:[^:]*:iam::\d+:role\/aws-service-role\//.test(roleArn);
 }
 
-/** What follows from who asks alone (IAM user guide, "AWS global condition context keys", properties of the principal). */
+/** Condition keys that follow from the principal alone (IAM User Guide, *AWS global condition context keys*). */
 export function keysOfPrincipal(principal: Principal): KnownKeys {
   const { kind, arn, accountId, roleArn } = principal;
   if (accountId === null)
@@ -70,20 +71,22 @@ export function keysOfPrincipal(principal: Principal): KnownKeys {
 }
 
 /**
- * How a statement names somebody. DIRECT: the user, the session, or everybody; an account's limits do not cut it. ROLE:
- * the role's ARN, which boundary and session policy still cut. ACCOUNT: leaves it to the account's own policies.
+ * How a statement names a principal.
+ * DIRECT: the user, the session or everyone. Permissions boundary and session policy do not limit the grant.
+ * ROLE: the ARN of the role. Permissions boundary and session policy limit the grant.
+ * ACCOUNT: the account, which leaves the decision to its identity-based policies.
  */
 export type Naming = "DIRECT" | "ROLE" | "ACCOUNT";
 
-/** Each way in which the principals of a statement name the one who asks. */
+/** Every naming of the requesting principal in the Principal element of a statement. */
 export function namings(
   named: readonly StatementPrincipal[],
   principal: Principal,
 ): readonly { naming: Naming; truth: Truth }[] {
   const found: { naming: Naming; truth: Truth }[] = [];
   for (const each of named) {
-    const way = namingOf(each, principal);
-    if (way !== null) found.push(way);
+    const naming = namingOf(each, principal);
+    if (naming !== null) found.push(naming);
   }
   return found;
 }
@@ -104,7 +107,7 @@ function namingOf({ type, value }: StatementPrincipal, principal: Principal): { 
   return kind === "ROLE" && isSessionOf(value, roleArn) ? { naming: "DIRECT", truth: ["sts:RoleSessionName"] } : null;
 }
 
-/** The account that `111122223333` or `arn:aws:iam::111122223333:root` stands for, or `null`. */
+/** The account that `111122223333` or `arn:aws:iam::111122223333:root` stands for. Null for any other value. */
 function accountNamed(value: string): string | null {
   return /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1] ?? null;
 }
@@ -114,23 +117,23 @@ function isSessionOf(sessionArn: string, roleArn: string): boolean {
   return kind === "SESSION" && named === roleArn.replace(/(:role\/).*\//, "$1");
 }
 
-/** An OIDC provider goes by its ARN or, for those that AWS knows, by its issuer (`accounts.google.com`). */
+/** Whether the value names the provider: by ARN, or by issuer for the OIDC providers that AWS supports directly (`accounts.google.com`). */
 function namesProvider(value: string, arn: string): boolean {
   return value === arn || arn.endsWith(`:oidc-provider/${value}`);
 }
 
 /**
- * Does NotPrincipal leave out the one who asks (IAM JSON policy elements: NotPrincipal)? With Allow whoever is named, in
- * whatever way, is not let in. With Deny AWS looks at the account first and then at the user or role, so both must stand
- * there for one to be spared.
+ * Whether NotPrincipal excludes the principal from the statement (IAM User Guide, *IAM JSON policy elements:
+ * NotPrincipal*). An Allow excludes a principal that is named in any way. For a Deny, AWS checks the account first and
+ * then the user or role, so both must be listed.
  */
 export function isLeftOut(
   named: readonly StatementPrincipal[],
   principal: Principal,
   effect: "Allow" | "Deny",
 ): boolean {
-  const ways = namings(named, principal).filter(({ truth }) => truth === true);
-  if (effect === "Allow" || principal.accountId === null || principal.kind === "ROOT") return ways.length > 0;
+  const certain = namings(named, principal).filter(({ truth }) => truth === true);
+  if (effect === "Allow" || principal.accountId === null || principal.kind === "ROOT") return certain.length > 0;
   if (named.some(({ type, value }) => type === "AWS" && value === "*")) return true;
-  return ways.some(({ naming }) => naming === "ACCOUNT") && ways.some(({ naming }) => naming !== "ACCOUNT");
+  return certain.some(({ naming }) => naming === "ACCOUNT") && certain.some(({ naming }) => naming !== "ACCOUNT");
 }

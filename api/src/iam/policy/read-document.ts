@@ -2,14 +2,36 @@ import type { PolicyText } from "../account.ts";
 import type {
   PolicyDocument,
   PolicyEffect,
-  PolicyErrorCode,
   PolicyStatement,
   PrincipalType,
   StatementCondition,
   StatementPrincipal,
-} from "./document.ts";
+} from "./statement.ts";
 
-/** Thrown here and caught by `parsePolicy` alone: a fault deep in a document ends the reading of all of it. */
+export type PolicyErrorCode =
+  | "POLICY_TOO_LARGE"
+  | "POLICY_TOO_DEEP"
+  | "POLICY_BYTE_ORDER_MARK"
+  | "POLICY_URL_ENCODED"
+  | "POLICY_JSON_INVALID"
+  | "POLICY_DUPLICATE_KEY"
+  | "POLICY_NOT_AN_OBJECT"
+  | "POLICY_ELEMENT_UNKNOWN"
+  | "POLICY_VERSION_INVALID"
+  | "POLICY_ID_INVALID"
+  | "POLICY_STATEMENT_MISSING"
+  | "POLICY_STATEMENT_INVALID"
+  | "POLICY_SID_INVALID"
+  | "POLICY_EFFECT_MISSING"
+  | "POLICY_EFFECT_INVALID"
+  | "POLICY_ACTION_MISSING"
+  | "POLICY_ACTION_INVALID"
+  | "POLICY_RESOURCE_INVALID"
+  | "POLICY_PRINCIPAL_INVALID"
+  | "POLICY_CONDITION_INVALID"
+  | "POLICY_ELEMENT_CONFLICT";
+
+/** Thrown in this file and caught only by `parsePolicy`: any invalid element makes the whole document invalid. */
 export class ReadFault extends Error {
   readonly code: PolicyErrorCode;
   readonly segments: readonly (string | number)[];
@@ -37,16 +59,17 @@ const STATEMENT_ELEMENTS = new Set([
 type JsonObject = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
-/** The statements of a parsed value; throws a ReadFault at the first thing that AWS would not have stored. */
+/** Reads parsed JSON as a policy document. Throws a `ReadFault` at the first element that AWS would not store. */
 export function readDocument(text: PolicyText, value: unknown): PolicyDocument {
-  const root = asObject(value, [], "POLICY_NOT_AN_OBJECT", "A policy is a JSON object.");
+  const root = asObject(value, [], "POLICY_NOT_AN_OBJECT", "A policy must be a JSON object.");
   refuseUnknownKeys(root, DOCUMENT_ELEMENTS, []);
   const version = root["Version"];
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    throw new ReadFault("POLICY_VERSION_INVALID", ["Version"], "Version is 2012-10-17 or 2008-10-17.");
+    throw new ReadFault("POLICY_VERSION_INVALID", ["Version"], "Version must be 2012-10-17 or 2008-10-17.");
   }
   const id = root["Id"];
-  if (id !== undefined && typeof id !== "string") throw new ReadFault("POLICY_ID_INVALID", ["Id"], "Id is a string.");
+  if (id !== undefined && typeof id !== "string")
+    throw new ReadFault("POLICY_ID_INVALID", ["Id"], "Id must be a string.");
   const statement = root["Statement"];
   if (statement === undefined) throw new ReadFault("POLICY_STATEMENT_MISSING", [], "The policy has no Statement.");
   const isStatementArray = Array.isArray(statement);
@@ -63,7 +86,7 @@ export function readDocument(text: PolicyText, value: unknown): PolicyDocument {
 }
 
 function readStatement(value: unknown, index: number, path: Path): PolicyStatement {
-  const statement = asObject(value, path, "POLICY_STATEMENT_INVALID", "A statement is a JSON object.");
+  const statement = asObject(value, path, "POLICY_STATEMENT_INVALID", "A statement must be a JSON object.");
   refuseUnknownKeys(statement, STATEMENT_ELEMENTS, path);
   for (const [one, other] of [
     ["Action", "NotAction"],
@@ -71,12 +94,16 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
     ["Principal", "NotPrincipal"],
   ] as const) {
     if (one in statement && other in statement) {
-      throw new ReadFault("POLICY_ELEMENT_CONFLICT", [...path, other], `A statement has ${one} or ${other}, not both.`);
+      throw new ReadFault(
+        "POLICY_ELEMENT_CONFLICT",
+        [...path, other],
+        `A statement can have ${one} or ${other}, not both.`,
+      );
     }
   }
   const sid = statement["Sid"];
   if (sid !== undefined && typeof sid !== "string")
-    throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid is a string.");
+    throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid must be a string.");
   const effect = readEffect(statement["Effect"], path);
   const actions = readStrings(statement, "Action", path, "POLICY_ACTION_INVALID");
   const notActions = readStrings(statement, "NotAction", path, "POLICY_ACTION_INVALID");
@@ -106,21 +133,22 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
 const ARN_FIELDS = 6;
 
 /**
- * AWS completes an ARN of fewer than six fields in an identity-based policy with a wildcard for each missing field
- * (IAM User Guide, *Identify AWS resources with Amazon Resource Names (ARNs)*). One that ends in a wildcard covers them.
+ * Completes an ARN of fewer than six fields with a wildcard per missing field, as AWS does in identity-based policies
+ * (IAM User Guide, *Identify AWS resources with Amazon Resource Names (ARNs)*). An ARN that ends in a wildcard already
+ * covers them.
  */
 function completeArn(written: string): string {
   if (!written.startsWith("arn:") || written.endsWith("*")) return written;
-  // A variable holds colons of its own.
+  // The colons of a policy variable separate no fields.
   const fields = written.replaceAll(/\$\{[^}]*\}/g, "").split(":").length;
   return fields < ARN_FIELDS ? written + ":*".repeat(ARN_FIELDS - fields) : written;
 }
 
 function readEffect(value: unknown, path: Path): PolicyEffect {
   if (value === undefined) throw new ReadFault("POLICY_EFFECT_MISSING", path, "The statement has no Effect.");
-  // AWS compares this value with its case.
+  // AWS compares this value case-sensitively.
   if (value !== "Allow" && value !== "Deny")
-    throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect is Allow or Deny.");
+    throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect must be Allow or Deny.");
   return value;
 }
 
@@ -134,10 +162,10 @@ function readStrings(
   if (value === undefined) return null;
   if (typeof value === "string") return [value];
   if (!Array.isArray(value))
-    throw new ReadFault(code, [...path, element], `${element} is a string or a list of strings.`);
+    throw new ReadFault(code, [...path, element], `${element} must be a string or a list of strings.`);
   const wrong = value.findIndex((each) => typeof each !== "string");
   if (wrong >= 0)
-    throw new ReadFault(code, [...path, element, wrong], `${element} holds something that is not a string.`);
+    throw new ReadFault(code, [...path, element, wrong], `${element} contains a value that is not a string.`);
   if (value.length === 0) throw new ReadFault(code, [...path, element], `${element} is empty.`);
   return value as string[];
 }
@@ -154,13 +182,13 @@ function readPrincipals(statement: JsonObject, element: string, path: Path): rea
   if (value === undefined) return null;
   if (value === "*") return [{ type: "AWS", value: "*" }];
   const at = [...path, element];
-  const map = asObject(value, at, "POLICY_PRINCIPAL_INVALID", `${element} is "*" or an object of principals.`);
+  const map = asObject(value, at, "POLICY_PRINCIPAL_INVALID", `${element} must be "*" or an object of principals.`);
   return Object.keys(map).flatMap((type) => {
     if (!PRINCIPAL_TYPES.includes(type))
       throw new ReadFault(
         "POLICY_PRINCIPAL_INVALID",
         [...at, type],
-        "The principal's type is AWS, Service, Federated or CanonicalUser.",
+        "The principal type must be AWS, Service, Federated or CanonicalUser.",
       );
     const values = readStrings(map, type, at, "POLICY_PRINCIPAL_INVALID") ?? [];
     return values.map((each) => ({ type: type as PrincipalType, value: each }));
@@ -169,10 +197,15 @@ function readPrincipals(statement: JsonObject, element: string, path: Path): rea
 
 function readConditions(value: unknown, path: Path): readonly StatementCondition[] {
   if (value === undefined) return [];
-  const block = asObject(value, path, "POLICY_CONDITION_INVALID", "Condition is an object of operators.");
+  const block = asObject(value, path, "POLICY_CONDITION_INVALID", "Condition must be an object of operators.");
   return Object.entries(block).flatMap(([operator, keys]) => {
     const at = [...path, operator];
-    const map = asObject(keys, at, "POLICY_CONDITION_INVALID", "A condition operator holds an object of keys.");
+    const map = asObject(
+      keys,
+      at,
+      "POLICY_CONDITION_INVALID",
+      "A condition operator must hold an object of condition keys.",
+    );
     return Object.entries(map).map(([key, values]) => ({
       operator,
       key,
@@ -190,7 +223,7 @@ function readConditionValues(value: unknown, path: Path): readonly string[] {
     throw new ReadFault(
       "POLICY_CONDITION_INVALID",
       Array.isArray(value) ? [...path, i] : path,
-      "A condition's value is a string, a number or a boolean.",
+      "A condition value must be a string, a number or a boolean.",
     );
   });
 }
@@ -200,14 +233,14 @@ function asObject(value: unknown, path: Path, code: PolicyErrorCode, message: st
   return value as JsonObject;
 }
 
-/** Own keys only: JSON.parse makes `__proto__` an own key, and it ends here like any other stranger. */
+/** Throws at the first unknown key. JSON.parse makes `__proto__` an own key, so it is refused like any other. */
 function refuseUnknownKeys(object: JsonObject, known: ReadonlySet<string>, path: Path): void {
   for (const key of Object.keys(object)) {
     if (!known.has(key))
       throw new ReadFault(
         "POLICY_ELEMENT_UNKNOWN",
         [...path, key],
-        `AWS knows no element ${JSON.stringify(key.slice(0, 60))} here.`,
+        `AWS does not support the element ${JSON.stringify(key.slice(0, 60))} here.`,
       );
   }
 }

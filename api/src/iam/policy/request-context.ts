@@ -1,13 +1,13 @@
-/** The condition keys of a request: what is known of each. Names compare without regard to case. */
+/** The known condition keys of a request. Key names are case-insensitive. */
 export interface RequestContext {
-  /** The values; `null`: known to be missing; `undefined`: not known. */
+  /** The values of a key; null if the key is known to be missing, undefined if it is unknown. */
   valuesOf(key: string): readonly string[] | null | undefined;
 }
 
-/** Keys with their value or values; `null` where the key is known to be missing. What is not named is not known. */
+/** Condition keys with their values; null for a key known to be missing. Keys that are not listed are unknown. */
 export type KnownKeys = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** Later ones win over earlier ones. Most requests meet no condition and no variable: written out when first asked. */
+/** Merges known keys; later ones win. Merges on first use, because most requests meet no condition and no variable. */
 export function contextOf(known: () => readonly KnownKeys[]): RequestContext {
   let values: Map<string, readonly string[] | null> | undefined;
   return {

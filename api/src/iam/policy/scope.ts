@@ -1,7 +1,8 @@
-/** How wide a statement reaches: over which actions, and whether its resources are all there are, in whatever way that is written. */
+/** The scope of a statement: the actions it covers, and whether it covers every resource, however that is written. */
+import { memoize, once } from "../memoize.ts";
 import {
   type ActionSet,
-  both,
+  intersection,
   listActions,
   setOfActions,
   setOfPatterns,
@@ -9,25 +10,25 @@ import {
   union,
 } from "./action-set.ts";
 import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
-/** `*`, `**` and `*:*` all name every action. */
+/** Whether the pattern matches every action: `*`, `**` or `*:*`. */
 export function isAnyAction(pattern: string): boolean {
   return coversPattern(pattern, "*:*");
 }
 
 /**
- * Does the statement hold for every resource of every service? `*`, `arn:*`, `arn:aws:*`. NotResource counts when
- * nothing it leaves out is wide: it reaches all but some named ones.
+ * Whether the statement covers every resource of every service: `*`, `arn:*`, `arn:aws:*`. NotResource counts too unless
+ * it excludes a broad pattern, because it covers all but a few named resources.
  */
 export function isAnyResource({ resources, notResources }: PolicyStatement): boolean {
   if (resources) return resources.some(isAnyArn);
-  return notResources !== null && !notResources.some((pattern) => LEAVES_OUT_MUCH.test(pattern));
+  return notResources !== null && !notResources.some((pattern) => BROAD_PATTERN.test(pattern));
 }
 
-/** `*`, `arn:*`, `arn:aws:*`, and everything of one service (`arn:aws:iam::*:*`). */
-const LEAVES_OUT_MUCH = /^[*?]|^arn:[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
+/** `*`, `arn:*`, `arn:aws:*`, and every resource of one service (`arn:aws:iam::*:*`). */
+const BROAD_PATTERN = /^[*?]|^arn:[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
 
@@ -36,8 +37,8 @@ function isAnyArn(pattern: string): boolean {
 }
 
 /**
- * Does the pattern name every resource of this type? Any account stands for the account: naming one's own number
- * (`arn:aws:iam::111122223333:role/*`) narrows nothing that an identity policy could reach; naming a Region does.
+ * Whether the pattern matches every resource of the type. An account number is ignored: an identity-based policy reaches
+ * only its own account, so `arn:aws:iam::111122223333:role/*` narrows nothing. A Region does narrow.
  */
 function coversType(pattern: WidePattern, type: ResourceType): boolean {
   const known = templateOf(type);
@@ -46,25 +47,15 @@ function coversType(pattern: WidePattern, type: ResourceType): boolean {
 }
 
 interface WidePattern {
-  /** With any account for a named one. */
+  /** With the account number replaced by a wildcard. */
   readonly arn: string;
-  /** `null` where the service is itself a pattern. */
+  /** Null if the service part contains a wildcard. */
   readonly service: string | null;
 }
 
-const wide = new WeakMap<PolicyStatement, readonly WidePattern[]>();
-
-function widePatterns(statement: PolicyStatement): readonly WidePattern[] {
-  let patterns = wide.get(statement);
-  if (!patterns) {
-    patterns = findWidePatterns(statement);
-    wide.set(statement, patterns);
-  }
-  return patterns;
-}
-
-function findWidePatterns({ resources }: PolicyStatement): readonly WidePattern[] {
-  return (resources ?? [])
+/** The resource patterns that match every resource of some type. */
+const widePatterns = memoize(({ resources }: PolicyStatement): readonly WidePattern[] =>
+  (resources ?? [])
     .filter((pattern) => pattern.includes("*") || pattern.includes("?"))
     .map((pattern) => {
       const [, , service] = pattern.split(":");
@@ -78,57 +69,46 @@ function findWidePatterns({ resources }: PolicyStatement): readonly WidePattern[
     })
     .filter(
       (pattern) => pattern.service === null || typesIn(pattern.service).some((type) => coversType(pattern, type)),
-    );
-}
+    ),
+);
 
-let types: ReadonlyMap<string, readonly ResourceType[]> | undefined;
-
-/** The resource types whose ARNs name a service. Most patterns name some of them (`arn:aws:s3:::logs/*`) and cover no type. */
-function typesIn(service: string): readonly ResourceType[] {
-  types ??= Map.groupBy(
+const typesByService = once((): ReadonlyMap<string, readonly ResourceType[]> =>
+  Map.groupBy(
     new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)),
     (type) => templateOf(type).service,
-  );
-  return types.get(service) ?? [];
+  ),
+);
+
+/** The resource types whose ARNs contain the service. Most patterns match some resources (`arn:aws:s3:::logs/*`) and cover no type. */
+function typesIn(service: string): readonly ResourceType[] {
+  return typesByService().get(service) ?? [];
 }
 
 interface Template {
   readonly service: string;
-  /** In each partition, with a star for every placeholder. */
+  /** One per partition, with a wildcard for every placeholder. */
   readonly arns: readonly string[];
 }
 
-const templates = new WeakMap<ResourceType, Template>();
+const templateOf = memoize((type: ResourceType): Template => ({
+  service: type.arn.split(":")[2] ?? "",
+  arns: PARTITIONS.map((partition) => type.arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")),
+}));
 
-function templateOf(type: ResourceType): Template {
-  let template = templates.get(type);
-  if (!template) {
-    template = {
-      service: type.arn.split(":")[2] ?? "",
-      arns: PARTITIONS.map((partition) => type.arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")),
-    };
-    templates.set(type, template);
-  }
-  return template;
-}
+/** The actions that support resource types. */
+const scopableActions = once(() =>
+  setOfActions(expandAction("*").filter(({ resourceTypes }) => resourceTypes.length > 0)),
+);
 
-let scopable: ActionSet | undefined;
-
-/** The actions that can be tied to a resource at all. */
-function scopableActions(): ActionSet {
-  scopable ??= setOfActions(expandAction("*").filter(({ resourceTypes }) => resourceTypes.length > 0));
-  return scopable;
-}
-
-/** Which of the actions a statement reaches without any limit on the resource; actions that can have no limit are not among them. */
+/** The actions that the statement does not limit to specific resources. Excludes actions that support no resource types. */
 export function unscopedActions(statement: PolicyStatement, actions: ActionSet): ActionSet {
-  if (isAnyResource(statement)) return both(actions, scopableActions());
+  if (isAnyResource(statement)) return intersection(actions, scopableActions());
   const patterns = widePatterns(statement);
   if (patterns.length === 0) return setOfActions([]);
   return setOfActions(listActions(actions).filter(reachedBy(patterns)));
 }
 
-/** The same for one action. */
+/** Whether the statement does not limit the action to specific resources. False for actions that support no resource types. */
 export function isUnscoped(statement: PolicyStatement, action: CatalogueAction): boolean {
   if (isAnyResource(statement)) return action.resourceTypes.length > 0;
   const patterns = widePatterns(statement);
@@ -148,30 +128,24 @@ function reachedBy(patterns: readonly WidePattern[]): (action: CatalogueAction) 
   return ({ resourceTypes }) => resourceTypes.some(isCovered);
 }
 
-/** The known actions that a statement is about: its Action expanded, or what its NotAction leaves. */
+/** The known actions that a statement covers: Action expanded, or all except NotAction. */
 export function actionsOf({ actions, notActions }: PolicyStatement): ActionSet {
   return actions ? setOfPatterns(actions) : setWithoutPatterns(notActions!);
 }
 
-/** Is the statement about an action at all? Exact for literals, also for those that the catalogue does not know. */
+/** Whether the statement covers an action. Also exact for actions that are missing from the catalogue. */
 export function namesAction({ actions, notActions }: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   const matches = (pattern: string) => matchesWildcard(pattern.toLowerCase(), wanted);
   return actions ? actions.some(matches) : !notActions!.some(matches);
 }
 
-const denied = new WeakMap<PolicyDocument, ActionSet>();
+/** The actions that the document denies for every resource and request. No Allow in the same document can grant them. */
+export const deniedOutright = memoize(({ statements }: PolicyDocument): ActionSet =>
+  union(statements.filter(isOutrightDeny).map(actionsOf)),
+);
 
-/** What the document denies whatever the resource and the request: no Allow of the same document gives it. */
-export function deniedOutright(document: PolicyDocument): ActionSet {
-  let set = denied.get(document);
-  if (!set) {
-    set = union(document.statements.filter(isOutrightDeny).map(actionsOf));
-    denied.set(document, set);
-  }
-  return set;
-}
-
+/** Whether the statement denies its actions for every resource and request. */
 export function isOutrightDeny(statement: PolicyStatement): boolean {
   return statement.effect === "Deny" && statement.conditions.length === 0 && isAnyResource(statement);
 }

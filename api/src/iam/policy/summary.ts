@@ -1,18 +1,18 @@
-/** What a policy comes to, in a sentence or two that somebody reads before the JSON. */
-import { type ActionSet, both, countActions, hasAction, isEmptySet, union } from "./action-set.ts";
+/** Summarises a policy in one or two sentences, to be read before the JSON. */
+import { type ActionSet, intersection, countActions, hasAction, isEmptySet, union } from "./action-set.ts";
 import { actionCount, expandAction } from "./catalogue.ts";
 import { isConditional } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type Expansion, expandDocument, type ServiceExpansion } from "./expansion.ts";
 import { actionsOf, isOutrightDeny, unscopedActions } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** So much is named; the rest is a number. */
+/** Limits of what is listed; the rest is counted. */
 const MAX_CLAUSES = 4;
 const MAX_SERVICES_PER_CLAUSE = 4;
 const MAX_KEYS = 3;
-/** So few actions of a service are called by their names. */
+/** Up to this many actions of a service are listed by name. */
 const MAX_NAMED_ACTIONS = 2;
-/** From here on it is shorter to say what is left out. */
+/** From this share of full services on, the summary lists what is missing instead. */
 const MOST_SERVICES_SHARE = 0.5;
 
 export function summarisePolicy(document: PolicyDocument): string {
@@ -28,34 +28,36 @@ function summariseAllows(allows: readonly PolicyStatement[], expansion: Expansio
   if (expansion.count === 0) {
     if (allows.length === 0) return "Allows nothing.";
     return unknown > 0
-      ? `Allows nothing that we know of: ${countOf(unknown, "action")} of it AWS's catalogue does not name.`
+      ? `Allows no known action; ${countOf(unknown, "action pattern")} ${unknown === 1 ? "is" : "are"} not in the AWS catalogue.`
       : "Allows nothing in effect.";
   }
   const unconditional = union(allows.filter((statement) => !isConditional(statement)).map(actionsOf));
   const unscoped = union(allows.map((statement) => unscopedActions(statement, actionsOf(statement))));
   if (expansion.count === actionCount && countActions(unscoped) > 0) {
-    const under = countActions(both(expansion.allowed, unconditional)) === expansion.count ? "" : keysWords(allows);
-    return `Administrator: may do everything on every resource${under}.`;
+    const conditions =
+      countActions(intersection(expansion.allowed, unconditional)) === expansion.count ? "" : describeKeys(allows);
+    return `Administrator: may do everything on every resource${conditions}.`;
   }
-  const wholly = mostServices(expansion, unscoped);
-  if (wholly !== null) return `${wholly}${isEmptySet(unconditional) ? keysWords(allows) : ""}.`;
+  const nearlyAll = summariseNearlyAll(expansion, unscoped);
+  if (nearlyAll !== null) return `${nearlyAll}${isEmptySet(unconditional) ? describeKeys(allows) : ""}.`;
   return `May ${clausesOf(expansion, unconditional, unscoped)}.`;
 }
 
-/** `NotAction` and the like: nearly everything, so what is missing tells more. */
-function mostServices({ services }: Expansion, unscoped: ActionSet): string | null {
+/** Summarises a policy that allows most services in full (as with `NotAction`) by what is missing. Null for any other policy. */
+function summariseNearlyAll({ services }: Expansion, unscoped: ActionSet): string | null {
   const every = new Set(expandAction("*").map(({ service }) => service));
   const whole = services.filter(({ allowed, known }) => allowed === known);
   if (whole.length < every.size * MOST_SERVICES_SHARE) return null;
-  const given = new Set(services.map(({ service }) => service));
-  const missing = [...every].filter((service) => !given.has(service));
+  const allowed = new Set(services.map(({ service }) => service));
+  const missing = [...every].filter((service) => !allowed.has(service));
   const partly = services.filter(({ allowed, known }) => allowed < known).map(({ service }) => service);
   const reach = isEmptySet(unscoped) ? "on named resources" : "on every resource";
-  const but = [
+  const exceptions = [
     ...(missing.length > 0 ? [`nothing in ${nameServices(missing)}`] : []),
     ...(partly.length > 0 ? [`only parts of ${nameServices(partly)}`] : []),
   ];
-  return `May do everything in ${whole.length} services ${reach}${but.length > 0 ? `, but ${but.join(" and ")}` : ""}`;
+  const but = exceptions.length > 0 ? `, but ${exceptions.join(" and ")}` : "";
+  return `May do everything in ${whole.length} services ${reach}${but}`;
 }
 
 function clausesOf({ allowed, services }: Expansion, unconditional: ActionSet, unscoped: ActionSet): string {
@@ -65,8 +67,8 @@ function clausesOf({ allowed, services }: Expansion, unconditional: ActionSet, u
     const isWide =
       actions.some((action) => hasAction(unscoped, action)) ||
       actions.every(({ resourceTypes }) => resourceTypes.length === 0);
-    const isFree = actions.some((action) => hasAction(unconditional, action));
-    const ending = `${isWide ? " on every resource" : " on named resources"}${isFree ? "" : " under conditions"}`;
+    const isUnconditional = actions.some((action) => hasAction(unconditional, action));
+    const ending = `${isWide ? " on every resource" : " on named resources"}${isUnconditional ? "" : " under conditions"}`;
     const isNamed = each.allowed <= MAX_NAMED_ACTIONS && each.allowed < each.known;
     const key = `${isNamed ? "call" : verbOf(each)}|${ending}`;
     const names = isNamed ? actions.map(({ action }) => action) : [each.service];
@@ -74,11 +76,11 @@ function clausesOf({ allowed, services }: Expansion, unconditional: ActionSet, u
   }
   const clauses = [...groups].map(([key, names]) => {
     const [verb = "", ending = ""] = key.split("|");
-    return { words: `${verb} ${nameServices(names)}${ending}`, services: names.map((name) => name.split(":")[0]!) };
+    return { text: `${verb} ${nameServices(names)}${ending}`, services: names.map((name) => name.split(":")[0]!) };
   });
   const rest = new Set(clauses.slice(MAX_CLAUSES).flatMap((clause) => clause.services)).size;
-  const shown = clauses.slice(0, MAX_CLAUSES).map(({ words }) => words);
-  return shown.join("; ") + (rest > 0 ? `; and less in ${countOf(rest, "further service")}` : "");
+  const shown = clauses.slice(0, MAX_CLAUSES).map(({ text }) => text);
+  return shown.join("; ") + (rest > 0 ? `; and less in ${countOf(rest, "other service")}` : "");
 }
 
 function verbOf({ allowed, known, levels }: ServiceExpansion): string {
@@ -93,19 +95,19 @@ function summariseDenies({ statements }: PolicyDocument, { deniedCount, count }:
   const denies = statements.filter(({ effect }) => effect === "Deny");
   const partial = denies.filter((statement) => !isOutrightDeny(statement));
   const sentences: string[] = [];
-  if (deniedCount > 0) sentences.push(`${countOf(deniedCount, "action")} of what it allows it also denies.`);
+  if (deniedCount > 0) sentences.push(`Denies ${countOf(deniedCount, "action")} that it also allows.`);
   else if (count === 0 && denies.length > partial.length)
-    sentences.push(`Denies ${actionsWords(union(denies.filter(isOutrightDeny).map(actionsOf)))} to whoever holds it.`);
+    sentences.push(`Denies ${describeActions(union(denies.filter(isOutrightDeny).map(actionsOf)))} on every resource.`);
   if (partial.length > 0) {
-    const keys = keysWords(partial);
+    const keys = describeKeys(partial);
     sentences.push(
-      `Denies ${actionsWords(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`,
+      `Denies ${describeActions(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`,
     );
   }
   return sentences;
 }
 
-function actionsWords(set: ActionSet): string {
+function describeActions(set: ActionSet): string {
   const count = countActions(set);
   return count === actionCount ? "everything" : countOf(count, "action");
 }
@@ -114,14 +116,14 @@ function summariseResourcePolicy({ statements }: PolicyDocument): string {
   const allows = statements.filter(({ effect }) => effect === "Allow");
   const named = new Set(allows.flatMap(({ principals }) => (principals ?? []).map(({ value }) => value)));
   const isOpen = allows.some(({ notPrincipals }) => notPrincipals !== null) || named.has("*");
-  if (allows.length === 0) return "Lets nobody in.";
-  const who = isOpen ? "everybody" : countOf(named.size, "named principal");
+  if (allows.length === 0) return "Grants access to no principal.";
+  const who = isOpen ? "everyone" : countOf(named.size, "named principal");
   const actions = [...new Set(allows.flatMap((each) => each.actions ?? []))];
-  const what = actions.length > 0 ? nameServices(actions) : "everything but some actions";
-  return `Lets ${who} do ${what}${keysWords(allows)}.`;
+  const what = actions.length > 0 ? nameServices(actions) : "all actions except some";
+  return `Allows ${who} to call ${what}${describeKeys(allows)}.`;
 }
 
-function keysWords(statements: readonly PolicyStatement[]): string {
+function describeKeys(statements: readonly PolicyStatement[]): string {
   const keys = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
   if (keys.length === 0) return "";
   const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : "";

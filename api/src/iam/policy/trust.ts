@@ -1,4 +1,4 @@
-/** Whom a role's trust policy lets in, one grant per principal, less what the same policy denies to everybody. */
+/** The principals that a role's trust policy allows, one grant per principal, minus what the same policy denies to everyone. */
 import {
   conditionsOn,
   demandsValue,
@@ -7,13 +7,13 @@ import {
   requiresExternalId,
   requiresMfa,
 } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./document.ts";
 import { namesAction } from "./scope.ts";
+import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./statement.ts";
 
 export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
 
-/** ANYONE: `*`. PRINCIPAL: an account or somebody of one. GONE: the unique id that AWS leaves behind of a deleted principal. */
-export type TrustedParty = "ANYONE" | "PRINCIPAL" | "SERVICE" | "FEDERATED" | "GONE";
+/** ANYONE: `*`. PRINCIPAL: an account, user or role. DELETED: the unique id that remains of a deleted principal. */
+export type TrustedParty = "ANYONE" | "PRINCIPAL" | "SERVICE" | "FEDERATED" | "DELETED";
 
 export interface TrustGrant {
   readonly statement: PolicyStatement;
@@ -21,35 +21,37 @@ export interface TrustGrant {
   readonly party: TrustedParty;
   /** The account of a PRINCIPAL. */
   readonly accountId: string | null;
-  /** `root` stands for the whole account, whether it is named by number or ARN. */
+  /** `root` is the whole account, named by number or ARN. */
   readonly principalKind: "root" | "user" | "role" | "other" | null;
-  /** Conditions, or a Deny under conditions in the same policy, keep some of them out. */
+  /** Whether conditions, or a conditional Deny in the same policy, exclude some requests. */
   readonly isNarrowed: boolean;
   readonly requiresExternalId: boolean;
   readonly requiresMfa: boolean;
-  /** Only members of an organization come in: then no stranger can make its account a deputy. */
+  /** Whether only members of an organization are allowed, which rules out a confused deputy from an unknown account. */
   readonly requiresOrganization: boolean;
-  /** Accounts of which conditions leave somebody of ANYONE; `null`: of all. */
+  /** For ANYONE: the accounts that the conditions still allow. Null if they allow all accounts. */
   readonly accounts: readonly string[] | null;
 }
 
-const ANYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+const ANY_PRINCIPAL: StatementPrincipal = { type: "AWS", value: "*" };
 
 export function trustGrants(document: PolicyDocument, action: AssumeAction = "sts:AssumeRole"): readonly TrustGrant[] {
   const relevant = document.statements.filter((statement) => namesAction(statement, action));
-  const denies = relevant.filter((statement) => statement.effect === "Deny" && statement.principals?.some(isEverybody));
+  const denies = relevant.filter(
+    (statement) => statement.effect === "Deny" && statement.principals?.some(isAnyPrincipal),
+  );
   if (denies.some(({ conditions }) => conditions.length === 0)) return [];
   const shared = {
     isNarrowed: denies.length > 0,
     requiresExternalId: denies.some(deniesWithoutExternalId),
     requiresMfa: denies.some(deniesWithoutMfa),
-    ...limitsOf(denies.flatMap(sparedBy)),
+    ...limitsOf(denies.flatMap(exceptionsOf)),
   };
   return relevant
     .filter(({ effect }) => effect === "Allow")
     .flatMap((statement) =>
-      // NotPrincipal lets in everybody but those named.
-      (statement.notPrincipals ? [ANYBODY] : (statement.principals ?? [])).map((principal): TrustGrant => {
+      // NotPrincipal allows everyone except the listed principals.
+      (statement.notPrincipals ? [ANY_PRINCIPAL] : (statement.principals ?? [])).map((principal): TrustGrant => {
         const own = limitsOf(statement.conditions.filter(demandsValue));
         return {
           statement,
@@ -65,7 +67,7 @@ export function trustGrants(document: PolicyDocument, action: AssumeAction = "st
     );
 }
 
-/** Whom conditions leave, if each of them must hold. */
+/** The accounts and organizations that the conditions still allow if all of them must be met. */
 function limitsOf(conditions: readonly StatementCondition[]): Pick<TrustGrant, "requiresOrganization" | "accounts"> {
   const accounts = conditions.map(({ key, values }) => {
     const named = values.map((value) => accountIn(key.toLowerCase(), value));
@@ -83,19 +85,19 @@ function accountIn(key: string, value: string): string | null {
   return /^\d{12}$/.test(account) ? account : null;
 }
 
-/** What a Deny for everybody else asks for: one negated condition, beside which stands at most that services are spared. */
-function sparedBy({ conditions }: PolicyStatement): readonly StatementCondition[] {
-  const asked = conditions.filter(({ key }) => key.toLowerCase() !== "aws:principalisawsservice");
-  const [first] = asked;
-  const operator = first && asked.length === 1 ? parseOperator(first.operator) : null;
+/** The condition that exempts principals from a Deny for everyone. It must be the only one, besides an exemption for AWS services. */
+function exceptionsOf({ conditions }: PolicyStatement): readonly StatementCondition[] {
+  const relevant = conditions.filter(({ key }) => key.toLowerCase() !== "aws:principalisawsservice");
+  const [first] = relevant;
+  const operator = first && relevant.length === 1 ? parseOperator(first.operator) : null;
   return operator?.isNegated && operator.qualifier === null && !first!.values.includes("*") ? [first!] : [];
 }
 
-function isEverybody({ type, value }: StatementPrincipal): boolean {
+function isAnyPrincipal({ type, value }: StatementPrincipal): boolean {
   return type === "AWS" && value === "*";
 }
 
-/** `StringNotEquals` also holds, and so denies, where the caller sent no external id at all. */
+/** Whether the Deny requires an external id. `StringNotEquals` is also met, and so denies, if the caller sends none. */
 function deniesWithoutExternalId(statement: PolicyStatement): boolean {
   return (
     statement.conditions.length === 1 &&
@@ -126,10 +128,10 @@ function partyOf({ type, value }: StatementPrincipal): Pick<TrustGrant, "party" 
     };
   }
   if (/[*?]/.test(value)) return { party: "ANYONE", accountId: null, principalKind: null };
-  return { party: "GONE", accountId: null, principalKind: null };
+  return { party: "DELETED", accountId: null, principalKind: null };
 }
 
-/** Everybody outside the account: other accounts and `*`. */
+/** Whether the grant includes principals outside the account: other accounts or `*`. */
 export function isExternal(grant: TrustGrant, awsAccountId: string): boolean {
   if (grant.party === "ANYONE") return grant.accounts?.every((each) => each === awsAccountId) !== true;
   return grant.party === "PRINCIPAL" && grant.accountId !== null && grant.accountId !== awsAccountId;
@@ -137,7 +139,7 @@ export function isExternal(grant: TrustGrant, awsAccountId: string): boolean {
 
 // ---------------------------------------------------------------- identity providers
 
-/** The issuer of an OIDC provider as condition keys name it (`token.actions.githubusercontent.com`), or `null` for SAML and the rest. */
+/** The issuer of an OIDC provider as used in condition keys (`token.actions.githubusercontent.com`). Null for anything else. */
 export function oidcIssuer({ type, value }: StatementPrincipal): string | null {
   if (type !== "Federated") return null;
   const arn = /^arn:[^:]*:iam::\d{12}:oidc-provider\/(.+)$/.exec(value);
@@ -146,12 +148,12 @@ export function oidcIssuer({ type, value }: StatementPrincipal): string | null {
 }
 
 export interface OidcLimits {
-  /** Some claim says which subject may come in: `sub`, or one that names a repository, project or pool. */
+  /** Whether a claim limits the subject: `sub`, or one that names a repository, project or pool. */
   readonly hasSubject: boolean;
   readonly hasAudience: boolean;
 }
 
-/** Claims that say who asks as well as `sub` does. Cognito's subject is its identity pool, which is the audience. */
+/** Claims that identify the caller as well as `sub` does. */
 const SUBJECT_CLAIMS = [
   "sub",
   "repository",
@@ -167,6 +169,7 @@ const SUBJECT_CLAIMS = [
   "organization_id",
 ];
 const AUDIENCE_CLAIMS = ["aud", "oaud", "azp", "app_id"];
+/** Issuers for which the audience identifies the caller. For Cognito it is the identity pool. */
 const AUDIENCE_IS_SUBJECT = [
   "cognito-identity.amazonaws.com",
   "accounts.google.com",
@@ -188,12 +191,12 @@ export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimi
   };
 }
 
-/** `*`, `repo:*`, `repo:*:ref`: a pattern in which nobody's name stands before the first wildcard. */
+/** Whether the pattern names no owner before its first wildcard: `*`, `repo:*`, `repo:*:ref`. */
 function namesAnySubject(issuer: string, claim: string, value: string): boolean {
   const fixed = value.slice(0, Math.max(0, value.search(/[*?]|$/)));
   if (fixed.length === value.length) return false;
   if (claim !== "sub") return fixed === "";
-  // GitHub and GitLab put a fixed word before the owner; with the owner open, anyone's pipeline is let in.
+  // GitHub and GitLab put a fixed word before the owner. Without the owner, any pipeline is allowed.
   if (/github/.test(issuer)) return !/^(repo|repository_owner|enterprise):[^:/]+[/:]/.test(fixed);
   if (/gitlab/.test(issuer)) return !/^(project_path|namespace_id):[^:/]+[/:]/.test(fixed);
   if (issuer.startsWith("oidc.eks.")) return !/^system:serviceaccount:[^:]+:/.test(fixed);

@@ -1,7 +1,8 @@
 /**
- * What is known of a yes or no: `true`, `false`, or the condition keys on which it still depends. A key that nobody told
- * is never guessed. Two statements that ask opposite things of one open key both stay open: the answer is then
- * "depends" where a proof would say "always", never the other way round.
+ * Three-valued logic: `true`, `false`, or the unknown condition keys that the answer depends on.
+ *
+ * An unknown key is never guessed. If two statements test opposite values of one unknown key, both stay undecided: the
+ * answer is "depends" although one of them always holds. The opposite error cannot happen.
  */
 export type Truth = boolean | readonly string[];
 
@@ -9,30 +10,30 @@ export function not(truth: Truth): Truth {
   return typeof truth === "boolean" ? !truth : truth;
 }
 
-/** True if all are; stops at the first `false`, so that keys which no longer matter are not named. */
+/** True if every item passes. Stops at the first `false`, so that keys which no longer matter are not listed. */
 export function every<T>(items: Iterable<T>, test: (item: T) => Truth): Truth {
-  let open: readonly string[] | null = null;
+  let unknownKeys: readonly string[] | null = null;
   for (const item of items) {
     const truth = test(item);
     if (truth === false) return false;
-    if (truth !== true) open = open === null ? truth : [...open, ...truth];
+    if (truth !== true) unknownKeys = unknownKeys === null ? truth : [...unknownKeys, ...truth];
   }
-  return open ?? true;
+  return unknownKeys ?? true;
 }
 
-/** True if one is; stops at the first `true`. */
+/** True if one item passes. Stops at the first `true`. */
 export function some<T>(items: Iterable<T>, test: (item: T) => Truth): Truth {
-  let open: readonly string[] | null = null;
+  let unknownKeys: readonly string[] | null = null;
   for (const item of items) {
     const truth = test(item);
     if (truth === true) return true;
-    if (truth !== false) open = open === null ? truth : [...open, ...truth];
+    if (truth !== false) unknownKeys = unknownKeys === null ? truth : [...unknownKeys, ...truth];
   }
-  return open ?? false;
+  return unknownKeys ?? false;
 }
 
-/** Keys once each, whatever their case, in the order of the alphabet. */
-export function namedOnce(keys: Iterable<string>): readonly string[] {
+/** The keys without duplicates, ignoring case, in alphabetical order. */
+export function distinctKeys(keys: Iterable<string>): readonly string[] {
   const byName = new Map<string, string>();
   for (const key of keys) if (!byName.has(key.toLowerCase())) byName.set(key.toLowerCase(), key);
   return [...byName.values()].toSorted();

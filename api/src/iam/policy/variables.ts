@@ -1,6 +1,6 @@
 /**
- * Text of a policy in which variables stand (`home/${aws:username}/*`). Filled in they are plain text: a star that comes
- * from a value is no wildcard. Only documents of Version 2012-10-17 have variables.
+ * Policy text with variables (`home/${aws:username}/*`). A variable's value is plain text: a star in it is not a wildcard.
+ * Only documents with Version 2012-10-17 support variables.
  */
 import type { RequestContext } from "./request-context.ts";
 import type { Truth } from "./truth.ts";
@@ -8,27 +8,27 @@ import { matchesAction, matchesWildcard } from "./wildcard.ts";
 
 interface Variable {
   readonly key: string;
-  /** `${key, 'default'}`; `null` where there is none. */
+  /** The default value: `${key, 'default'}`. Null if there is none. */
   readonly fallback: string | null;
 }
 
-/** Plain text, or its pieces where it has variables or escaped signs. */
-export type Template = string | { readonly pieces: readonly (string | Variable | { readonly sign: string })[] };
+/** Plain text, or a list of pieces if the text has variables or escaped characters. */
+export type Template = string | { readonly pieces: readonly (string | Variable | { readonly escaped: string })[] };
 
-/** Stand-ins for a star and a question mark that mean themselves, in pattern and text alike; private to Unicode, so in no ARN. */
+/** Replace a literal star and question mark in pattern and text. Private-use Unicode characters occur in no ARN. */
 const PLAIN_STAR = "\uE000";
 const PLAIN_QUESTION = "\uE001";
 
-export function readTemplate(text: string, hasVariables: boolean): Template {
+export function parseTemplate(text: string, hasVariables: boolean): Template {
   if (!hasVariables || !text.includes("${")) return text;
-  const pieces: (string | Variable | { sign: string })[] = [];
+  const pieces: (string | Variable | { escaped: string })[] = [];
   let from = 0;
   for (let at = text.indexOf("${"); at >= 0; at = text.indexOf("${", from)) {
     const end = text.indexOf("}", at);
     if (end < 0) break;
     if (at > from) pieces.push(text.slice(from, at));
     const name = text.slice(at + 2, end);
-    pieces.push(name === "*" || name === "?" || name === "$" ? { sign: name } : readVariable(name));
+    pieces.push(name === "*" || name === "?" || name === "$" ? { escaped: name } : readVariable(name));
     from = end + 1;
   }
   if (from < text.length) pieces.push(text.slice(from));
@@ -45,7 +45,7 @@ function readVariable(text: string): Variable {
 
 type Compare = (pattern: string, text: string) => boolean;
 
-/** `*` and `?` in the policy's own text are wildcards. */
+/** Whether the text matches the template. `*` and `?` written in the policy are wildcards. */
 export function matchTemplate(
   template: Template,
   text: string,
@@ -56,7 +56,7 @@ export function matchTemplate(
   return matchFilled(fill(template, context, false), text, matches);
 }
 
-/** `*` and `?` in the policy's own text are themselves. */
+/** Whether the text equals the template. `*` and `?` written in the policy are literal characters. */
 export function equalsTemplate(template: Template, text: string, context: RequestContext, ignoresCase = false): Truth {
   if (typeof template === "string")
     return ignoresCase ? template.toLowerCase() === text.toLowerCase() : template === text;
@@ -64,8 +64,8 @@ export function equalsTemplate(template: Template, text: string, context: Reques
   return matchFilled(fill(template, context, true), text, matches);
 }
 
-/** The keys of a template's variables that nobody told. */
-export function openVariables(template: Template, context: RequestContext): readonly string[] {
+/** The variables of a template whose keys are unknown. */
+export function unknownVariables(template: Template, context: RequestContext): readonly string[] {
   if (typeof template === "string") return [];
   return template.pieces.flatMap((piece) =>
     typeof piece === "object" && "key" in piece && context.valuesOf(piece.key) === undefined ? [piece.key] : [],
@@ -74,32 +74,32 @@ export function openVariables(template: Template, context: RequestContext): read
 
 interface Filled {
   readonly pattern: string;
-  readonly open: readonly string[];
+  readonly unknownKeys: readonly string[];
 }
 
-/** An open variable may be anything, so it is a star; `null`: a variable without a value, with which nothing matches. */
+/** Replaces variables with their values, and unknown ones with a star. Null if a variable has no value, so nothing matches. */
 function fill(template: Exclude<Template, string>, context: RequestContext, isPlain: boolean): Filled | null {
   let pattern = "";
-  const open: string[] = [];
+  const unknownKeys: string[] = [];
   for (const piece of template.pieces) {
     if (typeof piece === "string") {
       pattern += isPlain ? plain(piece) : piece;
-    } else if ("sign" in piece) {
-      pattern += plain(piece.sign);
+    } else if ("escaped" in piece) {
+      pattern += plain(piece.escaped);
     } else {
       const values = context.valuesOf(piece.key);
       const value = values?.length === 1 ? values[0]! : values === undefined ? undefined : piece.fallback;
       if (value === null) return null;
-      if (value === undefined) open.push(piece.key);
+      if (value === undefined) unknownKeys.push(piece.key);
       pattern += value === undefined ? "*" : plain(value);
     }
   }
-  return { pattern, open };
+  return { pattern, unknownKeys };
 }
 
 function matchFilled(filled: Filled | null, text: string, matches: Compare): Truth {
   if (filled === null || !matches(filled.pattern, plain(text))) return false;
-  return filled.open.length === 0 ? true : filled.open;
+  return filled.unknownKeys.length === 0 ? true : filled.unknownKeys;
 }
 
 function plain(text: string): string {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import cases from "./wildcard.cases.json" with { type: "json" };
-import { coversPattern, matchesAction, matchesWildcard, patternsIntersect, meetingOf } from "./wildcard.ts";
+import { coversPattern, matchesAction, matchesWildcard, patternsIntersect, commonMatch } from "./wildcard.ts";
 
 type Row = readonly [string, string, boolean];
 const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 7 });
 const patterns = fc.string({ unit: fc.constantFrom("a", "b", "?", "*"), maxLength: 6 });
 
-/** All texts of a and b, and one letter that is in no pattern, up to four characters. */
+/** All texts of up to four characters from a, b and one letter that occurs in no pattern. */
 const TEXTS = ["", ...lengthened(lengthened(lengthened(lengthened([""]))))];
 
 function lengthened(texts: readonly string[]): string[] {
@@ -39,27 +39,27 @@ describe("wildcards", () => {
     );
   });
 
-  test("cover only what they cover, and meet exactly where a text is in both", () => {
+  test("never cover more than they match, and intersect exactly if a text matches both", () => {
     fc.assert(
       fc.property(patterns, patterns, (one, other) => {
         const inBoth = TEXTS.some((text) => naive(one, text) && naive(other, text));
         if (inBoth) expect(patternsIntersect(one, other)).toBe(true);
         if (coversPattern(one, other))
           expect(TEXTS.every((text) => !naive(other, text) || naive(one, text))).toBe(true);
-        // Two short patterns that meet do so within the sum of their fixed parts.
+        // If two short patterns intersect, a common text no longer than both fixed parts together exists.
         if (one.length + other.length <= 4) expect(patternsIntersect(one, other)).toBe(inBoth);
-        const meeting = meetingOf(one, other);
+        const meeting = commonMatch(one, other);
         if (meeting !== null) expect(naive(one, meeting) && naive(other, meeting)).toBe(true);
       }),
       { numRuns: 2_000, seed: 20_261_124 },
     );
   });
 
-  test("compare actions without regard to case", () => {
+  test("compare actions ignoring case", () => {
     expect(matchesAction("S3:get*", "s3:GETobject")).toBe(true);
   });
 
-  test("take no time over hostile patterns", () => {
+  test("match hostile patterns quickly", () => {
     const started = performance.now();
     expect(matchesWildcard(`${"*a".repeat(1_000)}b`, "a".repeat(2_000))).toBe(false);
     expect(matchesWildcard("?".repeat(2_000), "a".repeat(1_999))).toBe(false);

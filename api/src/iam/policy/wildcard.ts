@@ -1,52 +1,53 @@
 /**
- * `*` (any run, also none) and `?` (exactly one) as AWS matches them, by two pointers: the last star alone is ever tried
- * again, so the steps stay within pattern x text at the very worst and are linear in practice. Never a RegExp built from
- * policy text, which `*a*a*a…b` brings to its knees.
+ * Matches `*` (any number of characters) and `?` (exactly one) as AWS does.
+ *
+ * Uses two pointers and retries only the last star, so the worst case is pattern length times text length and the usual
+ * case is linear. Never builds a RegExp from policy text: a pattern such as `*a*a*a…b` would make it exponential.
  */
 
 const STAR = 42;
 const QUESTION = 63;
 
-/** Does the pattern match the whole text? With regard to case: lower both where AWS does not care. */
+/** Whether the pattern matches the whole text. Case-sensitive: convert both to lower case where AWS ignores case. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   return matchGreedily(pattern, text, (wanted, found) => wanted === QUESTION || wanted === found);
 }
 
-/** Actions (`s3:GETobject`, `S3:get*`) compare without regard to case. */
+/** Whether the pattern matches the action, ignoring case. */
 export function matchesAction(pattern: string, action: string): boolean {
   return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /**
- * Does every text that `inner` matches also match `outer`? True is proven. False may be wrong for odd mixtures of `?`
- * and `*` (`?*` against `*x`): it then says "not shown", and whoever asks treats the pattern as narrower than it is.
+ * Whether every text that `inner` matches also matches `outer`. True is proven. False can be wrong for unusual mixtures of
+ * `?` and `*` (`?*` and `*x`); callers then treat `outer` as narrower than it is.
  */
 export function coversPattern(outer: string, inner: string): boolean {
-  // A `?` of the outer must take exactly one character: any but a star, which may be none.
+  // A `?` in `outer` matches exactly one character, so not a star, which can match none.
   return matchGreedily(normalise(outer), normalise(inner), (wanted, found) =>
     wanted === QUESTION ? found !== STAR : wanted === found,
   );
 }
 
-/** Is there any text that both patterns match? Exact. */
+/** Whether any text matches both patterns. Exact. */
 export function patternsIntersect(one: string, other: string): boolean {
-  if (!one.includes("*")) return fixedMeets(one, other);
-  if (!other.includes("*")) return fixedMeets(other, one);
-  // With a star in both, everything between the first and the last star can be laid one behind the other; only the fixed ends must agree.
+  if (!one.includes("*")) return literalIntersects(one, other);
+  if (!other.includes("*")) return literalIntersects(other, one);
+  // If both contain a star, the parts between the first and last star can be concatenated, so only the fixed ends must agree.
   return (
-    meetsAt(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
-    meetsAt(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
+    prefixesAgree(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
+    prefixesAgree(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
   );
 }
 
-/** A text that both patterns match, or `null` where there is none. */
-export function meetingOf(one: string, other: string): string | null {
+/** Returns a text that matches both patterns, or null if none was found. */
+export function commonMatch(one: string, other: string): string | null {
   if (!patternsIntersect(one, other)) return null;
   const fixed = [one, other].find((pattern) => !pattern.includes("*"));
   if (fixed !== undefined) {
     const wild = fixed === one ? other : one;
     if (!fixed.includes("?")) return fixed;
-    // Each free place of the fixed one gets what the other has there, where it can be told by counting from the nearer end.
+    // Each `?` of the pattern without stars takes the character at the same position of the other.
     const filled = fillFrom(fixed, wild);
     return matchesWildcard(wild, filled) ? filled : null;
   }
@@ -64,19 +65,19 @@ function longer(one: string, other: string): string {
   return one.length >= other.length ? fillFrom(one, other) : fillFrom(other, one);
 }
 
-/** What `from` has where the pattern leaves one character free; elsewhere the filler. */
+/** Replaces each `?` of the pattern with the character of `from` at the same position, or with the filler. */
 function fillFrom(pattern: string, from: string): string {
   let filled = "";
   for (let i = 0; i < pattern.length; i += 1) {
-    const free = from[i] === undefined || from[i] === "*" || from[i] === "?" ? FILLER : from[i]!;
-    filled += pattern[i] === "?" ? free : pattern[i]!;
+    const replacement = from[i] === undefined || from[i] === "*" || from[i] === "?" ? FILLER : from[i]!;
+    filled += pattern[i] === "?" ? replacement : pattern[i]!;
   }
   return filled;
 }
 
 type Accepts = (wanted: number, found: number) => boolean;
 
-/** Walks the text once; at a mismatch the last star takes one character more. Leftmost is best for every piece, so no other star need be tried again. */
+/** Reads the text once. On a mismatch the last star takes one more character. Earlier stars need no retry, because the leftmost match of each part is optimal. */
 function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean {
   let p = 0;
   let t = 0;
@@ -103,8 +104,8 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
   return p === pattern.length;
 }
 
-/** `fixed` has no star, so every text of it has its length: the other pattern is matched against it, its `?` agreeing with everything. */
-function fixedMeets(fixed: string, pattern: string): boolean {
+/** Whether a pattern without stars intersects another. The first is matched as text, with its `?` equal to any character. */
+function literalIntersects(fixed: string, pattern: string): boolean {
   return matchGreedily(
     pattern,
     fixed,
@@ -112,7 +113,7 @@ function fixedMeets(fixed: string, pattern: string): boolean {
   );
 }
 
-function meetsAt(one: string, other: string): boolean {
+function prefixesAgree(one: string, other: string): boolean {
   const shared = Math.min(one.length, other.length);
   for (let i = 0; i < shared; i += 1) {
     const a = one.charCodeAt(i);
@@ -128,11 +129,11 @@ function reverse(text: string): string {
   return reversed;
 }
 
-/** `**` is `*`, and `*?` is `?*`: within a run of wildcards the fixed ones go first. */
+/** Normalises runs of wildcards: `**` becomes `*`, and `*?` becomes `?*`. */
 function normalise(pattern: string): string {
   if (!pattern.includes("**") && !pattern.includes("*?")) return pattern;
   return pattern.replace(/[*?]{2,}/g, (run) => {
-    const fixed = run.replaceAll("*", "");
-    return fixed.length === run.length ? run : `${fixed}*`;
+    const questionMarks = run.replaceAll("*", "");
+    return questionMarks.length === run.length ? run : `${questionMarks}*`;
   });
 }

@@ -58,17 +58,17 @@ test("keeps the levels in order, each with its policies", () => {
   expect(isManagementAccount).toBe(false);
 });
 
-test("says what was not read, and what is not there", () => {
+test("distinguishes unread SCPs from no organization", () => {
   expect(guardrailsOf(undefined, ACCOUNT)).toBe(NOT_READ);
   expect(guardrailsOf(null, ACCOUNT).scps).toEqual([]);
   expect(guardrailsOf(organization({ serviceControlPolicies: null }), ACCOUNT).scps).toBeNull();
   expect(above(full("r-1"), scp("r-1", "broken", "{")).scps).toBeNull();
 });
 
-test("who is administrator under service control policies", () => {
+test("SCPs leave an administrator unless they remove every way to grant permissions", () => {
   expect(rules(NOT_READ)).toEqual(["anna", "Deploy", "AWSServiceRoleForX"]);
   expect(rules(above(full("r-1")))).toEqual(["anna", "Deploy", "AWSServiceRoleForX"]);
-  // They bind neither service-linked roles nor the management account.
+  // SCPs apply neither to service-linked roles nor to the management account.
   expect(rules(above(full("r-1"), scp("r-1", "no-iam", noIam)))).toEqual(["AWSServiceRoleForX"]);
   expect(
     rules(
@@ -78,13 +78,13 @@ test("who is administrator under service control policies", () => {
       ),
     ),
   ).toHaveLength(3);
-  // A level that allows less is a limit as well.
+  // A level that allows less also limits.
   expect(
     rules(above(full("r-1"), scp("ou-1", "s3", policyText([{ Effect: "Allow", Action: "s3:*", Resource: "*" }])))),
   ).toEqual(["AWSServiceRoleForX"]);
 });
 
-test("an exception for one role leaves that role administrator", () => {
+test("an exception for one role keeps that role an administrator", () => {
   const spared = policyText([
     {
       Effect: "Deny",
@@ -96,14 +96,14 @@ test("an exception for one role leaves that role administrator", () => {
   expect(rules(above(full("r-1"), scp("r-1", "spared", spared)))).toEqual(["Deploy", "AWSServiceRoleForX"]);
 });
 
-test("a deny where TLS is missing takes nothing away, in policies and above them", () => {
+test("a deny of requests without TLS removes nothing, in policies and in SCPs", () => {
   const tls = policyText([
     { Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
   ]);
   expect(rules(above(full("r-1"), scp("r-1", "tls", tls)))).toHaveLength(3);
 });
 
-test("who may write IAM under service control policies", () => {
+test("SCPs limit who can write IAM", () => {
   const permissions = permissionsOf(details, anna);
   expect(mayWriteIam(permissions)).toBe(true);
   expect(mayWriteIam(permissions, above(full("r-1"), scp("r-1", "no-iam", noIam)))).toBe(false);

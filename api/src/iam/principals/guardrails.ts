@@ -1,12 +1,12 @@
-/** The service control policies above an account, as the evaluator takes them: by level, from the root down. */
+/** The service control policies that apply to an account, by organization level from the root down, as the evaluator expects them. */
 import type { Organization } from "../account.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { NamedPolicy, ScpLevel } from "../policy/evaluate.ts";
 
 export interface Guardrails {
-  /** `null`: not read, or one of them cannot be judged; empty: the account is in no organization. */
+  /** Null if the SCPs were not read or one of them cannot be parsed. Empty if the account is in no organization. */
   readonly scps: readonly ScpLevel[] | null;
-  /** They do not bind the organization's management account. */
+  /** SCPs do not apply to the management account of the organization. */
   readonly isManagementAccount: boolean;
 }
 
@@ -14,7 +14,7 @@ export const NOT_READ: Guardrails = { scps: null, isManagementAccount: false };
 
 const known = new WeakMap<Organization, Guardrails>();
 
-/** `undefined`: the organization was not read; `null`: the account is in none. */
+/** `organization` is undefined if it was not read, and null if the account is in no organization. */
 export function guardrailsOf(organization: Organization | null | undefined, awsAccountId: string): Guardrails {
   if (organization === undefined) return NOT_READ;
   if (organization === null) return NO_ORGANIZATION;

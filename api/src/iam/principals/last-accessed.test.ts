@@ -35,21 +35,21 @@ const serviceOf = (holders: readonly HolderRecord[], name: string) => {
   return joined.services.get(name)!;
 };
 
-describe("what no access means", () => {
-  test("never, for whoever is younger than what AWS keeps", () => {
+describe("no recorded access", () => {
+  test("means never for a principal younger than the tracking period", () => {
     expect(serviceOf([holder("anna", 100, service("s3", null))], "s3")).toMatchObject({
       lastUsed: { status: "NEVER_USED" },
       unusedSince: daysAgo(100),
     });
   });
 
-  test("not within 400 days, for an older one: before that is unknown", () => {
+  test("means not within 400 days for an older principal, and unknown before that", () => {
     const use = serviceOf([holder("anna", 401, service("s3", null))], "s3");
     expect(use).toMatchObject({ lastUsed: { status: "UNKNOWN" }, unusedSince: daysAgo(400) });
     expect(isUnused(use)).toBe(true);
   });
 
-  test("used, with region, and unused since then", () => {
+  test("a recorded use has a region and starts the unused period", () => {
     const use = serviceOf([holder("anna", 500, service("s3", daysAgo(30)))], "s3");
     expect(use).toMatchObject({
       lastUsed: { status: "USED", at: daysAgo(30), region: "eu-central-1" },
@@ -60,7 +60,7 @@ describe("what no access means", () => {
 });
 
 describe("several holders", () => {
-  test("the latest use counts, and the shortest time of none", () => {
+  test("the latest use and the shortest unused period count", () => {
     const both = [holder("anna", 300, service("s3", null)), holder("ben", 200, service("s3", daysAgo(5)))];
     expect(serviceOf(both, "s3")).toMatchObject({
       lastUsed: { status: "USED", at: daysAgo(5) },
@@ -70,7 +70,7 @@ describe("several holders", () => {
     expect(serviceOf(none, "s3")).toMatchObject({ lastUsed: { status: "UNKNOWN" }, unusedSince: daysAgo(200) });
   });
 
-  test("one who was not read makes all of it unknown, and is named", () => {
+  test("one unread holder makes the result unknown and is named", () => {
     const unread: HolderRecord = {
       name: "ben",
       createdAt: daysAgo(9),
@@ -83,7 +83,7 @@ describe("several holders", () => {
     expect(joinRecords([])).toMatchObject({ status: "NOT_READ" });
   });
 
-  test("what is true of all of them is told without a name", () => {
+  test("a reason shared by all holders names none", () => {
     const off: HolderRecord["record"] = { status: "NOT_READ", reason: "It is switched off." };
     const anna: HolderRecord = { name: "anna", createdAt: daysAgo(9), record: off };
     expect(joinRecords([anna, { ...anna, name: "ben" }])).toEqual(off);
@@ -93,21 +93,21 @@ describe("several holders", () => {
     });
   });
 
-  test("an action counts only where AWS tells it of every holder of the service", () => {
+  test("an action counts only if AWS tracks it for every holder of the service", () => {
     const anna = holder("anna", 300, service("ec2", daysAgo(1), { RunInstances: null, StopInstances: null }));
     const ben = holder("ben", 300, service("ec2", daysAgo(1), { RunInstances: null }));
     const { actions } = serviceOf([anna, ben], "ec2");
     expect(actions.map(({ actionName }) => actionName)).toEqual(["RunInstances"]);
   });
 
-  test("the youngest decides whether there was time", () => {
+  test("the youngest holder decides whether there was time to use it", () => {
     const joined = joinRecords([holder("anna", 300), holder("ben", 90)]);
     if (joined.status !== "READ") throw new Error(joined.reason);
     expect([isTooYoung(joined, 90), isTooYoung(joined, 89)]).toEqual([true, false]);
   });
 });
 
-describe("granted beside used", () => {
+describe("granted and used services", () => {
   const granted = setOfPatterns([
     "s3:GetObject",
     "sqs:SendMessage",
@@ -116,7 +116,7 @@ describe("granted beside used", () => {
     "sns:Publish",
   ]);
 
-  test("unused first, then used, the longest ago first, then what AWS does not tell", () => {
+  test("are sorted: unused, then used with the longest ago first, then unknown", () => {
     const record = joinRecords([
       holder(
         "anna",
@@ -138,7 +138,7 @@ describe("granted beside used", () => {
     ]);
   });
 
-  test("without a record nothing is said of use, and a refusal is another thing than not knowing", () => {
+  test("have unknown use without a record, and a denied read differs from an unknown one", () => {
     const status = (record: Parameters<typeof servicesInUse>[1]) =>
       new Set(servicesInUse(granted, record).map(({ lastUsed, unusedSince }) => `${lastUsed.status} ${unusedSince}`));
     expect(status({ status: "NO_PERMISSION", reason: "" })).toEqual(new Set(["NO_PERMISSION null"]));

@@ -1,27 +1,28 @@
 /**
- * Granted against used, service by service: what the policies allow beside what AWS has seen. AWS's "no access" reaches
- * back over its tracking period only, so it is *never* for a principal that is younger; of an older one it says since
- * when nothing was seen. Who was not read is unknown: nothing is concluded from it.
+ * Compares granted with used permissions per service: what the policies allow and what AWS recorded as last accessed.
+ *
+ * AWS tracks access for a limited period. "No access" means "never" only for a principal younger than that period. For
+ * an older one it gives the date since when there was no access. A principal that was not read is unknown.
  */
 import type { LastUsed, ServiceLastAccessedDetails } from "../account.ts";
 import { type ActionSet, listActions } from "../policy/action-set.ts";
 import { DAY, type Instant, wholeDaysBetween } from "../time.ts";
 
-/** AWS keeps what services a principal accessed, and when a role was last used, for so long. */
+/** The tracking period of last accessed information and of the last use of a role. */
 export const TRACKING_DAYS = 400;
 
-/** What was read of one principal, or why nothing was. */
+/** The last accessed information of one principal, or why it is missing. */
 export type LastAccessedRecord =
   | { readonly status: "READ"; readonly readAt: Instant; readonly services: readonly ServiceLastAccessedDetails[] }
   | UnreadRecord;
 
 export interface UnreadRecord {
-  /** NOT_READ: not asked for, or not yet. NO_PERMISSION: AWS refused. FAILED: it was asked for, and no answer came. */
+  /** NOT_READ: not requested, or not read yet. NO_PERMISSION: AWS denied the request. FAILED: the request failed. */
   readonly status: "NOT_READ" | "NO_PERMISSION" | "FAILED";
   readonly reason: string;
 }
 
-/** One who holds the rights, with AWS's record of it. */
+/** A principal that has the permissions, with its last accessed information. */
 export interface HolderRecord {
   readonly name: string;
   readonly createdAt: Instant;
@@ -30,7 +31,7 @@ export interface HolderRecord {
 
 export interface Use {
   readonly lastUsed: LastUsed;
-  /** From here until the reading AWS has seen no use; `null`: it cannot be told. */
+  /** AWS recorded no use from this moment until the information was read. Null if that is unknown. */
   readonly unusedSince: Instant | null;
 }
 
@@ -40,19 +41,19 @@ export interface ActionUse extends Use {
 
 export interface ServiceUse extends Use {
   readonly serviceNamespace: string;
-  /** AWS's name for it; `null` where AWS did not list it. */
+  /** The service name that AWS uses. Null if AWS did not list the service. */
   readonly serviceName: string | null;
-  /** How many known actions the policies allow in it; `null`: a policy could not be judged. */
+  /** The number of known actions of the service that the policies allow. Null if a policy could not be parsed. */
   readonly grantedActionCount: number | null;
-  /** The actions that AWS tells about one by one. Empty means "not told", never "unused". */
+  /** The actions that AWS tracks individually. Empty means "not tracked", never "unused". */
   readonly actions: readonly ActionUse[];
 }
 
-/** What all holders together used. */
+/** The combined last accessed information of all holders. */
 export type JointRecord =
   | {
       readonly status: "READ";
-      /** The oldest of them. */
+      /** The time of the oldest reading. */
       readonly readAt: Instant;
       readonly youngestCreatedAt: Instant;
       readonly services: ReadonlyMap<string, JointService>;
@@ -64,7 +65,10 @@ interface JointService extends Use {
   readonly actions: readonly ActionUse[];
 }
 
-/** One holder that was not read makes the whole unknown: it may be the one that uses it. What is true of all names none. */
+/**
+ * Combines the records of all holders. One unread holder makes the result unknown, because it may be the one that uses the
+ * service. The reason names that holder unless it is the same for all.
+ */
 export function joinRecords(holders: readonly HolderRecord[]): JointRecord {
   const read: ReadHolder[] = [];
   for (const { name, createdAt, record } of holders) {
@@ -75,7 +79,7 @@ export function joinRecords(holders: readonly HolderRecord[]): JointRecord {
     read.push({ createdAt, ...record });
   }
   if (read.length === 0)
-    return { status: "NOT_READ", reason: "Nobody holds it, so nobody's use of it tells anything." };
+    return { status: "NOT_READ", reason: "No principal has these permissions, so there is no usage to read." };
   const byService = Map.groupBy(
     read.flatMap((holder) => holder.services.map((service) => ({ holder, service }))),
     ({ service }) => service.serviceNamespace,
@@ -108,11 +112,11 @@ function joinService(parts: readonly HolderService[]): JointService {
     ...joinUses(parts.map(({ holder, service }) => useOf(service.lastAuthenticatedAt, service.region, holder))),
     serviceName: parts[0]!.service.serviceName,
     actions: [...actions]
-      // Told of by some holders of the service only: the others may have used it.
-      .filter(([, told]) => told.length === parts.length)
-      .map(([actionName, told]) => ({
+      // Drop actions that AWS tracks for only some of the holders, because the others may have used them.
+      .filter(([, tracked]) => tracked.length === parts.length)
+      .map(([actionName, tracked]) => ({
         actionName,
-        ...joinUses(told.map(({ holder, action }) => useOf(action.lastAccessedAt, action.region, holder))),
+        ...joinUses(tracked.map(({ holder, action }) => useOf(action.lastAccessedAt, action.region, holder))),
       })),
   };
 }
@@ -133,7 +137,7 @@ function joinUses(uses: readonly Use[]): Use {
   });
 }
 
-/** A use counts more than none, and "not within the tracking period" says less than "never". */
+/** The more recent of two uses. Any use outranks none, and UNKNOWN outranks NEVER_USED. */
 function laterOf(one: LastUsed, other: LastUsed): LastUsed {
   if (one.status === "USED" && other.status === "USED") return one.at >= other.at ? one : other;
   if (one.status === "USED" || other.status === "USED") return one.status === "USED" ? one : other;
@@ -141,21 +145,21 @@ function laterOf(one: LastUsed, other: LastUsed): LastUsed {
 }
 
 /**
- * The services that are granted or that AWS lists: first what was not used, the widest grant before the others, then what
- * was used, the longest ago before the others, then what cannot be told.
+ * The services that are granted or listed by AWS. Unused services come first, widest grant first; then used services,
+ * least recently used first; then services with unknown use.
  */
 export function servicesInUse(granted: ActionSet | null, record: JointRecord): readonly ServiceUse[] {
   const counts = new Map<string, number>();
   for (const { service } of granted ? listActions(granted) : []) counts.set(service, (counts.get(service) ?? 0) + 1);
-  const told = record.status === "READ" ? record.services : new Map<string, JointService>();
-  const untold: Use = {
+  const recorded = record.status === "READ" ? record.services : new Map<string, JointService>();
+  const unknownUse: Use = {
     lastUsed: { status: record.status === "NO_PERMISSION" ? "NO_PERMISSION" : "UNKNOWN" },
     unusedSince: null,
   };
-  return [...new Set([...counts.keys(), ...told.keys()])]
+  return [...new Set([...counts.keys(), ...recorded.keys()])]
     .map((serviceNamespace): ServiceUse => {
-      const use = told.get(serviceNamespace);
-      const { lastUsed, unusedSince } = use ?? untold;
+      const use = recorded.get(serviceNamespace);
+      const { lastUsed, unusedSince } = use ?? unknownUse;
       return {
         serviceNamespace,
         serviceName: use?.serviceName ?? null,
@@ -176,15 +180,16 @@ export function servicesInUse(granted: ActionSet | null, record: JointRecord): r
 }
 
 function rankOf(use: Use): number {
-  return isUnused(use) ? 0 : use.unusedSince !== null ? 1 : 2;
+  if (isUnused(use)) return 0;
+  return use.unusedSince !== null ? 1 : 2;
 }
 
-/** AWS has a record, and no use in it. */
+/** Whether AWS has a record that shows no use. */
 export function isUnused({ lastUsed, unusedSince }: Use): boolean {
   return lastUsed.status !== "USED" && unusedSince !== null;
 }
 
-/** Who is so young has not had the time to use what it was given. */
+/** Whether a holder is so new that unused permissions mean nothing yet. */
 export function isTooYoung(
   { youngestCreatedAt, readAt }: Extract<JointRecord, { status: "READ" }>,
   unusedDays: number,

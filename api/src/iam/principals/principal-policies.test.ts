@@ -33,9 +33,9 @@ const ADMIN = policy({
 });
 const EDGE = policy({ policyName: "edge" });
 
-describe("what a principal holds", () => {
+describe("the policies of a principal", () => {
   test.each(cases as readonly Case[])("administrator: $name", ({ policies, boundary, administrator }) => {
-    // Each statement in a policy of its own: rights and denies meet in the principal, not in a document.
+    // Each statement is a separate policy, so allows and denies combine in the principal, not in a document.
     const edge = boundary && policy({ policyName: "edge", document: [boundary] });
     const anna = user({
       userName: "anna",
@@ -47,7 +47,7 @@ describe("what a principal holds", () => {
     ).toBe(administrator);
   });
 
-  test("is its own, its groups' and its boundary's, each with its source", () => {
+  test("are its own, its groups' and its boundary, each with its source", () => {
     const developers = group({
       groupName: "developers",
       inlinePolicies: [inlinePolicy("read", [{ Effect: "Allow", Action: "s3:Get*", Resource: "*" }])],
@@ -76,7 +76,7 @@ describe("what a principal holds", () => {
     expect(permissionsOf(details, anna)).toBe(held);
   });
 
-  test("names what cannot be judged, and an unreadable boundary still bounds", () => {
+  test("list those that cannot be parsed, and an unreadable boundary still limits", () => {
     const ci = role({
       roleName: "ci",
       inlinePolicies: [inlinePolicy("broken", "{")],
@@ -90,7 +90,7 @@ describe("what a principal holds", () => {
     expect(isAdministrator(held)).toBe(false);
   });
 
-  test("reads the default version of a managed policy", () => {
+  test("use the default version of a managed policy", () => {
     const changed = policy({ policyName: "changed" });
     const narrow = changed.versions[0]!;
     const wide = { ...narrow, versionId: "v2", isDefaultVersion: true, document: ADMIN.versions[0]!.document };
@@ -101,7 +101,7 @@ describe("what a principal holds", () => {
     );
   });
 
-  test("knows AdministratorAccess where AWS's own documents were left out", () => {
+  test("include AdministratorAccess even if AWS managed policies were not read", () => {
     const anna = user({ userName: "anna", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] });
     const held = permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: [] })), anna);
     expect(held.unreadable).toEqual([]);

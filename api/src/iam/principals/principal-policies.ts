@@ -1,22 +1,24 @@
 /**
- * What a principal holds: the documents of its inline, attached and group policies and of its boundary, each with where
- * it comes from, and what the evaluator says of them together. Whoever asks about a principal starts here, so that no check forgets a group or a boundary.
+ * Collects the policies of a principal: inline, attached and group policies and the permissions boundary, each with its
+ * source. Every check of a principal starts here, so that none forgets a group or a boundary.
  */
 import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User } from "../account.ts";
+import { memoize } from "../memoize.ts";
 import { type Guardrails, NOT_READ } from "./guardrails.ts";
 import { conditionsOn, isNarrowed, parseOperator } from "../policy/conditions.ts";
-import { describePolicyError, parsePolicy, type PolicyDocument, type StatementCondition } from "../policy/document.ts";
+import { describePolicyError, parsePolicy } from "../policy/document.ts";
 import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "../policy/evaluate.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { isAnyResource, namesAction } from "../policy/scope.ts";
+import type { PolicyDocument, StatementCondition } from "../policy/statement.ts";
 
 export interface PolicySource {
   readonly kind: "INLINE" | "MANAGED";
   readonly policyName: string;
-  /** `null` for inline policies. */
+  /** Null for an inline policy. */
   readonly policyArn: string | null;
-  /** The group through which a user has it; `null` where it is the principal's own. */
+  /** The group through which a user has the policy. Null if it is attached to the principal itself. */
   readonly groupName: string | null;
 }
 
@@ -25,25 +27,25 @@ export interface HeldPolicy {
   readonly document: PolicyDocument;
 }
 
-/** A policy that the principal has and that cannot be judged: what it allows or denies is unknown, not nothing. */
+/** A policy of the principal that cannot be parsed. What it allows or denies is unknown, not nothing. */
 export interface UnreadablePolicy {
   readonly source: PolicySource;
   readonly reason: string;
 }
 
 export interface Permissions {
-  /** Of the user, role or group. */
+  /** The ARN of the user, role or group. */
   readonly arn: string;
   readonly policies: readonly HeldPolicy[];
-  /** `null`: no boundary is set. A boundary that cannot be judged stands in `unreadable`, and `isBounded` says that there is one. */
+  /** Null if no boundary is set or it cannot be parsed. In the second case it is in `unreadable` and `isBounded` is true. */
   readonly boundary: HeldPolicy | null;
   readonly isBounded: boolean;
   readonly unreadable: readonly UnreadablePolicy[];
-  /** Whose tags are known; left out: a group, or somebody who is yet to be made. */
+  /** The user or role, whose tags are known. Absent for a group or a hypothetical principal. */
   readonly tagged?: User | Role;
 }
 
-/** What a user, group or role holds. Reading it again for the same snapshot costs nothing. */
+/** The policies of a user, group or role. Cached per snapshot. */
 export function permissionsOf(details: AuthorizationDetails, principal: User | Role | PolicyHolder): Permissions {
   const index = indexOf(details);
   const known = index.permissions.get(principal);
@@ -53,7 +55,7 @@ export function permissionsOf(details: AuthorizationDetails, principal: User | R
   return permissions;
 }
 
-/** What is known of holders that two snapshots share as they are, told to the second one: only the others are read again. */
+/** Copies cached permissions from one snapshot to another for the holders that both share unchanged. */
 export function carryPermissions(
   from: AuthorizationDetails,
   to: AuthorizationDetails,
@@ -66,7 +68,7 @@ export function carryPermissions(
   }
 }
 
-/** The default version of a managed policy: the one that counts. */
+/** The text of a managed policy's default version, which is the one in effect. */
 export function defaultDocument(policy: Policy): PolicyText | null {
   return (
     policy.versions.find((version) => version.isDefaultVersion || version.versionId === policy.defaultVersionId)
@@ -75,8 +77,8 @@ export function defaultDocument(policy: Policy): PolicyText | null {
 }
 
 /**
- * What speaks for and against the principal, as the evaluator asks for it. A group stands for any member of it. A
- * boundary that cannot be judged allows nothing, so that nothing is called allowed for certain.
+ * The policies of the principal in the form that the evaluator takes. A group is evaluated as any of its members. A
+ * boundary that cannot be parsed allows nothing, so that no action is reported as allowed for certain.
  */
 export function policiesInForce(
   { arn, policies, boundary, isBounded }: Permissions,
@@ -85,7 +87,7 @@ export function policiesInForce(
   return {
     principal: readPrincipal(arn.replace(/(:iam::\d+:)group\//, "$1user/")),
     identity: policies.map(named),
-    boundary: boundary ? named(boundary) : isBounded ? UNREADABLE_BOUNDARY : null,
+    boundary: boundary ? named(boundary) : unreadableBoundary(isBounded),
     ...guardrails,
   };
 }
@@ -94,44 +96,53 @@ function named({ source: { policyName, groupName }, document }: HeldPolicy): Nam
   return { name: groupName === null ? policyName : `${groupName}/${policyName}`, document };
 }
 
-const UNREADABLE_BOUNDARY: NamedPolicy = { name: "unreadable boundary", document: nothing() };
+const EMPTY_DOCUMENT: PolicyDocument = {
+  text: "",
+  version: "2012-10-17",
+  hasVersion: true,
+  id: null,
+  statements: [],
+  isStatementArray: true,
+};
+const UNREADABLE_BOUNDARY: NamedPolicy = { name: "unreadable boundary", document: EMPTY_DOCUMENT };
 
-function nothing(): PolicyDocument {
-  return { text: "", version: "2012-10-17", hasVersion: true, id: null, statements: [], isStatementArray: true };
+function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
+  return isBounded ? UNREADABLE_BOUNDARY : null;
 }
 
 /**
- * Is the principal an administrator: `*` on `*` after denies, boundary and service control policies? Asked of the
- * evaluator with an action and a resource that no policy names: whoever may do that may do anything. What remains of `*`
- * is still administrator while IAM's writing actions remain in it, since whoever may write IAM takes the rest back. A
- * deny under a condition takes nothing away for good, unless the principal's own tags decide it and it cannot change them; a
- * boundary under one leaves nothing for certain. An
- * organization leaves its accounts what it likes, and an account's administrator holds all of that: of service control
- * policies it is asked only whether any way to give rights is left. Unreadable
- * policies count as holding nothing; an unreadable boundary bounds; service control policies that were not read are taken not to be there.
+ * Whether the principal has administrator access: can perform any action on any resource, after denies, boundary and SCPs.
+ *
+ * Probes the evaluator with an action and resource that no policy can name explicitly, and with IAM's write actions, which
+ * can restore everything else:
+ * - A conditional deny does not count, unless it depends only on the principal's own tags, which it cannot change.
+ * - A conditional boundary counts as denying.
+ * - SCPs only need to leave one way to grant permissions; what they withhold from the whole account is no limit within it.
+ * - Unreadable policies grant nothing; an unreadable boundary denies; unread SCPs are treated as absent.
  */
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
-  const mayDo = probe(permissions, UNGUARDED);
-  const answer = mayDo(UNNAMED_ACTION) && IAM_WRITES.every(mayDo) && IAM_GRANTS.some(probe(permissions, guardrails));
+  const isAllowed = probe(permissions, WITHOUT_SCPS);
+  const answer =
+    isAllowed(UNNAMED_ACTION) && IAM_WRITES.every(isAllowed) && IAM_GRANTS.some(probe(permissions, guardrails));
   administrators.set(permissions, { guardrails, answer });
   return answer;
 }
 
-const UNGUARDED: Guardrails = { scps: [], isManagementAccount: false };
+const WITHOUT_SCPS: Guardrails = { scps: [], isManagementAccount: false };
 
 const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
 
 /**
- * May the principal write IAM on every resource: what makes an administrator of anyone, short of being one? After
- * denies, boundary and service control policies, as `isAdministrator`.
+ * Whether the principal can perform an IAM write action on every resource, with which it can make any principal an
+ * administrator. Applies denies, boundary and SCPs as `isAdministrator` does.
  */
 export function mayWriteIam(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
   return IAM_WRITES.some(probe(permissions, guardrails));
 }
 
-/** Actions by which whoever holds them gives any right to anyone, each with the kind of resource it is on. */
+/** Actions that can grant any permission to any principal, each with its resource type. */
 const IAM_WRITES = [
   { action: "iam:AttachRolePolicy", on: "iam::*:role" },
   { action: "iam:AttachUserPolicy", on: "iam::*:user" },
@@ -143,11 +154,11 @@ const IAM_WRITES = [
 
 const IAM_GRANTS = IAM_WRITES.filter(({ action }) => action !== "iam:SetDefaultPolicyVersion");
 
-/** A name that stands in no policy: what is allowed for it is allowed by wildcard or exception. */
+/** A name that occurs in no policy. Only a wildcard or a Not element can allow it. */
 const UNNAMED = "named-in-no-policy";
-const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:thing` } as const;
+const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:resource` } as const;
 
-/** Requests travel over TLS: a condition on that neither gives nor takes anything. What only passing a role says is in none of these. */
+/** Keys of every probe: requests use TLS, and only PassRole requests carry the PassRole keys. */
 const USUAL_KEYS = {
   "aws:SecureTransport": "true",
   "iam:PassedToService": null,
@@ -157,35 +168,34 @@ const USUAL_KEYS = {
 function probe(
   permissions: Permissions,
   guardrails: Guardrails,
-): (asked: { readonly action: string; readonly on: string }) => boolean {
+): (request: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
   return ({ action, on }) => {
     const resource = `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`;
-    const open = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const decision = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
     const { tagged } = permissions;
-    const facts = tagged ? tagsAskedFor(open, tagged) : null;
-    if (!tagged || facts === null) return isSureToAllow(open);
-    // Whoever may tag itself has the tags that it likes.
+    const knownTags = tagged ? knownTagsOf(decision, tagged) : null;
+    if (!tagged || knownTags === null) return isAllowedForCertain(decision);
+    // A principal that can tag itself can have any tags.
     return (
-      isSureToAllow(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...facts } })) ||
-      (isSureToAllow(open) && mayTagItself(inForce, tagged))
+      isAllowedForCertain(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...knownTags } })) ||
+      (isAllowedForCertain(decision) && canTagItself(inForce, tagged))
     );
   };
 }
 
 const PRINCIPAL_TAG = /^aws:principaltag\//i;
 
-/** Of the tags on which the decision hangs, those that are known; `null`: none. */
-function tagsAskedFor({ decision, keys }: Decision, { tags, ...holder }: User | Role): KnownKeys | null {
-  const asked = decision === "CONDITIONAL" ? keys.filter((key) => PRINCIPAL_TAG.test(key)) : [];
-  // Whoever assumes a role may bring other tags along where its trust lets them.
-  if (asked.length === 0 || ("trustPolicy" in holder && bringsTags(holder.trustPolicy))) return null;
+/** The principal's own tags that the decision depends on. Null if it depends on none, or if a session can set other tags. */
+function knownTagsOf({ decision, keys }: Decision, { tags, ...holder }: User | Role): KnownKeys | null {
+  const tagKeys = decision === "CONDITIONAL" ? keys.filter((key) => PRINCIPAL_TAG.test(key)) : [];
+  if (tagKeys.length === 0 || ("trustPolicy" in holder && allowsSessionTags(holder.trustPolicy))) return null;
   const valueOf = (name: string) => tags.find(({ key }) => key.toLowerCase() === name)?.value ?? null;
-  return Object.fromEntries(asked.map((key) => [key, valueOf(key.slice(key.indexOf("/") + 1).toLowerCase())]));
+  return Object.fromEntries(tagKeys.map((key) => [key, valueOf(key.slice(key.indexOf("/") + 1).toLowerCase())]));
 }
 
-function bringsTags(trustPolicy: PolicyText): boolean {
+function allowsSessionTags(trustPolicy: PolicyText): boolean {
   const trust = parsePolicy(trustPolicy);
   return (
     !trust.ok ||
@@ -195,18 +205,19 @@ function bringsTags(trustPolicy: PolicyText): boolean {
   );
 }
 
-function mayTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean {
+function canTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean {
   const resource = tagged.arn;
-  const may = (action: string) => {
-    const open = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
-    const facts = tagsAskedFor(open, tagged);
-    return isSureToAllow(facts ? evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...facts } }) : open);
+  const isAllowed = (action: string) => {
+    const decision = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const knownTags = knownTagsOf(decision, tagged);
+    if (!knownTags) return isAllowedForCertain(decision);
+    return isAllowedForCertain(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...knownTags } }));
   };
-  return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(may);
+  return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(isAllowed);
 }
 
-/** Allowed, but for denies under a condition; a condition that everybody meets is none. */
-function isSureToAllow({ decision, reasons }: Decision): boolean {
+/** Whether the request is allowed, apart from conditional denies. A condition that every request meets does not count. */
+function isAllowedForCertain({ decision, reasons }: Decision): boolean {
   if (decision !== "CONDITIONAL") return decision === "ALLOWED";
   const uncertain = reasons.filter(({ effect }) => effect === "MAY_ALLOW");
   return uncertain.every(({ layer, level }) =>
@@ -218,21 +229,21 @@ function narrowsNothing({ statement, keys }: Reason): boolean {
   return statement !== null && !isNarrowed(statement) && keys.every((key) => conditionsOn(statement, key).length > 0);
 }
 
-/** Does a Deny keep the principal from writing IAM in every session without MFA, also in requests signed with access keys? */
+/** Whether a Deny blocks the IAM write actions in every request without MFA, including requests signed with access keys. */
 export function needsMfaForIam({ policies }: Permissions): boolean {
   return policies.some(({ document }) =>
     document.statements.some(
       (statement) =>
         statement.effect === "Deny" &&
         statement.conditions.length === 1 &&
-        conditionsOn(statement, "aws:MultiFactorAuthPresent").some(holdsWithoutMfa) &&
+        conditionsOn(statement, "aws:MultiFactorAuthPresent").some(isMetWithoutMfa) &&
         isAnyResource(statement) &&
         IAM_WRITES.every(({ action }) => namesAction(statement, action)),
     ),
   );
 }
 
-function holdsWithoutMfa({ operator, values }: StatementCondition): boolean {
+function isMetWithoutMfa({ operator, values }: StatementCondition): boolean {
   const parsed = parseOperator(operator);
   return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
 }
@@ -242,26 +253,17 @@ function holdsWithoutMfa({ operator, values }: StatementCondition): boolean {
 interface PermissionIndex {
   readonly groups: ReadonlyMap<string, PolicyHolder>;
   readonly policies: ReadonlyMap<string, Policy>;
-  /** What its members hold through each group. */
+  /** The policies that members have through each group. */
   readonly ofGroups: Map<string, readonly Collected[]>;
   readonly permissions: WeakMap<PolicyHolder, Permissions>;
 }
 
-const indexes = new WeakMap<AuthorizationDetails, PermissionIndex>();
-
-function indexOf(details: AuthorizationDetails): PermissionIndex {
-  let index = indexes.get(details);
-  if (!index) {
-    index = {
-      groups: new Map(details.groups.map((group) => [group.groupName, group])),
-      policies: new Map(details.policies.map((policy) => [policy.arn, policy])),
-      ofGroups: new Map(),
-      permissions: new WeakMap(),
-    };
-    indexes.set(details, index);
-  }
-  return index;
-}
+const indexOf = memoize(({ groups, policies }: AuthorizationDetails): PermissionIndex => ({
+  groups: new Map(groups.map((group) => [group.groupName, group])),
+  policies: new Map(policies.map((policy) => [policy.arn, policy])),
+  ofGroups: new Map(),
+  permissions: new WeakMap(),
+}));
 
 type Collected = HeldPolicy | UnreadablePolicy;
 
@@ -307,16 +309,16 @@ function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: st
 
 function managed(index: PermissionIndex, policyArn: string, policyName: string, groupName: string | null): Collected {
   const source: PolicySource = { kind: "MANAGED", policyName, policyArn, groupName };
-  const policy = index.policies.get(policyArn);
-  const text = policy
-    ? defaultDocument(policy)
-    : ADMINISTRATOR_ACCESS.test(policyArn)
-      ? ADMINISTRATOR_ACCESS_TEXT
-      : null;
-  return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not among what was read.` };
+  const text = managedText(index.policies.get(policyArn), policyArn);
+  return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not read.` };
 }
 
-/** Where AWS's own documents were left out of a reading, this one is known all the same: it has never said anything else. */
+function managedText(policy: Policy | undefined, policyArn: string): PolicyText | null {
+  if (policy) return defaultDocument(policy);
+  return ADMINISTRATOR_ACCESS.test(policyArn) ? ADMINISTRATOR_ACCESS_TEXT : null;
+}
+
+/** The text of AdministratorAccess has never changed, so it is known even if the AWS managed policies were not read. */
 const ADMINISTRATOR_ACCESS = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
 const ADMINISTRATOR_ACCESS_TEXT: PolicyText =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';

@@ -1,4 +1,4 @@
-/** Who is tied to what, what lies around one thing, and what stands together where there is too much to see. */
+/** The relations of an account, the neighbourhood of one node, and the merging of similar nodes in large accounts. */
 import { describe, expect, test } from "vitest";
 import { attached, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails } from "../account.ts";
@@ -44,7 +44,7 @@ describe("relations", () => {
   const relations = relationsOf(details);
   const whole = relationGraph(relations, { around: null, depth: 1, kinds: [] });
 
-  test("are memberships, policies, boundaries and trusts; what was not read has its name from its ARN", () => {
+  test("are memberships, policies, boundaries and trusts; an unread policy is named from its ARN", () => {
     expect(draw(whole)).toEqual([
       "account 999988887777 MAY_ASSUME runner",
       "ada BOUNDED_BY Limit",
@@ -58,7 +58,7 @@ describe("relations", () => {
     expect(whole).toMatchObject({ totalNodes: 11, totalRelations: 8 });
   });
 
-  test("around one thing reach as far as asked, through all kinds or some", () => {
+  test("around one node reach the requested depth, through all or selected kinds", () => {
     const around = details.users[1]!.arn;
     expect(draw(relationGraph(relations, { around, depth: 1, kinds: [] }))).toEqual(["bob MEMBER_OF readers"]);
     const two = relationGraph(relations, { around, depth: 2, kinds: [] });
@@ -68,10 +68,10 @@ describe("relations", () => {
       "bob MEMBER_OF readers",
       "readers ATTACHED Reader",
     ]);
-    expect(relationGraph(relations, { around: "arn:aws:iam::1:user/nobody", depth: 1, kinds: [] })).toBeNull();
+    expect(relationGraph(relations, { around: "arn:aws:iam::1:user/unknown", depth: 1, kinds: [] })).toBeNull();
   });
 
-  test("of many alike stand together, and nothing is lost of them", () => {
+  test("merge many similar nodes without losing any", () => {
     const many = relationsOf({
       ...details,
       users: Array.from({ length: 400 }, (_, i) =>
@@ -93,7 +93,7 @@ describe("relations", () => {
     expect(graph.relations.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalRelations);
   });
 
-  test("never are more than 150 things in a picture, however different they are", () => {
+  test("show at most 150 nodes, however different they are", () => {
     const policies = Array.from({ length: 700 }, (_, i) => policy({ policyName: `P${i}` }));
     const users = Array.from({ length: 700 }, (_, i) =>
       user({

@@ -1,34 +1,35 @@
 /**
- * Who is tied to what in an account: users, groups, roles, policies, boundaries and trusts as one graph, and what lies
- * around one of them. A picture holds some hundred things: what is more is put together by what it has in common.
+ * The relations of an account as a graph: users, groups, roles, policies, boundaries and trust, all of it or the
+ * neighbourhood of one node. A picture shows at most 150 nodes; above that, similar nodes are merged into groups.
  */
 import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
 import { inlinePolicyRef, policyOwners } from "../identity.ts";
-import { parsePolicy, type StatementPrincipal } from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
+import type { StatementPrincipal } from "../policy/statement.ts";
 import { describeTrusted, type TrustReachKind } from "./trust-principals.ts";
 
-/** More are put together, so that they can be seen. */
+/** Above this number, similar nodes are merged into groups. */
 const MAX_SHOWN_NODES = 150;
-/** As few as that are not worth putting together. */
+/** Smaller groups stay separate nodes. */
 const MIN_GROUPED = 3;
-/** Names that a group of nodes carries; the rest is a number. */
+/** The most member names that a merged node carries. */
 const MAX_MEMBERS_NAMED = 100;
 export const MAX_RELATION_DEPTH = 4;
 
-/** TRUSTED: who may take a role on and is nothing of this account: a service, another account, a provider, everybody. */
+/** TRUSTED: a principal that can assume a role and is not an entity of this account: a service, another account, a provider or everyone. */
 export const RELATION_NODE_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY", "TRUSTED"] as const;
 export type RelationNodeKind = (typeof RELATION_NODE_KINDS)[number];
-/** From whom to what: a user to its group, a holder to its policy, somebody trusted to the role. */
+/** The direction is user to group, holder to policy, trusted principal to role. */
 export type RelationKind = "MEMBER_OF" | "ATTACHED" | "INLINE" | "BOUNDED_BY" | "MAY_ASSUME";
 
 export interface RelationNode {
-  /** The ARN; of an inline policy its identity, of somebody trusted what the trust policy says. */
+  /** The ARN; the identity of an inline policy; the value in the trust policy for a trusted principal. */
   readonly key: string;
   readonly kind: RelationNodeKind;
   readonly name: string;
-  /** AWS's unique id, or an inline policy's identity; `null` for what is not of this account. */
+  /** AWS's unique id, or the identity of an inline policy. Null for nodes outside this account. */
   readonly identity: string | null;
-  /** Of somebody trusted: from how far away. */
+  /** How far away a trusted principal is. Null for all other nodes. */
   readonly reach: TrustReachKind | null;
 }
 
@@ -41,7 +42,7 @@ export interface Relation {
 export interface Relations {
   readonly nodes: ReadonlyMap<string, RelationNode>;
   readonly relations: readonly Relation[];
-  /** By node, the relations that begin or end there. */
+  /** The relations that begin or end at each node. */
   readonly byNode: ReadonlyMap<string, readonly Relation[]>;
 }
 
@@ -80,7 +81,7 @@ export function relationsOf(details: AuthorizationDetails): Relations {
   for (const role of details.roles) {
     for (const trusted of trustedIn(role.trustPolicy)) {
       const { label, reach } = describeTrusted(trusted, role.arn.split(":")[4]!);
-      // A service whole: `lambda.amazonaws.com` is what people look for.
+      // Services keep their full name (`lambda.amazonaws.com`), which is what people search for.
       add(
         {
           key: trusted.value,
@@ -100,15 +101,15 @@ function boundaryOf(holder: PolicyHolder): string | null {
   return "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
 }
 
-const EVERYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+const EVERYONE: StatementPrincipal = { type: "AWS", value: "*" };
 
-/** Whom the Allow statements of a trust policy name; conditions and denies are the evaluator's matter. */
+/** The principals in the Allow statements of a trust policy. Ignores conditions and denies. */
 function trustedIn(trustPolicy: string): Iterable<StatementPrincipal> {
   const parsed = parsePolicy(trustPolicy);
   if (!parsed.ok) return [];
   const named = parsed.document.statements
     .filter(({ effect }) => effect === "Allow")
-    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? [EVERYBODY] : (principals ?? [])));
+    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? [EVERYONE] : (principals ?? [])));
   return new Map(named.map((each) => [each.value, each])).values();
 }
 
@@ -126,7 +127,7 @@ function sortByNode(relations: readonly Relation[]): ReadonlyMap<string, readonl
   return byNode;
 }
 
-// ---------------------------------------------------------------- the picture
+// ---------------------------------------------------------------- picture
 
 export interface ShownNode {
   readonly key: string;
@@ -134,37 +135,37 @@ export interface ShownNode {
   readonly name: string;
   readonly identity: string | null;
   readonly reach: TrustReachKind | null;
-  /** How many relations away from what the picture is around; 0 everywhere in a picture of the whole account. */
+  /** The number of relations from the centre. 0 for every node in a picture of the whole account. */
   readonly distance: number;
-  /** How many things it stands for: 1, or as many as were put together. */
+  /** The number of merged nodes; 1 for a single node. */
   readonly count: number;
-  /** The names of those, 100 at most; of one thing none. */
+  /** At most 100 of the merged nodes; empty for a single node. */
   readonly members: readonly Pick<RelationNode, "key" | "name" | "kind" | "identity">[];
 }
 
 export interface ShownRelation extends Relation {
-  /** How many relations it stands for. */
+  /** The number of merged relations. */
   readonly count: number;
 }
 
 export interface RelationGraph {
   readonly nodes: readonly ShownNode[];
   readonly relations: readonly ShownRelation[];
-  /** How many things there are in it, put together or not. */
+  /** The number of nodes before merging. */
   readonly totalNodes: number;
   readonly totalRelations: number;
 }
 
 export interface RelationQuestion {
-  /** The key of a node; `null`: the whole account. */
+  /** The key of the central node. Null for the whole account. */
   readonly around: string | null;
-  /** How many relations away, 4 at most. */
+  /** The maximum distance from the centre, at most 4. */
   readonly depth: number;
-  /** Only things of these kinds, and what the picture is around; empty: all. */
+  /** Limits the nodes, except the centre, to these kinds. Empty for all kinds. */
   readonly kinds: readonly RelationNodeKind[];
 }
 
-/** `null`: there is no such node. */
+/** Null if the central node does not exist. */
 export function relationGraph(relations: Relations, { around, depth, kinds }: RelationQuestion): RelationGraph | null {
   if (around !== null && !relations.nodes.has(around)) return null;
   const distances = around === null ? everywhere(relations, kinds) : reach(relations, { around, depth, kinds });
@@ -179,7 +180,7 @@ export function relationGraph(relations: Relations, { around, depth, kinds }: Re
     shown.set(key, {
       key,
       kind: first.kind,
-      // Of several, one of them; the count says that there are more.
+      // A merged node shows the name of its first member; its count shows that there are more.
       name: first.name,
       identity: isOne ? first.identity : null,
       reach: isOne ? first.reach : null,
@@ -191,7 +192,7 @@ export function relationGraph(relations: Relations, { around, depth, kinds }: Re
   }
   return {
     nodes: [...shown.values()],
-    relations: together(inside, keyOf),
+    relations: mergeRelations(inside, keyOf),
     totalNodes: distances.size,
     totalRelations: inside.length,
   };
@@ -237,9 +238,11 @@ interface Inside {
 }
 
 /**
- * Labels with the nodes that they stand for. Few enough: each for itself. Else what has the same kind and the very same
- * relations goes together, then what has the same kind and distance and a relation of the same kind to the same most
- * tied thing, and in the end what has the same kind and distance.
+ * The shown nodes by label, each with its members. Up to `MAX_SHOWN_NODES` nodes stay separate. Above that, merges nodes of
+ * the same kind and distance in three rounds, until few enough remain:
+ * 1. nodes with identical relations,
+ * 2. nodes with a relation of the same kind to the same best connected node,
+ * 3. all of them.
  */
 function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): ReadonlyMap<string, readonly string[]> {
   const alone = new Map([...distances.keys()].map((key) => [key, [key]]));
@@ -247,7 +250,7 @@ function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): 
   const ties = tiesOf(inside);
   const kindOf = (key: string) => `${nodes.get(key)!.kind} ${distances.get(key)}`;
   const strength = new Map([...ties].map(([key, list]) => [key, list.length]));
-  const strongest = (key: string) =>
+  const strongestTie = (key: string) =>
     (ties.get(key) ?? []).reduce<readonly [string, number]>(
       (best, [kind, other]) => {
         const own = strength.get(other) ?? 0;
@@ -261,10 +264,10 @@ function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): 
         .map((tie) => tie.join(" "))
         .toSorted()
         .join(",")}`,
-    (key) => `${kindOf(key)} ${strongest(key)}`,
+    (key) => `${kindOf(key)} ${strongestTie(key)}`,
     kindOf,
   ];
-  for (const [place, labelOf] of labels.entries()) {
+  for (const [round, labelOf] of labels.entries()) {
     const groups = new Map<string, string[]>();
     for (const key of distances.keys()) {
       const label = key === around ? key : labelOf(key);
@@ -272,14 +275,14 @@ function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): 
       if (members) members.push(key);
       else groups.set(label, [key]);
     }
-    const isLast = place === labels.length - 1;
-    const parted = new Map<string, readonly string[]>();
+    const isLast = round === labels.length - 1;
+    const result = new Map<string, readonly string[]>();
     for (const members of groups.values()) {
       if (members.length >= MIN_GROUPED || (isLast && members.length > 1))
-        parted.set(`together:${place}.${parted.size}`, members);
-      else for (const key of members) parted.set(key, [key]);
+        result.set(`together:${round}.${result.size}`, members);
+      else for (const key of members) result.set(key, [key]);
     }
-    if (parted.size <= MAX_SHOWN_NODES || isLast) return parted;
+    if (result.size <= MAX_SHOWN_NODES || isLast) return result;
   }
   return alone;
 }
@@ -298,7 +301,7 @@ function tiesOf(inside: readonly Relation[]): ReadonlyMap<string, readonly (read
   return ties;
 }
 
-function together(inside: readonly Relation[], keyOf: ReadonlyMap<string, string>): readonly ShownRelation[] {
+function mergeRelations(inside: readonly Relation[], keyOf: ReadonlyMap<string, string>): readonly ShownRelation[] {
   const counted = new Map<string, ShownRelation>();
   for (const relation of inside) {
     const from = keyOf.get(relation.from)!;

@@ -16,9 +16,9 @@ describe("a trust policy in sentences", () => {
     [{ AWS: "*" }, "Allow | EVERYONE | EVERYONE | Everyone, in any AWS account"],
     [
       { AWS: `arn:aws:iam::${OWN}:root` },
-      "Allow | ACCOUNT | THIS_ACCOUNT | Any user or role of this account that its own policies allow to",
+      "Allow | ACCOUNT | THIS_ACCOUNT | Any user or role of this account whose policies allow it",
     ],
-    [{ AWS: "999988887777" }, "Allow | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows to"],
+    [{ AWS: "999988887777" }, "Allow | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows"],
     [{ AWS: `arn:aws:iam::${OWN}:role/ci/deploy` }, "Allow | ROLE | THIS_ACCOUNT | The role ci/deploy"],
     [
       { AWS: "arn:aws:iam::999988887777:user/anna" },
@@ -28,23 +28,23 @@ describe("a trust policy in sentences", () => {
     [{ AWS: "AIDACKCEVSQ6C2EXAMPLE" }, "Allow | DELETED | UNKNOWN | A deleted user or role (AIDACKCEVSQ6C2EXAMPLE)"],
     [
       { Federated: `arn:aws:iam::${OWN}:oidc-provider/token.actions.githubusercontent.com` },
-      "Allow | PROVIDER | FEDERATION | Identities that the OIDC provider token.actions.githubusercontent.com vouches for",
+      "Allow | PROVIDER | FEDERATION | Identities authenticated by the OIDC provider token.actions.githubusercontent.com",
     ],
     [
       { Federated: "cognito-identity.amazonaws.com" },
-      "Allow | PROVIDER | FEDERATION | Identities that cognito-identity.amazonaws.com vouches for",
+      "Allow | PROVIDER | FEDERATION | Identities authenticated by cognito-identity.amazonaws.com",
     ],
-  ])("says who %j is", (principal, words) => {
+  ])("describes %j", (principal, words) => {
     expect(said({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" })).toEqual([words]);
   });
 
-  test("never loses the opposite of NotPrincipal", () => {
+  test("keeps the reversed meaning of NotPrincipal", () => {
     expect(
       said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" }),
     ).toEqual(["Allow | EVERYONE | EVERYONE | Everyone except the user anna"]);
   });
 
-  test("says each principal of a list, with all conditions and its statement", () => {
+  test("lists each principal with all conditions and its statement", () => {
     const Condition = {
       Bool: { "aws:MultiFactorAuthPresent": "true" },
       "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": ["o-1/*", "o-2/*"] },
@@ -56,14 +56,14 @@ describe("a trust policy in sentences", () => {
       { Effect: "Deny", Principal: { AWS: ["999988887777", "*"] }, Action: "sts:AssumeRole", Condition },
     ];
     expect(said(statements).slice(1)).toEqual([
-      `Deny | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows to | ${words}`,
+      `Deny | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows | ${words}`,
       `Deny | EVERYONE | EVERYONE | Everyone, in any AWS account | ${words}`,
     ]);
     const text = JSON.stringify({ Version: "2012-10-17", Statement: statements });
     expect(trustedBy(text, OWN).map(({ statement }) => statement)).toEqual([0, 1, 1]);
   });
 
-  test("keeps an operator that has no words", () => {
+  test("shows an operator without a description as written", () => {
     const statement = {
       Effect: "Allow",
       Principal: "*",
@@ -73,7 +73,7 @@ describe("a trust policy in sentences", () => {
     expect(said(statement)[0]).toContain("x:y BinaryEquals QQ==");
   });
 
-  test("names nobody of a text that is no policy", () => {
+  test("lists no principals for a text that is not a policy", () => {
     expect(trustedBy("{", OWN)).toEqual([]);
   });
 });

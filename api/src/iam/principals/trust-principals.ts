@@ -1,14 +1,10 @@
 /**
- * Whom a role's trust policy lets in or keeps out, statement by statement, in words. `NotPrincipal` turns a statement
- * into its opposite and is not lost on the way.
+ * Describes, statement by statement, which principals a role's trust policy allows or denies. Includes `NotPrincipal`,
+ * which reverses the meaning of a statement.
  */
 import type { PolicyText } from "../account.ts";
-import {
-  parsePolicy,
-  type PolicyStatement,
-  type StatementCondition,
-  type StatementPrincipal,
-} from "../policy/document.ts";
+import { parsePolicy } from "../policy/document.ts";
+import type { PolicyStatement, StatementCondition, StatementPrincipal } from "../policy/statement.ts";
 
 export type TrustedKind =
   | "EVERYONE"
@@ -22,25 +18,25 @@ export type TrustedKind =
   | "DELETED"
   | "OTHER";
 
-/** From how far away somebody comes in: outsiders and everybody are what a reader looks for first. */
+/** How far away a trusted principal is, from the widest trust on. Readers look for external principals first. */
 export const TRUST_REACHES = ["EVERYONE", "OTHER_ACCOUNT", "FEDERATION", "THIS_ACCOUNT", "SERVICE", "UNKNOWN"] as const;
 export type TrustReachKind = (typeof TRUST_REACHES)[number];
 
-/** One whom a trust policy names. */
+/** A principal named in a trust policy. */
 export interface Trusted {
   readonly kind: TrustedKind;
   readonly reach: TrustReachKind;
-  /** A whole clause, to be read before "may assume this role". */
+  /** The subject of the sentence "… may assume this role". */
   readonly who: string;
-  /** The same in a word or two: `ec2`, `999988887777`. */
+  /** A short form: `ec2`, `account 999988887777`. */
   readonly label: string;
 }
 
 export interface TrustedPrincipal extends Trusted {
   readonly effect: "Allow" | "Deny";
-  /** As it is written; `*` for everybody but some. */
+  /** As written in the policy; `*` for NotPrincipal. */
   readonly value: string;
-  /** In words; all of them must hold. */
+  /** Descriptions of the conditions. All of them must be met. */
   readonly conditions: readonly string[];
   /** The index of the statement. */
   readonly statement: number;
@@ -49,7 +45,7 @@ export interface TrustedPrincipal extends Trusted {
 const PRINCIPAL_ARN =
   /^arn:[^:]+:(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user|saml-provider|oidc-provider)\/?(.*)$/s;
 const ACCOUNT_NUMBER = /^\d{12}$/;
-/** AWS writes the unique id in the place of an ARN when the user or role was deleted. */
+/** AWS replaces the ARN with the unique id when the user or role is deleted. */
 const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
 
 const KINDS = { user: "USER", role: "ROLE", "assumed-role": "SESSION", "federated-user": "FEDERATED_USER" } as const;
@@ -60,7 +56,7 @@ const NOUNS = {
   "federated-user": "The federated user",
 } as const;
 
-/** In the order of the document; empty where the policy cannot be judged, which its own error says. */
+/** The principals of a trust policy in document order. Empty if the policy cannot be parsed, which is reported separately. */
 export function trustedBy(trustPolicy: PolicyText, awsAccountId: string | null): readonly TrustedPrincipal[] {
   const parsed = parsePolicy(trustPolicy);
   return parsed.ok ? parsed.document.statements.flatMap((statement) => namedIn(statement, awsAccountId)) : [];
@@ -70,7 +66,7 @@ function namedIn(
   { effect, index, conditions, principals, notPrincipals }: PolicyStatement,
   awsAccountId: string | null,
 ) {
-  const shared = { effect, statement: index, conditions: conditions.map(conditionWords) };
+  const shared = { effect, statement: index, conditions: conditions.map(describeCondition) };
   if (notPrincipals === null)
     return (principals ?? []).map((named): TrustedPrincipal => ({
       ...shared,
@@ -82,14 +78,14 @@ function namedIn(
     ...shared,
     kind: "EVERYONE",
     reach: "EVERYONE",
-    who: `Everyone except ${names.join(" and ") || "nobody"}`,
-    label: "everyone but some",
+    who: `Everyone except ${names.join(" and ") || "no one"}`,
+    label: "everyone with exceptions",
     value: "*",
   };
   return [everyoneBut];
 }
 
-/** "The user x" begins a sentence, "the user x" goes on with one; an ARN stays as it is. */
+/** Changes "The user x" to "the user x" for use within a sentence. Leaves ARNs unchanged. */
 function inMidSentence(who: string): string {
   return who.startsWith("The ") ? `the ${who.slice("The ".length)}` : who;
 }
@@ -106,7 +102,7 @@ export function describeTrusted({ type, value }: StatementPrincipal, awsAccountI
     return {
       kind: "PROVIDER",
       reach: "FEDERATION",
-      who: `Identities that ${providerOf(value)} vouches for`,
+      who: `Identities authenticated by ${providerOf(value)}`,
       label: value.split("/").at(-1) ?? value,
     };
   if (type === "CanonicalUser")
@@ -118,7 +114,7 @@ export function describeTrusted({ type, value }: StatementPrincipal, awsAccountI
   if (sort === "root") return accountOf(number, awsAccountId);
   if (sort === "") {
     return UNIQUE_ID.test(value)
-      ? { kind: "DELETED", reach: "UNKNOWN", who: `A deleted user or role (${value})`, label: "somebody deleted" }
+      ? { kind: "DELETED", reach: "UNKNOWN", who: `A deleted user or role (${value})`, label: "deleted principal" }
       : { kind: "OTHER", reach: "UNKNOWN", who: value, label: value };
   }
   const isOwn = number === awsAccountId;
@@ -136,27 +132,24 @@ function accountOf(number: string, awsAccountId: string | null): Trusted {
     ? {
         kind: "ACCOUNT",
         reach: "THIS_ACCOUNT",
-        who: "Any user or role of this account that its own policies allow to",
+        who: "Any user or role of this account whose policies allow it",
         label: "this account",
       }
     : {
         kind: "ACCOUNT",
         reach: "OTHER_ACCOUNT",
-        who: `Any user or role that account ${number} allows to`,
+        who: `Any user or role that account ${number} allows`,
         label: `account ${number}`,
       };
 }
 
 function providerOf(value: string): string {
   const [, , sort = "", name = value] = PRINCIPAL_ARN.exec(value) ?? [];
-  return sort === "saml-provider"
-    ? `the SAML provider ${name}`
-    : sort === "oidc-provider"
-      ? `the OIDC provider ${name}`
-      : value;
+  if (sort === "saml-provider") return `the SAML provider ${name}`;
+  return sort === "oidc-provider" ? `the OIDC provider ${name}` : value;
 }
 
-/** Condition operators in words; those of AWS that stand here are the ones that trust policies use. */
+/** Descriptions of the condition operators that trust policies use. */
 const OPERATORS: Readonly<Record<string, string>> = {
   stringequals: "is",
   stringnotequals: "is not",
@@ -177,10 +170,12 @@ const OPERATORS: Readonly<Record<string, string>> = {
   dategreaterthan: "is after",
 };
 
-/** `aws:MultiFactorAuthPresent is true`. */
-function conditionWords({ operator, key, values }: StatementCondition): string {
+const QUANTIFIERS: Readonly<Record<string, string>> = { ForAllValues: "(every value) ", ForAnyValue: "(some value) " };
+
+/** Describes a condition: `aws:MultiFactorAuthPresent is true`. */
+function describeCondition({ operator, key, values }: StatementCondition): string {
   const [, quantifier, bare = operator] = /^(ForAllValues|ForAnyValue):(.*)$/.exec(operator) ?? [];
-  const words = OPERATORS[bare.replace(/IfExists$/, "").toLowerCase()] ?? bare;
-  const lead = quantifier === "ForAllValues" ? "(every value) " : quantifier === "ForAnyValue" ? "(some value) " : "";
-  return `${key} ${lead}${bare.endsWith("IfExists") ? "if present " : ""}${words} ${values.join(" or ")}`;
+  const verb = OPERATORS[bare.replace(/IfExists$/, "").toLowerCase()] ?? bare;
+  const lead = QUANTIFIERS[quantifier ?? ""] ?? "";
+  return `${key} ${lead}${bare.endsWith("IfExists") ? "if present " : ""}${verb} ${values.join(" or ")}`;
 }

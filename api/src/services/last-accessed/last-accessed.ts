@@ -14,7 +14,7 @@ import {
 } from "../../db/entities/last-accessed.ts";
 import type { PolicyHolder } from "../../iam/account.ts";
 import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
-import { type ActionSet, both, union, without } from "../../iam/policy/action-set.ts";
+import { type ActionSet, intersection, union, without } from "../../iam/policy/action-set.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { expandDocument } from "../../iam/policy/expansion.ts";
 import { deniedOutright } from "../../iam/policy/scope.ts";
@@ -211,7 +211,7 @@ export class LastAccessed {
     );
     if (boundaryArn === null) return allowed;
     const boundary = parse(textOf(boundaryArn));
-    return boundary?.ok ? both(allowed, expandDocument(boundary.document).allowed) : null;
+    return boundary?.ok ? intersection(allowed, expandDocument(boundary.document).allowed) : null;
   }
 
   private async recordOfHolders({ accountId, document: { attachedTo } }: PolicyRow): Promise<JointRecord> {

@@ -66,10 +66,13 @@ describe("who can become a role", () => {
         reach: "EVERYONE",
         decision: decision({ decision: "CONDITIONAL", reasons: ["sts:ExternalId"] }),
       }),
-      trusted({ kind: "USER", decision: decision({ decision: "EXPLICIT_DENY", reasons: ["its own policies"] }) }),
+      trusted({
+        kind: "USER",
+        decision: decision({ decision: "EXPLICIT_DENY", reasons: ["its identity-based policies"] }),
+      }),
     );
     expect(screen.getByText(/It hangs on sts:ExternalId, which cannot be told from here/)).toBeTruthy();
-    expect(screen.getByText(/Kept out by its own policies/)).toBeTruthy();
+    expect(screen.getByText(/Kept out by its identity-based policies/)).toBeTruthy();
   });
 
   it("names those of the whole account who may", async () => {
@@ -77,7 +80,7 @@ describe("who can become a role", () => {
       trusted({
         kind: "ACCOUNT",
         reach: "THIS_ACCOUNT",
-        who: "Any user or role of this account that its own policies allow to",
+        who: "Any user or role of this account whose policies allow it",
         decision: decision({
           memberCount: 60,
           notEvaluatedCount: 5,

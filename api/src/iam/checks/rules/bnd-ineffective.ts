@@ -1,8 +1,8 @@
 import { type HeldPolicy, isAdministrator } from "../../principals/principal-policies.ts";
-import { type ActionSet, both, isEmptySet, without } from "../../policy/action-set.ts";
+import { type ActionSet, intersection, isEmptySet, without } from "../../policy/action-set.ts";
 import { isConditional } from "../../policy/conditions.ts";
-import type { PolicyStatement } from "../../policy/document.ts";
 import { actionsOf, isAnyResource } from "../../policy/scope.ts";
+import type { PolicyStatement } from "../../policy/statement.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
 import { principalSubjects } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
@@ -33,7 +33,7 @@ function isFullyAllowed(
 ): boolean {
   const actions = actionsOf(statement);
   // Actions missing from the catalogue are in no set, so nothing can be proven about them.
-  if (isEmptySet(actions) || denied.some((each) => !isEmptySet(both(each, actions)))) return false;
+  if (isEmptySet(actions) || denied.some((each) => !isEmptySet(intersection(each, actions)))) return false;
   return (statement.resources ?? ["*"]).every((resource) => {
     const matching = unconditional.filter(
       (each) => isAnyResource(each) || each.resources?.some((pattern) => coversPattern(pattern, resource)),

@@ -1,5 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from "../../policy/document.ts";
 import { isAnyResource, namesAction } from "../../policy/scope.ts";
+import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { defineCheck } from "../check.ts";
 import { documentOf, ownPolicies, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";

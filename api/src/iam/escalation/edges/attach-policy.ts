@@ -2,7 +2,8 @@
 import type { Policy } from "../../account.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
-import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
+import { parsePolicy } from "../../policy/document.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, grantsEverything } from "../simulation/account-index.ts";
 import { instantiate } from "../simulation/resource-names.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";

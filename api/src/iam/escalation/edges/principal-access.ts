@@ -2,8 +2,8 @@
 import type { Role } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import { type AccountIndex, plainServiceName } from "../simulation/account-index.ts";
 import type { Place } from "./reachability-index.ts";

@@ -2,8 +2,8 @@
  * Who can reach what, looked up by the ARN that is reached: a method that many hold on one thing each is not asked of all of
  * them for each thing there is. What is answered may still be denied; who is left out has no statement that speaks of the thing.
  */
-import type { PolicyDocument } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
 

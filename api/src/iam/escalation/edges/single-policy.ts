@@ -1,8 +1,8 @@
 /** Which known ways up one policy document opens by itself to whoever carries it, whoever that is. */
 import type { User } from "../../account.ts";
 import { type HeldPolicy, type Permissions } from "../../principals/principal-policies.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, indexAccount } from "../simulation/account-index.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";

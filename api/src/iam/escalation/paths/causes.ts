@@ -5,8 +5,9 @@
  */
 import type { Group, PolicyText, Role, User } from "../../account.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
-import { parsePolicy, type PolicyStatement } from "../../policy/document.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import type { Reason } from "../../policy/evaluate.ts";
+import type { PolicyStatement } from "../../policy/statement.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { comparePaths, type PathChange } from "./compare.ts";
 import { type EscalationGraph, type Node } from "../graph/search.ts";

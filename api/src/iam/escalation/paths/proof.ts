@@ -6,8 +6,8 @@
 import type { Policy, Role } from "../../account.ts";
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import type { Permissions, PolicySource } from "../../principals/principal-policies.ts";
-import type { PolicyStatement, StatementCondition } from "../../policy/document.ts";
 import type { Layer, Reason } from "../../policy/evaluate.ts";
+import type { PolicyStatement, StatementCondition } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { GRANTED, type Identity } from "../simulation/principal-state.ts";

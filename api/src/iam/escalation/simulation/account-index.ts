@@ -11,8 +11,9 @@ import type {
 } from "../../account.ts";
 import { guardrailsOf, type Guardrails } from "../../principals/guardrails.ts";
 import { userCredentials } from "../../identity.ts";
-import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import type { Instant } from "../../time.ts";
 
 export interface EscalationFacts {

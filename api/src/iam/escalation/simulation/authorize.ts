@@ -2,10 +2,11 @@
 import type { Role, Tag } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
-import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
 import { readPrincipal } from "../../policy/principals.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";

@@ -10,11 +10,12 @@ import {
   policiesInForce,
 } from "../../principals/principal-policies.ts";
 import type { Guardrails } from "../../principals/guardrails.ts";
-import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import { compileDocument, type CompiledStatement, meetsConditions } from "../../policy/compile.ts";
 import type { PrincipalPolicies } from "../../policy/evaluate.ts";
 import { keysOfPrincipal, readPrincipal } from "../../policy/principals.ts";
 import { contextOf } from "../../policy/request-context.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import {
   actionsAllowedBy,
   EVERY_ACTION,

@@ -3,10 +3,10 @@
  * caller itself chooses (a region, a tag on something new), or by showing that no request at all could meet the conditions.
  */
 import { conditionsOn, parseOperator } from "../../policy/conditions.ts";
-import type { StatementCondition } from "../../policy/document.ts";
 import type { Decision, Reason } from "../../policy/evaluate.ts";
 import { edgesOf, parseBlock } from "../../policy/ip-block.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import type { StatementCondition } from "../../policy/statement.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
 

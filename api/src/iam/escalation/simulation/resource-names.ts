@@ -3,10 +3,10 @@
  * taken from its own policies: the same name must serve every step that is on the same kind of resource.
  */
 import { findAction, type ResourceType } from "../../policy/catalogue.ts";
-import { matchesWildcard, meetingOf, patternsIntersect } from "../../policy/wildcard.ts";
+import { matchesWildcard, commonMatch, patternsIntersect } from "../../policy/wildcard.ts";
 import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
@@ -168,7 +168,7 @@ export function namesFor(
   };
   // One statement speaks of app-*, another of *-tool: app-tool serves both.
   const addMeeting = (one: string, other: string) => {
-    const meeting = one === other ? one : meetingOf(one, other);
+    const meeting = one === other ? one : commonMatch(one, other);
     // A star may stand for colons as well, but no name holds more of them than its patterns.
     if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
   };

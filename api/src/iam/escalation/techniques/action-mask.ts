@@ -2,8 +2,8 @@
  * Which of the methods' actions a document could allow at all, whatever the resource or condition: bits over some hundred
  * and fifty actions, made once per document. Most principals of an account hold none of them and are done with here.
  */
-import type { PolicyDocument, PolicyStatement } from "../../policy/document.ts";
 import { findAction } from "../../policy/catalogue.ts";
+import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
 import { TECHNIQUES } from "./index.ts";
 import { CLEARING_ACTIONS, IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./sensitive-actions.ts";
