@@ -85,7 +85,7 @@ interface ChecksSearch extends QuerySearch {
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
   /** The check that is unfolded. */
   readonly check?: string | undefined;
-  readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
+  readonly outcome?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
 /** Whatever a tab of the graph's page shows; each reads its own. */
@@ -320,7 +320,7 @@ const checks = createRoute({
     view: readOneOf(search["view"], ["controls"]),
     standard: readOneOf(search["standard"], CONTROL_STANDARDS),
     check: readText(search["check"]),
-    standing: readOneOf(search["standing"], CHECK_OUTCOMES),
+    outcome: readOneOf(search["outcome"], CHECK_OUTCOMES),
   }),
   component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
 });
