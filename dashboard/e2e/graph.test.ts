@@ -52,7 +52,7 @@ test("from the list to the proof: filters stand in the address, the picture lead
 test("the alert leads to its path, and the user's page shows the same steps", async () => {
   await open("/alerts?q=check:esc-path%20graph-journey");
   await page.getByRole("row").nth(1).click();
-  await page.getByRole("link", { name: "The path, drawn and proven step by step" }).click();
+  await page.getByRole("link", { name: "Show the escalation path step by step" }).click();
   await path()
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();

@@ -157,7 +157,7 @@ describe("an alert", () => {
       .first()
       .waitFor();
     await expect.poll(() => statusOf(number)).toBe("DISMISSED");
-    await button("Withdraw the dismissal", panel).click();
+    await button("Withdraw dismissal", panel).click();
     await button("Acknowledge", panel).waitFor();
     await expect.poll(() => statusOf(number)).toBe("OPEN");
 
@@ -180,10 +180,10 @@ describe("an alert", () => {
     const { accessKeyId } = data.alert.resource.node as { accessKeyId: string };
     await open(`/alerts/${number}`);
     await button("Verify now").click();
-    await toast("Verified: it is still so").waitFor();
+    await toast("Verified: the issue still exists").waitFor();
     product.platform.demo.accessKeys.get(accessKeyId)!.key.isActive = false;
     await button("Verify now").click();
-    await toast("Verified: it is fixed").waitFor();
+    await toast("Verified: the issue is fixed").waitFor();
     await panelOf(number)
       .getByText(/^Resolved/)
       .first()
@@ -267,7 +267,7 @@ describe("many alerts", () => {
 
   test("are narrowed by facets and grouped", async () => {
     await open("/alerts");
-    const facet = page.getByRole("complementary", { name: "Narrow down" }).getByRole("group", { name: "Severity" });
+    const facet = page.getByRole("complementary", { name: "Filters" }).getByRole("group", { name: "Severity" });
     const label = facet.locator("label").filter({ hasText: "Critical" });
     const count = Number(/\d+/.exec((await label.textContent()) ?? "")?.[0]);
     await label.click();
@@ -299,7 +299,7 @@ describe("a scan", () => {
       new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
     });
     await button("Scan now: Demo").click();
-    await page.getByRole("link", { name: "Scan running. Watch it" }).click();
+    await page.getByRole("link", { name: "Scan running. Show progress" }).click();
     await page.getByRole("list", { name: "Phases of the scan" }).waitFor();
     await page.getByText("Complete", { exact: true }).waitFor();
     await page.getByText("taken").waitFor();

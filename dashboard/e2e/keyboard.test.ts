@@ -151,7 +151,7 @@ test("a scan is started and watched", async () => {
   await open("/scans");
   await tabTo("button Scan now: Demo");
   await press("Enter");
-  await page.getByRole("link", { name: "Scan running. Watch it" }).waitFor();
+  await page.getByRole("link", { name: "Scan running. Show progress" }).waitFor();
   await press("Tab", "Shift+Tab");
   await tabTo(/Scan running/);
   await press("Enter");
@@ -178,7 +178,7 @@ test("the menus open, choose and close by keys", async () => {
   await press("Enter");
   // The open menu takes the focus itself; the arrows go to its items.
   await expect.poll(focused).toMatch(/^presentation/);
-  for (const item of [/^menuitem Use the/, /^menuitem Keyboard/, /^menuitem Your profile/, /^menuitem Sign out/]) {
+  for (const item of [/^menuitem Switch to/, /^menuitem Keyboard/, /^menuitem Your profile/, /^menuitem Sign out/]) {
     await press("ArrowDown");
     await expect.poll(focused).toMatch(item);
   }

@@ -26,7 +26,7 @@ test(
     await page.getByRole("link", { name: "The account's settings" }).click();
     await page.getByRole("button", { name: "Change…" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("checkbox", { name: "Read what users and roles use of their rights" }).check();
+    await dialog.getByRole("checkbox", { name: "Read last accessed data for users and roles" }).check();
     await dialog.getByRole("button", { name: "Save" }).click();
     // The page looks by itself how it gets on.
     await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });

@@ -60,9 +60,9 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   ).toBe("UNAUTHENTICATED");
 
   await page.goto("/audit-log");
-  await page.getByRole("row", { name: /anna@example.org revoked a token notebook/ }).waitFor();
-  await page.getByRole("button", { name: "Verify the record" }).click();
-  await page.getByText(/each as it was written/).waitFor();
+  await page.getByRole("row", { name: /anna@example.org revoked an API token notebook/ }).waitFor();
+  await page.getByRole("button", { name: "Verify the log" }).click();
+  await page.getByText(/the log is intact/).waitFor();
   expect([...admin.problems, ...anna.problems.filter((problem) => !problem.includes("403"))]).toEqual([]);
   await Promise.all([admin.close(), anna.close()]);
 });

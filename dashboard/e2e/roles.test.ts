@@ -32,7 +32,7 @@ const PLACES: readonly Place[] = [
     path: () => "/",
     actions: [
       { needs: "analyst", named: /^Scan now/ },
-      { needs: "analyst", named: "Make something happen" },
+      { needs: "analyst", named: "Simulate an incident" },
     ],
   },
   {

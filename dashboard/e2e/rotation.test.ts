@@ -111,9 +111,9 @@ test("writes stay off until the role that rotates is made: shown for the users l
   await page.goto("/settings/accounts");
   await page.getByRole("button", { name: "Change…" }).click();
   const dialog = page.getByRole("dialog");
-  const role = dialog.getByRole("region", { name: "Make the rotate role" });
+  const role = dialog.getByRole("region", { name: "Create the rotate role" });
   expect(await role.count()).toBe(0);
-  await dialog.getByRole("radio", { name: /Through the rotate role/ }).check();
+  await dialog.getByRole("radio", { name: /Using the rotate role/ }).check();
   const save = dialog.getByRole("button", { name: "Save" });
   expect(await save.isDisabled()).toBe(true);
   await role.getByLabel("Users whose keys may be rotated").fill("app-parcels nobody-here");

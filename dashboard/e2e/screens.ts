@@ -64,7 +64,7 @@ export function groupPath({ group }: Known): string {
 const NONE = /There is no such thing here/;
 export const ROWS: readonly Row[] = [
   { route: "/", path: () => "/", empty: /No AWS account is connected yet/, tellsPartial: true },
-  { route: "/alerts", path: () => "/alerts", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/alerts", path: () => "/alerts", empty: /No data yet/, tellsPartial: true },
   { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
   { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
   { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
@@ -82,13 +82,13 @@ export const ROWS: readonly Row[] = [
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /Nothing was read yet/, tellsPartial: true },
-  { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
+  { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who may come in here/ },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
-  { route: "/audit-log", path: () => "/audit-log", empty: /Who did what here/ },
+  { route: "/audit-log", path: () => "/audit-log", empty: /Who did what/ },
   { route: "$", path: () => "/no/such/page", isStill: true, empty: /There is no page at this address/ },
 ];
 

@@ -12,8 +12,8 @@ import { useSession } from "../../features/session/session.ts";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./accounts.module.css";
 
-/** A reading gets on by a few users and roles in this time. */
-const READING_LOOK_MS = 3_000;
+/** How often the page polls while last accessed data is read; a few users and roles complete in this time. */
+const READING_POLL_MS = 3_000;
 
 const route = getRouteApi("/frame/settings/accounts");
 
@@ -29,7 +29,7 @@ export function AccountsPage(): ReactElement {
     accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ??
     false;
   useEffect(() => {
-    if (isReading) startPolling(READING_LOOK_MS);
+    if (isReading) startPolling(READING_POLL_MS);
     return stopPolling;
   }, [isReading, startPolling, stopPolling]);
   const isAdmin = hasRole(session.viewer, "admin");
@@ -37,7 +37,7 @@ export function AccountsPage(): ReactElement {
     <>
       <PageHeader
         title="Accounts"
-        question="Which AWS accounts are read, how, and what may we do there?"
+        question="Which AWS accounts are monitored, and how?"
         actions={
           <RoleGate needs="admin">
             <Button component={Link} to="/welcome" size="xs">
@@ -64,8 +64,8 @@ export function AccountsPage(): ReactElement {
           }
         >
           {isAdmin
-            ? "Connect one of yours, or start with the demo account."
-            : "An administrator of IAM Monitor can connect one."}
+            ? "Connect your own account, or start with the demo account."
+            : "An IAM Monitor admin can connect one."}
         </EmptyState>
       ) : (
         <div className={styles["cards"]}>
