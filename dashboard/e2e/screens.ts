@@ -81,7 +81,7 @@ export const ROWS: readonly Row[] = [
   { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
-  { route: "/graph", path: () => "/graph", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
@@ -116,7 +116,7 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "one check", path: () => "/checks?q=key-age-90" },
   { name: "disconnected accounts", path: () => "/settings/accounts?archived=true" },
   { name: "paths under conditions", path: () => "/graph?verdict=CONDITIONAL" },
-  { name: "paths that match nothing", path: () => "/graph?q=nobody-is-called-so" },
+  { name: "paths that match nothing", path: () => "/graph?q=no-such-name" },
   { name: "a path that is not there", path: () => "/graph?path=path_00000000000000000000000000000000" },
   {
     name: "what a change would do",

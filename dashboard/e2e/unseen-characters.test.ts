@@ -318,15 +318,15 @@ describe("what opens on a page", () => {
       .getByRole("link", { name: written(USER) })
       .first()
       .click();
-    const path = page.getByRole("article", { name: /^The path of/ });
-    await path.getByRole("group", { name: "Picture of the path" }).getByRole("button").first().waitFor();
+    const path = page.getByRole("article", { name: /^Escalation path of/ });
+    await path.getByRole("group", { name: "Diagram of the path" }).getByRole("button").first().waitFor();
     for (const each of await path.getByText(/The statement/).all()) await each.click();
     await expectShown("article", written(USER));
   });
 
   test("what is said of a thing of the relations", async () => {
     await open(`/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`);
-    const picture = page.getByRole("group", { name: "Picture of the relations" });
+    const picture = page.getByRole("group", { name: "Diagram of the relations" });
     await picture.getByRole("button", { name: written(ROLE) }).click();
     await page.getByRole("region", { name: written(ROLE) }).waitFor();
     await expectShown("main", written(ROLE));
