@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { accountInAddress } from "../../features/inventory/account-column.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { sentenceOf } from "../../ui/format.ts";
-import type { PolicyDetail } from "./policy-detail.tsx";
+import type { PolicyDetail } from "./policy.ts";
 
 type Holder = PolicyDetail["attachedTo"][number];
 
@@ -12,20 +12,20 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
     return (
       <p className={tables["quiet"]}>
         {policy.permissionsBoundaryUsageCount > 0
-          ? "To nobody; it only serves as a boundary."
-          : "To nobody: right now it grants nothing."}
+          ? "Not attached. It is used only as a permissions boundary."
+          : "Not attached: it grants nothing at the moment."}
       </p>
     );
   }
   const awsAccountId = accountInAddress(policy.account);
   return (
-    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Who holds this policy">
+    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Principals with this policy">
       <table className={tables["table"]}>
         <thead>
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Kind</th>
-            <th scope="col">As</th>
+            <th scope="col">Used as</th>
           </tr>
         </thead>
         <tbody>
@@ -35,13 +35,18 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
                 <HolderLink holder={holder} awsAccountId={awsAccountId} />
               </th>
               <td>{sentenceOf(holder.kind)}</td>
-              <td>{holder.asBoundary ? "boundary" : policy.type === "INLINE" ? "inline" : "permission"}</td>
+              <td>{attachmentOf(policy, holder)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+function attachmentOf(policy: PolicyDetail, holder: Holder): string {
+  if (holder.asBoundary) return "permissions boundary";
+  return policy.type === "INLINE" ? "inline policy" : "permissions policy";
 }
 
 function HolderLink({
