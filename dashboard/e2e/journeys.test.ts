@@ -302,7 +302,7 @@ describe("a scan", () => {
     await page.getByRole("link", { name: "Scan running. Show progress" }).click();
     await page.getByRole("list", { name: "Phases of the scan" }).waitFor();
     await page.getByText("Complete", { exact: true }).waitFor();
-    await page.getByText("taken").waitFor();
+    await page.getByText("duration").waitFor();
     product.platform.sandbox.faults.remove(fault);
     const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[][] }).seen);
     expect(new Set(seen.map((values) => values.join())).size, "different pictures of the progress").toBeGreaterThan(2);
@@ -393,7 +393,7 @@ describe("who and what", () => {
   test("a policy: its document, what is risky in it, and whom it is attached to", async () => {
     await open(`/policies?q=${encodeURIComponent("risk:>70")}`);
     await page.getByRole("grid").getByRole("row").nth(1).click();
-    await page.getByRole("heading", { name: "What is risky" }).waitFor();
+    await page.getByRole("heading", { name: "Risks" }).waitFor();
     await page.getByRole("heading", { name: "Attached to" }).waitFor();
     await page
       .getByRole("region", { name: /Document/ })
@@ -427,25 +427,25 @@ describe("who and what", () => {
 describe("connecting an account", () => {
   test("says what is wrong with an access key and keeps what was typed", async () => {
     await open("/welcome");
-    const goOn = button("Go on");
-    expect(await goOn.isDisabled()).toBe(true);
+    const proceed = button("Continue");
+    expect(await proceed.isDisabled()).toBe(true);
     await page.getByRole("textbox", { name: "Name" }).fill("production");
     await page.getByLabel("An access key").check();
-    await page.getByRole("textbox", { name: "Access key id" }).fill("nonsense");
+    await page.getByRole("textbox", { name: "Access key ID" }).fill("nonsense");
     await page.getByLabel("Secret access key").fill("nonsense");
-    await goOn.click();
+    await proceed.click();
     await page
       .getByRole("alert")
       .getByText(/access key/i)
       .waitFor();
-    expect(await page.getByRole("textbox", { name: "Access key id" }).inputValue()).toBe("nonsense");
+    expect(await page.getByRole("textbox", { name: "Access key ID" }).inputValue()).toBe("nonsense");
   });
 
   test("gives templates with our external id, refuses a wrong ARN, and survives a reload", async () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("production");
-    await button("Go on").click();
-    const externalId = await page.getByText("External id").locator("code").textContent();
+    await button("Continue").click();
+    const externalId = await page.getByText("External ID").locator("code").textContent();
     expect(externalId).toMatch(/^\S{16,}$/);
     for (const way of ["CloudFormation", "Terraform", "AWS CLI"]) {
       await page.getByRole("tab", { name: way }).click();
@@ -453,10 +453,10 @@ describe("connecting an account", () => {
     }
     await page.reload();
     await page.getByLabel("ARN of the role").fill("arn:aws:s3:::bucket");
-    await button("It is created, go on").click();
+    await button("I've created the role").click();
     await page.getByText(/must be the ARN of a role/).waitFor();
     await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
-    await button("It is created, go on").click();
+    await button("I've created the role").click();
     await button("Test the connection").waitFor();
   });
 
@@ -464,7 +464,7 @@ describe("connecting an account", () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("air-gapped");
     await page.getByLabel("Files", { exact: true }).check();
-    await button("Go on").click();
+    await button("Continue").click();
     const form = page.getByRole("form", { name: "Upload a file" });
     const upload = button("Upload", form);
     expect(await upload.isDisabled()).toBe(true);
@@ -478,11 +478,11 @@ describe("connecting an account", () => {
     await form.getByRole("alert").waitFor();
     // The browser itself tells the console of every answer that is a refusal.
     expect(visitor.problems.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
-    expect(await button("Go on").isVisible()).toBe(false);
+    expect(await button("Continue").isVisible()).toBe(false);
 
     await choose("gaad.json", JSON.stringify(DETAILS));
     await form.getByRole("status").getByText("Authorization details taken: gaad.json.").waitFor();
-    await button("Go on").click();
+    await button("Continue").click();
     await button(/scan/i).first().waitFor();
 
     await open("/settings/accounts");

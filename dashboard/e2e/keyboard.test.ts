@@ -156,7 +156,7 @@ test("a scan is started and watched", async () => {
   await tabTo(/Scan running/);
   await press("Enter");
   await page.waitForURL((url) => url.pathname.startsWith("/scans/"));
-  await page.getByText("taken").waitFor();
+  await page.getByText("duration").waitFor();
   product.platform.sandbox.faults.remove(fault);
 });
 

@@ -18,10 +18,10 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   const admin = await openBrowserSession(browser, product, { session: await product.session() });
   const { page } = admin;
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("anna@example.org");
   await page.getByRole("radio", { name: /^analyst/ }).check();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const address = (await page
     .getByRole("region", { name: "Link for anna@example.org", exact: true })
     .textContent())!.trim();
@@ -31,17 +31,17 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   const anna = await openBrowserSession(browser, product);
   await anna.page.goto(address);
   await anna.page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await anna.page.getByRole("button", { name: "Come in" }).click();
+  await anna.page.getByRole("button", { name: "Set password" }).click();
   await anna.page.getByRole("heading", { name: "Overview" }).waitFor();
   // What her role lacks is said, not hidden behind an error.
   await anna.page.goto("/settings/operators");
   await anna.page.getByRole("alert").getByText("Your role does not include the operators").waitFor();
 
   await anna.page.goto("/settings/tokens");
-  await anna.page.getByRole("button", { name: "Make a token" }).click();
+  await anna.page.getByRole("button", { name: "New token" }).click();
   await anna.page.getByLabel("Name").fill("notebook");
   await expect.poll(() => anna.page.getByRole("radio").count()).toBe(2);
-  await anna.page.getByRole("button", { name: "Make it" }).click();
+  await anna.page.getByRole("button", { name: "Create token" }).click();
   const header = (await anna.page.getByRole("region", { name: "Header" }).textContent())!.trim();
   const [, authorization] = header.split(/: /);
   expect(
@@ -72,8 +72,8 @@ test("a password of one's own, and back in by it", async () => {
   const { page } = visitor;
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Your password is changed").waitFor();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Password changed").waitFor();
   await visitor.context.clearCookies();
   await signInByPassword(visitor, "admin", "a wrong password");
   await page.getByRole("alert").getByText("The name or the password is not right.").waitFor();
@@ -92,9 +92,9 @@ test("who signed in long ago shows the password before he lets somebody in", asy
     .scope()
     .em.execute("update operator_session set authenticated_at = authenticated_at - interval '6 minutes'");
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("berta");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const proof = page.getByRole("dialog", { name: "Is it still you?" });
   await proof.getByRole("textbox", { name: "Your password" }).fill("wrong");
   await proof.getByRole("button", { name: "Go on" }).click();

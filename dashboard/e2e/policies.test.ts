@@ -20,7 +20,7 @@ const field = () => page.getByRole("textbox", { name: "Policy document" });
 test("a policy says what it comes to, which ways up it opens, and leads from issue to issue by keys", async () => {
   await openPolicy("FunctionDeployment");
   await page.getByText("May change ecs and lambda on every resource; call iam:PassRole on every resource.").waitFor();
-  await page.getByRole("heading", { name: "Ways up that it opens" }).waitFor();
+  await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
   await page.getByText("New function with a stronger role, invoke it").waitFor();
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBeGreaterThan(0);
@@ -55,10 +55,10 @@ test("what it allows is narrowed by access level, service and name", async () =>
 
 test("the narrower policy stands beside the existing one, with what each change rests on", async () => {
   await openPolicy("FunctionDeployment");
-  await page.getByRole("tab", { name: /Narrower/ }).click();
-  await page.getByRole("heading", { name: "Look at it" }).waitFor();
-  await page.getByText(/^Nothing here rests on what its holders use\./).waitFor();
-  const difference = page.getByRole("region", { name: /narrower one/ });
+  await page.getByRole("tab", { name: /Least privilege/ }).click();
+  await page.getByRole("heading", { name: "Needs review" }).waitFor();
+  await page.getByText(/^These suggestions do not use last accessed data\./).waitFor();
+  const difference = page.getByRole("region", { name: /Current and suggested document/ });
   await difference.getByText('"iam:PassedToService"').first().waitFor();
   await difference.getByText("taken out:").first().waitFor({ state: "attached" });
 });

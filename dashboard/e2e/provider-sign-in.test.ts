@@ -63,10 +63,10 @@ async function signIn(page: Page, login: string): Promise<void> {
 async function invite(visitor: Visitor, name: string): Promise<string> {
   const { page } = visitor;
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("radio", { name: /^admin/ }).check();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   return (await page.getByRole("region", { name: `Link for ${name}`, exact: true }).textContent())!.trim();
 }
 
@@ -85,9 +85,9 @@ test("invited by e-mail, in by the button, shown to the admin, proof in a small 
 
   // The provider did not say when it asked her; so what wants a fresh proof asks, and goes on by itself once it was shown.
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("carl@example.org");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog", { name: "Is it still you?" });
   const [small] = await Promise.all([
     anna.context.waitForEvent("page"),
@@ -118,12 +118,12 @@ test("an invitation taken up by the provider, whatever the address there", async
   const address = await invite(admin, "berta");
   const berta = await open();
   await berta.page.goto(address);
-  await berta.page.getByRole("button", { name: "Come in with Acme ID" }).click();
+  await berta.page.getByRole("button", { name: "Continue with Acme ID" }).click();
   await showProvider(berta.page, "sub-berta");
   await berta.page.getByRole("button", { name: "Continue" }).click();
   await berta.page.waitForURL((url) => url.origin === product.url && !url.pathname.startsWith("/sign-in"));
   await berta.page.goto("/settings/profile");
-  await berta.page.getByText(`linked at ${provider.settings.issuer}`).waitFor();
+  await berta.page.getByText(`linked to ${provider.settings.issuer}`).waitFor();
   await berta.page.getByText("sub-berta").waitFor();
   expect(problemsOf(berta)).toEqual([]);
   await Promise.all([admin.close(), berta.close()]);
@@ -134,17 +134,17 @@ test("who is here already links the provider, after showing who he is", async ()
   const { page } = admin;
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill("a password of some length");
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Your password is changed").waitFor();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Password changed").waitFor();
   await product.platform.scope().em.execute(LONG_AGO);
-  await page.getByRole("button", { name: "Link your account of Acme ID" }).click();
+  await page.getByRole("button", { name: "Link your Acme ID account" }).click();
   const dialog = page.getByRole("dialog", { name: "Is it still you?" });
   await dialog.getByRole("textbox", { name: "Your password" }).fill("a password of some length");
   await dialog.getByRole("button", { name: "Go on" }).click();
   await showProvider(page, "sub-admin");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.waitForURL(`${product.url}/settings/profile`);
-  await page.getByText(`linked at ${provider.settings.issuer}`).waitFor();
+  await page.getByText(`linked to ${provider.settings.issuer}`).waitFor();
   expect(problemsOf(admin)).toEqual([]);
   await admin.close();
 });

@@ -72,7 +72,7 @@ const PLACES: readonly Place[] = [
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
     // What could be done now the api tells only those who may; the rotation goes on meanwhile.
-    actions: [{ needs: "operator", named: /^(Steer it|Cancel|Roll back|Go on|Everything has moved)$/ }],
+    actions: [{ needs: "operator", named: /^(Manage rotation|Cancel|Roll back|Continue|Confirm migration)$/ }],
   },
   {
     name: "accounts",
@@ -82,7 +82,7 @@ const PLACES: readonly Place[] = [
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite somebody" }] },
+  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator" }] },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",

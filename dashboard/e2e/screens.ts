@@ -78,18 +78,18 @@ export const ROWS: readonly Row[] = [
   { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: groupPath, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
-  { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
+  { route: "/rotation", path: () => "/rotation", empty: /No rotation in progress/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
-  { route: "/settings/operators", path: () => "/settings/operators", empty: /Who may come in here/ },
-  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
+  { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },
+  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
   { route: "/audit-log", path: () => "/audit-log", empty: /Who did what/ },
-  { route: "$", path: () => "/no/such/page", isStill: true, empty: /There is no page at this address/ },
+  { route: "$", path: () => "/no/such/page", isStill: true, empty: /Page not found/ },
 ];
 
 /** Further faces of the same routes, looked at in the populated state. */

@@ -104,8 +104,8 @@ test("nobody else is asked, and no secret is told but where it is shown once", {
   await page.getByRole("heading", { name: "Overview" }).waitFor();
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Your password is changed").waitFor();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Password changed").waitFor();
   await keepCookies(page, "the session of the link");
   await page.getByRole("button", { name: /Signed in as admin/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -275,23 +275,23 @@ async function keepCookies(page: Page, name: string): Promise<void> {
 
 async function tokenOf(page: Page): Promise<string> {
   await page.goto("/settings/tokens");
-  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name").fill("notebook");
-  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const header = (await page.getByRole("region", { name: "Header" }).textContent())!.trim();
-  await page.getByRole("button", { name: "I have it" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
   return header.split("Bearer ")[1]!;
 }
 
 async function revealOf(page: Page, user: string, { id }: { readonly id: string }) {
   await page.goto(`/rotation/new?user=${user}&in=${id}`);
-  await page.getByRole("radio", { name: /Shown to me, once/ }).check();
+  await page.getByRole("radio", { name: /Shown to me once/ }).check();
   await page.getByRole("button", { name: "Show the plan" }).click();
   await page.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
-  await page.getByRole("button", { name: "Show it now" }).click();
+  await page.getByRole("button", { name: "Reveal key" }).click();
   const revealed = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
-  await page.getByRole("button", { name: "It has arrived" }).click();
+  await page.getByRole("button", { name: "Confirm arrival" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   return { rotation: new URL(page.url()).pathname.split("/").at(-1)!, revealed };
 }

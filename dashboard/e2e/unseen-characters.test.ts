@@ -344,7 +344,7 @@ describe("what opens on a page", () => {
     const document = policyDocument({ Sid: `S${MARKS}`, ...allow("s3:*", `arn:aws:s3:::b${MARKS}`) });
     await page.getByRole("textbox", { name: "Policy document" }).fill(document);
     await page.getByRole("button", { name: "Analyse" }).click();
-    await page.getByText(/The text holds 14 characters that nobody sees/).waitFor();
+    await page.getByText(/The text contains 14 invisible characters/).waitFor();
     await expectShown("figure", written(`S${MARKS}`));
     await page.getByRole("button", { name: /^Copy .*, with 14 unseen characters$/ }).waitFor();
   });

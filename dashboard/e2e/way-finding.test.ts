@@ -62,7 +62,7 @@ test("a field shows that the keyboard is in it", async () => {
 
 test("at an address of nothing the navigation stays", async () => {
   await open("/no/such/page");
-  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
+  await page.getByRole("heading", { name: "Page not found" }).waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("heading", { name: "Users", level: 1 }).waitFor();
 });

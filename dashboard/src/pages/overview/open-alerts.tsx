@@ -24,12 +24,12 @@ function countsBySeverity({ openAlerts }: Overview): Readonly<Record<SeverityNam
   };
 }
 
-/** Rounded up, so that the filter holds at least what is new. */
+/** The hours since an instant, rounded up, so that the filter includes every new alert. */
 function hoursSince(at: string, now: number): number {
   return Math.max(1, Math.ceil((now - new Date(at).getTime()) / 3_600_000));
 }
 
-/** The inbox in one strip; each number opens its filter. */
+/** The open alerts by severity. Each number links to the filtered list. */
 export function OpenAlerts({
   overview,
   lastVisitAt,
@@ -49,7 +49,7 @@ export function OpenAlerts({
           open {overview.openAlerts.total === 1 ? "alert" : "alerts"}
           <span className={styles["quiet"]}>
             {lastVisitAt === null ? (
-              "your first visit: all of it is new"
+              "First visit: everything is new"
             ) : overview.newSinceLastVisit > 0 ? (
               <>
                 <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
@@ -58,7 +58,7 @@ export function OpenAlerts({
                 since your last visit
               </>
             ) : (
-              "nothing new since your last visit"
+              "Nothing new since your last visit"
             )}
           </span>
         </p>
@@ -91,7 +91,7 @@ export function OpenAlerts({
         </ul>
       </div>
       <p className={styles["apart"]}>
-        Counted apart:{" "}
+        Not included:{" "}
         <Link to="/alerts" search={{ q: "is:acknowledged" }}>
           {countOf(overview.acknowledged, "acknowledged", "acknowledged")}
         </Link>

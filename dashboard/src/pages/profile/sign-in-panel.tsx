@@ -17,15 +17,15 @@ import styles from "./profile.module.css";
 
 const profileRoute = getRouteApi("/frame/settings/profile");
 
-/** By what one comes in, and a second way where there is one. */
+/** The operator's sign-in methods, with a button that links an identity provider if one is configured. */
 export function SignInPanel(): ReactElement {
   const { problem: code } = profileRoute.useSearch();
   const { data, error, refetch } = useQuery(OwnSignInDocument);
   const [begin, { loading }] = useMutation(BeginProviderSignInDocument);
   const proof = useFreshProof();
   const [problem, setProblem] = useState(() => {
-    const told = providerProblem(code);
-    return told && `${told.title}. ${told.advice}`;
+    const linkProblem = providerProblem(code);
+    return linkProblem && `${linkProblem.title}. ${linkProblem.advice}`;
   });
   const operator = data?.viewer.operator ?? null;
   const providerName = data?.signInMethods.providerName ?? null;
@@ -53,7 +53,7 @@ export function SignInPanel(): ReactElement {
           <LoadingRows label="Loading how you sign in" />
         )
       ) : operator === null ? (
-        <p className={styles["plain"]}>By a token of the installation, which is nobody's.</p>
+        <p className={styles["plain"]}>With the installation's API token, which belongs to no operator.</p>
       ) : (
         <div className={styles["form"]}>
           <KeyValueList
@@ -75,12 +75,14 @@ export function SignInPanel(): ReactElement {
                   ? []
                   : [{ key: providerName, value: "not linked" }]
                 : [
-                    { key: providerName ?? "Identity provider", value: `linked at ${operator.issuer}` },
-                    { key: "You are there", value: operator.subject },
+                    { key: providerName ?? "Identity provider", value: `linked to ${operator.issuer}` },
+                    { key: "Subject", value: operator.subject },
                     {
                       key: "Your role",
                       value:
-                        operator.roleSource === "PROVIDER" ? "follows your groups there" : "given by an admin here",
+                        operator.roleSource === "PROVIDER"
+                          ? "set by your groups at the provider"
+                          : "set by an IAM Monitor admin",
                     },
                   ]),
             ]}
@@ -92,7 +94,7 @@ export function SignInPanel(): ReactElement {
               onClick={() => void proof.run(link)}
               className={styles["save"] ?? ""}
             >
-              Link your account of {providerName}
+              Link your {providerName} account
             </Button>
           )}
           {problem && (

@@ -17,7 +17,7 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./page.module.css";
 
 const PAGE_ROWS = 50;
-/** More than this nobody scrolls through; older scans are reached by narrowing down. */
+/** The list ends here. Filters reach older scans. */
 const MAX_ROWS = 500;
 const RUNNING_POLL_MS = 3000;
 const IDLE_POLL_MS = 20_000;
@@ -68,14 +68,14 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   },
   {
     id: "duration",
-    header: "Took",
+    header: "Duration",
     width: "6.5rem",
     align: "end",
     cell: (scan) => (scan.durationSeconds === null ? "–" : formatDuration(scan.durationSeconds * 1000)),
   },
   {
     id: "by",
-    header: "By",
+    header: "Started by",
     hiddenBelowPx: 900,
     width: "minmax(7rem, 1fr)",
     onCard: "none",
@@ -102,7 +102,7 @@ export function ScansPage(): ReactElement {
     <>
       <PageHeader
         title="Scans"
-        question={`Is the picture current, and what did it miss?${scans ? ` ${countOf(scans.totalCount, "scan")}.` : ""}`}
+        question={`Is the data current, and what is missing?${scans ? ` ${countOf(scans.totalCount, "scan")}.` : ""}`}
         actions={
           <Button
             size="xs"
@@ -144,7 +144,7 @@ export function ScansPage(): ReactElement {
           <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
         ) : (
           <EmptyState title="No scan yet">
-            A scan reads the whole of an account's IAM and judges it. Scan now at the top starts the first one.
+            A scan reads an account's IAM configuration and evaluates it. Use Scan now in the header to start one.
           </EmptyState>
         )
       ) : (
