@@ -7,7 +7,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of the dashboard that this run has built. */
+    /** The folder with the dashboard that this run built. */
     builtDashboard: string;
   }
 }
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, "..", "..");
 
 let folder: string;
 
-/** A build of the run's own: `dist` may be built anew while the tests run. */
+/** Builds the dashboard for this run only, because `dist` may be rebuilt while the tests run. */
 export async function setup(project: TestProject): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
   const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
@@ -31,7 +31,7 @@ export async function setup(project: TestProject): Promise<void> {
     "--logLevel",
     "warn",
   ];
-  // Vitest's own NODE_ENV would build React's slow half.
+  // With Vitest's NODE_ENV, the build would contain React's slow development version.
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

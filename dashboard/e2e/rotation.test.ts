@@ -1,4 +1,4 @@
-/** A key replaced before one's eyes: planned, started, watched; and one that is carried by hand. */
+/** Key rotations from plan to deletion, with delivery to Secrets Manager and by reveal. */
 import { expect, test } from "vitest";
 import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
@@ -9,14 +9,14 @@ const ROTATION_MAX_MS = 120_000;
 journeys({
   rotationTimeScale: TIME_SCALE,
   async prepare({ platform }) {
-    // Unused keys: what opens the gate is then that the old one stays so.
+    // The keys are unused, so the gate opens because the old key stays unused.
     addUser(platform, "app-parcels", { isUsed: false });
     addUser(platform, "app-letters", { isUsed: false });
     await platform.scan();
   },
 });
 
-test("from the user's key over the plan to the deletion of the old one", { timeout: 240_000 }, async () => {
+test("a key is rotated from its plan to the deletion of the old key", { timeout: 240_000 }, async () => {
   await page.goto("/accounts/111122223333/users/app-parcels?tab=keys");
   await page.getByRole("link", { name: "Rotate" }).click();
   await page.getByRole("button", { name: "Show the plan" }).click();
@@ -41,7 +41,7 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
   const entries = await history
     .getByRole("listitem")
     .evaluateAll((items) =>
-      items.map((item) => ({ at: item.querySelector("time")!.dateTime, words: item.textContent ?? "" })),
+      items.map((item) => ({ at: item.querySelector("time")!.dateTime, text: item.textContent ?? "" })),
     );
   expect(entries.map(({ at }) => at)).toEqual(
     entries
@@ -49,13 +49,13 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
       .toSorted()
       .toReversed(),
   );
-  for (const words of [
+  for (const pattern of [
     /^Requested: rotation of AKIA\w+, by /,
     /^Access key created/,
     /^Opened: .+, by a scan/,
     /^Created in AWS/,
   ])
-    expect(entries.filter((entry) => words.test(entry.words)).length, String(words)).toBeGreaterThan(0);
+    expect(entries.filter((entry) => pattern.test(entry.text)).length, String(pattern)).toBeGreaterThan(0);
   await history
     .getByRole("link", { name: /^rotation of AKIA/ })
     .first()
@@ -64,7 +64,7 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
 });
 
 test(
-  "the new key is shown once, and the old one stays until its arrival is confirmed",
+  "a new key is revealed once, and the old key stays until the arrival is confirmed",
   { timeout: 240_000 },
   async () => {
     await page.goto("/rotation/new?user=app-letters");
@@ -75,7 +75,7 @@ test(
     await page.getByRole("button", { name: "Reveal key" }).click();
     const secret = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
     expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
-    // Nothing of it stays in the browser but in the dialog.
+    // Only the dialog holds the secret.
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).not.toContain(secret);
     await page.getByRole("button", { name: "Confirm arrival" }).click();
@@ -85,7 +85,7 @@ test(
   },
 );
 
-test("a schedule is made, says what is due, and is taken away again", async () => {
+test("a schedule can be created, paused and deleted, and lists due keys", async () => {
   await page.goto("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByLabel("Name").fill("weekly, all");
@@ -103,7 +103,7 @@ test("a schedule is made, says what is due, and is taken away again", async () =
   await page.getByText("No schedule yet").waitFor();
 });
 
-test("writes stay off until the role that rotates is made: shown for the users listed, with what each permission is for", async () => {
+test("writes stay off until the rotate role is set, whose template lists the users and explains each permission", async () => {
   const { platform } = product;
   const writes = async () =>
     (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;

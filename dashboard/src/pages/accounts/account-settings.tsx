@@ -77,21 +77,7 @@ export function AccountSettings({
           onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
         />
       )}
-      <Radio.Group label="Writes to AWS" value={writes} onChange={setWrites}>
-        <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
-        <Radio
-          mt={8}
-          value="ROTATE_ROLE"
-          label="Using the rotate role"
-          description="Keys can be rotated step by step, with a plan first."
-        />
-        <Radio
-          mt={8}
-          value="CONNECTION"
-          label="Using this connection"
-          description="Only if the connection's own permissions are narrow."
-        />
-      </Radio.Group>
+      <WriteModeField value={writes} onChange={setWrites} />
       {writes === "ROTATE_ROLE" && (
         <>
           <RotateRoleSetup accountId={account.id} />
@@ -107,5 +93,33 @@ export function AccountSettings({
         </>
       )}
     </ConfirmDialog>
+  );
+}
+
+type WriteMode = AccountRowFragment["writes"];
+
+function WriteModeField({
+  value,
+  onChange,
+}: {
+  readonly value: WriteMode;
+  readonly onChange: (value: WriteMode) => void;
+}): ReactElement {
+  return (
+    <Radio.Group label="Writes to AWS" value={value} onChange={onChange}>
+      <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
+      <Radio
+        mt={8}
+        value="ROTATE_ROLE"
+        label="Using the rotate role"
+        description="Keys can be rotated step by step, with a plan first."
+      />
+      <Radio
+        mt={8}
+        value="CONNECTION"
+        label="Using this connection"
+        description="Only if the connection's own permissions are narrow."
+      />
+    </Radio.Group>
   );
 }

@@ -109,23 +109,35 @@ export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialog
         onChange={(event) => setStartTime(event.currentTarget.value)}
       />
       <TextInput label="Time zone" value={timeZone} onChange={(event) => setTimeZone(event.currentTarget.value)} />
-      <fieldset className={styles["actions"]}>
-        <legend>Days (none = every day)</legend>
-        {DAYS.map((day, index) => (
-          <Checkbox
-            key={day}
-            label={day}
-            checked={daysOfWeek.includes(index + 1)}
-            onChange={(event) =>
-              setDaysOfWeek(
-                event.currentTarget.checked
-                  ? [...daysOfWeek, index + 1].toSorted((one, other) => one - other)
-                  : daysOfWeek.filter((each) => each !== index + 1),
-              )
-            }
-          />
-        ))}
-      </fieldset>
+      <WeekdayFields days={daysOfWeek} onChange={setDaysOfWeek} />
     </ConfirmDialog>
+  );
+}
+
+interface WeekdayFieldsProps {
+  /** Weekdays from 1 (Monday) to 7 (Sunday), in order. */
+  readonly days: readonly number[];
+  readonly onChange: (days: readonly number[]) => void;
+}
+
+function WeekdayFields({ days, onChange }: WeekdayFieldsProps): ReactElement {
+  return (
+    <fieldset className={styles["actions"]}>
+      <legend>Days (none = every day)</legend>
+      {DAYS.map((label, index) => (
+        <Checkbox
+          key={label}
+          label={label}
+          checked={days.includes(index + 1)}
+          onChange={(event) =>
+            onChange(
+              event.currentTarget.checked
+                ? [...days, index + 1].toSorted((one, other) => one - other)
+                : days.filter((day) => day !== index + 1),
+            )
+          }
+        />
+      ))}
+    </fieldset>
   );
 }
