@@ -44,15 +44,14 @@ export function AlertDetailPage(): ReactElement {
 
   return (
     <SidePanel label={`Alert ${number}`} onClose={close} key={number}>
-      {data?.alert ? (
-        <Detail alert={data.alert} />
-      ) : error ? (
+      {data?.alert && <Detail alert={data.alert} />}
+      {!data?.alert && error && (
         <ErrorState problem={problemOf(error)} what={`alert ${number}`} onRetry={() => void refetch()} />
-      ) : data ? (
-        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-      ) : (
-        <LoadingRows label={`Loading alert ${number}`} />
       )}
+      {data && !data.alert && !error && (
+        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
+      )}
+      {!data && !error && <LoadingRows label={`Loading alert ${number}`} />}
     </SidePanel>
   );
 }

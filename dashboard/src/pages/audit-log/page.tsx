@@ -54,21 +54,17 @@ export function AuditLogPage(): ReactElement {
           onChange={(value) => show({ action: value || undefined, after: undefined })}
         />
       </FilterBar>
-      {!page ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the audit log" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading the audit log" />
-        )
-      ) : page.nodes.length === 0 ? (
-        action === "" ? (
-          <EmptyState title="No actions yet">
-            Every sign-in, change and triage decision is recorded here permanently.
-          </EmptyState>
-        ) : (
-          <NoMatch noun="actions" onClear={() => show({ action: undefined, after: undefined })} />
-        )
-      ) : (
+      {!page && error && <ErrorState problem={problemOf(error)} what="the audit log" onRetry={() => void refetch()} />}
+      {!page && !error && <LoadingRows label="Loading the audit log" />}
+      {page?.nodes.length === 0 && action === "" && (
+        <EmptyState title="No actions yet">
+          Every sign-in, change and triage decision is recorded here permanently.
+        </EmptyState>
+      )}
+      {page?.nodes.length === 0 && action !== "" && (
+        <NoMatch noun="actions" onClear={() => show({ action: undefined, after: undefined })} />
+      )}
+      {page && page.nodes.length > 0 && (
         <>
           <ActionTable events={page.nodes} />
           <div className={styles["pages"]}>

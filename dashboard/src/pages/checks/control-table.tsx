@@ -50,18 +50,16 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
           />
         )}
       </div>
-      {data ? (
+      {data && (
         <Controls
           controls={shown}
           total={controls.length}
           standard={standard}
           onClear={() => onSearch({ outcome: undefined })}
         />
-      ) : error ? (
-        <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />
-      ) : (
-        <LoadingRows label="Loading controls" />
       )}
+      {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
+      {!data && !error && <LoadingRows label="Loading controls" />}
     </>
   );
 }

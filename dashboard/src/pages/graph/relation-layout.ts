@@ -89,7 +89,8 @@ function ordersOf(
 }
 
 function compare(one: number, other: number): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** The number of rows per lane at which the whole diagram fits the frame at the largest scale. */

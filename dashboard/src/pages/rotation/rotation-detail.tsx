@@ -33,13 +33,11 @@ export function RotationDetailPage(): ReactElement {
     return (
       <>
         <PageHeader title="Rotation" back={back} />
-        {error ? (
-          <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />
-        ) : data ? (
+        {error && <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />}
+        {!error && data && (
           <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-        ) : (
-          <LoadingRows label="Loading the rotation" />
         )}
+        {!error && !data && <LoadingRows label="Loading the rotation" />}
       </>
     );
   return (

@@ -133,21 +133,17 @@ export function ScansPage(): ReactElement {
           }
         />
       </FilterBar>
-      {!scans ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading scans" />
-        )
-      ) : scans.nodes.length === 0 ? (
-        status ? (
-          <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
-        ) : (
-          <EmptyState title="No scan yet">
-            A scan reads an account's IAM configuration and evaluates it. Use Scan now in the header to start one.
-          </EmptyState>
-        )
-      ) : (
+      {!scans && error && <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />}
+      {!scans && !error && <LoadingRows label="Loading scans" />}
+      {scans?.nodes.length === 0 && status && (
+        <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
+      )}
+      {scans?.nodes.length === 0 && !status && (
+        <EmptyState title="No scan yet">
+          A scan reads an account's IAM configuration and evaluates it. Use Scan now in the header to start one.
+        </EmptyState>
+      )}
+      {scans && scans.nodes.length > 0 && (
         <DataGrid
           label="Scans, newest first"
           columns={COLUMNS}

@@ -40,13 +40,11 @@ export function ScanDetailPage(): ReactElement {
     return (
       <>
         <PageHeader title="Scan" back={back} />
-        {error ? (
-          <ErrorState problem={problemOf(error)} what="this scan" onRetry={() => void refetch()} />
-        ) : data ? (
+        {error && <ErrorState problem={problemOf(error)} what="this scan" onRetry={() => void refetch()} />}
+        {!error && data && (
           <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-        ) : (
-          <LoadingRows label="Loading the scan" />
         )}
+        {!error && !data && <LoadingRows label="Loading the scan" />}
       </>
     );
   }

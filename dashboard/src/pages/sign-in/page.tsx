@@ -55,6 +55,7 @@ export function SignInPage(): ReactElement {
     void submit({ token });
   });
 
+  const isTokenInUse = invitation === null && loading && token !== null;
   return (
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="sign-in-title">
@@ -62,13 +63,15 @@ export function SignInPage(): ReactElement {
         <h1 id="sign-in-title" className={styles["title"]}>
           {invitation === null ? "Sign in to IAM Monitor" : "Welcome to IAM Monitor"}
         </h1>
-        {invitation !== null ? (
+        {invitation !== null && (
           <Invitation token={invitation} providerName={providerName} onSignedIn={() => void openDashboard()} />
-        ) : loading && token !== null ? (
+        )}
+        {isTokenInUse && (
           <p role="status" className={styles["busy"]}>
             <Loader size="sm" /> Signing you in
           </p>
-        ) : (
+        )}
+        {invitation === null && !isTokenInUse && (
           <>
             {providerRefusal && refusal === null && <ProviderRefusal problem={providerRefusal} />}
             {providerName !== null && <ProviderButton name={providerName} from={ownPath(search.from)} />}

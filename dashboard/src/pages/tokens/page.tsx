@@ -60,19 +60,14 @@ export function TokensPage(): ReactElement {
           </Button>
         </Panel>
       )}
-      {!tokens ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading tokens" />
-        )
-      ) : tokens.nodes.length === 0 ? (
+      {!tokens && error && <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />}
+      {!tokens && !error && <LoadingRows label="Loading tokens" />}
+      {tokens?.nodes.length === 0 && (
         <EmptyState title="No tokens yet">
           Scripts, notebooks and integrations need a token. A token has at most your role and expires within a year.
         </EmptyState>
-      ) : (
-        <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />
       )}
+      {tokens && tokens.nodes.length > 0 && <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />}
       {isCreating && (
         <TokenDialog
           onRun={proof.run}
