@@ -38,7 +38,6 @@ export function OpenAlerts({
   readonly lastVisitAt: string | null;
 }): ReactElement {
   const counts = countsBySeverity(overview);
-  const now = useNow();
   return (
     <section className={`${styles["hero"]} ${styles["wide"]}`} aria-label="Open alerts">
       <div className={styles["total"]}>
@@ -48,18 +47,7 @@ export function OpenAlerts({
         <p>
           open {overview.openAlerts.total === 1 ? "alert" : "alerts"}
           <span className={styles["quiet"]}>
-            {lastVisitAt === null ? (
-              "First visit: everything is new"
-            ) : overview.newSinceLastVisit > 0 ? (
-              <>
-                <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
-                  {formatNumber(overview.newSinceLastVisit)} new
-                </Link>{" "}
-                since your last visit
-              </>
-            ) : (
-              "Nothing new since your last visit"
-            )}
+            <NewSinceLastVisit count={overview.newSinceLastVisit} lastVisitAt={lastVisitAt} />
           </span>
         </p>
       </div>
@@ -101,5 +89,25 @@ export function OpenAlerts({
         </Link>
       </p>
     </section>
+  );
+}
+
+interface NewSinceLastVisitProps {
+  readonly count: number;
+  /** Null on the first visit. */
+  readonly lastVisitAt: string | null;
+}
+
+function NewSinceLastVisit({ count, lastVisitAt }: NewSinceLastVisitProps): ReactElement {
+  const now = useNow();
+  if (lastVisitAt === null) return <>First visit: everything is new</>;
+  if (count === 0) return <>Nothing new since your last visit</>;
+  return (
+    <>
+      <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
+        {formatNumber(count)} new
+      </Link>{" "}
+      since your last visit
+    </>
   );
 }

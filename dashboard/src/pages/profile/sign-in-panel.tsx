@@ -7,7 +7,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ProofDialog } from "../../features/session/proof-dialog.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { OwnSignInDocument } from "../../gql/operators.ts";
+import { OwnSignInDocument, type OwnSignInQuery } from "../../gql/operators.ts";
 import { BeginProviderSignInDocument } from "../../gql/session.ts";
 import { useFreshProof } from "../../features/session/fresh-proof.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -46,15 +46,14 @@ export function SignInPanel(): ReactElement {
 
   return (
     <Panel title="How you sign in">
-      {!data ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="how you sign in" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading how you sign in" />
-        )
-      ) : operator === null ? (
-        <p className={styles["plain"]}>With the installation's API token, which belongs to no operator.</p>
-      ) : (
+      {!data && error && (
+        <ErrorState problem={problemOf(error)} what="how you sign in" onRetry={() => void refetch()} />
+      )}
+      {!data && !error && <LoadingRows label="Loading how you sign in" />}
+      {data && operator === null && (
+        <p className={styles["plain"]}>With the installation&apos;s API token, which belongs to no operator.</p>
+      )}
+      {operator && (
         <div className={styles["form"]}>
           <KeyValueList
             items={[
@@ -70,21 +69,7 @@ export function SignInPanel(): ReactElement {
                 ),
               },
               { key: "Password", value: operator.passwordEnabled ? "set" : "none" },
-              ...(operator.issuer === null
-                ? providerName === null
-                  ? []
-                  : [{ key: providerName, value: "not linked" }]
-                : [
-                    { key: providerName ?? "Identity provider", value: `linked to ${operator.issuer}` },
-                    { key: "Subject", value: operator.subject },
-                    {
-                      key: "Your role",
-                      value:
-                        operator.roleSource === "PROVIDER"
-                          ? "set by your groups at the provider"
-                          : "set by an IAM Monitor admin",
-                    },
-                  ]),
+              ...providerFacts(operator, providerName),
             ]}
           />
           {operator.issuer === null && providerName !== null && (
@@ -107,4 +92,21 @@ export function SignInPanel(): ReactElement {
       {proof.isAsking && <ProofDialog {...proof.dialog} />}
     </Panel>
   );
+}
+
+type Operator = NonNullable<OwnSignInQuery["viewer"]["operator"]>;
+
+function providerFacts(
+  { issuer, subject, roleSource }: Operator,
+  providerName: string | null,
+): readonly { readonly key: string; readonly value: string | null }[] {
+  if (issuer !== null) {
+    const source = roleSource === "PROVIDER" ? "set by your groups at the provider" : "set by an IAM Monitor admin";
+    return [
+      { key: providerName ?? "Identity provider", value: `linked to ${issuer}` },
+      { key: "Subject", value: subject },
+      { key: "Your role", value: source },
+    ];
+  }
+  return providerName === null ? [] : [{ key: providerName, value: "not linked" }];
 }

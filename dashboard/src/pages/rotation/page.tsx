@@ -36,6 +36,7 @@ export function RotationPage(): ReactElement {
   const error = open.error ?? schedules.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
   const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
+  const isLoaded = rotations !== undefined && scheduleList !== undefined;
   return (
     <>
       <PageHeader
@@ -49,17 +50,15 @@ export function RotationPage(): ReactElement {
           </RoleGate>
         }
       />
-      {!rotations || !scheduleList ? (
-        error ? (
-          <ErrorState
-            problem={problemOf(error)}
-            what="the rotations"
-            onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
-          />
-        ) : (
-          <LoadingRows label="Loading rotations" />
-        )
-      ) : (
+      {!isLoaded && error && (
+        <ErrorState
+          problem={problemOf(error)}
+          what="the rotations"
+          onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
+        />
+      )}
+      {!isLoaded && !error && <LoadingRows label="Loading rotations" />}
+      {rotations && scheduleList && (
         <TabList
           label="Rotation"
           value={tab}
