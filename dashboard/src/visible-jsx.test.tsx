@@ -104,7 +104,7 @@ describe("no file of the dashboard puts text on a page in another way", () => {
       found(/\b(?:innerHTML|outerHTML|insertAdjacent\w+|createTextNode|createElement|dangerouslySetInnerHTML)\b/g),
     ).toEqual([]);
     expect(found(/(?:\.(?:textContent|innerText|nodeValue|title) = |setAttribute\().*/g)).toEqual([
-      ["lib/page-title.ts", ".title = `${visibleText(title)} · IAM Monitor`;"],
+      ["ui/page-title.ts", ".title = `${visibleText(title)} · IAM Monitor`;"],
     ]);
   });
 
