@@ -1,9 +1,9 @@
-/** axe-core in a page of the browser: what would keep somebody out. */
+/** Runs axe-core in a page of the browser to find accessibility violations. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 
-/** To be run in a page before `violations`. */
+/** The axe-core script. Evaluate it in a page before calling `violations`. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export async function violations(page: Page, options: object = {}): Promise<string[]> {

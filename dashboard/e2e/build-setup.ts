@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of the dashboard that this run has built. */
+    /** The folder with the dashboard that this run built. */
     builtDashboard: string;
   }
 }
@@ -15,10 +15,10 @@ const root = join(import.meta.dirname, "..", "..");
 
 let folder: string;
 
-/** A copy of the build for this run: `dist` may be built again while the tests run. Nothing is built twice, see scripts/build.mjs. */
+/** Copies the build for this run, because `dist` may be rebuilt while the tests run. scripts/build.mjs builds only what changed. */
 export async function setup(project: TestProject): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
-  // Vitest's own NODE_ENV would build React's slow half.
+  // With Vitest's NODE_ENV, the build would contain React's slow development version.
   const child = spawn(process.execPath, ["scripts/build.mjs", "dashboard"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

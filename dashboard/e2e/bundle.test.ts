@@ -1,4 +1,4 @@
-/** What a first visit loads, measured from the answers that a browser got. */
+/** The size of a first load, measured from the responses that a browser received. */
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { journeys, open, page } from "./journey.ts";
@@ -8,7 +8,7 @@ const CSS_MAX_KB = 30;
 
 journeys({ prepare: ({ platform }) => platform.scan() });
 
-test(`a first load of the overview takes at most ${JS_MAX_KB} kB of scripts and ${CSS_MAX_KB} kB of styles, gz`, async () => {
+test(`a first load of the overview takes at most ${JS_MAX_KB} kB of scripts and ${CSS_MAX_KB} kB of styles, gzipped`, async () => {
   const bytes = { script: 0, stylesheet: 0 };
   const files = { script: 0, stylesheet: 0 };
   const sizes: Promise<void>[] = [];

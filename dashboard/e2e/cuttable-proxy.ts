@@ -1,4 +1,4 @@
-/** A wire between browser and server that can be cut: every connection drops, and new ones are refused. */
+/** A TCP proxy between browser and server that can be cut: open connections drop and new ones are refused. */
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 export interface CuttableProxy {
   readonly url: string;
   cut(): Promise<void>;
-  mend(): Promise<void>;
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function openCuttableProxy(target: string): Promise<CuttableProxy> 
   return {
     url: `http://127.0.0.1:${own}`,
     cut,
-    mend: async () => void (await listen(own)),
+    restore: async () => void (await listen(own)),
     close: cut,
   };
 }

@@ -1,10 +1,10 @@
-/** Whoever looks at the alerts before the first scan has ended sees them come by themselves: nothing stands there that could move. */
+/** Alerts of the first scan appear in an empty list without a click, because no visible row can move. */
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
 journeys();
 
-test("the first scan's alerts fill an empty list without a click", async () => {
+test("the alerts of the first scan fill an empty list without a click", async () => {
   await open("/alerts");
   await page.getByText("No data yet").waitFor();
   const { status, counts } = await product.platform.scan();

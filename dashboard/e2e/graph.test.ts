@@ -1,4 +1,4 @@
-/** The access graph: who can become administrator, why, and what would close it; with the mouse and with keys alone. */
+/** The access graph: paths to administrator, their proofs and what would close them, with mouse and keyboard. */
 import { test } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
 import { journeys, open, page, tabTo } from "./journey.ts";
@@ -10,7 +10,7 @@ journeys({ prepare });
 
 async function prepare({ platform }: Product): Promise<void> {
   const { demo } = platform;
-  // A role that anybody may become would give everybody the same path.
+  // A role that anyone can assume would give every principal the same path.
   const open = demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(open);
@@ -24,9 +24,9 @@ async function prepare({ platform }: Product): Promise<void> {
   scans = { before, after: (await platform.scan()).id };
 }
 
-const path = () => page.getByRole("article", { name: /^The path of/ });
+const path = () => page.getByRole("article", { name: /^Escalation path of/ });
 
-test("from the list to the proof: filters stand in the address, the picture leads to its step, the statement to its policy", async () => {
+test("a path leads from the list to its proof: the URL holds the filters, the diagram opens steps, statements open policies", async () => {
   await open("/graph");
   await page.getByRole("button", { name: /^Exploitable \d+$/ }).click();
   await page.getByRole("textbox", { name: "Filter paths" }).fill("graph-journey");
@@ -35,7 +35,7 @@ test("from the list to the proof: filters stand in the address, the picture lead
   await path()
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();
-  const picture = path().getByRole("group", { name: "Picture of the path" });
+  const picture = path().getByRole("group", { name: "Diagram of the path" });
   await picture.getByRole("button", { name: /step 1: show its proof/ }).click();
   await page.waitForFunction(() => document.activeElement?.id === "step-1");
   await path()
@@ -49,15 +49,15 @@ test("from the list to the proof: filters stand in the address, the picture lead
   await page.getByRole("heading", { level: 1, name: "journey-grants" }).waitFor();
 });
 
-test("the alert leads to its path, and the user's page shows the same steps", async () => {
+test("an alert links to its path, and the user's page shows the same steps", async () => {
   await open("/alerts?q=check:esc-path%20graph-journey");
   await page.getByRole("row").nth(1).click();
-  await page.getByRole("link", { name: "The path, drawn and proven step by step" }).click();
+  await page.getByRole("link", { name: "Show the escalation path step by step" }).click();
   await path()
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();
   await path().getByRole("link", { name: "graph-journey" }).first().click();
-  // The page that is left has a tab of this name too.
+  // The previous page also has a tab of this name.
   await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
   await page.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
@@ -73,40 +73,40 @@ test("the alert leads to its path, and the user's page shows the same steps", as
   await path().waitFor();
 });
 
-test("a change is put together, thought through, and taken back", async () => {
+test("a change is built, simulated and removed", async () => {
   await open("/graph?tab=what-if");
   await page.getByRole("button", { name: "Remove statement" }).click();
   await page.getByLabel("Policy", { exact: true }).fill("journey-grants (inline, on graph-journey)");
   await page.getByLabel("Statement", { exact: true }).selectOption("1");
   await page.getByRole("button", { name: "Add to the change" }).click();
-  await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();
+  await page.getByRole("heading", { name: "This change would close 1 path" }).waitFor();
   await page
-    .getByRole("region", { name: "It would close 1 way" })
+    .getByRole("region", { name: "This change would close 1 path" })
     .getByRole("link", { name: "graph-journey" })
     .waitFor();
-  // It is in the address: somebody else sees the same.
+  // The URL holds the change, so a shared link shows the same.
   await page.reload();
-  await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();
-  await page.getByRole("button", { name: /^Leave out: Statement 2 of journey-grants/ }).click();
+  await page.getByRole("heading", { name: "This change would close 1 path" }).waitFor();
+  await page.getByRole("button", { name: /^Remove: Statement 2 of journey-grants/ }).click();
   await page.getByRole("heading", { name: "No change yet" }).waitFor();
 });
 
-test("a choke point is tried in one press", async () => {
+test("a choke point is simulated with one click", async () => {
   await open("/graph?tab=what-if");
   await page
     .getByRole("button", { name: /^What if\?/ })
     .first()
     .click();
-  await page.getByRole("heading", { name: /^It would close \d+ way/ }).waitFor();
+  await page.getByRole("heading", { name: /^This change would close \d+ path/ }).waitFor();
 });
 
-test("two scans compared name the statement that opened the path", async () => {
+test("comparing two scans names the statement that opened the path", async () => {
   await open(`/scans/${scans.after}?compare=${scans.before}`);
-  await page.getByRole("heading", { name: /Ways to administrator that opened \(1\)/ }).waitFor();
+  await page.getByRole("heading", { name: /New paths to administrator \(1\)/ }).waitFor();
   await page.getByText(/journey-grants was added/).waitFor();
 });
 
-test("with keys alone: to a path, into its picture, to its proof", async () => {
+test("the keyboard alone reaches a path, its diagram and its proof", async () => {
   await open("/graph?q=graph-journey");
   await tabTo(/^a .*graph-journey/);
   await page.keyboard.press("Enter");

@@ -1,6 +1,7 @@
 /**
- * What a file of journeys shares: one product, one browser, and before each test somebody who has signed in. A file calls `stage`
- * or `journeys` once; after that the names below stand for what is there.
+ * The fixture of the journey tests: one product and one browser per file, and an admin's browser session per test.
+ *
+ * A file calls `stage` or `journeys` once; afterwards the variables below are set.
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
@@ -11,23 +12,23 @@ import {
   type Product,
   type ProductOptions,
   untilSettled,
-  type Visitor,
+  type BrowserSession,
 } from "./product.ts";
 
-/** More Tab presses than any page has stops before its content. */
+/** More Tab presses than any page has tab stops before its content. */
 const MAX_TABS = 80;
 
 export let product: Product;
 export let browser: Browser;
-export let visitor: Visitor;
+export let browserSession: BrowserSession;
 export let page: Page;
 
 export interface StageOptions extends ProductOptions {
-  /** What must be there before anybody comes. */
+  /** Prepares the product before the first test. */
   readonly prepare?: (product: Product) => Promise<unknown>;
 }
 
-/** The product and the browser; who comes is each test's own. */
+/** Opens the product and the browser. Each test opens its own browser sessions. */
 export function stage({ prepare, ...options }: StageOptions = {}): void {
   beforeAll(async () => {
     [product, browser] = await Promise.all([openProduct(options), launchBrowser()]);
@@ -39,17 +40,17 @@ export function stage({ prepare, ...options }: StageOptions = {}): void {
   });
 }
 
-/** And before each test an admin at an empty page, in which nothing may have gone wrong after it. */
+/** Also opens an empty page for an admin before each test, and expects no problem in the page after it. */
 export function journeys(options: StageOptions = {}): void {
   stage(options);
   beforeEach(async () => {
-    visitor = await openBrowserSession(browser, product, { session: await product.session() });
-    page = visitor.page;
+    browserSession = await openBrowserSession(browser, product, { session: await product.session() });
+    page = browserSession.page;
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") console.log(task.name, await page.locator("body").ariaSnapshot());
-    await visitor.close();
-    expect(visitor.problems).toEqual([]);
+    await browserSession.close();
+    expect(browserSession.problems).toEqual([]);
   });
 }
 
@@ -58,16 +59,16 @@ export async function open(path: string): Promise<void> {
   await untilSettled(page);
 }
 
-/** A browser tells of every refused question by itself; where the refusal is the answer it is no mistake of the page. */
+/** Ignores failed requests with this status, which the browser reports although the test expects them. */
 export function expectRefused(status: number): void {
-  visitor.problems.splice(
+  browserSession.problems.splice(
     0,
-    visitor.problems.length,
-    ...visitor.problems.filter((problem) => !problem.includes(String(status))),
+    browserSession.problems.length,
+    ...browserSession.problems.filter((problem) => !problem.includes(String(status))),
   );
 }
 
-/** What has the focus: its role or tag, and its name or text. */
+/** The focused element: its role or tag, and its name or text. */
 export async function focused(): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
@@ -87,5 +88,5 @@ export async function tabTo(wanted: string | RegExp): Promise<void> {
     const now = await focused();
     if (typeof wanted === "string" ? now === wanted : wanted.test(now)) return;
   }
-  throw new Error(`Tab never came to ${String(wanted)}; it is at ${(await focused()).slice(0, 60)}.`);
+  throw new Error(`Tab did not reach ${String(wanted)}; the focus is on ${(await focused()).slice(0, 60)}.`);
 }

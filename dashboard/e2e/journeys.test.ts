@@ -1,10 +1,10 @@
-/** What people come for, with the mouse. Each test has alerts of its own; the installation is one. */
+/** The core journeys with the mouse. The tests share one installation but use different alerts. */
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { browser, expectRefused, journeys, open, page, product, visitor } from "./journey.ts";
+import { browser, expectRefused, journeys, open, page, product, browserSession } from "./journey.ts";
 import { openBrowserSession, untilSettled } from "./product.ts";
 
-/** What `aws iam get-account-authorization-details` answers of an account with one user. */
+/** The output of `aws iam get-account-authorization-details` for an account with one user. */
 const DETAILS = {
   UserDetailList: [
     {
@@ -25,7 +25,7 @@ const DETAILS = {
 
 journeys({ prepare: async ({ platform }) => expect((await platform.scan()).status).toBe("SUCCEEDED") });
 
-/** The numbers of alerts that fit, by the api's own word. */
+/** The alerts that match a query, according to the API. */
 async function alertsOf(
   query: string,
   first = 1,
@@ -41,7 +41,7 @@ async function statusOf(number: number): Promise<string> {
   return (await alertsOf(`number:${number}`)).nodes[0]!.status;
 }
 
-/** The first open alert that a query finds. */
+/** The number of the first open alert that matches a query. */
 async function oneOf(query: string): Promise<number> {
   const { nodes } = await alertsOf(`is:open ${query}`);
   if (!nodes[0]) throw new Error(`The demo has no open alert for ${query}.`);
@@ -49,15 +49,15 @@ async function oneOf(query: string): Promise<number> {
 }
 
 const button = (name: string | RegExp, within: Page | Locator = page): Locator => within.getByRole("button", { name });
-const toast = (words: string | RegExp): Locator => page.getByRole("region", { name: "Messages" }).getByText(words);
+const toast = (text: string | RegExp): Locator => page.getByRole("region", { name: "Messages" }).getByText(text);
 const panelOf = (number: number): Locator => page.getByRole("region", { name: `Alert ${number}`, exact: true });
 const rowOf = (number: number): Locator =>
   page.getByRole("row").filter({ has: page.getByLabel(`Select alert ${number}`, { exact: true }) });
 const totalShown = async (): Promise<number> =>
   Number((await page.getByRole("grid").getAttribute("aria-rowcount")) ?? 0) - 1;
 
-describe("coming in", () => {
-  test("by the one-time link, once", async () => {
+describe("signing in", () => {
+  test("works once with the one-time link", async () => {
     const address = await product.signInAddress();
     const stranger = await openBrowserSession(browser, product);
     await stranger.page.goto("/alerts?q=is%3Aopen");
@@ -79,12 +79,12 @@ describe("coming in", () => {
     await Promise.all([stranger.close(), second.close()]);
   });
 
-  test("to the page that was asked for, and out again", async () => {
+  test("leads to the requested page, and signing out leads back", async () => {
     await open("/");
     await button(/Signed in as admin/).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
-    expect((await visitor.context.cookies()).length).toBe(0);
+    expect((await browserSession.context.cookies()).length).toBe(0);
     await page.goto("/users");
     await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
     expect(new URL(page.url()).searchParams.get("from")).toBe("/users");
@@ -93,7 +93,7 @@ describe("coming in", () => {
 });
 
 describe("the overview", () => {
-  test("counts what its links show", async () => {
+  test("shows the same counts as the lists that it links to", async () => {
     for (const severity of ["Critical", "High", "Medium", "Low"]) {
       await open("/");
       const link = page.getByRole("region", { name: "Open alerts" }).getByRole("link", { name: severity });
@@ -114,7 +114,7 @@ describe("the overview", () => {
 });
 
 describe("an alert", () => {
-  test("goes from the list to its detail, is taken on, dismissed, withdrawn and talked about, and the list stays", async () => {
+  test("can be acknowledged, dismissed, reopened and commented on beside its list", async () => {
     const number = await oneOf("check:key-age-90");
     await open(`/alerts?q=${encodeURIComponent("check:key-age-90")}`);
     await rowOf(number).getByRole("link").click();
@@ -127,7 +127,7 @@ describe("an alert", () => {
       .getByText(/Acknowledged by admin/)
       .first()
       .waitFor();
-    // The page says it before the api has answered.
+    // The page shows the change before the API has answered.
     await expect.poll(() => statusOf(number)).toBe("ACKNOWLEDGED");
     await button("Reopen", panel).click();
     await button("Acknowledge", panel).waitFor();
@@ -157,7 +157,7 @@ describe("an alert", () => {
       .first()
       .waitFor();
     await expect.poll(() => statusOf(number)).toBe("DISMISSED");
-    await button("Withdraw the dismissal", panel).click();
+    await button("Withdraw dismissal", panel).click();
     await button("Acknowledge", panel).waitFor();
     await expect.poll(() => statusOf(number)).toBe("OPEN");
 
@@ -171,7 +171,7 @@ describe("an alert", () => {
     expect(new URL(page.url()).searchParams.get("q")).toBe("check:key-age-90");
   });
 
-  test("is verified at once: still so, and after the fix, fixed", async () => {
+  test("can be verified before and after the fix", async () => {
     const number = await oneOf("check:key-age-90 svc-deploy");
     const { data } = await product.server.graphql(
       "query A($n: Int!) { alert(number: $n) { resource { node { ... on AccessKey { accessKeyId } } } } }",
@@ -180,10 +180,10 @@ describe("an alert", () => {
     const { accessKeyId } = data.alert.resource.node as { accessKeyId: string };
     await open(`/alerts/${number}`);
     await button("Verify now").click();
-    await toast("Verified: it is still so").waitFor();
+    await toast("Verified: the issue still exists").waitFor();
     product.platform.demo.accessKeys.get(accessKeyId)!.key.isActive = false;
     await button("Verify now").click();
-    await toast("Verified: it is fixed").waitFor();
+    await toast("Verified: the issue is fixed").waitFor();
     await panelOf(number)
       .getByText(/^Resolved/)
       .first()
@@ -192,7 +192,7 @@ describe("an alert", () => {
   });
 
   test.for(["Pacific/Apia", "America/New_York"])(
-    "is dismissed until the day that was chosen, in %s as well",
+    "is dismissed until the chosen day in the time zone %s",
     async (timezoneId) => {
       const number = await oneOf("check:mfa-hardware");
       const there = await openBrowserSession(browser, product, { session: await product.session(), timezoneId });
@@ -202,26 +202,26 @@ describe("an alert", () => {
       await dialog.getByLabel("False positive").check();
       const day = await dialog.getByLabel("Until").inputValue();
       await button(`Dismiss alert ${number}`, dialog).click();
-      const words = new Intl.DateTimeFormat("en-GB", {
+      const until = new Intl.DateTimeFormat("en-GB", {
         day: "numeric",
         month: "short",
         year: "numeric",
         timeZone: "UTC",
       }).format(new Date(day));
-      await there.page.getByText(`false positive, until ${words}`).first().waitFor();
+      await there.page.getByText(`false positive, until ${until}`).first().waitFor();
       await there.close();
       expect(there.problems).toEqual([]);
     },
   );
 
-  test("that does not exist says so", async () => {
+  test("that does not exist is reported as not found", async () => {
     await open("/alerts/999999");
     await panelOf(999_999).getByText("The requested resource does not exist").waitFor();
   });
 });
 
 describe("many alerts", () => {
-  test("are acknowledged and reopened as all that match, also those never loaded", async () => {
+  test("can be acknowledged and reopened together, including alerts that were never loaded", async () => {
     const query = "is:open severity:low";
     const { totalCount } = await alertsOf(query);
     expect(totalCount).toBeGreaterThan(100);
@@ -251,7 +251,7 @@ describe("many alerts", () => {
     expect((await alertsOf(query)).totalCount).toBe(totalCount);
   });
 
-  test("are dismissed with one reason for all", async () => {
+  test("can be dismissed together with one reason", async () => {
     const query = "is:open category:iampasswordpolicy";
     const { totalCount } = await alertsOf(query);
     expect(totalCount).toBeGreaterThan(1);
@@ -265,7 +265,7 @@ describe("many alerts", () => {
     expect((await alertsOf("is:dismissed category:iampasswordpolicy")).totalCount).toBe(totalCount);
   });
 
-  test("are narrowed by facets and grouped", async () => {
+  test("can be filtered by facets and grouped", async () => {
     await open("/alerts");
     const facet = page.getByRole("complementary", { name: "Filters" }).getByRole("group", { name: "Severity" });
     const label = facet.locator("label").filter({ hasText: "Critical" });
@@ -284,31 +284,31 @@ describe("many alerts", () => {
 });
 
 describe("a scan", () => {
-  test("starts by one click, shows its progress live and never backwards, and ends without a reload", async () => {
-    // Slow enough that a busy machine opens the scan's page while most of it is still to come.
+  test("starts with one click, and shows its progress live, never backwards, until its end", async () => {
+    // Slow enough that even a busy machine opens the scan's page early in the scan.
     const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 1_500 });
     await open("/");
-    // Before the scan begins: however late a busy machine opens its page, what is drawn there first is seen.
+    // Installed before the scan starts, so that the first progress drawn on its page is recorded.
     await page.evaluate(() => {
-      const seen: number[][] = [];
-      Object.assign(globalThis, { isSameDocument: true, seen });
-      const look = (): void => {
+      const observed: number[][] = [];
+      Object.assign(globalThis, { isSameDocument: true, observed });
+      const record = (): void => {
         const bars = [...document.querySelectorAll('[aria-label="Phases of the scan"] [role="progressbar"]')];
-        if (bars.length > 0) seen.push(bars.map((bar) => Number(bar.getAttribute("aria-valuenow") ?? -1)));
+        if (bars.length > 0) observed.push(bars.map((bar) => Number(bar.getAttribute("aria-valuenow") ?? -1)));
       };
-      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+      new MutationObserver(record).observe(document.body, { subtree: true, childList: true, attributes: true });
     });
     await button("Scan now: Demo").click();
-    await page.getByRole("link", { name: "Scan running. Watch it" }).click();
+    await page.getByRole("link", { name: "Scan running. Show progress" }).click();
     await page.getByRole("list", { name: "Phases of the scan" }).waitFor();
     await page.getByText("Complete", { exact: true }).waitFor();
-    await page.getByText("taken").waitFor();
+    await page.getByText("duration").waitFor();
     product.platform.sandbox.faults.remove(fault);
-    const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[][] }).seen);
-    expect(new Set(seen.map((values) => values.join())).size, "different pictures of the progress").toBeGreaterThan(2);
-    for (const bar of seen[0]!.keys()) {
-      // -1: running towards an unknown total, which shows no percentage.
-      const values = seen.map((each) => each[bar]!).filter((value) => value >= 0);
+    const observed = await page.evaluate(() => (globalThis as unknown as { observed: number[][] }).observed);
+    expect(new Set(observed.map((values) => values.join())).size, "different progress values").toBeGreaterThan(2);
+    for (const bar of observed[0]!.keys()) {
+      // -1 means that the total is unknown, so no percentage is shown.
+      const values = observed.map((each) => each[bar]!).filter((value) => value >= 0);
       expect(values, `bar ${bar}`).toEqual(values.toSorted((a, b) => a - b));
     }
     expect(await page.evaluate(() => (globalThis as unknown as { isSameDocument?: boolean }).isSameDocument)).toBe(
@@ -319,10 +319,10 @@ describe("a scan", () => {
     await page.getByRole("grid", { name: "Scans, newest first" }).waitFor();
   });
 
-  test("brings new alerts to an open list: counted on a button, and nothing moves under the pointer", async () => {
+  test("adds new alerts to an open list only on request, and no row moves before", async () => {
     await open("/alerts");
     const rows = page.getByRole("grid").getByRole("row");
-    const picture = async (): Promise<string[]> =>
+    const layout = async (): Promise<string[]> =>
       rows.evaluateAll((all) =>
         all.map(
           (row) =>
@@ -330,7 +330,7 @@ describe("a scan", () => {
         ),
       );
     await rows.nth(4).hover();
-    const before = await picture();
+    const before = await layout();
     expect(before.length).toBeGreaterThan(5);
     const total = await totalShown();
     product.platform.demo.apply("leak");
@@ -338,12 +338,12 @@ describe("a scan", () => {
     expect(status).toBe("SUCCEEDED");
     const count = counts!.opened + counts!.reopened;
     expect(count).toBeGreaterThan(0);
-    const news = button(`${count} new`);
-    await news.waitFor();
-    expect(await picture()).toEqual(before);
+    const newAlerts = button(`${count} new`);
+    await newAlerts.waitFor();
+    expect(await layout()).toEqual(before);
     expect(await totalShown()).toBe(total);
-    await news.click();
-    await news.waitFor({ state: "hidden" });
+    await newAlerts.click();
+    await newAlerts.waitFor({ state: "hidden" });
     const after = (await alertsOf("is:open")).totalCount;
     expect(after).toBe(total + count - counts!.resolved);
     await expect.poll(totalShown).toBe(after);
@@ -352,7 +352,7 @@ describe("a scan", () => {
       .getByRole("gridcell", { name: /support-temp/ })
       .first()
       .waitFor();
-    // The sidebar follows by itself.
+    // The sidebar updates without a reload.
     await expect
       .poll(
         async () =>
@@ -367,21 +367,21 @@ describe("a scan", () => {
   });
 });
 
-describe("who and what", () => {
-  test("a user: health, keys, permissions and alerts", async () => {
+describe("inventory pages", () => {
+  test("a user page shows keys, permissions, history and alerts", async () => {
     await open("/users");
     await page.getByRole("textbox", { name: "Filter users" }).fill("d.castellanos");
     await expect.poll(totalShown).toBe(1);
     await page.getByRole("grid").getByRole("row").nth(1).click();
     await page.getByRole("heading", { name: "d.castellanos", level: 1 }).waitFor();
-    for (const [name, words] of [
+    for (const [name, text] of [
       ["Access keys", /AKIA/],
       ["Permissions", /./],
       ["History", /Created in AWS/],
       ["Alerts", /Active key older than 90 days/],
     ] as const) {
       await page.getByRole("tab", { name }).click();
-      await page.getByRole("tabpanel").getByText(words).first().waitFor();
+      await page.getByRole("tabpanel").getByText(text).first().waitFor();
     }
     expect(new URL(page.url()).searchParams.get("tab")).toBe("alerts");
     await page.getByRole("tabpanel").getByRole("link").first().click();
@@ -390,10 +390,10 @@ describe("who and what", () => {
     await page.getByRole("heading", { name: "d.castellanos", level: 1 }).waitFor();
   });
 
-  test("a policy: its document, what is risky in it, and whom it is attached to", async () => {
+  test("a policy page shows the document, its risks and its attachments", async () => {
     await open(`/policies?q=${encodeURIComponent("risk:>70")}`);
     await page.getByRole("grid").getByRole("row").nth(1).click();
-    await page.getByRole("heading", { name: "What is risky" }).waitFor();
+    await page.getByRole("heading", { name: "Risks" }).waitFor();
     await page.getByRole("heading", { name: "Attached to" }).waitFor();
     await page
       .getByRole("region", { name: /Document/ })
@@ -407,7 +407,7 @@ describe("who and what", () => {
     await page.waitForURL(/line=[1-9]/);
   });
 
-  test("the checks: found by a control, with a threshold that can be changed", async () => {
+  test("checks can be found by control, and their thresholds changed", async () => {
     await open("/checks?q=key-age-90");
     await page.getByRole("textbox", { name: "Key max age days" }).fill("x");
     expect(await button("Save").isDisabled()).toBe(true);
@@ -425,46 +425,46 @@ describe("who and what", () => {
 });
 
 describe("connecting an account", () => {
-  test("says what is wrong with an access key and keeps what was typed", async () => {
+  test("reports an invalid access key and keeps the input", async () => {
     await open("/welcome");
-    const goOn = button("Go on");
-    expect(await goOn.isDisabled()).toBe(true);
+    const proceed = button("Continue");
+    expect(await proceed.isDisabled()).toBe(true);
     await page.getByRole("textbox", { name: "Name" }).fill("production");
     await page.getByLabel("An access key").check();
-    await page.getByRole("textbox", { name: "Access key id" }).fill("nonsense");
+    await page.getByRole("textbox", { name: "Access key ID" }).fill("nonsense");
     await page.getByLabel("Secret access key").fill("nonsense");
-    await goOn.click();
+    await proceed.click();
     await page
       .getByRole("alert")
       .getByText(/access key/i)
       .waitFor();
-    expect(await page.getByRole("textbox", { name: "Access key id" }).inputValue()).toBe("nonsense");
+    expect(await page.getByRole("textbox", { name: "Access key ID" }).inputValue()).toBe("nonsense");
   });
 
-  test("gives templates with our external id, refuses a wrong ARN, and survives a reload", async () => {
+  test("offers templates with the external ID, rejects a wrong ARN and survives a reload", async () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("production");
-    await button("Go on").click();
-    const externalId = await page.getByText("External id").locator("code").textContent();
+    await button("Continue").click();
+    const externalId = await page.getByText("External ID").locator("code").textContent();
     expect(externalId).toMatch(/^\S{16,}$/);
-    for (const way of ["CloudFormation", "Terraform", "AWS CLI"]) {
-      await page.getByRole("tab", { name: way }).click();
-      await expect.poll(() => page.getByRole("tabpanel").textContent(), { message: way }).toContain(externalId);
+    for (const tab of ["CloudFormation", "Terraform", "AWS CLI"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await expect.poll(() => page.getByRole("tabpanel").textContent(), { message: tab }).toContain(externalId);
     }
     await page.reload();
     await page.getByLabel("ARN of the role").fill("arn:aws:s3:::bucket");
-    await button("It is created, go on").click();
+    await button("I've created the role").click();
     await page.getByText(/must be the ARN of a role/).waitFor();
     await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
-    await button("It is created, go on").click();
+    await button("I've created the role").click();
     await button("Test the connection").waitFor();
   });
 
-  test("takes files: refuses what is none, and says whose account they are", { timeout: 90_000 }, async () => {
+  test("accepts files, rejects invalid ones and identifies the account", { timeout: 90_000 }, async () => {
     await open("/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("air-gapped");
     await page.getByLabel("Files", { exact: true }).check();
-    await button("Go on").click();
+    await button("Continue").click();
     const form = page.getByRole("form", { name: "Upload a file" });
     const upload = button("Upload", form);
     expect(await upload.isDisabled()).toBe(true);
@@ -476,13 +476,13 @@ describe("connecting an account", () => {
     };
     await choose("holiday.json", "not what AWS answers");
     await form.getByRole("alert").waitFor();
-    // The browser itself tells the console of every answer that is a refusal.
-    expect(visitor.problems.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
-    expect(await button("Go on").isVisible()).toBe(false);
+    // The browser logs every rejected request to the console.
+    expect(browserSession.problems.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
+    expect(await button("Continue").isVisible()).toBe(false);
 
     await choose("gaad.json", JSON.stringify(DETAILS));
     await form.getByRole("status").getByText("Authorization details uploaded: gaad.json.").waitFor();
-    await button("Go on").click();
+    await button("Continue").click();
     await button(/scan/i).first().waitFor();
 
     await open("/settings/accounts");

@@ -1,4 +1,4 @@
-/** The core journeys without a mouse: every step is a key, and after each one the focus is where it should be. */
+/** The core journeys with the keyboard alone. Each test checks where the focus is after a step. */
 import { expect, test } from "vitest";
 import { focused, journeys, open, page, product, tabTo } from "./journey.ts";
 import { untilSettled } from "./product.ts";
@@ -22,7 +22,7 @@ async function statusOf(number: number): Promise<string> {
   return data.alert.status;
 }
 
-test("the first stop of every page leads to its content", async () => {
+test("the first tab stop of every page skips to the content", async () => {
   for (const path of ["/", "/alerts", "/users", "/policies", "/checks", "/settings/accounts"]) {
     await open(path);
     await press("Tab");
@@ -39,14 +39,14 @@ test("the first stop of every page leads to its content", async () => {
   }
 });
 
-test("? shows the keys, and each sequence goes where it says", async () => {
+test("? lists the shortcuts, and each sequence opens its page", async () => {
   await open("/");
   expect(await page.title()).toBe("Overview · IAM Monitor");
   await press("?");
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await dialog.waitFor();
   await press("g", "a");
-  expect(new URL(page.url()).pathname, "a dialog owns the keyboard").toBe("/");
+  expect(new URL(page.url()).pathname, "shortcuts are off while a dialog is open").toBe("/");
   await press("Escape");
   await dialog.waitFor({ state: "hidden" });
   for (const [key, path, title] of [
@@ -67,7 +67,7 @@ test("? shows the keys, and each sequence goes where it says", async () => {
   }
 });
 
-test("/ filters, and Escape gives the keys back to the page", async () => {
+test("/ moves to the filter, and Escape back to the page", async () => {
   await open("/alerts");
   await press("/");
   await expect.poll(focused).toMatch(/^input Filter alerts/);
@@ -76,12 +76,12 @@ test("/ filters, and Escape gives the keys back to the page", async () => {
   await page.waitForURL((url) => url.searchParams.get("q") === "is:open severity:critical");
   await untilSettled(page);
   await press("g", "u");
-  expect(new URL(page.url()).pathname, "letters belong to the field").toBe("/alerts");
+  expect(new URL(page.url()).pathname, "letters go to the field").toBe("/alerts");
   await press("Escape", "g", "u");
   await page.waitForURL((url) => url.pathname === "/users");
 });
 
-test("an alert is found, opened, taken on, talked about and closed, and the list is where it was", async () => {
+test("an alert can be opened, acknowledged, commented on and closed, and the list keeps its place", async () => {
   await open("/alerts");
   await press("j");
   await expect.poll(focused).toMatch(/^grid Alerts/);
@@ -108,7 +108,7 @@ test("an alert is found, opened, taken on, talked about and closed, and the list
   await expect.poll(activeNumber).toBe(second);
 });
 
-test("an alert is dismissed with reason and date", async () => {
+test("an alert can be dismissed with a reason and a date", async () => {
   await open("/alerts");
   await press("j", "j", "j", "Enter");
   await page.getByRole("heading", { name: "How to fix it" }).waitFor();
@@ -127,11 +127,11 @@ test("an alert is dismissed with reason and date", async () => {
   await press("Enter");
   await dialog.waitFor({ state: "hidden" });
   await expect.poll(() => statusOf(number)).toBe("DISMISSED");
-  // The focus goes back to where the dialog was asked for.
+  // The focus returns to the element that opened the dialog.
   await expect.poll(focused).toMatch(new RegExp(`^section Alert ${number}`));
 });
 
-test("several rows are selected and changed together", async () => {
+test("several rows can be selected and changed together", async () => {
   await open("/alerts?q=is%3Aopen%20severity%3Alow");
   await press("j", "x", "Shift+ArrowDown", "Shift+ArrowDown");
   const bar = page.getByRole("toolbar", { name: "Selected alerts" });
@@ -145,22 +145,22 @@ test("several rows are selected and changed together", async () => {
   await bar.waitFor({ state: "hidden" });
 });
 
-test("a scan is started and watched", async () => {
-  // Long enough for whoever watches it to come to it in time on a busy machine.
+test("a scan can be started and watched", async () => {
+  // Slow enough that the test reaches the running scan even on a busy machine.
   const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 400 });
   await open("/scans");
   await tabTo("button Scan now: Demo");
   await press("Enter");
-  await page.getByRole("link", { name: "Scan running. Watch it" }).waitFor();
+  await page.getByRole("link", { name: "Scan running. Show progress" }).waitFor();
   await press("Tab", "Shift+Tab");
   await tabTo(/Scan running/);
   await press("Enter");
   await page.waitForURL((url) => url.pathname.startsWith("/scans/"));
-  await page.getByText("taken").waitFor();
+  await page.getByText("duration").waitFor();
   product.platform.sandbox.faults.remove(fault);
 });
 
-test("the menus open, choose and close by keys", async () => {
+test("menus can be opened, used and closed", async () => {
   await open("/");
   await tabTo(/^button Account: all accounts/);
   await press("Enter");
@@ -176,9 +176,9 @@ test("the menus open, choose and close by keys", async () => {
   await page.getByRole("menuitem", { name: "Sign out" }).waitFor({ state: "detached" });
   await expect.poll(focused).toMatch(/^button Signed in as admin/);
   await press("Enter");
-  // The open menu takes the focus itself; the arrows go to its items.
+  // The open menu has the focus; arrow keys move to its items.
   await expect.poll(focused).toMatch(/^presentation/);
-  for (const item of [/^menuitem Use the/, /^menuitem Keyboard/, /^menuitem Your profile/, /^menuitem Sign out/]) {
+  for (const item of [/^menuitem Switch to/, /^menuitem Keyboard/, /^menuitem Your profile/, /^menuitem Sign out/]) {
     await press("ArrowDown");
     await expect.poll(focused).toMatch(item);
   }

@@ -1,4 +1,4 @@
-/** From "what is used is not known" to a narrower policy that rests on it: switched on, watched, and read. */
+/** Last accessed data: unknown until it is turned on, then shown beside the granted permissions. */
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
@@ -11,14 +11,14 @@ journeys({ prepare: ({ platform }) => platform.scan() });
 const table = () => page.getByRole("region", { name: "Granted and used services" });
 
 test(
-  "what is used is not known until somebody asks; then it is read, and a role shows it beside what is granted",
+  "last accessed data is unknown until it is turned on, and is then shown beside the granted services of a role",
   { timeout: 240_000 },
   async () => {
     await open(ROLE);
     await page.getByText("The usage data was not read, so only granted actions are known.").waitFor();
     await table().getByText("Unknown", { exact: true }).first().waitFor();
     await open(GROUP);
-    // It is so of all members, so none of them is named.
+    // The reason applies to all members, so no member is named.
     await page
       .getByText("Reading last-accessed information is disabled in the account's settings.", { exact: true })
       .waitFor();
@@ -26,9 +26,9 @@ test(
     await page.getByRole("link", { name: "The account's settings" }).click();
     await page.getByRole("button", { name: "Change…" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("checkbox", { name: "Read what users and roles use of their rights" }).check();
+    await dialog.getByRole("checkbox", { name: "Read last accessed data for users and roles" }).check();
     await dialog.getByRole("button", { name: "Save" }).click();
-    // The page looks by itself how it gets on.
+    // The page polls the progress.
     await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });
 
     await open(ROLE);
@@ -38,10 +38,10 @@ test(
   },
 );
 
-test("a group shows what its members together use of what it gives them", async () => {
+test("a group shows the combined usage of its members", async () => {
   await open(GROUP);
   await page.getByText(/AWS reports no use by the members of this group of \d+ of \d+ services/).waitFor();
-  // First what nobody used, the widest grant before the others.
+  // Unused services come first, those with the most actions on top.
   const rows = await table().getByRole("row").allTextContents();
   expect(rows[1]).toMatch(/^Amazon SageMakersagemaker(\d+ actions)\1No use recorded since \d+ \w+ \d{4}/);
   await table()
@@ -53,7 +53,7 @@ test("a group shows what its members together use of what it gives them", async 
   await expect.poll(() => table().getByRole("row").count()).toBeGreaterThan(shown);
 });
 
-test("a refusal is named where the reading stands and where the use would", { timeout: 240_000 }, async () => {
+test("a denied action is named on the account and on the page of a role", { timeout: 240_000 }, async () => {
   const { platform } = product;
   platform.sandbox.faults.deny("iam:GetServiceLastAccessedDetails");
   await platform.scope().em.execute("update last_accessed set read_at = now() - interval '21 hours'");
@@ -66,7 +66,7 @@ test("a refusal is named where the reading stands and where the use would", { ti
   platform.sandbox.faults.clear();
 });
 
-test("an alert and a check tell how we know", async () => {
+test("a check names the sources of its facts", async () => {
   await open("/checks?q=key-unused-90");
   await page.getByText("Data sources").click();
   await page.getByText("from an AWS report that can be up to four hours old").first().waitFor();

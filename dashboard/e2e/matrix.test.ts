@@ -1,6 +1,6 @@
 /**
- * Every route in every state, light and dark, wide and at 320 px: no axe violation, no error in the console, no request
- * to another origin, nothing wider than the window. A route that is not in the table fails the first test.
+ * Every route in every state, light and dark, wide and at 320 px: no axe violation, no console error, no request to
+ * another origin and no horizontal overflow. A route that is missing in the table fails the first test.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { LastAccessed } from "../../api/src/services/last-accessed/last-accessed
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { AXE, violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
-import { demoThings, FACES, type Known, ROWS, userPath } from "./screens.ts";
+import { demoResources, FACES, type Known, ROWS, userPath } from "./screens.ts";
 import {
   isLongForm,
   openContext,
@@ -20,8 +20,8 @@ import {
   openProduct,
   type Product,
   untilSettled,
+  type BrowserSession,
   type BrowserSessionOptions,
-  type Visitor,
 } from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
@@ -43,7 +43,7 @@ async function prepare({ platform }: Product): Promise<void> {
   const scan = (await platform.scan()).id;
   session = await product.session();
   known = {
-    ...(await demoThings(async (query) => (await product.server.graphql(query)).data)),
+    ...(await demoResources(async (query) => (await product.server.graphql(query)).data)),
     rotation: await startRotation(),
     scan,
     previousScan,
@@ -55,7 +55,7 @@ async function lastAccessedReading() {
   return new LastAccessed(scope).reading(await new Accounts(scope).get(product.platform.account.id));
 }
 
-/** One that waits in front of the gate: its windows pass as slowly as real ones. */
+/** Starts a rotation that stays before the gate, because its time windows run at real speed. */
 async function startRotation(): Promise<string> {
   const { key } = addUser(product.platform, "rotating-x");
   const { rotation } = await new Rotations(product.platform.scope()).request({
@@ -65,16 +65,16 @@ async function startRotation(): Promise<string> {
   return rotation!.id;
 }
 
-interface Whose {
+interface Viewpoint {
   readonly product: Product;
   readonly session: Session | undefined;
   readonly timezoneId?: string;
 }
 
-/** One for everybody who looks from the same place: hundreds of pages load the dashboard once. */
+/** Browser contexts by viewpoint. Pages of one context share the cache, so the dashboard is loaded once. */
 const contexts = new Map<string, Promise<BrowserContext>>();
 
-function contextOf({ product, session, timezoneId }: Whose): Promise<BrowserContext> {
+function contextOf({ product, session, timezoneId }: Viewpoint): Promise<BrowserContext> {
   const key = JSON.stringify([product.url, session, timezoneId]);
   const context =
     contexts.get(key) ??
@@ -87,42 +87,42 @@ function contextOf({ product, session, timezoneId }: Whose): Promise<BrowserCont
   return context;
 }
 
-/** Tabs that no test uses now. A further page in the same tab costs half the computing time of one in a new tab, which has a process of its own. */
-const idle = new Map<BrowserContext, Visitor[]>();
+/** Tabs that no test uses now. Another page in the same tab takes half the CPU time of a new tab, which has its own process. */
+const idle = new Map<BrowserContext, BrowserSession[]>();
 
-/** Hands a page over; what went wrong in it must be nothing but `expected`. */
-async function visit(on: Whose, look: (page: Page) => Promise<void>, expected = /^$/): Promise<void> {
+/** Opens a page for `check`. Fails on any problem in the page that does not match `expected`. */
+async function visit(on: Viewpoint, check: (page: Page) => Promise<void>, expected = /^$/): Promise<void> {
   const context = await contextOf(on);
-  const visitor = idle.get(context)?.pop() ?? (await openPage(context, on.product.url));
+  const browserSession = idle.get(context)?.pop() ?? (await openPage(context, on.product.url));
   try {
-    await look(visitor.page);
-    expect(visitor.problems.filter((problem) => !expected.test(problem))).toEqual([]);
-    await putBack(visitor);
+    await check(browserSession.page);
+    expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    await putBack(browserSession);
   } catch (error) {
-    await visitor.close();
+    await browserSession.close();
     throw error;
   }
 }
 
-/** Leaves the tab as a new one is, on a document without scripts, and forgets what the page reported. */
-async function putBack(visitor: Visitor): Promise<void> {
-  const { context, page, problems } = visitor;
+/** Resets the tab to the state of a new one, on a document without scripts, and forgets the reported problems. */
+async function putBack(browserSession: BrowserSession): Promise<void> {
+  const { context, page, problems } = browserSession;
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(WIDE);
   await page.mouse.move(0, 0);
   await page.goto("/healthz");
   problems.splice(0);
-  idle.set(context, [...(idle.get(context) ?? []), visitor]);
+  idle.set(context, [...(idle.get(context) ?? []), browserSession]);
 }
 
-/** Both colour schemes and the narrow screen, as the page stands. */
+/** Checks the page in both colour schemes and on a narrow screen. */
 async function expectSound(page: Page): Promise<void> {
   expect(await page.title()).toMatch(/IAM Monitor$/);
   await page.evaluate(AXE);
   for (const [scheme, options] of [
     ["light", {}],
-    // What else than colours could change with the colours is looked at again in the long form.
+    // Dark mode changes only colours, so only the long form repeats the other rules.
     ["dark", isLongForm ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }],
   ] as const) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -145,7 +145,7 @@ async function expectSound(page: Page): Promise<void> {
   await page.setViewportSize(WIDE);
 }
 
-/** Colours change and grids measure themselves over the next frames. */
+/** Waits for colour transitions and for grids to measure themselves. */
 async function untilDrawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -159,10 +159,10 @@ async function untilDrawn(page: Page): Promise<void> {
 }
 
 const content = (page: Page) => page.getByRole("main");
-/** A browser reports each failed request by itself; here the failure is ours. */
+/** The browser reports every failed request. These tests cause the failures. */
 const FAILED_REQUEST = /^console: Failed to load resource/;
 
-/** Lets what the frame asks for pass and treats every other question of the page as `answer` says. */
+/** Answers every GraphQL request with `answer`, except the operations in `passes`. */
 async function interceptQueries(
   page: Page,
   answer: "nothing" | "500" | "no connection",
@@ -184,7 +184,7 @@ async function interceptQueries(
         },
       });
     }
-    // "nothing": the question stays open as long as the page does.
+    // "nothing": the request stays open until the page closes.
     if (answer === "no connection") return route.abort("connectionrefused");
   });
 }
@@ -223,7 +223,7 @@ describe("populated", () => {
     );
   });
 
-  test.concurrent("/sign-in, to a stranger", async () => {
+  test.concurrent("/sign-in, without a session", async () => {
     await visit({ product, session: undefined }, async (page) => {
       await page.goto("/sign-in");
       await untilSettled(page);
@@ -231,7 +231,7 @@ describe("populated", () => {
     });
   });
 
-  test.concurrent("/sign-in, by a link that was used", async () => {
+  test.concurrent("/sign-in, with a used link", async () => {
     await visit({ product, session: undefined }, async (page) => {
       await page.goto("/sign-in#token=used");
       await page.getByRole("alert").waitFor();
@@ -262,7 +262,7 @@ describe("loading", () => {
 });
 
 describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, round $round", ({ round }) => {
-  // One kind of failure a route, the other kind in the second round.
+  // One kind of failure per route; the second round uses the other kind.
   const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
     ...row,
     failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
@@ -275,13 +275,13 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         await page.goto(path(known));
         await content(page).getByRole("alert").first().waitFor();
         await untilSettled(page);
-        // A detail lies over its list, which fails as well.
+        // A detail is shown over its list, which fails as well.
         expect(await content(page).getByRole("alert").last().textContent()).toMatch(
           failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/,
         );
         await content(page).getByRole("heading", { level: 1 }).waitFor();
         await expectSound(page);
-        // And it is more than words: the next try succeeds.
+        // The retry button works.
         await page.unroute("**/graphql");
         const failures = await content(page).getByRole("alert").count();
         await content(page).getByRole("button", { name: "Try again" }).last().click();
@@ -309,16 +309,16 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
 });
 
 describe("empty installation", () => {
-  let nothing: Product;
-  let visitor: Session;
+  let emptyProduct: Product;
+  let emptySession: Session;
   beforeAll(async () => {
-    nothing = await openProduct({ isEmpty: true });
-    visitor = await nothing.session();
+    emptyProduct = await openProduct({ isEmpty: true });
+    emptySession = await emptyProduct.session();
   });
-  afterAll(() => nothing?.close());
+  afterAll(() => emptyProduct?.close());
 
   test.concurrent.for(ROWS)("$route", async ({ path, empty }) => {
-    await visit({ product: nothing, session: visitor }, async (page) => {
+    await visit({ product: emptyProduct, session: emptySession }, async (page) => {
       await page.goto(path(known));
       await untilSettled(page);
       await content(page).getByText(empty).first().waitFor();
@@ -336,8 +336,8 @@ describe("other zones", () => {
     { name: "overview", path: () => "/" },
   ];
 
-  test.concurrent.for(paths)("show the same things of $name at their own hours", async ({ path, part = "main" }) => {
-    const pictures = new Map<string, string[]>();
+  test.concurrent.for(paths)("show the same content of $name at local times", async ({ path, part = "main" }) => {
+    const contents = new Map<string, string[]>();
     for (const timezoneId of ["UTC", ...ZONES]) {
       await visit({ product, session, timezoneId }, async (page) => {
         await page.goto(path(known));
@@ -347,7 +347,7 @@ describe("other zones", () => {
           const times = [...main.querySelectorAll("time")].map((time) => ({
             at: time.dateTime,
             title: time.title,
-            words: time.textContent ?? "",
+            shown: time.textContent ?? "",
           }));
           for (const element of main.querySelectorAll("time")) element.textContent = element.dateTime;
           for (const element of main.querySelectorAll(".visually-hidden, svg, table")) element.remove();
@@ -357,14 +357,14 @@ describe("other zones", () => {
           return { times, text };
         }, part);
         expect(times.length).toBeGreaterThan(0);
-        for (const { at, title, words } of times) {
+        for (const { at, title, shown } of times) {
           expect(title, at).toBe(instantIn(timezoneId, at));
-          if (/^\d/.test(words) && !words.includes("ago")) expect(words, at).toBe(dateIn(timezoneId, at));
+          if (/^\d/.test(shown) && !shown.includes("ago")) expect(shown, at).toBe(dateIn(timezoneId, at));
         }
-        pictures.set(timezoneId, text);
+        contents.set(timezoneId, text);
       });
     }
-    for (const zone of ZONES) expect(pictures.get(zone), zone).toEqual(pictures.get("UTC"));
+    for (const zone of ZONES) expect(contents.get(zone), zone).toEqual(contents.get("UTC"));
   });
 });
 
@@ -387,7 +387,7 @@ function instantIn(timeZone: string, at: string): string {
   }).format(new Date(at));
 }
 
-// Last: what is refused here stays unread in the installation.
+// Must be last: the installation keeps the unread sections.
 describe("partial", () => {
   beforeAll(async () => {
     for (const action of ["iam:GetCredentialReport", "iam:ListVirtualMFADevices"])

@@ -1,11 +1,11 @@
-/** The database goes away before somebody who looks: nobody is sent to the sign-in page, and all comes back by itself. */
+/** The database fails while a page is open: the operator stays signed in, and the page recovers without a reload. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OwnPostgres } from "../../api/test/drills/own-postgres.ts";
 import { AXE, violations } from "./axe.ts";
 import { launchBrowser, openProduct, openBrowserSession, type Product, untilSettled } from "./product.ts";
 
-/** The header's poll of the session, which fails once for certain. */
+/** The header polls the session at least once within this time. */
 const POLLED_WITHIN_MS = 60_000;
 const BACK_WITHIN_MS = 60_000;
 
@@ -27,11 +27,11 @@ afterAll(async () => {
 }, 60_000);
 
 test(
-  "what stands on the screen stays, what is asked waits for the database, and nobody is signed out",
+  "during an outage shown rows stay, requests wait for the database and the session survives",
   { timeout: 240_000 },
   async () => {
-    const visitor = await openBrowserSession(browser, product, { session: await product.session() });
-    const { page } = visitor;
+    const browserSession = await openBrowserSession(browser, product, { session: await product.session() });
+    const { page } = browserSession;
     await page.goto("/alerts");
     await untilSettled(page);
     const rows = page.locator('[role="row"]');
@@ -41,7 +41,7 @@ test(
     await postgres.stop();
     const refused = page.waitForResponse((answer) => answer.status() === 503, { timeout: POLLED_WITHIN_MS });
     expect(await (await refused).text()).toContain("DATABASE_UNAVAILABLE");
-    // The frame's question failed; the page that somebody works on is not taken away for it.
+    // The frame's poll failed, but the page stays.
     await page.waitForTimeout(1_000);
     expect(await rows.count()).toBe(shown);
 
@@ -51,7 +51,7 @@ test(
     expect(await notice.textContent()).toContain("DATABASE_UNAVAILABLE");
     await page.evaluate(AXE);
     expect(await violations(page)).toEqual([]);
-    // It has tried again by itself, more than once.
+    // The page retries automatically, more than once.
     for (let tries = 0; tries < 2; tries += 1)
       await page.waitForResponse((answer) => answer.status() === 503, { timeout: BACK_WITHIN_MS });
     expect(new URL(page.url()).pathname).toBe("/policies");
@@ -61,8 +61,8 @@ test(
     await expect.poll(() => rows.count(), { timeout: BACK_WITHIN_MS }).toBeGreaterThan(3);
     await page.locator('[data-live="LIVE"]').waitFor({ timeout: BACK_WITHIN_MS });
     expect(new URL(page.url()).pathname).toBe("/policies");
-    // Chromium names each 503 in its console; nothing else went wrong.
-    expect(visitor.problems.filter((problem) => !problem.includes("503"))).toEqual([]);
-    await visitor.close();
+    // Chromium logs each 503; there must be no other problem.
+    expect(browserSession.problems.filter((problem) => !problem.includes("503"))).toEqual([]);
+    await browserSession.close();
   },
 );

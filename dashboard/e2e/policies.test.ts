@@ -1,4 +1,4 @@
-/** What a policy really allows: its page, and a document that somebody pastes, with the mouse and by keys alone. */
+/** Policy pages and the analysis of pasted documents, with mouse and keyboard. */
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
@@ -17,10 +17,10 @@ async function openPolicy(name: string): Promise<void> {
 const lineInAddress = () => Number(new URL(page.url()).searchParams.get("line"));
 const field = () => page.getByRole("textbox", { name: "Policy document" });
 
-test("a policy says what it comes to, which ways up it opens, and leads from issue to issue by keys", async () => {
+test("a policy page shows summary and escalation techniques, and keys move between its issues", async () => {
   await openPolicy("FunctionDeployment");
   await page.getByText("May change ecs and lambda on every resource; call iam:PassRole on every resource.").waitFor();
-  await page.getByRole("heading", { name: "Ways up that it opens" }).waitFor();
+  await page.getByRole("heading", { name: "Escalation techniques it enables" }).waitFor();
   await page.getByText("New function with a stronger role, invoke it").waitFor();
   await page.keyboard.press("n");
   await expect.poll(lineInAddress).toBeGreaterThan(0);
@@ -29,13 +29,13 @@ test("a policy says what it comes to, which ways up it opens, and leads from iss
   await expect.poll(lineInAddress).toBeGreaterThan(first);
   await page.keyboard.press("p");
   await expect.poll(lineInAddress).toBe(first);
-  // The mark says in words what its icon and colour say.
+  // The mark's label says what its icon and colour show.
   await expect
     .poll(() => page.getByRole("button", { name: /^Line \d+: High: Allows passing any role/ }).count())
     .toBe(1);
 });
 
-test("what it allows is narrowed by access level, service and name", async () => {
+test("allowed actions can be filtered by access level, service and name", async () => {
   await openPolicy("DataLakeFullAccess");
   await page.getByRole("tab", { name: /What it allows/ }).click();
   const actions = page.getByRole("list", { name: "Allowed actions" });
@@ -53,17 +53,17 @@ test("what it allows is narrowed by access level, service and name", async () =>
   expect(new URL(page.url()).searchParams.get("tab")).toBe("allows");
 });
 
-test("the narrower policy stands beside the existing one, with what each change rests on", async () => {
+test("the suggested policy is shown beside the current one, with the reason for each change", async () => {
   await openPolicy("FunctionDeployment");
-  await page.getByRole("tab", { name: /Narrower/ }).click();
-  await page.getByRole("heading", { name: "Look at it" }).waitFor();
-  await page.getByText(/^Nothing here rests on what its holders use\./).waitFor();
-  const difference = page.getByRole("region", { name: /narrower one/ });
+  await page.getByRole("tab", { name: /Least privilege/ }).click();
+  await page.getByRole("heading", { name: "Needs review" }).waitFor();
+  await page.getByText(/^These suggestions do not use last accessed data\./).waitFor();
+  const difference = page.getByRole("region", { name: /Current and suggested document/ });
   await difference.getByText('"iam:PassedToService"').first().waitFor();
   await difference.getByText("removed:").first().waitFor({ state: "attached" });
 });
 
-test("a pasted document is read as it is typed, its errors stand at their place, and nothing of it is kept", async () => {
+test("a document is analysed while typing, and its errors can be located", async () => {
   await open("/policies");
   await page.getByRole("link", { name: "Analyse a document" }).click();
   await field().fill('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}');
@@ -77,7 +77,7 @@ test("a pasted document is read as it is typed, its errors stand at their place,
   await page.getByRole("list", { name: "Allowed actions" }).getByRole("listitem").first().waitFor();
 });
 
-test("a document is analysed by keys alone", async () => {
+test("a document can be analysed with the keyboard alone", async () => {
   await open("/policies/analyze");
   await page.keyboard.press("/");
   await page.keyboard.insertText('{"Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}}');

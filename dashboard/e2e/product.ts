@@ -1,4 +1,4 @@
-/** The whole product for a browser: PostgreSQL, sandbox, worker, server and the built dashboard, and Chromium before it. */
+/** The whole product for browser tests: PostgreSQL, sandbox, worker, server, built dashboard and Chromium. */
 import { join } from "node:path";
 import {
   type Browser,
@@ -16,11 +16,11 @@ import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-/** `npm run e2e` sets it: more combinations and real durations. `npm test` runs every test too, over fewer of them. */
+/** Set by `npm run e2e`: more combinations and real durations. `npm test` runs the same tests with fewer combinations. */
 export const isLongForm = process.env["E2E"] === "full";
 
 const SIGN_IN = "mutation S($token: String!) { signIn(input: { token: $token }) { userErrors { code } } }";
-/** What the browser asks of others than the product by itself is switched off; whatever is left is the page's doing. */
+/** Turns off Chromium's own network requests, so that remaining requests come from the page. */
 const BROWSER_ARGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -30,16 +30,16 @@ const BROWSER_ARGS = [
   "--no-first-run",
 ];
 
-/** For the slowest page (one that has a change thought through) on a machine that has other things to do. */
+/** Enough for the slowest page, which simulates a change, on a busy machine. */
 const PAGE_MAX_MS = 45_000;
-const SETTLE_LOOKS = 600;
+const SETTLE_ATTEMPTS = 600;
 const SETTLE_MS = 50;
 
 export interface Product {
   readonly platform: TestPlatform;
   readonly server: TestServer;
   readonly url: string;
-  /** What the console would print; works once. */
+  /** The sign-in link that the console would print. Works once. */
   signInAddress(): Promise<string>;
   /** The session cookie of an operator who has signed in. */
   session(): Promise<{ readonly name: string; readonly value: string }>;
@@ -47,12 +47,12 @@ export interface Product {
 }
 
 export interface ProductOptions {
-  /** Nothing is connected, as with DEMO_ACCOUNT=false. */
+  /** Whether no account is connected, as with DEMO_ACCOUNT=false. */
   readonly isEmpty?: boolean;
-  /** How many times faster the windows of rotations pass, in the sandbox as well. */
+  /** Speeds up the time windows of rotations by this factor, also in the sandbox. */
   readonly rotationTimeScale?: number;
   readonly identityProvider?: IdentityProviderSettings;
-  /** Of a PostgreSQL of the test's own. */
+  /** A database of the test's own PostgreSQL. */
   readonly database?: TestDatabase;
 }
 
@@ -92,7 +92,7 @@ export async function openProduct({
   };
 }
 
-/** With a `proxy` everything goes through it, what is meant for this machine too. */
+/** Launches Chromium. A `proxy` receives every request, including those to this machine. */
 export async function launchBrowser(proxy?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -101,19 +101,19 @@ export async function launchBrowser(proxy?: string): Promise<Browser> {
   });
 }
 
-/** One person's browser window, and all that went wrong in it. */
-export interface Visitor {
+/** A browser page with its context and every problem that occurred in it. */
+export interface BrowserSession {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** Console errors, exceptions and requests to other origins, in the order they came. */
+  /** Console errors, exceptions and requests to other origins, in order. */
   readonly problems: string[];
   close(): Promise<void>;
 }
 
 export interface BrowserSessionOptions extends Pick<BrowserContextOptions, "colorScheme" | "timezoneId" | "viewport"> {
-  /** Comes in by this; without it nobody is signed in. */
+  /** The session cookie. Without it the browser is not signed in. */
   readonly session?: { readonly name: string; readonly value: string };
-  /** Another address of the same product. */
+  /** Another URL of the same product, such as a proxy. */
   readonly url?: string;
 }
 
@@ -121,12 +121,12 @@ export async function openBrowserSession(
   browser: Browser,
   product: Pick<Product, "url">,
   options: BrowserSessionOptions = {},
-): Promise<Visitor> {
+): Promise<BrowserSession> {
   const context = await openContext(browser, product, options);
   return { ...(await openPage(context, options.url ?? product.url)), close: () => context.close() };
 }
 
-/** Somebody's browser, with no page yet. */
+/** Opens a browser context without a page. */
 export async function openContext(
   browser: Browser,
   product: Pick<Product, "url">,
@@ -143,19 +143,19 @@ export async function openContext(
   return context;
 }
 
-/** One more page of a context: what its other pages have loaded is not loaded again. Closing it leaves them open. */
-export async function openPage(context: BrowserContext, url: string): Promise<Visitor> {
+/** Opens another page of a context, which shares its cache. Closing the page leaves the others open. */
+export async function openPage(context: BrowserContext, url: string): Promise<BrowserSession> {
   const page = await context.newPage();
   page.setDefaultTimeout(PAGE_MAX_MS);
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
-  const open = new Set<Request>();
-  asking.set(page, open);
-  page.on("request", (request) => open.add(request));
-  page.on("requestfinished", (request) => open.delete(request));
-  page.on("requestfailed", (request) => open.delete(request));
+  const pending = new Set<Request>();
+  pendingRequests.set(page, pending);
+  page.on("request", (request) => pending.add(request));
+  page.on("requestfinished", (request) => pending.delete(request));
+  page.on("requestfailed", (request) => pending.delete(request));
   page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
   page.on("request", (request) => {
     const address = request.url();
@@ -164,19 +164,19 @@ export async function openPage(context: BrowserContext, url: string): Promise<Vi
   return { context, page, problems, close: () => page.close() };
 }
 
-/** Requests that have no answer yet, by page: questions to the api, and parts of the dashboard that come later. */
-const asking = new WeakMap<Page, Set<Request>>();
+/** The requests without an answer, by page: API requests and lazily loaded parts of the dashboard. */
+const pendingRequests = new WeakMap<Page, Set<Request>>();
 
-/** The page stands: its heading is there and nothing is on its way any more. */
+/** Waits until the page has its heading and no pending request. */
 export async function untilSettled(page: Page): Promise<void> {
-  for (let look = 0; look < SETTLE_LOOKS; look += 1) {
+  for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt += 1) {
     await untilDrawn(page);
-    // An answer may lead to a question: only a page that has none after it was drawn is done.
+    // An answer may cause another request, so the page must have none after it was drawn.
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    if (!asking.get(page)?.size) return untilDrawn(page);
+    if (!pendingRequests.get(page)?.size) return untilDrawn(page);
   }
   throw new Error(
-    `${page.url()} goes on asking: ${[...(asking.get(page) ?? [])].map((request) => request.postData()?.slice(0, 80) ?? request.url()).join(", ")}`,
+    `${page.url()} still waits for: ${[...(pendingRequests.get(page) ?? [])].map((request) => request.postData()?.slice(0, 80) ?? request.url()).join(", ")}`,
   );
 }
 

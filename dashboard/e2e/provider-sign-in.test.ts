@@ -1,4 +1,4 @@
-/** People who come by OpenID Connect, in a browser: at a real provider, through its own pages, and back. */
+/** Sign-in with OpenID Connect in a browser, through the pages of a real provider. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
@@ -10,7 +10,7 @@ import {
   openBrowserSession,
   type Product,
   untilSettled,
-  type Visitor,
+  type BrowserSession,
   type BrowserSessionOptions,
 } from "./product.ts";
 
@@ -39,38 +39,38 @@ afterAll(async () => {
   await provider?.close();
 });
 
-async function open(options: BrowserSessionOptions = {}): Promise<Visitor> {
-  const visitor = await openBrowserSession(browser, product, options);
-  // The provider's development page asks for a font of a stranger's.
-  await visitor.context.route(/fonts\.googleapis\.com/, (route) => route.abort());
-  return visitor;
+async function open(options: BrowserSessionOptions = {}): Promise<BrowserSession> {
+  const browserSession = await openBrowserSession(browser, product, options);
+  // The provider's development page requests a font from another site.
+  await browserSession.context.route(/fonts\.googleapis\.com/, (route) => route.abort());
+  return browserSession;
 }
-/** What the product's pages did wrong; the provider is another origin, and is meant. */
-const problemsOf = ({ problems }: Visitor) =>
+/** The problems of the product's own pages. Requests to the provider are expected. */
+const problemsOf = ({ problems }: BrowserSession) =>
   problems.filter((problem) => !problem.includes(provider.settings.issuer) && !/googleapis|ERR_FAILED/.test(problem));
 
-/** The provider's own pages: a login, then its consent where it asks for one. */
-async function showProvider(page: Page, login: string): Promise<void> {
+/** Signs in on the provider's own login page. */
+async function signInAtProvider(page: Page, login: string): Promise<void> {
   await page.getByPlaceholder("Enter any login").fill(login);
   await page.getByPlaceholder("and password").fill("anything");
   await page.getByRole("button", { name: "Sign-in" }).click();
 }
 async function signIn(page: Page, login: string): Promise<void> {
   await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
-  await showProvider(page, login);
+  await signInAtProvider(page, login);
   await page.getByRole("button", { name: "Continue" }).click();
 }
-async function invite(visitor: Visitor, name: string): Promise<string> {
-  const { page } = visitor;
+async function invite(browserSession: BrowserSession, name: string): Promise<string> {
+  const { page } = browserSession;
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("radio", { name: /^admin/ }).check();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   return (await page.getByRole("region", { name: `Link for ${name}`, exact: true }).textContent())!.trim();
 }
 
-test("invited by e-mail, in by the button, shown to the admin, proof in a small window", async () => {
+test("an invited operator signs in with the provider and confirms their identity in a popup", async () => {
   const admin = await open({ session: await product.session() });
   await invite(admin, "anna@example.org");
 
@@ -83,18 +83,18 @@ test("invited by e-mail, in by the button, shown to the admin, proof in a small 
   await page.getByRole("heading", { name: "Alerts" }).waitFor();
   await untilSettled(page);
 
-  // The provider did not say when it asked her; so what wants a fresh proof asks, and goes on by itself once it was shown.
+  // The provider did not report when she signed in, so the action asks for a fresh proof and then continues.
   await page.goto("/settings/operators");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("carl@example.org");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
-  const [small] = await Promise.all([
+  const [popup] = await Promise.all([
     anna.context.waitForEvent("page"),
     dialog.getByRole("button", { name: "Continue with Acme ID" }).click(),
   ]);
-  const closed = small.waitForEvent("close");
-  await showProvider(small, "sub-anna");
+  const closed = popup.waitForEvent("close");
+  await signInAtProvider(popup, "sub-anna");
   await closed;
   await page.getByRole("region", { name: "Link for carl@example.org", exact: true }).waitFor();
   expect(problemsOf(anna)).toEqual([]);
@@ -107,62 +107,62 @@ test("invited by e-mail, in by the button, shown to the admin, proof in a small 
   await change.getByLabel("Unlink from Acme ID").check();
   await change.getByRole("button", { name: "Save" }).click();
   await admin.page.getByRole("row", { name: /anna@example.org.*a link only/ }).waitFor();
-  // She is out at once, in her open page too.
+  // She is signed out immediately, also in her open page.
   await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
   expect(problemsOf(admin)).toEqual([]);
   await Promise.all([admin.close(), anna.close()]);
 });
 
-test("an invitation taken up by the provider, whatever the address there", async () => {
+test("an invitation can be accepted with the provider, whatever the e-mail address there", async () => {
   const admin = await open({ session: await product.session() });
   const address = await invite(admin, "berta");
   const berta = await open();
   await berta.page.goto(address);
-  await berta.page.getByRole("button", { name: "Come in with Acme ID" }).click();
-  await showProvider(berta.page, "sub-berta");
+  await berta.page.getByRole("button", { name: "Continue with Acme ID" }).click();
+  await signInAtProvider(berta.page, "sub-berta");
   await berta.page.getByRole("button", { name: "Continue" }).click();
   await berta.page.waitForURL((url) => url.origin === product.url && !url.pathname.startsWith("/sign-in"));
   await berta.page.goto("/settings/profile");
-  await berta.page.getByText(`linked at ${provider.settings.issuer}`).waitFor();
+  await berta.page.getByText(`linked to ${provider.settings.issuer}`).waitFor();
   await berta.page.getByText("sub-berta").waitFor();
   expect(problemsOf(berta)).toEqual([]);
   await Promise.all([admin.close(), berta.close()]);
 });
 
-test("who is here already links the provider, after showing who he is", async () => {
+test("an operator links the provider after confirming their identity", async () => {
   const admin = await open({ session: await product.session() });
   const { page } = admin;
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill("a password of some length");
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Your password is changed").waitFor();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Password changed").waitFor();
   await product.platform.scope().em.execute(LONG_AGO);
-  await page.getByRole("button", { name: "Link your account of Acme ID" }).click();
+  await page.getByRole("button", { name: "Link your Acme ID account" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
   await dialog.getByRole("textbox", { name: "Your password" }).fill("a password of some length");
   await dialog.getByRole("button", { name: "Continue", exact: true }).click();
-  await showProvider(page, "sub-admin");
+  await signInAtProvider(page, "sub-admin");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.waitForURL(`${product.url}/settings/profile`);
-  await page.getByText(`linked at ${provider.settings.issuer}`).waitFor();
+  await page.getByText(`linked to ${provider.settings.issuer}`).waitFor();
   expect(problemsOf(admin)).toEqual([]);
   await admin.close();
 });
 
-test("who is not let in reads why, and has a way on", async () => {
-  const visitor = await open();
-  const { page } = visitor;
+test("an operator without an invitation sees the reason and can try again", async () => {
+  const browserSession = await open();
+  const { page } = browserSession;
   await page.goto("/sign-in");
   await signIn(page, "sub-stranger");
   await page.getByRole("alert").getByText("You have not been invited").waitFor();
   await page.getByRole("link", { name: "Sign in with Acme ID" }).waitFor();
-  await visitor.context.clearCookies();
+  await browserSession.context.clearCookies();
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
   await page.getByRole("link", { name: "[ Cancel ]" }).click();
   await page.getByRole("alert").getByText("The identity provider did not sign you in").waitFor();
-  expect(problemsOf(visitor)).toEqual([]);
-  await visitor.close();
+  expect(problemsOf(browserSession)).toEqual([]);
+  await browserSession.close();
 });
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
@@ -174,13 +174,13 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     ["/sign-in/proof", false],
     ["/settings/profile?problem=OIDC_OTHER_PERSON", true],
     ["/settings/operators", true],
-  ])("%s is readable by everybody, and as narrow as a window", async (path, isSignedIn) => {
-    const visitor = await open({
+  ])("%s is accessible and fits a narrow window", async (path, isSignedIn) => {
+    const browserSession = await open({
       colorScheme,
       viewport: NARROW,
       ...(isSignedIn && { session: await product.session() }),
     });
-    const { page } = visitor;
+    const { page } = browserSession;
     await page.goto(path);
     await untilSettled(page);
     await page.evaluate(AXE);
@@ -194,7 +194,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     });
     expect(violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROW.width);
-    expect(visitor.problems).toEqual([]);
-    await visitor.close();
+    expect(browserSession.problems).toEqual([]);
+    await browserSession.close();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Loaded before the product (`--import`) into each of its processes and threads: writes down every connection that is
- * begun and every name that is looked up, whatever library does it. HTTP, TLS, PostgreSQL and the AWS SDK all end here.
+ * Records every connection and every name lookup of the product's processes and threads, whatever library makes them:
+ * HTTP, TLS, PostgreSQL and the AWS SDK all use these functions. Loaded before the product with `--import`.
  */
 import dgram from "node:dgram";
 import dns from "node:dns";
@@ -25,7 +25,7 @@ type Target = { readonly host?: string; readonly port?: number | string; readonl
 const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
 Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   const [first] = args;
-  // `net.connect` hands its arguments over in a list, normalised.
+  // `net.connect` passes its normalised arguments in a list.
   const given = (Array.isArray(first) ? (first as unknown[])[0] : first) as Target | number | string;
   const host = typeof args[1] === "string" ? args[1] : undefined;
   const {
@@ -55,13 +55,13 @@ dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) 
 } as typeof dgram.Socket.prototype.send;
 
 for (const name of ["lookup", "resolve", "resolve4", "resolve6", "resolveAny", "resolveTxt", "resolveSrv"] as const)
-  for (const home of [dns, dns.promises] as unknown as Record<string, (...args: unknown[]) => unknown>[]) {
-    const before = home[name]!;
-    home[name] = (...args) => {
+  for (const module of [dns, dns.promises] as unknown as Record<string, (...args: unknown[]) => unknown>[]) {
+    const before = module[name]!;
+    module[name] = (...args) => {
       record("name", String(args[0]));
-      return before.apply(home, args);
+      return before.apply(module, args);
     };
   }
-// Imports by name see it too.
+// Named imports use the patched functions too.
 syncBuiltinESMExports();
 record("began", "");

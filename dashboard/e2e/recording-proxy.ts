@@ -1,4 +1,4 @@
-/** A forward proxy on loopback that keeps what goes through it: to whom, and every answer in clear, frames of sockets too. */
+/** A forward proxy on loopback that records the target and decoded answer of every request, including WebSocket frames. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request as ask, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -15,26 +15,26 @@ export interface Recorded {
   readonly method: string;
   readonly url: string;
   readonly origin: string;
-  readonly asked: string;
-  /** Header lines, without `Set-Cookie`, which is the one place of a session's secret. */
+  readonly requestBody: string;
+  /** The response headers without `Set-Cookie`, which legitimately holds the session's secret. */
   readonly headers: string;
   readonly body: string;
 }
 
 export interface RecordingProxy {
   readonly url: string;
-  /** Answers that have ended, and of tunnels all that came through. */
+  /** The finished answers, and the traffic of tunnels so far. */
   records(): readonly Recorded[];
   close(): Promise<void>;
 }
 
 interface Tunnel {
   readonly authority: string;
-  readonly asked: Buffer[];
+  readonly requestBody: Buffer[];
   readonly answered: Buffer[];
 }
 
-/** Only `own` is let through; whoever asks for another is recorded and refused. */
+/** Forwards only requests to `own`. Other requests are recorded and rejected. */
 export async function openRecordingProxy(own: string): Promise<RecordingProxy> {
   const finished: Recorded[] = [];
   const tunnels: Tunnel[] = [];
@@ -44,9 +44,16 @@ export async function openRecordingProxy(own: string): Promise<RecordingProxy> {
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "", own);
     const method = request.method ?? "";
-    const asked = await bytesOf(request);
+    const requestBody = await bytesOf(request);
     if (url.origin !== own) {
-      finished.push({ method, url: url.href, origin: url.origin, asked: String(asked), headers: "", body: "" });
+      finished.push({
+        method,
+        url: url.href,
+        origin: url.origin,
+        requestBody: String(requestBody),
+        headers: "",
+        body: "",
+      });
       response.writeHead(502).end();
       return;
     }
@@ -57,32 +64,32 @@ export async function openRecordingProxy(own: string): Promise<RecordingProxy> {
       void bytesOf(answer).then((body) => {
         const { "set-cookie": __, ...kept } = answer.headers;
         const decode = DECODERS[answer.headers["content-encoding"] ?? ""];
-        const clear = decode && body.length > 0 ? decode(body) : body;
+        const decoded = decode && body.length > 0 ? decode(body) : body;
         finished.push({
           method,
           url: url.href,
           origin: url.origin,
-          asked: String(asked),
+          requestBody: String(requestBody),
           headers: JSON.stringify(kept),
-          body: String(clear),
+          body: String(decoded),
         });
       });
     });
     upstream.on("error", () => response.destroy());
     response.on("close", () => upstream.destroy());
-    upstream.end(asked);
+    upstream.end(requestBody);
   }
 
   server.on("connect", (request, client: Socket, head: Buffer) => {
     const authority = request.url ?? "";
-    const tunnel: Tunnel = { authority, asked: [head], answered: [] };
+    const tunnel: Tunnel = { authority, requestBody: [head], answered: [] };
     tunnels.push(tunnel);
     if (authority !== new URL(own).host) return void client.end("HTTP/1.1 502 Refused\r\n\r\n");
     const { hostname, port } = new URL(own);
     const upstream = connect(Number(port), hostname, () => client.write("HTTP/1.1 200 Connected\r\n\r\n"));
     upstream.write(head);
     for (const [socket, other, kept] of [
-      [client, upstream, tunnel.asked],
+      [client, upstream, tunnel.requestBody],
       [upstream, client, tunnel.answered],
     ] as const) {
       sockets.add(socket);
@@ -99,11 +106,11 @@ export async function openRecordingProxy(own: string): Promise<RecordingProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     records: () => [
       ...finished,
-      ...tunnels.map(({ authority, asked, answered }) => ({
+      ...tunnels.map(({ authority, requestBody, answered }) => ({
         method: "CONNECT",
         url: `http://${authority}`,
         origin: `http://${authority}`,
-        asked: String(Buffer.concat(asked)),
+        requestBody: String(Buffer.concat(requestBody)),
         headers: "",
         body: String(Buffer.concat(answered)),
       })),

@@ -1,4 +1,4 @@
-/** Who is tied to what, who may become a role, what somebody can do and why: with the mouse and with keys alone. */
+/** Relations, trust of roles and permissions of users, with mouse and keyboard. */
 import { expect, test } from "vitest";
 import { allow, policyDocument } from "../../api/sandbox/demo/documents.ts";
 import { expectRefused, journeys, open, page, product, tabTo } from "./journey.ts";
@@ -16,32 +16,32 @@ async function prepare({ platform }: Product): Promise<void> {
   await platform.scan();
 }
 
-const picture = () => page.getByRole("group", { name: "Picture of the relations" });
-const thing = (name: RegExp) => picture().getByRole("button", { name });
+const picture = () => page.getByRole("group", { name: "Diagram of the relations" });
+const node = (name: RegExp) => picture().getByRole("button", { name });
 
-test("the whole account leads to one thing, to what it is tied to, and back", async () => {
+test("the diagram of the account leads to one item, to its relations and back", async () => {
   await open("/graph");
   await page.getByRole("tab", { name: "Relations" }).click();
-  await page.getByText(/The whole account: \d+ things/).waitFor();
-  const search = page.getByRole("combobox", { name: "Put into the centre" });
-  await search.pressSequentially("nobody-is-called-so");
+  await page.getByText(/The whole account: \d+ items/).waitFor();
+  const search = page.getByRole("combobox", { name: "Focus on" });
+  await search.pressSequentially("no-such-name");
   await page.keyboard.press("Enter");
-  await page.getByText("Nothing of this name was read.").waitFor();
+  await page.getByText("No user, group, role or policy matches.").waitFor();
   await search.fill("");
   await search.pressSequentially("tied-us");
   await page.keyboard.press("Enter");
   await page.waitForURL(/around=arn:aws:iam::111122223333:user.*tied-user/);
-  await page.getByText(/Around tied-user, up to 2 steps away: 2 things, 1 relation/).waitFor();
-  await thing(/tied-own/).click();
+  await page.getByText(/Around tied-user, up to 2 steps away: 2 items, 1 relation/).waitFor();
+  await node(/tied-own/).click();
   const detail = page.getByRole("region", { name: "tied-own" });
-  await detail.getByText("is inline on").waitFor();
-  await detail.getByRole("button", { name: "Put it into the centre" }).click();
+  await detail.getByText("is an inline policy of").waitFor();
+  await detail.getByRole("button", { name: "Focus on this item" }).click();
   await page.getByText(/Around tied-own/).waitFor();
   await page.goBack();
   await page.getByText(/Around tied-user/).waitFor();
-  await thing(/tied-user/).waitFor();
-  // What was chosen stands in the address: somebody else sees the same.
-  await thing(/tied-own/).click();
+  await node(/tied-user/).waitFor();
+  // The URL holds the selection, so a shared link shows the same.
+  await node(/tied-own/).click();
   await page.reload();
   await page.getByRole("region", { name: "tied-own" }).getByRole("link", { name: "tied-own" }).click();
   await page.getByRole("heading", { level: 1, name: "tied-own" }).waitFor();
@@ -49,30 +49,30 @@ test("the whole account leads to one thing, to what it is tied to, and back", as
   await page.getByRole("region", { name: "tied-own" }).waitFor();
 });
 
-test("the list holds the same, and a detail leads back to it", async () => {
+test("the list shows the same relations, and Back returns to it from a detail page", async () => {
   await open("/graph?tab=relations");
   const sum = await page.getByText(/The whole account/).textContent();
   await page.getByRole("button", { name: "List" }).click();
   await page.waitForURL(/as=list/);
   await expect.poll(() => page.getByText(/The whole account/).textContent()).toBe(sum);
-  await page.getByRole("textbox", { name: "Find in the list" }).fill("tied-user");
-  const rows = page.getByRole("region", { name: "From what to what" }).getByRole("row");
+  await page.getByRole("textbox", { name: "Filter the list" }).fill("tied-user");
+  const rows = page.getByRole("region", { name: "Table of relations" }).getByRole("row");
   await page.getByText("1 row", { exact: true }).waitFor();
-  await expect.poll(() => rows.nth(1).textContent()).toMatch(/tied-user.*has inline.*tied-own/);
+  await expect.poll(() => rows.nth(1).textContent()).toMatch(/tied-user.*has inline policy.*tied-own/);
   await rows.nth(1).getByRole("link", { name: "tied-user" }).click();
   await page.getByRole("heading", { level: 1, name: "tied-user" }).waitFor();
   await page.goBack();
   await page.waitForURL(/tab=relations.*as=list/);
-  await page.getByRole("textbox", { name: "Find in the list" }).waitFor();
+  await page.getByRole("textbox", { name: "Filter the list" }).waitFor();
 });
 
-test("kinds and reach narrow it, and what is left out is said", async () => {
+test("kinds and distance filter the relations, and the page says what is not shown", async () => {
   await open(AROUND);
   await page.getByRole("group", { name: "Kinds" }).getByRole("button", { name: "Group" }).click();
-  await page.getByText(/Only groups: other kinds are left out/).waitFor();
+  await page.getByText(/Only groups are shown/).waitFor();
   await page.getByRole("button", { name: "4 steps" }).click();
   await page.waitForURL(/depth=4/);
-  await page.getByText(/up to 4 steps away: 1 thing, 0 relations/).waitFor();
+  await page.getByText(/up to 4 steps away: 1 item, 0 relations/).waitFor();
   await page.getByRole("button", { name: "The whole account" }).click();
   await page
     .getByText(/The whole account/)
@@ -80,17 +80,17 @@ test("kinds and reach narrow it, and what is left out is said", async () => {
     .waitFor();
 });
 
-test("a link to what is gone says so and leads to the whole", async () => {
+test("a link to a deleted resource says so and leads to the whole account", async () => {
   await page.goto(`${AROUND}-gone`);
-  await page.getByText("It is not in the latest reading").waitFor();
+  await page.getByText("Not in the latest scan").waitFor();
   await page.getByRole("button", { name: "Show the whole account" }).click();
-  await page.getByText(/The whole account: \d+ things/).waitFor();
+  await page.getByText(/The whole account: \d+ items/).waitFor();
   expectRefused(400);
 });
 
-test("with keys alone: into the picture, from thing to thing, to its page", async () => {
+test("the keyboard alone moves between items and opens their pages", async () => {
   await open(AROUND);
-  await thing(/tied-user/).waitFor();
+  await node(/tied-user/).waitFor();
   await tabTo(/tied-user/);
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => document.activeElement?.textContent?.includes("tied-own"));
@@ -108,7 +108,7 @@ test("with keys alone: into the picture, from thing to thing, to its page", asyn
   await page.getByRole("heading", { level: 1, name: "tied-own" }).waitFor();
 });
 
-test("the pages of users, roles, groups and policies lead to their relations", async () => {
+test("pages of users, roles, groups and policies link to their relations", async () => {
   const { data } = await product.server.graphql(`{
     roles(first: 1) { nodes { roleName } } groups(first: 1) { nodes { groupName } }
     policies(first: 1, filter: { type: [AWS_MANAGED] }) { nodes { id policyName } }
@@ -126,28 +126,28 @@ test("the pages of users, roles, groups and policies lead to their relations", a
   }
 });
 
-test("somebody's permissions say why, and one question is answered with its statement", async () => {
+test("permissions name their policies, and an access question is answered with its statement", async () => {
   await open("/accounts/111122223333/users/tied-user?tab=permissions");
   await page.getByText("The user can perform 1 action in 1 service.").waitFor();
   await page.getByText("Granted by tied-own, statement 1").waitFor();
-  const asked = page.getByRole("region", { name: "Test what tied-user can do" });
-  await asked.getByLabel("Action").fill("s3:*");
-  await asked.getByRole("button", { name: "Test", exact: true }).click();
-  await asked.getByText(/Name one action/).waitFor();
-  await asked.getByLabel("Action").fill("s3:GetObject");
-  await asked.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::reports/2026.csv");
+  const question = page.getByRole("region", { name: "Test what tied-user can do" });
+  await question.getByLabel("Action").fill("s3:*");
+  await question.getByRole("button", { name: "Test", exact: true }).click();
+  await question.getByText(/Name one action/).waitFor();
+  await question.getByLabel("Action").fill("s3:GetObject");
+  await question.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::reports/2026.csv");
   await page.keyboard.press("Enter");
-  await asked.getByText("Allowed", { exact: true }).waitFor();
-  await asked.getByRole("link", { name: "tied-own" }).waitFor();
-  await asked.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::other/2026.csv");
+  await question.getByText("Allowed", { exact: true }).waitFor();
+  await question.getByRole("link", { name: "tied-own" }).waitFor();
+  await question.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::other/2026.csv");
   await page.keyboard.press("Enter");
-  await asked.getByText("Implicit deny", { exact: true }).waitFor();
+  await question.getByText("Implicit deny", { exact: true }).waitFor();
   expectRefused(400);
 });
 
-test("a role says who may become it, and where", async () => {
+test("a role's page says who can assume it and by which statement", async () => {
   await open("/accounts/111122223333/roles/SharedServices");
-  const trust = page.getByRole("region", { name: "Who can become this role" });
+  const trust = page.getByRole("region", { name: "Who can assume this role" });
   await trust.getByRole("button", { name: "Statement 1" }).first().click();
   await page.waitForURL(/line=\d+/);
 });

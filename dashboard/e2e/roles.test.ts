@@ -1,4 +1,4 @@
-/** What a role may not do stands where it stands for others, off, with its reason; trying it does nothing, and no page fails. */
+/** Actions that a role does not include are shown disabled with a reason, and no page fails. */
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addUser } from "../../api/test/support/rotation-fixture.ts";
@@ -8,14 +8,14 @@ import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts";
 import { AXE, violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
-import { demoThings, type Known, ROWS, userPath } from "./screens.ts";
-import { openBrowserSession, type Product, untilSettled, type Visitor } from "./product.ts";
+import { demoResources, type Known, ROWS, userPath } from "./screens.ts";
+import { openBrowserSession, type Product, untilSettled, type BrowserSession } from "./product.ts";
 
 interface Action {
   readonly needs: AccessRole;
-  /** A button or, for whom it leads to a page, a link. */
+  /** The name of a button, or of a link for roles that may open its page. */
   readonly named: string | RegExp;
-  /** Fields that are off together, under their reason. */
+  /** The role of the field, for fields that are disabled as a group. */
   readonly isField?: "textbox" | "switch";
 }
 
@@ -32,7 +32,7 @@ const PLACES: readonly Place[] = [
     path: () => "/",
     actions: [
       { needs: "analyst", named: /^Scan now/ },
-      { needs: "analyst", named: "Make something happen" },
+      { needs: "analyst", named: "Simulate an incident" },
     ],
   },
   {
@@ -71,8 +71,8 @@ const PLACES: readonly Place[] = [
   {
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
-    // What could be done now the api tells only those who may; the rotation goes on meanwhile.
-    actions: [{ needs: "operator", named: /^(Steer it|Cancel|Roll back|Go on|Everything has moved)$/ }],
+    // The API reports possible actions only to operators, and the rotation advances meanwhile.
+    actions: [{ needs: "operator", named: /^(Manage rotation|Cancel|Roll back|Continue|Confirm migration)$/ }],
   },
   {
     name: "accounts",
@@ -82,22 +82,22 @@ const PLACES: readonly Place[] = [
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite somebody" }] },
+  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite operator" }] },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",
     actions: [{ needs: "admin", named: /^Switched on/, isField: "switch" }],
   },
 ];
-/** Pages that are for one role whole say so themselves. */
-const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonly words: RegExp }>> = {
+/** Pages that need a role as a whole. */
+const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonly message: RegExp }>> = {
   "/settings/operators": {
     needs: "admin",
-    words: /Your role does not include the operators.*needs the role admin; yours is /,
+    message: /Your role does not include the operators.*needs the role admin; yours is /,
   },
   "/welcome": {
     needs: "admin",
-    words: /Your role does not include connecting accounts.*needs the role admin; yours is /,
+    message: /Your role does not include connecting accounts.*needs the role admin; yours is /,
   },
 };
 
@@ -119,7 +119,7 @@ async function prepare(product: Product): Promise<void> {
     maxAgeDays: 3_000,
   });
   known = {
-    ...(await demoThings(async (query) => (await product.server.graphql(query)).data)),
+    ...(await demoResources(async (query) => (await product.server.graphql(query)).data)),
     scan,
     previousScan: scan,
     rotation: rotation!.id,
@@ -128,20 +128,20 @@ async function prepare(product: Product): Promise<void> {
 }
 
 describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
-  let visitor: Visitor;
+  let browserSession: BrowserSession;
   let page: Page;
   const mutations: string[] = [];
 
   beforeAll(async () => {
     await product.platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, {}, { role });
-    visitor = await openBrowserSession(browser, product, { session });
-    ({ page } = visitor);
+    browserSession = await openBrowserSession(browser, product, { session });
+    ({ page } = browserSession);
     page.on("request", (request) => {
       const { query } = (request.method() === "POST" ? request.postDataJSON() : {}) as { query?: string };
       if (query?.trimStart().startsWith("mutation")) mutations.push(query.slice(0, 80));
     });
   });
-  afterAll(() => visitor?.close());
+  afterAll(() => browserSession?.close());
 
   const controlOf = ({ named, isField }: Action): Locator =>
     isField
@@ -156,17 +156,17 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
       return page.getByRole("group", { name: reason }).first().waitFor();
     }
     expect(await control.getAttribute("aria-disabled")).toBe("true");
-    const said = page.locator(`[id="${await control.getAttribute("aria-describedby")}"]`);
-    expect(await said.textContent()).toBe(reason);
-    expect(await said.isVisible()).toBe(false);
+    const tooltip = page.locator(`[id="${await control.getAttribute("aria-describedby")}"]`);
+    expect(await tooltip.textContent()).toBe(reason);
+    expect(await tooltip.isVisible()).toBe(false);
     await control.hover({ force: true });
-    await said.waitFor();
-    const { x, width } = (await said.boundingBox())!;
+    await tooltip.waitFor();
+    const { x, width } = (await tooltip.boundingBox())!;
     expect(x >= 0 && x + width <= page.viewportSize()!.width).toBe(true);
     await page.mouse.move(0, 0);
-    await said.waitFor({ state: "hidden" });
+    await tooltip.waitFor({ state: "hidden" });
     await control.focus();
-    await said.waitFor();
+    await tooltip.waitFor();
     await page.keyboard.press("Enter");
     await control.click({ force: true });
     expect(await page.getByRole("dialog").count()).toBe(0);
@@ -191,16 +191,16 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
     expect(await violations(page)).toEqual([]);
   });
 
-  test("every page opens, and what is for another role says so", { timeout: 180_000 }, async () => {
+  test("every page opens or says which role it needs", { timeout: 180_000 }, async () => {
     for (const { route, path } of ROWS) {
       await page.goto(path(known));
       await untilSettled(page);
-      const said = await page.getByRole("main").getByRole("alert").allTextContents();
+      const messages = await page.getByRole("main").getByRole("alert").allTextContents();
       const whole = WHOLE_PAGES[route];
-      if (whole) expect(said.join(), route).toMatch(whole.words);
-      else expect(said, route).toEqual([]);
+      if (whole) expect(messages.join(), route).toMatch(whole.message);
+      else expect(messages, route).toEqual([]);
     }
-    // A browser reports each refused question by itself.
-    expect(visitor.problems.filter((problem) => !problem.includes("403"))).toEqual([]);
+    // The browser logs every rejected request.
+    expect(browserSession.problems.filter((problem) => !problem.includes("403"))).toEqual([]);
   });
 });

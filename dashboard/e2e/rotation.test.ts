@@ -1,4 +1,4 @@
-/** A key replaced before one's eyes: planned, started, watched; and one that is carried by hand. */
+/** Key rotations from plan to deletion, with delivery to Secrets Manager and by reveal. */
 import { expect, test } from "vitest";
 import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
@@ -9,101 +9,101 @@ const ROTATION_MAX_MS = 120_000;
 journeys({
   rotationTimeScale: TIME_SCALE,
   async prepare({ platform }) {
-    // Unused keys: what opens the gate is then that the old one stays so.
+    // The keys are unused, so the gate opens because the old key stays unused.
     addUser(platform, "app-parcels", { isUsed: false });
     addUser(platform, "app-letters", { isUsed: false });
     await platform.scan();
   },
 });
 
-test("from the user's key over the plan to the deletion of the old one", { timeout: 240_000 }, async () => {
+test("a key is rotated from its plan to the deletion of the old key", { timeout: 240_000 }, async () => {
   await page.goto("/accounts/111122223333/users/app-parcels?tab=keys");
   await page.getByRole("link", { name: "Rotate" }).click();
   await page.getByRole("button", { name: "Show the plan" }).click();
-  const plan = page.getByRole("region", { name: "The plan" });
+  const plan = page.getByRole("region", { name: "Plan" });
   await plan.getByText(/CreateAccessKey/).waitFor();
   expect(product.platform.demo.user("app-parcels").accessKeys).toHaveLength(1);
   await plan.getByRole("button", { name: "Start the rotation" }).click();
-  await page.getByRole("heading", { name: "Key of app-parcels" }).waitFor();
+  await page.getByRole("heading", { name: "Key rotation for app-parcels" }).waitFor();
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   await page
-    .getByRole("region", { name: "Why the old key may go" })
+    .getByRole("region", { name: "Why the old key can be deactivated" })
     .getByText(/The old key was not in use/)
     .waitFor();
-  const steps = page.getByRole("list", { name: "Steps, the newest first" }).getByRole("listitem");
+  const steps = page.getByRole("list", { name: "Steps, newest first" }).getByRole("listitem");
   await expect.poll(() => steps.count()).toBeGreaterThan(8);
   await page.goto("/rotation?tab=history");
   await page.getByRole("row", { name: /app-parcels Completed/ }).waitFor();
 
   await page.goto("/accounts/111122223333/users/app-parcels?tab=history");
-  const history = page.getByRole("list", { name: "History of app-parcels, the newest first" });
+  const history = page.getByRole("list", { name: "History of app-parcels, newest first" });
   await history.getByText("Completed").waitFor();
-  const told = await history
+  const entries = await history
     .getByRole("listitem")
     .evaluateAll((items) =>
-      items.map((item) => ({ at: item.querySelector("time")!.dateTime, words: item.textContent ?? "" })),
+      items.map((item) => ({ at: item.querySelector("time")!.dateTime, text: item.textContent ?? "" })),
     );
-  expect(told.map(({ at }) => at)).toEqual(
-    told
+  expect(entries.map(({ at }) => at)).toEqual(
+    entries
       .map(({ at }) => at)
       .toSorted()
       .toReversed(),
   );
-  for (const words of [
-    /^Asked for: the replacing of AKIA\w+, by /,
-    /^Access key made/,
+  for (const pattern of [
+    /^Requested: rotation of AKIA\w+, by /,
+    /^Access key created/,
     /^Opened: .+, by a scan/,
     /^Created in AWS/,
   ])
-    expect(told.filter((entry) => words.test(entry.words)).length, String(words)).toBeGreaterThan(0);
+    expect(entries.filter((entry) => pattern.test(entry.text)).length, String(pattern)).toBeGreaterThan(0);
   await history
-    .getByRole("link", { name: /^the replacing of AKIA/ })
+    .getByRole("link", { name: /^rotation of AKIA/ })
     .first()
     .click();
-  await page.getByRole("heading", { name: "Key of app-parcels" }).waitFor();
+  await page.getByRole("heading", { name: "Key rotation for app-parcels" }).waitFor();
 });
 
 test(
-  "the new key is shown once, and the old one stays until its arrival is confirmed",
+  "a new key is revealed once, and the old key stays until the arrival is confirmed",
   { timeout: 240_000 },
   async () => {
     await page.goto("/rotation/new?user=app-letters");
-    await page.getByRole("radio", { name: /Shown to me, once/ }).check();
+    await page.getByRole("radio", { name: /Shown to me once/ }).check();
     await page.getByRole("button", { name: "Show the plan" }).click();
     await page.getByRole("button", { name: "Start the rotation" }).click();
     await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
-    await page.getByRole("button", { name: "Show it now" }).click();
+    await page.getByRole("button", { name: "Reveal key" }).click();
     const secret = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
     expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
-    // Nothing of it stays in the browser but in the dialog.
+    // Only the dialog holds the secret.
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).not.toContain(secret);
-    await page.getByRole("button", { name: "It has arrived" }).click();
+    await page.getByRole("button", { name: "Confirm arrival" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await page.content()).not.toContain(secret);
     await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   },
 );
 
-test("a schedule is made, says what is due, and is taken away again", async () => {
+test("a schedule can be created, paused and deleted, and lists due keys", async () => {
   await page.goto("/rotation");
   await page.getByRole("button", { name: "New schedule" }).click();
   await page.getByLabel("Name").fill("weekly, all");
   await page.getByRole("checkbox", { name: "Sun" }).check();
-  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("button", { name: "Create schedule" }).click();
   const card = page.getByRole("region", { name: "weekly, all" });
-  await card.getByText(/Replaces keys of everybody/).waitFor();
+  await card.getByText(/Rotates keys of all users/).waitFor();
   await page.getByRole("tab", { name: /^Due/ }).click();
   await page.getByRole("region", { name: "Due now" }).waitFor();
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Pause" }).click();
-  await card.getByRole("button", { name: "Set it going" }).waitFor();
+  await card.getByRole("button", { name: "Resume" }).waitFor();
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByText("No schedule yet").waitFor();
 });
 
-test("writes stay off until the role that rotates is made: shown for the users listed, with what each permission is for", async () => {
+test("writes stay off until the rotate role is set, whose template lists the users and explains each permission", async () => {
   const { platform } = product;
   const writes = async () =>
     (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
@@ -111,14 +111,14 @@ test("writes stay off until the role that rotates is made: shown for the users l
   await page.goto("/settings/accounts");
   await page.getByRole("button", { name: "Change…" }).click();
   const dialog = page.getByRole("dialog");
-  const role = dialog.getByRole("region", { name: "Make the rotate role" });
+  const role = dialog.getByRole("region", { name: "Create the rotate role" });
   expect(await role.count()).toBe(0);
-  await dialog.getByRole("radio", { name: /Through the rotate role/ }).check();
+  await dialog.getByRole("radio", { name: /Using the rotate role/ }).check();
   const save = dialog.getByRole("button", { name: "Save" });
   expect(await save.isDisabled()).toBe(true);
-  await role.getByLabel("Users whose keys may be rotated").fill("app-parcels nobody-here");
+  await role.getByLabel("Users whose keys may be rotated").fill("app-parcels unknown-user");
   await role.getByRole("button", { name: "Show the role" }).click();
-  await role.getByText(/knows no user nobody-here/).waitFor();
+  await role.getByText(/knows no user unknown-user/).waitFor();
   await role.getByLabel("Users whose keys may be rotated").fill("app-parcels\napp-letters");
   await role.getByRole("button", { name: "Show the role" }).click();
   const template = role.getByRole("region", { name: "CloudFormation template" });

@@ -1,7 +1,7 @@
-/** Every route of the dashboard, and further faces of some, with addresses in the demo account. */
+/** Every route of the dashboard, and further views of some, with URLs in the demo account. */
 const ACCOUNT = "111122223333";
 
-/** What the addresses of pages name. */
+/** The resources that the URLs name. */
 export interface Known {
   readonly user: string;
   readonly alert: number;
@@ -10,30 +10,30 @@ export interface Known {
   readonly rotation: string;
   readonly policy: string;
   readonly role: string;
-  /** One of which AWS says what it used. */
+  /** A role with last accessed data. */
   readonly roleInUse: string;
   readonly group: string;
 }
 
 export interface Row {
-  /** As routes.tsx names it. */
+  /** The path in routes.tsx. */
   readonly route: string;
   readonly path: (known: Known) => string;
-  /** Nothing but the session is asked for, so there is nothing to wait for and nothing to fail. */
+  /** Whether the page requests only the session, so that it has no loading and no error state. */
   readonly isStill?: boolean;
-  /** What stands there in an installation without any account. */
+  /** Text on the page in an installation without accounts. */
   readonly empty: RegExp;
-  /** Says what was not read when a scan was partial; where it does not, the page has no coverage to speak of. */
+  /** Whether the page reports what a partial scan did not read. */
   readonly tellsPartial?: boolean;
 }
 
-/** Asks the api about the demo account, in whichever way a test does. */
-// Answers have many shapes; what is read is what is there.
+/** Sends a query to the API. Each test has its own way. */
+// The answers have many shapes, and the tests read only fields that exist.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Ask = (query: string) => Promise<any>;
 
-/** Things of the demo account that have something to show on each of their pages, after a scan. */
-export async function demoThings(ask: Ask): Promise<Omit<Known, "scan" | "previousScan" | "rotation">> {
+/** Resources of the demo account whose pages have content after a scan. */
+export async function demoResources(ask: Ask): Promise<Omit<Known, "scan" | "previousScan" | "rotation">> {
   const found = await ask(`{
     alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
     policies(first: 1) { nodes { id } }
@@ -78,63 +78,63 @@ export const ROWS: readonly Row[] = [
   { route: "/groups", path: () => "/groups", empty: /No data yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: groupPath, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /No data yet/, tellsPartial: true },
-  { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
+  { route: "/rotation", path: () => "/rotation", empty: /No rotation in progress/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
-  { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
+  { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
-  { route: "/settings/operators", path: () => "/settings/operators", empty: /Who may come in here/ },
-  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
+  { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },
+  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
-  { route: "/audit-log", path: () => "/audit-log", empty: /Who did what here/ },
-  { route: "$", path: () => "/no/such/page", isStill: true, empty: /There is no page at this address/ },
+  { route: "/audit-log", path: () => "/audit-log", empty: /Who did what/ },
+  { route: "$", path: () => "/no/such/page", isStill: true, empty: /Page not found/ },
 ];
 
-/** Further faces of the same routes, looked at in the populated state. */
+/** Further views of the same routes, checked in the populated state. */
 export const FACES: readonly { readonly name: string; readonly path: (known: Known) => string }[] = [
   { name: "alerts by check", path: () => "/alerts?group=check" },
-  { name: "alerts that match nothing", path: () => "/alerts?q=is%3Aopen%20nobody-is-called-so" },
+  { name: "alerts that match nothing", path: () => "/alerts?q=is%3Aopen%20no-such-name" },
   { name: "alerts with a wrong filter", path: () => "/alerts?q=colour%3Ared" },
   { name: "resolved alerts", path: () => "/alerts?q=is%3Aresolved" },
   { name: "two scans compared", path: ({ scan, previousScan }) => `/scans/${scan}?compare=${previousScan}` },
   { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
   { name: "a user's permissions", path: (known) => `${userPath(known)}?tab=permissions` },
-  { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
-  { name: "what a role uses", path: ({ roleInUse }) => `${rolePath({ role: roleInUse })}?tab=use` },
+  { name: "a user's last accessed services", path: (known) => `${userPath(known)}?tab=use` },
+  { name: "a role's last accessed services", path: ({ roleInUse }) => `${rolePath({ role: roleInUse })}?tab=use` },
   { name: "a user's history", path: (known) => `${userPath(known)}?tab=history` },
   { name: "a user's alerts", path: (known) => `${userPath(known)}?tab=alerts` },
-  { name: "users with what is gone", path: () => "/users?gone=true" },
-  { name: "keys along their age", path: () => "/keys?view=timeline" },
-  { name: "schedules of rotations", path: () => "/rotation?tab=schedules" },
-  { name: "rotations that ended", path: () => "/rotation?tab=history" },
-  { name: "keys that match nothing", path: () => "/keys?q=nobody" },
-  { name: "what a policy allows", path: ({ policy }) => `/policies/${policy}?tab=allows` },
-  { name: "a narrower policy", path: ({ policy }) => `/policies/${policy}?tab=narrower` },
+  { name: "users including deleted ones", path: () => "/users?gone=true" },
+  { name: "the timeline of keys", path: () => "/keys?view=timeline" },
+  { name: "rotation schedules", path: () => "/rotation?tab=schedules" },
+  { name: "finished rotations", path: () => "/rotation?tab=history" },
+  { name: "keys that match nothing", path: () => "/keys?q=no-such-name" },
+  { name: "the actions that a policy allows", path: ({ policy }) => `/policies/${policy}?tab=allows` },
+  { name: "least-privilege suggestions for a policy", path: ({ policy }) => `/policies/${policy}?tab=narrower` },
   { name: "checks by control", path: () => "/checks?view=controls" },
   { name: "one check", path: () => "/checks?q=key-age-90" },
   { name: "disconnected accounts", path: () => "/settings/accounts?archived=true" },
-  { name: "paths under conditions", path: () => "/graph?verdict=CONDITIONAL" },
-  { name: "paths that match nothing", path: () => "/graph?q=nobody-is-called-so" },
-  { name: "a path that is not there", path: () => "/graph?path=path_00000000000000000000000000000000" },
+  { name: "conditional paths", path: () => "/graph?verdict=CONDITIONAL" },
+  { name: "paths that match nothing", path: () => "/graph?q=no-such-name" },
+  { name: "an unknown path", path: () => "/graph?path=path_00000000000000000000000000000000" },
   {
-    name: "what a change would do",
+    name: "a simulated change",
     path: () =>
       "/graph?tab=what-if&change=detach%20arn:aws:iam::aws:policy/AdministratorAccess%20arn:aws:iam::111122223333:role/OrderSyncFunction",
   },
   { name: "relations of an account", path: () => "/graph?tab=relations" },
   { name: "relations as a list", path: () => "/graph?tab=relations&as=list" },
   {
-    name: "relations around a user, with what is chosen",
+    name: "relations around a user, with a selection",
     path: (known) => {
       const user = encodeURIComponent(`arn:aws:iam::${ACCOUNT}:user/${known.user}`);
       return `/graph?tab=relations&around=${user}&node=${user}`;
     },
   },
-  { name: "relations of a kind that stand alone", path: () => "/graph?tab=relations&kinds=GROUP" },
+  { name: "relations filtered to one kind", path: () => "/graph?tab=relations&kinds=GROUP" },
   { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions` },
-  { name: "what a group's members use", path: (known) => `${groupPath(known)}?tab=use` },
+  { name: "a group's last accessed services", path: (known) => `${groupPath(known)}?tab=use` },
   { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members` },
   { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths` },
   { name: "a role's path", path: (known) => `${rolePath(known)}?tab=paths` },

@@ -1,7 +1,8 @@
 /**
- * The built product as `npm start` runs it, walked through whole while everything that leaves is written down: the browser
- * through a recording proxy, the product's processes by every connection that they begin. Nobody else is asked, and no
- * secret stands in an answer, in what the browser keeps or in the log, but where it is shown once.
+ * Walks through the built product as `npm start` runs it and records all traffic: that of the browser in a proxy, and
+ * every connection of the product's processes.
+ *
+ * Neither contacts another host. No answer, browser storage or log contains a secret, except where it is shown once.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -15,7 +16,7 @@ import { secretsInClear } from "../../api/sandbox/invariants.ts";
 import { prepareCluster } from "../../api/src/db/cluster.ts";
 import { launchBrowser, openBrowserSession, untilSettled } from "./product.ts";
 import { openRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
-import { demoThings, FACES, type Known, ROWS } from "./screens.ts";
+import { demoResources, FACES, type Known, ROWS } from "./screens.ts";
 
 const PRESSES_MAX = 5;
 const CHOICE_WITHIN_MS = 3_000;
@@ -26,11 +27,11 @@ const ROTATION_MAX_MS = 90_000;
 const PASSWORD = `a long password ${randomBytes(9).toString("base64url")}`;
 const TOKEN = randomBytes(24).toString("base64url");
 const CLIENT_SECRET = randomBytes(24).toString("base64url");
-/** Nobody listens there: a provider that is configured is not asked before somebody comes by it. */
+/** An unused port. A configured provider is not contacted before an operator signs in with it. */
 const ISSUER = "http://127.0.0.1:9";
-/** Whom Chromium asks by itself (updates, its own sign-in, what forms mean), pages or not; refused by the proxy all the same. */
+/** Hosts that Chromium itself contacts for updates, sign-in and form autofill. The proxy rejects these requests too. */
 const CHROMIUMS_OWN = new Set(["update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com"]);
-/** A secret shorter than this would be found by chance. */
+/** A shorter secret could occur in the traffic by chance. */
 const SECRET_MIN_CHARACTERS = 12;
 
 interface Connection {
@@ -48,7 +49,7 @@ let url: string;
 let link: string;
 let proxy: RecordingProxy;
 let browser: Browser;
-/** What a token's caller was answered; the browser's answers are the proxy's. */
+/** The answers to requests with an API token. The proxy records the browser's answers. */
 const answers: { readonly where: string; readonly text: string }[] = [];
 const secrets = new Map<string, string>();
 
@@ -86,125 +87,129 @@ afterAll(async () => {
   await browser?.close();
   await proxy?.close();
   if (child && child.exitCode === null) {
-    const gone = once(child, "exit");
+    const exited = once(child, "exit");
     child.kill("SIGTERM");
-    await gone;
-    // As root PostgreSQL's files lie apart from the data directory.
+    await exited;
+    // When run as root, PostgreSQL keeps its files outside the data directory.
     rmSync((await prepareCluster(dataDir, false)).directory, { recursive: true, force: true });
   }
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("nobody else is asked, and no secret is told but where it is shown once", { timeout: 600_000 }, async () => {
-  const { account, known, user } = await prepared();
-  const visitor = await openBrowserSession(browser, { url });
-  const { page, context } = visitor;
+test(
+  "no other host is contacted, and no secret appears except where it is shown once",
+  { timeout: 600_000 },
+  async () => {
+    const { account, known, user } = await prepared();
+    const browserSession = await openBrowserSession(browser, { url });
+    const { page, context } = browserSession;
 
-  await page.goto(link);
-  await page.getByRole("heading", { name: "Overview" }).waitFor();
-  await page.goto("/settings/profile");
-  await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Your password is changed").waitFor();
-  await keepCookies(page, "the session of the link");
-  await page.getByRole("button", { name: /Signed in as admin/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
-  await page.getByLabel("Name").fill("admin");
-  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Overview" }).waitFor();
-  await keepCookies(page, "the session of the password");
+    await page.goto(link);
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.goto("/settings/profile");
+    await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByText("Password changed").waitFor();
+    await keepCookies(page, "the session of the link");
+    await page.getByRole("button", { name: /Signed in as admin/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
+    await page.getByLabel("Name").fill("admin");
+    await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await keepCookies(page, "the session of the password");
 
-  const shown = await tokenOf(page);
-  const { rotation, revealed } = await revealOf(page, user, account);
-  for (const { path } of [...ROWS, ...FACES]) {
-    await page.goto(path({ ...known, rotation }));
-    await untilSettled(page);
-  }
-  for (const path of ["/api/alerts.csv", "/api/alerts.json"])
-    expect(await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path)).toBeGreaterThan(
-      1_000,
+    const newToken = await tokenOf(page);
+    const { rotation, revealed } = await revealOf(page, user, account);
+    for (const { path } of [...ROWS, ...FACES]) {
+      await page.goto(path({ ...known, rotation }));
+      await untilSettled(page);
+    }
+    for (const path of ["/api/alerts.csv", "/api/alerts.json"])
+      expect(
+        await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path),
+      ).toBeGreaterThan(1_000);
+    await page.goto("/docs/rest");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.goto("/graphiql");
+    // The button offers the operations only after GraphiQL has parsed its example.
+    const choice = page.getByRole("menuitem", { name: "OpenAlerts" });
+    for (let press = 0; press < PRESSES_MAX && !(await choice.isVisible()); press += 1) {
+      await page.getByRole("button", { name: /Execute query/ }).click();
+      await choice.waitFor({ timeout: CHOICE_WITHIN_MS }).catch(() => undefined);
+    }
+    await choice.click();
+    await page
+      .getByText(/"totalCount"/)
+      .first()
+      .waitFor();
+    const kept = await keptIn(page);
+    const problems = browserSession.problems.filter((problem) => !/40[013]|Failed to load resource/.test(problem));
+    await askByToken({ scan: known.scan, rotation });
+    await context.close();
+
+    // (a) The browser contacted no other host; the proxy would have recorded it.
+    const records = proxy.records();
+    const foreign = records.filter(({ origin }) => origin !== url);
+    expect(
+      [...new Set(foreign.map(({ origin }) => new URL(origin).hostname))].filter((host) => !CHROMIUMS_OWN.has(host)),
+    ).toEqual([]);
+    expect(problems.filter((problem) => problem.startsWith("another origin"))).toEqual([]);
+    expect(records.length - foreign.length).toBeGreaterThan(ROWS.length * 2);
+
+    // (b) The product contacted only PostgreSQL and the sandbox.
+    const connections = connectionsSoFar();
+    const database = `127.0.0.1:${Number(logged("database.started")!["port"])}`;
+    const sandbox = new URL(account.endpoint).host;
+    const targets = [...new Set(connections.filter(({ kind }) => kind === "connect").map(({ target }) => target))];
+    expect(targets.toSorted()).toEqual([database, sandbox].toSorted());
+    expect(connections.filter(({ kind }) => kind === "datagram")).toEqual([]);
+    expect(new Set(connections.filter(({ kind, target }) => kind === "name" && target !== "127.0.0.1"))).toEqual(
+      new Set(),
     );
-  await page.goto("/docs/rest");
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.goto("/graphiql");
-  // Until it has read the operations of its example, the button offers no choice of them.
-  const choice = page.getByRole("menuitem", { name: "OpenAlerts" });
-  for (let press = 0; press < PRESSES_MAX && !(await choice.isVisible()); press += 1) {
-    await page.getByRole("button", { name: /Execute query/ }).click();
-    await choice.waitFor({ timeout: CHOICE_WITHIN_MS }).catch(() => undefined);
-  }
-  await choice.click();
-  await page
-    .getByText(/"totalCount"/)
-    .first()
-    .waitFor();
-  const kept = await keptIn(page);
-  const problems = visitor.problems.filter((problem) => !/40[013]|Failed to load resource/.test(problem));
-  await askByToken({ scan: known.scan, rotation });
-  await context.close();
+    for (const role of ["api", "worker", "sandbox"] as const)
+      expect(
+        connections.some((each) => each.process === role && each.kind === "began"),
+        role,
+      ).toBe(true);
+    for (const role of ["api", "worker"] as const)
+      expect(
+        connections.some((each) => each.process === role && each.target === database),
+        role,
+      ).toBe(true);
+    expect(connections.some((each) => each.process === "worker" && each.target === sandbox)).toBe(true);
 
-  // (a) The browser asked nobody else; the proxy would have known.
-  const records = proxy.records();
-  const foreign = records.filter(({ origin }) => origin !== url);
-  expect(
-    [...new Set(foreign.map(({ origin }) => new URL(origin).hostname))].filter((host) => !CHROMIUMS_OWN.has(host)),
-  ).toEqual([]);
-  expect(problems.filter((problem) => problem.startsWith("another origin"))).toEqual([]);
-  expect(records.length - foreign.length).toBeGreaterThan(ROWS.length * 2);
-
-  // (b) Nor did the product: PostgreSQL and the sandbox are all that its processes ever asked.
-  const connections = connectionsSoFar();
-  const database = `127.0.0.1:${Number(logged("database.started")!["port"])}`;
-  const sandbox = new URL(account.endpoint).host;
-  const targets = [...new Set(connections.filter(({ kind }) => kind === "connect").map(({ target }) => target))];
-  expect(targets.toSorted()).toEqual([database, sandbox].toSorted());
-  expect(connections.filter(({ kind }) => kind === "datagram")).toEqual([]);
-  expect(new Set(connections.filter(({ kind, target }) => kind === "name" && target !== "127.0.0.1"))).toEqual(
-    new Set(),
-  );
-  for (const role of ["api", "worker", "sandbox"] as const)
-    expect(
-      connections.some((each) => each.process === role && each.kind === "began"),
-      role,
-    ).toBe(true);
-  for (const role of ["api", "worker"] as const)
-    expect(
-      connections.some((each) => each.process === role && each.target === database),
-      role,
-    ).toBe(true);
-  expect(connections.some((each) => each.process === "worker" && each.target === sandbox)).toBe(true);
-
-  // (c) No secret in an answer, in the browser, in the log; the two that are shown once stand in one answer each.
-  keepAccountSecrets();
-  secrets.set("the revealed key", revealed).set("the token that was made", shown);
-  for (const secret of secrets.values()) expect(secret.length).toBeGreaterThanOrEqual(SECRET_MIN_CHARACTERS);
-  const texts = [
-    ...records.map(({ method, url: address, asked, headers, body }) => ({
-      where: `${method} ${address} ${/"operationName":"(\w+)"/.exec(asked)?.[1] ?? ""}`.trim(),
-      text: `${headers}\n${body}`,
-    })),
-    ...answers,
-    { where: "what the browser keeps", text: kept },
-    { where: "the log", text: output.replace(link, "") },
-  ];
-  const places = (secret: string) => secretsInClear(texts, [secret]).breaches;
-  expect(places(revealed)).toEqual([`POST ${url}/graphql RevealSecret holds a secret in clear`]);
-  expect(places(shown)).toEqual([`POST ${url}/graphql CreateApiToken holds a secret in clear`]);
-  const others = [...secrets.values()].filter((secret) => secret !== revealed && secret !== shown);
-  const { checked, breaches } = secretsInClear(texts, others);
-  expect(breaches).toEqual([]);
-  // One who searches must be able to find.
-  expect(secretsInClear([{ where: "here", text: `a ${others[0]} b` }], others).breaches).toHaveLength(1);
-  expect(others.length).toBeGreaterThan(20);
-  const bytes = texts.reduce((sum, { text }) => sum + text.length, 0);
-  console.log(
-    `${records.length - foreign.length} requests of pages to 1 origin (and ${foreign.length} of Chromium's own, refused), ` +
-      `${answers.length} by a token; ${connections.length} records of ${targets.length} targets from the processes; ` +
-      `${secrets.size} secrets in ${texts.length} texts of ${Math.round(bytes / 1_000)} kB (${checked} looks)`,
-  );
-});
+    // (c) No secret is in an answer, the browser or the log. The two that are shown once are in one answer each.
+    keepAccountSecrets();
+    secrets.set("the revealed key", revealed).set("the new token", newToken);
+    for (const secret of secrets.values()) expect(secret.length).toBeGreaterThanOrEqual(SECRET_MIN_CHARACTERS);
+    const texts = [
+      ...records.map(({ method, url: address, requestBody, headers, body }) => ({
+        where: `${method} ${address} ${/"operationName":"(\w+)"/.exec(requestBody)?.[1] ?? ""}`.trim(),
+        text: `${headers}\n${body}`,
+      })),
+      ...answers,
+      { where: "browser storage", text: kept },
+      { where: "the log", text: output.replace(link, "") },
+    ];
+    const places = (secret: string) => secretsInClear(texts, [secret]).breaches;
+    expect(places(revealed)).toEqual([`POST ${url}/graphql RevealSecret holds a secret in clear`]);
+    expect(places(newToken)).toEqual([`POST ${url}/graphql CreateApiToken holds a secret in clear`]);
+    const others = [...secrets.values()].filter((secret) => secret !== revealed && secret !== newToken);
+    const { checked, breaches } = secretsInClear(texts, others);
+    expect(breaches).toEqual([]);
+    // The search itself works.
+    expect(secretsInClear([{ where: "here", text: `a ${others[0]} b` }], others).breaches).toHaveLength(1);
+    expect(others.length).toBeGreaterThan(20);
+    const bytes = texts.reduce((sum, { text }) => sum + text.length, 0);
+    console.log(
+      `${records.length - foreign.length} requests of pages to 1 origin (and ${foreign.length} of Chromium's own, refused), ` +
+        `${answers.length} by a token; ${connections.length} records of ${targets.length} targets from the processes; ` +
+        `${secrets.size} secrets in ${texts.length} texts of ${Math.round(bytes / 1_000)} kB (${checked} comparisons)`,
+    );
+  },
+);
 
 function logged(event: string): Readonly<Record<string, unknown>> | undefined {
   const line = [...output.matchAll(/^\{.*\}$/gm)].find(([each]) => each.includes(`"${event}"`))?.[0];
@@ -218,7 +223,7 @@ function connectionsSoFar(): Connection[] {
     .map((line) => JSON.parse(line) as Connection);
 }
 
-// Answers of many shapes; what is asserted is what is there.
+// The answers have many shapes, and the tests read only fields that exist.
 // oxlint-disable-next-line no-explicit-any
 async function graphql(query: string, variables: object = {}): Promise<any> {
   const answer = await fetch(`${url}/graphql`, {
@@ -244,7 +249,7 @@ async function rest(path: string, init: RequestInit = {}): Promise<string> {
   return text;
 }
 
-/** Two scans, a reading of what is used, and what the pages' addresses need. */
+/** Runs two scans with last accessed data, and returns the resources for the pages' URLs. */
 async function prepared() {
   const { accounts } = await graphql("{ accounts(first: 1) { nodes { id endpoint } } }");
   const account = accounts.nodes[0] as { id: string; endpoint: string };
@@ -260,7 +265,7 @@ async function prepared() {
   const user = (users.nodes as { userName: string; accessKeys: { status: string }[] }[]).find(
     ({ userName, accessKeys: [key, second] }) => userName !== "svc-deploy" && key?.status === "Active" && !second,
   );
-  const known: Omit<Known, "rotation"> = { ...(await demoThings(graphql)), scan: scan.id, previousScan };
+  const known: Omit<Known, "rotation"> = { ...(await demoResources(graphql)), scan: scan.id, previousScan };
   return { account, known, user: user!.userName };
 }
 
@@ -275,28 +280,28 @@ async function keepCookies(page: Page, name: string): Promise<void> {
 
 async function tokenOf(page: Page): Promise<string> {
   await page.goto("/settings/tokens");
-  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name").fill("notebook");
-  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const header = (await page.getByRole("region", { name: "Header" }).textContent())!.trim();
-  await page.getByRole("button", { name: "I have it" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
   return header.split("Bearer ")[1]!;
 }
 
 async function revealOf(page: Page, user: string, { id }: { readonly id: string }) {
   await page.goto(`/rotation/new?user=${user}&in=${id}`);
-  await page.getByRole("radio", { name: /Shown to me, once/ }).check();
+  await page.getByRole("radio", { name: /Shown to me once/ }).check();
   await page.getByRole("button", { name: "Show the plan" }).click();
   await page.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
-  await page.getByRole("button", { name: "Show it now" }).click();
+  await page.getByRole("button", { name: "Reveal key" }).click();
   const revealed = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
-  await page.getByRole("button", { name: "It has arrived" }).click();
+  await page.getByRole("button", { name: "Confirm arrival" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   return { rotation: new URL(page.url()).pathname.split("/").at(-1)!, revealed };
 }
 
-/** Everything that the browser would still have tomorrow; the session's cookie is out of a page's reach. */
+/** Everything that the browser stores persistently, except the session cookie, which pages cannot read. */
 async function keptIn(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const databases = await Promise.all(
@@ -329,7 +334,7 @@ async function askByToken({ scan, rotation }: { readonly scan: string; readonly 
   for (const path of ["/metrics", "/healthz", "/readyz", "/docs/rest"]) await rest(path);
 }
 
-/** The installation's own secrets and those of every key and secret that the sandbox ever held. */
+/** Adds the installation's own secrets and those of every access key in the sandbox. */
 function keepAccountSecrets(): void {
   const key = Buffer.from(readFileSync(join(dataDir, "key-encryption-key"), "utf8").trim(), "base64");
   secrets.set("the key-encryption key", key.toString("base64"));

@@ -1,7 +1,8 @@
 /**
- * An account in which every name and every word holds characters that nobody sees, and people here whose words do. Wherever a
- * page shows them (as text, in a picture, in a tooltip, read aloud, in the tab's title, offered by a field) they stand there by
- * their number. AWS itself lets few into names; a file of an account can hold any.
+ * An account and operators whose names and texts contain invisible characters. Wherever a page shows them (as text, in a
+ * diagram, tooltip, accessible name, tab title or suggestion), they are shown by their code point.
+ *
+ * AWS allows few of these characters in names, but an uploaded file can contain any.
  */
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
@@ -22,12 +23,12 @@ import { openBrowserSession, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
 
 const DAY_MS = 86_400_000;
-/** One of each kind: turns the direction, joins nothing, isolates, breaks softly, is a tag, fills. */
+/** One of each kind: direction override, zero-width space, isolate, soft hyphen, tag and filler. */
 const HIDDEN = "\u202E\u200B\u2066\u00AD\u{E0041}\u3164";
 const SHOWN = String.raw`\u{202e}\u{200b}\u{2066}\u{00ad}\u{e0041}\u{3164}`;
-/** And one that begins files, which JavaScript takes for white space. */
+/** Also the byte order mark, which JavaScript treats as white space. */
 const MARKS = `${HIDDEN}\uFEFF`;
-/** AWS itself allows it in paths. */
+/** AWS allows this character in paths. */
 const ALLOWED = "\u007F";
 const RAW = /[\u202E\u200B\u2066\u00AD\u{E0041}\u3164\uFEFF\u007F]/u;
 
@@ -37,12 +38,12 @@ const GROUP = `eve${MARKS}g`;
 const POLICY = `eve${MARKS}p`;
 const INLINE = `eve${MARKS}i`;
 const WORDS = `because${MARKS}x`;
-/** Our own fields take them in the middle of a word. */
+/** IAM Monitor's own fields accept them in the middle of a word. */
 const OPERATOR = `mallory${HIDDEN}x`;
 
 type Planted = Known & { readonly dismissed: number };
 const query = (words: string) => `?q=${encodeURIComponent(words)}`;
-/** Pages that show them below the frame, in whose header they stand everywhere. */
+/** Pages that show them in the content. The frame's header shows them on every page. */
 const SHOWING: readonly { readonly name: string; readonly path: (known: Planted) => string; readonly also?: string }[] =
   [
     { name: "alerts of a user", path: () => `/alerts${query(`is:open "${USER}"`)}` },
@@ -55,16 +56,16 @@ const SHOWING: readonly { readonly name: string; readonly path: (known: Planted)
     { name: "policies", path: () => `/policies${query(POLICY)}` },
     { name: "inline policies", path: () => `/policies${query(INLINE)}` },
     { name: "keys", path: () => `/keys${query(USER)}` },
-    { name: "keys along their age", path: () => `/keys${query(USER)}&view=timeline` },
+    { name: "the timeline of keys", path: () => `/keys${query(USER)}&view=timeline` },
     { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
-    { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
+    { name: "a user's last accessed services", path: (known) => `${userPath(known)}?tab=use` },
     { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths`, also: `S${MARKS}` },
     { name: "a role's trust", path: rolePath, also: `x${MARKS}` },
     { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions`, also: INLINE },
     { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members`, also: USER },
     { name: "a policy", path: ({ policy }) => `/policies/${policy}`, also: `aws:RequestTag/k${MARKS}` },
     { name: "a policy's path", path: ({ policy }) => `/policies/${policy}`, also: `/te${ALLOWED}am/` },
-    { name: "where a policy is attached", path: ({ policy }) => `/policies/${policy}`, also: GROUP },
+    { name: "the attachments of a policy", path: ({ policy }) => `/policies/${policy}`, also: GROUP },
     { name: "a path", path: () => `/graph${query(USER)}`, also: USER },
     {
       name: "relations around a role",
@@ -77,15 +78,15 @@ const SHOWING: readonly { readonly name: string; readonly path: (known: Planted)
       also: USER,
     },
     { name: "the plan of a rotation", path: () => `/rotation/new?user=${encodeURIComponent(USER)}` },
-    { name: "rotations that ended", path: () => "/rotation?tab=history", also: USER },
+    { name: "finished rotations", path: () => "/rotation?tab=history", also: USER },
     { name: "a rotation", path: ({ rotation }) => `/rotation/${rotation}`, also: WORDS },
     { name: "schedules", path: () => "/rotation?tab=schedules", also: GROUP },
-    { name: "what people did", path: () => "/audit-log", also: OPERATOR },
+    { name: "the audit log", path: () => "/audit-log", also: OPERATOR },
     { name: "operators", path: () => "/settings/operators", also: OPERATOR },
     { name: "tokens", path: () => "/settings/tokens" },
     { name: "accounts", path: () => "/settings/accounts" },
-    { name: "who I am", path: () => "/settings/profile" },
-    { name: "a user who is not there", path: (known) => userPath({ ...known, user: `nobody${MARKS}` }) },
+    { name: "the profile", path: () => "/settings/profile" },
+    { name: "an unknown user", path: (known) => userPath({ ...known, user: `unknown${MARKS}` }) },
     { name: "a mistake in the query", path: () => `/alerts${query(`colour${MARKS}:red`)}` },
   ];
 
@@ -100,7 +101,7 @@ async function prepare(product: Product): Promise<void> {
   plantNames();
   await new Accounts(platform.scope()).update({ id: accountId, name: `Fern${MARKS}hill`, readsLastAccessed: true });
   const previousScan = (await platform.scan()).id;
-  // The reports of what everybody used come after a scan and are of the next.
+  // Last accessed data is read after a scan and belongs to the next scan.
   const reading = async () =>
     new LastAccessed(platform.scope()).reading(await new Accounts(platform.scope()).get(accountId));
   await vi.waitFor(async () => expect((await reading())?.outcome).toBe("READ"), { timeout: 60_000 });
@@ -112,9 +113,9 @@ async function prepare(product: Product): Promise<void> {
     );
   platform.demo.touch(platform.demo.user(USER));
   const scan = (await platform.scan()).id;
-  known = { scan, previousScan, ...(await plantWords(accountId)) };
+  known = { scan, previousScan, ...(await plantTexts(accountId)) };
   const session = await product.session();
-  // Whoever comes by a provider has the name that the provider gives him.
+  // The identity provider sets the name of an operator, so it can contain any character.
   await platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, { name: "admin" }, { name: `admin${MARKS}` });
   ({ page } = await openBrowserSession(browser, product, { session }));
 }
@@ -124,7 +125,7 @@ function arnOf(name: string): string {
   return (demo.users.get(name) ?? demo.role(name)).arn;
 }
 
-/** The sandbox demands AWS's grammar of new names; these are made by it and then named otherwise. */
+/** Creates resources with valid names, which the sandbox requires, and then renames them. */
 function plantNames(): void {
   const { demo } = product.platform;
   const path = `/te${ALLOWED}am/`;
@@ -132,11 +133,11 @@ function plantNames(): void {
   const condition = { StringLike: { [`aws:RequestTag/k${MARKS}`]: `v${MARKS}` } };
   const statement = { Sid: `S${MARKS}`, ...allow(["iam:AttachUserPolicy", `s3:Get${MARKS}*`], "*", condition) };
   const policy = demo.createPolicy({ name: "eve-p", path, tags, document: policyDocument(statement) });
-  name(demo.customerPolicies, policy, POLICY);
+  rename(demo.customerPolicies, policy, POLICY);
   const group = demo.createGroup({ name: "eve-g", path });
-  name(demo.groups, group, GROUP);
+  rename(demo.groups, group, GROUP);
   const user = demo.createUser({ name: "eve-u", tags, createdAt: now() - 400 * DAY_MS });
-  name(demo.users, user, USER);
+  rename(demo.users, user, USER);
   demo.createAccessKey(user, {
     createdAt: now() - 200 * DAY_MS,
     lastUsed: { at: now() - DAY_MS, service: `s${MARKS}3`, region: `eu${MARKS}` },
@@ -153,7 +154,7 @@ function plantNames(): void {
     tags,
     trustPolicy: trust({ AWS: user.arn }, { StringEquals: { "sts:ExternalId": `x${MARKS}` } }),
   });
-  name(demo.roles, role, ROLE);
+  rename(demo.roles, role, ROLE);
   demo.addToGroup(user, group);
   for (const holder of [user, group, role]) {
     demo.attach(holder, policy);
@@ -162,20 +163,20 @@ function plantNames(): void {
   demo.touch(user, group, role);
 }
 
-/** Under its key, which is its name or its ARN. */
-function name<T extends { readonly name: string; readonly arn: string }>(
+/** Renames a resource and stores it under its new key, which is its name or its ARN. */
+function rename<T extends { readonly name: string; readonly arn: string }>(
   all: Map<string, T>,
-  thing: T,
+  resource: T,
   hostile: string,
 ): void {
-  const key = all.has(thing.arn) ? "arn" : "name";
-  all.delete(thing[key]);
-  Object.assign(thing, { name: hostile, arn: `${thing.arn.slice(0, -thing.name.length)}${hostile}` });
-  all.set(thing[key], thing);
+  const key = all.has(resource.arn) ? "arn" : "name";
+  all.delete(resource[key]);
+  Object.assign(resource, { name: hostile, arn: `${resource.arn.slice(0, -resource.name.length)}${hostile}` });
+  all.set(resource[key], resource);
 }
 
-/** What people say here, and things of the account that the addresses of pages name. */
-async function plantWords(accountId: string): Promise<Omit<Planted, "scan" | "previousScan">> {
+/** Creates operators, comments, schedules and rotations with such texts, and returns the resources for the URLs. */
+async function plantTexts(accountId: string): Promise<Omit<Planted, "scan" | "previousScan">> {
   const { platform } = product;
   const admin = () => callerScope(platform, "admin", OPERATOR);
   await new Operators(admin()).invite({ name: OPERATOR, role: "analyst" });
@@ -197,7 +198,7 @@ async function plantWords(accountId: string): Promise<Omit<Planted, "scan" | "pr
   await new Rotations(admin()).rollBack(rotation!.id);
   await waitForState(platform, rotation!.id, "ROLLED_BACK", "CANCELLED");
   const rows = platform.platform.orm.em.fork();
-  // A request for such a name is refused; an older row may hold one all the same.
+  // The API rejects such a name, but an older row may contain one.
   await rows.nativeUpdate(RotationEntity, { id: rotation!.id }, { userName: USER });
   await rows.nativeUpdate(ApiTokenEntity, {}, { name: `notebook${MARKS}` });
   const { data, errors } = await product.server.graphql(
@@ -225,7 +226,7 @@ async function plantWords(accountId: string): Promise<Omit<Planted, "scan" | "pr
   };
 }
 
-/** Every text that the page shows somebody or reads to him, with where it stands. */
+/** Every text that the page shows or exposes to screen readers, with its element. */
 async function shownOn(page: Page, part = "html"): Promise<string[]> {
   return page.evaluate((part) => {
     const shown: string[] = [];
@@ -243,7 +244,7 @@ async function shownOn(page: Page, part = "html"): Promise<string[]> {
           )
             shown.push(`${element.tagName} ${name}: ${value}`);
       for (const { value } of root.querySelectorAll<HTMLOptionElement>("datalist option"))
-        shown.push(`offered: ${value}`);
+        shown.push(`suggestion: ${value}`);
       for (const { value } of root.querySelectorAll<HTMLInputElement>("input[data-search-field]"))
         shown.push(`field: ${value}`);
     }
@@ -256,7 +257,7 @@ async function expectVisible(): Promise<void> {
   expect(shown.filter((text) => RAW.test(text)).map((text) => JSON.stringify(text))).toEqual([]);
 }
 
-/** As the page would write it, said once more here. */
+/** The text as the page must show it. */
 function written(text: string): string {
   return [...text]
     .map((character) =>
@@ -275,21 +276,21 @@ async function open(path: string): Promise<void> {
   await untilSettled(page);
 }
 
-describe("nothing stands there unseen", () => {
+describe("no invisible character is shown raw", () => {
   test.for([...ROWS.map(({ route, path }) => ({ name: route, path })), ...FACES])("$name", async ({ path }) => {
     await open(path(known));
     await expectVisible();
   });
 });
 
-describe("it stands there by its number", () => {
+describe("invisible characters are shown by code point", () => {
   test.for(SHOWING)("$name", async ({ path, also }) => {
     await open(path(known));
     await expectShown("main", SHOWN);
     if (also !== undefined) await expectShown("main", written(also));
   });
 
-  test("the tab's title and the frame", async () => {
+  test("in the tab title and the frame", async () => {
     await open(userPath(known));
     expect(await page.title()).toContain(written(USER));
     await expectShown("header", written(`Fern${MARKS}hill`));
@@ -299,7 +300,7 @@ describe("it stands there by its number", () => {
   });
 });
 
-describe("what opens on a page", () => {
+describe("dialogs and results on a page", () => {
   test.for([
     { name: "deleting a schedule", path: "/rotation?tab=schedules", button: /^Delete/, shown: `nightly${MARKS}x` },
     { name: "revoking a token", path: "/settings/tokens", button: /^Revoke/, shown: `notebook${MARKS}` },
@@ -311,45 +312,45 @@ describe("what opens on a page", () => {
     await expectShown("[role=dialog]", written(shown));
   });
 
-  test("the proof of a path, and its picture", async () => {
+  test("the proof and the diagram of a path", async () => {
     await open(`/graph${query(USER)}`);
     await page
       .getByRole("navigation", { name: /^Paths/ })
       .getByRole("link", { name: written(USER) })
       .first()
       .click();
-    const path = page.getByRole("article", { name: /^The path of/ });
-    await path.getByRole("group", { name: "Picture of the path" }).getByRole("button").first().waitFor();
+    const path = page.getByRole("article", { name: /^Escalation path of/ });
+    await path.getByRole("group", { name: "Diagram of the path" }).getByRole("button").first().waitFor();
     for (const each of await path.getByText(/The statement/).all()) await each.click();
     await expectShown("article", written(USER));
   });
 
-  test("what is said of a thing of the relations", async () => {
+  test("the detail of an item in the relations diagram", async () => {
     await open(`/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`);
-    const picture = page.getByRole("group", { name: "Picture of the relations" });
+    const picture = page.getByRole("group", { name: "Diagram of the relations" });
     await picture.getByRole("button", { name: written(ROLE) }).click();
     await page.getByRole("region", { name: written(ROLE) }).waitFor();
     await expectShown("main", written(ROLE));
   });
 
-  test("a question whether somebody may", async () => {
+  test("the answer to an access question", async () => {
     await open(`${userPath(known)}?tab=permissions`);
     await page.getByLabel("Action", { exact: true }).fill("iam:AttachUserPolicy");
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await expectShown("[role=status]", written(USER));
   });
 
-  test("a document to analyse", async () => {
+  test("an analysed document", async () => {
     await open("/policies/analyze");
     const document = policyDocument({ Sid: `S${MARKS}`, ...allow("s3:*", `arn:aws:s3:::b${MARKS}`) });
     await page.getByRole("textbox", { name: "Policy document" }).fill(document);
     await page.getByRole("button", { name: "Analyse" }).click();
-    await page.getByText(/The text holds 14 characters that nobody sees/).waitFor();
+    await page.getByText(/The text contains 14 invisible characters/).waitFor();
     await expectShown("figure", written(`S${MARKS}`));
     await page.getByRole("button", { name: /^Copy .*, with 14 hidden characters$/ }).waitFor();
   });
 
-  test("a rotation that is refused says of whom", async () => {
+  test("the error of a rejected rotation", async () => {
     await open(`/rotation/new?user=${encodeURIComponent(USER)}`);
     await page.getByRole("button", { name: "Show the plan" }).click();
     await page.getByRole("alert").first().waitFor();
@@ -357,7 +358,7 @@ describe("what opens on a page", () => {
   });
 });
 
-test("a name is found and picked by what the page shows of it", async () => {
+test("a name can be found and selected in the form in which the page shows it", async () => {
   await open("/users");
   await page.getByRole("textbox", { name: /^Filter/ }).fill(written(USER));
   await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-/** Where somebody stands, where things lead, and where the keyboard is: what an engineer who comes for the first time goes by. */
+/** Orientation for new users: administrator status, links to resources, visible tabs and focus. */
 import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
@@ -7,7 +7,7 @@ journeys({ prepare: ({ platform }) => platform.scan() });
 const userPage = (name: string, tab = "overview") => `/accounts/111122223333/users/${name}?tab=${tab}`;
 const access = () => page.getByRole("region", { name: "Access", exact: true });
 
-test("a user's overview says whether it is an administrator or can become one", async () => {
+test("a user's overview says whether the user is an administrator or can become one", async () => {
   await open(userPage("d.castellanos"));
   await access().getByText("yes, by its permissions").waitFor();
   await access().getByText("130 days old").waitFor();
@@ -27,7 +27,7 @@ test.for([
   ["category:iampolicy", "Policy", /\/policies\/policy_/],
   ["category:iamgroup", "Group", /\/groups\//],
   ["category:iamaccesskey", "Access key", /\/users\/.*tab=keys/],
-] as const)("an alert (%s) leads to what it is about", async ([query, kind, address]) => {
+] as const)("an alert (%s) links to its resource", async ([query, kind, address]) => {
   const { data } = await product.server.graphql(
     `{ alerts(filter: { query: "is:open ${query}" }, first: 1) { nodes { number resource { name } } } }`,
   );
@@ -43,7 +43,7 @@ test.for([
   await page.getByRole("heading", { level: 1 }).waitFor();
 });
 
-test("on a narrow screen the chosen tab is in sight", async () => {
+test("the selected tab is visible on a narrow screen", async () => {
   await page.setViewportSize({ width: 320, height: 700 });
   await open(userPage("d.castellanos", "alerts"));
   const tab = (await page.getByRole("tab", { name: /Alerts/ }).boundingBox())!;
@@ -51,7 +51,7 @@ test("on a narrow screen the chosen tab is in sight", async () => {
   expect(tab.x + tab.width).toBeLessThanOrEqual(320);
 });
 
-test("a field shows that the keyboard is in it", async () => {
+test("a focused field has an outline", async () => {
   await open("/users");
   const field = page.getByRole("textbox", { name: "Filter users" });
   const outline = () => field.evaluate((element) => getComputedStyle(element).outlineStyle);
@@ -60,9 +60,9 @@ test("a field shows that the keyboard is in it", async () => {
   await expect.poll(outline).toBe("solid");
 });
 
-test("at an address of nothing the navigation stays", async () => {
+test("the navigation stays at an unknown URL", async () => {
   await open("/no/such/page");
-  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
+  await page.getByRole("heading", { name: "Page not found" }).waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
   await page.getByRole("heading", { name: "Users", level: 1 }).waitFor();
 });

@@ -62,7 +62,7 @@ interface ChecksSearch extends QuerySearch {
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
   /** The expanded check. */
   readonly check?: string | undefined;
-  readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
+  readonly outcome?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
 /** The search parameters of all tabs of the access graph; each tab reads its own. */
@@ -213,7 +213,7 @@ export function readChecksSearch(search: SearchValues): ChecksSearch {
     view: readOneOf(search["view"], ["controls"]),
     standard: readOneOf(search["standard"], CONTROL_STANDARDS),
     check: readText(search["check"]),
-    standing: readOneOf(search["standing"], CHECK_OUTCOMES),
+    outcome: readOneOf(search["outcome"], CHECK_OUTCOMES),
   };
 }
 

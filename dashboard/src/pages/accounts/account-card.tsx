@@ -22,27 +22,29 @@ import styles from "./accounts.module.css";
 import { UseReading } from "./use-reading.tsx";
 
 const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
-  ENVIRONMENT: "The server's own AWS credentials",
-  PROFILE: "A named AWS profile",
-  ASSUME_ROLE: "An IAM role with an external id",
-  STATIC_KEYS: "A stored access key",
+  ENVIRONMENT: "This server's AWS credentials",
+  PROFILE: "AWS profile",
+  ASSUME_ROLE: "IAM role with an external ID",
+  STATIC_KEYS: "Stored access key",
   OFFLINE_FILES: "Uploaded files",
-  SANDBOX: "The sandbox of the demo",
+  SANDBOX: "Demo sandbox",
 };
 
 const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
-  OFF: "off: nothing is ever changed in AWS",
-  CONNECTION: "on, through this connection",
-  ROTATE_ROLE: "on, through the rotate role",
+  OFF: "off: IAM Monitor changes nothing in AWS",
+  CONNECTION: "on, using this connection",
+  ROTATE_ROLE: "on, using the rotate role",
 };
 
-export function AccountCard({ account }: { readonly account: AccountRowFragment }): ReactElement {
+interface AccountProps {
+  readonly account: AccountRowFragment;
+}
+
+export function AccountCard({ account }: AccountProps): ReactElement {
   const [test, { data: tested, loading: isTesting }] = useMutation(TestConnectionDocument);
-  const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
   const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
-  const disconnecting = useSubmit();
-  const client = useApolloClient();
-  const isOfFiles = account.source === "OFFLINE_FILES";
+  const isArchived = account.status === "ARCHIVED";
+  const close = (): void => setShown(null);
 
   async function runTest(): Promise<void> {
     try {
@@ -52,13 +54,6 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
     } catch (error) {
       showToast({ tone: "bad", title: "The connection was not tested", message: problemOf(error).message });
     }
-  }
-
-  async function runDisconnect(): Promise<void> {
-    await disconnecting.run(
-      async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
-      () => setShown(null),
-    );
   }
 
   return (
@@ -72,85 +67,134 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
       }
     >
       {account.statusReason && <p className={styles["reason"]}>{account.statusReason}</p>}
-      <KeyValueList
-        items={[
-          { key: "AWS account", value: account.awsAccountId ? <code>{account.awsAccountId}</code> : "not known yet" },
-          { key: "Connected by", value: SOURCES[account.source] },
-          ...(account.profile ? [{ key: "Profile", value: <code>{account.profile}</code> }] : []),
-          ...(account.roleArn ? [{ key: "Role", value: <code>{account.roleArn}</code> }] : []),
-          ...(account.externalId ? [{ key: "External id", value: <code>{account.externalId}</code> }] : []),
-          ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
-          { key: "Region", value: account.region },
-          { key: "Writes to AWS", value: WRITES[account.writes] },
-          ...(isOfFiles ? [] : [{ key: "Use of rights", value: <UseReading account={account} /> }]),
-          {
-            key: "Scanned",
-            value:
-              account.scanEveryHours === null
-                ? "only by hand"
-                : account.scanEveryHours === 1
-                  ? "every hour"
-                  : `every ${countOf(account.scanEveryHours, "hour")}`,
-          },
-          {
-            key: "Last scan",
-            value: account.latestScan?.finishedAt ? (
-              <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
-                <RelativeTime at={account.latestScan.finishedAt} />
-              </Link>
-            ) : (
-              "none yet"
-            ),
-          },
-        ]}
-      />
-      {account.status !== "ARCHIVED" && (
-        <div className={styles["actions"]}>
-          {!isOfFiles && (
-            <RoleGate needs="admin">
-              <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
-                Test the connection
-              </Button>
-            </RoleGate>
-          )}
-          <RoleGate needs="admin">
-            <Button size="xs" variant="default" onClick={() => setShown("settings")}>
-              Change…
-            </Button>
-          </RoleGate>
-          <RoleGate needs="admin">
-            <Button size="xs" variant="default" onClick={() => setShown("disconnect")}>
-              Disconnect…
-            </Button>
-          </RoleGate>
-        </div>
+      <AccountFacts account={account} />
+      {!isArchived && (
+        <AccountActions
+          account={account}
+          isTesting={isTesting}
+          onTest={() => void runTest()}
+          onChange={() => setShown("settings")}
+          onDisconnect={() => setShown("disconnect")}
+        />
       )}
-      {isOfFiles && account.status !== "ARCHIVED" && (
-        <RoleFields needs="admin">
-          <OfflineFilesForm
-            maxBytes={FILE_MAX_BYTES}
-            onUpload={async (upload) => {
-              const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
-              if (refused === null) void client.refetchQueries({ include: "active" });
-              return refused;
-            }}
-          />
-        </RoleFields>
-      )}
+      {!isArchived && account.source === "OFFLINE_FILES" && <FileUpload account={account} />}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
-      {shown === "settings" && <AccountSettings account={account} onClose={() => setShown(null)} />}
-      <ConfirmDialog
-        isOpen={shown === "disconnect"}
-        title={`Disconnect ${account.name}?`}
-        confirmLabel="Disconnect"
-        tone="dangerous"
-        isBusy={isDisconnecting}
-        problem={disconnecting.problem}
-        onConfirm={() => void runDisconnect()}
-        onClose={() => setShown(null)}
-      >
-        <p>It is not scanned any more and its stored credentials are wiped. Its alerts and history stay readable.</p>
-      </ConfirmDialog>
+      {shown === "settings" && <AccountSettings account={account} onClose={close} />}
+      <DisconnectDialog account={account} isOpen={shown === "disconnect"} onClose={close} />
     </Panel>
+  );
+}
+
+function AccountFacts({ account }: AccountProps): ReactElement {
+  return (
+    <KeyValueList
+      items={[
+        { key: "AWS account", value: account.awsAccountId ? <code>{account.awsAccountId}</code> : "unknown" },
+        { key: "Connected by", value: SOURCES[account.source] },
+        ...(account.profile ? [{ key: "Profile", value: <code>{account.profile}</code> }] : []),
+        ...(account.roleArn ? [{ key: "Role", value: <code>{account.roleArn}</code> }] : []),
+        ...(account.externalId ? [{ key: "External ID", value: <code>{account.externalId}</code> }] : []),
+        ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
+        { key: "Region", value: account.region },
+        { key: "Writes to AWS", value: WRITES[account.writes] },
+        ...(account.source === "OFFLINE_FILES"
+          ? []
+          : [{ key: "Last accessed data", value: <UseReading account={account} /> }]),
+        { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
+        {
+          key: "Last scan",
+          value: account.latestScan?.finishedAt ? (
+            <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
+              <RelativeTime at={account.latestScan.finishedAt} />
+            </Link>
+          ) : (
+            "none yet"
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function scheduleOf(everyHours: number | null): string {
+  if (everyHours === null) return "manual only";
+  return everyHours === 1 ? "every hour" : `every ${countOf(everyHours, "hour")}`;
+}
+
+interface AccountActionsProps extends AccountProps {
+  readonly isTesting: boolean;
+  readonly onTest: () => void;
+  readonly onChange: () => void;
+  readonly onDisconnect: () => void;
+}
+
+function AccountActions({ account, isTesting, onTest, onChange, onDisconnect }: AccountActionsProps): ReactElement {
+  return (
+    <div className={styles["actions"]}>
+      {account.source !== "OFFLINE_FILES" && (
+        <RoleGate needs="admin">
+          <Button size="xs" variant="default" loading={isTesting} onClick={onTest}>
+            Test the connection
+          </Button>
+        </RoleGate>
+      )}
+      <RoleGate needs="admin">
+        <Button size="xs" variant="default" onClick={onChange}>
+          Change…
+        </Button>
+      </RoleGate>
+      <RoleGate needs="admin">
+        <Button size="xs" variant="default" onClick={onDisconnect}>
+          Disconnect…
+        </Button>
+      </RoleGate>
+    </div>
+  );
+}
+
+function FileUpload({ account }: AccountProps): ReactElement {
+  const client = useApolloClient();
+  return (
+    <RoleFields needs="admin">
+      <OfflineFilesForm
+        maxBytes={FILE_MAX_BYTES}
+        onUpload={async (upload) => {
+          const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
+          if (refused === null) void client.refetchQueries({ include: "active" });
+          return refused;
+        }}
+      />
+    </RoleFields>
+  );
+}
+
+interface DisconnectDialogProps extends AccountProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function DisconnectDialog({ account, isOpen, onClose }: DisconnectDialogProps): ReactElement {
+  const [disconnect, { loading }] = useMutation(DisconnectAccountDocument);
+  const { problem, run } = useSubmit();
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      title={`Disconnect ${account.name}?`}
+      confirmLabel="Disconnect"
+      tone="dangerous"
+      isBusy={loading}
+      problem={problem}
+      onConfirm={() =>
+        void run(
+          async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
+          onClose,
+        )
+      }
+      onClose={onClose}
+    >
+      <p>
+        The account is no longer scanned and its stored credentials are deleted. Its alerts and history stay readable.
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -24,7 +24,7 @@ export function AccountSettings({
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const { problem, run } = useSubmit();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
-  const areHoursRight =
+  const isIntervalValid =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
   async function save(): Promise<void> {
@@ -52,18 +52,18 @@ export function AccountSettings({
       title={`Change ${account.name}`}
       confirmLabel="Save"
       isBusy={loading}
-      canConfirm={name.trim() !== "" && areHoursRight && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
+      canConfirm={name.trim() !== "" && isIntervalValid && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
       problem={problem}
       onConfirm={() => void save()}
       onClose={onClose}
     >
       <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
       <TextInput
-        label="Scan every … hours"
-        description="Empty: only by hand."
+        label="Scan interval (hours)"
+        description="Leave empty to scan manually only."
         inputMode="numeric"
         value={hours}
-        error={areHoursRight ? undefined : `A whole number from 1 to ${MAX_HOURS}.`}
+        error={isIntervalValid ? undefined : `Enter a whole number from 1 to ${MAX_HOURS}.`}
         onChange={(event) => setHours(event.currentTarget.value)}
       />
       {account.source === "ASSUME_ROLE" && (
@@ -71,33 +71,19 @@ export function AccountSettings({
       )}
       {account.source !== "OFFLINE_FILES" && (
         <Checkbox
-          label="Read what users and roles use of their rights"
-          description="Once a day AWS is asked for a report on each user and role, which takes it seconds each; it throttles these calls before others. It needs iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+          label="Read last accessed data for users and roles"
+          description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
           checked={readsLastAccessed}
           onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
         />
       )}
-      <Radio.Group label="Writes to AWS" value={writes} onChange={setWrites}>
-        <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
-        <Radio
-          mt={8}
-          value="ROTATE_ROLE"
-          label="Through the rotate role"
-          description="Keys can be rotated, step by step and with a plan first."
-        />
-        <Radio
-          mt={8}
-          value="CONNECTION"
-          label="Through this connection"
-          description="Only where the connection's own rights are narrow."
-        />
-      </Radio.Group>
+      <WriteModeField value={writes} onChange={setWrites} />
       {writes === "ROTATE_ROLE" && (
         <>
           <RotateRoleSetup accountId={account.id} />
           <TextInput
             label="Rotate role ARN"
-            description="Of the role that you made."
+            description="The ARN of the role that you created."
             placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
             spellCheck={false}
             withAsterisk
@@ -107,5 +93,33 @@ export function AccountSettings({
         </>
       )}
     </ConfirmDialog>
+  );
+}
+
+type WriteMode = AccountRowFragment["writes"];
+
+function WriteModeField({
+  value,
+  onChange,
+}: {
+  readonly value: WriteMode;
+  readonly onChange: (value: WriteMode) => void;
+}): ReactElement {
+  return (
+    <Radio.Group label="Writes to AWS" value={value} onChange={onChange}>
+      <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
+      <Radio
+        mt={8}
+        value="ROTATE_ROLE"
+        label="Using the rotate role"
+        description="Keys can be rotated step by step, with a plan first."
+      />
+      <Radio
+        mt={8}
+        value="CONNECTION"
+        label="Using this connection"
+        description="Only if the connection's own permissions are narrow."
+      />
+    </Radio.Group>
   );
 }

@@ -5,20 +5,19 @@ import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { AccountsDocument } from "../../gql/accounts.ts";
+import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./accounts.module.css";
 
-/** A reading gets on by a few users and roles in this time. */
-const READING_LOOK_MS = 3_000;
+/** How often the page polls while last accessed data is read; a few users and roles complete in this time. */
+const READING_POLL_MS = 3_000;
 
 const route = getRouteApi("/frame/settings/accounts");
 
 export function AccountsPage(): ReactElement {
-  const session = useSession();
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, {
@@ -29,15 +28,14 @@ export function AccountsPage(): ReactElement {
     accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ??
     false;
   useEffect(() => {
-    if (isReading) startPolling(READING_LOOK_MS);
+    if (isReading) startPolling(READING_POLL_MS);
     return stopPolling;
   }, [isReading, startPolling, stopPolling]);
-  const isAdmin = hasRole(session.viewer, "admin");
   return (
     <>
       <PageHeader
         title="Accounts"
-        question="Which AWS accounts are read, how, and what may we do there?"
+        question="Which AWS accounts are monitored, and how?"
         actions={
           <RoleGate needs="admin">
             <Button component={Link} to="/welcome" size="xs">
@@ -46,34 +44,11 @@ export function AccountsPage(): ReactElement {
           </RoleGate>
         }
       />
-      {!accounts ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading accounts" />
-        )
-      ) : accounts.length === 0 ? (
-        <EmptyState
-          title="No account is connected"
-          actions={
-            <RoleGate needs="admin">
-              <Button component={Link} to="/welcome">
-                Connect an account
-              </Button>
-            </RoleGate>
-          }
-        >
-          {isAdmin
-            ? "Connect one of yours, or start with the demo account."
-            : "An administrator of IAM Monitor can connect one."}
-        </EmptyState>
-      ) : (
-        <div className={styles["cards"]}>
-          {accounts.map((account) => (
-            <AccountCard key={account.id} account={account} />
-          ))}
-        </div>
+      {accounts && <AccountCards accounts={accounts} />}
+      {!accounts && error && (
+        <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
       )}
+      {!accounts && !error && <LoadingRows label="Loading accounts" />}
       <p className={styles["archived"]}>
         <button
           type="button"
@@ -83,5 +58,33 @@ export function AccountsPage(): ReactElement {
         </button>
       </p>
     </>
+  );
+}
+
+function AccountCards({ accounts }: { readonly accounts: readonly AccountRowFragment[] }): ReactElement {
+  const isAdmin = hasRole(useSession().viewer, "admin");
+  if (accounts.length === 0)
+    return (
+      <EmptyState
+        title="No account is connected"
+        actions={
+          <RoleGate needs="admin">
+            <Button component={Link} to="/welcome">
+              Connect an account
+            </Button>
+          </RoleGate>
+        }
+      >
+        {isAdmin
+          ? "Connect your own account, or start with the demo account."
+          : "An IAM Monitor admin can connect one."}
+      </EmptyState>
+    );
+  return (
+    <div className={styles["cards"]}>
+      {accounts.map((account) => (
+        <AccountCard key={account.id} account={account} />
+      ))}
+    </div>
   );
 }

@@ -3,14 +3,13 @@ import { Button, Textarea } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
 import { RotateRoleSetupDocument } from "../../gql/accounts.ts";
-import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./accounts.module.css";
 
-/** As many as a managed policy has room for. */
+/** The number of users whose ARNs fit into one managed policy. */
 const USERS_MAX = 50;
 
-/** The role that may replace the keys of the users listed, and nothing else: asked for before writes are on. */
+/** Templates for a role that can replace only the keys of the listed users. Shown before writes can be turned on. */
 export function RotateRoleSetup({ accountId }: { readonly accountId: string }): ReactElement {
   const [load, { data, loading, error }] = useLazyQuery(RotateRoleSetupDocument, { fetchPolicy: "no-cache" });
   const [users, setUsers] = useState("");
@@ -18,20 +17,22 @@ export function RotateRoleSetup({ accountId }: { readonly accountId: string }): 
   const setup = data?.account?.rotateSetup;
 
   return (
-    <section className={styles["setup"]} aria-label="Make the rotate role">
+    <section className={styles["setup"]} aria-label="Create the rotate role">
       <p>
-        The role may replace the keys of the users that you list, and of nobody else. Nothing is written to AWS until it
-        exists, its ARN stands below and this form is saved.
+        The role can replace the keys of the users you list and no others. IAM Monitor writes nothing to AWS until the
+        role exists, its ARN is entered below and this form is saved.
       </p>
       <Textarea
         label="Users whose keys may be rotated"
-        description={`One per line, up to ${USERS_MAX}, as the latest scan knows them.`}
+        description={`One per line, up to ${USERS_MAX}. Names must match the latest scan.`}
         autosize
         minRows={2}
         maxRows={6}
         spellCheck={false}
         value={users}
-        error={userNames.length > USERS_MAX ? `These are ${countOf(userNames.length, "user")}.` : undefined}
+        error={
+          userNames.length > USERS_MAX ? `The limit is ${USERS_MAX} users; you listed ${userNames.length}.` : undefined
+        }
         onChange={(event) => setUsers(event.currentTarget.value)}
       />
       <div>
@@ -52,12 +53,13 @@ export function RotateRoleSetup({ accountId }: { readonly accountId: string }): 
       )}
       {data && !setup && !error && (
         <p role="alert" className={styles["problem"]}>
-          There is no such role for this account: its number is not known yet, or you may not connect accounts.
+          The role cannot be shown: the AWS account ID is not known yet, or your role does not include connecting
+          accounts.
         </p>
       )}
       {setup && (
         <>
-          <RoleTemplates label="Ways to create the rotate role" setup={setup} />
+          <RoleTemplates label="Rotate role templates" setup={setup} />
           <details>
             <summary>What each of its {setup.permissions.length} permissions is for</summary>
             <dl className={styles["permissions"]}>

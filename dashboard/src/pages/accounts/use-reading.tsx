@@ -6,26 +6,22 @@ import styles from "./accounts.module.css";
 
 type Reading = NonNullable<AccountRowFragment["lastAccessedReading"]>;
 
-/** How the reading of what users and roles use stands: how many are known, how old that is, and what stood in the way. */
+/** The progress of reading last accessed data: how many users and roles are read, how old the data is, and any failures. */
 export function UseReading({
   account: { lastAccessedReading: reading },
 }: {
   readonly account: AccountRowFragment;
 }): ReactElement {
-  if (reading === null) return <>not read</>;
+  if (reading === null) return <>not collected</>;
   const { isRunning, outcome, total, known, oldestReadAt, reason } = reading;
   const failures = failuresOf(reading);
   return (
     <div className={styles["reading"]} aria-live={isRunning ? "polite" : "off"}>
       <div>
-        {isRunning
-          ? `being read: ${formatNumber(known)} of ${countOf(total, "user or role", "users and roles")}`
-          : outcome === null
-            ? "read after the next scan"
-            : `${formatNumber(known)} of ${countOf(total, "user or role", "users and roles")} read`}
+        {progressOf(reading)}
         {oldestReadAt && (
           <>
-            , the oldest <RelativeTime at={oldestReadAt} />
+            , oldest data from <RelativeTime at={oldestReadAt} />
           </>
         )}
       </div>
@@ -38,10 +34,16 @@ export function UseReading({
   );
 }
 
+function progressOf({ isRunning, outcome, known, total }: Reading): string {
+  const count = `${formatNumber(known)} of ${countOf(total, "user or role", "users and roles")}`;
+  if (isRunning) return `reading: ${count}`;
+  return outcome === null ? "starts after the next scan" : `${count} read`;
+}
+
 function failuresOf({ refused, failed }: Reading): string {
   const parts = [
-    ...(refused > 0 ? [`${formatNumber(refused)} refused by AWS`] : []),
+    ...(refused > 0 ? [`${formatNumber(refused)} denied by AWS`] : []),
     ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
   ];
-  return parts.length === 0 ? "" : `${parts.join(", ")}: of these nothing is concluded`;
+  return parts.length === 0 ? "" : `${parts.join(", ")}; their usage is unknown`;
 }

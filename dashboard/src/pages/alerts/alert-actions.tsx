@@ -19,7 +19,7 @@ export interface AlertActionsProps {
 
 export function AlertActions({ alert, triage, myName }: AlertActionsProps): ReactElement {
   const [isDismissing, setDismissing] = useState(false);
-  const mayTriage = hasRole(useSession().viewer, "analyst");
+  const canTriage = hasRole(useSession().viewer, "analyst");
   const isOpen = alert.status === "OPEN";
   const isDecided = alert.status === "ACKNOWLEDGED" || alert.status === "DISMISSED";
   const canDismiss = isOpen || alert.status === "ACKNOWLEDGED";
@@ -29,13 +29,13 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
     setDismissing(true);
   }
   useShortcuts({
-    ...(mayTriage && isOpen ? { a: () => void triage.acknowledge() } : {}),
-    ...(mayTriage && canDismiss ? { d: startDismissing } : {}),
-    ...(mayTriage && alert.canVerify ? { v: () => void triage.verify() } : {}),
+    ...(canTriage && isOpen ? { a: () => void triage.acknowledge() } : {}),
+    ...(canTriage && canDismiss ? { d: startDismissing } : {}),
+    ...(canTriage && alert.canVerify ? { v: () => void triage.verify() } : {}),
   });
 
   return (
-    <div className={styles["actions"]} role="group" aria-label="Decide">
+    <div className={styles["actions"]} role="group" aria-label="Actions">
       {isOpen && (
         <RoleGate needs="analyst">
           <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
@@ -46,7 +46,7 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
       {isDecided && (
         <RoleGate needs="analyst">
           <Button size="xs" variant="default" onClick={() => void triage.reopen()}>
-            {alert.status === "DISMISSED" ? "Withdraw the dismissal" : "Reopen"}
+            {alert.status === "DISMISSED" ? "Withdraw dismissal" : "Reopen"}
           </Button>
         </RoleGate>
       )}
@@ -74,8 +74,8 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
       )}
       {alert.status === "RESOLVED" && (
         <p className={styles["quiet"]}>
-          It opens again by itself when a scan sees it again
-          {alert.reopenCount > 0 && `; that has happened ${countOf(alert.reopenCount, "time")}`}.
+          Reopens automatically if a scan finds it again
+          {alert.reopenCount > 0 && `; this has happened ${countOf(alert.reopenCount, "time")}`}.
         </p>
       )}
       <DismissDialog
@@ -91,7 +91,7 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
 }
 
 function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement {
-  const mayTriage = hasRole(useSession().viewer, "analyst");
+  const canTriage = hasRole(useSession().viewer, "analyst");
   const [name, setName] = useState("");
   const [isShown, setShown] = useState(false);
   function assign(assignee: string | null): void {
@@ -101,16 +101,16 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
   }
   const button = (
     <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-      {alert.assignee ? `With ${alert.assignee}` : "Assign"}
+      {alert.assignee ? `Assigned to ${alert.assignee}` : "Assign"}
     </Button>
   );
-  if (!mayTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
+  if (!canTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
   return (
     <Menu opened={isShown} onChange={setShown} position="bottom-start" shadow="md" width={240}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
-        {alert.assignee !== myName && <Menu.Item onClick={() => assign(myName)}>To me</Menu.Item>}
-        {alert.assignee && <Menu.Item onClick={() => assign(null)}>To nobody</Menu.Item>}
+        {alert.assignee !== myName && <Menu.Item onClick={() => assign(myName)}>Assign to me</Menu.Item>}
+        {alert.assignee && <Menu.Item onClick={() => assign(null)}>Unassign</Menu.Item>}
         <form
           className={styles["assignForm"]}
           onSubmit={(event) => {
@@ -120,8 +120,8 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
         >
           <TextInput
             size="xs"
-            aria-label="To somebody else"
-            placeholder="Somebody else"
+            aria-label="Assign to another operator"
+            placeholder="Another operator"
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />

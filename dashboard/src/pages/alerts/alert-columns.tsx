@@ -9,7 +9,7 @@ import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
 
-/** The columns, with what has changed since the list was opened drawn over its rows. */
+/** The columns of the alert list. Changes since the list was opened replace the values of its rows. */
 export function alertColumns(
   changes: ReadonlyMap<string, AlertChange>,
   hasSeveralAccounts: boolean,
@@ -23,7 +23,7 @@ export function alertColumns(
     },
     {
       id: "title",
-      header: "What is wrong",
+      header: "Alert",
       width: "minmax(13rem, 2.4fr)",
       onCard: "title",
       cell: (row) => (
@@ -74,7 +74,7 @@ export function alertColumns(
       cell: (row) => (
         <span className={styles["status"]}>
           <StatusBadge status={changes.get(row.id)?.status ?? row.status} />
-          {row.isStale && <span title="The latest scan could not judge it again">stale</span>}
+          {row.isStale && <span title="The latest scan could not evaluate this alert again">stale</span>}
         </span>
       ),
     },
@@ -84,7 +84,7 @@ export function alertColumns(
       width: "7rem",
       hiddenBelowPx: 1060,
       onCard: "none",
-      cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span>,
+      cell: (row) => row.assignee ?? <span className={styles["quiet"]}>unassigned</span>,
     },
     {
       id: "firstSeen",

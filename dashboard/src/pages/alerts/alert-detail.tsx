@@ -45,15 +45,14 @@ export function AlertDetailPage(): ReactElement {
 
   return (
     <SidePanel label={`Alert ${number}`} onClose={close} key={number}>
-      {data?.alert ? (
-        <Detail alert={data.alert} />
-      ) : error ? (
+      {data?.alert && <Detail alert={data.alert} />}
+      {!data?.alert && error && (
         <ErrorState problem={problemOf(error)} what={`alert ${number}`} onRetry={() => void refetch()} />
-      ) : data ? (
-        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-      ) : (
-        <LoadingRows label={`Loading alert ${number}`} />
       )}
+      {data && !data.alert && !error && (
+        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
+      )}
+      {!data && !error && <LoadingRows label={`Loading alert ${number}`} />}
     </SidePanel>
   );
 }
@@ -92,7 +91,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <AlertResource alert={alert} /> in {alert.account.name}{" "}
         {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
-      <Standing alert={alert} />
+      <StatusFacts alert={alert} />
       <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />
 
       <h3 className={styles["section"]}>Why</h3>
@@ -100,7 +99,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       {alert.escalationPath && (
         <p>
           <Link to="/graph" search={{ path: alert.escalationPath.id }}>
-            The path, drawn and proven step by step
+            Show the escalation path step by step
           </Link>
         </p>
       )}
@@ -108,14 +107,14 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <EvidenceList evidence={path.rest} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
-        True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
+        Data from <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
       <CheckReferences references={alert.check.references} />
       <FactSources facts={alert.check.facts} />
 
       <h3 className={styles["section"]}>How to fix it</h3>
       <TabList
-        label="Ways to fix it"
+        label="Remediation options"
         tabs={fixes}
         value={fix}
         onChange={(id) =>
@@ -149,17 +148,17 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   );
 }
 
-/** Where it stands: since when, who took it on or accepted it, and whether the latest scan could see it. */
-function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
+/** When the alert was seen, who acknowledged or dismissed it, and whether the latest scan could evaluate it. */
+function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
   return (
-    <ul className={styles["standing"]}>
+    <ul className={styles["facts"]}>
       <li>
         First seen <DateOf at={alert.firstSeenAt} />, last seen <RelativeTime at={alert.lastSeenAt} />
-        {alert.reopenCount > 0 && `, opened again ${countOf(alert.reopenCount, "time")}`}
+        {alert.reopenCount > 0 && `, reopened ${countOf(alert.reopenCount, "time")}`}
       </li>
       {alert.isStale && (
         <li className={styles["stale"]}>
-          The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}
+          The latest scan could not evaluate this alert again{alert.staleReason ? `: ${alert.staleReason}` : "."}
         </li>
       )}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (

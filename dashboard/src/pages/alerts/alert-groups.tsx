@@ -14,7 +14,7 @@ const HEADERS: Readonly<Record<AlertGroupBy, string>> = { CHECK: "Check", RESOUR
 
 function groupColumns(by: AlertGroupBy): readonly GridColumn<AlertGroup>[] {
   return [
-    { id: "worst", header: "Worst", width: "7.25rem", cell: (group) => <SeverityBadge severity={group.worst} /> },
+    { id: "worst", header: "Severity", width: "7.25rem", cell: (group) => <SeverityBadge severity={group.worst} /> },
     { id: "label", header: HEADERS[by], width: "minmax(14rem, 1fr)", onCard: "title", cell: (group) => group.label },
     { id: "count", header: "Alerts", width: "6rem", align: "end", cell: (group) => formatNumber(group.count) },
   ];
@@ -27,7 +27,7 @@ export interface AlertGroupsProps {
   readonly onClear: () => void;
 }
 
-/** The same alerts counted by what they share; a group opens as a filter of the list. */
+/** The alerts counted by check, resource or account. Opening a group filters the list by it. */
 export function AlertGroups({ by, filter, onOpen, onClear }: AlertGroupsProps): ReactElement {
   const { data, error, refetch } = useQuery(AlertGroupsDocument, { variables: { by, filter } });
   if (error && !data) return <ErrorState problem={problemOf(error)} what="the groups" onRetry={() => void refetch()} />;

@@ -4,7 +4,7 @@ import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { categoryLabel } from "../../ui/format.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
-/** What an alert is about, with its kind; it leads to its page where it has one and was read. */
+/** The resource of an alert with its kind. Links to the resource's page if the resource has one and was read. */
 export function AlertResource({
   alert: { resource, account },
 }: {

@@ -7,7 +7,7 @@ import styles from "./page.module.css";
 export interface BulkBarProps {
   readonly selectedCount: number;
   readonly matchingCount: number;
-  /** Every alert of the filter is meant, also those that were never scrolled into view. */
+  /** Whether every alert that matches the filter is selected, including alerts that were never loaded. */
   readonly isAllMatching: boolean;
   readonly isBusy: boolean;
   readonly onAllMatching: () => void;
@@ -18,7 +18,7 @@ export interface BulkBarProps {
   readonly onClear: () => void;
 }
 
-/** Floats over the list's end, so that it pushes no row when it comes. */
+/** Floats over the end of the list, so that no row moves when the bar appears. */
 export function BulkBar(props: BulkBarProps): ReactElement {
   const count = props.isAllMatching ? props.matchingCount : props.selectedCount;
   return (

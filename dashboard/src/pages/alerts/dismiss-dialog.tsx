@@ -5,7 +5,7 @@ import type { DismissalReason } from "../../gql/alerts.ts";
 import { readNow } from "../../ui/now.ts";
 
 const DAY_MS = 86_400_000;
-/** The api refuses more. */
+/** The API rejects a later expiry. */
 const MAX_DAYS = 365;
 const USUAL_DAYS = 90;
 
@@ -13,17 +13,17 @@ const REASONS: readonly { readonly value: DismissalReason; readonly label: strin
   {
     value: "RISK_ACCEPTED",
     label: "Risk accepted",
-    description: "It is as the alert says, and somebody answers for leaving it so.",
+    description: "The finding is correct and the risk is accepted.",
   },
   {
     value: "MITIGATED_ELSEWHERE",
     label: "Mitigated elsewhere",
-    description: "Something outside of IAM takes the danger away.",
+    description: "A control outside IAM removes the risk.",
   },
   {
     value: "FALSE_POSITIVE",
     label: "False positive",
-    description: "It is not as the alert says. The comment helps us to mend the check.",
+    description: "The finding is wrong. Your comment helps improve the check.",
   },
 ];
 
@@ -43,36 +43,36 @@ export interface DismissDialogProps {
   readonly onClose: () => void;
 }
 
-/** A day of the reader's own calendar, as a date field has it: "2026-11-24". */
+/** A date in the browser's time zone in the format of a date field, such as "2026-11-24". */
 function dayAfter(days: number): string {
   const at = new Date(readNow() + days * DAY_MS);
   return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
-/** The day's beginning where the reader is; a date without a time would be read as one in UTC. */
-function beginOf(day: string): string {
+/** Midnight of the day in the browser's time zone. A date without a time would be parsed as UTC. */
+function startOfDay(day: string): string {
   return new Date(`${day}T00:00:00`).toISOString();
 }
 
-/** An auditor will ask who accepted which risk until when; so all three are asked for here. */
+/** Asks for the reason, a comment and an expiry, because an auditor will ask who accepted which risk until when. */
 export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClose }: DismissDialogProps): ReactElement {
   const [reason, setReason] = useState<DismissalReason | null>(null);
   const [comment, setComment] = useState("");
   const [day, setDay] = useState(() => dayAfter(USUAL_DAYS));
-  const isDayRight = day >= dayAfter(1) && day <= dayAfter(MAX_DAYS);
+  const isDayValid = day >= dayAfter(1) && day <= dayAfter(MAX_DAYS);
   return (
     <ConfirmDialog
       isOpen={isOpen}
       title={`Dismiss ${what}`}
       confirmLabel={`Dismiss ${what}`}
-      canConfirm={reason !== null && isDayRight}
+      canConfirm={reason !== null && isDayValid}
       isBusy={isBusy}
       problem={problem}
       onClose={onClose}
-      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: beginOf(day) })}
+      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: startOfDay(day) })}
     >
       <Radio.Group
-        label="Why"
+        label="Reason"
         withAsterisk
         value={reason ?? ""}
         onChange={(value) => setReason(value as DismissalReason)}
@@ -90,7 +90,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       </Radio.Group>
       <Textarea
         label="Comment"
-        description="For whoever reads this in a year."
+        description="Explain why (shown in the alert's history)."
         minRows={2}
         autosize
         value={comment}
@@ -100,11 +100,11 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
         type="date"
         label="Until"
         withAsterisk
-        description="It opens again by itself on this day, or earlier when it becomes worse. At most a year."
+        description="The alert reopens on this day, or earlier if it gets worse. At most one year."
         min={dayAfter(1)}
         max={dayAfter(MAX_DAYS)}
         value={day}
-        error={isDayRight ? undefined : "Choose a day between tomorrow and a year from now."}
+        error={isDayValid ? undefined : "Choose a day between tomorrow and a year from now."}
         onChange={(event) => setDay(event.currentTarget.value)}
       />
     </ConfirmDialog>

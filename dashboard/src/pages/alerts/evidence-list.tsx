@@ -57,7 +57,7 @@ function valueOf(value: unknown): ReactElement {
   return verdict ? <VerdictBadge verdict={verdict} /> : <Value value={value} />;
 }
 
-/** What the check saw, with its values. */
+/** The values that the check based its finding on. */
 export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
   if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
   return (

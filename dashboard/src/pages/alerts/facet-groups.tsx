@@ -6,7 +6,7 @@ import { toggleValue, valuesOf } from "../../features/alerts/query-text.ts";
 
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
 
-/** Which word of the query each group of facets stands for. */
+/** The query key that each facet group filters by. */
 const QUERY_KEYS = {
   status: "is",
   severity: "severity",
@@ -26,17 +26,17 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
     key: FacetKey,
     label: string,
     values: AlertFacets["status"],
-    words: (value: AlertFacets["status"][number]) => string,
+    labelOf: (value: AlertFacets["status"][number]) => string,
   ): FacetGroup => {
-    const on = valuesOf(query, QUERY_KEYS[key]);
+    const selected = valuesOf(query, QUERY_KEYS[key]);
     return {
       key,
       label,
       choices: values.map((each) => ({
         value: each.value,
-        label: words(each),
+        label: labelOf(each),
         count: each.count,
-        isOn: on.includes(each.value.toLowerCase()),
+        isOn: selected.includes(each.value.toLowerCase()),
       })),
     };
   };
@@ -48,7 +48,7 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
       bySeverity(facets),
       (each) => SEVERITY_LABELS[each.value.toUpperCase() as SeverityName] ?? each.label,
     ),
-    group("category", "About", facets.category, (each) => categoryLabel(each.value)),
+    group("category", "Resource type", facets.category, (each) => categoryLabel(each.value)),
     group("account", "Account", facets.account, (each) => each.label),
     group("check", "Check", facets.check, (each) => each.label),
   ];

@@ -10,11 +10,11 @@ const HOP = {
   statements: [],
 };
 
-test("the steps of a path are split off from the rest of the evidence", () => {
+test("path steps are separated from the rest of the evidence", () => {
   expect(splitHops({ verdict: "EXPLOITABLE", hops: [HOP] })).toEqual({ hops: [HOP], rest: { verdict: "EXPLOITABLE" } });
 });
 
-test("evidence of another form is left whole", () => {
+test("evidence of another shape is not split", () => {
   const other = { hops: [{ ...HOP, verdict: "MAYBE" }] };
   expect(splitHops(other)).toEqual({ hops: [], rest: other });
   expect(splitHops(null)).toEqual({ hops: [], rest: null });

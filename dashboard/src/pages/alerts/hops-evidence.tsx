@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { VerdictBadge, VERDICT_ORDER, type VerdictName } from "../../features/paths/verdict-badge.tsx";
 import styles from "./alert-detail.module.css";
 
-/** A step of a path to administrator as checks put it into evidence. */
+/** One step of an escalation path in the evidence of a check. */
 interface HopEvidence {
   readonly from: string;
   readonly to: string;
@@ -24,14 +24,14 @@ function isHop(value: unknown): value is HopEvidence {
   );
 }
 
-/** Splits the steps of a path off from the rest of the evidence. */
+/** Separates the steps of an escalation path from the rest of the evidence. */
 export function splitHops(evidence: unknown): { readonly hops: readonly HopEvidence[]; readonly rest: unknown } {
   if (typeof evidence !== "object" || evidence === null || !("hops" in evidence)) return { hops: [], rest: evidence };
   const { hops, ...rest } = evidence;
   return Array.isArray(hops) && hops.every(isHop) ? { hops, rest } : { hops: [], rest: evidence };
 }
 
-/** The path as it was when the alert last changed, in a few lines; the access graph has the whole of it. */
+/** A summary of the escalation path when the alert last changed. The access graph shows the full path. */
 export function HopsEvidence({ hops }: { readonly hops: readonly HopEvidence[] }): ReactElement | null {
   if (hops.length === 0) return null;
   return (
@@ -53,7 +53,7 @@ export function HopsEvidence({ hops }: { readonly hops: readonly HopEvidence[] }
             {techniqueName} <code>{techniqueId}</code>
           </p>
           <ul>
-            {/* That the organization's guardrails let it pass is said by the verdict. */}
+            {/* Service control policies are left out: the verdict already includes them. */}
             {statements
               .filter(({ layer }) => layer !== "SCP")
               .map(({ summary, action }, place) => (

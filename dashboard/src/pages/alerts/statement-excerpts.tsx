@@ -3,7 +3,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import styles from "./alert-detail.module.css";
 
-/** A statement of a policy as checks put it into evidence; whatever else they say of it stands below its text. */
+/** A policy statement in the evidence of a check. Any further properties are listed below its text. */
 interface StatementEvidence {
   readonly statement: number;
   readonly sid: string | null;
@@ -16,7 +16,7 @@ function isStatement(value: unknown): value is StatementEvidence {
   return typeof statement === "object" && typeof statement?.excerpt === "string" && typeof statement.line === "number";
 }
 
-/** Splits what the statements say off from the rest of the evidence. */
+/** Separates the policy statements from the rest of the evidence. */
 export function splitEvidence(evidence: unknown): {
   readonly statements: readonly StatementEvidence[];
   readonly rest: unknown;
@@ -29,7 +29,7 @@ export function splitEvidence(evidence: unknown): {
     : { statements: [], rest: evidence };
 }
 
-/** The excerpt's first line has lost its indent, the others carry the document's: brought back to one margin. */
+/** Removes the document's indentation. The first line of an excerpt has already lost it; the other lines still have it. */
 export function outdent(excerpt: string): string {
   const [first = "", ...others] = excerpt.split("\n");
   const indents = others.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
@@ -41,11 +41,11 @@ export function StatementExcerpts({ statements }: { readonly statements: readonl
   return (
     <>
       {statements.map(({ statement, sid, line, excerpt, ...more }) => {
-        const { column: _column, ...said } = more as Record<string, unknown>;
+        const { column: _column, ...details } = more as Record<string, unknown>;
         return (
           <div key={statement} className={styles["excerpt"]}>
             <CodeBlock label={`Statement ${sid ?? statement + 1}, from line ${line}`} code={outdent(excerpt)} />
-            <EvidenceList evidence={said} />
+            <EvidenceList evidence={details} />
           </div>
         );
       })}

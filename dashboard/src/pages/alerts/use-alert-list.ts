@@ -4,23 +4,26 @@ import { AlertPageDocument, type AlertFilter, type AlertPageQuery } from "../../
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
 const PAGE_ROWS = 100;
-/** Pages kept around what is in view; farther ones are forgotten and fetched again. */
+/** Number of pages kept in memory. Pages far from the visible rows are dropped and fetched again when needed. */
 const MAX_PAGES = 12;
+
+/** The number of rows searched for the selected or open alerts; only loaded rows are found. */
+export const MAX_SEARCHED_ROWS = 1000;
 
 export type AlertRow = AlertPageQuery["alerts"]["nodes"][number];
 
 export interface AlertList {
   readonly totalCount: number | null;
-  /** The moment that the list shows; it stays so until `renew`. */
+  /** The time of the data in the list. Does not change until `renew`. */
   readonly asOf: string | null;
-  /** Events after this cursor are not in the list. */
+  /** Events after this cursor are not included in the list. */
   readonly cursor: string | null;
   readonly problem: Problem | null;
-  /** The rows on screen are still those of the former filter. */
+  /** Whether the rows on screen still belong to the previous filter. */
   readonly isStale: boolean;
   readonly rowAt: (index: number) => AlertRow | undefined;
   readonly need: (first: number, last: number) => void;
-  /** The list as it is now. */
+  /** Loads the list again with current data. */
   readonly renew: () => void;
 }
 
@@ -33,8 +36,10 @@ interface Loaded {
 }
 
 /**
- * The alerts of a filter by random access, frozen at the moment they were first asked for: pages of 100 around what is
- * in view, fetched past Apollo's cache, because a list that grows with scrolling made every read of it slower.
+ * Random access to the alerts of a filter, frozen at the time of the first request.
+ *
+ * Keeps pages of 100 rows around the visible ones. Bypasses Apollo's cache: merging pages into one cached list makes
+ * every read slower as the list grows.
  */
 export function useAlertList(filter: AlertFilter): AlertList {
   const [generation, setGeneration] = useState(0);
@@ -42,12 +47,12 @@ export function useAlertList(filter: AlertFilter): AlertList {
   const key = `${generation} ${filterKey}`;
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const onTheWay = useRef(new Set<number>());
+  const pendingPages = useRef(new Set<number>());
   const currentKey = useRef(key);
 
   useEffect(() => {
     currentKey.current = key;
-    onTheWay.current.clear();
+    pendingPages.current.clear();
     setProblem(null);
     const wanted = JSON.parse(filterKey) as AlertFilter;
     void fetchPage(wanted, 0, null).then(
@@ -73,8 +78,8 @@ export function useAlertList(filter: AlertFilter): AlertList {
       if (loaded === null || loaded.key !== currentKey.current) return;
       const middle = Math.floor((first + last) / 2 / PAGE_ROWS);
       for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page += 1) {
-        if (loaded.pages.has(page) || onTheWay.current.has(page)) continue;
-        onTheWay.current.add(page);
+        if (loaded.pages.has(page) || pendingPages.current.has(page)) continue;
+        pendingPages.current.add(page);
         void fetchPage(JSON.parse(filterKey) as AlertFilter, page, loaded.asOf)
           .then(
             (data) =>
@@ -85,7 +90,7 @@ export function useAlertList(filter: AlertFilter): AlertList {
               ),
             (error: unknown) => setProblem(problemOf(error)),
           )
-          .finally(() => onTheWay.current.delete(page));
+          .finally(() => pendingPages.current.delete(page));
       }
     },
     [loaded, filterKey],
@@ -115,7 +120,7 @@ async function fetchPage(filter: AlertFilter, page: number, asOf: string | null)
     variables: { first: PAGE_ROWS, offset: page * PAGE_ROWS, asOf, filter, isFirst: page === 0 },
     fetchPolicy: "no-cache",
   });
-  if (!data) throw new Error("The answer held no data");
+  if (!data) throw new Error("The server sent no data. Reload the page.");
   return data;
 }
 

@@ -9,12 +9,12 @@ import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 
 export type BulkAction = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "assignee">;
 
-const AFTERWARDS: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>> = {
+const STATUS_AFTER: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>> = {
   ACKNOWLEDGE: "ACKNOWLEDGED",
   DISMISS: "DISMISSED",
   REOPEN: "OPEN",
 };
-const DONE_WORDS: Readonly<Record<BulkAction["action"], string>> = {
+const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
   ACKNOWLEDGE: "acknowledged",
   DISMISS: "dismissed",
   REOPEN: "reopened",
@@ -22,9 +22,9 @@ const DONE_WORDS: Readonly<Record<BulkAction["action"], string>> = {
 };
 
 export interface BulkTarget {
-  /** The rows that are loaded and meant; drawn as changed at once, and back when the api refuses. */
+  /** The loaded rows to change. They are shown as changed at once and restored if the API rejects the change. */
   readonly rows: readonly AlertRow[];
-  /** Set when everything that matches is meant: the same list, frozen at the same moment. */
+  /** Set if all matching alerts are selected: the filter and the time at which the list was frozen. */
   readonly allMatching: { readonly filter: AlertFilter; readonly asOf: string | null } | null;
 }
 
@@ -32,30 +32,28 @@ export interface Bulk {
   readonly isBusy: boolean;
   readonly problem: string | null;
   readonly clearProblem: () => void;
-  /** True when it was done. */
-  readonly run: (target: BulkTarget, deed: BulkAction) => Promise<boolean>;
+  /** Applies the action to the target. Returns whether it succeeded. */
+  readonly run: (target: BulkTarget, action: BulkAction) => Promise<boolean>;
 }
 
 export function useBulk(live: LiveChanges): Bulk {
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function run(target: BulkTarget, deed: BulkAction): Promise<boolean> {
+  async function run(target: BulkTarget, action: BulkAction): Promise<boolean> {
     setProblem(null);
-    const undo = drawAtOnce(target.rows, AFTERWARDS[deed.action], live);
-    const whom = target.allMatching ?? { ids: target.rows.map((row) => row.id) };
+    const undo = showAtOnce(target.rows, STATUS_AFTER[action.action], live);
+    const selection = target.allMatching ?? { ids: target.rows.map((row) => row.id) };
     try {
-      const { data } = await update({ variables: { input: { ...deed, ...whom } } });
+      const { data } = await update({ variables: { input: { ...action, ...selection } } });
       const refused = data?.updateAlerts.userErrors[0];
-      if (!data || refused) throw new Refused(refused?.message ?? "The api refused this.");
+      if (!data || refused) throw new Refused(refused?.message ?? "The server rejected the change.");
       const { updatedCount, skippedCount } = data.updateAlerts;
       const skipped =
-        skippedCount > 0
-          ? `${countOf(skippedCount, "alert")} left as they were: their status did not allow it.`
-          : undefined;
+        skippedCount > 0 ? `${countOf(skippedCount, "alert")} not changed: the status does not allow it.` : undefined;
       showToast({
         tone: "good",
-        title: `${countOf(updatedCount, "alert")} ${DONE_WORDS[deed.action]}`,
+        title: `${countOf(updatedCount, "alert")} ${PAST_TENSE[action.action]}`,
         message: skipped,
       });
       return true;
@@ -63,7 +61,7 @@ export function useBulk(live: LiveChanges): Bulk {
       undo();
       const message = error instanceof Refused ? error.message : problemOf(error).message;
       setProblem(message);
-      if (deed.action !== "DISMISS") showToast({ tone: "bad", title: "Nothing was changed", message });
+      if (action.action !== "DISMISS") showToast({ tone: "bad", title: "No alert was changed", message });
       return false;
     }
   }
@@ -73,10 +71,11 @@ export function useBulk(live: LiveChanges): Bulk {
 
 class Refused extends Error {}
 
-function drawAtOnce(rows: readonly AlertRow[], status: AlertStatus | undefined, live: LiveChanges): () => void {
+/** Shows the new status before the API has answered. Returns a function that restores the previous state. */
+function showAtOnce(rows: readonly AlertRow[], status: AlertStatus | undefined, live: LiveChanges): () => void {
   if (status === undefined) return () => undefined;
   const before = new Map<string, AlertChange | null>(rows.map((row) => [row.id, live.changes.get(row.id) ?? null]));
-  // A resolved alert is a scan's to open again, so its row does not pretend.
+  // Only a scan can reopen a resolved alert, so its row keeps its status.
   const changed = rows.filter((row) => (live.changes.get(row.id)?.status ?? row.status) !== "RESOLVED");
   live.put(
     new Map(changed.map((row) => [row.id, { status, severity: live.changes.get(row.id)?.severity ?? row.severity }])),

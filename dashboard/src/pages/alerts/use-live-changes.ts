@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { AlertFilter, AlertStatus, Severity } from "../../gql/alerts.ts";
 import { type LiveAlertEvent, useAlertEvents } from "../../features/alerts/alert-events.ts";
 
-/** Alerts whose changes are remembered over a frozen list; the oldest are forgotten first. */
+/** The number of changes kept for a frozen list. The oldest are dropped first. */
 const MAX_CHANGES = 5000;
 
 export interface AlertChange {
@@ -11,15 +11,15 @@ export interface AlertChange {
 }
 
 export interface LiveChanges {
-  /** By alert id: what became of it since the list was opened. */
+  /** The current status and severity by alert id, for alerts that changed since the list was opened. */
   readonly changes: ReadonlyMap<string, AlertChange>;
-  /** Alerts of this filter that have come since and wait behind the button. */
+  /** Number of new matching alerts since the list was opened. They appear when the operator asks for them. */
   readonly newCount: number;
-  /** Shows a deed at once; give back what stood there to undo it. */
+  /** Applies changes at once. A null removes the change of an alert, which undoes it. */
   readonly put: (changes: ReadonlyMap<string, AlertChange | null>) => void;
 }
 
-const BRINGS_BACK: ReadonlySet<string> = new Set(["OPENED", "REOPENED", "WITHDRAWN"]);
+const OPENING_KINDS: ReadonlySet<string> = new Set(["OPENED", "REOPENED", "WITHDRAWN"]);
 
 interface State {
   readonly cursor: string | null;
@@ -28,12 +28,14 @@ interface State {
 }
 
 /**
- * What happens to the alerts of a frozen list. Rows keep their place: a change is drawn over its row, and what is new
- * is only counted. Both begin anew with each list, which its cursor stands for.
+ * Live changes to the alerts of a frozen list.
+ *
+ * Rows keep their place: a change replaces the values in its row, and new alerts are only counted. Both are reset with
+ * each new list, which is identified by its cursor.
  */
 export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf: string | null): LiveChanges {
   const [state, setState] = useState<State>({ cursor, changes: new Map(), newIds: new Set() });
-  const now = useMemo(
+  const current = useMemo(
     () => (state.cursor === cursor ? state : { cursor, changes: new Map(), newIds: new Set<string>() }),
     [state, cursor],
   );
@@ -45,18 +47,18 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
           before.cursor === cursor
             ? before
             : { cursor, changes: new Map<string, AlertChange>(), newIds: new Set<string>() };
-        return { ...base, changes: overlaid(base.changes, changes) };
+        return { ...base, changes: withChanges(base.changes, changes) };
       }),
     [cursor],
   );
 
-  // Every alert of the accounts in view: one that was dismissed no longer fits `is:open`, and its row must say so.
-  const everything = useMemo(
+  // Listens to all alerts of the accounts: a dismissed alert no longer matches `is:open`, but its row must show the change.
+  const allAlerts = useMemo(
     () => (filter.accountIds ? { accountIds: filter.accountIds } : undefined),
     [filter.accountIds],
   );
   useAlertEvents({
-    filter: everything,
+    filter: allAlerts,
     after: cursor,
     onEvents: (events) =>
       put(
@@ -79,14 +81,14 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
     },
   });
 
-  return { changes: now.changes, newCount: now.newIds.size, put };
+  return { changes: current.changes, newCount: current.newIds.size, put };
 }
 
 function isNew(event: LiveAlertEvent, asOf: string | null): boolean {
-  return BRINGS_BACK.has(event.kind) && (asOf === null || event.at > asOf);
+  return OPENING_KINDS.has(event.kind) && (asOf === null || event.at > asOf);
 }
 
-function overlaid(
+function withChanges(
   before: ReadonlyMap<string, AlertChange>,
   added: ReadonlyMap<string, AlertChange | null>,
 ): ReadonlyMap<string, AlertChange> {

@@ -34,22 +34,24 @@ export interface Triage {
 }
 
 const VERIFIED: Readonly<Record<string, { readonly tone: "good" | "bad" | "neutral"; readonly title: string }>> = {
-  PASS: { tone: "good", title: "Verified: it is fixed" },
-  FAIL: { tone: "bad", title: "Verified: it is still so" },
-  NOT_EVALUATED: { tone: "neutral", title: "Could not be verified" },
+  PASS: { tone: "good", title: "Verified: the issue is fixed" },
+  FAIL: { tone: "bad", title: "Verified: the issue still exists" },
+  NOT_EVALUATED: { tone: "neutral", title: "The alert could not be verified" },
   DISABLED: { tone: "neutral", title: "This check is switched off" },
 };
 
 /**
- * The deeds on one alert. What the operator decided is drawn at once and taken back with the api's reason when it is
- * refused; what only AWS can tell (verify) is waited for.
+ * The triage actions on one alert.
+ *
+ * A decision is shown at once. If the API rejects it, it is undone and the reason is shown. Verification waits for the
+ * answer, because only AWS knows the result.
  */
 export function useTriage(alert: AlertDetail): Triage {
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(0);
   const [verifyAlert] = useMutation(VerifyAlertDocument);
 
-  function drawAtOnce(fields: { status?: AlertDetail["status"]; assignee?: string | null }): () => void {
+  function showAtOnce(fields: { status?: AlertDetail["status"]; assignee?: string | null }): () => void {
     const id = apolloClient.cache.identify({ __typename: "Alert", id: alert.id });
     const write = (values: { status?: AlertDetail["status"]; assignee?: string | null }): void => {
       apolloClient.cache.modify({
@@ -71,16 +73,16 @@ export function useTriage(alert: AlertDetail): Triage {
   async function run<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-    fields: Parameters<typeof drawAtOnce>[0],
+    fields: Parameters<typeof showAtOnce>[0],
   ): Promise<boolean> {
     setProblem(null);
     setPending((count) => count + 1);
-    const undo = drawAtOnce(fields);
+    const undo = showAtOnce(fields);
     try {
       const { data } = await apolloClient.mutate<Data, Variables>({ mutation: document, variables });
       const refused = data
         ? (Object.values<Payload>(data)[0]?.userErrors[0]?.message ?? null)
-        : "The api gave no answer.";
+        : "The server sent no answer. Try again.";
       if (refused === null) return true;
       undo();
       fail(refused);
@@ -95,7 +97,7 @@ export function useTriage(alert: AlertDetail): Triage {
 
   function fail(message: string): void {
     setProblem(message);
-    showToast({ tone: "bad", title: `Alert ${alert.number} is as it was`, message });
+    showToast({ tone: "bad", title: `Alert ${alert.number} was not changed`, message });
   }
 
   async function verify(): Promise<boolean> {
@@ -105,14 +107,14 @@ export function useTriage(alert: AlertDetail): Triage {
       const { data } = await verifyAlert({ variables: { input: { id: alert.id } } });
       const refused = data?.verifyAlert.userErrors[0];
       if (refused) {
-        showToast({ tone: "bad", title: "Could not be verified", message: refused.message });
+        showToast({ tone: "bad", title: "The alert could not be verified", message: refused.message });
         return false;
       }
-      const words = VERIFIED[data?.verifyAlert.outcome ?? "NOT_EVALUATED"];
-      if (words) showToast({ ...words, message: data?.verifyAlert.message ?? undefined });
+      const toast = VERIFIED[data?.verifyAlert.outcome ?? "NOT_EVALUATED"];
+      if (toast) showToast({ ...toast, message: data?.verifyAlert.message ?? undefined });
       return true;
     } catch (error) {
-      showToast({ tone: "bad", title: "Could not be verified", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "The alert could not be verified", message: problemOf(error).message });
       return false;
     } finally {
       setPending((count) => count - 1);

@@ -1,5 +1,5 @@
-/** The api names deeds by noun and verb; people read them as what somebody did. What is not here is shown by its name. */
-const WORDS: Readonly<Record<string, string>> = {
+/** Readable labels of the API's audit actions. An action without a label is shown by its name. */
+const LABELS: Readonly<Record<string, string>> = {
   "accounts.connect": "connected an account",
   "accounts.update": "changed an account",
   "accounts.test": "tested a connection",
@@ -7,33 +7,40 @@ const WORDS: Readonly<Record<string, string>> = {
   "accounts.uploadFile": "uploaded a file",
   "scans.start": "started a scan",
   "scans.cancel": "cancelled a scan",
-  "checks.update": "changed the checks",
-  "alerts.triage": "judged alerts",
+  "checks.update": "changed check settings",
+  "alerts.triage": "triaged alerts",
   "alerts.verify": "verified an alert",
-  "demo.change": "changed the demo account",
-  "rotations.start": "asked for a rotation",
-  "rotations.startCompromised": "asked for the rotation of a leaked key",
-  "rotations.steer": "steered a rotation",
-  "rotationSchedules.update": "changed a schedule of rotations",
-  "secrets.reveal": "fetched a new key, or confirmed that it arrived",
+  "demo.change": "simulated an incident in the demo account",
+  "rotations.start": "requested a key rotation",
+  "rotations.startCompromised": "requested rotation of a compromised key",
+  "rotations.steer": "advanced, rolled back or cancelled a rotation",
+  "rotationSchedules.update": "changed a rotation schedule",
+  "secrets.reveal": "revealed a new key or confirmed its arrival",
   "session.signIn": "signed in",
   "session.end": "signed out",
-  "session.reauthenticate": "showed again who it is",
+  "session.reauthenticate": "confirmed their identity",
   "session.changePassword": "changed the password",
   "operators.invite": "invited an operator",
   "operators.accept": "accepted an invitation",
-  "operators.link": "was linked to an account of the identity provider",
+  "operators.link": "was linked to an identity provider account",
   "operators.update": "changed an operator",
-  "tokens.create": "made a token",
-  "tokens.revoke": "revoked a token",
-  "database.restore": "put the database back from a backup",
-  "keys.rewrap": "put the stored secrets on another key",
+  "tokens.create": "created an API token",
+  "tokens.revoke": "revoked an API token",
+  "database.restore": "restored the database from a backup",
+  "keys.rewrap": "re-encrypted stored secrets with a new key",
+};
+
+const TRIAGE_LABELS: Readonly<Record<string, string>> = {
+  ACKNOWLEDGE: "acknowledged alerts",
+  ASSIGN: "assigned alerts",
+  COMMENT: "commented on alerts",
+  DISMISS: "dismissed alerts",
+  REOPEN: "reopened alerts",
 };
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
   const { outcome, action: triage } = (details ?? {}) as { outcome?: unknown; action?: unknown };
-  if (action === "session.signIn" && outcome === "REFUSED") return "was refused at the sign-in";
-  if (action === "alerts.triage" && typeof triage === "string")
-    return `${triage.toLowerCase().replaceAll("_", " ")}: alerts`;
-  return WORDS[action] ?? action;
+  if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
+  if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
+  return LABELS[action] ?? action;
 }

@@ -43,7 +43,7 @@ export function AuditLogPage(): ReactElement {
     <>
       <PageHeader
         title="Audit log"
-        question={`Who did what here, and when?${page ? ` ${countOf(page.totalCount, "action")}.` : ""}`}
+        question={`Who did what, and when?${page ? ` ${countOf(page.totalCount, "action")}.` : ""}`}
         actions={<Verify />}
       />
       <FilterBar>
@@ -54,27 +54,23 @@ export function AuditLogPage(): ReactElement {
           onChange={(value) => show({ action: value || undefined, after: undefined })}
         />
       </FilterBar>
-      {!page ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the record" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading the record" />
-        )
-      ) : page.nodes.length === 0 ? (
-        action === "" ? (
-          <EmptyState title="Nothing was done yet">
-            Every sign-in, every change and every judgement will stand here, for good.
-          </EmptyState>
-        ) : (
-          <NoMatch noun="deeds" onClear={() => show({ action: undefined, after: undefined })} />
-        )
-      ) : (
+      {!page && error && <ErrorState problem={problemOf(error)} what="the audit log" onRetry={() => void refetch()} />}
+      {!page && !error && <LoadingRows label="Loading the audit log" />}
+      {page?.nodes.length === 0 && action === "" && (
+        <EmptyState title="No actions yet">
+          Every sign-in, change and triage decision is recorded here permanently.
+        </EmptyState>
+      )}
+      {page?.nodes.length === 0 && action !== "" && (
+        <NoMatch noun="actions" onClear={() => show({ action: undefined, after: undefined })} />
+      )}
+      {page && page.nodes.length > 0 && (
         <>
           <ActionTable events={page.nodes} />
           <div className={styles["pages"]}>
             {after && (
               <Button size="xs" variant="default" onClick={() => show({ after: undefined })}>
-                To the newest
+                Newest
               </Button>
             )}
             {page.pageInfo.hasNextPage && (
@@ -92,13 +88,13 @@ export function AuditLogPage(): ReactElement {
 function ActionTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
-      <SimpleTable label="What was done">
+      <SimpleTable label="Recorded actions">
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">To what</th>
+            <th scope="col">Time</th>
+            <th scope="col">Actor</th>
+            <th scope="col">Action</th>
+            <th scope="col">Target</th>
             <th scope="col">Details</th>
           </tr>
         </thead>
@@ -123,12 +119,12 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
   );
 }
 
-/** The action stands among the words of the action. */
+/** Removes the action, which the action's label already includes. */
 function withoutAction(details: unknown): unknown {
   return { ...(details as object | null), action: null };
 }
 
-/** The whole chain is read on demand: it may be long. */
+/** Verifies the hash chain of the log on demand, because the log may be long. */
 function Verify(): ReactElement {
   const [verify, { data, loading, error }] = useLazyQuery(AuditVerdictDocument, { fetchPolicy: "network-only" });
   const verdict = data?.auditVerdict;
@@ -139,11 +135,11 @@ function Verify(): ReactElement {
           ? problemOf(error).message
           : verdict &&
             (verdict.isIntact
-              ? `${countOf(verdict.verifiedCount, "action")}, each as it was written.`
-              : `Deed ${verdict.brokenSeq ?? ""} is not as it was written (${verdict.reason ?? ""}).`)}
+              ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.`
+              : `Entry ${verdict.brokenSeq ?? ""} was changed after it was written (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>
-        Verify the record
+        Verify the log
       </Button>
     </>
   );

@@ -13,9 +13,9 @@ import { useSession } from "../../features/session/session.ts";
 import { standardName } from "../../features/alerts/standards.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
-import { missingActionsOf, resultsIn, standingOf } from "./standing.ts";
+import { missingActionsOf, resultsIn, outcomeOf } from "./check-result.ts";
 
-type Standing = CheckRowFragment["results"][number];
+type CheckResult = CheckRowFragment["results"][number];
 
 export interface CheckCardProps {
   readonly check: CheckRowFragment;
@@ -28,7 +28,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
   const card = useRef<HTMLDetailsElement>(null);
   const wasOpen = useRef(false);
   useEffect(() => {
-    // An address that names the check leads to it; one that is opened by hand is in view already.
+    // Scrolls to a check that the URL names. A check opened by hand is already in view.
     if (isOpen && !wasOpen.current) card.current?.scrollIntoView({ block: "nearest" });
     wasOpen.current = isOpen;
   }, [isOpen]);
@@ -39,7 +39,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
       <summary
         className={styles["summary"]}
         onClick={(event) => {
-          // The address decides what is open.
+          // The URL decides which check is open.
           event.preventDefault();
           onToggle();
         }}
@@ -50,8 +50,8 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
         </span>
         <span className={styles["title"]}>{check.title}</span>
         <span className={styles["count"]}>{summaryOf(check, results, accountId !== null, missing)}</span>
-        <span className={styles["standing"]}>
-          <StatusBadge status={standingOf(check, accountId)} />
+        <span className={styles["outcome"]}>
+          <StatusBadge status={outcomeOf(check, accountId)} />
         </span>
       </summary>
       {isOpen && (
@@ -79,7 +79,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
               ))}
             </ul>
           ) : (
-            <p className={styles["quiet"]}>No account was scanned yet, so nobody knows how this stands.</p>
+            <p className={styles["quiet"]}>No result yet: no account has been scanned.</p>
           )}
           <FactSources facts={check.facts} />
           <RoleFields needs="admin">
@@ -93,20 +93,15 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
 
 function summaryOf(
   check: CheckRowFragment,
-  results: readonly Standing[],
-  isNarrowed: boolean,
+  results: readonly CheckResult[],
+  isOneAccount: boolean,
   missing: readonly string[],
 ): string {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  // The API counts open alerts over all accounts, so one account shows its failing resources instead.
+  const count = isOneAccount ? `${formatNumber(failed)} failing` : countOf(check.openAlertCount, "open alert");
   const parts = [
-    // The api counts open alerts over all accounts; narrowed to one, what failed there is the honest number.
-    ...(isNarrowed
-      ? failed > 0
-        ? [`${formatNumber(failed)} failing`]
-        : []
-      : check.openAlertCount > 0
-        ? [countOf(check.openAlertCount, "open alert")]
-        : []),
+    ...((isOneAccount ? failed : check.openAlertCount) > 0 ? [count] : []),
     ...(missing.length > 0
       ? [`needs ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ""}`]
       : []),
@@ -114,12 +109,12 @@ function summaryOf(
   return parts.join("; ");
 }
 
-function Result({ check, result }: { readonly check: CheckRowFragment; readonly result: Standing }): ReactElement {
+function Result({ check, result }: { readonly check: CheckRowFragment; readonly result: CheckResult }): ReactElement {
   return (
     <li>
       <b>{result.account.name}</b>
       <StatusBadge status={result.outcome} />
-      <span className={styles["quiet"]}>{verdictOf(result)}</span>
+      <span className={styles["quiet"]}>{explanationOf(result)}</span>
       {result.outcome === "NOT_EVALUATED" && result.missingActions.length > 0 && (
         <span>
           needs{" "}
@@ -138,17 +133,17 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
       )}
       {result.outcome === "FAIL" && (
         <Link to="/alerts" search={{ q: `is:open check:${check.id}`, account: result.account.id }}>
-          Show the alerts
+          Show alerts
         </Link>
       )}
     </li>
   );
 }
 
-function verdictOf(result: Standing): string {
-  if (result.outcome === "NOT_EVALUATED") return result.reason ?? "No scan has evaluated it.";
-  if (result.outcome === "DISABLED") return "Not tested while it is switched off.";
-  const notEvaluated = result.notEvaluated > 0 ? `; ${formatNumber(result.notEvaluated)} could not be judged` : "";
-  if (result.evaluated === 0) return `Nothing of this kind to judge${notEvaluated}.`;
+function explanationOf(result: CheckResult): string {
+  if (result.outcome === "NOT_EVALUATED") return result.reason ?? "Not evaluated by any scan.";
+  if (result.outcome === "DISABLED") return "Not evaluated while switched off.";
+  const notEvaluated = result.notEvaluated > 0 ? `; ${formatNumber(result.notEvaluated)} could not be evaluated` : "";
+  if (result.evaluated === 0) return `No resources to evaluate${notEvaluated}.`;
   return `${formatNumber(result.failed)} of ${formatNumber(result.evaluated)} fail${notEvaluated}.`;
 }

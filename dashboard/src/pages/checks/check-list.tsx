@@ -9,17 +9,10 @@ import { useSession } from "../../features/session/session.ts";
 import { standardName } from "../../features/alerts/standards.ts";
 import { CheckCard } from "./check-card.tsx";
 import styles from "./checks.module.css";
-import type { ChecksChange } from "./page.tsx";
-import { countBy, OUTCOMES, standingOf } from "./standing.ts";
+import { countBy, OUTCOME_LABELS, OUTCOMES, outcomeOf } from "./check-result.ts";
+import type { ChecksSearch } from "./checks-search.ts";
 
-export const OUTCOME_WORDS: Readonly<Record<CheckOutcome, string>> = {
-  FAIL: "Fail",
-  NOT_EVALUATED: "Not evaluated",
-  PASS: "Pass",
-  DISABLED: "Switched off",
-};
-
-/** Every word must occur somewhere: in the id, the title, the family, the category, a severity or a control with its standard. */
+/** Whether every word occurs in the check's id, title, family, category, severity or controls (with their standard). */
 function matches(check: CheckRowFragment, words: readonly string[]): boolean {
   const controls = check.controls.map((control) => `${standardName(control.standard)} ${control.id}`);
   const text = [check.id, check.title, check.familyName, check.category, check.severity, ...controls]
@@ -29,17 +22,17 @@ function matches(check: CheckRowFragment, words: readonly string[]): boolean {
 }
 
 export interface CheckListProps {
-  /** Null while they are on their way. */
+  /** Null while loading. */
   readonly checks: readonly CheckRowFragment[] | null;
   readonly problem: Problem | null;
   readonly onRetry: () => void;
-  readonly search: ChecksChange;
-  readonly onSearch: (change: ChecksChange) => void;
+  readonly search: ChecksSearch;
+  readonly onSearch: (change: ChecksSearch) => void;
 }
 
 export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckListProps): ReactElement {
   const { accountId } = useSession();
-  const { q = "", standing } = search;
+  const { q = "", outcome } = search;
   if (!checks) {
     return problem ? (
       <ErrorState problem={problem} what="the checks" onRetry={onRetry} />
@@ -50,9 +43,9 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
   if (checks.length === 0) return <EmptyState title="This version has no checks" />;
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const matching = checks.filter((check) => matches(check, words));
-  const counts = countBy(matching.map((check) => standingOf(check, accountId)));
-  const shown = matching.filter((check) => standing === undefined || standingOf(check, accountId) === standing);
-  // A query that leaves one check means that one.
+  const counts = countBy(matching.map((check) => outcomeOf(check, accountId)));
+  const shown = matching.filter((check) => outcome === undefined || outcomeOf(check, accountId) === outcome);
+  // A query that matches exactly one check opens it.
   const openId = search.check ?? (words.length > 0 && shown.length === 1 ? shown[0]?.id : undefined);
   return (
     <>
@@ -66,22 +59,22 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
       </FilterBar>
       <div className={styles["chips"]}>
         <FilterChips
-          label="Standing"
-          chips={OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === standing).map((outcome) => ({
-            key: outcome,
-            label: `${OUTCOME_WORDS[outcome]} ${counts[outcome]}`,
-            isOn: outcome === standing,
+          label="Result"
+          chips={OUTCOMES.filter((each) => counts[each] > 0 || each === outcome).map((each) => ({
+            key: each,
+            label: `${OUTCOME_LABELS[each]} ${counts[each]}`,
+            isOn: each === outcome,
           }))}
-          onToggle={(key) => onSearch({ standing: key === standing ? undefined : (key as CheckOutcome) })}
+          onToggle={(key) => onSearch({ outcome: key === outcome ? undefined : (key as CheckOutcome) })}
         />
       </div>
       {shown.length === 0 ? (
-        <NoMatch noun="checks" onClear={() => onSearch({ q: undefined, standing: undefined, check: undefined })} />
+        <NoMatch noun="checks" onClear={() => onSearch({ q: undefined, outcome: undefined, check: undefined })} />
       ) : (
         <Families
           checks={shown}
           openId={openId}
-          // Only what the address names can be closed; the single match of a query closes with the query.
+          // Closes only a check that the URL names. A single match of the query stays open until the query changes.
           onToggle={(id) => onSearch({ check: id === search.check ? undefined : id })}
         />
       )}

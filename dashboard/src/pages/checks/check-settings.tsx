@@ -7,13 +7,13 @@ import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./checks.module.css";
 
-function written(value: unknown): string {
+function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
-/** What was typed, in the type of the default: a number or a list of words. Null when it is neither. */
-function readAs(text: string, like: unknown): unknown {
-  if (Array.isArray(like))
+/** Parses text as the type of the default value: a number or a list of strings. Null if the number is not valid. */
+function parseAs(text: string, defaultValue: unknown): unknown {
+  if (Array.isArray(defaultValue))
     return text
       .split(",")
       .map((each) => each.trim())
@@ -26,21 +26,21 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const changed = check.thresholds.filter(
-    (each) => typed[each.name] !== undefined && typed[each.name] !== written(each.value),
+    (each) => typed[each.name] !== undefined && typed[each.name] !== textOf(each.value),
   );
-  const isWrong = changed.some((each) => readAs(typed[each.name] ?? "", each.defaultValue) === null);
+  const isInvalid = changed.some((each) => parseAs(typed[each.name] ?? "", each.defaultValue) === null);
 
   async function save(input: { isEnabled?: boolean; thresholds?: Record<string, unknown> }): Promise<void> {
     try {
       const { data } = await update({ variables: { input: { checkId: check.id, ...input } } });
       const refused = data?.updateCheckSettings.userErrors[0];
-      if (refused) showToast({ tone: "bad", title: "Not changed", message: refused.message });
+      if (refused) showToast({ tone: "bad", title: "Settings not saved", message: refused.message });
       else {
         setTyped({});
-        showToast({ tone: "good", title: "Saved", message: "It counts from the next scan on." });
+        showToast({ tone: "good", title: "Saved", message: "Applies from the next scan." });
       }
     } catch (error) {
-      showToast({ tone: "bad", title: "Not changed", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "Settings not saved", message: problemOf(error).message });
     }
   }
 
@@ -51,7 +51,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
         event.preventDefault();
         void save({
           thresholds: Object.fromEntries(
-            changed.map((each) => [each.name, readAs(typed[each.name] ?? "", each.defaultValue)]),
+            changed.map((each) => [each.name, parseAs(typed[each.name] ?? "", each.defaultValue)]),
           ),
         });
       }}
@@ -61,13 +61,13 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
           key={threshold.name}
           size="xs"
           label={fieldLabel(threshold.name)}
-          description={`Default ${written(threshold.defaultValue) || "empty"}`}
-          value={typed[threshold.name] ?? written(threshold.value)}
+          description={`Default ${textOf(threshold.defaultValue) || "empty"}`}
+          value={typed[threshold.name] ?? textOf(threshold.value)}
           onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}
         />
       ))}
       {changed.length > 0 && (
-        <Button type="submit" size="xs" loading={loading} disabled={isWrong}>
+        <Button type="submit" size="xs" loading={loading} disabled={isInvalid}>
           Save
         </Button>
       )}

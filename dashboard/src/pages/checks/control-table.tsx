@@ -10,27 +10,26 @@ import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
-import { OUTCOME_WORDS } from "./check-list.tsx";
 import styles from "./checks.module.css";
-import type { ChecksChange } from "./page.tsx";
-import { countBy, OUTCOMES } from "./standing.ts";
+import { countBy, OUTCOME_LABELS, OUTCOMES } from "./check-result.ts";
+import type { ChecksSearch } from "./checks-search.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 
 type Control = ControlsQuery["controls"][number];
 
 export interface ControlTableProps {
-  readonly search: ChecksChange;
-  readonly onSearch: (change: ChecksChange) => void;
+  readonly search: ChecksSearch;
+  readonly onSearch: (change: ChecksSearch) => void;
 }
 
-/** The same results as an auditor reads them: each published control with pass, fail or not evaluated. */
+/** The results by published control, as auditors need them. */
 export function ControlTable({ search, onSearch }: ControlTableProps): ReactElement {
-  const { standard = "AWS_SECURITY_HUB", standing } = search;
+  const { standard = "AWS_SECURITY_HUB", outcome } = search;
   const { accountId } = useSession();
   const { data, error, refetch } = useQuery(ControlsDocument, { variables: { standard, accountId } });
   const controls = data?.controls ?? [];
   const counts = countBy(controls.map((control) => control.outcome));
-  const shown = controls.filter((control) => standing === undefined || control.outcome === standing);
+  const shown = controls.filter((control) => outcome === undefined || control.outcome === outcome);
   return (
     <>
       <div className={styles["standard"]}>
@@ -43,27 +42,25 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
         {data && (
           <FilterChips
             label="Result"
-            chips={OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === standing).map((outcome) => ({
-              key: outcome,
-              label: `${OUTCOME_WORDS[outcome]} ${counts[outcome]}`,
-              isOn: outcome === standing,
+            chips={OUTCOMES.filter((each) => counts[each] > 0 || each === outcome).map((each) => ({
+              key: each,
+              label: `${OUTCOME_LABELS[each]} ${counts[each]}`,
+              isOn: each === outcome,
             }))}
-            onToggle={(key) => onSearch({ standing: key === standing ? undefined : (key as CheckOutcome) })}
+            onToggle={(key) => onSearch({ outcome: key === outcome ? undefined : (key as CheckOutcome) })}
           />
         )}
       </div>
-      {data ? (
+      {data && (
         <Controls
           controls={shown}
           total={controls.length}
           standard={standard}
-          onClear={() => onSearch({ standing: undefined })}
+          onClear={() => onSearch({ outcome: undefined })}
         />
-      ) : error ? (
-        <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />
-      ) : (
-        <LoadingRows label="Loading controls" />
       )}
+      {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
+      {!data && !error && <LoadingRows label="Loading controls" />}
     </>
   );
 }
@@ -76,7 +73,7 @@ interface ControlsProps {
 }
 
 function Controls({ controls, total, standard, onClear }: ControlsProps): ReactElement {
-  if (total === 0) return <EmptyState title="No control of this standard is covered by our checks" />;
+  if (total === 0) return <EmptyState title="No check covers a control of this standard" />;
   if (controls.length === 0) return <NoMatch noun="controls" onClear={onClear} />;
   return (
     <SimpleTable
@@ -125,7 +122,7 @@ function Controls({ controls, total, standard, onClear }: ControlsProps): ReactE
   );
 }
 
-/** That its only check fails is plain from the row itself. */
+/** Whether the row shows a reason. The failure of a control's only check needs none. */
 function needsReason(control: Control): boolean {
   return control.reason !== null && (control.outcome !== "FAIL" || control.checks.length > 1);
 }

@@ -5,24 +5,17 @@ import { AsOf } from "../../features/inventory/as-of.tsx";
 import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
-import { type CheckOutcome, ChecksDocument, type ControlStandard } from "../../gql/checks.ts";
+import { ChecksDocument } from "../../gql/checks.ts";
 import { countOf } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckList } from "./check-list.tsx";
 import { ControlTable } from "./control-table.tsx";
-import { oldestAsOf } from "./standing.ts";
+import { oldestAsOf } from "./check-result.ts";
+import type { ChecksSearch } from "./checks-search.ts";
 
 const route = getRouteApi("/frame/checks");
-
-export interface ChecksChange {
-  readonly q?: string | undefined;
-  readonly view?: "controls" | undefined;
-  readonly standard?: ControlStandard | undefined;
-  readonly check?: string | undefined;
-  readonly standing?: CheckOutcome | undefined;
-}
 
 export function ChecksPage(): ReactElement {
   const search = route.useSearch();
@@ -30,7 +23,7 @@ export function ChecksPage(): ReactElement {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(ChecksDocument);
   const newer = useNewerScan(data);
-  const show = (change: ChecksChange): void =>
+  const show = (change: ChecksSearch): void =>
     void navigate({
       from: "/checks",
       to: ".",
@@ -46,8 +39,8 @@ export function ChecksPage(): ReactElement {
         title="Checks"
         question={
           data
-            ? `What do we test, and where does it stand? ${countOf(data.checks.length, "check")}, ${enabled} switched on.`
-            : "What do we test, and where does it stand?"
+            ? `Which checks run, and what did they find? ${countOf(data.checks.length, "check")}, ${enabled} switched on.`
+            : "Which checks run, and what did they find?"
         }
         facts={
           data && (
@@ -61,7 +54,7 @@ export function ChecksPage(): ReactElement {
       <TabList
         label="Checks or controls"
         value={search.view}
-        onChange={(id) => show({ view: id === "controls" ? "controls" : undefined, standing: undefined })}
+        onChange={(id) => show({ view: id === "controls" ? "controls" : undefined, outcome: undefined })}
         tabs={[
           {
             id: "checks",

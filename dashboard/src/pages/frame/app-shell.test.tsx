@@ -20,7 +20,7 @@ const ordinary: AppShellProps = {
   children: <h1>Alerts</h1>,
 };
 
-test("has a way past the navigation, marks the page, and is accessible", async () => {
+test("the shell can be skipped, marks the current page and is accessible", async () => {
   const { container } = await renderWithLinks(<AppShell {...ordinary} />);
   expect(screen.getByRole("link", { name: "Skip to the content" }).getAttribute("href")).toBe("#content");
   expect(screen.getByRole("link", { name: /^Alerts/ }).getAttribute("aria-current")).toBe("page");
@@ -28,7 +28,7 @@ test("has a way past the navigation, marks the page, and is accessible", async (
   await expectAccessible(container);
 });
 
-test("the demo's ribbon stays as long as its data is shown, and only then", async () => {
+test("the demo ribbon is shown only while demo data is shown", async () => {
   const { unmount } = await renderWithLinks(<AppShell {...ordinary} />);
   expect(screen.getByRole("complementary", { name: "Demo account" })).toBeDefined();
   unmount();
@@ -36,7 +36,7 @@ test("the demo's ribbon stays as long as its data is shown, and only then", asyn
   expect(screen.queryByRole("complementary", { name: "Demo account" })).toBeNull();
 });
 
-test("the account is switched from the header", async () => {
+test("the account can be switched in the header", async () => {
   const onAccount = vi.fn<(id: string | null) => void>();
   await renderWithLinks(<AppShell {...ordinary} onAccount={onAccount} />);
   fireEvent.click(screen.getByRole("button", { name: /Account: all accounts/ }));

@@ -14,14 +14,14 @@ import styles from "./app-shell.module.css";
 import { ButtonMenu } from "../../ui/button-menu.tsx";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
-// Only a small screen needs it, and only after a touch.
+// Loaded on demand: only small screens need it.
 const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
 
 export interface NavigationItem {
   readonly to: string;
   readonly label: string;
   readonly icon: ComponentType<{ readonly size?: number; readonly "aria-hidden"?: "true" }>;
-  /** A count beside the word, such as open alerts. */
+  /** A count shown beside the label, such as the number of open alerts. */
   readonly count?: number | null;
 }
 
@@ -40,7 +40,7 @@ export interface AccountChoice {
 export interface AppShellProps {
   readonly navigation: readonly NavigationGroup[];
   readonly accounts: readonly AccountChoice[];
-  /** The account that the pages are narrowed to; null for all. */
+  /** The account whose data the pages show. Null for all accounts. */
   readonly accountId: string | null;
   readonly onAccount: (accountId: string | null) => void;
   readonly live: LiveStateName;
@@ -48,9 +48,9 @@ export interface AppShellProps {
   readonly operator: { readonly name: string; readonly role: string } | null;
   readonly onSignOut: () => void;
   readonly onShortcutHelp: () => void;
-  /** What is shown is the demo account's. */
+  /** Whether the page shows data of the demo account. */
   readonly isDemo: boolean;
-  /** What a visitor can do with the demo; in its ribbon. */
+  /** An action on the demo account, shown in the demo ribbon. */
   readonly demoAction: ReactNode;
   readonly children: ReactNode;
 }
@@ -99,7 +99,7 @@ export function AppShell(props: AppShellProps): ReactElement {
             <IconFlask size={14} aria-hidden="true" />
             <div className={styles["ribbonBody"]}>
               <span>
-                <b>Demo account.</b> These people and keys are made up.{" "}
+                <b>Demo account.</b> All users and keys are fictional.{" "}
                 <Link to="/welcome">Connect your AWS account</Link>
               </span>
               {props.demoAction}
@@ -133,7 +133,7 @@ function Navigation({
   return (
     <nav aria-label="Pages" className={styles["navigation"]}>
       {groups.map((group) => (
-        <div key={group.label ?? "first"} role="group" aria-label={group.label ?? "Daily work"}>
+        <div key={group.label ?? "first"} role="group" aria-label={group.label ?? "Monitoring"}>
           {group.label && <p className={styles["groupLabel"]}>{group.label}</p>}
           <ul>
             {group.items.map((item) => (
@@ -186,7 +186,7 @@ function AccountSwitch({
             {account.awsAccountId && <code className={styles["menuNumber"]}>{account.awsAccountId}</code>}
           </>
         ),
-        mark: account.id === accountId ? <IconCheck size={16} aria-label="chosen" /> : null,
+        mark: account.id === accountId ? <IconCheck size={16} aria-label="selected" /> : null,
         onChoose: () => onAccount(account.id),
       }))}
       moreItems={[{ key: "manage", label: "Manage accounts", to: "/settings/accounts" }]}
@@ -194,7 +194,7 @@ function AccountSwitch({
   );
 }
 
-/** The other colour scheme, and how to get there. */
+/** The colour scheme that is not active, and a function that switches to it. */
 function useOtherScheme(): { readonly next: "light" | "dark"; readonly change: () => void } {
   const { setColorScheme } = useMantineColorScheme();
   const next = useComputedColorScheme("light") === "dark" ? "light" : "dark";
@@ -206,8 +206,8 @@ function ColorSchemeToggle(): ReactElement {
   return (
     <UnstyledButton
       className={`${styles["iconButton"]} ${styles["scheme"]}`}
-      aria-label={`Use the ${next} colours`}
-      title={`Use the ${next} colours`}
+      aria-label={`Switch to ${next} mode`}
+      title={`Switch to ${next} mode`}
       onClick={change}
     >
       {next === "light" ? <IconSun size={18} aria-hidden="true" /> : <IconMoon size={18} aria-hidden="true" />}
@@ -243,7 +243,7 @@ function OperatorMenu({
       items={[
         {
           key: "scheme",
-          label: `Use the ${next} colours`,
+          label: `Switch to ${next} mode`,
           icon: next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />,
           onChoose: change,
         },

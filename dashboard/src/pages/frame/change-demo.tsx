@@ -6,30 +6,30 @@ import { ChangeDemoAccountDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 
-/** Lets somebody misbehave in the demo account: the fastest way to see an alert arrive by itself. */
+/** Simulates an incident in the demo account: the fastest way to see a new alert arrive. */
 export function ChangeDemo(): ReactElement {
   const [change, { loading }] = useMutation(ChangeDemoAccountDocument);
 
-  async function begin(): Promise<void> {
+  async function simulate(): Promise<void> {
     try {
       const { data } = await change();
       const refused = data?.changeDemoAccount.userErrors[0];
-      if (refused) showToast({ tone: "bad", title: "Nothing happened in the demo", message: refused.message });
+      if (refused) showToast({ tone: "bad", title: "The incident was not simulated", message: refused.message });
       else
         showToast({
           tone: "good",
-          title: "Something happened in the demo",
-          message: `${data?.changeDemoAccount.message ?? ""} The scan that runs now will see it.`,
+          title: "Incident simulated",
+          message: `${data?.changeDemoAccount.message ?? ""} The running scan will report it.`,
         });
     } catch (error) {
-      showToast({ tone: "bad", title: "Nothing happened in the demo", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "The incident was not simulated", message: problemOf(error).message });
     }
   }
 
   return (
     <RoleGate needs="analyst">
-      <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void begin()}>
-        Make something happen
+      <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void simulate()}>
+        Simulate an incident
       </Button>
     </RoleGate>
   );

@@ -13,25 +13,25 @@ import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
 import { ChangeDemo } from "./change-demo.tsx";
 import { ScanNow } from "./scan-now.tsx";
 
-/** While a scan runs, the header asks this often whether it has ended. */
+/** How often the session is read while a scan runs. */
 const RUNNING_POLL_MS = 3000;
-/** And at rest, so that a scan begun by a schedule or another operator shows. */
+/** How often the session is read otherwise, to notice scans started by a schedule or another operator. */
 const IDLE_POLL_MS = 20_000;
-/** Counts in the sidebar follow a burst of events at this pace. */
+/** The minimum time between two updates of the sidebar counts during a burst of events. */
 const COUNT_REFRESH_MS = 1500;
 
 const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
 
 const frameRoute = getRouteApi("/frame");
 
-/** Everything around the pages: reads the session once, draws the shell, and hands the session to the page inside. */
+/** The frame around every page. Reads the session, draws the shell and provides the session to the page. */
 export function Frame(): ReactElement {
   const { account } = frameRoute.useSearch();
   const navigate = useNavigate();
   const live = useLiveState();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
-  // A poll that fails takes no page from whoever works on it.
+  // A failed poll must not replace the page that the operator is working on.
   const data = fresh ?? previousData;
   const [signOut] = useMutation(SignOutDocument);
   const refresh = usePacedRefresh(() => void refetch());
@@ -52,7 +52,7 @@ export function Frame(): ReactElement {
   const session = useMemo<Session | null>(() => {
     if (!data) return null;
     const accounts = data.accounts.nodes;
-    // An id or AWS account number of the address that means no account of ours is left out of account, silently.
+    // An unknown account in the URL is ignored.
     const chosen = accounts.find((each) => each.id === account || each.awsAccountId === account);
     return { viewer: data.viewer, serverInfo: data.serverInfo, accounts, accountId: chosen?.id ?? null };
   }, [data, account]);
@@ -60,7 +60,7 @@ export function Frame(): ReactElement {
   const shown = session?.accounts.filter((each) => session.accountId === null || each.id === session.accountId) ?? [];
   const openAlerts = session ? shown.reduce((sum, each) => sum + each.openAlerts.total, 0) : null;
 
-  async function leave(): Promise<void> {
+  async function endSession(): Promise<void> {
     await signOut().catch(() => undefined);
     await navigate({ to: "/sign-in" });
     await apolloClient.clearStore();
@@ -78,7 +78,7 @@ export function Frame(): ReactElement {
         live={live}
         scanNow={session && <ScanNow session={session} />}
         operator={session?.viewer ?? null}
-        onSignOut={() => void leave()}
+        onSignOut={() => void endSession()}
         onShortcutHelp={() => setHelpOpen(true)}
         isDemo={shown.some((each) => each.isDemo)}
         demoAction={session && <ChangeDemo />}
@@ -105,7 +105,7 @@ function keepAccount(search: { account?: string | undefined }): { account?: stri
   return search.account === undefined ? {} : { account: search.account };
 }
 
-/** The first value that was not null: the stream goes on from there by itself, later cursors would only restart it. */
+/** The first value that is not null. The event stream continues from it; a later cursor would restart the stream. */
 function useFirst(value: string | null): string | null {
   const first = useRef<string | null>(null);
   first.current ??= value;
@@ -123,18 +123,18 @@ function usePacedRefresh(refresh: () => void): () => void {
   };
 }
 
-/** After a move to another page reading starts at the content. */
+/** Moves the focus to the content after a navigation, so that screen readers start there. */
 function useContentFocus(): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
   useEffect(() => {
-    // Before the first page there is none: its arrival is no move, and the keys begin at the top of the document.
+    // The first page is not a navigation: the focus starts at the top of the document.
     if (path === undefined) return;
     if (isFirst.current) {
       isFirst.current = false;
       return;
     }
-    // A detail beside its list takes no focus from the list.
+    // A detail that opens beside its list leaves the focus in the list.
     if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
   }, [path]);
 }

@@ -6,33 +6,33 @@ import styles from "../../ui/badge.module.css";
 
 export type LiveStateName = "LIVE" | "RECONNECTING" | "OFFLINE";
 
-const LOOKS = {
-  LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear by themselves." },
+const STATES = {
+  LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear automatically." },
   RECONNECTING: {
     word: "Reconnecting",
     tone: "caution",
     icon: IconLoader2,
-    hint: "The connection was lost. What you see may be behind; missed events are fetched afterwards.",
+    hint: "Connection lost. What you see may be out of date; missed events are loaded after reconnecting.",
   },
   OFFLINE: {
     word: "Offline",
     tone: "bad",
     icon: IconCloudOff,
-    hint: "The server has not answered for a while. It is tried again all the time.",
+    hint: "The server has not answered for a while. Retrying.",
   },
 } as const;
 
-/** The state of the tab's one socket. A status of its own, so that its change is read aloud. */
+/** The state of the tab's WebSocket. Has the role `status`, so that screen readers announce changes. */
 export function LiveBadge({ state }: { readonly state: LiveStateName }): ReactElement {
-  const look = LOOKS[state];
+  const { word, tone, icon: Icon, hint } = STATES[state];
   return (
-    <span role="status" className={styles["badge"]} data-tone={look.tone} data-live={state} title={look.hint}>
-      <look.icon
+    <span role="status" className={styles["badge"]} data-tone={tone} data-live={state} title={hint}>
+      <Icon
         size={14}
         aria-hidden="true"
         {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})}
       />
-      {look.word}
+      {word}
     </span>
   );
 }

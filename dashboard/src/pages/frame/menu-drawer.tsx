@@ -9,7 +9,7 @@ export interface MenuDrawerProps {
   readonly children: ReactNode;
 }
 
-/** The sidebar of a small screen. */
+/** The sidebar on small screens. */
 export function MenuDrawer({ isOpen, onClose, title, children }: MenuDrawerProps): ReactElement {
   return (
     <Drawer.Root opened={isOpen} onClose={onClose} size="17rem">

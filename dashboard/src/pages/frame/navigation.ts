@@ -15,7 +15,7 @@ import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import type { NavigationGroup } from "./app-shell.tsx";
 
-/** Only pages that exist stand here. A new one: its route in routes.tsx, then its line. */
+/** The entries of the sidebar. A new page needs its route in routes.tsx first. */
 export function navigationWith(openAlerts: number | null): readonly NavigationGroup[] {
   return [
     {
@@ -39,7 +39,7 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
       ],
     },
     {
-      label: "Rules",
+      label: "Configuration",
       items: [
         { to: "/checks", label: "Checks", icon: IconChecklist },
         { to: "/settings/accounts", label: "Accounts", icon: IconSettings },
@@ -56,7 +56,7 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
   ];
 }
 
-/** Each sequence begins with `g`, for go. */
+/** Key sequences that open a page. Each begins with `g` for "go". */
 export const GO_TO: Readonly<Record<string, { readonly to: string; readonly label: string }>> = {
   "g o": { to: "/", label: "Overview" },
   "g a": { to: "/alerts", label: "Alerts" },
@@ -75,9 +75,9 @@ export const SHORTCUT_GROUPS = [
   {
     title: "Everywhere",
     lines: [
-      { keys: "?", what: "These shortcuts" },
+      { keys: "?", what: "Show this list" },
       { keys: "/", what: "Search or filter this page" },
-      { keys: "Esc", what: "Back, or close what is open" },
+      { keys: "Esc", what: "Go back or close" },
     ],
   },
   { title: "Go to", lines: Object.entries(GO_TO).map(([keys, { label }]) => ({ keys, what: label })) },

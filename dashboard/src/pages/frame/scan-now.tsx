@@ -12,7 +12,7 @@ import type { Session, SessionAccount } from "../../features/session/session.ts"
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./scan-now.module.css";
 
-/** The account that a click means without asking: the chosen one, the only one, or the only one besides the demo. */
+/** The account to scan without asking: the selected one, the only one, or the only one besides the demo account. */
 function obviousAccount({ accountId }: Session, accounts: readonly SessionAccount[]): SessionAccount | undefined {
   if (accountId !== null) return accounts.find((account) => account.id === accountId);
   if (accounts.length === 1) return accounts[0];
@@ -22,8 +22,8 @@ function obviousAccount({ accountId }: Session, accounts: readonly SessionAccoun
 
 export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
   const [start, { loading }] = useMutation(StartScanDocument);
-  const mayScan = hasRole(session.viewer, "analyst");
-  // One that still waits for its role, or lost its credentials, cannot be scanned.
+  const canScan = hasRole(session.viewer, "analyst");
+  // Accounts without a role or with invalid credentials cannot be scanned.
   const connected = session.accounts.filter((each) => each.status === "CONNECTED");
   const account = obviousAccount(session, connected);
   const running = (account ? [account] : session.accounts).find((each) => each.runningScan)?.runningScan;
@@ -51,14 +51,14 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
         variant="light"
         leftSection={icon}
         classNames={{ section: styles["icon"] ?? "" }}
-        aria-label="Scan running. Watch it"
+        aria-label="Scan running. Show progress"
       >
         {label}
       </Button>
     );
   }
   if (connected.length === 0 || (session.accountId !== null && !account)) return null;
-  if (!mayScan) {
+  if (!canScan) {
     return (
       <RoleGate needs="analyst">
         <Button size="xs" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} aria-label="Scan now">
@@ -90,7 +90,7 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
           leftSection={icon}
           classNames={{ section: styles["icon"] ?? "" }}
           loading={loading}
-          aria-label="Scan now. Choose the account"
+          aria-label="Scan now. Choose an account"
         >
           {label}
         </Button>

@@ -7,17 +7,19 @@ import { PolicyChoicesDocument, PrincipalChoicesDocument } from "../../gql/what-
 import { type ChangePart, partKey, partText } from "../../features/paths/change-parts.ts";
 import styles from "./what-if.module.css";
 
-/** Names that a field offers; whoever has more types more of it. */
+/** The number of names that a field suggests. Typing more narrows them. */
 const MAX_CHOICES = 20;
-/** Actions of a statement that its choice names. */
+/** The number of actions listed for a statement. */
 const MAX_ACTIONS = 3;
 
-const DEEDS = [
+const CHANGE_KINDS = [
   { value: "detach", label: "Detach policy" },
   { value: "remove", label: "Remove statement" },
   { value: "boundary", label: "Set boundary" },
 ] as const;
-type Deed = ChangePart["kind"];
+type ChangeKind = ChangePart["kind"];
+
+const FORMS = { detach: DetachForm, remove: RemoveForm, boundary: BoundaryForm };
 
 export interface ChangeBuilderProps {
   readonly accountId: string;
@@ -26,10 +28,10 @@ export interface ChangeBuilderProps {
   readonly onChange: (parts: readonly ChangePart[]) => void;
 }
 
-/** A change put together part by part. */
+/** Builds a change from parts. */
 export function ChangeBuilder({ accountId, parts, onAdd, onChange }: ChangeBuilderProps): ReactElement {
-  const [deed, setAction] = useState<Deed>("detach");
-  const Form = deed === "detach" ? DetachForm : deed === "remove" ? RemoveForm : BoundaryForm;
+  const [kind, setKind] = useState<ChangeKind>("detach");
+  const Form = FORMS[kind];
   return (
     <div className={styles["builder"]}>
       {parts.length > 0 && (
@@ -39,15 +41,20 @@ export function ChangeBuilder({ accountId, parts, onAdd, onChange }: ChangeBuild
               <span>{partText(part)}</span>
               <CloseButton
                 size="sm"
-                aria-label={`Leave out: ${partText(part)}`}
+                aria-label={`Remove: ${partText(part)}`}
                 onClick={() => onChange(parts.filter((each) => each !== part))}
               />
             </li>
           ))}
         </ul>
       )}
-      <ChoiceGroup label="Kind of change" choices={DEEDS} value={deed} onChange={(value) => setAction(value as Deed)} />
-      <Form key={deed} accountId={accountId} onAdd={onAdd} />
+      <ChoiceGroup
+        label="Kind of change"
+        choices={CHANGE_KINDS}
+        value={kind}
+        onChange={(value) => setKind(value as ChangeKind)}
+      />
+      <Form key={kind} accountId={accountId} onAdd={onAdd} />
     </div>
   );
 }
@@ -78,7 +85,9 @@ function DetachForm({ accountId, onAdd }: FormProps): ReactElement {
         (attached.length > 0 ? (
           <Choice label="Attached policy" options={attached} value={chosen?.value ?? ""} onChange={setPolicyArn} />
         ) : (
-          <p className={styles["quiet"]}>Nothing is attached to it: its rights are inline or come through groups.</p>
+          <p className={styles["quiet"]}>
+            No managed policy is attached directly: its permissions are inline or come from groups.
+          </p>
         ))}
     </AddForm>
   );
@@ -133,21 +142,21 @@ function BoundaryForm({ accountId, onAdd }: FormProps): ReactElement {
       other={
         principal.chosen
           ? {
-              label: "Take its boundary away",
+              label: "Remove its boundary",
               onAdd: () => onAdd({ kind: "boundary", principalArn: principal.chosen!.arn, policyArn: null }),
             }
           : null
       }
     >
       {principal.field("User or role")}
-      {policy.field("Managed policy as its boundary")}
+      {policy.field("Managed policy to use as boundary")}
     </AddForm>
   );
 }
 
 interface AddFormProps {
   readonly children: ReactNode;
-  /** Null while something is missing. */
+  /** Null while a required field is empty. */
   readonly onAdd: (() => void) | null;
   readonly other?: { readonly label: string; readonly onAdd: () => void } | null;
 }
@@ -221,7 +230,7 @@ interface Field<Chosen> {
   readonly field: (label: string) => ReactElement;
 }
 
-/** A text field that offers what the api finds for its words; only what it offers can be chosen. */
+/** A text field that suggests users, roles and groups from the API. Only a suggestion can be chosen. */
 function usePrincipal(accountId: string, { hasGroups }: { readonly hasGroups: boolean }): Field<PrincipalChoice> {
   const [text, setText] = useState("");
   const word = text.replace(/^(user|role|group) /, "");
@@ -269,7 +278,7 @@ function usePolicy(accountId: string, isManaged: boolean): Field<PolicyChoice> {
   const choices = new Map<string, PolicyChoice>(
     found.map((policy) => [
       policy.type === "INLINE"
-        ? `${policy.policyName} (inline, on ${policy.attachedTo[0]?.name ?? "nobody"})`
+        ? `${policy.policyName} (inline, on ${policy.attachedTo[0]?.name ?? "no principal"})`
         : policy.policyName,
       policy,
     ]),
@@ -277,7 +286,7 @@ function usePolicy(accountId: string, isManaged: boolean): Field<PolicyChoice> {
   return useField(text, setText, choices, "DeployAccess");
 }
 
-/** Names are somebody else's words and no terms of the query language. */
+/** Quotes a name, so that the API does not read parts of it as query terms. */
 function quoted(word: string): string {
   return `"${word.replaceAll('"', "")}"`;
 }

@@ -16,7 +16,7 @@ export interface ChangeOutcomeProps {
   readonly parts: readonly ChangePart[];
 }
 
-/** What a change would close and open. */
+/** The paths that a change would close and open. */
 export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactElement {
   const { data, error, refetch } = useQuery(
     WhatIfDocument,
@@ -28,52 +28,52 @@ export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactEl
     return (
       <Panel>
         <EmptyState title="No change yet">
-          Take one of the removals that close most, or put a change together: what it would close and open is shown
-          here.
+          Pick one of the highest-impact fixes or build a change. The paths that it would close and open appear here.
         </EmptyState>
       </Panel>
     );
   }
   if (!data) {
     return error ? (
-      <ErrorState problem={problemOf(error)} what="what the change would do" onRetry={() => void refetch()} />
+      <ErrorState problem={problemOf(error)} what="the effect of the change" onRetry={() => void refetch()} />
     ) : (
-      <Panel title="Thinking it through">
-        <LoadingRows label="Thinking the change through" rows={4} />
+      <Panel title="Simulating the change">
+        <LoadingRows label="Simulating the change" rows={4} />
       </Panel>
     );
   }
-  return <Outcome found={data.whatIf} />;
+  return <Outcome result={data.whatIf} />;
 }
 
-function Outcome({ found }: { readonly found: WhatIfQuery["whatIf"] }): ReactElement {
-  const { closed, opened, rerouted, administratorsGained, administratorsLost, unmatched } = found;
+function Outcome({ result }: { readonly result: WhatIfQuery["whatIf"] }): ReactElement {
+  const { closed, opened, rerouted, administratorsGained, administratorsLost, unmatched } = result;
   return (
-    <Panel title={summary(found)} aside={<AsOf at={found.asOf} />}>
+    <Panel title={summary(result)} aside={<AsOf at={result.asOf} />}>
       <div className={styles["outcome"]} role="status">
-        <span className="visually-hidden">{summary(found)}</span>
+        <span className="visually-hidden">{summary(result)}</span>
       </div>
       {unmatched.length > 0 && (
         <p className={styles["caution"]}>
-          Nothing in the account answers to {countOf(unmatched.length, "part")} of the change: {unmatched.join("; ")}.
+          {countOf(unmatched.length, "part of the change matches", "parts of the change match")} nothing in the account:{" "}
+          {unmatched.join("; ")}.
         </p>
       )}
       {administratorsLost.length > 0 && (
         <p>No longer administrators: {administratorsLost.map(({ name }) => name).join(", ")}.</p>
       )}
       {administratorsGained.length > 0 && (
-        <p>Administrators by this change alone: {administratorsGained.map(({ name }) => name).join(", ")}.</p>
+        <p>New administrators: {administratorsGained.map(({ name }) => name).join(", ")}.</p>
       )}
-      <Part title="Closes" count={found.closedCount} changes={closed} />
-      <Part title="Opens" count={found.openedCount} changes={opened} />
-      <Part title="Leads elsewhere, as surely" count={found.reroutedCount} changes={rerouted} />
+      <Part title="Closed paths" count={result.closedCount} changes={closed} />
+      <Part title="Opened paths" count={result.openedCount} changes={opened} />
+      <Part title="Rerouted paths, equally certain" count={result.reroutedCount} changes={rerouted} />
     </Panel>
   );
 }
 
 function summary({ closedCount, openedCount }: WhatIfQuery["whatIf"]): string {
-  if (closedCount === 0 && openedCount === 0) return "It would close nothing and open nothing";
-  return `It would close ${countOf(closedCount, "way")}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
+  if (closedCount === 0 && openedCount === 0) return "This change would close and open no paths";
+  return `This change would close ${countOf(closedCount, "path")}${openedCount === 0 ? "" : ` and open ${openedCount}`}`;
 }
 
 function Part({
@@ -92,7 +92,7 @@ function Part({
         {title} <span className={styles["quiet"]}>{count}</span>
       </h3>
       <PathChanges changes={changes} />
-      {count > changes.length && <p className={styles["quiet"]}>The first {changes.length} are shown.</p>}
+      {count > changes.length && <p className={styles["quiet"]}>Only the first {changes.length} are shown.</p>}
     </section>
   );
 }

@@ -23,7 +23,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
     return error ? (
       <ErrorState problem={problemOf(error)} what="the choke points" onRetry={() => void refetch()} />
     ) : (
-      <LoadingRows label="Looking for the choke points" rows={4} />
+      <LoadingRows label="Finding choke points" rows={4} />
     );
   }
   const points = data.chokePoints.filter(({ closes }) => closes > 0);
@@ -31,7 +31,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
   if (!first)
     return (
       <p className={styles["quiet"]}>
-        No single removal closes a way for good: none is open, or each has another beside it.
+        No single change closes a path: either no path is open, or every path has an alternative.
       </p>
     );
   const most = first.closes;
@@ -43,14 +43,16 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
         return (
           <li key={JSON.stringify(point.change)}>
             <div className={styles["point"]}>
-              <span>{wordsOf(point)}</span>
+              <span>
+                <Change point={point} />
+              </span>
               <span className={styles["closes"]}>
                 <span className={styles["bar"]} aria-hidden="true">
                   <span style={{ width: `${Math.round((point.closes / most) * 100)}%` }} />
                 </span>
-                {point.isExact ? "" : "at most "}
+                Closes paths of {point.isExact ? "" : "at most "}
                 {countOf(point.closes, "user or role", "users and roles")}
-                {point.isOfTarget && ", by weakening the administrator that they lead to"}
+                {point.isOfTarget && ", by reducing the permissions of the target administrator"}
               </span>
             </div>
             {part && (
@@ -66,7 +68,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
   );
 }
 
-function wordsOf(point: ChokePoint): ReactElement {
+function Change({ point }: { readonly point: ChokePoint }): ReactElement {
   const { kind, policyName, policyGlobalId, statementIndex, sid, holder } = point;
   const policy = policyGlobalId ? (
     <Link to="/policies/$policyId" params={{ policyId: policyGlobalId }}>

@@ -1,21 +1,15 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
+import { graphRoute, type ShowGraph } from "./graph-search.ts";
 import { PathsTab } from "./paths-tab.tsx";
 import { RelationsTab } from "./relations-tab.tsx";
 import { WhatIfTab } from "./what-if-tab.tsx";
 
-const route = getRouteApi("/frame/graph");
-
-/** What the address of this page may hold; each tab reads its own part and leaves the others' alone. */
-export type GraphSearch = ReturnType<typeof route.useSearch>;
-/** `isNewPlace`: Back leads to where one was before. */
-export type ShowGraph = (change: Partial<GraphSearch>, how?: { readonly isNewPlace: boolean }) => void;
-
-/** One frame for the pictures of who can become whom and who is tied to what; everything that it shows stands in the address. */
+/** The tabs for escalation paths, relations and what-if changes. The URL holds the whole state of the page. */
 export function GraphPage(): ReactElement {
-  const search = route.useSearch();
+  const search = graphRoute.useSearch();
   const navigate = useNavigate();
   const show = useCallback<ShowGraph>(
     (change, how) =>
@@ -32,10 +26,10 @@ export function GraphPage(): ReactElement {
     <>
       <PageHeader
         title="Access graph"
-        question="How could someone become administrator, what would close it, and who is tied to what?"
+        question="Paths to administrator, what would close them, and who has access to what"
       />
       <TabList
-        label="Paths, relations or a change"
+        label="Views of the access graph"
         value={search.tab}
         onChange={(id) => show({ tab: id === "paths" ? undefined : id })}
         tabs={[

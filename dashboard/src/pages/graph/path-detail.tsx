@@ -18,7 +18,7 @@ import { useAlternativePaths } from "../../features/paths/alternative-paths.tsx"
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./graph.module.css";
 
-/** What draws is large and waits until there is something to draw. */
+/** Loaded on demand, because the drawing library is large. */
 const PathPicture = lazy(async () => ({ default: (await import("./path-picture.tsx")).PathPicture }));
 
 const STEP_ID = "step";
@@ -53,18 +53,18 @@ function Detail({
     step?.scrollIntoView({ block: "center" });
   }, []);
   return (
-    <article className={styles["detail"]} aria-label={`The path of ${source.name}`}>
+    <article className={styles["detail"]} aria-label={`Escalation path of ${source.name}`}>
       <header className={styles["title"]}>
         <h2>
           <PrincipalName principal={source} />
-          {` ${actionLabel(path.verdict)} administrator`}
+          {` ${verdictPhrase(path.verdict)} administrator`}
           {isCrossAccount(path) && ` of ${nameOf(target.awsAccountId)}`}
-          {target.name === source.name ? "" : target.kind === "NEW" ? ` through ${target.name}` : ` as ${target.name}`}
+          {target.name !== source.name && ` ${target.kind === "NEW" ? "through" : "as"} ${target.name}`}
         </h2>
         <p className={styles["facts"]}>
           <VerdictBadge verdict={path.verdict} />
           <span>
-            {principalLabel(source.kind)} of {path.account.name}, {countOf(path.hopCount, "step")}, known since{" "}
+            {principalLabel(source.kind)} of {path.account.name}, {countOf(path.hopCount, "step")}, first seen{" "}
             <DateOf at={path.firstSeenAt} />
           </span>
           {path.alert && (
@@ -79,7 +79,7 @@ function Detail({
         <p className={styles["facts"]}>
           {path.readings.map(({ awsAccountId, takenAt }) => (
             <span key={awsAccountId}>
-              {`${nameOf(awsAccountId)} read `}
+              {`${nameOf(awsAccountId)} scanned `}
               <RelativeTime at={takenAt} />
             </span>
           ))}
@@ -96,8 +96,8 @@ function Detail({
             sources={sources}
             lead={
               path.assumes.length > 0
-                ? "True if nothing that was not read forbids it"
-                : "What was not read, and what it could change"
+                ? "Assumes that no unread policy denies a step"
+                : "What was not read, and how it could change the result"
             }
           />
         </div>
@@ -109,15 +109,15 @@ function Detail({
   );
 }
 
-function actionLabel(verdict: PathDetailFragment["verdict"]): string {
+function verdictPhrase(verdict: PathDetailFragment["verdict"]): string {
   switch (verdict) {
     case "EXPLOITABLE":
       return "can become";
     case "CONDITIONAL":
-      return "could, under conditions, become";
+      return "could, under certain conditions, become";
     case "UNKNOWN":
       return "may be able to become";
     case "BLOCKED":
-      return "is kept from becoming";
+      return "is prevented from becoming";
   }
 }

@@ -14,11 +14,11 @@ export interface PathListProps {
   readonly paths: readonly PathRowFragment[];
   readonly totalCount: number;
   readonly chosenId: string | undefined;
-  /** Null when all are here. */
+  /** Null if all paths are loaded. */
   readonly onMore: (() => void) | null;
 }
 
-/** Ranked by the api: the surest first, of these the shortest. */
+/** The paths as ranked by the API: by certainty, then by length. */
 export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps): ReactElement {
   const session = useSession();
   const nameOf = useAccountName();
@@ -63,7 +63,7 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
       </ol>
       {onMore && (
         <Button variant="default" size="xs" fullWidth onClick={onMore}>
-          {`Show more of ${totalCount}`}
+          {`Show more (${totalCount} in total)`}
         </Button>
       )}
     </nav>

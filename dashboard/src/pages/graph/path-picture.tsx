@@ -18,14 +18,14 @@ import styles from "./path-picture.module.css";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 
-/** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
+/** Sizes in pixels of the diagram. Longer text is cut here and shown in full in the list of steps. */
 const PRINCIPAL = { width: 176, height: 84 };
 const TECHNIQUE = { width: 208, height: 112 };
 const GAP = 44;
 const HEIGHT = 120;
-/** Between the picture and its frame. */
+/** The space between the diagram and its frame. */
 const EDGE_PAD = 16;
-/** Smaller nobody reads it: a longer path is moved instead. */
+/** Text is not readable below this zoom, so a longer path scrolls instead. */
 const ZOOM_MIN = 0.72;
 const ZOOM_MAX = 1.4;
 const FIT = { padding: 0.06, minZoom: ZOOM_MIN, maxZoom: 1 };
@@ -46,10 +46,10 @@ type PrincipalNode = Node<
 >;
 type TechniqueNode = Node<
   { readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void },
-  "method"
+  "technique"
 >;
 
-/** The path from left to right: who, how, whom. Everything in it stands in the list of steps as well. */
+/** The path from left to right: principals and the techniques between them. The list of steps shows the same content. */
 export function PathPicture(props: PathPictureProps): ReactElement {
   return (
     <ReactFlowProvider>
@@ -61,18 +61,18 @@ export function PathPicture(props: PathPictureProps): ReactElement {
 function Picture({ hops, onStep }: PathPictureProps): ReactElement {
   const flow = useReactFlow();
   const nameOf = useAccountName();
-  const { nodes, edges } = useMemo(() => drawn(hops, onStep, nameOf), [hops, onStep, nameOf]);
+  const { nodes, edges } = useMemo(() => elementsOf(hops, onStep, nameOf), [hops, onStep, nameOf]);
   const frame = useRef<HTMLDivElement>(null);
   const showAll = useCallback(() => {
     const { clientWidth: width, clientHeight: height } = frame.current ?? { clientWidth: 0, clientHeight: 0 };
     const last = nodes.at(-1)!;
-    // What does not fit is read from its beginning.
+    // A path that does not fit is shown from its beginning.
     if ((last.position.x + PRINCIPAL.width) * ZOOM_MIN + 2 * EDGE_PAD > width)
       void flow.setViewport({ x: EDGE_PAD, y: (height - HEIGHT * ZOOM_MIN) / 2, zoom: ZOOM_MIN });
     else void flow.fitView(FIT);
   }, [flow, nodes]);
   useEffect(() => {
-    // After the nodes of another path were measured.
+    // Waits a frame, until the nodes of a new path are measured.
     const request = requestAnimationFrame(showAll);
     return () => cancelAnimationFrame(request);
   }, [showAll]);
@@ -81,7 +81,7 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
       ref={frame}
       className={`${ground["frame"]} ${styles["picture"]}`}
       role="group"
-      aria-label="Picture of the path"
+      aria-label="Diagram of the path"
     >
       <PictureFlow
         nodes={nodes}
@@ -97,7 +97,7 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
   );
 }
 
-function drawn(
+function elementsOf(
   hops: readonly PathHop[],
   onStep: (number: number) => void,
   nameOf: (awsAccountId: string | null) => string,
@@ -107,18 +107,18 @@ function drawn(
   const ends = { source: hops[0]!.from, target: hops.at(-1)!.to };
   const accountOf = (principal: PathHop["from"]) => (isCrossAccount(ends) ? nameOf(principal.awsAccountId) : null);
   let x = 0;
-  const put = (
+  const nextPlace = (
     size: typeof PRINCIPAL,
   ): { readonly position: { readonly x: number; readonly y: number } } & typeof PRINCIPAL => {
     const place = { position: { x, y: (HEIGHT - size.height) / 2 }, ...size };
     x += size.width + GAP;
     return place;
   };
-  const principal = (index: number, hop: PathHop, end: "from" | "to"): void => {
+  const addPrincipal = (index: number, hop: PathHop, end: "from" | "to"): void => {
     nodes.push({
       id: `principal-${index}`,
       type: "principal",
-      ...put(PRINCIPAL),
+      ...nextPlace(PRINCIPAL),
       data: {
         principal: hop[end],
         account: accountOf(hop[end]),
@@ -128,21 +128,26 @@ function drawn(
     });
   };
   for (const [index, hop] of hops.entries()) {
-    if (index === 0) principal(0, hop, "from");
+    if (index === 0) addPrincipal(0, hop, "from");
     const verdict = hop.verdict.toLowerCase();
-    nodes.push({ id: `method-${index}`, type: "method", ...put(TECHNIQUE), data: { hop, number: index + 1, onStep } });
-    principal(index + 1, hop, "to");
+    nodes.push({
+      id: `technique-${index}`,
+      type: "technique",
+      ...nextPlace(TECHNIQUE),
+      data: { hop, number: index + 1, onStep },
+    });
+    addPrincipal(index + 1, hop, "to");
     edges.push(
       {
         id: `into-${index}`,
         source: `principal-${index}`,
-        target: `method-${index}`,
+        target: `technique-${index}`,
         type: "straight",
         className: `path-edge ${verdict}`,
       },
       {
         id: `out-of-${index}`,
-        source: `method-${index}`,
+        source: `technique-${index}`,
         target: `principal-${index + 1}`,
         type: "straight",
         className: `path-edge ${verdict}`,
@@ -172,7 +177,7 @@ function PrincipalCard({
         <PrincipalIcon kind={principal.kind} size={14} />
         {principalLabel(principal.kind)}
         {account !== null && <span className={styles["account"]}>{`of ${account}`}</span>}
-        {isChanged && !isAdministrator && ", with more rights"}
+        {isChanged && !isAdministrator && ", with more permissions"}
       </span>
       <PrincipalName principal={principal} className={styles["name"]} />
       {isAdministrator && (
@@ -190,7 +195,7 @@ function TechniqueCard({ data: { hop, number, onStep } }: NodeProps<TechniqueNod
   return (
     <button
       type="button"
-      className={styles["method"]}
+      className={styles["technique"]}
       data-verdict={hop.verdict.toLowerCase()}
       onClick={() => onStep(number)}
     >

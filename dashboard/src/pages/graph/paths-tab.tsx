@@ -23,30 +23,94 @@ import { problemOf } from "../../ui/problem.ts";
 import { readOneOf } from "../../ui/search.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
-import type { GraphSearch, ShowGraph } from "./page.tsx";
+import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { PathDetail } from "./path-detail.tsx";
 import { PathList } from "./path-list.tsx";
 
 const PAGE_ROWS = 100;
 
-type Found = EscalationPathsQuery["escalationPaths"];
+type FoundPaths = EscalationPathsQuery["escalationPaths"];
 
 export interface PathsTabProps {
   readonly search: GraphSearch;
   readonly onSearch: ShowGraph;
 }
 
-/** Who can become administrator: all ways ranked at the left, the chosen one drawn and proven at the right. */
+/** Who can become administrator: the ranked paths on the left, the selected path with its proof on the right. */
 export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
-  const { accountId, accounts } = useSession();
-  const nameOf = useAccountName();
-  const isCrossAccount = search.crossing === "yes" ? true : null;
+  const filter = filterOf(search);
+  const { found, rows, newer, error, isLoading, loadMore, reload } = usePaths(search, filter);
+  if (!found) {
+    if (error) return <ErrorState problem={problemOf(error)} what="the paths" onRetry={reload} />;
+    return <LoadingRows label="Loading the paths" />;
+  }
+  if (found.coverage === null)
+    return <EmptyState title="No data yet">Paths appear after the first scan of an account.</EmptyState>;
+  const chosen = search.path ?? rows[0]?.id;
+  return (
+    <div aria-busy={isLoading}>
+      <div className={styles["bar"]}>
+        <FilterBar>
+          <QueryBox
+            label="Filter paths"
+            placeholder="Names of users, roles or techniques, such as deploy passrole"
+            value={search.q ?? ""}
+            onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
+          />
+        </FilterBar>
+        <span className={styles["facts"]}>
+          <NewerScanButton newer={newer} onShow={reload} />
+          <CoverageBadge percent={found.coverage.percent} />
+          <AsOf at={found.asOf} />
+        </span>
+      </div>
+      <PathFilterChips filter={filter} counts={found.counts} onSearch={onSearch} />
+      <CoverageNotice coverage={found.coverage} />
+      <NotAnalyzedNotice connected={found.connected} />
+      {rows.length === 0 && search.path === undefined ? (
+        <NoPaths found={found} isFiltered={filter.isFiltered} onSearch={onSearch} />
+      ) : (
+        <div className={styles["halves"]}>
+          <PathList
+            paths={rows}
+            totalCount={found.totalCount}
+            chosenId={chosen}
+            onMore={rows.length < found.totalCount ? loadMore : null}
+          />
+          {chosen && <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface PathFilter {
+  readonly verdict: VerdictName | null;
+  /** The ARN of the principal whose paths are shown. */
+  readonly principal: string | null;
+  readonly isCrossAccount: boolean;
+  readonly isFiltered: boolean;
+}
+
+function filterOf(search: GraphSearch): PathFilter {
   const verdict = readOneOf(search.verdict, VERDICT_ORDER) ?? null;
+  const isCrossAccount = search.crossing === "yes";
+  return {
+    verdict,
+    principal: search.principal ?? null,
+    isCrossAccount,
+    isFiltered: verdict !== null || isCrossAccount || !!search.q || !!search.principal,
+  };
+}
+
+/** The paths that match the filter, loaded page by page. */
+function usePaths(search: GraphSearch, { verdict, principal, isCrossAccount }: PathFilter) {
+  const { accountId } = useSession();
   const variables = {
     accountId,
     verdict,
-    principalArn: search.principal ?? null,
-    isCrossAccount,
+    principalArn: principal,
+    isCrossAccount: isCrossAccount ? true : null,
     query: search.q ?? null,
     first: PAGE_ROWS,
   };
@@ -61,101 +125,27 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
         variables: { ...(JSON.parse(key) as typeof variables), after },
         fetchPolicy: "no-cache",
       });
-      if (!answer.data) throw new Error("The answer held no data");
+      if (!answer.data) throw new Error("The server sent no data.");
       return answer.data.escalationPaths;
     },
     [key],
   );
   const { rows, onRange } = useConnectionRows(key, found, fetchAfter);
-  const retry = (): void => void refetch();
+  return {
+    found,
+    rows,
+    newer,
+    error,
+    isLoading: data === undefined,
+    loadMore: () => onRange(0, rows.length),
+    reload: () => void refetch(),
+  };
+}
 
-  if (!found) {
-    if (error) return <ErrorState problem={problemOf(error)} what="the paths" onRetry={retry} />;
-    return <LoadingRows label="Loading the paths" />;
-  }
-  if (found.coverage === null)
-    return <EmptyState title="No data yet">The paths of an account appear with its first scan.</EmptyState>;
-  const notAnalyzedOf = [
-    ...new Set(
-      found.crossAccount.flatMap(({ accounts: others }) =>
-        others.flatMap(({ awsAccountId, state }) =>
-          state === "READ"
-            ? []
-            : [`${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not read" : "more than are thought of together"})`],
-        ),
-      ),
-    ),
-  ];
-  const chosen = search.path ?? rows[0]?.id;
-  return (
-    <div aria-busy={data === undefined}>
-      <div className={styles["bar"]}>
-        <FilterBar>
-          <QueryBox
-            label="Filter paths"
-            placeholder="Names of users and roles, or a method, as in deploy passrole"
-            value={search.q ?? ""}
-            onChange={(q) => onSearch({ q: q || undefined, path: undefined })}
-          />
-        </FilterBar>
-        <span className={styles["facts"]}>
-          <NewerScanButton newer={newer} onShow={retry} />
-          <CoverageBadge percent={found.coverage.percent} />
-          <AsOf at={found.asOf} />
-        </span>
-      </div>
-      <div className={styles["chips"]}>
-        <FilterChips
-          label="Verdict"
-          chips={[
-            ...VERDICT_ORDER.map((each) => ({
-              key: each,
-              label: `${VERDICT_LABELS[each]} ${formatNumber(found.counts[COUNTS[each]])}`,
-              isOn: verdict === each,
-            })),
-            ...(accounts.length > 1 || isCrossAccount
-              ? [{ key: "crossing", label: "Between accounts", isOn: isCrossAccount === true }]
-              : []),
-            ...(search.principal
-              ? [{ key: "principal", label: `Only ${search.principal.split("/").at(-1)}`, isOn: true }]
-              : []),
-          ]}
-          onToggle={(toggled) =>
-            onSearch(
-              toggled === "crossing"
-                ? { crossing: isCrossAccount ? undefined : "yes", path: undefined }
-                : toggled === "principal"
-                  ? { principal: undefined, path: undefined }
-                  : { verdict: verdict === toggled ? undefined : toggled, path: undefined },
-            )
-          }
-        />
-      </div>
-      <CoverageNotice coverage={found.coverage} />
-      {notAnalyzedOf.length > 0 && (
-        <p className={styles["facts"]} role="note">
-          {`Paths into and out of ${notAnalyzedOf.join(", ")} were not looked for.`}
-        </p>
-      )}
-      {rows.length === 0 && search.path === undefined ? (
-        <Nothing
-          found={found}
-          isNarrowed={verdict !== null || isCrossAccount === true || !!search.q || !!search.principal}
-          onSearch={onSearch}
-        />
-      ) : (
-        <div className={styles["halves"]}>
-          <PathList
-            paths={rows}
-            totalCount={found.totalCount}
-            chosenId={chosen}
-            onMore={rows.length < found.totalCount ? () => onRange(0, rows.length) : null}
-          />
-          {chosen && <PathDetail key={chosen} id={chosen} sources={found.coverage.sources} />}
-        </div>
-      )}
-    </div>
-  );
+interface PathFilterChipsProps {
+  readonly filter: PathFilter;
+  readonly counts: FoundPaths["counts"];
+  readonly onSearch: ShowGraph;
 }
 
 const COUNTS = {
@@ -165,19 +155,69 @@ const COUNTS = {
   BLOCKED: "blocked",
 } as const satisfies Record<VerdictName, string>;
 
-/** Each kind of nothing in its own words: none matches, nobody knows, or nobody can. */
-function Nothing({
-  found,
-  isNarrowed,
-  onSearch,
-}: {
-  readonly found: Found;
-  readonly isNarrowed: boolean;
+function PathFilterChips({ filter, counts, onSearch }: PathFilterChipsProps): ReactElement {
+  const { verdict, principal, isCrossAccount } = filter;
+  const { accounts } = useSession();
+
+  function toggle(key: string): void {
+    if (key === "crossing") onSearch({ crossing: isCrossAccount ? undefined : "yes", path: undefined });
+    else if (key === "principal") onSearch({ principal: undefined, path: undefined });
+    else onSearch({ verdict: verdict === key ? undefined : key, path: undefined });
+  }
+
+  return (
+    <div className={styles["chips"]}>
+      <FilterChips
+        label="Verdict"
+        chips={[
+          ...VERDICT_ORDER.map((each) => ({
+            key: each,
+            label: `${VERDICT_LABELS[each]} ${formatNumber(counts[COUNTS[each]])}`,
+            isOn: verdict === each,
+          })),
+          ...(accounts.length > 1 || isCrossAccount
+            ? [{ key: "crossing", label: "Cross-account", isOn: isCrossAccount }]
+            : []),
+          ...(principal === null
+            ? []
+            : [{ key: "principal", label: `Only ${principal.split("/").at(-1)}`, isOn: true }]),
+        ]}
+        onToggle={toggle}
+      />
+    </div>
+  );
+}
+
+/** Names the other accounts that were not analysed. Nothing if all were. */
+function NotAnalyzedNotice({ connected }: Pick<FoundPaths, "connected">): ReactElement | null {
+  const nameOf = useAccountName();
+  const names = connected.flatMap(({ accounts }) =>
+    accounts
+      .filter(({ state }) => state !== "READ")
+      .map(
+        ({ awsAccountId, state }) =>
+          `${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not scanned" : "too many accounts to analyse together"})`,
+      ),
+  );
+  if (names.length === 0) return null;
+  return (
+    <p className={styles["facts"]} role="note">
+      {`Paths into and out of ${[...new Set(names)].join(", ")} were not analysed.`}
+    </p>
+  );
+}
+
+interface NoPathsProps {
+  readonly found: FoundPaths;
+  readonly isFiltered: boolean;
   readonly onSearch: ShowGraph;
-}): ReactElement {
+}
+
+/** Says why there are no paths: none matches the filter, the data was not read, or none exists. */
+function NoPaths({ found, isFiltered, onSearch }: NoPathsProps): ReactElement {
   const sources = found.coverage?.sources ?? [];
   const details = sources.find(({ section }) => section === "authorizationDetails");
-  if (isNarrowed)
+  if (isFiltered)
     return (
       <NoMatch
         noun="paths"
@@ -190,27 +230,24 @@ function Nothing({
     return (
       <EmptyState
         icon={<IconEyeOff size={24} />}
-        title="The paths are not known"
+        title="Paths are unknown"
         actions={
           <Button variant="default" size="sm" component={Link} to="/settings/accounts">
-            To the accounts
+            Go to accounts
           </Button>
         }
       >
-        {`Users, roles and policies were not read, so nobody can tell who could become administrator: ${details.action ?? details.reason ?? ""}.`}
+        {`Users, roles and policies were not read, so nothing is known about who could become administrator: ${details.action ?? details.reason ?? ""}.`}
       </EmptyState>
     );
   }
   return (
     <>
-      <EmptyState
-        icon={<IconShieldCheck size={24} />}
-        title="No principal can become administrator, as far as was read"
-      >
-        None of the known ways up is open to a user or role that is not an administrator already.
+      <EmptyState icon={<IconShieldCheck size={24} />} title="No path to administrator found in the data that was read">
+        No known escalation technique is open to a user or role that is not already an administrator.
       </EmptyState>
       <div className={styles["unread"]}>
-        <UnreadForPaths sources={sources} lead="What was not read, and what it could change" />
+        <UnreadForPaths sources={sources} lead="What was not read, and how it could change the result" />
       </div>
     </>
   );

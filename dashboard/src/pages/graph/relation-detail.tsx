@@ -3,9 +3,9 @@ import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import { KINDS, lookOf, nameOf, type Relation, RELATIONS, type GraphResource } from "./relation-kinds.ts";
+import { KINDS, appearanceOf, nameOf, type Relation, RELATIONS, type GraphResource } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ResourceLink } from "./thing-link.tsx";
+import { ResourceLink } from "./resource-link.tsx";
 
 export interface RelationDetailProps {
   readonly resource: GraphResource;
@@ -17,18 +17,18 @@ export interface RelationDetailProps {
   readonly onChoose: (key: string | null) => void;
 }
 
-/** What was chosen in the picture: what it is, whom it stands for, and how it is tied. */
+/** The node that is selected in the diagram: its kind, the members of a stack, and its relations. */
 export function RelationDetail(props: RelationDetailProps): ReactElement {
   const { resource, resources, relations, awsAccountId, isCentre, onCentre, onChoose } = props;
-  const { icon: Icon, word } = lookOf(resource);
-  const ties = relations.filter(({ from, to }) => from === resource.key || to === resource.key);
+  const { icon: Icon, word } = appearanceOf(resource);
+  const ownRelations = relations.filter(({ from, to }) => from === resource.key || to === resource.key);
   return (
     <section className={styles["detail"]} aria-label={nameOf(resource)}>
       <header className={styles["detailHead"]}>
         <div>
           <p className={styles["detailKind"]}>
             <Icon size={14} aria-hidden="true" />
-            {resource.count > 1 ? `${countOf(resource.count, word)} that stand together` : word}
+            {resource.count > 1 ? `Stack of ${countOf(resource.count, word)}` : word}
           </p>
           <h2>
             {resource.count > 1 ? nameOf(resource) : <ResourceLink resource={resource} awsAccountId={awsAccountId} />}
@@ -50,18 +50,18 @@ export function RelationDetail(props: RelationDetailProps): ReactElement {
           leftSection={<IconFocus2 size={14} aria-hidden="true" />}
           onClick={() => onCentre(resource.key)}
         >
-          Put it into the centre
+          Focus on this item
         </Button>
       )}
       {resource.count > 1 && <Members resource={resource} awsAccountId={awsAccountId} onCentre={onCentre} />}
-      <h3>{ties.length === 0 ? "Tied to nothing here" : countOf(ties.length, "relation")}</h3>
-      <ul className={styles["ties"]}>
-        {ties.map(({ from, to, kind, count }) => {
+      <h3>{ownRelations.length === 0 ? "No relations here" : countOf(ownRelations.length, "relation")}</h3>
+      <ul className={styles["relations"]}>
+        {ownRelations.map(({ from, to, kind, count }) => {
           const isFrom = from === resource.key;
           const other = resources.get(isFrom ? to : from)!;
           return (
             <li key={`${from} ${kind} ${to}`}>
-              <span className={styles["tie"]}>{isFrom ? RELATIONS[kind].word : RELATIONS[kind].back}</span>
+              <span className={styles["relation"]}>{isFrom ? RELATIONS[kind].word : RELATIONS[kind].back}</span>
               <button type="button" className={styles["other"]} onClick={() => onChoose(other.key)}>
                 {nameOf(other)}
               </button>
@@ -83,16 +83,16 @@ interface MembersProps {
 function Members({ resource: { members, count, kind }, awsAccountId, onCentre }: MembersProps): ReactElement {
   return (
     <>
-      <h3>Who they are</h3>
-      <ul className={styles["members"]} tabIndex={0} aria-label={`These ${KINDS[kind].many}`}>
+      <h3>Members</h3>
+      <ul className={styles["members"]} tabIndex={0} aria-label={`Members: ${KINDS[kind].many}`}>
         {members.map((member) => (
           <li key={member.key}>
             <ResourceLink resource={member} awsAccountId={awsAccountId} />
             <button
               type="button"
               className={styles["centre"]}
-              aria-label={`Put ${member.name} into the centre`}
-              title="Put it into the centre"
+              aria-label={`Focus on ${member.name}`}
+              title="Focus on this item"
               onClick={() => onCentre(member.key)}
             >
               <IconFocus2 size={14} aria-hidden="true" />
@@ -102,8 +102,7 @@ function Members({ resource: { members, count, kind }, awsAccountId, onCentre }:
       </ul>
       {count > members.length && (
         <p className={styles["quiet"]}>
-          {countOf(count - members.length, "more is", "more are")} not named here: search for a name to put it into the
-          centre.
+          {countOf(count - members.length, "more is", "more are")} not listed. Search for a name to focus on it.
         </p>
       )}
     </>

@@ -1,4 +1,4 @@
-/** How things and relations look and are called: icon, line and word, so that colour is never alone. */
+/** The icon, line and label of each kind of node and relation, so that no meaning depends on colour alone. */
 import IconBuilding from "@tabler/icons-react/icons/IconBuilding";
 import IconCloud from "@tabler/icons-react/icons/IconCloud";
 import IconFileText from "@tabler/icons-react/icons/IconFileText";
@@ -15,13 +15,13 @@ export type ResourceKind = GraphResource["kind"];
 export type Relation = RelationGraphQuery["relationGraph"]["relations"][number];
 export type RelationKind = Relation["kind"];
 
-/** In the order in which rights flow: who comes in, as whom, to which policies. */
+/** The kinds in the order in which access flows: external principals, identities, policies. */
 export const KIND_ORDER: readonly ResourceKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
 
 export const KINDS: Readonly<
   Record<ResourceKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>
 > = {
-  TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted outsiders and services" },
+  TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted external principals and services" },
   USER: { icon: IconUser, word: "User", many: "users" },
   GROUP: { icon: IconUsersGroup, word: "Group", many: "groups" },
   ROLE: { icon: IconUserShield, word: "Role", many: "roles" },
@@ -35,10 +35,10 @@ const REACHES = {
   FEDERATION: { icon: IconId, word: "Provider" },
   SERVICE: { icon: IconCloud, word: "AWS service" },
   THIS_ACCOUNT: { icon: IconBuilding, word: "This account" },
-  UNKNOWN: { icon: IconWorld, word: "Unclear" },
+  UNKNOWN: { icon: IconWorld, word: "Unknown" },
 } as const;
 
-export function lookOf({ kind, reach }: Pick<GraphResource, "kind" | "reach">): {
+export function appearanceOf({ kind, reach }: Pick<GraphResource, "kind" | "reach">): {
   readonly icon: typeof IconUser;
   readonly word: string;
 } {
@@ -47,8 +47,8 @@ export function lookOf({ kind, reach }: Pick<GraphResource, "kind" | "reach">): 
 
 export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; readonly back: string }>> = {
   MEMBER_OF: { word: "is a member of", back: "has the member" },
-  ATTACHED: { word: "has attached", back: "is attached to" },
-  INLINE: { word: "has inline", back: "is inline on" },
+  ATTACHED: { word: "has attached policy", back: "is attached to" },
+  INLINE: { word: "has inline policy", back: "is an inline policy of" },
   BOUNDED_BY: { word: "is bounded by", back: "is the boundary of" },
   MAY_ASSUME: { word: "is trusted by", back: "trusts" },
 };

@@ -12,7 +12,12 @@ const resource = (key: string, kind: ResourceKind): GraphResource => ({
   count: 1,
   members: [],
 });
-const tie = (from: string, to: string, kind: Relation["kind"] = "ATTACHED"): Relation => ({ from, to, kind, count: 1 });
+const relation = (from: string, to: string, kind: Relation["kind"] = "ATTACHED"): Relation => ({
+  from,
+  to,
+  kind,
+  count: 1,
+});
 
 const resources = [
   resource("ada", "USER"),
@@ -22,10 +27,10 @@ const resources = [
   resource("P2", "POLICY"),
   resource("loose", "POLICY"),
 ];
-const relations = [tie("ada", "P2"), tie("bob", "P1"), tie("ada", "devs", "MEMBER_OF")];
+const relations = [relation("ada", "P2"), relation("bob", "P1"), relation("ada", "devs", "MEMBER_OF")];
 
-describe("the places of a picture", () => {
-  it("stand by kind from left to right, and nothing lies over another", () => {
+describe("the layout of the diagram", () => {
+  it("places kinds from left to right without overlaps", () => {
     const places = placesOf(resources, relations);
     expect(places.get("ada")!.x).toBe(places.get("bob")!.x);
     expect(places.get("ada")!.x).toBeLessThan(places.get("devs")!.x);
@@ -36,11 +41,11 @@ describe("the places of a picture", () => {
       for (const other of all.slice(index + 1))
         expect(Math.abs(one.x - other.x) >= NODE.width || Math.abs(one.y - other.y) >= NODE.height).toBe(true);
     }
-    // As a screen is: wider than high.
+    // Wider than high, like a screen.
     expect(heightOf(placesOf(many, []))).toBeLessThan(Math.max(...all.map(({ x }) => x)) + NODE.width);
   });
 
-  it("bring together what is tied, leave the loose at the end, and are the same each time", () => {
+  it("places related nodes together and unrelated ones at the end, the same way each time", () => {
     const places = placesOf(resources, relations);
     const isAdaFirst = places.get("ada")!.y < places.get("bob")!.y;
     expect(places.get("P2")!.y < places.get("P1")!.y).toBe(isAdaFirst);
@@ -49,7 +54,7 @@ describe("the places of a picture", () => {
     expect(placesOf(resources, relations)).toEqual(places);
   });
 
-  it("of nothing are none", () => {
+  it("is empty without nodes", () => {
     expect(placesOf([], []).size).toBe(0);
   });
 });
@@ -62,7 +67,7 @@ describe("the arrow keys", () => {
     ["d", { x: 600, y: 50 }],
   ]);
 
-  it("go to the next in the lane, or to the nearest in the next column", () => {
+  it("move to the next node in the lane or to the nearest node in the next column", () => {
     expect(nextInDirection(places, "a", "ArrowDown")).toBe("b");
     expect(nextInDirection(places, "b", "ArrowUp")).toBe("a");
     expect(nextInDirection(places, "b", "ArrowRight")).toBe("c");
@@ -72,6 +77,6 @@ describe("the arrow keys", () => {
   it("stop at the edge", () => {
     expect(nextInDirection(places, "a", "ArrowUp")).toBeNull();
     expect(nextInDirection(places, "a", "ArrowLeft")).toBeNull();
-    expect(nextInDirection(places, "nobody", "ArrowLeft")).toBeNull();
+    expect(nextInDirection(places, "unknown", "ArrowLeft")).toBeNull();
   });
 });

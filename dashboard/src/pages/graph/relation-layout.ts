@@ -1,20 +1,21 @@
 /**
- * Where the things of a picture stand: policies in the middle, users and groups that come to them at the left, roles and
- * whoever may become one at the right; in a column near what they are tied to. The same things stand in the same places
- * each time, so that a link shows what its sender saw.
+ * The layout of the relations diagram: users and groups on the left, policies in the middle, roles and the principals that
+ * they trust on the right. Within a column, nodes are placed near their relations.
+ *
+ * The same nodes always get the same places, so that a shared link shows the same diagram.
  */
 import type { Relation, GraphResource, ResourceKind } from "./relation-kinds.ts";
 
-/** So few lines cross a column that they do not end in. */
+/** The columns from left to right. In this order few lines cross a column in which they do not end. */
 const COLUMNS: readonly ResourceKind[] = ["USER", "GROUP", "POLICY", "INLINE_POLICY", "ROLE", "TRUSTED"];
 
 export const NODE = { width: 184, height: 44 } as const;
 const GAP = { column: 72, lane: 24, row: 10 } as const;
-/** A column of more has a second lane. How many, the shape of the frame says: what is seen as large as can be. */
+/** Limits for the rows of a column. Longer columns get further lanes; the row count that allows the largest zoom wins. */
 const ROWS_MIN = 8;
 const ROWS_MAX = 40;
 const FRAME_SHAPE = 1.65;
-/** Passes in which each column is put in the order of its neighbours. */
+/** The number of passes that sort each column by the positions of its neighbours. */
 const SWEEPS = 4;
 
 export interface Place {
@@ -65,33 +66,34 @@ function ordersOf(
   }
   const ordered = columns.map((keys) => [...keys]);
   const heights = new Map<string, number>();
-  const stand = (keys: readonly string[]): void => {
+  const setHeights = (keys: readonly string[]): void => {
     for (const [index, key] of keys.entries()) heights.set(key, (index + 0.5) / keys.length);
   };
   const middle = (key: string): number => {
     const around = neighbours.get(key) ?? [];
-    // What is tied to nothing stands at the end.
+    // Nodes without relations go to the end.
     return around.length === 0
       ? Number.POSITIVE_INFINITY
       : around.reduce((sum, each) => sum + heights.get(each)!, 0) / around.length;
   };
-  for (const keys of ordered) stand(keys);
-  // One column after the other: two that look at each other at once would only change sides.
+  for (const keys of ordered) setHeights(keys);
+  // Sorts one column after the other. Sorting two columns by each other at once would only swap them.
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     for (const keys of sweep % 2 === 0 ? ordered : ordered.toReversed()) {
       const middles = new Map(keys.map((key) => [key, middle(key)]));
       keys.sort((one, other) => compare(middles.get(one)!, middles.get(other)!));
-      stand(keys);
+      setHeights(keys);
     }
   }
   return ordered;
 }
 
 function compare(one: number, other: number): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
-/** So many that the whole fits the frame at the largest scale. */
+/** The number of rows per lane at which the whole diagram fits the frame at the largest scale. */
 function rowsFor(sizes: readonly number[]): number {
   let best = { rows: ROWS_MIN, scale: 0 };
   for (let rows = ROWS_MIN; rows <= ROWS_MAX; rows += 1) {
@@ -104,14 +106,14 @@ function rowsFor(sizes: readonly number[]): number {
   return best.rows;
 }
 
-/** From the top of the highest thing to the foot of the lowest. */
+/** The height of the diagram. */
 export function heightOf(places: ReadonlyMap<string, Place>): number {
   return Math.max(0, ...[...places.values()].map(({ y }) => y + NODE.height));
 }
 
 export type Direction = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
 
-/** The nearest thing in a direction, as the arrow keys go; null at the edge. */
+/** The nearest node in the direction of an arrow key. Null at the edge. */
 export function nextInDirection(places: ReadonlyMap<string, Place>, from: string, direction: Direction): string | null {
   const here = places.get(from);
   if (!here) return null;
@@ -122,7 +124,7 @@ export function nextInDirection(places: ReadonlyMap<string, Place>, from: string
     const [along, aside] = isAcross
       ? [(x - here.x) * sign, Math.abs(y - here.y)]
       : [(y - here.y) * sign, Math.abs(x - here.x)];
-    // Up and down stay in the lane.
+    // Up and down stay within the lane.
     if (along <= 0 || (!isAcross && aside > 1)) continue;
     const cost = isAcross ? along * 4 + aside : along;
     if (best === null || cost < best.cost) best = { key, cost };

@@ -2,12 +2,12 @@ import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } fr
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import type { KeyboardEvent, ReactElement } from "react";
 import ground from "./picture-flow.module.css";
-import { lookOf, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
+import { appearanceOf, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
 import { NODE, type Place } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
 
-/** What a thing is done to. */
-export interface Hands {
+/** The event handlers of a node. */
+export interface NodeHandlers {
   readonly onChoose: (key: string) => void;
   readonly onFocus: (key: string) => void;
   readonly onKey: (event: KeyboardEvent, key: string) => void;
@@ -19,28 +19,29 @@ type ResourceNode = Node<
     readonly isCentre: boolean;
     readonly isChosen: boolean;
     readonly isFaded: boolean;
-    readonly isStop: boolean;
-    readonly hands: Hands;
+    readonly isTabStop: boolean;
+    readonly handlers: NodeHandlers;
   },
-  "thing"
+  "resource"
 >;
 
-/** A picture of things and relations, and how it is looked at. */
-interface Drawn {
+/** The content of the diagram and the state of its view. */
+interface Diagram {
   readonly resources: readonly GraphResource[];
   readonly relations: readonly Relation[];
   readonly places: ReadonlyMap<string, Place>;
   readonly around: string | null;
   readonly chosen: string | null;
-  readonly stop: string | null;
-  readonly hands: Hands;
+  /** The key of the node that the Tab key reaches. */
+  readonly tabStop: string | null;
+  readonly handlers: NodeHandlers;
 }
 
-export function nodesOf({ resources, relations, places, around, chosen, stop, hands }: Drawn): ResourceNode[] {
+export function nodesOf({ resources, relations, places, around, chosen, tabStop, handlers }: Diagram): ResourceNode[] {
   const near = new Set(relations.flatMap(({ from, to }) => (from === chosen || to === chosen ? [from, to] : [])));
   return resources.map((resource) => ({
     id: resource.key,
-    type: "thing",
+    type: "resource",
     position: places.get(resource.key)!,
     width: NODE.width,
     height: NODE.height,
@@ -49,8 +50,8 @@ export function nodesOf({ resources, relations, places, around, chosen, stop, ha
       isCentre: resource.key === around,
       isChosen: resource.key === chosen,
       isFaded: chosen !== null && resource.key !== chosen && !near.has(resource.key),
-      isStop: resource.key === stop,
-      hands,
+      isTabStop: resource.key === tabStop,
+      handlers,
     },
   }));
 }
@@ -79,24 +80,24 @@ export function edgesOf(
 export const NODE_TYPES = { resource: ResourceCard };
 
 function ResourceCard({
-  data: { resource, isCentre, isChosen, isFaded, isStop, hands },
+  data: { resource, isCentre, isChosen, isFaded, isTabStop, handlers },
 }: NodeProps<ResourceNode>): ReactElement {
-  const { icon: Icon, word } = lookOf(resource);
+  const { icon: Icon, word } = appearanceOf(resource);
   const isSeveral = resource.count > 1;
   return (
     <button
       type="button"
-      className={styles["thing"]}
-      data-thing={resource.key}
+      className={styles["resource"]}
+      data-key={resource.key}
       data-centre={isCentre || undefined}
       data-faded={isFaded || undefined}
       data-several={isSeveral || undefined}
       aria-pressed={isChosen}
-      tabIndex={isStop ? 0 : -1}
+      tabIndex={isTabStop ? 0 : -1}
       title={nameOf(resource)}
-      onClick={() => hands.onChoose(resource.key)}
-      onFocus={() => hands.onFocus(resource.key)}
-      onKeyDown={(event) => hands.onKey(event, resource.key)}
+      onClick={() => handlers.onChoose(resource.key)}
+      onFocus={() => handlers.onFocus(resource.key)}
+      onKeyDown={(event) => handlers.onKey(event, resource.key)}
     >
       {(["left", "right"] as const).map((side) => (
         <span key={side}>
@@ -117,7 +118,7 @@ function ResourceCard({
       <span className={styles["kind"]}>
         {isSeveral ? <IconStack2 size={13} aria-hidden="true" /> : <Icon size={13} aria-hidden="true" />}
         {word}
-        {isCentre && ", the centre"}
+        {isCentre && ", in focus"}
       </span>
       <span className={styles["name"]}>{isSeveral ? `${resource.count} such as ${resource.name}` : resource.name}</span>
     </button>

@@ -4,7 +4,7 @@ import { type ReactElement, useEffect, useRef, useState } from "react";
 import { NameField } from "../../ui/name-field.tsx";
 import { RelationChoicesDocument } from "../../gql/relations.ts";
 
-/** Names that the field offers of each kind; whoever has more types more of it. */
+/** The number of names suggested for each kind. Typing more narrows them. */
 const MAX_CHOICES = 10;
 
 export interface RelationSearchProps {
@@ -12,10 +12,10 @@ export interface RelationSearchProps {
   readonly onFound: (key: string) => void;
 }
 
-/** Puts one thing into the middle: a text field that offers what the api finds for its words. */
+/** A search field for the node in the centre. Suggests names from the API. */
 export function RelationSearch({ accountId, onFound }: RelationSearchProps): ReactElement {
   const [text, setText] = useState("");
-  const [isMissed, setMissed] = useState(false);
+  const [hasNoMatch, setNoMatch] = useState(false);
   const [isEntered, setEntered] = useState(false);
   const word = text.replace(/^(user|role|group|policy) /, "").replace(/ \(inline, on .*\)$/, "");
   const filter = { query: word === "" ? null : `"${word.replaceAll('"', "")}"`, accountIds: [accountId] };
@@ -31,7 +31,7 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
       (policy) =>
         [
           policy.arn === null
-            ? `policy ${policy.policyName} (inline, on ${policy.owner ?? "nobody"})`
+            ? `policy ${policy.policyName} (inline, on ${policy.owner ?? "no principal"})`
             : `policy ${policy.policyName}`,
           policy.arn ?? policy.policyId,
         ] as const,
@@ -39,28 +39,28 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
   ]);
   const keys = useRef(choices);
   keys.current = choices;
-  const go = useRef((_key: string): void => {});
-  go.current = (key) => {
+  const openResult = useRef((_key: string): void => {});
+  openResult.current = (key) => {
     setText("");
     onFound(key);
   };
 
-  // Enter takes the one that is written, or the first that fits; an answer on its way is waited for.
+  // Enter takes the exact name, or else the first suggestion. It waits for an answer that is still loading.
   useEffect(() => {
     if (!isEntered || !data) return;
     setEntered(false);
     const found = keys.current.get(text) ?? [...keys.current.values()][0];
-    if (found === undefined) setMissed(true);
-    else go.current(found);
+    if (found === undefined) setNoMatch(true);
+    else openResult.current(found);
   }, [isEntered, data, text]);
 
   function change(next: string, isPicked: boolean): void {
     setText(next);
-    setMissed(false);
+    setNoMatch(false);
     setEntered(false);
     const picked = isPicked ? choices.get(next) : undefined;
-    // One that was picked from the list needs no further press.
-    if (picked !== undefined) go.current(picked);
+    // A suggestion that was picked needs no further Enter.
+    if (picked !== undefined) openResult.current(picked);
   }
 
   return (
@@ -71,13 +71,13 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
       }}
     >
       <NameField
-        aria-label="Put into the centre"
-        placeholder="Put into the centre: a user, group, role or policy"
+        aria-label="Focus on"
+        placeholder="Focus on a user, group, role or policy"
         isSearch
         name={text}
         names={choices.keys()}
         leftSection={<IconFocus2 size={16} aria-hidden="true" />}
-        error={isMissed ? "Nothing of this name was read." : undefined}
+        error={hasNoMatch ? "No user, group, role or policy matches." : undefined}
         onName={change}
       />
     </form>

@@ -32,17 +32,17 @@ const relations: readonly Relation[] = [
   { from: "ada", to: "devs", kind: "MEMBER_OF", count: 1 },
   { from: "many", to: "Limit", kind: "ATTACHED", count: 2 },
 ];
-const drawn = (words: string) => rowsOf(resources, relations, words).map(({ from, to }) => `${from}-${to}`);
+const rowsMatching = (words: string) => rowsOf(resources, relations, words).map(({ from, to }) => `${from}-${to}`);
 
-describe("the rows of the list", () => {
-  it("stand by relation, then by names", () => {
-    expect(drawn("")).toEqual(["ada-devs", "zoe-devs", "many-Limit", "ada-Limit"]);
+describe("the rows of the table", () => {
+  it("are sorted by relation, then by name", () => {
+    expect(rowsMatching("")).toEqual(["ada-devs", "zoe-devs", "many-Limit", "ada-Limit"]);
   });
 
-  it("are found by names, kinds and how they are tied, and by whom a group of things stands for", () => {
-    expect(drawn("ADA member")).toEqual(["ada-devs"]);
-    expect(drawn("build-1")).toEqual(["many-Limit"]);
-    expect(drawn("bounded")).toEqual(["ada-Limit"]);
-    expect(drawn("nobody")).toEqual([]);
+  it("are found by name, kind, relation and the members of a stack", () => {
+    expect(rowsMatching("ADA member")).toEqual(["ada-devs"]);
+    expect(rowsMatching("build-1")).toEqual(["many-Limit"]);
+    expect(rowsMatching("bounded")).toEqual(["ada-Limit"]);
+    expect(rowsMatching("no-match")).toEqual([]);
   });
 });

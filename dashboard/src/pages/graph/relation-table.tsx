@@ -6,7 +6,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { countOf } from "../../ui/format.ts";
 import {
   KINDS,
-  lookOf,
+  appearanceOf,
   nameOf,
   type Relation,
   RELATION_ORDER,
@@ -14,9 +14,9 @@ import {
   type GraphResource,
 } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ResourceLink } from "./thing-link.tsx";
+import { ResourceLink } from "./resource-link.tsx";
 
-/** Rows that are shown before somebody asks for more. */
+/** The number of rows shown at first, and added by "Show more". */
 const ROWS_SHOWN = 100;
 
 export interface RelationTableProps {
@@ -26,13 +26,13 @@ export interface RelationTableProps {
   readonly onCentre: (key: string) => void;
 }
 
-/** The same content as the picture, in rows: from what, how, to what. */
+/** The content of the diagram as a table. */
 export function RelationTable({ resources, relations, awsAccountId, onCentre }: RelationTableProps): ReactElement {
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   const [shownMax, setShownMax] = useState(ROWS_SHOWN);
-  const rows = rowsOf(resources, relations, words);
-  const tied = new Set(relations.flatMap(({ from, to }) => [from, to]));
-  const loose = [...resources.values()].filter(({ key }) => !tied.has(key));
+  const rows = rowsOf(resources, relations, text);
+  const related = new Set(relations.flatMap(({ from, to }) => [from, to]));
+  const unrelated = [...resources.values()].filter(({ key }) => !related.has(key));
   const resource = (key: string): ReactElement => (
     <ResourceCell resource={resources.get(key)!} awsAccountId={awsAccountId} onCentre={onCentre} />
   );
@@ -40,14 +40,12 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
     <div className={styles["list"]}>
       <Panel title="Relations" aside={<span className={styles["quiet"]}>{countOf(rows.length, "row")}</span>}>
         <FilterBar>
-          <QueryBox label="Find in the list" placeholder="Names, as in deploy" value={words} onChange={setWords} />
+          <QueryBox label="Filter the list" placeholder="Name, such as deploy" value={text} onChange={setText} />
         </FilterBar>
         {rows.length === 0 ? (
-          <p className={tables["quiet"]}>
-            {relations.length === 0 ? "Nothing here is tied to anything." : "No relation fits."}
-          </p>
+          <p className={tables["quiet"]}>{relations.length === 0 ? "No relations here." : "No relation matches."}</p>
         ) : (
-          <SimpleTable label="From what to what">
+          <SimpleTable label="Table of relations">
             <thead>
               <tr>
                 <th scope="col">From</th>
@@ -71,14 +69,14 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
         )}
         {rows.length > shownMax && (
           <button type="button" className={styles["more"]} onClick={() => setShownMax(shownMax + ROWS_SHOWN)}>
-            Show more ({countOf(rows.length - shownMax, "row is", "rows are")} left)
+            Show more ({countOf(rows.length - shownMax, "row")} left)
           </button>
         )}
       </Panel>
-      {loose.length > 0 && (
-        <Panel title="Tied to nothing" aside={<span className={styles["quiet"]}>{loose.length}</span>}>
-          <ul className={styles["loose"]}>
-            {loose.map(({ key }) => (
+      {unrelated.length > 0 && (
+        <Panel title="Without relations" aside={<span className={styles["quiet"]}>{unrelated.length}</span>}>
+          <ul className={styles["unrelated"]}>
+            {unrelated.map(({ key }) => (
               <li key={key}>{resource(key)}</li>
             ))}
           </ul>
@@ -88,22 +86,22 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
   );
 }
 
-/** By relation, then by names; only those in which each word stands somewhere. */
+/** The relations that contain every word of the text, sorted by relation and then by name. */
 export function rowsOf(
   resources: ReadonlyMap<string, GraphResource>,
   relations: readonly Relation[],
-  words: string,
+  text: string,
 ): readonly Relation[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (key: string): string => {
     const resource = resources.get(key)!;
-    return `${resource.name} ${lookOf(resource).word} ${resource.members.map(({ name }) => name).join(" ")}`.toLowerCase();
+    return `${resource.name} ${appearanceOf(resource).word} ${resource.members.map(({ name }) => name).join(" ")}`.toLowerCase();
   };
   const nameIn = (key: string): string => resources.get(key)!.name;
   return relations
     .filter(({ from, to, kind }) => {
-      const text = `${textOf(from)} ${RELATIONS[kind].word} ${textOf(to)}`;
-      return wanted.every((word) => text.includes(word));
+      const row = `${textOf(from)} ${RELATIONS[kind].word} ${textOf(to)}`;
+      return words.every((word) => row.includes(word));
     })
     .toSorted(
       (one, other) =>
@@ -120,7 +118,7 @@ interface ResourceCellProps {
 }
 
 function ResourceCell({ resource, awsAccountId, onCentre }: ResourceCellProps): ReactElement {
-  const { icon: Icon, word } = lookOf(resource);
+  const { icon: Icon, word } = appearanceOf(resource);
   return (
     <span className={styles["cell"]}>
       <Icon size={14} aria-hidden="true" />

@@ -11,14 +11,14 @@ import { countOf } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
-import type { GraphSearch, ShowGraph } from "./page.tsx";
+import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { RelationDetail } from "./relation-detail.tsx";
 import { KIND_ORDER, KINDS, RELATION_ORDER, RELATIONS, type ResourceKind } from "./relation-kinds.ts";
 import { RelationSearch } from "./relation-search.tsx";
 import { RelationTable } from "./relation-table.tsx";
 import styles from "./relations.module.css";
 
-/** What draws is large and waits until there is something to draw. */
+/** Loaded on demand, because the drawing library is large. */
 const RelationPicture = lazy(async () => ({ default: (await import("./relation-picture.tsx")).RelationPicture }));
 
 type Graph = RelationGraphQuery["relationGraph"];
@@ -29,7 +29,7 @@ const DEPTHS = [1, 2, 3, 4].map((depth) => ({
   label: depth === 1 ? "1 step" : `${depth} steps`,
 }));
 const VIEWS = [
-  { value: "picture", label: "Picture" },
+  { value: "picture", label: "Diagram" },
   { value: "list", label: "List" },
 ];
 
@@ -38,21 +38,19 @@ export interface RelationsTabProps {
   readonly onSearch: ShowGraph;
 }
 
-/** Who is tied to what: of the whole account, or around one thing; as a picture, and as a list of the same. */
+/** The relations of a whole account or around one resource, as a diagram or as a list. */
 export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElement {
   const { accounts, accountId } = useSession();
   const wanted = search.in ?? accountId ?? /^arn:[^:]*:iam::(\d{12}):/.exec(search.around ?? "")?.[1] ?? null;
   const account =
     accounts.find(({ id, awsAccountId }) => id === wanted || awsAccountId === wanted) ??
     (accounts.length === 1 ? accounts[0] : undefined);
-  // Without any account as well.
+  // Also applies if no account is connected.
   if (accounts.every(({ latestScan }) => latestScan === null))
-    return <EmptyState title="No data yet">Who is tied to what appears with an account's first scan.</EmptyState>;
+    return <EmptyState title="No data yet">Relations appear after the first scan of an account.</EmptyState>;
   if (!account)
     return (
-      <EmptyState title="Choose one account">
-        Relations are those of one account: choose it at the top of the page.
-      </EmptyState>
+      <EmptyState title="Choose one account">Relations are shown for one account. Choose it in the header.</EmptyState>
     );
   return (
     <Relations
@@ -77,15 +75,10 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const { data, previousData, error, refetch } = useQuery(RelationGraphDocument, { variables });
   const newer = useNewerScan(data);
   const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
-  const resources = useMemo(() => new Map(graph?.nodes.map((node) => [node.key, node])), [graph]);
-  const chosen = search.node === undefined ? undefined : resources.get(search.node);
-  const choose = useCallback((key: string | null) => onSearch({ node: key ?? undefined }), [onSearch]);
   const centre = useCallback(
     (key: string | null) => onSearch({ around: key ?? undefined, node: undefined }, { isNewPlace: true }),
     [onSearch],
   );
-  const centreName = graph?.around == null ? null : (resources.get(graph.around)?.name ?? graph.around);
-  const isList = search.as === "list";
   return (
     <div aria-busy={data === undefined && error === undefined}>
       <div className={styles["bar"]}>
@@ -93,9 +86,9 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
           <RelationSearch accountId={accountId} onFound={centre} />
         </div>
         <ChoiceGroup
-          label="Picture or list"
+          label="Diagram or list"
           choices={VIEWS}
-          value={isList ? "list" : "picture"}
+          value={search.as === "list" ? "list" : "picture"}
           onChange={(value) => onSearch({ as: value === "list" ? "list" : undefined })}
         />
         <span className={styles["facts"]}>
@@ -103,79 +96,23 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
           {graph && <AsOf at={graph.asOf} />}
         </span>
       </div>
-      <div className={styles["bar"]}>
-        <FilterChips
-          label="Kinds"
-          chips={KIND_ORDER.map((kind) => ({ key: kind, label: KINDS[kind].word, isOn: kinds.includes(kind) }))}
-          onToggle={(toggled) => {
-            const next = KIND_ORDER.filter((kind) => (kind === toggled ? !kinds.includes(kind) : kinds.includes(kind)));
-            onSearch({ kinds: next.join(",") || undefined, node: undefined });
-          }}
+      <RelationFilters around={around} depth={depth} kinds={kinds} onSearch={onSearch} onCentre={centre} />
+      {graph && (
+        <RelationGraph
+          graph={graph}
+          depth={depth}
+          kinds={kinds}
+          question={data ? JSON.stringify([variables, graph.asOf]) : null}
+          awsAccountId={awsAccountId}
+          search={search}
+          onSearch={onSearch}
+          onCentre={centre}
         />
-        {around !== null && (
-          <>
-            <ChoiceGroup
-              label="How far around it"
-              choices={DEPTHS}
-              value={String(depth)}
-              onChange={(value) =>
-                onSearch({ depth: Number(value) === DEPTH_DEFAULT ? undefined : Number(value), node: undefined })
-              }
-            />
-            <Button variant="default" size="xs" onClick={() => centre(null)}>
-              The whole account
-            </Button>
-          </>
-        )}
-      </div>
-      {graph ? (
-        <>
-          <Said graph={graph} centreName={centreName} depth={depth} kinds={kinds} />
-          {graph.nodes.length === 0 ? (
-            <EmptyState title="Nothing of this kind is in the account">
-              Choose other kinds, or none: then all are shown.
-            </EmptyState>
-          ) : isList ? (
-            <RelationTable
-              resources={resources}
-              relations={graph.relations}
-              awsAccountId={awsAccountId}
-              onCentre={centre}
-            />
-          ) : (
-            <div className={styles["halves"]} data-split={chosen !== undefined || undefined}>
-              <div className={styles["drawn"]}>
-                <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
-                  <RelationPicture
-                    resources={graph.nodes}
-                    relations={graph.relations}
-                    around={graph.around}
-                    chosen={chosen?.key ?? null}
-                    onChoose={choose}
-                    question={data ? JSON.stringify([variables, graph.asOf]) : null}
-                  />
-                </Suspense>
-                <Legend graph={graph} />
-              </div>
-              {chosen && (
-                <RelationDetail
-                  resource={chosen}
-                  resources={resources}
-                  relations={graph.relations}
-                  awsAccountId={awsAccountId}
-                  isCentre={chosen.key === graph.around}
-                  onCentre={centre}
-                  onChoose={choose}
-                />
-              )}
-            </div>
-          )}
-        </>
-      ) : error ? (
-        <Failed error={error} isAround={around !== null} onWhole={() => centre(null)} onRetry={() => void refetch()} />
-      ) : (
-        <LoadingRows label="Loading the relations" />
       )}
+      {!graph && error && (
+        <Failed error={error} isAround={around !== null} onWhole={() => centre(null)} onRetry={() => void refetch()} />
+      )}
+      {!graph && !error && <LoadingRows label="Loading the relations" />}
     </div>
   );
 }
@@ -183,6 +120,119 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
 function kindsIn(text: string | undefined): ResourceKind[] {
   const named = new Set(text?.split(","));
   return KIND_ORDER.filter((kind) => named.has(kind));
+}
+
+interface RelationFiltersProps {
+  readonly around: string | null;
+  readonly depth: number;
+  readonly kinds: readonly ResourceKind[];
+  readonly onSearch: ShowGraph;
+  readonly onCentre: (key: string | null) => void;
+}
+
+function RelationFilters({ around, depth, kinds, onSearch, onCentre }: RelationFiltersProps): ReactElement {
+  return (
+    <div className={styles["bar"]}>
+      <FilterChips
+        label="Kinds"
+        chips={KIND_ORDER.map((kind) => ({ key: kind, label: KINDS[kind].word, isOn: kinds.includes(kind) }))}
+        onToggle={(toggled) => {
+          const next = KIND_ORDER.filter((kind) => (kind === toggled ? !kinds.includes(kind) : kinds.includes(kind)));
+          onSearch({ kinds: next.join(",") || undefined, node: undefined });
+        }}
+      />
+      {around !== null && (
+        <>
+          <ChoiceGroup
+            label="Maximum distance"
+            choices={DEPTHS}
+            value={String(depth)}
+            onChange={(value) =>
+              onSearch({ depth: Number(value) === DEPTH_DEFAULT ? undefined : Number(value), node: undefined })
+            }
+          />
+          <Button variant="default" size="xs" onClick={() => onCentre(null)}>
+            The whole account
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface RelationGraphProps {
+  readonly graph: Graph;
+  readonly depth: number;
+  readonly kinds: readonly ResourceKind[];
+  /** Identifies the query that the graph answers. Null while another query is loading. */
+  readonly question: string | null;
+  readonly awsAccountId: string;
+  readonly search: GraphSearch;
+  readonly onSearch: ShowGraph;
+  readonly onCentre: (key: string) => void;
+}
+
+function RelationGraph(props: RelationGraphProps): ReactElement {
+  const { graph, depth, kinds, question, awsAccountId, search, onSearch, onCentre } = props;
+  const { nodes, relations, around } = graph;
+  const resources = useMemo(() => new Map(nodes.map((node) => [node.key, node])), [nodes]);
+  const chosen = search.node === undefined ? undefined : resources.get(search.node);
+  const choose = useCallback((key: string | null) => onSearch({ node: key ?? undefined }), [onSearch]);
+  const summary = (
+    <Summary
+      graph={graph}
+      centreName={around === null ? null : (resources.get(around)?.name ?? around)}
+      depth={depth}
+      kinds={kinds}
+    />
+  );
+  if (nodes.length === 0) {
+    return (
+      <>
+        {summary}
+        <EmptyState title="No items of these kinds">Choose other kinds, or none to show all.</EmptyState>
+      </>
+    );
+  }
+  if (search.as === "list") {
+    return (
+      <>
+        {summary}
+        <RelationTable resources={resources} relations={relations} awsAccountId={awsAccountId} onCentre={onCentre} />
+      </>
+    );
+  }
+  return (
+    <>
+      {summary}
+      <div className={styles["halves"]} data-split={chosen !== undefined || undefined}>
+        <div className={styles["drawn"]}>
+          <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
+            <RelationPicture
+              resources={nodes}
+              relations={relations}
+              around={around}
+              chosen={chosen?.key ?? null}
+              onChoose={choose}
+              question={question}
+            />
+          </Suspense>
+          <Legend graph={graph} />
+        </div>
+        {chosen && (
+          <RelationDetail
+            resource={chosen}
+            resources={resources}
+            relations={relations}
+            awsAccountId={awsAccountId}
+            isCentre={chosen.key === around}
+            onCentre={onCentre}
+            onChoose={choose}
+          />
+        )}
+      </div>
+    </>
+  );
 }
 
 interface FailedProps {
@@ -194,60 +244,56 @@ interface FailedProps {
 
 function Failed({ error, isAround, onWhole, onRetry }: FailedProps): ReactElement {
   const problem = problemOf(error);
-  if (problem.code === "NOT_READ")
-    return <EmptyState title="The relations are not known">{problem.message}</EmptyState>;
+  if (problem.code === "NOT_READ") return <EmptyState title="Relations are unknown">{problem.message}</EmptyState>;
   if (problem.code === "NOT_FOUND" && isAround) {
     return (
       <EmptyState
-        title="It is not in the latest reading"
+        title="Not in the latest scan"
         actions={
           <Button variant="default" size="sm" onClick={onWhole}>
             Show the whole account
           </Button>
         }
       >
-        What this link puts into the centre was removed, or was never read in this account.
+        The resource in this link was deleted, or was never read in this account.
       </EmptyState>
     );
   }
   return <ErrorState problem={problem} what="the relations" onRetry={onRetry} />;
 }
 
-interface SaidProps {
+interface SummaryProps {
   readonly graph: Graph;
   readonly centreName: string | null;
   readonly depth: number;
   readonly kinds: readonly ResourceKind[];
 }
 
-/** How much there is, and what is not in it. */
-function Said({ graph, centreName, depth, kinds }: SaidProps): ReactElement {
+/** How many items and relations there are, and what is not shown. */
+function Summary({ graph, centreName, depth, kinds }: SummaryProps): ReactElement {
   const { totalNodes, totalRelations, nodes } = graph;
-  const several = nodes.filter(({ count }) => count > 1);
-  const sum = `${countOf(totalNodes, "thing")}, ${countOf(totalRelations, "relation")}`;
+  const stacks = nodes.filter(({ count }) => count > 1);
+  const stackedCount = stacks.reduce((total, { count }) => total + count, 0);
+  const sum = `${countOf(totalNodes, "item")}, ${countOf(totalRelations, "relation")}`;
   return (
-    <p className={styles["said"]} role="status">
+    <p className={styles["summary"]} role="status">
       {centreName === null
         ? `The whole account: ${sum}.`
-        : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}.`}
-      {centreName !== null && " What is further away is left out."}
-      {kinds.length > 0 && ` Only ${kinds.map((kind) => KINDS[kind].many).join(", ")}: other kinds are left out.`}
-      {several.length > 0 &&
-        ` That is too much to draw one by one: ${countOf(
-          several.reduce((total, { count }) => total + count, 0),
-          "thing",
-        )} that are tied alike stand together in ${countOf(several.length, "stack")}; choose one to see whom it stands for.`}
+        : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}. Items further away are not shown.`}
+      {kinds.length > 0 && ` Only ${kinds.map((kind) => KINDS[kind].many).join(", ")} are shown.`}
+      {stacks.length > 0 &&
+        ` These are too many to draw one by one: ${countOf(stackedCount, "item")} with the same relations are grouped into ${countOf(stacks.length, "stack")}. Select a stack to see its members.`}
     </p>
   );
 }
 
 function Legend({ graph }: { readonly graph: Graph }): ReactElement {
-  const kinds = new Set(graph.nodes.map(({ kind }) => kind));
-  const ties = new Set(graph.relations.map(({ kind }) => kind));
+  const nodeKinds = new Set(graph.nodes.map(({ kind }) => kind));
+  const relationKinds = new Set(graph.relations.map(({ kind }) => kind));
   return (
     <div className={styles["legend"]}>
-      <ul aria-label="What stands in the picture">
-        {KIND_ORDER.filter((kind) => kinds.has(kind)).map((kind) => {
+      <ul aria-label="Kinds of items">
+        {KIND_ORDER.filter((kind) => nodeKinds.has(kind)).map((kind) => {
           const { icon: Icon, word } = KINDS[kind];
           return (
             <li key={kind}>
@@ -257,8 +303,8 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
           );
         })}
       </ul>
-      <ul aria-label="What the lines mean">
-        {RELATION_ORDER.filter((kind) => ties.has(kind)).map((kind) => (
+      <ul aria-label="Kinds of lines">
+        {RELATION_ORDER.filter((kind) => relationKinds.has(kind)).map((kind) => (
           <li key={kind}>
             <svg width="30" height="8" aria-hidden="true" className={styles["sample"]} data-kind={kind.toLowerCase()}>
               <path d={kind === "MAY_ASSUME" ? "M1 4H26M22 1L27 4L22 7" : "M1 4H29"} />
@@ -268,7 +314,7 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
         ))}
       </ul>
       <p className={styles["quiet"]}>
-        Arrow keys go from thing to thing, Enter chooses, + and - zoom, 0 shows everything.
+        Arrow keys move between items, Enter selects an item, + and - zoom, 0 shows everything.
       </p>
     </div>
   );

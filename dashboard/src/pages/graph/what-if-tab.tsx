@@ -6,7 +6,7 @@ import { useSession } from "../../features/session/session.ts";
 import { ChangeBuilder } from "./change-builder.tsx";
 import { ChangeOutcome } from "./change-outcome.tsx";
 import { ChokePointList } from "./choke-point-list.tsx";
-import type { GraphSearch, ShowGraph } from "./page.tsx";
+import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import styles from "./what-if.module.css";
 
 export interface WhatIfTabProps {
@@ -14,7 +14,7 @@ export interface WhatIfTabProps {
   readonly onSearch: ShowGraph;
 }
 
-/** What a change would close, before anybody makes it: where one closes most, any other to be put together, and what comes of it. */
+/** Simulates a change: the highest-impact fixes, a form for any other change, and the result. */
 export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const { accounts, accountId } = useSession();
   const account =
@@ -22,22 +22,21 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
     (accounts.length === 1 ? accounts[0] : undefined);
   const parts = readChange(search.change);
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
-  // Without any account as well.
+  // Also applies if no account is connected.
   if (accounts.every(({ latestScan }) => latestScan === null))
     return (
-      <EmptyState title="No data yet">What a change would do is thought over an account's latest reading.</EmptyState>
+      <EmptyState title="No data yet">
+        Changes are simulated against the latest scan of an account. Scan an account first.
+      </EmptyState>
     );
   if (!account)
     return (
-      <EmptyState title="Choose one account">
-        A change is tried in one account: choose it at the top of the page.
-      </EmptyState>
+      <EmptyState title="Choose one account">A change is simulated in one account. Choose it in the header.</EmptyState>
     );
   return (
     <>
       <p className={styles["lead"]}>
-        Try a change before anybody makes it. It is thought over the latest reading of {account.name}: nothing here
-        touches AWS.
+        Simulate a change against the latest scan of {account.name}. Nothing is changed in AWS.
       </p>
       <div className={styles["halves"]}>
         <div className={styles["change"]}>
@@ -54,7 +53,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
           <ChangeOutcome accountId={account.id} parts={parts} />
         </div>
         <div className={styles["chokes"]}>
-          <Panel title="Where one removal closes most">
+          <Panel title="Highest-impact fixes">
             <ChokePointList
               accountId={account.id}
               parts={parts}

@@ -47,7 +47,7 @@ export function GroupDetailPage(): ReactElement {
       tabs={(group) => [
         { id: "overview", label: "Overview", content: <Overview group={group} /> },
         { id: "members", label: "Members", count: group.memberCount, content: <Members group={group} /> },
-        { id: "use", label: "Use", content: <GroupUse id={group.id} /> },
+        { id: "use", label: "Last accessed", content: <GroupUse id={group.id} /> },
       ]}
     />
   );
@@ -62,21 +62,21 @@ function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
       found={found}
       policies={
         <>
-          <Panel title="What a membership gives">
+          <Panel title="Policies of this group">
             <PolicyTable
               label="Policies of the group"
               policies={group.policies}
-              empty="The group carries no policy: being in it gives nothing."
+              empty="No policies: membership grants nothing."
             />
           </Panel>
           <Panel title="Identity">
             <KeyValueList
               items={[
                 { key: "Created", value: <DateOf at={group.createdAt} /> },
-                { key: "First seen here", value: <DateOf at={group.firstSeenAt} /> },
+                { key: "First seen", value: <DateOf at={group.firstSeenAt} /> },
                 { key: "Path", value: <code>{group.path}</code> },
                 { key: "ARN", value: <code>{group.arn}</code> },
-                { key: "Unique id", value: <code>{group.groupId}</code> },
+                { key: "Unique ID", value: <code>{group.groupId}</code> },
               ]}
             />
           </Panel>
@@ -86,11 +86,16 @@ function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
   );
 }
 
+function passwordState(isEnabled: boolean | null): string {
+  if (isEnabled === null) return "unknown";
+  return isEnabled ? "set" : "none";
+}
+
 function Members({ group }: { readonly group: GroupDetail }): ReactElement {
   return (
     <Panel>
       {group.members.length === 0 ? (
-        <p className={tables["quiet"]}>Nobody is in this group.</p>
+        <p className={tables["quiet"]}>This group has no members.</p>
       ) : (
         <SimpleTable label="Members">
           <thead>
@@ -116,7 +121,7 @@ function Members({ group }: { readonly group: GroupDetail }): ReactElement {
                 <td>
                   <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />
                 </td>
-                <td>{user.passwordEnabled === null ? "not known" : user.passwordEnabled ? "set" : "none"}</td>
+                <td>{passwordState(user.passwordEnabled)}</td>
                 <td>
                   <LastUsedText lastUsed={lastActivityOf(user)} />
                 </td>

@@ -92,7 +92,7 @@ export function GroupsPage(): ReactElement {
   return (
     <InventoryList
       title="Groups"
-      question="What does a membership give?"
+      question="What does membership grant?"
       noun="groups"
       countText={(count) => countOf(count, "group")}
       inventory={inventory}
@@ -112,7 +112,7 @@ export function GroupsPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No groups"
-      emptyText="The accounts have no group. Where there are users, their policies hang on each of them, which is hard to keep right."
+      emptyText="The accounts have no groups. Policies of users are then attached to each user, which is hard to maintain."
     />
   );
 }

@@ -6,9 +6,9 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
 
 const DAY_MS = 86_400_000;
-/** Older is cut, and says so: a key of three years would press all others together. */
+/** The scale ends at this multiple of the limit. Longer bars are cut and marked; a very old key would squeeze all others. */
 const SCALE_MAX_LIMITS = 4;
-/** Lanes drawn at once; the list below has them all. */
+/** The maximum number of lanes. The list below shows all keys. */
 const LANES_MAX = 60;
 
 export interface KeyTimelineProps {
@@ -16,7 +16,7 @@ export interface KeyTimelineProps {
   readonly limitDays: number;
 }
 
-/** A lane per key along its age: the limit as a line, the last use as a tick, rotations as diamonds. The list below is its table. */
+/** One lane per key along its age: the limit as a line, the last use as a tick, rotations as diamonds. The list below has the same data. */
 export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement {
   const lanes = keys.toSorted((one, other) => other.ageDays - one.ageDays).slice(0, LANES_MAX);
   const end = Math.min(
@@ -43,10 +43,10 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
       </figcaption>
       <ol
         className={styles["lanes"]}
-        aria-label={`Keys by age, the oldest first; the limit is ${countOf(limitDays, "day")}`}
+        aria-label={`Keys by age, oldest first; the limit is ${countOf(limitDays, "day")}`}
       >
         {lanes.map((key) => (
-          <Lane key={key.id} of={key} limitDays={limitDays} end={end} at={x} />
+          <Lane key={key.id} of={key} limitDays={limitDays} end={end} percentAt={x} />
         ))}
       </ol>
       <div className={styles["axis"]} aria-hidden="true">
@@ -57,7 +57,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
         ))}
       </div>
       {keys.length > LANES_MAX && (
-        <p className={styles["more"]}>The oldest {LANES_MAX} of those loaded; all stand in the list below.</p>
+        <p className={styles["more"]}>The oldest {LANES_MAX} of the loaded keys. The list below shows all of them.</p>
       )}
     </figure>
   );
@@ -67,13 +67,13 @@ interface LaneProps {
   readonly of: AccessKeyRowFragment;
   readonly limitDays: number;
   readonly end: number;
-  readonly at: (days: number) => number;
+  readonly percentAt: (days: number) => number;
 }
 
-function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
+function Lane({ of: key, limitDays, end, percentAt }: LaneProps): ReactElement {
   const isActive = key.status === "Active";
   const daysAt = (instant: string): number => (Date.parse(instant) - Date.parse(key.createdAt)) / DAY_MS;
-  const words = [
+  const facts = [
     key.user.userName,
     countOf(key.ageDays, "day"),
     isActive ? null : "inactive",
@@ -81,26 +81,28 @@ function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
       ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago`
       : null,
     key.rotations.length > 0 ? countOf(key.rotations.length, "rotation") : null,
-  ].filter((word) => word !== null);
+  ].filter((fact) => fact !== null);
   return (
-    <li className={styles["lane"]} data-tone={keyAgeTone(key.ageDays, limitDays, isActive)} title={words.join(" · ")}>
-      <span className="visually-hidden">{words.join(", ")}</span>
+    <li className={styles["lane"]} data-tone={keyAgeTone(key.ageDays, limitDays, isActive)} title={facts.join(" · ")}>
+      <span className="visually-hidden">{facts.join(", ")}</span>
       <span className={styles["name"]} aria-hidden="true">
         {key.user.userName}
       </span>
       <span className={styles["track"]} aria-hidden="true">
         <span
           className={styles["bar"]}
-          style={{ width: `${at(key.ageDays)}%` }}
+          style={{ width: `${percentAt(key.ageDays)}%` }}
           data-cut={key.ageDays > end || undefined}
         />
-        <span className={styles["limit"]} style={{ left: `${at(limitDays)}%` }} />
-        {key.lastUsed.at && <span className={styles["use"]} style={{ left: `${at(daysAt(key.lastUsed.at))}%` }} />}
+        <span className={styles["limit"]} style={{ left: `${percentAt(limitDays)}%` }} />
+        {key.lastUsed.at && (
+          <span className={styles["use"]} style={{ left: `${percentAt(daysAt(key.lastUsed.at))}%` }} />
+        )}
         {key.rotations.map((rotation) => (
           <span
             key={rotation.id}
             className={styles["rotation"]}
-            style={{ left: `${at(daysAt(rotation.requestedAt))}%` }}
+            style={{ left: `${percentAt(daysAt(rotation.requestedAt))}%` }}
           />
         ))}
       </span>

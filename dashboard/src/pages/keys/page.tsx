@@ -60,15 +60,15 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     ...accountColumns<AccessKeyRowFragment>(hasSeveralAccounts),
     {
       id: "accessKeyId",
-      header: "Access key id",
+      header: "Access key ID",
       width: "11rem",
       cell: (key) =>
-        key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>id not read</span>,
+        key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>ID not read</span>,
     },
     { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
     {
       id: "age",
-      header: `Age, of ${limitDays} days`,
+      header: `Age (limit ${limitDays} days)`,
       width: "minmax(15rem, 1.1fr)",
       cell: (key) => <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />,
     },
@@ -140,7 +140,7 @@ export function KeysPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"
-      emptyText="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
+      emptyText="The accounts have no long-lived access keys, as AWS recommends: roles provide temporary credentials."
     >
       {search.view === "timeline" && inventory.rows.length > 0 && (
         <KeyTimeline keys={inventory.rows} limitDays={limitDays} />

@@ -5,9 +5,9 @@ import { PageHeader } from "../../ui/page-header.tsx";
 export function NotFoundPage(): ReactElement {
   return (
     <PageHeader
-      title="There is no page at this address"
-      question="It may have moved, or the address was mistyped."
-      actions={<Link to="/">To the overview</Link>}
+      title="Page not found"
+      question="The page may have moved, or the address is mistyped."
+      actions={<Link to="/">Go to the overview</Link>}
     />
   );
 }

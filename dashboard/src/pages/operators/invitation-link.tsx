@@ -13,14 +13,14 @@ export function InvitationLink({
   readonly onClose: () => void;
 }): ReactElement {
   return (
-    <Panel title={`A link for ${name}`}>
+    <Panel title={`Invitation link for ${name}`}>
       <p role="status">
-        It works once and for seven days, and is shown this once. Hand it over on a way that you trust: whoever opens it
-        first sets the password.
+        Single-use link, valid for seven days and shown only now. Share it privately: the first person to open it sets
+        the password.
       </p>
       <CodeBlock code={url} label={`Link for ${name}`} />
       <Button mt="sm" size="xs" variant="default" onClick={onClose}>
-        I have it
+        Done
       </Button>
     </Panel>
   );

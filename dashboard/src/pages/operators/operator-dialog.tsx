@@ -1,22 +1,22 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { KeyValueList } from "../../ui/key-value-list.tsx";
-import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
 import type { AccessRole } from "../../features/session/access.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { signInText } from "../../features/session/sign-in-text.ts";
 
 export interface OperatorDialogProps {
-  /** `null`: somebody new is invited. */
+  /** The operator to change. Null to invite a new one. */
   readonly operator: OperatorRowFragment | null;
-  /** `null`: there is no identity provider. */
+  /** Null if no identity provider is configured. */
   readonly providerName: string | null;
-  /** Runs a deed that may ask for the password first. */
-  readonly onRun: (deed: () => Promise<string | null>) => Promise<void>;
-  /** With the link, where one was made. */
+  /** Runs a request that may first ask for a fresh proof of identity. The request returns its error code or null. */
+  readonly onRun: (request: () => Promise<string | null>) => Promise<void>;
+  /** Called on success, with the invitation link if one was created. */
   readonly onDone: (link: { readonly name: string; readonly url: string } | null) => void;
   readonly onClose: () => void;
 }
@@ -26,9 +26,11 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [update, { loading: isUpdating }] = useMutation(UpdateOperatorDocument);
   const [name, setName] = useState(operator?.name ?? "");
   const [role, setRole] = useState((operator?.role ?? "viewer") as AccessRole);
-  const [isDisabled, setDisabled] = useState(operator?.status === "DISABLED");
-  const [createLink, setNewLinkWanted] = useState(false);
-  const [unlinkProvider, setUnlinked] = useState(false);
+  const [changes, setChanges] = useState<Changes>({
+    isDisabled: operator?.status === "DISABLED",
+    createLink: false,
+    unlinkProvider: false,
+  });
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save(): Promise<string | null> {
@@ -49,19 +51,16 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   }
 
   async function sendChange({ id, status }: OperatorRowFragment) {
-    const wanted = isDisabled ? "DISABLED" : status === "DISABLED" ? "ACTIVE" : null;
-    return (
-      await update({
-        variables: { input: { id, role, status: wanted, createLink: createLink, unlinkProvider: unlinkProvider } },
-      })
-    ).data?.updateOperator;
+    const { isDisabled, createLink, unlinkProvider } = changes;
+    const input = { id, role, status: statusAfter(status, isDisabled), createLink, unlinkProvider };
+    return (await update({ variables: { input } })).data?.updateOperator;
   }
 
   return (
     <ConfirmDialog
       isOpen
-      title={operator === null ? "Invite somebody" : `Change ${operator.name}`}
-      confirmLabel={operator === null ? "Make a link" : "Save"}
+      title={operator === null ? "Invite an operator" : `Change ${operator.name}`}
+      confirmLabel={operator === null ? "Create link" : "Save"}
       isBusy={isInviting || isUpdating}
       canConfirm={name.trim() !== ""}
       problem={problem}
@@ -73,8 +72,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
           label="Name"
           description={
             providerName === null
-              ? "One word that he will sign in with, such as an e-mail address. Nothing is sent: you hand over the link."
-              : `His e-mail address at ${providerName}: then he comes in by it without a link. Another word will do, with the link. Nothing is sent.`
+              ? "Sign-in name, such as an e-mail address (no spaces). No e-mail is sent: you share the link."
+              : `With the operator's e-mail address at ${providerName}, they can sign in there without the link. Any other name works with the link. No e-mail is sent.`
           }
           autoComplete="off"
           value={name}
@@ -84,48 +83,74 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
       )}
       {operator?.issuer && operator.roleSource === "PROVIDER" ? (
         <p>
-          The role <b>{operator.role}</b> follows the groups at {providerName ?? "the identity provider"}: change it
-          there. It counts from the next sign-in.
+          The role <b>{operator.role}</b> comes from the operator&apos;s groups at{" "}
+          {providerName ?? "the identity provider"}. Change the groups there; the new role applies from the next
+          sign-in.
         </p>
       ) : (
         <RoleChoice value={role} onChange={setRole} most="admin" />
       )}
       {operator !== null && (
-        <>
-          <KeyValueList
-            items={[
-              { key: "Signs in by", value: signInText(operator, providerName) },
-              ...(operator.issuer === null
-                ? []
-                : [
-                    { key: "Provider", value: operator.issuer },
-                    { key: "Subject there", value: operator.subject },
-                  ]),
-            ]}
-          />
-          {operator.issuer !== null && (
-            <Checkbox
-              label={`Unlink from ${providerName ?? "the identity provider"}`}
-              description="Signed out everywhere at once. If his verified address there is his name here, his next sign-in links him again."
-              checked={unlinkProvider}
-              onChange={(event) => setUnlinked(event.currentTarget.checked)}
-            />
-          )}
-          <Checkbox
-            label="Disabled"
-            description="Signed out everywhere at once; his tokens open nothing."
-            checked={isDisabled}
-            onChange={(event) => setDisabled(event.currentTarget.checked)}
-          />
-          <Checkbox
-            label="Make a new link"
-            description="He lost his password, or never came: with it he sets a new one."
-            checked={createLink}
-            disabled={isDisabled}
-            onChange={(event) => setNewLinkWanted(event.currentTarget.checked)}
-          />
-        </>
+        <SignInFields operator={operator} providerName={providerName} changes={changes} onChange={setChanges} />
       )}
     </ConfirmDialog>
+  );
+}
+
+/** The status to send. Null if it does not change. */
+function statusAfter(status: OperatorRowFragment["status"], isDisabled: boolean): "DISABLED" | "ACTIVE" | null {
+  if (isDisabled) return "DISABLED";
+  return status === "DISABLED" ? "ACTIVE" : null;
+}
+
+interface Changes {
+  readonly isDisabled: boolean;
+  readonly createLink: boolean;
+  readonly unlinkProvider: boolean;
+}
+
+interface SignInFieldsProps {
+  readonly operator: OperatorRowFragment;
+  readonly providerName: string | null;
+  readonly changes: Changes;
+  readonly onChange: (changes: Changes) => void;
+}
+
+function SignInFields({ operator, providerName, changes, onChange }: SignInFieldsProps): ReactElement {
+  return (
+    <>
+      <KeyValueList
+        items={[
+          { key: "Sign-in methods", value: signInText(operator, providerName) },
+          ...(operator.issuer === null
+            ? []
+            : [
+                { key: "Provider", value: operator.issuer },
+                { key: "Subject", value: operator.subject },
+              ]),
+        ]}
+      />
+      {operator.issuer !== null && (
+        <Checkbox
+          label={`Unlink from ${providerName ?? "the identity provider"}`}
+          description="Signs the operator out everywhere. They are linked again at the next sign-in if their verified e-mail address there matches their name here."
+          checked={changes.unlinkProvider}
+          onChange={(event) => onChange({ ...changes, unlinkProvider: event.currentTarget.checked })}
+        />
+      )}
+      <Checkbox
+        label="Disabled"
+        description="Signs the operator out everywhere and blocks their API tokens."
+        checked={changes.isDisabled}
+        onChange={(event) => onChange({ ...changes, isDisabled: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Create a new link"
+        description="Use this if the operator lost their password or never accepted the invitation."
+        checked={changes.createLink}
+        disabled={changes.isDisabled}
+        onChange={(event) => onChange({ ...changes, createLink: event.currentTarget.checked })}
+      />
+    </>
   );
 }

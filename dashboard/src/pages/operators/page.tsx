@@ -20,11 +20,10 @@ import { signInText } from "../../features/session/sign-in-text.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 
-/** `null` in `operator`: somebody new. */
+/** The operator in the dialog. Null inside means that a new operator is invited. */
 type Editing = { readonly operator: OperatorRowFragment | null };
 
 export function OperatorsPage(): ReactElement {
-  const { viewer } = useSession();
   const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
   const [editing, setEditing] = useState<Editing | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
@@ -36,83 +35,29 @@ export function OperatorsPage(): ReactElement {
     <>
       <PageHeader
         title="Operators"
-        question={`Who may come in here, and do what?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
+        question={`Who can sign in, and with which role?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
         actions={
           (operators || error) && (
             <RoleGate needs="admin">
               <Button size="xs" onClick={() => setEditing({ operator: null })}>
-                Invite somebody
+                Invite operator
               </Button>
             </RoleGate>
           )
         }
       />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
-      {!operators ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading operators" />
-        )
-      ) : (
-        <Panel>
-          <SimpleTable label="Who may come in">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Role</th>
-                <th scope="col" className={table["wide"]}>
-                  Status
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Signs in by
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Last sign-in
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Since
-                </th>
-                <th scope="col">
-                  <span className="visually-hidden">Change</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {operators.nodes.map((operator) => (
-                <tr key={operator.id}>
-                  <th scope="row">
-                    {operator.name}
-                    {operator.id === viewer.operatorId && " (you)"}
-                    {operator.status !== "ACTIVE" && (
-                      <span className={table["narrow"]}> ({enumLabel(operator.status).toLowerCase()})</span>
-                    )}
-                  </th>
-                  <td>{operator.role}</td>
-                  <td className={table["wide"]}>{enumLabel(operator.status)}</td>
-                  <td className={table["wide"]}>{signInText(operator, providerName)}</td>
-                  <td className={table["wide"]}>
-                    {operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}
-                  </td>
-                  <td className={table["wide"]}>
-                    <DateOf at={operator.createdAt} />
-                  </td>
-                  <td>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      onClick={() => setEditing({ operator })}
-                      aria-label={`Change ${operator.name}`}
-                    >
-                      Change
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </SimpleTable>
-        </Panel>
+      {operators && (
+        <OperatorTable
+          operators={operators.nodes}
+          providerName={providerName}
+          onChange={(operator) => setEditing({ operator })}
+        />
       )}
+      {!operators && error && (
+        <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
+      )}
+      {!operators && !error && <LoadingRows label="Loading operators" />}
       {editing && (
         <OperatorDialog
           operator={editing.operator}
@@ -128,5 +73,74 @@ export function OperatorsPage(): ReactElement {
       )}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
+  );
+}
+
+const HEADERS = [
+  { label: "Name" },
+  { label: "Role" },
+  { label: "Status", isWide: true },
+  { label: "Sign-in methods", isWide: true },
+  { label: "Last sign-in", isWide: true },
+  { label: "Created", isWide: true },
+];
+
+interface OperatorTableProps {
+  readonly operators: readonly OperatorRowFragment[];
+  readonly providerName: string | null;
+  readonly onChange: (operator: OperatorRowFragment) => void;
+}
+
+function OperatorTable({ operators, providerName, onChange }: OperatorTableProps): ReactElement {
+  const { viewer } = useSession();
+  return (
+    <Panel>
+      <SimpleTable label="Operators">
+        <thead>
+          <tr>
+            {HEADERS.map(({ label, isWide }) => (
+              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Change</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {operators.map((operator) => (
+            <tr key={operator.id}>
+              <th scope="row">
+                {operator.name}
+                {operator.id === viewer.operatorId && " (you)"}
+                {operator.status !== "ACTIVE" && (
+                  <span className={table["narrow"]}> ({enumLabel(operator.status).toLowerCase()})</span>
+                )}
+              </th>
+              <td>{operator.role}</td>
+              <td className={table["wide"]}>{enumLabel(operator.status)}</td>
+              <td className={table["wide"]}>{signInText(operator, providerName)}</td>
+              <td className={table["wide"]}>
+                {operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}
+              </td>
+              <td className={table["wide"]}>
+                <DateOf at={operator.createdAt} />
+              </td>
+              <td>
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => onChange(operator)}
+                  aria-label={`Change ${operator.name}`}
+                >
+                  Change
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
+    </Panel>
   );
 }

@@ -6,7 +6,7 @@ import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
-/** The panel shows the oldest; the rest is a filter away. */
+/** The number of keys shown, oldest first. A link leads to the rest. */
 const SHOWN = 6;
 
 export function KeysDuePanel({
@@ -18,11 +18,11 @@ export function KeysDuePanel({
 }): ReactElement {
   return (
     <Panel
-      title="Access keys due within 14 days"
+      title="Keys overdue or due within 14 days"
       aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}
     >
       {keys.length === 0 ? (
-        <p className={styles["quiet"]}>No access key reaches its age limit in the next 14 days.</p>
+        <p className={styles["quiet"]}>No access key is overdue or due within 14 days.</p>
       ) : (
         <ul className={styles["list"]}>
           {keys.slice(0, SHOWN).map((key) => (
@@ -38,7 +38,7 @@ export function KeysDuePanel({
                 >
                   {key.user.userName}
                 </Link>{" "}
-                <code className={styles["quietInline"]}>{key.accessKeyId ?? "id not read yet"}</code>
+                <code className={styles["quietInline"]}>{key.accessKeyId ?? "ID not read yet"}</code>
                 <p className={styles["quiet"]}>
                   {key.lastUsed.status === "USED" && "Used "}
                   <LastUsedText lastUsed={key.lastUsed} />
@@ -52,7 +52,7 @@ export function KeysDuePanel({
       {count > SHOWN && (
         <p className={styles["more"]}>
           <Link to="/keys" search={{ q: "status:active" }}>
-            All active keys, the oldest first
+            All active keys, oldest first
           </Link>
         </p>
       )}

@@ -7,10 +7,10 @@ import { OpenAlerts } from "./open-alerts.tsx";
 const COUNTS = { total: 7, critical: 7, high: 0, medium: 0, low: 0, informational: 0 };
 
 test.for([
-  [7, null, "your first visit: all of it is new"],
-  [0, "2026-11-24T12:00:00Z", "nothing new since your last visit"],
+  [7, null, "First visit: everything is new"],
+  [0, "2026-11-24T12:00:00Z", "Nothing new since your last visit"],
   [2, "2026-11-24T12:00:00Z", "2 new since your last visit"],
-] as const)("%i new alerts, last visit %s: %s", async ([newSinceLastVisit, lastVisitAt, words]) => {
+] as const)("%i new alerts, last visit %s: %s", async ([newSinceLastVisit, lastVisitAt, text]) => {
   const overview = {
     openAlerts: COUNTS,
     newSinceLastVisit,
@@ -18,5 +18,5 @@ test.for([
     dismissed: 0,
   } as OverviewQuery["overview"];
   await renderWithLinks(<OpenAlerts overview={overview} lastVisitAt={lastVisitAt} />);
-  expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(words);
+  expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(text);
 });

@@ -24,12 +24,12 @@ function countsBySeverity({ openAlerts }: Overview): Readonly<Record<SeverityNam
   };
 }
 
-/** Rounded up, so that the filter holds at least what is new. */
+/** The hours since an instant, rounded up, so that the filter includes every new alert. */
 function hoursSince(at: string, now: number): number {
   return Math.max(1, Math.ceil((now - new Date(at).getTime()) / 3_600_000));
 }
 
-/** The inbox in one strip; each number opens its filter. */
+/** The open alerts by severity. Each number links to the filtered list. */
 export function OpenAlerts({
   overview,
   lastVisitAt,
@@ -38,7 +38,6 @@ export function OpenAlerts({
   readonly lastVisitAt: string | null;
 }): ReactElement {
   const counts = countsBySeverity(overview);
-  const now = useNow();
   return (
     <section className={`${styles["hero"]} ${styles["wide"]}`} aria-label="Open alerts">
       <div className={styles["total"]}>
@@ -48,18 +47,7 @@ export function OpenAlerts({
         <p>
           open {overview.openAlerts.total === 1 ? "alert" : "alerts"}
           <span className={styles["quiet"]}>
-            {lastVisitAt === null ? (
-              "your first visit: all of it is new"
-            ) : overview.newSinceLastVisit > 0 ? (
-              <>
-                <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
-                  {formatNumber(overview.newSinceLastVisit)} new
-                </Link>{" "}
-                since your last visit
-              </>
-            ) : (
-              "nothing new since your last visit"
-            )}
+            <NewSinceLastVisit count={overview.newSinceLastVisit} lastVisitAt={lastVisitAt} />
           </span>
         </p>
       </div>
@@ -91,7 +79,7 @@ export function OpenAlerts({
         </ul>
       </div>
       <p className={styles["apart"]}>
-        Counted apart:{" "}
+        Not included:{" "}
         <Link to="/alerts" search={{ q: "is:acknowledged" }}>
           {countOf(overview.acknowledged, "acknowledged", "acknowledged")}
         </Link>
@@ -101,5 +89,25 @@ export function OpenAlerts({
         </Link>
       </p>
     </section>
+  );
+}
+
+interface NewSinceLastVisitProps {
+  readonly count: number;
+  /** Null on the first visit. */
+  readonly lastVisitAt: string | null;
+}
+
+function NewSinceLastVisit({ count, lastVisitAt }: NewSinceLastVisitProps): ReactElement {
+  const now = useNow();
+  if (lastVisitAt === null) return <>First visit: everything is new</>;
+  if (count === 0) return <>Nothing new since your last visit</>;
+  return (
+    <>
+      <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
+        {formatNumber(count)} new
+      </Link>{" "}
+      since your last visit
+    </>
   );
 }

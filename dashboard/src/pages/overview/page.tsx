@@ -17,7 +17,7 @@ import styles from "./page.module.css";
 import { TopChecksPanel } from "./top-checks-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
-/** The overview follows live changes at this pace; the counts in the sidebar are quicker. */
+/** How often the overview is read again. The counts in the sidebar update sooner. */
 const REFRESH_MS = 10_000;
 
 export function OverviewPage(): ReactElement {
@@ -30,7 +30,7 @@ export function OverviewPage(): ReactElement {
   const header = (
     <PageHeader
       title="Overview"
-      question="What needs me today?"
+      question="What needs attention today?"
       facts={
         overview?.asOf && (
           <>
@@ -68,7 +68,7 @@ export function OverviewPage(): ReactElement {
             </RoleGate>
           }
         >
-          Connect one of yours in four steps, or start with the demo account to see how it looks.
+          Connect your own account in four steps, or explore the demo account first.
         </EmptyState>
       </>
     );
@@ -78,8 +78,8 @@ export function OverviewPage(): ReactElement {
       <>
         {header}
         <EmptyState title="No data yet">
-          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at
-          the top starts one at once.
+          This page is filled by the first scan of an account. A scan starts automatically when an account is connected.
+          Use Scan now in the header to start one immediately.
         </EmptyState>
         <AccountsPanel accounts={overview.accounts} />
       </>

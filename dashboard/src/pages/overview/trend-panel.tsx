@@ -3,7 +3,7 @@ import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import styles from "./page.module.css";
 
-// The chart brings d3 along; everything else of the first page is there before it.
+// Loaded on demand, because the chart needs d3 and the rest of the page does not.
 const TrendChart = lazy(async () => ({ default: (await import("../../ui/trend-chart.tsx")).TrendChart }));
 
 export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
@@ -15,7 +15,7 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
       aside={<span className={styles["quietInline"]}>{`${opened} opened, ${resolved} resolved`}</span>}
     >
       {trend.length < 2 ? (
-        <p className={styles["quiet"]}>The trend begins with the second day of scans.</p>
+        <p className={styles["quiet"]}>The trend appears after the second day of scans.</p>
       ) : (
         <Suspense fallback={<div className={styles["chartPlace"]} aria-busy="true" />}>
           <TrendChart

@@ -25,9 +25,9 @@ type Analysis = AnalyzePolicyDocumentQuery["analyzePolicyDocument"];
 
 const route = getRouteApi("/frame/policies/analyze");
 
-/** Nobody has typed for so long: the document is read. */
+/** The analysis starts when nothing has been typed for this long. */
 const PAUSE_MS = 700;
-/** As much as the api takes, with the question around it. */
+/** The largest document that the API accepts in one request. */
 const MAX_CHARACTERS = 1_100_000;
 const EXAMPLE = `{
   "Version": "2012-10-17",
@@ -38,27 +38,44 @@ const EXAMPLE = `{
 }`;
 
 interface Answer {
-  /** What was sent: the actions are asked of the same. */
+  /** The document that was sent. Later requests for its actions send the same text. */
   readonly document: string;
-  /** Characters of it that the field above does not show. */
-  readonly unseen: number;
+  /** The number of invisible characters in the document. */
+  readonly invisibleCount: number;
   readonly accountId: string | null;
   readonly analysis: Analysis;
 }
 
 export function AnalyzePage(): ReactElement {
-  const { tab, line } = route.useSearch();
-  const navigate = useNavigate();
+  const { text, answer, problem, isLoading, type, analyse } = useAnalysis();
+  const error = parseErrorOf(answer);
+  return (
+    <>
+      <PageHeader
+        back={<Link to="/policies">All policies</Link>}
+        title="Analyse a document"
+        question="See what a policy would allow. The document is not stored."
+        facts={answer && !error && <RiskScore score={answer.analysis.riskScore} />}
+      />
+      <DocumentForm text={text} answer={answer} isLoading={isLoading} onType={type} onAnalyse={analyse} />
+      {problem && <ErrorState problem={problem} what="the analysis" onRetry={() => analyse(text)} />}
+      {answer && !problem && !error && <AnalysisTabs answer={answer} />}
+    </>
+  );
+}
+
+/** The typed document and its analysis, which follows the typing. */
+function useAnalysis() {
   const { accountId } = useSession();
   const [text, setText] = useState("");
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isAsking, setAsking] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const [isLoading, setLoading] = useState(false);
   const latest = useRef("");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
-  const analyse = useCallback(
+  const request = useCallback(
     async (document: string): Promise<void> => {
       clearTimeout(timer.current);
       latest.current = document;
@@ -67,7 +84,7 @@ export function AnalyzePage(): ReactElement {
         setProblem(null);
         return;
       }
-      setAsking(true);
+      setLoading(true);
       try {
         const { data } = await apolloClient.query({
           query: AnalyzePolicyDocumentDocument,
@@ -77,7 +94,7 @@ export function AnalyzePage(): ReactElement {
         if (latest.current !== document || !data) return;
         setAnswer({
           document,
-          unseen: hiddenCharacterCount(document),
+          invisibleCount: hiddenCharacterCount(document),
           accountId,
           analysis: data.analyzePolicyDocument,
         });
@@ -85,137 +102,132 @@ export function AnalyzePage(): ReactElement {
       } catch (error) {
         if (latest.current === document) setProblem(problemOf(error));
       } finally {
-        if (latest.current === document) setAsking(false);
+        if (latest.current === document) setLoading(false);
       }
     },
     [accountId],
   );
-  useEffect(() => () => clearTimeout(timer.current), []);
 
-  function type(next: string): void {
-    setText(next);
-    clearTimeout(timer.current);
-    if (next.length <= MAX_CHARACTERS) timer.current = setTimeout(() => void analyse(next), PAUSE_MS);
-  }
+  return {
+    text,
+    answer,
+    problem,
+    isLoading,
+    /** Takes what was typed, and analyses it after a pause. */
+    type: (next: string): void => {
+      setText(next);
+      clearTimeout(timer.current);
+      if (next.length <= MAX_CHARACTERS) timer.current = setTimeout(() => void request(next), PAUSE_MS);
+    },
+    /** Analyses a document at once. */
+    analyse: (document: string): void => {
+      setText(document);
+      void request(document);
+    },
+  };
+}
 
-  const point = (next: number): void =>
-    void navigate({
-      from: "/policies/analyze",
-      to: ".",
-      search: (before) => ({ ...before, line: next }),
-      replace: true,
-      resetScroll: false,
-    });
+/** The document with its parse error. Null if it was parsed. */
+function parseErrorOf(answer: Answer | null): Analysis["document"] | null {
+  return answer?.analysis.document.errorCode ? answer.analysis.document : null;
+}
+
+interface DocumentFormProps {
+  readonly text: string;
+  readonly answer: Answer | null;
+  readonly isLoading: boolean;
+  readonly onType: (text: string) => void;
+  readonly onAnalyse: (document: string) => void;
+}
+
+function DocumentForm({ text, answer, isLoading, onType, onAnalyse }: DocumentFormProps): ReactElement {
+  const field = useRef<HTMLTextAreaElement>(null);
   const isTooLarge = text.length > MAX_CHARACTERS;
-  const error = answer?.analysis.document.errorCode ? answer.analysis.document : null;
+  const error = parseErrorOf(answer);
   return (
-    <>
-      <PageHeader
-        back={<Link to="/policies">All policies</Link>}
-        title="Analyse a document"
-        question="What would this policy really allow? Nothing is kept and nothing is changed."
-        facts={answer && !error && <RiskScore score={answer.analysis.riskScore} />}
+    <form
+      className={styles["form"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAnalyse(text);
+      }}
+    >
+      <label className={styles["label"]} htmlFor="policy-document">
+        Policy document
+      </label>
+      <textarea
+        ref={field}
+        id="policy-document"
+        className={styles["field"]}
+        value={text}
+        rows={answer ? 8 : 14}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={error !== null || isTooLarge}
+        aria-describedby="policy-document-state"
+        data-search-field
+        placeholder="Paste the JSON of a policy, plain or URL-encoded."
+        onChange={(event) => onType(event.currentTarget.value)}
       />
-      <form
-        className={styles["form"]}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void analyse(text);
-        }}
-      >
-        <label className={styles["label"]} htmlFor="policy-document">
-          Policy document
-        </label>
-        <textarea
-          ref={field}
-          id="policy-document"
-          className={styles["field"]}
-          value={text}
-          rows={answer ? 8 : 14}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={error !== null || isTooLarge}
-          aria-describedby="policy-document-state"
-          data-search-field
-          placeholder="Paste the JSON of a policy, URL-encoded or not."
-          onChange={(event) => type(event.currentTarget.value)}
-        />
-        <div className={styles["foot"]}>
-          <p
-            id="policy-document-state"
-            className={styles["state"]}
-            role="status"
-            data-tone={error || isTooLarge ? "bad" : undefined}
-          >
-            {isTooLarge
-              ? `The text has ${countOf(text.length, "character")}; at most ${MAX_CHARACTERS.toLocaleString("en-GB")} are read.`
-              : error
-                ? `Not evaluated. ${error.errorMessage} Line ${error.errorLine}, column ${error.errorColumn} (${error.errorPath}).`
-                : (answer?.analysis.summary ?? "It is read as soon as you stop typing.")}
-            {answer && answer.unseen > 0 && ` The text holds ${countOf(answer.unseen, "character")} that nobody sees.`}
-          </p>
-          <div className={styles["buttons"]}>
-            {error && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() =>
-                  showPlace(field.current, answer?.document ?? "", error.errorLine ?? 1, error.errorColumn ?? 1)
-                }
-              >
-                Go to the error
-              </Button>
-            )}
-            {text === "" && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => {
-                  setText(EXAMPLE);
-                  void analyse(EXAMPLE);
-                }}
-              >
-                Try an example
-              </Button>
-            )}
-            <Button type="submit" size="xs" loading={isAsking} disabled={text.trim() === "" || isTooLarge}>
-              Analyse
+      <div className={styles["foot"]}>
+        <p
+          id="policy-document-state"
+          className={styles["state"]}
+          role="status"
+          data-tone={error || isTooLarge ? "bad" : undefined}
+        >
+          {stateOf(text, answer)}
+          {answer &&
+            answer.invisibleCount > 0 &&
+            ` The text contains ${countOf(answer.invisibleCount, "invisible character")}.`}
+        </p>
+        <div className={styles["buttons"]}>
+          {error && (
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() =>
+                selectPosition(field.current, answer?.document ?? "", error.errorLine ?? 1, error.errorColumn ?? 1)
+              }
+            >
+              Go to the error
             </Button>
-          </div>
+          )}
+          {text === "" && (
+            <Button variant="default" size="xs" onClick={() => onAnalyse(EXAMPLE)}>
+              Try an example
+            </Button>
+          )}
+          <Button type="submit" size="xs" loading={isLoading} disabled={text.trim() === "" || isTooLarge}>
+            Analyse
+          </Button>
         </div>
-      </form>
-      {problem && <ErrorState problem={problem} what="the analysis" onRetry={() => void analyse(text)} />}
-      {answer && !problem && !error && (
-        <Analyzed
-          answer={answer}
-          tab={tab}
-          line={line}
-          onLine={point}
-          onTab={(id) =>
-            void navigate({
-              from: "/policies/analyze",
-              to: ".",
-              search: (before) => ({ ...before, tab: id === "document" ? undefined : id }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
-        />
-      )}
-    </>
+      </div>
+    </form>
   );
 }
 
-interface AnalysisProps {
-  readonly answer: Answer;
-  readonly tab: string | undefined;
-  readonly line: number | undefined;
-  readonly onLine: (line: number) => void;
-  readonly onTab: (id: string) => void;
+function stateOf(text: string, answer: Answer | null): string {
+  if (text.length > MAX_CHARACTERS)
+    return `The text has ${countOf(text.length, "character")}; the limit is ${MAX_CHARACTERS.toLocaleString("en-GB")}.`;
+  const error = parseErrorOf(answer);
+  if (error)
+    return `Not evaluated. ${error.errorMessage} Line ${error.errorLine}, column ${error.errorColumn} (${error.errorPath}).`;
+  return answer?.analysis.summary ?? "The analysis starts when you stop typing.";
 }
 
-function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactElement {
+function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
   const { document, accountId, analysis } = answer;
+  const { tab, line } = route.useSearch();
+  const navigate = useNavigate();
+  const show = (change: { readonly tab?: string | undefined; readonly line?: number | undefined }): void =>
+    void navigate({
+      from: "/policies/analyze",
+      to: ".",
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
   const ask: FetchActions = useCallback(
     async (choice) => {
       const { data } = await apolloClient.query({
@@ -224,7 +236,7 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
         fetchPolicy: "no-cache",
       });
       const page = data?.analyzePolicyDocument.expansion?.actions;
-      if (!page) throw new Error("The document could not be judged.");
+      if (!page) throw new Error("The document could not be evaluated.");
       return page;
     },
     [document, accountId],
@@ -234,7 +246,7 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
     <TabList
       label="About this document"
       value={tab}
-      onChange={onTab}
+      onChange={(id) => show({ tab: id === "document" ? undefined : id })}
       tabs={[
         {
           id: "document",
@@ -242,13 +254,13 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
           count: analysis.issueCount,
           content: (
             <DocumentTab
-              label="Document, laid out"
+              label="Formatted document"
               document={analysis.document}
               issues={analysis.issues}
               issueCount={analysis.issueCount}
               techniques={analysis.escalationTechniques}
               line={line}
-              onLine={onLine}
+              onLine={(next) => show({ line: next })}
             />
           ),
         },
@@ -266,7 +278,7 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
           ? [
               {
                 id: "narrower",
-                label: "Narrower",
+                label: "Least privilege",
                 count: suggestion.changes.length,
                 content: <SuggestionView text={analysis.document.text} suggestion={suggestion} />,
               },
@@ -277,11 +289,15 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
   );
 }
 
-/** Puts the cursor where the error stands. The api counts in the document as it read it, which is the text unless that was one long line. */
-function showPlace(field: HTMLTextAreaElement | null, document: string, line: number, column: number): void {
+/**
+ * Selects the character at a position of the document.
+ *
+ * The API counts lines and columns in the document as it parsed it. Only a URL-encoded document differs from the text.
+ */
+function selectPosition(field: HTMLTextAreaElement | null, document: string, line: number, column: number): void {
   if (!field) return;
-  const before = document.split("\n").slice(0, line - 1);
-  const at = before.reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+  const linesBefore = document.split("\n").slice(0, line - 1);
+  const offset = linesBefore.reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
   field.focus();
-  field.setSelectionRange(at, Math.min(at + 1, field.value.length));
+  field.setSelectionRange(offset, Math.min(offset + 1, field.value.length));
 }

@@ -4,7 +4,7 @@ import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { enumLabel } from "../../ui/format.ts";
-import type { PolicyDetail } from "./policy-detail.tsx";
+import type { PolicyDetail } from "./policy.ts";
 
 type Holder = PolicyDetail["attachedTo"][number];
 
@@ -13,19 +13,19 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
     return (
       <p className={tables["quiet"]}>
         {policy.permissionsBoundaryUsageCount > 0
-          ? "To nobody; it only serves as a boundary."
-          : "To nobody: right now it grants nothing."}
+          ? "Not attached. It is used only as a permissions boundary."
+          : "Not attached: it grants nothing at the moment."}
       </p>
     );
   }
   const awsAccountId = accountUrlParam(policy.account);
   return (
-    <SimpleTable label="Who holds this policy">
+    <SimpleTable label="Principals with this policy">
       <thead>
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Kind</th>
-          <th scope="col">As</th>
+          <th scope="col">Used as</th>
         </tr>
       </thead>
       <tbody>
@@ -35,12 +35,17 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
               <HolderLink holder={holder} awsAccountId={awsAccountId} />
             </th>
             <td>{enumLabel(holder.kind)}</td>
-            <td>{holder.asBoundary ? "boundary" : policy.type === "INLINE" ? "inline" : "permission"}</td>
+            <td>{attachmentOf(policy, holder)}</td>
           </tr>
         ))}
       </tbody>
     </SimpleTable>
   );
+}
+
+function attachmentOf(policy: PolicyDetail, holder: Holder): string {
+  if (holder.asBoundary) return "permissions boundary";
+  return policy.type === "INLINE" ? "inline policy" : "permissions policy";
 }
 
 function HolderLink({

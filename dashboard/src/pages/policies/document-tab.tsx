@@ -6,23 +6,23 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { IssueList } from "./issue-list.tsx";
 import { lineOf, marksOf, nextLine } from "./marks.ts";
-import { TechniqueList } from "./method-list.tsx";
+import { TechniqueList } from "./technique-list.tsx";
 import styles from "./policies.module.css";
 
 export interface DocumentTabProps {
   readonly label: string;
   readonly document: ShownDocumentFragment;
   readonly issues: readonly ShownIssueFragment[];
-  /** Where there may be more than are shown. */
+  /** The total number of issues, if `issues` holds only some of them. */
   readonly issueCount?: number;
   readonly techniques: readonly ShownTechniqueFragment[];
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
-  /** What stands below the issues. */
+  /** Shown below the issues. */
   readonly children?: ReactNode;
 }
 
-/** The JSON with its risky statements marked, and beside it what is risky and which ways up it opens. */
+/** The policy document with its risky statements marked, beside its issues and the escalation techniques it enables. */
 export function DocumentTab({
   label,
   document,
@@ -44,7 +44,7 @@ export function DocumentTab({
     <div className={styles["detail"]}>
       <div className={styles["document"]}>
         {document.errorCode && (
-          <Panel title="The document could not be understood">
+          <Panel title="The document could not be parsed">
             <p className={styles["words"]}>
               <code>{document.errorCode}</code> {document.errorMessage}
             </p>
@@ -54,7 +54,7 @@ export function DocumentTab({
                   At <code>{document.errorPath}</code>, line {document.errorLine}, column {document.errorColumn}.{" "}
                 </>
               )}
-              What it allows is not evaluated: it counts neither as good nor as bad.
+              Its permissions are not evaluated: they count neither as a pass nor as a failure.
             </p>
           </Panel>
         )}
@@ -68,7 +68,7 @@ export function DocumentTab({
       </div>
       <div className={styles["stack"]}>
         <Panel
-          title="What is risky"
+          title="Risks"
           aside={
             lines.length > 0 && (
               <span className={styles["quiet"]}>
@@ -80,16 +80,19 @@ export function DocumentTab({
         >
           {issueCount > issues.length && (
             <p className={styles["quiet"]}>
-              The worst {formatNumber(issues.length)} of {formatNumber(issueCount)}: as these are put right, the next
-              are shown.
+              Showing the {formatNumber(issues.length)} most severe of {formatNumber(issueCount)}. Fix these to see the
+              rest.
             </p>
           )}
           <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
         </Panel>
         {techniques.length > 0 && (
-          <Panel title="Ways up that it opens" aside={<span className={styles["quiet"]}>{techniques.length}</span>}>
+          <Panel
+            title="Escalation techniques it enables"
+            aside={<span className={styles["quiet"]}>{techniques.length}</span>}
+          >
             <p className={styles["quiet"]}>
-              Whoever holds this policy can become more than it says, by this document alone.
+              This document alone lets a principal gain more permissions than it grants directly.
             </p>
             <TechniqueList techniques={techniques} statements={statements} onLine={onLine} />
           </Panel>

@@ -9,19 +9,19 @@ export interface IssueListProps {
     readonly issues: readonly ShownIssueFragment[];
     readonly document: Pick<ShownDocumentFragment, "errorCode" | "statements">;
   };
-  /** The line that is pointed at. */
+  /** The highlighted line. */
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
 }
 
-/** What is wrong with a document, worst first; each leads to its line. */
+/** The issues of a document, most severe first. Each links to its line. */
 export function IssueList({ policy, line, onLine }: IssueListProps): ReactElement {
   if (policy.issues.length === 0) {
     return (
       <p className={styles["quiet"]}>
         {policy.document.errorCode
-          ? "Not evaluated: the document could not be understood."
-          : "No issue was found in this document."}
+          ? "Not evaluated: the document could not be parsed."
+          : "No risks found in this document."}
       </p>
     );
   }
@@ -32,7 +32,7 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
     <ul className={styles["issues"]}>
       {sorted.map((issue) => {
         const target = lineOf(issue, policy.document.statements);
-        const words = (
+        const content = (
           <>
             <SeverityBadge severity={issue.severity} />
             <span className={styles["message"]}>{issue.message}</span>
@@ -41,7 +41,7 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
         return (
           <li key={`${issue.code} ${issue.statement} ${issue.line} ${issue.message}`}>
             {target === null ? (
-              <div className={styles["issue"]}>{words}</div>
+              <div className={styles["issue"]}>{content}</div>
             ) : (
               <button
                 type="button"
@@ -49,7 +49,7 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
                 aria-current={target === line || undefined}
                 onClick={() => onLine(target)}
               >
-                {words}
+                {content}
                 <span className={styles["line"]}>{`line ${target}`}</span>
               </button>
             )}

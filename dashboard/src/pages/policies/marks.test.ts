@@ -8,21 +8,21 @@ const statements = [
 const issue = { severity: "HIGH" as const, statement: 1, line: 14, message: "Allows passing any role." };
 
 describe("marks of a policy document", () => {
-  it("stand on the issue's line and cover its statement", () => {
+  it("are at the issue's line and cover its statement", () => {
     expect(marksOf([issue], statements)).toEqual([
       { severity: "HIGH", line: 14, from: 10, to: 20, message: issue.message },
     ]);
   });
 
-  it("begin with the statement when the issue names no line", () => {
+  it("start at the statement if the issue has no line", () => {
     expect(lineOf({ ...issue, line: null }, statements)).toBe(10);
   });
 
-  it("cover only their line when the issue names no statement", () => {
+  it("cover only their line if the issue has no statement", () => {
     expect(marksOf([{ ...issue, statement: null, line: 2 }], statements)).toMatchObject([{ line: 2, from: 2, to: 2 }]);
   });
 
-  it("are none for an issue of the document as a whole, or of a statement that is not there", () => {
+  it("do not exist for issues of the whole document or of an unknown statement", () => {
     expect(
       marksOf(
         [
@@ -48,7 +48,7 @@ describe("the next issue", () => {
     expect(nextLine([9, 4, 4], from, direction)).toBe(line);
   });
 
-  it("is nowhere when no issue names a line", () => {
+  it("is null if no issue has a line", () => {
     expect(nextLine([], 3, 1)).toBeNull();
   });
 });

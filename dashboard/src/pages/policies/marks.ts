@@ -13,12 +13,12 @@ interface Statement {
   readonly endLine: number;
 }
 
-/** The line that an issue points at: its own, else where its statement begins; null for one about the document as a whole. */
+/** The line of an issue, or else the first line of its statement. Null for an issue of the whole document. */
 export function lineOf(issue: Issue, statements: readonly Statement[]): number | null {
   return issue.line ?? statements.find((each) => each.index === issue.statement)?.line ?? null;
 }
 
-/** Each issue as a mark that covers its whole statement, so that the gutter shows how far the risk reaches. */
+/** The issues as marks for the gutter. A mark covers the whole statement, to show what the issue affects. */
 export function marksOf(issues: readonly Issue[], statements: readonly Statement[]): readonly DocumentMark[] {
   return issues.flatMap((issue) => {
     const line = lineOf(issue, statements);
@@ -36,12 +36,12 @@ export function marksOf(issues: readonly Issue[], statements: readonly Statement
   });
 }
 
-/** The nearest line that an issue names before or after a line, around the ends; null where no issue names one. */
+/** The next or previous line with an issue, wrapping around at the ends. Null if no issue has a line. */
 export function nextLine(lines: readonly number[], from: number | undefined, direction: 1 | -1): number | null {
   const sorted = [...new Set(lines)].toSorted((a, b) => a - b);
-  const beyond =
+  const next =
     direction === 1
       ? sorted.find((line) => line > (from ?? 0))
       : sorted.findLast((line) => line < (from ?? Number.POSITIVE_INFINITY));
-  return beyond ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null;
+  return next ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null;
 }

@@ -15,8 +15,8 @@ const TYPES: readonly PolicyType[] = ["CUSTOMER_MANAGED", "INLINE", "AWS_MANAGED
 
 const QUICK_FILTERS = [
   { terms: "risk:>=70", label: "High risk" },
-  { terms: "attached:yes", label: "In use" },
-  { terms: "attached:no", label: "Attached nowhere" },
+  { terms: "attached:yes", label: "Attached" },
+  { terms: "attached:no", label: "Unattached" },
   { terms: "alerts:yes", label: "With open alerts" },
 ];
 
@@ -29,15 +29,15 @@ export function PoliciesPage(): ReactElement {
   const search = route.useSearch();
   const { type } = search;
   const navigate = useNavigate();
-  const further: Partial<PolicyFilter> = type ? { type: [type] } : {};
-  const inventory = useInventory(PoliciesDocument, policiesOf, search, further);
+  const typeFilter: Partial<PolicyFilter> = type ? { type: [type] } : {};
+  const inventory = useInventory(PoliciesDocument, policiesOf, search, typeFilter);
   const show = (change: InventorySearch & { type?: PolicyType | undefined }): void =>
     void navigate({ from: "/policies", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList
       title="Policies"
-      question="What do they really allow?"
+      question="What does each policy really allow?"
       noun="policies"
       countText={(count) => countOf(count, "policy", "policies")}
       inventory={inventory}
@@ -52,7 +52,7 @@ export function PoliciesPage(): ReactElement {
       actions={<Link to="/policies/analyze">Analyse a document</Link>}
       controls={
         <FilterChips
-          label="Kind of policy"
+          label="Type of policy"
           chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_LABELS[each], isOn: each === type }))}
           onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
         />
@@ -61,7 +61,7 @@ export function PoliciesPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined, type: undefined })}
       emptyTitle="No policies"
-      emptyText="The accounts have neither policies of their own nor any of AWS's attached: nobody but the root user may do anything."
+      emptyText="The accounts have no customer policies and no attached AWS managed policies: only the root user can do anything."
     />
   );
 }

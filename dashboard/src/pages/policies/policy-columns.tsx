@@ -12,7 +12,7 @@ import type { PolicyRowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 
-/** So many names fit a row; of more the first stands with a number, and all of them are in the title. */
+/** The number of names that fit a row. If there are more, the first is shown with a count; the tooltip lists all. */
 const SHOWN_NAMES = 2;
 
 function attachedTo(policy: PolicyRowFragment): ReactElement {
@@ -20,8 +20,8 @@ function attachedTo(policy: PolicyRowFragment): ReactElement {
     return (
       <span className={styles["quiet"]}>
         {policy.permissionsBoundaryUsageCount > 0
-          ? countOf(policy.permissionsBoundaryUsageCount, "time", "times") + " as boundary"
-          : "nowhere"}
+          ? `boundary of ${countOf(policy.permissionsBoundaryUsageCount, "principal")}`
+          : "not attached"}
       </span>
     );
   }
@@ -38,7 +38,7 @@ function attachedTo(policy: PolicyRowFragment): ReactElement {
 
 function issuesOf(policy: PolicyRowFragment): ReactElement {
   const worst = SEVERITY_ORDER.find((severity) => policy.issues.some((issue) => issue.severity === severity));
-  if (worst === undefined) return <span className={styles["quiet"]}>none found</span>;
+  if (worst === undefined) return <span className={styles["quiet"]}>none</span>;
   return (
     <span className={styles["worst"]}>
       <SeverityBadge severity={worst} />
@@ -69,7 +69,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
     { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
     {
       id: "type",
-      header: "Kind",
+      header: "Type",
       width: "9.5rem",
       hiddenBelowPx: 850,
       cell: (policy) => POLICY_TYPE_LABELS[policy.type],

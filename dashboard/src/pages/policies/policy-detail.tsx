@@ -16,40 +16,25 @@ import { ResourceAlerts, ResourceMissing } from "../../features/inventory/resour
 import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
-import { PolicyActionsDocument, PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
+import { PolicyActionsDocument, PolicyDetailDocument } from "../../gql/policies.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { AttachedTable } from "./attached-table.tsx";
 import { DocumentTab } from "./document-tab.tsx";
 import styles from "./policies.module.css";
+import type { PolicyDetail } from "./policy.ts";
 import { PolicyUse } from "./policy-use.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
-
-export type PolicyDetail = NonNullable<PolicyDetailQuery["policy"]>;
 
 const route = getRouteApi("/frame/policies/$policyId");
 
 export function PolicyDetailPage(): ReactElement {
   const { policyId } = route.useParams();
-  const { line, tab } = route.useSearch();
-  const navigate = useNavigate();
   const { data, error, refetch } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
   const newer = useNewerScan(data);
   const policy = data?.policy;
-  const ask: FetchActions = useCallback(
-    async (choice) => {
-      const answer = await apolloClient.query({
-        query: PolicyActionsDocument,
-        variables: { id: policyId, ...choice },
-        fetchPolicy: "no-cache",
-      });
-      const page = answer.data?.policy?.expansion?.actions;
-      if (!page) throw new Error("The policy is no longer there.");
-      return page;
-    },
-    [policyId],
-  );
   const back = <Link to="/policies">All policies</Link>;
+  const reload = (): void => void refetch();
   if (!policy) {
     const problem = error ? problemOf(error) : null;
     return (
@@ -59,18 +44,10 @@ export function PolicyDetailPage(): ReactElement {
         back={back}
         problem={problem}
         isLoaded={data !== undefined}
-        onRetry={() => void refetch()}
+        onRetry={reload}
       />
     );
   }
-  const point = (next: number): void =>
-    void navigate({
-      from: "/policies/$policyId",
-      to: ".",
-      search: (before) => ({ ...before, line: next }),
-      replace: true,
-      resetScroll: false,
-    });
   return (
     <>
       <PageHeader
@@ -79,7 +56,7 @@ export function PolicyDetailPage(): ReactElement {
         question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
         facts={
           <>
-            <NewerScanButton newer={newer} onShow={() => void refetch()} />
+            <NewerScanButton newer={newer} onShow={reload} />
             <RiskScore score={policy.riskScore} />
             <AsOf at={policy.asOf} />
           </>
@@ -92,69 +69,90 @@ export function PolicyDetailPage(): ReactElement {
       />
       <DeletedNotice noun="policy" deletedAt={policy.deletedAt} />
       {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
-      <TabList
-        label="About this policy"
-        value={tab}
-        onChange={(id) =>
-          void navigate({
-            from: "/policies/$policyId",
-            to: ".",
-            search: (before) => ({ ...before, tab: id === "document" ? undefined : id }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
-        tabs={[
-          {
-            id: "document",
-            label: "Document",
-            count: policy.issues.length,
-            content: <Written policy={policy} line={line} onLine={point} />,
-          },
-          ...(policy.expansion
-            ? [
-                {
-                  id: "allows",
-                  label: "What it allows",
-                  count: policy.expansion.count,
-                  content: <ExpansionView expansion={policy.expansion} fetchActions={ask} />,
-                },
-              ]
-            : []),
-          ...(policy.suggestion
-            ? [
-                {
-                  id: "narrower",
-                  label: "Narrower",
-                  count: policy.suggestion.changes.length,
-                  content: (
-                    <SuggestionView
-                      text={policy.document.text}
-                      suggestion={policy.suggestion}
-                      use={<PolicyUse id={policy.id} />}
-                      note={
-                        policy.type === "AWS_MANAGED"
-                          ? "AWS's own policy cannot be changed: make one of your own of it."
-                          : undefined
-                      }
-                    />
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <PolicyTabs policy={policy} />
     </>
   );
 }
 
-interface WrittenProps {
+function PolicyTabs({ policy }: { readonly policy: PolicyDetail }): ReactElement {
+  const { line, tab } = route.useSearch();
+  const navigate = useNavigate();
+  const show = (change: { readonly tab?: string | undefined; readonly line?: number | undefined }): void =>
+    void navigate({
+      from: "/policies/$policyId",
+      to: ".",
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
+  const ask: FetchActions = useCallback(
+    async (choice) => {
+      const answer = await apolloClient.query({
+        query: PolicyActionsDocument,
+        variables: { id: policy.id, ...choice },
+        fetchPolicy: "no-cache",
+      });
+      const page = answer.data?.policy?.expansion?.actions;
+      if (!page) throw new Error("This policy no longer exists.");
+      return page;
+    },
+    [policy.id],
+  );
+  return (
+    <TabList
+      label="About this policy"
+      value={tab}
+      onChange={(id) => show({ tab: id === "document" ? undefined : id })}
+      tabs={[
+        {
+          id: "document",
+          label: "Document",
+          count: policy.issues.length,
+          content: <PolicyDocument policy={policy} line={line} onLine={(next) => show({ line: next })} />,
+        },
+        ...(policy.expansion
+          ? [
+              {
+                id: "allows",
+                label: "What it allows",
+                count: policy.expansion.count,
+                content: <ExpansionView expansion={policy.expansion} fetchActions={ask} />,
+              },
+            ]
+          : []),
+        ...(policy.suggestion
+          ? [
+              {
+                id: "narrower",
+                label: "Least privilege",
+                count: policy.suggestion.changes.length,
+                content: (
+                  <SuggestionView
+                    text={policy.document.text}
+                    suggestion={policy.suggestion}
+                    use={<PolicyUse id={policy.id} />}
+                    note={
+                      policy.type === "AWS_MANAGED"
+                        ? "AWS managed policies cannot be edited. Create a customer managed policy from this suggestion."
+                        : undefined
+                    }
+                  />
+                ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+interface PolicyDocumentProps {
   readonly policy: PolicyDetail;
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
 }
 
-function Written({ policy, line, onLine }: WrittenProps): ReactElement {
+function PolicyDocument({ policy, line, onLine }: PolicyDocumentProps): ReactElement {
   return (
     <DocumentTab
       label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}`}
@@ -180,10 +178,10 @@ function Written({ policy, line, onLine }: WrittenProps): ReactElement {
         <KeyValueList
           items={[
             ...(policy.arn ? [{ key: "ARN", value: <code>{policy.arn}</code> }] : []),
-            { key: "Id", value: <code>{policy.policyId}</code> },
+            { key: "ID", value: <code>{policy.policyId}</code> },
             ...(policy.createdAt ? [{ key: "Created", value: <DateOf at={policy.createdAt} /> }] : []),
             ...(policy.updatedAt ? [{ key: "Changed", value: <DateOf at={policy.updatedAt} /> }] : []),
-            { key: "First seen here", value: <DateOf at={policy.firstSeenAt} /> },
+            { key: "First seen", value: <DateOf at={policy.firstSeenAt} /> },
           ]}
         />
       </Panel>

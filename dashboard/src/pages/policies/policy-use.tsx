@@ -11,7 +11,7 @@ export function PolicyUse({ id }: { readonly id: string }): ReactElement {
   const answer = data ?? previousData;
   return (
     <ServiceUse
-      whose="those who hold this policy"
+      whose="principals with this policy"
       found={{
         use: answer && (answer.policy?.serviceLastAccessed ?? null),
         problem: error ? problemOf(error) : null,

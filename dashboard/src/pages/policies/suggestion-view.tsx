@@ -12,23 +12,18 @@ import styles from "./suggestion-view.module.css";
 type Basis = ShownSuggestionFragment["changes"][number]["basis"];
 
 const BASES: Readonly<
-  Record<
-    Basis,
-    { readonly icon: typeof IconCircleCheck; readonly word: string; readonly title: string; readonly words: string }
-  >
+  Record<Basis, { readonly icon: typeof IconCircleCheck; readonly title: string; readonly explanation: string }>
 > = {
-  CERTAIN: { icon: IconCircleCheck, word: "Certain", title: "Safe to take out", words: "It grants nothing today." },
+  CERTAIN: { icon: IconCircleCheck, title: "Safe to remove", explanation: "Grants nothing today." },
   USAGE: {
     icon: IconChartDots,
-    word: "By use",
-    title: "Not used",
-    words: "No holder used it, as far as AWS's record goes.",
+    title: "Unused",
+    explanation: "Not used by any principal with this policy, according to AWS's last accessed data.",
   },
   REVIEW: {
     icon: IconUserQuestion,
-    word: "Look at it",
-    title: "To be agreed to",
-    words: "Right only if the policy is meant so: somebody who knows must look.",
+    title: "Needs review",
+    explanation: "Correct only if it matches the intent of the policy. Ask the policy's owner.",
   },
 };
 const ORDER: readonly Basis[] = ["CERTAIN", "USAGE", "REVIEW"];
@@ -36,43 +31,43 @@ const ORDER: readonly Basis[] = ["CERTAIN", "USAGE", "REVIEW"];
 export interface SuggestionViewProps {
   readonly text: string;
   readonly suggestion: ShownSuggestionFragment;
-  /** Said where the policy cannot be changed as it stands. */
+  /** Shown if the policy itself cannot be edited. */
   readonly note?: string | undefined;
-  /** What its holders use, where it has some. */
+  /** The last accessed data of its principals, if it has any. */
   readonly use?: ReactNode;
 }
 
-/** The narrower policy beside the existing one, and what each change rests on. */
+/** The suggested policy beside the current one, and the reason for each change. */
 export function SuggestionView({ text, suggestion, note, use }: SuggestionViewProps): ReactElement {
   const { changes, usage, usageReason, usageReadAt } = suggestion;
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
         <Panel
-          title="What could be narrower"
+          title="Least-privilege suggestions"
           aside={changes.length > 0 && <span className={styles["quiet"]}>{changes.length}</span>}
         >
           <p className={styles["lead"]}>{leadOf(suggestion)}</p>
           {use && usage === "NOT_READ" && usageReason && (
-            <p className={styles["quiet"]}>{`Nothing here rests on what its holders use. ${usageReason}`}</p>
+            <p className={styles["quiet"]}>{`These suggestions do not use last accessed data. ${usageReason}`}</p>
           )}
           {usageReadAt && (
             <p className={styles["quiet"]}>
-              What its holders use was asked of AWS <RelativeTime at={usageReadAt} />.
+              Last accessed data read <RelativeTime at={usageReadAt} />.
             </p>
           )}
           {note && <p className={styles["quiet"]}>{note}</p>}
           {ORDER.map((basis) => {
             const own = changes.filter((change) => change.basis === basis);
-            const { icon: Icon, word, title, words } = BASES[basis];
+            const { icon: Icon, title, explanation } = BASES[basis];
             return (
               own.length > 0 && (
                 <section key={basis} className={styles["group"]} aria-label={title}>
                   <h3 className={styles["basis"]} data-basis={basis.toLowerCase()}>
                     <Icon size={15} aria-hidden="true" />
-                    {word}
+                    {title}
                   </h3>
-                  <p className={styles["quiet"]}>{words}</p>
+                  <p className={styles["quiet"]}>{explanation}</p>
                   <ul className={styles["changes"]}>
                     {own.map((change) => (
                       <li key={`${change.kind} ${change.statement} ${change.message}`}>
@@ -87,19 +82,21 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
           })}
         </Panel>
         {!use && (
-          <Panel title="What its holders use">
-            <p className={styles["lead"]}>Not read, so nothing here rests on it: what was never used is not known.</p>
+          <Panel title="Last accessed data">
+            <p className={styles["lead"]}>Not read, so these suggestions do not include unused permissions.</p>
             {usageReason && <p className={styles["quiet"]}>{usageReason}</p>}
           </Panel>
         )}
       </div>
       {suggestion.text === null ? (
-        <Panel title="Nothing would be left">
-          <p className={styles["lead"]}>Nothing that it allows is needed: detach the policy rather than narrow it.</p>
+        <Panel title="Nothing would remain">
+          <p className={styles["lead"]}>
+            None of its permissions is needed. Detach the policy instead of narrowing it.
+          </p>
         </Panel>
       ) : (
         <DiffView
-          label={changes.length === 0 ? "The document as it is" : "From the document as it is to the narrower one"}
+          label={changes.length === 0 ? "Current document" : "Current and suggested document"}
           before={text}
           after={suggestion.text}
         />
@@ -112,9 +109,9 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
 function leadOf({ changes, actionsBefore, actionsAfter, usage }: ShownSuggestionFragment): string {
   if (changes.length === 0)
     return usage === "READ"
-      ? "Nothing: it allows only what is used, as far as this can be told."
-      : "Nothing that can be told from the document alone.";
+      ? "No suggestions: as far as the data shows, the policy allows only what is used."
+      : "No suggestions based on the document alone.";
   if (actionsAfter < actionsBefore)
-    return `${countOf(actionsBefore, "action")} would become ${formatNumber(actionsAfter)}.`;
-  return "The same actions, on fewer resources or to fewer services.";
+    return `Reduces ${countOf(actionsBefore, "action")} to ${formatNumber(actionsAfter)}.`;
+  return "The same actions, limited to fewer resources or services.";
 }

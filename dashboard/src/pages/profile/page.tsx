@@ -31,7 +31,7 @@ export function ProfilePage(): ReactElement {
       if (refused) return refused.code;
       setCurrent("");
       setNext("");
-      showToast({ tone: "good", title: "Your password is changed", message: "All your other sessions have ended." });
+      showToast({ tone: "good", title: "Password changed", message: "All your other sessions were signed out." });
     } catch (error) {
       setProblem(problemOf(error).message);
     }
@@ -45,19 +45,19 @@ export function ProfilePage(): ReactElement {
 
   return (
     <>
-      <PageHeader title="Your profile" question={`You are ${viewer.name}, with the role ${viewer.role}.`} />
+      <PageHeader title="Your profile" question={`Signed in as ${viewer.name} with the role ${viewer.role}.`} />
       <div className={styles["panels"]}>
         <SignInPanel />
         <Panel title="Password">
           <form onSubmit={submit} className={styles["form"]}>
             <p>
-              With a password you come in without a link, and can show that it is you before you let people in or make
-              tokens. It has {PASSWORD_MIN_CHARACTERS} characters or more.
+              With a password you can sign in without a link, and confirm your identity before you invite operators or
+              create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters.
             </p>
             <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
             <PasswordInput
-              label="Present password"
-              description="Leave it empty if you have none: a sign-in of the last five minutes stands for it."
+              label="Current password"
+              description="Leave empty if you have no password; you must then have signed in within the last five minutes."
               autoComplete="current-password"
               value={current}
               onChange={(event) => setCurrent(event.currentTarget.value)}
@@ -79,7 +79,7 @@ export function ProfilePage(): ReactElement {
               disabled={next.length < PASSWORD_MIN_CHARACTERS}
               className={styles["save"] ?? ""}
             >
-              Change the password
+              Change password
             </Button>
           </form>
         </Panel>

@@ -7,7 +7,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { OwnSignInDocument } from "../../gql/operators.ts";
+import { OwnSignInDocument, type OwnSignInQuery } from "../../gql/operators.ts";
 import { BeginProviderSignInDocument } from "../../gql/session.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -17,15 +17,15 @@ import styles from "./profile.module.css";
 
 const profileRoute = getRouteApi("/frame/settings/profile");
 
-/** By what one comes in, and a second way where there is one. */
+/** The operator's sign-in methods, with a button that links an identity provider if one is configured. */
 export function SignInPanel(): ReactElement {
   const { problem: code } = profileRoute.useSearch();
   const { data, error, refetch } = useQuery(OwnSignInDocument);
   const [begin, { loading }] = useMutation(BeginProviderSignInDocument);
   const proof = useReauthentication();
   const [problem, setProblem] = useState(() => {
-    const told = providerProblem(code);
-    return told && `${told.title}. ${told.advice}`;
+    const linkProblem = providerProblem(code);
+    return linkProblem && `${linkProblem.title}. ${linkProblem.advice}`;
   });
   const operator = data?.viewer.operator ?? null;
   const providerName = data?.signInMethods.providerName ?? null;
@@ -46,15 +46,14 @@ export function SignInPanel(): ReactElement {
 
   return (
     <Panel title="How you sign in">
-      {!data ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="how you sign in" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading how you sign in" />
-        )
-      ) : operator === null ? (
-        <p className={styles["plain"]}>By a token of the installation, which is nobody's.</p>
-      ) : (
+      {!data && error && (
+        <ErrorState problem={problemOf(error)} what="how you sign in" onRetry={() => void refetch()} />
+      )}
+      {!data && !error && <LoadingRows label="Loading how you sign in" />}
+      {data && operator === null && (
+        <p className={styles["plain"]}>With the installation&apos;s API token, which belongs to no operator.</p>
+      )}
+      {operator && (
         <div className={styles["form"]}>
           <KeyValueList
             items={[
@@ -70,19 +69,7 @@ export function SignInPanel(): ReactElement {
                 ),
               },
               { key: "Password", value: operator.passwordEnabled ? "set" : "none" },
-              ...(operator.issuer === null
-                ? providerName === null
-                  ? []
-                  : [{ key: providerName, value: "not linked" }]
-                : [
-                    { key: providerName ?? "Identity provider", value: `linked at ${operator.issuer}` },
-                    { key: "You are there", value: operator.subject },
-                    {
-                      key: "Your role",
-                      value:
-                        operator.roleSource === "PROVIDER" ? "follows your groups there" : "given by an admin here",
-                    },
-                  ]),
+              ...providerFacts(operator, providerName),
             ]}
           />
           {operator.issuer === null && providerName !== null && (
@@ -92,7 +79,7 @@ export function SignInPanel(): ReactElement {
               onClick={() => void proof.run(link)}
               className={styles["save"] ?? ""}
             >
-              Link your account of {providerName}
+              Link your {providerName} account
             </Button>
           )}
           {problem && (
@@ -105,4 +92,21 @@ export function SignInPanel(): ReactElement {
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </Panel>
   );
+}
+
+type Operator = NonNullable<OwnSignInQuery["viewer"]["operator"]>;
+
+function providerFacts(
+  { issuer, subject, roleSource }: Operator,
+  providerName: string | null,
+): readonly { readonly key: string; readonly value: string | null }[] {
+  if (issuer !== null) {
+    const source = roleSource === "PROVIDER" ? "set by your groups at the provider" : "set by an IAM Monitor admin";
+    return [
+      { key: providerName ?? "Identity provider", value: `linked to ${issuer}` },
+      { key: "Subject", value: subject },
+      { key: "Your role", value: source },
+    ];
+  }
+  return providerName === null ? [] : [{ key: providerName, value: "not linked" }];
 }

@@ -17,7 +17,7 @@ import styles from "./roles.module.css";
 const route = getRouteApi("/frame/roles");
 
 const QUICK_FILTERS = [
-  { terms: "service:no", label: "Without AWS's own" },
+  { terms: "service:no", label: "Hide AWS service roles" },
   { terms: "used:>90d", label: "Not used for 90 days" },
   { terms: "boundary:no", label: "No boundary" },
   { terms: "alerts:yes", label: "With open alerts" },
@@ -37,15 +37,15 @@ const REACHES: readonly RoleRowFragment["trustedBy"][number]["reach"][] = [
   "UNKNOWN",
 ];
 
-/** From where a role can be taken, widest first; a row has no room for sentences. */
+/** Who can assume the role, widest first, in a few words. */
 function reachOf(role: RoleRowFragment): ReactElement {
-  if (role.trustPolicy.errorCode) return <span className={styles["quiet"]}>not understood</span>;
+  if (role.trustPolicy.errorCode) return <span className={styles["quiet"]}>not parsed</span>;
   const allowed = role.trustedBy.filter(({ effect }) => effect === "Allow");
-  if (allowed.length === 0) return <span className={styles["quiet"]}>nobody</span>;
+  if (allowed.length === 0) return <span className={styles["quiet"]}>no one</span>;
   const sorted = allowed.toSorted((a, b) => REACHES.indexOf(a.reach) - REACHES.indexOf(b.reach));
   return (
     <span
-      className={styles["takers"]}
+      className={styles["trusted"]}
       data-reach={sorted[0]?.reach.toLowerCase()}
       title={sorted.map(({ who }) => who).join("\n")}
     >
@@ -82,7 +82,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
       width: "11rem",
       cell: (role) => <SeverityCounts counts={role.openAlerts} />,
     },
-    { id: "trusts", header: "Can be taken by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
+    { id: "trusts", header: "Can be assumed by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
     {
       id: "used",
       header: "Last used",
@@ -112,7 +112,7 @@ export function RolesPage(): ReactElement {
   return (
     <InventoryList
       title="Roles"
-      question="Who can become this?"
+      question="Who can assume each role?"
       noun="roles"
       countText={(count) => countOf(count, "role")}
       inventory={inventory}
@@ -132,7 +132,7 @@ export function RolesPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No roles"
-      emptyText="The accounts have no role, not even one of AWS's own: nothing in them acts on behalf of anybody."
+      emptyText="The accounts have no roles, not even AWS service roles."
     />
   );
 }

@@ -9,16 +9,15 @@ import { Panel } from "../../ui/panel.tsx";
 import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import { TagList } from "../../features/inventory/tag-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
-import { RoleDetailDocument, type RoleDetailQuery, RoleTrustDocument } from "../../gql/roles.ts";
+import { RoleDetailDocument, RoleTrustDocument } from "../../gql/roles.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { trustMarks } from "../../features/policies/trust-marks.ts";
+import type { RoleDetail } from "./role.ts";
 import { RolePath } from "./role-path.tsx";
 import { RolePermissions } from "./role-permissions.tsx";
 import { RoleUse } from "./role-use.tsx";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
-
-export type RoleDetail = NonNullable<RoleDetailQuery["role"]>;
 
 const route = getRouteApi("/frame/accounts/$awsAccountId/roles/$roleName");
 
@@ -60,7 +59,7 @@ export function RoleDetailPage(): ReactElement {
           count: role.policies.length,
           content: <RolePermissions role={role} />,
         },
-        { id: "use", label: "Use", content: <RoleUse id={role.id} /> },
+        { id: "use", label: "Last accessed", content: <RoleUse id={role.id} /> },
         { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
       ]}
     />
@@ -75,7 +74,8 @@ interface TrustProps {
 
 function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
-  // Thought about by itself: whom the policy names is shown before it, and where it fails. Kept apart from what the page has of them.
+  // A separate query, because evaluation takes longer: the principals are shown before it ends and if it fails. Not cached,
+  // because its answer would overwrite the principals in the cache.
   const evaluated = useQuery(RoleTrustDocument, {
     variables: { id: role.id },
     fetchPolicy: "no-cache",
@@ -84,11 +84,11 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel title="Who can become this role">
+        <Panel title="Who can assume this role">
           {trustPolicy.errorCode ? (
             <p className={styles["quiet"]}>
-              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}.
-              Who can become this role is not known.
+              The trust policy could not be parsed{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who
+              can assume this role is unknown.
             </p>
           ) : (
             <TrustList
@@ -102,8 +102,9 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
             />
           )}
           <p className={styles["quiet"]} role="status">
-            {evaluated.loading && "Whether they really come in is being thought about…"}
-            {evaluated.error && `Whether they really come in could not be told: ${problemOf(evaluated.error).message}`}
+            {evaluated.loading && "Evaluating whether they can assume the role…"}
+            {evaluated.error &&
+              `Could not evaluate whether they can assume the role: ${problemOf(evaluated.error).message}`}
           </p>
         </Panel>
         <DocumentViewer
@@ -119,7 +120,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
           items={[
             { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
             { key: "Created", value: <DateOf at={role.createdAt} /> },
-            { key: "First seen here", value: <DateOf at={role.firstSeenAt} /> },
+            { key: "First seen", value: <DateOf at={role.firstSeenAt} /> },
             {
               key: "Instance profiles",
               value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
@@ -127,7 +128,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
             { key: "Tags", value: <TagList tags={role.tags} /> },
             { key: "Path", value: <code>{role.path}</code> },
             { key: "ARN", value: <code>{role.arn}</code> },
-            { key: "Unique id", value: <code>{role.roleId}</code> },
+            { key: "Unique ID", value: <code>{role.roleId}</code> },
           ]}
         />
       </Panel>

@@ -3,7 +3,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
 import { usePrincipalPermissions } from "../../features/permissions/use-principal-permissions.ts";
-import type { RoleDetail } from "./role-detail.tsx";
+import type { RoleDetail } from "./role.ts";
 
 export function RolePermissions({ role }: { readonly role: RoleDetail }): ReactElement {
   const found = usePrincipalPermissions(role.account.id, role.arn);
@@ -18,14 +18,14 @@ export function RolePermissions({ role }: { readonly role: RoleDetail }): ReactE
             <PolicyTable
               label="Policies of the role"
               policies={role.policies}
-              empty="Nothing is granted to this role: without a policy AWS denies everything."
+              empty="No policies: AWS denies everything by default."
             />
           </Panel>
           <Panel title="Permissions boundary">
             <PolicyTable
-              label="Policy of the boundary"
+              label="Permissions boundary policy"
               policies={role.permissionsBoundary ? [role.permissionsBoundary] : []}
-              empty="No boundary: nothing caps what the policies give."
+              empty="No permissions boundary: the policies apply in full."
             />
           </Panel>
         </>

@@ -42,8 +42,8 @@ async function show(...all: readonly Trusted[]): Promise<number[]> {
   return pointed;
 }
 
-describe("who can become a role", () => {
-  it("leads to a user of the account, and to the statement", async () => {
+describe("the list of trusted principals", () => {
+  it("links to a user of the account and to the statement", async () => {
     const pointed = await show(
       trusted({
         kind: "USER",
@@ -59,7 +59,7 @@ describe("who can become a role", () => {
     expect(pointed).toEqual([2]);
   });
 
-  it("says on what it hangs, or what keeps somebody out", async () => {
+  it("names the conditions of a decision and the reason for a deny", async () => {
     await show(
       trusted({
         kind: "EVERYONE",
@@ -71,11 +71,11 @@ describe("who can become a role", () => {
         decision: decision({ decision: "EXPLICIT_DENY", reasons: ["its identity-based policies"] }),
       }),
     );
-    expect(screen.getByText(/It hangs on sts:ExternalId, which cannot be told from here/)).toBeTruthy();
-    expect(screen.getByText(/Kept out by its identity-based policies/)).toBeTruthy();
+    expect(screen.getByText(/Depends on sts:ExternalId, which IAM Monitor cannot evaluate/)).toBeTruthy();
+    expect(screen.getByText(/Denied by its identity-based policies/)).toBeTruthy();
   });
 
-  it("names those of the whole account who may", async () => {
+  it("lists the users and roles of a trusted account that are allowed", async () => {
     await show(
       trusted({
         kind: "ACCOUNT",
@@ -97,15 +97,15 @@ describe("who can become a role", () => {
       }),
     );
     expect(
-      screen.getByText(/60 users and roles of this account may, by their own policies, under conditions/),
+      screen.getByText(/60 users and roles of this account are allowed by their own policies, subject to conditions/),
     ).toBeTruthy();
-    expect(screen.getByText("hangs on aws:SourceIp")).toBeTruthy();
+    expect(screen.getByText("depends on aws:SourceIp")).toBeTruthy();
     expect(screen.getByText("And 59 more.")).toBeTruthy();
-    expect(screen.getByText(/5 further users and roles were too many to be asked/)).toBeTruthy();
+    expect(screen.getByText(/5 more users and roles were not evaluated/)).toBeTruthy();
   });
 
-  it("is nobody where no statement names anybody", async () => {
+  it("says so if no statement names a principal", async () => {
     await show();
-    expect(screen.getByText("Nobody: no statement names a principal.")).toBeTruthy();
+    expect(screen.getByText("No one: no statement names a principal.")).toBeTruthy();
   });
 });

@@ -9,7 +9,7 @@ import { DecisionBadge } from "../../features/permissions/decision-badge.tsx";
 import { PrincipalIcon, PrincipalName } from "../../features/inventory/principal-name.tsx";
 import type { RoleTrustQuery } from "../../gql/roles.ts";
 import { countOf } from "../../ui/format.ts";
-import type { RoleDetail } from "./role-detail.tsx";
+import type { RoleDetail } from "./role.ts";
 import styles from "./roles.module.css";
 
 type Trusted = RoleDetail["trustedBy"][number];
@@ -22,21 +22,21 @@ const REACH = {
   FEDERATION: { icon: IconId, word: "federation" },
   SERVICE: { icon: IconCloud, word: "service" },
   THIS_ACCOUNT: { icon: IconHome, word: "this account" },
-  UNKNOWN: { icon: IconQuestionMark, word: "unclear" },
+  UNKNOWN: { icon: IconQuestionMark, word: "unknown" },
 } as const;
 
 export interface TrustListProps {
   readonly trusted: readonly Trusted[];
-  /** One for each of them; undefined while they are thought about, and where that failed. */
+  /** One decision per trusted principal. Undefined while they are evaluated or if evaluation failed. */
   readonly decisions: readonly Evaluated[] | undefined;
   readonly awsAccountId: string;
-  /** Somebody wants to see the statement. */
+  /** Shows a statement in the trust policy. */
   readonly onStatement: (statement: number) => void;
 }
 
-/** Whom the trust policy names, in sentences, with the evaluator's word on each: named is not yet let in. */
+/** The principals that the trust policy names, each with the decision of the evaluator: being named is not enough. */
 export function TrustList({ trusted, decisions, awsAccountId, onStatement }: TrustListProps): ReactElement {
-  if (trusted.length === 0) return <p className={styles["quiet"]}>Nobody: no statement names a principal.</p>;
+  if (trusted.length === 0) return <p className={styles["quiet"]}>No one: no statement names a principal.</p>;
   return (
     <ul className={styles["trust"]}>
       {trusted.map((each, index) => {
@@ -48,7 +48,7 @@ export function TrustList({ trusted, decisions, awsAccountId, onStatement }: Tru
               <Icon size={15} aria-hidden="true" />
               {word}
             </span>
-            <div className={styles["said"]}>
+            <div className={styles["content"]}>
               <p>
                 <Who trusted={each} awsAccountId={awsAccountId} /> {endingOf(each)}
                 <Conditions trusted={each} />.
@@ -75,7 +75,7 @@ function Who({ trusted, awsAccountId }: { readonly trusted: Trusted; readonly aw
     return (
       <>
         The user <PrincipalName principal={{ kind: "USER", name: user.userName, awsAccountId }} />
-        {user.deletedAt && " (no longer there)"}
+        {user.deletedAt && " (deleted)"}
       </>
     );
   }
@@ -83,7 +83,7 @@ function Who({ trusted, awsAccountId }: { readonly trusted: Trusted; readonly aw
     return (
       <>
         The role <PrincipalName principal={{ kind: "ROLE", name: role.roleName, awsAccountId }} />
-        {role.deletedAt && " (no longer there)"}
+        {role.deletedAt && " (deleted)"}
       </>
     );
   }
@@ -105,11 +105,12 @@ function Conditions({ trusted: { conditions, effect, kind } }: { readonly truste
   );
 }
 
-/** Accounts "allow to" somebody; everybody else simply may. */
+/** The rest of the sentence after `who`, which the API ends with "allow to" for principals of an account. */
 function endingOf({ effect, who }: Trusted): string {
-  const deed = "assume this role";
-  if (who.endsWith("allow to") || who.endsWith("allows to")) return effect === "Allow" ? deed : `${deed} is denied`;
-  return effect === "Allow" ? `may ${deed}` : `must not ${deed}`;
+  const isAllow = effect === "Allow";
+  if (who.endsWith("allow to") || who.endsWith("allows to"))
+    return isAllow ? "assume this role" : "assume this role is denied";
+  return isAllow ? "can assume this role" : "cannot assume this role";
 }
 
 function Reasons({
@@ -120,21 +121,28 @@ function Reasons({
   readonly kind: Trusted["kind"];
 }): ReactElement | null {
   if (reasons.length === 0) return null;
-  // Of a whole account each of its members says its own.
+  // Each member of a trusted account lists its own conditions.
   if (decision === "CONDITIONAL" && kind === "ACCOUNT") return null;
   const lead = {
-    CONDITIONAL: "It hangs on",
-    UNKNOWN: "It cannot be told:",
+    CONDITIONAL: "Depends on",
+    UNKNOWN: "Unknown:",
     ALLOWED: "",
-    EXPLICIT_DENY: "Kept out by",
-    IMPLICIT_DENY: "Not let in:",
+    EXPLICIT_DENY: "Denied by",
+    IMPLICIT_DENY: "Not allowed:",
   };
   return (
     <p className={styles["quiet"]}>
       {lead[decision]} {reasons.join(", ")}
-      {decision === "CONDITIONAL" && ", which cannot be told from here"}.
+      {decision === "CONDITIONAL" && ", which IAM Monitor cannot evaluate"}.
     </p>
   );
+}
+
+/** How many of the members are allowed only under conditions or with unknowns. Empty if none, or if not all are listed. */
+function qualification({ memberCount, members }: Decision, allowedCount: number): string {
+  if (allowedCount === 0) return ", subject to conditions or unknowns";
+  const isPartial = allowedCount < memberCount && memberCount === members.length;
+  return isPartial ? `, ${memberCount - allowedCount} of them subject to conditions or unknowns` : "";
 }
 
 function Members({
@@ -145,17 +153,13 @@ function Members({
   readonly awsAccountId: string;
 }): ReactElement {
   const { members, memberCount, notEvaluatedCount } = decision;
-  const sure = members.filter((member) => member.decision === "ALLOWED").length;
+  const allowedCount = members.filter((member) => member.decision === "ALLOWED").length;
   return (
     <details className={styles["members"]}>
       <summary>
-        {countOf(memberCount, "user or role", "users and roles")} of this account may, by{" "}
-        {memberCount === 1 ? "its" : "their"} own policies
-        {sure === 0
-          ? ", under conditions or as far as known"
-          : sure < memberCount && memberCount === members.length
-            ? `, ${memberCount - sure} of them under conditions or as far as known`
-            : ""}
+        {countOf(memberCount, "user or role", "users and roles")} of this account{" "}
+        {memberCount === 1 ? "is allowed by its" : "are allowed by their"} own policies
+        {qualification(decision, allowedCount)}
       </summary>
       <ul>
         {members.map((member) => (
@@ -163,14 +167,15 @@ function Members({
             <PrincipalIcon kind={member.kind} />
             <PrincipalName principal={{ kind: member.kind, name: member.name, awsAccountId }} />
             {member.decision !== "ALLOWED" && <DecisionBadge decision={member.decision} />}
-            {member.keys.length > 0 && <span className={styles["quiet"]}>hangs on {member.keys.join(", ")}</span>}
+            {member.keys.length > 0 && <span className={styles["quiet"]}>depends on {member.keys.join(", ")}</span>}
           </li>
         ))}
       </ul>
       {memberCount > members.length && <p className={styles["quiet"]}>And {memberCount - members.length} more.</p>}
       {notEvaluatedCount > 0 && (
         <p className={styles["quiet"]}>
-          {countOf(notEvaluatedCount, "further user or role", "further users and roles")} were too many to be asked.
+          {countOf(notEvaluatedCount, "more user or role was", "more users and roles were")} not evaluated: the limit
+          was reached.
         </p>
       )}
     </details>

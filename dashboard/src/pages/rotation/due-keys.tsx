@@ -12,7 +12,7 @@ interface DueKey extends ScheduledKeyRowFragment {
   readonly schedule: RotationScheduleRowFragment;
 }
 
-/** What the schedules would replace now and soon, by the day on which a key comes due. A key of two schedules stands once. */
+/** The keys that the schedules will rotate now or soon, by due date. A key of several schedules is listed once. */
 export function DueKeys({ schedules }: { readonly schedules: readonly RotationScheduleRowFragment[] }): ReactElement {
   const now = useNow();
   const byId = new Map<string, DueKey>();
@@ -23,8 +23,8 @@ export function DueKeys({ schedules }: { readonly schedules: readonly RotationSc
   if (schedules.length === 0)
     return (
       <EmptyState title="No schedule yet">
-        A schedule replaces keys when they grow old, in a window of hours that you choose. Meanwhile the old ones stand
-        under{" "}
+        A schedule rotates keys when they reach an age, in a time window that you choose. Keys older than 90 days are
+        listed under{" "}
         <Link to="/keys" search={{ q: "status:active age:>90d" }}>
           Access keys
         </Link>
@@ -33,7 +33,7 @@ export function DueKeys({ schedules }: { readonly schedules: readonly RotationSc
     );
   if (keys.length === 0)
     return (
-      <EmptyState title="Nothing is due">By the latest scan no key of the schedules is due now or soon.</EmptyState>
+      <EmptyState title="No keys due">According to the latest scan, no scheduled key is due now or soon.</EmptyState>
     );
   const days = Map.groupBy(keys, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
   return (
@@ -61,8 +61,8 @@ export function DueKeys({ schedules }: { readonly schedules: readonly RotationSc
                 )}{" "}
                 <code>{accessKeyId}</code>, {countOf(ageDays, "day")} old{" "}
                 <span className={styles["quiet"]}>
-                  by {schedule.name}
-                  {schedule.nextSlotAt && `, window of ${formatDate(schedule.nextSlotAt)}`}
+                  {`schedule ${schedule.name}`}
+                  {schedule.nextSlotAt && `, next window ${formatDate(schedule.nextSlotAt)}`}
                 </span>
               </li>
             ))}

@@ -10,7 +10,7 @@ const opened: Step = {
   kind: "MOVED",
   at: AT,
   actor: "IAM Monitor",
-  message: "The new key is used, the old one is quiet: the old one may go.",
+  message: "New key in use, old key idle: the old key can be deactivated.",
   fromState: "PROMOTED",
   state: "DEACTIVATE_INTENT",
   evidence: {
@@ -26,7 +26,7 @@ function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
   return container.querySelector("section")?.textContent ?? "";
 }
 
-test("says which observation let the old key go, what was seen, by whom", () => {
+test("names the observation that opened the gate, its evidence and its actor", () => {
   const text = textOf({ gateAt: AT, gateKind: "NEW_KEY_IN_USE", steps: [opened] });
   for (const words of [
     "An application used the new key",
@@ -37,17 +37,17 @@ test("says which observation let the old key go, what was seen, by whom", () => 
     expect(text).toContain(words);
 });
 
-test("names the person who confirmed, not the worker that carried it out", () => {
+test("names the operator who confirmed, not the worker that made the step", () => {
   const step = {
     ...opened,
     evidence: { openedBy: "OPERATOR_CONFIRMED", confirmedBy: "Olga", newLastUsed: "never", oldLastUsed: "never" },
   };
   const text = textOf({ gateAt: AT, gateKind: "OPERATOR_CONFIRMED", steps: [step] });
-  expect(text).toContain("A person confirmed");
+  expect(text).toContain("An operator confirmed");
   expect(text).toContain("Olga");
   expect(text).not.toContain("IAM Monitor");
 });
 
-test("is not there while the gate is shut", () => {
+test("shows nothing while the gate is closed", () => {
   expect(textOf({ gateAt: null, gateKind: null, steps: [] })).toBe("");
 });

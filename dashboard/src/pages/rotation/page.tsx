@@ -20,7 +20,7 @@ import { ScheduleCards } from "./schedule-cards.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 
 const ROWS_SHOWN_MAX = 100;
-/** A rotation moves in minutes and hours; the page of one of them is told at once. */
+/** How often the list is read again. Rotations take minutes to hours; the page of one rotation updates at once. */
 const POLL_MS = 5_000;
 const route = getRouteApi("/frame/rotation");
 
@@ -36,12 +36,13 @@ export function RotationPage(): ReactElement {
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
   const error = open.error ?? schedules.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
-  const standing = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
+  const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
+  const isLoaded = rotations !== undefined && scheduleList !== undefined;
   return (
     <>
       <PageHeader
         title="Rotation"
-        question="Which keys are being replaced, and which come next?"
+        question="Which keys are being rotated, and which are next?"
         actions={
           <RoleGate needs="operator">
             <Button size="xs" onClick={() => setCreating(true)}>
@@ -50,17 +51,15 @@ export function RotationPage(): ReactElement {
           </RoleGate>
         }
       />
-      {!rotations || !standing ? (
-        error ? (
-          <ErrorState
-            problem={problemOf(error)}
-            what="the rotations"
-            onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
-          />
-        ) : (
-          <LoadingRows label="Loading rotations" />
-        )
-      ) : (
+      {!isLoaded && error && (
+        <ErrorState
+          problem={problemOf(error)}
+          what="the rotations"
+          onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
+        />
+      )}
+      {!isLoaded && !error && <LoadingRows label="Loading rotations" />}
+      {rotations && scheduleList && (
         <TabList
           label="Rotation"
           value={tab}
@@ -68,22 +67,24 @@ export function RotationPage(): ReactElement {
           tabs={[
             {
               id: "open",
-              label: "Under way",
+              label: "In progress",
               count: rotations.totalCount,
               content: <Open rotations={rotations.nodes} />,
             },
             {
               id: "due",
               label: "Due",
-              // Without a schedule nobody counts.
-              ...(standing.length > 0 && { count: standing.reduce((sum, { preview }) => sum + preview.due.length, 0) }),
-              content: <DueKeys schedules={standing} />,
+              // Without a schedule, no key is due.
+              ...(scheduleList.length > 0 && {
+                count: scheduleList.reduce((sum, { preview }) => sum + preview.due.length, 0),
+              }),
+              content: <DueKeys schedules={scheduleList} />,
             },
             {
               id: "schedules",
               label: "Schedules",
-              count: standing.length,
-              content: <ScheduleCards schedules={standing} onChanged={() => void schedules.refetch()} />,
+              count: scheduleList.length,
+              content: <ScheduleCards schedules={scheduleList} onChanged={() => void schedules.refetch()} />,
             },
             { id: "history", label: "History", content: <History accountId={accountId} /> },
           ]}
@@ -93,7 +94,7 @@ export function RotationPage(): ReactElement {
         <ScheduleDialog
           accountId={accountId}
           onClose={() => setCreating(false)}
-          onMade={() => {
+          onCreated={() => {
             setCreating(false);
             void schedules.refetch();
             void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: "schedules" }) });
@@ -107,20 +108,20 @@ export function RotationPage(): ReactElement {
 function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[] }): ReactElement {
   if (rotations.length === 0)
     return (
-      <EmptyState title="No key is being replaced">
-        Rotate one from its user&apos;s page, or let a schedule begin rotations when keys grow old. Nothing is written
-        to AWS until an account allows it.
+      <EmptyState title="No rotation in progress">
+        Rotate a key from its user&apos;s page, or create a schedule. Nothing is written to AWS unless the account
+        allows it.
       </EmptyState>
     );
-  // Who waits for a person comes first.
+  // Rotations that need a decision come first.
   const ordered = rotations.toSorted(
     (one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"),
   );
   return (
     <RotationTable
       rotations={ordered}
-      label="Rotations under way"
-      lastHeader="Where it stands"
+      label="Rotations in progress"
+      lastHeader="Waiting for"
       last={({ waitingFor, parkedReason }) => parkedReason ?? waitingFor ?? ""}
     />
   );
@@ -139,12 +140,12 @@ function History({ accountId }: { readonly accountId: string | null }): ReactEle
     );
   if (data.rotations.nodes.length === 0)
     return (
-      <EmptyState title="Nothing was rotated yet">
-        What has ended stands here for good, with each of its steps.
+      <EmptyState title="No finished rotations">
+        Finished rotations are kept here permanently, with every step.
       </EmptyState>
     );
   return (
-    <RotationTable rotations={data.rotations.nodes} label="Rotations that have ended" lastHeader="Ended" last={endOf} />
+    <RotationTable rotations={data.rotations.nodes} label="Finished rotations" lastHeader="Finished" last={endOf} />
   );
 }
 
@@ -171,7 +172,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
               Account
             </th>
             <th scope="col" className={table["wide"]}>
-              Asked for
+              Requested
             </th>
             <th scope="col">{lastHeader}</th>
           </tr>

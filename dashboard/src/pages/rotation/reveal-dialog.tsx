@@ -15,7 +15,7 @@ interface RevealDialogProps {
   readonly onChanged: () => void;
 }
 
-/** Shows the new secret once. It lives in this dialog alone: Apollo keeps no copy (`no-cache`), and closing forgets it. */
+/** Shows the new secret once. Only this dialog holds it: Apollo caches no copy (`no-cache`), and closing drops it. */
 export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps): ReactElement {
   const [reveal, { loading: isRevealing }] = useMutation(RevealSecretDocument, { fetchPolicy: "no-cache" });
   const [acknowledge, { loading: isAcknowledging }] = useMutation(AcknowledgeRevealDocument);
@@ -54,28 +54,28 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
 
   return (
     <>
-      <Dialog isOpen title={`The new key of ${rotation.userName}`} onClose={onClose}>
+      <Dialog isOpen title={`New key of ${rotation.userName}`} onClose={onClose}>
         <div className={styles["form"]}>
           {shown === null ? (
             <>
               <p>
-                It is shown <b>once</b>. After that it is nowhere here: put it where the application reads it before you
-                close this window. Who sees it is recorded.
+                The secret is shown <b>once</b> and is not kept here afterwards. Save it where the application reads it
+                before you close this window. The audit log records who revealed it.
               </p>
               <Button loading={isRevealing} onClick={() => void proof.run(show)}>
-                Show it now
+                Reveal key
               </Button>
             </>
           ) : (
             <>
-              <CodeBlock code={shown.accessKeyId} label="Access key id" />
+              <CodeBlock code={shown.accessKeyId} label="Access key ID" />
               <CodeBlock code={shown.secretAccessKey} label="Secret access key" />
               <p>
-                Confirm when it has arrived. Until you do, the old key stays; if nobody does within a day, the new key
-                is taken away again.
+                Confirm when the application has the key. Until then the old key stays active. Without a confirmation
+                within a day, the new key is removed again.
               </p>
               <Button loading={isAcknowledging} onClick={() => void confirm()}>
-                It has arrived
+                Confirm arrival
               </Button>
             </>
           )}

@@ -15,24 +15,24 @@ import { useSubmit } from "../../ui/use-submit.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
 
-type Asked = "advance" | "moved" | "rollBack" | "cancel";
+type Action = "advance" | "moved" | "rollBack" | "cancel";
 
 interface RotationActionsProps {
   readonly rotation: RotationDetailFragment;
   readonly onChanged: () => void;
 }
 
-/** What a person may do with it now; the api says what. */
+/** The actions that are possible in the current state, according to the API. */
 export function RotationActions({ rotation, onChanged }: RotationActionsProps): ReactElement | null {
   const { viewer } = useSession();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [action, setAction] = useState<Action | null>(null);
   const [isRevealing, setRevealing] = useState(false);
-  // What could be done now the api tells only those who may.
+  // The API reports possible actions only to operators.
   if (!hasRole(viewer, "operator"))
     return rotation.finishedAt === null ? (
       <RoleGate needs="operator">
         <Button size="xs" variant="default">
-          Steer it
+          Manage rotation
         </Button>
       </RoleGate>
     ) : null;
@@ -45,83 +45,89 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
         </Button>
       )}
       {rotation.canAdvance && isParked && (
-        <Button size="xs" onClick={() => setAsked("advance")}>
-          Go on
+        <Button size="xs" onClick={() => setAction("advance")}>
+          Continue
         </Button>
       )}
       {rotation.canAdvance && (
-        <Button size="xs" variant="default" onClick={() => setAsked("moved")}>
-          Everything has moved
+        <Button size="xs" variant="default" onClick={() => setAction("moved")}>
+          Confirm migration
         </Button>
       )}
       {rotation.canRollBack && (
-        <Button size="xs" variant="default" onClick={() => setAsked("rollBack")}>
+        <Button size="xs" variant="default" onClick={() => setAction("rollBack")}>
           Roll back
         </Button>
       )}
       {rotation.canCancel && (
-        <Button size="xs" variant="default" onClick={() => setAsked("cancel")}>
+        <Button size="xs" variant="default" onClick={() => setAction("cancel")}>
           Cancel
         </Button>
       )}
-      {asked && <SteerDialog rotation={rotation} asked={asked} onClose={() => setAsked(null)} onChanged={onChanged} />}
+      {action && (
+        <ActionDialog rotation={rotation} action={action} onClose={() => setAction(null)} onChanged={onChanged} />
+      )}
       {isRevealing && <RevealDialog rotation={rotation} onClose={() => setRevealing(false)} onChanged={onChanged} />}
     </div>
   );
 }
 
-const WORDS: Readonly<
+const DIALOGS: Readonly<
   Record<
-    Asked,
-    { readonly title: string; readonly confirm: string; readonly words: string; readonly isDangerous?: boolean }
+    Action,
+    { readonly title: string; readonly confirm: string; readonly effect: string; readonly isDangerous?: boolean }
   >
 > = {
-  advance: { title: "Go on?", confirm: "Go on", words: "It looks at AWS again and tries the step that it stopped at." },
+  advance: {
+    title: "Continue the rotation?",
+    confirm: "Continue",
+    effect: "Checks AWS again and retries the step at which the rotation stopped.",
+  },
   moved: {
-    title: "Has everything moved?",
-    confirm: "Everything has moved",
-    words:
-      "The old key then need not be quiet before it is switched off. It still lies inactive for a while and can be switched on again.",
+    title: "Confirm the migration?",
+    confirm: "Confirm migration",
+    effect:
+      "The old key can then be deactivated even if it is not idle. It stays inactive for a while and can be reactivated.",
     isDangerous: true,
   },
   rollBack: {
     title: "Roll back?",
     confirm: "Roll back",
-    words:
-      "The old key is made active again if it is not, and the new key is switched off and deleted. Applications that use the new key fail.",
+    effect:
+      "Reactivates the old key if necessary, then deactivates and deletes the new key. Applications that use the new key fail.",
     isDangerous: true,
   },
   cancel: {
     title: "Cancel the rotation?",
     confirm: "Cancel the rotation",
-    words: "What keys there are stay as they are.",
+    effect: "Existing keys do not change.",
   },
 };
 
-function SteerDialog({
+function ActionDialog({
   rotation,
-  asked,
+  action,
   onClose,
   onChanged,
-}: RotationActionsProps & { readonly asked: Asked; readonly onClose: () => void }): ReactElement {
+}: RotationActionsProps & { readonly action: Action; readonly onClose: () => void }): ReactElement {
   const [advance, advancing] = useMutation(AdvanceRotationDocument);
   const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
   const [cancel, cancelling] = useMutation(CancelRotationDocument);
   const [typed, setTyped] = useState("");
-  const deed = useSubmit();
-  const { title, confirm, words, isDangerous } = WORDS[asked];
-  const needsName = asked === "moved";
+  const { problem, run } = useSubmit();
+  const { title, confirm, effect, isDangerous } = DIALOGS[action];
+  const needsName = action === "moved";
 
-  async function run() {
+  async function send() {
     const { id } = rotation;
-    if (asked === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
-    if (asked === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
+    if (action === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
+    if (action === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
     return (await advance({ variables: { input: { id, confirmation: needsName ? typed : null } } })).data
       ?.advanceRotation;
   }
 
   async function submit(): Promise<void> {
-    await deed.run(run, () => {
+    await run(send, () => {
       onChanged();
       onClose();
     });
@@ -135,11 +141,11 @@ function SteerDialog({
       tone={isDangerous ? "dangerous" : "ordinary"}
       isBusy={advancing.loading || rollingBack.loading || cancelling.loading}
       canConfirm={!needsName || typed === rotation.userName}
-      problem={deed.problem}
+      problem={problem}
       onConfirm={() => void submit()}
       onClose={onClose}
     >
-      <p>{words}</p>
+      <p>{effect}</p>
       {needsName && (
         <TextInput
           label={`Type ${rotation.userName} to confirm`}

@@ -6,7 +6,7 @@ import type { ReactElement } from "react";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -14,7 +14,7 @@ import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
-import { CONDITION_WORDS, isFinal, PHASES, phaseOf } from "./rotation-words.ts";
+import { CONDITION_LABELS, isFinal, PHASES, phaseOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 import { useRotationEvents } from "./use-rotation-events.ts";
 
@@ -33,19 +33,17 @@ export function RotationDetailPage(): ReactElement {
     return (
       <>
         <PageHeader title="Rotation" back={back} />
-        {error ? (
-          <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />
-        ) : data ? (
-          <EmptyState title="Not found">The address was mistyped, or it belongs to another installation.</EmptyState>
-        ) : (
-          <LoadingRows label="Loading the rotation" />
+        {error && <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />}
+        {!error && data && (
+          <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
         )}
+        {!error && !data && <LoadingRows label="Loading the rotation" />}
       </>
     );
   return (
     <>
       <PageHeader
-        title={`Key of ${rotation.userName}`}
+        title={`Key rotation for ${rotation.userName}`}
         question={<RotationStateText state={rotation.state} />}
         back={back}
         actions={<RotationActions rotation={rotation} onChanged={() => void refetch()} />}
@@ -53,17 +51,18 @@ export function RotationDetailPage(): ReactElement {
       <Phases rotation={rotation} />
       {rotation.state === "NEEDS_OPERATOR" && (
         <p className={styles["notice"]} role="status">
-          <b>It waits for you.</b> {rotation.parkedReason} {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
+          <b>Needs your decision.</b> {rotation.parkedReason}{" "}
+          {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
         </p>
       )}
       <div className={styles["columns"]}>
-        <Panel title="What happened">
+        <Panel title="History">
           <RotationHistory steps={rotation.steps} />
         </Panel>
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
           <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
-          <Panel title="What and where">
+          <Panel title="Details">
             <Facts rotation={rotation} />
           </Panel>
         </div>
@@ -76,13 +75,13 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
   const current = phaseOf(rotation);
   const isOver = rotation.state === "ROLLED_BACK" || rotation.state === "CANCELLED";
   return (
-    <ol className={styles["stretches"]} aria-label="How far it is">
+    <ol className={styles["phases"]} aria-label="Progress">
       {PHASES.map(({ title, what }, index) => {
-        const state = isOver || index > current ? "waiting" : index === current ? "current" : "done";
+        const state = isOver ? "waiting" : phaseState(index, current);
         return (
           <li
             key={title}
-            className={styles["stretch"]}
+            className={styles["phase"]}
             data-state={state}
             aria-current={state === "current" ? "step" : undefined}
           >
@@ -99,21 +98,26 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
   );
 }
 
-/** Why the old key still stands: each condition, as it was seen last. */
+function phaseState(index: number, current: number): "done" | "current" | "waiting" {
+  if (index > current) return "waiting";
+  return index === current ? "current" : "done";
+}
+
+/** The conditions that must be met before the old key is deactivated, as last observed. */
 function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
   return (
-    <Panel title="Before the old key goes">
+    <Panel title="Before the old key is deactivated">
       <ul className={styles["conditions"]}>
         {rotation.gateConditions.map(({ name, isMet }) => (
           <li key={name}>
             {isMet ? <IconCheck size={18} aria-label="Yes:" /> : <IconCircle size={18} aria-label="Not yet:" />}
-            <span className={isMet ? undefined : styles["quiet"]}>{CONDITION_WORDS[name]}</span>
+            <span className={isMet ? undefined : styles["quiet"]}>{CONDITION_LABELS[name]}</span>
           </li>
         ))}
       </ul>
       {rotation.gateDeadlineAt && (
         <p className={styles["quiet"]}>
-          If they are not all met <RelativeTime at={rotation.gateDeadlineAt} />, it asks you.
+          If not all conditions are met <RelativeTime at={rotation.gateDeadlineAt} />, you&apos;ll be asked to decide.
         </p>
       )}
     </Panel>
@@ -125,16 +129,16 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
   const items: readonly { readonly key: string; readonly value: ReactElement | string | null }[] = [
     { key: "User", value: <code>{rotation.userArn}</code> },
     { key: "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
-    { key: "New key", value: rotation.newAccessKeyId ? <code>{rotation.newAccessKeyId}</code> : "not made yet" },
+    { key: "New key", value: rotation.newAccessKeyId ? <code>{rotation.newAccessKeyId}</code> : "not created yet" },
     {
-      key: "Goes to",
+      key: "Secret goes to",
       value:
         rotation.destination === "REVEAL"
-          ? "whoever asked, shown once"
+          ? "the requester, shown once"
           : `Secrets Manager: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
     {
-      key: "Fetched",
+      key: "Revealed",
       value: rotation.revealedAt ? (
         <>
           {at(rotation.revealedAt)} by {rotation.revealedTo}
@@ -142,7 +146,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       ) : null,
     },
     {
-      key: "Asked for",
+      key: "Requested",
       value: (
         <>
           {at(rotation.requestedAt)} by {rotation.requestedBy}
@@ -151,10 +155,10 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
     },
     { key: "Schedule", value: rotation.schedule?.name ?? null },
     { key: "Reason", value: rotation.reason },
-    { key: "Next look", value: at(rotation.nextTickAt) },
+    { key: "Next check", value: at(rotation.nextTickAt) },
     {
       key: "Clock",
-      value: rotation.timeScale === 1 ? null : `${rotation.timeScale} times faster: this account is not real`,
+      value: rotation.timeScale === 1 ? null : `${rotation.timeScale} times faster (demo account)`,
     },
   ];
   return <KeyValueList items={items.filter(({ value }) => value !== null)} />;

@@ -21,7 +21,7 @@ const ICONS: Readonly<Record<RotationStepKind, typeof IconUser>> = {
   ACKNOWLEDGED: IconUser,
 };
 
-/** Every step with its time, who made it and what it rests on; the newest first. */
+/** Every step with its time, actor and evidence, newest first. */
 export function RotationHistory({ steps }: { readonly steps: RotationDetailFragment["steps"] }): ReactElement {
   const entries = steps.map((step, index): TimelineEntry => {
     const Icon = ICONS[step.kind];
@@ -38,10 +38,10 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
       tone: step.kind === "PARKED" ? "caution" : "neutral",
     };
   });
-  return <Timeline entries={entries.toReversed()} label="Steps, the newest first" />;
+  return <Timeline entries={entries.toReversed()} label="Steps, newest first" />;
 }
 
 function evidenceOf(evidence: unknown): ReactElement | null {
-  const words = detailText(evidence);
-  return words === "" ? null : <p className={styles["evidence"]}>{words}</p>;
+  const text = detailText(evidence);
+  return text === "" ? null : <p className={styles["evidence"]}>{text}</p>;
 }

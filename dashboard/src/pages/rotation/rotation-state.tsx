@@ -5,7 +5,7 @@ import IconCircleX from "@tabler/icons-react/icons/IconCircleX";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import type { ReactElement } from "react";
 import type { RotationState } from "../../gql/rotations.ts";
-import { STATE_WORDS, toneOf } from "./rotation-words.ts";
+import { STATE_LABELS, toneOf } from "./rotation-labels.ts";
 import styles from "./rotation.module.css";
 
 const ICONS: Partial<Record<RotationState, typeof IconRefresh>> = {
@@ -20,7 +20,7 @@ export function RotationStateText({ state }: { readonly state: RotationState }):
   return (
     <span className={styles["state"]} data-tone={toneOf(state)}>
       <Icon size={16} aria-hidden="true" />
-      {STATE_WORDS[state]}
+      {STATE_LABELS[state]}
     </span>
   );
 }

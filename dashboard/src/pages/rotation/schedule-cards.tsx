@@ -29,7 +29,7 @@ export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): Rea
   if (schedules.length === 0)
     return (
       <EmptyState title="No schedule yet">
-        It only ever begins rotations; each of them goes its own careful way, and you can stop it.
+        A schedule starts rotations. Each rotation runs its own safety checks and can be stopped.
       </EmptyState>
     );
   return (
@@ -70,28 +70,17 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
   return (
     <Panel title={schedule.name}>
       <p>
-        Replaces keys of {targetWords(schedule)} in {schedule.account.name} when they are{" "}
-        {countOf(schedule.maxAgeDays, "day")} old, {daysWords(schedule)} from {schedule.startTime} ({schedule.timeZone}
+        Rotates keys of {targetOf(schedule)} in {schedule.account.name} when they are{" "}
+        {countOf(schedule.maxAgeDays, "day")} old, {daysOf(schedule)} from {schedule.startTime} ({schedule.timeZone}
         ).
       </p>
       <p className={styles["quiet"]}>
-        {schedule.isEnabled ? (
-          schedule.nextSlotAt ? (
-            <>
-              Next window <RelativeTime at={schedule.nextSlotAt} />; {countOf(schedule.preview.due.length, "key")} due.
-            </>
-          ) : (
-            "In force."
-          )
-        ) : (
-          (schedule.pausedReason ?? "Switched off.")
-        )}{" "}
-        Made by {schedule.createdBy}.
+        <ScheduleState schedule={schedule} /> Created by {schedule.createdBy}.
       </p>
       <div className={styles["actions"]}>
         <RoleGate needs="operator">
           <Button size="xs" variant="default" loading={loading} onClick={() => void enable(!schedule.isEnabled)}>
-            {schedule.isEnabled ? "Pause" : "Set it going"}
+            {schedule.isEnabled ? "Pause" : "Resume"}
           </Button>
         </RoleGate>
         <RoleGate needs="operator">
@@ -101,6 +90,16 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
         </RoleGate>
       </div>
     </Panel>
+  );
+}
+
+function ScheduleState({ schedule }: Pick<ScheduleCardProps, "schedule">): ReactElement {
+  if (!schedule.isEnabled) return <>{schedule.pausedReason ?? "Paused."}</>;
+  if (!schedule.nextSlotAt) return <>Active.</>;
+  return (
+    <>
+      Next window <RelativeTime at={schedule.nextSlotAt} />; {countOf(schedule.preview.due.length, "key")} due.
+    </>
   );
 }
 
@@ -114,10 +113,10 @@ function DeleteDialog({
   readonly onChanged: () => void;
 }): ReactElement {
   const [remove, { loading }] = useMutation(DeleteRotationScheduleDocument);
-  const deed = useSubmit();
+  const { problem, run } = useSubmit();
 
-  async function run(): Promise<void> {
-    await deed.run(
+  async function submit(): Promise<void> {
+    await run(
       async () => (await remove({ variables: { input: { id: schedule.id } } })).data?.deleteRotationSchedule,
       () => {
         onChanged();
@@ -133,19 +132,19 @@ function DeleteDialog({
       title={`Delete ${schedule.name}?`}
       confirmLabel="Delete"
       isBusy={loading}
-      problem={deed.problem}
-      onConfirm={() => void run()}
+      problem={problem}
+      onConfirm={() => void submit()}
       onClose={onClose}
     >
-      <p>It begins no more rotations. Those that it began go on.</p>
+      <p>The schedule starts no more rotations. Rotations that have started continue.</p>
     </ConfirmDialog>
   );
 }
 
-function targetWords({ target, targetName, targetValue }: RotationScheduleRowFragment): string {
+function targetOf({ target, targetName, targetValue }: RotationScheduleRowFragment): string {
   switch (target) {
     case "ACCOUNT":
-      return "everybody";
+      return "all users";
     case "GROUP":
       return `the group ${targetName ?? ""}`;
     case "TAG":
@@ -155,6 +154,6 @@ function targetWords({ target, targetName, targetValue }: RotationScheduleRowFra
   }
 }
 
-function daysWords({ daysOfWeek }: RotationScheduleRowFragment): string {
+function daysOf({ daysOfWeek }: RotationScheduleRowFragment): string {
   return daysOfWeek.length === 0 ? "every day" : daysOfWeek.map((day) => WEEKDAYS[day - 1]).join(", ");
 }

@@ -11,21 +11,22 @@ const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const TARGETS: readonly {
   readonly value: RotationScheduleTarget;
   readonly label: string;
-  readonly asks: string | null;
+  /** The label of the field that names the target. Null if the target needs no name. */
+  readonly nameLabel: string | null;
 }[] = [
-  { value: "ACCOUNT", label: "Everybody in the account", asks: null },
-  { value: "GROUP", label: "A group", asks: "Group" },
-  { value: "TAG", label: "Users with a tag", asks: "Tag key" },
-  { value: "USER", label: "One user", asks: "User name" },
+  { value: "ACCOUNT", label: "All users in the account", nameLabel: null },
+  { value: "GROUP", label: "A group", nameLabel: "Group" },
+  { value: "TAG", label: "Users with a tag", nameLabel: "Tag key" },
+  { value: "USER", label: "One user", nameLabel: "User name" },
 ];
 
 export interface ScheduleDialogProps {
   readonly accountId: string | null;
-  readonly onMade: () => void;
+  readonly onCreated: () => void;
   readonly onClose: () => void;
 }
 
-export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogProps): ReactElement {
+export function ScheduleDialog({ accountId, onCreated, onClose }: ScheduleDialogProps): ReactElement {
   const { accounts } = useSession();
   const [create, { loading }] = useMutation(CreateRotationScheduleDocument);
   const [account, setAccount] = useState(accountId ?? accounts[0]?.id ?? "");
@@ -37,12 +38,12 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
   const [timeZone, setTimeZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const { problem, run } = useSubmit();
-  const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
-  const isRight =
+  const nameLabel = TARGETS.find(({ value }) => value === target)?.nameLabel ?? null;
+  const isValid =
     name.trim() !== "" &&
     /^\d{1,4}$/.test(maxAgeDays) &&
     /^\d{2}:\d{2}$/.test(startTime) &&
-    (asks === null || targetName.trim() !== "");
+    (nameLabel === null || targetName.trim() !== "");
 
   async function save(): Promise<void> {
     await run(async () => {
@@ -52,7 +53,7 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
             accountId: account,
             name: name.trim(),
             target,
-            targetName: asks === null ? null : targetName.trim(),
+            targetName: nameLabel === null ? null : targetName.trim(),
             maxAgeDays: Number(maxAgeDays),
             startTime,
             timeZone: timeZone.trim(),
@@ -61,16 +62,16 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
         },
       });
       return data?.createRotationSchedule;
-    }, onMade);
+    }, onCreated);
   }
 
   return (
     <ConfirmDialog
       isOpen
       title="New schedule"
-      confirmLabel="Make it"
+      confirmLabel="Create schedule"
       isBusy={loading}
-      canConfirm={isRight}
+      canConfirm={isValid}
       problem={problem}
       onConfirm={() => void save()}
       onClose={onClose}
@@ -83,44 +84,60 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
           ))}
         </Radio.Group>
       )}
-      <Radio.Group label="Whose keys" value={target} onChange={setTarget}>
+      <Radio.Group label="Rotate the keys of" value={target} onChange={setTarget}>
         {TARGETS.map(({ value, label }) => (
           <Radio key={value} mt={8} value={value} label={label} />
         ))}
       </Radio.Group>
-      {asks !== null && (
-        <TextInput label={asks} value={targetName} onChange={(event) => setTargetName(event.currentTarget.value)} />
+      {nameLabel !== null && (
+        <TextInput
+          label={nameLabel}
+          value={targetName}
+          onChange={(event) => setTargetName(event.currentTarget.value)}
+        />
       )}
       <TextInput
-        label="When they are … days old"
+        label="Rotate keys older than (days)"
         inputMode="numeric"
         value={maxAgeDays}
         onChange={(event) => setMaxAgeDays(event.currentTarget.value)}
       />
       <TextInput
-        label="From (hour of the day)"
+        label="Start time"
         placeholder="02:00"
         value={startTime}
         onChange={(event) => setStartTime(event.currentTarget.value)}
       />
       <TextInput label="Time zone" value={timeZone} onChange={(event) => setTimeZone(event.currentTarget.value)} />
-      <fieldset className={styles["actions"]}>
-        <legend>On these days; none means every day</legend>
-        {DAYS.map((day, index) => (
-          <Checkbox
-            key={day}
-            label={day}
-            checked={daysOfWeek.includes(index + 1)}
-            onChange={(event) =>
-              setDaysOfWeek(
-                event.currentTarget.checked
-                  ? [...daysOfWeek, index + 1].toSorted((one, other) => one - other)
-                  : daysOfWeek.filter((each) => each !== index + 1),
-              )
-            }
-          />
-        ))}
-      </fieldset>
+      <WeekdayFields days={daysOfWeek} onChange={setDaysOfWeek} />
     </ConfirmDialog>
+  );
+}
+
+interface WeekdayFieldsProps {
+  /** Weekdays from 1 (Monday) to 7 (Sunday), in order. */
+  readonly days: readonly number[];
+  readonly onChange: (days: readonly number[]) => void;
+}
+
+function WeekdayFields({ days, onChange }: WeekdayFieldsProps): ReactElement {
+  return (
+    <fieldset className={styles["actions"]}>
+      <legend>Days (none = every day)</legend>
+      {DAYS.map((label, index) => (
+        <Checkbox
+          key={label}
+          label={label}
+          checked={days.includes(index + 1)}
+          onChange={(event) =>
+            onChange(
+              event.currentTarget.checked
+                ? [...days, index + 1].toSorted((one, other) => one - other)
+                : days.filter((day) => day !== index + 1),
+            )
+          }
+        />
+      ))}
+    </fieldset>
   );
 }

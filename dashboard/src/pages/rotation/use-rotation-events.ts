@@ -3,10 +3,10 @@ import { useEffect, useRef } from "react";
 import { socketClient } from "../../apollo.ts";
 import { RotationEventsDocument, type RotationEventsSubscription } from "../../gql/rotations.ts";
 
-/** A burst of steps is read once. */
+/** Steps that arrive within this time are read together. */
 const READ_AGAIN_MS = 250;
 
-/** Calls back when a rotation has made steps, and once more when it has ended. */
+/** Calls `onSteps` after a rotation has made steps, and once more after its end. */
 export function useRotationEvents(rotationId: string, onSteps: () => void): void {
   const latest = useRef(onSteps);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useRotationEvents(rotationId: string, onSteps: () => void): void
   });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const tell = (): void => {
+    const notify = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
         latest.current();
@@ -22,7 +22,7 @@ export function useRotationEvents(rotationId: string, onSteps: () => void): void
     };
     const stop = socketClient.subscribe<RotationEventsSubscription>(
       { query: print(RotationEventsDocument), variables: { rotationId } },
-      { next: tell, error: tell, complete: tell },
+      { next: notify, error: notify, complete: notify },
     );
     return () => {
       clearTimeout(timer);

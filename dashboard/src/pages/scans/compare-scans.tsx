@@ -5,11 +5,11 @@ import { Panel } from "../../ui/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../features/paths/path-changes.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
-import { countOf, formatInstant } from "../../ui/format.ts";
+import { countOf, formatInstant, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./scan-detail.module.css";
 
-/** What is different between two scans of one account. */
+/** The differences between two scans of one account. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
   if (error && !data)
@@ -24,20 +24,20 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
       title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}
     >
       {isSame ? (
-        <p className={styles["quiet"]}>Nothing is different between the two.</p>
+        <p className={styles["quiet"]}>There are no differences between the two scans.</p>
       ) : (
         <div className={styles["columns"]}>
           <div>
             <Alerts title="New alerts" alerts={opened} />
-            <Alerts title="Opened again" alerts={reopened} />
-            <Alerts title="Resolved" alerts={resolved} />
+            <Alerts title="Reopened alerts" alerts={reopened} />
+            <Alerts title="Resolved alerts" alerts={resolved} />
           </div>
           <div>
-            <Things title="Added" things={added} />
-            <Things title="Removed" things={removed} />
-            <Things title="Changed" things={changed} />
-            <Paths title="Ways to administrator that opened" paths={pathsOpened} />
-            <Paths title="Ways to administrator that closed" paths={pathsClosed} />
+            <Resources title="Added" resources={added} />
+            <Resources title="Removed" resources={removed} />
+            <Resources title="Changed" resources={changed} />
+            <Paths title="New paths to administrator" paths={pathsOpened} />
+            <Paths title="Closed paths to administrator" paths={pathsClosed} />
           </div>
         </div>
       )}
@@ -81,23 +81,23 @@ function Alerts({
   );
 }
 
-function Things({
+function Resources({
   title,
-  things,
+  resources,
 }: {
   readonly title: string;
-  readonly things: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
+  readonly resources: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
 }): ReactElement | null {
-  if (things.length === 0) return null;
+  if (resources.length === 0) return null;
   return (
     <>
       <h3 className={styles["subtitle"]}>
-        {title}: {countOf(things.length, "thing")}
+        {title}: {countOf(resources.length, "resource")}
       </h3>
       <ul className={styles["alerts"]}>
-        {things.map((thing) => (
-          <li key={`${thing.kind} ${thing.id}`}>
-            <span className={styles["quiet"]}>{thing.kind}</span> {thing.name}
+        {resources.map(({ kind, id, name }) => (
+          <li key={`${kind} ${id}`}>
+            <span className={styles["quiet"]}>{enumLabel(kind)}</span> {name}
           </li>
         ))}
       </ul>

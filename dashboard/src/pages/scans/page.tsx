@@ -18,7 +18,7 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./page.module.css";
 
 const PAGE_ROWS = 50;
-/** More than this nobody scrolls through; older scans are reached by narrowing down. */
+/** The list ends here. Filters reach older scans. */
 const MAX_ROWS = 500;
 const RUNNING_POLL_MS = 3000;
 const IDLE_POLL_MS = 20_000;
@@ -69,14 +69,14 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   },
   {
     id: "duration",
-    header: "Took",
+    header: "Duration",
     width: "6.5rem",
     align: "end",
     cell: (scan) => (scan.durationSeconds === null ? "–" : formatDuration(scan.durationSeconds * 1000)),
   },
   {
     id: "by",
-    header: "By",
+    header: "Started by",
     hiddenBelowPx: 900,
     width: "minmax(7rem, 1fr)",
     onCard: "none",
@@ -103,7 +103,7 @@ export function ScansPage(): ReactElement {
     <>
       <PageHeader
         title="Scans"
-        question={`Is the picture current, and what did it miss?${scans ? ` ${countOf(scans.totalCount, "scan")}.` : ""}`}
+        question={`Is the data current, and what is missing?${scans ? ` ${countOf(scans.totalCount, "scan")}.` : ""}`}
         actions={
           <Button
             size="xs"
@@ -134,21 +134,17 @@ export function ScansPage(): ReactElement {
           }
         />
       </FilterBar>
-      {!scans ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading scans" />
-        )
-      ) : scans.nodes.length === 0 ? (
-        status ? (
-          <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
-        ) : (
-          <EmptyState title="No scan yet">
-            A scan reads the whole of an account's IAM and judges it. Scan now at the top starts the first one.
-          </EmptyState>
-        )
-      ) : (
+      {!scans && error && <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />}
+      {!scans && !error && <LoadingRows label="Loading scans" />}
+      {scans?.nodes.length === 0 && status && (
+        <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
+      )}
+      {scans?.nodes.length === 0 && !status && (
+        <EmptyState title="No scan yet">
+          A scan reads an account's IAM configuration and evaluates it. Use Scan now in the header to start one.
+        </EmptyState>
+      )}
+      {scans && scans.nodes.length > 0 && (
         <DataGrid
           label="Scans, newest first"
           columns={COLUMNS}

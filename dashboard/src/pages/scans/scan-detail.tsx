@@ -23,7 +23,7 @@ import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
 import { useScanProgress } from "./use-scan-progress.ts";
 
-export type ScanDetail = NonNullable<ScanDetailQuery["scan"]>;
+type ScanDetail = NonNullable<ScanDetailQuery["scan"]>;
 
 const route = getRouteApi("/frame/scans/$scanId");
 
@@ -40,13 +40,11 @@ export function ScanDetailPage(): ReactElement {
     return (
       <>
         <PageHeader title="Scan" back={back} />
-        {error ? (
-          <ErrorState problem={problemOf(error)} what="this scan" onRetry={() => void refetch()} />
-        ) : data ? (
+        {error && <ErrorState problem={problemOf(error)} what="this scan" onRetry={() => void refetch()} />}
+        {!error && data && (
           <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-        ) : (
-          <LoadingRows label="Loading the scan" />
         )}
+        {!error && !data && <LoadingRows label="Loading the scan" />}
       </>
     );
   }
@@ -98,7 +96,7 @@ export function ScanDetailPage(): ReactElement {
               word="checks"
             />
             {scan.durationSeconds !== null && (
-              <Figure value={formatDuration(scan.durationSeconds * 1000)} word="taken" />
+              <Figure value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
             )}
           </p>
           {progress.message && <p className={styles["message"]}>{progress.message}</p>}
@@ -135,14 +133,14 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
     try {
       const { data } = await cancel({ variables: { input: { id: scan.id } } });
       const refused = data?.cancelScan.userErrors[0];
-      if (refused) showToast({ tone: "bad", title: "The scan goes on", message: refused.message });
+      if (refused) showToast({ tone: "bad", title: "The scan was not cancelled", message: refused.message });
     } catch (error) {
-      showToast({ tone: "bad", title: "The scan goes on", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "The scan was not cancelled", message: problemOf(error).message });
     }
     setAsking(false);
   }
 
-  async function again(): Promise<void> {
+  async function startAgain(): Promise<void> {
     try {
       const { data } = await start({ variables: { input: { accountId: scan.account.id } } });
       const next = data?.startScan.scan;
@@ -164,7 +162,7 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
         </RoleGate>
       ) : (
         <RoleGate needs="analyst">
-          <Button size="xs" variant="default" loading={isStarting} onClick={() => void again()}>
+          <Button size="xs" variant="default" loading={isStarting} onClick={() => void startAgain()}>
             {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
           </Button>
         </RoleGate>
@@ -177,7 +175,7 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
         onConfirm={() => void stop()}
         onClose={() => setAsking(false)}
       >
-        <p>It stops within five seconds. What it has read is thrown away; alerts stay as they are.</p>
+        <p>The scan stops within five seconds. The data it has read is discarded, and alerts do not change.</p>
       </ConfirmDialog>
     </>
   );
@@ -188,14 +186,14 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
   if (!counts)
     return (
       <p className={styles["quiet"]}>
-        {isFinished(scan.status) ? "Nothing was written by this scan." : "Alerts are compared at the end of the scan."}
+        {isFinished(scan.status) ? "This scan changed no alerts." : "Alerts are updated at the end of the scan."}
       </p>
     );
   return (
     <>
       <p className={styles["figures"]}>
         <Figure value={`+${formatNumber(counts.opened)}`} word="new" />
-        <Figure value={`+${formatNumber(counts.reopened)}`} word="opened again" />
+        <Figure value={`+${formatNumber(counts.reopened)}`} word="reopened" />
         <Figure value={`−${formatNumber(counts.resolved)}`} word="resolved" />
         <Figure value={formatNumber(counts.updated)} word="changed" />
       </p>
@@ -211,8 +209,7 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       )}
       {counts.opened > scan.newAlerts.length && (
         <p className={styles["quiet"]}>
-          These are the worst {formatNumber(scan.newAlerts.length)}; the <Link to="/alerts">alerts</Link> have all of
-          them.
+          Showing the {formatNumber(scan.newAlerts.length)} most severe. See <Link to="/alerts">Alerts</Link> for all.
         </p>
       )}
     </>

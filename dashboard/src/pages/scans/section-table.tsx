@@ -21,7 +21,7 @@ interface Line {
   readonly reason: string | null;
 }
 
-const STATUS_LOOKS: Readonly<Record<string, { readonly status: string; readonly label: string }>> = {
+const STATUS_BADGES: Readonly<Record<string, { readonly status: string; readonly label: string }>> = {
   READ: { status: "OK", label: "Read" },
   READING: { status: "RUNNING", label: "Reading" },
   WAITING: { status: "QUEUED", label: "Waiting" },
@@ -52,17 +52,17 @@ function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
   }));
 }
 
-/** Each part of the account: read, denied, failed or skipped, with the action that AWS refused. */
+/** The read status of each section of the account, with the action that AWS denied. */
 export function SectionTable(props: SectionTableProps): ReactElement {
   const lines = linesOf(props);
   if (lines.length === 0)
-    return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
+    return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been read yet." : "Nothing was read."}</p>;
   return (
-    <SimpleTable label="Parts of the account" className={styles["scroll"]} tableClassName={styles["table"]}>
+    <SimpleTable label="Sections of the account" className={styles["scroll"]} tableClassName={styles["table"]}>
       <thead>
         <tr>
-          <th scope="col">Part</th>
-          <th scope="col">Read</th>
+          <th scope="col">Section</th>
+          <th scope="col">Status</th>
           <th scope="col" className={styles["number"]}>
             Items
           </th>
@@ -70,7 +70,7 @@ export function SectionTable(props: SectionTableProps): ReactElement {
       </thead>
       <tbody>
         {lines.map((line) => {
-          const look = STATUS_LOOKS[line.status.toUpperCase()];
+          const badge = STATUS_BADGES[line.status.toUpperCase()];
           return (
             <tr key={line.section}>
               <th scope="row">
@@ -82,7 +82,7 @@ export function SectionTable(props: SectionTableProps): ReactElement {
                 )}
               </th>
               <td>
-                <StatusBadge status={look?.status ?? line.status} {...(look ? { label: look.label } : {})} />
+                <StatusBadge status={badge?.status ?? line.status} {...(badge ? { label: badge.label } : {})} />
               </td>
               <td className={styles["number"]}>{line.count === null ? "–" : formatNumber(line.count)}</td>
             </tr>

@@ -6,8 +6,9 @@ import { REDRAW_MS } from "../../features/alerts/alert-events.ts";
 import { laterOf } from "./phases.ts";
 
 /**
- * The progress of a running scan: a snapshot first, then changes, drawn at most every 250 ms. After a lost connection
- * the api sends a snapshot again. `onEnd` is called once, when the api has ended the stream.
+ * The progress of a running scan: first a snapshot, then changes, drawn at most every 250 ms.
+ *
+ * After a lost connection the API sends another snapshot. `onEnd` is called when the API ends the stream.
  */
 export function useScanProgress(scanId: string | null, onEnd: () => void): ProgressFragment | null {
   const [progress, setProgress] = useState<ProgressFragment | null>(null);

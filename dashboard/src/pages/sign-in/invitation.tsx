@@ -10,13 +10,13 @@ const PASSWORD_MIN_CHARACTERS = 12;
 
 export interface InvitationProps {
   readonly token: string;
-  /** `null`: there is no identity provider. */
+  /** Null if no identity provider is configured. */
   readonly providerName: string | null;
-  readonly onEntered: () => void;
+  readonly onSignedIn: () => void;
 }
 
-/** Comes in by an invitation: sets the password that he will sign in with, or comes by the identity provider from now on. */
-export function Invitation({ token, providerName, onEntered }: InvitationProps): ReactElement {
+/** Accepts an invitation: sets a password, or links the identity provider for this and later sign-ins. */
+export function Invitation({ token, providerName, onSignedIn }: InvitationProps): ReactElement {
   const [accept, { loading }] = useMutation(AcceptInvitationDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
   const [password, setPassword] = useState("");
@@ -27,13 +27,13 @@ export function Invitation({ token, providerName, onEntered }: InvitationProps):
     try {
       const { data } = await accept({ variables: { input: { token, password } } });
       setProblem(data?.acceptInvitation.userErrors[0]?.message ?? null);
-      if (data?.acceptInvitation.viewer) onEntered();
+      if (data?.acceptInvitation.viewer) onSignedIn();
     } catch (error) {
       setProblem(problemOf(error).message);
     }
   }
 
-  async function comeByProvider(): Promise<void> {
+  async function continueWithProvider(): Promise<void> {
     try {
       const { data } = await begin({ variables: { input: { purpose: "INVITATION", invitation: token } } });
       setProblem(data?.beginProviderSignIn.userErrors[0]?.message ?? null);
@@ -46,19 +46,19 @@ export function Invitation({ token, providerName, onEntered }: InvitationProps):
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
       {providerName === null ? (
-        <p>You were invited. Set the password that you will sign in with.</p>
+        <p>You have been invited to IAM Monitor. Set a password to sign in with.</p>
       ) : (
         <>
-          <p>You were invited. Come in with your account there, now and from now on:</p>
-          <Button loading={isBeginning} onClick={() => void comeByProvider()}>
-            Come in with {providerName}
+          <p>You have been invited to IAM Monitor. Sign in with your {providerName} account:</p>
+          <Button loading={isBeginning} onClick={() => void continueWithProvider()}>
+            Continue with {providerName}
           </Button>
           <p className={styles["or"]}>or set a password</p>
         </>
       )}
       <PasswordInput
         label="New password"
-        description={`${PASSWORD_MIN_CHARACTERS} characters or more.`}
+        description={`At least ${PASSWORD_MIN_CHARACTERS} characters.`}
         autoComplete="new-password"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
@@ -74,7 +74,7 @@ export function Invitation({ token, providerName, onEntered }: InvitationProps):
         loading={loading}
         disabled={password.length < PASSWORD_MIN_CHARACTERS}
       >
-        Come in
+        Set password
       </Button>
     </form>
   );

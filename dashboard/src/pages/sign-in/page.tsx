@@ -16,8 +16,8 @@ import { SignInForm } from "./sign-in-form.tsx";
 
 const signInRoute = getRouteApi("/sign-in");
 
-/** What a link carries stands behind `#`, which no server and no log ever sees; `?token=` is taken as well. */
-function linkOf(search: { token?: string | undefined }): {
+/** Reads the secret of a link from the URL fragment, which browsers never send to a server. Also accepts `?token=`. */
+function secretsOf(search: { token?: string | undefined }): {
   readonly token: string | null;
   readonly invitation: string | null;
 } {
@@ -29,32 +29,33 @@ export function SignInPage(): ReactElement {
   const search = signInRoute.useSearch();
   const navigate = useNavigate();
   usePageTitle("Sign in");
-  const [{ token, invitation }] = useState(() => linkOf(search));
+  const [{ token, invitation }] = useState(() => secretsOf(search));
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
   const { data: methods } = useQuery(SignInMethodsDocument);
-  const wasTried = useRef(false);
+  const hasTriedToken = useRef(false);
   const providerName = methods?.signInMethods.providerName ?? null;
-  const refusedThere = providerProblem(search.problem);
+  const providerRefusal = providerProblem(search.problem);
   const refusal = data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
 
-  async function enter(): Promise<void> {
+  async function openDashboard(): Promise<void> {
     await apolloClient.clearStore();
-    // Only a path of our own; anything else in `from` would send the new session elsewhere.
+    // Accepts only a path of this site: another address in `from` would send the operator elsewhere.
     await navigate({ href: safeRedirect(search.from), replace: true });
   }
 
-  async function come(input: SignInInput): Promise<void> {
+  async function submit(input: SignInInput): Promise<void> {
     const result = await signIn({ variables: { input } }).catch(() => null);
-    if (result?.data?.signIn.viewer) await enter();
+    if (result?.data?.signIn.viewer) await openDashboard();
   }
 
   useEffect(() => {
-    // A link works once: the second run of this effect in development must not spend it again.
-    if (token === null || wasTried.current) return;
-    wasTried.current = true;
-    void come({ token });
+    // A link works once. React runs effects twice in development, so the second run must not use the token again.
+    if (token === null || hasTriedToken.current) return;
+    hasTriedToken.current = true;
+    void submit({ token });
   });
 
+  const isTokenInUse = invitation === null && loading && token !== null;
   return (
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="sign-in-title">
@@ -62,20 +63,22 @@ export function SignInPage(): ReactElement {
         <h1 id="sign-in-title" className={styles["title"]}>
           {invitation === null ? "Sign in to IAM Monitor" : "Welcome to IAM Monitor"}
         </h1>
-        {invitation !== null ? (
-          <Invitation token={invitation} providerName={providerName} onEntered={() => void enter()} />
-        ) : loading && token !== null ? (
+        {invitation !== null && (
+          <Invitation token={invitation} providerName={providerName} onSignedIn={() => void openDashboard()} />
+        )}
+        {isTokenInUse && (
           <p role="status" className={styles["busy"]}>
             <Loader size="sm" /> Signing you in
           </p>
-        ) : (
+        )}
+        {invitation === null && !isTokenInUse && (
           <>
-            {refusedThere && refusal === null && <ProviderRefusal problem={refusedThere} />}
+            {providerRefusal && refusal === null && <ProviderRefusal problem={providerRefusal} />}
             {providerName !== null && <ProviderButton name={providerName} from={safeRedirect(search.from)} />}
             <SignInForm
               isBusy={loading}
               refusal={refusal}
-              onSubmit={(name, password) => void come({ name, password })}
+              onSubmit={(name, password) => void submit({ name, password })}
             />
           </>
         )}

@@ -9,7 +9,7 @@ import { ProviderRefusal } from "./provider-refusal.tsx";
 
 const proofRoute = getRouteApi("/sign-in/proof");
 
-/** Where the identity provider sends the small window back: it tells the page that waits, and closes. */
+/** The page to which the identity provider returns the popup window. Reports the result to the waiting page and closes. */
 export function ProofPage(): ReactElement {
   const { problem: code } = proofRoute.useSearch();
   const problem = providerProblem(code);
@@ -24,10 +24,10 @@ export function ProofPage(): ReactElement {
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="proof-title">
         <h1 id="proof-title" className={styles["title"]}>
-          {problem === null ? "It is you" : "Confirm it's you"}
+          {problem === null ? "Identity confirmed" : "Confirm it's you"}
         </h1>
         {problem === null ? (
-          <p role="status">Go on in the other window; this one can be closed.</p>
+          <p role="status">Continue in the other window. You can close this one.</p>
         ) : (
           <ProviderRefusal problem={problem} />
         )}

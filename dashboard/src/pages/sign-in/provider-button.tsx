@@ -3,7 +3,7 @@ import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import type { ReactElement } from "react";
 import styles from "./page.module.css";
 
-/** A link and no script: it works before and without everything else on the page. */
+/** Signs in with the identity provider. A plain link, so that it works before the page's scripts have loaded. */
 export function ProviderButton({ name, from }: { readonly name: string; readonly from: string }): ReactElement {
   return (
     <>
@@ -14,7 +14,7 @@ export function ProviderButton({ name, from }: { readonly name: string; readonly
       >
         Sign in with {name}
       </Button>
-      <p className={styles["or"]}>or by name and password</p>
+      <p className={styles["or"]}>or with name and password</p>
     </>
   );
 }

@@ -43,18 +43,17 @@ export function SignInForm({ isBusy, refusal, onSubmit }: SignInFormProps): Reac
         </Button>
       </form>
       <details className={styles["first"]}>
-        <summary>The first time here, or no password?</summary>
+        <summary>First time here, or no password?</summary>
         <p>
-          There is no default password. Whoever starts the product gets a <b>one-time link</b> on the console; open it
-          in this browser and you are in. Everybody else is invited by an admin.
+          There is no default password. When IAM Monitor starts, it prints a <b>one-time link</b> on the console. Open
+          it in this browser to sign in. An admin invites everyone else.
         </p>
-        <pre className={styles["sample"]} aria-label="What the console prints">
+        <pre className={styles["sample"]} aria-label="Example of the console output">
           <IconKey size={16} aria-hidden="true" />
           <span>Sign in (once, within 30 minutes): {location.origin}/sign-in#token=…</span>
         </pre>
         <p className={styles["quiet"]}>
-          Was it used, or is it older than 30 minutes? Stop the product and start it again: it prints another one.
-          Nothing is lost by that.
+          If the link was used or is older than 30 minutes, restart IAM Monitor to print a new one. No data is lost.
         </p>
       </details>
     </>

@@ -22,64 +22,60 @@ const TOKENS_SHOWN_MAX = 100;
 
 const HEADERS = [
   { label: "Name" },
-  { label: "Begins with", isWide: true },
+  { label: "Prefix", isWide: true },
   { label: "Role" },
-  { label: "Whose", isWide: true },
+  { label: "Owner", isWide: true },
   { label: "Last used", isWide: true },
-  { label: "Ends" },
+  { label: "Expires" },
 ];
 
 export function TokensPage(): ReactElement {
   const { data, error, refetch } = useQuery(ApiTokensDocument, { variables: { first: TOKENS_SHOWN_MAX } });
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiTokenRowFragment | null>(null);
-  const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
+  const [created, setCreated] = useState<{ readonly name: string; readonly token: string } | null>(null);
   const proof = useReauthentication();
   const tokens = data?.apiTokens;
   return (
     <>
       <PageHeader
         title="API tokens"
-        question={`Which machines may ask, and until when?${tokens ? ` ${countOf(tokens.totalCount, "token")}.` : ""}`}
+        question={`Tokens for scripts and integrations.${tokens ? ` ${countOf(tokens.totalCount, "token")}.` : ""}`}
         actions={
           tokens && (
             <Button size="xs" onClick={() => setCreating(true)}>
-              Make a token
+              New token
             </Button>
           )
         }
       />
-      {made && (
-        <Panel title={`The token ${made.name}`}>
+      {created && (
+        <Panel title={`Token ${created.name}`}>
           <p role="status">
-            It is shown this once and stored nowhere. Send it as the header below, over GraphQL and REST alike.
+            This token is shown only now and cannot be shown again. Send it in this header with GraphQL and REST
+            requests.
           </p>
-          <CodeBlock code={`Authorization: Bearer ${made.token}`} label="Header" />
-          <Button mt="sm" size="xs" variant="default" onClick={() => setMade(null)}>
-            I have it
+          <CodeBlock code={`Authorization: Bearer ${created.token}`} label="Header" />
+          <Button mt="sm" size="xs" variant="default" onClick={() => setCreated(null)}>
+            Done
           </Button>
         </Panel>
       )}
-      {!tokens ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading tokens" />
-        )
-      ) : tokens.nodes.length === 0 ? (
-        <EmptyState title="No token yet">
-          A notebook or an integration needs one. It holds your role or less, and ends within a year.
+      {!tokens && error && <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />}
+      {!tokens && !error && <LoadingRows label="Loading tokens" />}
+      {tokens?.nodes.length === 0 && (
+        <EmptyState title="No tokens yet">
+          Scripts, notebooks and integrations need a token. A token has at most your role and expires within a year.
         </EmptyState>
-      ) : (
-        <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />
       )}
+      {tokens && tokens.nodes.length > 0 && <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />}
       {isCreating && (
         <TokenDialog
           onRun={proof.run}
           onClose={() => setCreating(false)}
-          onMade={(token) => {
+          onCreated={(token) => {
             setCreating(false);
-            setMade(token);
+            setCreated(token);
             void refetch();
           }}
         />
@@ -100,7 +96,7 @@ function TokenTable({
   const now = useNow();
   return (
     <Panel>
-      <SimpleTable label="Tokens and whose they are">
+      <SimpleTable label="API tokens">
         <thead>
           <tr>
             {HEADERS.map(({ label, isWide }) => (
@@ -115,13 +111,13 @@ function TokenTable({
         </thead>
         <tbody>
           {tokens.map((token) => {
-            const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
+            const isInvalid = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
             return (
               <tr key={token.id}>
                 <th scope="row">{token.name}</th>
                 <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
                 <td>{[token.role, ...token.scopes].join(", ")}</td>
-                <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
+                <td className={table["wide"]}>{token.operatorName ?? "installation"}</td>
                 <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
                 <td>
                   {token.revokedAt ? (
@@ -133,7 +129,7 @@ function TokenTable({
                   )}
                 </td>
                 <td>
-                  {!isOver && (
+                  {!isInvalid && (
                     <Button
                       size="compact-xs"
                       variant="default"
@@ -161,13 +157,10 @@ function RevokeDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const [revoke, { loading }] = useMutation(RevokeApiTokenDocument);
-  const deed = useSubmit();
+  const { problem, run } = useSubmit();
 
-  async function run(): Promise<void> {
-    await deed.run(
-      async () => (await revoke({ variables: { input: { id: token.id } } })).data?.revokeApiToken,
-      onClose,
-    );
+  async function submit(): Promise<void> {
+    await run(async () => (await revoke({ variables: { input: { id: token.id } } })).data?.revokeApiToken, onClose);
   }
 
   return (
@@ -177,11 +170,11 @@ function RevokeDialog({
       title={`Revoke ${token.name}?`}
       confirmLabel="Revoke"
       isBusy={loading}
-      problem={deed.problem}
-      onConfirm={() => void run()}
+      problem={problem}
+      onConfirm={() => void submit()}
       onClose={onClose}
     >
-      <p>Whatever uses it is refused from now on. This cannot be taken back; another token can be made.</p>
+      <p>Requests with this token are refused from now on. This cannot be undone, but you can create another token.</p>
     </ConfirmDialog>
   );
 }

@@ -14,12 +14,13 @@ const DAYS_MAX = 365;
 const DAYS_DEFAULT = "90";
 
 export interface TokenDialogProps {
-  readonly onRun: (deed: () => Promise<string | null>) => Promise<void>;
-  readonly onMade: (made: { readonly name: string; readonly token: string }) => void;
+  /** Runs a request that may first ask for a fresh proof of identity. The request returns its error code or null. */
+  readonly onRun: (request: () => Promise<string | null>) => Promise<void>;
+  readonly onCreated: (created: { readonly name: string; readonly token: string }) => void;
   readonly onClose: () => void;
 }
 
-export function TokenDialog({ onRun, onMade, onClose }: TokenDialogProps): ReactElement {
+export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): ReactElement {
   const { viewer } = useSession();
   const now = useNow();
   const [create, { loading }] = useMutation(CreateApiTokenDocument);
@@ -28,8 +29,8 @@ export function TokenDialog({ onRun, onMade, onClose }: TokenDialogProps): React
   const [days, setDays] = useState(DAYS_DEFAULT);
   const [canReveal, setCanReveal] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const areDaysRight = /^\d{1,3}$/.test(days) && Number(days) >= 1 && Number(days) <= DAYS_MAX;
-  const mayReveal = hasRole({ role }, "operator");
+  const areDaysValid = /^\d{1,3}$/.test(days) && Number(days) >= 1 && Number(days) <= DAYS_MAX;
+  const canRoleReveal = hasRole({ role }, "operator");
 
   async function save(): Promise<string | null> {
     try {
@@ -38,14 +39,14 @@ export function TokenDialog({ onRun, onMade, onClose }: TokenDialogProps): React
           input: {
             name: name.trim(),
             role,
-            scopes: canReveal && mayReveal ? ["secrets:reveal"] : [],
+            scopes: canReveal && canRoleReveal ? ["secrets:reveal"] : [],
             expiresAt: new Date(now + Number(days) * DAY_MS).toISOString(),
           },
         },
       });
       const refused = data?.createApiToken.userErrors[0];
       setProblem(refused && refused.code !== "REAUTHENTICATION_REQUIRED" ? refused.message : null);
-      if (data?.createApiToken.token) onMade({ name: name.trim(), token: data.createApiToken.token });
+      if (data?.createApiToken.token) onCreated({ name: name.trim(), token: data.createApiToken.token });
       return refused?.code ?? null;
     } catch (error) {
       setProblem(problemOf(error).message);
@@ -56,36 +57,36 @@ export function TokenDialog({ onRun, onMade, onClose }: TokenDialogProps): React
   return (
     <ConfirmDialog
       isOpen
-      title="Make a token"
-      confirmLabel="Make it"
+      title="New token"
+      confirmLabel="Create token"
       isBusy={loading}
-      canConfirm={name.trim() !== "" && areDaysRight}
+      canConfirm={name.trim() !== "" && areDaysValid}
       problem={problem}
       onConfirm={() => void onRun(save)}
       onClose={onClose}
     >
       <TextInput
         label="Name"
-        description="What it is for: its deeds are recorded under this name."
+        description="What the token is for. Its actions appear in the audit log under this name."
         autoComplete="off"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
       <RoleChoice value={role} onChange={setRole} most={viewer.role as AccessRole} />
-      {mayReveal && (
+      {canRoleReveal && (
         <Checkbox
-          label="May fetch new secrets"
-          description="Only for a machine that takes over rotated keys (secrets:reveal)."
+          label="Can reveal new secrets"
+          description="Only for a script that picks up rotated keys (secrets:reveal)."
           checked={canReveal}
           onChange={(event) => setCanReveal(event.currentTarget.checked)}
         />
       )}
       <TextInput
-        label="Days until it ends"
+        label="Days until it expires"
         inputMode="numeric"
         value={days}
-        error={areDaysRight ? undefined : `A whole number from 1 to ${DAYS_MAX}.`}
+        error={areDaysValid ? undefined : `Enter a whole number from 1 to ${DAYS_MAX}.`}
         onChange={(event) => setDays(event.currentTarget.value)}
       />
     </ConfirmDialog>

@@ -3,10 +3,10 @@ import type { UserRowFragment } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./users.module.css";
 
-/** The line that AWS and CIS draw; a key beyond it is named in the list. */
+/** The age limit that AWS and CIS recommend. Older keys are highlighted. */
 const OLD_KEY_DAYS = 90;
 
-/** How many keys a user has, and how old the oldest active one is. */
+/** The number of keys of a user, and the age of the oldest active key. */
 export function keySummary(user: Pick<UserRowFragment, "accessKeys">): ReactElement {
   const active = user.accessKeys.filter((key) => key.status === "Active");
   if (user.accessKeys.length === 0) return <span className={styles["quiet"]}>none</span>;

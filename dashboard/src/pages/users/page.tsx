@@ -12,7 +12,7 @@ const route = getRouteApi("/frame/users");
 const QUICK_FILTERS = [
   { terms: "console:yes mfa:no", label: "Console without MFA" },
   { terms: "key.age:>90d", label: "Old access key" },
-  { terms: "activity:>90d", label: "Not seen for 90 days" },
+  { terms: "activity:>90d", label: "Inactive 90+ days" },
   { terms: "boundary:no", label: "No boundary" },
   { terms: "alerts:yes", label: "With open alerts" },
 ];
@@ -32,7 +32,7 @@ export function UsersPage(): ReactElement {
   return (
     <InventoryList
       title="Users"
-      question="Who has access, and is it healthy?"
+      question="Who has access, and is it secure?"
       noun="users"
       countText={(count) => countOf(count, "IAM user")}
       inventory={inventory}
@@ -54,8 +54,8 @@ export function UsersPage(): ReactElement {
       emptyTitle="No IAM users"
       emptyText={
         <>
-          The accounts have none, which is how AWS recommends it: people come through IAM Identity Center or federation,
-          and then <Link to="/roles">roles</Link> are what to look at.
+          The accounts have no IAM users, as AWS recommends. People sign in through IAM Identity Center or federation,
+          so review the <Link to="/roles">roles</Link> instead.
         </>
       }
     />

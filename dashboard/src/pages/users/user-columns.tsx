@@ -52,7 +52,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       onCard: "labelled",
       width: "minmax(8rem, 0.8fr)",
       cell: (user) => {
-        if (user.passwordEnabled === null) return <span className={styles["quiet"]}>not known</span>;
+        if (user.passwordEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
         if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
         return <LastUsedText lastUsed={user.passwordLastUsed} />;
       },

@@ -2,15 +2,13 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
-import { UserDetailDocument, type UserDetailQuery } from "../../gql/users.ts";
+import { UserDetailDocument } from "../../gql/users.ts";
 import { UserHistory } from "./user-history.tsx";
 import { UserKeys } from "./user-keys.tsx";
 import { UserOverview } from "./user-overview.tsx";
 import { UserPath } from "./user-path.tsx";
 import { UserPermissions } from "./user-permissions.tsx";
 import { UserUse } from "./user-use.tsx";
-
-export type UserDetail = NonNullable<UserDetailQuery["user"]>;
 
 const route = getRouteApi("/frame/accounts/$awsAccountId/users/$userName");
 
@@ -45,7 +43,7 @@ export function UserDetailPage(): ReactElement {
           count: user.policies.length,
           content: <UserPermissions user={user} />,
         },
-        { id: "use", label: "Use", content: <UserUse id={user.id} /> },
+        { id: "use", label: "Last accessed", content: <UserUse id={user.id} /> },
         { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
         { id: "history", label: "History", content: <UserHistory user={user} /> },
       ]}

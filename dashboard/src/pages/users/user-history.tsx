@@ -14,12 +14,12 @@ import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import { UserHistoryDocument, type UserHistoryQuery } from "../../gql/users.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { UserDetail } from "./user-detail.tsx";
+import type { UserDetail } from "./user.ts";
 import styles from "./users.module.css";
 
 const SIZE = 15;
 
-/** What AWS tells of a user with its time, what its alerts went through, and the replacing of its keys: one line of time. */
+/** A timeline of the user: dates reported by AWS, alert events and key rotations. */
 export function UserHistory({ user }: { readonly user: UserDetail }): ReactElement {
   const { userName, account } = user;
   const { data, error, refetch } = useQuery(UserHistoryDocument, {
@@ -32,21 +32,21 @@ export function UserHistory({ user }: { readonly user: UserDetail }): ReactEleme
   const entries = [...factEntries(user), ...alertEntries(data), ...rotationEntries(data)];
   return (
     <Panel>
-      <p className={styles["told"]}>
-        What AWS dates, what happened to alerts, and rotations. A change in AWS that no alert follows, and who made it,
-        is in CloudTrail.
+      <p className={styles["note"]}>
+        Dates reported by AWS, alert events and rotations. See CloudTrail for other changes in AWS and for who made
+        them.
       </p>
       <Timeline
-        label={`History of ${userName}, the newest first`}
+        label={`History of ${userName}, newest first`}
         entries={entries.toSorted((a, b) => (a.at < b.at ? 1 : -1))}
       />
-      <Beyond data={data} userName={userName} />
+      <NotShown data={data} userName={userName} />
     </Panel>
   );
 }
 
-/** A history that leaves something out says so. */
-function Beyond({
+/** Says which alerts and rotations the history does not show. */
+function NotShown({
   data: { user, rotations },
   userName,
 }: {
@@ -58,16 +58,16 @@ function Beyond({
   return (
     <>
       {alerts > 0 && (
-        <p className={styles["told"]}>
-          Without {countOf(alerts, "alert")} of lower severity:{" "}
+        <p className={styles["note"]}>
+          {countOf(alerts, "alert")} of lower severity not shown:{" "}
           <Link to="/alerts" search={{ q: `is:open,acknowledged,dismissed,resolved user:${userName}` }}>
             all alerts of {userName}
           </Link>
         </p>
       )}
       {older > 0 && (
-        <p className={styles["told"]}>
-          Without {countOf(older, "older rotation")}:{" "}
+        <p className={styles["note"]}>
+          {countOf(older, "older rotation")} not shown:{" "}
           <Link to="/rotation" search={{ tab: "history" }}>
             all rotations
           </Link>
@@ -81,8 +81,8 @@ function factEntries(user: UserDetail): TimelineEntry[] {
   const { createdAt, firstSeenAt, deletedAt, passwordLastChangedAt, mfaDevices, accessKeys } = user;
   return [
     fact("created", createdAt, <IconUserPlus size={SIZE} />, <b>Created in AWS</b>),
-    fact("seen", firstSeenAt, <IconUserPlus size={SIZE} />, <b>First read here</b>),
-    ...(deletedAt === null ? [] : [fact("gone", deletedAt, <IconUserMinus size={SIZE} />, <b>No longer in AWS</b>)]),
+    fact("seen", firstSeenAt, <IconUserPlus size={SIZE} />, <b>First seen by IAM Monitor</b>),
+    ...(deletedAt === null ? [] : [fact("gone", deletedAt, <IconUserMinus size={SIZE} />, <b>Deleted in AWS</b>)]),
     ...(passwordLastChangedAt === null
       ? []
       : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password set</b>)]),
@@ -100,13 +100,13 @@ function factEntries(user: UserDetail): TimelineEntry[] {
             ),
           ],
     ),
-    ...accessKeys.map(({ id, accessKeyId, createdAt: madeAt }) =>
+    ...accessKeys.map(({ id, accessKeyId, createdAt: keyCreatedAt }) =>
       fact(
         id,
-        madeAt,
+        keyCreatedAt,
         <IconKey size={SIZE} />,
         <>
-          <b>Access key made</b>
+          <b>Access key created</b>
           {accessKeyId !== null && (
             <>
               : <code>{accessKeyId}</code>
@@ -139,23 +139,25 @@ function rotationEntries({ rotations }: UserHistoryQuery): TimelineEntry[] {
   return rotations.nodes.flatMap(({ id, state, oldAccessKeyId, requestedBy, requestedAt, finishedAt, schedule }) => {
     const link = (
       <Link to="/rotation/$rotationId" params={{ rotationId: id }}>
-        the replacing of <code>{oldAccessKeyId}</code>
+        rotation of <code>{oldAccessKeyId}</code>
       </Link>
     );
     const icon = <IconRotate size={SIZE} />;
-    const asked = (
+    const requested = (
       <>
-        <b>Asked for</b>: {link}, by {schedule ? `the schedule ${schedule.name}` : requestedBy}
+        <b>Requested</b>: {link}, by {schedule ? `the schedule ${schedule.name}` : requestedBy}
       </>
     );
-    const ended = (
+    const finished = (
       <>
         <b>{enumLabel(state)}</b>: {link}
       </>
     );
     return [
-      { id: `${id} asked`, at: requestedAt, icon, title: asked, tone: "neutral" as const },
-      ...(finishedAt === null ? [] : [{ id: `${id} ended`, at: finishedAt, icon, title: ended, tone: toneOf(state) }]),
+      { id: `${id} requested`, at: requestedAt, icon, title: requested, tone: "neutral" as const },
+      ...(finishedAt === null
+        ? []
+        : [{ id: `${id} finished`, at: finishedAt, icon, title: finished, tone: toneOf(state) }]),
     ];
   });
 }

@@ -14,11 +14,11 @@ import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
 import { useSession } from "../../features/session/session.ts";
-import type { UserDetail } from "./user-detail.tsx";
+import type { UserDetail } from "./user.ts";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
-  const mayRotate = hasRole(useSession().viewer, "operator");
+  const canRotate = hasRole(useSession().viewer, "operator");
   const limitDays = keyAgeLimitOf(data);
   if (user.accessKeys.length === 0) {
     return (
@@ -32,9 +32,9 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
       <SimpleTable label="Access keys">
         <thead>
           <tr>
-            <th scope="col">Access key id</th>
+            <th scope="col">Access key ID</th>
             <th scope="col">Status</th>
-            <th scope="col">{`Age, of ${limitDays} days`}</th>
+            <th scope="col">{`Age (limit ${limitDays} days)`}</th>
             <th scope="col">Created</th>
             <th scope="col">Last used</th>
           </tr>
@@ -50,7 +50,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                 )}
                 {key.accessKeyId && user.deletedAt === null && (
                   <div>
-                    {mayRotate ? (
+                    {canRotate ? (
                       <Link
                         to="/rotation/new"
                         search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}

@@ -12,10 +12,10 @@ import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
 import { useIsAdministrator } from "../../features/paths/use-is-administrator.ts";
 import { keySummary } from "./key-summary.tsx";
-import type { UserDetail } from "./user-detail.tsx";
+import type { UserDetail } from "./user.ts";
 import styles from "./users.module.css";
 
-/** Of all alerts the overview shows the worst; the tab has the rest. */
+/** The number of alerts shown, most severe first. The Alerts tab shows all. */
 const SHOWN_ALERTS = 5;
 
 export function UserOverview({ user }: { readonly user: UserDetail }): ReactElement {
@@ -26,14 +26,14 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
         <Panel title="Access">
           <KeyValueList
             items={[
-              { key: "Administrator", value: <Standing user={user} /> },
+              { key: "Administrator", value: <AdministratorAccess user={user} /> },
               ...signInFacts(user),
               { key: "Access keys", value: keySummary(user) },
             ]}
           />
         </Panel>
         {open.length > 0 && (
-          <Panel title="Worst open alerts">
+          <Panel title="Most severe open alerts">
             <ResourceAlerts alerts={{ totalCount: open.length, nodes: open }} query={user.userName} />
           </Panel>
         )}
@@ -45,10 +45,10 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
             { key: "Boundary", value: <Boundary user={user} /> },
             { key: "Tags", value: <TagList tags={user.tags} /> },
             { key: "Created", value: <DateOf at={user.createdAt} /> },
-            { key: "First seen here", value: <DateOf at={user.firstSeenAt} /> },
+            { key: "First seen", value: <DateOf at={user.firstSeenAt} /> },
             { key: "Path", value: <code>{user.path}</code> },
             { key: "ARN", value: <code>{user.arn}</code> },
-            { key: "Unique id", value: <code>{user.userId}</code> },
+            { key: "Unique ID", value: <code>{user.userId}</code> },
           ]}
         />
       </Panel>
@@ -60,11 +60,11 @@ const PATH_STATE_LABELS: Readonly<Record<UserDetail["escalationPaths"][number]["
   EXPLOITABLE: "can become one",
   CONDITIONAL: "can become one under conditions",
   UNKNOWN: "may be able to become one",
-  BLOCKED: "a way there is blocked",
+  BLOCKED: "blocked path",
 };
 
-/** Whether it may do everything, or how surely it can come to that. */
-function Standing({ user }: { readonly user: UserDetail }): ReactElement {
+/** Whether the user is an administrator, or can become one. */
+function AdministratorAccess({ user }: { readonly user: UserDetail }): ReactElement {
   const [path] = user.escalationPaths;
   const isAdministrator = useIsAdministrator(user.account.id, user.arn, path !== undefined || user.deletedAt !== null);
   if (path) {
@@ -81,31 +81,21 @@ function Standing({ user }: { readonly user: UserDetail }): ReactElement {
       </>
     );
   }
-  if (isAdministrator === undefined) return <span className={styles["quiet"]}>being thought about…</span>;
-  if (isAdministrator === null) return <span className={styles["quiet"]}>could not be told</span>;
-  return isAdministrator ? (
-    <span className={styles["bad"]}>yes, by its permissions</span>
-  ) : (
-    <>no, and no way there was found</>
-  );
+  if (isAdministrator === undefined) return <span className={styles["quiet"]}>evaluating…</span>;
+  if (isAdministrator === null) return <span className={styles["quiet"]}>unknown</span>;
+  return isAdministrator ? <span className={styles["bad"]}>yes, by its permissions</span> : <>no, and no path found</>;
 }
 
 function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
-  const password =
-    user.passwordEnabled === null
-      ? "not known: the credential report was not read"
-      : user.passwordEnabled
-        ? "set"
-        : "none";
   return [
     { key: "Last activity", value: <LastUsedText lastUsed={lastActivityOf(user)} /> },
-    { key: "Console password", value: password },
+    { key: "Console password", value: passwordState(user.passwordEnabled) },
     ...(user.passwordEnabled
       ? [
           { key: "Last console sign-in", value: <LastUsedText lastUsed={user.passwordLastUsed} /> },
           {
             key: "Password changed",
-            value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known",
+            value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "unknown",
           },
         ]
       : []),
@@ -125,6 +115,11 @@ function signInFacts(user: UserDetail): { key: string; value: ReactElement | str
       ),
     })),
   ];
+}
+
+function passwordState(isEnabled: boolean | null): string {
+  if (isEnabled === null) return "unknown: the credential report was not read";
+  return isEnabled ? "set" : "none";
 }
 
 function Groups({ user }: { readonly user: UserDetail }): ReactElement {

@@ -4,9 +4,9 @@ import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
 import { usePrincipalPermissions } from "../../features/permissions/use-principal-permissions.ts";
-import type { UserDetail } from "./user-detail.tsx";
+import type { UserDetail } from "./user.ts";
 
-/** What the user can do and why: by its own policies, those of its groups, less what boundary, denies and the organization cut. */
+/** The user's permissions from its own and its groups' policies, limited by boundary, explicit denies and SCPs. */
 export function UserPermissions({ user }: { readonly user: UserDetail }): ReactElement {
   const found = usePrincipalPermissions(user.account.id, user.arn);
   const direct = user.policies.filter((policy) => policy.via === null);
@@ -25,15 +25,15 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
             <PolicyTable
               label="Policies through groups"
               policies={throughGroups}
-              empty={user.groups.length === 0 ? "The user is in no group." : "The user's groups carry no policy."}
+              empty={user.groups.length === 0 ? "The user is in no groups." : "The user's groups have no policies."}
               awsAccountId={accountUrlParam(user.account)}
             />
           </Panel>
           <Panel title="Permissions boundary">
             <PolicyTable
-              label="Policy of the boundary"
+              label="Permissions boundary policy"
               policies={user.permissionsBoundary ? [user.permissionsBoundary] : []}
-              empty="No boundary: nothing caps what the policies give."
+              empty="No permissions boundary: the policies apply in full."
             />
           </Panel>
         </>

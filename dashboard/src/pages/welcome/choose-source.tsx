@@ -3,7 +3,7 @@ import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { ConnectAccountDocument, type ConnectAccountInput } from "../../gql/accounts.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { CrossAccountMember } from "./page.tsx";
+import type { ConnectingAccount } from "./connecting-account.ts";
 import styles from "./welcome.module.css";
 
 type Source = ConnectAccountInput["source"];
@@ -12,24 +12,23 @@ const SOURCES: readonly { readonly value: Source; readonly label: string; readon
   {
     value: "ASSUME_ROLE",
     label: "An IAM role",
-    description:
-      "The way for production: a read-only role in your account that only we can assume, with an external id.",
+    description: "Recommended for production: a read-only role in your account, protected by an external ID.",
   },
   {
     value: "ENVIRONMENT",
-    label: "The credentials this server has",
+    label: "This server's credentials",
     description: "AWS_PROFILE, environment variables, SSO or the instance's role.",
   },
-  { value: "PROFILE", label: "A named profile", description: "One of the AWS profiles on this server." },
+  { value: "PROFILE", label: "A named profile", description: "An AWS profile that is configured on this server." },
   {
     value: "STATIC_KEYS",
     label: "An access key",
-    description: "Works anywhere, and is what this product warns of. It is stored sealed.",
+    description: "Works anywhere, but is long-lived. Stored encrypted.",
   },
   {
     value: "OFFLINE_FILES",
     label: "Files",
-    description: "Authorization details and credential report that you exported; nothing of ours calls AWS.",
+    description: "Authorization details and a credential report that you export. IAM Monitor makes no calls to AWS.",
   },
 ];
 
@@ -58,7 +57,7 @@ function inputOf(source: Source, fields: Fields): ConnectAccountInput {
 export function ChooseSource({
   onConnected,
 }: {
-  readonly onConnected: (account: CrossAccountMember) => void;
+  readonly onConnected: (account: ConnectingAccount) => void;
 }): ReactElement {
   const [connect, { loading }] = useMutation(ConnectAccountDocument);
   const [source, setSource] = useState<Source>("ASSUME_ROLE");
@@ -92,12 +91,12 @@ export function ChooseSource({
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
       <TextInput
         label="Name"
-        description="As you call it: production, sandbox, billing."
+        description="For example production, sandbox or billing."
         withAsterisk
         value={fields.name}
         onChange={set("name")}
       />
-      <Radio.Group label="How" value={source} onChange={setSource}>
+      <Radio.Group label="Connection" value={source} onChange={setSource}>
         {SOURCES.map((each) => (
           <Radio key={each.value} mt={10} value={each.value} label={each.label} description={each.description} />
         ))}
@@ -108,7 +107,7 @@ export function ChooseSource({
       {source === "STATIC_KEYS" && (
         <>
           <TextInput
-            label="Access key id"
+            label="Access key ID"
             withAsterisk
             autoComplete="off"
             spellCheck={false}
@@ -117,10 +116,10 @@ export function ChooseSource({
           />
           <PasswordInput
             label="Secret access key"
-            description="Sealed at once; it is never shown again, not even to you."
+            description="Encrypted immediately and never shown again."
             withAsterisk
             autoComplete="off"
-            visibilityToggleButtonProps={{ "aria-label": "Show what was typed" }}
+            visibilityToggleButtonProps={{ "aria-label": "Show the secret" }}
             value={fields.secretAccessKey}
             onChange={set("secretAccessKey")}
           />
@@ -129,7 +128,7 @@ export function ChooseSource({
       {source !== "OFFLINE_FILES" && (
         <TextInput
           label="Region"
-          description="Where STS is called. IAM itself is global; empty means us-east-1."
+          description="The region of the STS endpoint; IAM is global. Default: us-east-1."
           placeholder="us-east-1"
           value={fields.region}
           onChange={set("region")}
@@ -141,7 +140,7 @@ export function ChooseSource({
         </p>
       )}
       <Button type="submit" loading={loading} disabled={!isReady}>
-        Go on
+        Continue
       </Button>
     </form>
   );

@@ -5,14 +5,14 @@ import { CopyButton } from "../../ui/code-block.tsx";
 import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
 import { UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { CrossAccountMember } from "./page.tsx";
+import type { ConnectingAccount } from "./connecting-account.ts";
 import styles from "./welcome.module.css";
 
 export function CreateRole({
   account,
   onDone,
 }: {
-  readonly account: CrossAccountMember;
+  readonly account: ConnectingAccount;
   readonly onDone: () => void;
 }): ReactElement {
   const [update, { loading }] = useMutation(UpdateAccountDocument);
@@ -34,16 +34,13 @@ export function CreateRole({
 
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
-      <p>
-        Create this role in the account to be read. It can read IAM and nothing else, and only whoever knows the
-        external id can assume it.
-      </p>
+      <p>Create this role in the account to scan. It can only read IAM, and assuming it requires the external ID.</p>
       {account.externalId && (
         <p className={styles["externalId"]}>
-          External id <code>{account.externalId}</code> <CopyButton text={account.externalId} label="the external id" />
+          External ID <code>{account.externalId}</code> <CopyButton text={account.externalId} label="the external ID" />
         </p>
       )}
-      {account.setup && <RoleTemplates label="Ways to create the role" setup={account.setup} />}
+      {account.setup && <RoleTemplates label="Role templates" setup={account.setup} />}
       <TextInput
         label="ARN of the role"
         placeholder="arn:aws:iam::123456789012:role/IamMonitorRead"
@@ -54,7 +51,7 @@ export function CreateRole({
         onChange={(event) => setRoleArn(event.currentTarget.value)}
       />
       <Button type="submit" loading={loading} disabled={roleArn.trim() === ""}>
-        It is created, go on
+        I&apos;ve created the role
       </Button>
     </form>
   );

@@ -4,10 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { StartScanDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { CrossAccountMember } from "./page.tsx";
+import type { ConnectingAccount } from "./connecting-account.ts";
 import styles from "./welcome.module.css";
 
-export function FirstScan({ account }: { readonly account: CrossAccountMember }): ReactElement {
+export function FirstScan({ account }: { readonly account: ConnectingAccount }): ReactElement {
   const [start, { loading }] = useMutation(StartScanDocument);
   const navigate = useNavigate();
   const [problem, setProblem] = useState<string | null>(null);
@@ -26,7 +26,7 @@ export function FirstScan({ account }: { readonly account: CrossAccountMember })
 
   return (
     <div className={styles["form"]}>
-      <p>A scan only reads. An ordinary account takes seconds, one with thousands of users less than a minute.</p>
+      <p>A scan only reads. It usually takes seconds, and less than a minute for an account with thousands of users.</p>
       {problem && (
         <p role="alert" className={styles["problem"]}>
           {problem}

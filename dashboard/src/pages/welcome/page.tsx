@@ -5,37 +5,43 @@ import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StepList } from "../../ui/step-list.tsx";
-import { AccountSetupDocument, type ConnectAccountMutation } from "../../gql/accounts.ts";
+import { AccountSetupDocument } from "../../gql/accounts.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ChooseSource } from "./choose-source.tsx";
+import type { ConnectingAccount } from "./connecting-account.ts";
 import { CreateRole } from "./create-role.tsx";
 import { FirstScan } from "./first-scan.tsx";
 import { TestStep } from "./test-step.tsx";
 import styles from "./welcome.module.css";
 
-export type CrossAccountMember = NonNullable<ConnectAccountMutation["connectAccount"]["account"]>;
-
 const route = getRouteApi("/frame/welcome");
 
-/** Connecting in four steps. The account's id stands in the address, so that a reload or a colleague goes on from here. */
+const STEPS = ["connect", "role", "test", "scan"] as const;
+type Step = (typeof STEPS)[number];
+/** The steps that the URL can name. The others follow from the account. */
+type StepInUrl = "test" | "scan";
+
+function currentStep(account: ConnectingAccount | null, step: StepInUrl | undefined): Step {
+  if (account === null) return "connect";
+  if (step === "scan") return "scan";
+  if (step === "test" || account.source !== "ASSUME_ROLE") return "test";
+  return "role";
+}
+
+/** Connects an account in four steps. The URL holds the account's id, so that a reload or a shared link continues here. */
 export function WelcomePage(): ReactElement {
-  const session = useSession();
-  const navigate = useNavigate();
-  const { connecting, step } = route.useSearch();
+  const { viewer } = useSession();
+  const { connecting } = route.useSearch();
   const { data, error, refetch } = useQuery(AccountSetupDocument, {
     variables: { id: connecting ?? "" },
     skip: connecting === undefined,
   });
   const account = data?.account ?? null;
-  const demo = session.accounts.find((each) => each.isDemo);
-  const [isTested, setTested] = useState(false);
-  const go = (next: { connecting?: string | undefined; step?: "test" | "scan" | undefined }): void =>
-    void navigate({ from: "/welcome", to: ".", search: (before) => ({ ...before, ...next }) });
 
-  if (!hasRole(session.viewer, "admin")) {
-    const message = `This needs the role admin; yours is ${session.viewer.role}.`;
+  if (!hasRole(viewer, "admin")) {
+    const message = `This needs the role admin; yours is ${viewer.role}.`;
     return (
       <>
         <PageHeader title="Connect an AWS account" />
@@ -46,76 +52,104 @@ export function WelcomePage(): ReactElement {
       </>
     );
   }
-  const current =
-    account === null ? 0 : step === "scan" ? 3 : step === "test" || account.source !== "ASSUME_ROLE" ? 2 : 1;
+  const isMissing = connecting !== undefined && account === null;
   return (
     <>
-      <PageHeader title="Connect an AWS account" question="How do I see something real in a minute?" />
-      {demo && account === null && (
-        <aside className={styles["demo"]} aria-label="Demo">
-          <p>
-            <b>Just looking?</b> The demo account is here already, with made-up people, keys and a few bad policies.
-          </p>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}
-          >
-            Look at the demo
-          </Button>
-        </aside>
+      <PageHeader title="Connect an AWS account" question="Read-only. Takes about 5 minutes." />
+      {account === null && <DemoNotice />}
+      {!isMissing && <ConnectSteps account={account} onTested={() => void refetch()} />}
+      {isMissing && error && (
+        <ErrorState problem={problemOf(error)} what="this connection" onRetry={() => void refetch()} />
       )}
-      {connecting !== undefined && account === null ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="this connection" onRetry={() => void refetch()} />
-        ) : data ? (
-          <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
-        ) : (
-          <LoadingRows rows={4} />
-        )
-      ) : (
-        <StepList
-          label="Steps to connect an account"
-          current={current}
-          steps={[
-            {
-              title: "Choose how",
-              summary: account ? account.name : "Where the right to read comes from",
-              content: (
-                <ChooseSource
-                  onConnected={(connected) =>
-                    go({ connecting: connected.id, step: connected.source === "ASSUME_ROLE" ? undefined : "test" })
-                  }
-                />
-              ),
-            },
-            {
-              title: "Create the role",
-              summary:
-                account && account.source !== "ASSUME_ROLE"
-                  ? "Not needed for this way"
-                  : "Read-only, with an external id of ours",
-              content: account && <CreateRole account={account} onDone={() => go({ step: "test" })} />,
-            },
-            {
-              title: "Test it, line by line",
-              summary: "Each read action, yes or no",
-              content: account && (
-                <TestStep
-                  account={account}
-                  isTested={isTested}
-                  onTested={() => {
-                    setTested(true);
-                    void refetch();
-                  }}
-                  onDone={() => go({ step: "scan" })}
-                />
-              ),
-            },
-            { title: "First scan", summary: "Alerts on screen", content: account && <FirstScan account={account} /> },
-          ]}
-        />
+      {isMissing && !error && data && (
+        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
       )}
+      {isMissing && !error && !data && <LoadingRows rows={4} />}
     </>
+  );
+}
+
+function DemoNotice(): ReactElement | null {
+  const { accounts } = useSession();
+  const navigate = useNavigate();
+  const demo = accounts.find((account) => account.isDemo);
+  if (!demo) return null;
+  return (
+    <aside className={styles["demo"]} aria-label="Demo">
+      <p>
+        <b>Just looking?</b> The demo account is ready, with fictional users, keys and a few bad policies.
+      </p>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}
+      >
+        Open the demo
+      </Button>
+    </aside>
+  );
+}
+
+interface ConnectStepsProps {
+  /** Null until the first step is done. */
+  readonly account: ConnectingAccount | null;
+  readonly onTested: () => void;
+}
+
+function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
+  const navigate = useNavigate();
+  const { step } = route.useSearch();
+  const [isTested, setTested] = useState(false);
+
+  function open(next: { connecting?: string | undefined; step?: StepInUrl | undefined }): void {
+    void navigate({ from: "/welcome", to: ".", search: (before) => ({ ...before, ...next }) });
+  }
+
+  return (
+    <StepList
+      label="Steps to connect an account"
+      current={STEPS.indexOf(currentStep(account, step))}
+      steps={[
+        {
+          title: "Choose a connection",
+          summary: account ? account.name : "How IAM Monitor reads the account",
+          content: (
+            <ChooseSource
+              onConnected={({ id, source }) =>
+                open({ connecting: id, step: source === "ASSUME_ROLE" ? undefined : "test" })
+              }
+            />
+          ),
+        },
+        {
+          title: "Create the role",
+          summary:
+            account && account.source !== "ASSUME_ROLE"
+              ? "Not needed for this connection"
+              : "Read-only, with an external ID",
+          content: account && <CreateRole account={account} onDone={() => open({ step: "test" })} />,
+        },
+        {
+          title: "Test permissions",
+          summary: "One result for each read action",
+          content: account && (
+            <TestStep
+              account={account}
+              isTested={isTested}
+              onTested={() => {
+                setTested(true);
+                onTested();
+              }}
+              onDone={() => open({ step: "scan" })}
+            />
+          ),
+        },
+        {
+          title: "First scan",
+          summary: "Shows the first alerts",
+          content: account && <FirstScan account={account} />,
+        },
+      ]}
+    />
   );
 }

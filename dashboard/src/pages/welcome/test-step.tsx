@@ -7,11 +7,11 @@ import { LoadingRows } from "../../ui/states.tsx";
 import { TestConnectionDocument } from "../../gql/accounts.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { CrossAccountMember } from "./page.tsx";
+import type { ConnectingAccount } from "./connecting-account.ts";
 import styles from "./welcome.module.css";
 
 export interface TestStepProps {
-  readonly account: CrossAccountMember;
+  readonly account: ConnectingAccount;
   readonly isTested: boolean;
   readonly onTested: () => void;
   readonly onDone: () => void;
@@ -40,8 +40,8 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
       {isOfFiles ? (
         <>
           <p>
-            Authorization details or a credential report say whose account it is; what is not there is not evaluated,
-            and the scan says so. Machines send the same to{" "}
+            Upload authorization details or a credential report to identify the account. Checks that need a missing file
+            are reported as not evaluated. Scripts can upload the same files to{" "}
             <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code> with an API token.
           </p>
           <OfflineFilesForm
@@ -55,8 +55,8 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
         </>
       ) : (
         <p>
-          Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without
-          it and says what it missed.
+          Each read action that a scan uses is tried once. If AWS denies one, the result names the action to grant.
+          Scans work without it and report what is missing.
         </p>
       )}
       {loading && <LoadingRows rows={4} label="Testing the connection" />}
@@ -72,7 +72,7 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
             {isTested || lines.length > 0 ? "Test again" : "Test the connection"}
           </Button>
         )}
-        {isConnected && <Button onClick={onDone}>Go on</Button>}
+        {isConnected && <Button onClick={onDone}>Continue</Button>}
       </div>
     </div>
   );

@@ -8,13 +8,13 @@ export interface TechniqueListProps {
   readonly onLine: (line: number) => void;
 }
 
-/** Known ways up that the document opens by itself, each with the statements that give it. */
+/** The escalation techniques that the document enables by itself, each with the statements that enable it. */
 export function TechniqueList({ techniques, statements, onLine }: TechniqueListProps): ReactElement {
   return (
-    <ul className={styles["methods"]}>
+    <ul className={styles["techniques"]}>
       {techniques.map((technique) => (
         <li key={technique.id}>
-          <span className={styles["method"]}>{technique.name}</span>
+          <span className={styles["technique"]}>{technique.name}</span>
           <span className={styles["quiet"]}>
             <code>{technique.id}</code>
             {technique.verdict === "CONDITIONAL" && ` · if ${technique.reasons.join(", ")}`}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
-import { countBy, missingActionsOf, oldestAsOf, resultsIn, standingOf } from "./standing.ts";
+import { countBy, missingActionsOf, oldestAsOf, resultsIn, outcomeOf } from "./check-result.ts";
 
 function check(outcomes: readonly CheckOutcome[], isEnabled = true): Pick<CheckRowFragment, "isEnabled" | "results"> {
   return {
@@ -20,7 +20,7 @@ function check(outcomes: readonly CheckOutcome[], isEnabled = true): Pick<CheckR
   };
 }
 
-describe("how a check stands", () => {
+describe("the outcome of a check", () => {
   it.each<[CheckOutcome[], CheckOutcome]>([
     [["PASS", "FAIL", "NOT_EVALUATED"], "FAIL"],
     [["PASS", "NOT_EVALUATED"], "NOT_EVALUATED"],
@@ -28,28 +28,28 @@ describe("how a check stands", () => {
     [["PASS", "DISABLED"], "PASS"],
     [["DISABLED"], "DISABLED"],
     [[], "NOT_EVALUATED"],
-  ])("%j over all accounts is %s", (outcomes, standing) => {
-    expect(standingOf(check(outcomes), null)).toBe(standing);
+  ])("%j over all accounts is %s", (outcomes, outcome) => {
+    expect(outcomeOf(check(outcomes), null)).toBe(outcome);
   });
 
-  it("is judged in the chosen account alone", () => {
-    expect(standingOf(check(["FAIL", "PASS"]), "account_1")).toBe("PASS");
+  it("uses only the results of the chosen account", () => {
+    expect(outcomeOf(check(["FAIL", "PASS"]), "account_1")).toBe("PASS");
     expect(resultsIn(check(["FAIL", "PASS"]), "account_1")).toHaveLength(1);
-    expect(standingOf(check(["FAIL"]), "account_7")).toBe("NOT_EVALUATED");
+    expect(outcomeOf(check(["FAIL"]), "account_7")).toBe("NOT_EVALUATED");
   });
 
-  it("is nothing but switched off when it is switched off", () => {
-    expect(standingOf(check(["FAIL"], false), null)).toBe("DISABLED");
+  it("is DISABLED if the check is switched off, whatever the results", () => {
+    expect(outcomeOf(check(["FAIL"], false), null)).toBe("DISABLED");
   });
 
-  it("names each missing action once, and only of accounts where it was not evaluated", () => {
+  it("names each missing action once, and only from accounts where it was not evaluated", () => {
     expect(missingActionsOf(check(["NOT_EVALUATED", "NOT_EVALUATED", "PASS"]).results)).toEqual([
       "iam:GenerateCredentialReport",
       "iam:GetCredentialReport",
     ]);
   });
 
-  it("counts, and is as old as the oldest reading", () => {
+  it("is counted by outcome and dated by the oldest result", () => {
     expect(countBy(["FAIL", "PASS", "FAIL"])).toEqual({ FAIL: 2, NOT_EVALUATED: 0, PASS: 1, DISABLED: 0 });
     expect(oldestAsOf([check(["PASS", "FAIL"]), check(["PASS"])], null)).toBe("2026-11-28T00:00:00.000Z");
     expect(oldestAsOf([], null)).toBeNull();

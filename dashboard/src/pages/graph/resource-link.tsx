@@ -7,7 +7,7 @@ export interface ResourceLinkProps {
   readonly awsAccountId: string;
 }
 
-/** One thing as a link to its page; whoever has none by name. */
+/** The name of a resource, as a link if the resource has a page. */
 export function ResourceLink({ resource: { id, kind, name }, awsAccountId }: ResourceLinkProps): ReactElement {
   if (id === null) return <>{name}</>;
   switch (kind) {

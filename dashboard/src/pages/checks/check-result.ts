@@ -1,11 +1,18 @@
 import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
 
-/** What needs somebody first: the order of filters and of families. */
+/** The outcomes in the order of the filters, most urgent first. */
 export const OUTCOMES: readonly CheckOutcome[] = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"];
 
-type Evaluated = Pick<CheckRowFragment, "isEnabled" | "results">;
+export const OUTCOME_LABELS: Readonly<Record<CheckOutcome, string>> = {
+  FAIL: "Fail",
+  NOT_EVALUATED: "Not evaluated",
+  PASS: "Pass",
+  DISABLED: "Switched off",
+};
 
-/** The standings of a check in the accounts that the header narrows to. */
+type CheckWithResults = Pick<CheckRowFragment, "isEnabled" | "results">;
+
+/** The results of a check in one account, or in all accounts if `accountId` is null. */
 export function resultsIn(
   check: Pick<CheckRowFragment, "results">,
   accountId: string | null,
@@ -14,10 +21,12 @@ export function resultsIn(
 }
 
 /**
- * How a check stands over all of these accounts. One failing account makes it fail; otherwise one that was not evaluated
- * keeps it from passing, and so does an account that was never scanned: green never comes from missing data.
+ * The outcome of a check over several accounts.
+ *
+ * One failing account makes the check fail. Otherwise an account that was not evaluated or never scanned keeps it from
+ * passing: missing data never counts as a pass.
  */
-export function standingOf(check: Evaluated, accountId: string | null): CheckOutcome {
+export function outcomeOf(check: CheckWithResults, accountId: string | null): CheckOutcome {
   if (!check.isEnabled) return "DISABLED";
   const outcomes = resultsIn(check, accountId).map((result) => result.outcome);
   if (outcomes.includes("FAIL")) return "FAIL";
@@ -25,7 +34,7 @@ export function standingOf(check: Evaluated, accountId: string | null): CheckOut
   return outcomes.includes("PASS") ? "PASS" : "DISABLED";
 }
 
-/** Which actions would have to be granted for the check to be evaluated everywhere, each once. */
+/** The actions that must be granted for the check to be evaluated in every account, without duplicates. */
 export function missingActionsOf(results: CheckRowFragment["results"]): readonly string[] {
   return [
     ...new Set(
@@ -40,8 +49,8 @@ export function countBy(outcomes: readonly CheckOutcome[]): Readonly<Record<Chec
   return counts;
 }
 
-/** The oldest reading that any of these standings rests on; null when there is none at all. */
-export function oldestAsOf(checks: readonly Evaluated[], accountId: string | null): string | null {
+/** The time of the oldest data behind these results. Null if there are no results. */
+export function oldestAsOf(checks: readonly CheckWithResults[], accountId: string | null): string | null {
   const moments = checks.flatMap((check) => resultsIn(check, accountId)).flatMap((result) => result.asOf ?? []);
   return moments.toSorted()[0] ?? null;
 }

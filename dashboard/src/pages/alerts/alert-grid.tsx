@@ -1,0 +1,127 @@
+import { useParams } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useMemo, useRef } from "react";
+import { useSession } from "../../features/session/session.ts";
+import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
+import { DataGrid } from "../../ui/data-grid.tsx";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
+import { alertColumns } from "./alert-columns.tsx";
+import styles from "./page.module.css";
+import { type AlertList, type AlertRow, MAX_SEARCHED_ROWS } from "./use-alert-list.ts";
+import { type AlertSelection, DEFAULT_QUERY } from "./use-alert-selection.ts";
+import type { LiveChanges } from "./use-live-changes.ts";
+
+/** A first scan's alerts arrive in batches. They are shown together once none has arrived for this long. */
+const SETTLED_MS = 400;
+
+export interface AlertGridProps {
+  readonly query: string;
+  readonly list: AlertList;
+  readonly live: LiveChanges;
+  readonly selection: AlertSelection;
+  readonly surroundings: AlertSurroundingsQuery | undefined;
+}
+
+/** The alerts as a grid, or the reason why there is none. */
+export function AlertGrid({ query, list, live, selection, surroundings }: AlertGridProps): ReactElement {
+  const session = useSession();
+  const { number } = useParams({ strict: false });
+  const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => alertColumns(live.changes, isAcrossAccounts), [live.changes, isAcrossAccounts]);
+  const { problem, totalCount } = list;
+  if (problem?.code === "BAD_QUERY")
+    return <EmptyState title="This filter could not be understood">{problem.message}</EmptyState>;
+  if (totalCount === null) {
+    return problem ? (
+      <ErrorState problem={problem} what="the alerts" onRetry={list.renew} />
+    ) : (
+      <LoadingRows label="Loading alerts" />
+    );
+  }
+  if (totalCount === 0) {
+    return (
+      <NoAlerts
+        query={query}
+        surroundings={surroundings}
+        newCount={live.newCount}
+        onShowNew={list.renew}
+        onClear={() => selection.show(DEFAULT_QUERY)}
+      />
+    );
+  }
+  return (
+    <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
+      <DataGrid
+        label={`Alerts, ${formatNumber(totalCount)}`}
+        columns={columns}
+        rowCount={totalCount}
+        rowAt={list.rowAt}
+        keyOf={(row) => row.id}
+        nameOf={(row) => `alert ${row.number}`}
+        onOpen={selection.open}
+        onRange={list.need}
+        openKey={openKeyOf(list.rowAt, totalCount, number)}
+        newCount={live.newCount}
+        onShowNew={list.renew}
+        selection={{ keys: selection.keys, onChange: selection.select }}
+      />
+    </div>
+  );
+}
+
+/** The key of the alert that is open beside the list. Null if none is open or its row is not loaded. */
+function openKeyOf(
+  rowAt: (index: number) => AlertRow | undefined,
+  total: number,
+  number: number | undefined,
+): string | null {
+  if (number === undefined) return null;
+  for (let index = 0; index < Math.min(total, MAX_SEARCHED_ROWS); index += 1) {
+    const row = rowAt(index);
+    if (row?.number === number) return row.id;
+  }
+  return null;
+}
+
+interface NoAlertsProps {
+  readonly query: string;
+  readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly newCount: number;
+  readonly onClear: () => void;
+  readonly onShowNew: () => void;
+}
+
+/** Says why the list is empty. Shows new alerts without a click, because no visible row can move. */
+function NoAlerts({ query, surroundings, newCount, onClear, onShowNew }: NoAlertsProps): ReactElement {
+  const latestShowNew = useRef(onShowNew);
+  useEffect(() => {
+    latestShowNew.current = onShowNew;
+  });
+  useEffect(() => {
+    if (newCount === 0) return undefined;
+    const timer = setTimeout(() => latestShowNew.current(), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [newCount]);
+  if (newCount > 0) {
+    return (
+      <EmptyState title={countOf(newCount, "new alert")} actions={<button onClick={onShowNew}>Show</button>}>
+        The new alerts match this filter and appear in a moment.
+      </EmptyState>
+    );
+  }
+  if (!surroundings) return <LoadingRows />;
+  const { asOf, clearSince, coveragePercent } = surroundings.overview;
+  if (asOf === null) {
+    return (
+      <EmptyState title="No data yet">
+        Alerts appear after the first scan of an account. Use Scan now in the header to start one.
+      </EmptyState>
+    );
+  }
+  if (query === DEFAULT_QUERY) return <AllClear since={clearSince} asOf={asOf} coveragePercent={coveragePercent} />;
+  return (
+    <NoMatch noun="alerts" onClear={onClear}>
+      <code>{query === "" ? "(no filter)" : query}</code>
+    </NoMatch>
+  );
+}

@@ -1,0 +1,11 @@
+import type { CheckOutcome, ControlStandard } from "../../gql/checks.ts";
+
+/** The search parameters of the page, or a change of some of them. */
+export interface ChecksSearch {
+  readonly q?: string | undefined;
+  readonly view?: "controls" | undefined;
+  readonly standard?: ControlStandard | undefined;
+  /** The id of the check that is open. */
+  readonly check?: string | undefined;
+  readonly outcome?: CheckOutcome | undefined;
+}

@@ -1,0 +1,3 @@
+import type { PolicyDetailQuery } from "../../gql/policies.ts";
+
+export type PolicyDetail = NonNullable<PolicyDetailQuery["policy"]>;

@@ -1,0 +1,3 @@
+import type { RoleDetailQuery } from "../../gql/roles.ts";
+
+export type RoleDetail = NonNullable<RoleDetailQuery["role"]>;

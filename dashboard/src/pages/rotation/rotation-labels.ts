@@ -1,0 +1,83 @@
+/** Readable labels for the states and conditions of a rotation. The API defines the states. */
+import type { RotationGateConditionName, RotationState } from "../../gql/rotations.ts";
+
+export const STATE_LABELS: Readonly<Record<RotationState, string>> = {
+  REQUESTED: "Requested",
+  CREATE_INTENT: "Creating the new key",
+  RECONCILING: "Checking what AWS created",
+  ORPHAN: "Removing an orphaned key",
+  SEALED: "New key created",
+  DELIVERED: "New key delivered",
+  VERIFIED: "New key verified",
+  PROMOTED: "Waiting for applications",
+  DEACTIVATE_INTENT: "Deactivating the old key",
+  OLD_INACTIVE: "Old key inactive",
+  DELETE_INTENT: "Deleting the old key",
+  NEEDS_OPERATOR: "Needs your decision",
+  COMPLETED: "Completed",
+  ROLLED_BACK: "Rolled back",
+  CANCELLED: "Cancelled",
+};
+
+export type Tone = "good" | "bad" | "caution" | "neutral";
+
+export function toneOf(state: RotationState): Tone {
+  if (state === "NEEDS_OPERATOR") return "caution";
+  return state === "COMPLETED" ? "good" : "neutral";
+}
+
+const FINAL: ReadonlySet<RotationState> = new Set<RotationState>(["COMPLETED", "ROLLED_BACK", "CANCELLED"]);
+
+export function isFinal(state: RotationState): boolean {
+  return FINAL.has(state);
+}
+
+/** The phases that the page shows, each with the states that belong to it. */
+export const PHASES: readonly {
+  readonly title: string;
+  readonly what: string;
+  readonly states: readonly RotationState[];
+}[] = [
+  { title: "Requested", what: "Checks the user's keys. Nothing is changed.", states: ["REQUESTED"] },
+  {
+    title: "New key",
+    what: "Creates the key and encrypts its secret immediately.",
+    states: ["CREATE_INTENT", "RECONCILING", "ORPHAN", "SEALED"],
+  },
+  {
+    title: "Delivered and verified",
+    what: "Delivers the secret and tests the key.",
+    states: ["DELIVERED", "VERIFIED"],
+  },
+  {
+    title: "In use",
+    what: "Both keys work until the new key is in use and the old key is idle.",
+    states: ["PROMOTED"],
+  },
+  {
+    title: "Old key inactive",
+    what: "The old key can be reactivated.",
+    states: ["DEACTIVATE_INTENT", "OLD_INACTIVE"],
+  },
+  { title: "Old key deleted", what: "Done.", states: ["DELETE_INTENT", "COMPLETED"] },
+];
+
+/** The index of the rotation's phase. A parked rotation is in the phase where it would continue. -1 if it was rolled back or cancelled. */
+export function phaseOf({
+  state,
+  resumeState,
+}: {
+  readonly state: RotationState;
+  readonly resumeState: RotationState | null;
+}): number {
+  const at = state === "NEEDS_OPERATOR" ? resumeState : state;
+  if (state === "COMPLETED") return PHASES.length;
+  return PHASES.findIndex(({ states }) => at !== null && states.includes(at));
+}
+
+export const CONDITION_LABELS: Readonly<Record<RotationGateConditionName, string>> = {
+  NEW_KEY_USED: "An application has used the new key (IAM Monitor's own test does not count).",
+  OLD_KEY_QUIET: "The old key has not been used during the quiet window.",
+  OVERLAP_PASSED: "Both keys have been active together for long enough.",
+  ACKNOWLEDGED: "The operator who revealed the new key has confirmed that it arrived.",
+};

@@ -1,0 +1,3 @@
+import type { UserDetailQuery } from "../../gql/users.ts";
+
+export type UserDetail = NonNullable<UserDetailQuery["user"]>;
