@@ -1,20 +1,21 @@
-/** The stored path as the API shows it: every part knows its account, so that it can be followed into the inventory. */
+/** Converts stored paths to their GraphQL form. Every part gets its account, so that it can be linked to the inventory. */
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
+import { categoryOf } from "../iam/escalation/techniques/index.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
 import type { InventoryKey } from "../services/inventory/list.ts";
 import type { AnalyzedPathChange } from "../services/analysis/requests.ts";
 import type { EscalationPathRow } from "./rows.ts";
-import type { EscalationHop, PathStatement } from "./types/escalation.ts";
+import type { EscalationHop, EscalationTechnique, PathStatement } from "./types/escalation.ts";
 import type { PathChange } from "./types/what-if.ts";
 
 export type PrincipalView = PathPrincipal & { readonly accountId: string };
 
 export interface PolicyView extends ProofPolicy {
-  /** It is a row of `Policy`; others are trusts, guardrails of the organization, or written on the way. */
+  /** Whether it is a row of `Policy`. Trust policies, SCPs and policies that the caller writes during the step are not. */
   readonly isInInventory: boolean;
   readonly key: InventoryKey;
-  /** Of a trust policy: its role. */
+  /** The role of a trust policy. Null for other policies. */
   readonly roleKey: InventoryKey | null;
 }
 
@@ -27,7 +28,7 @@ export type HopView = Omit<EscalationHop, "from" | "to" | "statements"> & {
 
 const IN_INVENTORY: ReadonlySet<string> = new Set(["INLINE", "ATTACHED", "GROUP_INLINE", "GROUP_ATTACHED", "BOUNDARY"]);
 
-/** In which of our accounts a principal lives: of a path that stays in one account, there. */
+/** Returns the connected account of a principal. A path within one account has only that account. */
 export type AccountOf = (awsAccountId: string | null) => string;
 
 export function accountsOf({ accountId, readings }: Pick<EscalationPathRow, "accountId" | "readings">): AccountOf {
@@ -38,16 +39,20 @@ export function principalView(accountId: string, principal: PathPrincipal): Prin
   return { ...principal, accountId };
 }
 
+export function techniqueView({ techniqueId, techniqueName }: Hop): EscalationTechnique {
+  return { id: techniqueId, name: techniqueName, category: categoryOf(techniqueId) };
+}
+
 export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   const [from, to] = [accountOf(hop.from.awsAccountId), accountOf(hop.to.awsAccountId)];
-  // Over a border the trust is the other account's, everything else speaks for who asks.
+  // On a cross-account hop, the trust policy is in the target's account and every other policy in the caller's.
   const show = (statements: readonly ProofStatement[]) =>
     statements.map((statement) => statementView(statement.layer === "TRUST" ? to : from, statement));
   const { verdict } = hop;
   return {
     from: principalView(from, hop.from),
     to: principalView(to, hop.to),
-    technique: { id: hop.techniqueId, name: hop.techniqueName },
+    technique: techniqueView(hop),
     via: hop.via,
     verdict: verdict.kind,
     reasons: verdict.reasons,
@@ -60,9 +65,9 @@ export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   };
 }
 
-export function statementView(accountId: string, { statement, policy, ...said }: ProofStatement): StatementView {
+export function statementView(accountId: string, { statement, policy, ...reason }: ProofStatement): StatementView {
   return {
-    ...said,
+    ...reason,
     policy: policy && policyView(accountId, policy),
     index: statement?.index ?? null,
     sid: statement?.sid ?? null,
@@ -99,7 +104,7 @@ export function pathChangeView(
     before,
     after,
     hopCount: path.hops.length,
-    techniques: path.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName })),
+    techniques: path.hops.map(techniqueView),
     hops: path.hops.map((hop) => hopView(() => accountId, hop)),
     causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
   };

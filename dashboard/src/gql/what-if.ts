@@ -12,9 +12,9 @@ export type ChokePointKind =
   /** A statement of a role's trust policy. */
   | 'TRUST';
 
-/** A managed policy taken off a user, group or role. */
+/** A managed policy to detach from a user, group or role. */
 export type DetachInput = {
-  /** The policy's ARN. */
+  /** The ARN of the policy. */
   policyArn: string;
   /** The ARN of the user, group or role. */
   principalArn: string;
@@ -62,17 +62,17 @@ export type PolicyType =
   /** Part of one user, group or role. */
   | 'INLINE';
 
-/** A statement taken out of a policy. */
+/** A statement to remove from a policy. */
 export type RemoveStatementInput = {
-  /** The statement's place in the document, from 0. */
+  /** The statement's index in the document, from 0. */
   index: number;
-  /** Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust. */
+  /** The global id, ARN or AWS id of the policy; `OWNERID/name` for an inline policy; `ROLEID#trust-policy` for a trust policy. */
   policyId: string | number;
 };
 
-/** A permissions boundary set on a user or role, or taken away. */
+/** A permissions boundary to set on, or remove from, a user or role. */
 export type SetBoundaryInput = {
-  /** The ARN of a managed policy of the account; null takes the boundary away. */
+  /** The ARN of a managed policy in the account. Null removes the boundary. */
   policyArn?: string | null | undefined;
   /** The ARN of the user or role. */
   principalArn: string;
@@ -89,15 +89,15 @@ export type Verdict =
   /** It cannot be told: something that it hangs on was not read. */
   | 'UNKNOWN';
 
-/** A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS. */
+/** A hypothetical change, with at most 50 parts of each kind. It is never sent to AWS. */
 export type WhatIfInput = {
-  /** Our id of the account or its number. */
+  /** The account's global id or its 12-digit AWS id. */
   accountId: string | number;
-  /** Policies detached. */
+  /** The policies to detach. */
   detach?: Array<DetachInput> | null | undefined;
-  /** Statements removed. */
+  /** The statements to remove. */
   removeStatements?: Array<RemoveStatementInput> | null | undefined;
-  /** Boundaries set or taken away. */
+  /** The permissions boundaries to set or remove. */
   setBoundary?: Array<SetBoundaryInput> | null | undefined;
 };
 

@@ -11,6 +11,7 @@ import {
   type PolicyView,
   type PrincipalView,
   principalView,
+  techniqueView,
   type StatementView,
 } from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
@@ -99,7 +100,7 @@ export class EscalationPathResolver {
 
   @FieldResolver(() => [EscalationTechnique], { description: "How, step by step, without the proof." })
   techniques(@Root() path: EscalationPathRow) {
-    return path.document.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName }));
+    return path.document.hops.map(techniqueView);
   }
 
   @FieldResolver(() => [String], { description: "Why it is not certain or does not work." })

@@ -6,197 +6,231 @@ import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal } from "./escalation.ts";
 
-@InputType("DetachInput", { description: "A managed policy taken off a user, group or role." })
+@InputType("DetachInput", { description: "A managed policy to detach from a user, group or role." })
 export class DetachInput {
-  @Field(() => String, { description: "The policy's ARN." })
+  @Field(() => String, { description: "The ARN of the policy." })
   policyArn!: string;
   @Field(() => String, { description: "The ARN of the user, group or role." })
   principalArn!: string;
 }
 
-@InputType("RemoveStatementInput", { description: "A statement taken out of a policy." })
+@InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
   @Field(() => ID, {
     description:
-      "Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust.",
+      "The global id, ARN or AWS id of the policy; `OWNERID/name` for an inline policy; `ROLEID#trust-policy` for a trust policy.",
   })
   policyId!: string;
-  @Field(() => Int, { description: "The statement's place in the document, from 0." })
+  @Field(() => Int, { description: "The statement's index in the document, from 0." })
   index!: number;
 }
 
-@InputType("SetBoundaryInput", { description: "A permissions boundary set on a user or role, or taken away." })
+@InputType("SetBoundaryInput", { description: "A permissions boundary to set on, or remove from, a user or role." })
 export class SetBoundaryInput {
   @Field(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The ARN of a managed policy of the account; null takes the boundary away.",
+    description: "The ARN of a managed policy in the account. Null removes the boundary.",
   })
   policyArn?: string | null;
 }
 
 @InputType("WhatIfInput", {
-  description: "A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS.",
+  description: "A hypothetical change, with at most 50 parts of each kind. It is never sent to AWS.",
 })
 export class WhatIfInput {
-  @Field(() => ID, { description: "Our id of the account or its number." })
+  @Field(() => ID, { description: "The account's global id or its 12-digit AWS id." })
   accountId!: string;
-  @Field(() => [DetachInput], { nullable: true, description: "Policies detached." })
+  @Field(() => [DetachInput], { nullable: true, description: "The policies to detach." })
   detach?: DetachInput[] | null;
-  @Field(() => [RemoveStatementInput], { nullable: true, description: "Statements removed." })
+  @Field(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove." })
   removeStatements?: RemoveStatementInput[] | null;
-  @Field(() => [SetBoundaryInput], { nullable: true, description: "Boundaries set or taken away." })
+  @Field(() => [SetBoundaryInput], { nullable: true, description: "The permissions boundaries to set or remove." })
   setBoundary?: SetBoundaryInput[] | null;
 }
 
-@ObjectType("PathCause", { description: "What was done that opened or closed a path.", simpleResolvers: true })
+@ObjectType("PathCause", { description: "A change that opened or closed a path.", simpleResolvers: true })
 export class PathCause {
-  @Field(() => PathCauseKindEnum, { description: "What was changed." })
+  @Field(() => PathCauseKindEnum, { description: "The kind of fact that changed." })
   kind!: DriftCause["kind"];
-  @Field(() => PathCauseChangeEnum, { description: "How." })
+  @Field(() => PathCauseChangeEnum, { description: "Whether the fact was added, removed or changed." })
   change!: DriftCause["change"];
-  @Field(() => Int, { description: "The step that it opened or closed, from 0." })
+  @Field(() => Int, { description: "The index of the hop that the change opened or closed, from 0." })
   hop!: number;
-  @Field(() => String, { description: "In a sentence, such as `statement 2 of deploy was added`." })
+  @Field(() => String, { description: "A sentence about the change, such as `statement 2 of deploy was added`." })
   summary!: string;
-  @Field(() => String, { nullable: true, description: "The policy, where one is at issue." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the policy. Null if the change is not in a policy.",
+  })
   policyName!: string | null;
-  @Field(() => Int, { nullable: true, description: "The statement's place in it, from 0." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The statement's index in the policy, from 0. Null if the change is not in a statement.",
+  })
   statementIndex!: number | null;
-  @Field(() => String, { nullable: true, description: "The statement's Sid." })
+  @Field(() => String, { nullable: true, description: "The statement's Sid. Null if it has none." })
   sid!: string | null;
 }
 
 @ObjectType("PathChange", {
-  description: "A principal's way to administrator that opened or closed.",
+  description: "An escalation path of one principal that opened, closed or changed its route.",
   simpleResolvers: true,
 })
 export class PathChange {
-  @Field(() => PathPrincipal, { description: "Whose way it is." })
+  @Field(() => PathPrincipal, { description: "The principal that the path starts from." })
   source!: PathPrincipal;
-  @Field(() => PathPrincipal, { description: "Where it leads." })
+  @Field(() => PathPrincipal, { description: "The administrator that the path ends at." })
   target!: PathPrincipal;
-  @Field(() => VerdictEnum, { description: "Of the path that opened, or of the one that closed as it was." })
+  @Field(() => VerdictEnum, {
+    description: "The verdict of the path that opened, or of the closed path before the change.",
+  })
   verdict!: VerdictKind;
-  @Field(() => VerdictEnum, { nullable: true, description: "Of the best path before; null: none at all." })
+  @Field(() => VerdictEnum, {
+    nullable: true,
+    description: "The verdict of the best path before the change. Null if there was no path.",
+  })
   before!: VerdictKind | null;
-  @Field(() => VerdictEnum, { nullable: true, description: "Of the best path afterwards; null: none at all." })
+  @Field(() => VerdictEnum, {
+    nullable: true,
+    description: "The verdict of the best path after the change. Null if there is no path.",
+  })
   after!: VerdictKind | null;
-  @Field(() => Int, { description: "How many steps it takes." })
+  @Field(() => Int, { description: "The number of hops." })
   hopCount!: number;
-  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  @Field(() => [EscalationTechnique], { description: "The technique of each hop, in order." })
   techniques!: readonly EscalationTechnique[];
-  @Field(() => [EscalationHop], { description: "Its steps with their proof." })
+  @Field(() => [EscalationHop], { description: "The hops with their proof." })
   hops!: readonly EscalationHop[];
   @Field(() => [PathCause], {
-    description: "Between two scans: what was done. Of a what-if none: the change is known.",
+    description:
+      "The changes between two scans that opened or closed the path. Empty for a what-if, whose change is known.",
   })
   causes!: readonly PathCause[];
 }
 
-@ObjectType("AlternativePath", { description: "Another way of the same principal.", simpleResolvers: true })
+@ObjectType("AlternativePath", { description: "Another escalation path of the same principal.", simpleResolvers: true })
 export class AlternativePath {
-  @Field(() => PathPrincipal, { description: "The administrator that it ends at." })
+  @Field(() => PathPrincipal, { description: "The administrator that the path ends at." })
   target!: PathPrincipal;
-  @Field(() => VerdictEnum, { description: "Of all steps together: the worst one's." })
+  @Field(() => VerdictEnum, { description: "The verdict of the path, which is that of its worst hop." })
   verdict!: VerdictKind;
-  @Field(() => Int, { description: "How many steps it takes." })
+  @Field(() => Int, { description: "The number of hops." })
   hopCount!: number;
-  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  @Field(() => [EscalationTechnique], { description: "The technique of each hop, in order." })
   techniques!: readonly EscalationTechnique[];
-  @Field(() => [EscalationHop], { description: "Its steps with their proof." })
+  @Field(() => [EscalationHop], { description: "The hops with their proof." })
   hops!: readonly EscalationHop[];
 }
 
 @ObjectType("AlternativePaths", {
-  description: "The next few ways of a principal besides its best one.",
+  description: "Further escalation paths of a principal besides its best one.",
   simpleResolvers: true,
 })
 export class AlternativePaths {
   @Field(() => [AlternativePath], {
-    description: "Best first; each differs from the others in its first step or in the administrator it ends at.",
+    description:
+      "The paths, best first. Each differs from the others in its first hop or in the administrator that it ends at.",
   })
   paths!: readonly AlternativePath[];
   @Field(() => Int, {
-    description: "Beginnings of further ways that were not followed to their end; 0: there is no other way.",
+    description: "The number of partial paths that were not searched to the end. If it is 0, there is no other path.",
   })
   unsearchedCount!: number;
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time of the snapshot." })
   asOf!: Date;
 }
 
 @ObjectType("WhatIf", {
   description:
-    "What a change would do to the ways to administrator, thought over the latest snapshot. Nothing touches AWS.",
+    "The effect of a hypothetical change on escalation paths, computed from the latest snapshot. Nothing is sent to AWS.",
   simpleResolvers: true,
 })
 export class WhatIf {
   @Field(() => [PathChange], {
-    description: "Ways no longer as sure as they were: gone, blocked, or under a condition. The first 200.",
+    description: "The paths that become less certain: gone, blocked, or conditional. The first 200.",
   })
   closed!: readonly PathChange[];
-  @Field(() => [PathChange], { description: "Ways that come open. The first 200." })
+  @Field(() => [PathChange], { description: "The paths that open or become more certain. The first 200." })
   opened!: readonly PathChange[];
-  @Field(() => [PathChange], { description: "As sure as before, over another way. The first 200." })
+  @Field(() => [PathChange], {
+    description: "The paths that keep their verdict but take another route. The first 200.",
+  })
   rerouted!: readonly PathChange[];
-  @Field(() => Int, { description: "How many close." })
+  @Field(() => Int, { description: "The total number of closed paths." })
   closedCount!: number;
-  @Field(() => Int, { description: "How many open." })
+  @Field(() => Int, { description: "The total number of opened paths." })
   openedCount!: number;
-  @Field(() => Int, { description: "How many lead elsewhere." })
+  @Field(() => Int, { description: "The total number of rerouted paths." })
   reroutedCount!: number;
   @Field(() => [PathPrincipal], {
-    description: "Who would become an administrator by the change alone. The first 200.",
+    description: "The principals that the change itself makes administrators. The first 200.",
   })
   administratorsGained!: readonly PathPrincipal[];
-  @Field(() => [PathPrincipal], { description: "Who would no longer be one. The first 200." })
+  @Field(() => [PathPrincipal], {
+    description: "The principals that would no longer be administrators. The first 200.",
+  })
   administratorsLost!: readonly PathPrincipal[];
   @Field(() => [String], {
-    description: "Parts of the change that nothing in the account answers to: they changed nothing.",
+    description: "The parts of the change that match nothing in the account and therefore have no effect.",
   })
   unmatched!: readonly string[];
-  @Field(() => DateTimeScalar, { description: "When the snapshot was taken." })
+  @Field(() => DateTimeScalar, { description: "The time of the snapshot." })
   asOf!: Date;
 }
 
-@ObjectType("ChokePoint", { description: "One removal that closes many ways to administrator.", simpleResolvers: true })
+@ObjectType("ChokePoint", { description: "A single removal that closes many escalation paths.", simpleResolvers: true })
 export class ChokePoint {
-  @Field(() => ChokePointKindEnum, { description: "What would be removed." })
+  @Field(() => ChokePointKindEnum, { description: "The kind of removal." })
   kind!: FoundChokePoint["kind"];
-  @Field(() => String, { description: "The policy's name." })
+  @Field(() => String, { description: "The name of the policy." })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy. Null if it has none." })
   policyArn!: string | null;
-  @Field(() => Int, { nullable: true, description: "The statement's place in it, from 0; null of an attachment." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The statement's index in the policy, from 0. Null for an attachment.",
+  })
   statementIndex!: number | null;
   @Field(() => String, { nullable: true, description: "The statement's Sid." })
   sid!: string | null;
   @Field(() => PathHolder, {
     nullable: true,
-    description: "Who carries it; null of a statement that goes for all who carry the policy.",
+    description: "The holder of the policy. Null for a statement whose removal affects every holder.",
   })
   holder!: PathHolder | null;
-  @Field(() => Boolean, { description: "It is what makes the administrator one, not a right on the way." })
+  @Field(() => Boolean, {
+    description: "Whether the removal ends the target's administrator access, rather than a permission of a hop.",
+  })
   isOfTarget!: boolean;
-  @Field(() => Int, { description: "Principals whose way it closes with no other as sure or conditional left." })
+  @Field(() => Int, { description: "The number of principals left without an EXPLOITABLE or CONDITIONAL path." })
   closes!: number;
-  @Field(() => Boolean, { description: "It was tried; else `closes` is the most that it can be." })
+  @Field(() => Boolean, { description: "Whether the removal was simulated. If not, `closes` is an upper bound." })
   isExact!: boolean;
-  @Field(() => Int, { description: "Principals whose best way rests on it." })
+  @Field(() => Int, { description: "The number of principals whose best path depends on it." })
   restingOn!: number;
-  @Field(() => [PathPrincipal], { description: "The first of those whose way it closes." })
+  @Field(() => [PathPrincipal], { description: "The first principals whose path the removal closes." })
   sources!: readonly PathPrincipal[];
 }
 
-@ObjectType("ChokePointChange", { description: "The removal as `whatIf` takes it.", simpleResolvers: true })
+@ObjectType("ChokePointChange", { description: "The removal in the form of a `whatIf` input.", simpleResolvers: true })
 export class ChokePointChange {
-  @Field(() => String, { nullable: true, description: "Of an attachment: the policy's ARN." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy to detach. Null for a statement." })
   policyArn!: string | null;
-  @Field(() => String, { nullable: true, description: "Of an attachment: who carries it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of the principal to detach the policy from. Null for a statement.",
+  })
   principalArn!: string | null;
-  @Field(() => ID, { nullable: true, description: "Of a statement: its policy, as `removeStatements` takes it." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The policy of the statement, in the form of `removeStatements`. Null for an attachment.",
+  })
   policyId!: string | null;
-  @Field(() => Int, { nullable: true, description: "Of a statement: its place." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement to remove, from 0. Null for an attachment.",
+  })
   index!: number | null;
 }

@@ -76,7 +76,7 @@ function Step({
         <VerdictBadge verdict={hop.verdict} />
       </div>
       <p className={styles["method"]}>
-        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code>
+        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code> ({hop.technique.category.toLowerCase().replaceAll("_", " ")})
         {hop.via.length > 0 && (
           <span className={styles["via"]}>
             {" "}
