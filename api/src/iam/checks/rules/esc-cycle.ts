@@ -1,4 +1,4 @@
-import { circlesOf } from "../../escalation/graph/role-cycles.ts";
+import { cyclesOf } from "../../escalation/graph/role-cycles.ts";
 import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts } from "../escalation-facts.ts";
@@ -12,7 +12,7 @@ const circles = new WeakMap<EscalationGraph, ReadonlyMap<Role, readonly Role[]>>
 function circleOf(graph: EscalationGraph, role: Role): readonly Role[] | undefined {
   let byRole = circles.get(graph);
   if (!byRole) {
-    byRole = new Map(circlesOf(graph).flatMap((circle) => circle.map((member) => [member, circle] as const)));
+    byRole = new Map(cyclesOf(graph).flatMap((circle) => circle.map((member) => [member, circle] as const)));
     circles.set(graph, byRole);
   }
   return byRole.get(role);

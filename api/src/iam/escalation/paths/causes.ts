@@ -190,7 +190,9 @@ function lackingAgainst({ techniqueId }: Hop, { lacking, step }: AtHop): readonl
     return show([...(closed?.against ?? []), ...(changed?.against ?? [])]);
   }
   const target = lacking.nodes.get(to.principal.identity.arn);
-  const verdict = target && evaluateAccess(lacking.account, from.principal, technique, target.principal.identity);
+  const verdict =
+    target &&
+    evaluateAccess({ account: lacking.account, principal: from.principal, technique }, target.principal.identity);
   const lost =
     target && to.principal.isAdministrator && !target.principal.isAdministrator
       ? administratorVerdict(lacking.account, target.principal).against
@@ -248,7 +250,10 @@ function otherCause({ from, to, techniqueName }: Hop, at: AtHop): readonly Drift
   const target = to.arn === null ? undefined : at.lacking.nodes.get(to.arn);
   const technique = at.lacking.techniques.find(({ name }) => name === techniqueName);
   if (!node || !target || !technique || node === target) return [];
-  const verdict = evaluateAccess(at.lacking.account, node.principal, technique, target.principal.identity);
+  const verdict = evaluateAccess(
+    { account: at.lacking.account, principal: node.principal, technique },
+    target.principal.identity,
+  );
   if (!verdict || verdict.kind === "EXPLOITABLE" || verdict.reasons.length === 0) return [];
   const when = at.isOpening ? "before" : "now";
   return [cause(at, { kind: "OTHER", change: "CHANGED", summary: `${when}: ${verdict.reasons.join("; ")}` })];

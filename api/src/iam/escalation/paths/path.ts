@@ -80,15 +80,15 @@ export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   if (!node || node.principal.isAdministrator) return [];
   const steps = stepsFrom(node);
   if (steps.length > 0) return steps;
-  graph.findClosed();
+  graph.findBlocked();
   return closedStepsFrom(node);
 }
 
 /** Up to the step that is closed, and from there on as if it were not. */
 function closedStepsFrom(node: Node): readonly Step[] {
   const steps: Step[] = [];
-  for (let at: Node | null = node; at?.closed?.edge; at = at.closed.edge.to) {
-    const edge: Edge = at.closed.edge;
+  for (let at: Node | null = node; at?.blocked?.edge; at = at.blocked.edge.to) {
+    const edge: Edge = at.blocked.edge;
     steps.push({ from: at, edge });
     if (edge.verdict.kind === "BLOCKED") return edge.to ? [...steps, ...stepsFrom(edge.to)] : steps;
   }

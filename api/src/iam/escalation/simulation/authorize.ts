@@ -111,7 +111,8 @@ const TAGGING_ACTION_OF: Readonly<Record<string, string>> = {
 };
 
 /** Keys that restrict the caller to given code. A caller that can only choose among such values cannot run its own code. */
-const CODE_SOURCE_KEYS = /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
+const CODE_SOURCE_KEYS =
+  /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
 
 const TAGGING_ACTIONS = /^iam:(Un)?[Tt]ag/;
 

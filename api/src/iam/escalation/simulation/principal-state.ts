@@ -68,12 +68,16 @@ export function identityOf(holder: User | Role): Identity {
   };
 }
 
-const cachedStates = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly principal: PrincipalState }>();
+const cachedStates = new WeakMap<
+  Permissions,
+  { readonly guardrails: Guardrails; readonly principal: PrincipalState }
+>();
 
 /** The state of a principal as it is. Cached, because every graph of a what-if needs it for unchanged principals. */
 export function initialState(identity: Identity, permissions: Permissions, guardrails: Guardrails): PrincipalState {
   const cached = cachedStates.get(permissions);
-  if (cached?.guardrails === guardrails && cached.principal.identity.holder === identity.holder) return cached.principal;
+  if (cached?.guardrails === guardrails && cached.principal.identity.holder === identity.holder)
+    return cached.principal;
   const principal = principalStateOf(identity, permissions, guardrails);
   cachedStates.set(permissions, { guardrails, principal });
   return principal;
@@ -150,7 +154,8 @@ function sharingOf(
 
 /** Equal for principals that all SCP conditions on the caller treat alike. Such principals can share verdicts. */
 function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
-  const { statements, isByName } = isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
+  const { statements, isByName } =
+    isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
   if (statements.length === 0 && !isByName) return "";
   // Sessions can have tags of their own. Ids and policy variables differ for every principal.
   if (

@@ -129,12 +129,15 @@ export function namesFor(
   const conditionRegions = template.includes("${Region}") ? regionsInConditions(principal) : [];
   const isContested = areNamesDenied(principal, actions);
   const [names, fillings] = isContested ? [NAMES, FILLINGS] : [[NAMES[0]], [FILLINGS[0]]];
-  const regions = isContested || conditionRegions.length > 0 ? [...new Set([...conditionRegions, ...REGIONS])] : [REGIONS[0]];
+  const regions =
+    isContested || conditionRegions.length > 0 ? [...new Set([...conditionRegions, ...REGIONS])] : [REGIONS[0]];
   const ownTemplate = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
   const defaults = regions.flatMap((region) =>
     names.map((name) => ownTemplate.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)),
   );
-  const prefixes = ownTemplate.includes("${Region}") ? regions.map((region) => ownTemplate.replace("${Region}", region)) : [ownTemplate];
+  const prefixes = ownTemplate.includes("${Region}")
+    ? regions.map((region) => ownTemplate.replace("${Region}", region))
+    : [ownTemplate];
   const typePatterns = [awsAccountId, ...(TYPES_OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
     template
       .replace("${Partition}", partition)
