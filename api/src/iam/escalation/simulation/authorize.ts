@@ -409,7 +409,7 @@ const GRANTING_ACTIONS = [
   ["iam:CreatePolicyVersion", "iam::*:policy"],
 ] as const;
 /** An action and a resource that no policy can name explicitly, so only a wildcard allows them. */
-const UNNAMED_ACTION = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"] as const;
+const UNNAMED_ACTION = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:resource"] as const;
 
 /** The verdict on a principal that may have administrator access, with what keeps it from that. Agrees with `isAdministrator`. */
 export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {
