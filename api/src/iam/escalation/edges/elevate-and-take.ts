@@ -50,7 +50,7 @@ export interface Elevation {
   readonly target: Identity | null;
 }
 
-/** The best way to make another principal an administrator with this technique. Null if there is not even a near miss. */
+/** The best elevation of another principal with this technique. Null if there is not even a near miss. */
 export function evaluateElevation(attempt: Attempt): Elevation | null {
   const { effect } = attempt.technique;
   switch (effect.kind) {
@@ -128,7 +128,7 @@ function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<{
   }
 }
 
-/** All roles in the order in which they trust the caller, if the technique assumes one. Otherwise the given holders. */
+/** If the technique assumes one of all roles, those that trust the caller by name, then the open ones. Otherwise the given holders. */
 function assumableFirst(
   { account, principal }: Attempt,
   isAssumed: boolean,
@@ -137,7 +137,7 @@ function assumableFirst(
   return isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
 }
 
-/** Whether the principal is worth elevating. An administrator is not: access to it as it is suffices. */
+/** Whether elevating the principal helps. An administrator needs no elevation: access to it is enough. */
 export function canBeElevated({ details, guardrails }: AccountIndex, target: Identity): boolean {
   return (
     !target.isServiceLinked && !initialState(target, permissionsOf(details, target.holder), guardrails).isAdministrator
@@ -212,7 +212,7 @@ function evaluateGrant(attempt: Attempt, { access }: EffectOf<"GRANT_ROLE">, tar
   if (access === "PASS") return evaluatePassable(attempt, target);
   const steps = evaluateSteps(attempt, { target });
   if (steps.kind === "BLOCKED" || access === "TRUST") return steps;
-  return allOf([steps, authorizeAssumeAfterRewrite(attempt.account, attempt.principal, target.holder as Role)]);
+  return allOf([steps, authorizeAssumeAfterRewrite(attempt.account, attempt.principal, target.holder)]);
 }
 
 const WRITE_VERSION = "iam:CreatePolicyVersion";

@@ -52,7 +52,7 @@ const ACCESS_TECHNIQUES = TECHNIQUES.filter(
   const actions = technique.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
   return { technique, mask: namedActions(actions) };
 });
-/** By the id of a write: the access effects with which it forms a row of its own, which are evaluated with that row. */
+/** The access effects that have a row of their own together with a write, by the id of the write. They are evaluated in that row. */
 const COMBINED_IN_ROWS: Readonly<Record<string, readonly EffectKind[]>> = {
   "iam-005": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
   "iam-009": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
@@ -71,7 +71,7 @@ interface Write {
   readonly after: () => Permissions;
 }
 
-/** The best way to change another principal with this technique and gain access to it. Null if there is not even a near miss. */
+/** The best combination of a write on another principal and access to it. Null if there is not even a near miss. */
 export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   const { account, principal, technique } = attempt;
   const isJoin = technique.effect.kind === "JOIN_GROUP";
@@ -80,8 +80,8 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED") return null;
-    const taken = bestOf(access[write.target.kind], (each) =>
-      evaluateAccess({ account, principal, technique: each }, write.target),
+    const taken = bestOf(access[write.target.kind], (accessTechnique) =>
+      evaluateAccess({ account, principal, technique: accessTechnique }, write.target),
     );
     if (taken === null || taken.kind === "BLOCKED") return taken;
     const elevated = authorizeAfterElevation(
@@ -236,7 +236,7 @@ function onTarget(attempt: Attempt): Attempt {
   return { ...attempt, technique: { ...technique, steps } };
 }
 
-/** The users or roles that the caller's statements for the first action name, or all of them if they name any. */
+/** The users or roles that the caller's statements for the first action name. All of them if a statement has a wildcard. */
 function reachedHolders(attempt: Attempt) {
   const { account, principal, technique } = attempt;
   const { users, roles } = account.details;

@@ -1,4 +1,4 @@
-/** What stops a target from becoming an administrator after everything was granted to it, and which of these limits the caller can remove. */
+/** The limits that stop a target from becoming an administrator after everything was granted to it, and whether the caller can remove them. */
 import { memoize } from "../../memoize.ts";
 import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";

@@ -223,7 +223,7 @@ const FINAL_STATES: ReadonlySet<string> = new Set([
   "delete_in_progress",
 ]);
 
-/** The first list of kinds of which the technique needs a resource and the account has none. Null if there is none, or workloads were not read. */
+/** The required kinds of which the account has no resource. Null if it has all, or if the workloads were not read. */
 export function missingKinds(
   { workloadsByKind: byKind }: AccountIndex,
   { existing }: EscalationTechnique,

@@ -3,7 +3,7 @@ import type { Role } from "../../account.ts";
 import type { EscalationGraph, Node } from "./search.ts";
 import { authorizeAssume } from "../simulation/authorize.ts";
 
-/** Maximum number of roles considered for one trust policy, and of edges for the account. Beyond that, trust is so wide that cycles tell nothing. */
+/** Maximum number of roles considered for one trust policy, and of edges in the account. Wider trust makes cycles meaningless. */
 const MAX_SOURCES = 200;
 const MAX_EDGES = 50_000;
 

@@ -108,11 +108,11 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
     if (!isOpen(node) || node.principal.isAdministrator) continue;
     const found = new Map(
       stepsOf(graph, node.principal.identity.arn).flatMap((step) =>
-        dependenciesOf(step).map((each) => [each.key, each]),
+        dependenciesOf(step).map((removal) => [removal.key, removal]),
       ),
     );
-    for (const [key, each] of found) {
-      const candidate = candidates.get(key) ?? { ...each, dependents: [] };
+    for (const [key, removal] of found) {
+      const candidate = candidates.get(key) ?? { ...removal, dependents: [] };
       candidate.dependents.push(node);
       candidates.set(key, candidate);
     }

@@ -67,9 +67,9 @@ class Application {
     const facts: EscalationFacts = { ...this.#facts, details: changed };
     this.#carry(changed);
     if (!organization?.serviceControlPolicies) return { facts, unmatched: this.#unmatched() };
-    const guarded = mapShared(organization.serviceControlPolicies, (each) => {
-      const document = this.#text(each.policyId, each.document);
-      return document === each.document ? each : { ...each, document };
+    const guarded = mapShared(organization.serviceControlPolicies, (policy) => {
+      const document = this.#text(policy.policyId, policy.document);
+      return document === policy.document ? policy : { ...policy, document };
     });
     const isSame = guarded === organization.serviceControlPolicies;
     return {

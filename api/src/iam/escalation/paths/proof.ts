@@ -136,7 +136,7 @@ function policyOf(
     }
     case "SCP": {
       const found = account.organization?.serviceControlPolicies?.find(
-        (each) => each.targetId === level && each.policyName === policy!.name,
+        (scp) => scp.targetId === level && scp.policyName === policy!.name,
       );
       const holder =
         level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);

@@ -88,10 +88,10 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     workloadsByRole: workloads ? Map.groupBy(workloads, ({ roleArn }) => roleArn) : null,
     trustOf,
     *rolesOpenTo(arn) {
-      const { byArn, open } = trusting();
+      const { byArn, openRoles } = trusting();
       const named = byArn.get(arn) ?? [];
       yield* named;
-      for (const role of open) if (!named.includes(role)) yield role;
+      for (const role of openRoles) if (!named.includes(role)) yield role;
     },
     rolesWith: (policyArn) => attached().get(policyArn) ?? [],
     holderOf: (arn) => holders().get(arn),
@@ -120,22 +120,23 @@ function uniqueName(arn: string): string {
 
 interface TrustingRoles {
   readonly byArn: ReadonlyMap<string, readonly Role[]>;
-  readonly open: readonly Role[];
+  /** Roles that trust the whole account or anyone. */
+  readonly openRoles: readonly Role[];
 }
 
 function trustingRoles(roles: readonly Role[], trustOf: (role: Role) => TrustReach): TrustingRoles {
   const byArn = new Map<string, Role[]>();
-  const open: Role[] = [];
+  const openRoles: Role[] = [];
   for (const role of roles) {
     const { arns, namesAccount, namesAnyone } = trustOf(role);
-    if (namesAccount || namesAnyone) open.push(role);
+    if (namesAccount || namesAnyone) openRoles.push(role);
     for (const arn of arns) {
       const named = byArn.get(arn);
       if (named) named.push(role);
       else byArn.set(arn, [role]);
     }
   }
-  return { byArn, open };
+  return { byArn, openRoles };
 }
 
 function rolesByPolicy(roles: readonly Role[]): ReadonlyMap<string, readonly Role[]> {

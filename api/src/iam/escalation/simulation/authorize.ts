@@ -1,6 +1,6 @@
 /** Decides whether a principal in a given state may make a request, using everything that is known about the account. */
 import type { Role, Tag } from "../../account.ts";
-import { memoize, once } from "../../memoize.ts";
+import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
@@ -439,8 +439,8 @@ function probeAdministrator(
   const { inForce, sharing } = principal;
   const unguarded: PrincipalState = { ...principal, sharing, inForce: { ...inForce, scps: [] } };
   return {
-    withoutScps: [...GRANTING_ACTIONS, UNNAMED_ACTION].map((each) => probe(each, unguarded)),
-    withScps: bestOf(GRANTING_ACTIONS, (each) => probe(each, principal))!,
+    withoutScps: [...GRANTING_ACTIONS, UNNAMED_ACTION].map((action) => probe(action, unguarded)),
+    withScps: bestOf(GRANTING_ACTIONS, (action) => probe(action, principal))!,
   };
 }
 

@@ -13,9 +13,10 @@ import { authorize } from "./authorize.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
-/** Maximum number of names tried for one resource type, with a higher limit if denies name resources; and of patterns combined in pairs. */
+/** Maximum number of names tried for one resource type. It is higher if denies name resources. */
 const MAX_NAMES = 16;
 const MAX_CONTESTED_NAMES = 64;
+/** Maximum number of patterns that are combined with each other, and of pairs over two actions. */
 const MAX_PAIRED = 6;
 const MAX_PAIRS = 256;
 const ARN_PARTS = 6;
@@ -146,7 +147,7 @@ export function namesFor(
   );
   const patternsFor = (requested: readonly string[]) =>
     patternsNaming(principal, requested)
-      .filter((pattern) => typePatterns.some((each) => patternsIntersect(pattern, each)))
+      .filter((pattern) => typePatterns.some((type) => patternsIntersect(pattern, type)))
       .flatMap((pattern) => [...new Set(prefixes.flatMap((prefix) => withPrefixOf(prefix, pattern) ?? []))]);
   const creation = actions.find((action) => NAMED_CREATION.test(action));
   const isNameInUse = (resource: string) =>
@@ -166,7 +167,7 @@ export function namesFor(
         found.size < limit &&
         !isExcluded(name) &&
         !isNameInUse(name) &&
-        typePatterns.some((each) => matchesWildcard(each, name))
+        typePatterns.some((type) => matchesWildcard(type, name))
       )
         found.add(name);
     }
@@ -206,10 +207,10 @@ function areNamesDenied(principal: PrincipalState, actions: readonly string[]): 
   const requested = actions.map((action) => action.toLowerCase());
   return documentsOf(principal).some((document) =>
     compileDocument(document).some(
-      (each) =>
-        !each.isAllow &&
-        (each.statement.notResources !== null || each.statement.resources?.includes("*") === false) &&
-        requested.some((action) => matchesActions(each, action)),
+      (compiled) =>
+        !compiled.isAllow &&
+        (compiled.statement.notResources !== null || compiled.statement.resources?.includes("*") === false) &&
+        requested.some((action) => matchesActions(compiled, action)),
     ),
   );
 }

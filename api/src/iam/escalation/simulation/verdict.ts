@@ -97,10 +97,10 @@ export function isNearMiss({ kind, proof }: Verdict): boolean {
   return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY");
 }
 
-/** A sentence such as `Deny in guardrails, statement 2 (the service control policies)`. */
+/** For example `Deny in guardrails, statement 2 (the service control policies)` or `no statement in the identity policies allows it`. */
 export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
-  if (effect === "IMPLICIT_DENY") return `nothing allows it in ${where}${policy ? ` ${policy.name}` : ""}`;
+  if (effect === "IMPLICIT_DENY") return `no statement in ${where}${policy ? ` ${policy.name}` : ""} allows it`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
 }
