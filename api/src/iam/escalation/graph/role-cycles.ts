@@ -1,6 +1,7 @@
 /** Cycles of roles that can assume each other. Each role of a cycle has the permissions of all of them. */
 import type { Role } from "../../account.ts";
-import type { EscalationGraph, Node } from "./search.ts";
+import type { EscalationGraph } from "./search.ts";
+import type { Node } from "./state-space.ts";
 import { authorizeAssume } from "../simulation/authorize.ts";
 
 /** Maximum number of roles considered for one trust policy, and of edges in the account. Wider trust makes cycles meaningless. */

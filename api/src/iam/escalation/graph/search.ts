@@ -26,8 +26,6 @@ import { authorize, administratorVerdict } from "../simulation/authorize.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
 
-export type { Edge, Node } from "./state-space.ts";
-
 /** Longer paths are not searched. */
 const MAX_HOPS = 24;
 /** Maximum number of evaluations for blocked paths over other principals. They are shown, but no one can use them. */

@@ -5,7 +5,8 @@
  */
 import { edgesFrom } from "../graph/edges-from.ts";
 import type { Cost } from "../graph/frontier.ts";
-import type { Edge, EscalationGraph, Node } from "../graph/search.ts";
+import type { EscalationGraph } from "../graph/search.ts";
+import type { Edge, Node } from "../graph/state-space.ts";
 import { type EscalationPath, type Hop, pathOf, pathOfSteps, type Step } from "./path.ts";
 import { rankOf } from "../simulation/verdict.ts";
 

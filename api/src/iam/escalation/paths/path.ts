@@ -4,7 +4,8 @@
  */
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import { type Edge, type EscalationGraph, type Node } from "../graph/search.ts";
+import type { EscalationGraph } from "../graph/search.ts";
+import type { Edge, Node } from "../graph/state-space.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
