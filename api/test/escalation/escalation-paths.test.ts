@@ -51,7 +51,7 @@ test("the paths of a scan are ranked: surest first, then shortest", async () => 
 test("a path of each principal with an alert, and its statements lead to their policies", async () => {
   const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
   for (const path of nodes) {
-    if (path.source.kind !== "OUTSIDER") {
+    if (path.source.kind !== "EXTERNAL") {
       expect(path.source.id, path.source.name).toMatch(/^(user|role)_/);
       expect(path.alert, path.source.name).toMatchObject({ status: "OPEN", check: { id: "esc-path" } });
     }

@@ -8,9 +8,10 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import type { Attempt } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
+import { guardCredentials } from "./credential-guard.ts";
 import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
-import type { CredentialGuard, EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
+import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { instantiate, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import {
@@ -21,17 +22,12 @@ import {
   principalStateOf,
   initialState,
 } from "../simulation/principal-state.ts";
-import {
-  authorize,
-  administratorVerdict,
-  authorizeAssumeAfterRewrite,
-  authorizeService,
-} from "../simulation/authorize.ts";
+import { administratorVerdict } from "../simulation/administrator.ts";
+import { authorize, authorizeAssumeAfterRewrite, authorizeService } from "../simulation/authorize.ts";
 import {
   allOf,
   bestOf,
   blocked,
-  exploitable,
   isNearMiss,
   type PathResource,
   rankOf,
@@ -432,33 +428,4 @@ export function newAdministratorVerdict(
   const holder = kind === "user" ? newUser(arn) : newRole(arn);
   const permissions = { arn, policies, boundary, isBounded: boundary !== null, unreadable: [] };
   return administratorVerdict(account, principalStateOf(identityOf(holder), permissions, guardrails));
-}
-
-/** Whether the credential report shows that the user meets the technique's requirement. UNKNOWN if it has no row of the user. */
-export function guardCredentials(account: AccountIndex, target: Identity, guard: CredentialGuard | null): Verdict {
-  if (guard === null) return exploitable();
-  const row = account.reportRows.get(target.arn);
-  if (!row)
-    return unknown(
-      account.credentialReport
-        ? `the credentials of ${target.name}, which is newer than the credential report`
-        : "the credential report",
-    );
-  const keyCount = row.accessKeys.length;
-  switch (guard) {
-    case "FREE_KEY_SLOT":
-      return keyCount < 2 ? exploitable() : blocked([`${target.name} already has two access keys`]);
-    case "FULL_KEY_SLOTS":
-      return keyCount >= 2
-        ? exploitable()
-        : blocked([`${target.name} has a free access key slot, so no key needs to be deleted`]);
-    case "INACTIVE_KEY":
-      return row.accessKeys.some(({ isActive }) => !isActive)
-        ? exploitable()
-        : blocked([`${target.name} has no inactive access key`]);
-    case "PASSWORD":
-      return row.passwordEnabled === true ? exploitable() : blocked([`${target.name} has no password`]);
-    case "NO_PASSWORD":
-      return row.passwordEnabled === true ? blocked([`${target.name} already has a password`]) : exploitable();
-  }
 }

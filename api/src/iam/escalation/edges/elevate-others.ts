@@ -31,7 +31,7 @@ import {
   principalStateOf,
 } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-import { administratorVerdict } from "../simulation/authorize.ts";
+import { administratorVerdict } from "../simulation/administrator.ts";
 import { allOf, bestOf, type PathResource, type Verdict, withResource } from "../simulation/verdict.ts";
 
 /** Maximum number of groups whose members are tried as targets. */

@@ -22,7 +22,8 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
-import { authorize, administratorVerdict } from "../simulation/authorize.ts";
+import { administratorVerdict } from "../simulation/administrator.ts";
+import { authorize } from "../simulation/authorize.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
 

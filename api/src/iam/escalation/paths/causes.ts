@@ -15,7 +15,7 @@ import type { Node } from "../graph/state-space.ts";
 import { evaluateAccess } from "../edges/principal-access.ts";
 import { type EscalationPath, type Hop, type PathPrincipal, type Step, stepsOf } from "./path.ts";
 import { type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { proveAdministrator, administratorVerdict } from "../simulation/authorize.ts";
+import { proveAdministrator, administratorVerdict } from "../simulation/administrator.ts";
 
 /** Maximum number of causes of one path. */
 const MAX_CAUSES = 20;

@@ -15,7 +15,7 @@ import { buildGraph, type EscalationGraph } from "../graph/search.ts";
 import type { Edge, Node } from "../graph/state-space.ts";
 import { type PathPrincipal, principalOf, type Step, stepsOf } from "./path.ts";
 import { heldPolicy, type PolicyHolderRef, proofOf, type ProofPolicy, type ProofStatement } from "./proof.ts";
-import { proveAdministrator } from "../simulation/authorize.ts";
+import { proveAdministrator } from "../simulation/administrator.ts";
 import { type Verdict, VERDICTS } from "../simulation/verdict.ts";
 
 const DEFAULT_POINTS = 10;
