@@ -1,17 +1,18 @@
-/** Converts stored paths for the API. Every part gets its account ID, so that clients can follow it into the inventory. */
+/** Converts stored paths to their GraphQL form. Every part gets its account, so that it can be linked to the inventory. */
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
+import { categoryOf } from "../iam/escalation/techniques/index.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
 import type { InventoryKey } from "../services/inventory/list.ts";
 import type { AnalyzedPathChange } from "../services/analysis/requests.ts";
 import type { EscalationPathRow } from "./rows.ts";
-import type { EscalationHop, PathStatement } from "./types/escalation.ts";
+import type { EscalationHop, EscalationTechnique, PathStatement } from "./types/escalation.ts";
 import type { PathChange } from "./types/what-if.ts";
 
 export type PrincipalView = PathPrincipal & { readonly accountId: string };
 
 export interface PolicyView extends ProofPolicy {
-  /** Whether the policy is a row of `Policy`. Trust policies, SCPs and policies written on the path are not. */
+  /** Whether it is a row of `Policy`. Trust policies, SCPs and policies that the caller writes during the step are not. */
   readonly isInInventory: boolean;
   readonly key: InventoryKey;
   /** The role of a trust policy. Null for other policies. */
@@ -27,7 +28,7 @@ export type HopView = Omit<EscalationHop, "from" | "to" | "statements"> & {
 
 const IN_INVENTORY: ReadonlySet<string> = new Set(["INLINE", "ATTACHED", "GROUP_INLINE", "GROUP_ATTACHED", "BOUNDARY"]);
 
-/** Returns the ID of the account that a principal belongs to. */
+/** Returns the connected account of a principal. A path within one account has only that account. */
 export type AccountOf = (awsAccountId: string | null) => string;
 
 export function accountsOf({ accountId, readings }: Pick<EscalationPathRow, "accountId" | "readings">): AccountOf {
@@ -38,16 +39,20 @@ export function principalView(accountId: string, principal: PathPrincipal): Prin
   return { ...principal, accountId };
 }
 
+export function techniqueView({ techniqueId, techniqueName }: Hop): EscalationTechnique {
+  return { id: techniqueId, name: techniqueName, category: categoryOf(techniqueId) };
+}
+
 export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   const [from, to] = [accountOf(hop.from.awsAccountId), accountOf(hop.to.awsAccountId)];
-  // Between accounts, the trust policy belongs to the target's account and all other statements to the source's account.
+  // On a cross-account hop, the trust policy is in the target's account and every other policy in the caller's.
   const show = (statements: readonly ProofStatement[]) =>
     statements.map((statement) => statementView(statement.layer === "TRUST" ? to : from, statement));
   const { verdict } = hop;
   return {
     from: principalView(from, hop.from),
     to: principalView(to, hop.to),
-    technique: { id: hop.techniqueId, name: hop.techniqueName },
+    technique: techniqueView(hop),
     via: hop.via,
     verdict: verdict.kind,
     reasons: verdict.reasons,
@@ -60,9 +65,9 @@ export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   };
 }
 
-export function statementView(accountId: string, { statement, policy, ...shown }: ProofStatement): StatementView {
+export function statementView(accountId: string, { statement, policy, ...reason }: ProofStatement): StatementView {
   return {
-    ...shown,
+    ...reason,
     policy: policy && policyView(accountId, policy),
     index: statement?.index ?? null,
     sid: statement?.sid ?? null,
@@ -99,7 +104,7 @@ export function pathChangeView(
     before,
     after,
     hopCount: path.hops.length,
-    techniques: path.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName })),
+    techniques: path.hops.map(techniqueView),
     hops: path.hops.map((hop) => hopView(() => accountId, hop)),
     causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
   };

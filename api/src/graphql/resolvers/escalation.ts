@@ -11,6 +11,7 @@ import {
   type PolicyView,
   type PrincipalView,
   principalView,
+  techniqueView,
   type StatementView,
 } from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
@@ -113,7 +114,7 @@ export class EscalationPathResolver {
     description: "The technique of each step, in order, without the proof.",
   })
   techniques(@Root() path: EscalationPathRow) {
-    return path.document.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName }));
+    return path.document.hops.map(techniqueView);
   }
 
   @FieldResolver(() => [String], {

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql
 import type { ChokePointAnswer } from "../../services/escalation/what-if.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
-import { hopView, pathChangeView, principalView } from "../path-view.ts";
+import { hopView, pathChangeView, principalView, techniqueView } from "../path-view.ts";
 import { ChokePoint, ChokePointChange, AlternativePaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
 
 type ChokePointView = Omit<ChokePointAnswer, "sources">;
@@ -67,7 +67,7 @@ export class WhatIfResolver {
         target: principalView(accountId, target),
         verdict: verdict.kind,
         hopCount: hops.length,
-        techniques: hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName })),
+        techniques: hops.map(techniqueView),
         hops: hops.map((hop) => hopView(() => accountId, hop)),
       })),
     };

@@ -2,11 +2,13 @@ import { Field, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
+import type { TechniqueCategory } from "../../iam/escalation/techniques/technique.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, connectionWithCoverageOf, prototypeOf } from "./common.ts";
 import {
   CrossAccountStateEnum,
+  describedEnum,
   type PathAssumption,
   PathAssumptionEnum,
   PathEffectEnum,
@@ -18,6 +20,18 @@ import {
   PathResourceKindEnum,
   VerdictEnum,
 } from "./enums.ts";
+
+const TechniqueCategoryEnum = describedEnum<TechniqueCategory>(
+  "TechniqueCategory",
+  "The kind of an escalation technique, by the categories of pathfinding.cloud.",
+  {
+    SELF_ESCALATION: "The principal changes its own permissions.",
+    PRINCIPAL_ACCESS: "The principal gains access to another user or role.",
+    NEW_PASSROLE: "The principal passes a role to a resource that it creates or changes.",
+    EXISTING_PASSROLE: "The principal uses a workload that already has a role.",
+    CREDENTIAL_ACCESS: "The principal reads credentials that it was not given.",
+  },
+);
 
 @ObjectType("PathPrincipal", { description: "A principal at the start or end of a hop.", simpleResolvers: true })
 export class PathPrincipal {
@@ -55,6 +69,8 @@ export class EscalationTechnique {
   id!: string;
   @Field(() => String, { description: "The name of the technique." })
   name!: string;
+  @Field(() => TechniqueCategoryEnum, { description: "The category of the technique." })
+  category!: TechniqueCategory;
 }
 
 @ObjectType("PathMatch", {

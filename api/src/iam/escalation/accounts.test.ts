@@ -1,6 +1,6 @@
 /**
- * Accounts by a stranger: written from AWS's rules before their author had seen the engine, each with what must be said
- * of its principals and why. Where engine and account differ, AWS's page decides.
+ * Accounts that were written from AWS's documentation by an author who had not seen the engine. Each case states the expected
+ * paths of its principals and the reason. If the engine and a case differ, AWS's documentation decides.
  */
 import { describe, expect, test } from "vitest";
 import { escalationFactsOf } from "../../../test/support/account-case.ts";
@@ -9,7 +9,7 @@ import { buildGraph } from "./graph/search.ts";
 import { externalPathsOf, pathOf } from "./paths/path.ts";
 import type { VerdictKind } from "./simulation/verdict.ts";
 
-type Said = VerdictKind | "NO_PATH" | "ADMINISTRATOR";
+type Answer = VerdictKind | "NO_PATH" | "ADMINISTRATOR";
 
 const TOPICS = readAccountTopics();
 
@@ -29,19 +29,19 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
       const path = node
         ? pathOf(graph, node.principal.identity.arn)
         : (externalPathsOf(graph).find(({ source }) => source.name === externalPrincipal) ?? null);
-      const said: Said = node?.principal.isAdministrator ? "ADMINISTRATOR" : (path?.verdict.kind ?? "NO_PATH");
+      const answer: Answer = node?.principal.isAdministrator ? "ADMINISTRATOR" : (path?.verdict.kind ?? "NO_PATH");
       const shown = path
-        ? `${said} ${path.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join(" ")} because ${path.verdict.reasons.join("; ")}`
-        : said;
+        ? `${answer} ${path.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join(" ")} because ${path.verdict.reasons.join("; ")}`
+        : answer;
       const wrong = [
-        ...(expected.verdict.includes(said) ? [] : ["verdict"]),
+        ...(expected.verdict.includes(answer) ? [] : ["verdict"]),
         ...(path &&
-        said === "EXPLOITABLE" &&
+        answer === "EXPLOITABLE" &&
         expected.techniques &&
         !expected.techniques.includes(path.hops[0]!.techniqueId)
           ? ["technique"]
           : []),
-        ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length
+        ...(path && answer === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length
           ? ["hops"]
           : []),
         ...(expected.path &&
@@ -49,12 +49,12 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
           ? ["path"]
           : []),
         ...(path &&
-        said === "CONDITIONAL" &&
+        answer === "CONDITIONAL" &&
         expected.conditionKeys?.some((key) => !namesKey(path.verdict.reasons, key))
           ? ["conditionKeys"]
           : []),
         ...(path &&
-        said === "BLOCKED" &&
+        answer === "BLOCKED" &&
         expected.limitedBy &&
         !JSON.stringify(path.verdict).includes(expected.limitedBy)
           ? ["limitedBy"]

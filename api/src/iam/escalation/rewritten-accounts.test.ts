@@ -1,7 +1,7 @@
 /**
- * The accounts of the cases said in other words: another order, actions in capitals, one statement cut into several, a
- * twin beside each user. None of it means anything else, so nothing else may be answered. No case says what is right here;
- * what is found are answers that hang on how an account is written down.
+ * Rewrites the accounts of the cases without changing their meaning: another order, actions in capitals, one statement split
+ * into several, a copy of each user. The verdicts must stay the same. This finds results that depend on how an account is
+ * written, without stating which result is correct.
  */
 import { describe, expect, test } from "vitest";
 import { escalationFactsOf } from "../../../test/support/account-case.ts";
@@ -50,7 +50,7 @@ const REWRITINGS: Readonly<Record<string, Rewriting>> = {
         : [each],
     ),
   ),
-  "a crowd of weak things in front": (account) => {
+  "many workloads with a weak role in front": (account) => {
     const [first] = account.workloads ?? [];
     if (!first) return account;
     const trust = {
@@ -58,22 +58,22 @@ const REWRITINGS: Readonly<Record<string, Rewriting>> = {
       Principal: { Service: ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
       Action: "sts:AssumeRole",
     };
-    const feeble = { RoleName: "feeble", AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] } };
-    const crowd = Array.from({ length: 250 }, (_, i) => ({
+    const weakRole = { RoleName: "weak", AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] } };
+    const weakWorkloads = Array.from({ length: 250 }, (_, i) => ({
       ...first,
-      resourceArn: first.resourceArn.replace(/[^:/]*$/, `crowd-${i}`),
-      roleArn: "arn:aws:iam::123456789012:role/feeble",
+      resourceArn: first.resourceArn.replace(/[^:/]*$/, `weak-${i}`),
+      roleArn: "arn:aws:iam::123456789012:role/weak",
     }));
-    const details = { ...account.details, RoleDetailList: [...(account.details.RoleDetailList ?? []), feeble] };
-    return { ...account, details, workloads: [...crowd, ...account.workloads!] };
+    const details = { ...account.details, RoleDetailList: [...(account.details.RoleDetailList ?? []), weakRole] };
+    return { ...account, details, workloads: [...weakWorkloads, ...account.workloads!] };
   },
-  "a twin of each user": (account) => {
+  "a copy of each user": (account) => {
     const users = account.details.UserDetailList ?? [];
-    // Whoever may take another user's key may take the twin's: an administrator's would be one target more.
-    const twins = users
+    // A caller with access to a user also has access to its copy. A copy of an administrator would be a further target.
+    const copies = users
       .filter((each) => !each.AttachedManagedPolicies)
-      .map((each) => ({ ...each, UserName: `twin-${each.UserName}`, UserId: `AIDATWINOF${each.UserName}` }));
-    return { ...account, details: { ...account.details, UserDetailList: [...twins, ...users] } };
+      .map((each) => ({ ...each, UserName: `copy-${each.UserName}`, UserId: `AIDACOPYOF${each.UserName}` }));
+    return { ...account, details: { ...account.details, UserDetailList: [...copies, ...users] } };
   },
 };
 
@@ -83,18 +83,18 @@ describe.each(Object.entries(REWRITINGS))("%s", (_rewriting, rewrite) => {
       const before = answersOf(account);
       const after = answersOf(rewrite(account));
       return [...before]
-        .filter(([who, said]) => after.get(who) !== said)
-        .map(([who, said]) => `${account.name}: ${who}: ${said}, then ${after.get(who)}`);
+        .filter(([principal, answer]) => after.get(principal) !== answer)
+        .map(([principal, answer]) => `${account.name}: ${principal}: ${answer}, then ${after.get(principal)}`);
     });
     expect(differences).toEqual([]);
   });
 });
 
-test.each(TOPICS)("the list of ways begins with the best way: %s", (_topic, accounts) => {
+test.each(TOPICS)("the first of the paths is the best path: %s", (_topic, accounts) => {
   const differences = accounts.flatMap((account) => {
     const graph = buildGraph(escalationFactsOf(account));
     return [...graph.nodes.keys()].flatMap((arn) => {
-      const [best, first] = [pathOf(graph, arn), pathsOf(graph, arn)[0] ?? null].map(saidOf);
+      const [best, first] = [pathOf(graph, arn), pathsOf(graph, arn)[0] ?? null].map(summaryOf);
       return best === first ? [] : [`${account.name}: ${arn}: ${best}, but ${first}`];
     });
   });
@@ -105,17 +105,17 @@ function answersOf(account: Account): ReadonlyMap<string, string> {
   const graph = buildGraph(escalationFactsOf(account));
   return new Map([
     ...[...graph.nodes.keys()].map((arn) => [arn, answerOf(graph, arn)] as const),
-    ...externalPathsOf(graph).map(({ source, verdict }) => [`outsider ${source.name}`, verdict.kind] as const),
+    ...externalPathsOf(graph).map(({ source, verdict }) => [`external ${source.name}`, verdict.kind] as const),
   ]);
 }
 
 function answerOf(graph: EscalationGraph, arn: string): string {
-  return graph.nodes.get(arn)!.principal.isAdministrator ? "ADMINISTRATOR" : saidOf(pathOf(graph, arn));
+  return graph.nodes.get(arn)!.principal.isAdministrator ? "ADMINISTRATOR" : summaryOf(pathOf(graph, arn));
 }
 
-/** Which of several ways that are as good and as long is shown may hang on the order. */
-function saidOf(path: EscalationPath | null): string {
-  if (path === null) return "no way";
+/** Leaves out the techniques: which of several equally good paths is shown may depend on the order. */
+function summaryOf(path: EscalationPath | null): string {
+  if (path === null) return "no path";
   const { kind, reasons } = path.verdict;
   if (kind === "BLOCKED") return kind;
   return `${kind} in ${path.hops.length}${kind === "CONDITIONAL" ? ` on ${reasons.toSorted().join()}` : ""}`;

@@ -1,4 +1,4 @@
-/** What a path carries: plain JSON, each hop with the statements that prove it, alternatives in their order. */
+/** The contents of a path: plain JSON, each hop with the statements that prove it; and the order of alternative paths. */
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/support/escalation-case.ts";
@@ -19,7 +19,7 @@ function only(account: CaseAccount, name = "anna"): EscalationPath {
 }
 
 describe("a hop's proof", () => {
-  test("names each statement, whose policy it is in, and what of it matched", () => {
+  test("names each statement, its policy and holder, and the elements that matched", () => {
     const path = only({
       users: [
         {
@@ -79,7 +79,7 @@ describe("a hop's proof", () => {
     expect(JSON.parse(JSON.stringify(path))).toEqual(path);
   });
 
-  test("is each principal's own where equal policies share one answer", () => {
+  test("names each principal's own policy even if principals with equal policies share one verdict", () => {
     const deploy = {
       Effect: "Allow",
       Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
@@ -102,7 +102,7 @@ describe("a hop's proof", () => {
     ]);
   });
 
-  test("says which deny, boundary or service control policy blocks", () => {
+  test("names the deny, boundary or service control policy that blocks", () => {
     const user = (more: object) => ({
       name: "anna",
       statements: [
@@ -155,7 +155,7 @@ describe("a hop's proof", () => {
     ]);
   });
 
-  test("says on which keys of which statement it depends, and what was not read", () => {
+  test("names the condition keys with their statements, and the facts that were not read", () => {
     const statements = [
       {
         Sid: "Office",
@@ -190,7 +190,7 @@ describe("a hop's proof", () => {
     });
   });
 
-  test("tells what the caller writes itself from what stands", () => {
+  test("marks a policy that the caller writes during the step as WRITTEN", () => {
     const path = only({
       users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", Resource: "*" }] }],
       roles: [WORKER],
@@ -201,7 +201,7 @@ describe("a hop's proof", () => {
   });
 });
 
-test("a new role, and a principal's own change, are ends of their own", () => {
+test("a path can end at a new role or at the source itself", () => {
   const made = only({
     users: [
       {
@@ -217,7 +217,7 @@ test("a new role, and a principal's own change, are ends of their own", () => {
   expect(own.target).toEqual(own.source);
 });
 
-test("people outside of the account have paths of their own", () => {
+test("external principals have paths of their own", () => {
   const trust = [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" }];
   const graph = buildGraph(factsOfCase({ roles: [{ name: "vendor", trust, statements: ADMIN }] }));
   expect(externalPathsOf(graph)).toMatchObject([
@@ -265,7 +265,7 @@ describe("alternatives", () => {
     ],
   };
 
-  test("come by sureness, then by length, none twice", () => {
+  test("are sorted by certainty, then by length, without duplicates", () => {
     const paths = pathsOf(buildGraph(factsOfCase(account)), arnOf("user", "anna"), { max: 10 });
     expect(
       paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ techniqueId }) => techniqueId).join(" ")]),
@@ -277,12 +277,12 @@ describe("alternatives", () => {
     expect(new Set(paths.map(({ key }) => key)).size).toBe(3);
   });
 
-  test("begin with the one that is shown alone, and are as many as asked for", () => {
+  test("begin with the best path, and are limited to the requested number", () => {
     const graph = buildGraph(factsOfCase(account));
     expect(pathsOf(graph, arnOf("user", "anna"), { max: 1 })).toEqual([pathOf(graph, arnOf("user", "anna"))]);
   });
 
-  test("another method to the same end is another way", () => {
+  test("another technique with the same effect is another path", () => {
     const own = [
       { Effect: "Allow", Action: ["iam:AttachUserPolicy", "iam:PutUserPolicy"], Resource: arnOf("user", "anna") },
     ];
@@ -294,14 +294,14 @@ describe("alternatives", () => {
     ).toEqual([["EXPLOITABLE", "iam-008"]]);
   });
 
-  test("the others leave out the best, and count what was not told", () => {
+  test("leave out the best path, and count the paths that are not returned", () => {
     const graph = buildGraph(factsOfCase(account));
-    const look = ({ paths, unsearched }: ReturnType<typeof alternativePathsOf>) => [
+    const outline = ({ paths, unsearched }: ReturnType<typeof alternativePathsOf>) => [
       paths.map(({ hops }) => hops[0]!.techniqueId),
       unsearched,
     ];
-    expect(look(alternativePathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
-    expect(look(alternativePathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
-    expect(look(alternativePathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);
+    expect(outline(alternativePathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
+    expect(outline(alternativePathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
+    expect(outline(alternativePathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);
   });
 });

@@ -3,7 +3,7 @@ import IconCircleDashed from "@tabler/icons-react/icons/IconCircleDashed";
 import IconX from "@tabler/icons-react/icons/IconX";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { countOf } from "../../ui/format.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import {
   attachmentText,
   isBackground,
@@ -76,7 +76,8 @@ function Step({
         <VerdictBadge verdict={hop.verdict} />
       </div>
       <p className={styles["technique"]}>
-        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code>
+        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code> (
+        {categoryLabel(hop.technique.category)})
         {hop.via.length > 0 && (
           <span className={styles["via"]}>
             {" "}

@@ -66,7 +66,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
       </div>
       <PathFilterChips filter={filter} counts={found.counts} onSearch={onSearch} />
       <CoverageNotice coverage={found.coverage} />
-      <NotAnalyzedNotice connected={found.connected} />
+      <NotAnalyzedNotice crossAccount={found.crossAccount} />
       {rows.length === 0 && search.path === undefined ? (
         <NoPaths found={found} isFiltered={filter.isFiltered} onSearch={onSearch} />
       ) : (
@@ -189,9 +189,9 @@ function PathFilterChips({ filter, counts, onSearch }: PathFilterChipsProps): Re
 }
 
 /** Names the other accounts that were not analysed. Nothing if all were. */
-function NotAnalyzedNotice({ connected }: Pick<FoundPaths, "connected">): ReactElement | null {
+function NotAnalyzedNotice({ crossAccount }: Pick<FoundPaths, "crossAccount">): ReactElement | null {
   const nameOf = useAccountName();
-  const names = connected.flatMap(({ accounts }) =>
+  const names = crossAccount.flatMap(({ accounts }) =>
     accounts
       .filter(({ state }) => state !== "READ")
       .map(

@@ -1,4 +1,4 @@
-import { circlesOf } from "../../escalation/graph/role-cycles.ts";
+import { cyclesOf } from "../../escalation/graph/role-cycles.ts";
 import { roleRef } from "../../identity.ts";
 import { memoize } from "../../memoize.ts";
 import { defineCheck } from "../check.ts";
@@ -11,7 +11,7 @@ import type { Role } from "../../account.ts";
 
 const cyclesByRole = memoize(
   (graph: EscalationGraph): ReadonlyMap<Role, readonly Role[]> =>
-    new Map(circlesOf(graph).flatMap((cycle) => cycle.map((member) => [member, cycle] as const))),
+    new Map(cyclesOf(graph).flatMap((cycle) => cycle.map((member) => [member, cycle] as const))),
 );
 
 export const escCycle = defineCheck({

@@ -36,7 +36,7 @@ export const escSsmRole = defineCheck({
         template: INSTANCE,
         actions: [action],
         keys: {},
-        isLeftOut: () => false,
+        isExcluded: () => false,
       });
       return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
     });

@@ -1,14 +1,17 @@
-/** Deeds that make an administrator of something else: another user, a role, a role made anew. */
+/** Techniques that make another principal an administrator and then gain access to it: a user, a role, or a new role. */
 import type { Policy, Role, User } from "../../account.ts";
 import { defaultDocument, type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./self-escalation.ts";
+import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
+import type { Attempt } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
+import { guardCredentials } from "./credential-guard.ts";
+import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
-import type { CredentialGuard, EscalationTechnique } from "../techniques/technique.ts";
+import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { instantiate, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import {
@@ -19,17 +22,12 @@ import {
   principalStateOf,
   initialState,
 } from "../simulation/principal-state.ts";
-import {
-  authorize,
-  administratorVerdict,
-  authorizeAssumeAfterRewrite,
-  authorizeService,
-} from "../simulation/authorize.ts";
+import { administratorVerdict } from "../simulation/administrator.ts";
+import { authorize, authorizeAssumeAfterRewrite, authorizeService } from "../simulation/authorize.ts";
 import {
   allOf,
   bestOf,
   blocked,
-  exploitable,
   isNearMiss,
   type PathResource,
   rankOf,
@@ -39,81 +37,85 @@ import {
 } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 
-/** Targets of one posture and method that are judged in full. */
+/** Maximum number of targets evaluated for one attempt. */
 export const MAX_TARGETS = 2_000;
 
 export interface Elevation {
   readonly verdict: Verdict;
-  /** Who became the administrator that the caller then is; `null`: something made anew. */
+  /** The principal that becomes an administrator and that the caller then is. Null if it is a new one. */
   readonly target: Identity | null;
 }
 
-/** The best way by this method to make an administrator of something and be it; `null`: not even nearly. */
-export function evaluateElevation(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-): Elevation | null {
-  const { effect } = technique;
+/** The best elevation of another principal with this technique. Null if there is not even a near miss. */
+export function evaluateElevation(attempt: Attempt): Elevation | null {
+  const { effect } = attempt.technique;
   switch (effect.kind) {
-    case "GRANT_USER": {
-      const taken = bestElevation(targets(account, principal, technique, account.details.users), ({ target }) =>
-        elevatedBy(account, principal, technique, target, () =>
-          allOf([
-            guardCredentials(account, target, effect.guard),
-            evaluateSteps(account, principal, technique, { target }),
-          ]),
-        ),
-      );
-      if (taken?.verdict.kind === "EXPLOITABLE" || !includesAll(principal.allowedActions, CREATING)) return taken;
-      const created = made(evaluateNewUser(account, principal, technique));
-      return taken && (!created || rankOf(taken.verdict) <= rankOf(created.verdict)) ? taken : created;
-    }
-    case "GRANT_ROLE": {
-      const versions = effect.by === "VERSION" ? reachedTargets(principal, WRITING_VERSIONS) : null;
-      const among = versions ? new Set([...versions].flatMap((arn) => account.rolesWith(arn))) : account.details.roles;
-      return bestElevation(targets(account, principal, technique, among), ({ target }) =>
-        elevatedBy(account, principal, technique, target, () =>
-          effect.by === "VERSION"
-            ? evaluateVersions(account, principal, technique, { target, reached: versions })
-            : evaluateGrant(account, principal, technique, target),
-        ),
-      );
-    }
+    case "GRANT_USER":
+      return evaluateUserGrant(attempt, effect);
+    case "GRANT_ROLE":
+      return evaluateRoleGrant(attempt, effect);
     case "CREATE_ROLE":
-      return made(evaluateCreation(account, principal, technique));
-    case "IDENTITY_CENTER": {
-      if (account.organization === null || !account.hasIdentityCenter) return null;
-      const verdict = evaluateSteps(account, principal, technique, {});
-      return made(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(technique.unobservable!)]));
-    }
+      return newTarget(evaluateNewRole(attempt));
+    case "IDENTITY_CENTER":
+      return evaluateIdentityCenter(attempt);
     case "NOTHING": {
-      const verdict = evaluateSteps(account, principal, technique, {});
-      return made(verdict.kind === "BLOCKED" ? verdict : blocked(["the service has ended"], verdict.proof));
+      const verdict = evaluateSteps(attempt, {});
+      return newTarget(verdict.kind === "BLOCKED" ? verdict : blocked(["the service has ended"], verdict.proof));
     }
     default:
       return null;
   }
 }
 
-function made(verdict: Verdict): Elevation | null {
+type EffectOf<Kind extends TechniqueEffect["kind"]> = Extract<TechniqueEffect, { readonly kind: Kind }>;
+
+function evaluateUserGrant(attempt: Attempt, { guard }: EffectOf<"GRANT_USER">): Elevation | null {
+  const { account, principal } = attempt;
+  const existing = bestElevation(targets(attempt, account.details.users), ({ target }) =>
+    withLimitsRemoved(attempt, target, () =>
+      allOf([guardCredentials(account, target, guard), evaluateSteps(attempt, { target })]),
+    ),
+  );
+  if (existing?.verdict.kind === "EXPLOITABLE" || !includesAll(principal.allowedActions, CREATE_USER)) return existing;
+  const created = newTarget(evaluateNewUser(attempt));
+  return existing && (!created || rankOf(existing.verdict) <= rankOf(created.verdict)) ? existing : created;
+}
+
+function evaluateRoleGrant(attempt: Attempt, effect: EffectOf<"GRANT_ROLE">): Elevation | null {
+  const { account, principal } = attempt;
+  const reached = effect.by === "VERSION" ? reachedTargets(principal, WRITE_VERSION) : null;
+  const roles = reached ? new Set([...reached].flatMap((arn) => account.rolesWith(arn))) : account.details.roles;
+  return bestElevation(targets(attempt, roles), ({ target }) =>
+    withLimitsRemoved(attempt, target, () =>
+      effect.by === "VERSION"
+        ? evaluateVersions(attempt, effect, { target, reached })
+        : evaluateGrant(attempt, effect, target),
+    ),
+  );
+}
+
+function evaluateIdentityCenter(attempt: Attempt): Elevation | null {
+  const { account, technique } = attempt;
+  if (account.organization === null || !account.hasIdentityCenter) return null;
+  const verdict = evaluateSteps(attempt, {});
+  return newTarget(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(technique.unobservable!)]));
+}
+
+function newTarget(verdict: Verdict): Elevation | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
-function* targets(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  holders: Iterable<User | Role>,
-): Generator<{ readonly target: Identity }> {
-  const written = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
-  const reached = written ? reachedTargets(principal, written.action) : null;
+function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<{ readonly target: Identity }> {
+  const { account, principal, technique } = attempt;
+  const write = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
+  const reached = write ? reachedTargets(principal, write.action) : null;
   const isAssumed = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "TRUST";
   let count = 0;
-  const asked = isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
-  for (const holder of reached ? existing(account, reached, holders === account.details.users) : asked) {
+  for (const holder of reached
+    ? existing(account, reached, holders === account.details.users)
+    : assumableFirst(attempt, isAssumed, holders)) {
     if (holder.arn === principal.identity.arn) continue;
-    if (isAssumed && !mayAsk(account, principal, holder as Role)) continue;
+    if (isAssumed && !mayAssume(account, principal, holder as Role)) continue;
     const target = identityOf(holder);
     if (!canBeElevated(account, target)) continue;
     count += 1;
@@ -122,7 +124,16 @@ function* targets(
   }
 }
 
-/** Who is an administrator already is taken as it is: nothing need be written. */
+/** If the technique assumes one of all roles, those that trust the caller by name, then the open ones. Otherwise the given holders. */
+function assumableFirst(
+  { account, principal }: Attempt,
+  isAssumed: boolean,
+  holders: Iterable<User | Role>,
+): Iterable<User | Role> {
+  return isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
+}
+
+/** Whether elevating the principal helps. An administrator needs no elevation: access to it is enough. */
 export function canBeElevated({ details, guardrails }: AccountIndex, target: Identity): boolean {
   return (
     !target.isServiceLinked && !initialState(target, permissionsOf(details, target.holder), guardrails).isAdministrator
@@ -140,26 +151,27 @@ export function* existing(
   }
 }
 
-/** Does the trust name the caller, or leave it to the account, which the caller's own policies must then speak for? */
-function mayAsk(account: AccountIndex, { identity, allowedActions }: PrincipalState, role: Role): boolean {
+/** Whether the trust policy names the caller, or trusts the whole account, in which case the caller needs sts:AssumeRole itself. */
+function mayAssume(account: AccountIndex, { identity, allowedActions }: PrincipalState, role: Role): boolean {
   const { arns, namesAccount, namesAnyone } = account.trustOf(role);
-  return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(allowedActions, ASSUMING));
+  return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(allowedActions, ASSUME_ROLE));
 }
 
-const ASSUMING = namedActions(["sts:AssumeRole"]);
+const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
 
+/** The best verdict with its target. If all are BLOCKED, the first near miss; null if there is none. */
 export function bestElevation<T extends { readonly target: Identity }>(
-  paths: Iterable<T>,
-  judge: (path: T) => Verdict | null,
+  candidates: Iterable<T>,
+  evaluateCandidate: (candidate: T) => Verdict | null,
 ): Elevation | null {
   let target: Identity | null = null;
-  let near: Elevation | null = null;
+  let nearMiss: Elevation | null = null;
   let best: Verdict | null = null;
-  bestOf(paths, (each) => {
-    const verdict = judge(each);
+  bestOf(candidates, (candidate) => {
+    const verdict = evaluateCandidate(candidate);
     if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {
-      if (near === null && isNearMiss(verdict)) near = { verdict, target: each.target };
+      if (nearMiss === null && isNearMiss(verdict)) nearMiss = { verdict, target: candidate.target };
       return null;
     }
     if (
@@ -168,178 +180,79 @@ export function bestElevation<T extends { readonly target: Identity }>(
       (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")
     ) {
       best = verdict;
-      target = each.target;
+      target = candidate.target;
     }
     return verdict;
   });
-  return best ? { verdict: best, target } : near;
+  return best ? { verdict: best, target } : nearMiss;
 }
 
-function elevatedBy(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { steps: [written] }: EscalationTechnique,
+/** The verdict on the steps and on the target's limits. Limits that block it are removed first if the caller may remove them. */
+function withLimitsRemoved(
+  { account, principal, technique }: Attempt,
   target: Identity,
-  steps: () => Verdict | null,
+  evaluateTarget: () => Verdict | null,
 ): Verdict | null {
-  const verdict = steps();
-  if (verdict === null || verdict.kind === "BLOCKED") return verdict;
-  const bounded = allOf([verdict, grantee(account, target, written!.action)]);
-  if (bounded.kind !== "BLOCKED") return bounded;
-  // What stands in the way goes first: the boundary, and what denies.
-  const away = removableLimits(account, principal, target);
-  if (away.verdicts.length === 0) return bounded;
-  const afterRemoval = allOf([...away.verdicts, verdict, grantee(account, target, written!.action, away)]);
-  return afterRemoval.kind === "BLOCKED" ? bounded : afterRemoval;
+  const steps = evaluateTarget();
+  if (steps === null || steps.kind === "BLOCKED") return steps;
+  const { action } = technique.steps[0]!;
+  const withLimits = allOf([steps, verdictAfterGrant(account, target, action)]);
+  if (withLimits.kind !== "BLOCKED") return withLimits;
+  const removable = removableLimits(account, target, principal);
+  if (removable.verdicts.length === 0) return withLimits;
+  const withoutLimits = allOf([...removable.verdicts, steps, verdictAfterGrant(account, target, action, removable)]);
+  return withoutLimits.kind === "BLOCKED" ? withLimits : withoutLimits;
 }
 
-interface RemovableLimits {
-  readonly isFreedOfLimits: boolean;
-  readonly denying: readonly HeldPolicy[];
+function evaluateGrant(attempt: Attempt, { access }: EffectOf<"GRANT_ROLE">, target: Identity): Verdict | null {
+  if (access === "PASS") return evaluatePassable(attempt, target);
+  const steps = evaluateSteps(attempt, { target });
+  if (steps.kind === "BLOCKED" || access === "TRUST") return steps;
+  return allOf([steps, authorizeAssumeAfterRewrite(attempt.account, attempt.principal, target.holder)]);
 }
 
-/** Of what cuts a target, what the caller may take away. */
-function removableLimits(
-  account: AccountIndex,
-  principal: PrincipalState,
-  target: Identity,
-): RemovableLimits & { readonly verdicts: readonly Verdict[] } {
-  const { arn: resource, holder, kind } = target;
-  const ask = (action: string, keys: KnownKeys = {}) =>
-    includesAll(principal.allowedActions, REMOVING_LIMITS.get(action)!)
-      ? authorize(account, principal, { action, resource, tags: holder.tags, keys })
-      : null;
-  const verdicts: Verdict[] = [];
-  const isGone = (verdict: Verdict | null): boolean => {
-    if (verdict === null || verdict.kind === "BLOCKED") return false;
-    verdicts.push(verdict);
-    return true;
-  };
-  const of = kind === "USER" ? "User" : "Role";
-  const isFreedOfLimits = holder.permissionsBoundaryArn !== null && isGone(ask(`iam:Delete${of}PermissionsBoundary`));
-  const denying = permissionsOf(account.details, holder).policies.filter(
-    ({ source: { groupName, policyArn }, document }) =>
-      groupName === null &&
-      denies(document) &&
-      isGone(
-        policyArn === null
-          ? ask(`iam:Delete${of}Policy`)
-          : ask(`iam:Detach${of}Policy`, { "iam:PolicyARN": policyArn }),
-      ),
-  );
-  return { isFreedOfLimits, denying, verdicts };
-}
+const WRITE_VERSION = "iam:CreatePolicyVersion";
 
-const REMOVING_LIMITS = new Map(
-  ["User", "Role"].flatMap((of) =>
-    [`iam:Delete${of}PermissionsBoundary`, `iam:Delete${of}Policy`, `iam:Detach${of}Policy`].map(
-      (action) => [action, namedActions([action])] as const,
-    ),
-  ),
-);
-
-const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
-const FREEING = namedActions([FREEING_ACTION]);
-const NOTHING_REMOVED: RemovableLimits = { isFreedOfLimits: false, denying: [] };
-const elevations = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string, Verdict>>>();
-
-/**
- * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
- * does not hang on who asks, and is the dearest question of all: asked once of each target.
- */
-function grantee(
-  account: AccountIndex,
-  target: Identity,
-  written: string,
-  { isFreedOfLimits, denying }: RemovableLimits = NOTHING_REMOVED,
-): Verdict {
-  let known = elevations.get(account);
-  if (!known) {
-    known = new WeakMap();
-    elevations.set(account, known);
-  }
-  const verdicts = known.get(target.holder) ?? new Map<string, Verdict>();
-  known.set(target.holder, verdicts);
-  const key = [
-    written.startsWith("iam:Put"),
-    isFreedOfLimits,
-    ...denying.map(({ source }) => source.policyArn ?? source.policyName),
-  ].join(" ");
-  let verdict = verdicts.get(key);
-  if (!verdict) {
-    const left = withoutPolicy(permissionsOf(account.details, target.holder), (allowedActions) =>
-      denying.includes(allowedActions),
-    );
-    const own = overwrittenBy(written, left, null);
-    const granted = withPolicy(isFreedOfLimits ? unbounded(own) : own, GRANTED);
-    verdict = administratorVerdict(account, principalStateOf(target, granted, account.guardrails));
-    verdicts.set(key, verdict);
-  }
-  return verdict;
-}
-
-function evaluateGrant(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
-  const { effect } = technique;
-  if (effect.kind !== "GRANT_ROLE") return null;
-  const role = target.holder as Role;
-  if (effect.access === "PASS") return evaluatePassable(account, principal, technique, target);
-  const steps = evaluateSteps(account, principal, technique, { target });
-  if (steps.kind === "BLOCKED" || effect.access === "TRUST") return steps;
-  return allOf([steps, authorizeAssumeAfterRewrite(account, principal, role)]);
-}
-
-const WRITING_VERSIONS = "iam:CreatePolicyVersion";
-
-/** One of the customer's policies on the role gets a new version; `null`: it has none. */
+/** The best verdict over the customer managed policies of the role that can get a new version. Null if it has none. */
 function evaluateVersions(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
+  attempt: Attempt,
+  { access }: EffectOf<"GRANT_ROLE">,
   { target, reached }: { readonly target: Identity; readonly reached: ReadonlySet<string> | null },
 ): Verdict | null {
+  const { account, principal } = attempt;
   const policies = target.holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
     const policy = account.policies.get(policyArn);
     return policy && !policy.isAwsManaged && (reached === null || reached.has(policyArn)) ? [policy] : [];
   });
-  const isRewritten = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "NEW_TRUST";
   return bestOf(policies, (policy) =>
     withResource(
       allOf([
-        evaluateSteps(account, principal, technique, { target, policyArn: policy.arn }),
+        evaluateSteps(attempt, { target, policyArn: policy.arn }),
         freeVersion(account, principal, policy),
-        ...(isRewritten ? [authorizeAssumeAfterRewrite(account, principal, target.holder as Role)] : []),
+        ...(access === "NEW_TRUST" ? [authorizeAssumeAfterRewrite(account, principal, target.holder as Role)] : []),
       ]),
       { kind: "POLICY", name: policy.policyName, arn: policy.arn },
     ),
   );
 }
 
-const DRIVERS = TECHNIQUES.filter(
+/** PassRole techniques that need nothing but the role, so that they can use any role that trusts their service. */
+const PASS_TECHNIQUES = TECHNIQUES.filter(
   ({ effect, existing, unobservable, status }) =>
     effect.kind === "PASS_ROLE" && existing.length === 0 && !unobservable && status === "ACTIVE",
 );
-const DRIVER_MASKS = new Map(
-  DRIVERS.map((technique) => [technique, namedActions(technique.steps.map(({ action }) => action))]),
+const PASS_MASKS = new Map(
+  PASS_TECHNIQUES.map((technique) => [technique, namedActions(technique.steps.map(({ action }) => action))]),
 );
 
-/** Passing the role to a service that it trusts and that the caller can put to work; `null`: there is none. */
-function evaluatePassable(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
-  return bestOf(drivable(account, principal, target), ({ driver, service }) =>
+/** The best verdict over the services that the role trusts and that the caller can use. Null if there is none. */
+function evaluatePassable(attempt: Attempt, target: Identity): Verdict | null {
+  return bestOf(usableServices(attempt, target), ({ technique, service }) =>
     withResource(
       allOf([
-        evaluateSteps(account, principal, technique, { target, service }),
-        evaluateSteps(account, principal, driver, { target, service }),
-        authorizeService(account, target.holder as Role, service)!,
+        evaluateSteps(attempt, { target, service }),
+        evaluateSteps({ ...attempt, technique }, { target, service }),
+        authorizeService(attempt.account, target.holder as Role, service)!,
       ]),
       serviceResource(service),
     ),
@@ -350,47 +263,45 @@ export function serviceResource(service: string): PathResource {
   return { kind: "SERVICE", name: service, arn: null };
 }
 
-function* drivable(
-  account: AccountIndex,
-  principal: PrincipalState,
+/** PassRole techniques that the caller's policies could allow, with a service each. With a target, only services that it trusts. */
+function* usableServices(
+  { account, principal }: Attempt,
   target: Identity | null,
-): Generator<{ driver: EscalationTechnique; service: string }> {
-  for (const driver of DRIVERS) {
-    if (driver.effect.kind !== "PASS_ROLE" || !includesAll(principal.allowedWithinBoundary, DRIVER_MASKS.get(driver)!))
+): Generator<{ technique: EscalationTechnique; service: string }> {
+  for (const technique of PASS_TECHNIQUES) {
+    const { effect } = technique;
+    if (effect.kind !== "PASS_ROLE" || !includesAll(principal.allowedWithinBoundary, PASS_MASKS.get(technique)!))
       continue;
-    if (driver.effect.profile === "NEEDED" && target && (target.holder as Role).instanceProfiles.length === 0) continue;
-    for (const service of driver.effect.services) {
-      if (target === null || account.trustOf(target.holder as Role).services.has(service)) yield { driver, service };
+    if (effect.profile === "NEEDED" && target && (target.holder as Role).instanceProfiles.length === 0) continue;
+    for (const service of effect.services) {
+      if (target === null || account.trustOf(target.holder as Role).services.has(service)) yield { technique, service };
     }
   }
 }
 
-/** The trust is rewritten for a service that the caller can put to work. */
-export function evaluateServiceTrust(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
-  return bestOf(drivable(account, principal, null), ({ driver, service }) => {
+/** The best verdict if the trust policy is rewritten for a service that the caller can use. Null if there is none. */
+export function evaluateServiceTrust(attempt: Attempt, target: Identity): Verdict | null {
+  return bestOf(usableServices(attempt, null), ({ technique, service }) => {
     const aim: Aim = { target, service };
     return withResource(
-      allOf([evaluateSteps(account, principal, technique, aim), evaluateSteps(account, principal, driver, aim)]),
+      allOf([evaluateSteps(attempt, aim), evaluateSteps({ ...attempt, technique }, aim)]),
       serviceResource(service),
     );
   });
 }
 
-const CREATING = namedActions(["iam:CreateUser"]);
+const CREATE_USER = namedActions(["iam:CreateUser"]);
 
-/** The user is made anew, with a key, and without a boundary or with one that cuts nothing. */
-function evaluateNewUser(account: AccountIndex, principal: PrincipalState, { steps }: EscalationTechnique): Verdict {
+/** The verdict on creating a user and credentials for it, without a boundary or with one that limits nothing. */
+function evaluateNewUser({ account, principal, technique: { steps } }: Attempt): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
-  return bestOf(boundaryChoices(account, principal), ({ keys: bounded, boundary }) => {
+  return bestOf(boundaryChoices(account, principal), ({ keys: boundaryKeys, boundary }) => {
     const created = bestOf(strongChoices(account, actions), (keys) =>
-      authorizeNew(account, principal, actions, { ...keys, ...bounded }),
+      authorizeNew(account, principal, actions, { ...keys, ...boundaryKeys }),
     )!;
-    return created.kind === "BLOCKED" ? created : allOf([created, madeAdministrator(account, "user", { boundary })]);
+    return created.kind === "BLOCKED"
+      ? created
+      : allOf([created, newAdministratorVerdict(account, "user", { boundary })]);
   })!;
 }
 
@@ -399,21 +310,21 @@ interface BoundaryChoice {
   readonly boundary: HeldPolicy | null;
 }
 
-/** None; where a statement asks for one, those that cut nothing. */
+/** No boundary, and if a statement has a condition on the boundary, also those that limit nothing. */
 function boundaryChoices(
   { strongPolicyArns, policies, partition }: AccountIndex,
   { permissions }: PrincipalState,
 ): readonly BoundaryChoice[] {
   const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
-  const allowedActions = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
-  const isAskedFor = allowedActions.some(({ document }) =>
+  const ownPolicies = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const hasCondition = ownPolicies.some(({ document }) =>
     document.statements.some((statement) => conditionsOn(statement, "iam:PermissionsBoundary").length > 0),
   );
-  if (!isAskedFor) return [none];
-  const wide = strongPolicyArns.filter((arn) => arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess`);
+  if (!hasCondition) return [none];
+  const wideArns = strongPolicyArns.filter((arn) => arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess`);
   return [
     none,
-    ...wide.map((arn): BoundaryChoice => {
+    ...wideArns.map((arn): BoundaryChoice => {
       const policy = policies.get(arn);
       const text = policy ? defaultDocument(policy) : null;
       const parsed = text === null ? null : parsePolicy(text);
@@ -423,60 +334,65 @@ function boundaryChoices(
   ];
 }
 
-const ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
+const ROLE_TEMPLATE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
+const DELETE_ROLE_BOUNDARY = "iam:DeleteRolePermissionsBoundary";
+const DELETE_ROLE_BOUNDARY_MASK = namedActions([DELETE_ROLE_BOUNDARY]);
 
-/** The new role's trust names the caller, or a service that it can put to work; its name and its boundary are the caller's to choose. */
-function evaluateCreation(account: AccountIndex, principal: PrincipalState, { steps }: EscalationTechnique): Verdict {
-  const actions = steps.map(({ action }) => action);
+/**
+ * The verdict on creating an administrator role. The caller chooses the name, the boundary, and a trust policy that names
+ * itself or a service that it can use.
+ */
+function evaluateNewRole(attempt: Attempt): Verdict {
+  const { account, principal, technique } = attempt;
+  const actions = technique.steps.map(({ action }) => action);
   const names = [
-    ...namesUnderPolicies(account, principal),
-    ...namesFor(account, principal, { template: ROLE, actions: [...actions, "sts:AssumeRole"] }),
+    ...namesExemptFromScps(account, principal),
+    ...namesFor(account, principal, { template: ROLE_TEMPLATE, actions: [...actions, "sts:AssumeRole"] }),
   ];
   const choices = strongChoices(account, actions);
-  const judge = (asked: readonly string[], { keys: bounded, boundary }: BoundaryChoice) =>
+  const evaluateWith = (requested: readonly string[], { keys: boundaryKeys, boundary }: BoundaryChoice) =>
     bestOf(names, (arn) => {
       const created = bestOf(choices, (keys) =>
         allOf(
-          asked.map((action) =>
-            authorize(account, principal, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }),
+          requested.map((action) =>
+            authorize(account, principal, { action, resource: arn, keys: { ...keys, ...boundaryKeys }, isNew: true }),
           ),
         ),
       )!;
       if (created.kind === "BLOCKED") return created;
       return allOf([
         created,
-        evaluateCreated(account, principal, arn),
-        madeAdministrator(account, "role", { arn, boundary }),
+        evaluateNewRoleAccess(attempt, arn),
+        newAdministratorVerdict(account, "role", { arn, boundary }),
       ]);
     })!;
-  const bare = bestOf(boundaryChoices(account, principal), (choice) => judge(actions, choice))!;
-  // Where only bounded roles may be made, the boundary may be taken away again.
-  if (bare.kind !== "BLOCKED" || !includesAll(principal.allowedActions, FREEING)) return bare;
-  const afterRemoval = judge([...actions, FREEING_ACTION], { keys: {}, boundary: null });
-  return rankOf(afterRemoval) < rankOf(bare) ? afterRemoval : bare;
+  const direct = bestOf(boundaryChoices(account, principal), (choice) => evaluateWith(actions, choice))!;
+  if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
+  // If the role must be created with a boundary, the caller may be able to remove it afterwards.
+  const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
+  return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
 }
 
-/** How the caller comes to be a role that it makes: by assuming it, or by a service. */
-function evaluateCreated(account: AccountIndex, principal: PrincipalState, arn: string): Verdict {
-  const assumed = authorizeAssumeAfterRewrite(account, principal, { arn } as Role);
+/** How the caller gains access to a role that it created: by assuming it, or through a service. */
+function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
+  const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, { arn });
   if (assumed.kind !== "BLOCKED") return assumed;
-  const target: Identity = {
-    kind: "ROLE",
-    arn,
-    name: arn.slice(arn.lastIndexOf("/") + 1),
-    holder: { ...MADE, arn, trustPolicy: "" } as unknown as Role,
-    isServiceLinked: false,
-  };
-  const passed = bestOf(drivable(account, principal, null), ({ driver, service }) =>
-    driver.effect.kind === "PASS_ROLE" && driver.effect.profile === "NEEDED"
+  const target = identityOf(newRole(arn));
+  const passed = bestOf(usableServices(attempt, null), ({ technique, service }) =>
+    technique.effect.kind === "PASS_ROLE" && technique.effect.profile === "NEEDED"
       ? null
-      : withResource(evaluateSteps(account, principal, driver, { target, service }), serviceResource(service)),
+      : withResource(evaluateSteps({ ...attempt, technique }, { target, service }), serviceResource(service)),
   );
   return passed && passed.kind !== "BLOCKED" ? passed : assumed;
 }
 
-/** Names of roles that service control policies spare by aws:PrincipalArn. */
-function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce }: PrincipalState): readonly string[] {
+const MAX_EXEMPT_NAMES = 8;
+
+/** ARNs of roles that SCP conditions on aws:PrincipalArn name, and so may exempt. */
+function namesExemptFromScps(
+  { partition, awsAccountId }: AccountIndex,
+  { inForce }: PrincipalState,
+): readonly string[] {
   const statements = (inForce.scps ?? []).flatMap(({ policies }) =>
     policies.flatMap(({ document }) => document.statements),
   );
@@ -486,58 +402,30 @@ function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce
   const own = `arn:${partition}:iam::${awsAccountId}:role/`;
   const names = patterns
     .map((pattern) => instantiate(pattern, `${own}escalation`))
-    .filter((name) => name?.startsWith(own));
-  return [...new Set(names as string[])].slice(0, MAX_SPARED_NAMES);
+    .filter((name) => name !== null)
+    .filter((name) => name.startsWith(own));
+  return [...new Set(names)].slice(0, MAX_EXEMPT_NAMES);
 }
 
-const MAX_SPARED_NAMES = 8;
-const MADE = { path: "/", tags: [], permissionsBoundaryArn: null, inlinePolicies: [], attachedPolicies: [] } as const;
-
-interface Made {
+interface NewPrincipal {
   readonly arn?: string;
   readonly policies?: readonly HeldPolicy[];
   readonly boundary?: HeldPolicy | null;
 }
 
-/** Is something new that was granted everything an administrator, as far as its boundary and the service control policies go? */
-export function madeAdministrator(account: AccountIndex, kind: "user" | "role", made: Made = {}): Verdict {
+/** Whether a new user or role with these policies is an administrator, under its boundary and the account's SCPs. */
+export function newAdministratorVerdict(
+  account: AccountIndex,
+  kind: "user" | "role",
+  options: NewPrincipal = {},
+): Verdict {
   const { awsAccountId, partition, guardrails } = account;
   const {
     arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`,
     policies = [GRANTED],
     boundary = null,
-  } = made;
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const holder = { ...MADE, arn, ...(kind === "user" ? { userName: name } : { roleName: name }) } as unknown as
-    | User
-    | Role;
+  } = options;
+  const holder = kind === "user" ? newUser(arn) : newRole(arn);
   const permissions = { arn, policies, boundary, isBounded: boundary !== null, unreadable: [] };
   return administratorVerdict(account, principalStateOf(identityOf(holder), permissions, guardrails));
-}
-
-/** Has the user room for what the method makes, by the credential report? */
-export function guardCredentials(account: AccountIndex, target: Identity, guard: CredentialGuard | null): Verdict {
-  if (guard === null) return exploitable();
-  const row = account.reportRows.get(target.arn);
-  if (!row)
-    return unknown(
-      account.credentialReport
-        ? `the credentials of ${target.name}, who is younger than the credential report`
-        : "the credential report",
-    );
-  const filled = row.accessKeys.length;
-  switch (guard) {
-    case "FREE_KEY_SLOT":
-      return filled < 2 ? exploitable() : blocked([`${target.name} has two access keys already`]);
-    case "FULL_KEY_SLOTS":
-      return filled >= 2 ? exploitable() : blocked([`${target.name} has a key slot free: nothing need be deleted`]);
-    case "INACTIVE_KEY":
-      return row.accessKeys.some(({ isActive }) => !isActive)
-        ? exploitable()
-        : blocked([`${target.name} has no inactive access key`]);
-    case "PASSWORD":
-      return row.passwordEnabled === true ? exploitable() : blocked([`${target.name} has no password`]);
-    case "NO_PASSWORD":
-      return row.passwordEnabled === true ? blocked([`${target.name} has a password already`]) : exploitable();
-  }
 }

@@ -1,24 +1,26 @@
 /**
- * What a principal may do to itself it may do to another that it then takes: a policy written on another user, a role, a
- * group that somebody else is in, an older version put in force, a boundary taken away. The rows name the pairs that are
- * best known (iam-014 to iam-023); here any such write goes with any way to take the one written on.
+ * Techniques that a principal can use on itself also work on another principal that it can then gain access to: a policy
+ * written on a user or role, a group that the user is in, an older policy version, a removed boundary. The best known pairs
+ * have rows of their own (iam-014 to iam-023). Here any such write is combined with any technique that gains access.
  */
 import type { Group, Policy, User } from "../../account.ts";
+import { memoize, once } from "../../memoize.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
+import type { Attempt } from "./attempt.ts";
 import { otherVersions, overwrittenBy, unbounded, withoutPolicy, withPolicy, withVersion } from "./self-escalation.ts";
 import {
   bestElevation,
   existing,
   canBeElevated,
-  madeAdministrator,
+  newAdministratorVerdict,
   MAX_TARGETS,
   type Elevation,
 } from "./elevate-and-take.ts";
 import { freeVersion } from "./attach-policy.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import { evaluateAccess } from "./principal-access.ts";
-import type { EscalationTechnique } from "../techniques/technique.ts";
+import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import {
@@ -29,63 +31,58 @@ import {
   principalStateOf,
 } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-import { administratorVerdict } from "../simulation/authorize.ts";
+import { administratorVerdict } from "../simulation/administrator.ts";
 import { allOf, bestOf, type PathResource, type Verdict, withResource } from "../simulation/verdict.ts";
 
-/** Versions and groups that are tried on others, of each principal. */
-const MAX_WRITES = 500;
+/** Maximum number of groups whose members are tried as targets. */
+const MAX_GROUPS = 500;
 
-/** Ways to take that only the principal's own doing and what was read decide. */
-const TAKING: readonly string[] = [
+/** Effects that gain access to a principal and depend only on the caller's permissions and on facts that a scan reads. */
+const ACCESS_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "TAKE_USER",
   "ASSUME_ROLE",
   "NEW_TRUST",
   "PASS_ROLE",
   "USE_WORKLOAD",
   "TAKE_PROVIDER",
-];
-const TAKERS = TECHNIQUES.filter(
-  ({ effect, unobservable, status }) => unobservable === null && status === "ACTIVE" && TAKING.includes(effect.kind),
+]);
+const ACCESS_TECHNIQUES = TECHNIQUES.filter(
+  ({ effect, unobservable, status }) => unobservable === null && status === "ACTIVE" && ACCESS_EFFECTS.has(effect.kind),
 ).map((technique) => {
   const actions = technique.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
   return { technique, mask: namedActions(actions) };
 });
-/** What goes with a write in a row of its own is judged there. */
-const IN_ROWS: Readonly<Record<string, readonly string[]>> = {
+/** The access effects that have a row of their own together with a write, by the id of the write. They are evaluated in that row. */
+const COMBINED_IN_ROWS: Readonly<Record<string, readonly EffectKind[]>> = {
   "iam-005": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
   "iam-009": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
   "iam-001": ["ASSUME_ROLE", "NEW_TRUST"],
   "ext-iam-13": ["ASSUME_ROLE"],
 };
-const GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SELF");
+const SELF_GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SELF");
 
+/** A write that changes what another principal may do. */
 interface Write {
   readonly target: Identity;
-  readonly what: PathResource | null;
+  /** The group or policy that is written. Null if it is the target itself. */
+  readonly resource: PathResource | null;
   readonly verdict: () => Verdict;
-  /** What the target holds then. */
+  /** The target's permissions after the write. */
   readonly after: () => Permissions;
 }
 
-/** The best way to change another principal by the write of this method and to be it; `null`: not even nearly. */
-export function evaluateElevatingOthers(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-): Elevation | null {
-  const left = IN_ROWS[technique.id] ?? [];
-  const takers = TAKERS.filter(
-    (each) => includesAll(principal.allowedActions, each.mask) && !left.includes(each.technique.effect.kind),
-  ).map((each) => each.technique);
-  const byKind = {
-    USER: takers.filter(({ effect }) => effect.kind === "TAKE_USER"),
-    ROLE: takers.filter(({ effect }) => effect.kind !== "TAKE_USER"),
-  };
-  if (takers.length === 0 && technique.effect.kind !== "JOIN_GROUP") return null;
-  const elevation = bestElevation(others(account, principal, technique, byKind), (write) => {
+/** The best combination of a write on another principal and access to it. Null if there is not even a near miss. */
+export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
+  const { account, principal, technique } = attempt;
+  const isJoin = technique.effect.kind === "JOIN_GROUP";
+  const access = accessTechniques(attempt);
+  if (access.USER.length === 0 && access.ROLE.length === 0 && !isJoin) return null;
+  const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED") return null;
-    const taken = bestOf(byKind[write.target.kind], (taker) => evaluateAccess(account, principal, taker, write.target));
+    const taken = bestOf(access[write.target.kind], (accessTechnique) =>
+      evaluateAccess({ account, principal, technique: accessTechnique }, write.target),
+    );
     if (taken === null || taken.kind === "BLOCKED") return taken;
     const elevated = authorizeAfterElevation(
       account,
@@ -93,27 +90,37 @@ export function evaluateElevatingOthers(
     );
     if (elevated.kind === "BLOCKED") return null;
     const verdict = allOf([written, taken, elevated]);
-    return write.what ? withResource(verdict, write.what) : verdict;
+    return write.resource ? withResource(verdict, write.resource) : verdict;
   });
-  if (elevation?.verdict.kind === "EXPLOITABLE" || technique.effect.kind !== "JOIN_GROUP") return elevation;
-  const made = evaluateNewMember(account, principal, technique);
-  return made && (!elevation || elevation.verdict.kind === "BLOCKED") ? { verdict: made, target: null } : elevation;
+  if (elevation?.verdict.kind === "EXPLOITABLE" || !isJoin) return elevation;
+  const newMember = evaluateNewMember(attempt);
+  return newMember && (!elevation || elevation.verdict.kind === "BLOCKED")
+    ? { verdict: newMember, target: null }
+    : elevation;
 }
 
-type Takers = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
+type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 
-function* others(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  takers: Takers,
-): Generator<Write> {
+/** The techniques by which the caller could gain access to users and to roles, without those that have rows of their own. */
+function accessTechniques({ principal, technique: { id } }: Attempt): AccessTechniques {
+  const inRows = COMBINED_IN_ROWS[id] ?? [];
+  const possible = ACCESS_TECHNIQUES.filter(
+    ({ technique, mask }) => includesAll(principal.allowedActions, mask) && !inRows.includes(technique.effect.kind),
+  ).map(({ technique }) => technique);
+  return {
+    USER: possible.filter(({ effect }) => effect.kind === "TAKE_USER"),
+    ROLE: possible.filter(({ effect }) => effect.kind !== "TAKE_USER"),
+  };
+}
+
+function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<Write> {
+  const { account, principal, technique } = attempt;
   const { effect } = technique;
-  if ("caller" in effect && takers[effect.caller].length === 0) return;
-  if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && takers.USER.length === 0) return;
+  if ("caller" in effect && access[effect.caller].length === 0) return;
+  if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && access.USER.length === 0) return;
   let count = 0;
-  for (const write of writes(account, principal, technique)) {
-    if (takers[write.target.kind].length === 0) continue;
+  for (const write of WRITES[effect.kind]?.(attempt) ?? []) {
+    if (access[write.target.kind].length === 0) continue;
     if (write.target.arn === principal.identity.arn || !canBeElevated(account, write.target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
@@ -121,197 +128,200 @@ function* others(
   }
 }
 
-function* writes(account: AccountIndex, principal: PrincipalState, technique: EscalationTechnique): Generator<Write> {
-  const { effect, steps } = technique;
-  const { details } = account;
-  const onTarget: EscalationTechnique = { ...technique, steps: steps.map(({ action }) => ({ action, on: "TARGET" })) };
-  const [first] = steps;
-  const reached = reachedTargets(principal, first!.action);
-  const holders = (kind: Identity["kind"]) =>
-    reached ? existing(account, reached, kind === "USER") : kind === "USER" ? details.users : details.roles;
-  const policies = () =>
-    reached
-      ? [...reached].flatMap((arn) => account.policies.get(arn) ?? []).filter(({ isAwsManaged }) => !isAwsManaged)
-      : ownPolicies(account);
-  switch (effect.kind) {
-    case "GRANT_SELF":
-      for (const holder of holders(effect.caller)) {
-        const target = identityOf(holder);
-        const after = () => withPolicy(overwrittenBy(first!.action, permissionsOf(details, holder), null), GRANTED);
-        yield { target, what: null, verdict: () => evaluateSteps(account, principal, onTarget, { target }), after };
-      }
-      return;
-    case "DROP_BOUNDARY":
-      for (const holder of holders(effect.caller)) {
-        if (holder.permissionsBoundaryArn === null) continue;
-        const target = identityOf(holder);
-        const after = () => unbounded(permissionsOf(details, holder));
-        yield { target, what: null, verdict: () => evaluateSteps(account, principal, onTarget, { target }), after };
-      }
-      return;
-    case "GRANT_GROUP":
-      for (const group of details.groups.slice(0, MAX_WRITES)) {
-        const verdict = once(() => evaluateSteps(account, principal, technique, { groupArn: group.arn }));
-        for (const user of membersOf(account, group)) {
-          const after = () =>
-            withPolicy(overwrittenBy(first!.action, permissionsOf(details, user), group.groupName), GRANTED);
-          yield { target: identityOf(user), what: resourceOf(group), verdict, after };
-        }
-      }
-      return;
-    case "JOIN_GROUP":
-      for (const group of strongGroups(account)) {
-        const verdict = once(() => evaluateSteps(account, principal, technique, { groupArn: group.arn }));
-        for (const user of details.users) {
-          const own = permissionsOf(details, user);
-          const after = () => ({ ...own, policies: [...own.policies, ...permissionsOf(details, group).policies] });
-          yield { target: identityOf(user), what: resourceOf(group), verdict, after };
-        }
-      }
-      return;
-    case "REWRITE_POLICY":
-      for (const policy of policies()) {
-        const verdict = once(() =>
-          allOf([
-            evaluateSteps(account, principal, technique, { policyArn: policy.arn }),
-            freeVersion(account, principal, policy),
-          ]),
-        );
-        for (const target of holdersOf(account, policy.arn)) {
-          const allowedActions = permissionsOf(details, target.holder);
-          const after = () =>
-            withPolicy(
-              withoutPolicy(allowedActions, ({ source }) => source.policyArn === policy.arn),
-              GRANTED,
-            );
-          yield { target, what: { kind: "POLICY", name: policy.policyName, arn: policy.arn }, verdict, after };
-        }
-      }
-      return;
-    case "SWITCH_VERSION":
-      for (const policy of policies()) {
-        const verdict = once(() => evaluateSteps(account, principal, technique, { policyArn: policy.arn }));
-        for (const { name, document } of otherVersions(policy)) {
-          if (!document) continue;
-          for (const target of holdersOf(account, policy.arn)) {
-            const after = () => withVersion(permissionsOf(details, target.holder), policy.arn, document);
-            yield { target, what: { kind: "POLICY_VERSION", name, arn: policy.arn }, verdict, after };
-          }
-        }
-      }
-      return;
-    default:
-      return;
+/** The writes on other principals that a technique with the effect can make. Other effects make none. */
+const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Write>>>> = {
+  GRANT_SELF: grantsToHolders,
+  DROP_BOUNDARY: boundaryRemovals,
+  GRANT_GROUP: grantsToGroups,
+  JOIN_GROUP: groupJoins,
+  REWRITE_POLICY: policyRewrites,
+  SWITCH_VERSION: versionSwitches,
+};
+
+function* grantsToHolders(attempt: Attempt): Generator<Write> {
+  const { details } = attempt.account;
+  const grantTo = onTarget(attempt);
+  for (const holder of reachedHolders(attempt)) {
+    const target = identityOf(holder);
+    yield {
+      target,
+      resource: null,
+      verdict: () => evaluateSteps(grantTo, { target }),
+      after: () => withPolicy(overwrittenBy(firstAction(attempt), permissionsOf(details, holder), null), GRANTED),
+    };
   }
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
+function* boundaryRemovals(attempt: Attempt): Generator<Write> {
+  const { details } = attempt.account;
+  const removeFrom = onTarget(attempt);
+  for (const holder of reachedHolders(attempt)) {
+    if (holder.permissionsBoundaryArn === null) continue;
+    const target = identityOf(holder);
+    yield {
+      target,
+      resource: null,
+      verdict: () => evaluateSteps(removeFrom, { target }),
+      after: () => unbounded(permissionsOf(details, holder)),
+    };
+  }
 }
 
-function resourceOf({ groupName, arn }: Group): PathResource {
+function* grantsToGroups(attempt: Attempt): Generator<Write> {
+  const { account } = attempt;
+  const { details } = account;
+  for (const group of details.groups.slice(0, MAX_GROUPS)) {
+    const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
+    for (const user of relationsOf(account).members.get(group.groupName) ?? []) {
+      const after = () =>
+        withPolicy(overwrittenBy(firstAction(attempt), permissionsOf(details, user), group.groupName), GRANTED);
+      yield { target: identityOf(user), resource: groupResource(group), verdict, after };
+    }
+  }
+}
+
+function* groupJoins(attempt: Attempt): Generator<Write> {
+  const { account } = attempt;
+  const { details } = account;
+  for (const group of relationsOf(account).administratorGroups) {
+    const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
+    for (const user of details.users) {
+      const own = permissionsOf(details, user);
+      const after = () => ({ ...own, policies: [...own.policies, ...permissionsOf(details, group).policies] });
+      yield { target: identityOf(user), resource: groupResource(group), verdict, after };
+    }
+  }
+}
+
+function* policyRewrites(attempt: Attempt): Generator<Write> {
+  const { account, principal } = attempt;
+  for (const policy of reachedPolicies(attempt)) {
+    const verdict = once(() =>
+      allOf([evaluateSteps(attempt, { policyArn: policy.arn }), freeVersion(account, principal, policy)]),
+    );
+    for (const target of relationsOf(account).holders.get(policy.arn) ?? []) {
+      const own = permissionsOf(account.details, target.holder);
+      const after = () =>
+        withPolicy(
+          withoutPolicy(own, ({ source }) => source.policyArn === policy.arn),
+          GRANTED,
+        );
+      yield { target, resource: { kind: "POLICY", name: policy.policyName, arn: policy.arn }, verdict, after };
+    }
+  }
+}
+
+function* versionSwitches(attempt: Attempt): Generator<Write> {
+  const { account } = attempt;
+  for (const policy of reachedPolicies(attempt)) {
+    const verdict = once(() => evaluateSteps(attempt, { policyArn: policy.arn }));
+    for (const { name, document } of otherVersions(policy)) {
+      if (!document) continue;
+      for (const target of relationsOf(account).holders.get(policy.arn) ?? []) {
+        const after = () => withVersion(permissionsOf(account.details, target.holder), policy.arn, document);
+        yield { target, resource: { kind: "POLICY_VERSION", name, arn: policy.arn }, verdict, after };
+      }
+    }
+  }
+}
+
+function firstAction({ technique }: Attempt): string {
+  return technique.steps[0]!.action;
+}
+
+/** The same attempt with every step on another principal instead of on the caller. */
+function onTarget(attempt: Attempt): Attempt {
+  const { technique } = attempt;
+  const steps = technique.steps.map(({ action }) => ({ action, on: "TARGET" as const }));
+  return { ...attempt, technique: { ...technique, steps } };
+}
+
+/** The users or roles that the caller's statements for the first action name. All of them if a statement has a wildcard. */
+function reachedHolders(attempt: Attempt) {
+  const { account, principal, technique } = attempt;
+  const { users, roles } = account.details;
+  const isUser = "caller" in technique.effect && technique.effect.caller === "USER";
+  const reached = reachedTargets(principal, firstAction(attempt));
+  if (reached) return existing(account, reached, isUser);
+  return isUser ? users : roles;
+}
+
+/** The same for customer managed policies. */
+function reachedPolicies(attempt: Attempt): readonly Policy[] {
+  const { account, principal } = attempt;
+  const reached = reachedTargets(principal, firstAction(attempt));
+  if (!reached) return relationsOf(account).customerPolicies;
+  return [...reached].flatMap((arn) => account.policies.get(arn) ?? []).filter(({ isAwsManaged }) => !isAwsManaged);
+}
+
+function groupResource({ groupName, arn }: Group): PathResource {
   return { kind: "GROUP", name: groupName, arn };
 }
 
-/** Is it an administrator now, or may it make one of itself? */
+/** Whether the principal is an administrator after the write, or can grant itself everything. */
 function authorizeAfterElevation(account: AccountIndex, principal: PrincipalState): Verdict {
   const elevated = administratorVerdict(account, principal);
   if (elevated.kind === "EXPLOITABLE") return elevated;
-  const own = GRANTS.filter(
+  const selfGrants = SELF_GRANTS.filter(
     ({ effect, steps }) =>
       effect.kind === "GRANT_SELF" &&
       effect.caller === principal.identity.kind &&
       includesAll(principal.allowedActions, namedActions([steps[0]!.action])),
   );
-  const granted = bestOf(own, (technique) =>
+  const granted = bestOf(selfGrants, (technique) =>
     allOf([
-      evaluateSteps(account, principal, technique, {}),
+      evaluateSteps({ account, principal, technique }, {}),
       administratorVerdict(
         account,
         principalStateOf(principal.identity, withPolicy(principal.permissions, GRANTED), account.guardrails),
       ),
     ]),
   );
-  return bestOf([granted, elevated], (each) => each)!;
+  return bestOf([granted, elevated], (verdict) => verdict)!;
 }
 
-/** A user made anew joins the group and is the caller's by its key or password. */
-function evaluateNewMember(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-): Verdict | null {
-  if (!includesAll(principal.allowedActions, CREATING)) return null;
-  return bestOf(strongGroups(account), (group) =>
+/** The best verdict on adding a new user to an administrator group. The caller signs in with the user's new key or password. */
+function evaluateNewMember(attempt: Attempt): Verdict | null {
+  const { account, principal } = attempt;
+  if (!includesAll(principal.allowedActions, CREATE_USER)) return null;
+  return bestOf(relationsOf(account).administratorGroups, (group) =>
     withResource(
       allOf([
-        evaluateSteps(account, principal, technique, { groupArn: group.arn }),
+        evaluateSteps(attempt, { groupArn: group.arn }),
         bestOf(["iam:CreateAccessKey", "iam:CreateLoginProfile"], (action) =>
           authorizeNew(account, principal, ["iam:CreateUser", action], { "iam:PermissionsBoundary": null }),
         )!,
-        madeAdministrator(account, "user", { policies: permissionsOf(account.details, group).policies }),
+        newAdministratorVerdict(account, "user", { policies: permissionsOf(account.details, group).policies }),
       ]),
-      resourceOf(group),
+      groupResource(group),
     ),
   );
 }
 
-const CREATING = namedActions(["iam:CreateUser"]);
+const CREATE_USER = namedActions(["iam:CreateUser"]);
 
-interface Belongings {
+interface Relations {
+  /** Users by the name of their group. */
   readonly members: ReadonlyMap<string, readonly User[]>;
+  /** Users and roles by the ARN of a managed policy that they have, also through a group. */
   readonly holders: ReadonlyMap<string, readonly Identity[]>;
-  readonly strongGroups: readonly Group[];
-  readonly ownPolicies: readonly Policy[];
+  readonly administratorGroups: readonly Group[];
+  readonly customerPolicies: readonly Policy[];
 }
 
-const belongings = new WeakMap<AccountIndex, Belongings>();
-
-function belongingsOf(account: AccountIndex): Belongings {
-  let known = belongings.get(account);
-  if (!known) {
-    const { users, roles, groups, policies } = account.details;
-    const members = Map.groupBy(
-      users.flatMap((user) => user.groupNames.map((groupName) => ({ groupName, user }))),
-      ({ groupName }) => groupName,
-    );
-    const allowedActions = [...users, ...roles].flatMap((holder) => {
-      const arns = permissionsOf(account.details, holder).policies.flatMap(
-        ({ source: { policyArn } }) => policyArn ?? [],
-      );
-      return [...new Set(arns)].map((arn) => ({ arn, identity: identityOf(holder) }));
-    });
-    known = {
-      members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
-      holders: new Map(
-        [...Map.groupBy(allowedActions, ({ arn }) => arn)].map(([arn, list]) => [
-          arn,
-          list.map(({ identity }) => identity),
-        ]),
-      ),
-      strongGroups: groups.filter((group) =>
-        isAdministrator(permissionsOf(account.details, group), account.guardrails),
-      ),
-      ownPolicies: policies.filter(({ isAwsManaged }) => !isAwsManaged),
-    };
-    belongings.set(account, known);
-  }
-  return known;
-}
-
-function membersOf(account: AccountIndex, { groupName }: Group): readonly User[] {
-  return belongingsOf(account).members.get(groupName) ?? [];
-}
-
-function holdersOf(account: AccountIndex, policyArn: string): readonly Identity[] {
-  return belongingsOf(account).holders.get(policyArn) ?? [];
-}
-
-function strongGroups(account: AccountIndex): readonly Group[] {
-  return belongingsOf(account).strongGroups;
-}
-
-function ownPolicies(account: AccountIndex): readonly Policy[] {
-  return belongingsOf(account).ownPolicies;
-}
+const relationsOf = memoize(({ details, guardrails }: AccountIndex): Relations => {
+  const { users, roles, groups, policies } = details;
+  const memberships = users.flatMap((user) => user.groupNames.map((groupName) => ({ groupName, user })));
+  const holdings = [...users, ...roles].flatMap((holder) => {
+    const arns = permissionsOf(details, holder).policies.flatMap(({ source: { policyArn } }) => policyArn ?? []);
+    return [...new Set(arns)].map((arn) => ({ arn, identity: identityOf(holder) }));
+  });
+  const members = Map.groupBy(memberships, ({ groupName }) => groupName);
+  const holders = Map.groupBy(holdings, ({ arn }) => arn);
+  return {
+    members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
+    holders: new Map([...holders].map(([arn, list]) => [arn, list.map(({ identity }) => identity)])),
+    administratorGroups: groups.filter((group) => isAdministrator(permissionsOf(details, group), guardrails)),
+    customerPolicies: policies.filter(({ isAwsManaged }) => !isAwsManaged),
+  };
+});

@@ -1,4 +1,4 @@
-/** Deeds that take another principal as it is: its credentials, its trust, a service or a thing that works as it. */
+/** Techniques that gain access to another principal as it is: by its credentials, its trust policy, a service or a workload. */
 import type { Role } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
@@ -6,10 +6,12 @@ import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import { type AccountIndex, plainServiceName } from "../simulation/account-index.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Place } from "./reachability-index.ts";
-import { guardCredentials, evaluateServiceTrust, serviceResource } from "./elevate-and-take.ts";
-import { type Aim, carrying, evaluateOnWorkloads, evaluateSteps, missingKinds } from "./technique-steps.ts";
-import type { EscalationTechnique, WorkloadKind } from "../techniques/technique.ts";
+import { guardCredentials } from "./credential-guard.ts";
+import { evaluateServiceTrust, serviceResource } from "./elevate-and-take.ts";
+import { type Aim, evaluateOnWorkloads, evaluateSteps, missingKinds, workloadsWithRole } from "./technique-steps.ts";
+import type { EffectKind, EscalationTechnique, StepResource, WorkloadKind } from "../techniques/technique.ts";
 import { REGIONS, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
@@ -31,27 +33,35 @@ import {
   withResource,
 } from "../simulation/verdict.ts";
 
-/** On which of a caller's actions it hangs whether it comes near a target at all; `null`: on none that is of one thing. */
+/** The action that decides which targets a caller can reach with the technique. Null if no action is limited to one resource. */
 export function placeOf(account: AccountIndex, technique: EscalationTechnique): Place | null {
   const { effect, steps, existing } = technique;
-  const on = effect.kind === "USE_WORKLOAD" ? "WORKLOAD" : effect.kind === "TAKE_PROVIDER" ? "PROVIDER" : "TARGET";
+  const on = DECIDING_RESOURCE[effect.kind] ?? "TARGET";
   const action = steps.find((step) => step.on === on)?.action;
   if (action === undefined || (on === "WORKLOAD" && findAction(action)?.resourceTypes.length === 0)) return null;
   const [kinds = []] = existing;
   return {
     action,
     within:
-      on === "WORKLOAD" && isImagined(account, technique) ? kinds.map((kind) => patternOfKind(account, kind)) : null,
+      on === "WORKLOAD" && areWorkloadsHypothetical(account, technique)
+        ? kinds.map((kind) => patternOfKind(account, kind))
+        : null,
   };
 }
 
-/** What thought-up things of the kind are called. */
+/** The resource whose action decides what a caller can reach; for other effects it is the target. */
+const DECIDING_RESOURCE: Readonly<Partial<Record<EffectKind, StepResource>>> = {
+  USE_WORKLOAD: "WORKLOAD",
+  TAKE_PROVIDER: "PROVIDER",
+};
+
+/** Matches the ARNs of hypothetical workloads of the kind. */
 function patternOfKind({ partition, awsAccountId }: AccountIndex, kind: WorkloadKind): string {
   const [service = "", type = ""] = kind.split(":");
   return `arn:${partition}:${service}:*:${awsAccountId}:${type}*`;
 }
 
-/** ARNs of which a caller's statements must name one for that action to take the target; none: nobody takes it by the method. */
+/** The ARNs of which the caller's statements must name one. Empty if the technique cannot gain access to the target at all. */
 export function placesOf(account: AccountIndex, technique: EscalationTechnique, target: Identity): readonly string[] {
   const { effect } = technique;
   if (target.kind === "USER") return effect.kind === "TAKE_USER" ? [target.arn] : [];
@@ -63,9 +73,9 @@ export function placesOf(account: AccountIndex, technique: EscalationTechnique, 
     case "PASS_ROLE":
       return document !== null && effect.services.some((service) => services.has(service)) ? [role.arn] : [];
     case "USE_WORKLOAD":
-      if (isImagined(account, technique))
+      if (areWorkloadsHypothetical(account, technique))
         return effect.services.some((service) => services.has(service)) ? [role.arn] : [];
-      return carrying(account, technique, role.arn).map(({ resourceArn }) => resourceArn);
+      return workloadsWithRole(account, technique, role.arn).map(({ resourceArn }) => resourceArn);
     case "TAKE_PROVIDER":
       return providers.filter((provider) => provider.includes(kindOfProvider(effect.action)));
     default:
@@ -73,16 +83,17 @@ export function placesOf(account: AccountIndex, technique: EscalationTechnique, 
   }
 }
 
-/** Do things that are thought up answer alike for every target? */
+/** Whether the verdict is the same for every target, because the workloads are hypothetical. */
 export function isSameForAll(account: AccountIndex, technique: EscalationTechnique): boolean {
   return (
     technique.effect.kind === "USE_WORKLOAD" &&
-    isImagined(account, technique) &&
+    areWorkloadsHypothetical(account, technique) &&
     technique.steps.every(({ on }) => on !== "TARGET")
   );
 }
 
-function isImagined(account: AccountIndex, technique: EscalationTechnique): boolean {
+/** Whether the existing workloads are unknown or missing, so that the steps are evaluated on hypothetical ones. */
+function areWorkloadsHypothetical(account: AccountIndex, technique: EscalationTechnique): boolean {
   return account.workloadsByKind === null || missingKinds(account, technique) !== null;
 }
 
@@ -90,99 +101,79 @@ function kindOfProvider(action: string): string {
   return action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
 }
 
-/** Names tried for one account that a trust leaves open. */
+/** Maximum number of principals tried for an account that a trust policy names as a whole. */
 const MAX_CALLERS = 16;
 
-/** Does the method take the target for the posture? `null`: it is not for such a target. */
-export function evaluateAccess(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
-  const { effect } = technique;
-  const verdict =
-    target.kind === "USER"
-      ? evaluateUserAccess(account, principal, technique, target)
-      : evaluateRoleAccess(account, principal, technique, target);
+/** Whether the principal can gain access to the target with the technique. Null if the technique does not apply to it. */
+export function evaluateAccess(attempt: Attempt, target: Identity): Verdict | null {
+  const { technique } = attempt;
+  const verdict = target.kind === "USER" ? evaluateUserAccess(attempt, target) : evaluateRoleAccess(attempt, target);
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
   if (technique.status === "DISPUTED")
-    return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
+    return allOf([verdict, unknown("whether the technique works, which its source has not confirmed")]);
   if (technique.status === "CLOSED_TO_NEW_CUSTOMERS")
-    return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
-  return technique.unobservable === null || effect.kind === "NOTHING"
+    return allOf([verdict, unknown("whether the account can still use the service, which is closed to new customers")]);
+  return technique.unobservable === null || technique.effect.kind === "NOTHING"
     ? verdict
     : allOf([verdict, unknown(technique.unobservable)]);
 }
 
-function evaluateUserAccess(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
+function evaluateUserAccess(attempt: Attempt, target: Identity): Verdict | null {
+  const { account, principal, technique } = attempt;
   if (technique.effect.kind !== "TAKE_USER") return null;
-  const steps = evaluateSteps(account, principal, technique, { target });
+  const steps = evaluateSteps(attempt, { target });
   if (steps.kind === "BLOCKED") return steps;
-  const isSignIn = technique.steps.some(({ action }) => PASSWORD_WRITE.test(action));
-  const second = isSignIn ? [evaluateSecondFactor(account, principal, target)] : [];
-  const guarded = allOf([steps, guardCredentials(account, target, technique.effect.guard), ...second]);
+  const setsPassword = technique.steps.some(({ action }) => PASSWORD_WRITE.test(action));
+  const mfa = setsPassword ? [evaluateMfa(account, principal, target)] : [];
+  const guarded = allOf([steps, guardCredentials(account, target, technique.effect.guard), ...mfa]);
   if (
     guarded.kind !== "BLOCKED" ||
     technique.effect.guard !== "NO_PASSWORD" ||
-    !includesAll(principal.allowedActions, DELETING)
+    !includesAll(principal.allowedActions, DELETE_PASSWORD_MASK)
   )
     return guarded;
-  // The password that is there is deleted first.
-  const asked: AccessRequest = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
-  const deleted = allOf([authorize(account, principal, asked), steps, ...second]);
+  // The existing password is deleted first.
+  const request: AccessRequest = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
+  const deleted = allOf([authorize(account, principal, request), steps, ...mfa]);
   return deleted.kind === "BLOCKED" ? guarded : deleted;
 }
 
 const PASSWORD_WRITE = /^iam:(Create|Update)LoginProfile$/;
 
-/** With a password alone nobody signs in as a user that has an MFA device: it is taken off, or one of the caller's own is put beside it. */
-function evaluateSecondFactor(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { arn, name, holder }: Identity,
-): Verdict {
+/** A password is not enough for a user with an MFA device. The caller must deactivate the device or add one of its own. */
+function evaluateMfa(account: AccountIndex, principal: PrincipalState, { arn, name, holder }: Identity): Verdict {
   if (account.reportRows.get(arn)?.mfaActive !== true) return allOf([]);
-  const ask = (action: string) => authorize(account, principal, { action, resource: arn, tags: holder.tags });
-  const paths = [
-    () => ask("iam:DeactivateMFADevice"),
-    () => allOf([ask("iam:EnableMFADevice"), authorizeNew(account, principal, ["iam:CreateVirtualMFADevice"], {})]),
+  const onUser = (action: string) => authorize(account, principal, { action, resource: arn, tags: holder.tags });
+  const options = [
+    () => onUser("iam:DeactivateMFADevice"),
+    () => allOf([onUser("iam:EnableMFADevice"), authorizeNew(account, principal, ["iam:CreateVirtualMFADevice"], {})]),
   ];
-  const verdict = bestOf(paths, (path) => path())!;
+  const verdict = bestOf(options, (evaluateOption) => evaluateOption())!;
   return verdict.kind === "BLOCKED"
     ? unknown(`whether the caller holds the MFA device of ${name}`, verdict.proof)
     : verdict;
 }
 
 const DELETE_PASSWORD = "iam:DeleteLoginProfile";
-const DELETING = namedActions([DELETE_PASSWORD]);
+const DELETE_PASSWORD_MASK = namedActions([DELETE_PASSWORD]);
 
-function evaluateRoleAccess(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  target: Identity,
-): Verdict | null {
+function evaluateRoleAccess(attempt: Attempt, target: Identity): Verdict | null {
+  const { account, principal, technique } = attempt;
   const { effect } = technique;
   const role = target.holder as Role;
   switch (effect.kind) {
     case "ASSUME_ROLE":
       return evaluateAssume(account, principal, effect.trust, role);
     case "NEW_TRUST": {
-      const steps = evaluateSteps(account, principal, technique, { target });
+      const steps = evaluateSteps(attempt, { target });
       return steps.kind === "BLOCKED" ? steps : allOf([steps, authorizeAssumeAfterRewrite(account, principal, role)]);
     }
     case "NEW_SERVICE_TRUST":
-      return evaluateServiceTrust(account, principal, technique, target);
+      return evaluateServiceTrust(attempt, target);
     case "UNBIND_ROLE":
-      return evaluateSteps(account, principal, technique, { target });
+      return evaluateSteps(attempt, { target });
     case "PASS_ROLE":
-      return evaluatePass(account, principal, technique, {
+      return evaluatePass(attempt, {
         target,
         services: effect.services,
         profile: effect.profile,
@@ -190,9 +181,9 @@ function evaluateRoleAccess(
     case "USE_WORKLOAD":
       return placesOf(account, technique, target).length === 0
         ? null
-        : evaluateOnWorkloads(account, principal, technique, { aim: { target }, carry: role.arn });
+        : evaluateOnWorkloads(attempt, { aim: { target }, roleArn: role.arn });
     case "TAKE_PROVIDER":
-      return evaluateProvider(account, principal, technique, { target, action: effect.action });
+      return evaluateProvider(attempt, { target, action: effect.action });
     default:
       return null;
   }
@@ -222,47 +213,38 @@ interface Pass {
   readonly profile: "NEEDED" | "NONE_YET" | null;
 }
 
-function evaluatePass(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  { target, services, profile }: Pass,
-): Verdict | null {
+function evaluatePass(attempt: Attempt, { target, services, profile }: Pass): Verdict | null {
+  const { account, technique } = attempt;
   const role = target.holder as Role;
   const profileArn = role.instanceProfiles[0]?.arn;
   return bestOf(services, (service) => {
     const trust = authorizeService(account, role, service);
     if (trust === null) return null;
-    const isLaterGiven = technique.steps.some(({ action }) => action === "ec2:AssociateIamInstanceProfile");
+    const isAssociatedLater = technique.steps.some(({ action }) => action === "ec2:AssociateIamInstanceProfile");
     const keys: KnownKeys = {
       "cloudformation:RoleArn": role.arn,
-      // An instance that is given its profile later is launched bare.
+      // An instance that gets its profile later is launched without one.
       ...(profileArn
-        ? { "ec2:InstanceProfile": isLaterGiven ? null : profileArn, "ec2:NewInstanceProfile": profileArn }
+        ? { "ec2:InstanceProfile": isAssociatedLater ? null : profileArn, "ec2:NewInstanceProfile": profileArn }
         : {}),
     };
     const aim: Aim = { target, service, keys };
-    const steps =
-      technique.existing.length > 0
-        ? evaluateOnWorkloads(account, principal, technique, { aim })
-        : evaluateSteps(account, principal, technique, aim);
+    const steps = technique.existing.length > 0 ? evaluateOnWorkloads(attempt, { aim }) : evaluateSteps(attempt, aim);
     if (steps === null) return null;
     if (steps.kind === "BLOCKED") return withResource(steps, serviceResource(service));
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
     if (profile === "NONE_YET" && profileArn !== undefined)
-      return blocked([`${role.roleName} has an instance profile: none need be made`]);
-    return withResource(
-      allOf([steps, trust, ...evaluateSource(account, principal, technique, { role, service })]),
-      serviceResource(service),
-    );
+      return blocked([`${role.roleName} already has an instance profile, so no new one is needed`]);
+    return withResource(allOf([steps, trust, ...evaluateSource(attempt, { role, service })]), serviceResource(service));
   });
 }
 
-/** A trust that takes the service for one thing alone asks for a caller who may make just that; nothing, where it does not. */
+/**
+ * If the trust policy accepts the service only for given source ARNs, whether the caller can create one of these resources.
+ * Empty if it accepts other sources or if no action of the technique creates them.
+ */
 function evaluateSource(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { steps }: EscalationTechnique,
+  { account, principal, technique: { steps } }: Attempt,
   { role, service }: { readonly role: Role; readonly service: string },
 ): readonly Verdict[] {
   const allowing = (account.trustOf(role).document?.statements ?? []).filter(
@@ -270,18 +252,20 @@ function evaluateSource(
       effect === "Allow" &&
       (principals ?? []).some(({ type, value }) => type === "Service" && plainServiceName(value) === service),
   );
-  const named = allowing.map((statement) =>
-    conditionsOn(statement, "aws:SourceArn").flatMap(({ operator, values }) => (NAMING.test(operator) ? values : [])),
+  const sourcesByStatement = allowing.map((statement) =>
+    conditionsOn(statement, "aws:SourceArn").flatMap(({ operator, values }) =>
+      ARN_OPERATOR.test(operator) ? values : [],
+    ),
   );
-  const sources = named.flat();
+  const sources = sourcesByStatement.flat();
   if (
     sources.length === 0 ||
-    named.some((values) => values.length === 0) ||
+    sourcesByStatement.some((values) => values.length === 0) ||
     sources.some((arn) => /[*?$]/.test(arn.split(":").slice(5).join(":")))
   )
     return [];
   const actions = steps.filter(({ on }) => on === "NEW").map(({ action }) => action);
-  const made = bestOf(sources, (source) => {
+  const created = bestOf(sources, (source) => {
     const onSource = actions.filter((action) =>
       findAction(action)?.resourceTypes.some(({ arn }) => isOfType(source, arn)),
     );
@@ -295,10 +279,10 @@ function evaluateSource(
           ),
         );
   });
-  return made ? [made] : [];
+  return created ? [created] : [];
 }
 
-const NAMING = /^(Arn|String)(Equals|Like)$/i;
+const ARN_OPERATOR = /^(Arn|String)(Equals|Like)$/i;
 
 function isOfType(arn: string, template: string): boolean {
   return patternsIntersect(arn, template.replaceAll(/\$\{[^}]*\}/g, "*"));
@@ -312,25 +296,24 @@ function inRegion(arn: string, region: string): string {
 }
 
 function evaluateProvider(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
+  attempt: Attempt,
   { target, action }: { readonly target: Identity; readonly action: string },
 ): Verdict | null {
+  const { account } = attempt;
   const role = target.holder as Role;
   const { document, providers } = account.trustOf(role);
   if (document === null) return null;
   return bestOf(
     providers.filter((provider) => provider.includes(kindOfProvider(action))),
     (providerArn) => {
-      const steps = evaluateSteps(account, principal, technique, { target, providerArn });
+      const steps = evaluateSteps(attempt, { target, providerArn });
       const resource: PathResource = {
         kind: "PROVIDER",
         name: providerArn.slice(providerArn.indexOf("/") + 1),
         arn: providerArn,
       };
       if (steps.kind === "BLOCKED") return withResource(steps, resource);
-      // Whoever holds the provider says in its name whatever the trust asks for.
+      // A caller that controls the provider can issue any claim that the trust policy requires.
       return withResource(
         allOf([
           steps,
@@ -338,7 +321,7 @@ function evaluateProvider(
             caller: providerArn,
             document,
             action,
-            isChosen: (key) => !OF_THE_NETWORK.test(key),
+            isChosen: (key) => !NETWORK_KEYS.test(key),
           }),
         ]),
         resource,
@@ -347,10 +330,10 @@ function evaluateProvider(
   );
 }
 
-/** From where a request comes is not the provider's to say. */
-const OF_THE_NETWORK = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
+/** Keys about the network that the request comes from, which the provider does not control. */
+const NETWORK_KEYS = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
 
-/** Somebody outside of the account whom a role's trust names: `anyone`, or the ARN or number of another account's. */
+/** A principal outside the account that a trust policy names: `anyone`, an ARN of another account, or an account id. */
 export interface ExternalPrincipal {
   readonly name: string;
   readonly techniqueId: string;
@@ -364,9 +347,9 @@ export function evaluateExternalPrincipals(account: AccountIndex, target: Identi
   const { document, others, namesAnyone } = account.trustOf(role);
   if (document === null) return [];
   const isChosen = (key: string) => key.startsWith("sts:rolesession");
-  const judge = (caller: string) =>
+  const evaluateCaller = (caller: string) =>
     authorizeByTrust(account, role, { caller, document, action: "sts:AssumeRole", isChosen });
-  const evaluateAny = (callers: readonly string[]) => bestOf(callers, judge)!;
+  const evaluateAny = (callers: readonly string[]) => bestOf(callers, evaluateCaller)!;
   const found: ExternalPrincipal[] = others.map((name) => {
     const caller = /^\d+$/.test(name) ? `arn:${account.partition}:iam::${name}:root` : name;
     const verdict = evaluateAny([caller, ...callersIn(document, caller)]);
@@ -374,21 +357,24 @@ export function evaluateExternalPrincipals(account: AccountIndex, target: Identi
       name,
       ...OTHER_ACCOUNT,
       verdict:
-        verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
+        verdict.kind === "EXPLOITABLE" ? unknown(`whether the account of ${name} allows it`, verdict.proof) : verdict,
     };
   });
-  const stranger = `arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`;
+  const stranger = `arn:${account.partition}:iam::${UNUSED_ACCOUNT_ID}:root`;
   if (namesAnyone)
     found.push({ name: "anyone", ...ANYONE, verdict: evaluateAny([stranger, ...callersIn(document, stranger)]) });
-  // An external id that was agreed upon keeps strangers out.
-  return found.map((each) =>
-    each.verdict.reasons.includes("sts:ExternalId")
-      ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) }
-      : each,
+  // An external id is a shared secret, so it keeps unknown callers out.
+  return found.map((external) =>
+    external.verdict.reasons.includes("sts:ExternalId")
+      ? { ...external, verdict: blocked(["the trust policy requires an external id"], external.verdict.proof) }
+      : external,
   );
 }
 
-/** Users and roles that may stand for a whole account, made of the names that the trust's conditions speak of: whoever runs the account calls them so. */
+/**
+ * Principals of a whole trusted account that could meet the trust policy's conditions on names. The administrators of that
+ * account can create a principal with any name, so the names are taken from the conditions.
+ */
 function callersIn({ statements }: PolicyDocument, root: string): readonly string[] {
   if (!root.endsWith(":root")) return [];
   const account = root.slice(0, -"root".length);
@@ -408,4 +394,4 @@ function callersIn({ statements }: PolicyDocument, root: string): readonly strin
 
 const OTHER_ACCOUNT = { techniqueId: "sts-002", techniqueName: "Assume a stronger role across accounts" } as const;
 const ANYONE = { techniqueId: "sts-003", techniqueName: "Assume a role whose trust is open to anyone" } as const;
-const NOBODYS_ACCOUNT = "000000000000";
+const UNUSED_ACCOUNT_ID = "000000000000";

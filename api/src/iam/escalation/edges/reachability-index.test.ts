@@ -1,4 +1,4 @@
-/** Whoever's statements match an ARN is found by it, and of many who name one thing each only those who name this one. */
+/** The index finds every principal with a statement that matches an ARN, and few others. */
 import { expect, test } from "vitest";
 import { type Random, seededRandom } from "../../../../sandbox/random.ts";
 import { ACCOUNT_ID, buildSnapshot, inlinePolicy, role, user } from "../../../../test/support/build.ts";
@@ -33,7 +33,7 @@ function callersOf(holders: readonly (User | Role)[], place: Place = PLACE) {
   };
 }
 
-test("finds those who name the role, in their order, and those who reach everything", () => {
+test("finds the principals that name the role and those that can reach any, in their original order", () => {
   const { names, forget } = callersOf([
     user({ userName: "one", inlinePolicies: passing(`${HEAD}role/one`) }),
     user({ userName: "any", inlinePolicies: passing("*") }),
@@ -47,7 +47,7 @@ test("finds those who name the role, in their order, and those who reach everyth
   expect(names(`${HEAD}role/two`)).toEqual(["other"]);
 });
 
-test("knows a user's own name, and leaves open what else a variable says", () => {
+test("resolves ${aws:username} and treats other variables as any value", () => {
   const own = passing(`${HEAD}user/\${aws:username}`);
   const { names } = callersOf([
     user({ userName: "anna", inlinePolicies: own }),
@@ -57,19 +57,19 @@ test("knows a user's own name, and leaves open what else a variable says", () =>
   expect(names(`${HEAD}user/anna`)).toEqual(["anna", "session"]);
 });
 
-test("asks everybody where NotResource speaks, and where a policy cannot be read", () => {
-  const [spared] = passing(`${HEAD}role/one`);
+test("treats NotResource and unreadable policies as reaching any resource", () => {
+  const [limited] = passing(`${HEAD}role/one`);
   const { names } = callersOf([
     user({
       userName: "all-but",
       inlinePolicies: [inlinePolicy("pass", [{ Effect: "Allow", Action: "iam:*", NotResource: `${HEAD}role/two` }])],
     }),
-    user({ userName: "broken", inlinePolicies: [spared!, inlinePolicy("broken", "{")] }),
+    user({ userName: "broken", inlinePolicies: [limited!, inlinePolicy("broken", "{")] }),
   ]);
   expect(names(`${HEAD}role/three`)).toEqual(["all-but", "broken"]);
 });
 
-test("what is known by its kind alone is reached by those who speak of that kind", () => {
+test("finds hypothetical resources by the kind that a statement names", () => {
   const holders = [
     user({ userName: "buckets", inlinePolicies: passing("arn:aws:s3:::orders-*") }),
     user({ userName: "functions", inlinePolicies: passing("arn:aws:lambda:*:*:function:orders") }),
@@ -78,7 +78,7 @@ test("what is known by its kind alone is reached by those who speak of that kind
   expect(names("arn:aws:iam::1:role/any")).toEqual(["functions"]);
 });
 
-test("leaves nobody out whose pattern matches, however it is written", () => {
+test("finds every principal whose pattern matches, however the pattern is written", () => {
   const random = seededRandom(11);
   const arns = Array.from({ length: 60 }, () => HEAD + resourceOf(random));
   const patterns = Array.from({ length: 400 }, () => patternOf(random, random.pick(arns)));
@@ -98,13 +98,13 @@ test("leaves nobody out whose pattern matches, however it is written", () => {
   expect(found).toBeLessThan((arns.length * patterns.length) / 2);
 });
 
-/** Paths may hold colons, and names begin alike. */
+/** IAM paths can contain colons, and the names share prefixes. */
 function resourceOf(random: Random): string {
   const path = random.pick(["", "team/", "a:b/", "team/app/"]);
   return `role/${path}${random.pick(["app", "apple", "db", "x"])}${random.pick(["", "-1", "-22", "-tool"])}`;
 }
 
-/** The ARN with some of its characters, or runs of them, taken by wildcards. */
+/** The ARN with some of its characters replaced by wildcards. */
 function patternOf(random: Random, arn: string): string {
   const at = random.below(arn.length);
   const end = Math.min(arn.length, at + random.below(12));

@@ -1,35 +1,37 @@
 /**
- * Who can reach what, looked up by the ARN that is reached: a method that many hold on one thing each is not asked of all of
- * them for each thing there is. What is answered may still be denied; who is left out has no statement that speaks of the thing.
+ * Looks up by ARN which principals can reach a resource. If thousands of principals can each use a technique on one resource,
+ * this avoids evaluating all of them for every resource. A principal that is found may still be denied. A principal that is
+ * not found has no Allow statement that names the resource.
  */
+import { memoize } from "../../memoize.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
 
-/** Colons of an ARN up to its resource. */
-const COLONS_OF_HEAD = 5;
+/** Number of colons before the resource part of an ARN. */
+const COLONS_BEFORE_RESOURCE = 5;
 
 interface Holder {
   readonly principal: PrincipalState;
 }
 
-/** What the Allow statements of a posture name for an action; `null`: anything. */
+/** The resource patterns of a principal's Allow statements for an action. Null if they may match any resource. */
 type Reach = readonly string[] | null;
 
-/** Where it is decided who comes near a target: the action, and of what kind the things are where none is known by its ARN. */
+/** The action that decides which targets a principal can reach. `within` has the patterns of hypothetical resources, if none exists. */
 export interface Place {
   readonly action: string;
   readonly within: readonly string[] | null;
 }
 
-interface Pattern {
+interface ResourcePattern {
   /** The text before the first wildcard of the resource part (`role/app-`). */
   readonly start: string;
   readonly colons: number;
 }
 
-/** Reaches of many holders: each is found once per action, whatever number of methods asks for it. */
+/** Caches the reach of every principal by action, because many techniques use the same action. */
 export class Reaches<T extends Holder> {
   readonly #byAction = new Map<string, Map<T, Reach>>();
 
@@ -48,14 +50,15 @@ export class Reaches<T extends Holder> {
   }
 }
 
-/** The callers of one method, in their order. */
+/** The principals that could use one technique, in their original order. */
 export class Callers<T extends Holder> {
   readonly #all: T[];
-  #wide: number[] = [];
-  /** By the count of colons, then by start. */
+  /** Indexes of holders that may reach any resource. */
+  #unlimited: number[] = [];
+  /** Indexes of the other holders, by the number of colons in the pattern, then by its start. */
   readonly #named = new Map<number, Starts>();
 
-  /** `null`: any of them may reach anything. */
+  /** With `place` null, every holder may reach any resource. */
   constructor(holders: T[], reaches: Reaches<T>, place: Place | null) {
     this.#all = holders;
     for (const [i, holder] of holders.entries()) {
@@ -63,36 +66,39 @@ export class Callers<T extends Holder> {
       const patterns = reach?.map(readPattern) ?? null;
       if (place?.within) {
         if (reach === null || reach.some((text) => place.within!.some((kind) => patternsIntersect(text, kind))))
-          this.#wide.push(i);
-      } else if (patterns === null || patterns.includes(null)) this.#wide.push(i);
+          this.#unlimited.push(i);
+      } else if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
       else for (const pattern of patterns) this.#add(pattern!, i);
     }
   }
 
-  #add({ start, colons }: Pattern, i: number): void {
+  #add({ start, colons }: ResourcePattern, i: number): void {
     let starts = this.#named.get(colons);
     if (!starts) {
       starts = { lengths: new Set(), byStart: new Map() };
       this.#named.set(colons, starts);
     }
     starts.lengths.add(start.length);
-    const known = starts.byStart.get(start);
-    if (!known) starts.byStart.set(start, [i]);
-    else if (known.at(-1) !== i) known.push(i);
+    const indexes = starts.byStart.get(start);
+    if (!indexes) starts.byStart.set(start, [i]);
+    else if (indexes.at(-1) !== i) indexes.push(i);
   }
 
-  /** Those who may reach one of the ARNs; `isOut` are forgotten for good where they reach everything. */
-  reaching(arns: readonly string[], isOut: (holder: T) => boolean): readonly T[] {
-    this.#wide = this.#wide.filter((i) => !isOut(this.#all[i]!));
-    const named = new Set(arns.flatMap((arn) => this.#naming(arn)));
-    const found = named.size === 0 ? this.#wide : [...this.#wide, ...named].toSorted((a, b) => a - b);
+  /**
+   * The holders that may reach one of the ARNs. Unlimited holders for which `isDone` is true are dropped for good, so that they
+   * are not returned for every further target.
+   */
+  reaching(arns: readonly string[], isDone: (holder: T) => boolean): readonly T[] {
+    this.#unlimited = this.#unlimited.filter((i) => !isDone(this.#all[i]!));
+    const namedBy = new Set(arns.flatMap((arn) => this.#naming(arn)));
+    const found = namedBy.size === 0 ? this.#unlimited : [...this.#unlimited, ...namedBy].toSorted((a, b) => a - b);
     return found.map((i) => this.#all[i]!);
   }
 
-  /** A star takes colons as well, so that a pattern with fewer of them may begin anywhere. */
+  /** A star can match colons, so a pattern with fewer colons than the ARN may match whatever its start is. */
   #naming(arn: string): number[] {
     const parts = arn.split(":");
-    const resource = parts.slice(COLONS_OF_HEAD).join(":");
+    const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
     return [...this.#named].flatMap(([colons, { lengths, byStart }]) => {
       if (colons > parts.length - 1) return [];
       if (colons < parts.length - 1) return [...byStart.values()].flat();
@@ -108,24 +114,22 @@ interface Starts {
 
 function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
   if (unreadable.length > 0) return null;
-  const own = identity.kind === "USER" ? identity.name : null;
+  const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
   for (const { document } of policies) {
-    const named = namedBy(document, action);
-    if (named === null) return null;
-    texts.push(...(own === null ? named : named.map((text) => text.replaceAll("${aws:username}", own))));
+    const patterns = patternsFor(document, action);
+    if (patterns === null) return null;
+    texts.push(
+      ...(userName === null ? patterns : patterns.map((text) => text.replaceAll("${aws:username}", userName))),
+    );
   }
   return texts.some((text) => text.includes("${")) ? null : texts;
 }
 
-const named = new WeakMap<PolicyDocument, Map<string, readonly string[] | null>>();
+const patternsByAction = memoize((_document: PolicyDocument) => new Map<string, Reach>());
 
-function namedBy(document: PolicyDocument, action: string): readonly string[] | null {
-  let byAction = named.get(document);
-  if (!byAction) {
-    byAction = new Map();
-    named.set(document, byAction);
-  }
+function patternsFor(document: PolicyDocument, action: string): Reach {
+  const byAction = patternsByAction(document);
   let resources = byAction.get(action);
   if (resources === undefined) {
     const allowing = document.statements.filter(
@@ -139,13 +143,13 @@ function namedBy(document: PolicyDocument, action: string): readonly string[] | 
   return resources;
 }
 
-/** `null`: it may be of anything. */
-function readPattern(text: string): Pattern | null {
+/** Null if the pattern may match nearly any resource. */
+function readPattern(text: string): ResourcePattern | null {
   const parts = text.split(":");
-  if (parts.length <= COLONS_OF_HEAD) return null;
-  const resource = parts.slice(COLONS_OF_HEAD).join(":");
+  if (parts.length <= COLONS_BEFORE_RESOURCE) return null;
+  const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
   const wildcard = resource.search(/[*?]/);
   const start = wildcard < 0 ? resource : resource.slice(0, wildcard);
-  // `role/*` is of all roles: looked up it would only be found again each time.
+  // A pattern such as `role/*` matches every role, so an index entry would only be returned every time.
   return /^$|^[^/:]*[/:]?$/.test(start) && wildcard >= 0 ? null : { start, colons: parts.length - 1 };
 }

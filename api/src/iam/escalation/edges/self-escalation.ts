@@ -1,13 +1,16 @@
-/** What a posture may make of itself: each change gives another posture of the same principal. */
+/** Changes that a principal can make to its own permissions. Every change leads to another state of the same principal. */
 import type { Group, Policy, Role, User } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import { type HeldPolicy, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
+import { nameOf } from "../simulation/hypothetical-principal.ts";
+import type { Attempt } from "./attempt.ts";
 import { attachables, EDITING_POLICIES, freeVersion, strongChoices } from "./attach-policy.ts";
-import { type Aim, evaluateSteps } from "./technique-steps.ts";
+import { evaluateSteps } from "./technique-steps.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
-import type { EscalationTechnique } from "../techniques/technique.ts";
+import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
@@ -21,7 +24,7 @@ import {
   withResource,
 } from "../simulation/verdict.ts";
 
-/** Groups that one posture is taken into, those of administrators first. */
+/** Maximum number of groups that one principal state joins, those with the most permissions first. */
 const MAX_JOINED_GROUPS = 30;
 
 export interface Change {
@@ -30,16 +33,13 @@ export interface Change {
   readonly to: PrincipalState;
 }
 
-/** The changes that are allowed, and the first that only a deny, a boundary, a condition or a guard keeps closed. */
-export function changesBy(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+/** The changes that are allowed, and the first near miss. */
+export function changesBy(attempt: Attempt): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+  const { account, principal, technique } = attempt;
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
-  for (const { what, permissions, verdict: found } of attempts(account, principal, technique)) {
-    const verdict = what ? withResource(found, what) : found;
+  for (const { resource, permissions, verdict: found } of CANDIDATES[technique.effect.kind]?.(attempt) ?? []) {
+    const verdict = resource ? withResource(found, resource) : found;
     if (verdict.kind === "BLOCKED") {
       if (isNearMiss(verdict)) nearMiss ??= verdict;
       continue;
@@ -49,136 +49,221 @@ export function changesBy(
   return { changes, nearMiss };
 }
 
-interface Attempt {
-  /** The group, policy or boundary that is changed; `null`: the principal itself. */
-  readonly what: PathResource | null;
+interface Candidate {
+  /** The group, policy or boundary that is changed. Null if it is the principal itself. */
+  readonly resource: PathResource | null;
   readonly permissions: Permissions;
   readonly verdict: Verdict;
 }
 
-function* attempts(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-): Generator<Attempt> {
-  const { effect } = technique;
-  const { identity, permissions } = principal;
-  const steps = (aim: Aim = {}) => evaluateSteps(account, principal, technique, aim);
-  switch (effect.kind) {
-    case "GRANT_SELF":
-      if (effect.caller !== identity.kind) return;
-      yield* grants(permissions, technique, { groupName: null, what: null, verdict: steps() });
-      yield* attachments(account, principal, technique, null);
-      return;
-    case "GRANT_GROUP":
-      yield* newGroup(account, principal, technique);
-      for (const { group, joined } of writableGroups(account, principal)) {
-        yield* grants(permissions, technique, {
-          groupName: group.groupName,
-          what: { kind: "GROUP", name: group.groupName, arn: group.arn },
-          verdict: allOf([...(joined ? [joined] : []), steps({ groupArn: group.arn })]),
-        });
-        if (!joined) yield* attachments(account, principal, technique, group);
-      }
-      return;
-    case "JOIN_GROUP": {
-      let joined = 0;
-      for (const group of foreignGroups(account, principal)) {
-        if (joined >= MAX_JOINED_GROUPS) return;
-        const verdict = steps({ groupArn: group.arn });
-        if (verdict.kind !== "BLOCKED") joined += 1;
-        const allowedActions = permissionsOf(account.details, group).policies.map((each) => ({
-          ...each,
-          source: { ...each.source, groupName: group.groupName },
-        }));
-        yield {
-          what: { kind: "GROUP", name: group.groupName, arn: group.arn },
-          permissions: { ...permissions, policies: [...permissions.policies, ...allowedActions] },
-          verdict,
-        };
-      }
-      return;
-    }
-    case "REWRITE_POLICY":
-      for (const policy of ownManagedPolicies(account, permissions)) {
-        yield {
-          what: { kind: "POLICY", name: policy.policyName, arn: policy.arn },
-          permissions: withPolicy(
-            withoutPolicy(permissions, (allowedActions) => allowedActions.source.policyArn === policy.arn),
-            GRANTED,
-          ),
-          verdict: allOf([freeVersion(account, principal, policy), steps({ policyArn: policy.arn })]),
-        };
-      }
-      yield* rewriteBoundary(account, principal, steps);
-      return;
-    case "SWITCH_VERSION":
-      for (const policy of ownManagedPolicies(account, permissions))
-        yield* switchVersions(permissions, policy, () => steps({ policyArn: policy.arn }));
-      yield* switchBoundary(account, permissions, steps);
-      return;
-    case "DROP_POLICY":
-      if (effect.caller !== identity.kind) return;
-      for (const allowedActions of permissions.policies.filter(
-        ({ source, document }) => source.kind === effect.policy && denies(document),
-      )) {
-        const { policyName, policyArn, groupName } = allowedActions.source;
-        const keys: KnownKeys = policyArn === null ? {} : { "iam:PolicyARN": policyArn };
-        const group = groupName === null ? null : groupNamed(account, groupName);
-        const action = policyArn === null ? "iam:DeleteGroupPolicy" : "iam:DetachGroupPolicy";
-        yield {
-          what: { kind: "POLICY", name: policyName, arn: policyArn },
-          permissions: withoutPolicy(permissions, (each) => each === allowedActions),
-          verdict: group ? authorize(account, principal, { action, resource: group.arn, keys }) : steps({ keys }),
-        };
-      }
-      if (identity.kind === "USER" && effect.policy === "INLINE") yield* leaveGroups(account, principal);
-      return;
-    case "DROP_BOUNDARY":
-      if (effect.caller !== identity.kind || !permissions.isBounded) return;
-      yield { what: boundaryOf(identity.holder), permissions: unbounded(permissions), verdict: steps() };
-      return;
-    default:
-      return;
+/** The changes that a technique with the effect could make to the caller. Other effects change another principal. */
+const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Candidate>>>> = {
+  GRANT_SELF: selfGrants,
+  GRANT_GROUP: groupGrants,
+  JOIN_GROUP: groupJoins,
+  REWRITE_POLICY: policyRewrites,
+  SWITCH_VERSION: versionSwitches,
+  DROP_POLICY: policyRemovals,
+  DROP_BOUNDARY: boundaryRemoval,
+};
+
+/** Whether the technique is for the caller's kind of principal. */
+function isForCaller({ principal, technique: { effect } }: Attempt): boolean {
+  return !("caller" in effect) || effect.caller === principal.identity.kind;
+}
+
+function* selfGrants(attempt: Attempt): Generator<Candidate> {
+  if (!isForCaller(attempt)) return;
+  yield* grants(attempt, { groupName: null, resource: null, verdict: evaluateSteps(attempt, {}) });
+  yield* attachments(attempt, null);
+}
+
+function* groupGrants(attempt: Attempt): Generator<Candidate> {
+  yield* newGroup(attempt);
+  for (const { group, joined } of writableGroups(attempt)) {
+    yield* grants(attempt, {
+      groupName: group.groupName,
+      resource: groupResource(group),
+      verdict: allOf([...(joined ? [joined] : []), evaluateSteps(attempt, { groupArn: group.arn })]),
+    });
+    if (!joined) yield* attachments(attempt, group);
   }
 }
 
-/** What may be attached and is no administrator's may still lead on; `null`: to the principal itself. */
-function* attachments(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { steps }: EscalationTechnique,
-  group: Group | null,
-): Generator<Attempt> {
+function* groupJoins(attempt: Attempt): Generator<Candidate> {
+  const { account, principal } = attempt;
+  const { permissions } = principal;
+  let joined = 0;
+  for (const group of otherGroups(account, principal)) {
+    if (joined >= MAX_JOINED_GROUPS) return;
+    const verdict = evaluateSteps(attempt, { groupArn: group.arn });
+    if (verdict.kind !== "BLOCKED") joined += 1;
+    const groupPolicies = permissionsOf(account.details, group).policies.map((policy) => ({
+      ...policy,
+      source: { ...policy.source, groupName: group.groupName },
+    }));
+    yield {
+      resource: groupResource(group),
+      permissions: { ...permissions, policies: [...permissions.policies, ...groupPolicies] },
+      verdict,
+    };
+  }
+}
+
+function* policyRewrites(attempt: Attempt): Generator<Candidate> {
+  const { account, principal } = attempt;
+  const { permissions } = principal;
+  for (const policy of customerPolicies(account, permissions)) {
+    yield {
+      resource: { kind: "POLICY", name: policy.policyName, arn: policy.arn },
+      permissions: withPolicy(
+        withoutPolicy(permissions, ({ source }) => source.policyArn === policy.arn),
+        GRANTED,
+      ),
+      verdict: allOf([freeVersion(account, principal, policy), evaluateSteps(attempt, { policyArn: policy.arn })]),
+    };
+  }
+  yield* boundaryRewrite(attempt);
+}
+
+/** A principal that may rewrite its own permissions boundary is not limited by it. */
+function* boundaryRewrite(attempt: Attempt): Generator<Candidate> {
+  const { account, principal } = attempt;
+  const { permissions, identity } = principal;
+  const policy = customerBoundary(account, permissions);
+  if (!permissions.boundary || !policy) return;
+  yield {
+    resource: boundaryResource(identity.holder),
+    permissions: { ...permissions, boundary: { ...permissions.boundary, document: GRANTED.document } },
+    verdict: allOf([freeVersion(account, principal, policy), evaluateSteps(attempt, { policyArn: policy.arn })]),
+  };
+}
+
+function* versionSwitches(attempt: Attempt): Generator<Candidate> {
+  const { account, principal } = attempt;
+  const { permissions } = principal;
+  for (const policy of customerPolicies(account, permissions)) {
+    for (const { name, document } of otherVersions(policy)) {
+      const steps = evaluateSteps(attempt, { policyArn: policy.arn });
+      yield {
+        resource: { kind: "POLICY_VERSION", name, arn: policy.arn },
+        permissions: withVersion(permissions, policy.arn, document),
+        verdict: document ? steps : allOf([unknown(`${name} cannot be read`), steps]),
+      };
+    }
+  }
+  yield* boundaryVersionSwitches(attempt);
+}
+
+/** An older version of the boundary's policy may limit less. */
+function* boundaryVersionSwitches(attempt: Attempt): Generator<Candidate> {
+  const { permissions } = attempt.principal;
+  const policy = customerBoundary(attempt.account, permissions);
+  if (!permissions.boundary || !policy) return;
+  for (const { name, document } of otherVersions(policy)) {
+    if (!document) continue;
+    yield {
+      resource: { kind: "POLICY_VERSION", name, arn: policy.arn },
+      permissions: { ...permissions, boundary: { ...permissions.boundary, document } },
+      verdict: evaluateSteps(attempt, { policyArn: policy.arn }),
+    };
+  }
+}
+
+function* policyRemovals(attempt: Attempt): Generator<Candidate> {
+  const { account, principal, technique } = attempt;
   const { identity, permissions } = principal;
-  const { action } = steps[0]!;
+  const { effect } = technique;
+  if (effect.kind !== "DROP_POLICY" || !isForCaller(attempt)) return;
+  const denying = permissions.policies.filter(
+    ({ source, document }) => source.kind === effect.policy && denies(document),
+  );
+  for (const policy of denying) {
+    const { policyName, policyArn, groupName } = policy.source;
+    const keys: KnownKeys = policyArn === null ? {} : { "iam:PolicyARN": policyArn };
+    const group = groupName === null ? null : groupNamed(account, groupName);
+    const action = policyArn === null ? "iam:DeleteGroupPolicy" : "iam:DetachGroupPolicy";
+    yield {
+      resource: { kind: "POLICY", name: policyName, arn: policyArn },
+      permissions: withoutPolicy(permissions, (each) => each === policy),
+      verdict: group
+        ? authorize(account, principal, { action, resource: group.arn, keys })
+        : evaluateSteps(attempt, { keys }),
+    };
+  }
+  if (identity.kind === "USER" && effect.policy === "INLINE") yield* groupExits(attempt);
+}
+
+/** The user leaves a group that denies something, and loses what the group allows. */
+function* groupExits({ account, principal }: Attempt): Generator<Candidate> {
+  const { permissions } = principal;
+  const names = permissions.policies.flatMap(({ source, document }) =>
+    source.groupName !== null && denies(document) ? [source.groupName] : [],
+  );
+  for (const name of new Set(names)) {
+    const group = groupNamed(account, name);
+    if (!group) continue;
+    yield {
+      resource: groupResource(group),
+      permissions: withoutPolicy(permissions, ({ source }) => source.groupName === name),
+      verdict: authorize(account, principal, { action: "iam:RemoveUserFromGroup", resource: group.arn }),
+    };
+  }
+}
+
+function* boundaryRemoval(attempt: Attempt): Generator<Candidate> {
+  const { identity, permissions } = attempt.principal;
+  if (!isForCaller(attempt) || !permissions.isBounded) return;
+  yield {
+    resource: boundaryResource(identity.holder),
+    permissions: unbounded(permissions),
+    verdict: evaluateSteps(attempt, {}),
+  };
+}
+
+/** Policies that the caller can attach to itself or to a group. They give no administrator access, but may lead to it. */
+function* attachments({ account, principal, technique }: Attempt, group: Group | null): Generator<Candidate> {
+  const { identity, permissions } = principal;
+  const { action } = technique.steps[0]!;
   if (!action.startsWith("iam:Attach")) return;
-  const asked = group
+  const request = group
     ? { action, resource: group.arn }
     : { action, resource: identity.arn, tags: identity.holder.tags };
-  for (const { policy, document, verdict } of attachables(account, principal, asked)) {
+  for (const { policy, document, verdict } of attachables(account, principal, request)) {
     const { policyName, arn: policyArn } = policy;
     const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
     yield {
-      what: { kind: "POLICY", name: policyName, arn: policyArn },
+      resource: { kind: "POLICY", name: policyName, arn: policyArn },
       permissions: withPolicy(permissions, { source, document }),
       verdict,
     };
   }
 }
 
-/** What is written overwrites the inline policy of that name, and with it a Deny that stands there. */
+/** A new policy that grants everything. Written under the name of an inline policy with a deny, it also replaces that deny. */
 function* grants(
-  permissions: Permissions,
-  { steps }: EscalationTechnique,
-  { groupName, what, verdict }: Pick<Attempt, "what" | "verdict"> & { readonly groupName: string | null },
-): Generator<Attempt> {
-  yield { what, permissions: withPolicy(permissions, GRANTED), verdict };
+  { principal: { permissions }, technique: { steps } }: Attempt,
+  { groupName, resource, verdict }: Pick<Candidate, "resource" | "verdict"> & { readonly groupName: string | null },
+): Generator<Candidate> {
+  yield { resource, permissions: withPolicy(permissions, GRANTED), verdict };
   const overwritten = overwrittenBy(steps[0]!.action, permissions, groupName);
   if (overwritten.policies.length === permissions.policies.length) return;
-  yield { what, permissions: withPolicy(overwritten, GRANTED), verdict };
+  yield { resource, permissions: withPolicy(overwritten, GRANTED), verdict };
 }
 
+/** A group that the user creates, grants everything to, and joins. */
+function* newGroup({ account, principal, technique: { steps } }: Attempt): Generator<Candidate> {
+  const { identity, permissions, allowedActions } = principal;
+  if (identity.kind !== "USER" || !includesAll(allowedActions, JOIN_GROUP_MASK)) return;
+  const actions = ["iam:CreateGroup", ...steps.map(({ action }) => action), JOIN_GROUP];
+  yield {
+    resource: { kind: "GROUP", name: "a new group", arn: null },
+    permissions: withPolicy(permissions, GRANTED),
+    verdict: bestOf(strongChoices(account, actions), (keys) => authorizeNew(account, principal, actions, keys))!,
+  };
+}
+
+/** The permissions after an action that writes an inline policy, which can overwrite one with a deny. */
 export function overwrittenBy(action: string, permissions: Permissions, groupName: string | null): Permissions {
   if (!action.startsWith("iam:Put")) return permissions;
   return withoutPolicy(
@@ -191,84 +276,60 @@ export function denies({ statements }: HeldPolicy["document"]): boolean {
   return statements.some(({ effect }) => effect === "Deny");
 }
 
-function groupNamed({ details }: AccountIndex, name: string): Group | null {
-  return details.groups.find(({ groupName }) => groupName === name) ?? null;
-}
-
-/** A user leaves a group that denies, and what it allows. */
-function* leaveGroups(account: AccountIndex, principal: PrincipalState): Generator<Attempt> {
-  const { permissions } = principal;
-  const names = permissions.policies.flatMap(({ source, document }) =>
-    source.groupName !== null && denies(document) ? [source.groupName] : [],
-  );
-  for (const name of new Set(names)) {
-    const group = groupNamed(account, name);
-    if (!group) continue;
-    yield {
-      what: { kind: "GROUP", name, arn: group.arn },
-      permissions: withoutPolicy(permissions, ({ source }) => source.groupName === name),
-      verdict: authorize(account, principal, {
-        action: "iam:RemoveUserFromGroup",
-        resource: group.arn,
-      }),
-    };
-  }
-}
-
 export function withPolicy(permissions: Permissions, policy: HeldPolicy): Permissions {
   return { ...permissions, policies: [...permissions.policies, policy] };
 }
 
-function boundaryOf({ permissionsBoundaryArn: arn }: User | Role): PathResource | null {
-  return arn === null ? null : { kind: "BOUNDARY", name: arn.slice(arn.lastIndexOf("/") + 1), arn };
-}
-
-export function withoutPolicy(permissions: Permissions, isGone: (allowedActions: HeldPolicy) => boolean): Permissions {
-  return {
-    ...permissions,
-    policies: permissions.policies.filter((allowedActions) => !isGone(allowedActions)),
-  };
+export function withoutPolicy(permissions: Permissions, isRemoved: (policy: HeldPolicy) => boolean): Permissions {
+  return { ...permissions, policies: permissions.policies.filter((policy) => !isRemoved(policy)) };
 }
 
 export function unbounded(permissions: Permissions): Permissions {
   return { ...permissions, boundary: null, isBounded: false };
 }
 
-/** A boundary that is the account's own policy bounds nobody who may rewrite it. */
-function* rewriteBoundary(
-  account: AccountIndex,
-  principal: PrincipalState,
-  steps: (aim: Aim) => Verdict,
-): Generator<Attempt> {
-  const { permissions, identity } = principal;
-  const { boundary } = permissions;
-  const policy = boundary?.source.policyArn ? account.policies.get(boundary.source.policyArn) : undefined;
-  if (!boundary || !policy || policy.isAwsManaged) return;
-  yield {
-    what: boundaryOf(identity.holder),
-    permissions: { ...permissions, boundary: { ...boundary, document: GRANTED.document } },
-    verdict: allOf([freeVersion(account, principal, policy), steps({ policyArn: policy.arn })]),
-  };
+/** The permissions with another version of a managed policy. Unchanged if that version cannot be read (null). */
+export function withVersion(
+  permissions: Permissions,
+  policyArn: string,
+  document: HeldPolicy["document"] | null,
+): Permissions {
+  const policies = permissions.policies.map((policy) =>
+    policy.source.policyArn === policyArn && document ? { ...policy, document } : policy,
+  );
+  return { ...permissions, policies };
 }
 
-function ownGroups({ details }: AccountIndex, holder: User | object): readonly Group[] {
+function groupResource({ groupName, arn }: Group): PathResource {
+  return { kind: "GROUP", name: groupName, arn };
+}
+
+function boundaryResource({ permissionsBoundaryArn: arn }: User | Role): PathResource | null {
+  return arn === null ? null : { kind: "BOUNDARY", name: nameOf(arn), arn };
+}
+
+function groupNamed({ details }: AccountIndex, name: string): Group | null {
+  return details.groups.find(({ groupName }) => groupName === name) ?? null;
+}
+
+function groupsOf({ details }: AccountIndex, holder: User | Role): readonly Group[] {
   if (!("groupNames" in holder)) return [];
   return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
 
-/** Groups that the user is in, and those it may join: what is written on them is then its own. */
-function* writableGroups(
-  account: AccountIndex,
-  principal: PrincipalState,
-): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
+/** The user's groups, then the groups that it can join and then write to. `joined` is the verdict on joining. */
+function* writableGroups({
+  account,
+  principal,
+}: Attempt): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
   const { holder } = principal.identity;
-  const own = new Set(ownGroups(account, holder));
+  const own = new Set(groupsOf(account, holder));
   for (const group of own) yield { group, joined: null };
-  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOINING)) return;
+  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOIN_GROUP_MASK)) return;
   let count = 0;
   for (const group of account.details.groups) {
     if (own.has(group)) continue;
-    const joined = authorize(account, principal, { action: JOINING_ACTION, resource: group.arn });
+    const joined = authorize(account, principal, { action: JOIN_GROUP, resource: group.arn });
     if (joined.kind === "BLOCKED") continue;
     yield { group, joined };
     count += 1;
@@ -276,60 +337,38 @@ function* writableGroups(
   }
 }
 
-/** A group that the user makes, writes and joins. */
-function* newGroup(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { steps }: EscalationTechnique,
-): Generator<Attempt> {
-  const { identity, permissions, allowedActions } = principal;
-  if (identity.kind !== "USER" || !includesAll(allowedActions, JOINING)) return;
-  const actions = ["iam:CreateGroup", ...steps.map(({ action }) => action), JOINING_ACTION];
-  yield {
-    what: { kind: "GROUP", name: "a new group", arn: null },
-    permissions: withPolicy(permissions, GRANTED),
-    verdict: bestOf(strongChoices(account, actions), (keys) => authorizeNew(account, principal, actions, keys))!,
-  };
-}
+const JOIN_GROUP = "iam:AddUserToGroup";
+const JOIN_GROUP_MASK = namedActions([JOIN_GROUP]);
 
-const JOINING_ACTION = "iam:AddUserToGroup";
-const JOINING = namedActions([JOINING_ACTION]);
+/** The groups that allow an action of any technique, those that allow the most first. */
+const groupsByWeight = memoize(({ details }: AccountIndex): readonly Group[] => {
+  const masksOf = (group: Group) =>
+    permissionsOf(details, group).policies.map(({ document }) => actionsAllowedBy(document));
+  return details.groups
+    .map((group) => ({ group, masks: masksOf(group) }))
+    .filter(({ masks }) => masks.some((mask) => !isNone(mask)))
+    .map(({ group, masks }) => ({ group, weight: masks.reduce((sum, mask) => sum + countOf(mask), 0) }))
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ group }) => group);
+});
 
-const ranked = new WeakMap<AccountIndex, readonly Group[]>();
-
-/** Groups that would bring anything, those with most to give first. */
-function foreignGroups(
-  account: AccountIndex,
-  { identity: { holder }, allowedActions }: PrincipalState,
-): readonly Group[] {
+/** The groups that the user is not in and that would add permissions. */
+function otherGroups(account: AccountIndex, { identity, allowedActions }: PrincipalState): readonly Group[] {
+  const { holder } = identity;
   if (!("groupNames" in holder)) return [];
-  let groups = ranked.get(account);
-  if (!groups) {
-    const weight = (group: Group) =>
-      permissionsOf(account.details, group).policies.reduce(
-        (sum, { document }) => sum + countOf(actionsAllowedBy(document)),
-        0,
-      );
-    groups = account.details.groups
-      .filter((group) =>
-        permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))),
-      )
-      .map((group) => ({ group, weight: weight(group) }))
-      .toSorted((a, b) => b.weight - a.weight)
-      .map(({ group }) => group);
-    ranked.set(account, groups);
-  }
-  // What a weak group holds may be rewritten, or set back, once it is one's own.
+  const groups = groupsByWeight(account);
+  // A member of a weak group may be able to rewrite the group's customer managed policies or switch their versions.
   const { details, policies } = account;
-  const isOwnPolicy = ({ policyArn }: Group["attachedPolicies"][number]) =>
+  const isCustomerManaged = ({ policyArn }: Group["attachedPolicies"][number]) =>
     policies.get(policyArn)?.isAwsManaged === false;
-  const weak = EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask))
-    ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isOwnPolicy))
+  const weakGroups = EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask))
+    ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isCustomerManaged))
     : [];
-  return [...groups, ...weak].filter(({ groupName }) => !holder.groupNames.includes(groupName));
+  return [...groups, ...weakGroups].filter(({ groupName }) => !holder.groupNames.includes(groupName));
 }
 
-function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions): Policy[] {
+/** The customer managed policies that the principal has. */
+function customerPolicies({ policies }: AccountIndex, permissions: Permissions): Policy[] {
   const arns = new Set(
     permissions.policies.flatMap(({ source }) => (source.policyArn === null ? [] : [source.policyArn])),
   );
@@ -339,7 +378,13 @@ function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions
   });
 }
 
-/** The versions of a policy that are not in force. */
+/** The policy of the permissions boundary, if it is customer managed. */
+function customerBoundary({ policies }: AccountIndex, { boundary }: Permissions): Policy | null {
+  const policy = boundary?.source.policyArn ? policies.get(boundary.source.policyArn) : undefined;
+  return policy && !policy.isAwsManaged ? policy : null;
+}
+
+/** The versions of a policy other than the default one. */
 export function* otherVersions({ policyName, versions, defaultVersionId }: Policy) {
   for (const { versionId, isDefaultVersion, document } of versions) {
     if (isDefaultVersion || versionId === defaultVersionId) continue;
@@ -347,47 +392,6 @@ export function* otherVersions({ policyName, versions, defaultVersionId }: Polic
     yield {
       name: `${policyName} ${versionId}`,
       document: parsed.ok ? parsed.document : null,
-    };
-  }
-}
-
-/** `null`: a version that cannot be read. */
-export function withVersion(
-  permissions: Permissions,
-  policyArn: string,
-  document: HeldPolicy["document"] | null,
-): Permissions {
-  const policies = permissions.policies.map((allowedActions) =>
-    allowedActions.source.policyArn === policyArn && document ? { ...allowedActions, document } : allowedActions,
-  );
-  return { ...permissions, policies };
-}
-
-function* switchVersions(permissions: Permissions, policy: Policy, judge: () => Verdict): Generator<Attempt> {
-  for (const { name, document } of otherVersions(policy)) {
-    yield {
-      what: { kind: "POLICY_VERSION", name, arn: policy.arn },
-      permissions: withVersion(permissions, policy.arn, document),
-      verdict: document ? judge() : allOf([unknown(`${name} cannot be read`), judge()]),
-    };
-  }
-}
-
-/** The boundary's policy may have had another version. */
-function* switchBoundary(
-  { policies }: AccountIndex,
-  permissions: Permissions,
-  steps: (aim: Aim) => Verdict,
-): Generator<Attempt> {
-  const { boundary } = permissions;
-  const policy = boundary?.source.policyArn ? policies.get(boundary.source.policyArn) : undefined;
-  if (!boundary || !policy || policy.isAwsManaged) return;
-  for (const { name, document } of otherVersions(policy)) {
-    if (!document) continue;
-    yield {
-      what: { kind: "POLICY_VERSION", name, arn: policy.arn },
-      permissions: { ...permissions, boundary: { ...boundary, document } },
-      verdict: steps({ policyArn: policy.arn }),
     };
   }
 }

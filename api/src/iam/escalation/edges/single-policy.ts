@@ -1,12 +1,12 @@
-/** Which known ways up one policy document opens by itself to whoever carries it, whoever that is. */
-import type { User } from "../../account.ts";
+/** The techniques that one policy document alone makes possible, for any principal that has it. */
 import { type HeldPolicy, type Permissions } from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, indexAccount } from "../simulation/account-index.ts";
-import type { EscalationTechnique } from "../techniques/technique.ts";
+import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
+import { newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import type { Verdict } from "../simulation/verdict.ts";
@@ -17,10 +17,10 @@ export interface Combination {
 }
 
 /**
- * Ways that hang on what exists in the account, on what a principal holds besides, or on what nobody sees are for paths to
- * judge; a document alone holds those that need nothing but a target.
+ * Effects that need nothing but a target. Techniques that depend on existing resources, on the principal's other policies, or
+ * on facts that no scan can read are evaluated in paths only.
  */
-const EFFECTS: ReadonlySet<string> = new Set([
+const EFFECTS: ReadonlySet<EffectKind> = new Set([
   "GRANT_SELF",
   "GRANT_GROUP",
   "JOIN_GROUP",
@@ -39,79 +39,68 @@ const COMBINATIONS = TECHNIQUES.filter(
 ).map((technique) => ({
   technique,
   mask: namedActions(technique.steps.map(({ action }) => action)),
-  // Whether a trust lets the bearer in is not the document's to say.
+  // The document does not show whether a trust policy lets its holder in.
   actions: [...new Set(technique.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
 }));
 
-const NAME = "bearer-of-the-policy";
-const known = new WeakMap<PolicyDocument, { readonly awsAccountId: string; readonly found: readonly Combination[] }>();
+const HOLDER_NAME = "holder-of-the-policy";
+const cachedCombinations = new WeakMap<
+  PolicyDocument,
+  { readonly awsAccountId: string; readonly found: readonly Combination[] }
+>();
 
-export function combinationsIn(
-  document: PolicyDocument,
-  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
-): readonly Combination[] {
-  const before = known.get(document);
-  // AWS's own policies stand in every account, and their resources may name one.
-  if (before?.awsAccountId === of.awsAccountId) return before.found;
-  const found = find(document, of);
-  known.set(document, { awsAccountId: of.awsAccountId, found });
+interface Location {
+  readonly awsAccountId: string;
+  readonly partition: string;
+  readonly at: number;
+}
+
+export function combinationsIn(document: PolicyDocument, location: Location): readonly Combination[] {
+  const cached = cachedCombinations.get(document);
+  // AWS managed policies are in every account, and the resources of a policy may name one account.
+  if (cached?.awsAccountId === location.awsAccountId) return cached.found;
+  const found = find(document, location);
+  cachedCombinations.set(document, { awsAccountId: location.awsAccountId, found });
   return found;
 }
 
-function find(
-  document: PolicyDocument,
-  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
-): readonly Combination[] {
-  const account = indexAccount({ ...of, details: { users: [], groups: [], roles: [], policies: [] } });
-  const principal = bearer(account, document);
+function find(document: PolicyDocument, location: Location): readonly Combination[] {
+  const account = indexAccount({ ...location, details: { users: [], groups: [], roles: [], policies: [] } });
+  const principal = holderOf(account, document);
   if (isNone(principal.allowedWithinBoundary)) return [];
-  const closed = new Map<string, boolean>();
-  const isClosed = (action: string) => {
-    if (!closed.has(action)) closed.set(action, authorizeNew(account, principal, [action], {}).kind === "BLOCKED");
-    return closed.get(action)!;
+  const blockedActions = new Map<string, boolean>();
+  const isBlocked = (action: string) => {
+    if (!blockedActions.has(action))
+      blockedActions.set(action, authorizeNew(account, principal, [action], {}).kind === "BLOCKED");
+    return blockedActions.get(action)!;
   };
   return COMBINATIONS.flatMap(({ technique, mask, actions }) => {
-    if (!includesAll(principal.allowedWithinBoundary, mask) || actions.some(isClosed)) return [];
+    if (!includesAll(principal.allowedWithinBoundary, mask) || actions.some(isBlocked)) return [];
     const isOnOthers = technique.effect.kind === "TAKE_USER" || technique.effect.kind === "GRANT_USER";
     const services = technique.effect.kind === "PASS_ROLE" ? technique.effect.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
-    // A user named in full is one user, and what taking it over is worth is for paths to judge.
-    const isLeftOut = (arn: string) =>
-      (isOnOthers && arn.endsWith(`/${NAME}`)) || (technique.effect.kind === "TAKE_USER" && isNamed(document, arn));
-    const verdict = authorizeNew(account, principal, actions, keys, isLeftOut);
+    // A user whose full ARN is named is one given user. Whether access to it helps is evaluated in paths.
+    const isExcluded = (arn: string) =>
+      (isOnOthers && arn.endsWith(`/${HOLDER_NAME}`)) ||
+      (technique.effect.kind === "TAKE_USER" && isNamed(document, arn));
+    const verdict = authorizeNew(account, principal, actions, keys, isExcluded);
     return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ technique, verdict }] : [];
   });
 }
 
-/** In full, without a wildcard. */
+/** Whether an Allow statement names the exact ARN, without a wildcard. */
 export function isNamed({ statements }: PolicyDocument, arn: string): boolean {
   return statements.some(({ effect, resources }) => effect === "Allow" && resources?.includes(arn) === true);
 }
 
-function bearer(account: AccountIndex, document: PolicyDocument): PrincipalState {
-  const allowedActions: HeldPolicy = {
+/** A new user whose only policy is the document. */
+function holderOf(account: AccountIndex, document: PolicyDocument): PrincipalState {
+  const policy: HeldPolicy = {
     source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null },
     document,
   };
-  const arn = `arn:${account.partition}:iam::${account.awsAccountId}:user/${NAME}`;
-  const holder: User = {
-    userName: NAME,
-    userId: NAME,
-    arn,
-    path: "/",
-    createdAt: 0,
-    inlinePolicies: [],
-    attachedPolicies: [],
-    groupNames: [],
-    permissionsBoundaryArn: null,
-    tags: [],
-  };
-  const permissions: Permissions = {
-    arn,
-    policies: [allowedActions],
-    boundary: null,
-    isBounded: false,
-    unreadable: [],
-  };
+  const arn = `arn:${account.partition}:iam::${account.awsAccountId}:user/${HOLDER_NAME}`;
+  const holder = { ...newUser(arn), userId: HOLDER_NAME };
+  const permissions: Permissions = { arn, policies: [policy], boundary: null, isBounded: false, unreadable: [] };
   return principalStateOf(identityOf(holder), permissions, account.guardrails);
 }

@@ -1,7 +1,8 @@
-/** Are all steps of a method allowed to a posture, each on the resource that it needs? */
+/** Whether a principal may take all steps of a technique, each on the resource that it needs. */
 import type { Role, Workload } from "../../account.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { type AccountIndex, kindOf } from "../simulation/account-index.ts";
+import type { Attempt } from "./attempt.ts";
 import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
 import { authorizeAttach } from "./attach-policy.ts";
 import { EVENT_SOURCE, namesFor, authorizeNew } from "../simulation/resource-names.ts";
@@ -22,32 +23,27 @@ import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { namesAction } from "../../policy/scope.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
 
-/** Existing things of a kind on which the steps are tried. */
+/** Maximum number of existing workloads on which the steps are tried. */
 const MAX_WORKLOADS = 200;
 
-/** On whom and what the steps are done; what a method does not need is left out. */
+/** The principals and resources that the steps act on. What a technique does not need is missing. */
 export interface Aim {
   readonly target?: Identity;
   readonly groupArn?: string;
   readonly policyArn?: string;
   readonly providerArn?: string;
   readonly workload?: Workload;
-  /** To whom a passed role goes. */
+  /** The service that a role is passed to. */
   readonly service?: string;
   readonly keys?: KnownKeys;
 }
 
-export function evaluateSteps(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  aim: Aim,
-): Verdict {
+export function evaluateSteps({ account, principal, technique }: Attempt, aim: Aim): Verdict {
   const verdicts: Verdict[] = [];
-  const anew: string[] = [];
+  const actionsOnNew: string[] = [];
   for (const step of technique.steps) {
     if (step.on === "NEW") {
-      anew.push(step.action);
+      actionsOnNew.push(step.action);
       continue;
     }
     const verdict = evaluateStep(account, principal, step, aim);
@@ -55,9 +51,9 @@ export function evaluateSteps(
     verdicts.push(verdict);
   }
   const { workload, keys } = aim;
-  if (anew.length > 0)
+  if (actionsOnNew.length > 0)
     verdicts.push(
-      authorizeNew(account, principal, anew, {
+      authorizeNew(account, principal, actionsOnNew, {
         ...keys,
         ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }),
       }),
@@ -73,13 +69,13 @@ function evaluateStep(
 ): Verdict {
   const { target } = aim;
   if (action === "sts:AssumeRole") return authorizeAssume(account, principal, target!.holder as Role);
-  const asked: AccessRequest = { action, resource: resourceOf(principal, on, aim, action), keys: aim.keys ?? {} };
-  const holder = on === "SELF" ? principal.identity.holder : on === "TARGET" ? target?.holder : undefined;
+  const request: AccessRequest = { action, resource: resourceOf(principal, on, aim, action), keys: aim.keys ?? {} };
+  const holder = holderOf(principal, on, target);
   if (!holder)
     return action === "iam:AttachGroupPolicy"
-      ? authorizeAttach(account, principal, asked)
-      : authorize(account, principal, asked);
-  const onHolder: AccessRequest = { ...asked, tags: holder.tags };
+      ? authorizeAttach(account, principal, request)
+      : authorize(account, principal, request);
+  const onHolder: AccessRequest = { ...request, tags: holder.tags };
   if (action === "iam:PassRole" && aim.service) {
     const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
     return authorizeWithAny(
@@ -101,6 +97,12 @@ function evaluateStep(
   return authorize(account, principal, onHolder);
 }
 
+/** The user or role that a step acts on. Undefined if the step acts on another kind of resource. */
+function holderOf({ identity }: PrincipalState, on: TechniqueStep["on"], target: Identity | undefined) {
+  if (on === "SELF") return identity.holder;
+  return on === "TARGET" ? target?.holder : undefined;
+}
+
 function resourceOf({ identity }: PrincipalState, on: TechniqueStep["on"], aim: Aim, action: string): string {
   switch (on) {
     case "SELF":
@@ -114,55 +116,53 @@ function resourceOf({ identity }: PrincipalState, on: TechniqueStep["on"], aim: 
     case "PROVIDER":
       return aim.providerArn!;
     case "WORKLOAD":
-      // An action that knows no resources is allowed on `*` or not at all.
+      // An action without resource types can only be allowed on `*`.
       return findAction(action)?.resourceTypes.length === 0 ? "*" : aim.workload!.resourceArn;
     case "NEW":
       return "*";
   }
 }
 
-/** The steps on one of the things that must exist (those that `carry` the role), and whether the others exist. */
+/**
+ * The best verdict over the workloads on which the steps can act, and whether the other required resources exist. With
+ * `roleArn`, only workloads that have the role count.
+ */
 export function evaluateOnWorkloads(
-  account: AccountIndex,
-  principal: PrincipalState,
-  technique: EscalationTechnique,
-  { aim, carry = null }: { readonly aim: Aim; readonly carry?: string | null },
+  attempt: Attempt,
+  { aim, roleArn = null }: { readonly aim: Aim; readonly roleArn?: string | null },
 ): Verdict | null {
+  const { account, principal, technique } = attempt;
   const byKind = account.workloadsByKind;
   const [first = []] = technique.existing;
   const isOnResource = technique.steps.some(({ on }) => on === "WORKLOAD");
   const missing = missingKinds(account, technique);
   if (byKind === null || missing) {
-    // What is not even granted is said first.
+    // A missing permission is a better reason than a missing resource, so the steps are evaluated first.
     const steps = isOnResource
       ? bestOf(
-          first.flatMap((kind) => imagined(account, principal, technique, kind)),
-          (workload) => evaluateSteps(account, principal, technique, { ...aim, workload }),
+          first.flatMap((kind) => hypotheticalWorkloads(attempt, kind)),
+          (workload) => evaluateSteps(attempt, { ...aim, workload }),
         )!
-      : evaluateSteps(account, principal, technique, aim);
+      : evaluateSteps(attempt, aim);
     if (steps.kind === "BLOCKED") return steps;
     return missing
       ? blocked([`the account has no ${missing.join(" or ")}`])
       : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
   }
-  if (!isOnResource && technique.effect.kind !== "USE_WORKLOAD")
-    return evaluateSteps(account, principal, technique, aim);
-  const reaches = reachOf(principal, technique);
-  const resources = (
-    carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, technique, carry)
-  ).filter(reaches);
-  return bestOf(resources.slice(0, MAX_WORKLOADS), (workload) => {
-    const state = isInState(technique, workload)
+  if (!isOnResource && technique.effect.kind !== "USE_WORKLOAD") return evaluateSteps(attempt, aim);
+  const mayReach = reachOf(principal, technique);
+  const workloads = (
+    roleArn === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : workloadsWithRole(account, technique, roleArn)
+  ).filter(mayReach);
+  return bestOf(workloads.slice(0, MAX_WORKLOADS), (workload) => {
+    const state = isUsable(technique, workload)
       ? exploitable()
-      : blocked([`${workload.resourceArn} is ${workload.state}`]);
-    return withResource(
-      allOf([evaluateSteps(account, principal, technique, { ...aim, workload }), state]),
-      workloadResource(workload),
-    );
+      : blocked([`${workload.resourceArn} is in the state ${workload.state}`]);
+    return withResource(allOf([evaluateSteps(attempt, { ...aim, workload }), state]), workloadResource(workload));
   });
 }
 
-/** Which things a statement of the caller's own speaks of at all: of many only those are worth a question. */
+/** Returns a filter for workloads that an Allow statement of the caller names. Others need no evaluation. */
 function reachOf(
   { permissions: { policies } }: PrincipalState,
   { steps }: EscalationTechnique,
@@ -171,7 +171,7 @@ function reachOf(
   if (action === undefined || findAction(action)?.resourceTypes.length === 0) return () => true;
   const allowing = policies
     .flatMap(({ document }) => compileDocument(document))
-    .filter((each) => each.isAllow && matchesActions(each, action))
+    .filter((statement) => statement.isAllow && matchesActions(statement, action))
     .map(({ statement }) => statement);
   if (
     allowing.some(
@@ -187,13 +187,8 @@ function workloadResource({ resourceArn }: Workload): PathResource {
   return { kind: "WORKLOAD", name: resourceArn.split(":").slice(5).join(":"), arn: resourceArn };
 }
 
-/** Things of a kind as the caller's statements name them, where nobody knows which exist. */
-function imagined(
-  account: AccountIndex,
-  principal: PrincipalState,
-  { steps }: EscalationTechnique,
-  kind: WorkloadKind,
-): Workload[] {
+/** Workloads of a kind under the names in the caller's statements. They stand for the existing ones, which are unknown. */
+function hypotheticalWorkloads({ account, principal, technique: { steps } }: Attempt, kind: WorkloadKind): Workload[] {
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
   return ["/", ":"].flatMap((separator) =>
@@ -204,22 +199,22 @@ function imagined(
   );
 }
 
-/** Does it work, or can it be put to work? A state that was not told is not held against it. */
-function isInState({ workingState }: EscalationTechnique, { state }: Workload): boolean {
+/** Whether the workload runs or can be started. A workload without a known state counts as usable. */
+function isUsable({ workingState }: EscalationTechnique, { state }: Workload): boolean {
   const lower = state?.toLowerCase() ?? null;
   if (lower === null) return true;
-  return workingState === null ? !GONE.has(lower) : lower === workingState.toLowerCase();
+  return workingState === null ? !FINAL_STATES.has(lower) : lower === workingState.toLowerCase();
 }
 
-/** States from which nothing comes back. */
-const GONE: ReadonlySet<string> = new Set([
+/** States that a resource never leaves, except to be deleted. */
+const FINAL_STATES: ReadonlySet<string> = new Set([
   "terminated",
   "deleted",
   "deleting",
   "failed",
   "shutting-down",
   "inactive",
-  // Stacks that can only be deleted.
+  // A CloudFormation stack in one of these states can only be deleted.
   "rollback_complete",
   "rollback_failed",
   "rollback_in_progress",
@@ -228,7 +223,7 @@ const GONE: ReadonlySet<string> = new Set([
   "delete_in_progress",
 ]);
 
-/** Kinds of which the account has nothing, though the method needs one. `null`: it has, or that was not read. */
+/** The required kinds of which the account has no resource. Null if it has all, or if the workloads were not read. */
 export function missingKinds(
   { workloadsByKind: byKind }: AccountIndex,
   { existing }: EscalationTechnique,
@@ -236,17 +231,17 @@ export function missingKinds(
   return (byKind && existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)))) ?? null;
 }
 
-/** Things that the method works on and that carry the role. */
-export function carrying(
+/** The workloads that the technique can use and that have the role. */
+export function workloadsWithRole(
   { workloadsByRole }: AccountIndex,
   { existing: [kinds = []] }: EscalationTechnique,
   roleArn: string,
 ): readonly Workload[] {
-  const carried = workloadsByRole?.get(roleArn) ?? [];
-  return kinds.flatMap((kind) => carried.filter((each) => kindOf(each) === kind));
+  const workloads = workloadsByRole?.get(roleArn) ?? [];
+  return kinds.flatMap((kind) => workloads.filter((workload) => kindOf(workload) === kind));
 }
 
-/** Targets that a posture's statements for an action can reach at all; `null`: any. */
+/** The ARNs that the principal's Allow statements for an action name. Null if they contain a wildcard and may name any. */
 export function reachedTargets({ permissions }: PrincipalState, action: string): ReadonlySet<string> | null {
   const reached = new Set<string>();
   for (const { document } of permissions.policies) {

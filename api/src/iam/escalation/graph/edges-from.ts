@@ -1,8 +1,9 @@
-/** All ways on from one node, for those who ask about single principals. */
+/** All edges from one node. The search keeps only the best one; alternative paths need them all. */
 import type { Role } from "../../account.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { changesBy } from "../edges/self-escalation.ts";
-import { SELF_ESCALATION_EFFECTS, type Edge, type EscalationGraph, type Node, ELEVATION_EFFECTS } from "./search.ts";
+import type { EscalationGraph } from "./search.ts";
+import { SELF_ESCALATION_EFFECTS, type Edge, type Node, ELEVATION_EFFECTS } from "./state-space.ts";
 import { TechniqueIndex, neededActions } from "../techniques/technique-index.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
@@ -12,8 +13,8 @@ import { type Identity, isSameState } from "../simulation/principal-state.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 
 /**
- * Every way on from a node to a node that is on a way, or to an administrator made: the search keeps only the best of them.
- * Costs one question per method and target, so it is asked of single nodes.
+ * The edges from a node to nodes with a path and to principals that a technique makes administrators. Costs one evaluation
+ * per technique and target, so it is used for single nodes only.
  */
 export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
   const { principal } = from;
@@ -23,51 +24,46 @@ export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGra
     ({ best, principal: { identity } }) =>
       best !== null && !identity.isServiceLinked && identity.arn !== principal.identity.arn,
   );
-  const afterRemoval = new Set(unbound);
+  const unboundNodes = new Set(unbound);
   for (const technique of techniques) {
     const { kind } = technique.effect;
-    const mayAct = includesAll(principal.allowedWithinBoundary, neededActions(technique));
+    const canTry = includesAll(principal.allowedWithinBoundary, neededActions(technique));
     if (ELEVATION_EFFECTS.has(kind) || SELF_ESCALATION_EFFECTS.has(kind)) {
-      const elevation = mayAct
-        ? (SELF_ESCALATION_EFFECTS.has(kind) ? evaluateElevatingOthers : evaluateElevation)(
-            account,
-            principal,
-            technique,
-          )
-        : null;
+      const evaluate = SELF_ESCALATION_EFFECTS.has(kind) ? evaluateElevatingOthers : evaluateElevation;
+      const elevation = canTry ? evaluate({ account, principal, technique }) : null;
       if (elevation) edges.push({ technique, verdict: elevation.verdict, to: null, grantee: elevation.target });
       continue;
     }
     for (const to of targets) {
       const { identity } = to.principal;
-      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== afterRemoval.has(to))
+      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== unboundNodes.has(to))
         continue;
-      if (!mayAct && !(kind === "ASSUME_ROLE" && letsAsk(account, identity, principal.identity.arn))) continue;
-      const verdict = evaluateAccess(account, principal, technique, identity);
+      if (!canTry && !(kind === "ASSUME_ROLE" && namesCaller(account, identity, principal.identity.arn))) continue;
+      const verdict = evaluateAccess({ account, principal, technique }, identity);
       if (verdict) edges.push({ technique, verdict, to, grantee: null });
     }
   }
   return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
 }
 
-/** The search keeps one method of those that make the same of a principal: here each is a way of its own. */
+/** The search keeps one technique for each change. Here every technique that makes the same change is an edge of its own. */
 function changesOf(account: AccountIndex, techniques: readonly EscalationTechnique[], from: Node): Edge[] {
   if (from.changedInto.length === 0) return [];
-  const changing = techniques.filter(
+  const possible = techniques.filter(
     (technique) =>
       SELF_ESCALATION_EFFECTS.has(technique.effect.kind) &&
       new TechniqueIndex([technique]).of(from.principal.allowedWithinBoundary).size > 0,
   );
-  return changing.flatMap((technique) =>
-    changesBy(account, from.principal, technique).changes.flatMap(({ verdict, to }): Edge[] => {
+  return possible.flatMap((technique) =>
+    changesBy({ account, principal: from.principal, technique }).changes.flatMap(({ verdict, to }): Edge[] => {
       const node = from.changedInto.find(({ principal }) => isSameState(principal, to));
       return node?.best ? [{ technique, verdict, to: node, grantee: null }] : [];
     }),
   );
 }
 
-/** A trust that names somebody by ARN, or anyone, asks for no grant of its own. */
-function letsAsk(account: AccountIndex, { holder }: Identity, arn: string): boolean {
+/** Whether the trust policy names the caller by ARN, or anyone, so that the caller needs no grant of sts:AssumeRole. */
+function namesCaller(account: AccountIndex, { holder }: Identity, arn: string): boolean {
   const { arns, namesAnyone } = account.trustOf(holder as Role);
   return namesAnyone || arns.has(arn);
 }

@@ -1,17 +1,18 @@
-/** Roles that can become each other in a circle: none of them can be judged, or taken away, without the others. */
+/** Cycles of roles that can assume each other. Each role of a cycle has the permissions of all of them. */
 import type { Role } from "../../account.ts";
-import type { EscalationGraph, Node } from "./search.ts";
+import type { EscalationGraph } from "./search.ts";
+import type { Node } from "./state-space.ts";
 import { authorizeAssume } from "../simulation/authorize.ts";
 
-/** Roles that one trust leads from, and edges of the whole account: beyond them trust is given to all and says nothing of circles. */
+/** Maximum number of roles considered for one trust policy, and of edges in the account. Wider trust makes cycles meaningless. */
 const MAX_SOURCES = 200;
 const MAX_EDGES = 50_000;
 
 /**
- * The circles of an account, each with its roles in the order in which they were met. Administrators are in none: they
- * become whom they like. Only edges that are open for certain count.
+ * The cycles of an account, each with its roles in the order of the search. Only EXPLOITABLE edges count. Administrators are
+ * left out, because they can assume any role.
  */
-export function circlesOf(graph: EscalationGraph): readonly (readonly Role[])[] {
+export function cyclesOf(graph: EscalationGraph): readonly (readonly Role[])[] {
   const onward = edgesOf(graph);
   return stronglyConnected(onward)
     .filter((members) => members.length > 1)
@@ -50,7 +51,7 @@ interface Visit {
   isOnStack: boolean;
 }
 
-/** Tarjan's algorithm, with a stack of its own: a chain of trust may be longer than the call stack is deep. */
+/** Tarjan's algorithm for strongly connected components. Uses its own stack, because trust chains can exceed the call stack. */
 function stronglyConnected(onward: ReadonlyMap<string, readonly string[]>): string[][] {
   const visits = new Map<string, Visit>();
   const stack: string[] = [];
@@ -64,15 +65,15 @@ function stronglyConnected(onward: ReadonlyMap<string, readonly string[]>): stri
       const target = onward.get(at.arn)?.[at.next];
       if (target !== undefined) {
         at.next += 1;
-        const seen = visits.get(target);
-        if (!seen) work.push({ arn: target, next: 0 });
-        else if (seen.isOnStack) visit.low = Math.min(visit.low, seen.index);
+        const visited = visits.get(target);
+        if (!visited) work.push({ arn: target, next: 0 });
+        else if (visited.isOnStack) visit.low = Math.min(visit.low, visited.index);
         continue;
       }
       work.pop();
       const parent = work.at(-1);
       if (parent) visits.get(parent.arn)!.low = Math.min(visits.get(parent.arn)!.low, visit.low);
-      if (visit.low === visit.index) found.push(leave(at.arn, visits, stack));
+      if (visit.low === visit.index) found.push(popComponent(at.arn, visits, stack));
     }
   }
   return found;
@@ -85,7 +86,7 @@ function enter(arn: string, visits: Map<string, Visit>, stack: string[]): Visit 
   return visit;
 }
 
-function leave(arn: string, visits: ReadonlyMap<string, Visit>, stack: string[]): string[] {
+function popComponent(arn: string, visits: ReadonlyMap<string, Visit>, stack: string[]): string[] {
   const members = stack.splice(stack.indexOf(arn));
   for (const member of members) visits.get(member)!.isOnStack = false;
   return members.toReversed();

@@ -1,37 +1,39 @@
 /**
- * The best distinct paths of one principal, not only the shortest: a best-first walk (A*) over all edges. What the search
- * knows of each node, its surest and shortest way on, is what remains at least, so the paths come in their order: sureness
- * first, then length. No principal stands in a path twice, but for the changes that it makes to itself.
+ * The best distinct paths of one principal: a best-first search (A*) over all edges. The search has already found the best
+ * path of each node, which is a lower bound for what remains, so paths are found in order: by certainty, then by length. A
+ * principal is in a path only once, except for the changes that it makes to itself.
  */
 import { edgesFrom } from "../graph/edges-from.ts";
-import type { Edge, EscalationGraph, Node } from "../graph/search.ts";
+import type { Cost } from "../graph/frontier.ts";
+import type { EscalationGraph } from "../graph/search.ts";
+import type { Edge, Node } from "../graph/state-space.ts";
 import { type EscalationPath, type Hop, pathOf, pathOfSteps, type Step } from "./path.ts";
 import { rankOf } from "../simulation/verdict.ts";
 
 const DEFAULT_PATHS = 5;
 const MAX_PATHS = 50;
-/** Nodes whose edges are asked for, and partial paths kept: each in itself enough for far more paths than are shown. */
-const MAX_OPENED_NODES = 200;
+/** Limits on the nodes whose edges are computed and on the partial paths that are kept. Far more paths fit than are shown. */
+const MAX_EXPANDED_NODES = 200;
 const MAX_PARTIAL_PATHS = 20_000;
 const MAX_HOPS = 12;
 
 interface Partial {
   readonly steps: readonly Step[];
-  /** Where it stands; `null`: an administrator was made. */
+  /** The node at its end. Null if the last step makes an administrator. */
   readonly at: Node | null;
   readonly rank: number;
-  /** Steps so far and those that remain at least. */
+  /** The number of steps so far plus the minimum number that remain. */
   readonly hops: number;
 }
 
 export interface AlternativePaths {
-  /** Best first, the best of all not among them. */
+  /** Best first, without the best path itself. */
   readonly paths: readonly EscalationPath[];
-  /** Beginnings of further ways that were not followed to their end; 0: there is no other. */
+  /** Number of partial paths that were not searched to the end. If 0, there is no further path. */
   readonly unsearched: number;
 }
 
-/** The next few ways that differ from each other, and from the best, in the first step or in the administrator they end at. */
+/** The best paths after the first that differ from it, and from each other, in their first step or in their target. */
 export function alternativePathsOf(
   graph: EscalationGraph,
   arn: string,
@@ -41,14 +43,14 @@ export function alternativePathsOf(
   const seen = new Set<string>();
   const differing = paths.filter((path) => {
     const [{ techniqueId, to }] = path.hops as [Hop, ...Hop[]];
-    const look = [techniqueId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
-    return !seen.has(look) && seen.add(look);
+    const outline = [techniqueId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
+    return !seen.has(outline) && seen.add(outline);
   });
   const others = differing.slice(1);
   return { paths: others.slice(0, max), unsearched: unsearched + Math.max(0, others.length - max) };
 }
 
-/** Best first. Where nothing is open, the nearest way that is closed; empty for administrators and those who are on no way. */
+/** The paths of a principal, best first. Without an open path, the best blocked one. Empty for administrators and principals without a path. */
 export function pathsOf(
   graph: EscalationGraph,
   arn: string,
@@ -61,23 +63,23 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
   const node = graph.nodes.get(arn);
   if (!node || node.principal.isAdministrator) return { paths: [], unsearched: 0 };
   if (!node.best) {
-    const closed = pathOf(graph, arn);
-    return { paths: closed ? [closed] : [], unsearched: 0 };
+    const blocked = pathOf(graph, arn);
+    return { paths: blocked ? [blocked] : [], unsearched: 0 };
   }
   const edges = new Map<Node, readonly Edge[]>();
   const edgesOf = (from: Node) => {
-    let known = edges.get(from);
-    if (!known) {
-      known = edges.size < MAX_OPENED_NODES ? edgesFrom(graph, from) : from.best?.edge ? [from.best.edge] : [];
-      edges.set(from, known);
+    let found = edges.get(from);
+    if (!found) {
+      found = edges.size < MAX_EXPANDED_NODES ? edgesFrom(graph, from) : bestEdgeOf(from);
+      edges.set(from, found);
     }
-    return known;
+    return found;
   };
   const found = new Map<string, EscalationPath>();
-  const open = new PartialPaths();
-  open.add({ steps: [], at: node, rank: node.best.rank, hops: node.best.hops });
+  const partials = new PartialPaths();
+  partials.add({ steps: [], at: node, rank: node.best.rank, hops: node.best.hops });
   for (let taken = 0; taken < MAX_PARTIAL_PATHS && found.size < Math.min(max, MAX_PATHS); taken += 1) {
-    const partial = open.takeBest();
+    const partial = partials.takeBest();
     if (!partial) break;
     if (partial.at === null || partial.at.principal.isAdministrator) {
       const path = pathOfSteps(partial.steps);
@@ -86,12 +88,17 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
     }
     for (const edge of edgesOf(partial.at)) {
       const longer = follow(partial, partial.at, edge);
-      if (longer) open.add(longer);
+      if (longer) partials.add(longer);
     }
   }
-  return { paths: [...found.values()], unsearched: open.size };
+  return { paths: [...found.values()], unsearched: partials.size };
 }
 
+function bestEdgeOf({ best }: Node): readonly Edge[] {
+  return best?.edge ? [best.edge] : [];
+}
+
+/** The partial path with one more edge. Null if it is a loop, too long, or leads to a node without a path. */
 function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
   const { to } = edge;
   const isLoop = to !== null && isVisited([...steps, { from, edge }], to);
@@ -100,19 +107,23 @@ function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
   const rank = Math.max(...onward.map((step) => rankOf(step.edge.verdict)));
   const best = to === null ? { rank: 0, hops: 0 } : to.best;
   if (!best) return null;
-  // On a way that is unsure already, a shorter one may be left that is as unsure.
-  const remaining = best.hops === 0 ? 0 : rank > best.rank ? 1 : best.hops;
-  return { steps: onward, at: to, rank: Math.max(rank, best.rank), hops: onward.length + remaining };
+  return { steps: onward, at: to, rank: Math.max(rank, best.rank), hops: onward.length + minimumHops(rank, best) };
+}
+
+/** If the path so far is less certain than the best rest, a shorter rest of the same certainty may exist. */
+function minimumHops(rank: number, best: Cost): number {
+  if (best.hops === 0) return 0;
+  return rank > best.rank ? 1 : best.hops;
 }
 
 function isVisited(steps: readonly Step[], to: Node): boolean {
   const { arn } = to.principal.identity;
   const visits = steps.map(({ from }) => from.principal.identity.arn);
-  // A change leads from a principal to itself; back to it from elsewhere is a loop.
+  // A change leads from a principal to itself. Any other edge back to a visited principal is a loop.
   return visits.at(-1) === arn ? to.changedFrom?.node !== steps.at(-1)!.from : visits.includes(arn);
 }
 
-/** By rank, then hops; first come, first served. */
+/** A priority queue: by rank, then hops, then in the order in which paths were added. */
 class PartialPaths {
   readonly #byRank: Partial[][][] = [];
   #count = 0;
@@ -129,8 +140,8 @@ class PartialPaths {
 
   takeBest(): Partial | undefined {
     for (const byHops of this.#byRank) {
-      for (const each of byHops ?? []) {
-        const first = each?.shift();
+      for (const bucket of byHops ?? []) {
+        const first = bucket?.shift();
         if (!first) continue;
         this.#count -= 1;
         return first;

@@ -1,4 +1,4 @@
-/** One change between two readings, and the change that is told for it, in both directions. */
+/** One change between two snapshots, and the cause that is reported for it, in both directions. */
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
@@ -23,7 +23,7 @@ const trusting = (name: string) => ({
   Action: "sts:AssumeRole",
 });
 
-interface Drifting {
+interface DriftCase {
   readonly name: string;
   readonly closed: CaseAccount;
   readonly open: CaseAccount;
@@ -34,16 +34,16 @@ interface Drifting {
 const anna = (more: object = {}) => ({ name: "anna", ...more });
 const managed = (...statements: object[]) => [{ name: "deploy", versions: [statements as Record<string, unknown>[]] }];
 
-const DRIFTS: readonly Drifting[] = [
+const DRIFTS: readonly DriftCase[] = [
   {
-    name: "a statement of an inline policy",
+    name: "an inline policy statement",
     closed: { users: [anna({ statements: [READ] })], roles: [WORKER] },
     open: { users: [anna({ statements: [READ, PASS] })], roles: [WORKER] },
     opens: [["STATEMENT", "ADDED", "statement Deploy of own was added"]],
     closes: [["STATEMENT", "REMOVED", "statement Deploy of own was removed"]],
   },
   {
-    name: "a statement of a managed policy made wider",
+    name: "a managed policy statement that allows more",
     closed: {
       users: [anna({ attached: ["deploy"] })],
       policies: managed({ ...PASS, Action: ["lambda:CreateFunction", "lambda:InvokeFunction"] }),
@@ -68,21 +68,21 @@ const DRIFTS: readonly Drifting[] = [
     closes: [["GROUP_MEMBERSHIP", "REMOVED", "anna was removed from the group crew"]],
   },
   {
-    name: "a Deny taken out of another policy",
+    name: "a deny removed from another policy",
     closed: { users: [anna({ statements: [PASS], more: [READ, DENY] })], roles: [WORKER] },
     open: { users: [anna({ statements: [PASS], more: [READ] })], roles: [WORKER] },
     opens: [["STATEMENT", "REMOVED", "the Deny of statement 2 of more was removed"]],
     closes: [["STATEMENT", "ADDED", "the Deny of statement 2 of more was added"]],
   },
   {
-    name: "a boundary taken away",
+    name: "a permissions boundary removed",
     closed: { users: [anna({ statements: [PASS], boundary: "deploy" })], policies: managed(READ), roles: [WORKER] },
     open: { users: [anna({ statements: [PASS] })], policies: managed(READ), roles: [WORKER] },
     opens: [["BOUNDARY", "REMOVED", "the permissions boundary of anna was removed"]],
     closes: [["BOUNDARY", "ADDED", "the permissions boundary of anna was set"]],
   },
   {
-    name: "a trust that names somebody more",
+    name: "a trust policy that names a further principal",
     closed: { users: [anna()], roles: [{ name: "top", trust: [trusting("ben")], statements: ADMIN }] },
     open: { users: [anna()], roles: [{ name: "top", trust: [trusting("ben"), trusting("anna")], statements: ADMIN }] },
     opens: [["TRUST", "ADDED", "statement 2 of top (trust policy) was added"]],
@@ -103,14 +103,14 @@ const DRIFTS: readonly Drifting[] = [
     closes: [["STATEMENT", "REMOVED", "statement 2 of own was removed"]],
   },
   {
-    name: "a role that is made",
+    name: "a new role",
     closed: { users: [anna({ statements: [PASS] })] },
     open: { users: [anna({ statements: [PASS] })], roles: [WORKER] },
     opens: [["PRINCIPAL", "ADDED", "the role worker was created"]],
     closes: [["PRINCIPAL", "REMOVED", "the role worker was deleted"]],
   },
   {
-    name: "a key slot that is free",
+    name: "a free access key slot",
     closed: {
       users: [
         anna({ statements: [{ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" }] }),
@@ -123,27 +123,27 @@ const DRIFTS: readonly Drifting[] = [
         { name: "boss", statements: ADMIN, keys: ["active"] },
       ],
     },
-    opens: [["OTHER", "CHANGED", "before: boss has two access keys already"]],
-    closes: [["OTHER", "CHANGED", "now: boss has two access keys already"]],
+    opens: [["OTHER", "CHANGED", "before: boss already has two access keys"]],
+    closes: [["OTHER", "CHANGED", "now: boss already has two access keys"]],
   },
 ];
 
 describe("the change that opened or closed a path", () => {
   test.each(DRIFTS.map((each) => [each.name, each] as const))("%s", (_name, { closed, open, opens, closes }) => {
     const [without, having] = [buildGraph(factsOfCase(closed)), buildGraph(factsOfCase(open))];
-    const told = (paths: ReturnType<typeof pathDrift>["opened"]) =>
+    const causesOf = (paths: ReturnType<typeof pathDrift>["opened"]) =>
       paths
         .filter(({ source }) => source.name === "anna")
         .flatMap(({ causes }) => causes.map(({ kind, change, summary }) => [kind, change, summary]));
-    const there = pathDrift(without, having);
-    expect(told(there.opened)).toEqual(opens);
-    expect(there.closed).toEqual([]);
-    const back = pathDrift(having, without);
-    expect(told(back.closed)).toEqual(closes);
-    expect(back.opened).toEqual([]);
+    const forwards = pathDrift(without, having);
+    expect(causesOf(forwards.opened)).toEqual(opens);
+    expect(forwards.closed).toEqual([]);
+    const backwards = pathDrift(having, without);
+    expect(causesOf(backwards.closed)).toEqual(closes);
+    expect(backwards.opened).toEqual([]);
   });
 
-  test("between two equal readings is none", () => {
+  test("is empty between two equal snapshots", () => {
     const account: CaseAccount = { users: [anna({ statements: [PASS] })], roles: [WORKER] };
     expect(pathDrift(buildGraph(factsOfCase(account)), buildGraph(factsOfCase(account)))).toEqual({
       opened: [],

@@ -1,22 +1,24 @@
 /**
- * Which change opened or closed a path between two readings: the facts along its hops are compared, so that what is told
- * is what was done (a statement added, a policy attached, a membership, a boundary, a trust, a service control policy) and
- * not only that something is different.
+ * Finds the change that opened or closed a path between two snapshots. Compares the facts along the path's hops, so that the
+ * cause is named as what was done: a statement added, a policy attached, a group joined, a boundary, trust policy or SCP
+ * changed.
  */
 import type { Group, PolicyText, Role, User } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { Reason } from "../../policy/evaluate.ts";
 import type { PolicyStatement } from "../../policy/statement.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { comparePaths, type PathChange } from "./compare.ts";
-import { type EscalationGraph, type Node } from "../graph/search.ts";
+import type { EscalationGraph } from "../graph/search.ts";
+import type { Node } from "../graph/state-space.ts";
 import { evaluateAccess } from "../edges/principal-access.ts";
 import { type EscalationPath, type Hop, type PathPrincipal, type Step, stepsOf } from "./path.ts";
 import { type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { proveAdministrator, administratorVerdict } from "../simulation/authorize.ts";
+import { proveAdministrator, administratorVerdict } from "../simulation/administrator.ts";
 
-/** Causes told of one path. */
+/** Maximum number of causes of one path. */
 const MAX_CAUSES = 20;
 
 export type DriftCauseKind =
@@ -27,20 +29,20 @@ export type DriftCauseKind =
   | "TRUST"
   | "SCP"
   | "PRINCIPAL"
-  /** A key slot, a password, a workload, a policy version: what no statement says. */
+  /** A fact outside policies: an access key, a password, a workload, a policy version. */
   | "OTHER";
 
 export interface DriftCause {
   readonly kind: DriftCauseKind;
   readonly change: "ADDED" | "REMOVED" | "CHANGED";
-  /** The hop that it opened or closed, from 0. */
+  /** Index of the hop that the change opened or closed, from 0. */
   readonly hop: number;
-  /** `null` where no policy is at issue. */
+  /** Null if the change is not in a policy. */
   readonly policy: ProofPolicy | null;
-  /** Of the reading that has the statement; from 0. */
+  /** Index in the snapshot that has the statement, from 0. */
   readonly statementIndex: number | null;
   readonly sid: string | null;
-  /** In a sentence. */
+  /** A sentence about the change. */
   readonly summary: string;
 }
 
@@ -56,27 +58,27 @@ export interface PathDrift {
 
 export function pathDrift(before: EscalationGraph, after: EscalationGraph): PathDrift {
   const { opened, closed, rerouted } = comparePaths(before, after);
-  const cameOpen = (change: PathChange): DriftedPath => ({
+  const withOpeningCauses = (change: PathChange): DriftedPath => ({
     ...change,
     causes: causesOf(change.after, { having: after, lacking: before, isOpening: true }),
   });
-  const wentShut = (change: PathChange): DriftedPath => ({
+  const withClosingCauses = (change: PathChange): DriftedPath => ({
     ...change,
     causes: causesOf(change.before, { having: before, lacking: after, isOpening: false }),
   });
   return {
-    opened: opened.map(cameOpen),
-    closed: closed.map(wentShut),
-    // Either the old way is gone or a better one is there: the first that explains it.
+    opened: opened.map(withOpeningCauses),
+    closed: closed.map(withClosingCauses),
+    // Either the old path closed or a better one opened. The closing causes are shown if there are any.
     rerouted: rerouted.map((change) => {
-      const gone = wentShut(change);
-      return gone.causes.length > 0 ? gone : cameOpen(change);
+      const closing = withClosingCauses(change);
+      return closing.causes.length > 0 ? closing : withOpeningCauses(change);
     }),
   };
 }
 
 interface Between {
-  /** The reading in which the path is open, and the one in which it is not (or less sure). */
+  /** The snapshot in which the path is open, and the one in which it is blocked, missing or less certain. */
   readonly having: EscalationGraph;
   readonly lacking: EscalationGraph;
   readonly isOpening: boolean;
@@ -86,8 +88,8 @@ function causesOf(path: EscalationPath | null, between: Between): readonly Drift
   if (!path) return [];
   const steps = path.source.arn === null ? [] : stepsOf(between.having, path.source.arn);
   const causes = path.hops.flatMap((hop, i) => hopCauses(hop, { ...between, hop: i, step: steps[i] ?? null }));
-  const seen = new Set<string>();
-  return causes.filter(({ summary }) => !seen.has(summary) && seen.add(summary)).slice(0, MAX_CAUSES);
+  const summaries = new Set<string>();
+  return causes.filter(({ summary }) => !summaries.has(summary) && summaries.add(summary)).slice(0, MAX_CAUSES);
 }
 
 interface AtHop extends Between {
@@ -96,19 +98,22 @@ interface AtHop extends Between {
 }
 
 function hopCauses(hop: Hop, at: AtHop): readonly DriftCause[] {
-  const unborn = [hop.from, hop.to].filter((principal) => isMissing(at.lacking, principal));
-  if (unborn.length > 0)
-    return unborn.map((principal) =>
-      cause(at, { kind: "PRINCIPAL", summary: `${words(principal)} was ${at.isOpening ? "created" : "deleted"}` }),
+  const missing = [hop.from, hop.to].filter((principal) => isMissing(at.lacking, principal));
+  if (missing.length > 0)
+    return missing.map((principal) =>
+      cause(at, {
+        kind: "PRINCIPAL",
+        summary: `${describePrincipal(principal)} was ${at.isOpening ? "created" : "deleted"}`,
+      }),
     );
   const target = targetOf(hop, at);
   const allowing = [...hop.proof, ...target].filter(({ effect }) => effect === "ALLOWS" || effect === "MAY_ALLOW");
-  const found = [
+  const causes = [
     ...allowing.flatMap((statement) => newlyAllowing(statement, at)),
     ...lackingAgainst(hop, at).flatMap((statement) => formerlyDenying(statement, at)),
     ...boundaryCause(hop.from, at),
   ];
-  return found.length > 0 ? found : otherCause(hop, at);
+  return causes.length > 0 ? causes : otherCause(hop, at);
 }
 
 function isMissing({ nodes }: EscalationGraph, { kind, arn, uniqueId }: PathPrincipal): boolean {
@@ -117,7 +122,7 @@ function isMissing({ nodes }: EscalationGraph, { kind, arn, uniqueId }: PathPrin
   return !node || uniqueIdOf(node.principal.identity.holder) !== uniqueId;
 }
 
-/** Of a hop to an administrator that the other reading does not have as one: what makes it one. */
+/** If the hop leads to an administrator that is none in the other snapshot, the statements that make it one. */
 function targetOf(hop: Hop, { having, lacking, step }: AtHop): readonly ProofStatement[] {
   const node = hop.to.arn === null ? undefined : lacking.nodes.get(hop.to.arn);
   const to = step?.edge.to;
@@ -127,7 +132,7 @@ function targetOf(hop: Hop, { having, lacking, step }: AtHop): readonly ProofSta
   );
 }
 
-// ---------------------------------------------------------------- what allows here and did not there
+// ---------------------------------------------------------------- statements that allow in one snapshot only
 
 function newlyAllowing(proof: ProofStatement, at: AtHop): readonly DriftCause[] {
   const { policy, statement } = proof;
@@ -160,22 +165,21 @@ function membershipCause(at: AtHop, { principal }: Node, groupName: string): Dri
   return cause(at, { kind: "GROUP_MEMBERSHIP", summary });
 }
 
-/** The statement stands in one of the readings; what became of it in the other. `isDeny`: it stands where the path is closed. */
+/** The change of a statement between the snapshots, if there is one. A deny (`isDeny`) is in the snapshot without the path. */
 function statementCause(at: AtHop, proof: ProofStatement, kind: DriftCauseKind, isDeny = false): readonly DriftCause[] {
   const { policy, statement } = proof;
-  const fate = isDeny ? fateOf(at.lacking, at.having, proof) : fateOf(at.having, at.lacking, proof);
-  if (fate === "SAME") return [];
-  const isAdded = at.isOpening !== isDeny;
-  const change = fate === "CHANGED" ? "CHANGED" : isAdded ? "ADDED" : "REMOVED";
+  const presence = isDeny ? presenceIn(at.lacking, at.having, proof) : presenceIn(at.having, at.lacking, proof);
+  if (presence === "SAME") return [];
+  const change = presence === "CHANGED" ? "CHANGED" : addedIf(at.isOpening !== isDeny);
   const name = statement!.sid ?? String(statement!.index + 1);
   const what = isDeny ? `the Deny of statement ${name}` : `statement ${name}`;
   const summary = `${what} of ${policy!.name} was ${change.toLowerCase()}`;
   return [cause(at, { kind, change, policy, statementIndex: statement!.index, sid: statement!.sid, summary })];
 }
 
-// ---------------------------------------------------------------- what denied there and does no longer
+// ---------------------------------------------------------------- statements that deny in one snapshot only
 
-/** Why the same hop is not open in the other reading, by its own judgement. */
+/** The statements that block the same hop in the other snapshot, by the verdict of that snapshot. */
 function lackingAgainst({ techniqueId }: Hop, { lacking, step }: AtHop): readonly ProofStatement[] {
   const from = step && lacking.nodes.get(step.from.principal.identity.arn);
   const technique = lacking.techniques.find(({ id }) => id === techniqueId);
@@ -184,14 +188,16 @@ function lackingAgainst({ techniqueId }: Hop, { lacking, step }: AtHop): readonl
     reasons.map((reason) => proofOf(lacking.account, from.principal, reason));
   const { to } = step.edge;
   if (!to || to.changedFrom) {
-    const closed = from.nearMiss?.technique === technique ? from.nearMiss.verdict : null;
+    const nearMiss = from.nearMiss?.technique === technique ? from.nearMiss.verdict : null;
     const changed = from.changedInto
       .map(({ principal }) => administratorVerdict(lacking.account, principal))
       .find(({ kind }) => kind === "BLOCKED");
-    return show([...(closed?.against ?? []), ...(changed?.against ?? [])]);
+    return show([...(nearMiss?.against ?? []), ...(changed?.against ?? [])]);
   }
   const target = lacking.nodes.get(to.principal.identity.arn);
-  const verdict = target && evaluateAccess(lacking.account, from.principal, technique, target.principal.identity);
+  const verdict =
+    target &&
+    evaluateAccess({ account: lacking.account, principal: from.principal, technique }, target.principal.identity);
   const lost =
     target && to.principal.isAdministrator && !target.principal.isAdministrator
       ? administratorVerdict(lacking.account, target.principal).against
@@ -213,11 +219,11 @@ function formerlyDenying(proof: ProofStatement, at: AtHop): readonly DriftCause[
   if (holder?.kind === "GROUP" && at.step && !isMemberIn(having, at.step.from, holder.name)) {
     const { name } = at.step.from.principal.identity;
     const summary = `${name} was ${at.isOpening ? "removed from" : "added to"} the group ${holder.name}`;
-    return [cause(at, { kind: "GROUP_MEMBERSHIP", change: at.isOpening ? "REMOVED" : "ADDED", summary })];
+    return [cause(at, { kind: "GROUP_MEMBERSHIP", change: addedIf(!at.isOpening), summary })];
   }
   if (policy.arn !== null && owner && !owner.attachedPolicies.some(({ policyArn }) => policyArn === policy.arn)) {
     const summary = `${policy.name}, which denies it, was ${at.isOpening ? "detached from" : "attached to"} ${holder.name}`;
-    return [cause(at, { kind: "ATTACHMENT", change: at.isOpening ? "REMOVED" : "ADDED", policy, summary })];
+    return [cause(at, { kind: "ATTACHMENT", change: addedIf(!at.isOpening), policy, summary })];
   }
   return statementCause(at, proof, "STATEMENT", true);
 }
@@ -231,86 +237,95 @@ function boundaryCause({ kind, arn, name }: PathPrincipal, at: AtHop): readonly 
   const [one, other] = [here, there].map(({ permissions }) => permissions.boundary?.document.text ?? null);
   const [wasBounded, isBounded] = [there.permissions.isBounded, here.permissions.isBounded];
   if (one === other && wasBounded === isBounded) return [];
-  const isSet = at.isOpening ? isBounded && !wasBounded : wasBounded && !isBounded;
-  const isTaken = at.isOpening ? !isBounded && wasBounded : !wasBounded && isBounded;
-  const change = isSet ? "ADDED" : isTaken ? "REMOVED" : "CHANGED";
+  const change = wasBounded === isBounded ? "CHANGED" : addedIf(isBounded === at.isOpening);
   return [
     cause(at, {
       kind: "BOUNDARY",
       change,
-      summary: `the permissions boundary of ${name} was ${isSet ? "set" : isTaken ? "removed" : "changed"}`,
+      summary: `the permissions boundary of ${name} was ${BOUNDARY_CHANGES[change]}`,
     }),
   ];
 }
 
-/** What a verdict says in words, where no statement differs: a key slot, a workload, a version. */
-function otherCause({ from, to, techniqueName }: Hop, at: AtHop): readonly DriftCause[] {
+const BOUNDARY_CHANGES: Readonly<Record<DriftCause["change"], string>> = {
+  ADDED: "set",
+  REMOVED: "removed",
+  CHANGED: "changed",
+};
+
+/** The reasons of the verdict in the other snapshot, if no statement differs: an access key, a workload, a policy version. */
+function otherCause({ from, to, techniqueId }: Hop, at: AtHop): readonly DriftCause[] {
   const node = from.arn === null ? undefined : at.lacking.nodes.get(from.arn);
   const target = to.arn === null ? undefined : at.lacking.nodes.get(to.arn);
-  const technique = at.lacking.techniques.find(({ name }) => name === techniqueName);
+  const technique = at.lacking.techniques.find(({ id }) => id === techniqueId);
   if (!node || !target || !technique || node === target) return [];
-  const verdict = evaluateAccess(at.lacking.account, node.principal, technique, target.principal.identity);
+  const verdict = evaluateAccess(
+    { account: at.lacking.account, principal: node.principal, technique },
+    target.principal.identity,
+  );
   if (!verdict || verdict.kind === "EXPLOITABLE" || verdict.reasons.length === 0) return [];
   const when = at.isOpening ? "before" : "now";
   return [cause(at, { kind: "OTHER", change: "CHANGED", summary: `${when}: ${verdict.reasons.join("; ")}` })];
 }
 
-function cause(at: AtHop, of: Partial<DriftCause> & Pick<DriftCause, "kind" | "summary">): DriftCause {
+function addedIf(isAdded: boolean): "ADDED" | "REMOVED" {
+  return isAdded ? "ADDED" : "REMOVED";
+}
+
+function cause(at: AtHop, details: Partial<DriftCause> & Pick<DriftCause, "kind" | "summary">): DriftCause {
   return {
-    change: at.isOpening ? "ADDED" : "REMOVED",
+    change: addedIf(at.isOpening),
     policy: null,
     statementIndex: null,
     sid: null,
-    ...of,
+    ...details,
     hop: at.hop,
   };
 }
 
-function words({ kind, name }: PathPrincipal): string {
+function describePrincipal({ kind, name }: PathPrincipal): string {
   return `${kind === "USER" ? "the user" : "the role"} ${name}`;
 }
 
-// ---------------------------------------------------------------- the other reading's documents
+// ---------------------------------------------------------------- documents of the other snapshot
 
 type Owner = User | Group | Role;
 
-const owners = new WeakMap<AccountIndex, ReadonlyMap<string, Owner>>();
-
-/** By unique id: a re-created name is another. */
-function ownerIn({ account }: EscalationGraph, id: string): Owner | undefined {
-  let byId = owners.get(account);
-  if (!byId) {
-    const { users, groups, roles } = account.details;
-    byId = new Map<string, Owner>([
+/** By unique id, because a principal that is deleted and created again is a different one. */
+const ownersOf = memoize(
+  ({ details: { users, groups, roles } }: AccountIndex) =>
+    new Map<string, Owner>([
       ...users.map((user) => [user.userId, user] as const),
       ...groups.map((group) => [group.groupId, group] as const),
       ...roles.map((role) => [role.roleId, role] as const),
-    ]);
-    owners.set(account, byId);
-  }
-  return byId.get(id);
+    ]),
+);
+
+function ownerIn({ account }: EscalationGraph, id: string): Owner | undefined {
+  return ownersOf(account).get(id);
 }
 
-/** The statement of a proof as one reading has it, looked for in the other: as it is, changed in its place, or gone. */
-function fateOf(
+/** Whether the other snapshot has the statement of a proof too: the same, changed in its place, or not at all. */
+function presenceIn(
   home: EscalationGraph,
   other: EscalationGraph,
   { policy, statement }: ProofStatement,
 ): "SAME" | "CHANGED" | "ABSENT" {
   const own = statementsOf(home, policy!)?.[statement!.index];
-  const theirs = statementsOf(other, policy!) ?? [];
+  const others = statementsOf(other, policy!) ?? [];
   if (!own) return "ABSENT";
-  const wanted = saying(own);
-  if (theirs.some((each) => saying(each) === wanted)) return "SAME";
-  const isNamed = own.sid !== null && theirs.some(({ sid }) => sid === own.sid);
-  const ours = new Set(statementsOf(home, policy!)!.map(saying));
-  const inPlace = theirs[own.index];
-  return isNamed || (own.sid === null && inPlace !== undefined && inPlace.sid === null && !ours.has(saying(inPlace)))
-    ? "CHANGED"
-    : "ABSENT";
+  const content = contentOf(own);
+  if (others.some((statement) => contentOf(statement) === content)) return "SAME";
+  const hasSameSid = own.sid !== null && others.some(({ sid }) => sid === own.sid);
+  const homeContents = new Set(statementsOf(home, policy!)!.map(contentOf));
+  const inPlace = others[own.index];
+  const isReplaced =
+    own.sid === null && inPlace !== undefined && inPlace.sid === null && !homeContents.has(contentOf(inPlace));
+  return hasSameSid || isReplaced ? "CHANGED" : "ABSENT";
 }
 
-function saying({ index: _index, ...statement }: PolicyStatement): string {
+/** The statement without its index, for comparison. */
+function contentOf({ index: _index, ...statement }: PolicyStatement): string {
   return JSON.stringify(statement);
 }
 
@@ -323,7 +338,9 @@ function statementsOf(graph: EscalationGraph, policy: ProofPolicy): readonly Pol
 function textOf(graph: EscalationGraph, { kind, policyId, arn, holder, name }: ProofPolicy): PolicyText | null {
   const { account } = graph;
   if (kind === "SCP")
-    return account.organization?.serviceControlPolicies?.find((each) => each.policyId === policyId)?.document ?? null;
+    return (
+      account.organization?.serviceControlPolicies?.find((policy) => policy.policyId === policyId)?.document ?? null
+    );
   if (arn !== null) {
     const policy = account.policies.get(arn);
     return policy ? defaultDocument(policy) : null;

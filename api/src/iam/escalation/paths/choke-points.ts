@@ -1,46 +1,48 @@
 /**
- * Where one removal closes most ways to administrator: statements, attachments and trusts, ranked by how many sources'
- * EXPLOITABLE or CONDITIONAL paths they close.
+ * Finds the single removals that close the most paths: of a statement, a policy attachment or a trust statement. Ranks them by
+ * the number of sources that lose their EXPLOITABLE or CONDITIONAL path.
  *
- * How it is exact: a source whose best path does not rest on a candidate keeps that path when the candidate is gone, so the
- * number of best paths that rest on it is the most that it can close. Candidates are evaluated again, each by a whole
- * what-if, from the highest such bound down, until no bound left exceeds what the last of the wanted ones is known to close;
- * or until `MAX_EVALUATIONS`, and then the answer says of each whether it is exact.
+ * A source whose best path does not depend on a candidate keeps that path when the candidate is removed. The number of best
+ * paths that depend on it is therefore an upper bound of what it closes. Candidates are simulated one by one, from the highest
+ * bound down, until no remaining bound exceeds the count of the last wanted one. After `MAX_EVALUATIONS` simulations the rest
+ * is returned with its bound, and `isExact` is false.
  */
+import { memoize } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { applyChange, type FactsChange } from "./hypothetical-account.ts";
-import { buildGraph, type Edge, type EscalationGraph, type Node } from "../graph/search.ts";
+import { buildGraph, type EscalationGraph } from "../graph/search.ts";
+import type { Edge, Node } from "../graph/state-space.ts";
 import { type PathPrincipal, principalOf, type Step, stepsOf } from "./path.ts";
-import { heldPolicy, type PolicyCarrier, proofOf, type ProofPolicy, type ProofStatement } from "./proof.ts";
-import { proveAdministrator } from "../simulation/authorize.ts";
+import { heldPolicy, type PolicyHolderRef, proofOf, type ProofPolicy, type ProofStatement } from "./proof.ts";
+import { proveAdministrator } from "../simulation/administrator.ts";
 import { type Verdict, VERDICTS } from "../simulation/verdict.ts";
 
 const DEFAULT_POINTS = 10;
 const MAX_EVALUATIONS = 24;
-/** Candidates kept of those that paths rest on, those that most rest on first. */
+/** Maximum number of candidates, those that most paths depend on first. */
 const MAX_CANDIDATES = 2_000;
 
 export interface ChokePoint {
   readonly kind: "STATEMENT" | "ATTACHMENT" | "TRUST";
-  /** What to hand to `whatIf`. */
+  /** The removal as input for `whatIf`. */
   readonly change: FactsChange;
   readonly policyName: string;
   readonly policyId: string | null;
   readonly policyArn: string | null;
-  /** From 0; `null` of an attachment. */
+  /** Index in the document, from 0. Null for an attachment. */
   readonly statementIndex: number | null;
   readonly sid: string | null;
-  /** Who carries the policy; `null` of a statement that goes for all who carry it. */
-  readonly holder: PolicyCarrier | null;
-  /** TARGET: it is what makes the administrator one; STEP: a right on the way. */
+  /** The holder of the policy. Null for a statement whose removal affects every holder. */
+  readonly holder: PolicyHolderRef | null;
+  /** TARGET: it makes the target an administrator. STEP: it allows a step of the path. */
   readonly of: "STEP" | "TARGET";
-  /** Sources whose best path rests on it: at most these are closed. */
+  /** Number of sources whose best path depends on it, which is the maximum that it can close. */
   readonly dependentCount: number;
-  /** Sources whose EXPLOITABLE or CONDITIONAL path is closed with nothing as sure or conditional left; where not exact, `dependentCount`. */
+  /** Number of sources left without an EXPLOITABLE or CONDITIONAL path. Equal to `dependentCount` if not exact. */
   readonly closes: number;
   readonly isExact: boolean;
-  /** The first of the sources that it closes. */
+  /** The first sources whose path it closes. */
   readonly sources: readonly PathPrincipal[];
 }
 
@@ -48,7 +50,7 @@ const MAX_SHOWN_SOURCES = 20;
 
 interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "dependentCount"> {
   readonly key: string;
-  readonly resting: Node[];
+  readonly dependents: Node[];
 }
 
 export function chokePoints(
@@ -59,13 +61,13 @@ export function chokePoints(
   }: { readonly max?: number; readonly maxEvaluations?: number } = {},
 ): readonly ChokePoint[] {
   const candidates = candidatesIn(graph)
-    .toSorted((a, b) => b.resting.length - a.resting.length)
+    .toSorted((a, b) => b.dependents.length - a.dependents.length)
     .slice(0, MAX_CANDIDATES);
   const points: ChokePoint[] = [];
   for (const [i, candidate] of candidates.entries()) {
     const best = points.toSorted(byCloses).slice(0, max);
-    const isSettled = best.length === max && best.at(-1)!.closes >= candidate.resting.length;
-    if (isSettled) break;
+    const isComplete = best.length === max && best.at(-1)!.closes >= candidate.dependents.length;
+    if (isComplete) break;
     points.push(i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(candidate));
   }
   return points.toSorted(byCloses).slice(0, max);
@@ -77,7 +79,7 @@ function byCloses(a: ChokePoint, b: ChokePoint): number {
 
 function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
   const after = buildGraph(applyChange(graph.account, candidate.change).facts, graph.techniques);
-  const closed = candidate.resting.filter((node) => {
+  const closed = candidate.dependents.filter((node) => {
     const left = after.nodes.get(node.principal.identity.arn);
     return left !== undefined && !left.principal.isAdministrator && !isOpen(left);
   });
@@ -85,12 +87,15 @@ function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
 }
 
 function bounded(candidate: Candidate): ChokePoint {
-  return { ...shown(candidate, candidate.resting), isExact: false };
+  return { ...shown(candidate, candidate.dependents), isExact: false };
 }
 
-function shown({ key: _key, resting, ...candidate }: Candidate, closed: readonly Node[]): Omit<ChokePoint, "isExact"> {
+function shown(
+  { key: _key, dependents, ...candidate }: Candidate,
+  closed: readonly Node[],
+): Omit<ChokePoint, "isExact"> {
   const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
-  return { ...candidate, dependentCount: resting.length, closes: closed.length, sources };
+  return { ...candidate, dependentCount: dependents.length, closes: closed.length, sources };
 }
 
 function isOpen({ best }: Node): boolean {
@@ -99,73 +104,67 @@ function isOpen({ best }: Node): boolean {
 
 function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
   const candidates = new Map<string, Candidate>();
-  const rests = restsOf(graph);
+  const dependenciesOf = dependenciesIn(graph);
   for (const node of graph.nodes.values()) {
     if (!isOpen(node) || node.principal.isAdministrator) continue;
     const found = new Map(
-      stepsOf(graph, node.principal.identity.arn).flatMap((step) => rests(step).map((each) => [each.key, each])),
+      stepsOf(graph, node.principal.identity.arn).flatMap((step) =>
+        dependenciesOf(step).map((removal) => [removal.key, removal]),
+      ),
     );
-    for (const [key, each] of found) {
-      const candidate = candidates.get(key) ?? { ...each, resting: [] };
-      candidate.resting.push(node);
+    for (const [key, removal] of found) {
+      const candidate = candidates.get(key) ?? { ...removal, dependents: [] };
+      candidate.dependents.push(node);
       candidates.set(key, candidate);
     }
   }
   return [...candidates.values()];
 }
 
-type Removable = Omit<Candidate, "resting">;
+type Removable = Omit<Candidate, "dependents">;
 
-/** What a step rests on, with what makes an administrator of the one that it leads to; asked once for all paths that share it. */
-function restsOf({ account }: EscalationGraph): (step: Step) => readonly Removable[] {
-  const known = new WeakMap<Edge | Node, readonly Removable[]>();
-  const once = (of: Edge | Node, { principal }: Node, verdict: () => Verdict, place: Candidate["of"]) => {
-    let found = known.get(of);
-    if (!found) {
-      found = verdict()
-        .proof.map((reason) => proofOf(account, principal, reason))
-        .flatMap((proof) => removable(proof, place));
-      known.set(of, found);
-    }
-    return found;
-  };
+/** Returns what a step depends on, including what makes its target an administrator. Computed once for all paths that share the step. */
+function dependenciesIn({ account }: EscalationGraph): (step: Step) => readonly Removable[] {
+  const removableIn = ({ proof }: Verdict, { principal }: Node, place: Candidate["of"]) =>
+    proof.map((reason) => proofOf(account, principal, reason)).flatMap((statement) => removable(statement, place));
+  const ofStep = memoize((from: Node) => memoize((edge: Edge) => removableIn(edge.verdict, from, "STEP")));
+  const ofTarget = memoize((to: Node) => removableIn(proveAdministrator(account, to.principal), to, "TARGET"));
   return ({ from, edge }) => {
     const { to } = edge;
-    const own = [...once(edge, from, () => edge.verdict, "STEP"), ...carriedPolicies(account, from, edge)];
-    if (!to?.principal.isAdministrator || to.changedFrom) return own;
-    return [...own, ...once(to, to, () => proveAdministrator(account, to.principal), "TARGET")];
+    const own = [...ofStep(from)(edge), ...rewrittenAttachments(account, from, edge)];
+    return to?.principal.isAdministrator && !to.changedFrom ? [...own, ...ofTarget(to)] : own;
   };
 }
 
-/** Who rewrites a policy that it carries rests on carrying it. */
-function carriedPolicies(
+/** A step that rewrites a policy of the principal also depends on the attachment of that policy. */
+function rewrittenAttachments(
   account: AccountIndex,
   { principal }: Node,
   { technique, verdict, grantee }: Edge,
 ): readonly Removable[] {
   const { kind } = technique.effect;
-  const isOfCaller = kind === "REWRITE_POLICY" || kind === "SWITCH_VERSION";
-  if (!isOfCaller && kind !== "GRANT_ROLE") return [];
-  const identity = isOfCaller ? principal.identity : grantee;
+  const isCallersPolicy = kind === "REWRITE_POLICY" || kind === "SWITCH_VERSION";
+  if (!isCallersPolicy && kind !== "GRANT_ROLE") return [];
+  const identity = isCallersPolicy ? principal.identity : grantee;
   const arns = new Set(
     verdict.via.flatMap(({ kind: resource, arn }) => (resource.startsWith("POLICY") && arn !== null ? [arn] : [])),
   );
   if (!identity || arns.size === 0) return [];
-  const { policies } = isOfCaller ? principal.permissions : permissionsOf(account.details, identity.holder);
+  const { policies } = isCallersPolicy ? principal.permissions : permissionsOf(account.details, identity.holder);
   return policies
     .filter(({ source }) => arns.has(source.policyArn ?? ""))
     .map(({ source }) => heldPolicy(account, identity, source))
     .flatMap((policy) => attachmentOf(policy, "STEP"));
 }
 
-/** What could be taken away of what a proof rests on: AWS's own policies are detached, never edited. */
+/** What can be removed of a proof: the statement, the attachment, or both. AWS managed policies can only be detached. */
 function removable({ effect, policy, statement }: ProofStatement, of: Candidate["of"]): Removable[] {
   if ((effect !== "ALLOWS" && effect !== "MAY_ALLOW") || !policy || !statement) return [];
   const { kind, name, arn, policyId, holder } = policy;
   const described = { policyName: name, policyId, policyArn: arn, of };
   const found: Removable[] = [];
   const isAwsManaged = arn?.includes(":iam::aws:") === true;
-  // What a boundary lets through may be taken out of it as well.
+  // A statement of a boundary can be removed too, so that the boundary allows less.
   const isRemovable = kind === "TRUST" || kind === "BOUNDARY" || IDENTITY_KINDS.has(kind);
   if (isRemovable && policyId !== null && !isAwsManaged) {
     found.push({

@@ -1,4 +1,4 @@
-/** What differs between two graphs of one account: for whom a way to administrator opened, closed, or leads elsewhere. */
+/** Compares two graphs of one account: which principals have a path that opened, closed, or changed its route. */
 import type { EscalationGraph } from "../graph/search.ts";
 import {
   type EscalationPath,
@@ -15,18 +15,18 @@ import { type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 export interface PathChange {
   readonly source: PathPrincipal;
-  /** The best path of the source in either; `null`: it has none, is an administrator, or is not there. */
+  /** The best path of the source before and after. Null if it has none, is an administrator, or does not exist. */
   readonly before: EscalationPath | null;
   readonly after: EscalationPath | null;
 }
 
 export interface PathChanges {
-  /** No longer as sure as it was: gone, blocked, or under a condition now. */
+  /** Less certain than before: gone, blocked, or now conditional. */
   readonly closed: readonly PathChange[];
   readonly opened: readonly PathChange[];
-  /** As sure as before, over another way: the old one closed and another is left, or a shorter one opened. */
+  /** As certain as before, by another route: the old path closed and another remains, or a shorter one opened. */
   readonly rerouted: readonly PathChange[];
-  /** Who holds everything in the one and not in the other. */
+  /** Principals that are administrators in only one of the graphs. */
   readonly administrators: { readonly gained: readonly PathPrincipal[]; readonly lost: readonly PathPrincipal[] };
 }
 
@@ -36,28 +36,34 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
   const closed: PathChange[] = [];
   const opened: PathChange[] = [];
   const rerouted: PathChange[] = [];
-  const [was, is] = [outlines(before), outlines(after)];
-  for (const id of new Set([...was.keys(), ...is.keys()])) {
-    const [one, other] = [was.get(id), is.get(id)];
+  const [outlinesBefore, outlinesAfter] = [outlines(before), outlines(after)];
+  for (const id of new Set([...outlinesBefore.keys(), ...outlinesAfter.keys()])) {
+    const [one, other] = [outlinesBefore.get(id), outlinesAfter.get(id)];
     const [from, to] = [rankOf(one), rankOf(other)];
     if (from === to && (from === CLOSED || one!.key === other!.key)) continue;
-    const [left, right] = [one?.show() ?? null, other?.show() ?? null];
-    const change: PathChange = { source: (right ?? left)!.source, before: left, after: right };
-    (from < to ? closed : from > to ? opened : rerouted).push(change);
+    const [pathBefore, pathAfter] = [one?.show() ?? null, other?.show() ?? null];
+    const change: PathChange = {
+      source: (pathAfter ?? pathBefore)!.source,
+      before: pathBefore,
+      after: pathAfter,
+    };
+    if (from < to) closed.push(change);
+    else if (from > to) opened.push(change);
+    else rerouted.push(change);
   }
-  const [had, has] = [administratorsOf(before), administratorsOf(after)];
+  const [adminsBefore, adminsAfter] = [administratorsOf(before), administratorsOf(after)];
   return {
     closed,
     opened,
     rerouted,
     administrators: {
-      gained: [...has].filter(([id]) => !had.has(id)).map(([, principal]) => principal),
-      lost: [...had].filter(([id]) => !has.has(id)).map(([, principal]) => principal),
+      gained: [...adminsAfter].filter(([id]) => !adminsBefore.has(id)).map(([, principal]) => principal),
+      lost: [...adminsBefore].filter(([id]) => !adminsAfter.has(id)).map(([, principal]) => principal),
     },
   };
 }
 
-/** A path before it is written out: most are the same in both. */
+/** What is compared first. Most paths are equal in both graphs, so building them all would be wasted. */
 interface Outline {
   readonly key: string;
   readonly kind: VerdictKind;
@@ -68,14 +74,14 @@ function rankOf(outline: Outline | undefined): number {
   return outline ? VERDICTS.indexOf(outline.kind) : CLOSED;
 }
 
-/** By who it is: a re-created name is another. Of an outsider the best path over each role that lets it in. */
+/** By unique id, because a principal that is deleted and created again is a different one. External principals have one entry per role. */
 function outlines(graph: EscalationGraph): Map<string, Outline> {
   const found = new Map<string, Outline>();
   for (const [arn, node] of graph.nodes) {
     const { principal } = node;
     if (principal.isAdministrator) continue;
     const steps = stepsFrom(node);
-    // What is closed is searched for only where it stands beside what is open in the other.
+    // A blocked path is searched for only if the other graph has an open one.
     found.set(
       uniqueIdOf(principal.identity.holder),
       steps.length > 0

@@ -1,28 +1,31 @@
-/** Which accounts were thought of together, how old each one's facts were, and what was left out. */
+/** The accounts that were analyzed together, the age of their facts, and what was left out. */
 import type { Instant } from "../../time.ts";
 
-/** One account on a path, with the moment of the reading that was thought about. */
+/** An account on a path, with the time of the snapshot that was analyzed. */
 export interface PathReading {
   readonly accountId: string;
   readonly awsAccountId: string;
   readonly takenAt: Instant;
 }
 
-/** NOT_READ: no snapshot of it tells users, roles and policies. LEFT_OUT: more accounts, or larger ones, than are thought of together. */
+/**
+ * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: the account exceeds the number or the size of
+ * accounts that are analyzed together.
+ */
 export type CrossAccountState = "READ" | "NOT_READ" | "LEFT_OUT";
 
 export interface CrossAccountMember {
   readonly accountId: string;
   readonly awsAccountId: string;
   readonly state: CrossAccountState;
-  /** `null` where it was not read. */
+  /** Null if it was not read. */
   readonly takenAt: Instant | null;
 }
 
 export interface CrossAccountReading {
   readonly at: Instant;
-  /** Those that a trust joins to the account, directly or over others; the account itself is not among them. */
+  /** The other accounts that trust policies link to the account, directly or through further accounts. */
   readonly accounts: readonly CrossAccountMember[];
-  /** Paths between them that were found and are not kept: the least sure, the longest. */
+  /** Number of paths that were found but not kept: the least certain, then the longest. */
   readonly pathsLeftOut: number;
 }

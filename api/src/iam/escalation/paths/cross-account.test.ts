@@ -1,4 +1,4 @@
-/** Several accounts together: who of one becomes administrator of another. */
+/** Paths from a principal of one account to an administrator of another. */
 import { expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
@@ -6,7 +6,7 @@ import type { EscalationFacts } from "../simulation/account-index.ts";
 import { crossAccountPaths } from "./cross-account.ts";
 import { buildGraph } from "../graph/search.ts";
 
-/** None of them is the number that cases are written with, which stands for the account itself. */
+/** None of these is the account id of the written cases, which is replaced by the account's own id. */
 const DEV = "444455556666";
 const OTHER = "999988887777";
 const THIRD = "555566667777";
@@ -17,7 +17,7 @@ const trusting = (arn: string, condition?: object) => [
 ];
 const root = (id: string) => `arn:aws:iam::${id}:root`;
 
-/** The same account under another number: ids of its own, and every ARN. */
+/** The account with another account id in every ARN and in its unique ids. */
 function factsIn(accountId: string, written: CaseAccount): EscalationFacts {
   const text = JSON.stringify(factsOfCase(written))
     .replaceAll(ACCOUNT_ID, accountId)
@@ -25,8 +25,8 @@ function factsIn(accountId: string, written: CaseAccount): EscalationFacts {
   return JSON.parse(text) as EscalationFacts;
 }
 
-/** `source account/name -> method>name …: VERDICT (because)` of each path over a border. */
-function told(accounts: Readonly<Record<string, CaseAccount>>): string[] {
+/** Each cross-account path as `account/source technique>account/name …: VERDICT reasons`. */
+function pathsBetween(accounts: Readonly<Record<string, CaseAccount>>): string[] {
   const graphs = Object.entries(accounts).map(([id, written]) => buildGraph(factsIn(id, written)));
   return crossAccountPaths(graphs).paths.map(({ source, hops, verdict }) => {
     const path = hops.map(({ techniqueId, to }) => `${techniqueId}>${to.awsAccountId}/${to.name}`).join(" ");
@@ -38,37 +38,37 @@ const top = (trust: ReturnType<typeof trusting>): CaseAccount => ({
   roles: [{ name: "top", trust, statements: ADMIN }],
 });
 
-test("both sides must allow: the trust, and the caller's own policies even where the trust names it", () => {
+test("the trust policy and the caller's own policies must both allow it, even if the trust policy names the caller", () => {
   const dev: CaseAccount = { users: [{ name: "anna", statements: ASSUME }, { name: "ben" }] };
   const path = `sts-002>${OTHER}/top: EXPLOITABLE`;
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([`${DEV}/anna ${path}`]);
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/anna`)) })).toEqual([
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([`${DEV}/anna ${path}`]);
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/anna`)) })).toEqual([
     `${DEV}/anna ${path}`,
   ]);
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/ben`)) })).toEqual([]);
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(THIRD))) })).toEqual([]);
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/ben`)) })).toEqual([]);
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: top(trusting(root(THIRD))) })).toEqual([]);
 });
 
-test("a trust that asks for an external id is a condition", () => {
+test("a trust policy that requires an external id makes the path CONDITIONAL", () => {
   const trust = trusting(root(DEV), { StringEquals: { "sts:ExternalId": "agreed" } });
-  expect(told({ [DEV]: { users: [{ name: "anna", statements: ASSUME }] }, [OTHER]: top(trust) })).toEqual([
+  expect(pathsBetween({ [DEV]: { users: [{ name: "anna", statements: ASSUME }] }, [OTHER]: top(trust) })).toEqual([
     `${DEV}/anna sts-002>${OTHER}/top: CONDITIONAL sts:ExternalId`,
   ]);
 });
 
-test("a boundary, a service control policy or a Deny of the caller's account closes it", () => {
+test("a boundary, a service control policy or a deny in the caller's account blocks the path", () => {
   const into = { [OTHER]: top(trusting(root(DEV))) };
   const deny = [{ Effect: "Deny", Action: "sts:AssumeRole", Resource: `arn:aws:iam::${OTHER}:role/*` }];
-  expect(told({ [DEV]: { users: [{ name: "anna", statements: ASSUME, more: deny }] }, ...into })).toEqual([]);
-  expect(told({ [DEV]: { users: [{ name: "anna", statements: ASSUME }], scp: deny }, ...into })).toEqual([]);
+  expect(pathsBetween({ [DEV]: { users: [{ name: "anna", statements: ASSUME, more: deny }] }, ...into })).toEqual([]);
+  expect(pathsBetween({ [DEV]: { users: [{ name: "anna", statements: ASSUME }], scp: deny }, ...into })).toEqual([]);
   const bounded: CaseAccount = {
     users: [{ name: "anna", statements: ASSUME, boundary: "read" }],
     policies: [{ name: "read", versions: [[{ Effect: "Allow", Action: "s3:*", Resource: "*" }]] }],
   };
-  expect(told({ [DEV]: bounded, ...into })).toEqual([]);
+  expect(pathsBetween({ [DEV]: bounded, ...into })).toEqual([]);
 });
 
-test("leads on inside of both accounts, and over a third", () => {
+test("a path can have further hops in both accounts and go through a third one", () => {
   const dev: CaseAccount = {
     users: [{ name: "anna" }],
     roles: [{ name: "step", trust: trusting(`arn:aws:iam::${DEV}:user/anna`), statements: ASSUME }],
@@ -86,14 +86,14 @@ test("leads on inside of both accounts, and over a third", () => {
     ],
   };
   const rest = `sts-002>${THIRD}/hub sts-002>${OTHER}/door iam-005>${OTHER}/door: EXPLOITABLE`;
-  expect(told({ [DEV]: dev, [THIRD]: middle, [OTHER]: prod })).toEqual([
+  expect(pathsBetween({ [DEV]: dev, [THIRD]: middle, [OTHER]: prod })).toEqual([
     `${THIRD}/hub sts-002>${OTHER}/door iam-005>${OTHER}/door: EXPLOITABLE`,
     `${DEV}/step ${rest}`,
     `${DEV}/anna sts-001>${DEV}/step ${rest}`,
   ]);
 });
 
-test("an administrator of one account is a source for another, and whoever can grant itself the right to ask", () => {
+test("sources include administrators of their own account and principals that can grant themselves sts:AssumeRole", () => {
   const dev: CaseAccount = {
     users: [
       { name: "boss", statements: ADMIN },
@@ -103,13 +103,13 @@ test("an administrator of one account is a source for another, and whoever can g
       },
     ],
   };
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([
+  expect(pathsBetween({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([
     `${DEV}/boss sts-002>${OTHER}/top: EXPLOITABLE`,
     `${DEV}/cleo iam-007>${DEV}/cleo sts-002>${OTHER}/top: EXPLOITABLE`,
   ]);
 });
 
-test("each side's statements prove the hop: the caller's policy and the other account's trust", () => {
+test("the proof of a hop names the caller's policy and the other account's trust policy", () => {
   const graphs = [
     buildGraph(factsIn(DEV, { users: [{ name: "anna", statements: ASSUME }] })),
     buildGraph(factsIn(OTHER, top(trusting(root(DEV))))),

@@ -1,27 +1,26 @@
 /**
- * Ways to administrator that lead from one connected account into another: a role that trusts somebody elsewhere, whose own
- * policies let it ask. Each account is searched as by itself; what is new is the aim. For one account as the target, its own
- * search tells which of its roles are on a way; the accounts that they trust are searched with those roles as the aim, then
- * those that these trust, and so on.
+ * Finds escalation paths from one connected account into another, over roles that trust a principal of another account. For
+ * each target account, its own search shows which of its roles have a path. The accounts that these roles trust are searched
+ * with the roles as targets, then the accounts that those trust, and so on.
  */
 import { buildCrossAccountGraph, type EscalationGraph, type ExternalRole } from "../graph/search.ts";
 import type { Role } from "../../account.ts";
 import { type EscalationPath, outlineOf, pathOfSteps, type Step, stepsFrom } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
-/** Borders that one path crosses. */
-const MAX_BORDERS = 3;
-/** Paths told of all accounts together, the surest and shortest first. */
+/** Maximum number of account boundaries that one path crosses. */
+const MAX_CROSSINGS = 3;
+/** Maximum number of paths of all accounts together, the most certain and shortest first. */
 const MAX_PATHS = 10_000;
 
 export interface CrossAccountPaths {
-  /** One of each source and target account: sureness first, then length. A source may be administrator of its own account. */
+  /** The best path of each source into each target account. A source may be an administrator of its own account. */
   readonly paths: readonly EscalationPath[];
-  /** Further ones that are not told. */
+  /** Number of further paths that are left out. */
   readonly leftOut: number;
 }
 
-/** `graphs`: one of each account, as `buildGraph` gives them; an account that is not among them stays an outsider of the others. */
+/** `graphs` has one graph of each account, made by `buildGraph`. Accounts without a graph stay external to the others. */
 export function crossAccountPaths(
   graphs: readonly EscalationGraph[],
   { max = MAX_PATHS }: { readonly max?: number } = {},
@@ -36,14 +35,14 @@ export function crossAccountPaths(
 
 function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]): readonly (readonly Step[])[] {
   const towards = new Map<EscalationGraph, EscalationGraph>([[target, target]]);
-  for (let border = 0; border < MAX_BORDERS; border += 1) {
+  for (let crossings = 0; crossings < MAX_CROSSINGS; crossings += 1) {
     const reached = [...towards];
     const next = graphs.flatMap((from): [EscalationGraph, EscalationGraph][] => {
       if (from === target) return [];
-      const crossAccount = reached
-        .filter(([of]) => of !== from)
-        .flatMap(([, graph]) => rolesOnAPath(graph, from.account.awsAccountId));
-      return crossAccount.length > 0 ? [[from, buildCrossAccountGraph(from, crossAccount)]] : [];
+      const targets = reached
+        .filter(([account]) => account !== from)
+        .flatMap(([, graph]) => rolesWithPath(graph, from.account.awsAccountId));
+      return targets.length > 0 ? [[from, buildCrossAccountGraph(from, targets)]] : [];
     });
     const isNew = next.some(([from, graph]) => reachOf(graph) !== reachOf(towards.get(from)));
     for (const [from, graph] of next) towards.set(from, graph);
@@ -54,8 +53,8 @@ function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]):
   );
 }
 
-/** Roles that are on a way, or at its end, and whose trust names somebody of the other account. */
-function rolesOnAPath({ account, nodes }: EscalationGraph, otherAccountId: string): readonly ExternalRole[] {
+/** Roles that are administrators or have a path, and whose trust policy names a principal of the other account. */
+function rolesWithPath({ account, nodes }: EscalationGraph, otherAccountId: string): readonly ExternalRole[] {
   return account.details.roles.flatMap((role: Role) => {
     const node = nodes.get(role.arn);
     const { others, namesAnyone } = account.trustOf(role);
@@ -63,10 +62,10 @@ function rolesOnAPath({ account, nodes }: EscalationGraph, otherAccountId: strin
   });
 }
 
-/** How far a search reaches, to see whether another round brought anything. */
+/** Sums up the paths of a search, to detect whether another round found more. */
 function reachOf(graph: EscalationGraph | undefined): string {
   const best = [...(graph?.nodes.values() ?? [])].flatMap((node) =>
     node.best ? [node.best.rank * 100 + node.best.hops] : [],
   );
-  return `${best.length} ${best.reduce((sum, each) => sum + each, 0)}`;
+  return `${best.length} ${best.reduce((sum, cost) => sum + cost, 0)}`;
 }

@@ -1,4 +1,4 @@
-/** An account as it would be after a change that nobody has made: new facts, which share with the old ones all that is not touched. */
+/** Applies a hypothetical change to the facts of an account. The new facts share every unchanged object with the old ones. */
 import type {
   AttachedPolicy,
   AuthorizationDetails,
@@ -13,18 +13,18 @@ import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import { carryPermissions } from "../../principals/principal-policies.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 
-/** AWS's ARNs of users, roles and groups; policy ids as the product shows them (`OWNERID/name`, `ROLEID#trust-policy`, AWS's own). */
+/** Names principals by ARN, and policies by the ids in the API: AWS's own, `OWNERID/name` or `ROLEID#trust-policy`. */
 export interface FactsChange {
   readonly detach?: readonly { readonly policyArn: string; readonly principalArn: string }[];
-  /** `index` from 0, as in the document now. */
+  /** `index` is the position in the current document, from 0. */
   readonly removeStatements?: readonly { readonly policyId: string; readonly index: number }[];
-  /** `policyArn: null` takes the boundary away. */
+  /** A null `policyArn` removes the boundary. */
   readonly setBoundary?: readonly { readonly principalArn: string; readonly policyArn: string | null }[];
 }
 
 export interface ChangedFacts {
   readonly facts: EscalationFacts;
-  /** Parts of the change that nothing in the account answers to, in words: they changed nothing. */
+  /** Descriptions of the parts of the change that match nothing in the account and have no effect. */
   readonly unmatched: readonly string[];
 }
 
@@ -37,8 +37,8 @@ class Application {
   readonly #detached: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #removed = new Map<string, Set<number>>();
   readonly #boundaries: ReadonlyMap<string, string | null>;
-  /** Parts that were met; the rest is told as unmatched. */
-  readonly #met = new Set<string>();
+  /** Descriptions of the parts that matched. The other parts are returned as unmatched. */
+  readonly #matched = new Set<string>();
 
   constructor(facts: EscalationFacts, { detach = [], removeStatements = [], setBoundary = [] }: FactsChange) {
     this.#facts = facts;
@@ -67,9 +67,9 @@ class Application {
     const facts: EscalationFacts = { ...this.#facts, details: changed };
     this.#carry(changed);
     if (!organization?.serviceControlPolicies) return { facts, unmatched: this.#unmatched() };
-    const guarded = mapShared(organization.serviceControlPolicies, (each) => {
-      const document = this.#text(each.policyId, each.document);
-      return document === each.document ? each : { ...each, document };
+    const guarded = mapShared(organization.serviceControlPolicies, (policy) => {
+      const document = this.#text(policy.policyId, policy.document);
+      return document === policy.document ? policy : { ...policy, document };
     });
     const isSame = guarded === organization.serviceControlPolicies;
     return {
@@ -79,8 +79,8 @@ class Application {
   }
 
   #holder<Holder extends User | Group | Role>(holder: Holder, id: string, name: string): Holder {
-    const gone = this.#detached.get(holder.arn);
-    const attachedPolicies = gone ? this.#without(holder, gone) : holder.attachedPolicies;
+    const detached = this.#detached.get(holder.arn);
+    const attachedPolicies = detached ? this.#without(holder, detached) : holder.attachedPolicies;
     const inlinePolicies = mapShared(holder.inlinePolicies, (policy) => {
       const document = this.#text(inlinePolicyRef(id, name, policy.policyName).id, policy.document);
       return document === policy.document ? policy : { ...policy, document };
@@ -89,20 +89,21 @@ class Application {
     return isSame ? holder : { ...holder, attachedPolicies, inlinePolicies };
   }
 
-  #without({ arn, attachedPolicies }: PolicyHolder, gone: ReadonlySet<string>): readonly AttachedPolicy[] {
-    const left = attachedPolicies.filter(({ policyArn }) => !gone.has(policyArn));
-    for (const { policyArn } of attachedPolicies) if (gone.has(policyArn)) this.#met.add(detachment(policyArn, arn));
-    return left.length === attachedPolicies.length ? attachedPolicies : left;
+  #without({ arn, attachedPolicies }: PolicyHolder, detached: ReadonlySet<string>): readonly AttachedPolicy[] {
+    const remaining = attachedPolicies.filter(({ policyArn }) => !detached.has(policyArn));
+    for (const { policyArn } of attachedPolicies)
+      if (detached.has(policyArn)) this.#matched.add(detachment(policyArn, arn));
+    return remaining.length === attachedPolicies.length ? attachedPolicies : remaining;
   }
 
   #bounded<Holder extends User | Role>(holder: Holder): Holder {
-    const wanted = this.#boundaries.get(holder.arn);
-    if (wanted === undefined || (wanted !== null && !this.#isKnownPolicy(wanted))) return holder;
-    this.#met.add(boundary(holder.arn));
-    return wanted === holder.permissionsBoundaryArn ? holder : { ...holder, permissionsBoundaryArn: wanted };
+    const newArn = this.#boundaries.get(holder.arn);
+    if (newArn === undefined || (newArn !== null && !this.#isKnownPolicy(newArn))) return holder;
+    this.#matched.add(boundary(holder.arn));
+    return newArn === holder.permissionsBoundaryArn ? holder : { ...holder, permissionsBoundaryArn: newArn };
   }
 
-  /** A boundary whose document nobody has cannot be tried. */
+  /** A boundary cannot be simulated if the snapshot does not have its document. */
   #isKnownPolicy(policyArn: string): boolean {
     return this.#facts.details.policies.some(({ arn }) => arn === policyArn);
   }
@@ -122,32 +123,35 @@ class Application {
   }
 
   #text(policyId: string, text: PolicyText): PolicyText {
-    const gone = this.#removed.get(policyId);
-    if (!gone) return text;
+    const removed = this.#removed.get(policyId);
+    if (!removed) return text;
     const document = readObject(text);
     if (!document) return text;
     const statements: readonly unknown[] = Array.isArray(document["Statement"])
       ? document["Statement"]
       : [document["Statement"]];
-    const left = statements.filter((_statement, index) => !gone.has(index));
-    for (const index of gone) if (index in statements) this.#met.add(removal(policyId, index));
-    return left.length === statements.length ? text : JSON.stringify({ ...document, Statement: left });
+    const remaining = statements.filter((_statement, index) => !removed.has(index));
+    for (const index of removed) if (index in statements) this.#matched.add(removal(policyId, index));
+    return remaining.length === statements.length ? text : JSON.stringify({ ...document, Statement: remaining });
   }
 
-  /** Holders that are the same objects hold what they held, unless one of their policies or groups is another. */
+  /** Keeps the cached permissions of unchanged holders, except of those with a changed policy or group. */
   #carry(changed: AuthorizationDetails): void {
     const { details } = this.#facts;
     const before = { policies: new Set(details.policies), groups: new Set(details.groups) };
     const policies = new Set(changed.policies.filter((policy) => !before.policies.has(policy)).map(({ arn }) => arn));
-    const touches = (holder: PolicyHolder) => holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
+    const hasChangedPolicy = (holder: PolicyHolder) =>
+      holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
     const groups = new Set(
-      changed.groups.filter((group) => !before.groups.has(group) || touches(group)).map(({ groupName }) => groupName),
+      changed.groups
+        .filter((group) => !before.groups.has(group) || hasChangedPolicy(group))
+        .map(({ groupName }) => groupName),
     );
     carryPermissions(details, changed, (holder) => {
       const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
       const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
       return (
-        touches(holder) ||
+        hasChangedPolicy(holder) ||
         (boundaryArn !== null && policies.has(boundaryArn)) ||
         groupNames.some((name) => groups.has(name))
       );
@@ -161,7 +165,7 @@ class Application {
       ),
       ...[...this.#removed].flatMap(([policyId, indexes]) => [...indexes].map((index) => removal(policyId, index))),
       ...[...this.#boundaries.keys()].map(boundary),
-    ].filter((part) => !this.#met.has(part));
+    ].filter((part) => !this.#matched.has(part));
   }
 }
 
@@ -184,12 +188,12 @@ function readObject(text: PolicyText): Readonly<Record<string, unknown>> | null 
       ? (value as Readonly<Record<string, unknown>>)
       : null;
   } catch {
-    // A policy that is no JSON has no statement to be taken out.
+    // A policy that is not JSON has no statement that could be removed.
     return null;
   }
 }
 
-/** The same list where nothing in it is another. */
+/** Maps the items, and returns the same list if no item changed. */
 function mapShared<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
   const changed = items.map(change);
   return changed.every((item, i) => item === items[i]) ? items : changed;

@@ -1,4 +1,4 @@
-/** Accounts of decoys: which principals reach administrator, and nobody else. */
+/** Accounts with decoys: the listed principals have a path to an administrator, and no others do. */
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import decoys from "../decoys.json" with { type: "json" };
@@ -11,7 +11,7 @@ interface Decoy {
   readonly open: readonly string[];
   readonly conditional?: readonly string[];
   readonly administrators?: readonly string[];
-  /** Where the length is told. */
+  /** The expected number of hops, by principal. */
   readonly hops?: Readonly<Record<string, number>>;
 }
 const DECOYS = decoys as unknown as readonly Decoy[];

@@ -1,106 +1,110 @@
 /**
- * Paths to administrator as they are shown and stored: plain JSON, hop by hop, each hop with the statements that prove it
- * and with identities that outlive the reading.
+ * Paths in the form that is shown and stored: plain JSON, hop by hop, with the statements that prove each hop and with ids that
+ * stay valid in later snapshots.
  */
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import { type Edge, type EscalationGraph, type Node } from "../graph/search.ts";
+import type { EscalationGraph } from "../graph/search.ts";
+import type { Edge, Node } from "../graph/state-space.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
 import { allOf, type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
-/** Statements shown of one hop: one that many policies allow is proven by the first of them. */
+/** Maximum number of statements shown for one hop. If many policies allow it, the first ones prove it. */
 const MAX_PROOF_STATEMENTS = 40;
 
 export interface PathPrincipal {
-  /** OUTSIDER: somebody of another account, or anyone. NEW: what the caller makes itself. */
+  /** EXTERNAL: a principal of another account, or anyone. NEW: a principal that the caller creates. */
   readonly kind: "USER" | "ROLE" | "EXTERNAL" | "NEW";
   readonly name: string;
   readonly arn: string | null;
-  /** AWS's unique id: a re-created name is another principal. */
+  /** AWS's unique id. A principal that is deleted and created again is a different one. */
   readonly uniqueId: string | null;
   readonly awsAccountId: string | null;
 }
 
 export interface PathVerdict {
   readonly kind: VerdictKind;
-  /** In words, by kind: the condition keys, what is missing, what blocks; nothing where it is EXPLOITABLE. */
+  /** The condition keys, the missing facts or the limits, by `kind`. Empty if EXPLOITABLE. */
   readonly reasons: readonly string[];
-  /** CONDITIONAL: each key with the statements whose conditions ask for it. */
+  /** If CONDITIONAL, each key with the statements that have a condition on it. */
   readonly conditions: readonly { readonly key: string; readonly statements: readonly ProofStatement[] }[];
-  /** BLOCKED: the statements that deny, the layers in which nothing allows, the conditions that nobody meets; nothing where a fact blocks (a full key slot). */
+  /**
+   * If BLOCKED, the statements that deny, the layers that do not allow it, and the conditions that no request meets. Empty if a
+   * fact blocks it, such as a second access key.
+   */
   readonly blockedBy: readonly ProofStatement[];
-  /** UNKNOWN: what was not read. */
+  /** If UNKNOWN, the facts that were not read. */
   readonly missing: readonly string[];
   readonly assumes: readonly Assumption[];
 }
 
 export interface Hop {
   readonly from: PathPrincipal;
-  /** The same as `from` where the principal changes itself. */
+  /** The same as `from` if the principal changes its own permissions. */
   readonly to: PathPrincipal;
   readonly techniqueId: string;
   readonly techniqueName: string;
   /** Groups, policies, services, workloads, providers that the step uses or changes. */
   readonly via: readonly PathResource[];
   readonly verdict: PathVerdict;
-  /** In the order of the method's steps; trust statements have the layer TRUST. */
+  /** In the order of the technique's steps. Trust policies have the layer TRUST. */
   readonly proof: readonly ProofStatement[];
-  /** Statements that say the same and are not shown. */
+  /** Number of further statements that prove the same and are not shown. */
   readonly proofLeftOut: number;
 }
 
 export interface EscalationPath {
-  /** The same for the same way between the same principals in every reading. */
+  /** Equal in every snapshot for the same techniques between the same principals. */
   readonly key: string;
   readonly source: PathPrincipal;
-  /** The administrator that it leads to. */
+  /** The administrator that the path ends at. */
   readonly target: PathPrincipal;
-  /** Of all hops together: the worst one's. */
+  /** The verdict of the worst hop. */
   readonly verdict: PathVerdict;
   readonly hops: readonly Hop[];
 }
 
-/** One step as the search left it. */
+/** One step in the form of the search. */
 export interface Step {
   readonly from: Node;
   readonly edge: Edge;
 }
 
-/** The surest and, of these, shortest path. `null`: it is an administrator, or nothing leads there, not even nearly. */
+/** The best path of a principal, or the best blocked one. Null if it is an administrator or has not even a near miss. */
 export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
   const steps = stepsOf(graph, arn);
   return steps.length > 0 ? pathOfSteps(steps) : null;
 }
 
-/** The same as the search left it, for those who ask about many and show few. */
+/** The steps of the same path, for callers that need many paths and show few. */
 export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   const node = graph.nodes.get(arn);
   if (!node || node.principal.isAdministrator) return [];
   const steps = stepsFrom(node);
   if (steps.length > 0) return steps;
-  graph.findClosed();
-  return closedStepsFrom(node);
+  graph.findBlocked();
+  return blockedStepsFrom(node);
 }
 
-/** Up to the step that is closed, and from there on as if it were not. */
-function closedStepsFrom(node: Node): readonly Step[] {
+/** The steps of the best blocked path: up to the blocked step, then the best path from there. */
+function blockedStepsFrom(node: Node): readonly Step[] {
   const steps: Step[] = [];
-  for (let at: Node | null = node; at?.closed?.edge; at = at.closed.edge.to) {
-    const edge: Edge = at.closed.edge;
+  for (let at: Node | null = node; at?.blocked?.edge; at = at.blocked.edge.to) {
+    const edge: Edge = at.blocked.edge;
     steps.push({ from: at, edge });
     if (edge.verdict.kind === "BLOCKED") return edge.to ? [...steps, ...stepsFrom(edge.to)] : steps;
   }
   return steps;
 }
 
-/** The `key` and the kind of verdict that the path of these steps has. */
+/** The `key` and the verdict of the path with these steps, without building it. */
 export function outlineOf(steps: readonly Step[]): { readonly key: string; readonly kind: VerdictKind } {
   const [first] = steps;
   const ends = steps.map(({ edge: { technique, to, grantee } }) => {
     const end = to?.principal.identity ?? grantee;
-    return `${technique.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(technique)}`;
+    return `${technique.id}>${end ? uniqueIdOf(end.holder) : newPrincipalName(technique)}`;
   });
   const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
   return {
@@ -109,14 +113,14 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
   };
 }
 
-/** The best way on from a node; empty: it is an administrator, or on none. */
+/** The steps of a node's best path. Empty if it is an administrator or has no path. */
 export function stepsFrom(node: Node): readonly Step[] {
   const steps: Step[] = [];
   for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });
   return steps;
 }
 
-/** How somebody outside of the account becomes administrator in it: over a role that trusts them. */
+/** The paths of external principals: from a role that trusts them to an administrator. */
 export function externalPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
   return graph.externalPrincipals.map(({ name, techniqueId, techniqueName, verdict, to }) => {
     const source: PathPrincipal = {
@@ -131,7 +135,7 @@ export function externalPathsOf(graph: EscalationGraph): readonly EscalationPath
       to: principalOf(to.principal.identity),
       techniqueId,
       techniqueName,
-      ...shown(to, verdict),
+      ...evidenceOf(to, verdict),
     };
     const steps = stepsFrom(to);
     return assemble([first, ...steps.map(hopOf)], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
@@ -152,8 +156,8 @@ export function pathOfSteps(steps: readonly Step[]): EscalationPath {
 function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): EscalationPath {
   const source = hops[0]!.from;
   const worst = allOf(verdicts);
-  const blame = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
-  const keys = new Set(blame.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
+  const deciding = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
+  const keys = new Set(deciding.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
   return {
     key: [
       source.uniqueId ?? source.arn ?? source.name,
@@ -166,11 +170,11 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
       reasons: worst.reasons,
       conditions: [...keys].map((key) => ({
         key,
-        statements: blame.flatMap(({ conditions }) =>
-          conditions.filter((each) => each.key === key).flatMap(({ statements }) => statements),
+        statements: deciding.flatMap(({ conditions }) =>
+          conditions.filter((condition) => condition.key === key).flatMap(({ statements }) => statements),
         ),
       })),
-      blockedBy: blame.flatMap(({ blockedBy }) => blockedBy),
+      blockedBy: deciding.flatMap(({ blockedBy }) => blockedBy),
       missing: worst.kind === "UNKNOWN" ? worst.reasons : [],
       assumes: worst.assumes,
     },
@@ -183,39 +187,40 @@ function hopOf({ from, edge }: Step): Hop {
   const end = to?.principal.identity ?? grantee;
   return {
     from: principalOf(from.principal.identity),
-    to: end ? principalOf(end) : madeBy(from.account.awsAccountId, technique),
+    to: end ? principalOf(end) : newPrincipal(from.account.awsAccountId, technique),
     techniqueId: technique.id,
     techniqueName: technique.name,
-    ...shown(from, verdict, to?.account),
+    ...evidenceOf(from, verdict, to?.account),
   };
 }
 
-function madeBy(awsAccountId: string, technique: EscalationTechnique): PathPrincipal {
-  return { kind: "NEW", name: nameOfMade(technique), arn: null, uniqueId: null, awsAccountId };
+function newPrincipal(awsAccountId: string, technique: EscalationTechnique): PathPrincipal {
+  return { kind: "NEW", name: newPrincipalName(technique), arn: null, uniqueId: null, awsAccountId };
 }
 
-function nameOfMade({ effect }: EscalationTechnique): string {
+function newPrincipalName({ effect }: EscalationTechnique): string {
   if (effect.kind === "CREATE_ROLE") return "a new role";
   if (effect.kind === "GRANT_USER" || effect.kind === "JOIN_GROUP") return "a new user";
-  return effect.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
+  if (effect.kind === "IDENTITY_CENTER") return "an Identity Center permission set";
+  return "nothing";
 }
 
 export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipal {
   return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId: accountIn(arn) };
 }
 
-/** `trusting`: the account of a role in another account that is assumed. */
-function shown(
+/** The verdict of a hop with its proof. `trusting` is the account of the assumed role, if it is another account. */
+function evidenceOf(
   { account, principal }: Node,
   verdict: Verdict,
   trusting: AccountIndex = account,
 ): Pick<Hop, "via" | "verdict" | "proof" | "proofLeftOut"> {
-  const made = new Map<Reason, ProofStatement>();
+  const shown = new Map<Reason, ProofStatement>();
   const show = (reason: Reason): ProofStatement => {
-    let statement = made.get(reason);
+    let statement = shown.get(reason);
     if (!statement) {
       statement = proofOf(account, principal, reason, trusting);
-      made.set(reason, statement);
+      shown.set(reason, statement);
     }
     return statement;
   };
@@ -236,12 +241,12 @@ function shown(
   };
 }
 
-/** One statement of each layer and effect for each question. */
+/** Keeps one statement of each effect and layer for each action and resource. */
 function withoutRepeats(proof: readonly Reason[]): readonly Reason[] {
   const seen = new Set<string>();
   return proof.filter(({ effect, layer, level, action, resource }) => {
-    const said = [effect, layer, level, action, resource].join("|");
-    return !seen.has(said) && seen.add(said);
+    const outline = [effect, layer, level, action, resource].join("|");
+    return !seen.has(outline) && seen.add(outline);
   });
 }
 

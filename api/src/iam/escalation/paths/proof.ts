@@ -1,9 +1,10 @@
 /**
- * A reason of the evaluator as it is shown and stored: plain JSON that names the statement, the policy and who carries it
- * by identities that outlive the reading. The evaluator knows documents only, and principals with equal documents share
- * one answer; so whose policy it is, is looked up here, when a path is asked for.
+ * A reason of the evaluator in the form that is shown and stored: plain JSON that names the statement, its policy and the
+ * policy's holder by ids that stay valid in later snapshots. The evaluator only knows documents, and principals with equal
+ * documents share one verdict. The holder is therefore looked up here, when a path is shown.
  */
 import type { Policy, Role } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import type { Permissions, PolicySource } from "../../principals/principal-policies.ts";
 import type { Layer, Reason } from "../../policy/evaluate.ts";
@@ -14,7 +15,7 @@ import { GRANTED, type Identity } from "../simulation/principal-state.ts";
 import { OPEN_TRUST } from "../simulation/authorize.ts";
 import { describeReason } from "../simulation/verdict.ts";
 
-/** WRITTEN: what the caller writes itself on the way (a policy that grants everything, a trust that names it). */
+/** WRITTEN: a policy that the caller writes during the step, such as one that grants everything or a trust policy that names it. */
 export type ProofPolicyKind =
   | "INLINE"
   | "ATTACHED"
@@ -30,23 +31,23 @@ export type ProofPolicyKind =
 export interface ProofPolicy {
   readonly kind: ProofPolicyKind;
   readonly name: string;
-  /** Of managed policies. */
+  /** Null if it is not a managed policy. */
   readonly arn: string | null;
-  /** As everywhere in the product: AWS's id, `OWNERID/name` of an inline policy, `ROLEID#trust-policy`; `null` of what is only written on the way. */
+  /** AWS's id, `OWNERID/name` for an inline policy, or `ROLEID#trust-policy`. Null for a policy that is written during the step. */
   readonly policyId: string | null;
-  /** Who carries it: the principal, its group, the role of a trust; the root, unit or account of a service control policy. */
-  readonly holder: PolicyCarrier | null;
+  /** The principal, its group, the role of a trust policy, or the root, unit or account that an SCP is attached to. */
+  readonly holder: PolicyHolderRef | null;
 }
 
-export interface PolicyCarrier {
+export interface PolicyHolderRef {
   readonly kind: "USER" | "GROUP" | "ROLE" | "ORGANIZATION_TARGET";
   readonly name: string;
   readonly id: string;
-  /** `null` of organization targets. */
+  /** Null for organization targets. */
   readonly arn: string | null;
 }
 
-/** Which element of the statement matched, and its patterns that did; of Not… all that it leaves out, the first of them. */
+/** An element of the statement with the patterns that matched. For a Not… element, the first of all its patterns. */
 export interface MatchedElement {
   readonly element: string;
   readonly patterns: readonly string[];
@@ -55,14 +56,14 @@ export interface MatchedElement {
 export interface ProofStatement {
   readonly effect: Reason["effect"];
   readonly layer: Layer;
-  /** In words, for people. */
+  /** A sentence for the operator. */
   readonly summary: string;
   readonly action: string;
   readonly resource: string;
-  /** `null` where nothing allows it: there is no statement to be shown. */
+  /** Null for an implicit deny, which no statement causes. */
   readonly policy: ProofPolicy | null;
   readonly statement: {
-    /** From 0, as in the document. */
+    /** Index in the document, from 0. */
     readonly index: number;
     readonly sid: string | null;
     readonly effect: "Allow" | "Deny";
@@ -71,23 +72,23 @@ export interface ProofStatement {
     readonly principal: MatchedElement | null;
     readonly conditions: readonly StatementCondition[];
   } | null;
-  /** On which MAY_ALLOW and MAY_DENY depend. */
+  /** The condition keys that MAY_ALLOW and MAY_DENY depend on. */
   readonly keys: readonly string[];
 }
 
-/** What is left out by a Not… element may be a long list. */
+/** Maximum number of patterns shown of a Not… element or a list of principals. */
 const MAX_SHOWN_PATTERNS = 10;
 
-/** Whose policies the identity reasons speak of. */
-export interface Bearer {
+/** The principal whose identity policies the reasons refer to. */
+export interface PolicyOwner {
   readonly identity: Identity;
   readonly permissions: Permissions;
 }
 
-/** `trusting`: the account of the role whose trust is asked, where it is another one. */
+/** Converts a reason. `trusting` is the account of the role whose trust policy decides, if it is another account. */
 export function proofOf(
   account: AccountIndex,
-  bearer: Bearer,
+  owner: PolicyOwner,
   reason: Reason,
   trusting: AccountIndex = account,
 ): ProofStatement {
@@ -98,7 +99,7 @@ export function proofOf(
     summary: describeReason(reason),
     action,
     resource,
-    policy: reason.policy === null ? null : policyOf(reason.layer === "TRUST" ? trusting : account, bearer, reason),
+    policy: reason.policy === null ? null : policyOf(reason.layer === "TRUST" ? trusting : account, owner, reason),
     statement: statement && {
       index: statement.index,
       sid: statement.sid,
@@ -114,18 +115,20 @@ export function proofOf(
 
 function policyOf(
   account: AccountIndex,
-  { identity, permissions }: Bearer,
+  { identity, permissions }: PolicyOwner,
   { layer, level, policy, resource }: Reason,
 ): ProofPolicy {
   const document = policy!.document;
   if (document === GRANTED.document || document === OPEN_TRUST)
-    return { kind: "WRITTEN", name: policy!.name, ...NOWHERE };
+    return { kind: "WRITTEN", name: policy!.name, ...WITHOUT_HOLDER };
   switch (layer) {
     case "IDENTITY": {
-      const isSame = (held: { readonly document: unknown }) => held.document === document;
-      const held = permissions.policies.find((each) => isSame(each) && policy!.name.endsWith(each.source.policyName));
-      const source = (held ?? permissions.policies.find(isSame))?.source;
-      return source ? heldPolicy(account, identity, source) : { kind: "INLINE", name: policy!.name, ...NOWHERE };
+      const hasDocument = (own: { readonly document: unknown }) => own.document === document;
+      const sameName = permissions.policies.find(
+        (own) => hasDocument(own) && policy!.name.endsWith(own.source.policyName),
+      );
+      const source = (sameName ?? permissions.policies.find(hasDocument))?.source;
+      return source ? heldPolicy(account, identity, source) : { kind: "INLINE", name: policy!.name, ...WITHOUT_HOLDER };
     }
     case "BOUNDARY": {
       const arn = permissions.boundary?.source.policyArn ?? null;
@@ -133,7 +136,7 @@ function policyOf(
     }
     case "SCP": {
       const found = account.organization?.serviceControlPolicies?.find(
-        (each) => each.targetId === level && each.policyName === policy!.name,
+        (scp) => scp.targetId === level && scp.policyName === policy!.name,
       );
       const holder =
         level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);
@@ -141,7 +144,7 @@ function policyOf(
     }
     case "TRUST": {
       const role = rolesOf(account).get(resource);
-      if (!role) return { kind: "TRUST", name: "trust policy", ...NOWHERE };
+      if (!role) return { kind: "TRUST", name: "trust policy", ...WITHOUT_HOLDER };
       const { id, name } = trustPolicyRef(role);
       return {
         kind: "TRUST",
@@ -153,13 +156,13 @@ function policyOf(
     }
     case "SESSION":
     case "RESOURCE":
-      return { kind: layer, name: policy!.name, ...NOWHERE };
+      return { kind: layer, name: policy!.name, ...WITHOUT_HOLDER };
   }
 }
 
-const NOWHERE = { arn: null, policyId: null, holder: null } as const;
+const WITHOUT_HOLDER = { arn: null, policyId: null, holder: null } as const;
 
-/** A policy that a principal carries itself or through a group. */
+/** A policy that a principal has itself or through a group. */
 export function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySource): ProofPolicy {
   const group =
     source.groupName === null
@@ -169,8 +172,9 @@ export function heldPolicy(account: AccountIndex, identity: Identity, source: Po
     ? ({ kind: "GROUP", name: group.groupName, id: group.groupId, arn: group.arn } as const)
     : ownerOf(identity);
   const isInline = source.kind === "INLINE";
+  const ownKind = isInline ? "INLINE" : "ATTACHED";
   return {
-    kind: source.groupName === null ? (isInline ? "INLINE" : "ATTACHED") : isInline ? "GROUP_INLINE" : "GROUP_ATTACHED",
+    kind: source.groupName === null ? ownKind : `GROUP_${ownKind}`,
     name: source.policyName,
     arn: source.policyArn,
     policyId: isInline
@@ -180,7 +184,7 @@ export function heldPolicy(account: AccountIndex, identity: Identity, source: Po
   };
 }
 
-function ownerOf({ kind, name, arn, holder }: Identity): PolicyCarrier {
+function ownerOf({ kind, name, arn, holder }: Identity): PolicyHolderRef {
   return { kind, name, id: uniqueIdOf(holder), arn };
 }
 
@@ -193,16 +197,9 @@ function idOf({ policies }: AccountIndex, arn: string | null): string | null {
   return policy?.policyId ?? null;
 }
 
-const roles = new WeakMap<AccountIndex, ReadonlyMap<string, Role>>();
-
-function rolesOf(account: AccountIndex): ReadonlyMap<string, Role> {
-  let byArn = roles.get(account);
-  if (!byArn) {
-    byArn = new Map(account.details.roles.map((role) => [role.arn, role]));
-    roles.set(account, byArn);
-  }
-  return byArn;
-}
+const rolesOf = memoize(
+  ({ details }: AccountIndex): ReadonlyMap<string, Role> => new Map(details.roles.map((role) => [role.arn, role])),
+);
 
 function matchedAction({ actions, notActions }: PolicyStatement, action: string): MatchedElement {
   if (!actions) return { element: "NotAction", patterns: notActions!.slice(0, MAX_SHOWN_PATTERNS) };
@@ -213,7 +210,7 @@ function matchedAction({ actions, notActions }: PolicyStatement, action: string)
 function matchedResource({ resources, notResources }: PolicyStatement, resource: string): MatchedElement | null {
   if (notResources) return { element: "NotResource", patterns: notResources.slice(0, MAX_SHOWN_PATTERNS) };
   if (!resources) return null;
-  // A pattern with a variable is filled in by the evaluator only; it stands among those that may have matched.
+  // Only the evaluator replaces variables, so a pattern with one is listed as a possible match.
   return {
     element: "Resource",
     patterns: resources.filter((pattern) => pattern.includes("${") || matchesWildcard(pattern, resource)),

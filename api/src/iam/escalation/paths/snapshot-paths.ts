@@ -1,11 +1,11 @@
-/** The paths of a whole reading: the best one of each principal, and of whoever outside is let near an administrator. */
+/** The paths of a snapshot: the best path of each principal, and of each external principal that a trust policy lets in. */
 import type { AccountSnapshot } from "../../account.ts";
 import { type EscalationFacts } from "../simulation/account-index.ts";
 import { graphOf } from "../graph/snapshot-graph.ts";
-import { type EscalationPath, externalPathsOf, pathOf } from "./path.ts";
+import { type EscalationPath, externalPathsOf, pathOf, type PathPrincipal } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
-/** `null`: users, roles and policies were not read, so nothing can be told. */
+/** The facts for the search. Null if users, roles and policies were not read, without which nothing can be proven. */
 export function escalationFactsOf({
   awsAccountId,
   partition,
@@ -25,7 +25,7 @@ export function escalationFactsOf({
   };
 }
 
-/** One after the other, so that a scan may breathe between them. Rests on the graph that the snapshot's checks have made already. */
+/** Yields paths one by one, so that a scan can let other work run in between. Uses the graph that the checks have built. */
 export function* snapshotPaths(facts: EscalationFacts): Generator<EscalationPath> {
   const graph = graphOf(facts);
   for (const arn of graph.nodes.keys()) {
@@ -35,23 +35,33 @@ export function* snapshotPaths(facts: EscalationFacts): Generator<EscalationPath
   yield* bestByIdentity(externalPathsOf(graph));
 }
 
-/** Somebody outside may be let in at several roles. */
+/** Keeps one path of each external principal, which several roles may trust. */
 function bestByIdentity(paths: readonly EscalationPath[]): Iterable<EscalationPath> {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
-    const known = best.get(pathIdentity(path));
-    if (!known || pathRank(path) < pathRank(known)) best.set(pathIdentity(path), path);
+    const other = best.get(pathIdentity(path));
+    if (!other || pathRank(path) < pathRank(other)) best.set(pathIdentity(path), path);
   }
   return best.values();
 }
 
-/** By what a path is known from scan to scan: who goes it, whichever way it leads today. */
+/**
+ * The prefix of stored identities of external principals. With another one, the next scan would end every such path and store
+ * it as a new one.
+ */
+const EXTERNAL_PREFIX = "OUTSIDER".toLowerCase();
+
+/** Identifies a path from scan to scan by its source, because its hops may change. */
 export function pathIdentity({ source }: EscalationPath): string {
-  return source.uniqueId ?? `outsider ${source.arn ?? source.name}`;
+  return source.uniqueId ?? `${EXTERNAL_PREFIX} ${source.arn ?? source.name}`;
 }
 
-/** Lower comes first: the surest, of these the shortest, of these what ends at an administrator of today. */
+/** Lower is better: by certainty, then length, then whether the target is an administrator already. */
 export function pathRank({ verdict, hops, source, target }: EscalationPath): number {
-  const isNewAdministrator = target.kind === "NEW" ? 2 : target.arn === source.arn ? 1 : 0;
-  return VERDICTS.indexOf(verdict.kind) * 1_000 + hops.length * 10 + isNewAdministrator;
+  return VERDICTS.indexOf(verdict.kind) * 1_000 + hops.length * 10 + targetRank(source, target);
+}
+
+function targetRank(source: PathPrincipal, target: PathPrincipal): number {
+  if (target.kind === "NEW") return 2;
+  return target.arn === source.arn ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-/** Which ways to administrator a change would close and which it would open. Nothing touches AWS: it is thought about facts. */
+/** Finds the paths that a hypothetical change would close or open. Works on facts only and never writes to AWS. */
 import type { EscalationFacts } from "../simulation/account-index.ts";
 import { applyChange, type FactsChange } from "./hypothetical-account.ts";
 import { comparePaths, type PathChanges } from "./compare.ts";
@@ -6,13 +6,13 @@ import { buildGraph } from "../graph/search.ts";
 import { graphOf } from "../graph/snapshot-graph.ts";
 
 export interface WhatIf extends PathChanges {
-  /** Parts of the change that nothing in the account answers to. */
+  /** Descriptions of the parts of the change that match nothing in the account. */
   readonly unmatched: readonly string[];
 }
 
 /**
- * Principals that the change does not touch keep what was read of them; the search itself is run again, since whoever
- * leads over a touched principal is touched too.
+ * Reuses the parsed policies of principals that the change does not affect. The search runs again as a whole, because a path
+ * over a changed principal changes too.
  */
 export function whatIf(facts: EscalationFacts, change: FactsChange): WhatIf {
   const before = graphOf(facts);

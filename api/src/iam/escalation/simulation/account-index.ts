@@ -1,4 +1,4 @@
-/** What the judges ask of an account: who trusts whom, what exists, which credentials a user has. Absent sections stay absent. */
+/** The facts of one account with the lookups that the search needs. Sections that were not read stay missing. */
 import type {
   AuthorizationDetails,
   CredentialReport,
@@ -14,6 +14,7 @@ import { userCredentials } from "../../identity.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
+import { memoize, once } from "../../memoize.ts";
 import type { Instant } from "../../time.ts";
 
 export interface EscalationFacts {
@@ -21,7 +22,7 @@ export interface EscalationFacts {
   readonly partition: string;
   readonly at: Instant;
   readonly details: AuthorizationDetails;
-  /** Left out where they were not read: what hangs on them is then UNKNOWN. */
+  /** Missing if it was not read, as are the sections below. Verdicts that depend on such a section are UNKNOWN. */
   readonly credentialReport?: CredentialReport;
   readonly organization?: Organization | null;
   readonly workloads?: readonly Workload[];
@@ -32,38 +33,34 @@ export interface AccountIndex extends EscalationFacts {
   readonly policies: ReadonlyMap<string, Policy>;
   /** By user ARN. */
   readonly reportRows: ReadonlyMap<string, CredentialReportRow>;
-  /** `null`: not read. */
+  /** Null if the workloads were not read. */
   readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
-  /** By the ARN of the role that they carry; `null`: not read. */
+  /** By the ARN of the workload's role. Null if the workloads were not read. */
   readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]> | null;
   readonly trustOf: (role: Role) => TrustReach;
-  /** Roles whose trust names the principal, then those that leave it to the account or to anyone. */
+  /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
-  /** Roles to which the managed policy is attached. */
+  /** The roles to which the managed policy is attached. */
   readonly rolesWith: (policyArn: string) => readonly Role[];
   readonly holderOf: (arn: string) => User | Role | undefined;
-  /** Is there a user, a role, a group or a thing of that name already? Those of IAM have one name each, whatever its path and case. */
+  /** Whether the name is in use. IAM names are unique within the account, whatever their path and case. */
   readonly isTaken: (arn: string) => boolean;
-  /** Identity Center makes its service-linked role in every account of an organization that has it (AWS: "Using service-linked roles for IAM Identity Center"). */
+  /**
+   * Whether the organization uses Identity Center, which then creates a service-linked role in every account (IAM Identity
+   * Center User Guide, *Using service-linked roles for IAM Identity Center*).
+   */
   readonly hasIdentityCenter: boolean;
-  /** ARNs of managed policies with which whoever gets them becomes an administrator: AWS's, then the account's own. */
+  /** ARNs of managed policies that make any holder an administrator: those of AWS, then those of the account. */
   readonly strongPolicyArns: readonly string[];
 }
 
-/** Of the account's own policies that grant everything, those that are tried as the one to attach. */
+/** Maximum number of the account's own full-access policies that are tried as the one to attach. */
 const MAX_STRONG_POLICIES = 5;
 
 export function indexAccount(facts: EscalationFacts): AccountIndex {
   const { details, credentialReport, workloads, partition } = facts;
-  const trusts = new WeakMap<Role, TrustReach>();
   const roleArns = once(() => new Map(details.roles.map(({ roleName, arn }) => [roleName, arn])));
-  const trustOf = (role: Role): TrustReach => {
-    const known = trusts.get(role);
-    if (known) return known;
-    const reach = trustReach(role, facts.awsAccountId, (name) => roleArns().get(name));
-    trusts.set(role, reach);
-    return reach;
-  };
+  const trustOf = memoize((role: Role) => trustReach(role, facts.awsAccountId, (name) => roleArns().get(name)));
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(
@@ -76,7 +73,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
           ...holders().keys(),
           ...details.groups.map(({ arn }) => arn),
           ...(workloads ?? []).map(({ resourceArn }) => resourceArn),
-        ].map(nameTaken),
+        ].map(uniqueName),
       ),
   );
   return {
@@ -92,14 +89,14 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     workloadsByRole: workloads ? Map.groupBy(workloads, ({ roleArn }) => roleArn) : null,
     trustOf,
     *rolesOpenTo(arn) {
-      const { byArn, open } = trusting();
+      const { byArn, openRoles } = trusting();
       const named = byArn.get(arn) ?? [];
       yield* named;
-      for (const role of open) if (!named.includes(role)) yield role;
+      for (const role of openRoles) if (!named.includes(role)) yield role;
     },
     rolesWith: (policyArn) => attached().get(policyArn) ?? [],
     holderOf: (arn) => holders().get(arn),
-    isTaken: (arn) => taken().has(nameTaken(arn)),
+    isTaken: (arn) => taken().has(uniqueName(arn)),
     hasIdentityCenter: details.roles.some(({ path }) =>
       /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path),
     ),
@@ -114,51 +111,48 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   };
 }
 
-function nameTaken(arn: string): string {
+/** The ARN without the path and in lower case, if it is an IAM ARN. */
+function uniqueName(arn: string): string {
   return arn.replace(
     /^(arn:[^:]*:iam::[^:]*:(?:user|role|group)\/)(?:.*\/)?(.*)$/s,
     (_arn, kind: string, name: string) => kind + name.toLowerCase(),
   );
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-}
-
 interface TrustingRoles {
   readonly byArn: ReadonlyMap<string, readonly Role[]>;
-  readonly open: readonly Role[];
+  /** Roles that trust the whole account or anyone. */
+  readonly openRoles: readonly Role[];
 }
 
 function trustingRoles(roles: readonly Role[], trustOf: (role: Role) => TrustReach): TrustingRoles {
   const byArn = new Map<string, Role[]>();
-  const open: Role[] = [];
+  const openRoles: Role[] = [];
   for (const role of roles) {
     const { arns, namesAccount, namesAnyone } = trustOf(role);
-    if (namesAccount || namesAnyone) open.push(role);
+    if (namesAccount || namesAnyone) openRoles.push(role);
     for (const arn of arns) {
       const named = byArn.get(arn);
       if (named) named.push(role);
       else byArn.set(arn, [role]);
     }
   }
-  return { byArn, open };
+  return { byArn, openRoles };
 }
 
 function rolesByPolicy(roles: readonly Role[]): ReadonlyMap<string, readonly Role[]> {
   const byPolicy = new Map<string, Role[]>();
   for (const role of roles) {
     for (const { policyArn } of role.attachedPolicies) {
-      const holding = byPolicy.get(policyArn);
-      if (holding) holding.push(role);
+      const holders = byPolicy.get(policyArn);
+      if (holders) holders.push(role);
       else byPolicy.set(policyArn, [role]);
     }
   }
   return byPolicy;
 }
 
-/** `lambda:function` of `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has a name alone. */
+/** For example `lambda:function` for `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has only a name. */
 export function kindOf({ service, resourceArn }: Workload): string {
   const resource = resourceArn.split(":").slice(5).join(":");
   const [type = ""] = resource.split(/[:/]/);
@@ -181,19 +175,19 @@ export function grantsEverything({ statements }: PolicyDocument): boolean {
   );
 }
 
-/** Whom a trust policy names at all; whether it lets them in is the evaluator's. */
+/** The principals that a trust policy names. Whether it lets them in is decided by the evaluator. */
 export interface TrustReach {
-  /** `null`: it cannot be judged. */
+  /** Null if the policy cannot be parsed. */
   readonly document: PolicyDocument | null;
-  /** ARNs of users and roles of this account; of a session, its role's. */
+  /** ARNs of users and roles of this account. A session counts as its role. */
   readonly arns: ReadonlySet<string>;
   readonly namesAccount: boolean;
   readonly namesAnyone: boolean;
-  /** May sessions bring tags of their own (sts:TagSession)? */
+  /** Whether sessions may set tags of their own (sts:TagSession). */
   readonly allowsTags: boolean;
-  /** ARNs or numbers of other accounts. */
+  /** ARNs of principals of other accounts, or ids of other accounts. */
   readonly others: readonly string[];
-  /** Services by their plain name, each with the names that the trust writes. */
+  /** Services by their plain name, each with the spellings in the trust policy. */
   readonly services: ReadonlyMap<string, readonly string[]>;
   readonly providers: readonly string[];
 }
@@ -210,9 +204,9 @@ function trustReach(
   const providers: string[] = [];
   let namesAccount = false;
   let namesAnyone = false;
-  const addService = (written: string) => {
-    const plain = plainServiceName(written);
-    services.set(plain, [...(services.get(plain) ?? []), written.toLowerCase()]);
+  const addService = (service: string) => {
+    const plain = plainServiceName(service);
+    services.set(plain, [...(services.get(plain) ?? []), service.toLowerCase()]);
   };
   const allowsTags =
     parsed.ok &&
@@ -238,7 +232,7 @@ function trustReach(
       if (type === "Service") addService(value);
       else if (type === "Federated") {
         providers.push(value);
-        // Cognito lets its identities in as a provider that has no ARN.
+        // Cognito identity pools are a federated provider without an ARN.
         if (!value.startsWith("arn:")) addService(value);
       } else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
       else if (value === "*") namesAnyone = true;
@@ -250,18 +244,18 @@ function trustReach(
   return { document: parsed.document, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
 }
 
-/** `states.amazonaws.com` of `states.us-east-1.amazonaws.com`, and `ec2.amazonaws.com` of China's `ec2.amazonaws.com.cn`. */
-export function plainServiceName(written: string): string {
-  return written.toLowerCase().replace(/(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/, ".amazonaws.com");
+/** The service name without a region or a suffix, such as `states.amazonaws.com` for `states.us-east-1.amazonaws.com`. */
+export function plainServiceName(service: string): string {
+  return service.toLowerCase().replace(/(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/, ".amazonaws.com");
 }
 
-/** Of a session, its role's ARN, with the path that sessions' ARNs leave out. */
+/** The ARN of a session's role with its path, which session ARNs do not contain. Other ARNs stay unchanged. */
 function ownArnOf(arn: string, roleArnOf: (name: string) => string | undefined): string {
   const roleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
   return (roleName === undefined ? undefined : roleArnOf(roleName)) ?? principalArnOf(arn);
 }
 
-/** Of a session, its role's ARN; a role's path is not in its sessions' ARNs. */
+/** The ARN of a session's role, without the path. Other ARNs stay unchanged. */
 export function principalArnOf(arn: string): string {
   return arn.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ":iam::$1:role/$2");
 }

@@ -1,5 +1,6 @@
-/** May this posture do this action on this resource, with all that is known of the account: one question to the evaluator. */
+/** Decides whether a principal in a given state may make a request, using everything that is known about the account. */
 import type { Role, Tag } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
@@ -9,61 +10,70 @@ import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
+import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
 import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
-import { allOf, bestOf, blocked, describeReason, exploitable, unknown, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, blocked, describeReason, unknown, type Verdict } from "./verdict.ts";
 
 export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   readonly keys?: KnownKeys;
-  /** The target's tags; left out where the resource is no user or role. */
+  /** The tags of the target. Missing if the resource is not a user or role. */
   readonly tags?: readonly Tag[];
   readonly resourcePolicy?: PolicyDocument;
-  /** Something that the caller makes: what it is like is the caller's choice. */
+  /** Whether the request creates the resource, so that the caller chooses its properties. */
   readonly isNew?: boolean;
 }
 
-/** Requests travel over TLS and straight from the caller. */
+/** Requests are sent over TLS and directly by the caller. */
 export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
 
-const CHOSEN =
+/** Condition keys that the caller sets in its own request. */
+const CALLER_CHOSEN_KEYS =
   /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
-export function authorize(account: AccountIndex, principal: PrincipalState, asked: AccessRequest): Verdict {
-  if (isProtected(asked))
-    return blocked([
-      `${asked.resource.slice(asked.resource.lastIndexOf("/") + 1)} is changed by the service alone that made it`,
-    ]);
-  const verdict = evaluateRequest(account, principal, asked);
+/**
+ * Whether a principal in this state may make the request. A policy that cannot be read may contain a deny or the missing
+ * permission, so it makes the verdict UNKNOWN unless an explicit deny decides already.
+ */
+export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
+  if (isServiceManaged(request)) return blocked([`only AWS can change ${nameOf(request.resource)}`]);
+  const verdict = evaluateRequest(account, principal, request);
   const [unreadable] = principal.permissions.unreadable;
-  // It may hold a deny, or the right that is missing.
-  return unreadable === undefined || verdict.proof.some(({ effect }) => effect === "DENIES")
-    ? verdict
-    : allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
+  if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
+  return allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
 }
 
-/** Roles of a service that nobody else changes, whatever he is allowed: service-linked ones and those of Identity Center. */
-const OWNED = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
+function isExplicitlyDenied({ proof }: Verdict): boolean {
+  return proof.some(({ effect }) => effect === "DENIES");
+}
 
-function isProtected({ action, resource }: AccessRequest): boolean {
-  if (!/^iam:/i.test(action) || !OWNED.test(resource)) return false;
+/** Service-linked roles and the roles of Identity Center. */
+const SERVICE_MANAGED_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
+
+/** Whether the request changes a role that only an AWS service can change, whatever the caller's policies allow. */
+function isServiceManaged({ action, resource }: AccessRequest): boolean {
+  if (!/^iam:/i.test(action) || !SERVICE_MANAGED_ROLE.test(resource)) return false;
   const level = findAction(action)?.accessLevel;
   return level !== "List" && level !== "Read" && !/:passrole$/i.test(action);
 }
 
-function evaluateRequest(account: AccountIndex, principal: PrincipalState, asked: AccessRequest): Verdict {
+type Conditions = OpenConditions & Required<Pick<OpenConditions, "mayChoose">>;
+
+function evaluateRequest(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   const { identity, inForce } = principal;
-  const { action, resource, keys, resourcePolicy, isNew } = asked;
+  const { action, resource, keys, resourcePolicy, isNew } = request;
   const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
-  const leaves = new Map<string, Verdict>();
-  const isSaid = (key: string): boolean => {
-    const leave = leaveFor(asked, key);
-    if (leave === null) return true;
-    if (!leaves.has(leave)) leaves.set(leave, authorize(account, principal, { ...asked, action: leave }));
-    return leaves.get(leave)!.kind !== "BLOCKED";
+  const extraPermissions = new Map<string, Verdict>();
+  const maySet = (key: string): boolean => {
+    const extra = permissionToSet(request, key);
+    if (extra === null) return true;
+    if (!extraPermissions.has(extra))
+      extraPermissions.set(extra, authorize(account, principal, { ...request, action: extra }));
+    return extraPermissions.get(extra)!.kind !== "BLOCKED";
   };
-  const open: OpenConditions & Required<Pick<OpenConditions, "mayChoose">> = {
+  const conditions: Conditions = {
     decide: (more) =>
       evaluate(inForce, {
         action,
@@ -71,25 +81,29 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, asked
         ...(resourcePolicy && { resourcePolicy }),
         keys: { ...USUAL_KEYS, ...keys, ...more },
       }),
-    resolve: (key) => (isSaid(key) ? resolveKey(account, identity, key, asked) : null),
-    isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
-    mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !OF_CODE.test(key)),
-    startOf: (key) => startOf(identity, key),
+    resolve: (key) => (maySet(key) ? resolveKey(account, identity, key, request) : null),
+    isChosen: (key) =>
+      CALLER_CHOSEN_KEYS.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
+    mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !CODE_SOURCE_KEYS.test(key)),
+    prefixOf: (key) => sessionKeyPrefix(identity, key),
   };
-  const verdict = resolveConditions(open);
-  if (verdict.kind === "EXPLOITABLE" || TAGGING.test(action)) return verdict;
-  return authorizeWithTags(account, principal, asked, open) ?? verdict;
+  const verdict = resolveConditions(conditions);
+  if (verdict.kind === "EXPLOITABLE" || TAGGING_ACTIONS.test(action)) return verdict;
+  return authorizeWithTags(account, principal, request, conditions) ?? verdict;
 }
 
-/** What a request says beside its deed takes a permission of its own: tags and the source identity of a session, of the trust as well; tags of something new. */
-function leaveFor({ action, isNew }: AccessRequest, key: string): string | null {
+/**
+ * The further action that a caller needs to set the key in the request, or null for none. Session tags and the source identity
+ * need an action that the trust policy must allow as well. Tags on a new resource need the service's tagging action.
+ */
+function permissionToSet({ action, isNew }: AccessRequest, key: string): string | null {
   const isTag = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/.test(key);
-  if (action === "sts:AssumeRole")
-    return isTag ? "sts:TagSession" : key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
-  return isTag && isNew ? (TAGGING_OF[action] ?? null) : null;
+  if (action !== "sts:AssumeRole") return isTag && isNew ? (TAGGING_ACTION_OF[action] ?? null) : null;
+  if (isTag) return "sts:TagSession";
+  return key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
 }
 
-const TAGGING_OF: Readonly<Record<string, string>> = {
+const TAGGING_ACTION_OF: Readonly<Record<string, string>> = {
   "iam:CreateUser": "iam:TagUser",
   "iam:CreateRole": "iam:TagRole",
   "iam:CreatePolicy": "iam:TagPolicy",
@@ -97,19 +111,20 @@ const TAGGING_OF: Readonly<Record<string, string>> = {
   "lambda:CreateFunction": "lambda:TagResource",
 };
 
-/** Keys by which somebody else's code is demanded: what a caller may choose among is not its own. */
-const OF_CODE = /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
+/** Keys that restrict the caller to given code. A caller that can only choose among such values cannot run its own code. */
+const CODE_SOURCE_KEYS =
+  /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
 
-const TAGGING = /^iam:(Un)?[Tt]ag/;
+const TAGGING_ACTIONS = /^iam:(Un)?[Tt]ag/;
 
-/** The same with the tags that the caller first gives itself or the target; `null`: it may give none, or that changes nothing. */
+/** The verdict if the caller first tags itself or the target. Null if it may set no tags, or if tags make no difference. */
 function authorizeWithTags(
   account: AccountIndex,
   principal: PrincipalState,
   { resource, tags, resourcePolicy }: AccessRequest,
-  open: OpenConditions,
+  conditions: Conditions,
 ): Verdict | null {
-  if (!asksForTags(principal, resourcePolicy)) return null;
+  if (!dependsOnTags(principal, resourcePolicy)) return null;
   const { arn } = principal.identity;
   const taggable = new Map([
     ["aws:principaltag/", arn],
@@ -120,27 +135,27 @@ function authorizeWithTags(
         ] as const)
       : []),
   ]);
-  const startOfTag = (key: string) => key.slice(0, key.indexOf("/") + 1);
-  const isTag = (key: string) => taggable.has(startOfTag(key));
-  const given: Verdict[] = [];
+  const tagPrefix = (key: string) => key.slice(0, key.indexOf("/") + 1);
+  const isTag = (key: string) => taggable.has(tagPrefix(key));
+  const taggingVerdicts: Verdict[] = [];
   const verdict = resolveConditions({
-    ...open,
-    resolve: (key) => (isTag(key) ? undefined : open.resolve(key)),
-    isChosen: (key) => isTag(key) || open.isChosen(key),
+    ...conditions,
+    resolve: (key) => (isTag(key) ? undefined : conditions.resolve(key)),
+    isChosen: (key) => isTag(key) || conditions.isChosen(key),
     mayChoose: (keys) => {
       const tagging = Object.entries(keys)
         .filter(([key]) => isTag(key))
         .map(([key, value]) =>
-          authorizeTagging(account, principal, taggable.get(startOfTag(key))!, {
+          authorizeTagging(account, principal, taggable.get(tagPrefix(key))!, {
             name: key.slice(key.indexOf("/") + 1),
             value,
           }),
         );
-      given.splice(0, given.length, ...tagging);
-      return tagging.every(({ kind }) => kind === "EXPLOITABLE") && open.mayChoose!(keys);
+      taggingVerdicts.splice(0, taggingVerdicts.length, ...tagging);
+      return tagging.every(({ kind }) => kind === "EXPLOITABLE") && conditions.mayChoose(keys);
     },
   });
-  return verdict.kind === "EXPLOITABLE" ? allOf([...given, verdict]) : null;
+  return verdict.kind === "EXPLOITABLE" ? allOf([...taggingVerdicts, verdict]) : null;
 }
 
 function authorizeTagging(
@@ -157,28 +172,29 @@ function authorizeTagging(
   });
 }
 
-const tagged = new WeakMap<PolicyDocument, boolean>();
+const namesTags = memoize((document: PolicyDocument) => /(principal|resource)tag\//i.test(document.text));
 
-function asksForTags(
+/** Whether any policy that applies to the request mentions tags of the principal or the resource. */
+function dependsOnTags(
   { permissions: { policies, boundary }, inForce }: PrincipalState,
   resourcePolicy: PolicyDocument | undefined,
 ): boolean {
-  const guards = (inForce.scps ?? []).flatMap((level) => level.policies);
-  const allowedActions = [...policies, ...(boundary ? [boundary] : []), ...guards].map(({ document }) => document);
-  return [...allowedActions, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
-    const known = tagged.get(document) ?? /(principal|resource)tag\//i.test(document.text);
-    tagged.set(document, known);
-    return known;
-  });
+  const scps = (inForce.scps ?? []).flatMap((level) => level.policies);
+  const documents = [...policies, ...(boundary ? [boundary] : []), ...scps].map(({ document }) => document);
+  return [...documents, ...(resourcePolicy ? [resourcePolicy] : [])].some(namesTags);
 }
 
-/** Of what every session of a role has, how it begins: the role's id, an issue time, whether there was MFA. */
-function startOf({ kind, holder }: Identity, key: string): string | undefined {
+/**
+ * The first part of a key's value that is the same in every session of a role: the role's id before the session name. Empty if
+ * every session has the key, but with any value. Undefined if the key may be missing.
+ */
+function sessionKeyPrefix({ kind, holder }: Identity, key: string): string | undefined {
   if (kind !== "ROLE") return undefined;
-  if (key === "aws:userid" && "roleId" in holder) return `${holder.roleId}:`;
+  if (key === "aws:userid" && "roleId" in holder && holder.roleId !== UNASSIGNED_ID) return `${holder.roleId}:`;
   return key === "aws:tokenissuetime" || key === "aws:multifactorauthpresent" ? "" : undefined;
 }
 
+/** The value of a condition key (lower case). Null if the request does not contain the key; undefined if the value is unknown. */
 export function resolveKey(
   account: AccountIndex,
   { kind, holder }: Identity,
@@ -187,18 +203,21 @@ export function resolveKey(
 ): string | null | undefined {
   const { at, organization, partition, trustOf, holderOf } = account;
   const slash = key.indexOf("/");
-  const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
+  const tagOf = (list: readonly Tag[]) =>
+    list.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
   if (key.startsWith("aws:principaltag/")) {
-    // Whoever assumes a role may bring tags along where its trust lets them.
-    const bringsTags = "roleId" in holder && trustOf(holder).allowsTags;
-    return bringsTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
+    // A session can add tags of its own if the role's trust policy allows sts:TagSession.
+    const hasSessionTags = "roleId" in holder && trustOf(holder).allowsTags;
+    return hasSessionTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
   }
-  if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/"))
-    return tags ? tagOf(tags) : GROUP.test(resource) ? null : undefined;
+  if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) {
+    if (tags) return tagOf(tags);
+    return GROUP_ARN.test(resource) ? null : undefined;
+  }
   if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys" || key === "sts:transitivetagkeys")
-    return takesTags(action) && mayBringTags(resourcePolicy) ? undefined : null;
-  // What an identity provider vouches for stands in no request of a user.
-  if (kind === "USER" && OF_PROVIDERS.test(key)) return null;
+    return acceptsTags(action) && allowsSessionTags(resourcePolicy) ? undefined : null;
+  // Only sessions of federated identities have the keys of identity providers.
+  if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
   if (key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false) return null;
   switch (key) {
     case "aws:currenttime":
@@ -208,14 +227,14 @@ export function resolveKey(
     case "aws:principaltype":
       return kind === "USER" ? "User" : "AssumedRole";
     case "aws:userid":
-      return "userId" in holder ? holder.userId : undefined;
+      return "userId" in holder && holder.userId !== UNASSIGNED_ID ? holder.userId : undefined;
     case "aws:principalorgid":
       return organization === undefined ? undefined : (organization?.organizationId ?? null);
     case "iam:permissionsboundary":
-      // The present one, but where the request is about another.
+      // The target's current boundary, unless the request sets another one.
       return PUT_BOUNDARY.test(action) ? undefined : holderOf(resource)?.permissionsBoundaryArn;
     case "aws:requestedregion":
-      // A thing is asked for where it is, and made where its ARN says; elsewhere the caller chooses.
+      // The region is that of the resource's ARN. The caller chooses it if the ARN names none.
       return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
     default:
       return undefined;
@@ -223,21 +242,21 @@ export function resolveKey(
 }
 
 const PUT_BOUNDARY = /^iam:put(user|role)permissionsboundary$/i;
-/** Groups bear no tags (IAM user guide, "Tags for IAM resources"). */
-const GROUP = /^arn:[^:]*:iam::[^:]*:group\//;
+/** Groups cannot be tagged (IAM User Guide, *Tags for IAM resources*). */
+const GROUP_ARN = /^arn:[^:]*:iam::[^:]*:group\//;
 
-/** Do requests for it carry tags? What the catalogue does not know may. */
-function takesTags(action: string): boolean {
+/** Whether requests for the action can contain tags. An action that the catalogue does not know is assumed to accept them. */
+function acceptsTags(action: string): boolean {
   return (
     findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true
   );
 }
 
-const OF_PROVIDERS =
+const IDENTITY_PROVIDER_KEYS =
   /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
 
-/** A session brings tags only where the role's trust lets it (AWS: "Passing session tags in AWS STS"). */
-function mayBringTags(trust: PolicyDocument | undefined): boolean {
+/** Whether the trust policy lets a session set tags (IAM User Guide, *Pass session tags in AWS STS*). True for other requests. */
+function allowsSessionTags(trust: PolicyDocument | undefined): boolean {
   return (
     trust === undefined ||
     trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
@@ -249,7 +268,7 @@ function regionOf(arn: string): string | undefined {
   return region && !/[*?]/.test(region) ? region : undefined;
 }
 
-/** IAM and Organizations are asked in one region, wherever the caller is. A role is passed where the service is. */
+/** Whether the action is always sent to one region. iam:PassRole is checked in the region of the service that gets the role. */
 function isGlobal(action: string): boolean {
   return /^(iam|organizations):/i.test(action) && !/:passrole$/i.test(action);
 }
@@ -260,7 +279,7 @@ const HOME_REGIONS = new Map([
   ["aws-us-gov", "us-gov-west-1"],
 ]);
 
-/** Becomes this posture the role by sts:AssumeRole, as the role's trust stands? */
+/** Whether the principal can assume the role under its current trust policy. */
 export function authorizeAssume(account: AccountIndex, principal: PrincipalState, role: Role): Verdict {
   const { document, arns } = account.trustOf(role);
   if (document === null) return unknown(`the trust policy of ${role.roleName} cannot be read`);
@@ -271,7 +290,7 @@ export function authorizeAssume(account: AccountIndex, principal: PrincipalState
     tags: role.tags,
   });
   if (verdict.kind !== "BLOCKED" || !arns.has(principal.identity.arn)) return verdict;
-  // Let in by name, it needs no grant of its own: what stands against it are its limits.
+  // A trust policy that names the principal by ARN replaces the identity policy, so only limits can block it.
   const isLimit = ({ effect, layer }: Reason) => effect !== "IMPLICIT_DENY" || layer !== "IDENTITY";
   return verdict.proof.some(({ layer }) => layer === "BOUNDARY")
     ? blocked(verdict.proof.filter(isLimit).map(describeReason), verdict.proof.filter(isLimit), {
@@ -280,31 +299,33 @@ export function authorizeAssume(account: AccountIndex, principal: PrincipalState
     : verdict;
 }
 
-/** The same with a trust that the caller has written for itself: nothing but a deny or a service control policy is left to stop it. */
-export function authorizeAssumeAfterRewrite(account: AccountIndex, principal: PrincipalState, role: Role): Verdict {
+/** Whether the principal can assume the role after rewriting its trust policy. Only a deny or a service control policy can block that. */
+export function authorizeAssumeAfterRewrite(
+  account: AccountIndex,
+  principal: PrincipalState,
+  role: Pick<Role, "arn">,
+): Verdict {
   return authorize(account, principal, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: OPEN_TRUST });
 }
 
 const PARSED = parsePolicy(
   '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}]}',
 );
+/** The trust policy that a caller writes for itself: any principal may assume the role. */
 export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
-const serviceTrusts = new WeakMap<Role, Map<string, Verdict>>();
+/** Verdicts by service. They depend on the role and its account, and a role belongs to one account. */
+const serviceTrustsOf = memoize((_role: Role) => new Map<string, Verdict>());
 
-/** Does the role let a service in that acts for this account? `null`: its trust does not name the service. */
+/** Whether the role trusts a service that acts for this account. Null if its trust policy does not name the service. */
 export function authorizeService(account: AccountIndex, role: Role, service: string): Verdict | null {
   const { document, services, providers } = account.trustOf(role);
   const written = services.get(service);
   if (document === null || written === undefined) return null;
-  let verdicts = serviceTrusts.get(role);
-  if (!verdicts) {
-    verdicts = new Map();
-    serviceTrusts.set(role, verdicts);
-  }
+  const verdicts = serviceTrustsOf(role);
   let verdict = verdicts.get(service);
   if (!verdict) {
-    const byItself = bestOf(written, (caller) =>
+    const asService = bestOf(written, (caller) =>
       authorizeByTrust(account, role, {
         caller,
         document,
@@ -317,32 +338,32 @@ export function authorizeService(account: AccountIndex, role: Role, service: str
           caller: `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${service}`,
           document,
           action: "sts:AssumeRoleWithWebIdentity",
-          // A guest, or one who signs in: that is set on the pool.
+          // The identity pool decides whether an identity is authenticated.
           isChosen: (key) => key.endsWith(":amr"),
         })
       : null;
-    verdict = bestOf([asProvider, byItself], (each) => each)!;
+    verdict = bestOf([asProvider, asService], (option) => option)!;
     verdicts.set(service, verdict);
   }
   return verdict;
 }
 
-interface TrustQuestion {
-  /** A service, or the ARN of a provider or of a principal elsewhere. */
+interface TrustRequest {
+  /** A service, or the ARN of an identity provider or of a principal in another account. */
   readonly caller: string;
   readonly document: PolicyDocument;
   readonly action: string;
   readonly isChosen: (key: string) => boolean;
 }
 
-/** Does a trust policy let in somebody whom no policy of this account speaks for? */
+/** Whether a trust policy lets in a caller that has no policies in this account: a service, a provider, an external principal. */
 export function authorizeByTrust(
   { awsAccountId }: AccountIndex,
   role: Role,
-  { caller, document, action, isChosen }: TrustQuestion,
+  { caller, document, action, isChosen }: TrustRequest,
 ): Verdict {
   const principal = readPrincipal(caller);
-  // A user or role of another account needs the leave of its own account as well: what that is, is not known here.
+  // A principal of another account also needs the permission of its own account, which is unknown here and assumed.
   const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
   const verdict = resolveConditions({
     decide: (more) =>
@@ -363,8 +384,8 @@ export function authorizeByTrust(
   return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
 }
 
-/** Services that work for things of their own kind: the source that they name is one of these. */
-const NAMESPACE_OF: Readonly<Record<string, string>> = {
+/** Services that act only for resources of their own, with the ARN namespace of their source resources. */
+const SOURCE_NAMESPACE_OF: Readonly<Record<string, string>> = {
   "codebuild.amazonaws.com": "codebuild",
   "glue.amazonaws.com": "glue",
   "lambda.amazonaws.com": "lambda",
@@ -372,63 +393,20 @@ const NAMESPACE_OF: Readonly<Record<string, string>> = {
   "states.amazonaws.com": "states",
 };
 
-/** For whom a service acts is something that the caller has or makes: of this account, and of the service's kind. */
+/** Whether the ARN can be that of a source resource in this account, of the service's own kind, that the caller has or creates. */
 function mayBeSource(service: string, awsAccountId: string, arn: KnownKeys[string] | undefined): boolean {
   if (typeof arn !== "string" || !arn.startsWith("arn:")) return true;
   const [, , namespace = "", , accountId = ""] = arn.split(":");
-  const own = NAMESPACE_OF[service];
+  const own = SOURCE_NAMESPACE_OF[service];
   return (accountId === awsAccountId || !/^\d{12}$/.test(accountId)) && (own === undefined || own === namespace);
 }
 
-/** IAM_GRANTS of `permissions.ts` and an action that no policy names: what an administrator may do. */
-const GRANTING = [
-  ["iam:AttachRolePolicy", "iam::*:role"],
-  ["iam:AttachUserPolicy", "iam::*:user"],
-  ["iam:PutRolePolicy", "iam::*:role"],
-  ["iam:PutUserPolicy", "iam::*:user"],
-  ["iam:CreatePolicyVersion", "iam::*:policy"],
-] as const;
-const ANY_EFFECT = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"] as const;
-
-/** Why a posture that holds `*` is no administrator yet, or that it is one: as `isAdministrator` has it. */
-export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {
-  if (principal.isAdministrator) return exploitable();
-  const { unguarded, left } = askAdministrator(account, principal);
-  const worst = unguarded.filter(({ kind }) => kind !== "EXPLOITABLE");
-  if (worst.length > 0) return allOf(worst);
-  return left.kind === "EXPLOITABLE" ? blocked(["a condition that does not always hold"]) : left;
-}
-
-/** The statements that make an administrator of one. */
-export function proveAdministrator(account: AccountIndex, principal: PrincipalState): Verdict {
-  const { unguarded, left } = askAdministrator(account, principal);
-  return allOf([...unguarded, left]);
-}
-
-/** Of service control policies only whether any way to give rights is left counts. */
-function askAdministrator(
-  account: AccountIndex,
-  principal: PrincipalState,
-): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
-  const asked = ([action, on]: readonly [string, string], of: PrincipalState) =>
-    authorize(account, of, {
-      action,
-      resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy`,
-    });
-  const { inForce, sharing } = principal;
-  const free: PrincipalState = { ...principal, sharing, inForce: { ...inForce, scps: [] } };
-  return {
-    unguarded: [...GRANTING, ANY_EFFECT].map((each) => asked(each, free)),
-    left: bestOf(GRANTING, (each) => asked(each, principal))!,
-  };
-}
-
-/** The best of several values of one key, of which the caller picks. */
+/** The best verdict over several sets of keys among which the caller chooses. */
 export function authorizeWithAny(
   account: AccountIndex,
   principal: PrincipalState,
-  asked: AccessRequest,
+  request: AccessRequest,
   choices: readonly KnownKeys[],
 ): Verdict {
-  return bestOf(choices, (keys) => authorize(account, principal, { ...asked, keys: { ...asked.keys, ...keys } }))!;
+  return bestOf(choices, (keys) => authorize(account, principal, { ...request, keys: { ...request.keys, ...keys } }))!;
 }

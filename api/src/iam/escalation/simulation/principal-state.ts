@@ -1,8 +1,9 @@
 /**
- * A principal with the policies it holds, or would hold after a change it may make to itself (a policy written, a group
- * joined, a deny dropped, a boundary removed). Postures are the graph's nodes.
+ * A principal with the policies that it has, or would have after changing its own permissions: a policy written, a group
+ * joined, a deny removed, a boundary removed. Every node of the graph is one principal state.
  */
 import type { Role, User } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import {
   isAdministrator,
   type HeldPolicy,
@@ -37,21 +38,21 @@ export interface PrincipalState {
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly inForce: PrincipalPolicies;
-  /** Of the methods' actions, those that its policies could allow. */
+  /** The actions of techniques that its policies could allow. */
   readonly allowedActions: RelevantActions;
-  /** Of these, those that its boundary could let through. */
+  /** The subset that its permissions boundary could allow as well. */
   readonly allowedWithinBoundary: RelevantActions;
   readonly isAdministrator: boolean;
-  /** Postures of equal policies share this text, and so the answers that do not hang on who asks. */
+  /** Equal for states with the same policies. They share verdicts that do not depend on the caller's identity. */
   readonly sharing: string;
 }
 
-/** Equal texts are one document: the id tells it apart from policies of the account that say the same. */
+/** Documents are shared by text. The id keeps this one apart from policies of the account with the same statements. */
 const EVERYTHING = parsePolicy(
   '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
 );
 
-/** What whoever may write policies writes for itself. */
+/** The policy that a caller with write access to policies grants itself. */
 export const GRANTED: HeldPolicy = {
   source: { kind: "INLINE", policyName: "granted-to-itself", policyArn: null, groupName: null },
   document: (EVERYTHING as Extract<typeof EVERYTHING, { ok: true }>).document,
@@ -68,14 +69,18 @@ export function identityOf(holder: User | Role): Identity {
   };
 }
 
-const standing = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly principal: PrincipalState }>();
+const cachedStates = new WeakMap<
+  Permissions,
+  { readonly guardrails: Guardrails; readonly principal: PrincipalState }
+>();
 
-/** A principal as it is; the same permissions under the same guardrails are asked for by every graph of a what-if. */
+/** The state of a principal as it is. Cached, because every graph of a what-if needs it for unchanged principals. */
 export function initialState(identity: Identity, permissions: Permissions, guardrails: Guardrails): PrincipalState {
-  const known = standing.get(permissions);
-  if (known?.guardrails === guardrails && known.principal.identity.holder === identity.holder) return known.principal;
+  const cached = cachedStates.get(permissions);
+  if (cached?.guardrails === guardrails && cached.principal.identity.holder === identity.holder)
+    return cached.principal;
   const principal = principalStateOf(identity, permissions, guardrails);
-  standing.set(permissions, { guardrails, principal });
+  cachedStates.set(permissions, { guardrails, principal });
   return principal;
 }
 
@@ -83,7 +88,7 @@ export function principalStateOf(identity: Identity, permissions: Permissions, g
   return new LazyPrincipalState(identity, permissions, guardrails);
 }
 
-/** Of the thousands of an account most are never asked about: what only a question needs is made when one comes. */
+/** Computes parts on first use. An account has thousands of principals, and most are never evaluated. */
 class LazyPrincipalState implements PrincipalState {
   readonly allowedActions: RelevantActions;
   readonly allowedWithinBoundary: RelevantActions;
@@ -97,7 +102,7 @@ class LazyPrincipalState implements PrincipalState {
     readonly guardrails: Guardrails,
   ) {
     const { policies, boundary } = permissions;
-    this.allowedActions = holdsUnread(permissions)
+    this.allowedActions = mayHaveUnreadPolicy(permissions)
       ? EVERY_ACTION
       : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
     this.allowedWithinBoundary = boundary
@@ -116,30 +121,26 @@ class LazyPrincipalState implements PrincipalState {
   }
 }
 
-/** A policy that was not read may allow anything; a boundary that was not read allows nothing more. */
-function holdsUnread({ unreadable, isBounded, boundary }: Permissions): boolean {
+/** Whether a policy could not be read, which may allow anything. An unreadable boundary does not count: it only limits. */
+function mayHaveUnreadPolicy({ unreadable, isBounded, boundary }: Permissions): boolean {
   return unreadable.length > (isBounded && boundary === null ? 1 : 0);
 }
 
-const wide = new WeakMap<PolicyDocument, boolean>();
+/**
+ * Whether the document could give administrator access: it allows a wildcard action or NotAction on the resources of any
+ * service. Without such a document the expensive evaluation is skipped.
+ */
+const mayBeWide = memoize((document: PolicyDocument) =>
+  document.statements.some(
+    ({ effect, actions, notActions, resources }) =>
+      effect === "Allow" &&
+      (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))) &&
+      (resources === null || servicesOf(resources) === null),
+  ),
+);
 
-/** Administrators hold `*` or NotAction somewhere, on the things of any service: all others need not be asked. */
-function mayBeWide(document: PolicyDocument): boolean {
-  let answer = wide.get(document);
-  if (answer === undefined) {
-    answer = document.statements.some(
-      ({ effect, actions, notActions, resources }) =>
-        effect === "Allow" &&
-        (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))) &&
-        (resources === null || servicesOf(resources) === null),
-    );
-    wide.set(document, answer);
-  }
-  return answer;
-}
-
-const numbers = new WeakMap<PolicyDocument, number>();
-let counted = 0;
+let documentCount = 0;
+const numberOf = memoize((_document: PolicyDocument) => (documentCount += 1));
 
 function sharingOf(
   identity: Identity,
@@ -147,16 +148,17 @@ function sharingOf(
   guardrails: Guardrails,
 ): string {
   const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
-  if (unreadable.length > 0 || documents.some(isPersonal)) return identity.arn;
+  if (unreadable.length > 0 || documents.some(dependsOnCaller)) return identity.arn;
   const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
-  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${sideUnder(identity, guardrails)}`;
+  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${scpGroupOf(identity, guardrails)}`;
 }
 
-/** What the service control policies that look at who asks say of the principal: those they treat alike share answers. */
-function sideUnder({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
-  const { statements, isByName } = isManagementAccount ? NO_ONE_ASKED : whoIsAsked(scps);
+/** Equal for principals that all SCP conditions on the caller treat alike. Such principals can share verdicts. */
+function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
+  const { statements, isByName } =
+    isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
   if (statements.length === 0 && !isByName) return "";
-  // A session may bring tags of its own, and ids and variables tell everybody apart.
+  // Sessions can have tags of their own. Ids and policy variables differ for every principal.
   if (
     isByName ||
     (kind === "ROLE" &&
@@ -168,66 +170,40 @@ function sideUnder({ arn, kind, holder }: Identity, { scps, isManagementAccount 
   return `${kind} ${statements.map((statement) => String(meetsConditions(statement, context))).join()}`;
 }
 
-interface WhoIsAsked {
+interface CallerConditions {
+  /** SCP statements with a condition on the caller. */
   readonly statements: readonly CompiledStatement[];
+  /** Whether a policy uses a variable or the caller's id, so that every principal differs. */
   readonly isByName: boolean;
 }
 
-const NO_ONE_ASKED: WhoIsAsked = { statements: [], isByName: false };
-const asked = new WeakMap<object, WhoIsAsked>();
+const NO_CALLER_CONDITIONS: CallerConditions = { statements: [], isByName: false };
 
-function whoIsAsked(scps: Guardrails["scps"]): WhoIsAsked {
-  if (scps === null) return NO_ONE_ASKED;
-  let found = asked.get(scps);
-  if (!found) {
-    const documents = scps.flatMap(({ policies }) => policies.map(({ document }) => document));
-    const statements = documents
-      .flatMap(compileDocument)
-      .filter(({ conditions }) =>
-        conditions.some(({ key }) =>
-          /^aws:(principal(arn|type|tag\/)|user(name|id)|tokenissue|multifactor)/i.test(key),
-        ),
-      );
-    found = {
-      statements,
-      isByName: documents.some(({ text }) => /\$\{|aws:userid/i.test(text)),
-    };
-    asked.set(scps, found);
-  }
-  return found;
-}
+const callerConditionsOf = memoize((scps: NonNullable<Guardrails["scps"]>): CallerConditions => {
+  const documents = scps.flatMap(({ policies }) => policies.map(({ document }) => document));
+  const statements = documents
+    .flatMap(compileDocument)
+    .filter(({ conditions }) =>
+      conditions.some(({ key }) => /^aws:(principal(arn|type|tag\/)|user(name|id)|tokenissue|multifactor)/i.test(key)),
+    );
+  return { statements, isByName: documents.some(({ text }) => /\$\{|aws:userid/i.test(text)) };
+});
 
-function numberOf(document: PolicyDocument): number {
-  let number = numbers.get(document);
-  if (number === undefined) {
-    counted += 1;
-    number = counted;
-    numbers.set(document, number);
-  }
-  return number;
-}
+/** Whether the effect of the document can differ between callers: it has variables or conditions. */
+const dependsOnCaller = memoize(
+  (document: PolicyDocument) =>
+    document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
+);
 
-const personal = new WeakMap<PolicyDocument, boolean>();
-
-/** Does what it says hang on who asks? */
-function isPersonal(document: PolicyDocument): boolean {
-  let answer = personal.get(document);
-  if (answer === undefined) {
-    answer = document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0);
-    personal.set(document, answer);
-  }
-  return answer;
-}
-
-/** The same policies, in whatever order of changes. */
+/** Whether both states have the same policies, whatever the order of the changes. */
 export function isSameState(one: PrincipalState, other: PrincipalState): boolean {
-  const [mine, theirs] = [one.permissions, other.permissions];
+  const [first, second] = [one.permissions, other.permissions];
   if (
     one.sharing !== other.sharing ||
-    mine.isBounded !== theirs.isBounded ||
-    mine.policies.length !== theirs.policies.length
+    first.isBounded !== second.isBounded ||
+    first.policies.length !== second.policies.length
   )
     return false;
-  const documents = new Set(mine.policies.map(({ document }) => document));
-  return theirs.policies.every(({ document }) => documents.has(document));
+  const documents = new Set(first.policies.map(({ document }) => document));
+  return second.policies.every(({ document }) => documents.has(document));
 }

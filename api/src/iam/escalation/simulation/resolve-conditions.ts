@@ -1,6 +1,7 @@
 /**
- * Ends a CONDITIONAL decision where it can be ended: with facts about principal and target (tags, the date), with what the
- * caller itself chooses (a region, a tag on something new), or by showing that no request at all could meet the conditions.
+ * Turns a CONDITIONAL decision into a definite one where possible: with facts about the principal and the target (tags, the
+ * date), with values that the caller chooses (a region, a tag on a new resource), or by showing that no request can meet the
+ * conditions.
  */
 import { conditionsOn, parseOperator } from "../../policy/conditions.ts";
 import type { Decision, Reason } from "../../policy/evaluate.ts";
@@ -10,22 +11,22 @@ import type { StatementCondition } from "../../policy/statement.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
 
-/** Facts bring up new keys now and then; a condition never hangs on more than a few. */
+/** Facts can make further keys relevant. Decisions depend on few keys, so a few rounds are enough. */
 const MAX_ROUNDS = 4;
-/** Values tried for one key, and assignments of all keys together. Where there are more, nothing is proven by trying. */
+/** Values tried for one key, and combinations of values for all keys. With more, trying them all proves nothing. */
 const MAX_VALUES = 16;
 const MAX_ASSIGNMENTS = 64;
 
 export interface OpenConditions {
   readonly decide: (keys: KnownKeys) => Decision;
-  /** What is known of a key (lower case); `undefined`: nothing. */
+  /** The known value of a key (lower case). Null if the request does not contain it; undefined if it is unknown. */
   readonly resolve: (key: string) => string | readonly string[] | null | undefined;
-  /** May the caller set the key (lower case) as it likes? */
+  /** Whether the caller can set the key (lower case) to any value. */
   readonly isChosen: (key: string) => boolean;
-  /** What it takes for the caller to make such a choice; left out: nothing. */
+  /** Whether the caller can choose these values. Default: always. */
   readonly mayChoose?: (keys: KnownKeys) => boolean;
-  /** How the value of a key (lower case) begins that every request has; `undefined`: it may be missing. */
-  readonly startOf?: (key: string) => string | undefined;
+  /** The known prefix of a key (lower case) that every request contains. Undefined if the key may be missing. */
+  readonly prefixOf?: (key: string) => string | undefined;
 }
 
 export function resolveConditions({
@@ -33,7 +34,7 @@ export function resolveConditions({
   resolve,
   isChosen,
   mayChoose = () => true,
-  startOf = () => undefined,
+  prefixOf = () => undefined,
 }: OpenConditions): Verdict {
   const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
@@ -47,50 +48,51 @@ export function resolveConditions({
     Object.assign(known, facts);
     decision = decide(known);
   }
-  if (decision.decision !== "CONDITIONAL") return ended(decision);
+  if (decision.decision !== "CONDITIONAL") return definite(decision);
   const chosen = decision.keys.filter((key) => isChosen(key.toLowerCase()));
-  // What is so of any value at all, of keys whose beginning alone is known.
-  const usual = Object.fromEntries(
+  // Keys of which only a prefix is known get a value that no policy names.
+  const prefixed = Object.fromEntries(
     decision.keys.flatMap((key) => {
-      const start = startOf(key.toLowerCase());
-      return start ? [[key.toLowerCase(), start + ANYTHING]] : [];
+      const prefix = prefixOf(key.toLowerCase());
+      return prefix ? [[key.toLowerCase(), prefix + UNNAMED_VALUE]] : [];
     }),
   );
-  for (const keys of assignments(decision.reasons, chosen, startOf)) {
-    const tried = decide({ ...known, ...usual, ...keys });
-    if (tried.decision === "ALLOWED" && mayChoose(keys)) return ended(tried);
+  for (const keys of assignments(decision.reasons, chosen, prefixOf)) {
+    const tried = decide({ ...known, ...prefixed, ...keys });
+    if (tried.decision === "ALLOWED" && mayChoose(keys)) return definite(tried);
   }
-  if (Object.keys(usual).length > 0) {
-    const tried = decide({ ...known, ...usual });
-    if (tried.decision === "ALLOWED") return ended(tried);
+  if (Object.keys(prefixed).length > 0) {
+    const tried = decide({ ...known, ...prefixed });
+    if (tried.decision === "ALLOWED") return definite(tried);
   }
-  const open = decision.keys.filter((key) => !chosen.includes(key));
-  if (isMetByNobody(decision, startOf, (keys) => decide({ ...known, ...keys }))) {
+  const unresolved = decision.keys.filter((key) => !chosen.includes(key));
+  if (isNeverMet(decision, prefixOf, (keys) => decide({ ...known, ...keys }))) {
     return blocked(
       [`no request meets the conditions on ${decision.keys.join(", ")}`],
       decision.reasons,
-      openIn(decision),
+      unresolvedIn(decision),
     );
   }
-  return conditional(open.length > 0 ? open : decision.keys, decision.reasons, openIn(decision));
+  return conditional(unresolved.length > 0 ? unresolved : decision.keys, decision.reasons, unresolvedIn(decision));
 }
 
-function ended(decision: Decision): Verdict {
+function definite(decision: Decision): Verdict {
   const { reasons, assumes } = decision;
   if (decision.decision === "ALLOWED") return exploitable(reasons, { assumes });
   return blocked(reasons.map(describeReason), reasons, { against: reasons, assumes });
 }
 
-function openIn({ reasons, assumes }: Decision): Pick<Verdict, "against" | "assumes"> {
+function unresolvedIn({ reasons, assumes }: Decision): Pick<Verdict, "against" | "assumes"> {
   return { against: reasons.filter(({ effect }) => effect === "MAY_ALLOW" || effect === "MAY_DENY"), assumes };
 }
 
-type StartOf = NonNullable<OpenConditions["startOf"]>;
+type PrefixOf = NonNullable<OpenConditions["prefixOf"]>;
 
-function isMetByNobody({ keys, reasons }: Decision, startOf: StartOf, decide: (keys: KnownKeys) => Decision): boolean {
-  if (keys.some((key) => !isPlain(conditionsFor(reasons, key)))) return false;
+/** Whether no combination of the values that the conditions distinguish is allowed. */
+function isNeverMet({ keys, reasons }: Decision, prefixOf: PrefixOf, decide: (keys: KnownKeys) => Decision): boolean {
+  if (keys.some((key) => !isEnumerable(conditionsFor(reasons, key)))) return false;
   let tried = 0;
-  for (const values of assignments(reasons, keys, startOf)) {
+  for (const values of assignments(reasons, keys, prefixOf)) {
     tried += 1;
     const { decision } = decide(values);
     if (decision === "ALLOWED" || decision === "CONDITIONAL") return false;
@@ -98,9 +100,9 @@ function isMetByNobody({ keys, reasons }: Decision, startOf: StartOf, decide: (k
   return tried > 0 && tried < MAX_ASSIGNMENTS;
 }
 
-/** Can the values that matter be read off the conditions? Variables reach further than a few tries do. */
-function isPlain(conditions: readonly StatementCondition[]): boolean {
-  const named = conditions.flatMap(({ operator, values }) => values.flatMap((value) => around(operator, value)));
+/** Whether the values that matter can be listed from the conditions. Policy variables can have too many values. */
+function isEnumerable(conditions: readonly StatementCondition[]): boolean {
+  const named = conditions.flatMap(({ operator, values }) => values.flatMap((value) => testValues(operator, value)));
   return (
     conditions.length > 0 &&
     new Set(named).size <= MAX_VALUES &&
@@ -115,29 +117,31 @@ function conditionsFor(reasons: readonly Reason[], key: string): readonly Statem
   return reasons.flatMap(({ statement }) => (statement ? conditionsOn(statement, key) : []));
 }
 
-/** Each key with each value that the conditions speak of, one they do not, and none: the first combinations of all. */
-function assignments(reasons: readonly Reason[], keys: readonly string[], startOf: StartOf): KnownKeys[] {
-  let all: KnownKeys[] = [{}];
+/** Combinations of values: for every key the values that the conditions name, one that they do not name, and none. */
+function assignments(reasons: readonly Reason[], keys: readonly string[], prefixOf: PrefixOf): KnownKeys[] {
+  let combinations: KnownKeys[] = [{}];
   for (const key of keys) {
-    const values = valuesFor(conditionsFor(reasons, key), startOf(key.toLowerCase()));
-    all = all
+    const values = valuesFor(conditionsFor(reasons, key), prefixOf(key.toLowerCase()));
+    combinations = combinations
       .flatMap((before) => values.map((value) => ({ ...before, [key.toLowerCase()]: value })))
       .slice(0, MAX_ASSIGNMENTS);
   }
-  return keys.length === 0 ? [] : all;
+  return keys.length === 0 ? [] : combinations;
 }
 
-const ANYTHING = "something-else";
+/** A value that hardly any policy names. */
+const UNNAMED_VALUE = "something-else";
 
-function valuesFor(conditions: readonly StatementCondition[], start: string | undefined): (string | null)[] {
+function valuesFor(conditions: readonly StatementCondition[], prefix: string | undefined): (string | null)[] {
   const named = new Set(
-    conditions.flatMap(({ operator, values }) => values.flatMap((value) => around(operator, value))),
+    conditions.flatMap(({ operator, values }) => values.flatMap((value) => testValues(operator, value))),
   );
-  const possible = [...named].filter((value) => value.startsWith(start ?? "")).slice(0, MAX_VALUES);
-  return start === undefined ? [...possible, ANYTHING, null] : [...possible, start + ANYTHING];
+  const possible = [...named].filter((value) => value.startsWith(prefix ?? "")).slice(0, MAX_VALUES);
+  return prefix === undefined ? [...possible, UNNAMED_VALUE, null] : [...possible, prefix + UNNAMED_VALUE];
 }
 
-function around(operator: string, value: string): string[] {
+/** Values at which a condition on `value` can change its result. */
+function testValues(operator: string, value: string): string[] {
   const family = parseOperator(operator)?.family;
   if (family === "Null") return [];
   if (family === "Numeric") return [value, String(Number(value) + 1), String(Number(value) - 1)];
@@ -147,13 +151,13 @@ function around(operator: string, value: string): string[] {
     const block = parseBlock(value);
     return block ? [...edgesOf(block)] : [];
   }
-  return [value.replaceAll(/[*?]/g, UNUSUAL)];
+  return [value.replaceAll(/[*?]/g, WILDCARD_FILLER)];
 }
 
-/** A sign that hardly a policy names, so that what matches one pattern is not what another leaves out. */
-const UNUSUAL = "~";
+/** Replaces wildcards. Hardly any policy contains it, so a value made for one pattern does not match another by chance. */
+const WILDCARD_FILLER = "~";
 
-/** A second before and after: between two days there is time. */
+/** The instants one second before and after. They lie between dates that the policies name. */
 function neighboursOf(date: string): string[] {
   const instant = Date.parse(date);
   return Number.isFinite(instant) ? [instant - SECOND, instant + SECOND].map(formatInstant) : [];

@@ -1,6 +1,6 @@
 /**
- * On what may the caller do something that it names itself? A function or a role of any name will do, so the names are
- * taken from its own policies: the same name must serve every step that is on the same kind of resource.
+ * Authorizes actions on resources that the caller creates and names. Any name will do, so candidate names are taken from the
+ * policies that apply to the caller. All steps on the same resource type must be allowed for the same name.
  */
 import { findAction, type ResourceType } from "../../policy/catalogue.ts";
 import { matchesWildcard, commonMatch, patternsIntersect } from "../../policy/wildcard.ts";
@@ -13,60 +13,63 @@ import { authorize } from "./authorize.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
-/** Names tried for one kind of resource, more where denies speak of names; patterns laid over each other two at a time. */
+/** Maximum number of names tried for one resource type. It is higher if denies name resources. */
 const MAX_NAMES = 16;
 const MAX_CONTESTED_NAMES = 64;
+/** Maximum number of patterns that are combined with each other, and of pairs over two actions. */
 const MAX_PAIRED = 6;
 const MAX_PAIRS = 256;
 const ARN_PARTS = 6;
-/** Where denies speak of names or regions, another one may be free of them. */
+/** A deny may name one of these names or regions and leave another one free. */
 const NAMES = ["escalation", "k7way"] as const;
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
 const MAX_REGIONS = 8;
 const FILLINGS = ["x", "k"] as const;
 
-/** Services whose calls are on several resources at once; elsewhere several types are alternatives. */
+/** Services whose calls act on resources of all types at once. In other services the types are alternatives. */
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 
-/** Documents of AWS's own (`AWS-RunShellScript`) have no account in their ARN and serve as well as the caller's. */
-const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set([
+/** Types with resources owned by AWS, such as the document `AWS-RunShellScript`. Their ARNs have no account id. */
+const TYPES_OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set([
   "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}",
 ]);
 
-/** What makes a thing fails where one of that name is: but for a cluster, of which one has then the one that is there, and an event source, which has no name. */
-const MAKING = /^(?:iam:Create(?:User|Role|Group)$|(?!iam:|ecs:|lambda:CreateEventSourceMapping$)[^:]*:Create)/;
+/** Actions that fail if the name is in use. ecs:CreateCluster returns the existing cluster, and an event source mapping has no name. */
+const NAMED_CREATION = /^(?:iam:Create(?:User|Role|Group)$|(?!iam:|ecs:|lambda:CreateEventSourceMapping$)[^:]*:Create)/;
 
-/** An event source is of one function: where that is made as well, of that one. */
+/** An event source mapping belongs to one function: the new one, if the technique creates it. */
 export const EVENT_SOURCE = {
   action: "lambda:CreateEventSourceMapping",
-  of: "lambda:CreateFunction",
+  functionAction: "lambda:CreateFunction",
   key: "lambda:FunctionArn",
 } as const;
 
-/** `isLeftOut`: names that do not count, such as the caller's own. */
+/**
+ * Whether the caller can do all actions on new resources. `isExcluded` rejects names that do not count, such as the caller's own.
+ */
 export function authorizeNew(
   account: AccountIndex,
   principal: PrincipalState,
   actions: readonly string[],
   keys: KnownKeys,
-  isLeftOut: (arn: string) => boolean = () => false,
+  isExcluded: (arn: string) => boolean = () => false,
 ): Verdict {
-  const alone: Verdict[] = [];
+  const standalone: Verdict[] = [];
   const byType = new Map<string, string[]>();
   for (const action of actions) {
     const types = typesOf(action);
     const templates = types.map(({ arn }) => arn);
-    if (action === EVENT_SOURCE.action && actions.includes(EVENT_SOURCE.of)) {
-      for (const { arn } of typesOf(EVENT_SOURCE.of)) byType.set(arn, [...(byType.get(arn) ?? []), action]);
+    if (action === EVENT_SOURCE.action && actions.includes(EVENT_SOURCE.functionAction)) {
+      for (const { arn } of typesOf(EVENT_SOURCE.functionAction)) byType.set(arn, [...(byType.get(arn) ?? []), action]);
     } else if (templates.length === 0) {
-      alone.push(authorize(account, principal, { action, resource: "*", keys, isNew: true }));
+      standalone.push(authorize(account, principal, { action, resource: "*", keys, isNew: true }));
     } else if (templates.length > 1 && !NEEDS_ALL_TYPES.has(action.split(":")[0]!)) {
       const shared = templates.find((template) => byType.has(template));
       if (shared !== undefined) byType.get(shared)!.push(action);
       else
-        alone.push(
+        standalone.push(
           bestOf(templates, (template) =>
-            authorizeNamed(account, principal, { template, actions: [action], keys, isLeftOut }),
+            authorizeNamed(account, principal, { template, actions: [action], keys, isExcluded }),
           )!,
         );
     } else {
@@ -74,9 +77,9 @@ export function authorizeNew(
     }
   }
   return allOf([
-    ...alone,
-    ...[...byType].map(([template, on]) =>
-      authorizeNamed(account, principal, { template, actions: on, keys, isLeftOut }),
+    ...standalone,
+    ...[...byType].map(([template, actionsOnType]) =>
+      authorizeNamed(account, principal, { template, actions: actionsOnType, keys, isExcluded }),
     ),
   ]);
 }
@@ -87,21 +90,21 @@ function typesOf(action: string): readonly ResourceType[] {
   return required.length > 0 ? required : types;
 }
 
-interface Named {
+interface NamedRequest {
   readonly template: string;
   readonly actions: readonly string[];
   readonly keys: KnownKeys;
-  readonly isLeftOut: (arn: string) => boolean;
+  readonly isExcluded: (arn: string) => boolean;
 }
 
-/** All of the actions on one thing of a kind. */
+/** Whether the caller can do all actions on one resource of the type. */
 export function authorizeNamed(
   account: AccountIndex,
   principal: PrincipalState,
-  { template, actions, keys, isLeftOut }: Named,
+  { template, actions, keys, isExcluded }: NamedRequest,
 ): Verdict {
-  const names = namesFor(account, principal, { template, actions, isLeftOut });
-  const ask = (action: string, resource: string) =>
+  const names = namesFor(account, principal, { template, actions, isExcluded });
+  const authorizeOn = (action: string, resource: string) =>
     action === EVENT_SOURCE.action
       ? authorize(account, principal, {
           action,
@@ -110,69 +113,72 @@ export function authorizeNamed(
           isNew: true,
         })
       : authorize(account, principal, { action, resource, keys, isNew: true });
-  return bestOf(names, (resource) => allOf(actions.map((action) => ask(action, resource))))!;
+  return bestOf(names, (resource) => allOf(actions.map((action) => authorizeOn(action, resource))))!;
 }
 
-/** ARNs of one kind that the caller's statements, its boundary and its service control policies speak of, and one that none does. */
+/** Candidate ARNs of one type: those that match the caller's policies, boundary and SCPs, then one that no policy names. */
 export function namesFor(
   account: AccountIndex,
   principal: PrincipalState,
   {
     template,
     actions,
-    isLeftOut = () => false,
-  }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
+    isExcluded = () => false,
+  }: Pick<NamedRequest, "template" | "actions"> & Partial<Pick<NamedRequest, "isExcluded">>,
 ): readonly string[] {
   const { partition, awsAccountId } = account;
-  const asksRegion = template.includes("${Region}") ? regionsAskedFor(principal) : [];
+  const conditionRegions = template.includes("${Region}") ? regionsInConditions(principal) : [];
   const isContested = areNamesDenied(principal, actions);
   const [names, fillings] = isContested ? [NAMES, FILLINGS] : [[NAMES[0]], [FILLINGS[0]]];
-  const regions = isContested || asksRegion.length > 0 ? [...new Set([...asksRegion, ...REGIONS])] : [REGIONS[0]];
-  const owned = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
-  const plains = regions.flatMap((region) =>
-    names.map((name) => owned.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)),
+  const regions =
+    isContested || conditionRegions.length > 0 ? [...new Set([...conditionRegions, ...REGIONS])] : [REGIONS[0]];
+  const ownTemplate = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
+  const defaults = regions.flatMap((region) =>
+    names.map((name) => ownTemplate.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)),
   );
-  const heads = owned.includes("${Region}") ? regions.map((region) => owned.replace("${Region}", region)) : [owned];
-  const wanted = [awsAccountId, ...(OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
+  const prefixes = ownTemplate.includes("${Region}")
+    ? regions.map((region) => ownTemplate.replace("${Region}", region))
+    : [ownTemplate];
+  const typePatterns = [awsAccountId, ...(TYPES_OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
     template
       .replace("${Partition}", partition)
       .replace("${Account}", owner)
       .replaceAll(/\$\{[^}]*\}/g, "*"),
   );
-  const patternsFor = (asked: readonly string[]) =>
-    spokenOf(principal, asked)
-      .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
-      .flatMap((pattern) => [...new Set(heads.flatMap((head) => withHeadOf(head, pattern) ?? []))]);
-  const making = actions.find((action) => MAKING.test(action));
-  const isInTheWay = (resource: string) =>
-    making !== undefined &&
+  const patternsFor = (requested: readonly string[]) =>
+    patternsNaming(principal, requested)
+      .filter((pattern) => typePatterns.some((type) => patternsIntersect(pattern, type)))
+      .flatMap((pattern) => [...new Set(prefixes.flatMap((prefix) => withPrefixOf(prefix, pattern) ?? []))]);
+  const creation = actions.find((action) => NAMED_CREATION.test(action));
+  const isNameInUse = (resource: string) =>
+    creation !== undefined &&
     account.isTaken(resource) &&
-    (making.startsWith("iam:") ||
+    (creation.startsWith("iam:") ||
       authorize(account, principal, {
-        action: making.replace(":Create", ":Delete"),
+        action: creation.replace(":Create", ":Delete"),
         resource,
       }).kind !== "EXPLOITABLE");
   const found = new Set<string>();
-  const most = isContested || asksRegion.length > 0 ? MAX_CONTESTED_NAMES : MAX_NAMES;
+  const limit = isContested || conditionRegions.length > 0 ? MAX_CONTESTED_NAMES : MAX_NAMES;
   const add = (pattern: string) => {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
       if (
-        found.size < most &&
-        !isLeftOut(name) &&
-        !isInTheWay(name) &&
-        wanted.some((each) => matchesWildcard(each, name))
+        found.size < limit &&
+        !isExcluded(name) &&
+        !isNameInUse(name) &&
+        typePatterns.some((type) => matchesWildcard(type, name))
       )
         found.add(name);
     }
   };
-  // One statement speaks of app-*, another of *-tool: app-tool serves both.
+  // If one statement names app-* and another one *-tool, the name app-tool matches both.
   const addMeeting = (one: string, other: string) => {
     const meeting = one === other ? one : commonMatch(one, other);
-    // A star may stand for colons as well, but no name holds more of them than its patterns.
+    // A star can also match colons, but no name has more colons than its patterns.
     if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
   };
-  // What two of the actions are both allowed on comes before what one of them is.
+  // Names on which two actions are allowed come before names for one action.
   if (actions.length > 1)
     for (const [one, other] of pairsOf(actions.map((action) => patternsFor([action])))) addMeeting(one, other);
   const patterns = patternsFor(actions);
@@ -180,7 +186,7 @@ export function namesFor(
   for (const [i, one] of patterns.slice(0, MAX_PAIRED).entries()) {
     for (const other of patterns.slice(i + 1, MAX_PAIRED)) addMeeting(one, other);
   }
-  return [...found, ...plains];
+  return [...found, ...defaults];
 }
 
 function* pairsOf([first = [], ...rest]: readonly (readonly string[])[]): Generator<readonly [string, string]> {
@@ -196,21 +202,21 @@ function* pairsOf([first = [], ...rest]: readonly (readonly string[])[]): Genera
   }
 }
 
-/** Does a Deny name some resources of the actions, and so leave others free? */
+/** Whether a deny names some resources of the actions and so leaves others free. */
 function areNamesDenied(principal: PrincipalState, actions: readonly string[]): boolean {
-  const asked = actions.map((action) => action.toLowerCase());
+  const requested = actions.map((action) => action.toLowerCase());
   return documentsOf(principal).some((document) =>
     compileDocument(document).some(
-      (each) =>
-        !each.isAllow &&
-        (each.statement.notResources !== null || each.statement.resources?.includes("*") === false) &&
-        asked.some((action) => matchesActions(each, action)),
+      (compiled) =>
+        !compiled.isAllow &&
+        (compiled.statement.notResources !== null || compiled.statement.resources?.includes("*") === false) &&
+        requested.some((action) => matchesActions(compiled, action)),
     ),
   );
 }
 
-/** Regions of which conditions speak: a thing's own is that of the request that makes it. */
-function regionsAskedFor(principal: PrincipalState): readonly string[] {
+/** Regions that conditions name. The request that creates a resource is sent to the resource's region. */
+function regionsInConditions(principal: PrincipalState): readonly string[] {
   const values = documentsOf(principal).flatMap(({ statements }) =>
     statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
   );
@@ -230,15 +236,15 @@ function colonsIn(text: string): number {
   return text.split(":").length - 1;
 }
 
-/** What allows it, and what a deny leaves out. */
-function spokenOf(principal: PrincipalState, actions: readonly string[]): readonly string[] {
-  const asked = actions.map((action) => action.toLowerCase());
+/** The resource patterns of statements that allow the actions, and the patterns that a deny excludes. */
+function patternsNaming(principal: PrincipalState, actions: readonly string[]): readonly string[] {
+  const requested = actions.map((action) => action.toLowerCase());
   const patterns = documentsOf(principal).flatMap((document) =>
     compileDocument(document).flatMap((compiled) => {
       const { statement } = compiled;
-      const spoken = compiled.isAllow ? statement.resources : statement.notResources;
-      if (!asked.some((action) => matchesActions(compiled, action))) return [];
-      return [...(spoken ?? []), ...conditionsOn(statement, EVENT_SOURCE.key).flatMap(({ values }) => values)];
+      const resources = compiled.isAllow ? statement.resources : statement.notResources;
+      if (!requested.some((action) => matchesActions(compiled, action))) return [];
+      return [...(resources ?? []), ...conditionsOn(statement, EVENT_SOURCE.key).flatMap(({ values }) => values)];
     }),
   );
   return [...new Set(patterns)]
@@ -246,17 +252,17 @@ function spokenOf(principal: PrincipalState, actions: readonly string[]): readon
     .filter((pattern) => !/^\*+$/.test(pattern));
 }
 
-/** The pattern with something in place of each wildcard. `null`: it cannot be told. */
-export function instantiate(pattern: string, plain: string): string | null {
-  return withHeadOf(plain, pattern)?.replaceAll(/[*?]/g, "x") ?? null;
+/** The pattern with each wildcard replaced. Null if it contains a variable or is not an ARN. */
+export function instantiate(pattern: string, example: string): string | null {
+  return withPrefixOf(example, pattern)?.replaceAll(/[*?]/g, "x") ?? null;
 }
 
-/** The pattern, its wildcards before the resource filled in from `plain`. */
-function withHeadOf(plain: string, pattern: string): string | null {
+/** The pattern, with wildcards before the resource part taken from the example ARN. */
+function withPrefixOf(example: string, pattern: string): string | null {
   if (pattern.includes("${")) return null;
   const parts = pattern.split(":");
   if (parts.length < ARN_PARTS) return null;
-  const known = plain.split(":");
-  const head = parts.slice(0, ARN_PARTS - 1).map((part, i) => (/[*?]/.test(part) ? known[i]! : part));
-  return [...head, ...parts.slice(ARN_PARTS - 1)].join(":");
+  const known = example.split(":");
+  const prefix = parts.slice(0, ARN_PARTS - 1).map((part, i) => (/[*?]/.test(part) ? known[i]! : part));
+  return [...prefix, ...parts.slice(ARN_PARTS - 1)].join(":");
 }

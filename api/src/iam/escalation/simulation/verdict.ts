@@ -1,106 +1,106 @@
-/** What is said of a step, a hop or a whole path, and how the parts make up the whole. */
+/** The verdict on a step, a hop or a path, and how verdicts are combined. */
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 
-/** Best for the attacker first. */
+/** From the best for an attacker to the worst. */
 export const VERDICTS = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
 
-/** What a step leads over beside the principals: shown by name, found again by its ARN. */
+/** A resource that a step uses or changes, besides the principals. Shown by its name and linked by its ARN. */
 export interface PathResource {
   readonly kind: "GROUP" | "POLICY" | "POLICY_VERSION" | "BOUNDARY" | "SERVICE" | "WORKLOAD" | "PROVIDER";
   readonly name: string;
-  /** `null`: it has none (an inline policy, a service). */
+  /** Null for an inline policy or a service, which have none. */
   readonly arn: string | null;
 }
 
 export interface Verdict {
   readonly kind: VerdictKind;
-  /** CONDITIONAL: the condition keys; UNKNOWN: what is missing; BLOCKED: what blocks; EXPLOITABLE: nothing. */
+  /** The condition keys if CONDITIONAL, the missing facts if UNKNOWN, the limits if BLOCKED; empty if EXPLOITABLE. */
   readonly reasons: readonly string[];
-  /** The statements it rests on, in the order of the steps. */
+  /** The statements that decide the verdict, in the order of the steps. */
   readonly proof: readonly Reason[];
-  /** Of the proof, what keeps it from being EXPLOITABLE: who denies, who is silent, whose conditions are open. */
+  /** The part of the proof that keeps the verdict from being EXPLOITABLE: denies, missing allows, unresolved conditions. */
   readonly against: readonly Reason[];
   readonly assumes: readonly Assumption[];
   readonly via: readonly PathResource[];
 }
 
-type Rest = Partial<Pick<Verdict, "against" | "assumes">>;
+type Details = Partial<Pick<Verdict, "against" | "assumes">>;
 
-export function exploitable(proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
-  return verdict("EXPLOITABLE", [], proof, rest);
+export function exploitable(proof: readonly Reason[] = [], details: Details = {}): Verdict {
+  return makeVerdict("EXPLOITABLE", [], proof, details);
 }
 
-export function conditional(keys: readonly string[], proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
-  return verdict("CONDITIONAL", keys, proof, rest);
+export function conditional(keys: readonly string[], proof: readonly Reason[] = [], details: Details = {}): Verdict {
+  return makeVerdict("CONDITIONAL", keys, proof, details);
 }
 
-export function unknown(missing: string, proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
-  return verdict("UNKNOWN", [missing], proof, rest);
+export function unknown(missing: string, proof: readonly Reason[] = [], details: Details = {}): Verdict {
+  return makeVerdict("UNKNOWN", [missing], proof, details);
 }
 
-export function blocked(by: readonly string[], proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
-  return verdict("BLOCKED", by, proof, rest);
+export function blocked(by: readonly string[], proof: readonly Reason[] = [], details: Details = {}): Verdict {
+  return makeVerdict("BLOCKED", by, proof, details);
 }
 
-function verdict(
+function makeVerdict(
   kind: VerdictKind,
   reasons: readonly string[],
   proof: readonly Reason[],
-  { against = NONE, assumes = NONE }: Rest,
+  { against = NONE, assumes = NONE }: Details,
 ): Verdict {
   return { kind, reasons, proof, against, assumes, via: NONE };
 }
 
 const NONE: readonly never[] = [];
 
-export function withResource(of: Verdict, resource: PathResource): Verdict {
-  return { ...of, via: [resource, ...of.via] };
+export function withResource(verdict: Verdict, resource: PathResource): Verdict {
+  return { ...verdict, via: [resource, ...verdict.via] };
 }
 
 export function rankOf({ kind }: Verdict): number {
   return VERDICTS.indexOf(kind);
 }
 
-/** All of them are needed: the worst speaks, each statement is named once. */
+/** The verdict if all are needed: that of the worst. Every statement is listed once. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {
   const worst = Math.max(0, ...verdicts.map(rankOf));
-  const speaking = verdicts.filter((each) => rankOf(each) === worst);
+  const deciding = verdicts.filter((verdict) => rankOf(verdict) === worst);
   return {
     kind: VERDICTS[worst]!,
-    reasons: once(speaking, ({ reasons }) => reasons),
-    proof: once(verdicts, ({ proof }) => proof),
-    against: once(speaking, ({ against }) => against),
-    assumes: once(verdicts, ({ assumes }) => assumes),
-    via: once(verdicts, ({ via }) => via),
+    reasons: unique(deciding, ({ reasons }) => reasons),
+    proof: unique(verdicts, ({ proof }) => proof),
+    against: unique(deciding, ({ against }) => against),
+    assumes: unique(verdicts, ({ assumes }) => assumes),
+    via: unique(verdicts, ({ via }) => via),
   };
 }
 
-function once<T>(verdicts: readonly Verdict[], of: (verdict: Verdict) => readonly T[]): readonly T[] {
-  const filled = verdicts.map(of).filter(({ length }) => length > 0);
+function unique<T>(verdicts: readonly Verdict[], select: (verdict: Verdict) => readonly T[]): readonly T[] {
+  const filled = verdicts.map(select).filter(({ length }) => length > 0);
   return filled.length > 1 ? [...new Set(filled.flat())] : (filled[0] ?? NONE);
 }
 
-/** One of them is enough: asks until one is exploitable. `null`: there is none. */
-export function bestOf<T>(items: Iterable<T>, judge: (item: T) => Verdict | null): Verdict | null {
+/** The verdict if one is enough: the best, evaluated until one is EXPLOITABLE. Null if there is none. */
+export function bestOf<T>(items: Iterable<T>, evaluateItem: (item: T) => Verdict | null): Verdict | null {
   let best: Verdict | null = null;
   for (const item of items) {
-    const verdict = judge(item);
+    const verdict = evaluateItem(item);
     if (verdict && (best === null || rankOf(verdict) < rankOf(best))) best = verdict;
     if (best?.kind === "EXPLOITABLE") break;
   }
   return best;
 }
 
-/** A way that was open but for a deny, boundary, service control policy, condition or guard; not one that was never granted. */
+/** Whether a limit alone blocks it: a deny, boundary, SCP, condition or guard. False if the permission was never granted. */
 export function isNearMiss({ kind, proof }: Verdict): boolean {
   return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY");
 }
 
-/** In words: `a Deny in guardrails (statement 2)`, `nothing in its permissions boundary`. */
+/** For example `Deny in guardrails, statement 2 (the service control policies)` or `no statement in the identity policies allows it`. */
 export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
-  if (effect === "IMPLICIT_DENY") return `nothing allows it in ${where}${policy ? ` ${policy.name}` : ""}`;
+  if (effect === "IMPLICIT_DENY") return `no statement in ${where}${policy ? ` ${policy.name}` : ""} allows it`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
 }

@@ -1,7 +1,8 @@
 /**
- * Which of the methods' actions a document could allow at all, whatever the resource or condition: bits over some hundred
- * and fifty actions, made once per document. Most principals of an account hold none of them and are done with here.
+ * Bit masks over the roughly 150 actions that techniques use. The mask of a document has the actions that it could allow on
+ * any resource and under any condition. Most principals have an empty mask, so the search can skip them at once.
  */
+import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
@@ -21,8 +22,8 @@ const ACTIONS = [
     ].map((action) => action.toLowerCase()),
   ),
 ];
-/** On which services' things each action may be: its own, those of its resource types, those of what the methods use it on. */
-const REACHES: readonly (readonly string[])[] = ACTIONS.map((action) => {
+/** The services whose resources each action can be on: its own, those of its resource types, those of the workloads it is used on. */
+const SERVICES_OF_ACTION: readonly (readonly string[])[] = ACTIONS.map((action) => {
   const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
   const uses = TECHNIQUES.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
   const resources = uses.flatMap(({ existing }) => existing.flat().map((kind) => kind.split(":")[0]!));
@@ -30,36 +31,31 @@ const REACHES: readonly (readonly string[])[] = ACTIONS.map((action) => {
 });
 const INDEX = new Map(ACTIONS.map((action, i) => [action, i]));
 const WORDS = (ACTIONS.length + 31) >>> 5;
-/** Patterns whose actions are remembered, for the whole process. */
-const MAX_REMEMBERED_PATTERNS = 20_000;
+/** Maximum number of action patterns cached in the process. */
+const MAX_CACHED_PATTERNS = 20_000;
 
-const byDocument = new WeakMap<PolicyDocument, RelevantActions>();
 const byPattern = new Map<string, readonly number[]>();
 
-export function actionsAllowedBy(document: PolicyDocument): RelevantActions {
-  let actions = byDocument.get(document);
-  if (!actions) {
-    actions = new Uint32Array(WORDS);
-    for (const statement of document.statements) if (statement.effect === "Allow") add(actions, statement);
-    byDocument.set(document, actions);
-  }
+export const actionsAllowedBy = memoize((document: PolicyDocument): RelevantActions => {
+  const actions: RelevantActions = new Uint32Array(WORDS);
+  for (const statement of document.statements) if (statement.effect === "Allow") add(actions, statement);
   return actions;
-}
+});
 
 function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
   const services = resources && servicesOf(resources);
   const allow = (i: number) => {
-    if (services === null || REACHES[i]!.some((service) => services.has(service))) set(actions, i);
+    if (services === null || SERVICES_OF_ACTION[i]!.some((service) => services.has(service))) set(actions, i);
   };
   if (named) {
     for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
     return;
   }
-  const left = new Set(notActions!.flatMap(indexesOf));
-  for (let i = 0; i < ACTIONS.length; i += 1) if (!left.has(i)) allow(i);
+  const excluded = new Set(notActions!.flatMap(indexesOf));
+  for (let i = 0; i < ACTIONS.length; i += 1) if (!excluded.has(i)) allow(i);
 }
 
-/** The services whose ARNs the patterns can name; `null`: any. What a statement allows on buckets alone passes no role. */
+/** The services whose ARNs the patterns can match, or null for any. A statement on buckets alone cannot pass a role, for example. */
 export function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
   const services = new Set<string>();
   for (const pattern of resources) {
@@ -76,7 +72,7 @@ function indexesOf(pattern: string): readonly number[] {
   if (!indexes) {
     if (/[*?]/.test(lower)) indexes = ACTIONS.flatMap((action, i) => (matchesWildcard(lower, action) ? [i] : []));
     else indexes = INDEX.has(lower) ? [INDEX.get(lower)!] : [];
-    if (byPattern.size >= MAX_REMEMBERED_PATTERNS) byPattern.clear();
+    if (byPattern.size >= MAX_CACHED_PATTERNS) byPattern.clear();
     byPattern.set(lower, indexes);
   }
   return indexes;
@@ -87,11 +83,11 @@ function set(actions: RelevantActions, i: number): void {
 }
 
 export function unionOf(sets: readonly RelevantActions[]): RelevantActions {
-  const filled = sets.filter((each) => !isNone(each));
-  // Many thousand principals hold nothing, or what one document allows: they share what is there.
+  const filled = sets.filter((actions) => !isNone(actions));
+  // Most principals have an empty mask or that of one document. Sharing the object saves memory and cache entries.
   if (filled.length <= 1) return filled[0] ?? NONE;
   const union = new Uint32Array(WORDS);
-  for (const each of filled) for (let i = 0; i < WORDS; i += 1) union[i]! |= each[i]!;
+  for (const actions of filled) for (let i = 0; i < WORDS; i += 1) union[i]! |= actions[i]!;
   return union;
 }
 
@@ -120,6 +116,6 @@ export function isNone(actions: RelevantActions): boolean {
 
 export function countOf(actions: RelevantActions): number {
   let count = 0;
-  for (const word of actions) for (let left = word; left !== 0; left &= left - 1) count += 1;
+  for (const word of actions) for (let bits = word; bits !== 0; bits &= bits - 1) count += 1;
   return count;
 }

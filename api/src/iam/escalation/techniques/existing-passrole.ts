@@ -1,4 +1,4 @@
-/** Ways up through things that already run as a stronger role. */
+/** Techniques that use a workload which already has a stronger role. */
 import { type EscalationTechnique, useWorkload } from "./technique.ts";
 
 export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
@@ -149,7 +149,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   ),
   useWorkload(
     "ext-autoscaling-02",
-    "Same, creating the service-linked role first",
+    "New group from a launch configuration, creating the service-linked role first",
     ["autoscaling:launchConfiguration", "ec2.amazonaws.com"],
     [
       ["autoscaling:CreateAutoScalingGroup", "NEW"],
@@ -172,7 +172,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "ext-ssm-01",
     "State Manager association on managed instances",
     ["ec2:instance", "ec2.amazonaws.com"],
-    // The document is a resource of the call as well.
+    // The SSM document is a second resource of the same call.
     ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
   ),
   useWorkload(

@@ -1,4 +1,4 @@
-/** Ways up through IAM, STS and Identity Center themselves. */
+/** Techniques that use only IAM, STS and Identity Center. */
 import { technique, type EscalationTechnique } from "./technique.ts";
 
 const OTHER_CREDENTIALS = "whether the caller holds another credential of the user";
@@ -38,7 +38,7 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
   technique("iam-011", "Write an inline policy on own group", { kind: "GRANT_GROUP" }, [
     ["iam:PutGroupPolicy", "GROUP"],
   ]),
-  // Naming the caller's own ARN in the new trust is enough within the account: no grant of sts:AssumeRole is needed.
+  // Within one account, a trust policy that names the caller's ARN is enough: the caller needs no grant of sts:AssumeRole.
   technique("iam-012", "Rewrite a role trust policy and assume it", { kind: "NEW_TRUST" }, [
     ["iam:UpdateAssumeRolePolicy", "TARGET"],
   ]),
@@ -135,14 +135,20 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
     "Strengthen a permission set already assigned to self",
     { kind: "IDENTITY_CENTER" },
     [["sso:AttachManagedPolicyToPermissionSet", "NEW"]],
-    { unobservable: "which permission sets of Identity Center are assigned to whom" },
+    {
+      category: "SELF_ESCALATION",
+      unobservable: "which permission sets of Identity Center are assigned to which principals",
+    },
   ),
   technique(
     "sso-003",
     "Inline policy on a permission set assigned to self",
     { kind: "IDENTITY_CENTER" },
     [["sso:PutInlinePolicyToPermissionSet", "NEW"]],
-    { unobservable: "which permission sets of Identity Center are assigned to whom" },
+    {
+      category: "SELF_ESCALATION",
+      unobservable: "which permission sets of Identity Center are assigned to which principals",
+    },
   ),
   technique("ext-iam-01", "Switch to a broader stored policy version", { kind: "SWITCH_VERSION" }, [
     ["iam:SetDefaultPolicyVersion", "POLICY"],
@@ -163,6 +169,7 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
       ["iam:PutRolePolicy", "TARGET"],
       ["iam:PassRole", "TARGET"],
     ],
+    { category: "NEW_PASSROLE" },
   ),
   technique(
     "ext-iam-05",
@@ -172,6 +179,7 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
       ["iam:AttachRolePolicy", "TARGET"],
       ["iam:PassRole", "TARGET"],
     ],
+    { category: "NEW_PASSROLE" },
   ),
   technique("ext-iam-06", "Rewrite trust to a service, then pass the role", { kind: "NEW_SERVICE_TRUST" }, [
     ["iam:UpdateAssumeRolePolicy", "TARGET"],
@@ -179,27 +187,27 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
   ]),
   technique(
     "ext-iam-07",
-    "Drop a deny carried by a inline policy on own user",
+    "Remove a deny in an inline policy of own user",
     { kind: "DROP_POLICY", caller: "USER", policy: "INLINE" },
     [["iam:DeleteUserPolicy", "SELF"]],
     { alternatives: ["iam:DeleteGroupPolicy", "iam:RemoveUserFromGroup"] },
   ),
   technique(
     "ext-iam-08",
-    "Drop a deny carried by a inline policy on own role",
+    "Remove a deny in an inline policy of own role",
     { kind: "DROP_POLICY", caller: "ROLE", policy: "INLINE" },
     [["iam:DeleteRolePolicy", "SELF"]],
   ),
   technique(
     "ext-iam-09",
-    "Drop a deny carried by a managed policy on own user",
+    "Remove a deny in a managed policy of own user",
     { kind: "DROP_POLICY", caller: "USER", policy: "MANAGED" },
     [["iam:DetachUserPolicy", "SELF"]],
     { alternatives: ["iam:DetachGroupPolicy"] },
   ),
   technique(
     "ext-iam-10",
-    "Drop a deny carried by a managed policy on own role",
+    "Remove a deny in a managed policy of own role",
     { kind: "DROP_POLICY", caller: "ROLE", policy: "MANAGED" },
     [["iam:DetachRolePolicy", "SELF"]],
   ),
@@ -255,20 +263,20 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
       unobservable: OTHER_CREDENTIALS,
     },
   ),
-  // These open one service in the user's name, not the user: where that leads is not to be seen from IAM.
+  // These grant access to one service as the user, not to the user itself. IAM data does not show what that service allows.
   technique(
     "ext-iam-18",
     "Create service-specific credentials for a user",
     { kind: "TAKE_USER", guard: null },
     [["iam:CreateServiceSpecificCredential", "TARGET"]],
-    { unobservable: "where the user's rights inside that one service lead" },
+    { unobservable: "what the user's permissions in that one service allow" },
   ),
   technique(
     "ext-iam-19",
     "Reset service-specific credentials of a user",
     { kind: "TAKE_USER", guard: null },
     [["iam:ResetServiceSpecificCredential", "TARGET"]],
-    { unobservable: "whether the user has such a credential, and where its service leads" },
+    { unobservable: "whether the user has such a credential, and what its service allows" },
   ),
   technique(
     "ext-iam-20",
@@ -276,7 +284,7 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
     { kind: "TAKE_USER", guard: null },
     [["iam:UploadSSHPublicKey", "TARGET"]],
     {
-      unobservable: "where the user's rights on repositories lead",
+      unobservable: "what the user's permissions on repositories allow",
     },
   ),
   technique(
@@ -319,6 +327,6 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
       ["codestar:CreateProject", "NEW"],
       ["codestar:AssociateTeamMember", "NEW"],
     ],
-    { status: "ENDED" },
+    { category: "SELF_ESCALATION", status: "ENDED" },
   ),
 ];

@@ -1,4 +1,4 @@
-/** Every known way up: an account in which it works, and accounts that differ from it by what closes it. */
+/** Every technique: an account in which it works, and accounts that differ from it by what blocks it. */
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import { readTechniqueCases, type TechniqueCase } from "../../../../test/support/cases.ts";
@@ -10,8 +10,8 @@ import type { VerdictKind } from "../simulation/verdict.ts";
 const CASES = readTechniqueCases();
 const TECHNIQUE_OF = new Map(TECHNIQUES.map((technique) => [technique.id, technique]));
 
-/** What is said of the case's principal when this is the only way known. */
-function judge(
+/** The path of the case's principal if this is the only technique. */
+function evaluateCase(
   { technique, from }: TechniqueCase,
   account: CaseAccount,
 ): { verdict: VerdictKind; techniques: readonly string[]; reasons: readonly string[] } | null {
@@ -34,32 +34,38 @@ function judge(
 }
 
 describe.each(CASES.map((each) => [each.technique, each] as const))("%s", (id, each) => {
-  test(`is ${each.verdict} where all is given`, () => {
-    expect(judge(each, each.account)).toMatchObject({ verdict: each.verdict, techniques: [id] });
+  test(`is ${each.verdict} in an account that has everything it needs`, () => {
+    expect(evaluateCase(each, each.account)).toMatchObject({ verdict: each.verdict, techniques: [id] });
   });
 
-  test.each(each.blocked.map((closed) => [closed.name, closed] as const))("is closed by: %s", (_name, { account }) => {
-    const answer = judge(each, account);
-    expect(answer === null || answer.verdict === "BLOCKED", JSON.stringify(answer)).toBe(true);
-    if (TECHNIQUE_OF.get(id)!.status === "ENDED") expect(answer?.reasons ?? []).not.toContain("the service has ended");
-  });
+  test.each(each.blocked.map((blocked) => [blocked.name, blocked] as const))(
+    "is blocked by: %s",
+    (_name, { account }) => {
+      const answer = evaluateCase(each, account);
+      expect(answer === null || answer.verdict === "BLOCKED", JSON.stringify(answer)).toBe(true);
+      if (TECHNIQUE_OF.get(id)!.status === "ENDED")
+        expect(answer?.reasons ?? []).not.toContain("the service has ended");
+    },
+  );
 });
 
-test("what exists in the account was not read: it is UNKNOWN, and says so", () => {
+test("without a workload inventory, the verdict is UNKNOWN and names the inventory", () => {
   for (const each of CASES.filter(({ account }) => account.workloads !== undefined)) {
     const { workloads: _unread, ...account } = each.account;
-    expect([each.technique, judge(each, account)]).toMatchObject([each.technique, { verdict: "UNKNOWN" }]);
-    expect(judge(each, account)!.reasons.join()).toContain("the inventory of workloads");
+    expect([each.technique, evaluateCase(each, account)]).toMatchObject([each.technique, { verdict: "UNKNOWN" }]);
+    expect(evaluateCase(each, account)!.reasons.join()).toContain("the inventory of workloads");
   }
 });
 
-test("each of the known ways has a case that works and one that is closed", () => {
+test("every technique has an account in which it works and one in which it is blocked", () => {
   expect(TECHNIQUES).toHaveLength(147);
   expect(new Set(TECHNIQUES.map(({ id }) => id)).size).toBe(147);
   const complete = TECHNIQUES.filter(({ id }) =>
     CASES.some((each) => each.technique === id && each.blocked.length > 0),
   ).map(({ id }) => id);
-  const closed = CASES.reduce((sum, { blocked }) => sum + blocked.length, 0);
-  console.info(`escalation methods ${complete.length}/${TECHNIQUES.length}, ${closed} closed accounts`);
+  const blockedCount = CASES.reduce((sum, { blocked }) => sum + blocked.length, 0);
+  console.info(
+    `escalation techniques ${complete.length}/${TECHNIQUES.length}, ${blockedCount} accounts that block them`,
+  );
   expect(complete).toEqual(TECHNIQUES.map(({ id }) => id));
 });

@@ -1,4 +1,4 @@
-/** Ways up through a role that the caller may pass to a service and that trusts it. */
+/** Techniques that pass a role to a service that the role trusts. The file is named after the category of nearly all of them. */
 import { type EscalationTechnique, passRole } from "./technique.ts";
 
 export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
@@ -242,14 +242,24 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "Swap the profile of a controlled instance",
     "ec2.amazonaws.com",
     [["ec2:ReplaceIamInstanceProfileAssociation", "WORKLOAD"]],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
+    {
+      profile: "NEEDED",
+      category: "EXISTING_PASSROLE",
+      existing: [["ec2:instance"]],
+      unobservable: "whether the caller controls the instance",
+    },
   ),
   passRole(
     "ext-ec2-05",
     "Associate a profile to a controlled instance",
     "ec2.amazonaws.com",
     [["ec2:AssociateIamInstanceProfile", "WORKLOAD"]],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
+    {
+      profile: "NEEDED",
+      category: "EXISTING_PASSROLE",
+      existing: [["ec2:instance"]],
+      unobservable: "whether the caller controls the instance",
+    },
   ),
   passRole(
     "ext-ec2-06",
@@ -259,7 +269,12 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
       ["ec2:DisassociateIamInstanceProfile", "WORKLOAD"],
       ["ec2:AssociateIamInstanceProfile", "WORKLOAD"],
     ],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
+    {
+      profile: "NEEDED",
+      category: "EXISTING_PASSROLE",
+      existing: [["ec2:instance"]],
+      unobservable: "whether the caller controls the instance",
+    },
   ),
   passRole(
     "ext-ec2-07",
@@ -267,6 +282,7 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "ec2.amazonaws.com",
     ["iam:AddRoleToInstanceProfile"],
     {
+      category: "EXISTING_PASSROLE",
       existing: [["ec2:instance"]],
       unobservable: "whether the caller controls an instance whose profile is empty",
     },
@@ -276,7 +292,11 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "Exchange the role inside a profile in use",
     "ec2.amazonaws.com",
     ["iam:RemoveRoleFromInstanceProfile", "iam:AddRoleToInstanceProfile"],
-    { existing: [["ec2:instance"]], unobservable: "whether the caller controls an instance with that profile" },
+    {
+      category: "EXISTING_PASSROLE",
+      existing: [["ec2:instance"]],
+      unobservable: "whether the caller controls an instance with that profile",
+    },
   ),
   passRole("ext-autoscaling-03", "New launch configuration and group", "ec2.amazonaws.com", [
     "autoscaling:CreateLaunchConfiguration",
@@ -316,7 +336,7 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
       ["codebuild:UpdateProject", "WORKLOAD"],
       ["codebuild:StartBuild", "WORKLOAD"],
     ],
-    { existing: [["codebuild:project"]] },
+    { category: "EXISTING_PASSROLE", existing: [["codebuild:project"]] },
   ),
   passRole(
     "ext-codebuild-02",
@@ -326,7 +346,7 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
       ["codebuild:UpdateProject", "WORKLOAD"],
       ["codebuild:StartBuildBatch", "WORKLOAD"],
     ],
-    { existing: [["codebuild:project"]] },
+    { category: "EXISTING_PASSROLE", existing: [["codebuild:project"]] },
   ),
   passRole("ext-lambda-02", "New function triggered by a new DynamoDB table", "lambda.amazonaws.com", [
     "lambda:CreateFunction",
@@ -342,7 +362,7 @@ export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
       ["lambda:UpdateFunctionCode", "WORKLOAD"],
       ["lambda:UpdateFunctionConfiguration", "WORKLOAD"],
     ],
-    { existing: [["lambda:function"]] },
+    { category: "EXISTING_PASSROLE", existing: [["lambda:function"]] },
   ),
   passRole("ext-sagemaker-01", "New notebook opened by presigned URL", "sagemaker.amazonaws.com", [
     "sagemaker:CreateNotebookInstance",

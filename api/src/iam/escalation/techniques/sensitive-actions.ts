@@ -1,6 +1,6 @@
-/** Rights over IAM itself that are worth naming wherever somebody short of an administrator holds them. */
+/** IAM actions that checks report for every principal that has them without being an administrator. */
 
-/** Make somebody, or get at what somebody signs in with. */
+/** Create a principal, or change what a principal signs in with. */
 export const IDENTITY_ACTIONS = [
   "iam:CreateUser",
   "iam:CreateRole",
@@ -22,7 +22,7 @@ export const POLICY_ACTIONS = [
   "iam:AttachRolePolicy",
 ] as const;
 
-/** What stands in the way of one of the ways and is taken away first. */
+/** Remove an obstacle before a technique can work. */
 export const CLEARING_ACTIONS = ["iam:DeleteLoginProfile"] as const;
 
 export const TRUST_ACTIONS = ["iam:UpdateAssumeRolePolicy"] as const;

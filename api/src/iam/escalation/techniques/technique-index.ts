@@ -1,8 +1,12 @@
-/** Which methods' actions somebody holds: thousands hold the same few of the actions that matter, and are answered once. */
+/** Finds the techniques for which a principal has the needed actions. Thousands of principals share the same few masks, so answers are cached. */
+import { memoize } from "../../memoize.ts";
 import type { EscalationTechnique } from "./technique.ts";
 import { includesAll, isNone, namedActions, type RelevantActions } from "./action-mask.ts";
 
-/** What must be held for the method to come into question. A trust that names somebody by ARN asks for no grant of sts:AssumeRole. */
+/**
+ * The actions without which the technique cannot work. sts:AssumeRole counts only if it is the whole technique: a trust policy
+ * that names the caller by ARN needs no grant.
+ */
 export function neededActions({ effect, steps }: EscalationTechnique): RelevantActions {
   const actions = steps.map(({ action }) => action);
   return namedActions(
@@ -11,32 +15,28 @@ export function neededActions({ effect, steps }: EscalationTechnique): RelevantA
 }
 
 export class TechniqueIndex {
-  readonly #ways: readonly { readonly technique: EscalationTechnique; readonly masks: readonly RelevantActions[] }[];
-  readonly #known = new WeakMap<RelevantActions, ReadonlySet<EscalationTechnique>>();
+  readonly #rows: readonly { readonly technique: EscalationTechnique; readonly masks: readonly RelevantActions[] }[];
   readonly #byText = new Map<string, ReadonlySet<EscalationTechnique>>();
 
   constructor(techniques: readonly EscalationTechnique[]) {
-    this.#ways = techniques.map((technique) => ({
+    this.#rows = techniques.map((technique) => ({
       technique,
       masks: [neededActions(technique), ...technique.alternatives.map((action) => namedActions([action]))],
     }));
   }
 
-  /** With what they need, or with one of the actions that do the same instead. */
-  of(actions: RelevantActions): ReadonlySet<EscalationTechnique> {
-    const known = this.#known.get(actions);
-    if (known) return known;
+  /** The techniques whose needed actions, or one of whose alternatives, are all in the mask. */
+  readonly of = memoize((actions: RelevantActions): ReadonlySet<EscalationTechnique> => {
     const text = actions.join();
     const techniques = this.#byText.get(text) ?? this.#find(actions);
     this.#byText.set(text, techniques);
-    this.#known.set(actions, techniques);
     return techniques;
-  }
+  });
 
   #find(actions: RelevantActions): ReadonlySet<EscalationTechnique> {
-    const held = isNone(actions)
+    const possible = isNone(actions)
       ? []
-      : this.#ways.filter(({ masks }) => masks.some((mask) => includesAll(actions, mask)));
-    return new Set(held.map(({ technique }) => technique));
+      : this.#rows.filter(({ masks }) => masks.some((mask) => includesAll(actions, mask)));
+    return new Set(possible.map(({ technique }) => technique));
   }
 }

@@ -1,29 +1,39 @@
 /**
- * What a row of the methods says: which actions are needed and on what each must be allowed, what they do, and what must
- * be there for it. The rules that all rows share (denies, boundaries, conditions, service control policies, never the
- * caller itself, never a service-linked role, a target that outranks the caller) stand in the judges, not in the rows.
+ * A technique is one row: the actions it needs, the resource of each action, its effect, and what must exist in the account.
+ * Rules that every technique shares are in `simulation/` and `edges/`: denies, boundaries, conditions, service control
+ * policies, service-linked roles, and that the target must outrank the caller.
  */
 
+/** The five categories of pathfinding.cloud. */
+export const TECHNIQUE_CATEGORIES = [
+  "SELF_ESCALATION",
+  "PRINCIPAL_ACCESS",
+  "NEW_PASSROLE",
+  "EXISTING_PASSROLE",
+  "CREDENTIAL_ACCESS",
+] as const;
+export type TechniqueCategory = (typeof TECHNIQUE_CATEGORIES)[number];
+
 /**
- * SELF: the caller's own ARN. TARGET: the principal that is taken. GROUP and POLICY: the group that is joined or changed,
- * the policy that is rewritten. WORKLOAD: an existing thing of the kind that the row names. PROVIDER: the identity
- * provider. NEW: something that the caller makes and names itself, or an action on no resource.
+ * The resource of a step. SELF: the caller's own ARN. TARGET: the principal that the caller gains access to. GROUP: the group
+ * that is joined or changed. POLICY: the policy that is rewritten. WORKLOAD: an existing resource of a kind that the row
+ * names. PROVIDER: the identity provider. NEW: a resource that the caller creates and names, or an action without a resource.
  */
-export type StepPlace = "SELF" | "TARGET" | "GROUP" | "POLICY" | "WORKLOAD" | "PROVIDER" | "NEW";
+export type StepResource = "SELF" | "TARGET" | "GROUP" | "POLICY" | "WORKLOAD" | "PROVIDER" | "NEW";
 
 export interface TechniqueStep {
   readonly action: string;
-  readonly on: StepPlace;
+  readonly on: StepResource;
 }
 
-/** What an existing thing is, by service and the first word of its ARN's resource: `lambda:function`. */
+/** The service and the resource type of an ARN, such as `lambda:function`. */
 export type WorkloadKind = string;
 
-/** A key slot free or all taken, a password or none, an inactive key: facts of the credential report. */
+/** A fact of the credential report that the target user must meet: a free key slot, two keys, a password, none, an inactive key. */
 export type CredentialGuard = "FREE_KEY_SLOT" | "FULL_KEY_SLOTS" | "NO_PASSWORD" | "PASSWORD" | "INACTIVE_KEY";
 
 export type TechniqueEffect =
-  // What changes the caller itself.
+  // Self-escalation: changes the caller's own permissions.
   | { readonly kind: "GRANT_SELF"; readonly caller: "USER" | "ROLE" }
   | { readonly kind: "GRANT_GROUP" }
   | { readonly kind: "JOIN_GROUP" }
@@ -31,57 +41,87 @@ export type TechniqueEffect =
   | { readonly kind: "SWITCH_VERSION" }
   | { readonly kind: "DROP_POLICY"; readonly caller: "USER" | "ROLE"; readonly policy: "INLINE" | "MANAGED" }
   | { readonly kind: "DROP_BOUNDARY"; readonly caller: "USER" | "ROLE"; readonly how: "DELETE" | "REPLACE" }
-  // What makes an administrator of something else that the caller then holds.
+  // Principal access after elevation: makes another principal an administrator, then gains access to it.
   | { readonly kind: "GRANT_USER"; readonly guard: CredentialGuard }
   | { readonly kind: "GRANT_ROLE"; readonly by: "POLICY" | "VERSION"; readonly access: "TRUST" | "NEW_TRUST" | "PASS" }
   | { readonly kind: "UNBIND_ROLE" }
   | { readonly kind: "CREATE_ROLE" }
   | { readonly kind: "IDENTITY_CENTER" }
-  // What takes another principal as it is.
+  // Principal access: gains access to another principal and leaves its permissions unchanged.
   | { readonly kind: "TAKE_USER"; readonly guard: CredentialGuard | null }
   | { readonly kind: "ASSUME_ROLE"; readonly trust: "OWN_ACCOUNT" | "OTHER_ACCOUNT" | "ANYONE" }
   | { readonly kind: "NEW_TRUST" }
+  | { readonly kind: "TAKE_PROVIDER"; readonly action: "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity" }
+  // New PassRole: passes the target role to a service that runs code for the caller.
   | { readonly kind: "NEW_SERVICE_TRUST" }
   | { readonly kind: "PASS_ROLE"; readonly services: readonly string[]; readonly profile: "NEEDED" | "NONE_YET" | null }
+  // Existing PassRole: runs code in a workload that already has the target role.
   | { readonly kind: "USE_WORKLOAD"; readonly workload: WorkloadKind; readonly services: readonly string[] }
-  | { readonly kind: "TAKE_PROVIDER"; readonly action: "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity" }
-  // The service is gone: nothing to be done with it.
+  // AWS has ended the service, so the technique works in no account.
   | { readonly kind: "NOTHING" };
+
+export type EffectKind = TechniqueEffect["kind"];
+
+/** The category of most techniques with the effect. A row names its own where the published list differs. */
+const CATEGORY_OF_EFFECT: Readonly<Record<EffectKind, TechniqueCategory>> = {
+  GRANT_SELF: "SELF_ESCALATION",
+  GRANT_GROUP: "SELF_ESCALATION",
+  JOIN_GROUP: "SELF_ESCALATION",
+  REWRITE_POLICY: "SELF_ESCALATION",
+  SWITCH_VERSION: "SELF_ESCALATION",
+  DROP_POLICY: "SELF_ESCALATION",
+  DROP_BOUNDARY: "SELF_ESCALATION",
+  GRANT_USER: "PRINCIPAL_ACCESS",
+  GRANT_ROLE: "PRINCIPAL_ACCESS",
+  UNBIND_ROLE: "PRINCIPAL_ACCESS",
+  CREATE_ROLE: "PRINCIPAL_ACCESS",
+  IDENTITY_CENTER: "PRINCIPAL_ACCESS",
+  TAKE_USER: "PRINCIPAL_ACCESS",
+  ASSUME_ROLE: "PRINCIPAL_ACCESS",
+  NEW_TRUST: "PRINCIPAL_ACCESS",
+  TAKE_PROVIDER: "PRINCIPAL_ACCESS",
+  NEW_SERVICE_TRUST: "NEW_PASSROLE",
+  PASS_ROLE: "NEW_PASSROLE",
+  USE_WORKLOAD: "EXISTING_PASSROLE",
+  NOTHING: "NEW_PASSROLE",
+};
 
 export type TechniqueStatus = "ACTIVE" | "CLOSED_TO_NEW_CUSTOMERS" | "DISPUTED" | "ENDED";
 
 export interface EscalationTechnique {
-  /** The field's id, letter by letter; forever. */
+  /** The published id. Stored paths and alerts contain it, so it never changes. */
   readonly id: string;
   readonly name: string;
+  readonly category: TechniqueCategory;
   readonly steps: readonly TechniqueStep[];
   readonly effect: TechniqueEffect;
   readonly status: TechniqueStatus;
-  /** What must exist beside the role: of each list one kind. A WORKLOAD step is on a thing of the first list. */
+  /** Resources that must exist besides the role: one kind of each list. A WORKLOAD step acts on a resource of the first list. */
   readonly existing: readonly (readonly WorkloadKind[])[];
-  /** The only state in which an existing thing can be used, as its service spells it; `null`: any but gone. */
+  /** The only state in which a workload can be used, as its service spells it. Null if any state but a deleted one works. */
   readonly workingState: string | null;
-  /** What it also takes and no reading of an account shows; with it the verdict is at best UNKNOWN. */
+  /** A further requirement that no scan can read. With it the verdict is UNKNOWN at best. */
   readonly unobservable: string | null;
-  /** Actions each of which does the same to what the caller has through a group. */
+  /** Further actions, each of which has the same effect on permissions that the caller has through a group. */
   readonly alternatives: readonly string[];
 }
 
-type Written = readonly [action: string, on: StepPlace];
+type StepTuple = readonly [action: string, on: StepResource];
 type Options = Partial<
-  Pick<EscalationTechnique, "status" | "existing" | "workingState" | "unobservable" | "alternatives">
+  Pick<EscalationTechnique, "category" | "status" | "existing" | "workingState" | "unobservable" | "alternatives">
 >;
 
 export function technique(
   id: string,
   name: string,
   effect: TechniqueEffect,
-  steps: readonly Written[],
+  steps: readonly StepTuple[],
   options: Options = {},
 ): EscalationTechnique {
   return {
     id,
     name,
+    category: CATEGORY_OF_EFFECT[effect.kind],
     effect,
     steps: steps.map(([action, on]) => ({ action, on })),
     status: "ACTIVE",
@@ -97,12 +137,12 @@ interface PassOptions extends Options {
   readonly profile?: "NEEDED" | "NONE_YET";
 }
 
-/** Passing a role to a service that then works as it: PassRole on the role, the rest on new things unless said. */
+/** Passes a role to a service that then acts with it. Adds iam:PassRole on the role; a step without a resource is on NEW. */
 export function passRole(
   id: string,
   name: string,
   services: string | readonly string[],
-  steps: readonly (string | Written)[],
+  steps: readonly (string | StepTuple)[],
   { profile, ...options }: PassOptions = {},
 ): EscalationTechnique {
   const effect: TechniqueEffect = {
@@ -114,17 +154,17 @@ export function passRole(
     id,
     name,
     effect,
-    [["iam:PassRole", "TARGET"], ...steps.map((each): Written => (typeof each === "string" ? [each, "NEW"] : each))],
+    [["iam:PassRole", "TARGET"], ...steps.map((step): StepTuple => (typeof step === "string" ? [step, "NEW"] : step))],
     options,
   );
 }
 
-/** Using a thing that already carries a role: all steps on it unless said. `service` is what the carried role trusts. */
+/** Uses a workload that already has a role. `service` is the service that the role trusts; a step without a resource is on WORKLOAD. */
 export function useWorkload(
   id: string,
   name: string,
   [workload, service]: readonly [WorkloadKind, string],
-  steps: readonly (string | Written)[],
+  steps: readonly (string | StepTuple)[],
   options: Options = {},
 ): EscalationTechnique {
   const effect: TechniqueEffect = { kind: "USE_WORKLOAD", workload, services: [service] };
@@ -132,7 +172,7 @@ export function useWorkload(
     id,
     name,
     effect,
-    steps.map((each): Written => (typeof each === "string" ? [each, "WORKLOAD"] : each)),
+    steps.map((step): StepTuple => (typeof step === "string" ? [step, "WORKLOAD"] : step)),
     {
       ...options,
       existing: [[workload], ...(options.existing ?? [])],

@@ -1,0 +1,175 @@
+/**
+ * The nodes of the graph: every principal as it is, and every state that it can bring itself into. Roles with a boundary that
+ * another principal can remove have a further node without it.
+ */
+import { permissionsOf } from "../../principals/principal-policies.ts";
+import type { AccountIndex } from "../simulation/account-index.ts";
+import {
+  type Identity,
+  identityOf,
+  initialState,
+  isSameState,
+  type PrincipalState,
+  principalStateOf,
+} from "../simulation/principal-state.ts";
+import type { Verdict } from "../simulation/verdict.ts";
+import { isNone } from "../techniques/action-mask.ts";
+import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
+import { TechniqueIndex } from "../techniques/technique-index.ts";
+import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
+import type { Cost } from "./frontier.ts";
+
+/** Maximum number of changes that a principal makes to itself in a row, and of states that it can reach by them. */
+const MAX_CHANGES = 3;
+const MAX_STATES = 40;
+
+export interface Edge {
+  readonly technique: EscalationTechnique;
+  readonly verdict: Verdict;
+  /** The next node. Null if the step makes an administrator of `grantee` or of a new principal. */
+  readonly to: Node | null;
+  readonly grantee: Identity | null;
+}
+
+/** The first edge of a node's best path, with the verdict and length of the whole path. */
+export interface PathStart extends Cost {
+  /** Null if the node is an administrator. */
+  readonly edge: Edge | null;
+}
+
+export interface Node {
+  /** The account of the principal. A cross-account path has nodes of several accounts. */
+  readonly account: AccountIndex;
+  readonly principal: PrincipalState;
+  /** Number of changes that lead from the principal as it is to this state. */
+  readonly changes: number;
+  /** The change that leads to this state. Null for the principal as it is. */
+  readonly changedFrom: { readonly node: Node; readonly edge: Edge } | null;
+  /** The most certain path and, of equally certain ones, the shortest. Null if there is none. */
+  best: PathStart | null;
+  /** Without an open path, the best path with exactly one blocked step. Its rank is that of the other steps. */
+  blocked: PathStart | null;
+  /** Whether the search has expanded the node, after which its path does not change. */
+  isDone: boolean;
+  /** A step of the node's own that only a limit blocks. */
+  nearMiss: Edge | null;
+  changedInto: readonly Node[];
+}
+
+export const SELF_ESCALATION_EFFECTS: ReadonlySet<EffectKind> = new Set([
+  "GRANT_SELF",
+  "GRANT_GROUP",
+  "JOIN_GROUP",
+  "REWRITE_POLICY",
+  "SWITCH_VERSION",
+  "DROP_POLICY",
+  "DROP_BOUNDARY",
+]);
+export const ELEVATION_EFFECTS: ReadonlySet<EffectKind> = new Set([
+  "GRANT_USER",
+  "GRANT_ROLE",
+  "CREATE_ROLE",
+  "IDENTITY_CENTER",
+  "NOTHING",
+]);
+
+export class StateSpace {
+  /** By ARN: the principals as they are. */
+  readonly nodes = new Map<string, Node>();
+  readonly all: Node[] = [];
+  /** All states of a principal, by its ARN. */
+  readonly byPrincipal = new Map<string, Node[]>();
+  /** Roles as they would be without their boundary. */
+  readonly unbound = new Set<Node>();
+  /** Techniques that change the caller itself, that make another principal an administrator, and that gain access to one. */
+  readonly selfEscalation: readonly EscalationTechnique[];
+  readonly elevation: readonly EscalationTechnique[];
+  readonly access: readonly EscalationTechnique[];
+  readonly #index: TechniqueIndex;
+
+  constructor(
+    readonly account: AccountIndex,
+    readonly techniques: readonly EscalationTechnique[],
+  ) {
+    this.#index = new TechniqueIndex(techniques);
+    this.selfEscalation = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));
+    this.elevation = techniques.filter(({ effect }) => ELEVATION_EFFECTS.has(effect.kind));
+    this.access = techniques.filter(
+      ({ effect }) => !SELF_ESCALATION_EFFECTS.has(effect.kind) && !ELEVATION_EFFECTS.has(effect.kind),
+    );
+    const { details, guardrails } = account;
+    for (const holder of [...details.users, ...details.roles]) {
+      const state = initialState(identityOf(holder), permissionsOf(details, holder), guardrails);
+      this.nodes.set(holder.arn, this.#add(state, null));
+    }
+    this.#addUnboundRoles();
+  }
+
+  /**
+   * The techniques whose actions the node's policies could allow. Techniques that only its boundary blocks are included until
+   * one near miss is known: it is shown to the operator, and no path leads over it.
+   */
+  techniquesOf({ principal, nearMiss }: Node): ReadonlySet<EscalationTechnique> {
+    return this.#index.of(nearMiss ? principal.allowedWithinBoundary : principal.allowedActions);
+  }
+
+  canTry(node: Node, technique: EscalationTechnique): boolean {
+    return this.techniquesOf(node).has(technique);
+  }
+
+  /** Adds a node, and the nodes that its principal can turn it into. */
+  #add(principal: PrincipalState, changedFrom: Node["changedFrom"]): Node {
+    const node: Node = {
+      account: this.account,
+      principal,
+      changes: (changedFrom?.node.changes ?? -1) + 1,
+      changedFrom,
+      best: null,
+      blocked: null,
+      isDone: false,
+      nearMiss: null,
+      changedInto: NO_NODES,
+    };
+    const { arn, isServiceLinked } = principal.identity;
+    const states = this.byPrincipal.get(arn) ?? [];
+    this.all.push(node);
+    if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
+    states.push(node);
+    this.byPrincipal.set(arn, states);
+    const isFinal = principal.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES;
+    if (!isFinal && !isNone(principal.allowedActions)) this.#addChanges(node, states);
+    return node;
+  }
+
+  #addChanges(node: Node, states: readonly Node[]): void {
+    const { account } = this;
+    const { principal } = node;
+    for (const technique of this.selfEscalation) {
+      if (!this.canTry(node, technique)) continue;
+      const { changes, nearMiss } = changesBy({ account, principal, technique });
+      if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
+      for (const change of changes) {
+        if (states.length >= MAX_STATES || isKnown(states, change)) continue;
+        this.#add(change.to, { node, edge: { technique, verdict: change.verdict, to: null, grantee: null } });
+      }
+    }
+  }
+
+  /** Adds, for each role with a boundary that another principal may be able to remove, a node without that boundary. */
+  #addUnboundRoles(): void {
+    const technique = this.access.find(({ effect }) => effect.kind === "UNBIND_ROLE");
+    if (!technique || !this.all.some((node) => this.canTry(node, technique))) return;
+    for (const { arn } of this.account.details.roles) {
+      const { identity, permissions } = this.nodes.get(arn)!.principal;
+      if (!permissions.isBounded || identity.isServiceLinked) continue;
+      const state = principalStateOf(identity, unbounded(permissions), this.account.guardrails);
+      this.unbound.add(this.#add(state, null));
+    }
+  }
+}
+
+const NO_NODES: readonly Node[] = [];
+
+function isKnown(states: readonly Node[], { to }: Change): boolean {
+  return states.some(({ principal }) => isSameState(principal, to));
+}

@@ -1,0 +1,49 @@
+/** Whether a principal is an administrator, with the statements that make it one or that prevent it. */
+import type { AccountIndex } from "./account-index.ts";
+import { authorize } from "./authorize.ts";
+import type { PrincipalState } from "./principal-state.ts";
+import { allOf, bestOf, blocked, exploitable, type Verdict } from "./verdict.ts";
+
+/** IAM actions that grant permissions, as `isAdministrator` probes them, with the resource type of each. */
+const GRANTING_ACTIONS = [
+  ["iam:AttachRolePolicy", "iam::*:role"],
+  ["iam:AttachUserPolicy", "iam::*:user"],
+  ["iam:PutRolePolicy", "iam::*:role"],
+  ["iam:PutUserPolicy", "iam::*:user"],
+  ["iam:CreatePolicyVersion", "iam::*:policy"],
+] as const;
+/** An action and a resource that no policy can name explicitly, so only a wildcard allows them. */
+const UNNAMED_ACTION = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:resource"] as const;
+
+/** The verdict on a principal that may have administrator access, with what keeps it from that. Agrees with `isAdministrator`. */
+export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {
+  if (principal.isAdministrator) return exploitable();
+  const { withoutScps, withScps } = probeAdministrator(account, principal);
+  const limited = withoutScps.filter(({ kind }) => kind !== "EXPLOITABLE");
+  if (limited.length > 0) return allOf(limited);
+  return withScps.kind === "EXPLOITABLE" ? blocked(["a condition that is not always met"]) : withScps;
+}
+
+/** The statements that give a principal administrator access. */
+export function proveAdministrator(account: AccountIndex, principal: PrincipalState): Verdict {
+  const { withoutScps, withScps } = probeAdministrator(account, principal);
+  return allOf([...withoutScps, withScps]);
+}
+
+/** Probes every action without SCPs. SCPs only need to leave one way to grant permissions. */
+function probeAdministrator(
+  account: AccountIndex,
+  principal: PrincipalState,
+): { readonly withoutScps: readonly Verdict[]; readonly withScps: Verdict } {
+  const probe = ([action, type]: readonly [string, string], state: PrincipalState) =>
+    authorize(account, state, {
+      action,
+      resource: `arn:${account.partition}:${type.replace("*", account.awsAccountId)}/named-in-no-policy`,
+    });
+  const { inForce, sharing } = principal;
+  const unguarded: PrincipalState = { ...principal, sharing, inForce: { ...inForce, scps: [] } };
+  return {
+    withoutScps: [...GRANTING_ACTIONS, UNNAMED_ACTION].map((action) => probe(action, unguarded)),
+    withScps: bestOf(GRANTING_ACTIONS, (action) => probe(action, principal))!,
+  };
+}

@@ -1,0 +1,38 @@
+/** Users and roles that do not exist, but that a technique could create. */
+import type { Role, User } from "../../account.ts";
+
+/** The unique id of a hypothetical principal. AWS assigns the id at creation, so conditions on it cannot be resolved. */
+export const UNASSIGNED_ID = "";
+
+/** A trust policy without statements. Who may assume the new role is evaluated apart, with the trust policy that the caller writes. */
+const EMPTY_TRUST = '{"Version":"2012-10-17","Statement":[]}';
+
+const NEW_PRINCIPAL = {
+  path: "/",
+  createdAt: 0,
+  inlinePolicies: [],
+  attachedPolicies: [],
+  permissionsBoundaryArn: null,
+  tags: [],
+} as const;
+
+export function newUser(arn: string): User {
+  return { ...NEW_PRINCIPAL, arn, userName: nameOf(arn), userId: UNASSIGNED_ID, groupNames: [] };
+}
+
+export function newRole(arn: string): Role {
+  return {
+    ...NEW_PRINCIPAL,
+    arn,
+    roleName: nameOf(arn),
+    roleId: UNASSIGNED_ID,
+    trustPolicy: EMPTY_TRUST,
+    lastUsed: null,
+    instanceProfiles: [],
+  };
+}
+
+/** The name at the end of an IAM ARN, without the path. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
