@@ -7,7 +7,7 @@ import { AccountWithPolicies } from "./account-policies.ts";
 import type { SandboxAccountOptions } from "./account-state.ts";
 import { limitExceeded, noSuchEntity } from "./aws-error.ts";
 import type { SandboxAccessKey, SandboxUser } from "./entities.ts";
-import { type Lag, type Lags, NO_LAGS } from "./lags.ts";
+import { type Lag, type Lags, NO_LAGS } from "./drill/lags.ts";
 import { BASE32, BASE64, type Random, seededRandom } from "./random.ts";
 
 /** AWS's own quota that a rotation meets. */

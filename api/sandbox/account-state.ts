@@ -24,7 +24,7 @@ import { awsManagedPolicies } from "./managed-policies.ts";
 import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
-import { TruthLog } from "./truth-log.ts";
+import { TruthLog } from "./drill/truth-log.ts";
 
 const NAME_GRAMMAR = /^[\w+=,.@-]{1,128}$/;
 

@@ -1,7 +1,7 @@
 /** The control door for child processes and drills. JSON in, JSON out; the header keeps web pages out. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { faultSchema } from "./faults.ts";
+import { faultSchema } from "./drill/faults.ts";
 import type { SandboxState } from "./state.ts";
 
 export const CONTROL_PATH = "/_sandbox/";

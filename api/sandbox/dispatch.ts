@@ -4,7 +4,7 @@ import { now as realClock } from "../src/clock.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 import { type Caller, findCaller, recordUse } from "./caller.ts";
-import { type Fault, faultOfKind } from "./faults.ts";
+import { type Fault, faultOfKind } from "./drill/faults.ts";
 import type { Call, Operation } from "./operation.ts";
 import { type Service, SERVICES } from "./operations/services.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
@@ -12,7 +12,7 @@ import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./pro
 import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
 import type { SandboxState } from "./state.ts";
 import { recordIamCall } from "./trail-record.ts";
-import type { Actor } from "./truth-log.ts";
+import type { Actor } from "./drill/truth-log.ts";
 
 export interface Request {
   readonly method: string;

@@ -11,7 +11,7 @@ import { DEMO_TIME_SCALE } from "../src/iam/rotation/windows.ts";
 import { readAccountFile, writeAccountFile } from "./account-file.ts";
 import { asDemoAccount, demoAccount } from "./demo-account.ts";
 import { startDemoApplication } from "./demo/application.ts";
-import { AWS_LAGS } from "./lags.ts";
+import { AWS_LAGS } from "./drill/lags.ts";
 import { startSandbox } from "./server.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, data: { type: "string" } } });

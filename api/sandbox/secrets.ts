@@ -5,7 +5,7 @@
  */
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
-import type { TruthLog } from "./truth-log.ts";
+import type { TruthLog } from "./drill/truth-log.ts";
 
 const MAX_LABELS_PER_VERSION = 20;
 /** Beyond this AWS forgets the oldest versions without labels. */

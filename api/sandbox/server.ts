@@ -12,7 +12,7 @@ import type { SandboxAccount } from "./account.ts";
 import { Sessions } from "./caller.ts";
 import { answerControl, CONTROL_PATH } from "./control.ts";
 import { type Answer, dispatch } from "./dispatch.ts";
-import { faultOfKind, Faults } from "./faults.ts";
+import { faultOfKind, Faults } from "./drill/faults.ts";
 import { seededRandom } from "./random.ts";
 import { RequestLog } from "./request-log.ts";
 import type { SandboxState } from "./state.ts";

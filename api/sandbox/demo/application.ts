@@ -3,7 +3,7 @@
  * rotates that key can watch that the application notices nothing.
  */
 import type { SandboxAccount } from "../account.ts";
-import { Application } from "../application.ts";
+import { Application } from "../drill/application.ts";
 import type { KeyPair } from "../signature.ts";
 
 const USER = "svc-deploy";

@@ -3,7 +3,7 @@
  * of a few; `npm run test:faults` takes all of them for every seed, a pool of rotations per seed.
  */
 import { expect, test } from "vitest";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
 import { Counts } from "./counts.ts";

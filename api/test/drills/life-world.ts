@@ -1,10 +1,10 @@
 /** Where lives of rotations are led: a product and an AWS account on a clock that is moved, and what really happened there. */
 import assert from "node:assert/strict";
 import { SandboxAccount } from "../../sandbox/account.ts";
-import { checkInvariants } from "../../sandbox/invariants.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { checkInvariants } from "../../sandbox/drill/invariants.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
-import type { TruthEntry } from "../../sandbox/truth-log.ts";
+import type { TruthEntry } from "../../sandbox/drill/truth-log.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";

@@ -1,8 +1,8 @@
 /** One user's life with rotations, told command by command: what is done, and after each what must be so. */
 import assert from "node:assert/strict";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";

@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { ROTATION_DESTINATIONS, type RotationState } from "../../src/iam/rotation/states.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import { Counts } from "./counts.ts";

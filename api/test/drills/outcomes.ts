@@ -1,6 +1,6 @@
 /** What the product says of its rotations, for the truth to be held against. */
 import type { FilterQuery } from "@mikro-orm/core";
-import type { RotationOutcome } from "../../sandbox/invariants.ts";
+import type { RotationOutcome } from "../../sandbox/drill/invariants.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import type { Em } from "../../src/db/orm.ts";

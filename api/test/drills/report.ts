@@ -1,6 +1,6 @@
 /** How a drill prints what it saw, and what it may not have seen. */
 import { expect } from "vitest";
-import { secretsInClear } from "../../sandbox/invariants.ts";
+import { secretsInClear } from "../../sandbox/drill/invariants.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import type { RotationPool } from "./rotation-pool.ts";
 import type { WorkerProcess } from "./worker-process.ts";

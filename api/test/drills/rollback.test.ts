@@ -1,6 +1,6 @@
 /** Rolled back from each state in which there is a new key: the old one works, the new one is gone, the application goes on. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { now } from "../../src/clock.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { RotationPool } from "./rotation-pool.ts";

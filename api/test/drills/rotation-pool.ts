@@ -4,10 +4,10 @@
  * person, so that every corner of the machine is visited. In the end the sandbox's truth log is held against the product's promises.
  */
 import { SandboxAccount } from "../../sandbox/account.ts";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import { checkInvariants, type Verdict } from "../../sandbox/invariants.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { checkInvariants, type Verdict } from "../../sandbox/drill/invariants.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { now, pause } from "../../src/clock.ts";

@@ -1,7 +1,7 @@
 /** A rotation's row from an older copy, put back without `npm run restore` after the later history ended. The real worker. */
 import { expect, test } from "vitest";
-import { Application } from "../../sandbox/application.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { Application } from "../../sandbox/drill/application.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { pause } from "../../src/clock.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform } from "../support/platform.ts";

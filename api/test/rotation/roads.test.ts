@@ -1,6 +1,6 @@
 /** The roads beside the straight one: the reveal, a leaked key, a lost answer, what parks and how it goes on. The real worker. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import {

@@ -1,6 +1,6 @@
 /** Rotations as tests meet them: a sandbox account with users of the test's own, and waiting for a state. */
 import { expect } from "vitest";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import { now, pause } from "../../src/clock.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../src/db/entities/rotation-event.ts";

@@ -3,7 +3,7 @@
  * itself says of its rotations, counts what it looked at and names every breach. The product's own code is kept out on
  * purpose: this is the second opinion.
  */
-import type { Instant } from "../src/iam/time.ts";
+import type { Instant } from "../../src/iam/time.ts";
 import { isKeyRefusal } from "./application.ts";
 import type { Actor, TruthEntry } from "./truth-log.ts";
 

@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import { AWS_LAGS, NO_LAGS } from "./lags.ts";
-import { type Sandbox, startSandbox } from "./server.ts";
+import { type Sandbox, startSandbox } from "../server.ts";
 
 const startsAt = Date.UTC(2026, 10, 24, 12);
 const UserName = "svc-orders";

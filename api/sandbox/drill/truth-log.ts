@@ -3,7 +3,7 @@
  * held which key, who was let in with which key. Append-only; drills hold the product's promises against it. A secret
  * itself is never in it.
  */
-import type { Instant } from "../src/iam/time.ts";
+import type { Instant } from "../../src/iam/time.ts";
 
 /** Beyond this the oldest are forgotten: a demo that runs for weeks must not grow for ever. */
 const MAX_ENTRIES = 400_000;

@@ -3,7 +3,7 @@
  * not have heard yet, and the next one from a copy that has. Each look therefore draws its own delay. Nothing lags
  * until it is asked for, so that tests of other things are not about lag.
  */
-import { HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 
 /** Milliseconds, from the least to the most. */
 export interface Lag {

@@ -3,7 +3,7 @@
  * does in code. Each is tried against every request in the order added; the seeded generator makes a run repeatable.
  */
 import { z } from "zod";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 const MAX_FAULTS = 1_000;
 

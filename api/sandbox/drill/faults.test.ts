@@ -7,10 +7,10 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { HOUR, SECOND } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR, SECOND } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import type { NewFault } from "./faults.ts";
-import { type Sandbox, startSandbox } from "./server.ts";
+import { type Sandbox, startSandbox } from "../server.ts";
 
 let at = Date.UTC(2026, 10, 24, 12);
 let sandbox: Sandbox;

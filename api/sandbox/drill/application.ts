@@ -3,11 +3,11 @@
  * for a while, calls AWS with it over and over, and does not know that anybody rotates. Each call stands in the truth
  * log; an application that was turned away at the door is the one thing that must never happen.
  */
-import { now, pause } from "../src/clock.ts";
-import { MINUTE } from "../src/iam/time.ts";
-import type { SandboxAccount } from "./account.ts";
-import { JSON_CONTENT_TYPE } from "./protocol/json.ts";
-import { type KeyPair, signedHeaders } from "./signature.ts";
+import { now, pause } from "../../src/clock.ts";
+import { MINUTE } from "../../src/iam/time.ts";
+import type { SandboxAccount } from "../account.ts";
+import { JSON_CONTENT_TYPE } from "../protocol/json.ts";
+import { type KeyPair, signedHeaders } from "../signature.ts";
 
 const CALL_EVERY_MS = 1_000;
 /** What AWS's own caching clients and most applications choose lies between one minute and an hour. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { SandboxAccount } from "./account.ts";
+import { SandboxAccount } from "../account.ts";
 import { Application } from "./application.ts";
-import { startSandbox } from "./server.ts";
+import { startSandbox } from "../server.ts";
 
 test("an application follows its secret and says when its key was refused", async () => {
   const at = Date.UTC(2026, 10, 24, 12);

@@ -1,7 +1,7 @@
 /** Every promise can be seen broken: a checker that never complains proves nothing. */
 import { expect, test } from "vitest";
-import { HOUR } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import { checkInvariants, type RotationOutcome, secretsInClear } from "./invariants.ts";
 import type { Actor } from "./truth-log.ts";
 
