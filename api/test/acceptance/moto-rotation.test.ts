@@ -173,7 +173,7 @@ function rotationOnMoto(program: string): void {
   /** One worker that dies there; whoever comes after it finds what it held. */
   async function killAt(id: string, failpoint: Failpoint): Promise<void> {
     const worker = startWorker(failpoint);
-    await Promise.race([worker.gone, pause(DEADLINE_MS)]);
+    await Promise.race([worker.exited, pause(DEADLINE_MS)]);
     expect(
       worker.struck.map((each) => each.failpoint),
       JSON.stringify((await read(id)).steps.slice(-3)),
