@@ -1,4 +1,4 @@
-/** What one running sandbox shares between its requests. */
+/** The state that all requests of one running sandbox share. */
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import type { Sessions } from "./caller.ts";

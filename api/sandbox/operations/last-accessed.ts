@@ -9,13 +9,13 @@ import type { PolicyHolder } from "../entities.ts";
 import { DEFAULT_PAGE_ITEMS, type OperationTable, time } from "../operation.ts";
 import type { XmlFields } from "../protocol/query.ts";
 
-/** AWS keeps a job for a week; the sandbox keeps so many. */
+/** The number of jobs kept. AWS keeps a job for a week. */
 const MAX_JOBS = 10_000;
-/** AWS knows about 460 services. */
+/** The most services in one report. AWS has about 460. */
 const MAX_SERVICES = 200;
 const REGION = "eu-central-1";
 
-/** What stands for all of them where a policy says `*` or what it does not allow, with AWS's names for them. */
+/** The services that represent all of them if a policy allows `*` or uses NotAction, with AWS's names for them. */
 const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
   ["bedrock", "Amazon Bedrock"],
   ["cloudformation", "AWS CloudFormation"],
@@ -38,7 +38,9 @@ const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
   ["sts", "AWS Security Token Service"],
 ]);
 
-/** AWS tells the single actions of some services only, and of those what manages, not what moves data. */
+/**
+ * The actions that are reported one by one. AWS reports the actions of some services only, and only management actions.
+ */
 const TRACKED_SERVICES: ReadonlySet<string> = new Set([
   "dynamodb",
   "ec2",
@@ -59,12 +61,12 @@ const MAX_TRACKED_ACTIONS = 1_000;
 
 interface Job {
   readonly createdAt: Instant;
-  /** A job is good for who asked for it. */
+  /** Only this caller may read the job. */
   readonly callerArn: string;
   readonly jobType: string;
   readonly hasFailed: boolean;
   readonly services: readonly XmlFields[];
-  /** AWS's jobs are asynchronous: the first look comes too early. */
+  /** AWS's jobs are asynchronous, so the first read finds the job still running. */
   looks: number;
 }
 
@@ -123,7 +125,7 @@ function findByArn(account: SandboxAccount, arn: string): PolicyHolder {
   throw noSuchEntity(`Arn ${arn} not found`);
 }
 
-/** A service or action was used when `account.serviceUse` says so; the others are granted and were never used. */
+/** A service or action was used if `account.serviceUse` contains it. The others are allowed and were never used. */
 function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel: boolean): XmlFields[] {
   const documents = [...holder.inlinePolicies.values()];
   for (const policy of holder.attachedPolicies) documents.push(defaultDocument(policy));
@@ -174,7 +176,7 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
     });
 }
 
-/** By service, without it: what the documents allow of the actions that are told one by one. */
+/** The reported actions that the documents allow, without prefix, by service. */
 function trackedActions(documents: readonly string[]): Map<string, string[]> {
   const parsed = documents.flatMap((text) => {
     const answer = parsePolicy(text);
@@ -189,7 +191,7 @@ function trackedActions(documents: readonly string[]): Map<string, string[]> {
   );
 }
 
-/** The document without its resources, where a `*` says nothing about services. */
+/** The document without its resources, because a `*` there does not stand for services. */
 function actionsOf(document: string): string {
   return JSON.stringify(JSON.parse(document || "{}"), (key, value: unknown) =>
     key === "Resource" || key === "Condition" ? undefined : value,
