@@ -9,20 +9,20 @@ const api = "http://127.0.0.1:4000";
 export default defineConfig({
   root: here,
   plugins: [visibleJsx(), react()],
-  // In development packages are bundled by themselves, before and without the plugins above.
+  // In development packages are pre-bundled without the plugins above.
   optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {
     outDir: "../dist/dashboard",
     emptyOutDir: true,
     target: "es2023",
-    // The page's policy is default-src 'self': a font or picture inlined as a data: address would be refused.
+    // The content security policy is default-src 'self': fonts and images inlined as data: URLs would be blocked.
     assetsInlineLimit: 0,
     cssCodeSplit: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // What every page runs on, in one file: cut up by which pages share which part of it, it packs worse.
+        // The code that every page needs is one file; split into chunks it would compress worse.
         codeSplitting: {
           groups: [
             {
@@ -49,7 +49,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
     css: false,
-    // The zone is fixed so that wall-clock words can be compared; the browser tests run the same pages in others.
+    // The time zone is fixed so that times can be compared; the browser tests use other zones.
     env: { TZ: "UTC" },
   },
 });

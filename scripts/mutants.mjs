@@ -28,14 +28,14 @@ const MUTANTS = [
   {
     name: "only the worker that committed the intent may create",
     file: "api/src/iam/rotation/decide.ts",
-    from: "return seen.isOwnIntent\n",
+    from: "return observed.isOwnIntent\n",
     to: "return true\n",
   },
   {
     name: "the new key is active before the old one is deactivated",
     file: "api/src/iam/rotation/deliver-new-key.ts",
-    from: 'if (standing === "ACTIVE") return null;\n',
-    to: "if (standing !== null) return null;\n",
+    from: 'if (newKey === "ACTIVE") return null;\n',
+    to: "if (newKey !== null) return null;\n",
   },
   {
     name: "the old key is quiet",
@@ -92,21 +92,21 @@ const MUTANTS = [
     to: '? "OURS" : "OURS"',
   },
   {
-    name: "the gate is checked again before the old key is deleted",
+    name: "the gate is evaluated again before the old key is deactivated",
     file: "api/src/iam/rotation/retire-old-key.ts",
-    from: '(mode === "COMPROMISED" ? null : guardOldKey(rotation, seen, now)) ??',
+    from: '(mode === "COMPROMISED" ? null : guardOldKey(rotation, observed, now)) ??',
     to: "null ??",
   },
   {
     name: "an orphan waits until AWS must show its use",
     file: "api/src/iam/rotation/create-new-key.ts",
-    from: "if (now < shownAt) return",
-    to: "if (now < rotation.stateSince) return",
+    from: "if (now < shownAt)\n",
+    to: "if (now < rotation.stateSince)\n",
   },
   {
     name: "AWSCURRENT is moved only to a key that works",
     file: "api/src/iam/rotation/deliver-new-key.ts",
-    from: "// Nobody is led to a key that does not work.\n  const guarded = guardNewKey(rotation, seen, now);",
+    from: "// Applications must not be directed to a key that does not work.\n  const guarded = guardNewKey(rotation, observed, now);",
     to: "const guarded = null;",
   },
   {
@@ -118,8 +118,8 @@ const MUTANTS = [
   {
     name: "only our own keys are written to",
     file: "api/src/services/rotation/aws-steps.ts",
-    from: "if (!isOurs) throw",
-    to: "if (isOurs === undefined) throw",
+    from: "if (!isOurs)\n",
+    to: "if (isOurs === undefined)\n",
   },
 ];
 

@@ -57,7 +57,7 @@ async function benchSubscribers(): Promise<void> {
     rotation: ROTATION_SETTINGS,
   };
   const alerts = () => new Alerts(openScope(platform, SYSTEM, `bench-${performance.now()}`));
-  const after = alerts().eventCursor(await alerts().lastSeq());
+  const after = alerts().history.cursorOf(await alerts().history.lastSeq());
   const clients = await startBenchProcess<object>("live-clients-process", { ...api.ready, after });
   try {
     await clients.ask({ open: 1 });
@@ -87,9 +87,9 @@ async function deliver(alerts: () => Alerts, clients: BenchProcess<object>): Pro
   const { nodes } = await alerts().list({ first: EVENTS });
   const committed = new Map<string, number>();
   for (const { id } of nodes) {
-    await alerts().comment({ id, comment: "Seen." });
+    await alerts().triage.comment({ id, comment: "Seen." });
     const at = Date.now();
-    committed.set(`event_${await alerts().lastSeq()}`, at);
+    committed.set(`event_${await alerts().history.lastSeq()}`, at);
     await pause(BETWEEN_EVENTS_MS);
   }
   await pause(SETTLED_MS);

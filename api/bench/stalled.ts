@@ -57,8 +57,8 @@ export async function benchStalled(): Promise<void> {
   await fillAlerts(database, ALERTS);
   const api = await startApi(database.url);
   const reading = new Alerts(openScope({ orm: database.orm } as Platform, SYSTEM, "bench"));
-  const first = await reading.lastSeq();
-  const ask = { ...api.ready, after: reading.eventCursor(first), first, query: SUBSCRIPTION };
+  const first = await reading.history.lastSeq();
+  const ask = { ...api.ready, after: reading.history.cursorOf(first), first, query: SUBSCRIPTION };
   const stalled = await startBenchProcess<object>("stalled-clients-process", {
     ...ask,
     count: STALLED,

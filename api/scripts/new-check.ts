@@ -1,6 +1,8 @@
 /**
- * `npm run new:check ID`: writes the file of a check of the field's list, its test, and its lines in `index.ts`.
- * The id must stand in `field-list.json`; title, family, severity, category and controls are copied from its row.
+ * `npm run new:check ID` writes the file of a check, its test, and its two lines in `rules/index.ts`.
+ *
+ * The id must be in `field-list.json`. The title, family, severity, category and controls are copied from its row. The
+ * fields of a check are documented in `api/src/iam/checks/check.ts`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { argv, exit, stderr, stdout } from "node:process";
@@ -22,11 +24,12 @@ function fail(message: string): never {
   exit(1);
 }
 
-const id = argv[2] ?? fail("Say which check: npm run new:check ID");
+const id = argv[2] ?? fail("The id of the check is missing. Usage: npm run new:check ID");
 const row =
-  rows.find((each) => each.id === id) ?? fail(`${id} is not in api/src/iam/checks/field-list.json: add its row first.`);
+  rows.find((each) => each.id === id) ??
+  fail(`There is no row for ${id} in api/src/iam/checks/field-list.json. Add one and run the command again.`);
 const file = new URL(`${id}.ts`, rules);
-if (existsSync(file)) fail(`api/src/iam/checks/rules/${id}.ts exists already.`);
+if (existsSync(file)) fail(`api/src/iam/checks/rules/${id}.ts already exists. Nothing was written.`);
 
 const name = camelCase(id);
 writeFileSync(file, checkSource(row, name));
@@ -34,37 +37,37 @@ writeFileSync(new URL(`${id}.test.ts`, rules), testSource(id, name));
 const index = new URL("index.ts", rules);
 writeFileSync(index, withLines(readFileSync(index, "utf8"), row, name));
 stdout.write(
-  `Wrote api/src/iam/checks/rules/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`,
+  `Wrote api/src/iam/checks/rules/${id}.ts, its test and its lines in index.ts. Complete the check until its tests pass.\n`,
 );
 
 function camelCase(kebab: string): string {
   return kebab.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-/** The import keeps the imports sorted by file; the entry keeps the family in the order of the field's list. */
+/** Adds the import, sorted by file name, and the entry in its family, in the order of the field list. */
 function withLines(source: string, { id: newId, family }: FieldRow, exportName: string): string {
   const lines = source.split("\n");
   const isImport = (line: string) => /^import \{ \w+ \} from "\.\/[\w-]+\.ts";$/.test(line);
   const importLine = `import { ${exportName} } from "./${newId}.ts";`;
   const fileOf = (line: string) => line.slice(line.indexOf('"'));
-  const before = lines.findIndex((line) => isImport(line) && fileOf(line) > fileOf(importLine));
-  lines.splice(before === -1 ? lines.findLastIndex(isImport) + 1 : before, 0, importLine);
+  const next = lines.findIndex((line) => isImport(line) && fileOf(line) > fileOf(importLine));
+  lines.splice(next === -1 ? lines.findLastIndex(isImport) + 1 : next, 0, importLine);
 
   const order = rows.filter((each) => each.family === family).map((each) => camelCase(each.id));
-  const start = lines.indexOf(`  // ${family}`);
-  let place = start + 1;
+  let position = lines.indexOf(`  // ${family}`) + 1;
   while (
-    /^ {2}\w+,$/.test(lines[place] ?? "") &&
-    order.indexOf(lines[place]!.trim().slice(0, -1)) < order.indexOf(exportName)
+    /^ {2}\w+,$/.test(lines[position] ?? "") &&
+    order.indexOf(lines[position]!.trim().slice(0, -1)) < order.indexOf(exportName)
   )
-    place += 1;
-  lines.splice(place, 0, `  ${exportName},`);
+    position += 1;
+  lines.splice(position, 0, `  ${exportName},`);
   return lines.join("\n");
 }
 
 function checkSource(of: FieldRow, exportName: string): string {
-  return `import { defineCheck } from "../check.ts";
-import { userRef } from "../../identity.ts";
+  return `import { userRef } from "../../identity.ts";
+import { defineCheck } from "../check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const ${exportName} = defineCheck({
   id: ${JSON.stringify(of.id)},
@@ -73,26 +76,27 @@ export const ${exportName} = defineCheck({
   severity: ${JSON.stringify(of.severity)},
   category: ${JSON.stringify(of.category)},
   controls: ${JSON.stringify(of.controls)},
-  rationale: "Why it matters, in two or three sentences for the person who gets the alert.",
+  rationale: "Why the problem matters, in two or three sentences for the person who receives the alert.",
+  references: [AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user) => ({ description: \`What is wrong with \${user.userName}.\`, evidence: {} }),
-  remediation: () => ({ text: "How to put it right.", cli: null, terraform: null }),
+  evaluate: (user) => ({ description: \`\${user.userName} has this problem.\`, evidence: {} }),
+  remediation: () => ({ text: "Describe the steps that fix the problem.", cli: null, terraform: null }),
 });
 `;
 }
 
 function testSource(checkId: string, exportName: string): string {
   return `import { expect, test } from "vitest";
-import { buildSnapshot, failing, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, user } from "../../../../test/support/build.ts";
 import { ${exportName} } from "./${checkId}.ts";
 
-test("fails", () => {
+test("fails a user with the problem", () => {
   expect(failing(${exportName}, buildSnapshot({ users: [user({ userName: "anna" })] }))).toEqual(["anna"]);
 });
 
-test("passes", () => {
+test("passes an account without users", () => {
   expect(failing(${exportName}, buildSnapshot({ users: [] }))).toEqual([]);
 });
 `;

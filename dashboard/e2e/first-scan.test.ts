@@ -6,7 +6,7 @@ journeys();
 
 test("the first scan's alerts fill an empty list without a click", async () => {
   await open("/alerts");
-  await page.getByText("Nothing was read yet").waitFor();
+  await page.getByText("No data yet").waitFor();
   const { status, counts } = await product.platform.scan();
   expect(status).toBe("SUCCEEDED");
   await page.getByRole("grid", { name: /Alerts/ }).waitFor();

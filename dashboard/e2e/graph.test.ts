@@ -61,15 +61,15 @@ test("the alert leads to its path, and the user's page shows the same steps", as
   await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
   await page.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
-  const others = page.getByRole("region", { name: "Other ways" });
-  await others.getByRole("button", { name: "Look for other ways" }).click();
-  await others.getByText("Closing the path above leaves graph-journey 1 other way.").waitFor();
+  const others = page.getByRole("region", { name: "Other paths" });
+  await others.getByRole("button", { name: "Find other paths" }).click();
+  await others.getByText("Closing the path above leaves graph-journey 1 other path.").waitFor();
   await others
     .getByText(/^Exploitable/)
     .first()
     .click();
   await others.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
-  await page.getByRole("link", { name: "Show it in the access graph" }).click();
+  await page.getByRole("link", { name: "Show in access graph" }).click();
   await path().waitFor();
 });
 

@@ -108,7 +108,7 @@ describe("the overview", () => {
     await open("/");
     await page.getByRole("link", { name: /^0 dismissed/ }).click();
     await page.getByRole("heading", { name: "No alerts match this filter" }).waitFor();
-    await page.getByRole("main").getByText("Clear the filter").click();
+    await page.getByRole("main").getByText("Clear filter").click();
     await page.getByRole("grid").waitFor();
   });
 });
@@ -216,7 +216,7 @@ describe("an alert", () => {
 
   test("that does not exist says so", async () => {
     await open("/alerts/999999");
-    await panelOf(999_999).getByText("There is no such thing here").waitFor();
+    await panelOf(999_999).getByText("Not found").waitFor();
   });
 });
 
@@ -244,7 +244,7 @@ describe("many alerts", () => {
       .waitFor();
 
     await open(`/alerts?q=${encodeURIComponent("is:acknowledged severity:low")}`);
-    await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+    await page.getByRole("checkbox", { name: "Select all loaded rows" }).check();
     await button(`Select all ${totalCount} matching`, bar).click();
     await button("Reopen", bar).click();
     await toast(`${totalCount} alerts reopened`).waitFor();
@@ -256,7 +256,7 @@ describe("many alerts", () => {
     const { totalCount } = await alertsOf(query);
     expect(totalCount).toBeGreaterThan(1);
     await open(`/alerts?q=${encodeURIComponent(query)}`);
-    await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+    await page.getByRole("checkbox", { name: "Select all loaded rows" }).check();
     await button("Dismiss…", page.getByRole("toolbar")).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Mitigated elsewhere").check();
@@ -267,7 +267,7 @@ describe("many alerts", () => {
 
   test("are narrowed by facets and grouped", async () => {
     await open("/alerts");
-    const facet = page.getByRole("complementary", { name: "Narrow down" }).getByRole("group", { name: "Severity" });
+    const facet = page.getByRole("complementary", { name: "Filters" }).getByRole("group", { name: "Severity" });
     const label = facet.locator("label").filter({ hasText: "Critical" });
     const count = Number(/\d+/.exec((await label.textContent()) ?? "")?.[0]);
     await label.click();
@@ -414,7 +414,7 @@ describe("who and what", () => {
     await page.getByRole("textbox", { name: "Key max age days" }).fill("91");
     await button("Save").click();
     await toast("Saved").waitFor();
-    await button("Close this message").click();
+    await button("Close message").click();
     await toast("Saved").waitFor({ state: "detached" });
     await page.getByRole("textbox", { name: "Key max age days" }).fill("90");
     await button("Save").click();
@@ -481,7 +481,7 @@ describe("connecting an account", () => {
     expect(await button("Go on").isVisible()).toBe(false);
 
     await choose("gaad.json", JSON.stringify(DETAILS));
-    await form.getByRole("status").getByText("Authorization details taken: gaad.json.").waitFor();
+    await form.getByRole("status").getByText("Authorization details uploaded: gaad.json.").waitFor();
     await button("Go on").click();
     await button(/scan/i).first().waitFor();
 
@@ -495,6 +495,6 @@ describe("connecting an account", () => {
       buffer: Buffer.from('{"PasswordPolicy":{"MinimumPasswordLength":8}}'),
     });
     await button("Upload", card).click();
-    await card.getByRole("status").getByText("Password policy taken: policy.json.").waitFor();
+    await card.getByRole("status").getByText("Password policy uploaded: policy.json.").waitFor();
   });
 });

@@ -8,14 +8,14 @@ const READ_MS = 120_000;
 
 journeys({ prepare: ({ platform }) => platform.scan() });
 
-const table = () => page.getByRole("region", { name: "Services granted and used" });
+const table = () => page.getByRole("region", { name: "Granted and used services" });
 
 test(
   "what is used is not known until somebody asks; then it is read, and a role shows it beside what is granted",
   { timeout: 240_000 },
   async () => {
     await open(ROLE);
-    await page.getByText("What is used was not read, so only what is granted is known.").waitFor();
+    await page.getByText("The usage data was not read, so only granted actions are known.").waitFor();
     await table().getByText("Unknown", { exact: true }).first().waitFor();
     await open(GROUP);
     // It is so of all members, so none of them is named.
@@ -32,7 +32,7 @@ test(
     await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });
 
     await open(ROLE);
-    await page.getByText(/AWS has seen no use by this role of \d+ of \d+ services/).waitFor();
+    await page.getByText(/AWS reports no use by this role of \d+ of \d+ services/).waitFor();
     await table().getByText("Never used").first().waitFor();
     await table().getByText("eu-central-1").first().waitFor();
   },
@@ -40,10 +40,10 @@ test(
 
 test("a group shows what its members together use of what it gives them", async () => {
   await open(GROUP);
-  await page.getByText(/AWS has seen no use by the members of this group of \d+ of \d+ services/).waitFor();
+  await page.getByText(/AWS reports no use by the members of this group of \d+ of \d+ services/).waitFor();
   // First what nobody used, the widest grant before the others.
   const rows = await table().getByRole("row").allTextContents();
-  expect(rows[1]).toMatch(/^Amazon SageMakersagemaker(\d+ actions)\1No use seen since \d+ \w+ \d{4}/);
+  expect(rows[1]).toMatch(/^Amazon SageMakersagemaker(\d+ actions)\1No use recorded since \d+ \w+ \d{4}/);
   await table()
     .getByRole("row", { name: /Amazon S3/ })
     .getByText("eu-central-1")
@@ -61,14 +61,14 @@ test("a refusal is named where the reading stands and where the use would", { ti
   await open("/settings/accounts");
   await page.getByText("AWS refused iam:GetServiceLastAccessedDetails").waitFor({ timeout: READ_MS });
   await open(ROLE);
-  await page.getByText("AWS refused to tell what is used, so nothing is concluded from it.").waitFor();
+  await page.getByText("AWS denied access to the usage data, so no conclusion is drawn from it.").waitFor();
   await table().getByText("No permission to read").first().waitFor();
   platform.sandbox.faults.clear();
 });
 
 test("an alert and a check tell how we know", async () => {
   await open("/checks?q=key-unused-90");
-  await page.getByText("How we know").click();
-  await page.getByText("as old as AWS's report, up to four hours").first().waitFor();
+  await page.getByText("Data sources").click();
+  await page.getByText("from an AWS report that can be up to four hours old").first().waitFor();
   await page.getByText(/may be unknown: N\/A for a key created before 2015/).waitFor();
 });

@@ -350,7 +350,7 @@ describe("other zones", () => {
             words: time.textContent ?? "",
           }));
           for (const element of main.querySelectorAll("time")) element.textContent = element.dateTime;
-          for (const element of main.querySelectorAll(".only-read-aloud, svg, table")) element.remove();
+          for (const element of main.querySelectorAll(".visually-hidden, svg, table")) element.remove();
           const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
           const text: string[] = [];
           while (walker.nextNode()) text.push(walker.currentNode.textContent ?? "");
@@ -403,7 +403,7 @@ describe("partial", () => {
       await untilSettled(page);
       if (tellsPartial)
         await content(page)
-          .getByText(/Part of this account was not read|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)
+          .getByText(/The last scan could not read all data|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)
           .first()
           .waitFor();
       await expectSound(page);

@@ -95,12 +95,12 @@ test("who signed in long ago shows the password before he lets somebody in", asy
   await page.getByRole("button", { name: "Invite somebody" }).click();
   await page.getByLabel("Name").fill("berta");
   await page.getByRole("button", { name: "Make a link" }).click();
-  const proof = page.getByRole("dialog", { name: "Is it still you?" });
+  const proof = page.getByRole("dialog", { name: "Confirm it's you" });
   await proof.getByRole("textbox", { name: "Your password" }).fill("wrong");
-  await proof.getByRole("button", { name: "Go on" }).click();
+  await proof.getByRole("button", { name: "Continue" }).click();
   await proof.getByRole("alert").getByText("The password is not right.").waitFor();
   await proof.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
-  await proof.getByRole("button", { name: "Go on" }).click();
+  await proof.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("region", { name: "Link for berta", exact: true }).waitFor();
   expect(visitor.problems).toEqual([]);
   await visitor.close();

@@ -46,7 +46,7 @@ test(
     expect(await rows.count()).toBe(shown);
 
     await page.getByRole("link", { name: "Policies", exact: true }).click();
-    const notice = page.getByRole("alert").filter({ hasText: "The database is away" });
+    const notice = page.getByRole("alert").filter({ hasText: "Database unavailable" });
     await notice.waitFor({ timeout: BACK_WITHIN_MS });
     expect(await notice.textContent()).toContain("DATABASE_UNAVAILABLE");
     await page.evaluate(AXE);

@@ -60,7 +60,7 @@ test("the narrower policy stands beside the existing one, with what each change 
   await page.getByText(/^Nothing here rests on what its holders use\./).waitFor();
   const difference = page.getByRole("region", { name: /narrower one/ });
   await difference.getByText('"iam:PassedToService"').first().waitFor();
-  await difference.getByText("taken out:").first().waitFor({ state: "attached" });
+  await difference.getByText("removed:").first().waitFor({ state: "attached" });
 });
 
 test("a pasted document is read as it is typed, its errors stand at their place, and nothing of it is kept", async () => {

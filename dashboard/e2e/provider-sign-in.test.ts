@@ -88,10 +88,10 @@ test("invited by e-mail, in by the button, shown to the admin, proof in a small 
   await page.getByRole("button", { name: "Invite somebody" }).click();
   await page.getByLabel("Name").fill("carl@example.org");
   await page.getByRole("button", { name: "Make a link" }).click();
-  const dialog = page.getByRole("dialog", { name: "Is it still you?" });
+  const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
   const [small] = await Promise.all([
     anna.context.waitForEvent("page"),
-    dialog.getByRole("button", { name: "Show Acme ID" }).click(),
+    dialog.getByRole("button", { name: "Continue with Acme ID" }).click(),
   ]);
   const closed = small.waitForEvent("close");
   await showProvider(small, "sub-anna");
@@ -138,9 +138,9 @@ test("who is here already links the provider, after showing who he is", async ()
   await page.getByText("Your password is changed").waitFor();
   await product.platform.scope().em.execute(LONG_AGO);
   await page.getByRole("button", { name: "Link your account of Acme ID" }).click();
-  const dialog = page.getByRole("dialog", { name: "Is it still you?" });
+  const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
   await dialog.getByRole("textbox", { name: "Your password" }).fill("a password of some length");
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Continue", exact: true }).click();
   await showProvider(page, "sub-admin");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.waitForURL(`${product.url}/settings/profile`);
@@ -154,7 +154,7 @@ test("who is not let in reads why, and has a way on", async () => {
   const { page } = visitor;
   await page.goto("/sign-in");
   await signIn(page, "sub-stranger");
-  await page.getByRole("alert").getByText("Nobody has let you in yet").waitFor();
+  await page.getByRole("alert").getByText("You have not been invited").waitFor();
   await page.getByRole("link", { name: "Sign in with Acme ID" }).waitFor();
   await visitor.context.clearCookies();
   await page.goto("/sign-in");

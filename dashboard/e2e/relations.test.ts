@@ -128,20 +128,20 @@ test("the pages of users, roles, groups and policies lead to their relations", a
 
 test("somebody's permissions say why, and one question is answered with its statement", async () => {
   await open("/accounts/111122223333/users/tied-user?tab=permissions");
-  await page.getByText("The user can do 1 action in 1 service.").waitFor();
-  await page.getByText("By tied-own, statement 1").waitFor();
-  const asked = page.getByRole("region", { name: "May tied-user do this?" });
+  await page.getByText("The user can perform 1 action in 1 service.").waitFor();
+  await page.getByText("Granted by tied-own, statement 1").waitFor();
+  const asked = page.getByRole("region", { name: "Test what tied-user can do" });
   await asked.getByLabel("Action").fill("s3:*");
-  await asked.getByRole("button", { name: "Ask" }).click();
+  await asked.getByRole("button", { name: "Test", exact: true }).click();
   await asked.getByText(/Name one action/).waitFor();
   await asked.getByLabel("Action").fill("s3:GetObject");
-  await asked.getByLabel(/^On/).fill("arn:aws:s3:::reports/2026.csv");
+  await asked.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::reports/2026.csv");
   await page.keyboard.press("Enter");
   await asked.getByText("Allowed", { exact: true }).waitFor();
   await asked.getByRole("link", { name: "tied-own" }).waitFor();
-  await asked.getByLabel(/^On/).fill("arn:aws:s3:::other/2026.csv");
+  await asked.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::other/2026.csv");
   await page.keyboard.press("Enter");
-  await asked.getByText("Not allowed", { exact: true }).waitFor();
+  await asked.getByText("Implicit deny", { exact: true }).waitFor();
   expectRefused(400);
 });
 

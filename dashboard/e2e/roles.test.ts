@@ -150,7 +150,7 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
 
   async function expectRefused(action: Action): Promise<void> {
     const control = controlOf(action).first();
-    const reason = `Needs the role ${action.needs}; yours is ${role}.`;
+    const reason = `Requires the role ${action.needs}. Your role is ${role}.`;
     if (action.isField) {
       expect(await control.isDisabled()).toBe(true);
       return page.getByRole("group", { name: reason }).first().waitFor();

@@ -61,27 +61,27 @@ export function groupPath({ group }: Known): string {
   return `/accounts/${ACCOUNT}/groups/${encodeURIComponent(group)}`;
 }
 
-const NONE = /There is no such thing here/;
+const NONE = /Not found/;
 export const ROWS: readonly Row[] = [
   { route: "/", path: () => "/", empty: /No AWS account is connected yet/, tellsPartial: true },
-  { route: "/alerts", path: () => "/alerts", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/alerts", path: () => "/alerts", empty: /No data yet/, tellsPartial: true },
   { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
   { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
   { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
-  { route: "/users", path: () => "/users", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/users", path: () => "/users", empty: /No data yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/users/$userName", path: userPath, empty: NONE },
-  { route: "/policies", path: () => "/policies", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/policies", path: () => "/policies", empty: /No data yet/, tellsPartial: true },
   { route: "/policies/analyze", path: () => "/policies/analyze", isStill: true, empty: /Analyse a document/ },
   { route: "/policies/$policyId", path: ({ policy }) => `/policies/${policy}`, empty: NONE },
-  { route: "/roles", path: () => "/roles", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/roles", path: () => "/roles", empty: /No data yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/roles/$roleName", path: rolePath, empty: NONE },
-  { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/groups", path: () => "/groups", empty: /No data yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: groupPath, empty: NONE },
-  { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/keys", path: () => "/keys", empty: /No data yet/, tellsPartial: true },
   { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
-  { route: "/graph", path: () => "/graph", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },

@@ -335,7 +335,7 @@ describe("what opens on a page", () => {
   test("a question whether somebody may", async () => {
     await open(`${userPath(known)}?tab=permissions`);
     await page.getByLabel("Action", { exact: true }).fill("iam:AttachUserPolicy");
-    await page.getByRole("button", { name: "Ask" }).click();
+    await page.getByRole("button", { name: "Test", exact: true }).click();
     await expectShown("[role=status]", written(USER));
   });
 
@@ -346,7 +346,7 @@ describe("what opens on a page", () => {
     await page.getByRole("button", { name: "Analyse" }).click();
     await page.getByText(/The text holds 14 characters that nobody sees/).waitFor();
     await expectShown("figure", written(`S${MARKS}`));
-    await page.getByRole("button", { name: /^Copy .*, with 14 unseen characters$/ }).waitFor();
+    await page.getByRole("button", { name: /^Copy .*, with 14 hidden characters$/ }).waitFor();
   });
 
   test("a rotation that is refused says of whom", async () => {

@@ -13,13 +13,13 @@ test("a user's overview says whether it is an administrator or can become one", 
   await access().getByText("130 days old").waitFor();
   await page.getByRole("tab", { name: /Paths/ }).click();
   await page
-    .getByText("This user is an administrator already: it may do everything, or give itself the rest.")
+    .getByText("This user already is an administrator: it has full access, or can grant it to itself.")
     .waitFor();
   await open(userPage("c.duarte"));
   await access().getByRole("link", { name: "can become one under conditions" }).waitFor();
   await open(userPage("b.oconnell"));
   await access().getByRole("link", { name: "can become one", exact: true }).click();
-  await page.getByRole("region", { name: "To administrator" }).getByText("Exploitable").first().waitFor();
+  await page.getByRole("region", { name: "Path to administrator" }).getByText("Exploitable").first().waitFor();
 });
 
 test.for([

@@ -1,4 +1,4 @@
-/** GraphiQL on the api's own port: a page apart from the dashboard, with its editor and workers bundled, so it works offline. */
+/** The GraphiQL page, served by the API. Its editor and workers are bundled, so it works offline. */
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
 import "./page.css";
@@ -7,7 +7,7 @@ import { type FormattedExecutionResult, getOperationAST, OperationTypeNode, pars
 import { createClient } from "graphql-ws";
 import { createRoot } from "react-dom/client";
 
-const FIRST_QUERY = `# Signed in as you are in the dashboard. Ctrl-Enter runs the operation under the cursor, Ctrl-Space completes.
+const FIRST_QUERY = `# You are signed in as in the dashboard. Ctrl-Enter runs the operation under the cursor, Ctrl-Space completes.
 query OldKeys {
   accessKeys(first: 50, filter: { query: "age:>90d status:active" }) {
     totalCount
@@ -45,13 +45,13 @@ const sockets = createClient({
 });
 
 async function post(request: Request): Promise<FormattedExecutionResult> {
-  const answer = await fetch("/graphql", {
+  const response = await fetch("/graphql", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
-  if (answer.status === 401) location.assign("/sign-in");
-  return (await answer.json()) as FormattedExecutionResult;
+  if (response.status === 401) location.assign("/sign-in");
+  return (await response.json()) as FormattedExecutionResult;
 }
 
 function fetcher({

@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
-/** GraphiQL's page, beside the dashboard and not in it: its editor alone is larger than all of the dashboard. */
+/** GraphiQL is a separate bundle, because its editor alone is larger than the whole dashboard. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/graphiql/",
@@ -14,7 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 8_000,
     rolldownOptions: {
-      // GraphiQL's compiled modules carry React Compiler's marks, which mean nothing here.
+      // GraphiQL's compiled modules contain React Compiler directives, which have no meaning here.
       onLog: (level, log, report) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : report(level, log)),
     },
   },

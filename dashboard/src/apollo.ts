@@ -6,21 +6,24 @@ import { OperationTypeNode } from "graphql";
 import { type Client, createClient } from "graphql-ws";
 import { useSyncExternalStore } from "react";
 
-/** LIVE: events arrive. RECONNECTING: the socket was lost, pages may lag. OFFLINE: several attempts failed. */
+/** LIVE: events arrive. RECONNECTING: the connection was lost and pages may be out of date. OFFLINE: several attempts failed. */
 export type LiveState = "LIVE" | "RECONNECTING" | "OFFLINE";
 
-/** A day of attempts at the longest pause; then the page has to be loaded again. */
+/** About a day of attempts at the longest pause. After that the page must be reloaded. */
 const MAX_SOCKET_ATTEMPTS = 6000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
-/** After so many failures in a row the header says Offline instead of Reconnecting. */
+/** After this many failed attempts the header shows Offline instead of Reconnecting. */
 const ATTEMPTS_UNTIL_OFFLINE = 5;
-/** A ping without an answer for this long means a dead connection that nobody closed. */
-const SILENCE_MS = 10_000;
-/** The api closes with this code at sign-out, disabling or loss of role; 4403 (expired) is simply opened again. */
+/** If a ping gets no answer for this long, the connection is dead and is closed. */
+const PONG_TIMEOUT_MS = 10_000;
+/**
+ * The API closes the socket with this code on sign-out, when the operator is disabled or when their role changes. The
+ * client does not reconnect then; after 4403 (expired) it does.
+ */
 const CLOSED_SIGNED_OUT = 4401;
 
-// --- the live state, an observable of its own: the header reads it, pages replay when it returns to LIVE
+// --- the live state, observable on its own: the header shows it, and pages replay events when it returns to LIVE
 
 let liveState: LiveState = "RECONNECTING";
 const liveListeners = new Set<() => void>();
@@ -40,22 +43,22 @@ export function useLiveState(): LiveState {
   return useSyncExternalStore(subscribeToLiveState, () => liveState);
 }
 
-// --- who is told when the session has ended
+// --- the handler for the end of the session
 
 let onSignedOut: () => void = () => undefined;
 
-/** Set once, by main.tsx, which knows the router. */
-export function whenSignedOut(listener: () => void): void {
+/** Called once, by main.tsx, which has the router. */
+export function setSignedOutHandler(listener: () => void): void {
   onSignedOut = listener;
 }
 
-// --- the one socket of this tab
+// --- the socket, one per browser tab
 
 function socketAddress(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`;
 }
 
-/** Full jitter, doubling to 15 s; cut short when the browser says that the network is back. */
+/** Exponential backoff with jitter, at most 15 s. It ends early when the browser reports that the network is back. */
 async function pauseBeforeAttempt(attempt: number): Promise<void> {
   if (attempt >= ATTEMPTS_UNTIL_OFFLINE) setLiveState("OFFLINE");
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
@@ -71,7 +74,7 @@ async function pauseBeforeAttempt(attempt: number): Promise<void> {
 }
 
 function openSocketClient(): Client {
-  let silence: ReturnType<typeof setTimeout> | undefined;
+  let pongTimer: ReturnType<typeof setTimeout> | undefined;
   let socket: WebSocket | undefined;
   return createClient({
     url: socketAddress,
@@ -87,13 +90,13 @@ function openSocketClient(): Client {
       },
       connected: () => setLiveState("LIVE"),
       ping: (isReceived) => {
-        if (!isReceived) silence = setTimeout(() => socket?.close(4408, "No answer to a ping"), SILENCE_MS);
+        if (!isReceived) pongTimer = setTimeout(() => socket?.close(4408, "No answer to a ping"), PONG_TIMEOUT_MS);
       },
       pong: (isReceived) => {
-        if (isReceived) clearTimeout(silence);
+        if (isReceived) clearTimeout(pongTimer);
       },
       closed: (event) => {
-        clearTimeout(silence);
+        clearTimeout(pongTimer);
         setLiveState(!navigator.onLine ? "OFFLINE" : "RECONNECTING");
         if (event instanceof CloseEvent && event.code === CLOSED_SIGNED_OUT) onSignedOut();
       },
@@ -103,11 +106,11 @@ function openSocketClient(): Client {
 
 export const socketClient: Client = openSocketClient();
 
-// --- the client
+// --- the Apollo client
 
 function isUnauthenticated(error: unknown): boolean {
   if (CombinedGraphQLErrors.is(error))
-    return error.errors.some((each) => each.extensions?.["code"] === "UNAUTHENTICATED");
+    return error.errors.some((graphqlError) => graphqlError.extensions?.["code"] === "UNAUTHENTICATED");
   return ServerError.is(error) && error.statusCode === 401;
 }
 
@@ -115,19 +118,19 @@ const sessionEnd = new ErrorLink(({ error }) => {
   if (isUnauthenticated(error)) onSignedOut();
 });
 
-/** A tab that nobody sees goes on polling; the api is told, so that this keeps no session awake. */
-const fetchAsSeen: typeof fetch = (input, init) => {
+/** Marks requests of a hidden tab, so that its polling does not keep the session alive. */
+const fetchWithVisibility: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   if (document.visibilityState === "hidden") headers.set("iam-monitor-tab", "hidden");
   return fetch(input, { ...init, headers });
 };
 
-// The header is demanded by the api's protection against requests forged by other sites.
+// The API requires this header as a protection against cross-site request forgery.
 const http = new HttpLink({
   uri: "/graphql",
   credentials: "same-origin",
   headers: { "apollo-require-preflight": "true" },
-  fetch: fetchAsSeen,
+  fetch: fetchWithVisibility,
 });
 
 function openApolloClient(): ApolloClient {
@@ -140,8 +143,8 @@ function openApolloClient(): ApolloClient {
       ),
     ),
     cache: new InMemoryCache({
-      // Global ids: one object is one entry wherever it is met. Lists are keyed by all their arguments and never
-      // merged: 20,000 alerts in one list cost 226 ms a read against 13 ms a page.
+      // Ids are global, so each object is one cache entry. Lists are keyed by all their arguments and never merged:
+      // reading one list of 20,000 alerts took 226 ms, reading a page takes 13 ms.
       typePolicies: {
         Viewer: { keyFields: [] },
         ServerInfo: { keyFields: [] },
@@ -150,7 +153,7 @@ function openApolloClient(): ApolloClient {
         Coverage: { keyFields: false },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
-        // Their ids are the standards' own ("1.3") or those of somebody else, not global ones.
+        // Their ids are not global: they are the standards' own ("1.3") or belong to another object.
         Control: { keyFields: false },
         ControlReference: { keyFields: false },
         AttachedTo: { keyFields: false },

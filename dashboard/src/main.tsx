@@ -6,22 +6,22 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { apolloClient, whenSignedOut } from "./apollo.ts";
+import { apolloClient, setSignedOutHandler } from "./apollo.ts";
 import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
 
-/** The server's style nonce; without a server in between (development) the placeholder still stands there. */
+/** The style nonce set by the server. In development no server replaces the placeholder, so there is none. */
 function styleNonce(): string {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
   return nonce.startsWith("__") ? "" : nonce;
 }
 
 const nonce = styleNonce();
-// Mantine's dialogs lock the page's scroll through a library that looks for its nonce under this global name only.
+// Mantine's dialogs lock page scrolling with a library that reads its nonce only from this global.
 if (nonce !== "") Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-whenSignedOut(() => {
+setSignedOutHandler(() => {
   if (router.state.location.pathname.startsWith("/sign-in")) return;
   void router.navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true });
 });

@@ -1,15 +1,15 @@
 /**
- * Every page of the dashboard. To add one:
+ * The routes of all pages. To add a page:
  *
- *  1. `pages/<screen>/page.tsx` exports `<Screen>Page`; it fetches (documents of `gql/<subject>.ts`), and the parts that
- *     draw stand beside it. Pages never import pages; what two share is a component (draws, never fetches) or in lib/.
- *  2. Its operations go to `schema/operations/<subject>.graphql`; `npm run schema` writes `gql/<subject>.ts`.
- *  3. Its route below: `child("/path", lazy(...))`, with a reader for each search parameter. All view state lives in
- *     the search; what does not fit is dropped, so an old link still opens its page.
- *  4. Its line in `pages/frame/navigation.ts`, when it stands in the sidebar.
+ *  1. Export `<Screen>Page` from `pages/<screen>/page.tsx`. The page fetches its data with the documents of
+ *     `gql/<subject>.ts`; its components are in the same folder. Pages do not import other pages. Put shared code into
+ *     `features/`, or into `ui/` if it has nothing to do with IAM.
+ *  2. Add its operations to `schema/operations/<subject>.graphql`; `npm run schema` generates `gql/<subject>.ts`.
+ *  3. Add its route below. All view state is kept in the search parameters, which a function of `route-search.ts` reads.
+ *  4. If it belongs in the sidebar, add it to `pages/frame/navigation.ts`.
  *
- * In the page: `const route = getRouteApi("/frame/path")`, then `route.useSearch()`, `route.useNavigate()`, and
- * `useSession()` for the accounts and the one that the header narrows to.
+ * In the page, call `getRouteApi("/frame/path")` and use its `useSearch()` and `useNavigate()`. `useSession()` returns the
+ * accounts and the account selected in the header.
  */
 import {
   createRootRoute,
@@ -19,152 +19,51 @@ import {
   Outlet,
   retainSearchParams,
 } from "@tanstack/react-router";
+import { parseSearch, readPositiveInteger, stringifySearch } from "./ui/search.ts";
 import {
-  parseSearch,
-  readFlag,
-  readOneOf,
-  readPositiveInteger,
-  readText,
-  readTextOrEmpty,
-  type SearchValues,
-  stringifySearch,
-} from "./ui/search.ts";
+  readAccountsSearch,
+  readAlertSearch,
+  readAlertsSearch,
+  readAuditLogSearch,
+  readChecksSearch,
+  readFrameSearch,
+  readGraphSearch,
+  readInventorySearch,
+  readKeysSearch,
+  readNewRotationSearch,
+  readPoliciesSearch,
+  readProblemSearch,
+  readRotationsSearch,
+  readScanSearch,
+  readScansSearch,
+  readSignInSearch,
+  readTabSearch,
+  readWelcomeSearch,
+} from "./route-search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
-
-interface SignInSearch {
-  readonly token?: string | undefined;
-  /** Where to go afterwards: a path of ours. */
-  readonly from?: string | undefined;
-  /** The code of why the identity provider's way did not lead in. */
-  readonly problem?: string | undefined;
-}
-
-interface ProblemSearch {
-  readonly problem?: string | undefined;
-}
-
-interface FrameSearch {
-  /** Our id or AWS's number of the account that the pages are narrowed to. */
-  readonly account?: string | undefined;
-}
-
-interface AlertsSearch {
-  /** The query text; missing means the inbox, empty means everything. */
-  readonly q?: string | undefined;
-  readonly group?: "check" | "resource" | "account" | undefined;
-}
-
-interface QuerySearch {
-  readonly q?: string | undefined;
-}
-
-interface InventorySearch extends QuerySearch {
-  /** What is no longer in the account as well. */
-  readonly gone?: true | undefined;
-}
-
-interface TabSearch {
-  readonly tab?: string | undefined;
-  /** The line of a document that is pointed at. */
-  readonly line?: number | undefined;
-}
-
-interface PoliciesSearch extends InventorySearch {
-  readonly type?: (typeof POLICY_TYPES)[number] | undefined;
-}
-
-interface NewRotationSearch {
-  readonly user?: string | undefined;
-  readonly key?: string | undefined;
-  /** Our id of the account. */
-  readonly in?: string | undefined;
-}
-
-interface ChecksSearch extends QuerySearch {
-  readonly view?: "controls" | undefined;
-  readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
-  /** The check that is unfolded. */
-  readonly check?: string | undefined;
-  readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
-}
-
-/** Whatever a tab of the graph's page shows; each reads its own. */
-interface GraphSearch extends QuerySearch {
-  readonly tab?: string | undefined;
-  readonly verdict?: string | undefined;
-  /** An ARN. */
-  readonly principal?: string | undefined;
-  readonly path?: string | undefined;
-  /** `yes`: only paths from one account into another. */
-  readonly crossing?: string | undefined;
-  /** One that nobody has made. */
-  readonly change?: string | undefined;
-  /** Of the relations: what they are around, as AWS names it. */
-  readonly around?: string | undefined;
-  readonly depth?: number | undefined;
-  /** Kinds of things, by commas. */
-  readonly kinds?: string | undefined;
-  readonly as?: "list" | undefined;
-  /** What is chosen in the picture. */
-  readonly node?: string | undefined;
-  /** The account, where what it is around does not name it. */
-  readonly in?: string | undefined;
-}
-
-interface WelcomeSearch {
-  /** The account that is being connected. */
-  readonly connecting?: string | undefined;
-  readonly step?: "test" | "scan" | undefined;
-}
-
-const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
-const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
-const CHECK_OUTCOMES = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"] as const;
-const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
-type ScanStatusName = (typeof SCAN_STATUSES)[number];
-
-function readInventorySearch(search: SearchValues): InventorySearch {
-  return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
-}
-
-/** As far as the api looks around one thing. */
-const DEPTH_MAX = 4;
-
-function readDepth(value: unknown): number | undefined {
-  const depth = readPositiveInteger(value);
-  return depth === undefined || depth > DEPTH_MAX ? undefined : depth;
-}
-
-function readTabSearch(search: SearchValues): TabSearch {
-  return { tab: readText(search["tab"]), line: readPositiveInteger(search["line"]) };
-}
 
 const root = createRootRoute({ component: Outlet });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: SearchValues): SignInSearch => ({
-    token: readText(search["token"]),
-    from: readText(search["from"]),
-    problem: readText(search["problem"]),
-  }),
+  validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
 });
 
-// In a window of its own: what was asked for waits in the other.
+// Opens in a separate window while the original page waits for the result.
 const proof = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/proof",
-  validateSearch: (search: SearchValues): ProblemSearch => ({ problem: readText(search["problem"]) }),
+  validateSearch: readProblemSearch,
   component: lazyRouteComponent(() => import("./pages/sign-in/proof-page.tsx"), "ProofPage"),
 });
 
 const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
-  validateSearch: (search: SearchValues): FrameSearch => ({ account: readText(search["account"]) }),
-  // The account chosen in the header stays chosen from page to page.
+  validateSearch: readFrameSearch,
+  // The account selected in the header stays selected across pages.
   search: { middlewares: [retainSearchParams(["account"])] },
   component: Frame,
 });
@@ -178,14 +77,11 @@ const overview = createRoute({
 const alerts = createRoute({
   getParentRoute: () => frame,
   path: "/alerts",
-  validateSearch: (search: SearchValues): AlertsSearch => ({
-    q: readTextOrEmpty(search["q"]),
-    group: readOneOf(search["group"], ["check", "resource", "account"]),
-  }),
+  validateSearch: readAlertsSearch,
   component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
 });
 
-// A child of the list: opening a detail leaves the list mounted, with its scroll and selection.
+// A child of the list route: opening a detail keeps the list mounted, with its scroll position and selection.
 const alert = createRoute({
   getParentRoute: () => alerts,
   path: "$number",
@@ -193,25 +89,21 @@ const alert = createRoute({
     parse: ({ number }) => ({ number: readPositiveInteger(number) ?? 0 }),
     stringify: ({ number }) => ({ number: String(number) }),
   },
-  validateSearch: (search: SearchValues): { readonly fix?: string | undefined } => ({ fix: readText(search["fix"]) }),
+  validateSearch: readAlertSearch,
   component: lazyRouteComponent(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
 });
 
 const scans = createRoute({
   getParentRoute: () => frame,
   path: "/scans",
-  validateSearch: (search: SearchValues): { readonly status?: ScanStatusName | undefined } => ({
-    status: readOneOf(search["status"], SCAN_STATUSES),
-  }),
+  validateSearch: readScansSearch,
   component: lazyRouteComponent(() => import("./pages/scans/page.tsx"), "ScansPage"),
 });
 
 const scan = createRoute({
   getParentRoute: () => frame,
   path: "/scans/$scanId",
-  validateSearch: (search: SearchValues): { readonly compare?: string | undefined } => ({
-    compare: readText(search["compare"]),
-  }),
+  validateSearch: readScanSearch,
   component: lazyRouteComponent(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
 });
 
@@ -232,10 +124,7 @@ const user = createRoute({
 const policies = createRoute({
   getParentRoute: () => frame,
   path: "/policies",
-  validateSearch: (search: SearchValues): PoliciesSearch => ({
-    ...readInventorySearch(search),
-    type: readOneOf(search["type"], POLICY_TYPES),
-  }),
+  validateSearch: readPoliciesSearch,
   component: lazyRouteComponent(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
 });
 
@@ -284,63 +173,35 @@ const group = createRoute({
 const keys = createRoute({
   getParentRoute: () => frame,
   path: "/keys",
-  validateSearch: (search: SearchValues): InventorySearch & { readonly view?: "timeline" | undefined } => ({
-    ...readInventorySearch(search),
-    view: readOneOf(search["view"], ["timeline"]),
-  }),
+  validateSearch: readKeysSearch,
   component: lazyRouteComponent(() => import("./pages/keys/page.tsx"), "KeysPage"),
 });
 
 const graph = createRoute({
   getParentRoute: () => frame,
   path: "/graph",
-  validateSearch: (search: SearchValues): GraphSearch => ({
-    tab: readText(search["tab"]),
-    verdict: readText(search["verdict"]),
-    q: readText(search["q"]),
-    principal: readText(search["principal"]),
-    crossing: readText(search["crossing"]),
-    path: readText(search["path"]),
-    change: readText(search["change"]),
-    around: readText(search["around"]),
-    depth: readDepth(search["depth"]),
-    kinds: readText(search["kinds"]),
-    as: readOneOf(search["as"], ["list"]),
-    node: readText(search["node"]),
-    in: readText(search["in"]),
-  }),
+  validateSearch: readGraphSearch,
   component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
 });
 
 const checks = createRoute({
   getParentRoute: () => frame,
   path: "/checks",
-  validateSearch: (search: SearchValues): ChecksSearch => ({
-    q: readText(search["q"]),
-    view: readOneOf(search["view"], ["controls"]),
-    standard: readOneOf(search["standard"], CONTROL_STANDARDS),
-    check: readText(search["check"]),
-    standing: readOneOf(search["standing"], CHECK_OUTCOMES),
-  }),
+  validateSearch: readChecksSearch,
   component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
 });
 
 const welcome = createRoute({
   getParentRoute: () => frame,
   path: "/welcome",
-  validateSearch: (search: SearchValues): WelcomeSearch => ({
-    connecting: readText(search["connecting"]),
-    step: readOneOf(search["step"], ["test", "scan"]),
-  }),
+  validateSearch: readWelcomeSearch,
   component: lazyRouteComponent(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
 });
 
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
-  validateSearch: (search: SearchValues): { readonly archived?: true | undefined } => ({
-    archived: readFlag(search["archived"]),
-  }),
+  validateSearch: readAccountsSearch,
   component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
 });
 
@@ -359,37 +220,28 @@ const tokens = createRoute({
 const profile = createRoute({
   getParentRoute: () => frame,
   path: "/settings/profile",
-  validateSearch: (search: SearchValues): ProblemSearch => ({ problem: readText(search["problem"]) }),
+  validateSearch: readProblemSearch,
   component: lazyRouteComponent(() => import("./pages/profile/page.tsx"), "ProfilePage"),
 });
 
 const auditLog = createRoute({
   getParentRoute: () => frame,
   path: "/audit-log",
-  validateSearch: (
-    search: SearchValues,
-  ): { readonly action?: string | undefined; readonly after?: string | undefined } => ({
-    action: readText(search["action"]),
-    after: readText(search["after"]),
-  }),
+  validateSearch: readAuditLogSearch,
   component: lazyRouteComponent(() => import("./pages/audit-log/page.tsx"), "AuditLogPage"),
 });
 
 const rotations = createRoute({
   getParentRoute: () => frame,
   path: "/rotation",
-  validateSearch: (search: SearchValues): { readonly tab?: string | undefined } => ({ tab: readText(search["tab"]) }),
+  validateSearch: readRotationsSearch,
   component: lazyRouteComponent(() => import("./pages/rotation/page.tsx"), "RotationPage"),
 });
 
 const newRotation = createRoute({
   getParentRoute: () => frame,
   path: "/rotation/new",
-  validateSearch: (search: SearchValues): NewRotationSearch => ({
-    user: readText(search["user"]),
-    key: readText(search["key"]),
-    in: readText(search["in"]),
-  }),
+  validateSearch: readNewRotationSearch,
   component: lazyRouteComponent(() => import("./pages/rotation/rotation-plan.tsx"), "RotationPlanPage"),
 });
 
@@ -399,8 +251,8 @@ const rotation = createRoute({
   component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
 });
 
-// Within the frame: who is lost has the navigation beside it.
-const elsewhere = createRoute({
+// Inside the frame, so that the navigation is available.
+const notFound = createRoute({
   getParentRoute: () => frame,
   path: "$",
   component: lazyRouteComponent(() => import("./pages/not-found/page.tsx"), "NotFoundPage"),
@@ -432,7 +284,7 @@ const pages = [
   tokens,
   profile,
   auditLog,
-  elsewhere,
+  notFound,
 ];
 
 export const router = createRouter({

@@ -2,8 +2,8 @@ import axe from "axe-core";
 import { expect } from "vitest";
 
 /**
- * No violation of accessibility rules. Contrast needs a browser's layout and is measured by the browser tests; a part
- * of a page has neither landmarks nor a first heading.
+ * Expects no violation of axe's accessibility rules. Contrast needs a browser's layout and is measured by the browser
+ * tests. A component has neither landmarks nor a level-one heading.
  */
 export async function expectAccessible(container: HTMLElement): Promise<void> {
   const results = await axe.run(container, {

@@ -10,25 +10,27 @@ import { render, type RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { theme } from "./theme.ts";
 
-/** A component as it stands on a page: in our theme, with animations off. */
-export function renderPart(part: ReactElement): RenderResult & { readonly change: (next: ReactElement) => void } {
-  const within = (each: ReactElement): ReactElement => (
+/** Renders a component in the dashboard's theme, without animations. */
+export function renderComponent(
+  component: ReactElement,
+): RenderResult & { readonly change: (next: ReactElement) => void } {
+  const withTheme = (element: ReactElement): ReactElement => (
     <MantineProvider theme={theme} env="test">
-      {each}
+      {element}
     </MantineProvider>
   );
-  const result = render(within(part));
-  return { ...result, change: (next) => result.rerender(within(next)) };
+  const result = render(withTheme(component));
+  return { ...result, change: (next) => result.rerender(withTheme(next)) };
 }
 
-/** A component that holds links, under a router of its own; any address leads to it. */
-export async function renderWithLinks(part: ReactElement): Promise<RenderResult> {
+/** Renders a component that contains links, in a router that shows it at every URL. */
+export async function renderWithLinks(component: ReactElement): Promise<RenderResult> {
   const root = createRootRoute();
-  const anywhere = createRoute({ getParentRoute: () => root, path: "$", component: () => part });
+  const anywhere = createRoute({ getParentRoute: () => root, path: "$", component: () => component });
   const router = createRouter({
     routeTree: root.addChildren([anywhere]),
     history: createMemoryHistory({ initialEntries: ["/alerts"] }),
   });
   await router.load();
-  return renderPart(<RouterProvider router={router as never} />);
+  return renderComponent(<RouterProvider router={router as never} />);
 }

@@ -1,10 +1,10 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// Vitest runs without globals, so Testing Library does not find an afterEach of its own.
+// Vitest runs without globals, so Testing Library cannot register its own afterEach.
 afterEach(cleanup);
 
-// happy-dom has no layout; Mantine and the grid only need these to exist.
+// happy-dom lacks these APIs. Mantine and the grid only need them to exist.
 globalThis.matchMedia ??= ((query: string) => ({
   matches: false,
   media: query,
@@ -20,7 +20,7 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
-// A few tests run without a document, against a real socket.
+// A few tests run without a DOM, against a real socket.
 if (typeof Element !== "undefined" && !("scrollIntoView" in Element.prototype)) {
   Object.assign(Element.prototype, { scrollIntoView: () => undefined });
 }

@@ -18,13 +18,13 @@ const petrol: MantineColorsTuple = [
   "#052c38",
 ];
 
-/** Mantine's components in our look: sizes one step smaller than Mantine's own, because these pages are dense. */
+/** Mantine's theme. Sizes are one step smaller than Mantine's defaults, because the pages are dense. */
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
   colors: { petrol },
-  // A filled control takes the accent with its own ink; Mantine would judge the contrast of the light scheme's shade.
+  // Filled controls use the accent tokens. Mantine would pick the text colour by the light scheme's shade only.
   variantColorResolver: (input) =>
     input.variant === "filled" && (input.color === undefined || input.color === "petrol")
       ? { background: "var(--accent)", hover: "var(--accent-hover)", color: "var(--on-accent)", border: "none" }
@@ -39,7 +39,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Mantine's variables point at our tokens, so that both schemes are described once, in tokens.css. */
+/** Maps Mantine's variables to the tokens, so that both colour schemes are defined once, in tokens.css. */
 const variables = {
   "--mantine-color-body": "var(--surface)",
   "--mantine-color-text": "var(--ink)",
@@ -53,7 +53,7 @@ const variables = {
   "--mantine-color-disabled": "var(--hover)",
   "--mantine-color-disabled-color": "var(--ink-3)",
   "--mantine-color-disabled-border": "var(--line)",
-  // What is typed or chosen in has a line that can be seen: 3:1 against its ground.
+  // The border of inputs: a contrast of 3:1 against the background.
   "--mantine-color-gray-4": "var(--control-line)",
   "--mantine-color-error": "var(--critical-mark)",
   "--mantine-primary-color-filled": "var(--accent)",
@@ -69,17 +69,17 @@ const variables = {
   "--mantine-color-petrol-outline": "var(--accent-ink)",
 };
 
-/** Mantine's grounds and lines of the dark scheme are neutral greys; ours are a shade of ink. */
-const darkGrounds = {
+/** Backgrounds and borders of the dark scheme; Mantine's own are neutral greys. */
+const darkVariables = {
   "--mantine-color-dark-4": "var(--control-line)",
   "--mantine-color-dark-5": "var(--hover)",
   "--mantine-color-dark-6": "var(--surface)",
   "--mantine-color-dark-7": "var(--surface)",
 };
 
-/** Under each scheme, because Mantine's own rules for a scheme are stronger than its rules for both. */
+/** Set for each scheme, because Mantine's scheme-specific rules override its common ones. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: variables,
-  dark: { ...variables, ...darkGrounds },
+  dark: { ...variables, ...darkVariables },
 });

@@ -7,17 +7,17 @@ import { describe, expect, test } from "vitest";
 const NAME = "ad\u200Bmin\u202E";
 const SHOWN = String.raw`ad\u{200b}min\u{202e}`;
 
-function drawn(part: ReactElement): string {
-  return render(part).container.innerHTML;
+function htmlOf(element: ReactElement): string {
+  return render(element).container.innerHTML;
 }
 
-test("text between tags shows what would not be seen", () => {
-  expect(drawn(<p>{NAME}</p>)).toBe(`<p>${SHOWN}</p>`);
+test("text children show hidden characters", () => {
+  expect(htmlOf(<p>{NAME}</p>)).toBe(`<p>${SHOWN}</p>`);
 });
 
-test("text among other things, in lists and in lists of lists too", () => {
+test("text next to elements, in lists and in nested lists shows hidden characters", () => {
   expect(
-    drawn(
+    htmlOf(
       <p>
         of {NAME} <b>{[NAME, [" and ", NAME]]}</b>
       </p>,
@@ -25,17 +25,17 @@ test("text among other things, in lists and in lists of lists too", () => {
   ).toBe(`<p>of ${SHOWN} <b>${SHOWN} and ${SHOWN}</b></p>`);
 });
 
-test("text that a component hands on, without tags of its own", () => {
+test("text that a component passes through shows hidden characters", () => {
   function Plain({ children }: { readonly children: ReactNode }): ReactNode {
     return children;
   }
-  expect(drawn(<Plain>{NAME}</Plain>)).toBe(SHOWN);
-  expect(drawn(<>{NAME}</>)).toBe(SHOWN);
+  expect(htmlOf(<Plain>{NAME}</Plain>)).toBe(SHOWN);
+  expect(htmlOf(<>{NAME}</>)).toBe(SHOWN);
 });
 
-test("text in pictures", () => {
+test("text in SVG shows hidden characters", () => {
   expect(
-    drawn(
+    htmlOf(
       <svg>
         <title>{NAME}</title>
         <text>{NAME}</text>
@@ -44,7 +44,7 @@ test("text in pictures", () => {
   ).toBe(`<svg><title>${SHOWN}</title><text>${SHOWN}</text></svg>`);
 });
 
-test("attributes that are seen or read aloud", () => {
+test("displayed and spoken attributes show hidden characters", () => {
   const { container } = render(
     <div title={NAME} aria-label={NAME} aria-description={NAME} data-name={NAME}>
       <img src="/x.png" alt={NAME} />
@@ -60,12 +60,12 @@ test("attributes that are seen or read aloud", () => {
   expect(container.querySelector("div")?.dataset["name"]).toBe(NAME);
 });
 
-test("attributes that a component hands on past the runtime", () => {
+test("attributes that a component passes to createElement show hidden characters", () => {
   const Plain = (props: { readonly title: string }): ReactElement => createElement("a", props);
-  expect(drawn(<Plain title={NAME} />)).toBe(`<a title="${SHOWN}"></a>`);
+  expect(htmlOf(<Plain title={NAME} />)).toBe(`<a title="${SHOWN}"></a>`);
 });
 
-test("what a field holds, and where a link leads, stay as they are", () => {
+test("the value of a field and the target of a link are unchanged", () => {
   const { container } = render(
     <>
       <a href={`/users/${encodeURIComponent(NAME)}`}>{NAME}</a>
@@ -80,41 +80,41 @@ test("what a field holds, and where a link leads, stay as they are", () => {
   expect(container.querySelector("option")).toMatchObject({ value: NAME, textContent: SHOWN });
 });
 
-test("what has nothing to show is handed on as it came", () => {
-  const children = ["plain", <b key="b">words</b>];
+test("children without hidden characters are passed on as the same object", () => {
+  const children = ["plain", <b key="b">text</b>];
   const element = <p title="plain">{children}</p>;
   expect((element.props as { readonly children: unknown }).children).toBe(children);
 });
 
-describe("no file of the dashboard puts text on a page in another way", () => {
-  const ours = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter(
+describe("no file of the dashboard bypasses the runtime", () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter(
     (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^gql\/|^test-/.test(file),
   );
 
-  // What a component answers is drawn without the runtime being asked: an element has been by it, a text has not.
-  test("a component answers elements, not text", () => {
-    const answers = found(/^(?:export )?function ([A-Z]\w*)[^]*?\): ([^;{}\n]+) \{$/gm);
-    expect(answers.length).toBeGreaterThan(200);
-    expect(answers.filter(([, , type]) => type !== "ReactElement" && type !== "ReactElement | null")).toEqual([]);
-    expect(found(/const [A-Z]\w* = (?:\([^)]*\)|\w+)(?:: \w+)? =>/g)).toEqual([]);
+  // The return value of a component does not pass through the runtime: an element already did, a string did not.
+  test("components return elements, not strings", () => {
+    const components = matches(/^(?:export )?function ([A-Z]\w*)[^]*?\): ([^;{}\n]+) \{$/gm);
+    expect(components.length).toBeGreaterThan(200);
+    expect(components.filter(([, , type]) => type !== "ReactElement" && type !== "ReactElement | null")).toEqual([]);
+    expect(matches(/const [A-Z]\w* = (?:\([^)]*\)|\w+)(?:: \w+)? =>/g)).toEqual([]);
   });
 
-  test("the document is not written to by hand, but for the tab's title", () => {
+  test("only the title of the tab is written to the document directly", () => {
     expect(
-      found(/\b(?:innerHTML|outerHTML|insertAdjacent\w+|createTextNode|createElement|dangerouslySetInnerHTML)\b/g),
+      matches(/\b(?:innerHTML|outerHTML|insertAdjacent\w+|createTextNode|createElement|dangerouslySetInnerHTML)\b/g),
     ).toEqual([]);
-    expect(found(/(?:\.(?:textContent|innerText|nodeValue|title) = |setAttribute\().*/g)).toEqual([
-      ["lib/page-title.ts", ".title = `${visibleText(title)} · IAM Monitor`;"],
+    expect(matches(/(?:\.(?:textContent|innerText|nodeValue|title) = |setAttribute\().*/g)).toEqual([
+      ["ui/page-title.ts", ".title = `${visibleText(title)} · IAM Monitor`;"],
     ]);
   });
 
-  /** The file, and what the pattern's groups took; all of it where there are none. */
-  function found(pattern: RegExp): string[][] {
-    expect(ours.length).toBeGreaterThan(100);
-    return ours.flatMap((file) =>
-      [...readFileSync(join(import.meta.dirname, file), "utf8").matchAll(pattern)].map(([all, ...groups]) => [
+  /** For each match of the pattern: the file and the matched groups, or the whole match if there are no groups. */
+  function matches(pattern: RegExp): string[][] {
+    expect(files.length).toBeGreaterThan(100);
+    return files.flatMap((file) =>
+      [...readFileSync(join(import.meta.dirname, file), "utf8").matchAll(pattern)].map(([match, ...groups]) => [
         file,
-        ...(groups.length > 0 ? groups : [all]),
+        ...(groups.length > 0 ? groups : [match]),
       ]),
     );
   }

@@ -1,11 +1,9 @@
 /**
- * React's JSX runtime, in whose place this one stands (`visible-jsx-plugin.ts`) for the dashboard and for the components that it
- * takes from others. React writes what HTML would read as markup so that it is seen; this does the same for characters that
- * nobody sees. Names, tags and documents of an AWS account and words of other people are drawn in hundreds of places: here none
- * can be forgotten.
+ * A JSX runtime that shows hidden characters. It replaces React's runtime (`visible-jsx-plugin.ts`) for the dashboard and
+ * for its packages. React escapes characters that HTML would read as markup; this runtime also escapes characters that
+ * are invisible. Names, tags and documents of an AWS account appear in hundreds of places, and none can be forgotten here.
  *
- * What stands between tags is shown, and so are the attributes of `SHOWN`. What a field holds (`value`) is for its writer and
- * stays as it is.
+ * It changes text children and the attributes in `SHOWN`. The `value` of a field is not changed.
  */
 import * as dev from "react/jsx-dev-runtime";
 import * as plain from "react/jsx-runtime";
@@ -15,7 +13,7 @@ export const { Fragment } = plain;
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** Attributes whose text is seen or read aloud. */
+/** Attributes whose text is displayed or read by screen readers. */
 const SHOWN = [
   "title",
   "alt",
@@ -25,7 +23,7 @@ const SHOWN = [
   "aria-roledescription",
   "aria-valuetext",
 ] as const;
-/** Their content is no text for a reader: rules, code, and what somebody writes. */
+/** Elements whose content is not displayed text: styles, code, and text that a person edits. */
 const NOT_SHOWN: ReadonlySet<unknown> = new Set(["style", "script", "textarea"]);
 
 export function jsx(type: never, props: Props, key?: string): unknown {
@@ -45,14 +43,14 @@ export function jsxDEV(
   return dev.jsxDEV(type, visibleProps(type, props), key, ...rest);
 }
 
-/** The same object where there is nothing to change, as nearly everywhere. */
+/** Returns the same object if nothing changes, which is nearly always. */
 function visibleProps(type: unknown, props: Props): Props {
   let changes: Record<string, unknown> | undefined;
   if (!NOT_SHOWN.has(type)) {
     const children = visibleChildren(props["children"]);
     if (children !== props["children"]) changes = { children };
   }
-  // Of components too: a package may make its elements without this runtime, as the router does with links.
+  // Also for components: a package may create its elements without this runtime, as the router does with links.
   for (const name of SHOWN) {
     const text = props[name];
     if (typeof text !== "string") continue;
@@ -62,7 +60,7 @@ function visibleProps(type: unknown, props: Props): Props {
   return changes ? { ...props, ...changes } : props;
 }
 
-/** Lists within lists too: what a component is given may be made by hand. */
+/** Also handles nested lists, which a caller may pass as children. */
 function visibleChildren(children: unknown): unknown {
   if (typeof children === "string") return visibleText(children);
   if (!Array.isArray(children)) return children;

@@ -1,6 +1,6 @@
 /**
- * The worker's part that rotates keys: a job wakes it for what somebody asked, and every half second it looks by itself
- * for what has come due or was left by a dead worker. The rows say what is to be done; meeting one twice is harmless.
+ * The part of the worker that rotates keys. A job wakes it for a request, and every half second it polls for rotations that
+ * are due or were left by a dead worker. The rows decide what to do, so taking a rotation twice is harmless.
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
@@ -11,7 +11,7 @@ import { fireDueSchedules } from "../services/rotation/schedules.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 
 const ROTATIONS_AT_ONCE = 6;
-const LOOK_MS = 500;
+const POLL_MS = 500;
 const SCHEDULES_EVERY_POLLS = 10;
 
 export interface RotationWorker {
@@ -21,12 +21,13 @@ export interface RotationWorker {
 export async function startRotationWorker(platform: Platform, stop: AbortSignal): Promise<RotationWorker> {
   const running = new Map<string, Promise<void>>();
 
-  const begin = (id: string): Promise<void> => {
-    const known = running.get(id);
-    if (known) return known;
+  const start = (id: string): Promise<void> => {
+    const current = running.get(id);
+    if (current) return current;
     const run = runRotation(platform, id, stop)
       .catch((error: unknown) => {
-        // The row is as it was, and is taken again when its lease has ended. What is no outage is ours and must be seen.
+        // The row is unchanged and is taken again when its lease expires. Anything but an outage is a bug and must be
+        // logged.
         if (!isDatabaseAway(error))
           platform.log.error({ rotationId: id, code: "INTERNAL", stack: (error as Error).stack }, "rotation.failed");
       })
@@ -39,27 +40,27 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     ROTATION_QUEUE,
     { localConcurrency: ROTATIONS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
     async (jobs) => {
-      for (const job of jobs) await begin(job.data.rotationId);
+      for (const job of jobs) await start(job.data.rotationId);
     },
   );
 
-  const look = async (): Promise<void> => {
-    for (let looks = 0; !stop.aborted; looks += 1) {
+  const poll = async (): Promise<void> => {
+    for (let polls = 0; !stop.aborted; polls += 1) {
       try {
-        if (looks % SCHEDULES_EVERY_POLLS === 0) await fireDueSchedules(platform);
+        if (polls % SCHEDULES_EVERY_POLLS === 0) await fireDueSchedules(platform);
         for (const id of await dueRotations(platform.orm.em.fork()))
-          if (running.size < ROTATIONS_AT_ONCE) void begin(id);
+          if (running.size < ROTATIONS_AT_ONCE) void start(id);
       } catch (error) {
         if (!isDatabaseAway(error))
           platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
       }
-      await pause(LOOK_MS, stop).catch(() => undefined);
+      await pause(POLL_MS, stop).catch(() => undefined);
     }
   };
-  const looking = look();
+  const polling = poll();
   return {
     async close() {
-      await looking;
+      await polling;
       await Promise.all(running.values());
       await platform.jobs.boss.offWork(ROTATION_QUEUE);
     },

@@ -1,4 +1,7 @@
-/** The worker: takes scans from the queue, rotates keys, and looks every few seconds for what has come due or was left by a dead worker. */
+/**
+ * The worker: runs scans from the queue, rotates keys,
+ * and polls every few seconds for work that is due or was left by a dead worker.
+ */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import { expireDismissals } from "../services/alerts/reconcile.ts";
@@ -10,7 +13,7 @@ import {
   SCAN_QUEUE,
   type ScanJob,
 } from "../services/core/jobs.ts";
-import { readLeftKeyIds } from "../services/scans/collect-key-ids.ts";
+import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { rescueScans, startDueScans } from "../services/scans/scans.ts";
@@ -18,22 +21,22 @@ import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
-/** Scans at once in one worker: while one waits for AWS another may think. */
+/** Concurrent scans per worker: while one waits for AWS, another can analyse. */
 const SCANS_AT_ONCE = 2;
-/** They wait for AWS most of the time and are in nobody's way, but share its rate with the account's next scan. */
+/** One at a time, because the calls share AWS's rate limit with the account's next scan. */
 const KEY_ID_READINGS_AT_ONCE = 1;
-/** A large account's takes an hour, and another account's need not wait for it. */
+/** Reading a large account takes an hour, and another account need not wait for it. */
 const LAST_ACCESSED_READINGS_AT_ONCE = 2;
-const LOOK_MS = 5_000;
+const POLL_MS = 5_000;
 
 /**
- * Node lets the space for young objects grow to 128 MB, of which a scan fills all with what it read and needs no more; with
- * 32 MB it is as fast, and its peak is a fifth lower (`npm run bench scanning`).
+ * Limits the space for young objects. Node lets it grow to 128 MB, and a scan fills it with data that it no longer needs.
+ * With 32 MB a scan is as fast, and its peak memory is a fifth lower (`npm run bench scanning`).
  */
 export const WORKER_NODE_FLAGS: readonly string[] = ["--max-semi-space-size=16"];
 
 export interface Worker {
-  /** Stops taking jobs and gives back what it holds; another worker goes on with it at once. */
+  /** Stops taking jobs and releases the current ones, so that another worker continues them at once. */
   close(): Promise<void>;
 }
 
@@ -51,7 +54,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
     KEY_IDS_QUEUE,
     { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async (jobs) => {
-      for (const job of jobs) await readLeftKeyIds(platform, job.data.accountId, stop.signal);
+      for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, stop.signal);
     },
   );
   await boss.work<LastAccessedJob>(
@@ -63,12 +66,12 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   );
   const rotations = await startRotationWorker(platform, stop.signal);
   const heartbeats = startWorkerHeartbeats(platform);
-  const looking = look(platform, stop.signal);
+  const polling = poll(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
     async close() {
-      stop.abort(new Error("The worker stops."));
-      await looking;
+      stop.abort(new Error("The worker is stopping."));
+      await polling;
       await rotations.close();
       await heartbeats.close();
       await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE), boss.offWork(LAST_ACCESSED_QUEUE)]);
@@ -76,7 +79,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   };
 }
 
-async function look(platform: Platform, stop: AbortSignal): Promise<void> {
+async function poll(platform: Platform, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
       const em = platform.orm.em.fork();
@@ -84,10 +87,11 @@ async function look(platform: Platform, stop: AbortSignal): Promise<void> {
       await startDueScans(em, platform.jobs);
       await expireDismissals(em);
     } catch (error) {
-      // Away for a moment, as `database.away` has said once: the next look finds it. Anything else is ours and must be seen.
+      // An outage was logged once as `database.away`, and the next poll retries. Anything else is a bug and must be
+      // logged.
       if (!isDatabaseAway(error))
         platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
     }
-    await pause(LOOK_MS, stop).catch(() => undefined);
+    await pause(POLL_MS, stop).catch(() => undefined);
   }
 }

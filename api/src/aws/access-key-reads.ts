@@ -1,4 +1,4 @@
-/** What a rotation looks at before and after each step: the user, the user's keys, when a key was last used, who a key is. */
+/** The reads that a rotation makes before and after each step: the user, the user's keys, a key's last use, a key's identity. */
 import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { AppError } from "../errors.ts";
@@ -26,7 +26,7 @@ export async function readRotatedUser(
   return { arn: present(User?.Arn, action, "Arn"), userId: present(User?.UserId, action, "UserId") };
 }
 
-/** Oldest first, inactive ones too. Errors: USER_NOT_FOUND; AWS_*. */
+/** All access keys of the user, inactive ones included, oldest first. Errors: USER_NOT_FOUND; AWS_*. */
 export async function listAccessKeys(
   { iam }: RotationClients,
   userName: string,
@@ -48,8 +48,8 @@ export async function listAccessKeys(
 }
 
 /**
- * An answer without a date is "never"; a refusal and every other failure are answers of their own, never that one. Only an
- * abort is thrown.
+ * Returns "never used" only if AWS answers without a date. A refusal and any other failure have results of their own, so
+ * that a failed read never looks like an unused key. Only an abort is thrown.
  */
 export async function readLastUsed(
   { iam }: RotationClients,
@@ -75,7 +75,7 @@ export async function readLastUsed(
   }
 }
 
-/** sts:GetCallerIdentity with the key itself: its ARN, or `null` while AWS does not take it. Errors: AWS_* of everything else. */
+/** The ARN that sts:GetCallerIdentity returns for the key itself; null while AWS does not accept the key yet. Errors: any other AWS_*. */
 export async function probeAccessKey(
   connection: AwsConnection,
   key: { readonly accessKeyId: string; readonly secretAccessKey: string },

@@ -1,5 +1,5 @@
 /**
- * The only calls of the product that change IAM. They are made by `services/rotation-run.ts` alone, each after its intent
+ * The only calls of the product that change IAM. Only `services/rotation/aws-steps.ts` makes them, each after its intent
  * was committed.
  */
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
@@ -18,8 +18,8 @@ export interface KeyOfUser {
 }
 
 /**
- * Sent once, and given up before the lease ends (`abortSignal`): nobody may be creating when another worker takes over.
- * Whatever is thrown says with `isCertainlyRefused` whether a key may have been made all the same.
+ * Creates an access key. Sent once, and aborted before the lease ends (`abortSignal`): no request may be in flight when
+ * another worker takes over. Of an error, `isCertainlyRefused` says whether AWS may have created a key nevertheless.
  */
 export async function createAccessKey(
   { creating }: RotationClients,
@@ -28,11 +28,11 @@ export async function createAccessKey(
 ): Promise<CreatedKey> {
   const { AccessKey } = await creating.send(new CreateAccessKeyCommand({ UserName: userName }), { abortSignal });
   if (!AccessKey?.AccessKeyId || !AccessKey.SecretAccessKey)
-    throw new AppError("AWS_BAD_RESPONSE", { message: "iam:CreateAccessKey: the answer held no key." });
+    throw new AppError("AWS_BAD_RESPONSE", { message: "iam:CreateAccessKey: the response contains no key." });
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
 }
 
-/** Idempotent. */
+/** Sets the key's status. Idempotent. */
 export async function setAccessKeyStatus(
   { iam }: RotationClients,
   { userName, accessKeyId }: KeyOfUser,
@@ -51,7 +51,7 @@ export async function setAccessKeyStatus(
   );
 }
 
-/** Idempotent: a key that is not there is deleted. Answers whether AWS still knew it. */
+/** Deletes the key. Idempotent: a missing key counts as deleted. Returns whether AWS still had it. */
 export async function deleteAccessKey(
   { iam }: RotationClients,
   { userName, accessKeyId }: KeyOfUser,
@@ -66,7 +66,7 @@ export async function deleteAccessKey(
   }
 }
 
-/** AWS answered, in its own form, that it did not do it. A lost, cut, odd or late answer says nothing. */
+/** Whether AWS itself answered that it did not do it. A lost, truncated, malformed or late answer proves nothing. */
 export function isCertainlyRefused(error: unknown): error is AppError {
   if (!(error instanceof AppError)) return false;
   switch (error.code) {

@@ -1,15 +1,15 @@
-/** What `readAccount` takes and gives: the contract between the reader and the scan. */
+/** The input and output of `readAccount`: the contract between the reader and the scan. */
 import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 
-/** Sections read per principal, so slow and throttled first: only when asked for. */
+/** Sections that take one call per principal, so they are slow and throttled first. Read only on request. */
 export type OptInSection = "mfaDevices" | "serviceSpecificCredentials" | "serviceLastAccessed";
 
 export interface ReadAccountOptions {
-  /** The account connected: another one stops the reading with AWS_WRONG_ACCOUNT. `null`: not known yet. */
+  /** The connected account's number; null if not known yet. Another account stops the reading with AWS_WRONG_ACCOUNT. */
   readonly expectedAccountId: string | null;
   /**
-   * Access key ids known from the last snapshot, by `accessKeyIdentity(userId, createdAt)`. A user whose
-   * reported keys are all known costs no ListAccessKeys.
+   * The access key ids of the last snapshot, by `accessKeyIdentity(userId, createdAt)`. A user whose reported keys are
+   * all known needs no ListAccessKeys.
    */
   readonly previousKeys?: ReadonlyMap<string, string>;
   readonly onProgress?: (progress: SectionProgress) => void;
@@ -21,22 +21,22 @@ export interface ReadAccountOptions {
 export interface SectionProgress {
   readonly section: SectionName;
   readonly status: "READING" | "READ" | "DENIED" | "FAILED" | "SKIPPED";
-  /** Items of this section so far; never falls. */
+  /** Number of items of this section so far; never decreases. */
   readonly itemsRead: number;
-  /** HTTP requests of the whole reading so far, retries included; never falls. */
+  /** Number of HTTP requests of the whole reading so far, retries included; never decreases. */
   readonly calls: number;
-  /** How many of them AWS throttled. */
+  /** Number of those requests that AWS throttled. */
   readonly throttles: number;
 }
 
 export interface AccountReading {
   readonly snapshot: AccountSnapshot;
   /**
-   * Users with keys whose ids were not read because more than 500 users had new or changed keys. Their keys are missing
-   * from the `accessKeys` section (an id not read yet, never "no key"): read them with `readAccessKeysOf`.
+   * Users whose key ids were not read because more than 500 users had new or changed keys. Their keys are missing from the
+   * `accessKeys` section: the ids are unread, which does not mean that there is no key. `readAccessKeysOf` reads them.
    */
   readonly usersWithUnreadKeys: readonly string[];
-  /** HTTP requests by action (`iam:ListAccessKeys`), retries included. */
+  /** Number of HTTP requests by action (`iam:ListAccessKeys`), retries included. */
   readonly callsByAction: Readonly<Record<string, number>>;
   readonly calls: number;
   readonly throttles: number;

@@ -1,6 +1,6 @@
 /**
- * The stranger's accounts of escalation, read as a scan reads them: the files that the AWS CLI prints, through the reader,
- * to the check that raises alerts. What it says must be what was expected of the engine.
+ * The escalation cases read as a scan reads them: from the files that the AWS CLI prints, through the reader, to the check
+ * that raises alerts. The findings must match the verdicts expected of the engine.
  */
 import { describe, expect, test } from "vitest";
 import { snapshotOf } from "../../test/support/account-case.ts";
@@ -15,7 +15,7 @@ import { type OfflineFileKind, readOfflineAccount } from "./offline-files.ts";
 
 const ACCOUNTS = readAccountTopics()
   .flatMap(({ file, accounts }) => accounts.map((each) => [`${file}/${each.name}`, each] as const))
-  // Files tell nothing of the organization.
+  // Files contain nothing about the organization.
   .filter(([, { organization, notRead }]) => organization === undefined && notRead === undefined);
 
 function valueOf<K extends keyof AccountSnapshot["sections"]>(snapshot: AccountSnapshot, name: K) {

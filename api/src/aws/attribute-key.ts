@@ -1,7 +1,7 @@
 /**
- * Who made this access key? CloudTrail keeps, for every CreateAccessKey, the key's id, the caller's session name and the
- * user agent: our mark in either proves that it was we. An event takes up to 15 minutes to be seen, and IAM's events are
- * kept in one region of the partition.
+ * Finds out who created an access key. CloudTrail records the key's id, the caller's session name and the user agent of
+ * every CreateAccessKey: our mark in either proves that this rotation created the key. An event can take 15 minutes to
+ * appear, and IAM's events are kept in one Region of the partition.
  */
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { AppError } from "../errors.ts";
@@ -9,7 +9,7 @@ import type { Attribution } from "../iam/rotation/decision.ts";
 import { MINUTE, type Instant } from "../iam/time.ts";
 import type { RotationClients } from "./clients.ts";
 
-/** 50 events a page, two pages a second at AWS: the account's creations of the last minutes are far fewer. */
+/** A page has 50 events, and AWS allows two pages a second. An account creates far fewer keys in a few minutes. */
 const PAGES_MAX = 5;
 const CLOCKS_APART_MINUTES = 5;
 
@@ -26,11 +26,11 @@ export function iamEventRegion(partition: string | null): string {
 export interface Creation {
   readonly accessKeyId: string;
   readonly tag: string;
-  /** When the attempt began. */
+  /** The time at which the attempt began. */
   readonly since: Instant;
 }
 
-/** The parts of CloudTrail's record that are read; it is somebody else's JSON, so each may be missing. */
+/** The parts of CloudTrail's record that are read. It is foreign JSON, so each may be missing. */
 interface CreationRecord {
   readonly userAgent?: unknown;
   readonly errorCode?: unknown;
@@ -38,7 +38,7 @@ interface CreationRecord {
   readonly responseElements?: { readonly accessKey?: { readonly accessKeyId?: unknown } } | null;
 }
 
-/** Never throws for what AWS refuses: not being able to look is not knowing. Errors: an abort. */
+/** Does not throw if AWS refuses: without access to CloudTrail the answer is unknown. Errors: an abort. */
 export async function attributeKey(
   { cloudTrail }: RotationClients,
   { accessKeyId, tag, since }: Creation,
@@ -64,7 +64,7 @@ export async function attributeKey(
       if (!next) return { kind: "NOT_YET", reason: "CloudTrail does not show the key's creation yet." };
       NextToken = next;
     }
-    return { kind: "NOT_YET", reason: "CloudTrail has too many events to look through." };
+    return { kind: "NOT_YET", reason: "CloudTrail returned more events than are searched." };
   } catch (error) {
     abortSignal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
@@ -72,7 +72,7 @@ export async function attributeKey(
   }
 }
 
-/** The mark as a whole word: `rot-0a1b2c3d-1` is not in `rot-0a1b2c3d-11`. */
+/** Whether the text contains the mark as a whole word: `rot-0a1b2c3d-1` is not in `rot-0a1b2c3d-11`. */
 function bears(tag: string, { userAgent }: CreationRecord, arn: string | null): boolean {
   const isIn = (text: string) => text.split(/[^\w-]+/).includes(tag);
   return (typeof userAgent === "string" && isIn(userAgent)) || (arn !== null && isIn(arn));

@@ -11,7 +11,7 @@ const policy = (name: string, fields: object) => ({
   ...fields,
 });
 
-test("an AWS managed policy is kept when somebody holds it or it is counted as a boundary; a customer's always", () => {
+test("keeps AWS managed policies that are attached or used as a boundary, and every customer managed policy", () => {
   const builder = new AuthorizationDetailsBuilder();
   builder.add({
     Policies: [

@@ -1,4 +1,4 @@
-/** GetAccountAuthorizationDetails: from AWS's shapes to `AuthorizationDetails`. Serves the live reading and offline files. */
+/** Converts GetAccountAuthorizationDetails to `AuthorizationDetails`, for live readings and offline files. */
 import type {
   GetAccountAuthorizationDetailsResponse,
   GroupDetail,
@@ -21,14 +21,14 @@ import { present } from "./pages.ts";
 
 export const AUTHORIZATION_DETAILS_ACTION = "iam:GetAccountAuthorizationDetails";
 
-/** Takes page after page, gives the whole. */
+/** Collects pages and returns the whole. */
 export class AuthorizationDetailsBuilder {
   readonly #users: User[] = [];
   readonly #groups: Group[] = [];
   readonly #roles: Role[] = [];
   readonly #managedPolicies: ManagedPolicyDetail[] = [];
 
-  /** Errors: AWS_BAD_RESPONSE naming the field that an item lacks. Answers how many items the page held. */
+  /** Adds a page and returns its number of items. Errors: AWS_BAD_RESPONSE naming the field that an item lacks. */
   add(page: GetAccountAuthorizationDetailsResponse): number {
     for (const user of page.UserDetailList ?? []) this.#users.push(userOf(user));
     for (const group of page.GroupDetailList ?? []) this.#groups.push(groupOf(group));
@@ -38,8 +38,8 @@ export class AuthorizationDetailsBuilder {
   }
 
   /**
-   * Attachments are counted from the holders of the same answer, which cannot be behind it (AWS's counter can, and other
-   * endpoints do not keep it). AWS managed policies that nobody holds are left out.
+   * Counts attachments from the users, groups and roles of the same answer. AWS's own counter can lag behind, and other
+   * endpoints do not maintain it. AWS managed policies that are attached to nothing are left out.
    */
   build(): AuthorizationDetails {
     const attached = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** How often this process called AWS, by action and by what came of it, since somebody last wrote it down. */
+/** Counts this process's calls of AWS by action and outcome, until they are next saved. */
 export interface CallCount {
   /** `iam:ListUsers`. */
   readonly action: string;
@@ -7,7 +7,7 @@ export interface CallCount {
   readonly calls: number;
 }
 
-/** As many as there are actions in our code times codes of the error table: bounded by both. */
+/** Bounded by the number of actions in our code times the codes of the error table. */
 const counts = new Map<string, CallCount>();
 
 export function countCall(action: string, outcome: string, calls = 1): void {
@@ -15,7 +15,7 @@ export function countCall(action: string, outcome: string, calls = 1): void {
   counts.set(key, { action, outcome, calls: (counts.get(key)?.calls ?? 0) + calls });
 }
 
-/** All of them, which then begin anew. */
+/** Returns all counts and resets them. */
 export function takeCallCounts(): readonly CallCount[] {
   const taken = [...counts.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
   counts.clear();

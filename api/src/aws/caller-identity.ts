@@ -4,7 +4,7 @@ import type { AwsConnection } from "./connection.ts";
 import { present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** Who a connection's credentials are. AWS needs no permission for it. */
+/** The identity of a connection's credentials. AWS requires no permission for this call. */
 export interface CallerIdentity {
   readonly awsAccountId: string;
   readonly arn: string;

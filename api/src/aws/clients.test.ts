@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 afterEach(() => sandbox.faults.clear());
 
-test("errors come out as ours, AWS's code kept, and no credential in them", async () => {
+test("errors are translated to our codes, keep AWS's code and contain no credential", async () => {
   const clients = createClients(connection);
-  const error = await clients.iam.send(new GetUserCommand({ UserName: "nobody" })).catch((thrown: unknown) => thrown);
+  const error = await clients.iam.send(new GetUserCommand({ UserName: "missing" })).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     code: "AWS_REJECTED",
     details: { action: "iam:GetUser", awsCode: "NoSuchEntity", httpStatus: 404 },
@@ -29,7 +29,7 @@ test("errors come out as ours, AWS's code kept, and no credential in them", asyn
   clients.destroy();
 });
 
-test("every HTTP request is counted, and so is every throttling", async () => {
+test("counts every HTTP request and every throttled one", async () => {
   const clients = createClients(connection);
   sandbox.faults.add({ kind: "throttle", action: "iam:ListUsers", times: 2 });
   await clients.iam.send(new ListUsersCommand({}));
@@ -37,14 +37,14 @@ test("every HTTP request is counted, and so is every throttling", async () => {
   clients.destroy();
 });
 
-test("a clock that is off is corrected from AWS's answers", async () => {
+test("corrects a wrong clock by AWS's answers", async () => {
   const clients = createClients(connection);
   sandbox.faults.add({ kind: "clockSkew", milliseconds: 3_600_000, action: "iam:ListUsers" });
   await expect(clients.iam.send(new ListUsersCommand({}))).resolves.toHaveProperty("Users");
   clients.destroy();
 });
 
-test("the endpoint is AWS's own unless the connection is the sandbox's", async () => {
+test("uses AWS's own endpoint unless the connection is the sandbox's", async () => {
   expect(await endpointOf(connection)).toEqual({ url: sandbox.url, isLoopback: true, isCustom: true });
   const keys = { type: "STATIC_KEYS", accessKeyId: "AKIAEXAMPLE", secretAccessKey: "x" } as const;
   expect(await endpointOf({ ...keys, region: "eu-west-1" })).toEqual({
@@ -67,7 +67,7 @@ test.each([
   expect(isLoopbackHost(host)).toBe(isLocal);
 });
 
-test("a bucket lets its burst through and then keeps the rate", async () => {
+test("a token bucket lets its burst through and then keeps the rate", async () => {
   const bucket = new TokenBucket({ perSecond: 100, burst: 5 });
   const startedAt = performance.now();
   for (let call = 0; call < 5; call += 1) await bucket.take();
@@ -76,7 +76,7 @@ test("a bucket lets its burst through and then keeps the rate", async () => {
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(150);
 });
 
-test("waiting for a turn ends with an abort", async () => {
+test("an abort ends the wait for a turn", async () => {
   const bucket = new TokenBucket({ perSecond: 0.1, burst: 1 });
   await bucket.take();
   const abort = new AbortController();

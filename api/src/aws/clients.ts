@@ -1,6 +1,6 @@
 /**
- * One set of SDK clients per connection, all behind the same three layers: errors come out as ours, every HTTP request
- * waits for its turn and is counted, and reads are retried with a named maximum.
+ * One set of SDK clients per connection, all behind the same three layers: errors are translated to ours, every HTTP
+ * request waits for its turn and is counted, and reads are retried up to a named maximum.
  *
  * Endpoints: a SANDBOX connection carries its own (loopback only); everything else goes where the SDK goes, which is
  * AWS unless `AWS_ENDPOINT_URL[_<SERVICE>]` says otherwise.
@@ -21,12 +21,12 @@ import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const DEFAULT_REGION = "us-east-1";
-/** AWS throttles IAM per account and publishes no figure; consoles and other tools of the customer need room too. */
+/** AWS throttles IAM per account and publishes no figure. The customer's consoles and tools need room as well. */
 const CALLS_PER_SECOND = 40;
-/** On loopback nobody else is in the queue. */
+/** On loopback no other client competes for the rate. */
 const LOOPBACK_CALLS_PER_SECOND = 5_000;
 const BURST_CALLS = 80;
-/** Buckets are kept for this many connections; the one unused for longest goes first. */
+/** Token buckets are kept for this many connections. The least recently used one is dropped first. */
 const BUCKETS_MAX = 1_000;
 const ROLE_SESSION_SECONDS = 3_600;
 const RENEW_SECONDS_BEFORE = 300;
@@ -39,7 +39,7 @@ export interface AwsClients {
   readonly organizations: OrganizationsClient;
   /** HTTP requests so far, retries included. */
   readonly requests: RequestCounts;
-  /** Ends the sockets; the clients are of no use afterwards. */
+  /** Closes the sockets. The clients cannot be used afterwards. */
   destroy(): void;
 }
 
@@ -91,11 +91,11 @@ export interface RotationClients {
 }
 
 export interface RotationClientOptions {
-  /** Stands in the user agent of every call, and is the role session's name where a role is assumed: CloudTrail keeps both. */
+  /** Part of the user agent of every call, and the role session's name if a role is assumed. CloudTrail records both. */
   readonly mark: string;
-  /** Where the secret lies; the connection's own region when left out. */
+  /** The secret's Region; default the connection's own Region. */
   readonly secretRegion: string | null;
-  /** CloudTrail knows of IAM's events in one region of the partition only. */
+  /** The one Region of the partition in which CloudTrail keeps IAM's events. */
   readonly eventRegion: string;
 }
 
@@ -124,7 +124,7 @@ export function createRotationClients(
   };
 }
 
-/** The id of the access key that a connection's calls are signed with, or that assumes its role: a key not to be rotated by itself. */
+/** The id of the access key that signs a connection's calls or assumes its role. That key must not rotate itself. */
 export async function ownAccessKeyId(connection: AwsConnection): Promise<string | null> {
   const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
   const { endpoint: _unused, ...config } = clientConfig(direct);
@@ -132,14 +132,14 @@ export async function ownAccessKeyId(connection: AwsConnection): Promise<string 
   try {
     return (await client.config.credentials()).accessKeyId;
   } catch {
-    // Without credentials there is no key; the call that needs them says so.
+    // Without credentials there is no key. The call that needs them reports it.
     return null;
   } finally {
     client.destroy();
   }
 }
 
-/** One STS client with another key on the same way to AWS: to see whether that key works. Every request once. */
+/** An STS client with another key for the same endpoint, to test whether that key works. Sends every request once. */
 export function createProbeClient(
   connection: AwsConnection,
   key: { readonly accessKeyId: string; readonly secretAccessKey: string },
@@ -156,7 +156,7 @@ export function createProbeClient(
   );
 }
 
-/** What every SDK client of a connection is made with. `credentials: undefined` is the SDK's own chain. */
+/** The settings of every SDK client of a connection. `credentials: undefined` means the SDK's own chain. */
 export interface ClientConfig {
   readonly region: string | (() => Promise<string>);
   readonly credentials: IAMClientConfig["credentials"];
@@ -178,11 +178,11 @@ function clientConfig(connection: AwsConnection, layers = new Layers()): ClientC
 export interface Endpoint {
   readonly url: string;
   readonly isLoopback: boolean;
-  /** Not AWS's own: a badge says so. */
+  /** Whether the endpoint is not AWS's own. */
   readonly isCustom: boolean;
 }
 
-/** Where this connection's IAM calls go. Asks the SDK itself, without credentials and without a request. */
+/** The endpoint of this connection's IAM calls, resolved by the SDK without credentials and without a request. */
 export async function endpointOf(connection: AwsConnection): Promise<Endpoint> {
   const { credentials: _unused, ...config } = clientConfig(connection);
   const probe = new IAMClient({ ...config, credentials: { accessKeyId: "none", secretAccessKey: "none" } });
@@ -196,7 +196,7 @@ export async function endpointOf(connection: AwsConnection): Promise<Endpoint> {
   );
   await probe.send(new ListUsersCommand({}));
   probe.destroy();
-  if (!url) throw new AppError("INTERNAL", { message: "The SDK named no endpoint." });
+  if (!url) throw new AppError("INTERNAL", { message: "The SDK resolved no endpoint." });
   const isAws = /\.amazonaws\.com(\.cn)?$|\.api\.aws$/.test(url.hostname);
   return { url: url.origin, isLoopback: isLoopbackHost(url.hostname), isCustom: !isAws };
 }
@@ -212,7 +212,7 @@ interface RoleSession {
   readonly expiration?: Date;
 }
 
-/** The role session that all clients of the connection share; asked for again shortly before it expires. */
+/** The role session that all clients of the connection share, renewed shortly before it expires. */
 function assumedRole(
   connection: AssumeRoleConnection,
   from: DirectConnection,
@@ -256,7 +256,7 @@ async function assumeRole(
       ...(Credentials.Expiration && { expiration: Credentials.Expiration }),
     };
   } catch (error) {
-    // Its retries are spent: the call that wanted these credentials must not begin them anew.
+    // Its retries are used up: the call that needs these credentials must not start them again.
     throw error instanceof AppError ? withoutCause(error) : error;
   } finally {
     sts.destroy();
@@ -280,7 +280,7 @@ function directCredentials(connection: DirectConnection): ClientConfig["credenti
   }
 }
 
-/** The SDK throws where no region is set anywhere; IAM and Organizations are global, so a default does no harm. */
+/** The SDK throws if no Region is set. IAM and Organizations are global services, so a default does no harm. */
 function regionOf(connection: DirectConnection): () => Promise<string> {
   return async () => {
     const chain = new STSClient(connection.type === "PROFILE" ? { profile: connection.profile } : {});
@@ -296,7 +296,7 @@ function regionOf(connection: DirectConnection): () => Promise<string> {
 
 function loopbackOnly(endpoint: string): string {
   if (URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname)) return endpoint;
-  throw new AppError("AWS_UNREACHABLE", { message: "The sandbox may only be on this machine." });
+  throw new AppError("AWS_UNREACHABLE", { message: "The sandbox's endpoint must be on this machine." });
 }
 
 type SdkClient = IAMClient | STSClient | OrganizationsClient | SecretsManagerClient | CloudTrailClient;
@@ -309,7 +309,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   CloudTrailClient: "cloudtrail",
 };
 
-/** What the SDK tells its middleware about the call; both are unset in tests of a bare stack only. */
+/** What the SDK passes to its middleware about the call. Both are unset only in tests of a bare stack. */
 interface CallNames {
   readonly clientName?: string;
   readonly commandName?: string;
@@ -321,8 +321,8 @@ function actionOf({ clientName = "", commandName = "" }: CallNames): string {
 }
 
 /**
- * One bucket for all clients of a connection in this process: AWS counts an account's calls together, whether a scan, a
- * reading of key ids or a verification makes them.
+ * One token bucket for all clients of a connection in this process: AWS counts all calls of an account together, whether
+ * a scan, a reading of key ids or a verification makes them.
  */
 const buckets = new Map<string, TokenBucket>();
 
@@ -340,7 +340,7 @@ function newBucket(isLoopback: boolean): TokenBucket {
   return new TokenBucket({ perSecond: isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND, burst: BURST_CALLS });
 }
 
-/** Whose calls they are, without a secret. */
+/** Identifies the connection without a secret. */
 function placeOf(connection: AwsConnection): string {
   switch (connection.type) {
     case "ENVIRONMENT":
@@ -356,7 +356,7 @@ function placeOf(connection: AwsConnection): string {
   }
 }
 
-/** The middleware that every client gets. */
+/** The middleware of every client. */
 class Layers {
   readonly #requests: RequestCounts | undefined;
   readonly #bucketFor: ((isLoopback: boolean) => TokenBucket) | undefined;
@@ -369,7 +369,7 @@ class Layers {
 
   around<C extends SdkClient>(client: C): C {
     const stack = client.middlewareStack as IAMClient["middlewareStack"];
-    // Outermost: the caller sees our errors only. An abort stays what it is.
+    // Outermost: the caller sees only our errors. An abort is passed on unchanged.
     stack.add(
       (next, context) => async (args) => {
         try {
@@ -381,7 +381,7 @@ class Layers {
       },
       { step: "initialize", priority: "high", name: "translateErrors" },
     );
-    // Inside the retries: once per HTTP request.
+    // Inside the retries, so it runs once per HTTP request.
     stack.add(
       (next, context) => async (args) => {
         const isLoopback = isLoopbackCall(context);
@@ -395,7 +395,7 @@ class Layers {
           const error = toAwsError(thrown, { action: actionOf(context), isLoopback });
           countCall(actionOf(context), (thrown as Error).name === "AbortError" ? "ABORTED" : error.code);
           if (error.code === "AWS_THROTTLED" && this.#requests) this.#requests.throttles += 1;
-          // moto's page has status 500, which the retries would take for a passing trouble, nine times.
+          // moto's error page has status 500, which the retries would repeat nine times.
           if (isUnknownOperation(thrown, isLoopback)) throw withoutCause(error);
           throw thrown;
         }
@@ -426,7 +426,7 @@ function abortSignalOf(context: object): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
-/** The retry middleware follows causes to the status 500 and would go on. */
+/** A copy without the cause: the retry middleware follows causes to the status 500 and would retry. */
 function withoutCause(error: AppError): AppError {
   return new AppError(error.code, { message: error.message, details: error.details });
 }

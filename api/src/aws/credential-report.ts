@@ -2,8 +2,8 @@
  * IAM's credential report: CSV, read by the names in its header, because AWS adds columns and the file may come from
  * an older tool. The report carries no access key ids, and three different absences that must stay apart:
  *
- * - `N/A`            there is no such thing (no key in the slot, no password), or, for a filled key slot's last use,
- *                    never used since AWS began to track it on 2015-04-22.
+ * - `N/A`            does not exist (no key in the slot, no password). For the last use of a filled key slot: never used
+ *                    since AWS began to track it on 2015-04-22.
  * - `no_information` the password was never used, or not since AWS began to track it on 2014-10-20.
  * - `not_supported`  the column does not apply to root.
  */
@@ -19,7 +19,7 @@ import type { Instant } from "../iam/time.ts";
 const KEY_USE_TRACKED_SINCE: Instant = Date.UTC(2015, 3, 22);
 const PASSWORD_USE_TRACKED_SINCE: Instant = Date.UTC(2014, 9, 20);
 const ROOT_ACCOUNT = "<root_account>";
-/** IAM allows 5,000 users in an account; the quota has been raised for some. */
+/** The IAM quota is 5,000 users per account, and some accounts have a higher one. */
 const MAX_ROWS = 100_000;
 
 const REQUIRED_COLUMNS = [
@@ -43,10 +43,10 @@ const REQUIRED_COLUMNS = [
 
 export type ParsedReport =
   | { readonly isValid: true; readonly report: CredentialReport }
-  /** `problem` names the column or the row, for people. */
+  /** A message for people that names the column or the row. */
   | { readonly isValid: false; readonly problem: string };
 
-/** Wrong input is a value: a bad answer for a live account, a wrong file for an offline one. */
+/** Parses the report. Invalid input is a value: a bad answer of a live account, a wrong file of an offline one. */
 export function parseCredentialReport(csv: string, generatedAt: Instant): ParsedReport {
   const lines = csv
     .replace(/^\uFEFF/, "")
@@ -78,12 +78,12 @@ export function parseCredentialReport(csv: string, generatedAt: Instant): Parsed
   return { isValid: true, report: { generatedAt, root, users } };
 }
 
-/** `N/A` for a filled slot: never used, unless the key is older than the tracking or its age is not known. */
+/** `N/A` of a filled slot means never used, unless the key is older than the tracking or its age is unknown. */
 export function neverUsedKey(createdAt: Instant | null): LastUsed {
   return createdAt !== null && createdAt >= KEY_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }
 
-/** `no_information`: never used, unless the user is older than the tracking. */
+/** `no_information` means never used, unless the user is older than the tracking. */
 export function neverUsedPassword(userCreatedAt: Instant): LastUsed {
   return userCreatedAt >= PASSWORD_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }
@@ -108,13 +108,13 @@ function readRow(fields: Fields): CredentialReportRow {
 function passwordLastUsed(fields: Fields, userCreatedAt: Instant): LastUsed {
   const at = fields.instant("password_last_used");
   if (at !== null) return { status: "USED", at, service: null, region: null };
-  // Without a password there is nothing whose use could be unknown; `passwordEnabled` says that there is none.
+  // Without a password its use cannot be unknown. `passwordEnabled` says that there is none.
   return fields.text("password_last_used") === "N/A" && fields.flag("password_enabled") === false
     ? { status: "NEVER_USED" }
     : neverUsedPassword(userCreatedAt);
 }
 
-/** A slot is filled when its key was ever made; an active root key may lack the date. */
+/** A slot is filled if its key has a creation time. An active root key may lack it. */
 function accessKey(fields: Fields, slot: string): ReportedAccessKey[] {
   const isActive = fields.flag(`${slot}_active`) ?? false;
   const createdAt = fields.instant(`${slot}_last_rotated`);
@@ -142,7 +142,7 @@ class FieldError extends Error {}
 
 const ABSENT = new Set(["", "N/A", "no_information", "not_supported"]);
 
-/** One row's fields by the names of the header. */
+/** The fields of one row by the names of the header. */
 class Fields {
   readonly #fields: readonly string[];
   readonly #positions: ReadonlyMap<string, number>;
@@ -169,7 +169,7 @@ class Fields {
     return at;
   }
 
-  /** `null` where AWS says that it does not apply. */
+  /** Null if AWS says that the field does not apply. */
   flag(column: string): boolean | null {
     const text = this.text(column);
     if (ABSENT.has(text)) return null;
@@ -184,7 +184,7 @@ class Fields {
   }
 }
 
-/** Quoted fields as in RFC 4180; most reports have none, and 5,000 rows are split in a few milliseconds. */
+/** Splits a row with quoted fields as in RFC 4180. Most reports have none, and 5,000 rows take a few milliseconds. */
 function splitLine(line: string): string[] {
   if (!line.includes('"')) return line.split(",");
   const fields: string[] = [];
@@ -194,7 +194,7 @@ function splitLine(line: string): string[] {
   return fields;
 }
 
-/** IAM allows a comma in a user's name, and the name stands twice, in `user` and in `arn`: an unquoted one is joined again. */
+/** IAM allows a comma in a user name. The name occurs in `user` and in `arn`, so an unquoted one can be joined again. */
 function rejoinNames(fields: string[], columns: readonly string[]): string[] {
   const extra = (fields.length - columns.length) / 2;
   if (extra < 1 || !Number.isInteger(extra) || columns[0] !== "user" || columns[1] !== "arn") return fields;

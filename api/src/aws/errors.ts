@@ -1,14 +1,14 @@
 /**
- * SDK errors -> our codes -> unread sections. AWS's own code and words are kept (`details.awsCode`, `details.reason`):
- * they name the action refused and say when a service control policy did it.
+ * Translates SDK errors to our codes, and those to unread sections. AWS's own code and message are kept
+ * (`details.awsCode`, `details.reason`): they name the refused action and the service control policy, if one refused it.
  */
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { SkipCode, UnreadSection } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 
-/** AWS's words are shown and stored; a hostile endpoint may send a book. */
+/** AWS's messages are shown and stored. A hostile endpoint could send an endless one. */
 const MAX_REASON_CHARACTERS = 1_000;
-/** An error's causes are followed this far. */
+/** The maximum depth to which an error's causes are followed. */
 const MAX_CAUSES = 5;
 
 export interface CallContext {
@@ -17,7 +17,7 @@ export interface CallContext {
   readonly isLoopback: boolean;
 }
 
-/** What the SDK throws, by the parts that we read; every one may be missing. */
+/** The parts of an SDK error that are read. Each may be missing. */
 interface SdkFailure {
   readonly name?: string;
   /** AWS's code as sent in XML (`NoSuchEntity`, where the SDK's name is `NoSuchEntityException`). */
@@ -60,10 +60,10 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   TimeoutError: "AWS_UNREACHABLE",
 };
 
-/** The SDK's name for an error without a code. */
+/** The name that the SDK gives to an error without a code. */
 const NO_CODE = "Unknown";
 
-/** How loopback endpoints say that they do not know an operation; AWS itself knows all that we ask. */
+/** How loopback endpoints report an unknown operation. AWS itself knows all operations that we call. */
 const UNKNOWN_OPERATION_CODES = new Set([
   "InvalidAction",
   "UnknownOperationException",
@@ -71,7 +71,7 @@ const UNKNOWN_OPERATION_CODES = new Set([
   "NotImplemented",
   "NotYetImplemented",
 ]);
-/** AWS's words and code where the account itself may not ask; a policy that refuses says "is not authorized to perform". */
+/** AWS's message and code if the account itself may not ask. A refusal by a policy says "is not authorized to perform". */
 const ORGANIZATION_REFUSAL_WORDS = /don't have permissions to access this resource/i;
 const ORGANIZATION_REFUSAL_CODE = "AccountNotManagementOrDelegatedAdministratorException";
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
@@ -88,7 +88,7 @@ const NETWORK_CODES = new Set([
 ]);
 const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
-/** Anything an AWS call threw, as one of ours. Never carries credentials: only AWS's code and words. */
+/** Translates anything that an AWS call threw. Never carries credentials, only AWS's code and message. */
 export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext): AppError {
   if (thrown instanceof AppError) return thrown;
   const failure = (thrown ?? {}) as SdkFailure;
@@ -109,7 +109,7 @@ export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext)
   });
 }
 
-/** True for an operation that an endpoint on this machine does not know: moto answers those with Werkzeug's page. */
+/** Whether an endpoint on this machine does not know the operation. moto answers those with Werkzeug's error page. */
 export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolean {
   if (!isLoopback) return false;
   const failure = (thrown ?? {}) as SdkFailure;
@@ -118,7 +118,7 @@ export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolea
   return statusOf(failure) === 500 && isParseError(failure) && isPageOfAnotherServer(failure);
 }
 
-/** An answer that is not AWS's: an empty 200, a list that says neither end nor marker, a marker that repeats. */
+/** An answer that AWS would not give: an empty 200, a list without end or marker, a repeated marker. */
 export function badResponse(action: string, reason: string): AppError {
   return new AppError("AWS_BAD_RESPONSE", {
     message: `${action}: ${reason}`,
@@ -126,14 +126,14 @@ export function badResponse(action: string, reason: string): AppError {
   });
 }
 
-/** Why a section could not be read. `denied` names the action refused; an operation unknown on loopback is skipped. */
+/** Why a section could not be read. `denied` names the refused action. An operation unknown to a loopback endpoint is skipped. */
 export function unreadSection(error: AppError, at: Instant): UnreadSection {
   const action = String(error.details["action"] ?? "");
   if (error.code === "UNSUPPORTED_BY_ENDPOINT") return skippedSection("UNSUPPORTED_BY_ENDPOINT", error.message, at);
   if (awsCodeOf(error) === ORGANIZATION_REFUSAL_CODE) {
     return skippedSection(
       "NOT_IN_SOURCE",
-      "Only the management account or a delegated administrator may ask for this.",
+      "Only the management account or a delegated administrator may read this.",
       at,
     );
   }
@@ -146,8 +146,8 @@ export function skippedSection(code: SkipCode, reason: string, at: Instant): Unr
 }
 
 /**
- * True where AWS refuses the account and not the caller: only the management account or a delegated administrator may ask.
- * No policy of ours or the customer's could change it, so it is not a missing permission.
+ * Whether AWS refuses the account rather than the caller: only the management account or a delegated administrator may ask.
+ * No policy could change that, so it is not a missing permission.
  */
 export function isOrganizationRefusal(error: unknown): boolean {
   if (!(error instanceof AppError)) return false;
@@ -177,10 +177,10 @@ function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (/credential object is not valid|could not load credentials/i.test(words)) return "AWS_CREDENTIALS_MISSING";
   if (isParseError(failure)) return "AWS_BAD_RESPONSE";
   const status = statusOf(failure);
-  // AWS's errors name a code; a refusal without one is a proxy's page that happened to be well-formed.
+  // AWS's errors carry a code. A refusal without one is a well-formed page of a proxy.
   if (name === NO_CODE && status !== null) return "AWS_BAD_RESPONSE";
   if (status === 429) return "AWS_THROTTLED";
-  // The connection broke while a good answer was being read: cut short, which is not the same as "not reached".
+  // The connection broke while a good answer was being read: truncated, which differs from unreachable.
   if (failure.$response?.statusCode === 200) return "AWS_BAD_RESPONSE";
   if (isNetworkFailure(failure)) return "AWS_UNREACHABLE";
   if (status !== null && status >= 500) return "AWS_UNREACHABLE";
@@ -195,7 +195,7 @@ function messageOf(code: ErrorCode, action: string, words: string): string {
     case "UNSUPPORTED_BY_ENDPOINT":
       return `The endpoint does not know ${action}.`;
     case "AWS_BAD_RESPONSE":
-      return `${action}: the answer was not AWS's (${words})`;
+      return `${action}: the response is not one of AWS's (${words})`;
     case "AWS_CREDENTIALS_MISSING":
       return `No AWS credentials were found: ${words}`;
     case "INTERNAL":
@@ -209,7 +209,7 @@ function isParseError(failure: SdkFailure): boolean {
   return failure.message?.startsWith("@aws-sdk XML parse error") === true || failure.name === "SyntaxError";
 }
 
-/** moto's own answers carry a request id, the page of the server around it does not. */
+/** moto's own answers carry a request id, the page of its web server does not. */
 function isPageOfAnotherServer({ $response }: SdkFailure): boolean {
   const headers = Object.entries($response?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const isPage = headers.some(([name, value]) => name === "content-type" && value.includes("text/html"));
@@ -234,7 +234,7 @@ function statusOf({ $metadata, $response }: SdkFailure): number | null {
   return $metadata?.httpStatusCode ?? $response?.statusCode ?? null;
 }
 
-/** The SDK appends a hint for programmers to what it could not parse, on a line of its own. */
+/** Removes the hint for programmers that the SDK appends, on a line of its own, to what it could not parse. */
 function wordsOf(failure: SdkFailure): string {
   const words =
     failure.message?.split("\n  Deserialization error")[0]?.trim() || failure.code || failure.name || "no words given";

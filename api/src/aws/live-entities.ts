@@ -1,4 +1,4 @@
-/** One user, group, role or policy, read live with AWS's single-resource calls, in the shapes of the bulk reading. */
+/** Reads one user, group, role or policy live with AWS's single-resource calls, in the shapes of the bulk reading. */
 import {
   GetAccessKeyLastUsedCommand,
   GetGroupCommand,
@@ -48,13 +48,13 @@ const CALLS_AT_ONCE = 8;
 
 export interface LiveUser {
   readonly user: User;
-  /** The credential report's row as live calls show it. Users' signing certificates are not among them. */
+  /** The row of the credential report as live calls show it, without signing certificates. */
   readonly row: CredentialReportRow;
   readonly accessKeys: readonly AccessKeyMetadata[];
   readonly mfaDevices: readonly MfaDevice[];
 }
 
-/** `null`: AWS knows no such thing. */
+/** Null if it does not exist. */
 async function existing<T>(read: Promise<T>): Promise<T | null> {
   try {
     return await read;
@@ -110,7 +110,7 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
   };
 }
 
-/** As the report says it: without a password there is nothing whose use could be unknown. */
+/** As the report does: without a password its use cannot be unknown. */
 function passwordLastUsed(usedAt: Instant | undefined, { createdAt }: User, hasPassword: boolean): LastUsed {
   if (usedAt !== undefined) return { status: "USED", at: usedAt, service: null, region: null };
   return hasPassword ? neverUsedPassword(createdAt) : { status: "NEVER_USED" };
@@ -169,7 +169,7 @@ export async function readLiveRole(context: ReadContext, roleName: string): Prom
 
 export interface LiveGroup {
   readonly group: Group;
-  /** Its members by what GetGroup tells: in this group, their own policies not read. */
+  /** The members as GetGroup returns them: in this group, without their own policies. */
   readonly members: readonly User[];
 }
 
@@ -211,7 +211,7 @@ export async function readLiveGroup(context: ReadContext, groupName: string): Pr
   };
 }
 
-/** With its default version only, the one that counts. */
+/** The policy with its default version only, the one in effect. */
 export async function readLivePolicy({ clients, call }: ReadContext, arn: string): Promise<Policy | null> {
   const answer = await existing(clients.iam.send(new GetPolicyCommand({ PolicyArn: arn }), call));
   if (!answer) return null;

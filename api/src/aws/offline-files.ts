@@ -1,6 +1,6 @@
 /**
- * An account from files that people read out of AWS themselves, with the AWS CLI's own commands. Each file is one
- * section, true at its `takenAt`; what no file tells is skipped. The CLI prints policy documents as objects.
+ * Builds an account's snapshot from files that people export with the AWS CLI. Each file is one section as of its
+ * `takenAt`. A section without a file is skipped. The CLI prints policy documents as objects.
  */
 import type { GetAccountAuthorizationDetailsResponse, PasswordPolicy as AwsPasswordPolicy } from "@aws-sdk/client-iam";
 import { z } from "zod";
@@ -22,7 +22,7 @@ import { skippedSection } from "./errors.ts";
 import { passwordPolicyOf } from "./read-lists.ts";
 import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 
-/** A message names this many problems of a file at most. */
+/** Maximum number of problems of a file that a message names. */
 const MAX_PROBLEMS = 3;
 
 export type OfflineFileKind =
@@ -43,18 +43,18 @@ const EXPECTED: Readonly<Record<OfflineFileKind, string>> = {
 
 export interface OfflineFile {
   readonly kind: OfflineFileKind;
-  /** When it was read from AWS. The CLI's JSON of a credential report tells by itself. */
+  /** The time at which the file was exported from AWS. The CLI's JSON of a credential report contains it. */
   readonly takenAt: Instant;
   readonly content: Buffer;
 }
 
-/** Whose file it is; `null` where it does not say (summary, password policy, an account without users and roles). */
+/** The account number in the file; null if it contains none (summary, password policy, an account without users and roles). */
 export interface OfflineFileOwner {
   readonly awsAccountId: string | null;
   readonly partition: string | null;
 }
 
-/** Reads a file to the end. Errors: FILE_INVALID with what was expected and what is wrong. */
+/** Reads a file to the end. Errors: FILE_INVALID, with what was expected and what is wrong. */
 export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): OfflineFileOwner {
   switch (kind) {
     case "authorization-details": {
@@ -73,12 +73,12 @@ export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): Of
       parsePasswordPolicy(content);
       return { awsAccountId: null, partition: null };
     case "workloads":
-      // Buckets and the like have no account in their ARN.
+      // ARNs of buckets and some other resources contain no account.
       return ownerOf(parseWorkloads(content, null).map(({ resourceArn }) => resourceArn));
   }
 }
 
-/** Errors: FILE_INVALID; AWS_WRONG_ACCOUNT when a file belongs to another account. */
+/** Builds the snapshot. Errors: FILE_INVALID; AWS_WRONG_ACCOUNT if a file belongs to another account. */
 export function readOfflineAccount({
   awsAccountId,
   files,
@@ -93,7 +93,7 @@ export function readOfflineAccount({
     parse: (file: OfflineFile) => { readonly value: SectionValues[K]; readonly asOf: Instant; readonly count: number },
   ): Section<SectionValues[K]> => {
     const file = given(kind);
-    if (!file) return skippedSection("NOT_IN_SOURCE", `No ${kind} file was given.`, takenAt);
+    if (!file) return skippedSection("NOT_IN_SOURCE", `No ${kind} file was uploaded.`, takenAt);
     const { value, asOf, count } = parse(file);
     return readSection(value, asOf, count);
   };
@@ -172,7 +172,7 @@ function ownerOf(arns: readonly string[]): OfflineFileOwner {
 // ---------------------------------------------------------------- the files
 
 const date = z.union([z.string(), z.number()]).transform((value, context) => {
-  // The CLI can be set to print seconds since 1970.
+  // The CLI can be configured to print seconds since 1970.
   const at = new Date(typeof value === "number" ? value * 1_000 : value);
   if (Number.isNaN(at.getTime())) context.addIssue({ code: "custom", message: "is not a date" });
   return at;
@@ -288,7 +288,7 @@ const passwordPolicyFile = z.object({
     .nullable(),
 });
 
-/** `{"PasswordPolicy": null}` says that the account has none; the CLI then prints an error instead of a file. */
+/** `{"PasswordPolicy": null}` means that the account has none: the CLI prints an error then, not a file. */
 function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
   return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy;
 }
@@ -325,7 +325,7 @@ function textOf(content: Buffer): string {
 
 function fileInvalid(kind: OfflineFileKind, problem: string): AppError {
   return new AppError("FILE_INVALID", {
-    message: `This should be ${EXPECTED[kind]}, but ${problem}.`,
+    message: `Expected ${EXPECTED[kind]}, but ${problem}.`,
     details: { kind, expected: EXPECTED[kind], problem },
   });
 }

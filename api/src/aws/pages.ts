@@ -1,10 +1,10 @@
-/** Following AWS's pages to the end, and not further: by `IsTruncated`, never by a count. */
+/** Follows AWS's pages to their end by `IsTruncated`, never by a count. */
 import { badResponse } from "./errors.ts";
 
-/** 1,000 items a page: far above any quota of IAM. */
+/** With 1,000 items a page this is far above any IAM quota. */
 const MAX_PAGES = 2_000;
 
-/** One page of an IAM list; `undefined` where the answer did not say, which AWS always does. */
+/** One page of an IAM list; `undefined` if the answer lacks it, which AWS's answers never do. */
 export interface Page<T> {
   readonly items: readonly T[] | undefined;
   readonly isTruncated: boolean | undefined;
@@ -12,8 +12,8 @@ export interface Page<T> {
 }
 
 /**
- * Calls `take` with the items of each page. Errors: AWS_BAD_RESPONSE for a page without a list or without its end
- * (an empty 200), for a marker seen before, and beyond `MAX_PAGES`.
+ * Calls `take` with the items of each page. Errors: AWS_BAD_RESPONSE for a page without a list or without an end
+ * (an empty 200), for a repeated marker, and beyond `MAX_PAGES`.
  */
 export async function eachPage<T>(
   action: string,
@@ -36,7 +36,7 @@ export async function eachPage<T>(
   throw badResponse(action, `the list has more than ${MAX_PAGES} pages`);
 }
 
-/** The whole list. */
+/** Returns the items of all pages. */
 export async function allPages<T>(
   action: string,
   fetch: (marker: string | undefined) => Promise<Page<T>>,
@@ -48,13 +48,13 @@ export async function allPages<T>(
   return all;
 }
 
-/** A field that AWS always sends; without it the answer is not AWS's. */
+/** Returns a field that AWS always sends. Errors: AWS_BAD_RESPONSE if it is missing. */
 export function present<T>(value: T | null | undefined, action: string, field: string): T {
-  if (value === null || value === undefined) throw badResponse(action, `the answer held no ${field}`);
+  if (value === null || value === undefined) throw badResponse(action, `the response contains no ${field}`);
   return value;
 }
 
-/** Runs `work` for every item, `limit` at a time, results in the items' order; the first error ends it. */
+/** Runs `work` for every item, `limit` at a time. Returns the results in the order of the items; the first error ends it. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

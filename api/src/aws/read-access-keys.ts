@@ -1,6 +1,6 @@
 /**
- * ListAccessKeys per user, the only source of access key ids, asked as seldom as possible: a key's identity is its
- * user's unique id + its creation second, both known from bulk calls, so an id learned once stays known.
+ * ListAccessKeys per user: the only source of access key ids, so it is called as rarely as possible. A key's identity is
+ * its user's unique id and its creation second. Bulk calls return both, so an id is read only once.
  */
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import type { AccessKeyMetadata, AuthorizationDetails, CredentialReport } from "../iam/account.ts";
@@ -9,7 +9,7 @@ import { allPages, inParallel, present } from "./pages.ts";
 import { isNoSuchEntity } from "./read-lists.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** Inside one scan; the rest is a step of its own, and read on demand. */
+/** Maximum number of users within one scan. The rest is read in a step of its own, or on demand. */
 export const MAX_USERS_LISTED = 500;
 const CALLS_AT_ONCE = 8;
 
@@ -19,7 +19,7 @@ export interface AccessKeysRead {
 }
 
 export interface KeySources {
-  /** `undefined` where a section was not read. Without the report nobody can say who holds keys, so every user is asked. */
+  /** `undefined` if the section was not read. Without the report it is unknown who has keys, so every user is read. */
   readonly report: CredentialReport | undefined;
   readonly details: AuthorizationDetails | undefined;
   readonly previousKeys: ReadonlyMap<string, string>;
@@ -43,7 +43,7 @@ export async function readAccessKeys(
   return { keys: [...known, ...listed], usersWithUnreadKeys: toList.slice(MAX_USERS_LISTED) };
 }
 
-/** Live keys of the users named; one deleted meanwhile has none. */
+/** Reads the keys of these users live. A user deleted in the meantime has none. */
 export async function readAccessKeysOf(
   { clients, call, onItems }: ReadContext,
   userNames: readonly string[],
@@ -71,7 +71,7 @@ export async function readAccessKeysOf(
   return lists.flat();
 }
 
-/** The user's keys from the report with ids known before; `null` when AWS must be asked. A user younger than the report must. */
+/** The user's keys from the report with known ids; null if AWS must be called, as for a user created after the report. */
 function knownKeys(
   { user, row }: UserCredentials,
   previousKeys: ReadonlyMap<string, string>,

@@ -70,7 +70,7 @@ function holdings(reading: AccountReading) {
 }
 
 describe("a whole account", () => {
-  test("every section is read but the opt-in ones, which say that nobody asked", async () => {
+  test("reads every section except opt-in ones, which were not requested", async () => {
     const reading = await read();
     for (const [name, status] of Object.entries(statuses(reading))) {
       expect([name, status]).toEqual([name, OPT_IN.includes(name as SectionName) ? "skipped" : "read"]);
@@ -85,7 +85,7 @@ describe("a whole account", () => {
     });
   });
 
-  test("documents come decoded, and AWS managed policies only where something uses them", async () => {
+  test("decodes documents and keeps only AWS managed policies that are in use", async () => {
     const reading = await read();
     const { policies, roles, users } = valueOf(reading, "authorizationDetails");
     for (const { trustPolicy } of roles) expect(JSON.parse(trustPolicy)).toHaveProperty("Statement");
@@ -184,7 +184,7 @@ describe("few requests", () => {
   });
 });
 
-describe("what AWS refuses", () => {
+describe("refused by AWS", () => {
   const scanActions = READ_ACTION_NAMES.filter((action) => READ_ACTIONS[action].purpose === "SCAN");
 
   test.each(scanActions)("without %s its section is denied and nothing else is lost", async (action) => {

@@ -1,6 +1,6 @@
 /**
- * Reads a whole account in few bulk calls. Every section ends as read, denied, failed or skipped; only what makes the
- * reading pointless is thrown: no usable credentials, another account, an abort.
+ * Reads a whole account in a few bulk calls. Every section ends as read, denied, failed or skipped. Only an error that
+ * makes the reading pointless is thrown: no usable credentials, another account, an abort.
  */
 import { GetAccountAuthorizationDetailsCommand } from "@aws-sdk/client-iam";
 import { now } from "../clock.ts";
@@ -32,7 +32,7 @@ import { readSandboxWorkloads } from "./read-sandbox-workloads.ts";
 import { readServiceLastAccessed } from "./read-last-accessed.ts";
 import { readMfaDevices, readServiceSpecificCredentials } from "./read-per-principal.ts";
 
-/** The most that AWS gives in a page. */
+/** The largest page that AWS returns. */
 const PAGE_ITEMS = 1_000;
 
 /** Errors: AWS_CREDENTIALS_*, AWS_KEY_INVALID, CLOCK_SKEW, AWS_UNREACHABLE at the first call; AWS_WRONG_ACCOUNT; the signal's reason. */
@@ -51,7 +51,7 @@ export async function readAccount(connection: AwsConnection, options: ReadAccoun
   }
 }
 
-/** Pages of 1,000 items; group members come from the users' GroupList, policy documents decoded once. */
+/** Pages of 1,000 items. Group members come from the users' GroupList, and policy documents are decoded once. */
 export async function readAuthorizationDetails({ clients, call, onItems }: ReadContext): Promise<AuthorizationDetails> {
   const builder = new AuthorizationDetailsBuilder();
   await eachPage(
@@ -61,7 +61,7 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
         new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE_ITEMS, Marker }),
         call,
       );
-      // AWS sends all four lists, empty ones too; an answer with none of them is not an account without users.
+      // AWS sends all four lists, even empty ones. An answer with none of them is not an account without users.
       const lists = page.UserDetailList ?? page.GroupDetailList ?? page.RoleDetailList ?? page.Policies;
       return { items: lists && [page], isTruncated: page.IsTruncated, marker: page.Marker };
     },
@@ -75,7 +75,7 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
 type SectionResult<T> = { readonly value: T; readonly asOf?: Instant; readonly count: number };
 
 interface ReaderOptions extends ReadAccountOptions {
-  /** The sandbox's address, which `createClients` has checked; `null`: AWS. */
+  /** The sandbox's address, checked by `createClients`; null for AWS. */
   readonly sandbox: string | null;
 }
 
@@ -98,7 +98,7 @@ class Reader {
       });
     }
     let unreadUsers: readonly string[] = [];
-    // The report may take seconds to be made: asked for first, and read beside everything else.
+    // Generating the report can take seconds: requested first, and read beside everything else.
     const report = this.#section("credentialReport", async (context) => {
       const value = await readCredentialReport(context);
       return { value, asOf: value.generatedAt, count: value.users.length };
@@ -161,7 +161,7 @@ class Reader {
     };
   }
 
-  /** Functions, instances and stacks belong to other services, which no scan asks: only the sandbox tells what runs in it. */
+  /** Functions, instances and stacks belong to other services, which scans do not call. Only the sandbox reports them. */
   async #workloads(awsAccountId: string): Promise<Section<SectionValues["workloads"]>> {
     const { sandbox, signal } = this.#options;
     const skipped = skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now());
@@ -177,7 +177,7 @@ class Reader {
     }
   }
 
-  /** True as of the report, which says who holds keys; read live for all where there is none. */
+  /** As of the report, which says who has keys. Without a report the keys of all users are read live. */
   async #accessKeys(
     report: Section<SectionValues["credentialReport"]>,
     details: Section<AuthorizationDetails>,
@@ -201,7 +201,10 @@ class Reader {
     read: (context: ReadContext, details: AuthorizationDetails) => Promise<SectionValues[K]>,
   ): Promise<Section<SectionValues[K]>> {
     if (!this.#options.optIn?.has(name)) {
-      return this.#unread(name, skippedSection("NOT_REQUESTED", "Not asked for: it takes calls per principal.", now()));
+      return this.#unread(
+        name,
+        skippedSection("NOT_REQUESTED", "Not requested: it takes one call per principal.", now()),
+      );
     }
     const section = await details;
     if (section.status !== "read") return this.#unread(name, section);
@@ -240,7 +243,7 @@ class Reader {
       this.#report(name, "READ", Math.max(itemsRead, count));
       return readSection(value, asOf ?? startedAt, count);
     } catch (error) {
-      // Not AWS's doing: an abort, or a mistake of ours, which must not pass for an unreadable section.
+      // Not an answer of AWS: an abort, or a bug of ours, which must not look like an unreadable section.
       if (signal?.aborted || !(error instanceof AppError)) throw error;
       return this.#unread(name, unreadSection(error, now()), itemsRead);
     }

@@ -1,8 +1,8 @@
-/** Every action that reading needs: what the read role's policy allows, and what `testConnection` tries one by one. */
+/** Every action that reading needs: the read role's policy allows them, and `testConnection` tries each. */
 import type { SectionName } from "../iam/account.ts";
 
 interface ReadActionRow {
-  /** `SCAN`: every scan. `VERIFY`: a live look at one resource. `OPT_IN`: only where asked for. */
+  /** `SCAN`: every scan. `VERIFY`: a live read of one resource. `OPT_IN`: only on request. */
   readonly purpose: "SCAN" | "VERIFY" | "OPT_IN";
   /** The section that is lost without it. */
   readonly section: SectionName | null;

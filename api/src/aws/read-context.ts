@@ -1,11 +1,11 @@
 import type { AwsClients } from "./clients.ts";
 
-/** What every section reader gets. */
+/** The input of every section reader. */
 export interface ReadContext {
   readonly clients: AwsClients;
-  /** Handed to every call: `client.send(command, call)`. */
+  /** Passed to every call: `client.send(command, call)`. */
   readonly call: { readonly abortSignal?: AbortSignal };
   readonly signal?: AbortSignal;
-  /** Reports items as they come in. */
+  /** Reports the number of items as they arrive. */
   readonly onItems: (count: number) => void;
 }

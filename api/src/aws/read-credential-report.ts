@@ -10,11 +10,11 @@ import type { ReadContext } from "./read-context.ts";
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 8_000;
-/** About two minutes in all; AWS takes seconds, for very large accounts more. */
+/** About two minutes in total. AWS takes seconds, and longer for very large accounts. */
 const MAX_POLLS = 20;
 const NOT_READY = new Set(["ReportNotPresent", "ReportExpired", "ReportInProgress"]);
 
-/** AWS makes a report at most every four hours and gives the last one again until then; `generatedAt` says which it is. */
+/** AWS generates a report at most every four hours and returns the last one until then. `generatedAt` says how old it is. */
 export async function readCredentialReport(context: ReadContext): Promise<CredentialReport> {
   const { clients, call, signal } = context;
   for (let poll = 0; poll < MAX_POLLS; poll += 1) {
@@ -26,19 +26,19 @@ export async function readCredentialReport(context: ReadContext): Promise<Creden
     await pause(Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** poll), signal);
   }
   throw new AppError("AWS_BAD_RESPONSE", {
-    message: "AWS did not finish the credential report in two minutes.",
+    message: "AWS did not finish the credential report within two minutes.",
     details: { action: "iam:GenerateCredentialReport", awsCode: "ReportInProgress" },
   });
 }
 
-/** `null`: not ready after all (the old one expired between the two calls). */
+/** Null if the report is not ready (the old one expired between the two calls). */
 async function fetchReport({ clients, call }: ReadContext): Promise<CredentialReport | null> {
   const action = "iam:GetCredentialReport";
   try {
     const { Content, GeneratedTime } = await clients.iam.send(new GetCredentialReportCommand({}), call);
     const csv = new TextDecoder().decode(present(Content, action, "Content"));
     const parsed = parseCredentialReport(csv, present(GeneratedTime, action, "GeneratedTime").getTime());
-    if (!parsed.isValid) throw badResponse(action, `the report cannot be read: ${parsed.problem}`);
+    if (!parsed.isValid) throw badResponse(action, `the report is invalid: ${parsed.problem}`);
     return withTrueAge(parsed.report);
   } catch (error) {
     if (NOT_READY.has(awsCodeOf(error) ?? "")) return null;
@@ -47,8 +47,8 @@ async function fetchReport({ clients, call }: ReadContext): Promise<CredentialRe
 }
 
 /**
- * moto gives every report the same GeneratedTime, years ago. A report cannot know what came after it: where it does,
- * its GeneratedTime is not true, and the report was made when it was asked for.
+ * moto gives every report the same GeneratedTime, years ago. A report cannot contain later facts. If it does, its
+ * GeneratedTime is wrong, and the time of the request counts.
  */
 function withTrueAge(report: CredentialReport): CredentialReport {
   const newest = report.users.reduce((latest, user) => Math.max(latest, user.userCreatedAt), 0);

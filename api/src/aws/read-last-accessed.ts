@@ -1,7 +1,7 @@
 /**
- * What each user and role used of what it was granted: one asynchronous job per principal, which AWS throttles before
- * anything else, so few at a time and never in a scan's way. What was taken before an end is kept. A job's id is not: it
- * is good for the session that asked for it only.
+ * Reads which granted services each user and role used: one asynchronous job per principal. AWS throttles these first, so
+ * few run at a time, and never during a scan. What was read before an error is kept. A job's id is not: it is valid only
+ * for the session that requested it.
  */
 import {
   GenerateServiceLastAccessedDetailsCommand,
@@ -28,7 +28,7 @@ import { isNoSuchEntity } from "./read-lists.ts";
 const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
 const JOBS_AT_ONCE = 4;
-/** At twenty a batch some forty times what AWS lets an account have. */
+/** With twenty a batch, some forty times the IAM quota. */
 const BATCHES_MAX = 10_000;
 const PAGE_ITEMS = 1_000;
 const FIRST_PAUSE_MILLISECONDS = 200;
@@ -39,24 +39,24 @@ const PRINCIPALS_WITHOUT_ANSWER_MAX = 8;
 
 export type LastAccessedOutcome =
   | { readonly status: "READ"; readonly readAt: number; readonly services: readonly ServiceLastAccessedDetails[] }
-  /** Deleted since a scan saw it. */
+  /** Deleted since the last scan. */
   | { readonly status: "GONE" }
-  /** About this principal only: it is unknown, the others go on. */
+  /** Failed for this principal only: its use is unknown, and the reading continues. */
   | { readonly status: "NO_PERMISSION" | "FAILED"; readonly error: AppError };
 
 export interface LastAccessedReading {
   readonly expectedAccountId: string;
   readonly signal: AbortSignal;
-  /** Nobody could be read so far: as many in a row without an answer end the reading, the others would get none either. */
+  /** This many failures in a row without a success end the reading: the other principals would fail as well. */
   readonly isFirst: boolean;
-  /** ARNs of the next batch; none ends the reading. Must not name a principal twice. */
+  /** Returns the ARNs of the next batch; an empty one ends the reading. Must not return a principal twice. */
   readonly nextPrincipals: () => Promise<readonly string[]>;
   readonly take: (principalArn: string, outcome: LastAccessedOutcome) => Promise<void>;
 }
 
 /**
- * Errors: what ends the reading for all: AWS_* where AWS may not or cannot be asked at all, AWS_WRONG_ACCOUNT,
- * UNSUPPORTED_BY_ENDPOINT; the signal's reason; whatever `nextPrincipals` and `take` throw.
+ * Errors that end the whole reading: AWS_* if AWS cannot be called at all, AWS_WRONG_ACCOUNT, UNSUPPORTED_BY_ENDPOINT, the
+ * signal's reason, and those of `nextPrincipals` and `take`.
  */
 export async function readLastAccessed(
   connection: AwsConnection,
@@ -98,14 +98,14 @@ async function outcomeOf(context: ReadContext, arn: string): Promise<LastAccesse
     if (!(error instanceof AppError)) throw error;
     const isOfGenerate = error.details["action"] === GENERATE;
     if (isNoSuchEntity(error) && isOfGenerate) return { status: "GONE" };
-    // Policies may allow GENERATE on some principals only; GET knows no resources: refused once, refused for all.
+    // A policy can allow GENERATE for some principals only. GET has no resource types: refused once, it is refused for all.
     if (error.code === "AWS_ACCESS_DENIED" && isOfGenerate) return { status: "NO_PERMISSION", error };
     if (error.code === "AWS_BAD_RESPONSE" || error.code === "AWS_REJECTED") return { status: "FAILED", error };
     throw error;
   }
 }
 
-/** The section of a snapshot, for whoever has no other place to keep it. Any trouble ends it. */
+/** Reads the section of a snapshot, for callers that store nothing else. Any failure ends it. */
 export async function readServiceLastAccessed(
   context: ReadContext,
   { users, roles }: AuthorizationDetails,
@@ -118,7 +118,7 @@ export async function readServiceLastAccessed(
       context.onItems(services.length);
       return [{ principalArn: arn, readAt, services: services.map(withoutDetails) }];
     } catch (error) {
-      // Deleted since it was listed.
+      // It was deleted after it was listed.
       if (isNoSuchEntity(error)) return [];
       throw error;
     }
@@ -126,7 +126,7 @@ export async function readServiceLastAccessed(
   return read.flat();
 }
 
-/** Without the actions' names, which are many. */
+/** Without the names of the actions, of which there are many. */
 export function withoutDetails({
   serviceNamespace,
   lastAuthenticatedAt,
@@ -181,7 +181,7 @@ function detailsOf(service: AwsServiceLastAccessed): ServiceLastAccessedDetails 
     lastAuthenticatedAt: service.LastAuthenticated?.getTime() ?? null,
     region: service.LastAuthenticatedRegion ?? null,
     trackedActions,
-    // None: AWS does not track its actions, or saw none of them used; it does not say which.
+    // None: AWS does not track its actions, or recorded no use of them; it does not say which.
     trackedActionCount: trackedActions.length || null,
     unusedActionCount:
       trackedActions.length === 0

@@ -1,4 +1,4 @@
-/** Organizations: is this account in one, and which service control policies lie above it. */
+/** Reads whether the account is in an organization, and which service control policies apply to it. */
 import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
@@ -12,16 +12,16 @@ import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** Five levels of organizational units and the root. */
+/** The root and five levels of organizational units. */
 const MAX_LEVELS = 10;
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
-/** Central root management needs all features and trusted access; without them no feature can be on. */
+/** Central root access management needs all features and trusted access. Without them no feature can be enabled. */
 const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"]);
 
 /**
- * `null`: in no organization. Only the management account or a delegated administrator may read policies: in any other
- * member AWS refuses the account itself, and the policies are `null`, which says "not known" and never "none". A refusal
- * by a policy is thrown with its action, since a permission would cure it.
+ * Null if the account is in no organization. Only the management account or a delegated administrator can read policies.
+ * In any other member account AWS refuses the account itself, and the policies are null: unknown, not "none". A refusal by
+ * a policy is thrown with its action, since a permission would fix it.
  */
 export async function readOrganization(context: ReadContext, awsAccountId: string): Promise<Organization | null> {
   const action = "organizations:DescribeOrganization";
@@ -69,7 +69,7 @@ async function policiesAbove(
   }
 }
 
-/** From the root down to the account; a policy attached at two places is described once and listed twice. */
+/** From the root down to the account. A policy attached at two levels is read once and listed twice. */
 async function readServiceControlPolicies(context: ReadContext, awsAccountId: string): Promise<ServiceControlPolicy[]> {
   const documents = new Map<string, string>();
   const policies: ServiceControlPolicy[] = [];

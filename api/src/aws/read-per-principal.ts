@@ -1,4 +1,4 @@
-/** The opt-in sections of users: a call for each of them. Never by default. */
+/** The opt-in sections of users, with one call per user. Never read by default. */
 import { ListMFADevicesCommand, ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
 import type { AuthorizationDetails, MfaDevice, ServiceSpecificCredential } from "../iam/account.ts";
 import { allPages, inParallel, present } from "./pages.ts";
@@ -59,7 +59,7 @@ async function perPrincipal<P, T>(
       onItems(items.length);
       return items;
     } catch (error) {
-      // Deleted since it was listed.
+      // It was deleted after it was listed.
       if (isNoSuchEntity(error)) return [];
       throw error;
     }

@@ -1,4 +1,4 @@
-/** The sandbox's inventory, through its control door: a made-up account knows what runs in it, and shows existing-resource ways up. */
+/** Reads the sandbox's inventory of workloads through its control interface, so that the demo shows existing-PassRole paths. */
 import { z } from "zod";
 import type { Workload } from "../iam/account.ts";
 import { toAwsError } from "./errors.ts";
@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
 
 const answer = z.object({ workloads: workloadsFile.shape.workloads.nullable() });
 
-/** `null`: the account of the sandbox has no inventory, or the sandbox does not know the question. Errors: AWS_UNREACHABLE. */
+/** Null if the sandbox account has no inventory, or the sandbox does not support the request. Errors: AWS_UNREACHABLE. */
 export async function readSandboxWorkloads(
   endpoint: string,
   { awsAccountId, signal }: { readonly awsAccountId: string; readonly signal?: AbortSignal },

@@ -1,4 +1,4 @@
-/** The calls of a rotation, one by one: what is sent once, what is not taken for an answer, what is compared. */
+/** The calls of a rotation one by one: what is sent once, what does not count as an answer, what is compared. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import type { NewFault } from "../../sandbox/drill/faults.ts";
@@ -45,7 +45,7 @@ test.each<[string, NewFault, boolean]>([
   expect(user.accessKeys.length).toBeLessThanOrEqual(1);
 });
 
-test("a last use that may not be read, or could not be, is not 'never used'", async () => {
+test("a last use that could not be read is not 'never used'", async () => {
   const { accessKeyId } = account.createAccessKey(account.createUser({ name: "unused" }));
   expect(await readLastUsed(clients, accessKeyId, signal)).toEqual({ status: "NEVER_USED" });
   const denied = sandbox.faults.deny("iam:GetAccessKeyLastUsed");
@@ -64,6 +64,6 @@ test("a version with our token is ours only when it holds our key", async () => 
   expect(await readDestination(clients, version, { ...key, secretAccessKey: "two" }, signal)).toMatchObject({
     version: "DIFFERENT",
   });
-  // Nothing to compare with: it was compared when it was put.
+  // There is nothing to compare with: it was compared when it was put.
   expect(await readDestination(clients, version, null, signal)).toMatchObject({ version: "OURS" });
 });

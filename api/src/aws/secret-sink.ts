@@ -1,7 +1,6 @@
 /**
- * Secrets Manager as the place where an application finds its new key. The version's token is the rotation's id, so that
- * a put may be repeated. A secret's first version is AWSCURRENT at once; every later one waits as AWSPENDING until it is
- * promoted.
+ * Secrets Manager as the place where an application finds its new key. The version's token is the rotation's id, so a put
+ * can be repeated. A secret's first version is AWSCURRENT at once. Every later one stays AWSPENDING until it is promoted.
  */
 import {
   CreateSecretCommand,
@@ -22,7 +21,7 @@ const PENDING = "AWSPENDING";
 export interface SecretVersion {
   /** The secret's name or ARN. */
   readonly secretId: string;
-  /** The version's id: 32 to 64 characters. */
+  /** The version's id, 32 to 64 characters. */
   readonly token: string;
 }
 
@@ -32,12 +31,12 @@ export interface StoredKey {
   readonly userName: string;
 }
 
-/** One text for one key, always. */
+/** The content of the secret: always the same text for the same key. */
 function contentOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
   return JSON.stringify({ accessKeyId, secretAccessKey, userName });
 }
 
-/** Reads the version with our token back and compares hashes; nothing of its content leaves this function. */
+/** Reads the version with our token and compares hashes. Its content never leaves this function. */
 export async function readDestination(
   { secretsManager }: RotationClients,
   { secretId, token }: SecretVersion,
@@ -49,7 +48,7 @@ export async function readDestination(
   const at = (stage: string) => Object.entries(stages).find(([, names]) => names.includes(stage))?.[0] ?? null;
   const [currentVersionId, formerVersionId] = [at(CURRENT), at(PREVIOUS)];
   if (!(token in stages)) return { version: "ABSENT", currentVersionId, formerVersionId };
-  // Nothing to compare with: the sealed copy is wiped, and the version was compared when it was put.
+  // There is nothing to compare with: the sealed copy is deleted, and the version was compared when it was put.
   if (key === null) return { version: "OURS", currentVersionId, formerVersionId };
   const { SecretString = "" } = await secretsManager.send(
     new GetSecretValueCommand({ SecretId: secretId, VersionId: token }),
@@ -64,7 +63,7 @@ export async function readDestination(
   };
 }
 
-/** Idempotent: the same token with the same content is the same version. */
+/** Puts the version. Idempotent: the same token with the same content is the same version. */
 export async function putPending(
   { secretsManager }: RotationClients,
   { secretId, token }: SecretVersion,
@@ -95,7 +94,7 @@ export async function putPending(
   );
 }
 
-/** Moves AWSCURRENT. Fails where it is no longer at `from`. */
+/** Moves AWSCURRENT from one version to another. Fails if it is no longer on `from`. */
 export async function setCurrent(
   { secretsManager }: RotationClients,
   { secretId, to, from }: { readonly secretId: string; readonly to: string; readonly from: string | null },
@@ -112,7 +111,7 @@ export async function setCurrent(
   );
 }
 
-/** Version -> its stages; `null`: there is no such secret. */
+/** The stages of each version; null if the secret does not exist. */
 async function stagesOf(
   { secretsManager }: Pick<RotationClients, "secretsManager">,
   secretId: string,

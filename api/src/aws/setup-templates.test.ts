@@ -11,7 +11,7 @@ const input = {
 };
 const userArns = ["arn:aws:iam::111122223333:user/svc-backup", "arn:aws:iam::111122223333:user/services/svc-orders"];
 
-test("the CloudFormation role allows exactly the read actions, to one principal with the external id", () => {
+test("the CloudFormation role allows exactly the read actions, for one principal with the external id", () => {
   const { Role, Policy } = JSON.parse(setupTemplates(input).cloudFormation).Resources;
   expect(Role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
     {
@@ -45,14 +45,14 @@ test("no action writes", () => {
   ).toEqual([]);
 });
 
-test("Terraform and the CLI say the same", () => {
+test("Terraform and the CLI commands create the same role", () => {
   const { terraform, cli } = setupTemplates(input);
   for (const text of [terraform, cli]) {
     for (const word of [externalId, input.trustedPrincipalArn, ...READ_ACTION_NAMES]) expect(text).toContain(word);
   }
 });
 
-test("a session's role is trusted instead of the session; an unknown principal is a gap to fill", () => {
+test("trusts a session's role rather than the session; an unknown principal is a placeholder", () => {
   const session = "arn:aws:sts::444455556666:assumed-role/monitor/i-0123";
   expect(setupTemplates({ ...input, trustedPrincipalArn: session }).cloudFormation).toContain(
     "arn:aws:iam::444455556666:role/monitor",
@@ -60,7 +60,7 @@ test("a session's role is trusted instead of the session; an unknown principal i
   expect(setupTemplates({ ...input, trustedPrincipalArn: null }).cli).toContain("REPLACE-WITH");
 });
 
-test("the rotate role may do exactly this: keys of the users listed, secrets of ours, a look into CloudTrail", () => {
+test("the rotate role allows exactly the keys of the listed users, our secrets and a lookup in CloudTrail", () => {
   const { Policy } = JSON.parse(rotateSetupTemplates({ ...input, userArns }).cloudFormation).Resources;
   expect(Policy.Properties.PolicyDocument.Statement).toEqual([
     {
@@ -90,7 +90,7 @@ test("the rotate role may do exactly this: keys of the users listed, secrets of 
   ]);
 });
 
-test("the CLI asks for the account's number where nobody knows it; without an external id none is demanded", () => {
+test("the CLI commands ask AWS for an unknown account number; without an external id none is required", () => {
   expect(setupTemplates({ ...input, awsAccountId: null }).cli).toContain("sts get-caller-identity");
   const own = rotateSetupTemplates({ ...input, externalId: null, userArns });
   expect(

@@ -1,38 +1,40 @@
 /**
- * What a customer runs in the account: a role that reads, and, where keys are to be rotated, a second one that rotates.
- * Each is trusted to one principal, with the external id where there is one, which keeps anybody else who uses the product
- * from having it in this account. Policies are managed ones and roles carry a tag, as the product's own checks ask for.
+ * The templates that a customer deploys in the account: a role that reads, and, to rotate keys, a second role that rotates.
+ * Each trusts one principal, with the external id if there is one, so that no other user of the product can assume it.
+ * Policies are managed policies and roles carry a tag, as the product's own checks require.
  */
 import { shellQuote } from "../iam/checks/quote.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 
-/** Where our own identity is not known yet, the snippets say what to fill in; AWS refuses it as it stands. */
+/** The snippets contain this while our own identity is unknown. AWS refuses it until it is replaced. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
 const TAG = { Key: "managed-by", Value: "iam-monitor" };
-/** Only secrets of this name are written: `iam-monitor/<userName>`. */
+/** Only secrets named `iam-monitor/<userName>` are written. */
 const SECRET_PREFIX = "iam-monitor/";
 
-/** Action -> what a rotation needs it for. On the listed users. */
+/** The purpose of each action on the listed users. */
 const KEY_ACTIONS = {
-  "iam:CreateAccessKey": "Makes the new key. Sent once, never repeated.",
-  "iam:DeleteAccessKey": "Deletes the old key after its rest, or the new one when the rotation is rolled back.",
+  "iam:CreateAccessKey": "Creates the new key. Sent once, never repeated.",
+  "iam:DeleteAccessKey":
+    "Deletes the old key after its waiting period, or the new key when the rotation is rolled back.",
   "iam:GetAccessKeyLastUsed":
-    "Sees that the new key is used and the old one quiet, before the old one is switched off.",
-  "iam:GetUser": "Makes sure that the user is the one that was meant.",
-  "iam:ListAccessKeys": "Looks which keys there are before each step.",
-  "iam:UpdateAccessKey": "Switches the old key off, and on again when something still needs it.",
+    "Checks that the new key is in use and the old one is not, before the old key is deactivated.",
+  "iam:GetUser": "Checks that the user is the intended one.",
+  "iam:ListAccessKeys": "Reads the user's keys before each step.",
+  "iam:UpdateAccessKey": "Deactivates the old key, and reactivates it if something still needs it.",
 } as const;
 const SECRET_ACTIONS = {
-  "secretsmanager:CreateSecret": "Makes the secret where a user has none yet.",
-  "secretsmanager:DescribeSecret": "Sees which version applications read.",
+  "secretsmanager:CreateSecret": "Creates the secret if the user has none yet.",
+  "secretsmanager:DescribeSecret": "Reads which version applications use.",
   "secretsmanager:GetSecretValue": "Reads the new version back and compares it.",
-  "secretsmanager:PutSecretValue": "Puts the new key there as a pending version.",
+  "secretsmanager:PutSecretValue": "Stores the new key as a pending version.",
   "secretsmanager:UpdateSecretVersionStage":
-    "Makes the new version the current one, and the former one when it is rolled back.",
+    "Makes the new version current, or the former one when the rotation is rolled back.",
 } as const;
-/** Knows no resources. */
+/** Has no resource types. */
 const TRAIL_ACTIONS = {
-  "cloudtrail:LookupEvents": "Proves which key is ours when the answer to its creation was lost. Knows no resources.",
+  "cloudtrail:LookupEvents":
+    "Proves which key this rotation created if the answer of CreateAccessKey was lost. Has no resource types.",
 } as const;
 
 export interface SetupPermission {
@@ -44,23 +46,23 @@ export interface SetupTemplates {
   readonly cloudFormation: string;
   readonly terraform: string;
   readonly cli: string;
-  /** What the role may, one by one. */
+  /** The permissions of the role. */
   readonly permissions: readonly SetupPermission[];
 }
 
 export interface SetupInput {
-  /** `null`: the role is trusted within its own account, and needs none. */
+  /** Null if the role trusts its own account and needs none. */
   readonly externalId: string | null;
-  /** The identity that assumes the role, as sts:GetCallerIdentity names it; `null` where it is not known. */
+  /** The ARN of the identity that assumes the role, as sts:GetCallerIdentity returns it; null if unknown. */
   readonly trustedPrincipalArn: string | null;
-  /** Of the account that the role is made in; `null` while nobody knows it. */
+  /** The number of the account that the role is created in; null while it is unknown. */
   readonly awsAccountId: string | null;
   readonly partition: string | null;
 }
 
 export interface RotateSetupInput extends SetupInput {
   readonly awsAccountId: string;
-  /** Whose keys may be rotated; nobody else's can be. */
+  /** The users whose keys may be rotated. The role cannot rotate any other user's. */
   readonly userArns: readonly string[];
 }
 
@@ -68,12 +70,12 @@ export function setupTemplates(input: SetupInput): SetupTemplates {
   return templatesOf({
     name: "IamMonitorRead",
     id: "iam_monitor_read",
-    description: "The role with which IAM Monitor reads this account. It can change nothing.",
+    description: "The role that IAM Monitor uses to read this account. It has no write permission.",
     trustPolicy: trustPolicyOf(input),
     policy: readRolePolicy(),
     permissions: READ_ACTION_NAMES.toSorted().map((action) => ({
       action,
-      purpose: "Reads the account; changes nothing.",
+      purpose: "Reads the account. Has no write permission.",
     })),
     input,
   });
@@ -84,7 +86,7 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
     name: "IamMonitorRotate",
     id: "iam_monitor_rotate",
     description:
-      "The role with which IAM Monitor rotates the access keys of the users named in it, and of nobody else.",
+      "The role that IAM Monitor uses to rotate the access keys of the users listed in it, and of no other user.",
     trustPolicy: trustPolicyOf(input),
     policy: rotateRolePolicy(input),
     permissions: Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({
@@ -96,8 +98,8 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
 }
 
 /**
- * The policy of the read role. `*`: these actions read the whole account, and most know no resources. What is read only
- * where somebody asks for it stands apart, so that it can be left out.
+ * The policy of the read role. The resource is `*`: the actions read the whole account, and most have no resource types.
+ * Opt-in actions are a statement of their own, so that they can be left out.
  */
 export function readRolePolicy(): object {
   const [optional, needed] = [true, false].map((isOptIn) =>
@@ -143,16 +145,16 @@ function trustPolicyOf({ externalId, trustedPrincipalArn }: SetupInput): object 
   };
 }
 
-/** A session's ARN cannot be trusted for long, its role's can: `assumed-role/Name/session` -> `role/Name`. */
+/** Replaces a session's ARN, which does not last, by its role's: `assumed-role/Name/session` -> `role/Name`. */
 function trustable(arn: string): string {
   const session = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
   return session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn;
 }
 
 interface RoleTemplate {
-  /** Of the role and of its policy. */
+  /** The name of the role and of its policy. */
   readonly name: string;
-  /** Terraform's. */
+  /** The name in Terraform. */
   readonly id: string;
   readonly description: string;
   readonly trustPolicy: object;
@@ -216,14 +218,14 @@ output "${id}_role_arn" {
 `;
 }
 
-/** JSON is valid HCL but for template marks, which our ids and ARNs do not hold and which are escaped all the same. */
+/** JSON is valid HCL except for template markers. Our ids and ARNs contain none, and they are escaped nevertheless. */
 function indented(document: object): string {
   return JSON.stringify(document, null, 2).replaceAll("${", "$${").replaceAll("%{", "%%{").replaceAll("\n", "\n  ");
 }
 
 function cli({ name, trustPolicy, policy, input }: RoleTemplate): string {
   const { awsAccountId, partition } = input;
-  // The shell asks AWS for the number where we do not know it.
+  // The shell asks AWS for the account number if it is unknown here.
   const account = awsAccountId ?? "$(aws sts get-caller-identity --query Account --output text)";
   return [
     `aws iam create-role --role-name ${name} --assume-role-policy-document ${shellQuote(JSON.stringify(trustPolicy))} --tags Key=${TAG.Key},Value=${TAG.Value}`,

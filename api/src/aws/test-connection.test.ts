@@ -70,7 +70,7 @@ test("a working connection: identity, account and every read action, none refuse
   );
 });
 
-test("what is read only where somebody asks for it is optional, and demanded once the account asks for it", async () => {
+test("opt-in actions are optional until the account enables them", async () => {
   const actions = ["iam:GenerateServiceLastAccessedDetails", "iam:GetServiceLastAccessedDetails", "iam:ListMFADevices"];
   for (const action of actions) sandbox.faults.deny(action);
   const result = await testConnection(own, { expectedAccountId: demo.account.id });
@@ -78,7 +78,7 @@ test("what is read only where somebody asks for it is optional, and demanded onc
     expect(lineOf(result, action)).toMatchObject({
       step: "Read, optional",
       outcome: "WARNING",
-      fix: expect.stringContaining("not asked for"),
+      fix: expect.stringContaining("Only needed if you enable"),
     });
   const asking = await testConnection(own, { expectedAccountId: demo.account.id, readsLastAccessed: true });
   for (const action of actions.slice(0, 2))
@@ -103,7 +103,7 @@ test("each refused action is a line of its own, with AWS's code and the action t
   expect(result.lines.filter((line) => line.outcome === "FAILED")).toHaveLength(2);
 });
 
-test("in a member account what only administrators of the organization may ask is a warning, a refusal by policy is not", async () => {
+test("in a member account a refusal of the account is a warning, a refusal by policy is not", async () => {
   const organization = demo.account.organization!;
   organization.canReadPolicies = false;
   sandbox.faults.deny("organizations:DescribePolicy");
@@ -116,7 +116,7 @@ test("in a member account what only administrators of the organization may ask i
   ]) {
     expect(lineOf(result, action)).toMatchObject({
       outcome: "WARNING",
-      fix: expect.stringContaining("connect that account too"),
+      fix: expect.stringContaining("Connect that account as well"),
     });
   }
   expect(lineOf(result, "organizations:DescribePolicy")).toMatchObject({
@@ -133,7 +133,7 @@ test("a role with an external id is assumed with it and refused without", async 
   expect(result.lines.filter((line) => line.outcome === "FAILED")).toEqual([]);
 });
 
-test("a wrong external id ends the test at the role, with what to do", async () => {
+test("a wrong external id ends the test at the role, with a fix", async () => {
   const result = await testConnection(assume("Guarded", "00000000000000000000000000000000"), {
     expectedAccountId: demo.account.id,
   });
@@ -147,7 +147,7 @@ test("a wrong external id ends the test at the role, with what to do", async () 
   });
 });
 
-test("a role that anybody of the account may assume is a warning on loopback", async () => {
+test("a role that every principal of the account can assume is a warning on loopback", async () => {
   const result = await testConnection(assume("Open"), { expectedAccountId: demo.account.id });
   expect(lineOf(result, "Refused without the external id")).toMatchObject({
     outcome: "WARNING",
@@ -173,7 +173,7 @@ test("another account, an expired token and a silent endpoint are failed require
   ]);
 }, 30_000);
 
-test("nobody listens there: our code, not the SDK's word for an error without one", async () => {
+test("an unreachable endpoint gets our code, not the SDK's name for an error without one", async () => {
   const gone = await startSandbox({ accounts: [demo.account], clock: () => AT });
   await gone.stop();
   const result = await testConnection({ ...own, endpoint: gone.url }, { expectedAccountId: null });

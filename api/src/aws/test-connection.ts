@@ -1,9 +1,9 @@
 /**
- * Tries a connection line by line: can STS be reached, may the role be assumed (and not without the external id), is
- * it the account expected, and each read action yes or no with AWS's own code and what to do about it.
+ * Tests a connection step by step: whether STS can be reached, the role assumed (and not without the external id), the
+ * account is the expected one, and each read action is allowed, with AWS's own code and how to fix it.
  *
- * Actions on one resource are tried on a name that does not exist: AWS asks for the permission first, so
- * NoSuchEntity means "allowed".
+ * Actions on one resource are tried on a name that does not exist. AWS checks the permission first, so NoSuchEntity means
+ * "allowed".
  */
 import {
   GenerateCredentialReportCommand,
@@ -65,32 +65,32 @@ const NO_SERVICE_POLICY = "p-00000000";
 
 export interface ConnectionTestLine {
   readonly step: string;
-  /** The action tried; `null` for a step that is no single call. */
+  /** The tested action; null for a step that is not a single call. */
   readonly action: string | null;
   readonly outcome: "OK" | "WARNING" | "FAILED" | "SKIPPED";
-  /** Ours, or AWS's own where AWS refused. */
+  /** Our code, or AWS's own if AWS refused. */
   readonly code: string | null;
   readonly message: string;
-  /** What to do; `null` where nothing is wrong. */
+  /** How to fix it; null if nothing is wrong. */
   readonly fix: string | null;
-  /** Without it the account cannot be connected; a read action that is refused only makes scans partial. */
+  /** Whether the account cannot be connected without it. A refused read action only makes scans partial. */
   readonly isRequired: boolean;
 }
 
 export interface ConnectionTestResult {
   readonly lines: readonly ConnectionTestLine[];
-  /** `null` where the connection did not get that far. */
+  /** Null if the test did not get that far. */
   readonly awsAccountId: string | null;
   readonly partition: string | null;
 }
 
 export interface ConnectionTestOptions {
   readonly expectedAccountId: string | null;
-  /** The account asks for last accessed services, so that their two actions are demanded as any other. */
+  /** Whether the account reads last accessed services, which requires their two actions. */
   readonly readsLastAccessed?: boolean;
 }
 
-/** Never throws for what AWS answers: every trouble is a line. */
+/** Runs the test. Does not throw for AWS's answers: every failure is a line. */
 export async function testConnection(
   connection: AwsConnection,
   { expectedAccountId, readsLastAccessed = false }: ConnectionTestOptions,
@@ -140,7 +140,7 @@ async function tryStep(
       action,
       outcome: "OK",
       code: null,
-      message: `As ${identity.arn}.`,
+      message: `Signed in as ${identity.arn}.`,
       fix: null,
       isRequired: true,
     });
@@ -164,22 +164,22 @@ function signInFix(error: AppError, action: string): string {
   switch (error.code) {
     case "AWS_ACCESS_DENIED":
       return action === "sts:AssumeRole"
-        ? "Let the role's trust policy name our principal with this external id, and let our principal call sts:AssumeRole on it."
-        : "Give the credentials the right to call STS.";
+        ? "Name our principal and this external id in the role's trust policy, and allow our principal to call sts:AssumeRole on the role."
+        : "Allow the credentials to call STS.";
     case "AWS_CREDENTIALS_MISSING":
       return "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with a role.";
     case "AWS_CREDENTIALS_EXPIRED":
       return "Sign in again (aws sso login) or renew the temporary credentials.";
     case "AWS_KEY_INVALID":
-      return "Check the access key id and its secret; a deleted or inactive key is refused alike.";
+      return "Check the access key id and its secret. A deleted or inactive key is refused in the same way.";
     case "CLOCK_SKEW":
-      return "Set the clock of this machine.";
+      return "Set the clock of this machine to the right time.";
     default:
       return "Check the network, proxy and endpoint settings of this machine.";
   }
 }
 
-/** The role must refuse whoever does not know the external id. Its own account and loopback endpoints need not. */
+/** Checks that the role refuses callers without the external id. Its own account and loopback endpoints are exempt. */
 async function withoutExternalId(
   connection: AssumeRoleConnection,
   own: CallerIdentity,
@@ -190,9 +190,9 @@ async function withoutExternalId(
     await callerIdentity({ ...connection, externalId: null });
   } catch (error) {
     if (error instanceof AppError && error.code === "AWS_ACCESS_DENIED") {
-      return { ...line, outcome: "OK", code: null, message: "AWS refuses it, as it should.", fix: null };
+      return { ...line, outcome: "OK", code: null, message: "AWS refuses it, as intended.", fix: null };
     }
-    const message = error instanceof AppError ? error.message : "It could not be tried.";
+    const message = error instanceof AppError ? error.message : "The test could not be run.";
     return {
       ...line,
       outcome: "WARNING",
@@ -207,7 +207,7 @@ async function withoutExternalId(
     ...line,
     outcome: isHarmless ? "WARNING" : "FAILED",
     code: "EXTERNAL_ID_NOT_REQUIRED",
-    message: "The role may be assumed without the external id.",
+    message: "The role can be assumed without the external id.",
     fix: "Add a condition to the role's trust policy: StringEquals sts:ExternalId.",
   };
 }
@@ -221,11 +221,11 @@ function accountLine({ awsAccountId }: CallerIdentity, expectedAccountId: string
         outcome: "FAILED",
         code: "AWS_WRONG_ACCOUNT",
         message: `The credentials belong to account ${awsAccountId}, not to ${expectedAccountId}.`,
-        fix: "Use credentials of the account connected, or connect the other account on its own.",
+        fix: "Use credentials of the connected account, or connect the other account separately.",
       };
 }
 
-/** `null`: in none, or it could not be told. */
+/** Null if it could not be determined. */
 async function organizationOf(clients: AwsClients): Promise<{ managementAccountId: string } | "NONE" | null> {
   try {
     const { Organization } = await clients.organizations.send(new DescribeOrganizationCommand({}));
@@ -241,7 +241,7 @@ interface ProbeFacts {
   readonly readsLastAccessed: boolean;
 }
 
-/** `null`: there is nothing to try it on. */
+/** Null if there is no resource to try the action on. */
 type Probe = (() => Promise<unknown>) | null;
 
 async function tryAction(
@@ -267,14 +267,14 @@ async function tryAction(
     outcome: "OK",
     code: null,
     fix: null,
-    message: isOptional ? "Allowed; used only where it is asked for." : "Allowed.",
+    message: isOptional ? "Allowed. Used only if you enable it." : "Allowed.",
   } as const;
   if (probe === null)
     return {
       ...line,
       outcome: "SKIPPED",
       code: null,
-      message: "There is nothing to try it on without changing the account.",
+      message: "This cannot be tested without changing the account.",
       fix: null,
     };
   try {
@@ -284,7 +284,7 @@ async function tryAction(
     if (!(error instanceof AppError)) throw error;
     if (error.code === "UNSUPPORTED_BY_ENDPOINT")
       return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
-    // AWS looked for the thing and did not find it, or disliked the input: it had let us in by then.
+    // AWS did not find the resource or rejected the input, so it had already allowed the call.
     if (error.code === "AWS_REJECTED" && !/NotManagementOrDelegated/.test(awsCodeOf(error) ?? "")) {
       return allowed;
     }
@@ -294,7 +294,8 @@ async function tryAction(
       isInOrganization !== "NONE" &&
       isInOrganization.managementAccountId !== identity.awsAccountId;
     if (isMember && isOrganizationRefusal(error)) {
-      const fix = "Only the management account or a delegated administrator may read this: connect that account too.";
+      const fix =
+        "Only the management account or a delegated administrator can read this. Connect that account as well.";
       return { ...line, outcome: "WARNING", code: codeOf(error), message: error.message, fix };
     }
     const fix = readFix(error, action);
@@ -304,7 +305,7 @@ async function tryAction(
           outcome: "WARNING",
           code: codeOf(error),
           message: error.message,
-          fix: `Nothing needs it as long as it is not asked for. ${fix}`,
+          fix: `Only needed if you enable this reading. ${fix}`,
         }
       : { ...line, outcome: "FAILED", code: codeOf(error), message: error.message, fix };
   }
@@ -313,16 +314,16 @@ async function tryAction(
 function readFix(error: AppError, action: ReadAction): string {
   if (error.code !== "AWS_ACCESS_DENIED") return "Test the connection again.";
   return error.details["isDeniedByServiceControlPolicy"] === true
-    ? `A service control policy of the organization refuses ${action}: its administrators must allow it.`
-    : `Add ${action} to the policy of the role or user that we read with.`;
+    ? `A service control policy denies ${action}. Ask the organization's administrators to allow it.`
+    : `Add ${action} to the policy of the role or user that IAM Monitor uses.`;
 }
 
-/** AWS's own code where AWS answered; where nobody did, the SDK's word for it says nothing ("Error"). */
+/** AWS's own code if AWS answered, else ours: the SDK's name ("Error") would say nothing. */
 function codeOf(error: AppError): string {
   return error.code === "AWS_UNREACHABLE" ? error.code : (awsCodeOf(error) ?? error.code);
 }
 
-/** One harmless call for each action; the record's type makes a new action without a probe a compile error. */
+/** One harmless call for each action. The record's type makes a new action without a probe a compile error. */
 async function probesFor(
   { iam, organizations }: AwsClients,
   { awsAccountId, partition }: CallerIdentity,
@@ -363,7 +364,7 @@ async function probesFor(
     "iam:ListOrganizationsFeatures": () => iam.send(new ListOrganizationsFeaturesCommand({})),
     "iam:GetUser": () => iam.send(new GetUserCommand({ UserName })),
     "iam:GetLoginProfile": () => iam.send(new GetLoginProfileCommand({ UserName })),
-    // AWS refuses an unknown key id as if the right were missing, so only our own key can be asked about.
+    // AWS refuses an unknown key id as if the permission were missing, so only our own key can be used.
     "iam:GetAccessKeyLastUsed":
       ownKeyId === null ? null : () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: ownKeyId })),
     "iam:ListGroupsForUser": () => iam.send(new ListGroupsForUserCommand({ UserName })),

@@ -1,13 +1,13 @@
 import { now, pause } from "../clock.ts";
 
 /**
- * Keeps one connection below a rate of calls: AWS throttles IAM for the whole account, so an eager scan would slow the
- * customer's own calls. A call waits for its turn; turns are handed out in order.
+ * Keeps one connection below a rate of calls. AWS throttles IAM for the whole account, so a fast scan would slow the
+ * customer's own calls. Calls wait for their turn in order.
  */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
-  /** The moment at which the bucket is full again; a fractional millisecond count. */
+  /** The time at which the bucket is full again, in fractional milliseconds. */
   #fullAt = 0;
 
   constructor({ perSecond, burst }: { readonly perSecond: number; readonly burst: number }) {

@@ -51,7 +51,7 @@ async function verify(resource: ResourceRef, needs: SectionName[], family: Famil
 
 const details = () => valueOf(scanned, "authorizationDetails");
 
-describe("live reads say what the scan said", () => {
+describe("live reads agree with the scan", () => {
   test("of every user: its report row, its policies and groups, without the report", async () => {
     const rows = new Map(valueOf(scanned, "credentialReport").users.map((row) => [row.arn, row]));
     const mark = sandbox.log.mark();
@@ -117,7 +117,7 @@ describe("live reads say what the scan said", () => {
   });
 });
 
-test("a key is found by its user, and a deleted key is gone", async () => {
+test("finds a key by its user; a deleted key is missing", async () => {
   const user = demo.account.createUser({ name: "leaver", createdAt: AT - 100_000_000 });
   const key = demo.account.createAccessKey(user, { createdAt: AT - 50_000_000 });
   const resource: ResourceRef = {
@@ -133,8 +133,8 @@ test("a key is found by its user, and a deleted key is gone", async () => {
   expect(valueOf(await verify(resource, ["credentialReport"]), "credentialReport").users[0]!.accessKeys).toEqual([]);
 });
 
-test("a user that is gone, or another one of the same name, is missing", async () => {
-  const gone = await verify({ category: "IAMUser", id: "AIDANOBODY", name: "nobody", arn: null }, [
+test("a deleted user, or another user of the same name, is missing", async () => {
+  const gone = await verify({ category: "IAMUser", id: "AIDAMISSING", name: "missing", arn: null }, [
     "credentialReport",
     "authorizationDetails",
   ]);
@@ -144,7 +144,7 @@ test("a user that is gone, or another one of the same name, is missing", async (
   expect(valueOf(await verify(namesake, ["authorizationDetails"]), "authorizationDetails").users).toEqual([]);
 });
 
-test("escalation is judged in the whole account", async () => {
+test("evaluates escalation in the whole account", async () => {
   const live = valueOf(
     await verify(userRef(details().users[0]!), ["authorizationDetails"], "ESC"),
     "authorizationDetails",
@@ -152,7 +152,7 @@ test("escalation is judged in the whole account", async () => {
   expect(live.roles).toHaveLength(details().roles.length);
 });
 
-test("what only the credential report tells is not verified", async () => {
+test("does not verify what only the credential report shows", async () => {
   const check = { family: "ROOT", needs: ["credentialReport"], uses: [] } as const;
   const reading = await readForVerification(connection, {
     resource: rootUserRef(demo.account.id, "aws"),

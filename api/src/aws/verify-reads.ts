@@ -1,10 +1,10 @@
 /**
- * *Verify now*: what one check needs to judge one resource again, read live and never from the credential report, which
- * may be four hours old. The answer is a snapshot, so that the same check code judges it.
+ * *Verify now* reads what one check needs to evaluate one resource again: live, and never from the credential report, which
+ * may be four hours old. The result is a snapshot, so that the same check evaluates it.
  *
- * A check that judges a resource by itself and what hangs on it (its policies, its groups) gets just those. One that
- * weighs the resource against the rest of the account (escalation, boundaries) gets all authorization details: with
- * only a part of them a path would seem to be gone.
+ * A check that evaluates a resource with its own policies and groups gets just those. A check that compares the resource
+ * with the rest of the account (escalation, boundaries) gets all authorization details: with only a part of them a path
+ * would seem to be closed.
  */
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
@@ -53,7 +53,7 @@ const ABOUT_A_USER = new Set(["IAMUser", "IAMAccessKey"]);
 
 export interface VerifyRequest {
   readonly resource: ResourceRef;
-  /** What the check declares. */
+  /** The sections that the check declares. */
   readonly check: {
     readonly family: CheckFamily;
     readonly needs: readonly SectionName[];
@@ -65,11 +65,11 @@ export interface VerifyRequest {
 }
 
 export type VerifyReading =
-  /** Sections that the check did not name are skipped; a resource that is gone is missing from its section. */
+  /** Sections that the check does not name are skipped. A deleted resource is missing from its section. */
   | { readonly status: "READ"; readonly snapshot: AccountSnapshot }
   | { readonly status: "UNSUPPORTED"; readonly reason: string };
 
-/** Errors: as `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
+/** Errors: those of `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
 export async function readForVerification(connection: AwsConnection, request: VerifyRequest): Promise<VerifyReading> {
   const { resource, check, expectedAccountId, signal } = request;
   const reason = unsupportedReason(request);
@@ -100,20 +100,20 @@ export async function readForVerification(connection: AwsConnection, request: Ve
   }
 }
 
-/** Whether live calls can tell at all, before any is made. */
+/** Why live calls cannot answer this, decided before any is made; null if they can. */
 export function isVerifiable(request: Pick<VerifyRequest, "resource" | "check">): boolean {
   return unsupportedReason(request) === null;
 }
 
 function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" | "check">): string | null {
   if (check.needs.includes("serviceLastAccessed"))
-    return "Last accessed services take minutes: the next scan that asks for them will tell.";
-  if (check.needs.includes("serviceSpecificCredentials")) return "Service specific credentials are read by scans only.";
+    return "Reading last accessed services takes minutes. The next scan that reads them will update this alert.";
+  if (check.needs.includes("serviceSpecificCredentials")) return "Only scans read service-specific credentials.";
   if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
-    return "A path leads over the credentials of other users, which only the credential report tells of: the next scan will tell.";
+    return "The path uses credentials of other users, which only the credential report shows. The next scan will update this alert.";
   }
   if (check.needs.includes("credentialReport") && !ABOUT_A_USER.has(resource.category)) {
-    return "Only the credential report tells this, and AWS renews it every four hours: the next scan will tell.";
+    return "Only the credential report shows this, and AWS renews it every four hours. The next scan will update this alert.";
   }
   return null;
 }
@@ -167,7 +167,7 @@ class VerifyReader {
   }
 
   async #section<T>(read: (() => Promise<T>) | null): Promise<Section<T>> {
-    if (read === null) return skippedSection("NOT_REQUESTED", "This check does not need it.", this.#scope.at);
+    if (read === null) return skippedSection("NOT_REQUESTED", "The check does not need this section.", this.#scope.at);
     try {
       const value = await read();
       return readSection(value, this.#scope.at, Array.isArray(value) ? value.length : 1);
@@ -177,7 +177,7 @@ class VerifyReader {
     }
   }
 
-  /** The user that the resource is or belongs to; a user made again under the same name is another one. */
+  /** The user that the resource is or belongs to. A user created again under the same name is another user. */
   #liveUser(): Promise<LiveUser | null> {
     const { resource } = this.#scope;
     if (!ABOUT_A_USER.has(resource.category)) return Promise.resolve(null);
@@ -231,7 +231,7 @@ class VerifyReader {
       : NOTHING;
   }
 
-  /** With those that hold it, since checks weigh who that is. */
+  /** The policy with the principals it is attached to, which checks take into account. */
   async #ofPolicy(arn: string): Promise<AuthorizationDetails> {
     const policy = await readLivePolicy(this.#context, arn);
     if (!policy) return NOTHING;
@@ -249,7 +249,7 @@ class VerifyReader {
     };
   }
 
-  /** `OWNERID/name`: the owner's kind does not stand in it, so each kind is asked for that name and its id compared. */
+  /** `OWNERID/name` does not contain the owner's kind, so the name is looked up for each kind and the ids are compared. */
   async #ofInlinePolicy({ id, name }: ResourceRef): Promise<AuthorizationDetails> {
     const ownerId = id.slice(0, id.indexOf("/"));
     const ownerName = name.slice(0, name.indexOf("/"));
@@ -272,12 +272,12 @@ class VerifyReader {
 
 const NOTHING: AuthorizationDetails = { users: [], groups: [], roles: [], policies: [] };
 
-/** Keys are shown as `anna/AKIA…` or `anna (created …)`; IAM allows neither a slash nor a space in a user's name. */
+/** Keys are shown as `anna/AKIA…` or `anna (created …)`. IAM allows neither a slash nor a space in a user name. */
 function userNameOf({ category, name }: ResourceRef): string {
   return category === "IAMAccessKey" ? (name.split(/[/ ]/)[0] ?? name) : name;
 }
 
-/** Without authorization details a user's id is its ARN. */
+/** Without authorization details a user's id is the user's ARN. */
 function isUserOf({ user }: LiveUser, { category, id }: ResourceRef): boolean {
   const userId = category === "IAMAccessKey" ? id.slice(0, id.lastIndexOf("/")) : id;
   return userId === user.userId || userId === user.arn;

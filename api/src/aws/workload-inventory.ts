@@ -1,6 +1,6 @@
 /**
- * What runs as a role, from whoever keeps an inventory: AWS has no one call for it. Written as JSON, each with the service
- * and resource as in its ARN: `{"workloads": [{"service": "lambda", "resourceArn": "arn:…", "roleArn": "arn:…", "state": "Active"}]}`.
+ * Reads an inventory of what runs as a role, which no single AWS call returns. JSON, each entry with the service and resource
+ * as in its ARN: `{"workloads": [{"service": "lambda", "resourceArn": "arn:…", "roleArn": "arn:…", "state": "Active"}]}`.
  */
 import { z } from "zod";
 import type { Workload } from "../iam/account.ts";
@@ -14,7 +14,7 @@ const workload = z.strictObject({
   service: text,
   resourceArn: text.refine((arn) => /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+/.test(arn), "is not an ARN"),
   roleArn: text.nullish(),
-  /** Of an instance, which carries its role in a profile. */
+  /** The instance profile of an instance, which contains its role. */
   instanceProfileArn: text.nullish(),
   state: text.nullish(),
 });
@@ -23,7 +23,7 @@ type WrittenWorkload = z.output<typeof workload>;
 
 export const workloadsFile = z.object({ workloads: z.array(workload).max(MAX_WORKLOADS) });
 
-/** `roleOfProfile` answers which role an instance profile holds; `null` where nobody knows. */
+/** `roleOfProfile` returns the role of an instance profile; null if unknown. */
 export function workloadOf(
   { service, resourceArn, roleArn, instanceProfileArn, state }: WrittenWorkload,
   roleOfProfile: (instanceProfileArn: string) => string | null,

@@ -59,9 +59,9 @@ export function openLoaders(services: Services) {
     firstAlertsOfOwner: perSize((first) => byKey((keys) => services.resourceAlerts.first("OWNER", keys, first))),
     firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
     alert: byText((ids) => services.alerts.byIds(ids)),
-    eventsOfAlert: byText((ids) => services.alerts.eventsOf(ids)),
+    eventsOfAlert: byText((ids) => services.alerts.history.of(ids)),
     commentCountOfAlert: withDefault(
-      byText((ids) => services.alerts.commentCountsOf(ids)),
+      byText((ids) => services.alerts.history.commentCountsOf(ids)),
       0,
     ),
     sighting: bySighting(services),
@@ -69,7 +69,7 @@ export function openLoaders(services: Services) {
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
     rotationsOfKey: byKey((keys) => services.rotations.ofKeys(keys)),
     check: byText((ids) => services.checks.byIds(ids)),
-    resultsOfCheck: byText((ids) => services.checks.standings(ids)),
+    resultsOfCheck: byText((ids) => services.checks.results(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
 
     /** When a row of the inventory was true: a row itself does not say, so that an unchanged account writes nothing. */

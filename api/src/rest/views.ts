@@ -7,7 +7,7 @@ import { wholeDaysBetween } from "../iam/time.ts";
 import { keyText } from "../services/inventory/list.ts";
 import { readableText } from "../services/inventory/policy-document-view.ts";
 import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-resource.ts";
-import { spelledProgress } from "../services/scans/scans.ts";
+import { upperCaseProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
 
 type Answered<Name extends keyof Services, Technique extends keyof Services[Name]> = Services[Name][Technique] extends (
@@ -35,7 +35,7 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
     requestedAt: iso(requestedAt),
     startedAt: iso(startedAt),
     finishedAt: iso(finishedAt),
-    progress: { ...spelledProgress(progress), at: iso(progress.at || requestedAt) },
+    progress: { ...upperCaseProgress(progress), at: iso(progress.at || requestedAt) },
     coverage: coverage && coverageView(coverage),
     counts,
     errorCode,

@@ -15,7 +15,7 @@ import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResour
 
 /**
  * production: 120 users without MFA (HIGH), 40 of them with an old key (MEDIUM), anna an administrator (CRITICAL);
- * staging: 5 users without MFA. Seen first two days ago; yesterday's scan found 20 users put right.
+ * staging: 5 users without MFA. First seen two days ago; yesterday's scan found 20 users fixed.
  */
 let fixture: AlertFixture;
 let alerts: Alerts;
@@ -34,7 +34,7 @@ function noMfa(names: readonly string[], asOf: number): Finding[] {
 function oldKeys(names: readonly string[], asOf: number): Finding[] {
   return names.map((name, index) => {
     const { id } = userResource(name);
-    // From a fixed instant: the key's identity is this second, and both scans must name the same one.
+    // A fixed instant: the identity of a key contains its creation second, which must be the same in both scans.
     const createdAt = FIRST - (89 + index) * DAY - HOUR;
     const resource = {
       category: "IAMAccessKey",
@@ -90,7 +90,7 @@ function numbersWhere(fits: (alert: Alert) => boolean): number[] {
 }
 
 describe("lists", () => {
-  test("worst first, then the newest", () => {
+  test("are sorted worst first, then newest", () => {
     expect(all.length).toBe(166);
     const sorted = [...all].sort(
       (one, other) => severityRank(one.severity) - severityRank(other.severity) || other.number - one.number,
@@ -105,7 +105,7 @@ describe("lists", () => {
     });
   });
 
-  test("forward and backward by cursor, and from any offset, are the same list", async () => {
+  test("are the same forward and backward by cursor, and from any offset", async () => {
     const wanted = all.map((alert) => alert.number);
     const forward: number[] = [];
     for (let after: string | null = null; ;) {
@@ -164,16 +164,16 @@ describe("lists", () => {
     [{ firstSeen: { to: new Date(FIRST) }, status: ["OPEN"] }, (alert) => alert.status === "OPEN"],
     [{ ownerId: userResource("anna").id }, (alert) => alert.ownerId === userResource("anna").id],
     [{ resourceId: userResource("anna").id }, (alert) => alert.resourceId === userResource("anna").id],
-  ])("filter %j", async (filter, fits) => {
+  ])("are filtered by %j", async (filter, fits) => {
     expect(await numbers(filter)).toEqual(numbersWhere(fits));
   });
 
-  test("#number, and numbers as ranges", async () => {
+  test("find #number, and ranges of numbers", async () => {
     expect(await numbers(`#${all[3]!.number}`)).toEqual([all[3]!.number]);
     expect((await numbers("number:<=3")).toSorted((one, other) => one - other)).toEqual([1, 2, 3]);
   });
 
-  test("what cannot be understood says so, with its place", async () => {
+  test("refuse an invalid query with the position of the error", async () => {
     await expect(alerts.list({ first: 1 }, { query: "is:open nope:1" })).rejects.toMatchObject({
       code: "BAD_QUERY",
       details: { position: 8 },
@@ -192,8 +192,8 @@ describe("lists", () => {
       expect(await code(alerts.get({ number }))).toBe("NOT_FOUND");
   });
 
-  test("facets count each dimension without its own choice", async () => {
-    const facets = await alerts.facets({ query: "is:open severity:high" });
+  test("have facets that ignore the choice of their own dimension", async () => {
+    const facets = await alerts.statistics.facets({ query: "is:open severity:high" });
     const count = (fits: (alert: Alert) => boolean) => all.filter(fits).length;
     expect(facets.total).toBe(count((alert) => alert.status === "OPEN" && alert.severity === "HIGH"));
     expect(facets.severity).toEqual([
@@ -212,27 +212,31 @@ describe("lists", () => {
     expect(facets.check.map(({ value }) => value)).toEqual(["mfa-console"]);
   });
 
-  test("groups, the worst first", async () => {
+  test("have groups, worst first", async () => {
     expect(
-      (await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst]),
+      (await alerts.statistics.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [
+        key,
+        count,
+        worst,
+      ]),
     ).toEqual([
       ["esc-admin", 1, "CRITICAL"],
       ["mfa-console", 105, "HIGH"],
       ["key-age-90", 40, "MEDIUM"],
     ]);
-    expect((await alerts.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([
+    expect((await alerts.statistics.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([
       ["production", 161],
       ["staging", 5],
     ]);
-    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual(
-      [
-        ["anna", 2],
-        ["anna/AKIA0", 1],
-      ],
-    );
+    expect(
+      (await alerts.statistics.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count]),
+    ).toEqual([
+      ["anna", 2],
+      ["anna/AKIA0", 1],
+    ]);
   });
 
-  test("last seen comes from the check, and a check that was not evaluated makes its alerts stale", async () => {
+  test("take the last-seen time from the check; a check that was not evaluated makes its alerts stale", async () => {
     const anna = await alerts.get({ id: all[0]!.id });
     expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: null });
     await fixture.scan([
@@ -260,16 +264,16 @@ describe("lists", () => {
     });
   });
 
-  test("a filter that names an account which is not there is refused", async () => {
+  test("refuse a filter that names an unknown account", async () => {
     const filter = { accountIds: [staging, "nope"] };
     const questions = [
       () => alerts.list({ first: 1 }, filter),
-      () => alerts.facets(filter),
-      () => alerts.groups("CHECK", filter),
-      () => alerts.events({ first: 1 }, filter),
-      () => alerts.eventsBetween(0, 1, filter),
-      () => alerts.checkFilter(filter),
-      () => alerts.updateMany({ action: "ACKNOWLEDGE", filter }),
+      () => alerts.statistics.facets(filter),
+      () => alerts.statistics.groups("CHECK", filter),
+      () => alerts.history.list({ first: 1 }, filter),
+      () => alerts.history.between(0, 1, filter),
+      () => alerts.history.checkFilter(filter),
+      () => alerts.triage.updateMany({ action: "ACKNOWLEDGE", filter }),
     ];
     for (const ask of questions) expect(await code(ask())).toBe("NOT_FOUND");
     expect(await numbers({ accountIds: ["210987654321"] })).toEqual(
@@ -277,44 +281,46 @@ describe("lists", () => {
     );
   });
 
-  test("archived accounts are seen only when asked for", async () => {
+  test("include archived accounts only if the filter names them", async () => {
     const old = await fixture.addAccount("old", "999999999999");
     await fixture.scan([evaluatedAs("mfa-console", noMfa(["zoe"], now()))], { accountId: old });
     await fixture.em().execute("update account set status = 'ARCHIVED' where id = ?", [old]);
     expect((await alerts.list({ first: 500 })).totalCount).toBe(166);
     expect((await numbers({ accountIds: [old] })).length).toBe(1);
-    expect((await alerts.facets()).total).toBe(166);
+    expect((await alerts.statistics.facets()).total).toBe(166);
   });
 });
 
-describe("what people do", () => {
+describe("triage", () => {
   const expiresAt = new Date(now() + 30 * DAY);
   const open = () =>
     all.filter((alert) => alert.status === "OPEN" && alert.severity === "HIGH" && alert.accountId !== staging);
   const resolved = () => all.find((alert) => alert.status === "RESOLVED")!.id;
 
-  test("acknowledge, assign, comment, dismiss, reopen: each leaves its event", async () => {
+  test("acknowledge, assign, comment, dismiss and reopen each cause an event", async () => {
     const { id } = open()[0]!;
     const scope = fixture.scope("analyst", "otto");
     const own = new Alerts(scope);
-    expect(await own.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED", acknowledgedBy: "otto" });
-    expect(await own.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED" });
-    expect(await own.assign({ id, assignee: "anna" })).toMatchObject({ assignee: "anna" });
-    await own.comment({ id, comment: "one" });
-    await own.comment({ id, comment: "two, in the same request" });
-    expect(await own.dismiss({ id, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt })).toMatchObject({
+    expect(await own.triage.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED", acknowledgedBy: "otto" });
+    expect(await own.triage.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED" });
+    expect(await own.triage.assign({ id, assignee: "anna" })).toMatchObject({ assignee: "anna" });
+    await own.triage.comment({ id, comment: "one" });
+    await own.triage.comment({ id, comment: "two, in the same request" });
+    expect(
+      await own.triage.dismiss({ id, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt }),
+    ).toMatchObject({
       status: "DISMISSED",
       dismissalReason: "RISK_ACCEPTED",
       dismissedBy: "otto",
       dismissalExpiresAt: expiresAt,
     });
-    expect(await own.reopen(id)).toMatchObject({
+    expect(await own.triage.reopen(id)).toMatchObject({
       status: "OPEN",
       dismissalReason: null,
       acknowledgedBy: null,
       assignee: "anna",
     });
-    const events = (await own.eventsOf([id])).get(id)!;
+    const events = (await own.history.of([id])).get(id)!;
     expect(events.map((event) => [event.kind, event.actor, event.comment])).toEqual([
       ["OPENED", "IAM Monitor", null],
       ["ACKNOWLEDGED", "otto", null],
@@ -334,9 +340,9 @@ describe("what people do", () => {
     expect(await numbers("assignee:me")).toEqual([]);
   });
 
-  test("refusals", async () => {
+  test("refuses actions that the status, the input or the role does not allow", async () => {
     const { id } = open()[1]!;
-    const dismiss = (input: object) => code(alerts.dismiss({ id, ...input }));
+    const dismiss = (input: object) => code(alerts.triage.dismiss({ id, ...input }));
     expect(await dismiss({ expiresAt })).toBe("REASON_REQUIRED");
     expect(await dismiss({ reason: "RISK_ACCEPTED" })).toBe("EXPIRY_REQUIRED");
     expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: new Date(now() + 366 * DAY) })).toBe("EXPIRY_TOO_FAR");
@@ -346,28 +352,30 @@ describe("what people do", () => {
     expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: new Date(Number.NaN) })).toBe("BAD_USER_INPUT");
     expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt, comment: "\u0000" })).toBe("BAD_USER_INPUT");
     expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt, comment: "x".repeat(4_001) })).toBe("BAD_USER_INPUT");
-    expect(await code(alerts.acknowledge(resolved()))).toBe("ALERT_RESOLVED");
-    expect(await code(alerts.reopen(resolved()))).toBe("ALERT_RESOLVED");
-    expect(await code(alerts.assign({ id: resolved(), assignee: "anna" }))).toBe("ALERT_RESOLVED");
-    expect(await code(alerts.dismiss({ id: resolved(), reason: "FALSE_POSITIVE", expiresAt }))).toBe("ALERT_RESOLVED");
-    expect(await code(alerts.comment({ id: resolved(), comment: "still true?" }))).toBe("OK");
-    expect(await code(alerts.acknowledge(newId("alert")))).toBe("NOT_FOUND");
-    expect(await code(alerts.acknowledge("nonsense"))).toBe("NOT_FOUND");
-    await alerts.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt });
-    expect(await code(alerts.acknowledge(id))).toBe("ALERT_NOT_OPEN");
-    expect(await code(alerts.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt }))).toBe("ALERT_NOT_OPEN");
+    expect(await code(alerts.triage.acknowledge(resolved()))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.triage.reopen(resolved()))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.triage.assign({ id: resolved(), assignee: "anna" }))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.triage.dismiss({ id: resolved(), reason: "FALSE_POSITIVE", expiresAt }))).toBe(
+      "ALERT_RESOLVED",
+    );
+    expect(await code(alerts.triage.comment({ id: resolved(), comment: "still true?" }))).toBe("OK");
+    expect(await code(alerts.triage.acknowledge(newId("alert")))).toBe("NOT_FOUND");
+    expect(await code(alerts.triage.acknowledge("nonsense"))).toBe("NOT_FOUND");
+    await alerts.triage.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt });
+    expect(await code(alerts.triage.acknowledge(id))).toBe("ALERT_NOT_OPEN");
+    expect(await code(alerts.triage.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt }))).toBe("ALERT_NOT_OPEN");
     const viewer = new Alerts(fixture.scope("viewer"));
-    expect(await code(viewer.acknowledge(id))).toBe("FORBIDDEN");
-    expect(await code(viewer.updateMany({ action: "REOPEN", ids: [id] }))).toBe("FORBIDDEN");
+    expect(await code(viewer.triage.acknowledge(id))).toBe("FORBIDDEN");
+    expect(await code(viewer.triage.updateMany({ action: "REOPEN", ids: [id] }))).toBe("FORBIDDEN");
   });
 
-  test("the same over a filter, as it stood at a moment, and again: nothing left to do", async () => {
+  test("applies to a filter as of a moment, and repeated it changes nothing", async () => {
     const { asOf } = await alerts.list({ first: 1 });
     await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 8), now()))], { accountId: staging });
     const filter = { query: "is:open account:staging" };
     expect((await alerts.list({ first: 1 }, filter)).totalCount).toBe(7);
     expect(
-      await alerts.updateMany({
+      await alerts.triage.updateMany({
         filter,
         asOf,
         action: "DISMISS",
@@ -377,38 +385,42 @@ describe("what people do", () => {
       }),
     ).toEqual({ updatedCount: 5, skippedCount: 0 });
     expect(
-      await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt }),
+      await alerts.triage.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt }),
     ).toEqual({
       updatedCount: 0,
       skippedCount: 5,
     });
     expect((await alerts.list({ first: 1 }, { query: "is:dismissed account:staging" })).totalCount).toBe(5);
-    expect(await alerts.updateMany({ filter: { accountIds: [staging] }, action: "ASSIGN", assignee: "otto" })).toEqual({
+    expect(
+      await alerts.triage.updateMany({ filter: { accountIds: [staging] }, action: "ASSIGN", assignee: "otto" }),
+    ).toEqual({
       updatedCount: 7,
       skippedCount: 0,
     });
-    expect(await alerts.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({
+    expect(await alerts.triage.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({
       updatedCount: 0,
       skippedCount: 1,
     });
-    expect(await alerts.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" })).toEqual({
+    expect(
+      await alerts.triage.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" }),
+    ).toEqual({
       updatedCount: 5,
       skippedCount: 0,
     });
-    expect(await code(alerts.updateMany({ action: "ACKNOWLEDGE" }))).toBe("BAD_USER_INPUT");
-    expect(await code(alerts.updateMany({ action: "DISMISS", ids: [], expiresAt }))).toBe("REASON_REQUIRED");
-    expect(await code(alerts.updateMany({ action: "DELETE" as never, ids: [] }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.triage.updateMany({ action: "ACKNOWLEDGE" }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.triage.updateMany({ action: "DISMISS", ids: [], expiresAt }))).toBe("REASON_REQUIRED");
+    expect(await code(alerts.triage.updateMany({ action: "DELETE" as never, ids: [] }))).toBe("BAD_USER_INPUT");
   });
 });
 
-describe("the past", () => {
-  test("a frozen list keeps its members and their order whatever happens", async () => {
+describe("past states", () => {
+  test("a frozen list keeps its alerts and their order", async () => {
     const filter = { query: "is:open severity:high -account:staging" };
     const before = await alerts.list({ first: 500 }, filter);
     const wanted = before.nodes.map((alert) => alert.number);
     const [first, second, ...others] = before.nodes;
-    await alerts.acknowledge(first!.id);
-    await alerts.dismiss({ id: second!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
+    await alerts.triage.acknowledge(first!.id);
+    await alerts.triage.dismiss({ id: second!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
     const worse = findingOf("mfa-console", userResource(others[0]!.resourceName), "CRITICAL");
     const rest = others.slice(10).map((alert) => alert.resourceName);
     await fixture.scan([
@@ -425,12 +437,12 @@ describe("the past", () => {
       );
     expect(frozen).toEqual(wanted);
     expect((await alerts.list({ first: 1, asOf: before.asOf }, filter)).totalCount).toBe(before.totalCount);
-    // They show themselves as they are now.
+    // Their values are the current ones.
     const page = await alerts.list({ first: 500, asOf: before.asOf }, filter);
     expect(page.nodes.find((alert) => alert.number === first!.number)).toMatchObject({ status: "ACKNOWLEDGED" });
   });
 
-  test("an export tells how it was then", async () => {
+  test("an export shows the state at that moment", async () => {
     const then = JSON.parse(
       await text(
         (
@@ -475,7 +487,7 @@ describe("the past", () => {
     expect(never).toEqual([]);
   });
 
-  test("CSV of the present filter, with names that a spreadsheet would run", async () => {
+  test("a CSV export guards names that a spreadsheet would run as formulas", async () => {
     await fixture.scan(
       [
         evaluatedAs(
@@ -507,7 +519,7 @@ describe("the past", () => {
     expect(csvCell(null)).toBe("");
   });
 
-  test("an export refuses what a list refuses, before its first byte", async () => {
+  test("an export refuses an invalid filter before its first byte", async () => {
     expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { query: "nope:1" } }))).toBe("BAD_QUERY");
     expect(await code(exportAlerts(fixture.scope(), { format: "pdf" as never }))).toBe("BAD_USER_INPUT");
     expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["nope"] } }))).toBe(
@@ -524,11 +536,11 @@ describe("the past", () => {
 });
 
 describe("events", () => {
-  test("are read on from a cursor, each once, and by filter", async () => {
+  test("continue from a cursor, each once, and can be filtered", async () => {
     const total = (await fixture.query<{ count: number }>("select count(*)::int from alert_event e"))[0]!.count;
     const seen: number[] = [];
     for (let after: string | null = null; ;) {
-      const page = await alerts.events({ first: 100, after });
+      const page = await alerts.history.list({ first: 100, after });
       seen.push(...page.nodes.map((event) => event.seq));
       if (!page.hasNextPage) break;
       after = page.cursors.at(-1)!;
@@ -536,26 +548,26 @@ describe("events", () => {
     expect(seen.length).toBe(new Set(seen).size);
     expect(seen).toEqual([...seen].sort((one, other) => one - other));
     expect(total).toBeGreaterThanOrEqual(seen.length);
-    const mine = await alerts.events({ first: 500 }, { query: "account:staging" });
+    const mine = await alerts.history.list({ first: 500 }, { query: "account:staging" });
     expect(mine.nodes.every((event) => event.accountId === staging)).toBe(true);
     expect(mine.totalCount).toBe(mine.nodes.length);
-    const last = await alerts.lastSeq();
+    const last = await alerts.history.lastSeq();
     const about = { query: "account:staging" };
-    const batch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
+    const batch = await alerts.history.between(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
     expect(batch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
-    expect(batch.seenUntil).toBe(mine.nodes[5]!.seq);
-    expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({
+    expect(batch.readUntil).toBe(mine.nodes[5]!.seq);
+    expect(await alerts.history.between(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({
       events: [],
-      seenUntil: last,
+      readUntil: last,
     });
-    expect(await alerts.eventsBetween(last, last)).toMatchObject({ events: [], seenUntil: last });
-    expect(await alerts.event(last)).toMatchObject({ seq: last });
-    expect(await code(alerts.event(last + 1))).toBe("NOT_FOUND");
-    expect(alerts.seqOfCursor(alerts.eventCursor(last))).toBe(last);
-    expect(await code(alerts.events({ first: 1, after: "bm9wZQ" }))).toBe("BAD_CURSOR");
+    expect(await alerts.history.between(last, last)).toMatchObject({ events: [], readUntil: last });
+    expect(await alerts.history.get(last)).toMatchObject({ seq: last });
+    expect(await code(alerts.history.get(last + 1))).toBe("NOT_FOUND");
+    expect(alerts.history.seqOfCursor(alerts.history.cursorOf(last))).toBe(last);
+    expect(await code(alerts.history.list({ first: 1, after: "bm9wZQ" }))).toBe("BAD_CURSOR");
   });
 
-  test("a scan's own new alerts", async () => {
+  test("list the alerts that a scan opened", async () => {
     const scanId = newId("scan");
     const fresh = await fixture.addAccount("fresh", "333333333333");
     await fixture.scan(
@@ -572,7 +584,7 @@ describe("events", () => {
   });
 });
 
-test("every severity has its rank in the database", async () => {
+test("the database has the rank of every severity", async () => {
   for (const severity of SEVERITIES)
     expect(await numbers(`severity:${severity}`)).toEqual(
       (await alerts.list({ first: 500 })).nodes

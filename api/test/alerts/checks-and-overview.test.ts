@@ -52,7 +52,7 @@ async function visit(previousVisitAt: Date | null): Promise<Scope> {
   return openScope(platform, { ...caller!, sessionId: id }, newId("session"));
 }
 
-describe("the day in one answer", () => {
+describe("the overview", () => {
   const daysAgo = (days: number) => now() - days * DAY;
   const mfa = (names: readonly string[], at: number) =>
     evaluatedAs(
@@ -63,7 +63,7 @@ describe("the day in one answer", () => {
       { asOf: at },
     );
 
-  test("before the first scan nothing is clear and nothing is known", async () => {
+  test("shows nothing as clear before the first scan", async () => {
     expect(await new Overviews(fixture.scope()).read()).toMatchObject({
       openAlerts: { total: 0 },
       newSinceLastVisit: 0,
@@ -75,7 +75,7 @@ describe("the day in one answer", () => {
     });
   });
 
-  test("counts, trend and what is new follow the events", async () => {
+  test("derives counts, trend and new alerts from events", async () => {
     await fixture.scan([mfa(["anna-x", "bert-x", "root-like-x"], daysAgo(10))], { at: daysAgo(10) });
     await fixture.scan([mfa(["anna-x", "root-like-x"], daysAgo(5))], { at: daysAgo(5) });
     await fixture.scan([mfa(["anna-x", "root-like-x", "carl-x"], daysAgo(2))], { at: daysAgo(2) });
@@ -98,17 +98,17 @@ describe("the day in one answer", () => {
     expect(day(2)).toMatchObject({ open: 3, opened: 1 });
     expect(day(0)).toMatchObject({ open: 3, opened: 0 });
     expect(await new Overviews(await visit(null)).read()).toMatchObject({ newSinceLastVisit: 3 });
-    // Judging takes an alert out of what is open, from today on.
+    // An acknowledged alert is not open from today on.
     const alerts = new Alerts(fixture.scope());
     const [critical] = (await alerts.list({ first: 1 })).nodes;
-    await alerts.acknowledge(critical!.id);
+    await alerts.triage.acknowledge(critical!.id);
     const after = await new Overviews(fixture.scope()).read();
     expect(after).toMatchObject({ openAlerts: { total: 2, critical: 0 }, acknowledged: 1 });
     expect(after.trend.at(-1)).toMatchObject({ open: 2, critical: 0 });
     expect(after.trend.find(({ date }) => date === day(2)!.date)).toMatchObject({ open: 3, critical: 1 });
   });
 
-  test("empty means done, and says since when; over one account or all", async () => {
+  test("shows since when no alert is open, for one account or all", async () => {
     await fixture.scan([mfa([], daysAgo(1))], { at: daysAgo(1) });
     const quiet = await fixture.addAccount("quiet", "444444444444");
     for (const [names, ago] of [
@@ -130,7 +130,7 @@ describe("the day in one answer", () => {
     expect(await code(new Overviews(fixture.scope()).read("999999999999"))).toBe("NOT_FOUND");
   });
 
-  test("keys due: active ones that pass the limit within 14 days, the oldest first", async () => {
+  test("lists active keys that reach the age limit within 14 days, oldest first", async () => {
     const add = (age: number, overrides: object = {}) =>
       fixture.em().insert(AccessKeyEntity, {
         id: newId("key"),
@@ -160,7 +160,7 @@ describe("the day in one answer", () => {
 });
 
 describe("check settings", () => {
-  test("thresholds: changed, kept, set back; refused where AWS could not mean them", async () => {
+  test("thresholds can be changed, are kept, can be reset, and are refused outside of AWS's limits", async () => {
     const checks = new Checks(fixture.scope());
     const changed = await checks.updateSettings({
       thresholds: { keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"] },
@@ -202,7 +202,7 @@ describe("check settings", () => {
     ).toBe("FORBIDDEN");
   });
 
-  test("a check that is switched off ends its alerts at once, and brings them back when it is on again", async () => {
+  test("disabling a check resolves its alerts at once, and enabling it reopens them with the next scan", async () => {
     const checks = new Checks(fixture.scope());
     const alerts = new Alerts(fixture.scope());
     const result = () => evaluatedAs("mfa-any", [findingOf("mfa-any", userResource("dora-x"), "HIGH")]);
@@ -212,15 +212,15 @@ describe("check settings", () => {
     const [view] = await checks.updateSettings({ checkId: "mfa-any", isEnabled: false });
     expect(view).toMatchObject({ id: "mfa-any", isEnabled: false });
     expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED", resolution: "DISABLED" });
-    expect((await alerts.eventsOf([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({
+    expect((await alerts.history.of([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({
       kind: "RESOLVED",
       actor: "olga",
       changes: { resolution: "DISABLED" },
     });
-    expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "DISABLED" }]);
+    expect((await checks.results(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "DISABLED" }]);
     expect((await readCheckSettings(fixture.em())).disabledCheckIds.has("mfa-any")).toBe(true);
     await checks.updateSettings({ checkId: "mfa-any", isEnabled: true });
-    expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "NOT_EVALUATED" }]);
+    expect((await checks.results(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "NOT_EVALUATED" }]);
     await fixture.scan([result()]);
     expect(await alerts.get({ id: alert!.id })).toMatchObject({
       status: "OPEN",
@@ -229,7 +229,7 @@ describe("check settings", () => {
     });
   });
 
-  test("every check of the list is shown with its settings and controls", async () => {
+  test("every check has its settings and controls", async () => {
     const list = await new Checks(fixture.scope("viewer")).list();
     expect(list.length).toBeGreaterThan(50);
     for (const check of list)

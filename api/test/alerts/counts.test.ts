@@ -1,4 +1,7 @@
-/** The database's own count of alerts: it always agrees with the alerts, for whoever asks and at once after every change. */
+/**
+ * The counts that PostgreSQL maintains always agree with the alerts,
+ * for every caller and immediately after each change.
+ */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
@@ -21,7 +24,7 @@ function without(names: readonly string[]) {
   );
 }
 
-/** What is counted, and what there is: both as lines of text. */
+/** The maintained counts and the actual ones, as lines of text. */
 async function counted(): Promise<{ counts: string[]; alerts: string[] }> {
   const columns = "account_id, check_id, category, severity, severity_rank, status";
   const lines = async (from: string) =>
@@ -42,18 +45,18 @@ async function expectAgreement(size: number): Promise<void> {
   expect(alerts).toHaveLength(size);
 }
 
-test("agrees after scans, deeds, and statements of any kind", async () => {
+test("agree after scans, triage and any other statement", async () => {
   const alerts = new Alerts(fixture.scope());
   await expectAgreement(0);
   await fixture.scan([without(["anna", "bert", "carl"])]);
   await expectAgreement(1);
   const { nodes } = await alerts.list({ first: 3 });
-  await alerts.acknowledge(nodes[0]!.id);
-  await alerts.dismiss({ id: nodes[1]!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
+  await alerts.triage.acknowledge(nodes[0]!.id);
+  await alerts.triage.dismiss({ id: nodes[1]!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
   await expectAgreement(3);
   await fixture.scan([without(["anna"])]);
   await expectAgreement(2);
-  await alerts.updateMany({ action: "ASSIGN", filter: {}, assignee: "olga" });
+  await alerts.triage.updateMany({ action: "ASSIGN", filter: {}, assignee: "olga" });
   await expectAgreement(2);
   const em = fixture.em();
   await em.execute("update alert set severity = 'LOW', severity_rank = 3 where number = ?", [nodes[0]!.number]);
@@ -65,7 +68,7 @@ test("agrees after scans, deeds, and statements of any kind", async () => {
   await expect(em.execute("select sum(count)::integer as sum from alert_count")).resolves.toEqual([{ sum: null }]);
 });
 
-test("leaves nothing of a transaction that fails", async () => {
+test("do not include a transaction that failed", async () => {
   await fixture.scan([without(["dora"])]);
   const em = fixture.em();
   await expect(
@@ -77,7 +80,7 @@ test("leaves nothing of a transaction that fails", async () => {
   await expectAgreement(1);
 });
 
-test("lets no alert be of an account that is not there", async () => {
+test("allow no alert of an unknown account", async () => {
   const columns = await fixture.query<{ name: string }>(
     "select column_name as name from information_schema.columns where table_name = 'alert' and is_generated = 'NEVER' order by 1",
   );
@@ -93,22 +96,22 @@ test("lets no alert be of an account that is not there", async () => {
   await expectAgreement(1);
 });
 
-test("is the same for every caller, and moves with the change: in lists, facets and groups", async () => {
+test("are the same for every caller in lists, facets and groups, and change at once", async () => {
   const staging = await fixture.addAccount("staging", "210987654321");
   await fixture.scan([without(["emil", "frida"])], { accountId: staging });
   const seen = async (alerts: Alerts, query: string) => ({
     list: (await alerts.list({ first: 1 }, { query })).totalCount,
-    facets: (await alerts.facets({ query })).total,
-    groups: (await alerts.groups("CHECK", { query })).reduce((sum, group) => sum + group.count, 0),
-    accounts: (await alerts.groups("ACCOUNT", { query })).reduce((sum, group) => sum + group.count, 0),
+    facets: (await alerts.statistics.facets({ query })).total,
+    groups: (await alerts.statistics.groups("CHECK", { query })).reduce((sum, group) => sum + group.count, 0),
+    accounts: (await alerts.statistics.groups("ACCOUNT", { query })).reduce((sum, group) => sum + group.count, 0),
   });
   const all = (count: number) => ({ list: count, facets: count, groups: count, accounts: count });
   const [olga, vera] = [new Alerts(fixture.scope("admin", "olga")), new Alerts(fixture.scope("viewer", "vera"))];
   for (const caller of [olga, vera]) expect(await seen(caller, "is:open")).toEqual(all(3));
 
   const [alert] = (await olga.list({ first: 1 }, { query: "is:open account:staging" })).nodes;
-  await olga.acknowledge(alert!.id);
-  await olga.assign({ id: alert!.id, assignee: "vera" });
+  await olga.triage.acknowledge(alert!.id);
+  await olga.triage.assign({ id: alert!.id, assignee: "vera" });
   for (const caller of [vera, olga]) {
     expect(await seen(caller, "is:open")).toEqual(all(2));
     expect(await seen(caller, "is:acknowledged")).toEqual(all(1));
@@ -122,5 +125,5 @@ test("is the same for every caller, and moves with the change: in lists, facets 
     expect(await seen(caller, "is:acknowledged")).toEqual(all(0));
     expect(await seen(caller, "account:staging is:open,acknowledged")).toEqual(all(2));
   }
-  expect((await olga.events({ first: 500 })).nodes.filter((event) => event.accountId === staging)).toEqual([]);
+  expect((await olga.history.list({ first: 500 })).nodes.filter((event) => event.accountId === staging)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** A list that is frozen stays as it was, whatever happens to its alerts: by any filter, at any offset, in both directions. */
+/** A frozen list stays the same while its alerts change: with any filter, at any offset, in both directions. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { DAY } from "../../src/iam/time.ts";
@@ -77,14 +77,19 @@ async function read(query: string, asOf: Date | null): Promise<Seen> {
   return { forward, backward, byOffset, totalCount };
 }
 
-test("after scans and deeds of every kind", { timeout: 120_000 }, async () => {
+test("after scans and every triage action", { timeout: 120_000 }, async () => {
   await fixture.scan(scanOf(names(0, 30)));
   await fixture.scan(scanOf(names(20, 40)), { accountId: staging });
   await fixture.scan(scanOf(names(0, 25)));
-  await alerts.updateMany({ action: "ASSIGN", filter: { query: "user-1 is:open" }, assignee: "bert" });
-  await alerts.updateMany({ action: "ACKNOWLEDGE", filter: { query: "account:staging user-3" } });
+  await alerts.triage.updateMany({ action: "ASSIGN", filter: { query: "user-1 is:open" }, assignee: "bert" });
+  await alerts.triage.updateMany({ action: "ACKNOWLEDGE", filter: { query: "account:staging user-3" } });
   const expiresAt = new Date(now() + DAY);
-  await alerts.updateMany({ action: "DISMISS", filter: { query: "user-21" }, reason: "FALSE_POSITIVE", expiresAt });
+  await alerts.triage.updateMany({
+    action: "DISMISS",
+    filter: { query: "user-21" },
+    reason: "FALSE_POSITIVE",
+    expiresAt,
+  });
 
   const asOf = (await alerts.list({ first: 1 })).asOf;
   const before = new Map<string, Seen>();
@@ -99,12 +104,12 @@ test("after scans and deeds of every kind", { timeout: 120_000 }, async () => {
   };
   await agree();
 
-  await alerts.updateMany({ action: "ACKNOWLEDGE", filter: { query: "user-2 is:open" } });
+  await alerts.triage.updateMany({ action: "ACKNOWLEDGE", filter: { query: "user-2 is:open" } });
   await agree();
-  await alerts.updateMany({ action: "ASSIGN", filter: { query: "is:open" }, assignee: "anna" });
-  await alerts.updateMany({ action: "REOPEN", filter: { query: "is:dismissed,acknowledged" } });
+  await alerts.triage.updateMany({ action: "ASSIGN", filter: { query: "is:open" }, assignee: "anna" });
+  await alerts.triage.updateMany({ action: "REOPEN", filter: { query: "is:dismissed,acknowledged" } });
   await agree();
-  // Some are resolved, some come back, some are new, and all change their severity.
+  // Some are resolved, some reopened, some new, and all change their severity.
   await fixture.scan(scanOf(names(10, 50), "LOW"));
   await fixture.scan([]);
   await fixture.scan(scanOf(names(0, 5)), { accountId: staging });

@@ -5,7 +5,7 @@ import { newId } from "../../src/db/new-id.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
 import { DAY, HOUR } from "../../src/iam/time.ts";
-import { applyScan, expireDismissals, tidyAlerts } from "../../src/services/alerts/reconcile.ts";
+import { applyScan, expireDismissals, vacuumAlerts } from "../../src/services/alerts/reconcile.ts";
 import { saveAlertEvents } from "../../src/services/alerts/event-log.ts";
 import { AlertTriage } from "../../src/services/alerts/triage.ts";
 import { AppError } from "../../src/errors.ts";
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** Unique ids are made of names and zeros: one that ends in a letter is another's beginning of no one. */
+/** Unique IDs are built from names and zeros. With a letter at the end, no name is the prefix of another. */
 const NAMES = Array.from({ length: 2_000 }, (_, index) => `user-${index}-x`);
 const snapshot = buildSnapshot({ users: NAMES.map((userName) => user({ userName })) });
 
@@ -51,7 +51,7 @@ describe("scans of 2,000 users", () => {
   const start = now() - DAY;
   let firstBytes = 0;
 
-  test("the first opens an alert and writes one event for each", async () => {
+  test("the first one opens an alert with one event per user", async () => {
     firstBytes = await walBytes(async () => {
       expect(await fixture.scan(mfaResults(NAMES, start), { snapshot, at: start })).toEqual({
         findings: 2_000,
@@ -71,10 +71,10 @@ describe("scans of 2,000 users", () => {
     expect(await fixture.query("select outcome, evaluated_count, failed_count from check_result")).toEqual([
       { outcome: "FAIL", evaluated_count: 2_001, failed_count: 2_000 },
     ]);
-    await tidyAlerts(fixture.em(), { findings: 2_000, opened: 2_000, reopened: 0, resolved: 0, updated: 0 });
+    await vacuumAlerts(fixture.em(), { findings: 2_000, opened: 2_000, reopened: 0, resolved: 0, updated: 0 });
   });
 
-  test("ten unchanged ones make no transition and write next to nothing", async () => {
+  test("ten unchanged ones change no alert and write almost nothing", async () => {
     const bytes = await walBytes(async () => {
       for (let scan = 1; scan <= 10; scan += 1) {
         const at = start + scan * HOUR;
@@ -94,15 +94,15 @@ describe("scans of 2,000 users", () => {
     expect(await fixture.query("select count(*)::int from alert_event")).toEqual([{ count: 2_000 }]);
   });
 
-  test("evidence older than the last evaluation, which no alert's row knows of, changes nothing", async () => {
+  test("evidence older than the last evaluation changes nothing, even if only the check's result records that evaluation", async () => {
     const at = start + 11 * HOUR;
     expect(await fixture.scan(mfaResults([], start + 2 * HOUR), { snapshot, at })).toMatchObject({ resolved: 0 });
-    // And the next evaluation is measured by the newest evidence again, not by the old one that came between.
+    // The next evaluation is again compared with the newest evidence, and not with the older one in between.
     expect(await fixture.scan(mfaResults([], start + 9 * HOUR), { snapshot, at })).toMatchObject({ resolved: 0 });
     expect(await fixture.scan(mfaResults(NAMES, at), { snapshot, at })).toMatchObject({ resolved: 0, opened: 0 });
   });
 
-  test("a scan that fails before its commit leaves nothing, and its repetition no event twice", async () => {
+  test("a scan that fails before its commit leaves nothing, and repeating it duplicates no event", async () => {
     const scanId = newId("scan");
     const fixed = mfaResults(NAMES.slice(100), now());
     const broken = fixture.em().transactional(async (tx) => {
@@ -122,7 +122,7 @@ describe("scans of 2,000 users", () => {
     ]);
   });
 
-  test("fixed and gone are told apart, and a resolved alert comes back under its number", async () => {
+  test("FIXED and GONE are distinguished, and a reopened alert keeps its number", async () => {
     const without = buildSnapshot({ users: NAMES.slice(0, 1_999).map((userName) => user({ userName })) });
     await fixture.scan(mfaResults(NAMES.slice(102, 1_998), now()), { snapshot: without });
     const rows = await fixture.query<{ resource_name: string; resolution: string }>(
@@ -148,8 +148,8 @@ describe("scans of 2,000 users", () => {
   });
 });
 
-describe("time", () => {
-  test("a dismissal that has ended opens its alert, once", async () => {
+describe("passing time", () => {
+  test("an expired dismissal opens its alert, once", async () => {
     const [alert] = await fixture.query<{ id: string }>("select id from alert where resource_name = 'user-1500-x'");
     await new AlertTriage(fixture.scope()).dismiss({
       id: alert!.id,
@@ -176,8 +176,8 @@ describe("time", () => {
   });
 });
 
-describe("several writers", () => {
-  test("events are numbered in the order of commits: a second writer waits for the first", async () => {
+describe("concurrent writers", () => {
+  test("number events in the order of commits: the second writer waits for the first", async () => {
     const [one, other] = await fixture.query<{ id: string }>("select id from alert order by number limit 2");
     const event = (alertId: string) =>
       ({
@@ -218,7 +218,7 @@ describe("several writers", () => {
     expect(rows.map((row) => row.source_id)).toEqual(["slow", "fast"]);
   });
 
-  test("the database refuses an event without its alert", async () => {
+  test("cannot insert an event without its alert", async () => {
     const orphan = {
       kind: "OPENED",
       alertId: newId("alert"),
@@ -234,7 +234,7 @@ describe("several writers", () => {
     ).rejects.toThrow(/without its alert/);
   });
 
-  test("a scan and people at the same alerts lose nothing", async () => {
+  test("lose nothing if a scan and operators change the same alerts", async () => {
     const ids = (
       await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")
     ).map((row) => row.id);
@@ -247,7 +247,7 @@ describe("several writers", () => {
         }),
       ),
     ]);
-    // Every alert's last event says what its row says.
+    // The last event of every alert agrees with its row.
     const wrong = await fixture.query<object>(
       `select a.number from alert a cross join lateral (select status, severity from alert_event e where e.alert_id = a.id order by seq desc limit 1) l where l.status <> a.status or l.severity <> a.severity`,
     );
@@ -255,11 +255,11 @@ describe("several writers", () => {
   });
 });
 
-// ---------------------------------------------------------------- random lives, through the database
+// ---------------------------------------------------------------- random histories in the database
 
 const LIVES = 150;
 
-test(`${LIVES} random lives through the database agree with the naive model`, { timeout: 240_000 }, async () => {
+test(`${LIVES} random histories in the database agree with the naive model`, { timeout: 240_000 }, async () => {
   let steps = 0;
   await fc.assert(
     fc.asyncProperty(modelAlertHistories, async (life) => {
@@ -293,7 +293,7 @@ test(`${LIVES} random lives through the database agree with the naive model`, { 
   console.log(`alert lives through the database: ${LIVES} sequences, ${steps} steps, 0 divergences`);
 });
 
-/** What cannot be in one account's life: a check whose version goes back, and a key without its user. */
+/** Removes what one account cannot have: a check whose version decreases, and a key without its user. */
 function asInDatabase(step: ModelStep): ModelStep {
   if (step.kind !== "SCAN") return step;
   return {
@@ -335,7 +335,7 @@ async function operate(
     if (action === "DISMISS")
       await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
     if (action === "REOPEN") await triage.reopen(alert!.id);
-    // Each time to somebody else, as the model counts every assignment.
+    // A new assignee each time, since the model counts every assignment.
     if (action === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });
     return "OK";
   } catch (error) {
@@ -346,7 +346,7 @@ async function operate(
 
 async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
   const rows = await fixture.query<Record<string, unknown>>(`
-    select fingerprint, status, severity, resolution, extract(epoch from dismissal_expires_at) * 1000 as until, not_evaluated_reason is not null as notEvaluated, evidence -> 'value' as value, reopen_count,
+    select fingerprint, status, severity, resolution, extract(epoch from dismissal_expires_at) * 1000 as until, not_evaluated_reason is not null as "notEvaluated", evidence -> 'value' as value, reopen_count,
            (select array_agg(kind order by seq) from alert_event e where e.alert_id = a.id) as events
       from alert a where account_id = '${accountId}'`);
   return Object.fromEntries(

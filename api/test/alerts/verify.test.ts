@@ -19,14 +19,14 @@ async function openAlerts(query: string): Promise<Alert[]> {
 }
 
 async function kindsOf(alert: Alert): Promise<string[]> {
-  return ((await alerts.eventsOf([alert.id])).get(alert.id) ?? []).map((event) => event.kind);
+  return ((await alerts.history.of([alert.id])).get(alert.id) ?? []).map((event) => event.kind);
 }
 
-test("still so: nothing happens but that the evidence is newer, so that no older report can end it", async () => {
+test("an issue that persists only gets newer evidence, so that no older report can resolve it", async () => {
   const [alert] = await openAlerts("check:key-age-90");
   const lastSeenOf = async (one: Alert) => (await alerts.lastSeenOf([one])).get(one.id)!.lastSeenAt.getTime();
   const scannedAt = await lastSeenOf(alert!);
-  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  const verified = await new Alerts(product.scope()).verification.run(alert!.id);
   expect(await lastSeenOf(verified.alert)).toBeGreaterThan(scannedAt);
   expect(await lastSeenOf(verified.alert)).toBe(verified.alert.evidenceAsOf.getTime());
   expect(verified).toMatchObject({ outcome: "FAIL", message: alert!.description, alert: { status: "OPEN" } });
@@ -35,14 +35,14 @@ test("still so: nothing happens but that the evidence is newer, so that no older
 });
 
 test(
-  "every open alert that says so can be verified, and an unchanged account verifies as it was scanned",
+  "every open alert that supports it can be verified, and an unchanged account verifies as it was scanned",
   { timeout: 240_000 },
   async () => {
-    const open = (await openAlerts("")).filter((alert) => alerts.canVerify(alert));
+    const open = (await openAlerts("")).filter((alert) => alerts.verification.isSupported(alert));
     expect(open.length).toBeGreaterThan(50);
     const wrong: string[] = [];
     for (const alert of open) {
-      const { outcome, message } = await new Alerts(product.scope()).verify(alert.id);
+      const { outcome, message } = await new Alerts(product.scope()).verification.run(alert.id);
       if (outcome !== "FAIL") wrong.push(`${alert.checkId} ${alert.resourceName}: ${outcome} ${message}`);
     }
     console.log(`verified ${open.length} alerts live, ${wrong.length} not as scanned`);
@@ -50,31 +50,31 @@ test(
   },
 );
 
-test("put right: resolved at once, and the report that AWS serves again for four hours does not bring it back", async () => {
+test("a fixed issue is resolved at once, and the old report that AWS serves for four hours does not reopen it", async () => {
   const [alert] = await openAlerts("check:key-age-90");
   const { userName, accessKeyId } = alert!.evidence as { userName: string; accessKeyId: string };
   product.demo.accessKey(product.demo.user(userName), accessKeyId).isActive = false;
-  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  const verified = await new Alerts(product.scope()).verification.run(alert!.id);
   expect(verified).toMatchObject({ outcome: "PASS", alert: { status: "RESOLVED", resolution: "FIXED" } });
   await product.scan();
   expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED" });
   expect(await kindsOf(alert!)).toEqual(["OPENED", "RESOLVED"]);
 });
 
-test("refused by AWS: NOT EVALUATED, and the alert stays as it was", async () => {
+test("if AWS denies the calls, the result is NOT EVALUATED and the alert does not change", async () => {
   const [alert] = await openAlerts("check:user-untagged");
   const fault = product.sandbox.faults.add({ kind: "deny", action: "iam:GetUser" });
-  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  const verified = await new Alerts(product.scope()).verification.run(alert!.id);
   product.sandbox.faults.remove(fault);
   expect(verified).toMatchObject({ outcome: "NOT_EVALUATED", alert: { status: "OPEN" } });
   expect(verified.message).toContain("iam:GetUser");
   expect(await kindsOf(alert!)).toEqual(["OPENED"]);
 });
 
-test("what only the report tells is refused, and every alert says beforehand whether it can be verified", async () => {
+test("an alert that only the report can evaluate is refused, and says beforehand that it cannot be verified", async () => {
   const [alert] = await openAlerts("check:root-used");
-  expect(alerts.canVerify(alert!)).toBe(false);
-  const error = await new Alerts(product.scope()).verify(alert!.id).catch((thrown: unknown) => thrown);
+  expect(alerts.verification.isSupported(alert!)).toBe(false);
+  const error = await new Alerts(product.scope()).verification.run(alert!.id).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AppError);
   expect((error as AppError).code).toBe("VERIFY_UNSUPPORTED");
 });
@@ -84,7 +84,7 @@ test("every alert of the demo has a remediation", async () => {
     expect(alerts.remediation(alert).text.length, alert.checkId).toBeGreaterThan(20);
 });
 
-test("controls follow what the scan said", async () => {
+test("controls follow the results of the scan", async () => {
   const controls = await new Checks(product.scope()).controls("CIS_5_0");
   expect(controls.find((control) => control.id === "1.13")).toMatchObject({
     outcome: "FAIL",
@@ -93,13 +93,13 @@ test("controls follow what the scan said", async () => {
   expect(controls.map((control) => control.outcome)).not.toContain("DISABLED");
 });
 
-test("gone: a user that was deleted", async () => {
+test("an alert of a deleted user is resolved as GONE", async () => {
   const [alert] = await openAlerts("check:user-no-group");
   product.demo.users.delete(alert!.resourceName);
   product.demo.touch();
-  expect(await new Alerts(product.scope()).verify(alert!.id)).toMatchObject({
+  expect(await new Alerts(product.scope()).verification.run(alert!.id)).toMatchObject({
     outcome: "PASS",
-    message: "AWS no longer has this resource.",
+    message: "The resource no longer exists in AWS.",
     alert: { status: "RESOLVED", resolution: "GONE" },
   });
 });

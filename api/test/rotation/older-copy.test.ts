@@ -1,4 +1,7 @@
-/** A rotation's row from an older copy, put back without `npm run restore` after the later history ended. The real worker. */
+/**
+ * An older copy of a rotation's row, restored without `npm run restore` after the rotation ended,
+ * with the real worker.
+ */
 import { expect, test } from "vitest";
 import { Application } from "../../sandbox/drill/application.ts";
 import { AWS_LAGS } from "../../sandbox/drill/lags.ts";

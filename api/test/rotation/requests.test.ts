@@ -1,4 +1,4 @@
-/** Asking for a rotation: everything that is refused, with nothing touched; asking twice; cancelling; schedules. No worker runs. */
+/** Requests for rotations: refusals that change nothing, idempotency, cancellation and schedules. No worker runs. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_MONITOR_USER } from "../../sandbox/demo/users.ts";
 import { startWorker } from "../../src/app/worker.ts";
@@ -11,7 +11,7 @@ import { AppError } from "../../src/errors.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { writeConnectionOf } from "../../src/services/accounts/connection.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
-import { carryOut } from "../../src/services/rotation/aws-steps.ts";
+import { performWrite } from "../../src/services/rotation/aws-steps.ts";
 import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
 import { updateRotation } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
@@ -30,9 +30,9 @@ const connectionOfDemo = () => writeConnectionOf(product.account, product.platfo
 const rotations = () => new Rotations(product.scope());
 const rowsOf = (userName: string) => product.platform.orm.em.fork().count(RotationEntity, { userName });
 
-async function codeOf(asked: Promise<unknown>): Promise<string> {
+async function codeOf(call: Promise<unknown>): Promise<string> {
   try {
-    await asked;
+    await call;
     return "ACCEPTED";
   } catch (error) {
     if (error instanceof AppError) return error.code;
@@ -40,7 +40,7 @@ async function codeOf(asked: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The refusal's code; fails when AWS was written to, or a row was made. */
+/** The code of a refusal. Fails if AWS was changed or a row was inserted. */
 async function refusalOf(input: RotateAccessKeyInput, scope = product.scope()): Promise<string> {
   const before = product.demo.truth.since().filter(({ kind }) => kind !== "KEY_USED").length;
   const rows = await product.platform.orm.em.fork().count(RotationEntity, {});
@@ -50,8 +50,8 @@ async function refusalOf(input: RotateAccessKeyInput, scope = product.scope()): 
   return code;
 }
 
-describe("refused, and nothing touched", () => {
-  test("where writing is off, and where the rotate role is not named", async () => {
+describe("a refused request changes nothing", () => {
+  test("if writes are off, or the rotate role is missing", async () => {
     addUser(product, "refused-off");
     const accounts = new Accounts(product.scope());
     await accounts.update({ id: product.account.id, writes: "OFF" });
@@ -60,7 +60,7 @@ describe("refused, and nothing touched", () => {
     await new Accounts(product.scope()).update({ id: product.account.id, writes: "CONNECTION" });
   });
 
-  test("two keys, an inactive key, a key of nobody, a key of somebody else, a user of nobody", async () => {
+  test("for two keys, an inactive key, an unknown key, another user's key, and an unknown user", async () => {
     const { user } = addUser(product, "refused-two");
     product.demo.createAccessKey(user, {});
     const { key: inactive } = addUser(product, "refused-inactive");
@@ -71,10 +71,10 @@ describe("refused, and nothing touched", () => {
     expect(await refusalOf({ userName: "refused-inactive" })).toBe("KEY_NOT_ACTIVE");
     expect(await refusalOf({ userName: "refused-plain", accessKeyId: "AKIAAAAAAAAAAAAAAAAA" })).toBe("KEY_NOT_FOUND");
     expect(await refusalOf({ userName: "refused-plain", accessKeyId: key.accessKeyId })).toBe("KEY_NOT_FOUND");
-    expect(await refusalOf({ userName: "refused-nobody" })).toBe("USER_NOT_FOUND");
+    expect(await refusalOf({ userName: "refused-unknown" })).toBe("USER_NOT_FOUND");
   });
 
-  test("root, the key that we run on, names that IAM has not", async () => {
+  test("for the root user, IAM Monitor's own key, and names that are invalid in IAM", async () => {
     expect(await refusalOf({ userName: "<root_account>" })).toBe("ROOT_NOT_SUPPORTED");
     expect(await refusalOf({ userName: "root" })).toBe("ROOT_NOT_SUPPORTED");
     expect(await refusalOf({ userName: DEMO_MONITOR_USER })).toBe("SELF_ROTATION_UNSUPPORTED");
@@ -84,14 +84,14 @@ describe("refused, and nothing touched", () => {
     expect(await refusalOf({ userName: "refused-plain", quietHours: 4 })).toBe("BAD_USER_INPUT");
   });
 
-  test("another account than the one connected", async () => {
+  test("if the credentials belong to another account", async () => {
     const em = product.platform.orm.em.fork();
     await em.nativeUpdate(AccountEntity, { id: product.account.id }, { awsAccountId: "210987654321" });
     expect(await refusalOf({ userName: "refused-plain" })).toBe("AWS_WRONG_ACCOUNT");
     await em.nativeUpdate(AccountEntity, { id: product.account.id }, { awsAccountId: product.account.awsAccountId });
   });
 
-  test("a fast clock for an account that is not on this machine: before anything is asked of it", async () => {
+  test("with a time scale for an account that is not on this machine, before any call to it", async () => {
     const { em } = product.scope();
     const id = newId("account");
     em.create(AccountEntity, {
@@ -112,7 +112,7 @@ describe("refused, and nothing touched", () => {
     await em.nativeUpdate(AccountEntity, { id }, { status: "ARCHIVED" });
   });
 
-  test("a role that may not; a leaked key without its confirmation, its reason or an admin", async () => {
+  test("without the required role; for a leaked key without confirmation, reason or admin", async () => {
     const leaked = { userName: "refused-plain", mode: "COMPROMISED", reason: "It was in a repository." } as const;
     expect(await refusalOf({ userName: "refused-plain" }, callerScope(product, "analyst"))).toBe("FORBIDDEN");
     expect(await refusalOf({ ...leaked, confirmation: "refused-plain" }, callerScope(product, "operator"))).toBe(
@@ -123,8 +123,8 @@ describe("refused, and nothing touched", () => {
   });
 });
 
-describe("asked for", () => {
-  test("a dry run plans and begins nothing", async () => {
+describe("a request", () => {
+  test("a dry run plans and starts nothing", async () => {
     const { key } = addUser(product, "asked-dry");
     const { plan, rotation } = await rotations().request({ userName: "asked-dry", dryRun: true });
     expect(rotation).toBeNull();
@@ -147,7 +147,7 @@ describe("asked for", () => {
     expect(await rowsOf("asked-dry")).toBe(0);
   });
 
-  test("twice with one idempotency key it is one rotation; with another wish it is refused; a second one is told of the first", async () => {
+  test("an idempotency key starts one rotation; with other input it is refused; a second request names the open rotation", async () => {
     addUser(product, "asked-twice");
     const ask = { userName: "asked-twice", idempotencyKey: "once" };
     const [first, second] = await Promise.all([rotations().request(ask), rotations().request(ask)]);
@@ -167,7 +167,7 @@ describe("asked for", () => {
     expect(await codeOf(rotations().rollBack(first.rotation!.id))).toBe("ROTATION_FINISHED");
   });
 
-  test("its history can be added to, and never changed", async () => {
+  test("its history is append-only", async () => {
     const { em } = product.scope();
     for (const statement of [
       "update rotation_event set message = 'x'",
@@ -181,7 +181,7 @@ describe("asked for", () => {
 describe("a worker", () => {
   const stop = AbortSignal.timeout(60_000);
 
-  test("takes no rotation that another one holds, and takes it when the lease is over", async () => {
+  test("takes no rotation that another worker has leased until the lease expires", async () => {
     addUser(product, "held-elsewhere");
     const { rotation } = await rotations().request({ userName: "held-elsewhere" });
     const { id } = rotation!;
@@ -196,17 +196,17 @@ describe("a worker", () => {
     await runRotation(product.platform, id, stop);
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 0 });
     await hold(-1);
-    // Told to stop, it gives back at once what it took.
+    // Stopped, it releases the lease at once.
     await runRotation(product.platform, id, AbortSignal.abort());
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 1 });
     await rotations().cancel(id);
   });
 
-  test("changes no row once its lease was another's, even where the state is the same", async () => {
+  test("changes no row after another worker took the lease, even if the state is the same", async () => {
     addUser(product, "lease-lost");
     const { rotation } = await rotations().request({ userName: "lease-lost" });
     const { id } = rotation!;
-    // Taken, and taken again.
+    // Taken twice.
     for (let time = 0; time < 2; time += 1) await runRotation(product.platform, id, AbortSignal.abort());
     const { accountId, fence } = await rotations().get(id);
     const write = (own: number) =>
@@ -225,8 +225,8 @@ describe("a worker", () => {
     await rotations().cancel(id);
   });
 
-  test("writes to no key but the rotation's own, whatever it was told", async () => {
-    const { key } = addUser(product, "of-somebody-else");
+  test("writes to no key other than the rotation's own", async () => {
+    const { key } = addUser(product, "of-another-user");
     addUser(product, "of-ours");
     const { rotation } = await rotations().request({ userName: "of-ours" });
     const aws = {
@@ -237,8 +237,7 @@ describe("a worker", () => {
         eventRegion: "us-east-1",
       }),
       connection: connectionOfDemo(),
-      secrets: product.platform.secrets,
-      settings: product.platform.rotation,
+      platform: product.platform,
       signal: stop,
     };
     const mark = product.sandbox.log.mark();
@@ -246,10 +245,10 @@ describe("a worker", () => {
       { type: "SET_KEY_STATUS", accessKeyId: key.accessKeyId, isActive: false },
       { type: "DELETE_KEY", accessKeyId: key.accessKeyId },
     ] as const)
-      expect(await codeOf(carryOut(aws, rotation!, write))).toBe("INTERNAL");
-    // An orphan without its proof is nobody's.
+      expect(await codeOf(performWrite(aws, rotation!, write))).toBe("INTERNAL");
+    // An orphan without proof is not the rotation's own.
     const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
-    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
+    expect(await codeOf(performWrite(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
       "INTERNAL",
     );
     expect(product.sandbox.log.count(undefined, mark)).toBe(0);
@@ -259,7 +258,7 @@ describe("a worker", () => {
 });
 
 describe("a schedule", () => {
-  // One scan for all: a second one would be served the first one's credential report.
+  // One scan for all tests: AWS would serve a second one the same credential report.
   beforeAll(async () => {
     const group = product.demo.createGroup({ name: "scheduled" });
     for (const name of ["scheduled-old", "scheduled-older", "scheduled-young", "scheduled-elsewhere"]) {
@@ -276,7 +275,7 @@ describe("a schedule", () => {
   });
 
   test(
-    "begins rotations of its group's old keys, once per slot however many workers look, and one at a time",
+    "rotates its group's old keys, once per slot even with several workers, and one at a time",
     { timeout: 60_000 },
     async () => {
       const schedules = () => new RotationSchedules(product.scope());
@@ -315,7 +314,7 @@ describe("a schedule", () => {
       ]);
       expect((await stepsOf(product, nodes[0]!.id)).map(({ kind }) => kind)).toEqual(["REQUESTED"]);
 
-      // The same slot again, and then the next one while the first rotation is open: nothing begins.
+      // The same slot again, and the next one while the first rotation is open: nothing starts.
       await comeDue();
       expect(await fireDueSchedules(product.platform)).toBe(0);
       const { em } = product.scope();
@@ -332,7 +331,7 @@ describe("a schedule", () => {
   );
 
   test(
-    "stops by itself after three slots in a row of which nothing came, and goes on when a person says so",
+    "pauses after three failed slots in a row, and resumes when an operator enables it",
     { timeout: 60_000 },
     async () => {
       const user = product.demo.user("scheduled-full");
@@ -346,7 +345,7 @@ describe("a schedule", () => {
         openMax: 100,
       });
       const execute = (sql: string) => product.platform.orm.em.fork().execute(sql, [id]);
-      /** A day later: the next slot has come, and no slot has fired yet. */
+      /** Makes the next slot due, with no slot fired yet. */
       const fire = async () => {
         await execute("delete from schedule_slot where schedule_id = ?");
         await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?");

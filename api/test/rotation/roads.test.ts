@@ -1,4 +1,7 @@
-/** The roads beside the straight one: the reveal, a leaked key, a lost answer, what parks and how it goes on. The real worker. */
+/**
+ * Rotations other than the standard one: a reveal, a leaked key, a lost answer, parking and resuming.
+ * With the real worker.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Application } from "../../sandbox/drill/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
@@ -28,7 +31,7 @@ const keysOf = (userName: string) =>
   product.demo.user(userName).accessKeys.map(({ accessKeyId, isActive }) => ({ accessKeyId, isActive }));
 
 test.concurrent(
-  "a reveal: shown once, to whoever asked, and the old key stays until it is confirmed",
+  "a new key is revealed once, to the requester, and the old key stays until it is acknowledged",
   { timeout: ROAD_MAX_MS },
   async () => {
     const { key } = addUser(product, "road-reveal", { isUsed: false });
@@ -43,7 +46,7 @@ test.concurrent(
     await waitForState(product, id, "PROMOTED");
     const refused = async (caller: Rotations) => caller.reveal(id).catch((error: { code: string }) => error.code);
     expect(await refused(new Rotations(callerScope(product, "analyst", "Rita")))).toBe("FORBIDDEN");
-    expect(await refused(new Rotations(callerScope(product, "admin", "Somebody else")))).toBe("FORBIDDEN");
+    expect(await refused(new Rotations(callerScope(product, "admin", "Another operator")))).toBe("FORBIDDEN");
     const stale = callerScope(product, "operator", "Rita");
     expect(await refused(new Rotations({ ...stale, caller: { ...stale.caller!, authenticatedAt: 0 } }))).toBe(
       "REAUTHENTICATION_REQUIRED",
@@ -59,7 +62,7 @@ test.concurrent(
     expect(await refused(requester())).toBe("REVEAL_NOT_OPEN");
     expect((await readRotation(product, id)).sealedSecret).toBeNull();
 
-    // The overlap is long over; without the confirmation the gate stays shut.
+    // The overlap has passed, but without the acknowledgement the gate stays closed.
     await expect
       .poll(async () => (await readRotation(product, id)).gateView?.conditions, { timeout: 30_000 })
       .toEqual(
@@ -78,7 +81,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("a reveal that nobody fetches ends as it began", { timeout: ROAD_MAX_MS }, async () => {
+test.concurrent("a key that is not revealed in time is rolled back", { timeout: ROAD_MAX_MS }, async () => {
   const { key } = addUser(product, "road-unfetched");
   const { rotation } = await rotations().request({ userName: "road-unfetched", destination: "REVEAL" });
   const done = await waitForState(product, rotation!.id, "ROLLED_BACK");
@@ -87,7 +90,7 @@ test.concurrent("a reveal that nobody fetches ends as it began", { timeout: ROAD
 });
 
 test.concurrent(
-  "a leaked key goes first; the account is read again before there is a new one",
+  "a leaked key is deactivated first, and the account is scanned before a new key is created",
   { timeout: ROAD_MAX_MS },
   async () => {
     const { key } = addUser(product, "road-leaked");
@@ -124,7 +127,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  "an application that never moves is not cut off: a person is asked, and says that it has moved",
+  "an application that keeps using the old key keeps it until an operator confirms that it has moved",
   { timeout: ROAD_MAX_MS },
   async () => {
     const { key } = addUser(product, "road-stuck");
@@ -141,7 +144,7 @@ test.concurrent(
     expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "PROMOTED" });
     expect(stuck.counts.refusals).toBe(0);
     await stuck.stop();
-    await expect(rotations().advance({ id, confirmation: "somebody" })).rejects.toMatchObject({
+    await expect(rotations().advance({ id, confirmation: "another-user" })).rejects.toMatchObject({
       code: "CONFIRMATION_REQUIRED",
     });
     await rotations().advance({ id, confirmation: "road-stuck" });
@@ -152,29 +155,33 @@ test.concurrent(
   },
 );
 
-test.concurrent("a new key that somebody switches off brings the old one back", { timeout: ROAD_MAX_MS }, async () => {
-  const { key } = addUser(product, "road-switched", { isUsed: false });
-  const { rotation } = await rotations().request({ userName: "road-switched" });
-  const { id } = rotation!;
-  const resting = await waitForState(product, id, "OLD_INACTIVE");
-  product.demo
-    .user("road-switched")
-    .accessKeys.find((each) => each.accessKeyId === resting.newAccessKeyId)!.isActive = false;
-  expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({
-    parkedCode: "NEW_KEY_NOT_ACTIVE",
-    resumeState: "PROMOTED",
-  });
-  expect(keysOf("road-switched").find((each) => each.accessKeyId === key.accessKeyId)).toMatchObject({
-    isActive: true,
-  });
-  // The new key's secret was handed out, so both may stay; this one goes back instead.
-  await rotations().rollBack(id);
-  await waitForState(product, id, "ROLLED_BACK");
-  expect(keysOf("road-switched")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
-});
+test.concurrent(
+  "if the new key is deactivated outside IAM Monitor, the old key is reactivated",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { key } = addUser(product, "road-switched", { isUsed: false });
+    const { rotation } = await rotations().request({ userName: "road-switched" });
+    const { id } = rotation!;
+    const resting = await waitForState(product, id, "OLD_INACTIVE");
+    product.demo
+      .user("road-switched")
+      .accessKeys.find((each) => each.accessKeyId === resting.newAccessKeyId)!.isActive = false;
+    expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({
+      parkedCode: "NEW_KEY_NOT_ACTIVE",
+      resumeState: "PROMOTED",
+    });
+    expect(keysOf("road-switched").find((each) => each.accessKeyId === key.accessKeyId)).toMatchObject({
+      isActive: true,
+    });
+    // The new secret was delivered, so both keys could be kept. This test rolls back instead.
+    await rotations().rollBack(id);
+    await waitForState(product, id, "ROLLED_BACK");
+    expect(keysOf("road-switched")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
+  },
+);
 
 test(
-  "a lost answer: no key is touched until CloudTrail proves whose it is, then it goes and another is made",
+  "after a lost answer, no key is changed until CloudTrail proves its creator; then it is deleted and another created",
   { timeout: ROAD_MAX_MS },
   async () => {
     const { key } = addUser(product, "road-lost", { isUsed: false });

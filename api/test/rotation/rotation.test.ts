@@ -1,4 +1,7 @@
-/** A key rotated from the request to the deletion, by the real worker, with the SDK over HTTP against the sandbox. */
+/**
+ * A complete rotation, from the request to the deletion,
+ * by the real worker with the SDK over HTTP against the sandbox.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Application } from "../../sandbox/drill/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
@@ -15,7 +18,7 @@ afterAll(() => product.close());
 const rotations = () => new Rotations(product.scope());
 
 describe("a rotation", () => {
-  test("replaces the key of an application that uses it all the while", { timeout: 120_000 }, async () => {
+  test("replaces a key while an application uses it without interruption", { timeout: 120_000 }, async () => {
     const { key } = addUser(product, "app-orders");
     const reader = addUser(product, "machine-role").key;
     const application = new Application({

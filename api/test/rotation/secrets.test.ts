@@ -1,6 +1,6 @@
 /**
- * A new key's secret on its whole way through the product: it stands in the one answer that reveals it, and in no other
- * answer, no row, no job and no record. Every field that the schema has of a rotation is asked for.
+ * The secret of a new key during a whole rotation: it is in the one response that reveals it, and in no other response, row,
+ * job or record. Every field of a rotation in the schema is queried.
  */
 import { readFileSync } from "node:fs";
 import { buildSchema, getNamedType, type GraphQLNamedType, isAbstractType, isObjectType } from "graphql";
@@ -16,7 +16,7 @@ const WITHIN_MS = 60_000;
 let pool: RotationPool;
 let server: TestServer;
 let cookie: string;
-/** Every answer but the reveal, as text. */
+/** Every response except the reveal, as text. */
 const answers: { where: string; text: string }[] = [];
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ afterAll(async () => {
   await pool.close();
 });
 
-/** All plain fields of a type and of the objects in it that need no arguments. */
+/** All fields of a type that need no arguments, including those of its objects. */
 function selectionOf(type: GraphQLNamedType, depth: number): string {
   if (!isObjectType(type)) return "";
   const fields = Object.values(type.getFields()).flatMap((field) => {
@@ -109,6 +109,6 @@ test("the secret is in the reveal and nowhere else", { timeout: 180_000 }, async
     `${answers.length} answers and ${written.length - answers.length} tables searched for ${pool.secrets().length} secrets: ${breaches.length} hits in ${checked}`,
   );
   expect(breaches).toEqual([]);
-  // What is searched for would be found: the reveal itself has it.
+  // Proves that the search finds secrets: the reveal itself contains one.
   expect(secretsInClear([{ where: "reveal", text: JSON.stringify(data) }], pool.secrets()).breaches).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** The key ids that a scan leaves: read afterwards, by whoever lives, in nobody's way. */
+/** Key IDs that a scan left unread are read afterwards, by any live worker, without blocking scans. */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -14,7 +14,7 @@ const LISTED_IN_A_SCAN = 500;
 const USERS_PER_BATCH = 100;
 const CALLS_AT_ONCE = 8;
 const LIST = "iam:ListAccessKeys";
-/** Longer than a dead worker's heartbeat and two looks of the queue's supervisor. */
+/** Longer than the heartbeat of a dead worker and two polls of the queue's supervisor. */
 const TAKEN_OVER_MS = 45_000;
 
 let product: TestPlatform;
@@ -61,7 +61,7 @@ async function untilAllKnown(timeout: number): Promise<void> {
 const listings = (mark?: number) => product.sandbox.log.count(LIST, mark);
 
 test(
-  "read after the scan, each user once; no alert moves, and the next scan asks for none",
+  "are read after the scan, each user once; no alert changes, and the next scan reads none again",
   { timeout: 90_000 },
   async () => {
     await startOwnWorker();
@@ -92,7 +92,7 @@ test(
   },
 );
 
-test("another scan of the account ends while the reading waits for AWS", { timeout: 90_000 }, async () => {
+test("do not block another scan of the account while their reading waits for AWS", { timeout: 90_000 }, async () => {
   await startOwnWorker();
   const slow = product.sandbox.faults.add({
     kind: "latency",
@@ -105,12 +105,12 @@ test("another scan of the account ends while the reading waits for AWS", { timeo
   await expect.poll(() => product.sandbox.faults.struck(slow), { timeout: 20_000 }).toBe(CALLS_AT_ONCE);
   expect(await countKeys("access_key_id is null")).toBeGreaterThan(0);
   expect((await product.scan()).status).toBe("SUCCEEDED");
-  // This scan had few enough left to list them itself; the reading is still where it was.
+  // Few enough were left for this scan to list itself, while the other reading has not continued.
   expect(await countKeys("access_key_id is null")).toBe(0);
 });
 
 test(
-  "a refusal ends it quietly; ids known stay known through a scan that may not list, and a later scan goes on",
+  "a refusal by AWS ends the job without an error; known IDs are kept, and a later scan continues",
   { timeout: 90_000 },
   async () => {
     await startOwnWorker();
@@ -131,7 +131,7 @@ test(
   },
 );
 
-test("killed with -9 on the way: another worker goes on where it stood", { timeout: 120_000 }, async () => {
+test("if the worker is killed, another one continues where it stopped", { timeout: 120_000 }, async () => {
   const first = startWorkerProcess();
   product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
   await product.scan();
@@ -144,27 +144,31 @@ test("killed with -9 on the way: another worker goes on where it stood", { timeo
   const mark = product.sandbox.log.mark();
   await startOwnWorker();
   await untilAllKnown(TAKEN_OVER_MS);
-  // One batch at most is asked for twice.
+  // At most one batch is read twice.
   expect(listings(mark)).toBeLessThanOrEqual(usersWithKeys - LISTED_IN_A_SCAN);
   expect(listings()).toBeLessThanOrEqual(usersWithKeys + USERS_PER_BATCH);
 });
 
-test("an orderly stop is taken up at once, a disconnected account is left alone", { timeout: 90_000 }, async () => {
-  const first = await startOwnWorker();
-  product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
-  await product.scan();
-  await expect.poll(() => listings(), { timeout: 30_000, interval: 5 }).toBeGreaterThan(LISTED_IN_A_SCAN + 20);
-  await first.close();
-  workers.splice(0);
-  const stopped = listings();
-  await pause(500);
-  expect(listings()).toBe(stopped);
+test(
+  "after an orderly stop another worker continues at once; a disconnected account is not read",
+  { timeout: 90_000 },
+  async () => {
+    const first = await startOwnWorker();
+    product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
+    await product.scan();
+    await expect.poll(() => listings(), { timeout: 30_000, interval: 5 }).toBeGreaterThan(LISTED_IN_A_SCAN + 20);
+    await first.close();
+    workers.splice(0);
+    const stopped = listings();
+    await pause(500);
+    expect(listings()).toBe(stopped);
 
-  await startOwnWorker();
-  await expect.poll(() => listings(), { timeout: 10_000, interval: 5 }).toBeGreaterThan(stopped);
-  await new Accounts(product.scope()).disconnect(product.account.id);
-  const disconnected = listings();
-  await pause(2_000);
-  expect(listings()).toBeLessThanOrEqual(disconnected + USERS_PER_BATCH);
-  expect(await countKeys("access_key_id is null")).toBeGreaterThan(0);
-});
+    await startOwnWorker();
+    await expect.poll(() => listings(), { timeout: 10_000, interval: 5 }).toBeGreaterThan(stopped);
+    await new Accounts(product.scope()).disconnect(product.account.id);
+    const disconnected = listings();
+    await pause(2_000);
+    expect(listings()).toBeLessThanOrEqual(disconnected + USERS_PER_BATCH);
+    expect(await countKeys("access_key_id is null")).toBeGreaterThan(0);
+  },
+);

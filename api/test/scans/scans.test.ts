@@ -22,7 +22,7 @@ async function alertsByStatus(): Promise<Record<string, number>> {
 }
 
 describe("a scan of the demo account", () => {
-  test("reads it whole and opens alerts", async () => {
+  test("reads all of it and opens alerts", async () => {
     const scan = await product.scan();
     expect(scan).toMatchObject({ status: "SUCCEEDED", errorCode: null });
     expect(scan.coverage?.percent).toBe(100);
@@ -33,14 +33,14 @@ describe("a scan of the demo account", () => {
     expect(open).toBe(scan.counts!.opened);
   });
 
-  test("ten scans of an unchanged account make no transition", async () => {
+  test("ten scans of an unchanged account change no alert", async () => {
     const before = await countEvents(product);
     for (let i = 0; i < 10; i += 1)
       expect((await product.scan()).counts).toMatchObject({ opened: 0, resolved: 0, reopened: 0, updated: 0 });
     expect(await countEvents(product)).toBe(before);
   });
 
-  test("a new trouble opens an alert, and only it", async () => {
+  test("a new issue opens exactly one alert", async () => {
     const before = await alertsByStatus();
     product.demo.apply("leak");
     const scan = await product.scan();
@@ -49,30 +49,34 @@ describe("a scan of the demo account", () => {
   });
 });
 
-describe("what was not read", () => {
-  test("each read action denied in turn: PARTIAL, named, nothing resolved", { timeout: 180_000 }, async () => {
-    await product.scan();
-    const before = await countEvents(product);
-    const denied: string[] = [];
-    for (const action of READ_ACTION_NAMES) {
-      const called = product.sandbox.log.counts(0)[action] ?? 0;
-      if (called === 0) continue;
-      const fault = product.sandbox.faults.add({ kind: "deny", action });
-      const scan = await product.scan();
-      product.sandbox.faults.remove(fault);
-      if (scan.status === "SUCCEEDED") continue; // not asked in an unchanged rescan (ListAccessKeys)
-      denied.push(action);
-      expect(scan, action).toMatchObject({ status: "PARTIAL" });
-      expect(scan.coverage!.missingPermissions, action).toContain(action);
-      expect(scan.counts, action).toMatchObject({ resolved: 0, opened: 0, reopened: 0 });
-      for (const check of scan.coverage!.notEvaluatedChecks.filter((each) => each.missingActions.length > 0))
-        expect(check.missingActions).toContain(action);
-    }
-    expect(denied.length).toBeGreaterThanOrEqual(8);
-    expect(await countEvents(product)).toBe(before);
-  });
+describe("data that could not be read", () => {
+  test(
+    "if a read action is denied, the scan is PARTIAL, names the action, and resolves nothing",
+    { timeout: 180_000 },
+    async () => {
+      await product.scan();
+      const before = await countEvents(product);
+      const denied: string[] = [];
+      for (const action of READ_ACTION_NAMES) {
+        const called = product.sandbox.log.counts(0)[action] ?? 0;
+        if (called === 0) continue;
+        const fault = product.sandbox.faults.add({ kind: "deny", action });
+        const scan = await product.scan();
+        product.sandbox.faults.remove(fault);
+        if (scan.status === "SUCCEEDED") continue; // not asked in an unchanged rescan (ListAccessKeys)
+        denied.push(action);
+        expect(scan, action).toMatchObject({ status: "PARTIAL" });
+        expect(scan.coverage!.missingPermissions, action).toContain(action);
+        expect(scan.counts, action).toMatchObject({ resolved: 0, opened: 0, reopened: 0 });
+        for (const check of scan.coverage!.notEvaluatedChecks.filter((each) => each.missingActions.length > 0))
+          expect(check.missingActions).toContain(action);
+      }
+      expect(denied.length).toBeGreaterThanOrEqual(8);
+      expect(await countEvents(product)).toBe(before);
+    },
+  );
 
-  test("throttling of 30 %: the same alerts", async () => {
+  test("with 30 % of calls throttled, the alerts are the same", async () => {
     const before = await countEvents(product);
     const fault = product.sandbox.faults.add({ kind: "throttle", probability: 0.3 });
     const scan = await product.scan();
@@ -93,7 +97,7 @@ describe("what was not read", () => {
   });
 });
 
-test("a member account's scan is whole: what only its organization's administrators may ask is not missing", async () => {
+test("a scan of a member account is complete without the calls that only the organization's administrators may make", async () => {
   const organization = product.demo.organization!;
   organization.canReadPolicies = false;
   const scan = await product.scan();
@@ -103,8 +107,8 @@ test("a member account's scan is whole: what only its organization's administrat
   expect(scan.counts).toMatchObject({ resolved: 0 });
 });
 
-describe("an AWS out of reach", () => {
-  test("fails the scan with its code at once, and is not taken for the database's absence", async () => {
+describe("an unreachable AWS", () => {
+  test("fails the scan at once with its code, and is not mistaken for a database outage", async () => {
     const { orm } = product.platform;
     await orm.em
       .fork()
@@ -119,7 +123,7 @@ describe("an AWS out of reach", () => {
 });
 
 describe("one scan at a time", () => {
-  test("a second one is refused and told which runs", async () => {
+  test("a second scan is refused with the ID of the running one", async () => {
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 300 });
     const { jobs, orm } = product.platform;
     const by = { trigger: "OPERATOR", requestedBy: "test" } as const;
@@ -162,7 +166,7 @@ describe("one scan at a time", () => {
     expect((await product.scan()).counts!.opened).toBeGreaterThan(0);
   });
 
-  test("a schedule starts one scan, whoever looks", async () => {
+  test("a schedule starts one scan, even with several workers", async () => {
     const { jobs, orm } = product.platform;
     await orm.em
       .fork()
@@ -177,12 +181,12 @@ describe("one scan at a time", () => {
                   round(extract(epoch from a.next_scan_at - now()) / 60)::integer as next_minutes
              from schedule_slot s join account a on a.id = s.schedule_id`,
       );
-    // Three hours were missed and are one scan; the rhythm is kept.
+    // Three missed slots become one scan, and the times of later slots stay the same.
     expect(await slots()).toEqual([{ started: 1, hours_ago: 3, next_minutes: 60 }]);
     const scan = await orm.em.fork().findOneOrFail(ScanEntity, { trigger: "SCHEDULE" });
     expect((await product.waitFor(scan.id)).status).toBe("SUCCEEDED");
     expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
-    // The same slot once more, as after a restored backup: it has fired.
+    // The same slot again, as after a restore: it has already fired.
     await orm.em
       .fork()
       .execute(
@@ -193,7 +197,7 @@ describe("one scan at a time", () => {
     expect(await slots()).toHaveLength(1);
   });
 
-  test("a scan that a dead worker left is rescued, and given up at the third loss", async () => {
+  test("a scan that a dead worker left is taken over, and failed after the third lost worker", async () => {
     const { orm, jobs } = product.platform;
     for (const { attempt, status } of [
       { attempt: 1, status: "SUCCEEDED" },

@@ -1,4 +1,7 @@
-/** A worker killed with -9 wherever it stands: another goes on, nothing is doubled, nothing lost. Real processes. */
+/**
+ * Workers killed with SIGKILL at any point: another one takes over, nothing is duplicated or lost.
+ * With real processes.
+ */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -9,7 +12,7 @@ import { killWorker, spawnWorker } from "../support/killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const KEY = randomBytes(32);
-/** Long enough to kill between two requests, short enough to wait for. */
+/** Long enough to kill the worker between two requests, and short enough for a test. */
 const LATENCY_MS = 120;
 
 let product: TestPlatform;
@@ -32,11 +35,11 @@ function startWorkerProcess(): ChildProcess {
 }
 
 test(
-  "killed at each of its requests to AWS: no duplicate, one event per transition",
+  "a worker killed at any AWS request causes no duplicates, and one event per change",
   { timeout: 240_000 },
   async () => {
     const { orm, jobs } = product.platform;
-    // One undisturbed scan tells how many requests there are to die at.
+    // One undisturbed scan shows the number of requests at which to kill.
     const first = startWorkerProcess();
     const whole = await product.scan();
     expect(whole.status).toBe("SUCCEEDED");
@@ -62,7 +65,7 @@ test(
       await killWorker(worker);
       kills += 1;
       worker = startWorkerProcess();
-      // The dead one's lease is over (time is data), and it has not yet been lost three times.
+      // Pretends that the dead worker's heartbeat is old, and that fewer than three workers were lost.
       await orm.em
         .fork()
         .execute(
@@ -86,7 +89,7 @@ test(
   },
 );
 
-test("an orderly stop gives the scan back at once", { timeout: 60_000 }, async () => {
+test("an orderly stop releases the scan at once", { timeout: 60_000 }, async () => {
   const { orm, jobs } = product.platform;
   const worker = startWorkerProcess();
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });

@@ -86,11 +86,11 @@ export async function openLiveFixture(
         if (error !== lost) throw error;
       });
     },
-    cursor: async () => reading().eventCursor(await reading().lastSeq()),
+    cursor: async () => reading().history.cursorOf(await reading().history.lastSeq()),
     async idsAfter(cursor, accountId) {
       const rows = await em().execute<{ seq: string }[]>(
         `select seq from alert_event where seq > ? ${accountId === undefined ? "" : "and account_id = ?"} order by seq`,
-        [reading().seqOfCursor(cursor), ...(accountId === undefined ? [] : [accountId])],
+        [reading().history.seqOfCursor(cursor), ...(accountId === undefined ? [] : [accountId])],
       );
       return rows.map(({ seq }) => `event_${seq}`);
     },

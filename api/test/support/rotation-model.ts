@@ -306,7 +306,7 @@ export class RotationWorld {
       return this.follow(
         decideAfterCreate(
           this.facts,
-          lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", words: "Lost." },
+          lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", message: "Lost." },
           this.now,
         ),
       );
@@ -370,8 +370,8 @@ export class RotationWorld {
   }
 
   private unpark(): void {
-    const patience = this.resume === "PROMOTED" ? { gateDeadlineAt: this.now + windows.patience } : {};
-    this.facts = { ...this.facts, ...patience, state: this.resume!, stateSince: this.now };
+    const deadline = this.resume === "PROMOTED" ? { gateDeadlineAt: this.now + windows.gateDeadline } : {};
+    this.facts = { ...this.facts, ...deadline, state: this.resume!, stateSince: this.now };
     this.resume = null;
   }
 

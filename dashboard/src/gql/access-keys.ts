@@ -31,37 +31,37 @@ export type ListFilter = {
   query?: string | null | undefined;
 };
 
-/** Where a rotation is. */
+/** The state of a rotation. */
 export type RotationState =
-  /** Ended by a person; what keys there are stay. */
+  /** The rotation was stopped. It leaves the user's keys as they are. */
   | 'CANCELLED'
-  /** Done: the old key is deleted. */
+  /** The old key is deleted. */
   | 'COMPLETED'
-  /** A key is about to be made. */
+  /** CreateAccessKey may have been sent. Only the run that committed this state may send it, once. */
   | 'CREATE_INTENT'
-  /** The old key is about to be switched off. */
+  /** The old key may be inactive. */
   | 'DEACTIVATE_INTENT'
-  /** The old key is about to be deleted. */
+  /** The old key may be deleted. A rollback is no longer possible. */
   | 'DELETE_INTENT'
-  /** The destination holds the new key as pending. */
+  /** The secret is a pending version in Secrets Manager, or waits encrypted for its reveal. */
   | 'DELIVERED'
-  /** Waiting for a person: advance, roll back, or cancel. */
+  /** The rotation waits for an operator, with a code and the state to resume. */
   | 'NEEDS_OPERATOR'
-  /** The old key lies inactive and can be switched on again. */
+  /** The old key is inactive and can be reactivated. */
   | 'OLD_INACTIVE'
-  /** A key whose secret was lost, proved to be ours, is being removed. */
+  /** CloudTrail proves that this rotation created a key whose secret is lost. It is deactivated and deleted if it was never used. */
   | 'ORPHAN'
-  /** Applications may find the new key; waiting until the old one may go. */
+  /** Applications can get the new key: it is AWSCURRENT, or can be revealed once. In the mode STANDARD, both keys work. */
   | 'PROMOTED'
-  /** The answer to a create was lost: finding out whether AWS made a key. */
+  /** It is unknown whether AWS created a key. */
   | 'RECONCILING'
-  /** Asked for; nothing has been made. */
+  /** The rotation has no new key yet. */
   | 'REQUESTED'
-  /** Ended as it began: the old key stays, the new one is gone. */
+  /** The rotation was undone: the new key is deleted. */
   | 'ROLLED_BACK'
-  /** AWS made the new key; its secret is sealed. */
+  /** The new key exists. Its secret is stored encrypted. */
   | 'SEALED'
-  /** The new key was tried and works. */
+  /** The new key worked three times in a row. The product never uses it again. */
   | 'VERIFIED';
 
 /** Whether one section of an account was read. */

@@ -1,9 +1,9 @@
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { cloneElement, type ReactElement, useLayoutEffect, useRef, useState } from "react";
-import type { ButtonMenuItem, ButtonMenuProps } from "./button-menu.tsx";
+import type { ButtonMenuItem, ButtonMenuProps } from "./button-menu-types.ts";
 
-/** The menu itself, open from the start: it is fetched by the click that wants it. */
+/** The button and its menu. The menu opens on mount, because the click that opens it also loads it. */
 export function ButtonMenuList({
   button,
   title,
@@ -15,7 +15,7 @@ export function ButtonMenuList({
 }: ButtonMenuProps): ReactElement {
   const target = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  // This button stands in the place of the one that was pressed: the focus goes on from here, and comes back to it.
+  // This button replaces the one that was pressed, so it takes over the focus; the menu returns the focus to it.
   useLayoutEffect(() => {
     target.current?.focus();
     setOpen(true);
@@ -31,15 +31,15 @@ export function ButtonMenuList({
       <Menu.Target>{cloneElement(button, { ref: target })}</Menu.Target>
       <Menu.Dropdown className={listClassName ?? ""}>
         {title && <Menu.Label>{title}</Menu.Label>}
-        {items.map(itemOf)}
+        {items.map(menuItem)}
         {moreItems && <Menu.Divider />}
-        {moreItems?.map(itemOf)}
+        {moreItems?.map(menuItem)}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function itemOf({ key, label, icon, mark, to, onChoose }: ButtonMenuItem): ReactElement {
+function menuItem({ key, label, icon, mark, to, onChoose }: ButtonMenuItem): ReactElement {
   const sections = { leftSection: icon, rightSection: mark };
   return to === undefined ? (
     <Menu.Item key={key} {...sections} onClick={onChoose}>

@@ -1,29 +1,9 @@
-import { cloneElement, lazy, type MouseEvent, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { cloneElement, lazy, type MouseEvent, type ReactElement, Suspense, useState } from "react";
+import type { ButtonMenuProps } from "./button-menu-types.ts";
 
-/** Menus need Mantine's popover, a tenth of the first load: it comes when a pointer or the keyboard is on a button. */
+// Mantine's popover is a tenth of the first load, so the menu is loaded only when a button is hovered or focused.
 const load = async () => import("./button-menu-list.tsx");
 const ButtonMenuList = lazy(async () => ({ default: (await load()).ButtonMenuList }));
-
-export interface ButtonMenuItem {
-  readonly key: string;
-  readonly label: ReactNode;
-  readonly icon?: ReactNode;
-  readonly mark?: ReactNode;
-  /** A page of ours, or a deed. */
-  readonly to?: string;
-  readonly onChoose?: () => void;
-}
-
-export interface ButtonMenuProps {
-  readonly button: ReactElement<Record<string, unknown>>;
-  readonly title?: ReactNode;
-  readonly items: readonly ButtonMenuItem[];
-  /** Stand below a line. */
-  readonly moreItems?: readonly ButtonMenuItem[];
-  readonly position: "bottom-start" | "bottom-end";
-  readonly widthPx?: number;
-  readonly listClassName?: string;
-}
 
 /** A button that opens a menu. */
 export function ButtonMenu(props: ButtonMenuProps): ReactElement {

@@ -4,12 +4,12 @@ import styles from "./choice-group.module.css";
 export interface ChoiceGroupProps {
   readonly label: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];
-  /** Null: none is chosen. */
+  /** The chosen value; null if there is none. */
   readonly value: string | null;
   readonly onChange: (value: string) => void;
 }
 
-/** A few choices side by side, of which at most one is pressed. */
+/** A row of toggle buttons of which at most one is pressed. */
 export function ChoiceGroup({ label, choices, value, onChange }: ChoiceGroupProps): ReactElement {
   return (
     <div className={styles["group"]} role="group" aria-label={label}>

@@ -2,17 +2,17 @@ import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCopy from "@tabler/icons-react/icons/IconCopy";
 import { type ReactElement, useEffect, useState } from "react";
 import { countOf } from "./format.ts";
-import { unseenCount } from "./visible-text.ts";
+import { hiddenCharacterCount } from "./visible-text.ts";
 import styles from "./code-block.module.css";
 
-/** How long the button says Copied. */
+/** How long the button shows "Copied". */
 const COPIED_MS = 2000;
 
 export interface CodeBlockProps {
   readonly code: string;
-  /** What it is, for the heading and for assistive technology: "AWS CLI". */
+  /** The heading and accessible name: "AWS CLI". */
   readonly label: string;
-  /** Line numbers from 1, and these lines marked in the gutter. */
+  /** Lines to mark in the gutter, numbered from 1. */
   readonly markedLines?: ReadonlySet<number>;
   readonly hasLineNumbers?: boolean;
 }
@@ -24,7 +24,7 @@ export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: 
         <span>{label}</span>
         <CopyButton text={code} label={label} />
       </figcaption>
-      {/* A scrolling region must be reachable by keyboard. */}
+      {/* A scrolling region must be focusable, to be scrolled by keyboard. */}
       <pre className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
         <code>
           {hasLineNumbers
@@ -41,7 +41,10 @@ export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: 
   );
 }
 
-/** Copies the text itself: a command must name what there is. That it holds more than the eye sees is said before and after. */
+/**
+ * Copies the original text: a command must contain the real names. The label says, before and after copying, if the text
+ * contains hidden characters.
+ */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -52,14 +55,14 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   function copy(): void {
     void navigator.clipboard.writeText(text).then(() => setCopied(true));
   }
-  const unseen = unseenCount(text);
-  const also = unseen > 0 ? `, with ${countOf(unseen, "unseen character")}` : "";
+  const hiddenCount = hiddenCharacterCount(text);
+  const note = hiddenCount > 0 ? `, with ${countOf(hiddenCount, "hidden character")}` : "";
   return (
-    <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${also}`}>
+    <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${note}`}>
       {isCopied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
       <span aria-live="polite">
         {isCopied ? "Copied" : "Copy"}
-        {also}
+        {note}
       </span>
     </button>
   );

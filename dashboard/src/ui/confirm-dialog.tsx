@@ -6,9 +6,9 @@ import styles from "./confirm-dialog.module.css";
 export interface ConfirmDialogProps {
   readonly isOpen: boolean;
   readonly title: string;
-  /** What will happen, and any fields that it needs. */
+  /** A description of what will happen, and the fields that the action needs. */
   readonly children: ReactNode;
-  /** The deed as a verb: "Dismiss 12 alerts". */
+  /** The action as a verb: "Dismiss 12 alerts". */
   readonly confirmLabel: string;
   readonly tone?: "ordinary" | "dangerous";
   readonly isBusy?: boolean;

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 
 const PAGE_ROWS = 100;
-/** Further down a list of people nobody scrolls; they narrow it down. */
+/** No more rows are loaded beyond this; a person filters the list instead of scrolling further. */
 const MAX_ROWS = 2000;
 
 interface Page<Row> {
@@ -15,15 +15,15 @@ export interface ConnectionRows<Row> {
 }
 
 /**
- * A list by cursor: the first page as the caller's query gives it, later ones fetched when the end comes into view.
- * Pages are kept apart from Apollo's cache and thrown away when `key` (the filter) changes.
+ * The rows of a Relay connection. The caller's query gives the first page; further pages are fetched when the end of
+ * the list comes into view. Pages are kept outside of Apollo's cache and discarded when `key` (the filter) changes.
  */
 export function useConnectionRows<Row>(
   key: string,
   first: Page<Row> | undefined,
   fetchAfter: (cursor: string) => Promise<Page<Row>>,
 ): ConnectionRows<Row> {
-  const [more, setMore] = useState<{
+  const [furtherPages, setFurtherPages] = useState<{
     readonly key: string;
     readonly pages: readonly Page<Row>[];
     readonly isBusy: boolean;
@@ -32,10 +32,10 @@ export function useConnectionRows<Row>(
     pages: [],
     isBusy: false,
   });
-  const pages = first ? [first, ...(more.key === key ? more.pages : [])] : [];
+  const pages = first ? [first, ...(furtherPages.key === key ? furtherPages.pages : [])] : [];
   const rows = pages.flatMap((page) => page.nodes);
   const last = pages.at(-1);
-  const isBusy = more.key === key && more.isBusy;
+  const isBusy = furtherPages.key === key && furtherPages.isBusy;
 
   const onRange = useCallback(
     (_: number, lastShown: number) => {
@@ -48,11 +48,13 @@ export function useConnectionRows<Row>(
         lastShown < rows.length - PAGE_ROWS / 4
       )
         return;
-      setMore((before) => ({ key, pages: before.key === key ? before.pages : [], isBusy: true }));
+      setFurtherPages((before) => ({ key, pages: before.key === key ? before.pages : [], isBusy: true }));
       fetchAfter(cursor).then(
         (page) =>
-          setMore((before) => (before.key === key ? { key, pages: [...before.pages, page], isBusy: false } : before)),
-        () => setMore((before) => ({ ...before, isBusy: false })),
+          setFurtherPages((before) =>
+            before.key === key ? { key, pages: [...before.pages, page], isBusy: false } : before,
+          ),
+        () => setFurtherPages((before) => ({ ...before, isBusy: false })),
       );
     },
     [key, isBusy, last, rows.length, fetchAfter],

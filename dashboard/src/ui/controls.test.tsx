@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
-import { renderPart } from "../test-render.tsx";
+import { renderComponent } from "../test-render.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Facets } from "./facets.tsx";
@@ -16,9 +16,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a query is applied after a pause, or at once with Enter, and follows the address", () => {
+test("a query is applied after a pause or with Enter, and follows its value", () => {
   const onChange = vi.fn<(text: string) => void>();
-  const { change } = renderPart(<QueryBox label="Filter alerts" value="is:open" onChange={onChange} />);
+  const { change } = renderComponent(<QueryBox label="Filter alerts" value="is:open" onChange={onChange} />);
   const box = screen.getByRole<HTMLInputElement>("textbox", { name: "Filter alerts" });
   fireEvent.change(box, { target: { value: "is:open s" } });
   fireEvent.change(box, { target: { value: "is:open severity:high" } });
@@ -27,30 +27,32 @@ test("a query is applied after a pause, or at once with Enter, and follows the a
   fireEvent.change(box, { target: { value: "admin " } });
   fireEvent.keyDown(box, { key: "Enter" });
   expect(onChange).toHaveBeenLastCalledWith("admin");
-  change(<QueryBox label="Filter alerts" value="is:dismissed" onChange={onChange} problem="There is no key x here." />);
+  change(<QueryBox label="Filter alerts" value="is:dismissed" onChange={onChange} problem="Unknown filter x." />);
   expect(box.value).toBe("is:dismissed");
-  expect(screen.getByText("There is no key x here.")).toBeDefined();
+  expect(screen.getByText("Unknown filter x.")).toBeDefined();
 });
 
-test("tabs move with the arrows and only one is in the tab order", async () => {
+test("arrow keys change the tab, and only the selected tab is in the tab order", async () => {
   const onChange = vi.fn<(text: string) => void>();
   const tabs = [
     { id: "text", label: "Steps", content: "Do this" },
     { id: "cli", label: "AWS CLI", content: "aws iam" },
   ];
-  const { container, change } = renderPart(<TabList label="Ways" tabs={tabs} value={undefined} onChange={onChange} />);
+  const { container, change } = renderComponent(
+    <TabList label="Remediation" tabs={tabs} value={undefined} onChange={onChange} />,
+  );
   expect(screen.getByRole("tabpanel").textContent).toBe("Do this");
   fireEvent.keyDown(screen.getByRole("tablist"), { key: "ArrowRight" });
   expect(onChange).toHaveBeenCalledExactlyOnceWith("cli");
-  change(<TabList label="Ways" tabs={tabs} value="cli" onChange={onChange} />);
+  change(<TabList label="Remediation" tabs={tabs} value="cli" onChange={onChange} />);
   expect(screen.getByRole("tab", { name: "AWS CLI" }).getAttribute("aria-selected")).toBe("true");
   expect(screen.getByRole("tab", { name: "Steps" }).tabIndex).toBe(-1);
   vi.useRealTimers();
   await expectAccessible(container);
 });
 
-test("a phase whose end nobody knows promises no percentage", () => {
-  renderPart(
+test("a phase with an unknown total shows no percentage", () => {
+  renderComponent(
     <ProgressPhases
       label="Phases"
       phases={[
@@ -71,22 +73,22 @@ test.each([
   [
     "aws iam delete-user --user-name 'an\u202Ena'\n",
     "aws iam delete-user --user-name 'an\\u{202e}na'\n",
-    "Copy AWS CLI, with 1 unseen character",
-    "Copied, with 1 unseen character",
+    "Copy AWS CLI, with 1 hidden character",
+    "Copied, with 1 hidden character",
   ],
-])("%j is copied as it is and shown as %j", async (code, shown, name, said) => {
+])("%j is copied unchanged and shown as %j", async (code, shown, name, confirmation) => {
   const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
   Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
-  renderPart(<CodeBlock label="AWS CLI" code={code} />);
+  renderComponent(<CodeBlock label="AWS CLI" code={code} />);
   expect(screen.getByRole("region", { name: "AWS CLI" }).textContent).toBe(shown);
   fireEvent.click(screen.getByRole("button", { name }));
   expect(writeText).toHaveBeenCalledExactlyOnceWith(code);
-  await vi.waitFor(() => expect(screen.getByRole("button", { name }).textContent).toBe(said));
+  await vi.waitFor(() => expect(screen.getByRole("button", { name }).textContent).toBe(confirmation));
 });
 
-test("a facet says its count and hands over what was switched", async () => {
+test("a facet shows its count and reports the toggled value", async () => {
   const onToggle = vi.fn<(key: string, value: string) => void>();
-  const { container } = renderPart(
+  const { container } = renderComponent(
     <Facets
       onToggle={onToggle}
       groups={[
@@ -101,7 +103,7 @@ test("a facet says its count and hands over what was switched", async () => {
   await expectAccessible(container);
 });
 
-test("a dialog does its deed by Enter in a field, and not when it may not", () => {
+test("a dialog confirms only when confirming is allowed", () => {
   const onConfirm = vi.fn<() => void>();
   const dialog = (canConfirm: boolean) => (
     <ConfirmDialog
@@ -113,10 +115,10 @@ test("a dialog does its deed by Enter in a field, and not when it may not", () =
       onConfirm={onConfirm}
       onClose={() => undefined}
     >
-      <p>Words</p>
+      <p>Text</p>
     </ConfirmDialog>
   );
-  const { change } = renderPart(dialog(false));
+  const { change } = renderComponent(dialog(false));
   expect(screen.getByRole("alert").textContent).toBe("Choose a reason.");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Dismiss" }).disabled).toBe(true);
   change(dialog(true));

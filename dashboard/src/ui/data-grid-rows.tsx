@@ -1,22 +1,22 @@
 import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import { memo, type ReactElement } from "react";
-import type { DataGridProps, GridColumn } from "./data-grid.tsx";
+import type { DataGridProps, GridColumn, GridSort } from "./data-grid-types.ts";
 import styles from "./data-grid.module.css";
 
-/** Rows that "select all" looks at; what lies beyond is reached by "all matching". */
+/** "Select all" covers at most this many loaded rows; "all matching" selects the rest. */
 const MAX_LOADED = 1000;
 
-/** The sticky header: column names, their order, and the box that selects what is loaded. */
+/** The sticky header: column names, sort buttons, and the checkbox that selects all loaded rows. */
 export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: boolean }): ReactElement {
   const { columns, selection, sort, onSort, rowCount, rowAt, keyOf } = props;
-  // While nothing is selected nobody has to look through the rows; this is drawn again with every scrolled frame.
-  const loaded = (): Row[] =>
+  // Called only if some row is selected: the header is drawn again with every scrolled frame.
+  const loadedRows = (): Row[] =>
     Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter(
       (row) => row !== undefined,
     );
-  const isAll =
-    selection !== undefined && selection.keys.size > 0 && loaded().every((row) => selection.keys.has(keyOf(row)));
+  const isAllSelected =
+    selection !== undefined && selection.keys.size > 0 && loadedRows().every((row) => selection.keys.has(keyOf(row)));
   return (
     <div role="rowgroup" className={styles["head"]}>
       <div role="row" aria-rowindex={1} className={styles["headRow"]}>
@@ -25,12 +25,12 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             <label>
               <input
                 type="checkbox"
-                checked={isAll}
+                checked={isAllSelected}
                 ref={(box) => {
-                  if (box) box.indeterminate = !isAll && selection.keys.size > 0;
+                  if (box) box.indeterminate = !isAllSelected && selection.keys.size > 0;
                 }}
-                aria-label="Select all rows that are loaded"
-                onChange={() => selection.onChange(isAll ? new Set() : new Set(loaded().map(keyOf)))}
+                aria-label="Select all loaded rows"
+                onChange={() => selection.onChange(isAllSelected ? new Set() : new Set(loadedRows().map(keyOf)))}
               />
               {props.isNarrow && <span>Select all</span>}
             </label>
@@ -41,7 +41,7 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             key={column.id}
             role="columnheader"
             aria-colindex={index + (selection ? 2 : 1)}
-            aria-sort={sort?.column === column.id ? sort.direction : column.isSortable ? "none" : undefined}
+            aria-sort={ariaSort(column, sort)}
             className={styles["headCell"]}
             data-align={column.align}
           >
@@ -65,29 +65,38 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
   );
 }
 
+function ariaSort(
+  { id, isSortable }: GridColumn<never>,
+  sort: GridSort | null | undefined,
+): GridSort["direction"] | "none" | undefined {
+  if (sort?.column === id) return sort.direction;
+  return isSortable ? "none" : undefined;
+}
+
 export interface GridRowProps<Row> {
   readonly id: string;
   readonly index: number;
-  /** Undefined while it is on its way. */
+  /** Undefined while the row is loading. */
   readonly row: Row | undefined;
   readonly columns: readonly GridColumn<Row>[];
-  /** Words for its checkbox; null without selection or without the row. */
+  /** The name in the label of the checkbox; null without selection or while the row is loading. */
   readonly name: string | null;
   readonly hasSelection: boolean;
   readonly isSelected: boolean;
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  readonly opens: boolean;
+  /** Whether a click opens the row. */
+  readonly isOpenable: boolean;
   readonly top: number;
   readonly measure: ((element: HTMLElement | null) => void) | undefined;
-  /** A click on the row itself, or on its checkbox. */
+  /** Called on a click on the row outside of its links, buttons and checkbox. */
   readonly onClick: (index: number, isShift: boolean) => void;
   readonly onCheck: (index: number, isShift: boolean) => void;
 }
 
-function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): ReactElement {
+function PlainGridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): ReactElement {
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around has the keys, for its active row
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid handles the keys of its active row
     <div
       ref={props.measure}
       data-index={index}
@@ -99,10 +108,10 @@ function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): Re
       className={styles["row"]}
       data-active={props.isActive || undefined}
       data-open={props.isOpen || undefined}
-      data-opens={props.opens || undefined}
+      data-openable={props.isOpenable || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={(event) => {
-        // A click on a link or a checkbox of the row is theirs.
+        // Links, buttons and checkboxes in the row handle their own clicks.
         if ((event.target as HTMLElement).closest("a, button, input, label")) return;
         props.onClick(index, event.shiftKey);
       }}
@@ -122,11 +131,11 @@ function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): Re
           )}
         </div>
       )}
-      {columns.map((column, place) => (
+      {columns.map((column, columnIndex) => (
         <div
           key={column.id}
           role="gridcell"
-          aria-colindex={place + (props.hasSelection ? 2 : 1)}
+          aria-colindex={columnIndex + (props.hasSelection ? 2 : 1)}
           className={styles["cell"]}
           data-align={column.align}
           data-card={column.onCard ?? "line"}
@@ -139,5 +148,5 @@ function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): Re
   );
 }
 
-/** One row; drawn again only when something of it changed, which is what keeps scrolling smooth. */
-export const GridRow = memo(DrawnRow) as typeof DrawnRow;
+/** One row, drawn again only when its props change. This keeps scrolling smooth. */
+export const GridRow = memo(PlainGridRow) as typeof PlainGridRow;

@@ -2,15 +2,16 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import { type ReactElement, useState } from "react";
 import { beforeAll, expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
-import { renderPart } from "../test-render.tsx";
-import { DataGrid, type DataGridProps } from "./data-grid.tsx";
+import { renderComponent } from "../test-render.tsx";
+import { DataGrid } from "./data-grid.tsx";
+import type { DataGridProps } from "./data-grid-types.ts";
 
 interface Row {
   readonly id: string;
   readonly name: string;
 }
 
-// happy-dom lays nothing out: a window of 600 px, in which about 14 of the rows fit.
+// happy-dom has no layout: pretend a height of 600 px, which fits about 14 rows.
 beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, value: 600 });
   Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, value: 1000 });
@@ -20,13 +21,13 @@ function Grid({ count = 100_000, ...props }: { readonly count?: number } & Parti
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   return (
     <DataGrid
-      label="Things"
+      label="Items"
       columns={[
         { id: "name", header: "Name", width: "minmax(10rem, 1fr)", onCard: "title", cell: (row: Row) => row.name },
         { id: "id", header: "Id", width: "6rem", isSortable: true, cell: (row: Row) => row.id },
       ]}
       rowCount={count}
-      rowAt={(index) => ({ id: `row-${index}`, name: `Thing ${index}` })}
+      rowAt={(index) => ({ id: `row-${index}`, name: `Item ${index}` })}
       keyOf={(row) => row.id}
       nameOf={(row) => row.name}
       selection={{ keys, onChange: setKeys }}
@@ -44,31 +45,31 @@ function press(key: string, options: object = {}): void {
   fireEvent.keyDown(screen.getByRole("grid"), { key, ...options });
 }
 
-test("only the rows in view exist, and the grid says how many there are", () => {
-  renderPart(<Grid />);
+test("only the visible rows are rendered, and aria-rowcount counts all rows", () => {
+  renderComponent(<Grid />);
   expect(screen.getByRole("grid").getAttribute("aria-rowcount")).toBe("100001");
   expect(screen.getAllByRole("row").length).toBeLessThan(60);
   expect(screen.getAllByRole("row")[1]?.getAttribute("aria-rowindex")).toBe("2");
 });
 
-test("arrows and j, k move; Enter opens the active row", () => {
+test("arrow keys, j and k move the active row, and Enter opens it", () => {
   const onOpen = vi.fn<(row: Row) => void>();
-  renderPart(<Grid onOpen={onOpen} />);
+  renderComponent(<Grid onOpen={onOpen} />);
   act(() => screen.getByRole("grid").focus());
-  expect(activeRow()?.textContent).toContain("Thing 0");
+  expect(activeRow()?.textContent).toContain("Item 0");
   press("ArrowDown");
   press("j");
   press("k");
   press("j");
-  expect(activeRow()?.textContent).toContain("Thing 2");
+  expect(activeRow()?.textContent).toContain("Item 2");
   press("Enter");
-  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ id: "row-2", name: "Thing 2" });
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ id: "row-2", name: "Item 2" });
   press("Home");
-  expect(activeRow()?.textContent).toContain("Thing 0");
+  expect(activeRow()?.textContent).toContain("Item 0");
 });
 
-test("x selects, Shift with an arrow extends, Escape lets go", () => {
-  renderPart(<Grid />);
+test("x selects, Shift with an arrow extends the selection, and Escape clears it", () => {
+  renderComponent(<Grid />);
   act(() => screen.getByRole("grid").focus());
   press("x");
   press("ArrowDown", { shiftKey: true });
@@ -79,43 +80,43 @@ test("x selects, Shift with an arrow extends, Escape lets go", () => {
   expect(selected()).toBe(0);
 });
 
-test("a click opens a row, a click on its checkbox only selects it", () => {
+test("a click on a row opens it, and a click on its checkbox only selects it", () => {
   const onOpen = vi.fn<(row: Row) => void>();
-  renderPart(<Grid onOpen={onOpen} />);
-  fireEvent.click(screen.getByRole("checkbox", { name: "Select Thing 1" }));
+  renderComponent(<Grid onOpen={onOpen} />);
+  fireEvent.click(screen.getByRole("checkbox", { name: "Select Item 1" }));
   expect(onOpen).not.toHaveBeenCalled();
-  expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Select Thing 1" }).checked).toBe(true);
-  fireEvent.click(screen.getByText("Thing 3"));
-  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ id: "row-3", name: "Thing 3" });
+  expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Select Item 1" }).checked).toBe(true);
+  fireEvent.click(screen.getByText("Item 3"));
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith({ id: "row-3", name: "Item 3" });
 });
 
-test("new rows wait behind a button that says how many", () => {
+test("new rows wait behind a button with their number", () => {
   const onShowNew = vi.fn<() => void>();
-  const { change } = renderPart(<Grid onShowNew={onShowNew} newCount={0} />);
+  const { change } = renderComponent(<Grid onShowNew={onShowNew} newCount={0} />);
   expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
   change(<Grid onShowNew={onShowNew} newCount={3} />);
   fireEvent.click(screen.getByRole("button", { name: "3 new" }));
   expect(onShowNew).toHaveBeenCalledOnce();
 });
 
-test("a row on its way is a skeleton, and what is in view is asked for", () => {
+test("a loading row is a skeleton, and the visible range is reported", () => {
   const onRange = vi.fn<(first: number, last: number) => void>();
-  renderPart(<Grid rowAt={() => undefined} onRange={onRange} />);
+  renderComponent(<Grid rowAt={() => undefined} onRange={onRange} />);
   expect(screen.getAllByRole("row")[1]?.getAttribute("aria-busy")).toBe("true");
   expect(onRange).toHaveBeenCalled();
   expect(onRange.mock.lastCall?.[0]).toBe(0);
 });
 
-test("a sortable header says its order and asks for another", () => {
+test("a sortable header has aria-sort and reports clicks", () => {
   const onSort = vi.fn<(text: string) => void>();
-  renderPart(<Grid sort={{ column: "id", direction: "descending" }} onSort={onSort} />);
+  renderComponent(<Grid sort={{ column: "id", direction: "descending" }} onSort={onSort} />);
   expect(screen.getByRole("columnheader", { name: "Id" }).getAttribute("aria-sort")).toBe("descending");
   fireEvent.click(screen.getByRole("button", { name: "Id" }));
   expect(onSort).toHaveBeenCalledExactlyOnceWith("id");
 });
 
-test("is accessible, populated and empty", async () => {
-  const { container, change } = renderPart(<Grid />);
+test("the grid is accessible, populated and empty", async () => {
+  const { container, change } = renderComponent(<Grid />);
   await expectAccessible(container);
   change(<Grid count={0} />);
   await expectAccessible(container);

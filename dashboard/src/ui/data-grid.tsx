@@ -1,9 +1,9 @@
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
   type ReactElement,
-  type ReactNode,
+  type RefObject,
   useEffect,
   useId,
   useLayoutEffect,
@@ -11,137 +11,54 @@ import {
   useRef,
   useState,
 } from "react";
+import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
+import type { DataGridProps, GridColumn } from "./data-grid-types.ts";
+import styles from "./data-grid.module.css";
 import { countOf } from "./format.ts";
 import { useShortcuts } from "./shortcuts.ts";
-import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
-import styles from "./data-grid.module.css";
-import { useGridCursor } from "./use-grid-cursor.ts";
-import { useRoom } from "./use-room.ts";
+import { type GridCursor, useGridCursor } from "./use-grid-cursor.ts";
+import { useGridSize } from "./use-grid-size.ts";
 
 /** Below this width a row is drawn as a card. */
 const CARD_WIDTH_PX = 640;
 const ROW_PX = 42;
 const CARD_PX = 112;
-/** Rows drawn beyond both edges of what is visible. */
+/** Rows drawn beyond both edges of the visible area. */
 const OVERSCAN = 8;
 
-export interface GridColumn<Row> {
-  readonly id: string;
-  readonly header: string;
-  /** A CSS grid track: "7rem", "minmax(12rem, 2fr)". */
-  readonly width: string;
-  readonly cell: (row: Row) => ReactNode;
-  readonly isSortable?: boolean;
-  readonly align?: "end";
-  /** Left out while the grid is narrower than this, so that what matters has room. */
-  readonly hiddenBelowPx?: number;
-  /** Where it stands on a card of a narrow screen: its first line, among the others (the default), with its heading before it, or nowhere. */
-  readonly onCard?: "title" | "line" | "labelled" | "none";
-}
-
-export interface GridSort {
-  readonly column: string;
-  readonly direction: "ascending" | "descending";
-}
-
-export interface GridSelection {
-  readonly keys: ReadonlySet<string>;
-  readonly onChange: (keys: ReadonlySet<string>) => void;
-}
-
-export interface DataGridProps<Row> {
-  readonly label: string;
-  readonly columns: readonly GridColumn<Row>[];
-  readonly rowCount: number;
-  /** Undefined while the row is still on its way: it is drawn as a skeleton. */
-  readonly rowAt: (index: number) => Row | undefined;
-  readonly keyOf: (row: Row) => string;
-  /** Words for the row's checkbox: "alert 12". */
-  readonly nameOf: (row: Row) => string;
-  readonly onOpen?: (row: Row) => void;
-  /** The key of the row whose detail is open. */
-  readonly openKey?: string | null;
-  readonly selection?: GridSelection;
-  readonly sort?: GridSort | null;
-  readonly onSort?: (column: string) => void;
-  /** First and last row in view, whenever they change: what has to be fetched. */
-  readonly onRange?: (first: number, last: number) => void;
-  /** "3 new" and a click on it: new rows wait here and never push the others down. */
-  readonly newCount?: number;
-  readonly onShowNew?: () => void;
-  /** Height of the scrolling frame; by default what the window leaves. */
-  readonly height?: string;
-}
+type GridVirtualizer = Virtualizer<HTMLDivElement, Element>;
 
 /**
- * A grid of many rows of which only those in view exist. Focus stays on the grid itself and points at the active row
- * (aria-activedescendant), so that it survives when that row scrolls away; links and checkboxes inside rows are for the
- * pointer, their deeds have keys: arrows or j and k, Enter, x or Space, Shift with arrows, Ctrl+A, Escape.
+ * A virtualised ARIA grid: only the visible rows exist in the DOM. The grid itself keeps the focus and points at the
+ * active row (aria-activedescendant), so the focus survives when that row scrolls out of view. Links and checkboxes in
+ * rows are for the pointer.
+ *
+ * Keys: arrows or j and k move, Enter opens the row. x or Space selects it, Shift with an arrow extends the selection,
+ * Ctrl+A selects all loaded rows, Escape clears the selection.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
-  const { rowCount, rowAt, keyOf, selection, onRange } = props;
+  const { rowCount, selection } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const [hasFocus, setFocus] = useState(false);
-  const { width, room } = useRoom(scrollRef);
+  const { width, availableHeight } = useGridSize(scrollRef);
   const isNarrow = width > 0 && width < CARD_WIDTH_PX;
-  const columns = useMemo(
-    () =>
-      isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0)),
-    [isNarrow, width, props.columns],
-  );
+  const columns = useVisibleColumns(props.columns, width, isNarrow);
+  const virtual = useVirtualRows(rowCount, scrollRef, isNarrow);
+  const items = virtual.getVirtualItems();
+  const firstDrawn = items[0]?.index ?? 0;
+  const lastDrawn = items.at(-1)?.index ?? -1;
+  useRangeReport(firstDrawn, lastDrawn, props.onRange);
 
-  const virtual = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
-    overscan: OVERSCAN,
-  });
   const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
   const cursor = useGridCursor(props, (index) => virtual.scrollToIndex(index), focusGrid);
+  useMoveShortcuts(cursor, focusGrid);
 
-  const topIndex = useRef(0);
-  useLayoutEffect(() => {
-    // Rows became cards or cards rows: other heights, the same place in the list.
-    const top = topIndex.current;
-    virtual.measure();
-    if (top > 0) virtual.scrollToIndex(top, { align: "start" });
-  }, [isNarrow, virtual]);
-  useEffect(() => {
-    topIndex.current = virtual.range?.startIndex ?? 0;
-  });
-
-  const items = virtual.getVirtualItems();
-  const firstShown = items[0]?.index ?? 0;
-  const lastShown = items.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (lastShown >= 0) onRange?.(firstShown, lastShown);
-  }, [firstShown, lastShown, onRange]);
-
-  function enterFromOutside(index: number): void {
-    focusGrid();
-    cursor.enter(index);
-  }
-  // j and k begin in the list from anywhere on the page.
-  useShortcuts({ j: () => enterFromOutside(cursor.current + 1), k: () => enterFromOutside(cursor.current - 1) });
-
-  const tracks = [...(selection ? ["2.5rem"] : []), ...columns.map((column) => column.width)];
   const rowId = (index: number): string => `${idPrefix}-row-${index}`;
-  const isActiveDrawn = hasFocus && cursor.current >= firstShown && cursor.current <= lastShown;
-  const sizes = {
-    "--columns": tracks.join(" "),
-    "--least": `${leastRem(tracks)}rem`,
-    maxHeight: props.height ?? room ?? undefined,
-  } as CSSProperties;
-
+  const isActiveDrawn = hasFocus && cursor.current >= firstDrawn && cursor.current <= lastDrawn;
   return (
     <div className={styles["frame"]}>
-      {(props.newCount ?? 0) > 0 && (
-        <button type="button" className={styles["new"]} onClick={props.onShowNew}>
-          <IconArrowUp size={14} aria-hidden="true" />
-          {countOf(props.newCount ?? 0, "new", "new")}
-        </button>
-      )}
+      <NewRowsButton count={props.newCount ?? 0} onShow={props.onShowNew} />
       <div
         ref={scrollRef}
         className={styles["grid"]}
@@ -156,44 +73,154 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         onFocus={(event) => {
           if (event.target !== event.currentTarget) return;
           setFocus(true);
-          if (cursor.current < 0) cursor.enter(firstShown);
+          if (cursor.current < 0) cursor.enter(firstDrawn);
         }}
         onBlur={() => setFocus(false)}
         data-narrow={isNarrow || undefined}
-        style={sizes}
+        style={sizesOf(columns, selection !== undefined, props.height ?? availableHeight ?? undefined)}
       >
         <HeaderRow {...props} columns={columns} isNarrow={isNarrow} />
-        <div role="rowgroup" className={styles["body"]} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, key: itemKey, start }) => {
-            const row = rowAt(index);
-            const key = row === undefined ? null : keyOf(row);
-            return (
-              <GridRow
-                key={itemKey}
-                id={rowId(index)}
-                index={index}
-                row={row}
-                columns={columns}
-                name={selection && row !== undefined ? props.nameOf(row) : null}
-                hasSelection={selection !== undefined}
-                isSelected={key !== null && (selection?.keys.has(key) ?? false)}
-                isActive={isActiveDrawn && index === cursor.current}
-                isOpen={key !== null && key === props.openKey}
-                opens={props.onOpen !== undefined}
-                top={start}
-                measure={isNarrow ? virtual.measureElement : undefined}
-                onClick={cursor.onClick}
-                onCheck={cursor.onCheck}
-              />
-            );
-          })}
-        </div>
+        <GridBody
+          grid={props}
+          columns={columns}
+          virtual={virtual}
+          cursor={cursor}
+          activeIndex={isActiveDrawn ? cursor.current : null}
+          isNarrow={isNarrow}
+          rowId={rowId}
+        />
       </div>
     </div>
   );
 }
 
-/** The sum of the tracks' least widths: rows must not depend on their content, or the columns would not meet. */
-function leastRem(tracks: readonly string[]): number {
+interface GridBodyProps<Row> {
+  readonly grid: DataGridProps<Row>;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly virtual: GridVirtualizer;
+  readonly cursor: GridCursor;
+  /** Null while the grid has no focus or the active row is not drawn. */
+  readonly activeIndex: number | null;
+  readonly isNarrow: boolean;
+  readonly rowId: (index: number) => string;
+}
+
+function GridBody<Row>({
+  grid,
+  columns,
+  virtual,
+  cursor,
+  activeIndex,
+  isNarrow,
+  rowId,
+}: GridBodyProps<Row>): ReactElement {
+  const { selection } = grid;
+  return (
+    <div role="rowgroup" className={styles["body"]} style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, key: itemKey, start }) => {
+        const row = grid.rowAt(index);
+        const key = row === undefined ? null : grid.keyOf(row);
+        return (
+          <GridRow
+            key={itemKey}
+            id={rowId(index)}
+            index={index}
+            row={row}
+            columns={columns}
+            name={selection && row !== undefined ? grid.nameOf(row) : null}
+            hasSelection={selection !== undefined}
+            isSelected={key !== null && (selection?.keys.has(key) ?? false)}
+            isActive={index === activeIndex}
+            isOpen={key !== null && key === grid.openKey}
+            isOpenable={grid.onOpen !== undefined}
+            top={start}
+            measure={isNarrow ? virtual.measureElement : undefined}
+            onClick={cursor.onClick}
+            onCheck={cursor.onCheck}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+function NewRowsButton({
+  count,
+  onShow,
+}: {
+  readonly count: number;
+  readonly onShow: (() => void) | undefined;
+}): ReactElement | null {
+  if (count === 0) return null;
+  return (
+    <button type="button" className={styles["new"]} onClick={onShow}>
+      <IconArrowUp size={14} aria-hidden="true" />
+      {countOf(count, "new", "new")}
+    </button>
+  );
+}
+
+/** The columns that fit the grid's width. Cards show all of them. */
+function useVisibleColumns<Row>(
+  columns: readonly GridColumn<Row>[],
+  width: number,
+  isNarrow: boolean,
+): readonly GridColumn<Row>[] {
+  return useMemo(
+    () => (isNarrow || width === 0 ? columns : columns.filter((column) => width >= (column.hiddenBelowPx ?? 0))),
+    [isNarrow, width, columns],
+  );
+}
+
+/** The virtualiser of the rows. It keeps the place in the list when rows become cards or cards become rows. */
+function useVirtualRows(
+  count: number,
+  scrollRef: RefObject<HTMLDivElement | null>,
+  isNarrow: boolean,
+): GridVirtualizer {
+  const virtual: GridVirtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
+    overscan: OVERSCAN,
+  });
+  const topIndex = useRef(0);
+  useLayoutEffect(() => {
+    const top = topIndex.current;
+    virtual.measure();
+    if (top > 0) virtual.scrollToIndex(top, { align: "start" });
+  }, [isNarrow, virtual]);
+  useEffect(() => {
+    topIndex.current = virtual.range?.startIndex ?? 0;
+  });
+  return virtual;
+}
+
+function useRangeReport(first: number, last: number, onRange: DataGridProps<never>["onRange"]): void {
+  useEffect(() => {
+    if (last >= 0) onRange?.(first, last);
+  }, [first, last, onRange]);
+}
+
+/** Lets j and k move in the list from anywhere on the page. */
+function useMoveShortcuts(cursor: GridCursor, focusGrid: () => void): void {
+  function move(index: number): void {
+    focusGrid();
+    cursor.enter(index);
+  }
+  useShortcuts({ j: () => move(cursor.current + 1), k: () => move(cursor.current - 1) });
+}
+
+function sizesOf(
+  columns: readonly GridColumn<never>[],
+  hasSelection: boolean,
+  maxHeight: string | number | undefined,
+): CSSProperties {
+  const tracks = [...(hasSelection ? ["2.5rem"] : []), ...columns.map((column) => column.width)];
+  return { "--columns": tracks.join(" "), "--min-width": `${minWidthRem(tracks)}rem`, maxHeight } as CSSProperties;
+}
+
+/** The sum of the tracks' minimum widths. Row widths must not depend on content, or the columns would not line up. */
+function minWidthRem(tracks: readonly string[]): number {
   return tracks.reduce((sum, track) => sum + Number(/([\d.]+)rem/.exec(track)?.[1] ?? 4), 0);
 }

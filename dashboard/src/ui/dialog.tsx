@@ -10,8 +10,9 @@ export interface DialogProps {
 }
 
 /**
- * A modal dialog: focus stays inside and returns, Escape closes. Put together from Mantine's parts, because its own
- * header is a second banner to assistive technology. The field marked `data-autofocus` gets the focus.
+ * A modal dialog. It keeps the focus inside, returns it on closing, and closes on Escape. The field marked
+ * `data-autofocus` gets the focus. Composed of Mantine's parts, because screen readers announce the header of Mantine's
+ * own `Modal` as a second banner.
  */
 export function Dialog({ isOpen, title, onClose, children }: DialogProps): ReactElement {
   return (

@@ -9,10 +9,10 @@ export interface DiffViewProps {
   readonly after: string;
 }
 
-const SIGNS = { SAME: " ", GONE: "−", NEW: "+" } as const;
-const WORDS = { SAME: "", GONE: "taken out: ", NEW: "added: " } as const;
+const SIGNS = { SAME: " ", REMOVED: "−", ADDED: "+" } as const;
+const SPOKEN_PREFIXES = { SAME: "", REMOVED: "removed: ", ADDED: "added: " } as const;
 
-/** Two documents as one: what goes and what comes, by sign, word and colour. Copies the new one. */
+/** Two documents merged into one, with removed and added lines marked by sign, word and colour. Copies the new one. */
 export function DiffView({ label, before, after }: DiffViewProps): ReactElement {
   return (
     <DocumentFrame label={label} text={after}>
@@ -28,7 +28,7 @@ export function DiffView({ label, before, after }: DiffViewProps): ReactElement 
             {SIGNS[line.kind]}
           </span>
           <DocumentLine>
-            {WORDS[line.kind] && <span className="only-read-aloud">{WORDS[line.kind]}</span>}
+            {SPOKEN_PREFIXES[line.kind] && <span className="visually-hidden">{SPOKEN_PREFIXES[line.kind]}</span>}
             {line.text}
           </DocumentLine>
         </div>

@@ -4,14 +4,14 @@ import styles from "./document-frame.module.css";
 
 export interface DocumentFrameProps {
   readonly label: string;
-  /** What its button copies. */
+  /** The text that the copy button copies. */
   readonly text: string;
   readonly scrollRef?: Ref<HTMLDivElement>;
   /** The lines, one element each. */
   readonly children: ReactNode;
 }
 
-/** A document on a page: its name, a button that copies it, and its lines in a frame that scrolls by itself. */
+/** A document with its name, a copy button, and its lines in a scrolling frame. */
 export function DocumentFrame({ label, text, scrollRef, children }: DocumentFrameProps): ReactElement {
   return (
     <figure className={styles["block"]}>
@@ -19,7 +19,7 @@ export function DocumentFrame({ label, text, scrollRef, children }: DocumentFram
         <span>{label}</span>
         <CopyButton text={text} label={label} />
       </figcaption>
-      {/* A scrolling region must be reachable by keyboard. */}
+      {/* A scrolling region must be focusable, to be scrolled by keyboard. */}
       <div ref={scrollRef} className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
         <div className={styles["lines"]}>{children}</div>
       </div>
@@ -27,7 +27,7 @@ export function DocumentFrame({ label, text, scrollRef, children }: DocumentFram
   );
 }
 
-/** The text of one line, with its spaces. */
+/** The text of one line, with white space preserved. */
 export function DocumentLine({ children }: { readonly children: ReactNode }): ReactElement {
   return <code className={styles["content"]}>{children}</code>;
 }

@@ -3,8 +3,8 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import { formatCompact } from "./format.ts";
 import styles from "./facets.module.css";
 
-/** A long group shows this many values until it is unfolded. */
-const FOLDED = 6;
+/** A group shows this many values until it is expanded. */
+const COLLAPSED_COUNT = 6;
 
 export interface FacetChoice {
   readonly value: string;
@@ -24,15 +24,15 @@ export interface FacetsProps {
   readonly onToggle: (key: string, value: string) => void;
 }
 
-/** What the list can be narrowed to, with how much that would leave. On a small screen it folds away. */
+/** Filters with the number of matches for each value. On a small screen they are collapsed behind a button. */
 export function Facets({ groups, onToggle }: FacetsProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const onCount = groups.flatMap((group) => group.choices).filter((choice) => choice.isOn).length;
   return (
-    <div className={styles["facets"]}>
+    <div>
       <button type="button" className={styles["toggle"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconAdjustments size={16} aria-hidden="true" />
-        Narrow down{onCount > 0 ? ` (${onCount})` : ""}
+        Filters{onCount > 0 ? ` (${onCount})` : ""}
       </button>
       <div className={styles["groups"]} data-open={isOpen || undefined}>
         {groups
@@ -52,8 +52,10 @@ function Group({
   readonly group: FacetGroup;
   readonly onToggle: FacetsProps["onToggle"];
 }): ReactElement {
-  const [isUnfolded, setUnfolded] = useState(false);
-  const shown = isUnfolded ? group.choices : group.choices.filter((choice, index) => index < FOLDED || choice.isOn);
+  const [isExpanded, setExpanded] = useState(false);
+  const shown = isExpanded
+    ? group.choices
+    : group.choices.filter((choice, index) => index < COLLAPSED_COUNT || choice.isOn);
   return (
     <fieldset className={styles["group"]}>
       <legend>{group.label}</legend>
@@ -64,9 +66,9 @@ function Group({
           <span className={styles["count"]}>{formatCompact(choice.count)}</span>
         </label>
       ))}
-      {group.choices.length > FOLDED && (
-        <button type="button" className={styles["more"]} onClick={() => setUnfolded(!isUnfolded)}>
-          {isUnfolded ? "Fewer" : `${group.choices.length - FOLDED} more`}
+      {group.choices.length > COLLAPSED_COUNT && (
+        <button type="button" className={styles["more"]} onClick={() => setExpanded(!isExpanded)}>
+          {isExpanded ? "Show fewer" : `${group.choices.length - COLLAPSED_COUNT} more`}
         </button>
       )}
     </fieldset>

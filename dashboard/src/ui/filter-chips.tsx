@@ -8,13 +8,13 @@ export interface FilterChip {
 }
 
 export interface FilterChipsProps {
-  /** What they narrow down: "Common filters of users". */
+  /** The accessible name of the group: "Common filters for users". */
   readonly label: string;
   readonly chips: readonly FilterChip[];
   readonly onToggle: (key: string) => void;
 }
 
-/** Filters that people ask for most, one press each; they write themselves into the query or the address. */
+/** Common filters as toggle buttons. The caller keeps their state in the query or the URL. */
 export function FilterChips({ label, chips, onToggle }: FilterChipsProps): ReactElement {
   return (
     <div className={styles["chips"]} role="group" aria-label={label}>

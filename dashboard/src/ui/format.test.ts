@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { categoryWords, countOf, formatDuration, formatPercent, formatRelative, sentenceOf } from "./format.ts";
+import { categoryLabel, countOf, formatDuration, formatPercent, formatRelative, enumLabel } from "./format.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
 
@@ -13,8 +13,8 @@ describe("relative times", () => {
     ["2026-12-08T12:00:00Z", "in 14 days"],
     ["2026-08-24T12:00:00Z", "3 months ago"],
     ["2023-08-24T12:00:00Z", "3 years ago"],
-  ])("%s is %s", (at, words) => {
-    expect(formatRelative(at, now)).toBe(words);
+  ])("%s is %s", (at, text) => {
+    expect(formatRelative(at, now)).toBe(text);
   });
 });
 
@@ -23,7 +23,7 @@ test("a percentage is never rounded up to complete", () => {
   expect(formatPercent(100)).toBe("100 %");
 });
 
-test("counts take the right form of the noun", () => {
+test("countOf uses the singular only for one", () => {
   expect(countOf(1, "alert")).toBe("1 alert");
   expect(countOf(1200, "alert")).toBe("1,200 alerts");
   expect(countOf(0, "policy", "policies")).toBe("0 policies");
@@ -35,15 +35,15 @@ test.each([
   [59_999, "59 s"],
   [185_000, "3 min 5 s"],
   [7_800_000, "2 h 10 min"],
-])("%i ms is %s", (ms, words) => {
-  expect(formatDuration(ms)).toBe(words);
+])("%i ms is %s", (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
 });
 
-test("an enum value without words of its own reads as a sentence", () => {
-  expect(sentenceOf("MITIGATED_ELSEWHERE")).toBe("Mitigated elsewhere");
+test("an enum value becomes a capitalised label", () => {
+  expect(enumLabel("MITIGATED_ELSEWHERE")).toBe("Mitigated elsewhere");
 });
 
-test("a category reads as a thing", () => {
-  expect(categoryWords("IAMPasswordPolicy")).toBe("Password policy");
-  expect(categoryWords("IAMUser")).toBe("User");
+test("an alert category becomes a capitalised label without IAM", () => {
+  expect(categoryLabel("IAMPasswordPolicy")).toBe("Password policy");
+  expect(categoryLabel("IAMUser")).toBe("User");
 });

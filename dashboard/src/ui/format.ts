@@ -22,7 +22,7 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-/** 1,234 stays whole; 12,345 becomes 12.3k: for places where a number must not grow wide. */
+/** "1,234" below ten thousand, "12.3k" above: for places where a number must stay narrow. */
 export function formatCompact(value: number): string {
   return value < 10_000 ? numbers.format(value) : compactNumbers.format(value);
 }
@@ -32,27 +32,27 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${numbers.format(value)} ${value === 1 ? one : many}`;
 }
 
-/** Rounded down, so that 99.6 % is never shown as complete. */
+/** The percentage rounded down, so that 99.6 % is never shown as complete. */
 export function formatPercent(percent: number): string {
   return `${Math.floor(percent)} %`;
 }
 
-/** Day in the reader's own zone: "24 Nov 2026". */
+/** The day in the reader's time zone: "24 Nov 2026". */
 export function formatDate(at: string | number): string {
   return dates.format(new Date(at));
 }
 
-/** A day that the api counts in UTC, "2026-11-24", is that day everywhere: "24 Nov 2026". */
+/** A UTC day of the API ("2026-11-24") as "24 Nov 2026", the same day in every time zone. */
 export function formatDay(day: string): string {
   return days.format(new Date(day));
 }
 
-/** Day, time and zone: "24 Nov 2026, 16:02 UTC". */
+/** The day, time and time zone: "24 Nov 2026, 16:02 UTC". */
 export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
 }
 
-/** "just now", "4 minutes ago", "yesterday", "in 14 days". Whole units, rounded towards the present. */
+/** "just now", "4 minutes ago", "yesterday", "in 14 days". Whole units, rounded towards now. */
 export function formatRelative(at: string | number, now: number): string {
   const distance = new Date(at).getTime() - now;
   const size = Math.abs(distance);
@@ -77,17 +77,21 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(ms / HOUR_MS)} h ${Math.floor((ms % HOUR_MS) / MINUTE_MS)} min`;
 }
 
-/** RISK_ACCEPTED -> "Risk accepted". For enum values that have no words of their own yet. */
-export function sentenceOf(enumValue: string): string {
-  const words = enumValue.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** RISK_ACCEPTED as "Risk accepted": the label of an enum value without one of its own. */
+export function enumLabel(enumValue: string): string {
+  return capitalize(enumValue.toLowerCase().replaceAll("_", " "));
 }
 
-/** IAMAccessKey -> "Access key": what an alert is about. */
-export function categoryWords(category: string): string {
-  const words = category
-    .replace(/^IAM/, "")
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** IAMAccessKey as "Access key": the label of an alert category. */
+export function categoryLabel(category: string): string {
+  return capitalize(
+    category
+      .replace(/^IAM/, "")
+      .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+      .toLowerCase(),
+  );
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

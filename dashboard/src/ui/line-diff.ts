@@ -1,16 +1,20 @@
-/** Two texts line by line: what stays, what goes, what comes. */
+/** One line of a comparison of two texts. */
 export interface DiffLine {
-  readonly kind: "SAME" | "GONE" | "NEW";
+  readonly kind: "SAME" | "REMOVED" | "ADDED";
   readonly text: string;
-  /** The number in the old text, from 1; null for a new line. */
+  /** The line number in the old text, from 1; null for an added line. */
   readonly before: number | null;
-  /** The number in the new text; null for a line that goes. */
+  /** The line number in the new text, from 1; null for a removed line. */
   readonly after: number | null;
 }
 
-/** Cells of the table that finds the longest common lines; larger texts are shown as wholly replaced between their equal ends. */
+/**
+ * Size limit of the table that finds the longest common subsequence of lines. Beyond it, all lines between the equal
+ * beginning and end are shown as removed and added.
+ */
 const MAX_CELLS = 4_000_000;
 
+/** Compares two texts line by line. */
 export function diffLines(before: string, after: string): readonly DiffLine[] {
   const old = before.split("\n");
   const next = after.split("\n");
@@ -25,8 +29,8 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
     end += 1;
   const lines: DiffLine[] = [];
   const same = (i: number, j: number) => void lines.push({ kind: "SAME", text: old[i]!, before: i + 1, after: j + 1 });
-  const gone = (i: number) => void lines.push({ kind: "GONE", text: old[i]!, before: i + 1, after: null });
-  const come = (j: number) => void lines.push({ kind: "NEW", text: next[j]!, before: null, after: j + 1 });
+  const removed = (i: number) => void lines.push({ kind: "REMOVED", text: old[i]!, before: i + 1, after: null });
+  const added = (j: number) => void lines.push({ kind: "ADDED", text: next[j]!, before: null, after: j + 1 });
   for (let i = 0; i < start; i += 1) same(i, i);
   const [rows, columns] = [old.length - end, next.length - end];
   const common = commonLengths(old.slice(start, rows), next.slice(start, columns));
@@ -40,10 +44,10 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
       i < rows &&
       (j >= columns || common === null || common(i - start + 1, j - start) >= common(i - start, j - start + 1))
     ) {
-      gone(i);
+      removed(i);
       i += 1;
     } else {
-      come(j);
+      added(j);
       j += 1;
     }
   }
@@ -51,7 +55,7 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
   return lines;
 }
 
-/** How many lines two endings have in common, by where they begin; null where the table would be too large. */
+/** The number of common lines from line i of `old` and line j of `next` on; null if the table would be too large. */
 function commonLengths(old: readonly string[], next: readonly string[]): ((i: number, j: number) => number) | null {
   const width = next.length + 1;
   if ((old.length + 1) * width > MAX_CELLS) return null;

@@ -1,15 +1,17 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import { renderPart } from "../test-render.tsx";
+import { renderComponent } from "../test-render.tsx";
 import { NameField } from "./name-field.tsx";
 import { QueryBox } from "./query-box.tsx";
 
 const NAME = "an\u202Ena";
 const SHOWN = String.raw`an\u{202e}na`;
 
-test("a name is offered as it is shown, and taken as it is", () => {
+test("a suggestion shows hidden characters as escapes, and the original name is reported", () => {
   const onName = vi.fn<(name: string, isPicked: boolean) => void>();
-  const { container } = renderPart(<NameField aria-label="User" name={NAME} names={[NAME, "other"]} onName={onName} />);
+  const { container } = renderComponent(
+    <NameField aria-label="User" name={NAME} names={[NAME, "other"]} onName={onName} />,
+  );
   const field = screen.getByRole<HTMLInputElement>("combobox", { name: "User" });
   expect(field.value).toBe(SHOWN);
   expect([...container.querySelectorAll("option")].map(({ value }) => value)).toEqual([SHOWN, "other"]);
@@ -17,9 +19,9 @@ test("a name is offered as it is shown, and taken as it is", () => {
   expect(onName).toHaveBeenCalledExactlyOnceWith(`${NAME} 2`, true);
 });
 
-test("a query of the address is shown so, and one that is written so finds the name", () => {
+test("the query box shows hidden characters as escapes, and applies the original text", () => {
   const onChange = vi.fn<(value: string) => void>();
-  renderPart(<QueryBox label="Filter users" value={`is:open ${NAME}`} onChange={onChange} />);
+  renderComponent(<QueryBox label="Filter users" value={`is:open ${NAME}`} onChange={onChange} />);
   const field = screen.getByRole<HTMLInputElement>("textbox", { name: "Filter users" });
   expect(field.value).toBe(`is:open ${SHOWN}`);
   fireEvent.change(field, { target: { value: SHOWN } });

@@ -1,21 +1,21 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { type ReactElement, useId } from "react";
-import { textShownAs, visibleText } from "./visible-text.ts";
+import { parseVisibleText, visibleText } from "./visible-text.ts";
 
 export interface NameFieldProps extends Pick<
   TextInputProps,
   "label" | "aria-label" | "placeholder" | "error" | "leftSection" | "size"
 > {
-  /** The name itself, whatever characters it has. */
+  /** The original name, including hidden characters. */
   readonly name: string;
-  /** What is offered while somebody types. */
+  /** The suggestions. */
   readonly names: Iterable<string>;
   readonly onName: (name: string, isPicked: boolean) => void;
-  /** `/` puts the cursor here. */
+  /** Whether `/` focuses this field. */
   readonly isSearch?: boolean;
 }
 
-/** A text field that offers names of an account. It shows them as the page does, and takes them so. */
+/** A text field that suggests names of an account. Hidden characters are shown, and may be typed, as escapes. */
 export function NameField({ name, names, onName, isSearch = false, ...field }: NameFieldProps): ReactElement {
   const id = useId();
   return (
@@ -27,12 +27,12 @@ export function NameField({ name, names, onName, isSearch = false, ...field }: N
         list={id}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => onName(textShownAs(event.currentTarget.value), isPick(event.nativeEvent))}
+        onChange={(event) => onName(parseVisibleText(event.currentTarget.value), isPick(event.nativeEvent))}
       />
       <datalist id={id}>
-        {[...names].map((each) => (
-          <option key={each} value={visibleText(each)}>
-            {each}
+        {[...names].map((suggestion) => (
+          <option key={suggestion} value={visibleText(suggestion)}>
+            {suggestion}
           </option>
         ))}
       </datalist>
@@ -40,7 +40,7 @@ export function NameField({ name, names, onName, isSearch = false, ...field }: N
   );
 }
 
-/** What is picked from the list comes as a whole; what is typed comes letter by letter. */
+/** Whether the change is a pick from the list. A pick replaces the whole text; typing changes it letter by letter. */
 function isPick(event: Event): boolean {
   return !("inputType" in event) || event.inputType === "insertReplacementText";
 }

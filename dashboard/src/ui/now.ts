@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Relative times are redrawn this often: "4 min ago" needs no finer step. */
+/** How often relative times are redrawn; "4 minutes ago" needs no finer step. */
 const STEP_MS = 15_000;
 
 let current = Date.now();
@@ -11,7 +11,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
     current = Date.now();
-    for (const each of listeners) each();
+    for (const notify of listeners) notify();
   }, STEP_MS);
   return () => {
     listeners.delete(listener);
@@ -22,14 +22,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The present moment in milliseconds, the same for every part of the page, moving in steps of 15 seconds. */
+/** The current time in milliseconds. It advances in steps of 15 seconds and is the same for every part of the page. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, readNow);
 }
 
-/** The present moment for handlers; the only place of the dashboard that asks the clock. */
+/** The current time for event handlers. No other code of the dashboard reads the clock. */
 export function readNow(): number {
-  // Between two steps all parts of a page must agree, so only an idle clock is set forward here.
+  // All parts of a page must agree between two steps, so the time is advanced here only while no timer runs.
   if (timer === undefined && Date.now() - current > STEP_MS) current = Date.now();
   return current;
 }

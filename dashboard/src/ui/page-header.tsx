@@ -4,12 +4,12 @@ import styles from "./page-header.module.css";
 
 export interface PageHeaderProps {
   readonly title: ReactNode;
-  /** The one question that this page answers. */
+  /** A line below the title that says what the page shows. */
   readonly question?: ReactNode;
-  /** Freshness and coverage: an AsOf, a CoverageBadge. */
+  /** Freshness and coverage badges. */
   readonly facts?: ReactNode;
   readonly actions?: ReactNode;
-  /** A link back to the list that this page belongs to. */
+  /** A link to the parent list. */
   readonly back?: ReactNode;
 }
 
@@ -18,7 +18,7 @@ export function PageHeader({ title, question, facts, actions, back }: PageHeader
   return (
     <header className={styles["header"]}>
       {back && <div className={styles["back"]}>{back}</div>}
-      <div className={styles["words"]}>
+      <div className={styles["text"]}>
         <h1 className={styles["title"]}>{title}</h1>
         {question && <p className={styles["question"]}>{question}</p>}
       </div>

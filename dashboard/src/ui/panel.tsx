@@ -5,11 +5,11 @@ export interface PanelProps {
   readonly title?: string;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
-  /** Without inner space, for a list or grid that brings its own. */
+  /** Removes the padding, for a list or grid with its own. */
   readonly isFlush?: boolean;
 }
 
-/** A sheet of paper on the page: one subject with its heading. */
+/** A section of a page with a heading, on a surface of its own. */
 export function Panel({ title, aside, children, isFlush = false }: PanelProps): ReactElement {
   return (
     <section className={styles["panel"]} aria-label={title}>

@@ -1,47 +1,47 @@
 import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
 
-/** What went wrong, in the words that a page shows. `code` is one of the api's, or one of the two made here. */
+/** A failed request, as a page shows it. `code` is an error code of the API, `NETWORK` or `HTTP_<status>`. */
 export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly requestId: string | null;
   readonly isRetryable: boolean;
-  /** Where too much was asked for: when there is room again. */
+  /** When to try again, after a rate limit or an outage. */
   readonly retryAfterSeconds?: number;
 }
 
-function waitOf(extensions: Readonly<Record<string, unknown>> | undefined): { retryAfterSeconds?: number } {
+function retryAfterOf(extensions: Readonly<Record<string, unknown>> | undefined): { retryAfterSeconds?: number } {
   const seconds = extensions?.["retryAfterSeconds"];
   return typeof seconds === "number" && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {};
 }
 
-function textOr(value: unknown, otherwise: string): string {
-  return typeof value === "string" && value !== "" ? value : otherwise;
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === "string" && value !== "" ? value : fallback;
 }
 
-/** Anything that a request threw, as a problem to show: the api's own code where there is one. */
+/** Converts anything thrown by a request into a problem, with the API's own error code if there is one. */
 export function problemOf(error: unknown): Problem {
   if (CombinedGraphQLErrors.is(error)) {
     const first = error.errors[0];
     const extensions = first?.extensions ?? {};
     return {
       code: textOr(extensions["code"], "INTERNAL"),
-      message: first?.message ?? "The answer could not be read.",
+      message: first?.message ?? "The response could not be read. Try again.",
       requestId: textOr(extensions["requestId"], "") || null,
       isRetryable: extensions["retryable"] === true,
-      ...waitOf(extensions),
+      ...retryAfterOf(extensions),
     };
   }
   if (ServerError.is(error)) return problemOfBody(error.bodyText, error.statusCode);
   return {
     code: "NETWORK",
-    message: "The server did not answer. It may be stopped, or the network is down.",
+    message: "The server did not respond. It may be stopped, or the network may be down.",
     requestId: null,
     isRetryable: true,
   };
 }
 
-/** A GraphQL answer with a 4xx or 5xx status still carries its errors in the body. */
+/** A GraphQL response with a 4xx or 5xx status still has its errors in the body. */
 function problemOfBody(bodyText: string, status: number): Problem {
   try {
     const first = (JSON.parse(bodyText) as { errors?: { message?: unknown; extensions?: Record<string, unknown> }[] })
@@ -52,15 +52,15 @@ function problemOfBody(bodyText: string, status: number): Problem {
         message: textOr(first.message, "The request was refused."),
         requestId: textOr(first.extensions?.["requestId"], "") || null,
         isRetryable: first.extensions?.["retryable"] === true || status >= 500,
-        ...waitOf(first.extensions),
+        ...retryAfterOf(first.extensions),
       };
     }
   } catch {
-    // Not JSON: a proxy's page, or nothing. The status is all that can be said.
+    // The body is not JSON: an error page of a proxy, or empty. Only the status is known.
   }
   return {
     code: `HTTP_${status}`,
-    message: "The server answered with an error.",
+    message: "The server responded with an error.",
     requestId: null,
     isRetryable: status >= 500,
   };

@@ -11,14 +11,14 @@ export interface PhaseProgress {
   readonly label: string;
   readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED";
   readonly done: number;
-  /** Null: nobody knows yet. Then the bar moves without end and only the count is shown, never a false 99 %. */
+  /** Null if unknown. The bar is then indeterminate and only the count is shown, never a false 99 %. */
   readonly total: number | null;
   /** "items", "checks". */
   readonly unit: string;
 }
 
 const ICONS = { WAITING: IconCircle, RUNNING: IconLoader2, DONE: IconCheck, FAILED: IconX } as const;
-const WORDS = { WAITING: "waiting", RUNNING: "running", DONE: "done", FAILED: "failed" } as const;
+const STATE_LABELS = { WAITING: "waiting", RUNNING: "running", DONE: "done", FAILED: "failed" } as const;
 
 export function ProgressPhases({
   phases,
@@ -38,12 +38,9 @@ export function ProgressPhases({
 
 function Phase({ phase }: { readonly phase: PhaseProgress }): ReactElement {
   const Icon = ICONS[phase.state];
-  const isKnown = phase.total !== null && phase.total > 0;
-  const fraction = phase.state === "DONE" ? 1 : isKnown ? Math.min(1, phase.done / (phase.total ?? 1)) : 0;
-  const counts =
-    phase.done === 0 && phase.state !== "RUNNING"
-      ? WORDS[phase.state]
-      : `${formatNumber(phase.done)}${isKnown ? ` of ${formatNumber(phase.total ?? 0)}` : ""} ${phase.unit}`;
+  const fraction = fractionOf(phase);
+  const isIndeterminate = phase.state === "RUNNING" && totalOf(phase) === null;
+  const counts = countsText(phase);
   return (
     <li
       className={styles["phase"]}
@@ -53,7 +50,7 @@ function Phase({ phase }: { readonly phase: PhaseProgress }): ReactElement {
       <p className={styles["head"]}>
         <Icon size={16} aria-hidden="true" />
         <b>{phase.label}</b>
-        <span className="only-read-aloud">, {WORDS[phase.state]}</span>
+        <span className="visually-hidden">, {STATE_LABELS[phase.state]}</span>
       </p>
       <div
         className={styles["track"]}
@@ -61,16 +58,33 @@ function Phase({ phase }: { readonly phase: PhaseProgress }): ReactElement {
         aria-label={phase.label}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={phase.state === "RUNNING" && !isKnown ? undefined : Math.floor(fraction * 100)}
+        aria-valuenow={isIndeterminate ? undefined : Math.floor(fraction * 100)}
         aria-valuetext={counts}
       >
         <span
           className={styles["fill"]}
-          data-unknown={(phase.state === "RUNNING" && !isKnown) || undefined}
-          style={{ transform: `scaleX(${phase.state === "RUNNING" && !isKnown ? 1 : fraction})` }}
+          data-indeterminate={isIndeterminate || undefined}
+          style={{ transform: `scaleX(${isIndeterminate ? 1 : fraction})` }}
         />
       </div>
       <p className={styles["counts"]}>{counts}</p>
     </li>
   );
+}
+
+function totalOf({ total }: PhaseProgress): number | null {
+  return total !== null && total > 0 ? total : null;
+}
+
+function fractionOf(phase: PhaseProgress): number {
+  if (phase.state === "DONE") return 1;
+  const total = totalOf(phase);
+  return total === null ? 0 : Math.min(1, phase.done / total);
+}
+
+function countsText(phase: PhaseProgress): string {
+  if (phase.done === 0 && phase.state !== "RUNNING") return STATE_LABELS[phase.state];
+  const total = totalOf(phase);
+  const ofTotal = total === null ? "" : ` of ${formatNumber(total)}`;
+  return `${formatNumber(phase.done)}${ofTotal} ${phase.unit}`;
 }

@@ -1,29 +1,29 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
-import { textShownAs, visibleText } from "./visible-text.ts";
+import { parseVisibleText, visibleText } from "./visible-text.ts";
 import styles from "./query-box.module.css";
 
-/** A query is applied when nobody has typed for this long, or at once with Enter. */
-const PAUSE_MS = 450;
+/** A query is applied after this pause in typing, or at once with Enter. */
+const TYPING_PAUSE_MS = 450;
 
 export interface QueryBoxProps {
-  /** "Filter alerts". */
+  /** The accessible name: "Filter alerts". */
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string;
-  /** What the api found wrong with the query, with its place in it. */
+  /** The API's error message for the query, with the position of the error. */
   readonly problem?: string | null;
 }
 
-/** The page's search field; `/` puts the cursor here. A name may be written as the page shows it. */
+/** The page's search field, focused by `/`. Hidden characters of a name may be typed as escapes. */
 export function QueryBox({ label, value, onChange, placeholder, problem }: QueryBoxProps): ReactElement {
   const [text, setText] = useState(value);
   const applied = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // The address changed by other means (a facet, Back): the box follows, unless that change was its own.
+  // The URL may change by other means (a facet, the Back button): follow it, unless this box made the change.
   useEffect(() => {
     if (value === applied.current) return;
     applied.current = value;
@@ -41,7 +41,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
   function type(next: string): void {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => apply(next.trim()), PAUSE_MS);
+    timer.current = setTimeout(() => apply(next.trim()), TYPING_PAUSE_MS);
   }
 
   return (
@@ -61,7 +61,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
         ) : (
           <CloseButton
             size="sm"
-            aria-label="Clear the filter"
+            aria-label="Clear filter"
             onClick={() => {
               setText("");
               apply("");
@@ -71,7 +71,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
       }
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => type(textShownAs(event.currentTarget.value))}
+      onChange={(event) => type(parseVisibleText(event.currentTarget.value))}
       onKeyDown={(event) => {
         if (event.key === "Enter") apply(text.trim());
         if (event.key === "Escape") event.currentTarget.blur();
@@ -80,7 +80,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
   );
 }
 
-/** A row of controls over a list: the query box takes what space there is. */
+/** A row of controls above a list. The query box takes the remaining width. */
 export function FilterBar({ children }: { readonly children: ReactNode }): ReactElement {
   return (
     <div className={styles["bar"]} role="search">

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hasTerms, toggleTerms } from "./query-terms.ts";
 
-describe("terms of a query", () => {
-  it("switches several terms together and leaves the rest as typed", () => {
+describe("query terms", () => {
+  it("are toggled together, and the rest of the query is unchanged", () => {
     expect(toggleTerms('anna group:"the admins"', "mfa:no console:yes")).toBe(
       'anna group:"the admins" mfa:no console:yes',
     );
@@ -11,13 +11,13 @@ describe("terms of a query", () => {
     );
   });
 
-  it("is on only when all of its terms are there", () => {
+  it("are present only if the query contains all of them", () => {
     expect(hasTerms("mfa:no", "mfa:no console:yes")).toBe(false);
     expect(hasTerms("console:yes x mfa:no", "mfa:no console:yes")).toBe(true);
     expect(toggleTerms("mfa:no", "mfa:no console:yes")).toBe("mfa:no console:yes");
   });
 
-  it("does not mistake a longer term for a shorter one", () => {
+  it("do not match longer terms that contain them", () => {
     expect(hasTerms("age:>900d", "age:>90d")).toBe(false);
     expect(toggleTerms("age:>90d", "age:>90d")).toBe("");
   });

@@ -1,4 +1,4 @@
-/** Whole terms of a query, such as `mfa:no`, switched on and off beside what else stands there. */
+/** Adds whole terms such as `mfa:no` to a query and removes them, without touching the other terms. */
 const TERM = /(?:[^\s"]+|"[^"]*")+/g;
 
 function termsOf(query: string): string[] {
@@ -9,15 +9,15 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Whether every term of `terms` stands in the query. */
+/** Whether the query contains every term of `terms`. */
 export function hasTerms(query: string, terms: string): boolean {
   const present = termsOf(query);
-  return termsOf(terms).every((wanted) => present.some((each) => isSame(each, wanted)));
+  return termsOf(terms).every((wanted) => present.some((term) => isSame(term, wanted)));
 }
 
-/** The query with all of `terms`, or without any of them when all were there. */
+/** The query without `terms` if it contains all of them, otherwise with all of them. */
 export function toggleTerms(query: string, terms: string): string {
   const wanted = termsOf(terms);
-  const rest = termsOf(query).filter((each) => !wanted.some((term) => isSame(term, each)));
+  const rest = termsOf(query).filter((term) => !wanted.some((unwanted) => isSame(unwanted, term)));
   return (hasTerms(query, terms) ? rest : [...rest, ...wanted]).join(" ");
 }

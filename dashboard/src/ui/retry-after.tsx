@@ -9,24 +9,30 @@ export interface RetryAfterProps {
   readonly onRetry: () => void;
 }
 
-/** Counts down, then tries again by itself, once: nobody has to sit and wait. The button stays for whoever comes back. */
+/** Counts down and retries once automatically. After that, the button retries on click. */
 export function RetryAfter({ seconds, onRetry }: RetryAfterProps): ReactElement {
-  const [left, setLeft] = useState(seconds);
+  const [secondsLeft, setSecondsLeft] = useState(seconds);
   const retry = useRef(onRetry);
   useEffect(() => {
     retry.current = onRetry;
   });
   useEffect(() => {
-    if (left <= 0) return undefined;
+    if (secondsLeft <= 0) return undefined;
     const timer = setTimeout(() => {
-      setLeft(left - 1);
-      if (left === 1) retry.current();
+      setSecondsLeft(secondsLeft - 1);
+      if (secondsLeft === 1) retry.current();
     }, SECOND_MS);
     return () => clearTimeout(timer);
-  }, [left]);
+  }, [secondsLeft]);
   return (
-    <Button variant="default" size="sm" leftSection={<IconRefresh size={16} />} disabled={left > 0} onClick={onRetry}>
-      {left > 0 ? `Trying again in ${left} s` : "Try again"}
+    <Button
+      variant="default"
+      size="sm"
+      leftSection={<IconRefresh size={16} />}
+      disabled={secondsLeft > 0}
+      onClick={onRetry}
+    >
+      {secondsLeft > 0 ? `Trying again in ${secondsLeft} s` : "Try again"}
     </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownPath } from "./safe-redirect.ts";
+import { safeRedirect } from "./safe-redirect.ts";
 
 test.each([
   ["/alerts?q=x#top", "/alerts?q=x#top"],
@@ -9,6 +9,6 @@ test.each([
   ["/.//evil.example", "/"],
   ["javascript:alert(1)", "/"],
   [undefined, "/"],
-])("%s leads to %s", (given, path) => {
-  expect(ownPath(given)).toBe(path);
+])("%s redirects to %s", (target, path) => {
+  expect(safeRedirect(target)).toBe(path);
 });

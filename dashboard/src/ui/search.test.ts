@@ -9,13 +9,13 @@ import {
   stringifySearch,
 } from "./search.ts";
 
-test("a filter stays readable in the address and comes back the same", () => {
+test("a filter stays readable in the URL and survives a round trip", () => {
   const text = stringifySearch({ q: "is:open severity:high,critical key.age:>90d", group: undefined, only: false });
   expect(text).toBe("?q=is:open+severity:high,critical+key.age:%3E90d");
   expect(parseSearch(text.slice(1))).toEqual({ q: "is:open severity:high,critical key.age:>90d" });
 });
 
-test("what does not fit is dropped", () => {
+test("invalid values are ignored", () => {
   expect(readOneOf("sideways", ["up", "down"])).toBeUndefined();
   expect(readOneOf("up", ["up", "down"])).toBe("up");
   expect(readPositiveInteger("12")).toBe(12);
@@ -27,7 +27,7 @@ test("what does not fit is dropped", () => {
   expect(readFlag("no")).toBeUndefined();
 });
 
-test("an emptied filter is not the same as none", () => {
+test("an empty filter differs from a missing one", () => {
   expect(stringifySearch({ q: "" })).toBe("?q=");
   expect(readTextOrEmpty(parseSearch("q=")["q"])).toBe("");
   expect(readTextOrEmpty(parseSearch("")["q"])).toBeUndefined();

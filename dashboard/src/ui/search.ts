@@ -1,10 +1,10 @@
 /**
- * View state lives in the URL as plain `key=value` pairs, readable and easy to write by hand. Each route says what it
- * takes with the readers below; what does not fit is dropped, never an error: an old link still opens its page.
+ * View state is kept in the URL as plain `key=value` pairs that are easy to read and to write by hand. Each route
+ * declares its parameters with the readers below. Invalid values are ignored, so that an old link still opens its page.
  */
 export type SearchValues = Record<string, unknown>;
 
-/** A value longer than this was not written by our pages. */
+/** Longer values are ignored; no page writes them. */
 const MAX_VALUE_LENGTH = 2000;
 
 export function parseSearch(text: string): SearchValues {
@@ -17,18 +17,18 @@ export function stringifySearch(values: SearchValues): string {
     if (value === undefined || value === null || value === false) continue;
     parameters.set(key, Array.isArray(value) ? value.join(",") : String(value));
   }
-  // Colons and commas are legal in a query and common in ours; left alone, a filter stays readable in the address bar.
+  // Colons and commas are legal in a query string. Unescaped, a filter stays readable in the address bar.
   const text = parameters.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   return text === "" ? "" : `?${text}`;
 }
 
 export function readText(value: unknown): string | undefined {
-  const text =
-    typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
+  const text = String(value);
   return text === "" || text.length > MAX_VALUE_LENGTH ? undefined : text;
 }
 
-/** As above, but an emptied field is a value of its own: it differs from the default of a missing one. */
+/** Like `readText`, but keeps an empty value: an emptied filter differs from a missing one, which means the default. */
 export function readTextOrEmpty(value: unknown): string | undefined {
   return value === "" ? "" : readText(value);
 }

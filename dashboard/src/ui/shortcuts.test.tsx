@@ -8,7 +8,7 @@ function Page({ shortcuts }: { readonly shortcuts: Shortcuts }): ReactElement {
   return <input aria-label="Field" />;
 }
 
-test("a sequence fires, and its first key alone does not", () => {
+test("a sequence fires only after its second key", () => {
   const go = vi.fn<() => void>();
   render(<Page shortcuts={{ "g a": go }} />);
   fireEvent.keyDown(document.body, { key: "g" });
@@ -19,7 +19,7 @@ test("a sequence fires, and its first key alone does not", () => {
   expect(go).toHaveBeenCalledOnce();
 });
 
-test("a sequence goes before the single key that ends it", () => {
+test("a sequence takes precedence over the single key that ends it", () => {
   const go = vi.fn<() => void>();
   const acknowledge = vi.fn<() => void>();
   render(<Page shortcuts={{ "g a": go, a: acknowledge }} />);
@@ -30,7 +30,7 @@ test("a sequence goes before the single key that ends it", () => {
   expect(acknowledge).toHaveBeenCalledOnce();
 });
 
-test("nothing fires while somebody types, with Ctrl, or while a dialog is open", () => {
+test("shortcuts do not fire in a field, with Ctrl, or while a dialog is open", () => {
   const help = vi.fn<() => void>();
   render(<Page shortcuts={{ "?": help }} />);
   fireEvent.keyDown(screen.getByLabelText("Field"), { key: "?" });

@@ -10,14 +10,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-/** True while a dialog or an open menu owns the keyboard. */
-function isElsewhere(): boolean {
+/** Whether a dialog or an open menu has the keyboard. */
+function isModalOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 }
 
 /**
- * Keys for the whole page while the caller is on screen: `"?"`, `"/"`, `"Escape"`, or a sequence `"g a"`. Nothing fires
- * while somebody types into a field, while a dialog is open, or together with Ctrl, Alt or Meta.
+ * Registers page-wide shortcuts while the caller is mounted: `"?"`, `"/"`, `"Escape"`, or a sequence `"g a"`. They do
+ * not fire while the focus is in a field, while a dialog or menu is open, or together with Ctrl, Alt or Meta.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -29,10 +29,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     let first: { key: string; at: number } | null = null;
     function onKey(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || isElsewhere()) return;
-      const started = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
+      if (isTyping(event.target) || isModalOpen()) return;
+      const firstKey = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
       first = null;
-      const action = started === null ? undefined : latest.current[`${started} ${event.key}`];
+      const action = firstKey === null ? undefined : latest.current[`${firstKey} ${event.key}`];
       const single = latest.current[event.key];
       if (action ?? single) {
         event.preventDefault();
@@ -46,7 +46,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-/** Puts the cursor into the page's search field, the one marked with `data-search-field`. */
+/** Focuses the page's search field, which is marked with `data-search-field`. */
 export function focusSearchField(): void {
   const field = document.querySelector<HTMLInputElement>("[data-search-field]");
   field?.focus();

@@ -3,16 +3,15 @@ import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import styles from "./side-panel.module.css";
 
 export interface SidePanelProps {
-  /** What it is, for assistive technology: "Alert 12". */
+  /** The accessible name: "Alert 12". */
   readonly label: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /**
- * A detail beside its list. The list stays mounted, with its scroll and selection; on a narrow screen the panel covers
- * it. Focus comes here when it opens by a key and goes back to where it was when it closes. Escape closes (the caller's
- * shortcut).
+ * A detail beside its list. The list stays mounted with its scroll position and selection; on a narrow screen the panel
+ * covers it. The panel takes the focus when it opens and returns it when it closes. The caller closes it on Escape.
  */
 export function SidePanel({ label, onClose, children }: SidePanelProps): ReactElement {
   const panel = useRef<HTMLElement>(null);

@@ -6,11 +6,11 @@ export interface BarSegment {
   readonly key: string;
   readonly label: string;
   readonly value: number;
-  /** One of the tokens' tones: "critical", "high", ... */
+  /** A tone of tokens.css: "critical", "high". */
   readonly tone: string;
 }
 
-/** Parts of a whole as one bar. The words and numbers beside it say the same, so the bar itself is only decoration. */
+/** The parts of a total as one bar. Its accessible name lists the same numbers. */
 export function StackedBar({
   segments,
   label,
@@ -19,9 +19,9 @@ export function StackedBar({
   readonly label: string;
 }): ReactElement {
   const total = segments.reduce((sum, segment) => sum + segment.value, 0);
-  const words = segments.map((segment) => `${segment.label} ${formatNumber(segment.value)}`).join(", ");
+  const summary = segments.map((segment) => `${segment.label} ${formatNumber(segment.value)}`).join(", ");
   return (
-    <div className={styles["bar"]} role="img" aria-label={`${label}: ${words}`}>
+    <div className={styles["bar"]} role="img" aria-label={`${label}: ${summary}`}>
       {total > 0 &&
         segments
           .filter((segment) => segment.value > 0)

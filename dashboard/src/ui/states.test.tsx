@@ -3,25 +3,25 @@ import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
 import { problemOf } from "./problem.ts";
-import { renderPart } from "../test-render.tsx";
+import { renderComponent } from "../test-render.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice } from "./states.tsx";
 
 describe("all clear", () => {
-  test("is said only when everything was evaluated", () => {
-    renderPart(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={100} />);
+  test("is shown at full coverage", () => {
+    renderComponent(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={100} />);
     expect(screen.getByRole("status").textContent).toContain("All clear");
     expect(screen.getByText(/20 Nov 2026/)).toBeDefined();
   });
 
-  test.each([99, 0, null, undefined])("is not said at %s percent", (percent) => {
-    renderPart(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={percent} />);
+  test.each([99, 0, null, undefined])("is not shown at %s percent", (percent) => {
+    renderComponent(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={percent} />);
     expect(screen.getByRole("heading").textContent).not.toContain("All clear");
     expect(screen.getByText(/not an all clear/)).toBeDefined();
   });
 });
 
-test("a partial reading names each missing action", async () => {
-  const { container } = renderPart(
+test("a partial scan lists each denied action", async () => {
+  const { container } = renderComponent(
     <PartialNotice
       percent={86.9}
       notEvaluatedCount={14}
@@ -33,15 +33,15 @@ test("a partial reading names each missing action", async () => {
   await expectAccessible(container);
 });
 
-test("an error shows its code, request and another try", () => {
+test("an error shows its code, its request id and a retry button", () => {
   const onRetry = vi.fn<() => void>();
-  renderPart(
+  renderComponent(
     <ErrorState
       what="the alerts"
       onRetry={onRetry}
       problem={{
         code: "DEADLINE_EXCEEDED",
-        message: "The answer took too long.",
+        message: "The request took too long.",
         requestId: "req_7",
         isRetryable: true,
       }}
@@ -53,7 +53,7 @@ test("an error shows its code, request and another try", () => {
   expect(onRetry).toHaveBeenCalledOnce();
 });
 
-test("too much at once is no fault either: it says when there is room, and tries again by itself", async () => {
+test("a rate limit has its own state, counts down and retries once automatically", async () => {
   const onRetry = vi.fn<() => void>();
   const error = new ServerError("Response not successful", {
     response: new Response(null, { status: 429 }),
@@ -66,8 +66,8 @@ test("too much at once is no fault either: it says when there is room, and tries
       ],
     }),
   });
-  const { container } = renderPart(<ErrorState what="the alerts" onRetry={onRetry} problem={problemOf(error)} />);
-  expect(screen.getByRole("alert").textContent).toContain("One moment, please");
+  const { container } = renderComponent(<ErrorState what="the alerts" onRetry={onRetry} problem={problemOf(error)} />);
+  expect(screen.getByRole("alert").textContent).toContain("Too many requests");
   expect(screen.getByRole("button", { name: "Trying again in 1 s" })).toHaveProperty("disabled", true);
   await expectAccessible(container);
   await vi.waitFor(() => expect(onRetry).toHaveBeenCalledOnce(), { timeout: 10_000 });
@@ -75,25 +75,31 @@ test("too much at once is no fault either: it says when there is room, and tries
   expect(onRetry).toHaveBeenCalledTimes(2);
 });
 
-test("while the database is away it goes on trying, answer after answer", async () => {
+test("a database outage has its own state and retries after each response", async () => {
   const onRetry = vi.fn<() => void>();
-  const away = (requestId: string) => (
+  const outage = (requestId: string) => (
     <ErrorState
       onRetry={onRetry}
-      problem={{ code: "DATABASE_UNAVAILABLE", message: "Away.", requestId, isRetryable: true, retryAfterSeconds: 1 }}
+      problem={{
+        code: "DATABASE_UNAVAILABLE",
+        message: "Unavailable.",
+        requestId,
+        isRetryable: true,
+        retryAfterSeconds: 1,
+      }}
     />
   );
-  const { container, change } = renderPart(away("req_1"));
-  expect(screen.getByRole("alert").textContent).toContain("The database is away");
+  const { container, change } = renderComponent(outage("req_1"));
+  expect(screen.getByRole("alert").textContent).toContain("Database unavailable");
   await expectAccessible(container);
   await vi.waitFor(() => expect(onRetry).toHaveBeenCalledTimes(1), { timeout: 10_000 });
-  change(away("req_2"));
+  change(outage("req_2"));
   expect(screen.getByRole("button", { name: "Trying again in 1 s" })).toHaveProperty("disabled", true);
   await vi.waitFor(() => expect(onRetry).toHaveBeenCalledTimes(2), { timeout: 10_000 });
 });
 
-test("a missing right is not shown as a fault", () => {
-  renderPart(
+test("a missing role has its own state without a retry button", () => {
+  renderComponent(
     <ErrorState
       what="the audit"
       onRetry={() => undefined}
@@ -104,10 +110,10 @@ test("a missing right is not shown as a fault", () => {
   expect(screen.queryByRole("button")).toBeNull();
 });
 
-test("each state has words of its own and is accessible", async () => {
-  const { container } = renderPart(
+test("empty, no match and loading have their own text and are accessible", async () => {
+  const { container } = renderComponent(
     <>
-      <EmptyState title="Nothing yet">Alerts come with the first scan.</EmptyState>
+      <EmptyState title="No data yet">Alerts appear after the first scan.</EmptyState>
       <NoMatch noun="alerts" onClear={() => undefined} />
       <LoadingRows label="Loading alerts" />
     </>,

@@ -15,7 +15,7 @@ import { RetryAfter } from "./retry-after.tsx";
 import styles from "./states.module.css";
 import { DateOf, RelativeTime } from "./time.tsx";
 
-/** How many skeleton rows stand for a list whose length nobody knows yet. */
+/** The number of skeleton rows for a list of unknown length. */
 const SKELETON_ROWS = 8;
 
 interface StateProps {
@@ -47,11 +47,11 @@ export interface EmptyStateProps {
   readonly icon?: ReactNode;
 }
 
-/** First use: there has never been anything here. Says what will come and how. */
+/** Shown before there is any data. It says what will appear here and how to get it. */
 export function EmptyState({ title, children, actions, icon }: EmptyStateProps): ReactElement {
   return (
     <State icon={icon ?? <IconInbox size={24} />} title={title} actions={actions}>
-      {children && <p className={styles["words"]}>{children}</p>}
+      {children && <p className={styles["text"]}>{children}</p>}
     </State>
   );
 }
@@ -59,43 +59,43 @@ export function EmptyState({ title, children, actions, icon }: EmptyStateProps):
 export interface AllClearProps {
   readonly since: string | null | undefined;
   readonly asOf: string | null | undefined;
-  /** Below 100 the page must not say that all is clear. */
+  /** Below 100 the page must not say "All clear". */
   readonly coveragePercent: number | null | undefined;
   readonly actions?: ReactNode;
 }
 
-/** The list is empty because the work is done. With parts unread it says so instead: green never comes from missing data. */
+/** Shown if no alert is open. If some checks were not evaluated it says so instead: missing data is never "All clear". */
 export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProps): ReactElement {
   if (coveragePercent === null || coveragePercent === undefined || coveragePercent < 100) {
     return (
       <State
         tone="caution"
         icon={<IconAlertTriangle size={24} />}
-        title="Nothing open, but not all was read"
+        title="No open alerts, but coverage is incomplete"
         actions={actions}
         role="status"
       >
-        <p className={styles["words"]}>
-          No alert is open among what the last scan could judge. Some checks were not evaluated, so this is not an all
-          clear.
+        <p className={styles["text"]}>
+          The checks that were evaluated found no issues. Others were not evaluated because the last scan could not read
+          all data, so this is not an all clear.
         </p>
       </State>
     );
   }
   return (
     <State tone="good" icon={<IconCircleCheck size={26} />} title="All clear" actions={actions} role="status">
-      <p className={styles["words"]}>
+      <p className={styles["text"]}>
         {since ? (
           <>
-            Nothing has been open since <DateOf at={since} />.
+            No alert has been open since <DateOf at={since} />.
           </>
         ) : (
-          "Every enabled check was evaluated and nothing is open."
+          "Every enabled check was evaluated and no alert is open."
         )}
       </p>
       {asOf && (
         <p className={styles["small"]}>
-          Last read <RelativeTime at={asOf} />, with full coverage.
+          Last scanned <RelativeTime at={asOf} />, with full coverage.
         </p>
       )}
     </State>
@@ -103,7 +103,7 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
 }
 
 export interface NoMatchProps {
-  /** What is being looked for, in the plural: "alerts". */
+  /** The plural noun of the list: "alerts". */
   readonly noun: string;
   readonly onClear?: () => void;
   readonly children?: ReactNode;
@@ -118,18 +118,18 @@ export function NoMatch({ noun, onClear, children }: NoMatchProps): ReactElement
       actions={
         onClear && (
           <Button variant="default" size="sm" onClick={onClear}>
-            Clear the filter
+            Clear filter
           </Button>
         )
       }
     >
-      {children && <p className={styles["words"]}>{children}</p>}
+      {children && <p className={styles["text"]}>{children}</p>}
     </State>
   );
 }
 
 export interface MissingRead {
-  /** The exact action that AWS refused, when one is known. */
+  /** The IAM action that AWS denied, if known. */
   readonly action: string | null;
   readonly what: string;
 }
@@ -141,26 +141,26 @@ export interface PartialNoticeProps {
   readonly children?: ReactNode;
 }
 
-/** Parts of the account were not read. Names them by action, so that somebody can grant exactly these. */
+/** Says that parts of the account were not read, and lists the denied actions so that they can be granted. */
 export function PartialNotice({ percent, missing, notEvaluatedCount, children }: PartialNoticeProps): ReactElement {
   return (
-    <aside className={styles["notice"]} aria-label="What was not read">
+    <aside className={styles["notice"]} aria-label="Incomplete data">
       <IconAlertTriangle size={18} aria-hidden="true" />
       <div>
         <p>
-          <span className={styles["noticeTitle"]}>Part of this account was not read.</span>{" "}
+          <span className={styles["noticeTitle"]}>The last scan could not read all data.</span>{" "}
           {percent !== null && `${Math.floor(percent)} % of the enabled checks were evaluated; `}
-          {countOf(notEvaluatedCount, "check")} not evaluated. What is missing counts neither as good nor as bad.
+          {countOf(notEvaluatedCount, "check")} not evaluated. Missing data counts as neither a pass nor a fail.
         </p>
         {missing.length > 0 && (
           <details>
-            <summary>Which: {countOf(missing.length, "missing read")}</summary>
+            <summary>Show {countOf(missing.length, "missing source")}</summary>
             <ul>
-              {missing.map((each) => (
-                <li key={`${each.action ?? ""} ${each.what}`}>
-                  {each.action && <code>{each.action}</code>}
-                  {each.action && each.what ? " · " : ""}
-                  {each.what}
+              {missing.map(({ action, what }) => (
+                <li key={`${action ?? ""} ${what}`}>
+                  {action && <code>{action}</code>}
+                  {action && what ? " · " : ""}
+                  {what}
                 </li>
               ))}
             </ul>
@@ -175,71 +175,87 @@ export function PartialNotice({ percent, missing, notEvaluatedCount, children }:
 export interface ErrorStateProps {
   readonly problem: Problem;
   readonly onRetry?: () => void;
-  /** What could not be shown: "the alerts". */
+  /** The part of the page that could not be shown: "the alerts". */
   readonly what?: string;
 }
 
-/** An error, and as its own state the missing right: nothing is broken then, somebody has to grant it. */
-export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateProps): ReactElement {
-  if (problem.code === "FORBIDDEN") {
-    return (
-      <State tone="caution" icon={<IconLock size={24} />} title={`Your role does not include ${what}`} role="alert">
-        <p className={styles["words"]}>
-          {problem.message} An administrator of IAM Monitor can change your role under Settings, Operators.
-        </p>
-      </State>
-    );
-  }
-  if (problem.code === "NOT_FOUND") {
-    return (
-      <State icon={<IconFilterOff size={24} />} title="There is no such thing here" role="alert">
-        <p className={styles["words"]}>It may have been removed, or the address was mistyped.</p>
-      </State>
-    );
-  }
-  if (problem.code === "DATABASE_UNAVAILABLE") {
-    return (
-      <State
-        tone="caution"
-        icon={<IconDatabaseOff size={24} />}
-        title="The database is away"
-        role="alert"
-        // Each answer is another: the countdown begins anew.
-        actions={
-          onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />
-        }
-      >
-        <p className={styles["words"]}>
-          Nothing can be read or written until it is back. You stay signed in, and this goes on trying by itself; if it
-          lasts, tell whoever runs the product.
-        </p>
-        <ProblemLine problem={problem} />
-      </State>
-    );
-  }
+/** A failed request. A missing role, a rate limit and a database outage each have a state of their own. */
+export function ErrorState(props: ErrorStateProps): ReactElement {
+  const { problem, what = "this page" } = props;
+  if (problem.code === "FORBIDDEN") return <ForbiddenState problem={problem} what={what} />;
+  if (problem.code === "NOT_FOUND") return <NotFoundState />;
+  if (problem.code === "DATABASE_UNAVAILABLE") return <DatabaseUnavailableState {...props} />;
   if (problem.retryAfterSeconds !== undefined) {
-    return (
-      <State
-        tone="caution"
-        icon={<IconHourglass size={24} />}
-        title="One moment, please"
-        role="alert"
-        actions={onRetry && <RetryAfter seconds={problem.retryAfterSeconds} onRetry={onRetry} />}
-      >
-        <p className={styles["words"]}>
-          Nothing is broken: more was asked for under your name or from your address than one minute allows, so {what}{" "}
-          must wait.
-          {!onRetry && ` Come back in ${problem.retryAfterSeconds} s.`}
-        </p>
-        <ProblemLine problem={problem} />
-      </State>
-    );
+    return <RateLimitedState {...props} what={what} seconds={problem.retryAfterSeconds} />;
   }
-  const isNetwork = problem.code === "NETWORK";
+  return <FailedState {...props} what={what} />;
+}
+
+function ForbiddenState({ problem, what }: { readonly problem: Problem; readonly what: string }): ReactElement {
+  return (
+    <State tone="caution" icon={<IconLock size={24} />} title={`Your role does not include ${what}`} role="alert">
+      <p className={styles["text"]}>{problem.message} An admin can change your role under Settings, Operators.</p>
+    </State>
+  );
+}
+
+function NotFoundState(): ReactElement {
+  return (
+    <State icon={<IconFilterOff size={24} />} title="Not found" role="alert">
+      <p className={styles["text"]}>It may have been deleted, or the URL may be wrong.</p>
+    </State>
+  );
+}
+
+function DatabaseUnavailableState({ problem, onRetry }: ErrorStateProps): ReactElement {
+  return (
+    <State
+      tone="caution"
+      icon={<IconDatabaseOff size={24} />}
+      title="Database unavailable"
+      role="alert"
+      // A new key restarts the countdown after each response.
+      actions={
+        onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />
+      }
+    >
+      <p className={styles["text"]}>
+        No data can be read or saved until the database is back. You stay signed in, and this page retries
+        automatically. If this continues, contact the administrator of this installation.
+      </p>
+      <ProblemLine problem={problem} />
+    </State>
+  );
+}
+
+function RateLimitedState({
+  problem,
+  onRetry,
+  what,
+  seconds,
+}: ErrorStateProps & { readonly what: string; readonly seconds: number }): ReactElement {
+  return (
+    <State
+      tone="caution"
+      icon={<IconHourglass size={24} />}
+      title="Too many requests"
+      role="alert"
+      actions={onRetry && <RetryAfter seconds={seconds} onRetry={onRetry} />}
+    >
+      <p className={styles["text"]}>
+        You or your network address exceeded the request limit for one minute, so {what} could not be loaded.
+        {!onRetry && ` Try again in ${seconds} s.`}
+      </p>
+      <ProblemLine problem={problem} />
+    </State>
+  );
+}
+
+function FailedState({ problem, onRetry, what }: ErrorStateProps & { readonly what: string }): ReactElement {
   return (
     <State
       tone="bad"
-      icon={isNetwork ? <IconCloudOff size={24} /> : <IconAlertTriangle size={24} />}
+      icon={problem.code === "NETWORK" ? <IconCloudOff size={24} /> : <IconAlertTriangle size={24} />}
       title={`Could not show ${what}`}
       role="alert"
       actions={
@@ -250,13 +266,13 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
         )
       }
     >
-      <p className={styles["words"]}>{problem.message}</p>
+      <p className={styles["text"]}>{problem.message}</p>
       <ProblemLine problem={problem} />
     </State>
   );
 }
 
-/** What to tell whoever runs the product. */
+/** The error code and request id, which an administrator needs to find the error in the log. */
 function ProblemLine({ problem: { code, requestId } }: { readonly problem: Problem }): ReactElement {
   return (
     <p className={styles["small"]}>
@@ -271,7 +287,7 @@ function ProblemLine({ problem: { code, requestId } }: { readonly problem: Probl
   );
 }
 
-/** Bars in the place of rows, said once to assistive technology. */
+/** A skeleton of rows, announced once to screen readers. */
 export function LoadingRows({
   rows = SKELETON_ROWS,
   label = "Loading",
@@ -281,7 +297,7 @@ export function LoadingRows({
 }): ReactElement {
   return (
     <div className={styles["rows"]} role="status" aria-busy="true">
-      <span className="only-read-aloud">{label}</span>
+      <span className="visually-hidden">{label}</span>
       {Array.from({ length: rows }, (_, index) => (
         <div className={styles["row"]} key={index} aria-hidden="true">
           <span className={styles["bone"]} />

@@ -8,7 +8,7 @@ export interface StepListProps {
   readonly steps: readonly { readonly title: string; readonly summary?: string; readonly content: ReactNode }[];
 }
 
-/** Steps in their order; only the current one is unfolded. */
+/** Numbered steps of which only the current one is expanded. */
 export function StepList({ label, current, steps }: StepListProps): ReactElement {
   return (
     <ol className={styles["steps"]} aria-label={label}>
@@ -16,16 +16,16 @@ export function StepList({ label, current, steps }: StepListProps): ReactElement
         <li
           key={step.title}
           className={styles["step"]}
-          data-state={index < current ? "done" : index === current ? "current" : "waiting"}
+          data-state={stateOf(index, current)}
           aria-current={index === current ? "step" : undefined}
         >
           <span className={styles["mark"]} aria-hidden="true">
             {index < current ? <IconCheck size={16} /> : index + 1}
           </span>
-          <div className={styles["body"]}>
+          <div>
             <h2 className={styles["title"]}>
               {step.title}
-              {index < current && <span className="only-read-aloud">, done</span>}
+              {index < current && <span className="visually-hidden">, done</span>}
             </h2>
             {index !== current && step.summary && <p className={styles["summary"]}>{step.summary}</p>}
             {index === current && <div className={styles["content"]}>{step.content}</div>}
@@ -34,4 +34,9 @@ export function StepList({ label, current, steps }: StepListProps): ReactElement
       ))}
     </ol>
   );
+}
+
+function stateOf(index: number, current: number): "done" | "current" | "waiting" {
+  if (index < current) return "done";
+  return index === current ? "current" : "waiting";
 }

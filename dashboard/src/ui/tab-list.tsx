@@ -12,7 +12,7 @@ export interface TabChoice {
 export interface TabListProps {
   readonly label: string;
   readonly tabs: readonly TabChoice[];
-  /** Which tab is shown; it belongs in the URL. An unknown one means the first. */
+  /** The id of the shown tab, kept in the URL. An unknown id means the first tab. */
   readonly value: string | undefined;
   readonly onChange: (id: string) => void;
 }
@@ -22,14 +22,14 @@ export function TabList({ label, tabs, value, onChange }: TabListProps): ReactEl
   const list = useRef<HTMLDivElement>(null);
   const shown = tabs.find((tab) => tab.id === value) ?? tabs[0];
 
-  // On a narrow screen the list scrolls sideways, and an address may name a tab beyond its edge.
+  // On a narrow screen the list scrolls sideways, and the selected tab of a URL may be out of view.
   useEffect(() => {
     const box = list.current;
-    const chosen = box?.querySelector<HTMLElement>('[aria-selected="true"]');
-    if (!box || !chosen) return;
-    const [edge, own] = [box.getBoundingClientRect(), chosen.getBoundingClientRect()];
-    if (own.left < edge.left || own.right > edge.right)
-      box.scrollLeft += own.left - edge.left - (edge.width - own.width) / 2;
+    const selected = box?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (!box || !selected) return;
+    const [view, tab] = [box.getBoundingClientRect(), selected.getBoundingClientRect()];
+    if (tab.left < view.left || tab.right > view.right)
+      box.scrollLeft += tab.left - view.left - (view.width - tab.width) / 2;
   }, [shown?.id]);
 
   function onKeyDown(event: KeyboardEvent): void {

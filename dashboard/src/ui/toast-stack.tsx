@@ -8,7 +8,7 @@ import styles from "./toast-stack.module.css";
 
 const ICONS = { good: IconCircleCheck, bad: IconAlertTriangle, neutral: IconInfoCircle } as const;
 
-/** Where toasts appear; once, around the pages. The region always exists, so that its changes are read aloud. */
+/** The region where toasts appear, rendered once. It always exists, so that screen readers announce its changes. */
 export function ToastStack(): ReactElement {
   const toasts = useToasts();
   return (
@@ -21,21 +21,21 @@ export function ToastStack(): ReactElement {
 }
 
 function ToastCard({ toast }: { readonly toast: Toast }): ReactElement {
-  const [isHeld, setHeld] = useState(false);
+  const [isPaused, setPaused] = useState(false);
   useEffect(() => {
-    if (isHeld) return undefined;
+    if (isPaused) return undefined;
     const timer = setTimeout(() => hideToast(toast.id), TOAST_MS);
     return () => clearTimeout(timer);
-  }, [isHeld, toast.id]);
+  }, [isPaused, toast.id]);
   const Icon = ICONS[toast.tone];
   return (
     <div
       className={styles["toast"]}
       data-tone={toast.tone}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPaused(true)}
+      onPointerLeave={() => setPaused(false)}
+      onFocus={() => setPaused(true)}
+      onBlur={() => setPaused(false)}
     >
       <Icon size={18} aria-hidden="true" />
       <div>
@@ -54,7 +54,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactElement {
           </button>
         )}
       </div>
-      <CloseButton size="sm" aria-label="Close this message" onClick={() => hideToast(toast.id)} />
+      <CloseButton size="sm" aria-label="Close message" onClick={() => hideToast(toast.id)} />
     </div>
   );
 }

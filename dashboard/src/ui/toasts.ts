@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 
-/** A toast goes by itself after this time, unless the pointer or the keyboard is on it. */
+/** A toast closes after this time, unless it is hovered or has the focus. */
 export const TOAST_MS = 7000;
-/** More than this at once nobody reads; the oldest goes. */
+/** At most this many toasts are shown; the oldest is dropped. */
 const MAX_TOASTS = 4;
 
 export interface Toast {
@@ -10,7 +10,7 @@ export interface Toast {
   readonly tone: "good" | "bad" | "neutral";
   readonly title: string;
   readonly message?: string | undefined;
-  /** One thing that can still be done about it: "Undo". */
+  /** A follow-up action: "Undo". */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
@@ -23,7 +23,7 @@ function set(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Says what became of a deed, in a corner of the page, once. */
+/** Shows the result of an action in a corner of the page. */
 export function showToast(toast: Omit<Toast, "id">): void {
   lastId += 1;
   set([...toasts, { ...toast, id: lastId }].slice(-MAX_TOASTS));

@@ -3,18 +3,19 @@ import { area, curveMonotoneX, line } from "d3-shape";
 import type { ReactElement, ReactNode } from "react";
 import { formatDay, formatNumber } from "./format.ts";
 import styles from "./charts.module.css";
+import { SimpleTable } from "./simple-table.tsx";
 
 export interface TrendSeries {
   readonly key: string;
   readonly label: string;
-  /** One of the tokens' tones; the first series is drawn as an area. */
+  /** A tone of tokens.css. The first series is also filled as an area. */
   readonly tone: string;
   readonly values: readonly number[];
 }
 
 export interface TrendChartProps {
   readonly label: string;
-  /** ISO days, oldest first, as many as each series has values. */
+  /** ISO days, oldest first; each series has one value for each day. */
   readonly days: readonly string[];
   readonly series: readonly TrendSeries[];
 }
@@ -23,9 +24,9 @@ const WIDTH = 640;
 const HEIGHT = 150;
 const PADDING = { top: 8, right: 4, bottom: 4, left: 4 };
 
-/** Lines over days, and the same numbers as a table for whoever reads rather than looks. */
+/** A line chart over days, with the same numbers as a table for screen readers and exact reading. */
 export function TrendChart({ label, days, series }: TrendChartProps): ReactElement {
-  const highest = Math.max(1, ...series.flatMap((each) => each.values));
+  const highest = Math.max(1, ...series.flatMap((trend) => trend.values));
   const x = scalePoint<number>()
     .domain(days.map((_, index) => index))
     .range([PADDING.left, WIDTH - PADDING.right]);
@@ -73,13 +74,13 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          {series.map((each, index) => (
-            <g key={each.key} data-tone={each.tone}>
-              {index === 0 && <path className={styles["area"]} d={fill(each.values) ?? ""} />}
+          {series.map((trend, index) => (
+            <g key={trend.key} data-tone={trend.tone}>
+              {index === 0 && <path className={styles["area"]} d={fill(trend.values) ?? ""} />}
               <path
                 className={styles["line"]}
                 data-dashed={index > 0 || undefined}
-                d={path(each.values) ?? ""}
+                d={path(trend.values) ?? ""}
                 vectorEffect="non-scaling-stroke"
               />
             </g>
@@ -92,12 +93,12 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
           <span>{formatDay(days.at(-1) ?? "")}</span>
         </div>
       )}
-      <ChartTable label={label} head={["Day", ...series.map((each) => each.label)]}>
+      <ChartTable label={label} head={["Day", ...series.map((trend) => trend.label)]}>
         {days.map((day, index) => (
           <tr key={day}>
             <th scope="row">{formatDay(day)}</th>
-            {series.map((each) => (
-              <td key={each.key}>{formatNumber(each.values[index] ?? 0)}</td>
+            {series.map((trend) => (
+              <td key={trend.key}>{formatNumber(trend.values[index] ?? 0)}</td>
             ))}
           </tr>
         ))}
@@ -109,10 +110,10 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
 function Legend({ series }: { readonly series: readonly TrendSeries[] }): ReactElement {
   return (
     <figcaption className={styles["legend"]}>
-      {series.map((each, index) => (
-        <span key={each.key} data-tone={each.tone}>
+      {series.map((trend, index) => (
+        <span key={trend.key} data-tone={trend.tone}>
           <i data-dashed={index > 0 || undefined} aria-hidden="true" />
-          {each.label}
+          {trend.label}
         </span>
       ))}
     </figcaption>
@@ -129,22 +130,20 @@ function ChartTable({
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <details className={styles["twin"]}>
-      <summary>As a table</summary>
-      <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
-        <table>
-          <thead>
-            <tr>
-              {head.map((cell) => (
-                <th key={cell} scope="col">
-                  {cell}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
+    <details className={styles["tableView"]}>
+      <summary>Show as table</summary>
+      <SimpleTable label={`${label}, as a table`} className={styles["tableFrame"]} tableClassName="">
+        <thead>
+          <tr>
+            {head.map((cell) => (
+              <th key={cell} scope="col">
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </SimpleTable>
     </details>
   );
 }

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import type { DataGridProps } from "./data-grid.tsx";
+import type { DataGridProps } from "./data-grid-types.ts";
 
 const PAGE_ROWS = 12;
-/** Ctrl+A selects as far as this; "all matching" goes further. */
+/** Ctrl+A selects at most this many rows; "all matching" selects the rest. */
 const MAX_SELECTED_AT_ONCE = 1000;
 
 export interface GridCursor {
-  /** The active row's index; -1 before the grid was entered. */
+  /** Index of the active row; -1 until the grid is entered. */
   readonly current: number;
   readonly enter: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
@@ -14,15 +14,15 @@ export interface GridCursor {
   readonly onCheck: (index: number, isShift: boolean) => void;
 }
 
-/** Which row is active, and what keys and clicks do with it and the selection. `show` brings a row into view. */
+/** Holds the active row and handles the keys and clicks that move it, open it or change the selection. */
 export function useGridCursor<Row>(
   props: DataGridProps<Row>,
-  show: (index: number) => void,
+  scrollToRow: (index: number) => void,
   focusGrid: () => void,
 ): GridCursor {
   const { rowCount, rowAt, keyOf, selection } = props;
   const [active, setActive] = useState(-1);
-  /** Where a range begins; -1 when none does. */
+  /** Index where the selected range begins; -1 if there is no range. */
   const anchor = useRef(-1);
   const current = Math.min(active, rowCount - 1);
   const clamp = (index: number): number => Math.max(0, Math.min(rowCount - 1, index));
@@ -30,7 +30,7 @@ export function useGridCursor<Row>(
   function enter(index: number): void {
     if (rowCount === 0) return;
     setActive(clamp(index));
-    show(clamp(index));
+    scrollToRow(clamp(index));
   }
 
   function selectRange(from: number, to: number): void {
@@ -52,18 +52,18 @@ export function useGridCursor<Row>(
     selection.onChange(keys);
   }
 
-  function move(to: number, isExtending: boolean): void {
+  function move(target: number, isExtending: boolean): void {
     if (isExtending && selection) {
       if (anchor.current < 0) anchor.current = Math.max(0, current);
-      selectRange(anchor.current, clamp(to));
+      selectRange(anchor.current, clamp(target));
     } else anchor.current = -1;
-    enter(to);
+    enter(target);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     const isCommand = event.ctrlKey || event.metaKey;
     if (event.altKey || event.target !== event.currentTarget || (isCommand && event.key !== "a")) return;
-    const moves: Readonly<Record<string, number>> = {
+    const targets: Readonly<Record<string, number>> = {
       ArrowDown: current + 1,
       j: current + 1,
       ArrowUp: current - 1,
@@ -74,8 +74,8 @@ export function useGridCursor<Row>(
       End: rowCount - 1,
     };
     const row = current >= 0 ? rowAt(current) : undefined;
-    const to = moves[event.key];
-    if (to !== undefined) move(to, event.shiftKey);
+    const target = targets[event.key];
+    if (target !== undefined) move(target, event.shiftKey);
     else if (event.key === "Enter" && row !== undefined && props.onOpen) props.onOpen(row);
     else if ((event.key === " " || event.key === "x") && selection && current >= 0) toggle(current);
     else if (isCommand && selection) selectRange(0, Math.min(rowCount, MAX_SELECTED_AT_ONCE) - 1);
@@ -95,11 +95,11 @@ export function useGridCursor<Row>(
     if (isShift && anchor.current >= 0) selectRange(anchor.current, index);
     else toggle(index);
     setActive(index);
-    // The deed is the grid's; its keys go on working without another click.
+    // The checkbox took the focus; give it back so that the grid's keys keep working.
     focusGrid();
   }
 
-  // Rows are drawn again only when they changed, so what they are given must stay the same.
+  // Stable callbacks: rows are memoised and must not be drawn again when only these change.
   const latest = useRef({ onClick, onCheck });
   useEffect(() => {
     latest.current = { onClick, onCheck };

@@ -1,28 +1,28 @@
 import { useState } from "react";
 import { problemOf } from "./problem.ts";
 
-/** A mutation's answer, as far as it says no. */
+/** The errors of a mutation's payload. */
 interface Payload {
   readonly userErrors: readonly { readonly message: string }[];
 }
 
 export interface Submission {
-  /** What the api had against the last try. */
+  /** The error message of the last attempt; null if it succeeded. */
   readonly problem: string | null;
-  /** `onDone` is called when it had nothing. */
-  readonly run: (ask: () => Promise<Payload | null | undefined>, onDone: () => void) => Promise<void>;
+  /** Sends the mutation and calls `onDone` if it succeeded. */
+  readonly run: (mutate: () => Promise<Payload | null | undefined>, onDone: () => void) => Promise<void>;
 }
 
-/** The deed of a form: it closes when it is done, and otherwise says why not. */
+/** Submits a form: calls `onDone` on success, keeps the error message otherwise. */
 export function useSubmit(): Submission {
   const [problem, setProblem] = useState<string | null>(null);
   return {
     problem,
-    async run(ask, onDone) {
+    async run(mutate, onDone) {
       try {
-        const refused = (await ask())?.userErrors[0];
-        setProblem(refused?.message ?? null);
-        if (!refused) onDone();
+        const userError = (await mutate())?.userErrors[0];
+        setProblem(userError?.message ?? null);
+        if (!userError) onDone();
       } catch (error) {
         setProblem(problemOf(error).message);
       }

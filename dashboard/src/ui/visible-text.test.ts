@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { textShownAs, unseenCount, visibleText } from "./visible-text.ts";
+import { parseVisibleText, hiddenCharacterCount, visibleText } from "./visible-text.ts";
 
 describe.each([
   ["ordinary-name_1+=,.@-", "ordinary-name_1+=,.@-", 0],
@@ -14,7 +14,7 @@ describe.each([
   ["a\u0000b\u007F", String.raw`a\u{0000}b\u{007f}`, 2],
   ["a\u2028b", String.raw`a\u{2028}b`, 1],
   ["a\uD800b", String.raw`a\u{d800}b`, 1],
-  // Within an emoji that everybody knows its joiners are seen; in any other place they are not.
+  // Joiners are visible as part of an emoji and hidden anywhere else.
   ["⚠️ seen by 👩‍💻 and 👍🏽", "⚠️ seen by 👩‍💻 and 👍🏽", 0],
   ["ad\u200Dmin\uFE0F", String.raw`ad\u{200d}min\u{fe0f}`, 2],
   ["👍\u200D1\uFE0F", String.raw`👍\u{200d}1\u{fe0f}`, 2],
@@ -22,20 +22,20 @@ describe.each([
   test(`is shown as ${JSON.stringify(shown)}`, () => {
     expect(visibleText(text)).toBe(shown);
     expect(visibleText(shown)).toBe(shown);
-    expect(textShownAs(shown)).toBe(text);
+    expect(parseVisibleText(shown)).toBe(text);
   });
 
-  test(`has ${count} characters that nobody sees`, () => {
-    expect(unseenCount(text)).toBe(count);
+  test(`has ${count} hidden characters`, () => {
+    expect(hiddenCharacterCount(text)).toBe(count);
   });
 });
 
-test("line breaks and tabs stay", () => {
+test("line breaks and tabs are kept", () => {
   expect(visibleText('{\n\t"Sid": "a\u202Eb"\r\n}')).toBe(String.raw`{
 	"Sid": "a\u{202e}b"\u{000d}
 }`);
 });
 
-test("a number that no character is shown by stays as it was written", () => {
-  expect(textShownAs(String.raw`a\u{ffffff}b \u{0061} C:\u{zz}`)).toBe(String.raw`a\u{ffffff}b \u{0061} C:\u{zz}`);
+test("an escape that visibleText never writes is kept as typed", () => {
+  expect(parseVisibleText(String.raw`a\u{ffffff}b \u{0061} C:\u{zz}`)).toBe(String.raw`a\u{ffffff}b \u{0061} C:\u{zz}`);
 });

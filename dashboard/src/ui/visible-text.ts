@@ -1,39 +1,40 @@
 /**
- * Controls, marks of direction, joiners of nothing, fillers: what a reader does not see or what turns round what he sees. Line
- * breaks and tabs are white space and do no harm. An emoji's own joiners are seen in it: the first branch takes it as a whole.
+ * Characters that are invisible or change the order of visible ones: control characters, direction marks, joiners,
+ * fillers. Line breaks and tabs are harmless white space. The first branch matches a whole emoji, whose joiners are part
+ * of the picture.
  */
-const UNSEEN =
+const HIDDEN =
   /(?<emoji>(?=\p{Emoji})\p{RGI_Emoji})|[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]--[\n\t]]/gv;
-const NUMBERED = /\\u\{([0-9a-f]{4,6})\}/g;
+const ESCAPED = /\\u\{([0-9a-f]{4,6})\}/g;
 const CODE_POINT_MAX = 0x10_ff_ff;
 
 /**
- * A text as its characters are: one that would not be seen stands there by its number, so that two names that differ look
- * different and none reads backwards. For the eye alone; what is asked of the api, and what is copied, stays as it is.
+ * Replaces hidden characters by their escaped code points (`\u{202e}`), so that two different names look different and
+ * no text reads backwards. Use it for display only: requests and copied text keep the original characters.
  *
- * Nothing needs to call it for what is drawn: `visible-jsx.ts` does so for every text that is put on a page.
+ * Components need not call it: `visible-jsx.ts` applies it to every text on a page.
  */
 export function visibleText(text: string): string {
-  return text.replace(UNSEEN, (character: string, emoji?: string) => emoji ?? numbered(character));
+  return text.replace(HIDDEN, (character: string, emoji?: string) => emoji ?? escaped(character));
 }
 
-/** How many characters of a text its reader does not see. */
-export function unseenCount(text: string): number {
+/** The number of hidden characters in a text. */
+export function hiddenCharacterCount(text: string): number {
   let count = 0;
-  for (const match of text.matchAll(UNSEEN)) if (match.groups?.["emoji"] === undefined) count += 1;
+  for (const match of text.matchAll(HIDDEN)) if (match.groups?.["emoji"] === undefined) count += 1;
   return count;
 }
 
-/** The text that is shown so: for a field in which somebody picks or writes a name as he sees it on the page. */
-export function textShownAs(shown: string): string {
-  return shown.replace(NUMBERED, (written: string, number: string) => {
-    const codePoint = Number.parseInt(number, 16);
-    if (codePoint > CODE_POINT_MAX) return written;
+/** The reverse of `visibleText`: the original of a name that a person picked or typed as the page shows it. */
+export function parseVisibleText(shown: string): string {
+  return shown.replace(ESCAPED, (escape: string, hex: string) => {
+    const codePoint = Number.parseInt(hex, 16);
+    if (codePoint > CODE_POINT_MAX) return escape;
     const character = String.fromCodePoint(codePoint);
-    return visibleText(character) === written ? character : written;
+    return visibleText(character) === escape ? character : escape;
   });
 }
 
-function numbered(character: string): string {
+function escaped(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16).padStart(4, "0")}}`;
 }

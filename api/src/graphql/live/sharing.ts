@@ -2,7 +2,7 @@ import type { Services } from "../../services/services.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { SharedAnswers } from "./coalesced-answers.ts";
 
-export type Batch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;
+export type Batch = Awaited<ReturnType<Services["alerts"]["history"]["between"]>>;
 
 /** What the subscribers of one platform are told together. */
 export interface Sharing {

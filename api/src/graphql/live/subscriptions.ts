@@ -9,7 +9,7 @@ import { AppError } from "../../errors.ts";
 import { isFinalRotation } from "../../iam/rotation/states.ts";
 import { isFinal } from "../../iam/scan.ts";
 import type { Follower } from "../../services/core/event-feed.ts";
-import { spelledProgress } from "../../services/scans/scans.ts";
+import { upperCaseProgress } from "../../services/scans/scans.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
 import { patiently } from "./retry-while-unavailable.ts";
@@ -24,7 +24,7 @@ const STEPS_PER_POLL = 256;
 
 export function progressOf(scan: ScanRow) {
   const { id, status, phase } = scan;
-  const progress = spelledProgress(scan.progress);
+  const progress = upperCaseProgress(scan.progress);
   return { ...progress, scanId: id, status, phase, at: progress.at || scan.requestedAt };
 }
 
@@ -119,7 +119,7 @@ async function* eventsTold(
       const from = seq;
       const batch = await patiently(() => batchOf(context, { seq: from, until, filter, about }), { stop });
       yield* batch.events;
-      seq = batch.seenUntil;
+      seq = batch.readUntil;
     }
   } finally {
     follower.stop();
@@ -127,9 +127,9 @@ async function* eventsTold(
 }
 
 async function firstSeq(context: RequestContext, filter: AlertFilter | null, after: string | null): Promise<number> {
-  const { alerts } = context.fresh().services;
-  if (filter !== null) await alerts.checkFilter(filter);
-  return after === null ? alerts.lastSeq() : alerts.seqOfCursor(after);
+  const { history } = context.fresh().services.alerts;
+  if (filter !== null) await history.checkFilter(filter);
+  return after === null ? history.lastSeq() : history.seqOfCursor(after);
 }
 
 interface BatchRequest {
@@ -144,7 +144,7 @@ async function batchOf(context: RequestContext, { seq, until, filter, about }: B
   const { caller } = context.fresh();
   if (caller === null) throw new AppError("UNAUTHENTICATED");
   return sharingOf(context.platform).batches.ask(`${seq} ${until} ${about}`, caller, (one) =>
-    withinDeadline(() => context.freshFor(one).services.alerts.eventsBetween(seq, until, filter)),
+    withinDeadline(() => context.freshFor(one).services.alerts.history.between(seq, until, filter)),
   );
 }
 

@@ -72,7 +72,7 @@ export class AlertResolver {
     checkPageSize(context, page);
     const found = await context.services.alerts.list({ ...page, offset, asOf }, filter, {
       properties: alertPropertiesOf([...fieldsAsked(info, ["nodes"]), ...fieldsAsked(info, ["edges", "node"])]),
-      isContinued: fieldsAsked(info).has("asOf"),
+      needsAsOf: fieldsAsked(info).has("asOf"),
     });
     return { ...picturedConnection({ ...found, accountIds: [] }, context), ...(found.asOf && { asOf: found.asOf }) };
   }
@@ -93,7 +93,7 @@ export class AlertResolver {
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.alerts.facets(filter);
+    return services.alerts.statistics.facets(filter);
   }
 
   @RequiresPermission("alerts.read")
@@ -103,7 +103,7 @@ export class AlertResolver {
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.alerts.groups(by, filter);
+    return services.alerts.statistics.groups(by, filter);
   }
 
   @RequiresPermission("alerts.read")
@@ -115,7 +115,9 @@ export class AlertResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, { first });
-    return connection(await context.services.alerts.events({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter));
+    return connection(
+      await context.services.alerts.history.list({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter),
+    );
   }
 
   @RequiresPermission("alerts.read")
@@ -144,7 +146,7 @@ export class AlertResolver {
   ) {
     return withUserErrors<{ alert: AlertRow | null; outcome: string | null; message: string | null }>(
       { alert: null, outcome: null, message: null },
-      () => services.alerts.verify(id),
+      () => services.alerts.verification.run(id),
     );
   }
 
@@ -154,7 +156,7 @@ export class AlertResolver {
     @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return alertPayload(() => services.alerts.acknowledge(id));
+    return alertPayload(() => services.alerts.triage.acknowledge(id));
   }
 
   @RequiresPermission("alerts.triage")
@@ -163,7 +165,7 @@ export class AlertResolver {
     @Arg("input", () => DismissAlertInput, { description: "Which, why and until when." }) input: DismissAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return alertPayload(() => services.alerts.dismiss({ ...input }));
+    return alertPayload(() => services.alerts.triage.dismiss({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
@@ -172,7 +174,7 @@ export class AlertResolver {
     @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return alertPayload(() => services.alerts.reopen(id));
+    return alertPayload(() => services.alerts.triage.reopen(id));
   }
 
   @RequiresPermission("alerts.triage")
@@ -181,7 +183,7 @@ export class AlertResolver {
     @Arg("input", () => AssignAlertInput, { description: "Which, and to whom." }) input: AssignAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return alertPayload(() => services.alerts.assign({ ...input }));
+    return alertPayload(() => services.alerts.triage.assign({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
@@ -190,7 +192,7 @@ export class AlertResolver {
     @Arg("input", () => CommentOnAlertInput, { description: "Which, and what." }) input: CommentOnAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return alertPayload(() => services.alerts.comment({ ...input }));
+    return alertPayload(() => services.alerts.triage.comment({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
@@ -199,7 +201,7 @@ export class AlertResolver {
     @Arg("input", () => UpdateAlertsInput, { description: "What, and to which." }) input: UpdateAlertsInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors({ updatedCount: 0, skippedCount: 0 }, () => services.alerts.updateMany({ ...input }));
+    return withUserErrors({ updatedCount: 0, skippedCount: 0 }, () => services.alerts.triage.updateMany({ ...input }));
   }
 
   @FieldResolver(() => Account, { description: "The account it is in." })
@@ -273,7 +275,7 @@ export class AlertResolver {
 
   @FieldResolver(() => Boolean, { description: "`verifyAlert` has a live call for it." })
   canVerify(@Root() alert: AlertRow, @Ctx() { services }: RequestContext) {
-    return services.alerts.canVerify(alert);
+    return services.alerts.verification.isSupported(alert);
   }
 }
 
@@ -314,7 +316,7 @@ export class AlertEventResolver {
     description: "Where it stands among all events: `alertEvents(after:)` goes on from here.",
   })
   cursor(@Root() event: AlertEventRow, @Ctx() { services }: RequestContext): string {
-    return services.alerts.eventCursor(event.seq);
+    return services.alerts.history.cursorOf(event.seq);
   }
 
   @FieldResolver(() => Alert, { description: "The alert that it happened to." })

@@ -40,7 +40,7 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
     case "Alert":
       return orNull(services.alerts.get({ id }));
     case "AlertEvent":
-      return orNull(services.alerts.event(Number(id.slice("event_".length))));
+      return orNull(services.alerts.history.get(Number(id.slice("event_".length))));
     case "User":
       return orNull(services.users.get({ id }));
     case "AccessKey":

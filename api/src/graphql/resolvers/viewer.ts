@@ -31,11 +31,11 @@ export class ViewerResolver {
   @Query(() => ServerInfo, { description: "The installation itself." })
   async serverInfo(@Ctx() { installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
-    const lastSeq = await services.alerts.lastSeq();
+    const lastSeq = await services.alerts.history.lastSeq();
     return {
       ...installation,
       isDemo: nodes.length === 1 && nodes[0]!.source === "SANDBOX",
-      lastEventCursor: services.alerts.eventCursor(lastSeq),
+      lastEventCursor: services.alerts.history.cursorOf(lastSeq),
     };
   }
 

@@ -15,6 +15,17 @@ export class ControlReference {
   id!: string;
 }
 
+@ObjectType("CheckReference", {
+  description: "A page of the AWS documentation that explains why a check matters.",
+  simpleResolvers: true,
+})
+export class CheckReference {
+  @Field(() => String, { description: "The guide and the title of the page." })
+  title!: string;
+  @Field(() => String, { description: "The address of the page, on https://docs.aws.amazon.com/." })
+  url!: string;
+}
+
 @ObjectType("Threshold", { description: "A number or list that a check goes by.", simpleResolvers: true })
 export class Threshold {
   @Field(() => String, { description: "Its name, with its unit last: `keyMaxAgeDays`." })
@@ -73,6 +84,8 @@ export class Check extends Node {
   version!: number;
   @Field(() => String, { description: "Why it matters." })
   rationale!: string;
+  @Field(() => [CheckReference], { description: "The AWS pages that explain why it matters. At least one." })
+  references!: readonly CheckReference[];
   @Field(() => [String], { description: "The sections of an account without which it is not evaluated." })
   needs!: readonly string[];
   @Field(() => [FactSource], {

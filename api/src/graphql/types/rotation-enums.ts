@@ -1,32 +1,22 @@
 /** The enums of rotations and their schedules, with a word on each value. */
-import type {
-  GateKind,
-  RotationDestination,
-  RotationMode,
-  RotationState,
-  RotationTrigger,
+import {
+  type GateKind,
+  ROTATION_STATES,
+  type RotationDestination,
+  type RotationMode,
+  type RotationState,
+  type RotationTrigger,
+  STATES,
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { describedEnum } from "./enums.ts";
 
-export const RotationStateEnum = describedEnum<RotationState>("RotationState", "Where a rotation is.", {
-  REQUESTED: "Asked for; nothing has been made.",
-  CREATE_INTENT: "A key is about to be made.",
-  RECONCILING: "The answer to a create was lost: finding out whether AWS made a key.",
-  ORPHAN: "A key whose secret was lost, proved to be ours, is being removed.",
-  SEALED: "AWS made the new key; its secret is sealed.",
-  DELIVERED: "The destination holds the new key as pending.",
-  VERIFIED: "The new key was tried and works.",
-  PROMOTED: "Applications may find the new key; waiting until the old one may go.",
-  DEACTIVATE_INTENT: "The old key is about to be switched off.",
-  OLD_INACTIVE: "The old key lies inactive and can be switched on again.",
-  DELETE_INTENT: "The old key is about to be deleted.",
-  NEEDS_OPERATOR: "Waiting for a person: advance, roll back, or cancel.",
-  COMPLETED: "Done: the old key is deleted.",
-  ROLLED_BACK: "Ended as it began: the old key stays, the new one is gone.",
-  CANCELLED: "Ended by a person; what keys there are stay.",
-});
+export const RotationStateEnum = describedEnum<RotationState>(
+  "RotationState",
+  "The state of a rotation.",
+  Object.fromEntries(ROTATION_STATES.map((state) => [state, STATES[state].meaning])) as Record<RotationState, string>,
+);
 
 export const RotationModeEnum = describedEnum<RotationMode>("RotationMode", "In which order a key is replaced.", {
   STANDARD: "Applications always have a key that works.",

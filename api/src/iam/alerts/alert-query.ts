@@ -1,4 +1,4 @@
-/** What the query over alerts may say. */
+/** The keys of the query language for alerts. */
 import { ALERT_STATUSES } from "./alert.ts";
 import { type QueryKeys, choicesOf } from "../query.ts";
 import { ALERT_CATEGORIES, SEVERITIES } from "../severity.ts";
@@ -10,15 +10,15 @@ const categories = new Map(
 );
 
 export const ALERT_QUERY_KEYS = {
-  /** A status, or `stale` (not judged by the latest scan), or `reopened`. */
+  /** A status, `stale` (not evaluated by the latest scan) or `reopened`. */
   is: { kind: "CHOICE", choices: choicesOf([...ALERT_STATUSES, "STALE", "REOPENED"]) },
   status: { kind: "CHOICE", choices: choicesOf(ALERT_STATUSES), as: "is" },
   severity: { kind: "CHOICE", choices: choicesOf(SEVERITIES) },
   category: { kind: "CHOICE", choices: categories },
   check: { kind: "TEXT" },
-  /** Name, AWS account number or our id. */
+  /** An account's name, AWS account number or our ID. */
   account: { kind: "TEXT" },
-  /** Alerts about a user, his keys and his inline policies. */
+  /** Alerts about a user and the user's keys and inline policies. */
   user: { kind: "TEXT" },
   role: { kind: "TEXT" },
   group: { kind: "TEXT" },

@@ -115,11 +115,11 @@ function reconcile(
   return changes[0] ?? null;
 }
 
-/** `OPEN: WITHDRAWN` as the row's state afterwards and the events on the way; `-` for no change at all. */
+/** The new state and the events, such as `OPEN: WITHDRAWN`. `-` if nothing changed. */
 function outcome(change: AlertChange | null): string {
   if (!change) return "-";
   const { status, severity, resolution, notEvaluatedReason, events } = change;
-  const state = [status, severity === "HIGH" ? null : severity, resolution, notEvaluatedReason && "unjudged"]
+  const state = [status, severity === "HIGH" ? null : severity, resolution, notEvaluatedReason && "not-evaluated"]
     .filter(Boolean)
     .join(" ");
   return `${state}: ${events.map((event) => event.kind).join(" ")}`.trim();
@@ -133,7 +133,7 @@ describe("every cell of the table", () => {
     [null, "PASS", PASS, true, "-"],
     [null, "GONE", PASS, false, "-"],
     [null, "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    [null, "not judged", RESOURCE_NOT_EVALUATED, true, "-"],
+    [null, "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "-"],
     ["OPEN", "FAIL, the same", FAIL, true, "-"],
     ["OPEN", "FAIL, worse", worse, true, "OPEN CRITICAL: UPDATED"],
     ["OPEN", "FAIL, milder", milder, true, "OPEN LOW: UPDATED"],
@@ -141,8 +141,8 @@ describe("every cell of the table", () => {
     ["OPEN", "PASS, existence unknown", PASS, null, "RESOLVED FIXED: RESOLVED"],
     ["OPEN", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["OPEN", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["OPEN", "NOT EVALUATED and gone", NOT_EVALUATED, false, "-"],
-    ["OPEN", "not judged", RESOURCE_NOT_EVALUATED, true, "OPEN unjudged:"],
+    ["OPEN", "NOT EVALUATED and deleted", NOT_EVALUATED, false, "-"],
+    ["OPEN", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "OPEN not-evaluated:"],
     ["OPEN", "DISABLED", DISABLED, true, "RESOLVED DISABLED: RESOLVED"],
     ["OPEN", "another version", evaluated([], { checkVersion: 2 }), true, "RESOLVED SUPERSEDED: RESOLVED"],
     ["OPEN", "another version, not evaluated", { ...NOT_EVALUATED, checkVersion: 2 }, true, "-"],
@@ -152,23 +152,23 @@ describe("every cell of the table", () => {
     ["ACKNOWLEDGED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
     ["ACKNOWLEDGED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["ACKNOWLEDGED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["ACKNOWLEDGED", "not judged", RESOURCE_NOT_EVALUATED, true, "ACKNOWLEDGED unjudged:"],
+    ["ACKNOWLEDGED", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "ACKNOWLEDGED not-evaluated:"],
     ["DISMISSED", "FAIL, the same", FAIL, true, "-"],
     ["DISMISSED", "FAIL, worse", worse, true, "OPEN CRITICAL: WITHDRAWN"],
     ["DISMISSED", "FAIL, milder", milder, true, "DISMISSED LOW: UPDATED"],
     ["DISMISSED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
     ["DISMISSED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["DISMISSED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["DISMISSED", "not judged", RESOURCE_NOT_EVALUATED, true, "DISMISSED unjudged:"],
+    ["DISMISSED", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "DISMISSED not-evaluated:"],
     ["RESOLVED", "FAIL", FAIL, true, "OPEN: REOPENED"],
     ["RESOLVED", "FAIL, worse", worse, true, "OPEN CRITICAL: REOPENED"],
     ["RESOLVED", "PASS", PASS, true, "-"],
     ["RESOLVED", "GONE", PASS, false, "-"],
     ["RESOLVED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["RESOLVED", "not judged", RESOURCE_NOT_EVALUATED, true, "-"],
+    ["RESOLVED", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "-"],
     ["RESOLVED", "DISABLED", DISABLED, true, "-"],
   ];
-  test.each(rows)("%s, seen %s", (status, _seen, result, exists, expected) => {
+  test.each(rows)("%s, scan finds %s", (status, _found, result, exists, expected) => {
     expect(outcome(reconcile(status && known(status), result, exists))).toBe(expected);
   });
 
@@ -177,18 +177,18 @@ describe("every cell of the table", () => {
     ["PASS", PASS, "RESOLVED FIXED: WITHDRAWN RESOLVED"],
     ["NOT EVALUATED", NOT_EVALUATED, "OPEN: WITHDRAWN"],
     ["nothing", null, "OPEN: WITHDRAWN"],
-  ] as const)("an expired dismissal, seen %s", (_seen, result, expected) => {
+  ] as const)("an expired dismissal, scan finds %s", (_found, result, expected) => {
     expect(outcome(reconcile(known("DISMISSED", { dismissalExpiresAt: AT }), result))).toBe(expected);
   });
 });
 
-describe("evidence has an age", () => {
+describe("the age of evidence", () => {
   const newer = { evidenceAsOf: AT + 1 };
   test.each([
     ["a PASS older than the last evidence", known("OPEN", newer), PASS],
     ["a FAIL older than the resolution", known("RESOLVED", newer), FAIL],
     ["a worse FAIL that is older", known("OPEN", newer), evaluated([finding({ severity: "CRITICAL" })])],
-    ["GONE by an older reading", known("OPEN", newer), evaluated([])],
+    ["GONE by an older snapshot", known("OPEN", newer), evaluated([])],
   ])("%s is ignored", (_name, alert, result) => {
     expect(reconcile(alert, result, false)).toBeNull();
   });
@@ -198,12 +198,12 @@ describe("evidence has an age", () => {
     expect(outcome(reconcile(known("OPEN", { evidenceAsOf: AT }), PASS))).toBe("RESOLVED FIXED: RESOLVED");
   });
 
-  test("a report served again (the same age) tells nothing new, ten times over", () => {
+  test("a report of the same age, served ten times, changes nothing", () => {
     expect(reconcile(known("OPEN"), FAIL)).toBeNull();
     for (let scan = 0; scan < 9; scan += 1) expect(reconcile(known("OPEN", { evidenceAsOf: AT }), FAIL)).toBeNull();
   });
 
-  test("newer evidence alone is written only where nothing else remembers it", () => {
+  test("newer evidence alone is stored only if the result of the check does not record it", () => {
     const given = {
       accountId: "account_1",
       alerts: [known("OPEN")],
@@ -213,16 +213,16 @@ describe("evidence has an age", () => {
       at: AT,
     };
     expect(reconcileAlerts(given)).toEqual([]);
-    expect(reconcileAlerts({ ...given, keepsAge: true })).toMatchObject([
+    expect(reconcileAlerts({ ...given, storesEvidenceAge: true })).toMatchObject([
       { status: "OPEN", evidenceAsOf: AT, events: [] },
     ]);
-    expect(reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], keepsAge: true })).toMatchObject([
-      { status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] },
-    ]);
+    expect(
+      reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], storesEvidenceAge: true }),
+    ).toMatchObject([{ status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] }]);
   });
 });
 
-test("changed evidence refreshes without an event, and ends the mark of an alert that was not judged", () => {
+test("changed evidence refreshes an alert without an event, and clears the reason why it was not evaluated", () => {
   const other = evaluated([finding({ evidence: { userName: "anna", since: 3 } })]);
   expect(reconcile(known("OPEN"), other)).toMatchObject({
     status: "OPEN",
@@ -236,7 +236,7 @@ test("changed evidence refreshes without an event, and ends the mark of an alert
   });
 });
 
-test("a user who could not be judged leaves his keys unjudged as well", () => {
+test("if a user could not be evaluated, neither could the user's keys", () => {
   const key: KnownAlert = {
     ...known("OPEN"),
     fingerprint: "account_1|key-age-90|1|AIDAANNA/1700000000|",
@@ -245,10 +245,10 @@ test("a user who could not be judged leaves his keys unjudged as well", () => {
     resourceId: "AIDAANNA/1700000000",
   };
   const result = evaluated([], { checkId: "key-age-90", notEvaluated: [{ resource: ANNA, reason: "renamed" }] });
-  expect(outcome(reconcile(key, result))).toBe("OPEN unjudged:");
+  expect(outcome(reconcile(key, result))).toBe("OPEN not-evaluated:");
 });
 
-test("several findings of one check on one resource are alerts of their own", () => {
+test("several findings of one check on one resource are separate alerts", () => {
   const results = [evaluated([finding({ discriminator: "statement 1" }), finding({ discriminator: "statement 2" })])];
   const changes = reconcileAlerts({
     accountId: "account_1",
@@ -261,7 +261,7 @@ test("several findings of one check on one resource are alerts of their own", ()
   expect(changes.map((change) => change.fingerprint)).toEqual([`${PRINT}statement 1`, `${PRINT}statement 2`]);
 });
 
-test("identity: readable fingerprints, and whose a resource is", () => {
+test("fingerprints are readable, and each resource has an owner", () => {
   expect(fingerprint("account_1", finding())).toBe(PRINT);
   expect(ownerId({ category: "IAMAccessKey", id: "AIDAANNA/1700000000" })).toBe("AIDAANNA");
   expect(ownerId({ category: "IAMAccessKey", id: "arn:aws:iam::1:user/anna/1700000000" })).toBe(
@@ -275,7 +275,7 @@ test("identity: readable fingerprints, and whose a resource is", () => {
   );
 });
 
-test("what people may do in each status", () => {
+test("the triage actions allowed in each status", () => {
   const table = Object.fromEntries(
     TRIAGE_ACTIONS.map((action) => [
       action,
@@ -295,7 +295,7 @@ test("what people may do in each status", () => {
   });
 });
 
-// ---------------------------------------------------------------- random lives
+// ---------------------------------------------------------------- random histories
 
 const LIVES = 10_000;
 
@@ -305,7 +305,7 @@ interface Stored extends KnownAlert {
   readonly events: readonly string[];
 }
 
-/** The rules under test, with a store as simple as can be around them. */
+/** The rules under test, with the simplest possible store. */
 class Subject {
   now: number;
   readonly alerts = new Map<string, Stored>();
@@ -324,7 +324,7 @@ class Subject {
       exists,
       contentOf,
       at: this.now,
-      keepsAge: true,
+      storesEvidenceAge: true,
     });
     for (const change of changes) this.alerts.set(change.fingerprint, this.after(change));
   }
@@ -374,7 +374,7 @@ class Subject {
   }
 }
 
-test(`${LIVES} random lives agree with a naive model of the table`, () => {
+test(`${LIVES} random histories agree with a naive model of the table`, () => {
   let lives = 0;
   let steps = 0;
   const transitions = new Map<string, number>();
@@ -385,7 +385,7 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
       const subject = new Subject(model.now);
       for (const step of life) {
         steps += 1;
-        // Whole hours, so that evidence of the very same age comes again.
+        // Whole hours, so that evidence of the same age occurs again.
         if (step.kind !== "OPERATOR") model.now += (step.kind === "TIME" ? step.hours : 1) * HOUR;
         subject.now = model.now;
         if (step.kind === "SCAN") {

@@ -1,15 +1,16 @@
 /**
- * The life of an alert: one per (account, check, major version, resource, discriminator), for life.
+ * The life cycle of an alert. There is one alert per account, check, check version, resource and discriminator, and it is
+ * never replaced. The rows are the current status, the columns what a scan found:
  *
- *   now \ seen     FAIL                      PASS or GONE, evaluated   NOT EVALUATED     time
+ *                  FAIL                      PASS or GONE, evaluated   NOT EVALUATED     time
  *   (none)         OPEN, OPENED              -                         -                 -
  *   OPEN           new severity: UPDATED     RESOLVED                  marked            -
  *   ACKNOWLEDGED   new severity: UPDATED     RESOLVED                  marked            -
  *   DISMISSED      worse: OPEN, WITHDRAWN    RESOLVED, dismissal kept  marked            expired: OPEN, WITHDRAWN
  *   RESOLVED       OPEN, REOPENED            -                         -                 -
  *
- * Time passes before anything is seen. A PASS or FAIL older than the evidence that an alert rests on is not news and
- * ignored, so that a credential report which AWS serves again never flaps an alert. What people may do: `TRIAGE_MOVES`.
+ * Expiry is applied first. A PASS or FAIL that is older than the evidence an alert rests on is ignored, so that a credential
+ * report which AWS serves again never makes an alert flap. `TRIAGE_MOVES` lists what operators may do.
  */
 import type { CheckResult, Finding, JsonValue, ResourceRef } from "../finding.ts";
 import { type AlertCategory, type Severity, severityRank } from "../severity.ts";
@@ -37,36 +38,39 @@ export const ALERT_EVENT_KINDS = [
 ] as const;
 export type AlertEventKind = (typeof ALERT_EVENT_KINDS)[number];
 
-/** A dismissal is looked at again after this long at the latest. */
+/** The longest time after which a dismissal expires. */
 export const DISMISSAL_MAX_DAYS = 365;
 
 // ---------------------------------------------------------------- identity
 
 /**
- * Readable and unique: `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last, as it may hold anything, even
- * characters that no database keeps: it would then not be found again.
+ * The readable and unique key of an alert, such as `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last,
+ * since it may contain any character. Those that PostgreSQL cannot store are replaced, or the alert would not be found again.
  */
 export function fingerprint(
   accountId: string,
   finding: Pick<Finding, "checkId" | "checkVersion" | "resource" | "discriminator">,
 ): string {
-  const print = `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
-  return finding.discriminator === "" ? print : print.toWellFormed().replaceAll(CONTROL_CHARACTERS, "\ufffd");
+  const text = `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
+  return finding.discriminator === "" ? text : text.toWellFormed().replaceAll(CONTROL_CHARACTERS, "\ufffd");
 }
 
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
 
-/** Who a key, an inline policy (`owner/…`) or a trust policy (`owner#…`) belongs to; everything else belongs to itself. */
+/**
+ * The owner of an access key, inline policy (`owner/…`) or trust policy (`owner#…`).
+ * Any other resource is its own owner.
+ */
 export function ownerId(resource: Pick<ResourceRef, "category" | "id">): string {
   if (resource.category !== "IAMAccessKey" && resource.category !== "IAMPolicy") return resource.id;
   const end = Math.max(resource.id.lastIndexOf("/"), resource.id.lastIndexOf("#"));
   return end < 0 ? resource.id : resource.id.slice(0, end);
 }
 
-// ---------------------------------------------------------------- what a scan makes of alerts
+// ---------------------------------------------------------------- reconciling with a scan
 
-/** What reconciling has to know of an alert. */
+/** What reconciliation needs to know about an alert. */
 export interface KnownAlert {
   readonly fingerprint: string;
   readonly checkId: string;
@@ -75,15 +79,15 @@ export interface KnownAlert {
   readonly resourceId: string;
   readonly status: AlertStatus;
   readonly severity: Severity;
-  /** Of the finding that it shows (`contentOf`). */
+  /** The content of the finding that the alert shows (see `contentOf`). */
   readonly content: string;
-  /** The newest evidence for or against it, also where that changed nothing. */
+  /** The time of the newest evidence for or against the issue, even if that evidence changed nothing. */
   readonly evidenceAsOf: Instant;
   readonly notEvaluatedReason: string | null;
   readonly dismissalExpiresAt: Instant | null;
 }
 
-/** Whether a resource is still there; `null`: the section that lists it was not read. */
+/** Whether a resource still exists. Null if the section that lists it was not read. */
 export type ResourceExistence = (resource: Pick<ResourceRef, "category" | "id">) => boolean | null;
 
 export interface AlertEventDraft {
@@ -95,36 +99,41 @@ export interface AlertEventDraft {
   readonly changes: Readonly<Record<string, JsonValue>>;
 }
 
-/** What becomes of one alert: its state afterwards and the events on the way there, in order (none for a mere refresh). */
+/** The new state of one alert, and the events that led to it, in order. A mere refresh has no event. */
 export interface AlertChange<A extends KnownAlert = KnownAlert> {
   readonly fingerprint: string;
-  /** `null`: it did not exist before. */
+  /** Null if the alert is new. */
   readonly alert: A | null;
   readonly status: AlertStatus;
   readonly severity: Severity;
-  /** `null`: as it was. */
+  /** Null to keep the current resolution. */
   readonly resolution: AlertResolution | null;
   readonly evidenceAsOf: Instant;
   readonly notEvaluatedReason: string | null;
-  /** What it shows from now on; `null` keeps what it showed. */
+  /** The finding that the alert shows from now on. Null to keep the current one. */
   readonly finding: Finding | null;
   readonly events: readonly AlertEventDraft[];
 }
 
 export interface Reconciliation<A extends KnownAlert> {
   readonly accountId: string;
-  /** Every alert of the account that is not resolved, and the resolved ones whose fingerprint a finding carries. */
+  /**
+   * The alerts of the account that are not resolved, and those resolved ones that have the fingerprint of a finding.
+   */
   readonly alerts: Iterable<A>;
   readonly results: readonly CheckResult[];
   readonly exists: ResourceExistence;
-  /** Equal for two findings exactly when an alert would show the same. */
+  /** Equal for two findings if and only if an alert would show the same for both. */
   readonly contentOf: (finding: Finding) => string;
   readonly at: Instant;
-  /** True where no standing of the check remembers newer evidence that changed nothing (a verification of one resource). */
-  readonly keepsAge?: boolean;
+  /**
+   * Whether the alert itself must store newer evidence that changed nothing:
+   * a verification stores no result of the check.
+   */
+  readonly storesEvidenceAge?: boolean;
 }
 
-/** Changes only; an alert that stays as it is does not appear. Alerts of checks that are not among the results only age. */
+/** Returns only changes. Alerts of checks that are not among the results can only expire. */
 export function reconcileAlerts<A extends KnownAlert>({
   accountId,
   alerts,
@@ -132,19 +141,19 @@ export function reconcileAlerts<A extends KnownAlert>({
   exists,
   contentOf,
   at,
-  keepsAge = false,
+  storesEvidenceAge = false,
 }: Reconciliation<A>): AlertChange<A>[] {
   const views = new Map(results.map((result) => [result.checkId, viewOf(accountId, result)]));
   const changes: AlertChange<A>[] = [];
   for (const alert of alerts) {
-    const life = new AlertTransition(alert);
-    life.age(at);
+    const transition = new AlertTransition(alert);
+    transition.expire(at);
     const view = views.get(alert.checkId);
-    if (view) observe(life, view, exists, contentOf);
-    if (life.hasChanged || (keepsAge && life.isNewer)) changes.push(life.change());
+    if (view) observe(transition, view, exists, contentOf);
+    if (transition.hasChanged || (storesEvidenceAge && transition.hasNewerEvidence)) changes.push(transition.change());
   }
   for (const { findings, claimed } of views.values()) {
-    for (const [print, finding] of findings) if (!claimed.has(print)) changes.push(opened(print, finding));
+    for (const [key, finding] of findings) if (!claimed.has(key)) changes.push(opened(key, finding));
   }
   return changes;
 }
@@ -152,7 +161,7 @@ export function reconcileAlerts<A extends KnownAlert>({
 interface ResultView {
   readonly result: CheckResult;
   readonly findings: ReadonlyMap<string, Finding>;
-  /** Fingerprints that an alert has claimed. */
+  /** The fingerprints of findings that belong to a known alert. */
   readonly claimed: Set<string>;
   readonly notEvaluated: ReadonlyMap<string, string>;
 }
@@ -168,36 +177,36 @@ function viewOf(accountId: string, result: CheckResult): ResultView {
 }
 
 function observe<A extends KnownAlert>(
-  life: AlertTransition<A>,
+  transition: AlertTransition<A>,
   view: ResultView,
   exists: ResourceExistence,
   contentOf: (finding: Finding) => string,
 ): void {
-  const { alert } = life;
+  const { alert } = transition;
   const { result } = view;
   if (result.status === "NOT_EVALUATED") return;
-  if (result.status === "DISABLED") return life.resolve("DISABLED", alert.evidenceAsOf);
-  if (alert.checkVersion !== result.checkVersion) return life.resolve("SUPERSEDED", alert.evidenceAsOf);
+  if (result.status === "DISABLED") return transition.resolve("DISABLED", alert.evidenceAsOf);
+  if (alert.checkVersion !== result.checkVersion) return transition.resolve("SUPERSEDED", alert.evidenceAsOf);
 
   const finding = view.findings.get(alert.fingerprint);
   if (finding) {
     view.claimed.add(alert.fingerprint);
-    if (finding.asOf >= alert.evidenceAsOf) life.fail(finding, contentOf(finding) !== alert.content);
+    if (finding.asOf >= alert.evidenceAsOf) transition.fail(finding, contentOf(finding) !== alert.content);
     return;
   }
   const resource = { category: alert.category, id: alert.resourceId };
-  // A user who could not be judged (renamed since the report) leaves his keys unjudged as well.
+  // If a user could not be evaluated (renamed since the report), neither could the user's keys.
   const reason = view.notEvaluated.get(alert.resourceId) ?? view.notEvaluated.get(ownerId(resource));
-  if (reason !== undefined) return life.mark(reason);
-  if (result.asOf >= alert.evidenceAsOf) life.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
+  if (reason !== undefined) return transition.mark(reason);
+  if (result.asOf >= alert.evidenceAsOf) transition.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
 }
 
-/** One for all: a first scan opens some ten thousand. */
-const NOTHING: AlertEventDraft["changes"] = {};
+/** One shared object, since a first scan opens ten thousand alerts or more. */
+const NO_CHANGES: AlertEventDraft["changes"] = {};
 
-function opened<A extends KnownAlert>(print: string, finding: Finding): AlertChange<A> {
+function opened<A extends KnownAlert>(key: string, finding: Finding): AlertChange<A> {
   return {
-    fingerprint: print,
+    fingerprint: key,
     alert: null,
     status: "OPEN",
     severity: finding.severity,
@@ -212,7 +221,7 @@ function opened<A extends KnownAlert>(print: string, finding: Finding): AlertCha
         status: "OPEN",
         fromSeverity: null,
         severity: finding.severity,
-        changes: NOTHING,
+        changes: NO_CHANGES,
       },
     ],
   };
@@ -235,7 +244,7 @@ class AlertTransition<A extends KnownAlert> {
     this.notEvaluatedReason = alert.notEvaluatedReason;
   }
 
-  age(at: Instant): void {
+  expire(at: Instant): void {
     const { dismissalExpiresAt } = this.alert;
     if (this.status === "DISMISSED" && dismissalExpiresAt !== null && dismissalExpiresAt <= at)
       this.move("WITHDRAWN", "OPEN", { reason: "EXPIRED" });
@@ -278,12 +287,12 @@ class AlertTransition<A extends KnownAlert> {
     this.severity = severity;
   }
 
-  /** Newer evidence alone is no change: it would rewrite every alert at every scan. */
+  /** Newer evidence alone is not a change, or every scan would rewrite every alert. */
   get hasChanged(): boolean {
     return this.events.length > 0 || this.finding !== null || this.notEvaluatedReason !== this.alert.notEvaluatedReason;
   }
 
-  get isNewer(): boolean {
+  get hasNewerEvidence(): boolean {
     return this.evidenceAsOf !== this.alert.evidenceAsOf;
   }
 
@@ -303,12 +312,12 @@ class AlertTransition<A extends KnownAlert> {
   }
 }
 
-// ---------------------------------------------------------------- what people make of alerts
+// ---------------------------------------------------------------- triage by operators
 
 export const TRIAGE_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN", "COMMENT"] as const;
 export type TriageAction = (typeof TRIAGE_ACTIONS)[number];
 
-/** The event that a deed leaves. */
+/** The event that each action causes. */
 export const TRIAGE_EVENTS = {
   ACKNOWLEDGE: "ACKNOWLEDGED",
   DISMISS: "DISMISSED",
@@ -317,13 +326,16 @@ export const TRIAGE_EVENTS = {
   COMMENT: "COMMENTED",
 } as const satisfies Record<TriageAction, AlertEventKind>;
 
-/** A status the alert moves to or stays in, `DONE` (it is so already, nothing happens), or why it may not. */
+/** The status after the action, `DONE` if there is nothing to do, or why the action is refused. */
 export type TriageMove = AlertStatus | "DONE" | { readonly refused: "ALERT_RESOLVED" | "ALERT_NOT_OPEN" };
 
 const RESOLVED_ALREADY = { refused: "ALERT_RESOLVED" } as const;
 const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
-/** Only a scan or a verification resolves and reopens; people judge. Comments are never refused. */
+/**
+ * What each action does in each status. Only a scan or a verification resolves or reopens an alert.
+ * Comments are never refused.
+ */
 export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {
   ACKNOWLEDGE: { OPEN: "ACKNOWLEDGED", ACKNOWLEDGED: "DONE", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
   DISMISS: { OPEN: "DISMISSED", ACKNOWLEDGED: "DISMISSED", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },

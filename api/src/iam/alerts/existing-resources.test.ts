@@ -37,7 +37,7 @@ const snapshot = buildSnapshot({
 });
 const exists = existingResources(snapshot);
 
-test("each kind by its identity", () => {
+test("each kind of resource is found by its identity", () => {
   const [developers, deploy, reports] = [
     group({ groupName: "developers" }).groupId,
     role({ roleName: "deploy" }).roleId,
@@ -73,17 +73,17 @@ test("each kind by its identity", () => {
   expect(gone.map(exists)).toEqual(gone.map(() => false));
 });
 
-test("a user younger than the report: his keys cannot be told", () => {
+test("for a user younger than the report, it is unknown whether a key exists", () => {
   expect(exists({ category: "IAMAccessKey", id: `${young.userId}/1700000000` })).toBeNull();
 });
 
-test("without a password policy its alerts are gone, not fixed", () => {
+test("without a password policy, its alerts are GONE and not FIXED", () => {
   expect(
     existingResources(buildSnapshot({ passwordPolicy: null }))({ category: "IAMPasswordPolicy", id: ACCOUNT_ID }),
   ).toBe(false);
 });
 
-test("what was not read is not gone", () => {
+test("a resource that was not read does not count as deleted", () => {
   const unread = existingResources(
     buildSnapshot({
       sections: {

@@ -1,15 +1,18 @@
-/** What of an account is still there: a finding that is missing was put right, or its resource is gone. */
+/** Tells whether the resource of a missing finding still exists: the issue was fixed, or the resource was deleted. */
 import type { AccountSnapshot } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
 
-/** Answers `null` where the section that lists the resource was not read, or does not tell. */
+/**
+ * The returned function answers null if the section that lists the resource was not read,
+ * or does not contain it reliably.
+ */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
   const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } =
     snapshot.sections;
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
-  // An offline report without authorization details has ARNs in place of unique ids.
+  // Without authorization details, an offline report has ARNs in place of unique IDs.
   const users = details
     ? new Set(details.users.flatMap((user) => [user.userId, user.arn]))
     : report && new Set(report.users.map((row) => row.arn));
@@ -31,17 +34,17 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   );
   const certificates =
     serverCertificates.status === "read"
-      ? new Set(serverCertificates.value.map((each) => each.serverCertificateId))
+      ? new Set(serverCertificates.value.map((certificate) => certificate.serverCertificateId))
       : null;
-  const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((each) => each.arn)) : null;
-  const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((each) => each.arn)) : null;
+  const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((provider) => provider.arn)) : null;
+  const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((provider) => provider.arn)) : null;
 
-  const isKeyThere = (id: string): boolean | null => {
+  const keyExists = (id: string): boolean | null => {
     const userId = id.slice(0, id.lastIndexOf("/"));
     if (users && !users.has(userId)) return false;
     return keys.get(userId)?.has(id) ?? null;
   };
-  const isPartThere = (id: string): boolean | null => {
+  const accountPartExists = (id: string): boolean | null => {
     if (id === snapshot.awsAccountId) return true;
     if (id.includes(":saml-provider/")) return saml?.has(id) ?? null;
     if (id.includes(":oidc-provider/")) return oidc?.has(id) ?? null;
@@ -53,7 +56,7 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
       case "IAMUser":
         return users?.has(id) ?? null;
       case "IAMAccessKey":
-        return isKeyThere(id);
+        return keyExists(id);
       case "IAMGroup":
         return groups?.has(id) ?? null;
       case "IAMRole":
@@ -66,7 +69,7 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
       case "IAMRootUser":
         return true;
       case "IAMAccount":
-        return isPartThere(id);
+        return accountPartExists(id);
     }
   };
 }

@@ -2,27 +2,36 @@ import type { PolicyHolder } from "../account.ts";
 import { guardrailsOf } from "../principals/guardrails.ts";
 import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy, type Severity } from "../severity.ts";
-import type { AskingFacts } from "./asking.ts";
+import type { AccessFacts } from "./access-probes.ts";
 import type { CheckContext, Evaluation } from "./check.ts";
 import { isAdministratorAccess } from "./policy-subjects.ts";
 
+interface AdministratorCandidate {
+  readonly holder: PolicyHolder;
+  /** The holder as the description names it: `user anna`. */
+  readonly holderName: string;
+  readonly severity: Severity;
+}
+
 /**
- * Does a user, group or role have AWS's AdministratorAccess attached, in any partition? Where a deny, a boundary or an
- * SCP cuts it down for certain it is one severity less: the policy is still there, one detached boundary away.
+ * Fails a user, group or role with AWS's AdministratorAccess attached, in any partition.
+ *
+ * If a deny, a boundary or an SCP certainly limits it, the severity drops by one level. It still fails: removing the
+ * limit is enough to make the holder an administrator.
  */
 export function evaluateAdministratorAccess(
-  { authorizationDetails, organization }: AskingFacts,
+  { authorizationDetails, organization }: AccessFacts,
   { awsAccountId }: CheckContext,
-  { holder, who, severity }: { readonly holder: PolicyHolder; readonly who: string; readonly severity: Severity },
+  { holder, holderName, severity }: AdministratorCandidate,
 ): Evaluation {
   const attached = holder.attachedPolicies.find(({ policyArn }) => isAdministratorAccess(policyArn));
   if (!attached) return null;
   const permissions = permissionsOf(authorizationDetails, holder);
-  const isCut =
+  const isLimited =
     permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId));
   return {
-    description: `${who} has AdministratorAccess${isCut ? ", which a deny, its boundary or an SCP cuts down" : ""}.`,
-    severity: isCut ? lowerBy(severity, 1) : severity,
-    evidence: { policyArn: attached.policyArn, isBounded: permissions.isBounded, isLimited: isCut },
+    description: `AdministratorAccess is attached to the ${holderName}${isLimited ? ", but a deny, a permissions boundary or an SCP limits it" : ""}.`,
+    severity: isLimited ? lowerBy(severity, 1) : severity,
+    evidence: { policyArn: attached.policyArn, isBounded: permissions.isBounded, isLimited },
   };
 }

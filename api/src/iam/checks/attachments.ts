@@ -1,11 +1,14 @@
-/** Who has a managed policy, as evidence and as commands that take it away. */
+/** The holders of a managed policy, as evidence and as commands that detach it. */
 import type { Evidence, ResourceRef } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 import type { AttachedManagedPolicy, HolderKind } from "./policy-subjects.ts";
 
-/** Holders that evidence and commands name; a policy may have thousands. */
+/** Holders named in evidence and commands. A policy may have thousands. */
 const MAX_NAMED_HOLDERS = 20;
+
+/** A type alias, so that the holders are assignable to the JSON values of evidence and back. */
+type NamedHolder = { readonly kind: HolderKind; readonly name: string };
 
 export function holdersEvidence(
   { policyArn, attachedTo }: AttachedManagedPolicy,
@@ -16,7 +19,7 @@ export function holdersEvidence(
 }
 
 export function detachPolicy(_resource: ResourceRef, evidence: Evidence, text: string): Remediation {
-  const holders = evidence["attachedTo"] as unknown as AttachedManagedPolicy["attachedTo"];
+  const holders = evidence["attachedTo"] as readonly NamedHolder[];
   const commands = holders.map(({ kind, name }) => {
     const noun = kind.toLowerCase();
     return `aws iam detach-${noun}-policy --${noun}-name ` + cli`${name} --policy-arn ${String(evidence["policyArn"])}`;

@@ -13,14 +13,14 @@ function check(id: string, cis: string[], securityHub: string[] = []): AnyCheck 
   return { ...CHECKS[0]!, id, title: `Title of ${id}`, controls: { cis: { "5.0": cis }, securityHub } };
 }
 
-function said(checkId: string, outcome: CheckOutcome, overrides: Partial<OutcomeOfCheck> = {}): OutcomeOfCheck {
+function outcomeOf(checkId: string, outcome: CheckOutcome, overrides: Partial<OutcomeOfCheck> = {}): OutcomeOfCheck {
   return { checkId, outcome, reason: null, evaluatedCount: 3, notEvaluatedCount: 0, ...overrides };
 }
 
 const one = check("one", ["1.9", "1.10"], ["IAM.26"]);
 const two = check("two", ["1.10"], ["IAM.3"]);
 
-test("controls stand in the standard's order, with the checks that answer them", () => {
+test("controls are listed in the standard's order, with the checks that cover them", () => {
   expect(controlsOfStandard("CIS_5_0", [one, two], []).map(({ id, checkIds }) => [id, checkIds])).toEqual([
     ["1.9", ["one"]],
     ["1.10", ["one", "two"]],
@@ -34,35 +34,35 @@ test("controls stand in the standard's order, with the checks that answer them",
 });
 
 test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
-  ["all pass", [said("one", "PASS"), said("two", "PASS")], "PASS", null],
-  ["one fails", [said("one", "PASS"), said("two", "FAIL")], "FAIL", /Title of two/],
+  ["all pass", [outcomeOf("one", "PASS"), outcomeOf("two", "PASS")], "PASS", null],
+  ["one fails", [outcomeOf("one", "PASS"), outcomeOf("two", "FAIL")], "FAIL", /Title of two/],
   [
     "one fails in one of two accounts",
-    [said("one", "PASS"), said("two", "PASS"), said("two", "FAIL")],
+    [outcomeOf("one", "PASS"), outcomeOf("two", "PASS"), outcomeOf("two", "FAIL")],
     "FAIL",
     /Title of two/,
   ],
   [
     "one fails, one was not evaluated",
-    [said("one", "NOT_EVALUATED", { reason: "denied" }), said("two", "FAIL")],
+    [outcomeOf("one", "NOT_EVALUATED", { reason: "denied" }), outcomeOf("two", "FAIL")],
     "FAIL",
     /Title of two/,
   ],
   [
     "one was not evaluated",
-    [said("one", "NOT_EVALUATED", { reason: "iam:GetX was denied" }), said("two", "PASS")],
+    [outcomeOf("one", "NOT_EVALUATED", { reason: "iam:GetX was denied" }), outcomeOf("two", "PASS")],
     "NOT_EVALUATED",
     /Title of one: iam:GetX was denied/,
   ],
-  ["one never ran", [said("two", "PASS")], "NOT_EVALUATED", /never run/],
+  ["one never ran", [outcomeOf("two", "PASS")], "NOT_EVALUATED", /never run/],
   [
-    "one could not judge everything",
-    [said("one", "PASS", { notEvaluatedCount: 1 }), said("two", "PASS")],
+    "one could not evaluate every resource",
+    [outcomeOf("one", "PASS", { notEvaluatedCount: 1 }), outcomeOf("two", "PASS")],
     "NOT_EVALUATED",
     /1 of 4 resources/,
   ],
-  ["one is switched off", [said("one", "DISABLED"), said("two", "PASS")], "PASS", null],
-  ["all are switched off", [said("one", "DISABLED"), said("two", "DISABLED")], "DISABLED", /switched off/],
+  ["one is switched off", [outcomeOf("one", "DISABLED"), outcomeOf("two", "PASS")], "PASS", null],
+  ["all are switched off", [outcomeOf("one", "DISABLED"), outcomeOf("two", "DISABLED")], "DISABLED", /switched off/],
 ])("%s", (_name, outcomes, outcome, reason) => {
   const control = controlsOfStandard("CIS_5_0", [one, two], outcomes).find(({ id }) => id === "1.10")!;
   expect(control.outcome).toBe(outcome);
@@ -70,10 +70,10 @@ test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
   else expect(control.reason).toBeNull();
 });
 
-test("the product's checks answer controls of every standard", () => {
+test("the product's checks cover controls of every standard", () => {
   const counts = Object.fromEntries(
     CONTROL_STANDARDS.map((standard) => [standard, controlsOfStandard(standard, CHECKS, []).length]),
   );
-  console.log("controls answered:", counts);
+  console.log("controls covered:", counts);
   for (const standard of CONTROL_STANDARDS) expect(counts[standard]).toBeGreaterThan(0);
 });

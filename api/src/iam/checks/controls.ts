@@ -1,7 +1,7 @@
-/** The published lists of controls, answered by what the checks said. */
+/** The controls of published standards, with an outcome derived from the results of the checks. */
 import type { AnyCheck } from "./check.ts";
 
-/** The editions that the checks carry numbers of; earlier ones of CIS number IAM as 5.0 does or differ by control. */
+/** The standards that checks have control numbers for. Earlier CIS versions number IAM as 5.0 does, or differ per control. */
 export const CONTROL_STANDARDS = ["CIS_5_0", "CIS_6_0", "CIS_7_0", "AWS_SECURITY_HUB"] as const;
 export type ControlStandard = (typeof CONTROL_STANDARDS)[number];
 
@@ -13,7 +13,7 @@ export interface ControlReference {
 export const CHECK_OUTCOMES = ["PASS", "FAIL", "NOT_EVALUATED", "DISABLED"] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
-/** What one check said of one account. */
+/** The result of one check in one account. */
 export interface OutcomeOfCheck {
   readonly checkId: string;
   readonly outcome: CheckOutcome;
@@ -24,7 +24,7 @@ export interface OutcomeOfCheck {
 
 export interface Control extends ControlReference {
   readonly outcome: CheckOutcome;
-  /** Why it fails, is not evaluated or is switched off; `null` where it passes. */
+  /** Why the control fails, is not evaluated or is switched off. Null if it passes. */
   readonly reason: string | null;
   readonly checkIds: readonly string[];
 }
@@ -35,9 +35,10 @@ export function controlsOf({ controls: { cis = {}, securityHub = [] } }: AnyChec
 }
 
 /**
- * Every control of the standard that some check answers, in the standard's order. One failing check fails it; it passes
- * only where every check that is switched on was evaluated for every resource, in every account asked about.
- * `outcomes`: one for each check and account; a check without any was never run.
+ * Returns every control of the standard that at least one check covers, in the standard's order.
+ *
+ * One failing check fails the control. The control passes only if every enabled check was evaluated for every resource
+ * in every account of `outcomes`. `outcomes` has one entry per check and account; a check without any was never run.
  */
 export function controlsOfStandard(
   standard: ControlStandard,
@@ -61,40 +62,34 @@ function evaluate(
   outcomes: ReadonlyMap<string, readonly OutcomeOfCheck[]>,
   titles: ReadonlyMap<string, string>,
 ): Pick<Control, "outcome" | "reason"> {
-  const all = checkIds.flatMap(
-    (checkId) =>
-      outcomes.get(checkId) ?? [
-        {
-          checkId,
-          outcome: "NOT_EVALUATED" as const,
-          reason: "It was never run.",
-          evaluatedCount: 0,
-          notEvaluatedCount: 0,
-        },
-      ],
-  );
-  const said = ({ checkId, reason }: OutcomeOfCheck, words: string) => ({
-    reason: `${titles.get(checkId) ?? checkId}: ${reason ?? words}`,
-  });
+  const all = checkIds.flatMap((checkId) => outcomes.get(checkId) ?? [neverRun(checkId)]);
+  const reasonOf = ({ checkId, reason }: OutcomeOfCheck, fallback: string) =>
+    `${titles.get(checkId) ?? checkId}: ${reason ?? fallback}`;
+
   const failing = all.find((each) => each.outcome === "FAIL");
-  if (failing) return { outcome: "FAIL", ...said(failing, "fails.") };
-  const unread = all.find((each) => each.outcome === "NOT_EVALUATED");
-  if (unread) return { outcome: "NOT_EVALUATED", ...said(unread, "was not evaluated.") };
-  const partly = all.find((each) => each.outcome === "PASS" && each.notEvaluatedCount > 0);
-  if (partly)
-    return {
-      outcome: "NOT_EVALUATED",
-      ...said(
-        partly,
-        `${partly.notEvaluatedCount} of ${partly.evaluatedCount + partly.notEvaluatedCount} resources could not be judged.`,
-      ),
-    };
+  if (failing) return { outcome: "FAIL", reason: reasonOf(failing, "at least one resource fails this check.") };
+
+  const notRun = all.find((each) => each.outcome === "NOT_EVALUATED");
+  if (notRun) return { outcome: "NOT_EVALUATED", reason: reasonOf(notRun, "this check was not evaluated.") };
+
+  const partial = all.find((each) => each.outcome === "PASS" && each.notEvaluatedCount > 0);
+  if (partial) {
+    const total = partial.evaluatedCount + partial.notEvaluatedCount;
+    const fallback = `${partial.notEvaluatedCount} of ${total} resources could not be evaluated.`;
+    return { outcome: "NOT_EVALUATED", reason: reasonOf(partial, fallback) };
+  }
+
   if (all.every((each) => each.outcome === "DISABLED"))
     return { outcome: "DISABLED", reason: "Every check of this control is switched off." };
   return { outcome: "PASS", reason: null };
 }
 
-/** `1.9` before `1.10`, `IAM.3` before `IAM.26`. */
+function neverRun(checkId: string): OutcomeOfCheck {
+  const reason = "This check has never run.";
+  return { checkId, outcome: "NOT_EVALUATED", reason, evaluatedCount: 0, notEvaluatedCount: 0 };
+}
+
+/** Sorts `1.9` before `1.10` and `IAM.3` before `IAM.26`. */
 function compareControlIds(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true });
 }

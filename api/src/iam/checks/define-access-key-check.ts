@@ -1,6 +1,7 @@
 import { type AnyCheck, type CheckContext, type CheckInput, type Evaluation, defineCheck } from "./check.ts";
 import { type AccessKeySubject, type KnownAccessKey, accessKeyRef, accessKeys } from "./subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate";
 
 type AccessKeyCheckInput = Omit<
@@ -11,8 +12,10 @@ type AccessKeyCheckInput = Omit<
 };
 
 /**
- * A check over every access key of every user, from the credential report alone (it works offline and where
- * ListAccessKeys is denied). `judge` meets only keys that are known; the unclear ones are not judged.
+ * Defines a check of every access key of every user.
+ *
+ * The credential report is enough, so the check works offline and if ListAccessKeys is denied. `evaluate` receives only
+ * keys that the report identifies; ambiguous ones are reported as not evaluated.
  */
 export function defineAccessKeyCheck({ evaluate, ...input }: AccessKeyCheckInput): AnyCheck {
   return defineCheck({

@@ -5,6 +5,7 @@ import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf, type PolicySubject, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given =
   | "category"
   | "family"
@@ -22,10 +23,13 @@ type CombinationCheckInput = Omit<CheckInput<"authorizationDetails", never, Poli
   readonly policies: (details: AuthorizationDetails) => Iterable<PolicySubject>;
 };
 
-/** Methods that one finding names. */
+/** Escalation techniques named in one finding. */
 const MAX_NAMED_TECHNIQUES = 20;
 
-/** A check over documents that open a known way up by themselves; under a condition it is one severity less. */
+/**
+ * Defines a check of policies that allow a known escalation technique by themselves. If every technique depends on a
+ * condition, the severity drops by one level.
+ */
 export function defineCombinationCheck({ policies, ...input }: CombinationCheckInput): AnyCheck {
   return defineCheck({
     ...input,
@@ -54,7 +58,7 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
       }));
       const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
       return {
-        description: `The policy ${resource.name} is enough for: ${found[0]!.technique.name}${more}.`,
+        description: `The policy ${resource.name} alone is enough for privilege escalation: ${found[0]!.technique.name}${more}.`,
         severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
         evidence: {
           ...place,
@@ -71,7 +75,7 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
       rewritePolicy(
         resource,
         evidence,
-        "Take one action of each combination out, or limit it: own resources by name, roles that may be passed by path and service, policies that may be attached by iam:PolicyARN.",
+        "Remove one action of each combination, or limit it: name the resources, limit passed roles by path and iam:PassedToService, and limit attached policies by iam:PolicyARN.",
       ),
   });
 }

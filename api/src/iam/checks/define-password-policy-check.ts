@@ -4,9 +4,10 @@ import { passwordPolicyRef } from "../identity.ts";
 import type { CheckSettings } from "../settings.ts";
 import { type AnyCheck, type CheckInput, type Remediation, defineCheck } from "./check.ts";
 
+/** Fields that this helper fills in. */
 type Given = "family" | "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
-/** One broken rule: what is said of it, and the changes that put it right. */
+/** One rule that the password policy breaks, and the change that fixes it. */
 export interface BrokenRule {
   readonly description: string;
   readonly change: Partial<PasswordPolicy>;
@@ -17,8 +18,10 @@ type PasswordPolicyCheckInput = Omit<CheckInput<"passwordPolicy", never, Passwor
 };
 
 /**
- * A rule about the account password policy. An account without one has nothing that such a rule could judge:
- * `pwd-missing` alone fails there, and the alerts of the rules end as gone.
+ * Defines a check of one rule of the account password policy.
+ *
+ * In an account without a policy such a check has no resource to evaluate. Only `pwd-missing` fails there, and existing
+ * alerts of the other checks are resolved because their resource no longer exists.
  */
 export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicyCheckInput): AnyCheck {
   return defineCheck({
@@ -39,16 +42,16 @@ export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicy
 }
 
 /**
- * UpdateAccountPasswordPolicy replaces the whole policy: what a call leaves out falls back to AWS's default. So the
- * commands repeat what is there and change only what is wrong.
+ * UpdateAccountPasswordPolicy replaces the whole policy: a parameter that is left out falls back to AWS's default. The
+ * commands therefore repeat the current values and change only those that break the rule.
  */
 function updatePasswordPolicy(evidence: Evidence): Remediation {
   const policy = {
-    ...(evidence["policy"] as unknown as PasswordPolicy),
+    ...(evidence["policy"] as Partial<PasswordPolicy>),
     ...(evidence["change"] as Partial<PasswordPolicy>),
-  };
+  } as PasswordPolicy;
   return {
-    text: "Set the account password policy to these values. They hold for passwords chosen from then on; the other rules stay as they are.",
+    text: "Set the account password policy to these values. They apply to passwords that are set afterwards. All other rules keep their current values.",
     ...passwordPolicyCommands(policy),
   };
 }

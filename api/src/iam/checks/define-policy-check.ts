@@ -6,28 +6,31 @@ import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf, ownPolicies, type PolicySubject, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
 type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySubject>, Given> & {
   /** The issues (policy/issues.ts) that make a policy fail. */
   readonly issues: readonly IssueCode[];
-  /** What of the account is judged; left out: customer managed and inline policies. */
+  /** The policies to evaluate. Default: customer managed and inline policies. */
   readonly policies?: (details: AuthorizationDetails) => Iterable<PolicySubject>;
-  /** Completes the sentence "The policy x …", or takes the first issue's own message where left out. */
+  /** Completes the sentence "The policy x …". Default: the message of the first issue. */
   readonly describe?: (issues: readonly RawIssue[]) => string;
-  /** How to put it right, in words. */
-  readonly mend: string;
+  /** The steps that fix the policy. */
+  readonly fix: string;
 };
 
 /**
- * A check over policies that fails where a document has certain issues: one finding per policy, all statements in its
- * evidence. An issue that is milder than its kind (under a condition) makes the finding as much milder.
+ * Defines a check of policies that fails if a document has certain issues.
+ *
+ * One finding per policy; its evidence lists the statements. An issue may be milder than usual, for instance under a
+ * condition. The severity of the finding then drops by the smallest reduction among its issues.
  */
 export function definePolicyCheck({
   issues: codes,
   policies = ownPolicies,
   describe,
-  mend,
+  fix,
   ...input
 }: PolicyCheckInput): AnyCheck {
   return defineCheck({
@@ -41,18 +44,18 @@ export function definePolicyCheck({
       if ("notEvaluated" in document) return document;
       const found = findIssues(document).filter(({ code }) => codes.includes(code));
       if (found.length === 0) return null;
-      const steps = Math.min(
+      const levels = Math.min(
         ...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))),
       );
       return {
         description: describe
           ? `The policy ${resource.name} ${describe(found)}`
           : `The policy ${resource.name}: ${found[0]!.message}`,
-        severity: lowerBy(input.severity, steps),
+        severity: lowerBy(input.severity, levels),
         evidence: { ...place, issueCount: found.length, ...statementsEvidence(document, found.map(issueEvidence)) },
       };
     },
-    remediation: (resource, evidence) => rewritePolicy(resource, evidence, mend),
+    remediation: (resource, evidence) => rewritePolicy(resource, evidence, fix),
   });
 }
 

@@ -6,8 +6,10 @@ import { allOf, type Verdict } from "../escalation/simulation/verdict.ts";
 import { permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck, type Remediation } from "./check.ts";
-import { ESCALATION_OPTIONAL, graphOfFacts, principalRef, principals, reasonsEvidence } from "./escalation-facts.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, principals, reasonsEvidence } from "./escalation-facts.ts";
+import { principalRef } from "./last-accessed.ts";
 
+/** Fields that this helper fills in. */
 type Given =
   | "category"
   | "family"
@@ -22,16 +24,20 @@ type Given =
   | "remediation";
 
 type PowerCheckInput = Omit<CheckInput<"authorizationDetails", never, User | Role>, Given> & {
-  /** One of them on anything but the principal itself is enough. */
+  /** The check fails if the principal can perform any of these on a resource other than itself. */
   readonly actions: readonly string[];
-  /** Completes the sentence "anna is no administrator but …". */
-  readonly may: string;
-  readonly mend: string;
+  /** Completes the sentence "anna is not an administrator but …". */
+  readonly power: string;
+  /** The steps that remove the power. */
+  readonly fix: string;
 };
 
-/** A check over principals short of administrators that may do something to other identities; under a condition one severity less. */
-export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInput): AnyCheck {
-  const asked = actions.map((action) => ({ action, mask: namedActions([action]) }));
+/**
+ * Defines a check of principals that are not administrators but have a power over other identities. If every way to use
+ * it depends on a condition, the severity drops by one level.
+ */
+export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckInput): AnyCheck {
+  const candidates = actions.map((action) => ({ action, mask: namedActions([action]) }));
   return defineCheck({
     ...input,
     category: "IAMRole",
@@ -46,21 +52,21 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
       const { account, nodes } = graphOfFacts(facts, context);
       const { principal: state } = nodes.get(principal.arn)!;
       if (state.isAdministrator) return null;
-      /** A plain user that a policy names in full, as a tool that rotates the keys of a few: no power over whoever comes. */
-      const isOneOfFew = (arn: string) => {
+      // A key-rotation tool may name the few non-administrator users it serves. That is no power over other identities.
+      const isNamedOrdinaryUser = (arn: string) => {
         const named = nodes.get(arn);
         if (named === undefined || named.principal.identity.kind !== "USER" || named.principal.isAdministrator)
           return false;
         return state.permissions.policies.some(({ document }) => isNamed(document, arn));
       };
-      const allowedActions = asked.filter(({ mask }) => includesAll(state.allowedWithinBoundary, mask));
-      const found = allowedActions.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
+      const allowedCandidates = candidates.filter(({ mask }) => includesAll(state.allowedWithinBoundary, mask));
+      const found = allowedCandidates.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
         const verdict = authorizeNew(
           account,
           state,
           [action],
           {},
-          (arn) => arn.endsWith(`/${state.identity.name}`) || isOneOfFew(arn),
+          (arn) => arn.endsWith(`/${state.identity.name}`) || isNamedOrdinaryUser(arn),
         );
         return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
       });
@@ -71,7 +77,7 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
       const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
       const { reasons, proof } = allOf(found.map(({ verdict }) => verdict));
       return {
-        description: `${state.identity.name} is no administrator but ${may}: ${found.map(({ action }) => action).join(", ")}.`,
+        description: `${state.identity.name} is not an administrator but ${power}: ${found.map(({ action }) => action).join(", ")}.`,
         severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
         evidence: {
           actions: found.map(({ action }) => action),
@@ -80,6 +86,6 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
         },
       };
     },
-    remediation: (): Remediation => ({ text: mend, cli: null, terraform: null }),
+    remediation: (): Remediation => ({ text: fix, cli: null, terraform: null }),
   });
 }

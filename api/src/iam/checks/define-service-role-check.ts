@@ -8,6 +8,7 @@ import { documentOf } from "./policy-subjects.ts";
 import { cli } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given =
   | "category"
   | "family"
@@ -21,19 +22,19 @@ type Given =
   | "remediation";
 
 type ServiceRoleCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
-  /** The service that works as the role. */
+  /** The service principal that uses the role. */
   readonly service: string;
-  /** Only roles that stand in an instance profile. */
-  readonly isInProfile?: boolean;
-  /** What works as it: `instances`. */
-  readonly what: string;
+  /** Whether only roles in an instance profile are considered. Default: false. */
+  readonly needsInstanceProfile?: boolean;
+  /** The workloads that run with the role, in the plural: `instances`. */
+  readonly workloads: string;
 };
 
-/** A check over roles that a service works as and that are administrators. */
+/** Defines a check of roles that a service uses and that have administrator access. */
 export function defineServiceRoleCheck({
   service,
-  isInProfile = false,
-  what,
+  needsInstanceProfile = false,
+  workloads,
   ...input
 }: ServiceRoleCheckInput): AnyCheck {
   return defineCheck({
@@ -46,7 +47,7 @@ export function defineServiceRoleCheck({
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
     evaluate: (role, { authorizationDetails, organization }, { awsAccountId }) => {
-      if (isInProfile && role.instanceProfiles.length === 0) return null;
+      if (needsInstanceProfile && role.instanceProfiles.length === 0) return null;
       const document = documentOf(role.trustPolicy);
       if ("notEvaluated" in document) return document;
       if (
@@ -61,7 +62,7 @@ export function defineServiceRoleCheck({
         return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
       }
       return {
-        description: `The role ${role.roleName} is an administrator, and ${what} work as it.`,
+        description: `The role ${role.roleName} has administrator access, and ${workloads} can run with it.`,
         evidence: {
           service,
           instanceProfiles: role.instanceProfiles.map(({ instanceProfileName }) => instanceProfileName),
@@ -70,7 +71,7 @@ export function defineServiceRoleCheck({
       };
     },
     remediation: ({ name }) => ({
-      text: `Give the role what the ${what} really do and nothing of IAM, then take the administrator's policy away.`,
+      text: `Attach a policy with only the permissions that the ${workloads} need, without IAM permissions. Then detach the administrator policy.`,
       cli: cli`aws iam list-attached-role-policies --role-name ${name}`,
       terraform: null,
     }),

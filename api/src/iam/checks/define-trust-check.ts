@@ -16,17 +16,18 @@ import { documentOf, statementsEvidence } from "./policy-subjects.ts";
 import { cli, hcl } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate";
 
 export interface TrustSubject {
   readonly role: Role;
   readonly document: PolicyDocument;
-  /** Who may come in by the check's action. */
+  /** The grants for the action of the check. */
   readonly grants: readonly TrustGrant[];
 }
 
 type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
-  /** Left out: sts:AssumeRole. */
+  /** Default: sts:AssumeRole. */
   readonly action?: AssumeAction;
   readonly evaluate: (
     trust: TrustSubject,
@@ -35,7 +36,7 @@ type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "org
   ) => Evaluation;
 };
 
-/** A check over the trust policies of roles; service-linked ones are AWS's own and cannot be changed. */
+/** Defines a check of role trust policies. Service-linked roles are left out: only AWS can change them. */
 export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput): AnyCheck {
   return defineCheck({
     ...input,
@@ -53,7 +54,7 @@ export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput
   });
 }
 
-/** The statements of some grants, each once, with whom they let in. */
+/** Returns the statements of the grants, each once, with the principals that they allow. */
 export function grantsEvidence(document: PolicyDocument, grants: readonly TrustGrant[]): Evidence {
   const statements = [...new Set(grants.map(({ statement }) => statement))];
   return statementsEvidence(

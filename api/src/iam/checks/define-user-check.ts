@@ -1,8 +1,9 @@
 import type { CredentialReportRow } from "../account.ts";
 import { type UserCredentials, userCredentials, userRef } from "../identity.ts";
 import { type AnyCheck, type CheckContext, type CheckInput, type Evaluation, defineCheck } from "./check.ts";
-import { YOUNGER_THAN_REPORT } from "./subjects.ts";
+import { NOT_IN_REPORT_YET } from "./subjects.ts";
 
+/** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate";
 
 export interface ReportedUser {
@@ -14,7 +15,7 @@ type UserCheckInput = Omit<CheckInput<"credentialReport", "authorizationDetails"
   readonly evaluate: (user: ReportedUser, context: CheckContext) => Evaluation;
 };
 
-/** A check over every user's row in the credential report; a user younger than the report is not judged. */
+/** Defines a check of every user's row in the credential report. A user created after the report is not evaluated. */
 export function defineUserCheck({ evaluate, ...input }: UserCheckInput): AnyCheck {
   return defineCheck({
     ...input,
@@ -24,6 +25,6 @@ export function defineUserCheck({ evaluate, ...input }: UserCheckInput): AnyChec
     resources: (facts) => userCredentials(facts.credentialReport, facts.authorizationDetails),
     ref: ({ user }) => userRef(user),
     evaluate: ({ user, row }, _facts, context) =>
-      row === null ? { notEvaluated: YOUNGER_THAN_REPORT } : evaluate({ user, row }, context),
+      row === null ? { notEvaluated: NOT_IN_REPORT_YET } : evaluate({ user, row }, context),
   });
 }

@@ -1,16 +1,15 @@
-/** What checks of escalation share: the graph of the snapshot, principals as subjects, hops as evidence. */
+/** Shared by the privilege-escalation checks: the escalation graph, the principals to evaluate, and hops as evidence. */
 import type { Role, User } from "../account.ts";
 import type { EscalationGraph } from "../escalation/graph/search.ts";
 import { graphOf } from "../escalation/graph/snapshot-graph.ts";
 import { describeReason } from "../escalation/simulation/verdict.ts";
 import type { EscalationPath } from "../escalation/paths/path.ts";
 import type { Reason } from "../policy/evaluate.ts";
-import type { JsonValue, ResourceRef } from "../finding.ts";
-import { roleRef, userRef } from "../identity.ts";
+import type { JsonValue } from "../finding.ts";
 import type { CheckContext, FactsOf } from "./check.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
-/** Statements that the evidence of one hop shows. */
+/** Statements shown in the evidence of one hop. */
 const MAX_SHOWN_REASONS = 10;
 
 export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
@@ -23,13 +22,9 @@ export function graphOfFacts(
   return graphOf({ at, awsAccountId, partition, details: authorizationDetails, ...facts });
 }
 
-/** Users, and roles as which somebody works: those of Identity Center are who people are. */
+/** Returns all users and roles except service-linked roles. IAM Identity Center roles count: people work with them. */
 export function principals({ authorizationDetails }: EscalationFactsOf): (User | Role)[] {
   return [...authorizationDetails.users, ...authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role))];
-}
-
-export function principalRef(principal: User | Role): ResourceRef {
-  return "userName" in principal ? userRef(principal) : roleRef(principal);
 }
 
 export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
@@ -41,7 +36,7 @@ export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
   }));
 }
 
-/** Each level of an organization lets each action pass: what grants it must not be crowded out by that. */
+/** Sorts SCPs last. Each level of the organization contributes one, and they would crowd out the granting statements. */
 function grantsFirst(proof: EscalationPath["hops"][number]["proof"]): EscalationPath["hops"][number]["proof"] {
   return proof.toSorted((a, b) => Number(a.layer === "SCP") - Number(b.layer === "SCP"));
 }

@@ -4,19 +4,19 @@ import { CHECKS } from "./rules/index.ts";
 import { FACTS, sourcesOf } from "./fact-sources.ts";
 import type { SectionName } from "../account.ts";
 
-test("every section of a snapshot gives at least one fact, and no fact stands in another", () => {
+test("every section of a snapshot has at least one fact, and every fact belongs to a section", () => {
   const sections = new Set<string>(Object.values(FACTS).map((fact) => fact.section));
   expect([...sections].sort()).toEqual(Object.keys(buildSnapshot().sections).sort() as SectionName[]);
 });
 
-test("only the credential report's facts are as old as the report", () => {
+test("only the facts of the credential report and of access keys have the age of the report", () => {
   for (const [name, fact] of Object.entries(FACTS)) {
     const isOfReport = fact.section === "credentialReport" || fact.section === "accessKeys";
     expect([name, fact.asOf === "REPORT"]).toEqual([name, isOfReport]);
   }
 });
 
-test("every check says by which calls it knows, and each of its sections has one", () => {
+test("every check has a call for each of its sections, and only needed sections are required", () => {
   for (const check of CHECKS) {
     const sources = sourcesOf(check);
     const sections = new Set([...check.needs, ...check.uses, ...check.optional]);
@@ -26,7 +26,7 @@ test("every check says by which calls it knows, and each of its sections has one
   }
 });
 
-test("a check about one thing does not tell what is unknown of another", () => {
+test("a check lists unknown facts only of its own kind of resource", () => {
   const factsOf = (id: string) =>
     sourcesOf(CHECKS.find((check) => check.id === id)!).flatMap(({ unknownWhen }) =>
       unknownWhen.map(({ fact }) => fact),

@@ -1,6 +1,6 @@
 /**
- * The table of facts that checks rest on: which call each comes from, in which section of the snapshot it stands, how
- * old it is, and what makes it unknown. Documentation as data: a check's page and its alerts tell by it how we know.
+ * The facts that checks use: the AWS call that each comes from, its section of the snapshot, how old it can be, and when
+ * it is unknown. The checks page and the alert detail show this as "How we know".
  */
 import type { SectionName } from "../account.ts";
 import type { AnyCheck } from "./check.ts";
@@ -9,19 +9,20 @@ import type { AlertCategory } from "../severity.ts";
 export type Freshness = "LIVE" | "REPORT" | "TRACKED";
 
 export interface Fact {
-  /** The action that AWS is asked, as in a policy. */
+  /** The AWS action, as written in a policy. */
   readonly call: string;
   readonly section: SectionName;
   /**
-   * `LIVE`: when the section was read. `REPORT`: the credential report's GeneratedTime, up to four hours earlier.
-   * `TRACKED`: live, but AWS itself records it late (a key's first use in 15 minutes, a password's in 5).
+   * - `LIVE`: as of the moment when the section was read.
+   * - `REPORT`: as of the credential report's GeneratedTime, up to four hours earlier.
+   * - `TRACKED`: read live, but AWS records it with a delay (15 minutes for a key's first use, 5 for a password's).
    */
   readonly asOf: Freshness;
-  /** When this cannot be told, though the section was read; `null` when the section always tells. */
+  /** When the fact is unknown although the section was read. Null if the section always contains it. */
   readonly unknownWhen: string | null;
 }
 
-const YOUNGER_THAN_REPORT = "the user is younger than the report";
+const NOT_IN_REPORT_YET = "the user was created after the report";
 
 export const FACTS = {
   "user.userId": details(null),
@@ -37,29 +38,32 @@ export const FACTS = {
   "role.permissionsBoundary": details(null),
   "role.tags": details(null),
   "role.instanceProfiles": details(null),
-  "role.lastUsed": tracked("null, and the role is older than AWS's tracking period of 400 days"),
-  "policy.document": details("it cannot be parsed"),
+  "role.lastUsed": tracked("no last use is recorded and the role is older than AWS's tracking period of 400 days"),
+  "policy.document": details("the document cannot be parsed"),
   "policy.attachmentCount": details(null),
   "policy.permissionsBoundaryUsageCount": details(null),
 
-  "password.enabled": report(YOUNGER_THAN_REPORT),
-  "password.lastUsed": report(`no_information for a user created before 2014-10-20; ${YOUNGER_THAN_REPORT}`),
-  "password.lastChangedAt": report(`not_supported or N/A; ${YOUNGER_THAN_REPORT}`),
-  "mfa.active": report(YOUNGER_THAN_REPORT),
-  "key.createdAt": report(`N/A for an active root key; ${YOUNGER_THAN_REPORT}`),
-  "key.isActive": report(YOUNGER_THAN_REPORT),
-  "key.lastUsed": report(`N/A for a key created before 2015-04-22; ${YOUNGER_THAN_REPORT}`),
-  "certificate.isActive": report(YOUNGER_THAN_REPORT),
+  "password.enabled": report(NOT_IN_REPORT_YET),
+  "password.lastUsed": report(
+    `the report contains no_information (user created before 2014-10-20); ${NOT_IN_REPORT_YET}`,
+  ),
+  "password.lastChangedAt": report(`the report contains not_supported or N/A; ${NOT_IN_REPORT_YET}`),
+  "mfa.active": report(NOT_IN_REPORT_YET),
+  "key.createdAt": report(`the report contains N/A (active root key); ${NOT_IN_REPORT_YET}`),
+  "key.isActive": report(NOT_IN_REPORT_YET),
+  "key.lastUsed": report(`the report contains N/A (key created before 2015-04-22); ${NOT_IN_REPORT_YET}`),
+  "certificate.isActive": report(NOT_IN_REPORT_YET),
   "key.accessKeyId": {
     call: "iam:ListAccessKeys",
     section: "accessKeys",
     asOf: "REPORT",
-    unknownWhen: "not listed yet: more than 500 users with new keys, or two keys made in the same second",
+    unknownWhen:
+      "the key is not listed yet (more than 500 users have new keys), or two keys were created in the same second",
   },
 
-  "root.passwordLastUsed": report("the report has no root row, or no_information"),
-  "root.keyLastUsed": report("the report has no root row, or N/A for a key whose age is not told"),
-  "root.certificates": report("the report has no root row"),
+  "root.passwordLastUsed": report("the report has no row for the root user, or contains no_information"),
+  "root.keyLastUsed": report("the report has no row for the root user, or contains N/A for a key of unknown age"),
+  "root.certificates": report("the report has no row for the root user"),
   "root.mfaEnabled": summary(),
   "root.accessKeysPresent": summary(),
   "root.passwordPresent": {
@@ -79,7 +83,7 @@ export const FACTS = {
     call: "iam:ListOrganizationsFeatures",
     section: "organizationsFeatures",
     asOf: "LIVE",
-    unknownWhen: "the account is neither management nor delegated administrator",
+    unknownWhen: "the account is neither the management account nor a delegated administrator",
   },
 
   "account.passwordPolicy": {
@@ -99,14 +103,14 @@ export const FACTS = {
     call: "organizations:ListPoliciesForTarget",
     section: "organization",
     asOf: "LIVE",
-    unknownWhen: "the account is neither management nor delegated administrator",
+    unknownWhen: "the account is neither the management account nor a delegated administrator",
   },
   "mfa.isVirtual": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
   "mfa.devices": {
     call: "iam:ListMFADevices",
     section: "mfaDevices",
     asOf: "LIVE",
-    unknownWhen: "not asked for (opt-in)",
+    unknownWhen: "this opt-in section is switched off",
   },
   "serverCertificate.expiresAt": {
     call: "iam:ListServerCertificates",
@@ -130,20 +134,20 @@ export const FACTS = {
     call: "iam:ListServiceSpecificCredentials",
     section: "serviceSpecificCredentials",
     asOf: "LIVE",
-    unknownWhen: "not asked for (opt-in)",
+    unknownWhen: "this opt-in section is switched off",
   },
   "service.lastAccessed": {
     call: "iam:GetServiceLastAccessedDetails",
     section: "serviceLastAccessed",
     asOf: "TRACKED",
     unknownWhen:
-      "the account does not ask for it, or this principal was not read; null is not within the 400 days that AWS keeps",
+      "this opt-in section is switched off or the principal was not read; AWS keeps at most 400 days of history",
   },
   "workload.role": {
     call: "no live call yet",
     section: "workloads",
     asOf: "LIVE",
-    unknownWhen: "not asked for: only a source that has an inventory tells",
+    unknownWhen: "the source has no inventory of workloads",
   },
 } as const satisfies Record<string, Fact>;
 
@@ -163,24 +167,24 @@ function summary(): Fact {
   return { call: "iam:GetAccountSummary", section: "accountSummary", asOf: "LIVE", unknownWhen: null };
 }
 
-/** One call that a check rests on. */
+/** One AWS call that a check uses. */
 export interface FactSource {
   readonly call: string;
   readonly section: SectionName;
   readonly asOf: Freshness;
-  /** The check is not evaluated without it. Otherwise it is used where it is there. */
+  /** Whether the check is not evaluated without this call. Otherwise its data is used if available. */
   readonly isRequired: boolean;
-  /** Each: what of it, and when that cannot be told. */
+  /** Facts that this call may leave unknown, each with the reason. */
   readonly unknownWhen: readonly { readonly fact: string; readonly reason: string }[];
 }
 
-/** Where a check's facts come from: the calls of its sections, with what may be unknown of things that it is about. */
+/** Returns the AWS calls behind a check's sections, with the facts that each may leave unknown. Required calls come first. */
 export function sourcesOf(check: Pick<AnyCheck, "needs" | "uses" | "optional" | "category">): readonly FactSource[] {
   const { needs, uses, optional, category } = check;
   const sections = new Set<SectionName>([...needs, ...uses, ...optional]);
   const sources = new Map<string, FactSource & { readonly unknownWhen: { fact: string; reason: string }[] }>();
   for (const [fact, { call, section, asOf, unknownWhen }] of Object.entries(FACTS as Readonly<Record<string, Fact>>)) {
-    if (!sections.has(section) || !isAbout(fact, category)) continue;
+    if (!sections.has(section) || !concerns(fact, category)) continue;
     const key = `${section} ${call} ${asOf}`;
     const source = sources.get(key) ?? { call, section, asOf, isRequired: needs.includes(section), unknownWhen: [] };
     sources.set(key, source);
@@ -189,8 +193,8 @@ export function sourcesOf(check: Pick<AnyCheck, "needs" | "uses" | "optional" | 
   return [...sources.values()].toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired));
 }
 
-/** One section tells of root and of users, of keys and of passwords; a check is about one of them. */
-function isAbout(fact: string, category: AlertCategory): boolean {
+/** Whether a fact concerns the category. One section covers root and users, keys and passwords; a check is about one of them. */
+function concerns(fact: string, category: AlertCategory): boolean {
   const [noun] = fact.split(".");
   switch (category) {
     case "IAMRootUser":

@@ -1,4 +1,4 @@
-/** Who does nothing at all any more, by the marks that tell it: a user's credentials, a role's last use. */
+/** Decides whether a principal is idle: a user by the last use of its credentials, a role by its own last use. */
 import type { CredentialReportRow, LastUsed, Role } from "../account.ts";
 import { TRACKING_DAYS } from "../principals/last-accessed.ts";
 import { type Instant, wholeDaysBetween } from "../time.ts";
@@ -10,7 +10,7 @@ interface Credential {
   readonly startedAt: readonly (Instant | null)[];
 }
 
-/** A password and keys that work today; what is switched off cannot be used, whenever it last was. */
+/** Returns the password and keys that work today. A disabled credential cannot be used, so its last use is irrelevant. */
 export function usableCredentials(row: CredentialReportRow): readonly Credential[] {
   const keys = row.accessKeys.filter((key) => key.isActive);
   return [
@@ -29,14 +29,18 @@ export function usableCredentials(row: CredentialReportRow): readonly Credential
   ];
 }
 
-/** Days for which all usable credentials of a user lie idle, where these are more than the limit; `null`: it is in use, or has none. */
+/**
+ * Returns the days for which all usable credentials of a user have been idle, if more than the limit.
+ *
+ * Null if the user is active or has no usable credential. UNKNOWN if the last use of a credential is unknown.
+ */
 export function idleUserDays(row: CredentialReportRow, limitDays: number, at: Instant): number | "UNKNOWN" | null {
   const idle = usableCredentials(row).map(({ lastUsed, startedAt }) => idleDays(lastUsed, startedAt, limitDays, at));
   if (idle.length === 0 || idle.some((days) => days !== null && days <= limitDays)) return null;
   return idle.includes(null) ? "UNKNOWN" : Math.min(...(idle as number[]));
 }
 
-/** A role cannot have been idle for longer than it exists, nor for longer than AWS remembers. */
+/** Whether a role has been idle for longer than the limit. UNKNOWN if the limit exceeds AWS's tracking period. */
 export function isIdleRole({ createdAt, lastUsed }: Role, limitDays: number, at: Instant): boolean | "UNKNOWN" {
   if (wholeDaysBetween(createdAt, at) <= limitDays) return false;
   if (lastUsed === null) return limitDays > TRACKING_DAYS ? "UNKNOWN" : true;

@@ -1,6 +1,7 @@
 /**
- * The opt-in section of last accessed services, by principal. AWS lists every service that a principal's policies grant;
- * `null` means not within its tracking period (400 days), so it says "never" only of what is younger.
+ * The last accessed services of each principal (an opt-in section). AWS lists every service that a principal's policies
+ * grant. A last access of null means "not within the tracking period of 400 days". Only for a younger principal does it
+ * mean "never" (IAM User Guide, *Refine permissions in AWS using last accessed information*).
  */
 import type { AuthorizationDetails, PrincipalLastAccessed, Role, ServiceLastAccessed, User } from "../account.ts";
 import type { ResourceRef } from "../finding.ts";
@@ -11,15 +12,15 @@ import { isChangeableRole } from "./subjects.ts";
 
 export interface PrincipalAccess {
   readonly principal: User | Role;
-  /** `null`: AWS was not asked about it, or did not answer. */
+  /** Null if AWS was not asked about this principal or did not answer. */
   readonly services: readonly ServiceLastAccessed[] | null;
-  /** Younger than AWS's tracking period: what AWS has not seen did not happen. */
-  readonly isWhollyTracked: boolean;
+  /** Whether the principal is younger than AWS's tracking period, so that its whole history was recorded. */
+  readonly hasFullHistory: boolean;
 }
 
-export const ACCESS_UNKNOWN = "The services that this principal accessed were not read.";
+export const ACCESS_UNKNOWN = "The services that this principal last accessed were not read.";
 
-/** Users and roles, but for the roles that only AWS can change. */
+/** Returns all users, and the roles that the account can change. */
 export function principalAccess(
   details: AuthorizationDetails,
   accessed: readonly PrincipalLastAccessed[],
@@ -27,12 +28,12 @@ export function principalAccess(
   const byPrincipal = new Map(accessed.map((each) => [each.principalArn, each]));
   return [...details.users, ...details.roles.filter(isChangeableRole)].map((principal) => {
     const read = byPrincipal.get(principal.arn);
-    // Made again under the old name since: the record is of another.
-    const isOfIt = read !== undefined && read.readAt >= principal.createdAt;
+    // A principal created after the read only has the same ARN as the one that the record describes.
+    const isCurrent = read !== undefined && read.readAt >= principal.createdAt;
     return {
       principal,
-      services: isOfIt ? read.services : null,
-      isWhollyTracked: isOfIt && principal.createdAt >= read.readAt - TRACKING_DAYS * DAY,
+      services: isCurrent ? read.services : null,
+      hasFullHistory: isCurrent && principal.createdAt >= read.readAt - TRACKING_DAYS * DAY,
     };
   });
 }

@@ -1,7 +1,8 @@
-/** What policy checks judge: the account's own managed policies, inline policies, and managed policies as they are attached. */
+/** The policies that checks evaluate: customer managed policies, inline policies, and managed policies with their holders. */
 import type { AuthorizationDetails, Policy, PolicyText } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
 import { inlinePolicyRef, policyOwners, policyRef } from "../identity.ts";
+import { memoize } from "../memoize.ts";
 import { defaultDocument } from "../principals/principal-policies.ts";
 import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement } from "../policy/document.ts";
 import { placeOfStatement } from "../policy/places.ts";
@@ -9,16 +10,16 @@ import type { Remediation } from "./check.ts";
 import { cli, hcl } from "./quote.ts";
 import { isChangeableRole } from "./subjects.ts";
 
-/** Statements that one finding shows; a policy may have hundreds. */
+/** Statements shown in one finding. A policy may have hundreds. */
 const MAX_SHOWN_STATEMENTS = 10;
 
 export type HolderKind = "USER" | "GROUP" | "ROLE";
 
 export interface PolicySubject {
   readonly resource: ResourceRef;
-  /** `null`: the default version was not among what was read. */
+  /** Null if the default version was not read. */
   readonly text: PolicyText | null;
-  /** How the evidence names it, and how the remediation's commands find it again. */
+  /** Identifies the policy in evidence and in the commands of the remediation. */
   readonly place:
     | {
         readonly kind: "MANAGED";
@@ -35,7 +36,7 @@ export interface PolicySubject {
       };
 }
 
-/** Customer managed policies, used or not. AWS's own are not the account's to change. */
+/** Returns the customer managed policies, attached or not. AWS managed policies are left out: the account cannot change them. */
 export function customerPolicies(details: AuthorizationDetails): PolicySubject[] {
   return details.policies.filter((policy) => !policy.isAwsManaged).map(managedSubject);
 }
@@ -55,10 +56,13 @@ function managedSubject(policy: Policy): PolicySubject {
   };
 }
 
+/** Returns the inline policies of users, groups and roles, except those of roles that only AWS can change. */
 export function inlinePolicies(details: AuthorizationDetails): PolicySubject[] {
-  const fixed = new Set(details.roles.filter((role) => !isChangeableRole(role)).map((role) => role.roleId));
+  const unchangeableRoleIds = new Set(
+    details.roles.filter((role) => !isChangeableRole(role)).map((role) => role.roleId),
+  );
   return policyOwners(details)
-    .filter(({ kind, id }) => kind !== "ROLE" || !fixed.has(id))
+    .filter(({ kind, id }) => kind !== "ROLE" || !unchangeableRoleIds.has(id))
     .flatMap(({ kind, id, name, holder }) =>
       holder.inlinePolicies.map(({ policyName, document }) => ({
         resource: inlinePolicyRef(id, name, policyName),
@@ -68,32 +72,26 @@ export function inlinePolicies(details: AuthorizationDetails): PolicySubject[] {
     );
 }
 
-const subjects = new WeakMap<AuthorizationDetails, readonly PolicySubject[]>();
+/** Returns the policies that the account's owner wrote: customer managed and inline. */
+export const ownPolicies: (details: AuthorizationDetails) => readonly PolicySubject[] = memoize((details) => [
+  ...customerPolicies(details),
+  ...inlinePolicies(details),
+]);
 
-/** Everything of both: what the account's owner has written. */
-export function ownPolicies(details: AuthorizationDetails): readonly PolicySubject[] {
-  let own = subjects.get(details);
-  if (!own) {
-    own = [...customerPolicies(details), ...inlinePolicies(details)];
-    subjects.set(details, own);
-  }
-  return own;
-}
-
-/** The document of a subject, or why there is none. */
+/** Returns the parsed document of a policy, or why it could not be read. */
 export function documentOf(text: PolicyText | null): PolicyDocument | { readonly notEvaluated: string } {
-  if (text === null) return { notEvaluated: "The default version of the policy was not among what was read." };
+  if (text === null) return { notEvaluated: "The default version of this policy was not read." };
   const parsed = parsePolicy(text);
   return parsed.ok ? parsed.document : { notEvaluated: describePolicyError(parsed.error) };
 }
 
-/** A statement in evidence: where it stands and what it says. */
+/** A statement in evidence: its place in the document and its text. */
 function statementEvidence(document: PolicyDocument, statement: PolicyStatement, more: Evidence = {}): Evidence {
   const { line, column, excerpt } = placeOfStatement(document, statement);
   return { statement: statement.index, sid: statement.sid, line, column, excerpt, ...more };
 }
 
-/** The statements of a finding, the first some of them with their text. */
+/** The statements of a finding. The first ones are shown with their text, the rest are only counted. */
 export function statementsEvidence(
   document: PolicyDocument,
   found: readonly { readonly statement: PolicyStatement; readonly more?: Evidence }[],
@@ -107,7 +105,7 @@ export function statementsEvidence(
   };
 }
 
-// ---------------------------------------------------------------- managed policies where they are attached
+// ---------------------------------------------------------------- attached managed policies
 
 export interface AttachedManagedPolicy {
   readonly resource: ResourceRef;
@@ -118,12 +116,13 @@ export interface AttachedManagedPolicy {
   readonly attachedTo: readonly { readonly kind: HolderKind; readonly name: string }[];
 }
 
-const attachments = new WeakMap<AuthorizationDetails, readonly AttachedManagedPolicy[]>();
-
-/** Every managed policy that somebody has, with who; found by the attachments, since a source may leave out AWS's own documents. */
-export function attachedPolicies(details: AuthorizationDetails): readonly AttachedManagedPolicy[] {
-  let found = attachments.get(details);
-  if (!found) {
+/**
+ * Returns every attached managed policy with its holders.
+ *
+ * The list is built from the attachments, not from the policies: a source may omit the documents of AWS managed policies.
+ */
+export const attachedPolicies: (details: AuthorizationDetails) => readonly AttachedManagedPolicy[] = memoize(
+  (details) => {
     const policies = new Map(details.policies.map((policy) => [policy.arn, policy]));
     const byArn = new Map<string, { name: string; attachedTo: { kind: HolderKind; name: string }[] }>();
     for (const { kind, name, holder } of policyOwners(details)) {
@@ -133,7 +132,7 @@ export function attachedPolicies(details: AuthorizationDetails): readonly Attach
         byArn.set(policyArn, entry);
       }
     }
-    found = [...byArn].map(([policyArn, { name, attachedTo }]) => {
+    return [...byArn].map(([policyArn, { name, attachedTo }]) => {
       const policy = policies.get(policyArn);
       return {
         resource: policy ? policyRef(policy) : { category: "IAMPolicy" as const, id: policyArn, name, arn: policyArn },
@@ -144,16 +143,15 @@ export function attachedPolicies(details: AuthorizationDetails): readonly Attach
         attachedTo,
       };
     });
-    attachments.set(details, found);
-  }
-  return found;
-}
+  },
+);
 
-/** `arn:aws:iam::aws:policy/…`, in every partition. */
+/** Whether the ARN is that of an AWS managed policy (`arn:aws:iam::aws:policy/…`), in any partition. */
 function isAwsManagedArn(arn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\//.test(arn);
 }
 
+/** Whether the ARN is that of AWS's AdministratorAccess, in any partition. */
 export function isAdministratorAccess(policyArn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/.test(policyArn);
 }
@@ -162,7 +160,7 @@ export function isAdministratorAccess(policyArn: string): boolean {
 
 const FILE = "file://policy.json";
 
-/** Writing the mended document back, for a managed or an inline policy; `evidence` names which. */
+/** Returns the commands that write a corrected document back. The evidence says whether the policy is managed or inline. */
 export function rewritePolicy(resource: ResourceRef, evidence: Evidence, text: string): Remediation {
   const policyName = String(evidence["policyName"]);
   if (evidence["kind"] === "MANAGED") {

@@ -1,9 +1,9 @@
-/** Commands that several checks propose. Placeholders in capitals stand for what only the reader knows. */
+/** Commands that several checks propose. The operator replaces the placeholders in capitals. */
 import type { Evidence } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 
-/** A name that the judge put into the evidence. */
+/** Returns a name from the evidence, or a placeholder in capitals if it is missing. */
 export function evidenceText(evidence: Evidence, name: string): string {
   const value = evidence[name];
   return typeof value === "string" ? value : name.toUpperCase();
@@ -11,7 +11,7 @@ export function evidenceText(evidence: Evidence, name: string): string {
 
 const ACCESS_KEY_ID = "ACCESS_KEY_ID";
 
-/** The names of a key's evidence; without a known id the reader has to look it up first. */
+/** Returns the names in an access key's evidence. If the key id is unknown, `lookUp` is a command that lists the user's keys. */
 function keyNames(evidence: Evidence): { userName: string; accessKeyId: string; lookUp: string } {
   const userName = evidenceText(evidence, "userName");
   const isKnown = typeof evidence["accessKeyId"] === "string";
@@ -31,7 +31,7 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
       [
         cli`aws iam create-access-key --user-name ${userName}`,
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        // Commented out: pasted in one go it would delete a key that is perhaps still in use.
+        // Commented out: pasting everything at once must not delete a key that is still in use.
         "# A few days later, when nothing has failed:",
         `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),
@@ -47,7 +47,7 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
       lookUp +
       [
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        // Commented out: pasted in one go it would delete a key that is perhaps still in use.
+        // Commented out: pasting everything at once must not delete a key that is still in use.
         "# A few days later, when nothing has failed:",
         `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),

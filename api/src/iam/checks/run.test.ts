@@ -6,20 +6,21 @@ import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { type Evaluation, defineCheck } from "./check.ts";
 import { runCheck, runChecks } from "./run.ts";
 
-const words = {
+const REQUIRED_FIELDS = {
   title: "A check",
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
   controls: {},
-  rationale: "A check of the tests.",
-  remediation: () => ({ text: "Mend it.", cli: null, terraform: null }),
+  rationale: "Used only in this test.",
+  references: [{ title: "A page", url: "https://docs.aws.amazon.com/" }],
+  remediation: () => ({ text: "Fix it.", cli: null, terraform: null }),
 } as const;
 
-/** Judges each user as told, and reports which sections it was given. */
+/** Returns a check with the given evaluation per user. It adds the sections that it receives to `given`. */
 function checkThat(evaluations: Record<string, Evaluation>, given: SectionName[] = []) {
   return defineCheck({
-    ...words,
+    ...REQUIRED_FIELDS,
     id: "test-check",
     needs: ["authorizationDetails"],
     uses: ["credentialReport"],
@@ -36,13 +37,13 @@ function checkThat(evaluations: Record<string, Evaluation>, given: SectionName[]
 const run = (check: ReturnType<typeof checkThat>, snapshot: ReturnType<typeof buildSnapshot>) =>
   runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);
 
-test("counts what passes, fails and is not judged; one resource may fail several times, at its own severity", () => {
+test("counts passed, failed and not evaluated resources; one resource may have several failures with their own severities", () => {
   const users = ["fine", "bad", "worse", "unclear"].map((userName) => user({ userName }));
   const failure = { description: "It is bad.", evidence: {} };
   const check = checkThat({
     bad: failure,
     worse: [failure, { ...failure, discriminator: "second", severity: "CRITICAL" }],
-    unclear: { notEvaluated: "Nobody knows." },
+    unclear: { notEvaluated: "The last use is unknown." },
   });
   const result = run(check, buildSnapshot({ users }));
   expect(result).toMatchObject({
@@ -50,7 +51,7 @@ test("counts what passes, fails and is not judged; one resource may fail several
     checkVersion: 1,
     asOf: AT,
     evaluatedCount: 3,
-    notEvaluated: [{ reason: "Nobody knows." }],
+    notEvaluated: [{ reason: "The last use is unknown." }],
   });
   expect(
     result.status === "EVALUATED" && result.findings.map((f) => [f.resource.name, f.discriminator, f.severity]),
@@ -61,7 +62,7 @@ test("counts what passes, fails and is not judged; one resource may fail several
   ]);
 });
 
-test("a denied section that it needs, or whose identities it uses: not evaluated, named, and never called", () => {
+test("a denied section of `needs` or `uses` makes the check NOT_EVALUATED, names the action and calls no function", () => {
   for (const [section, action] of [
     ["authorizationDetails", "iam:GetAccountAuthorizationDetails"],
     ["credentialReport", "iam:GetCredentialReport"],
@@ -73,7 +74,7 @@ test("a denied section that it needs, or whose identities it uses: not evaluated
   }
 });
 
-test("a skipped section: not evaluated where needed, without lowering coverage; left out where only used", () => {
+test("a skipped section makes the check NOT_EVALUATED if needed, without lowering coverage, and is left out if only used", () => {
   const needed = run(checkThat({}), buildSnapshot({ sections: { authorizationDetails: skipped() } }));
   expect(needed).toMatchObject({ status: "NOT_EVALUATED", missingActions: [], lowersCoverage: false });
   const given: SectionName[] = [];
@@ -83,7 +84,7 @@ test("a skipped section: not evaluated where needed, without lowering coverage; 
   expect(given).toEqual(["authorizationDetails", "accessKeys"]);
 });
 
-test("an optional section that was denied is left out", () => {
+test("a denied optional section is left out", () => {
   const given: SectionName[] = [];
   expect(
     run(checkThat({}, given), buildSnapshot({ sections: { accessKeys: denied("iam:ListAccessKeys") } })).status,
@@ -91,10 +92,10 @@ test("an optional section that was denied is left out", () => {
   expect(given).toEqual(["authorizationDetails", "credentialReport"]);
 });
 
-test("now is the age of the oldest fact given: a report of yesterday is judged as of yesterday", () => {
+test("the current time of a check is the age of its oldest section: yesterday's report is evaluated as of yesterday", () => {
   const ages: number[] = [];
   const check = defineCheck({
-    ...words,
+    ...REQUIRED_FIELDS,
     id: "test-age",
     needs: ["credentialReport", "accountSummary"],
     resources: (_facts, { awsAccountId }) => [awsAccountId],
@@ -113,7 +114,7 @@ test("now is the age of the oldest fact given: a report of yesterday is judged a
   expect(result.status === "EVALUATED" && result.findings[0]?.asOf).toBe(daysAgo(1));
 });
 
-test("a disabled check is not run, whatever could be read", () => {
+test("a disabled check is not run", () => {
   const [result] = runChecks(buildSnapshot(), {
     checks: [checkThat({})],
     settings: DEFAULT_CHECK_SETTINGS,

@@ -13,9 +13,11 @@ export interface RunOptions {
 }
 
 /**
- * Holds every check against one snapshot. A check whose sections were not read is NOT_EVALUATED and never called.
- * The "now" of a check is the oldest `asOf` of the sections it was given, so that an age is true of its own evidence.
- * One result after the other, in the checks' order: a scan breathes, counts and may stop between two of them.
+ * Runs every check against one snapshot and yields one result per check, in the order of the checks.
+ *
+ * A check whose sections were not read is NOT_EVALUATED, and none of its functions is called. Its current time is the
+ * oldest `asOf` of its sections, so that an age in a finding is true for the evidence beside it. A generator lets the
+ * scan yield to the event loop, report progress and stop between two checks.
  */
 export function* runChecks(
   snapshot: AccountSnapshot,
@@ -34,24 +36,8 @@ export function runCheck(
   settings: CheckSettings,
   connected?: CrossAccountFindings,
 ): CheckResult {
-  const missing: UnreadSection[] = [];
-  const facts: Partial<Record<SectionName, unknown>> = {};
-  let at: Instant = snapshot.takenAt;
-
-  for (const name of [...check.needs, ...check.uses] as SectionName[]) {
-    const section: Section<unknown> = snapshot.sections[name];
-    if (section.status === "read") {
-      facts[name] = section.value;
-      at = Math.min(at, section.asOf);
-    } else if (check.needs.includes(name) || section.status !== "skipped") {
-      missing.push(section);
-    }
-  }
+  const { facts, at, missing } = collectFacts(snapshot, check);
   if (missing.length > 0) return withoutSections(check, missing);
-  for (const name of check.optional as SectionName[]) {
-    const section: Section<unknown> = snapshot.sections[name];
-    if (section.status === "read") facts[name] = section.value;
-  }
 
   const context: CheckContext = {
     at,
@@ -95,6 +81,36 @@ export function runCheck(
     findings,
     notEvaluated,
   };
+}
+
+interface CollectedFacts {
+  readonly facts: Partial<Record<SectionName, unknown>>;
+  /** The oldest `asOf` of the `needs` and `uses` sections. */
+  readonly at: Instant;
+  /** The sections without which the check cannot be evaluated. */
+  readonly missing: readonly UnreadSection[];
+}
+
+/** Picks the sections that a check names from the snapshot. The table in `check.ts` says what happens to unread ones. */
+function collectFacts(snapshot: AccountSnapshot, check: AnyCheck): CollectedFacts {
+  const missing: UnreadSection[] = [];
+  const facts: Partial<Record<SectionName, unknown>> = {};
+  let at: Instant = snapshot.takenAt;
+
+  for (const name of [...check.needs, ...check.uses] as SectionName[]) {
+    const section: Section<unknown> = snapshot.sections[name];
+    if (section.status === "read") {
+      facts[name] = section.value;
+      at = Math.min(at, section.asOf);
+    } else if (check.needs.includes(name) || section.status !== "skipped") {
+      missing.push(section);
+    }
+  }
+  for (const name of check.optional as SectionName[]) {
+    const section: Section<unknown> = snapshot.sections[name];
+    if (section.status === "read") facts[name] = section.value;
+  }
+  return { facts, at, missing };
 }
 
 function withoutSections(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {

@@ -1,4 +1,4 @@
-/** What checks judge, picked from the facts: the same selection for every check of a kind, made once per snapshot. */
+/** The resources that checks evaluate, selected from the facts. All checks of one kind share the same selection. */
 import type {
   AccessKeyMetadata,
   AccountSummary,
@@ -17,8 +17,8 @@ import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.t
 
 // ---------------------------------------------------------------- access keys
 
-/** One access key of a user, or a place where keys may be that cannot be told. */
-export type AccessKeySubject = KnownAccessKey | UnclearAccessKey;
+/** An access key of a user, or a key that the credential report does not identify. */
+export type AccessKeySubject = KnownAccessKey | AmbiguousAccessKey;
 
 export interface KnownAccessKey {
   readonly kind: "KEY";
@@ -26,12 +26,12 @@ export interface KnownAccessKey {
   readonly row: CredentialReportRow;
   readonly key: ReportedAccessKey;
   readonly createdAt: Instant;
-  /** `null` until ListAccessKeys was read for this user: the report has no key ids. */
+  /** Null until ListAccessKeys was read for this user: the credential report has no key ids. */
   readonly accessKeyId: string | null;
 }
 
-export interface UnclearAccessKey {
-  readonly kind: "UNCLEAR";
+export interface AmbiguousAccessKey {
+  readonly kind: "AMBIGUOUS";
   readonly resource: ResourceRef;
   readonly reason: string;
 }
@@ -43,22 +43,29 @@ interface AccessKeyFacts {
 }
 
 /**
- * Every filled key slot of every user, inactive keys too; root's keys are not among them. A user without a row in the
- * report, a key without a creation time, and two keys of one user made in the same second are unclear.
+ * Returns every access key of every user, active or not. The root user's keys are not included.
+ *
+ * Ambiguous are: a user without a row in the report, a key without a creation time, and two keys of one user that were
+ * created in the same second. Computed once per snapshot.
  */
 export function accessKeys(facts: AccessKeyFacts): readonly AccessKeySubject[] {
-  const cached = selected.get(facts.credentialReport);
+  const cached = keysOfReport.get(facts.credentialReport);
   if (cached && cached.details === facts.authorizationDetails && cached.metadata === facts.accessKeys)
     return cached.subjects;
   const keyIds = accessKeyIds(facts.accessKeys ?? []);
   const subjects = userCredentials(facts.credentialReport, facts.authorizationDetails).flatMap((each) =>
     keysOfUser(each, keyIds),
   );
-  selected.set(facts.credentialReport, { details: facts.authorizationDetails, metadata: facts.accessKeys, subjects });
+  keysOfReport.set(facts.credentialReport, {
+    details: facts.authorizationDetails,
+    metadata: facts.accessKeys,
+    subjects,
+  });
   return subjects;
 }
 
-const selected = new WeakMap<
+/** The latest result per credential report. Not `memoize`: the other two sections may be absent. */
+const keysOfReport = new WeakMap<
   CredentialReport,
   {
     readonly details: AuthorizationDetails | undefined;
@@ -68,7 +75,7 @@ const selected = new WeakMap<
 >();
 
 function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, string>): AccessKeySubject[] {
-  if (row === null) return [{ kind: "UNCLEAR", resource: userRef(user), reason: YOUNGER_THAN_REPORT }];
+  if (row === null) return [{ kind: "AMBIGUOUS", resource: userRef(user), reason: NOT_IN_REPORT_YET }];
   const subjects: AccessKeySubject[] = [];
   const seconds = new Set<number>();
   const isTied =
@@ -80,12 +87,12 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
     seconds.add(second);
     if (key.createdAt === null) {
       subjects.push({
-        kind: "UNCLEAR",
+        kind: "AMBIGUOUS",
         resource: { ...accessKeyRef(user, 0, null), name: user.userName },
-        reason: "The report does not say when this key was created.",
+        reason: "The credential report does not contain the creation time of this key.",
       });
     } else if (isTied) {
-      subjects.push({ kind: "UNCLEAR", resource: accessKeyRef(user, key.createdAt, null), reason: SAME_SECOND });
+      subjects.push({ kind: "AMBIGUOUS", resource: accessKeyRef(user, key.createdAt, null), reason: SAME_SECOND });
     } else {
       subjects.push({
         kind: "KEY",
@@ -100,29 +107,29 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
   return subjects;
 }
 
-export const YOUNGER_THAN_REPORT =
-  "The user is younger than the credential report, which AWS renews at most every 4 hours.";
+export const NOT_IN_REPORT_YET =
+  "The user was created after the credential report, which AWS regenerates at most every 4 hours.";
 const SAME_SECOND =
-  "Two keys of this user were created in the same second and cannot be told apart by the credential report.";
+  "Two keys of this user were created in the same second. The credential report does not distinguish them.";
 
 function creationSecond(createdAt: Instant | null): number {
   return createdAt === null ? -1 : Math.floor(createdAt / SECOND);
 }
 
-/** Key ids by user and creation second; a tie names none. */
+/** Returns key ids by user and creation second. Two keys of the same second get no id: they cannot be matched. */
 function accessKeyIds(metadata: readonly AccessKeyMetadata[]): Map<string, string> {
   const ids = new Map<string, string>();
   const tied = new Set<string>();
   for (const { userName, createdAt, accessKeyId } of metadata) {
-    const place = `${userName}/${creationSecond(createdAt)}`;
-    if (ids.has(place)) tied.add(place);
-    ids.set(place, accessKeyId);
+    const slot = `${userName}/${creationSecond(createdAt)}`;
+    if (ids.has(slot)) tied.add(slot);
+    ids.set(slot, accessKeyId);
   }
-  for (const place of tied) ids.delete(place);
+  for (const slot of tied) ids.delete(slot);
   return ids;
 }
 
-/** `anna/AKIA…` where the id is known, else `anna (created 2026-01-02)`. */
+/** The key's name is `anna/AKIA…` if its id is known, or else `anna (created 2026-01-02)`. */
 export function accessKeyRef(
   user: UserCredentials["user"],
   createdAt: Instant,
@@ -148,16 +155,18 @@ export function accessKeyEvidence({ user, key, createdAt, accessKeyId }: KnownAc
 
 // ---------------------------------------------------------------- last use
 
-/** `NEVER_USED`, `UNKNOWN`, `NO_PERMISSION`, or when (and in which service) it was used. */
+/** Returns `NEVER_USED`, `UNKNOWN`, `NO_PERMISSION`, or the time and the service of the last use. */
 export function lastUsedEvidence(lastUsed: LastUsed): JsonValue {
   if (lastUsed.status !== "USED") return lastUsed.status;
   return { at: formatInstant(lastUsed.at), ...(lastUsed.service === null ? {} : { service: lastUsed.service }) };
 }
 
 /**
- * How long a credential has been idle: whole days since its last use, or, never used, since the latest of the moments
- * at which it could first be used. `null`: it cannot be told, and it is older than `limitDays`, so that it may or may
- * not be idle. (What is younger than the limit cannot have been idle for longer, whatever AWS does not tell.)
+ * Returns how many whole days a credential has been idle: since its last use, or, if it was never used, since the latest
+ * moment of `startedAt`, when it could first be used.
+ *
+ * Null if the last use is unknown and the credential is older than `limitDays`: it may or may not be idle. A younger
+ * credential cannot have been idle for longer than the limit, so its age is returned even if the last use is unknown.
  */
 export function idleDays(
   lastUsed: LastUsed,
@@ -172,9 +181,9 @@ export function idleDays(
   return sinceStart <= limitDays ? sinceStart : null;
 }
 
-export const LAST_USE_UNKNOWN = "AWS does not say when this was last used.";
+export const LAST_USE_UNKNOWN = "AWS does not report when this credential was last used.";
 
-/** `1 day`, `90 days`. */
+/** Formats a number of days: `1 day`, `90 days`. */
 export function dayCount(days: number): string {
   return days === 1 ? "1 day" : `${days} days`;
 }
@@ -182,8 +191,8 @@ export function dayCount(days: number): string {
 // ---------------------------------------------------------------- root
 
 /**
- * GetAccountSummary is live; the report's root row may be hours old or missing. `null` where an endpoint leaves the
- * number out: unknown, never 0.
+ * Returns a number from GetAccountSummary, which is live; the root row of the credential report may be hours old or
+ * missing. Null if the endpoint leaves the number out, which means unknown, not 0.
  */
 export function summaryNumber(summary: AccountSummary, name: RootFact): number | null {
   return summary[name] ?? null;
@@ -195,7 +204,7 @@ type RootFact =
   | "AccountSigningCertificatesPresent"
   | "AccountPasswordPresent";
 
-/** Central root management removes all of root's credentials from a member account: there is nothing left to protect. */
+/** Whether the root user has no credentials. Central root management removes all of them from a member account. */
 export function hasNoRootCredentials(summary: AccountSummary): boolean {
   return (
     summary["AccountPasswordPresent"] === 0 &&
@@ -204,23 +213,25 @@ export function hasNoRootCredentials(summary: AccountSummary): boolean {
   );
 }
 
-export const SUMMARY_INCOMPLETE = "The account summary does not say.";
+export const SUMMARY_INCOMPLETE = "The account summary does not contain this number.";
 
 // ---------------------------------------------------------------- roles and certificates
 
-/** Roles that belong to AWS services or IAM Identity Center: the account's owner cannot change them. */
+/** Whether the account can change the role. It cannot change service-linked roles and those of IAM Identity Center. */
 export function isChangeableRole(role: Role): boolean {
   return !isServiceLinkedRole(role) && !role.path.startsWith("/aws-reserved/");
 }
 
-/** Only its AWS service can assume it. */
+/** Whether the role is service-linked: only its AWS service can assume it (IAM User Guide, *Create a service-linked role*). */
 export function isServiceLinkedRole(role: Role): boolean {
   return role.path.startsWith("/aws-service-role/");
 }
 
 /**
- * The required tag keys that are missing; none required and none there: an empty list; nothing missing: `null`.
- * IAM's tag keys keep their case but compare without it. Tags that AWS sets (`aws:…`) are not the owner's.
+ * Returns the required tag keys that are missing. Null if nothing is missing; an empty list if no key is required but
+ * the resource has no tags at all.
+ *
+ * IAM compares tag keys without case. Tags that AWS sets (`aws:…`) do not count.
  */
 export function missingTags(tags: readonly Tag[], requiredKeys: readonly string[]): readonly string[] | null {
   const own = new Set(

@@ -1,11 +1,11 @@
-/** Keys and passwords that nobody used for so long: what the checks of 45 and of 90 days share. */
+/** Unused access keys and passwords: shared by the checks for the short limit (CIS) and the long limit (Security Hub). */
 import { formatInstant } from "../time.ts";
 import type { defineAccessKeyCheck } from "./define-access-key-check.ts";
 import type { defineUserCheck } from "./define-user-check.ts";
 import { deactivateAccessKey, deletePassword } from "./remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays, lastUsedEvidence } from "./subjects.ts";
 
-/** The setting that says how long is too long. */
+/** The setting that holds the limit. */
 type Limit = "unusedShortDays" | "unusedLongDays";
 type Shared<Define extends (input: never) => unknown> = Pick<
   Parameters<Define>[0],
@@ -24,14 +24,14 @@ export function unusedKey(limit: Limit): Shared<typeof defineAccessKeyCheck> {
       if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
       if (days <= limitDays) return null;
       return {
-        description: `An active access key of ${key.user.userName} ${sinceWords(key.key.lastUsed)} ${dayCount(days)}; the limit is ${limitDays}.`,
+        description: `An active access key of ${key.user.userName} ${usePhrase(key.key.lastUsed)} ${dayCount(days)}; the limit is ${dayCount(limitDays)}.`,
         evidence: { ...accessKeyEvidence(key, at), idleDays: days, limitDays },
       };
     },
     remediation: (_resource, evidence) =>
       deactivateAccessKey(
         evidence,
-        "Ask the key's owner. If nothing needs it, deactivate it, watch for failures for a while, then delete it.",
+        "Ask the owner of the key. If nothing needs it, deactivate it, watch for failures, and then delete it.",
       ),
   };
 }
@@ -48,7 +48,7 @@ export function unusedPassword(limit: Limit): Shared<typeof defineUserCheck> {
       if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
       if (days <= limitDays) return null;
       return {
-        description: `The console password of ${user.userName} ${sinceWords(row.passwordLastUsed)} ${dayCount(days)}; the limit is ${limitDays}.`,
+        description: `The console password of ${user.userName} ${usePhrase(row.passwordLastUsed)} ${dayCount(days)}; the limit is ${dayCount(limitDays)}.`,
         evidence: {
           passwordLastUsed: lastUsedEvidence(row.passwordLastUsed),
           passwordLastChangedAt: row.passwordLastChangedAt === null ? null : formatInstant(row.passwordLastChangedAt),
@@ -59,10 +59,14 @@ export function unusedPassword(limit: Limit): Shared<typeof defineUserCheck> {
       };
     },
     remediation: ({ name }) =>
-      deletePassword(name, "Remove the console password. It can be given again on the day it is needed, with MFA."),
+      deletePassword(
+        name,
+        "Remove the console password. If the user needs it later, create a new one and require MFA.",
+      ),
   };
 }
 
-function sinceWords({ status }: { readonly status: string }): string {
+/** Completes "The key … 90 days". */
+function usePhrase({ status }: { readonly status: string }): string {
   return status === "USED" ? "has not been used for" : "has never been used in";
 }

@@ -1,66 +1,69 @@
-/** Making the new key, and finding out what became of an attempt whose answer was lost. */
+/** Creating the new key, and finding out what became of an attempt whose answer was lost. */
 import { creationTag, type RotationFacts } from "./states.ts";
 import {
   type Attribution,
   type Decision,
+  describeLastUsed,
   idsOf,
-  keyGone,
   type Observed,
-  park,
-  type RotationChange,
   observedStatusOf,
-  usedWords,
+  park,
+  parkMissingKey,
+  type RotationChange,
 } from "./decision.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
-/** A create that was lost is tried again so often; each of them was proved to have left nothing. */
+/** A lost create is repeated up to this number of attempts. Each earlier one was proved to have left no key. */
 const CREATE_ATTEMPTS_MAX = 6;
 
 export function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   if (rotation.rollbackRequestedAt !== null)
-    return { type: "MOVE", to: "CANCELLED", words: "Rolled back before a key was made." };
+    return { type: "MOVE", to: "CANCELLED", message: "Rolled back before a key was created." };
   if (observed.awsAccountId !== rotation.awsAccountId)
     return park(
       rotation,
       "AWS_WRONG_ACCOUNT",
-      `The credentials belong to ${observed.awsAccountId}, not to ${rotation.awsAccountId}.`,
+      `The credentials belong to account ${observed.awsAccountId}, not to ${rotation.awsAccountId}.`,
     );
   if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
-    return keyGone(rotation, rotation.oldAccessKeyId);
+    return parkMissingKey(rotation, rotation.oldAccessKeyId);
   const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? observed.oldLastUsed ?? null;
   if (rotation.mode === "COMPROMISED" && rotation.inactiveAt === null)
     return {
       type: "MOVE",
       to: "DEACTIVATE_INTENT",
-      words: "The key leaked: it is switched off before a new one is made. Applications that use it stop working.",
+      message: "The leaked key is deactivated before a new one is created. Applications that use it stop working.",
       change: { oldLastUsedAtRequest },
       evidence: { keys: idsOf(observed) },
     };
-  return intend(rotation, observed, now, { oldLastUsedAtRequest });
+  return moveToCreateIntent(rotation, observed, now, { oldLastUsedAtRequest });
 }
 
-function intend(rotation: RotationFacts, observed: Observed, now: Instant, change: RotationChange): Decision {
+function moveToCreateIntent(
+  rotation: RotationFacts,
+  observed: Observed,
+  now: Instant,
+  change: RotationChange,
+): Decision {
   const beforeSet = idsOf(observed);
   if (beforeSet.length >= 2)
     return park(
       rotation,
       "ACCESS_KEY_LIMIT",
-      "The user has two keys, which is as many as AWS allows: one must go first.",
-      {
-        keys: beforeSet,
-      },
+      "The user has two access keys, the most that AWS allows. Delete one before the rotation can continue.",
+      { keys: beforeSet },
     );
   if (rotation.attempt >= CREATE_ATTEMPTS_MAX)
     return park(
       rotation,
       "CREATE_ATTEMPTS_SPENT",
-      `Creating a key was tried ${rotation.attempt} times without an answer.`,
+      `Creating a key was tried ${rotation.attempt} times, each time without an answer from AWS.`,
     );
   const attempt = rotation.attempt + 1;
   return {
     type: "MOVE",
     to: "CREATE_INTENT",
-    words: `About to create a key (attempt ${attempt}).`,
+    message: `About to create a key (attempt ${attempt}).`,
     change: { ...change, beforeSet, attempt, intentAt: now, reconciled: null },
     evidence: { keysBefore: beforeSet, tag: creationTag({ id: rotation.id, attempt }) },
   };
@@ -68,57 +71,60 @@ function intend(rotation: RotationFacts, observed: Observed, now: Instant, chang
 
 export function createCompromised(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   if (rotation.rollbackRequestedAt !== null)
-    return { type: "MOVE", to: "CANCELLED", words: "Stopped before a key was made. The leaked key stays inactive." };
+    return {
+      type: "MOVE",
+      to: "CANCELLED",
+      message: "Stopped before a key was created. The leaked key stays inactive.",
+    };
   const since = rotation.inactiveAt ?? now;
   if (now < since + rotation.windows.lag)
     return {
       type: "WAIT",
       until: since + rotation.windows.lag,
-      words: "Waiting until AWS refuses the leaked key everywhere.",
+      message: "Waiting until every AWS endpoint refuses the leaked key.",
     };
-  const standing = observedStatusOf(observed, rotation.oldAccessKeyId);
-  if (standing === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
-  if (standing === "ACTIVE")
+  const oldKey = observedStatusOf(observed, rotation.oldAccessKeyId);
+  if (oldKey === "ABSENT") return parkMissingKey(rotation, rotation.oldAccessKeyId);
+  if (oldKey === "ACTIVE")
     return park(
       { ...rotation, state: "DEACTIVATE_INTENT" },
       "OLD_KEY_REENABLED",
-      "Somebody switched the leaked key on again.",
+      "The leaked key was reactivated outside IAM Monitor.",
     );
   const added = idsOf(observed).filter((id) => id !== rotation.oldAccessKeyId);
   if (added.length > 0 && rotation.attempt === 0)
     return park(
       rotation,
       "UNATTRIBUTED_KEY",
-      "The user has another key than the leaked one, which whoever has the leaked key may have made.",
-      {
-        keys: added,
-      },
+      "The user has another access key besides the leaked one. It may have been created with the leaked key.",
+      { keys: added },
     );
   if (!observed.hasFreshScan) {
     if (now > rotation.stateSince + rotation.windows.scanDeadline)
       return park(
         rotation,
         "ACCOUNT_NOT_READ",
-        "The account could not be read again after the leaked key was switched off.",
+        "The account could not be scanned after the leaked key was deactivated.",
       );
     return {
       type: "WAIT",
       until: now + rotation.windows.probeSpacing,
-      words: "Reading the account again: keys, policies and roles.",
+      message: "Scanning the account again: keys, policies and roles.",
     };
   }
-  return intend(rotation, observed, now, {});
+  return moveToCreateIntent(rotation, observed, now, {});
 }
 
-export function unknownCreate(words: string): Decision {
-  return { type: "MOVE", to: "RECONCILING", words, change: { reconciled: null } };
+export function moveToReconciling(message: string): Decision {
+  return { type: "MOVE", to: "RECONCILING", message, change: { reconciled: null } };
 }
 
-/** Where a create is tried from. */
-export function beforeCreate({ mode, inactiveAt }: RotationFacts): "REQUESTED" | "OLD_INACTIVE" {
+/** The state from which a create is attempted. */
+export function stateBeforeCreate({ mode, inactiveAt }: RotationFacts): "REQUESTED" | "OLD_INACTIVE" {
   return mode === "COMPROMISED" && inactiveAt !== null ? "OLD_INACTIVE" : "REQUESTED";
 }
 
+/** The keys that did not exist before the attempt, without a known orphan. */
 export function addedKeys({ beforeSet, orphanAccessKeyId }: RotationFacts, keys: readonly string[]): readonly string[] {
   return keys.filter((id) => !(beforeSet ?? []).includes(id) && id !== orphanAccessKeyId);
 }
@@ -131,40 +137,40 @@ export function reconcile(rotation: RotationFacts, observed: Observed, now: Inst
     return {
       type: "WAIT",
       until: stateSince + windows.lag,
-      words: "Waiting until AWS shows everywhere what was done.",
+      message: "Waiting until AWS shows recent changes everywhere.",
     };
   if (!isEqual)
     return {
       type: "NOTE",
       change: { reconciled: { keys, at: now, isSettled: false } },
-      words: "Listed the user's keys; listing them once more.",
+      message: "Listed the user's keys. They are listed once more to confirm.",
       evidence: { keys },
       until: now + windows.listSpacing,
     };
   if (!reconciled.isSettled && now < reconciled.at + windows.listSpacing)
-    return { type: "WAIT", until: reconciled.at + windows.listSpacing, words: "Listing the user's keys once more." };
+    return { type: "WAIT", until: reconciled.at + windows.listSpacing, message: "Listing the user's keys once more." };
   const added = addedKeys(rotation, keys);
-  if (added.length === 0) return nothingMade(rotation);
+  if (added.length === 0) return moveOnWithoutKey(rotation);
   if (!reconciled.isSettled)
     return {
       type: "NOTE",
       change: { reconciled: { keys, at: now, isSettled: true } },
-      words: "There is a key that was not there before: asking CloudTrail who made it.",
+      message: "The user has a key that did not exist before. Asking CloudTrail who created it.",
       evidence: { added },
       until: now,
     };
   return attribute(rotation, added, observed.attribution, now);
 }
 
-/** No key came of the attempt: another try, or the end that was asked for meanwhile. */
-function nothingMade(rotation: RotationFacts): Decision {
+/** The attempt left no key: tries again, or ends if a rollback was requested. */
+function moveOnWithoutKey(rotation: RotationFacts): Decision {
   if (rotation.rollbackRequestedAt !== null)
     return {
       type: "MOVE",
       to: "CANCELLED",
-      words: "No key was made, and a rollback was asked for: nothing is left of it.",
+      message: "No key was created, and a rollback was requested: nothing is left to undo.",
     };
-  return { type: "MOVE", to: beforeCreate(rotation), words: "No key was made: trying again." };
+  return { type: "MOVE", to: stateBeforeCreate(rotation), message: "No key was created. Trying again." };
 }
 
 function attribute(
@@ -179,7 +185,7 @@ function attribute(
     return {
       type: "MOVE",
       to: "ORPHAN",
-      words: `${accessKeyId} is ours: CloudTrail has our mark on its creation. Its secret is lost, so it goes.`,
+      message: `CloudTrail proves that this rotation created ${accessKeyId}. Its secret is lost, so the key is deleted.`,
       change: { orphanAccessKeyId: accessKeyId, orphanInactiveAt: null, orphanProof: found.eventId },
       evidence: { accessKeyId, eventId: found.eventId, tag: creationTag(rotation) },
     };
@@ -187,92 +193,90 @@ function attribute(
     return park(
       rotation,
       "UNATTRIBUTED_KEY",
-      `${accessKeyId} was made by ${found.by ?? "somebody else"}, not by us. The old key was not touched.`,
-      {
-        accessKeyId,
-        eventId: found.eventId,
-        others,
-      },
+      `${accessKeyId} was created by ${found.by ?? "an unknown principal"}, not by IAM Monitor. The old key was not changed.`,
+      { accessKeyId, eventId: found.eventId, others },
     );
   if (now > stateSince + windows.attributionDeadline)
     return park(
       rotation,
       "UNATTRIBUTED_KEY",
-      `Nobody can prove who made ${accessKeyId}. The old key was not touched.`,
-      {
-        accessKeyId,
-        reason: found?.reason ?? null,
-        others,
-      },
+      `CloudTrail does not show who created ${accessKeyId}. The old key was not changed.`,
+      { accessKeyId, reason: found?.reason ?? null, others },
     );
   return {
     type: "WAIT",
     until: now + windows.attributionSpacing,
-    words: `Waiting for CloudTrail to tell who made ${accessKeyId}.`,
+    message: `Waiting for CloudTrail to show who created ${accessKeyId}.`,
     evidence: { accessKeyId, reason: found?.reason ?? null },
   };
 }
 
 /**
- * Every key that was handed over was tried by us first, so that AWS has a last use of it. A key without one, read when any use
- * from before this state must be shown, was never handed to anybody. One with one was: then this row is older than what
- * was done, as after a restore, and somebody may live on the key.
+ * Deactivates and deletes a key whose secret is lost, if it was certainly never used.
+ *
+ * IAM Monitor probes every key before handing it out, so a handed-out key has a last use at AWS. A key without one, read
+ * when AWS must show any use from before this state, was never handed out. A key with one was: the row is then older than
+ * what really happened, for example after a restore, and an application may depend on the key.
  */
 export function removeOrphan(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { orphanAccessKeyId: orphan, orphanInactiveAt, windows, mode } = rotation;
-  const standing = observedStatusOf(observed, orphan);
-  if (orphan === null || standing === "ABSENT") return nothingMade(rotation);
+  const orphanStatus = observedStatusOf(observed, orphan);
+  if (orphan === null || orphanStatus === "ABSENT") return moveOnWithoutKey(rotation);
   const lastUsed = observed.orphanLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "USED")
     return park(
       rotation,
       "ORPHAN_IN_USE",
-      `${orphan}, whose secret nobody should have, was used at ${formatInstant(lastUsed.at)}. The old key was not touched.`,
+      `${orphan}, whose secret should be lost, was used at ${formatInstant(lastUsed.at)}. The old key was not changed.`,
     );
-  const old = observedStatusOf(observed, rotation.oldAccessKeyId);
-  if (mode === "STANDARD" && old !== "ACTIVE")
+  const oldKey = observedStatusOf(observed, rotation.oldAccessKeyId);
+  if (mode === "STANDARD" && oldKey !== "ACTIVE")
     return park(
       rotation,
       "ORPHAN_IN_USE",
-      `The old key is ${old === "ABSENT" ? "gone" : "inactive"}: ${orphan} may be the one that is used. Neither was touched.`,
+      `The old key is ${oldKey === "ABSENT" ? "deleted" : "inactive"}, so applications may use ${orphan}. Neither key was changed.`,
     );
   const isSettled = orphanInactiveAt !== null && now >= orphanInactiveAt + windows.lag;
-  if (isSettled && standing === "ACTIVE")
-    return park(rotation, "ORPHAN_IN_USE", `Somebody switched ${orphan} on again: something may need it.`);
+  if (isSettled && orphanStatus === "ACTIVE")
+    return park(rotation, "ORPHAN_IN_USE", `${orphan} was reactivated outside IAM Monitor. Something may need it.`);
   const shownAt = rotation.stateSince + windows.useLag;
   if (now < shownAt)
-    return { type: "WAIT", until: shownAt, words: `Waiting until AWS must show whether ${orphan} was ever used.` };
+    return { type: "WAIT", until: shownAt, message: `Waiting until AWS must show whether ${orphan} was ever used.` };
   if (lastUsed.status !== "NEVER_USED") {
     if (now > shownAt + windows.attributionDeadline)
-      return park(rotation, "ORPHAN_IN_USE", `Whether ${orphan} is used ${usedWords(lastUsed)}. It was not deleted.`);
+      return park(
+        rotation,
+        "ORPHAN_IN_USE",
+        `The last use of ${orphan} is not known: ${describeLastUsed(lastUsed)}. The key was not deleted.`,
+      );
     return {
       type: "WAIT",
       until: now + windows.attributionSpacing,
-      words: "The last use of the lost key could not be read.",
+      message: "The last use of the lost key could not be read.",
     };
   }
-  if (standing === "ACTIVE" && orphanInactiveAt === null)
+  if (orphanStatus === "ACTIVE" && orphanInactiveAt === null)
     return {
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: orphan, isActive: false },
-      words: `Switching the lost key ${orphan} off: it was never used.`,
+      message: `Deactivating the lost key ${orphan}, which was never used.`,
     };
   if (orphanInactiveAt === null)
     return {
       type: "NOTE",
       change: { orphanInactiveAt: now },
-      words: `The lost key ${orphan} is inactive.`,
+      message: `The lost key ${orphan} is inactive.`,
       until: now + windows.lag,
     };
   if (!isSettled)
     return {
       type: "WAIT",
       until: orphanInactiveAt + windows.lag,
-      words: "Waiting until AWS refuses the lost key everywhere.",
+      message: "Waiting until every AWS endpoint refuses the lost key.",
     };
   return {
     type: "WRITE",
     write: { type: "DELETE_KEY", accessKeyId: orphan },
-    words: `Deleting the lost key ${orphan}, which was never used.`,
+    message: `Deleting the lost key ${orphan}, which was never used.`,
   };
 }

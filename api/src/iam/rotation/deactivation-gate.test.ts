@@ -1,4 +1,6 @@
-/** What opens the gate before the old key, and what guards each step that takes something from it: each alone. */
+/**
+ * The conditions that open the gate in front of the old key, and the guards of the steps that take something from it.
+ */
 import { describe, expect, test } from "vitest";
 import type { LastUsed } from "../account.ts";
 import { decide } from "./decide.ts";
@@ -53,14 +55,14 @@ const ROTATION: RotationFacts = {
   newKeyDeletedAt: null,
 };
 
-/** All that it wants: the new key used an hour ago, the old one not for two days. */
+/** Key use that opens the gate: the new key was used an hour ago, the old one more than two days ago. */
 const QUIET = { oldKey: used(PROMOTED_AT - HOUR), newKey: used(NOW - HOUR) };
 
 describe("the gate", () => {
   const openedBy = (change: Partial<RotationFacts>, keys: Partial<typeof QUIET> = {}) =>
     evaluateGate({ ...ROTATION, ...change }, { ...QUIET, ...keys }, NOW).openedBy;
 
-  test("opens when the new key is used, the old one is quiet and the overlap has passed", () => {
+  test("opens when the new key is in use, the old key is quiet and the overlap has passed", () => {
     expect(openedBy({})).toBe("NEW_KEY_IN_USE");
   });
 
@@ -68,17 +70,17 @@ describe("the gate", () => {
     ["the old key was used within the quiet window", {}, { oldKey: used(NOW - 23 * HOUR) }],
     ["the old key's last use could not be read", {}, { oldKey: { status: "NO_PERMISSION" } }],
     ["the old key's last use is unknown", {}, { oldKey: { status: "UNKNOWN" } }],
-    ["nobody used the new key", {}, { newKey: NEVER }],
-    ["only our own try of the new key can have been seen", {}, { newKey: used(PROMOTED_AT + 15 * MINUTE) }],
+    ["the new key was never used", {}, { newKey: NEVER }],
+    ["the last use of the new key may be our own probe", {}, { newKey: used(PROMOTED_AT + 15 * MINUTE) }],
     ["the overlap has not passed", { promotedAt: NOW - 23 * HOUR }, {}],
-    ["it was not promoted", { promotedAt: null }, {}],
-    ["the revealed key's arrival is not confirmed", { destination: "REVEAL" }, {}],
+    ["the new key was not promoted", { promotedAt: null }, {}],
+    ["the revealed key is not acknowledged", { destination: "REVEAL" }, {}],
     [
-      "a confirmation of the move comes before the arrival of the revealed key",
+      "the move is confirmed but the revealed key is not acknowledged",
       { destination: "REVEAL", movedConfirmedBy: "anna" },
       {},
     ],
-  ])("stays shut while %s", (_words, change, keys) => {
+  ])("stays closed while %s", (_case, change, keys) => {
     expect(openedBy(change, keys)).toBeNull();
   });
 
@@ -92,7 +94,7 @@ describe("the gate", () => {
     expect(openedBy({ oldLastUsedAtRequest: null }, { oldKey: NEVER, newKey: NEVER })).toBeNull();
   });
 
-  test("opens by a person who says that everything has moved", () => {
+  test("opens when an operator confirms that every application has moved", () => {
     expect(openedBy({ movedConfirmedBy: "anna" }, { oldKey: used(NOW - MINUTE), newKey: NEVER })).toBe(
       "OPERATOR_CONFIRMED",
     );
@@ -102,7 +104,7 @@ describe("the gate", () => {
 describe("the guard", () => {
   const after = (
     state: RotationState,
-    keys: readonly [old: boolean | null, fresh: boolean | null],
+    keys: readonly [old: boolean | null, newKey: boolean | null],
     change: Partial<RotationFacts> = {},
   ) =>
     decide(
@@ -120,35 +122,35 @@ describe("the guard", () => {
       },
       NOW,
     );
-  const rested = { inactiveAt: NOW - 11 * DAY };
+  const waited = { inactiveAt: NOW - 11 * DAY };
 
-  test("lets each step go while the new key is active", () => {
+  test("allows each step while the new key is active", () => {
     expect(after("PROMOTED", [true, true], { gateAt: null })).toMatchObject({ type: "MOVE", to: "DEACTIVATE_INTENT" });
     expect(after("DEACTIVATE_INTENT", [true, true])).toMatchObject({
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", isActive: false },
     });
-    expect(after("OLD_INACTIVE", [false, true], rested)).toMatchObject({ type: "MOVE", to: "DELETE_INTENT" });
-    expect(after("DELETE_INTENT", [false, true], rested)).toMatchObject({
+    expect(after("OLD_INACTIVE", [false, true], waited)).toMatchObject({ type: "MOVE", to: "DELETE_INTENT" });
+    expect(after("DELETE_INTENT", [false, true], waited)).toMatchObject({
       type: "WRITE",
       write: { type: "DELETE_KEY", accessKeyId: "AKIAOLD" },
     });
   });
 
-  test.each([false, null])("takes nothing from the old key when the new one is not active (%j)", (fresh) => {
+  test.each([false, null])("takes nothing from the old key while the new key is not active (%j)", (newKey) => {
     for (const state of ["PROMOTED", "DEACTIVATE_INTENT", "DELETE_INTENT"] as const)
-      expect(after(state, [state !== "DELETE_INTENT", fresh], rested), state).toMatchObject({
+      expect(after(state, [state !== "DELETE_INTENT", newKey], waited), state).toMatchObject({
         type: "PARK",
         code: "NEW_KEY_NOT_ACTIVE",
       });
-    expect(after("OLD_INACTIVE", [false, fresh], rested)).toMatchObject({
+    expect(after("OLD_INACTIVE", [false, newKey], waited)).toMatchObject({
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: "AKIAOLD", isActive: true },
     });
   });
 
-  test("lets the old key lie for its time, and deletes none that is active again", () => {
+  test("waits for the full inactive period, and does not delete an old key that was reactivated", () => {
     expect(after("OLD_INACTIVE", [false, true], { inactiveAt: NOW - 9 * DAY })).toMatchObject({ type: "WAIT" });
-    expect(after("DELETE_INTENT", [true, true], rested)).toMatchObject({ type: "PARK", code: "OLD_KEY_REENABLED" });
+    expect(after("DELETE_INTENT", [true, true], waited)).toMatchObject({ type: "PARK", code: "OLD_KEY_REENABLED" });
   });
 });

@@ -1,12 +1,12 @@
 /**
- * The gate before the old key: may it go inactive? Three ways open it, and each names the observation that did.
+ * The gate in front of the old key: whether it may be deactivated. Each of three observations opens it.
  *
- * - NEW_KEY_IN_USE: AWS saw the new key used later than our own probe could account for, the old key has been quiet for
- *   its window, and the overlap has passed. Our probe is never evidence that an application has the key.
- * - OLD_KEY_UNUSED: the old key was never used, or not for 90 days, when the rotation was asked for, and still is not.
- * - OPERATOR_CONFIRMED: a person typed that everything has moved.
+ * - NEW_KEY_IN_USE: AWS reports a use of the new key that is too late to be our own probe, the old key was quiet for its
+ *   window, and the overlap has passed. Our probe never proves that an application has the key.
+ * - OLD_KEY_UNUSED: the old key was never used, or not for 90 days, at the time of the request, and still is not.
+ * - OPERATOR_CONFIRMED: an operator confirmed that every application has moved.
  *
- * A last use that could not be read keeps the gate shut: it is not "never used".
+ * A last use that could not be read keeps the gate closed, because it does not mean "never used".
  */
 import type { LastUsed } from "../account.ts";
 import type { GateKind, RotationFacts } from "./states.ts";
@@ -18,7 +18,7 @@ export interface GateCondition {
 }
 
 export interface GateView {
-  /** `null`: shut. */
+  /** Null if the gate is closed. */
   readonly openedBy: GateKind | null;
   readonly conditions: readonly GateCondition[];
 }
@@ -52,22 +52,22 @@ export function evaluateGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, no
     { name: "NEW_KEY_USED", isMet: isNewKeyUsed },
     { name: "OLD_KEY_QUIET", isMet: isOldKeyQuiet },
   ];
-  const openedBy = ((): GateKind | null => {
+  const openedBy = (): GateKind | null => {
     if (!isAcknowledged) return null;
     if (movedConfirmedBy !== null) return "OPERATOR_CONFIRMED";
     if (hasOverlapPassed && isNewKeyUsed && isOldKeyQuiet) return "NEW_KEY_IN_USE";
     return hasOverlapPassed && isOldKeyUnused(rotation, oldKey) ? "OLD_KEY_UNUSED" : null;
-  })();
-  return { openedBy, conditions };
+  };
+  return { openedBy: openedBy(), conditions };
 }
 
-function isOldKeyUnused({ oldLastUsedAtRequest: then, requestedAt, windows }: GateFacts, current: LastUsed): boolean {
-  if (then === null) return false;
-  if (then.status === "NEVER_USED") return current.status === "NEVER_USED";
+function isOldKeyUnused({ oldLastUsedAtRequest, requestedAt, windows }: GateFacts, current: LastUsed): boolean {
+  if (oldLastUsedAtRequest === null) return false;
+  if (oldLastUsedAtRequest.status === "NEVER_USED") return current.status === "NEVER_USED";
   return (
-    then.status === "USED" &&
-    requestedAt - then.at >= windows.unused &&
+    oldLastUsedAtRequest.status === "USED" &&
+    requestedAt - oldLastUsedAtRequest.at >= windows.unused &&
     current.status === "USED" &&
-    current.at <= then.at
+    current.at <= oldLastUsedAtRequest.at
   );
 }

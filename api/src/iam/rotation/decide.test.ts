@@ -1,4 +1,4 @@
-/** The machine against a model of AWS that loses answers, crashes the worker, lets time pass, and has other people in it. */
+/** Decisions against a model of AWS with lost answers, worker crashes, passing time and changes by others. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rotationCommand, RotationWorld } from "../../../test/support/rotation-model.ts";
@@ -7,31 +7,31 @@ import { isFinalRotation, isLegalMove, ROTATION_STATES, type RotationState } fro
 const RUNS = 1_000;
 const COMMANDS_MAX = 60;
 
-describe("the machine", () => {
-  test(`holds its promises in ${RUNS} disturbed lives, and ends or asks when it is left in peace`, () => {
+describe("decide", () => {
+  test(`keeps its invariants in ${RUNS} random scenarios, and afterwards ends or waits for an operator`, () => {
     const visited = new Set<RotationState>();
     fc.assert(
       fc.property(fc.array(rotationCommand, { maxLength: COMMANDS_MAX }), (commands) => {
         const world = new RotationWorld();
-        for (const each of commands) world.do(each);
+        for (const command of commands) world.do(command);
         world.settle();
         for (const state of world.visited) visited.add(state);
       }),
       { numRuns: RUNS, seed: 20_261_124 },
     );
-    // Every state but the one that only people lead to was met.
+    // Every state was visited, except the one that only operators cause.
     expect(ROTATION_STATES.filter((state) => !visited.has(state) && state !== "CANCELLED")).toEqual([]);
   });
 
-  test("leads from the request to every state, and from every state that is no end to an end", () => {
-    const reach = (from: RotationState) => {
-      const observed = new Set<RotationState>([from]);
-      for (const state of observed) for (const to of ROTATION_STATES) if (isLegalMove(state, to)) observed.add(to);
-      return observed;
+  test("every state can be reached from REQUESTED, and from every state a final state can be reached", () => {
+    const reachableFrom = (from: RotationState) => {
+      const reached = new Set<RotationState>([from]);
+      for (const state of reached) for (const to of ROTATION_STATES) if (isLegalMove(state, to)) reached.add(to);
+      return reached;
     };
-    expect(ROTATION_STATES.filter((state) => !reach("REQUESTED").has(state))).toEqual([]);
+    expect(ROTATION_STATES.filter((state) => !reachableFrom("REQUESTED").has(state))).toEqual([]);
     const stuck = ROTATION_STATES.filter(
-      (state) => !isFinalRotation(state) && ![...reach(state)].some(isFinalRotation),
+      (state) => !isFinalRotation(state) && ![...reachableFrom(state)].some(isFinalRotation),
     );
     expect(stuck).toEqual([]);
   });

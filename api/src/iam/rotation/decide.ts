@@ -1,64 +1,48 @@
 /**
- * What a rotation does next: a pure function of its facts, of what AWS shows *now* and of the database's present moment.
- * It never trusts that an earlier step worked; it looks. A step is one of: move to another state, one AWS write, note
- * something, wait, or ask a person (park).
+ * Decides the next step of a rotation: a pure function of its facts, of what AWS shows now, and of the database's current
+ * time. It never assumes that an earlier step worked; the caller observes AWS again before each decision. A step is one
+ * of: move to another state, make one AWS write, note a fact, wait, or park the rotation until an operator acts.
  */
-import { canRollBack, creationTag, type RotationFacts } from "./states.ts";
+import { canRollBack, creationTag, type Need, type RotationFacts, STATES } from "./states.ts";
 import {
   addedKeys,
-  beforeCreate,
   begin,
   createCompromised,
+  moveToReconciling,
   reconcile,
   removeOrphan,
-  unknownCreate,
+  stateBeforeCreate,
 } from "./create-new-key.ts";
-import type { AwsWrite, CreateOutcome, Decision, Need, Observed, RotationChange } from "./decision.ts";
-import { deliver, gate, probe, promote } from "./deliver-new-key.ts";
-import { deactivate, remove, rest, restCompromised, rollBack } from "./retire-old-key.ts";
+import type { AwsWrite, CreateOutcome, Decision, Observed, RotationChange } from "./decision.ts";
+import { awaitGate, deliver, probe, promote } from "./deliver-new-key.ts";
+import { awaitDeletion, awaitDeletionCompromised, deactivate, deleteOldKey, rollBack } from "./retire-old-key.ts";
 import type { Instant } from "../time.ts";
 
 function isRollingBack(rotation: RotationFacts): boolean {
   return rotation.rollbackRequestedAt !== null && rotation.newAccessKeyId !== null && canRollBack(rotation.state);
 }
 
-/** What must be looked at before deciding. */
+/** Needs that not every rotation has. The others always apply. */
+const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolean>>> = {
+  DESTINATION: ({ destination }) => destination === "SECRETS_MANAGER",
+  ATTRIBUTION: (rotation) =>
+    rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
+  FRESH_SCAN: ({ newAccessKeyId }) => newAccessKeyId === null,
+};
+
+/** What must be observed before the next decision, in this order. */
 export function needsOf(rotation: RotationFacts): readonly Need[] {
-  const secret: readonly Need[] = rotation.destination === "SECRETS_MANAGER" ? ["DESTINATION"] : [];
-  if (isRollingBack(rotation)) return rotation.versionId === null ? ["KEYS"] : ["KEYS", ...secret];
-  switch (rotation.state) {
-    case "REQUESTED":
-      return ["IDENTITY", "KEYS", "OLD_LAST_USED"];
-    case "RECONCILING":
-      return rotation.reconciled?.isSettled && addedKeys(rotation, rotation.reconciled.keys).length > 0
-        ? ["KEYS", "ATTRIBUTION"]
-        : ["KEYS"];
-    case "ORPHAN":
-      return ["KEYS", "ORPHAN_LAST_USED"];
-    case "SEALED":
-      return secret;
-    case "VERIFIED":
-      return ["KEYS", ...secret];
-    case "DELIVERED":
-      return ["PROBE"];
-    case "PROMOTED":
-      return ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"];
-    case "DEACTIVATE_INTENT":
-      return rotation.mode === "COMPROMISED" ? ["KEYS"] : ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", ...secret];
-    case "DELETE_INTENT":
-      return ["KEYS"];
-    case "OLD_INACTIVE":
-      return rotation.newAccessKeyId === null ? ["KEYS", "FRESH_SCAN"] : ["KEYS"];
-    case "CREATE_INTENT":
-    case "NEEDS_OPERATOR":
-    case "COMPLETED":
-    case "ROLLED_BACK":
-    case "CANCELLED":
-      return [];
-  }
+  return observationsOf(rotation).filter((need) => APPLIES[need]?.(rotation) ?? true);
 }
 
-/** `seen` holds what `needsOf` named. */
+function observationsOf(rotation: RotationFacts): readonly Need[] {
+  // Before the secret was stored in Secrets Manager, there is nothing to move back.
+  if (isRollingBack(rotation)) return rotation.versionId === null ? ["KEYS"] : ["KEYS", "DESTINATION"];
+  const { observes, observesIfCompromised } = STATES[rotation.state];
+  return (rotation.mode === "COMPROMISED" ? observesIfCompromised : undefined) ?? observes;
+}
+
+/** The next step. `observed` holds everything that `needsOf` named. */
 export function decide(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   if (isRollingBack(rotation)) return rollBack(rotation, observed, now);
   switch (rotation.state) {
@@ -66,8 +50,8 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
       return begin(rotation, observed, now);
     case "CREATE_INTENT":
       return observed.isOwnIntent
-        ? { type: "WRITE", write: { type: "CREATE_KEY" }, words: "Creating the new key." }
-        : unknownCreate("The worker that was creating the key was lost: nobody knows whether AWS made one.");
+        ? { type: "WRITE", write: { type: "CREATE_KEY" }, message: "Creating the new key." }
+        : moveToReconciling("The worker was lost while it created the key. It is unknown whether AWS created one.");
     case "RECONCILING":
       return reconcile(rotation, observed, now);
     case "ORPHAN":
@@ -79,15 +63,17 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
     case "VERIFIED":
       return promote(rotation, observed, now);
     case "PROMOTED":
-      return rotation.mode === "COMPROMISED" ? restCompromised(rotation, observed, now) : gate(rotation, observed, now);
+      return rotation.mode === "COMPROMISED"
+        ? awaitDeletionCompromised(rotation, observed, now)
+        : awaitGate(rotation, observed, now);
     case "DEACTIVATE_INTENT":
       return deactivate(rotation, observed, now);
     case "OLD_INACTIVE":
       return rotation.newAccessKeyId === null
         ? createCompromised(rotation, observed, now)
-        : rest(rotation, observed, now);
+        : awaitDeletion(rotation, observed, now);
     case "DELETE_INTENT":
-      return remove(rotation, observed);
+      return deleteOldKey(rotation, observed);
     case "NEEDS_OPERATOR":
     case "COMPLETED":
     case "ROLLED_BACK":
@@ -96,7 +82,7 @@ export function decide(rotation: RotationFacts, observed: Observed, now: Instant
   }
 }
 
-/** What a write that AWS confirmed leaves in the row. */
+/** What to store after AWS confirmed a write. */
 export function changeAfter(
   { oldAccessKeyId, newAccessKeyId }: RotationFacts,
   write: AwsWrite,
@@ -108,20 +94,20 @@ export function changeAfter(
   return {};
 }
 
-/** What the answer to CreateAccessKey, or its absence, leads to. */
+/** The next step after CreateAccessKey was answered, or its answer was lost. */
 export function decideAfterCreate(rotation: RotationFacts, outcome: CreateOutcome, now: Instant): Decision {
   switch (outcome.type) {
     case "CREATED":
       return {
         type: "MOVE",
         to: "SEALED",
-        words: `AWS made ${outcome.accessKeyId}; its secret is sealed.`,
+        message: `AWS created ${outcome.accessKeyId}. Its secret is stored encrypted.`,
         change: { newAccessKeyId: outcome.accessKeyId, sealedAt: now },
         evidence: { newAccessKeyId: outcome.accessKeyId, tag: creationTag(rotation) },
       };
     case "REFUSED":
-      return { type: "PARK", code: outcome.code, resume: beforeCreate(rotation), words: outcome.words };
+      return { type: "PARK", code: outcome.code, resume: stateBeforeCreate(rotation), message: outcome.message };
     case "UNKNOWN":
-      return unknownCreate(`${outcome.words} Nobody knows whether AWS made a key.`);
+      return moveToReconciling(`${outcome.message} It is unknown whether AWS created a key.`);
   }
 }

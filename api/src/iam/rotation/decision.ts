@@ -1,4 +1,4 @@
-/** What a rotation's thinking is given and what it answers: the words between `rotation-decide.ts` and its steps. */
+/** The input and output of a rotation's decisions: what was observed at AWS, and what to do next. */
 import type { LastUsed } from "../account.ts";
 import type { Evidence } from "../finding.ts";
 import type { ParkCode, RotationFacts, RotationState } from "./states.ts";
@@ -10,9 +10,9 @@ export interface ObservedKey {
   readonly isActive: boolean;
 }
 
-/** What the destination holds of ours. */
+/** The state of the secret in Secrets Manager. */
 export interface DestinationView {
-  /** The version with our token: its content is ours, is another's, or it is not there. */
+  /** Whether the version with this rotation's token exists, and whether its content is the new key. */
   readonly version: "ABSENT" | "OURS" | "DIFFERENT";
   readonly currentVersionId: string | null;
   /** AWSPREVIOUS. */
@@ -20,11 +20,11 @@ export interface DestinationView {
 }
 
 export type Attribution =
-  /** An event of CloudTrail: our tag in it, or somebody else's doing. */
+  /** CloudTrail has the event that created the key. It is ours if it carries this rotation's tag. */
   | { readonly kind: "FOUND"; readonly eventId: string; readonly isOurs: boolean; readonly by: string | null }
   | { readonly kind: "NOT_YET"; readonly reason: string };
 
-/** What was asked is what `needsOf` names; what was not asked is `undefined`. */
+/** What `needsOf` named. A fact that was not needed is undefined. */
 export interface Observed {
   /** The account that the credentials belong to. */
   readonly awsAccountId?: string;
@@ -33,25 +33,14 @@ export interface Observed {
   readonly newLastUsed?: LastUsed;
   readonly orphanLastUsed?: LastUsed;
   readonly destination?: DestinationView;
-  /** Who the new key is; `null`: AWS does not take it (yet). */
+  /** The ARN that the new key belongs to. Null if AWS does not accept the key (yet). */
   readonly probedArn?: string | null;
   readonly attribution?: Attribution;
-  /** The newest finished scan of the account that began after the leaked key was switched off. */
+  /** Whether a scan of the account that began after the leaked key was deactivated has finished. */
   readonly hasFreshScan?: boolean;
-  /** This very worker committed CREATE_INTENT and has not called yet: only then may it call. */
+  /** Whether this very run committed CREATE_INTENT and has not made the call yet. Only then may it call. */
   readonly isOwnIntent: boolean;
 }
-
-export type Need =
-  | "IDENTITY"
-  | "KEYS"
-  | "OLD_LAST_USED"
-  | "NEW_LAST_USED"
-  | "ORPHAN_LAST_USED"
-  | "DESTINATION"
-  | "PROBE"
-  | "ATTRIBUTION"
-  | "FRESH_SCAN";
 
 export type AwsWrite =
   | { readonly type: "CREATE_KEY" }
@@ -60,7 +49,7 @@ export type AwsWrite =
   | { readonly type: "PUT_SECRET" }
   | { readonly type: "SET_CURRENT"; readonly to: string; readonly from: string | null };
 
-/** What a step writes down beside its state. */
+/** The facts that a step stores besides its state. */
 export type RotationChange = Partial<
   Pick<
     RotationFacts,
@@ -94,23 +83,23 @@ export type Decision =
   | {
       readonly type: "MOVE";
       readonly to: RotationState;
-      readonly words: string;
+      readonly message: string;
       readonly change?: RotationChange;
       readonly evidence?: Evidence;
     }
-  | { readonly type: "WRITE"; readonly write: AwsWrite; readonly words: string }
-  /** Writes something down and stays; looks again at `until`. */
+  | { readonly type: "WRITE"; readonly write: AwsWrite; readonly message: string }
+  /** Stores a change without leaving the state, and observes again at `until`. */
   | {
       readonly type: "NOTE";
       readonly change: RotationChange;
-      readonly words: string;
+      readonly message: string;
       readonly until: Instant;
       readonly evidence?: Evidence;
     }
   | {
       readonly type: "WAIT";
       readonly until: Instant;
-      readonly words: string;
+      readonly message: string;
       readonly gate?: GateView;
       readonly evidence?: Evidence;
     }
@@ -118,20 +107,20 @@ export type Decision =
       readonly type: "PARK";
       readonly code: ParkCode;
       readonly resume: RotationState;
-      readonly words: string;
+      readonly message: string;
       readonly evidence?: Evidence;
     };
 
 export type CreateOutcome =
   | { readonly type: "CREATED"; readonly accessKeyId: string }
-  /** AWS said no, and why: certainly no key. */
-  | { readonly type: "REFUSED"; readonly code: ParkCode; readonly words: string }
-  | { readonly type: "UNKNOWN"; readonly words: string };
+  /** AWS refused the call: certainly no key was created. */
+  | { readonly type: "REFUSED"; readonly code: ParkCode; readonly message: string }
+  | { readonly type: "UNKNOWN"; readonly message: string };
 
 type ObservedKeyStatus = "ACTIVE" | "INACTIVE" | "ABSENT";
 
 export function observedStatusOf(observed: Observed, accessKeyId: string | null): ObservedKeyStatus {
-  const key = observed.keys?.find((each) => each.accessKeyId === accessKeyId);
+  const key = observed.keys?.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return "ABSENT";
   return key.isActive ? "ACTIVE" : "INACTIVE";
 }
@@ -140,27 +129,28 @@ export function idsOf(observed: Observed): readonly string[] {
   return (observed.keys ?? []).map((key) => key.accessKeyId).toSorted();
 }
 
-export function park(rotation: RotationFacts, code: ParkCode, words: string, evidence: Evidence = {}): Decision {
-  return { type: "PARK", code, resume: rotation.state, words, evidence };
+export function park(rotation: RotationFacts, code: ParkCode, message: string, evidence: Evidence = {}): Decision {
+  return { type: "PARK", code, resume: rotation.state, message, evidence };
 }
 
-export function keyGone(rotation: RotationFacts, accessKeyId: string | null): Decision {
+export function parkMissingKey(rotation: RotationFacts, accessKeyId: string | null): Decision {
   return park(
     rotation,
     "KEY_NOT_FOUND",
-    `${accessKeyId ?? "The key"} is no longer a key of this user. Nothing else was touched.`,
+    `${accessKeyId ?? "The key"} no longer exists for this user. Nothing else was changed.`,
   );
 }
 
-export function usedWords(used: LastUsed): string {
-  switch (used.status) {
+/** A last use as text that completes "the key was last used: …". */
+export function describeLastUsed(lastUsed: LastUsed): string {
+  switch (lastUsed.status) {
     case "USED":
-      return [formatInstant(used.at), used.service, used.region].filter(Boolean).join(" ");
+      return [formatInstant(lastUsed.at), lastUsed.service, lastUsed.region].filter(Boolean).join(" ");
     case "NEVER_USED":
       return "never";
     case "UNKNOWN":
       return "could not be read";
     case "NO_PERMISSION":
-      return "may not be read";
+      return "no permission to read it";
   }
 }

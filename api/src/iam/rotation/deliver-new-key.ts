@@ -1,6 +1,6 @@
-/** Handing the new key over: to its destination, tried, promoted; and the gate before the old one. */
+/** Handing over the new key: deliver it to its destination, probe it, promote it, and wait for the gate to open. */
 import type { RotationFacts } from "./states.ts";
-import { type Decision, keyGone, type Observed, park, observedStatusOf, usedWords } from "./decision.ts";
+import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
 import { type GateView, evaluateGate } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
@@ -11,25 +11,31 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
     return {
       type: "MOVE",
       to: "DELIVERED",
-      words: "The secret stays sealed until it is fetched.",
+      message: "The secret stays encrypted until it is revealed.",
       change: { probeCount: 0 },
     };
   const { version, currentVersionId, formerVersionId = null } = observed.destination!;
   if (version === "DIFFERENT")
-    return park(rotation, "SECRET_CONFLICT", "The secret's version with our token holds something else.");
+    return park(
+      rotation,
+      "SECRET_CONFLICT",
+      "The secret version with this rotation's token has other content than the new key.",
+    );
   if (version === "ABSENT")
     return {
       type: "WRITE",
       write: { type: "PUT_SECRET" },
-      words: "Putting the new key into Secrets Manager as pending.",
+      message: "Storing the new key in Secrets Manager as a pending version.",
     };
   const versionId = rotation.id;
-  // A secret's first version is current at once: there is none to go back to. With one, it was promoted before a restore.
+  // The first version of a secret becomes current at once: there is none to return to. If there is an earlier
+  // version, ours
+  // was promoted before a restore.
   const previousVersionId = currentVersionId === versionId ? formerVersionId : currentVersionId;
   return {
     type: "MOVE",
     to: "DELIVERED",
-    words: "Secrets Manager holds the new key: read back, and equal.",
+    message: "Secrets Manager holds the new key. It was read back and is identical.",
     change: { versionId, previousVersionId, probeCount: 0 },
     evidence: { versionId, previousVersionId },
   };
@@ -39,123 +45,150 @@ export function probe(rotation: RotationFacts, observed: Observed, now: Instant)
   const { windows, probeCount, stateSince, userArn } = rotation;
   const arn = observed.probedArn ?? null;
   if (arn !== null && arn !== userArn)
-    return park(rotation, "NEW_KEY_NOT_WORKING", `The new key is ${arn}, not ${userArn}.`);
+    return park(rotation, "NEW_KEY_NOT_WORKING", `The new key belongs to ${arn}, not to ${userArn}.`);
   if (arn === null && now > stateSince + windows.probeDeadline)
-    return park(rotation, "NEW_KEY_NOT_WORKING", "AWS does not take the new key.");
+    return park(rotation, "NEW_KEY_NOT_WORKING", "AWS does not accept the new key.");
   const count = arn === null ? 0 : probeCount + 1;
   const change = { probeCount: count, probedAt: now };
   if (count >= PROBES_NEEDED)
     return {
       type: "MOVE",
       to: "VERIFIED",
-      words: "The new key works. From here on we never use it again.",
+      message: "The new key works. IAM Monitor does not use it again.",
       change,
       evidence: { arn, successes: count, probedAt: formatInstant(now) },
     };
-  const words =
-    arn === null ? "AWS does not know the new key yet." : `The new key works (${count} of ${PROBES_NEEDED}).`;
-  return { type: "NOTE", change, words, until: now + windows.probeSpacing };
+  const message =
+    arn === null ? "AWS does not accept the new key yet." : `The new key works (${count} of ${PROBES_NEEDED}).`;
+  return { type: "NOTE", change, message, until: now + windows.probeSpacing };
 }
 
 export function promote(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
-  const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.patience };
+  const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.gateDeadline };
   if (rotation.destination === "REVEAL")
-    return { type: "MOVE", to: "PROMOTED", words: "The new key may be fetched, once.", change };
+    return { type: "MOVE", to: "PROMOTED", message: "The new key can be revealed, once.", change };
   const { currentVersionId, version } = observed.destination!;
-  // Nobody is led to a key that does not work.
+  // Applications must not be directed to a key that does not work.
   const guarded = guardNewKey(rotation, observed, now);
   if (guarded) return guarded;
   if (version !== "OURS")
-    return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that we put there.");
+    return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that IAM Monitor stored.");
   if (currentVersionId === rotation.versionId)
     return {
       type: "MOVE",
       to: "PROMOTED",
-      words: "The new key is AWSCURRENT.",
+      message: "The new key is AWSCURRENT.",
       change,
       evidence: { versionId: rotation.versionId },
     };
   if (currentVersionId !== rotation.previousVersionId)
-    return park(rotation, "SECRET_CONFLICT", "Somebody else moved AWSCURRENT meanwhile.", { currentVersionId });
+    return park(rotation, "SECRET_CONFLICT", "AWSCURRENT was moved outside IAM Monitor in the meantime.", {
+      currentVersionId,
+    });
   if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
-    return keyGone(rotation, rotation.oldAccessKeyId);
+    return parkMissingKey(rotation, rotation.oldAccessKeyId);
   return {
     type: "WRITE",
     write: { type: "SET_CURRENT", to: rotation.versionId!, from: currentVersionId },
-    words: "Moving AWSCURRENT to the new key.",
+    message: "Moving AWSCURRENT to the new key.",
   };
 }
 
-export function gate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+/** Waits until the old key may be deactivated. After the deadline, an operator must decide. */
+export function awaitGate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const guarded = guardNewKey(rotation, observed, now) ?? expireReveal(rotation, observed, now);
   if (guarded) return guarded;
   if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
-    return keyGone(rotation, rotation.oldAccessKeyId);
+    return parkMissingKey(rotation, rotation.oldAccessKeyId);
   const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
   const newKey = observed.newLastUsed ?? { status: "UNKNOWN" };
   const view = evaluateGate(rotation, { oldKey, newKey }, now);
-  const evidence = { oldLastUsed: usedWords(oldKey), newLastUsed: usedWords(newKey), observedAt: formatInstant(now) };
+  const evidence = {
+    oldLastUsed: describeLastUsed(oldKey),
+    newLastUsed: describeLastUsed(newKey),
+    observedAt: formatInstant(now),
+  };
   if (view.openedBy !== null)
     return {
       type: "MOVE",
       to: "DEACTIVATE_INTENT",
-      words: GATE_WORDS[view.openedBy],
+      message: GATE_MESSAGES[view.openedBy],
       change: { gateAt: now, gateKind: view.openedBy },
       evidence: { ...evidence, openedBy: view.openedBy, confirmedBy: rotation.movedConfirmedBy },
     };
   if (rotation.gateDeadlineAt !== null && now > rotation.gateDeadlineAt) {
-    const shut = new Set(view.conditions.filter(({ isMet }) => !isMet).map(({ name }) => name));
-    if (shut.has("ACKNOWLEDGED"))
-      return park(rotation, "REVEAL_NOT_ACKNOWLEDGED", "Nobody has confirmed that the new key arrived.", evidence);
-    if (shut.has("OLD_KEY_QUIET"))
+    const unmet = new Set(view.conditions.filter(({ isMet }) => !isMet).map(({ name }) => name));
+    if (unmet.has("ACKNOWLEDGED"))
+      return park(
+        rotation,
+        "REVEAL_NOT_ACKNOWLEDGED",
+        "It was not acknowledged that the new key has arrived.",
+        evidence,
+      );
+    if (unmet.has("OLD_KEY_QUIET"))
       return park(
         rotation,
         "OLD_KEY_IN_USE",
-        `The old key is still used, or its use could not be read: ${usedWords(oldKey)}.`,
+        `The old key is still in use, or its last use is not known: ${describeLastUsed(oldKey)}.`,
         evidence,
       );
-    return park(rotation, "NEW_KEY_NOT_USED", `Nobody was seen using the new key: ${usedWords(newKey)}.`, evidence);
+    return park(
+      rotation,
+      "NEW_KEY_NOT_USED",
+      `AWS reports no use of the new key by an application. Its last use: ${describeLastUsed(newKey)}.`,
+      evidence,
+    );
   }
-  return { type: "WAIT", until: now + rotation.windows.look, words: shutWords(view), gate: view, evidence };
+  return {
+    type: "WAIT",
+    until: now + rotation.windows.pollInterval,
+    message: describeClosedGate(view),
+    gate: view,
+    evidence,
+  };
 }
 
-const GATE_WORDS = {
-  NEW_KEY_IN_USE: "The new key is used, the old one is quiet: the old one may go.",
-  OLD_KEY_UNUSED: "The old key was not in use when this was asked for and still is not: it may go.",
-  OPERATOR_CONFIRMED: "An operator confirmed that everything has moved.",
+const GATE_MESSAGES = {
+  NEW_KEY_IN_USE: "The new key is in use and the old key is quiet: the old key can be deactivated.",
+  OLD_KEY_UNUSED: "The old key was not in use at the time of the request and still is not: it can be deactivated.",
+  OPERATOR_CONFIRMED: "An operator confirmed that every application has moved to the new key.",
 } as const;
 
-export const CONDITION_WORDS = {
-  ACKNOWLEDGED: "the new key's arrival to be confirmed",
+/** What the rotation is waiting for while a condition of the gate is not met. */
+export const CONDITION_MESSAGES = {
+  ACKNOWLEDGED: "the acknowledgement that the new key has arrived",
   OVERLAP_PASSED: "the overlap to pass",
   NEW_KEY_USED: "the new key to be used",
   OLD_KEY_QUIET: "the old key to be quiet",
 } as const;
 
-function shutWords({ conditions }: GateView): string {
-  const waiting = conditions.filter(({ isMet }) => !isMet).map(({ name }) => CONDITION_WORDS[name]);
+function describeClosedGate({ conditions }: GateView): string {
+  const waiting = conditions.filter(({ isMet }) => !isMet).map(({ name }) => CONDITION_MESSAGES[name]);
   return `Waiting for ${waiting.join(", ")}.`;
 }
 
-/** `null`: the new key is Active, as every step that takes something from the old one demands. */
+/** Null if the new key is active, which is required before any step that takes something from the old key. */
 export function guardNewKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
-  const standing = observedStatusOf(observed, rotation.newAccessKeyId);
-  if (standing === "ACTIVE") return null;
-  // A key that was just made may be missing from a list for a moment.
-  if (standing === "ABSENT" && rotation.sealedAt !== null && now < rotation.sealedAt + rotation.windows.lag)
+  const newKey = observedStatusOf(observed, rotation.newAccessKeyId);
+  if (newKey === "ACTIVE") return null;
+  // AWS may not list a key immediately after it was created.
+  if (newKey === "ABSENT" && rotation.sealedAt !== null && now < rotation.sealedAt + rotation.windows.lag)
     return {
       type: "WAIT",
       until: rotation.sealedAt + rotation.windows.lag,
-      words: "Waiting until AWS lists the new key.",
+      message: "Waiting until AWS lists the new key.",
     };
   return park(
     rotation,
     "NEW_KEY_NOT_ACTIVE",
-    `${rotation.newAccessKeyId} is ${standing === "ABSENT" ? "gone" : "inactive"}: somebody else did that.`,
+    `${rotation.newAccessKeyId} was ${newKey === "ABSENT" ? "deleted" : "deactivated"} outside IAM Monitor.`,
   );
 }
 
-/** A reveal that nobody fetched in time takes the new key back: an unfetched key is one that nobody holds. */
+/**
+ * Starts a rollback if the new key was not revealed within its deadline. A key that was never revealed is in use nowhere,
+ * so it can be deleted. Null if there is nothing to expire.
+ */
 export function expireReveal(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
   const { destination, revealedAt, promotedAt, probedAt, windows } = rotation;
   if (
@@ -165,19 +198,19 @@ export function expireReveal(rotation: RotationFacts, observed: Observed, now: I
     now < promotedAt + windows.revealDeadline
   )
     return null;
-  // A row from before a restore may not know that it was fetched. Our own probe alone is nobody's use.
+  // A row from before a restore may lack a reveal that happened. The last use tells: it is our own probe, or later.
   const lastUsed = observed.newLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "UNKNOWN" || lastUsed.status === "NO_PERMISSION") return null;
   if (lastUsed.status === "USED" && lastUsed.at > (probedAt ?? promotedAt) + windows.useMargin)
     return park(
       rotation,
       "ORPHAN_IN_USE",
-      `${rotation.newAccessKeyId}, which nobody is known to have fetched, was used at ${formatInstant(lastUsed.at)}. It was not touched.`,
+      `${rotation.newAccessKeyId} was used at ${formatInstant(lastUsed.at)}, although it was not revealed. It was not changed.`,
     );
   return {
     type: "NOTE",
     change: { rollbackRequestedAt: now },
-    words: "Nobody fetched the new key in time: it goes, the old one stays.",
+    message: "The new key was not revealed in time. It is deleted, and the old key stays.",
     until: now,
   };
 }

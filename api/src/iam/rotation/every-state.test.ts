@@ -1,4 +1,4 @@
-/** The machine state by state, as its design says it: each row is one sentence of it, with the first moment at which it holds. */
+/** The decisions in each state, with the first moment at which each one is made. */
 import { describe, expect, test } from "vitest";
 import { FRESH } from "../../../test/support/rotation-model.ts";
 import type { LastUsed } from "../account.ts";
@@ -23,8 +23,8 @@ const { windows } = FRESH;
 const NEVER: LastUsed = { status: "NEVER_USED" };
 const used = (at: number): LastUsed => ({ status: "USED", at, service: "s3", region: "eu-central-1" });
 
-const keys = (...given: readonly (readonly [id: string, isActive: boolean])[]) =>
-  given.map(([accessKeyId, isActive]) => ({ accessKeyId, isActive }));
+const keys = (...listed: readonly (readonly [id: string, isActive: boolean])[]) =>
+  listed.map(([accessKeyId, isActive]) => ({ accessKeyId, isActive }));
 const BOTH = keys([OLD, true], [NEW, true]);
 
 function after(
@@ -48,7 +48,7 @@ function after(
   );
 }
 
-/** What a rotation carries once there is a new key. */
+/** The facts of a rotation that has a new key. */
 const MADE: Partial<RotationFacts> = {
   attempt: 1,
   beforeSet: [OLD],
@@ -70,7 +70,7 @@ const parks = (code: string, resume?: RotationState) => ({ type: "PARK", code, .
 const moves = (to: RotationState) => ({ type: "MOVE", to });
 
 describe("before there is a new key", () => {
-  test("REQUESTED: the wrong account, a key that is gone, two keys and six attempts stop it with nothing touched", () => {
+  test("REQUESTED: a wrong account, a missing key, two keys and six attempts park the rotation without a write", () => {
     expect(after("REQUESTED", {}, { awsAccountId: "999999999999" })).toMatchObject(
       parks("AWS_WRONG_ACCOUNT", "REQUESTED"),
     );
@@ -86,15 +86,15 @@ describe("before there is a new key", () => {
     });
   });
 
-  test("CREATE_INTENT: who did not commit it makes nothing; a refusal is certain, anything else is not", () => {
+  test("CREATE_INTENT: only the run that committed it creates a key; every outcome but a refusal is reconciled", () => {
     expect(after("CREATE_INTENT", INTENT)).toMatchObject(moves("RECONCILING"));
     expect(after("CREATE_INTENT", INTENT, { isOwnIntent: true })).toMatchObject({
       type: "WRITE",
       write: { type: "CREATE_KEY" },
     });
     const facts = { ...FRESH, ...INTENT, state: "CREATE_INTENT" as const };
-    expect(decideAfterCreate(facts, { type: "UNKNOWN", words: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
-    expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", words: "No." }, NOW)).toMatchObject(
+    expect(decideAfterCreate(facts, { type: "UNKNOWN", message: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
+    expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", message: "No." }, NOW)).toMatchObject(
       parks("ACCESS_KEY_LIMIT", "REQUESTED"),
     );
     expect(decideAfterCreate(facts, { type: "CREATED", accessKeyId: NEW }, NOW)).toMatchObject({
@@ -103,7 +103,7 @@ describe("before there is a new key", () => {
     });
   });
 
-  test("RECONCILING: AWS's lag first, then two equal lists; nothing new is another try", () => {
+  test("RECONCILING: waits for IAM's lag and two equal lists; without a new key it tries again", () => {
     const one = { keys: [OLD], at: NOW - MINUTE, isSettled: false };
     expect(after("RECONCILING", INTENT, {}, NOW + windows.lag - 1)).toMatchObject({ type: "WAIT" });
     expect(after("RECONCILING", INTENT, {}, NOW + windows.lag)).toMatchObject({
@@ -119,7 +119,7 @@ describe("before there is a new key", () => {
     expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing)).toMatchObject(
       moves("REQUESTED"),
     );
-    // The lists differ: it begins to compare anew.
+    // The lists differ, so the comparison starts again.
     expect(
       after("RECONCILING", { ...INTENT, reconciled: one }, { keys: keys([OLD, true], [LOST, true]) }, at),
     ).toMatchObject({
@@ -128,7 +128,7 @@ describe("before there is a new key", () => {
     });
   });
 
-  test("RECONCILING: only CloudTrail's proof makes a key an orphan; nobody's proof in 20 minutes, or another's, asks a person", () => {
+  test("RECONCILING: only proof from CloudTrail makes a key an orphan; no proof in 20 minutes, or another creator, parks", () => {
     const facts = {
       ...INTENT,
       stateSince: NOW - HOUR,
@@ -141,7 +141,7 @@ describe("before there is a new key", () => {
       change: { orphanAccessKeyId: LOST, orphanProof: "event-1" },
     });
     expect(
-      after("RECONCILING", facts, { ...observed, attribution: { ...proof, isOurs: false, by: "somebody" } }),
+      after("RECONCILING", facts, { ...observed, attribution: { ...proof, isOurs: false, by: "another principal" } }),
     ).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
     const notYet = { ...observed, attribution: { kind: "NOT_YET", reason: "not shown" } } as const;
     const since = { ...facts, stateSince: NOW - 20 * MINUTE };
@@ -149,7 +149,7 @@ describe("before there is a new key", () => {
     expect(after("RECONCILING", since, notYet, NOW + 1)).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
   });
 
-  test("ORPHAN: never used once AWS must show it, off, settled, gone; one that was used, or may be the only one, is not touched", () => {
+  test("ORPHAN: a key that was certainly never used is deactivated, then deleted; one that may be in use is not changed", () => {
     const facts = { ...INTENT, orphanAccessKeyId: LOST, stateSince: NOW - windows.useLag };
     const active = { keys: keys([OLD, true], [LOST, true]) };
     const off = { keys: keys([OLD, true], [LOST, false]) };
@@ -193,12 +193,12 @@ describe("before there is a new key", () => {
   });
 });
 
-describe("handing the new key over", () => {
+describe("delivering the new key", () => {
   const view = (version: "ABSENT" | "OURS" | "DIFFERENT", currentVersionId: string | null) => ({
     destination: { version, currentVersionId },
   });
 
-  test("SEALED: put as pending, read back, and never over somebody else's version", () => {
+  test("SEALED: stores the secret as pending, reads it back, and never replaces another version", () => {
     expect(after("SEALED", MADE, view("ABSENT", "before"))).toMatchObject({
       type: "WRITE",
       write: { type: "PUT_SECRET" },
@@ -210,7 +210,7 @@ describe("handing the new key over", () => {
     expect(after("SEALED", MADE, view("DIFFERENT", "before"))).toMatchObject(parks("SECRET_CONFLICT"));
   });
 
-  test("DELIVERED: three successes of this user, three seconds apart, within ten minutes", () => {
+  test("DELIVERED: needs three successful probes as this user, three seconds apart, within ten minutes", () => {
     const facts = { ...MADE, versionId: FRESH.id };
     expect(after("DELIVERED", { ...facts, probeCount: 1 }, { probedArn: FRESH.userArn })).toMatchObject({
       type: "NOTE",
@@ -234,7 +234,7 @@ describe("handing the new key over", () => {
     );
   });
 
-  test("VERIFIED: AWSCURRENT moves only from where it was, to what was put there", () => {
+  test("VERIFIED: moves AWSCURRENT only from the previous version to the new key's version", () => {
     const facts = { ...MADE, versionId: FRESH.id, previousVersionId: "before", probedAt: NOW };
     const view = (version: "OURS" | "DIFFERENT", currentVersionId: string) => ({
       keys: BOTH,
@@ -254,11 +254,11 @@ describe("handing the new key over", () => {
       ...moves("PROMOTED"),
       change: { promotedAt: NOW },
     });
-    expect(after("VERIFIED", facts, view("OURS", "somebody's"))).toMatchObject(parks("SECRET_CONFLICT"));
+    expect(after("VERIFIED", facts, view("OURS", "another"))).toMatchObject(parks("SECRET_CONFLICT"));
     expect(after("VERIFIED", facts, view("DIFFERENT", "before"))).toMatchObject(parks("SECRET_CONFLICT"));
   });
 
-  test("PROMOTED: after the deadline a person is told why the gate is shut", () => {
+  test("PROMOTED: after the deadline the rotation is parked with the reason why the gate is closed", () => {
     const observed = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR) };
     expect(after("PROMOTED", PROMOTED, { ...observed, oldLastUsed: used(NOW - HOUR) })).toMatchObject(
       parks("OLD_KEY_IN_USE"),
@@ -275,7 +275,7 @@ describe("handing the new key over", () => {
     expect(after("PROMOTED", PROMOTED, { ...observed, keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
   });
 
-  test("a reveal that nobody fetched for 24 hours is taken back, in both modes; one that was fetched is not", () => {
+  test("a key that was not revealed for 24 hours is rolled back in both modes; a revealed one is not", () => {
     const promotedAt = NOW - 24 * HOUR;
     for (const mode of ["STANDARD", "COMPROMISED"] as const) {
       const facts = {
@@ -298,8 +298,8 @@ describe("handing the new key over", () => {
   });
 });
 
-describe("taking the old key away", () => {
-  test("DEACTIVATE_INTENT: an old key that was used since the gate opened, or whose gate is shut again, stays", () => {
+describe("retiring the old key", () => {
+  test("DEACTIVATE_INTENT: an old key that was used since the gate opened, or whose gate is closed again, stays active", () => {
     const facts = { ...PROMOTED, gateAt: NOW - HOUR };
     const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
     const observed = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR), destination };
@@ -320,13 +320,13 @@ describe("taking the old key away", () => {
     );
   });
 
-  test("OLD_INACTIVE: an old key that somebody switched on again asks; DELETE_INTENT ends when the key is gone", () => {
+  test("OLD_INACTIVE: a reactivated old key parks the rotation; DELETE_INTENT completes when the key is deleted", () => {
     const facts = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR };
     expect(after("OLD_INACTIVE", facts, { keys: BOTH })).toMatchObject(parks("OLD_KEY_REENABLED", "PROMOTED"));
     expect(after("DELETE_INTENT", facts, { keys: keys([NEW, true]) })).toMatchObject(moves("COMPLETED"));
   });
 
-  test("a rollback: old key on, AWSCURRENT back, new key off, new key gone, in this order", () => {
+  test("a rollback reactivates the old key, moves AWSCURRENT back, deactivates the new key and deletes it, in this order", () => {
     const facts = {
       ...PROMOTED,
       previousVersionId: "before",
@@ -353,7 +353,7 @@ describe("taking the old key away", () => {
     ).toMatchObject(moves("ROLLED_BACK"));
   });
 
-  test("COMPROMISED: off first; then no key that nobody knows, a fresh reading, and only then a new one", () => {
+  test("COMPROMISED: deactivates first, then requires no unknown key and a fresh scan before it creates a key", () => {
     expect(after("REQUESTED", { mode: "COMPROMISED" })).toMatchObject(moves("DEACTIVATE_INTENT"));
     const off = keys([OLD, false]);
     expect(after("OLD_INACTIVE", LEAKED, { keys: off, hasFreshScan: false })).toMatchObject({ type: "WAIT" });
@@ -369,8 +369,8 @@ describe("taking the old key away", () => {
   });
 });
 
-describe("what a person may ask, by state", () => {
-  test("cancel until an intent commits, roll back until the deletion begins, keep both only when no secret is lost", () => {
+describe("what an operator may request, by state", () => {
+  test("cancel until the intent commits, roll back until the deletion begins, keep both keys only if no secret is lost", () => {
     const cancellable = ROTATION_STATES.filter((state) => canCancel({ state, newAccessKeyId: null, mode: "STANDARD" }));
     expect(cancellable).toEqual(["REQUESTED"]);
     expect(ROTATION_STATES.filter((state) => !canRollBack(state))).toEqual([
@@ -386,7 +386,7 @@ describe("what a person may ask, by state", () => {
 });
 
 describe("the windows", () => {
-  test("are the figures that are promised, and a fast clock shortens every one of them alike", () => {
+  test("have the documented lengths, and a time scale shortens all of them by the same factor", () => {
     expect(ROTATION_DEFAULTS).toEqual({ overlapHours: 24, scheduledOverlapHours: 168, quietHours: 24, soakHours: 240 });
     expect(QUIET_HOURS_MIN).toBe(5);
     expect(windows).toMatchObject({

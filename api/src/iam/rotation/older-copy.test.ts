@@ -1,6 +1,6 @@
 /**
- * A row from an older copy of the database, put back without `npm run restore`, against an AWS that has gone on: whatever the
- * state, and whatever was done since, the worker and an operator who presses on cut nobody off.
+ * An older copy of a rotation's row, restored without `npm run restore`, while AWS has newer changes. In any state and after
+ * any later history, neither the worker nor an operator who advances the rotation leaves an application without a key.
  */
 import { describe, expect, test } from "vitest";
 import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
@@ -10,15 +10,15 @@ import { DAY, HOUR, MINUTE } from "../time.ts";
 const STEPS_MAX = 120;
 const TICKS_AFTER = 200;
 const ADVANCES_MAX = 5;
-/** AWS does not show a use at once: one of the last four hours nobody can know of. */
+/** AWS may report a use up to four hours late. */
 const SHOWN_AFTER_MS = 5 * HOUR;
 const OLD = FRESH.oldAccessKeyId;
 
 type Ending = "STRAIGHT" | "LOST_CREATE" | "ROLLED_BACK" | "OLD_ON_AGAIN";
 type Kind = Pick<RotationFacts, "mode" | "destination">;
 
-/** One life up to a step; `null`: it has none so late. */
-function live(
+/** Runs a rotation for this many steps. Null if it ends earlier. */
+function runFor(
   kind: Kind,
   ending: Ending,
   steps: number,
@@ -53,8 +53,8 @@ function live(
   return { world, rows };
 }
 
-/** Where the application is after that life. */
-function homeOf(
+/** The key that the application uses after that history. */
+function applicationKeyOf(
   { destination }: Kind,
   ending: Ending,
   { state, promotedAt, newAccessKeyId, revealedAt, rollbackRequestedAt }: RotationFacts,
@@ -68,27 +68,27 @@ describe.each(
   ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destination): Kind => ({ mode, destination }))),
 )("$mode to $destination", (kind) => {
   test.each<Ending>(["STRAIGHT", "LOST_CREATE", "ROLLED_BACK", "OLD_ON_AGAIN"])(
-    "%s: every older row, every later AWS",
+    "%s: every older row with every later state of AWS",
     (ending) => {
-      const met = new Set<RotationState>();
-      let lives = 0;
+      const tried = new Set<RotationState>();
+      let histories = 0;
       for (let steps = 1; steps <= STEPS_MAX; steps += 1) {
-        const rows = live(kind, ending, steps)?.rows ?? [];
+        const rows = runFor(kind, ending, steps)?.rows ?? [];
         for (const older of rows) {
-          const { world } = live(kind, ending, steps)!;
-          const home = homeOf(kind, ending, world.facts);
+          const { world } = runFor(kind, ending, steps)!;
+          const applicationKey = applicationKeyOf(kind, ending, world.facts);
           if (older.state === "NEEDS_OPERATOR" || older.state === "COMPLETED" || older.state === "ROLLED_BACK")
             continue;
-          world.putBack(older, home);
-          // Cut off already, by what was done later on purpose.
+          world.putBack(older, applicationKey);
+          // The later history already deactivated the application's key on purpose.
           if (!world.call()) continue;
-          // A leaked key goes first, whoever lives on it.
+          // A leaked key is deactivated first, even while it is in use.
           if (kind.mode === "COMPROMISED" && older.inactiveAt === null) continue;
-          met.add(older.state);
-          lives += 1;
+          tried.add(older.state);
+          histories += 1;
           let advances = 0;
           for (let tick = 0; tick < TICKS_AFTER; tick += 1) {
-            expect(world.call(), `${older.state} put back after ${steps} steps, now ${world.facts.state}`).toBe(true);
+            expect(world.call(), `${older.state} restored after ${steps} steps, now ${world.facts.state}`).toBe(true);
             if (
               world.facts.state === "COMPLETED" ||
               world.facts.state === "ROLLED_BACK" ||
@@ -101,9 +101,9 @@ describe.each(
           }
         }
       }
-      expect(lives).toBeGreaterThan(10);
+      expect(histories).toBeGreaterThan(10);
       if (ending === "STRAIGHT")
-        expect([...met]).toEqual(
+        expect([...tried]).toEqual(
           expect.arrayContaining(["SEALED", "DELIVERED", "VERIFIED", "PROMOTED", "DELETE_INTENT"]),
         );
     },

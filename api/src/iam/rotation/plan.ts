@@ -1,4 +1,4 @@
-/** What a rotation will do, said before it does anything: its steps in order and how long each waits. */
+/** The plan of a rotation: its steps in order and how long each one waits. Computed before anything is changed. */
 import type { RotationDestination, RotationMode, RotationState } from "./states.ts";
 import type { RotationWindows } from "./windows.ts";
 import { SECOND } from "../time.ts";
@@ -6,9 +6,9 @@ import { SECOND } from "../time.ts";
 export interface RotationPlanStep {
   readonly state: RotationState;
   readonly description: string;
-  /** AWS actions that change something, or read a secret back. */
+  /** The AWS actions of this step that change something or read a secret. */
   readonly actions: readonly string[];
-  /** How long it waits at least, by the clock of the account. */
+  /** The minimum waiting time, with the time scale of the account. */
   readonly waitSeconds: number;
 }
 
@@ -30,39 +30,41 @@ export function planSteps(
     waitSeconds: Math.round(wait / SECOND),
   });
   const create = [
-    step("CREATE_INTENT", "Write down that a key is about to be made, then create it, once.", ["iam:CreateAccessKey"]),
-    step("SEALED", "Seal the new secret before anything else."),
+    step("CREATE_INTENT", "Store the intent, then create the new key. The call is sent once.", ["iam:CreateAccessKey"]),
+    step("SEALED", "Store the new secret encrypted before anything else happens."),
     isStored
-      ? step("DELIVERED", "Put the new key into Secrets Manager as pending and read it back.", [
+      ? step("DELIVERED", "Store the new key in Secrets Manager as a pending version and read it back.", [
           "secretsmanager:PutSecretValue",
           "secretsmanager:GetSecretValue",
         ])
-      : step("DELIVERED", "Keep the new key sealed until it is fetched."),
-    step("VERIFIED", "Try the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
+      : step("DELIVERED", "Keep the new key encrypted until it is revealed."),
+    step("VERIFIED", "Probe the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
     isStored
-      ? step("PROMOTED", "Make it AWSCURRENT: applications find it from now on.", [
+      ? step("PROMOTED", "Make the new key AWSCURRENT, so that applications get it.", [
           "secretsmanager:UpdateSecretVersionStage",
         ])
-      : step("PROMOTED", "Show it, once, to whoever asked; they confirm that it arrived."),
+      : step("PROMOTED", "Reveal the new key once, to the requester, who acknowledges that it has arrived."),
   ];
   const remove = step("DELETE_INTENT", "Delete the old key.", ["iam:DeleteAccessKey"]);
   if (mode === "COMPROMISED")
     return [
-      step("DEACTIVATE_INTENT", "Switch the leaked key off. Whatever uses it stops working.", ["iam:UpdateAccessKey"]),
-      step("OLD_INACTIVE", "Wait, then read the user's keys and the whole account again.", [], windows.lag),
+      step("DEACTIVATE_INTENT", "Deactivate the leaked key. Applications that use it stop working.", [
+        "iam:UpdateAccessKey",
+      ]),
+      step("OLD_INACTIVE", "Wait, then list the user's keys and scan the whole account.", [], windows.lag),
       ...create,
-      step("OLD_INACTIVE", "Let the leaked key lie inactive.", [], windows.soak),
+      step("OLD_INACTIVE", "Keep the leaked key inactive.", [], windows.soak),
       remove,
     ];
   return [
     ...create,
     step(
       "DEACTIVATE_INTENT",
-      "When the new key is used and the old one is quiet, switch the old one off.",
+      "When the new key is in use and the old key is quiet, deactivate the old key.",
       ["iam:UpdateAccessKey"],
       windows.overlap,
     ),
-    step("OLD_INACTIVE", "Let the old key lie inactive; it can be switched on again at any time.", [], windows.soak),
+    step("OLD_INACTIVE", "Keep the old key inactive. It can be reactivated at any time.", [], windows.soak),
     remove,
   ];
 }

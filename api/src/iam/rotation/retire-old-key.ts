@@ -1,8 +1,8 @@
-/** Taking a key away: the old one, after its rest; or the new one, when the rotation is rolled back. */
+/** Taking a key away: the old key after its waiting period, or the new key if the rotation is rolled back. */
 import type { RotationFacts } from "./states.ts";
-import { type Decision, keyGone, type Observed, park, observedStatusOf, usedWords } from "./decision.ts";
+import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
 import { evaluateGate } from "./deactivation-gate.ts";
-import { CONDITION_WORDS, expireReveal, guardNewKey } from "./deliver-new-key.ts";
+import { CONDITION_MESSAGES, expireReveal, guardNewKey } from "./deliver-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 export function deactivate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
@@ -12,77 +12,86 @@ export function deactivate(rotation: RotationFacts, observed: Observed, now: Ins
     rotation.rollbackRequestedAt !== null &&
     observedStatusOf(observed, oldAccessKeyId) === "ACTIVE"
   )
-    return { type: "MOVE", to: "CANCELLED", words: "Stopped before the key was switched off." };
+    return { type: "MOVE", to: "CANCELLED", message: "Stopped before the key was deactivated." };
   const guarded = mode === "COMPROMISED" ? null : guardNewKey({ ...rotation, state: "PROMOTED" }, observed, now);
   if (guarded) return guarded;
   switch (observedStatusOf(observed, oldAccessKeyId)) {
     case "ABSENT":
-      return keyGone(rotation, oldAccessKeyId);
+      return parkMissingKey(rotation, oldAccessKeyId);
     case "ACTIVE":
       return (
         (mode === "COMPROMISED" ? null : guardOldKey(rotation, observed, now)) ?? {
           type: "WRITE",
           write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: false },
-          words: "Switching the old key off.",
+          message: "Deactivating the old key.",
         }
       );
     case "INACTIVE":
       return {
         type: "MOVE",
         to: "OLD_INACTIVE",
-        words: "The old key is inactive; it can still be switched on again.",
+        message: "The old key is inactive. It can still be reactivated.",
         change: { inactiveAt: now, reenabledAt: null },
       };
   }
 }
 
 /**
- * The gate opened once; whether it is open still is looked at again before the write. An intent may be old: the worker was
- * away, or the row is from before a restore and somebody has needed the key again since.
+ * Checks again, immediately before the write, that the gate is open. Null if it is. The intent may be old: the worker was
+ * away, or the row is from before a restore and an application has needed the old key since.
  */
 function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
   if (rotation.destination === "SECRETS_MANAGER" && observed.destination?.currentVersionId !== rotation.versionId)
     return park(
       { ...rotation, state: "PROMOTED" },
       "SECRET_CONFLICT",
-      "AWSCURRENT no longer names the new key. The old one was not touched.",
+      "AWSCURRENT is no longer the new key. The old key was not changed.",
     );
   const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
   const { openedBy } = evaluateGate(rotation, { oldKey, newKey: observed.newLastUsed ?? { status: "UNKNOWN" } }, now);
   const isUsedSince = oldKey.status === "USED" && rotation.gateAt !== null && oldKey.at > rotation.gateAt;
   if (openedBy !== null && !isUsedSince) return null;
-  const words = `The old key is used again, or its use could not be read: ${usedWords(oldKey)}. It was not switched off.`;
-  return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_IN_USE", words);
+  const message = `The old key is in use again, or its last use is not known: ${describeLastUsed(oldKey)}. It was not deactivated.`;
+  return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_IN_USE", message);
 }
 
-export function rest(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+/** Waits until the old key was inactive for its full period. Reactivates it if the new key stops working. */
+export function awaitDeletion(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, windows } = rotation;
   const inactiveAt = rotation.inactiveAt ?? now;
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
-  if (oldKey === "ABSENT") return keyGone(rotation, oldAccessKeyId);
-  const back: RotationFacts = { ...rotation, state: "PROMOTED" };
-  const guarded = guardNewKey(back, observed, now);
+  if (oldKey === "ABSENT") return parkMissingKey(rotation, oldAccessKeyId);
+  const promoted: RotationFacts = { ...rotation, state: "PROMOTED" };
+  const guarded = guardNewKey(promoted, observed, now);
   if (guarded?.type === "PARK" && oldKey === "INACTIVE" && rotation.mode === "STANDARD")
     return {
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },
-      words: "The new key does not work any more: switching the old one on again.",
+      message: "The new key no longer works. Reactivating the old key.",
     };
   if (guarded) return guarded;
-  // A list may show for a moment what was so before.
+  // For a short time, a list may show the key's status from before the deactivation.
   if (oldKey === "ACTIVE" && now > inactiveAt + windows.lag)
-    return park(back, "OLD_KEY_REENABLED", "Somebody switched the old key on again: something still needs it.");
+    return park(
+      promoted,
+      "OLD_KEY_REENABLED",
+      "The old key was reactivated outside IAM Monitor. Something still needs it.",
+    );
   if (oldKey === "INACTIVE" && now >= inactiveAt + windows.soak)
-    return { type: "MOVE", to: "DELETE_INTENT", words: "The old key lay inactive for its time: it is deleted now." };
+    return {
+      type: "MOVE",
+      to: "DELETE_INTENT",
+      message: "The old key was inactive for its full waiting period and is deleted now.",
+    };
   return {
     type: "WAIT",
-    until: Math.min(now + windows.look, Math.max(inactiveAt + windows.soak, now)),
-    words: `The old key lies inactive until ${formatInstant(inactiveAt + windows.soak)}.`,
+    until: Math.min(now + windows.pollInterval, Math.max(inactiveAt + windows.soak, now)),
+    message: `The old key stays inactive until ${formatInstant(inactiveAt + windows.soak)}, then it is deleted.`,
   };
 }
 
-/** The leaked key has been inactive since before the new one was made: only its rest is waited for. */
-export function restCompromised(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+/** The leaked key has been inactive since before the new one was created, so only its waiting period remains. */
+export function awaitDeletionCompromised(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const expired = expireReveal(rotation, observed, now);
   if (expired) return expired;
   if (
@@ -90,83 +99,91 @@ export function restCompromised(rotation: RotationFacts, observed: Observed, now
     rotation.acknowledgedAt === null &&
     observedStatusOf(observed, rotation.newAccessKeyId) === "ACTIVE"
   )
-    return { type: "WAIT", until: now + rotation.windows.look, words: `Waiting for ${CONDITION_WORDS.ACKNOWLEDGED}.` };
-  return rest(rotation, observed, now);
+    return {
+      type: "WAIT",
+      until: now + rotation.windows.pollInterval,
+      message: `Waiting for ${CONDITION_MESSAGES.ACKNOWLEDGED}.`,
+    };
+  return awaitDeletion(rotation, observed, now);
 }
 
-export function remove(rotation: RotationFacts, observed: Observed): Decision {
+export function deleteOldKey(rotation: RotationFacts, observed: Observed): Decision {
   const { oldAccessKeyId, newAccessKeyId } = rotation;
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (oldKey === "ABSENT")
-    return { type: "MOVE", to: "COMPLETED", words: "The old key is deleted. The sealed copy of the new one is wiped." };
+    return {
+      type: "MOVE",
+      to: "COMPLETED",
+      message: "The old key is deleted. The stored copy of the new secret is erased.",
+    };
   if (observedStatusOf(observed, newAccessKeyId) !== "ACTIVE")
     return park(
       { ...rotation, state: "OLD_INACTIVE" },
       "NEW_KEY_NOT_ACTIVE",
-      `${newAccessKeyId} is not active: the old key is not deleted.`,
+      `${newAccessKeyId} is not active, so the old key is not deleted.`,
     );
   if (oldKey === "ACTIVE")
     return park(
       { ...rotation, state: "PROMOTED" },
       "OLD_KEY_REENABLED",
-      "Somebody switched the old key on again: it is not deleted.",
+      "The old key was reactivated outside IAM Monitor, so it is not deleted.",
     );
-  return { type: "WRITE", write: { type: "DELETE_KEY", accessKeyId: oldAccessKeyId }, words: "Deleting the old key." };
+  return {
+    type: "WRITE",
+    write: { type: "DELETE_KEY", accessKeyId: oldAccessKeyId },
+    message: "Deleting the old key.",
+  };
 }
 
 /**
- * Old key on, AWSCURRENT back, new key off, new key gone: in this order somebody always holds a key that works. A leaked
- * key stays off.
+ * Reactivates the old key, moves AWSCURRENT back, deactivates the new key, and deletes it. In this order an application
+ * always has a working key. A leaked key stays inactive.
  */
 export function rollBack(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, versionId, previousVersionId, mode, windows } = rotation;
   const newAccessKeyId = rotation.newAccessKeyId!;
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (mode === "STANDARD") {
-    if (oldKey === "ABSENT") return keyGone(rotation, oldAccessKeyId);
-    // Once the gate was open a list that shows the old key active may be one from before: it is switched on all the same.
+    if (oldKey === "ABSENT") return parkMissingKey(rotation, oldAccessKeyId);
+    // Once the gate was open, a list that shows the old key as active may be outdated. It is reactivated in any case.
     if (oldKey === "INACTIVE" || (rotation.gateAt !== null && rotation.reenabledAt === null))
       return {
         type: "WRITE",
         write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: true },
-        words: "Rolling back: switching the old key on.",
+        message: "Rolling back: reactivating the old key.",
       };
   }
   if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)
     return {
       type: "WRITE",
       write: { type: "SET_CURRENT", to: previousVersionId, from: versionId },
-      words: "Rolling back: moving AWSCURRENT to the secret's former version.",
+      message: "Rolling back: moving AWSCURRENT to the previous version of the secret.",
     };
+  const deleteNewKey: Decision = {
+    type: "WRITE",
+    write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId },
+    message: "Rolling back: deleting the new key.",
+  };
   switch (observedStatusOf(observed, newAccessKeyId)) {
     case "ACTIVE":
       return {
         type: "WRITE",
         write: { type: "SET_KEY_STATUS", accessKeyId: newAccessKeyId, isActive: false },
-        words: "Rolling back: switching the new key off.",
+        message: "Rolling back: deactivating the new key.",
       };
     case "INACTIVE":
-      return {
-        type: "WRITE",
-        write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId },
-        words: "Rolling back: deleting the new key.",
-      };
+      return deleteNewKey;
     case "ABSENT": {
-      const isShown = rotation.sealedAt === null || now >= rotation.sealedAt + windows.lag;
-      if (rotation.newKeyDeletedAt !== null || isShown)
-        return {
-          type: "MOVE",
-          to: "ROLLED_BACK",
-          words:
-            mode === "STANDARD"
-              ? "Rolled back: the old key is active, the new one gone."
-              : "Rolled back: the new key is gone, the leaked one stays inactive.",
-        };
-      // Not listed yet, and known to nobody else: it is asked to go by its name.
+      const isLagOver = rotation.sealedAt === null || now >= rotation.sealedAt + windows.lag;
+      // AWS may not list the key yet, and only this rotation knows of it: it is deleted by its ID.
+      if (rotation.newKeyDeletedAt === null && !isLagOver) return deleteNewKey;
       return {
-        type: "WRITE",
-        write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId },
-        words: "Rolling back: deleting the new key.",
+        type: "MOVE",
+        to: "ROLLED_BACK",
+        message:
+          mode === "STANDARD"
+            ? "Rolled back: the old key is active, the new key is deleted."
+            : "Rolled back: the new key is deleted, the leaked key stays inactive.",
       };
     }
   }

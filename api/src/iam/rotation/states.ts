@@ -1,10 +1,12 @@
 /**
- * The words of key rotation: its states, the moves between them as one table, and the facts that a rotation carries.
- * What comes next is `rotation-decide.ts`; who does it is `services/rotation-run.ts`.
+ * The states of a key rotation, the moves between them, and the facts that a rotation carries. `decide.ts` decides the next
+ * step; `services/rotation/run-rotation.ts` performs it.
  *
- * The order is the point. CreateAccessKey has no idempotency token and shows its secret once, so the intent is written
- * down before the call and the secret is sealed before anything else; the old key goes inactive only when somebody was
- * seen using the new one (or nobody ever used the old one), and is deleted only after it lay inactive for a while.
+ * The order of the states keeps a working key available:
+ * - CreateAccessKey has no idempotency token and returns its secret once. The intent is therefore stored before the call,
+ *   and the secret is encrypted before anything else happens.
+ * - The old key is deactivated only after AWS reported a use of the new key, or if the old key was unused.
+ * - The old key is deleted only after it was inactive for its full waiting period.
  */
 import type { LastUsed } from "../account.ts";
 import type { RotationWindows } from "./windows.ts";
@@ -35,7 +37,7 @@ export const FINAL_ROTATION_STATES = [
   "CANCELLED",
 ] as const satisfies readonly RotationState[];
 
-/** STANDARD never leaves an application without a key. COMPROMISED takes the leaked key away first and says so. */
+/** STANDARD never leaves an application without a working key. COMPROMISED deactivates the leaked key first. */
 export const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
 export type RotationMode = (typeof ROTATION_MODES)[number];
 
@@ -45,7 +47,7 @@ export type RotationDestination = (typeof ROTATION_DESTINATIONS)[number];
 export const ROTATION_TRIGGERS = ["OPERATOR", "TOKEN", "SCHEDULE"] as const;
 export type RotationTrigger = (typeof ROTATION_TRIGGERS)[number];
 
-/** Why a rotation waits for a person. Each is also a row of `errors.ts`. */
+/** The reasons why a rotation waits for an operator. Each one is also a code in `errors.ts`. */
 export const PARK_CODES = [
   "ACCESS_KEY_LIMIT",
   "ACCOUNT_NOT_READ",
@@ -74,37 +76,123 @@ export const PARK_CODES = [
 ] as const;
 export type ParkCode = (typeof PARK_CODES)[number];
 
-const PARK = "NEEDS_OPERATOR";
+/** Everything that can be observed before a decision. `services/rotation/aws-steps.ts` has one observer for each. */
+export const NEEDS = {
+  IDENTITY: "The AWS account that the credentials belong to.",
+  KEYS: "The user's access keys and their status.",
+  OLD_LAST_USED: "The last use of the old key.",
+  NEW_LAST_USED: "The last use of the new key.",
+  ORPHAN_LAST_USED: "The last use of the orphan.",
+  DESTINATION: "The versions of the secret. Only if the destination is SECRETS_MANAGER.",
+  PROBE: "Whether AWS accepts the new key.",
+  ATTRIBUTION: "The creator of a new key in CloudTrail. Only after two lists of the keys agree that there is one.",
+  FRESH_SCAN: "Whether the account was scanned since the leaked key was deactivated. Only before there is a new key.",
+} as const;
+export type Need = keyof typeof NEEDS;
 
-/** Every legal move. COMPROMISED alone goes from REQUESTED to DEACTIVATE_INTENT, back to OLD_INACTIVE, and on to CREATE_INTENT or DELETE_INTENT from there. */
-const ROTATION_MOVES: Readonly<Record<RotationState, readonly RotationState[]>> = {
-  REQUESTED: ["CREATE_INTENT", "DEACTIVATE_INTENT", "CANCELLED", PARK],
-  CREATE_INTENT: ["SEALED", "RECONCILING", PARK],
-  RECONCILING: ["REQUESTED", "OLD_INACTIVE", "ORPHAN", "CANCELLED", PARK],
-  ORPHAN: ["REQUESTED", "OLD_INACTIVE", "CANCELLED", PARK],
-  SEALED: ["DELIVERED", "ROLLED_BACK", PARK],
-  DELIVERED: ["VERIFIED", "ROLLED_BACK", PARK],
-  VERIFIED: ["PROMOTED", "ROLLED_BACK", PARK],
-  PROMOTED: ["DEACTIVATE_INTENT", "DELETE_INTENT", "ROLLED_BACK", PARK],
-  DEACTIVATE_INTENT: ["OLD_INACTIVE", "CANCELLED", "ROLLED_BACK", PARK],
-  OLD_INACTIVE: ["DELETE_INTENT", "CREATE_INTENT", "CANCELLED", "ROLLED_BACK", PARK],
-  DELETE_INTENT: ["COMPLETED", PARK],
-  NEEDS_OPERATOR: [
-    "REQUESTED",
-    "RECONCILING",
-    "ORPHAN",
-    "SEALED",
-    "DELIVERED",
-    "VERIFIED",
-    "PROMOTED",
-    "DEACTIVATE_INTENT",
-    "OLD_INACTIVE",
-    "DELETE_INTENT",
-    "CANCELLED",
-  ],
-  COMPLETED: [],
-  ROLLED_BACK: [],
-  CANCELLED: [],
+interface StateDefinition {
+  /** What is true in this state. Also the description in GraphQL. */
+  readonly meaning: string;
+  /** What is observed before the next decision, in this order. `NEEDS` says which rotations skip one. */
+  readonly observes: readonly Need[];
+  /** Replaces `observes` in the mode COMPROMISED. */
+  readonly observesIfCompromised?: readonly Need[];
+  /** The states that may follow. */
+  readonly next: readonly RotationState[];
+  /** Further states that may follow. Only the mode COMPROMISED moves to them. */
+  readonly nextIfCompromised?: readonly RotationState[];
+}
+
+/** Every state of a rotation. The table in docs/design/rotation.md repeats it, and a test compares the two. */
+export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
+  REQUESTED: {
+    meaning: "The rotation has no new key yet.",
+    observes: ["IDENTITY", "KEYS", "OLD_LAST_USED"],
+    next: ["CREATE_INTENT", "CANCELLED", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["DEACTIVATE_INTENT"],
+  },
+  CREATE_INTENT: {
+    meaning: "CreateAccessKey may have been sent. Only the run that committed this state may send it, once.",
+    observes: [],
+    next: ["SEALED", "RECONCILING", "NEEDS_OPERATOR"],
+  },
+  RECONCILING: {
+    meaning: "It is unknown whether AWS created a key.",
+    observes: ["KEYS", "ATTRIBUTION"],
+    next: ["REQUESTED", "ORPHAN", "CANCELLED", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["OLD_INACTIVE"],
+  },
+  ORPHAN: {
+    meaning:
+      "CloudTrail proves that this rotation created a key whose secret is lost. It is deactivated and deleted if it was never used.",
+    observes: ["KEYS", "ORPHAN_LAST_USED"],
+    next: ["REQUESTED", "CANCELLED", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["OLD_INACTIVE"],
+  },
+  SEALED: {
+    meaning: "The new key exists. Its secret is stored encrypted.",
+    observes: ["DESTINATION"],
+    next: ["DELIVERED", "ROLLED_BACK", "NEEDS_OPERATOR"],
+  },
+  DELIVERED: {
+    meaning: "The secret is a pending version in Secrets Manager, or waits encrypted for its reveal.",
+    observes: ["PROBE"],
+    next: ["VERIFIED", "ROLLED_BACK", "NEEDS_OPERATOR"],
+  },
+  VERIFIED: {
+    meaning: "The new key worked three times in a row. The product never uses it again.",
+    observes: ["KEYS", "DESTINATION"],
+    next: ["PROMOTED", "ROLLED_BACK", "NEEDS_OPERATOR"],
+  },
+  PROMOTED: {
+    meaning:
+      "Applications can get the new key: it is AWSCURRENT, or can be revealed once. In the mode STANDARD, both keys work.",
+    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"],
+    next: ["DEACTIVATE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["DELETE_INTENT"],
+  },
+  DEACTIVATE_INTENT: {
+    meaning: "The old key may be inactive.",
+    observes: ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "DESTINATION"],
+    observesIfCompromised: ["KEYS"],
+    next: ["OLD_INACTIVE", "ROLLED_BACK", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["CANCELLED"],
+  },
+  OLD_INACTIVE: {
+    meaning: "The old key is inactive and can be reactivated.",
+    observes: ["KEYS", "FRESH_SCAN"],
+    next: ["DELETE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
+    nextIfCompromised: ["CREATE_INTENT", "CANCELLED"],
+  },
+  DELETE_INTENT: {
+    meaning: "The old key may be deleted. A rollback is no longer possible.",
+    observes: ["KEYS"],
+    next: ["COMPLETED", "NEEDS_OPERATOR"],
+  },
+  NEEDS_OPERATOR: {
+    meaning: "The rotation waits for an operator, with a code and the state to resume.",
+    observes: [],
+    next: [
+      "REQUESTED",
+      "RECONCILING",
+      "ORPHAN",
+      "SEALED",
+      "DELIVERED",
+      "VERIFIED",
+      "PROMOTED",
+      "DEACTIVATE_INTENT",
+      "OLD_INACTIVE",
+      "DELETE_INTENT",
+      "CANCELLED",
+    ],
+  },
+  COMPLETED: { meaning: "The old key is deleted.", observes: [], next: [] },
+  ROLLED_BACK: { meaning: "The rotation was undone: the new key is deleted.", observes: [], next: [] },
+  CANCELLED: {
+    meaning: "The rotation was stopped. It leaves the user's keys as they are.",
+    observes: [],
+    next: [],
+  },
 };
 
 export function isFinalRotation(state: RotationState): boolean {
@@ -112,17 +200,18 @@ export function isFinalRotation(state: RotationState): boolean {
 }
 
 export function isLegalMove(from: RotationState, to: RotationState): boolean {
-  return ROTATION_MOVES[from].includes(to);
+  const { next, nextIfCompromised = [] } = STATES[from];
+  return next.includes(to) || nextIfCompromised.includes(to);
 }
 
-/** What opened the gate before the old key, and what was seen then. */
+/** The observation that opened the gate in front of the old key. */
 export type GateKind = "NEW_KEY_IN_USE" | "OLD_KEY_UNUSED" | "OPERATOR_CONFIRMED";
 
-/** One rotation as the thinking sees it: its row, in moments and plain values. */
+/** One rotation as plain values: its row with moments instead of dates. */
 export interface RotationFacts {
   readonly id: string;
   readonly state: RotationState;
-  /** When it entered this state. */
+  /** When the rotation entered this state. */
   readonly stateSince: Instant;
   readonly mode: RotationMode;
   readonly destination: RotationDestination;
@@ -131,22 +220,25 @@ export interface RotationFacts {
   readonly userArn: string;
   readonly requestedAt: Instant;
   readonly oldAccessKeyId: string;
-  /** How the old key stood when this was asked for; `null` until it was read. An answer that failed is not "never used". */
+  /**
+   * The last use of the old key at the time of the request.
+   * Null until it was read: a failed read is not "never used".
+   */
   readonly oldLastUsedAtRequest: LastUsed | null;
-  /** CreateAccessKey attempts so far, the one under way included. */
+  /** The number of CreateAccessKey attempts, including the current one. */
   readonly attempt: number;
-  /** The user's keys right before the attempt. */
+  /** The user's keys immediately before the attempt. */
   readonly beforeSet: readonly string[] | null;
   readonly intentAt: Instant | null;
-  /** The last list of the user's keys while reconciling; settled when two lists after the lag were equal. */
+  /** The latest list of the user's keys in RECONCILING. Settled once two lists, taken after IAM's lag, were equal. */
   readonly reconciled: { readonly keys: readonly string[]; readonly at: Instant; readonly isSettled: boolean } | null;
   readonly orphanAccessKeyId: string | null;
   readonly orphanInactiveAt: Instant | null;
   readonly newAccessKeyId: string | null;
   readonly sealedAt: Instant | null;
-  /** Of the secret's version: `null` before it was put, and for a reveal. */
+  /** The secret version that holds the new key. Null before it was stored, and for a reveal. */
   readonly versionId: string | null;
-  /** AWSCURRENT before ours; `null` where the secret is ours alone. */
+  /** The version that was AWSCURRENT before ours. Null if the secret has no other version. */
   readonly previousVersionId: string | null;
   readonly probeCount: number;
   readonly probedAt: Instant | null;
@@ -154,12 +246,12 @@ export interface RotationFacts {
   readonly revealedAt: Instant | null;
   readonly acknowledgedAt: Instant | null;
   readonly gateDeadlineAt: Instant | null;
-  /** When the gate opened: from then on the old key may be inactive, whatever a list says. */
+  /** When the gate opened. From then on the old key may be inactive, whatever a list of the keys shows. */
   readonly gateAt: Instant | null;
-  /** "Everything has moved", as an operator confirmed it. */
+  /** The operator who confirmed that every application has moved to the new key. */
   readonly movedConfirmedBy: string | null;
   readonly inactiveAt: Instant | null;
-  /** When we switched the old key on again. */
+  /** When this rotation reactivated the old key. */
   readonly reenabledAt: Instant | null;
   readonly rollbackRequestedAt: Instant | null;
   readonly newKeyDeletedAt: Instant | null;
@@ -168,19 +260,21 @@ export interface RotationFacts {
 const TAG_ID_CHARACTERS = 8;
 
 /**
- * What our own CreateAccessKey carries (role session name, user agent), so that CloudTrail can prove which key is ours.
- * The id's last characters: its first ones are the moment, which two rotations may share.
+ * The mark on this rotation's CreateAccessKey call (role session name and user agent), by which CloudTrail proves who
+ * created a key. It uses the last characters of the ID: the first ones are a timestamp, which two rotations may share.
  */
 export function creationTag({ id, attempt }: Pick<RotationFacts, "id" | "attempt">): string {
   return `rot-${id.slice(-TAG_ID_CHARACTERS)}-${attempt}`;
 }
 
-/** From the sealed secret until the deletion begins; asked earlier it is done after RECONCILING. */
+/** Whether a rollback may be requested. If requested before the secret is sealed, it is performed after RECONCILING. */
 export function canRollBack(state: RotationState): boolean {
   return !isFinalRotation(state) && state !== "DELETE_INTENT";
 }
 
-/** Until CREATE_INTENT commits nothing has been made; a leaked key that was switched off stays so. */
+/**
+ * Whether the rotation can end without a trace: no key was created. A leaked key that was deactivated stays inactive.
+ */
 export function canCancel({
   state,
   newAccessKeyId,
@@ -192,7 +286,7 @@ export function canCancel({
   );
 }
 
-/** A parked rotation may end with both keys kept, unless the new one's secret would be lost with it. */
+/** Whether a parked rotation may end with both keys kept. Not if the secret of the new key would be lost with it. */
 export function canKeepBoth({
   newAccessKeyId,
   promotedAt,

@@ -1,7 +1,10 @@
-/** How long a rotation waits, and how often it looks. Milliseconds; a time scale shortens every wait alike. */
+/**
+ * How long a rotation waits and how often it polls, in milliseconds.
+ * A time scale shortens all waits by the same factor.
+ */
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 
-/** What an account or a schedule may set. AWS's last-used may be four hours late, so a shorter quiet window proves nothing. */
+/** The shortest quiet window. AWS reports a last use up to four hours late, so a shorter window would prove nothing. */
 export const QUIET_HOURS_MIN = 5;
 export const ROTATION_DEFAULTS = {
   overlapHours: 24,
@@ -11,49 +14,49 @@ export const ROTATION_DEFAULTS = {
 } as const;
 
 export interface RotationWindows {
-  /** Both keys work at least so long. */
+  /** The minimum time for which both keys work. */
   readonly overlap: number;
-  /** The old key has not been used for so long before it goes inactive. */
+  /** The time without use of the old key before it is deactivated. */
   readonly quiet: number;
-  /** The old key lies inactive for so long before it is deleted. */
+  /** The time for which the old key is inactive before it is deleted. */
   readonly soak: number;
-  /** After the overlap, so long until a person is asked why the gate is still shut. */
-  readonly patience: number;
-  /** AWS notes the first use of every quarter of an hour: a use later than this after our probe is not our probe's. */
+  /** The time after the overlap until the rotation waits for an operator because the gate is still closed. */
+  readonly gateDeadline: number;
+  /** AWS records a use once per 15 minutes. A use that is later than our probe by more than this is not our probe. */
   readonly useMargin: number;
   readonly probeSpacing: number;
   readonly probeDeadline: number;
-  /** IAM is eventually consistent: what was done longer ago than this is seen by everybody. */
+  /** IAM is eventually consistent. A change older than this is visible everywhere. */
   readonly lag: number;
   readonly listSpacing: number;
-  /** A write that no list shows yet is not made again sooner. */
+  /** The minimum time before the same write is repeated, because AWS may not show it yet. */
   readonly writeSpacing: number;
-  /** CloudTrail shows an event after 15 minutes at the latest. */
+  /** The time to wait for an event in CloudTrail, which shows it after at most 15 minutes. */
   readonly attributionDeadline: number;
-  /** A use longer ago than this is seen in AWS's last use: whatever was not used in its time may be called never used. */
+  /** A use older than this is visible in AWS's last use. A key without one was then certainly not used before. */
   readonly useLag: number;
   readonly attributionSpacing: number;
   readonly revealDeadline: number;
   /**
-   * A key unused for so long when the rotation was asked for counts as not in use. No time scale shortens it: nothing is waited
-   * for, it judges a past that went by at the clock's own pace.
+   * A key that was not used for this long at the time of the request counts as unused. No time scale shortens it: it
+   * measures the past, which is not waited for.
    */
   readonly unused: number;
-  /** How often a shut gate and a resting key are looked at. */
-  readonly look: number;
-  /** How long a scan may take that a leaked key's rotation waits for. */
+  /** The interval at which a closed gate and an inactive old key are observed again. */
+  readonly pollInterval: number;
+  /** The time limit for the scan that a rotation of a leaked key waits for. */
   readonly scanDeadline: number;
 }
 
-/** However fast the clock: no call is made more often than this, and slow answers get their time. */
-const LOOK_AT_MOST_EVERY = SECOND;
-const DEADLINE_AT_LEAST = 20 * SECOND;
+/** Lower limits for any time scale: calls are not repeated more often, and slow answers have time to arrive. */
+const POLL_INTERVAL_MIN = SECOND;
+const DEADLINE_MIN = 20 * SECOND;
 
 export interface WindowSettings {
   readonly overlapSeconds: number;
   readonly quietSeconds: number;
   readonly soakSeconds: number;
-  /** 3600: an hour passes in a second. */
+  /** With 3600, an hour of a window passes in a second. */
   readonly timeScale: number;
 }
 
@@ -64,28 +67,28 @@ export function rotationWindows({
   timeScale,
 }: WindowSettings): RotationWindows {
   const scaled = (milliseconds: number) => milliseconds / timeScale;
-  const atLeast = (least: number, milliseconds: number) =>
-    Math.max(Math.min(least, milliseconds), scaled(milliseconds));
+  const atLeast = (minimum: number, milliseconds: number) =>
+    Math.max(Math.min(minimum, milliseconds), scaled(milliseconds));
   return {
     overlap: scaled(overlapSeconds * SECOND),
     quiet: scaled(quietSeconds * SECOND),
     soak: scaled(soakSeconds * SECOND),
-    patience: atLeast(DEADLINE_AT_LEAST, 14 * DAY),
+    gateDeadline: atLeast(DEADLINE_MIN, 14 * DAY),
     useMargin: scaled(15 * MINUTE),
     probeSpacing: scaled(3 * SECOND),
-    probeDeadline: atLeast(DEADLINE_AT_LEAST, 10 * MINUTE),
+    probeDeadline: atLeast(DEADLINE_MIN, 10 * MINUTE),
     lag: scaled(30 * SECOND),
     listSpacing: scaled(10 * SECOND),
     writeSpacing: scaled(2 * SECOND),
-    attributionDeadline: atLeast(DEADLINE_AT_LEAST, 20 * MINUTE),
+    attributionDeadline: atLeast(DEADLINE_MIN, 20 * MINUTE),
     useLag: scaled(QUIET_HOURS_MIN * HOUR),
-    attributionSpacing: atLeast(LOOK_AT_MOST_EVERY, 15 * SECOND),
-    revealDeadline: atLeast(DEADLINE_AT_LEAST, 24 * HOUR),
+    attributionSpacing: atLeast(POLL_INTERVAL_MIN, 15 * SECOND),
+    revealDeadline: atLeast(DEADLINE_MIN, 24 * HOUR),
     unused: 90 * DAY,
-    look: atLeast(LOOK_AT_MOST_EVERY, 15 * MINUTE),
+    pollInterval: atLeast(POLL_INTERVAL_MIN, 15 * MINUTE),
     scanDeadline: atLeast(5 * MINUTE, 30 * MINUTE),
   };
 }
 
-/** The demo's clock: ten days of rest pass in a minute, so that a rotation can be watched from its beginning to its end. */
+/** The time scale of the demo. Ten days pass in a minute, so that a rotation can be watched from start to end. */
 export const DEMO_TIME_SCALE = 14_400;

@@ -1,62 +1,225 @@
-/** Everything that can be asked of alerts and done with them, as the transports know it; each deed stands in a file of its own. */
+/** The use cases of alerts: lists and single alerts here, every other topic in a part of its own. */
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
 import type { Alert } from "../../db/entities/alert.ts";
-import type { AnyCheck, Remediation } from "../../iam/checks/check.ts";
-import { CHECKS } from "../../iam/checks/rules/index.ts";
-import { type AlertFacets, type AlertGroup, type AlertGrouping, countFacets, groupAlerts } from "./facets.ts";
-import type { AlertFilter } from "./filter.ts";
-import { AlertReading } from "./queries.ts";
-import { AlertTriage, type DismissAlertInput, type UpdateAlertsInput, type UpdateAlertsOutcome } from "./triage.ts";
-import { type Verification, canVerify, verifyAlert } from "./verify.ts";
+import { AppError } from "../../errors.ts";
+import type { Remediation } from "../../iam/checks/check.ts";
+import type { Instant } from "../../iam/time.ts";
+import { moment, parseInput } from "../core/input.ts";
+import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { hasChangedSince } from "./as-of.ts";
+import { CHECKS_BY_ID } from "./checks.ts";
+import { momentToFreeze } from "./event-log.ts";
+import { AlertStatistics } from "./facets.ts";
+import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
+import { AlertHistory } from "./history.ts";
+import { type AlertProperty, type AlertText, alertColumns, alertOf, hasId, readAlerts, requireAlert } from "./rows.ts";
+import { selectPage } from "./selection.ts";
+import { AlertTriage } from "./triage.ts";
+import { AlertVerification } from "./verify.ts";
 
-const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
+const OFFSET_MAX = 10_000_000;
+/** The first number that exceeds PostgreSQL's integer type. */
+const NUMBER_END = 2 ** 31;
 
-export class Alerts extends AlertReading {
-  private readonly triage = new AlertTriage(this.scope);
+const listOptions = z.object({ offset: z.number().int().min(0).max(OFFSET_MAX).nullish(), asOf: moment.nullish() });
 
-  facets(filter?: AlertFilter | null): Promise<AlertFacets> {
-    return countFacets(this.scope, filter);
+/**
+ * `offset` starts anywhere in the list.
+ * `asOf` freezes which alerts it contains and their order; their values are current.
+ */
+export type AlertListRequest = PageRequest & z.input<typeof listOptions>;
+
+/** The parts of a page that the caller will use. By default all of it. */
+export interface AlertListNeeds {
+  /**
+   * The properties to read. The others are absent: they are a third of a list's cost,
+   * and most callers do not use them.
+   */
+  readonly properties?: ReadonlySet<AlertProperty>;
+  /** Whether the caller uses the page's `asOf`. If not, it is not determined. */
+  readonly needsAsOf?: boolean;
+}
+
+export interface AlertPage extends Page<Alert> {
+  /** The moment to pass for the other pages of the same list. Null if it was not needed. */
+  readonly asOf: Date | null;
+}
+
+/** An alert with its rank, by which the list is sorted. */
+interface RankedAlert {
+  readonly rank: number;
+  readonly alert: Alert;
+}
+
+/** When an alert was last seen, and why it could not be evaluated since. */
+export interface Sighting {
+  readonly lastSeenAt: Date;
+  readonly staleReason: string | null;
+}
+
+export class Alerts {
+  readonly history: AlertHistory;
+  readonly statistics: AlertStatistics;
+  readonly triage: AlertTriage;
+  readonly verification: AlertVerification;
+
+  constructor(private readonly scope: Scope) {
+    this.history = new AlertHistory(scope);
+    this.statistics = new AlertStatistics(scope);
+    this.triage = new AlertTriage(scope);
+    this.verification = new AlertVerification(scope);
   }
 
-  groups(by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
-    return groupAlerts(this.scope, by, filter);
+  /** The alerts of a filter, worst first, then newest. */
+  async list(request: AlertListRequest, filter?: AlertFilter | null, needs: AlertListNeeds = {}): Promise<AlertPage> {
+    allow(this.scope, "alerts.read");
+    const { offset, asOf } = parseInput(listOptions, { offset: request.offset, asOf: request.asOf });
+    const plan = readPageRequest(request);
+    const selection = await readAlertFilter(this.scope, filter);
+    const at = asOf?.getTime() ?? (needs.needsAsOf === false ? null : await momentToFreeze(this.scope.em));
+    const frozenAt = asOf && (await hasChangedSince(this.scope.em, asOf.getTime())) ? at : null;
+    const { ranked, totalCount } = await this.readPage({
+      plan,
+      offset: offset ?? 0,
+      selection,
+      frozenAt,
+      properties: needs.properties,
+    });
+    const page = pageOf(plan, ranked, ({ rank, alert }) => cursorKey(rank, alert.number), totalCount);
+    return {
+      ...page,
+      nodes: page.nodes.map(({ alert }) => alert),
+      hasPreviousPage: page.hasPreviousPage || (offset ?? 0) > 0,
+      asOf: at === null ? null : new Date(at),
+    };
   }
 
-  acknowledge(id: string): Promise<Alert> {
-    return this.triage.acknowledge(id);
+  /** The alert with this ID or number. Throws NOT_FOUND. */
+  async get({ id, number }: { readonly id?: string | null; readonly number?: number | null }): Promise<Alert> {
+    allow(this.scope, "alerts.read");
+    return requireAlert(this.scope.em, id != null ? hasId(id) : hasNumber(number));
   }
 
-  dismiss(input: DismissAlertInput): Promise<Alert> {
-    return this.triage.dismiss(input);
+  async byIds(ids: readonly string[]): Promise<Map<string, Alert>> {
+    allow(this.scope, "alerts.read");
+    const alerts = ids.length === 0 ? [] : await readAlerts(this.scope.em, sql`a.id = any(${sql.val(ids)}::text[])`);
+    return new Map(alerts.map((alert) => [alert.id, alert]));
   }
 
-  reopen(id: string): Promise<Alert> {
-    return this.triage.reopen(id);
+  /** The text from which `encodeCursor` makes the cursor of this alert in any list. */
+  cursorKeyOf({ severityRank, number }: Pick<Alert, "severityRank" | "number">): string {
+    return cursorKey(severityRank, number);
   }
 
-  assign(input: Parameters<AlertTriage["assign"]>[0]): Promise<Alert> {
-    return this.triage.assign(input);
+  /** The alerts that a scan opened or reopened, worst first. */
+  async openedBy(scanId: string, first: number): Promise<Alert[]> {
+    allow(this.scope, "alerts.read");
+    // No event of a scan is older than the scan, so an index on the time bounds the search.
+    const { rows } = await sql<{ id: string }>`
+      select a.id from alert a where a.id in (
+        select e.alert_id from alert_event e
+         where e.source_id = ${scanId} and e.at >= (select requested_at from scan where id = ${scanId}) and e.kind in ('OPENED', 'REOPENED'))
+       order by a.severity_rank, a.number desc limit ${first}`.execute(this.scope.em.getKysely());
+    const ids = rows.map(({ id }) => id);
+    const alerts = await this.byIds(ids);
+    return ids.flatMap((id) => alerts.get(id) ?? []);
   }
 
-  comment(input: Parameters<AlertTriage["comment"]>[0]): Promise<Alert> {
-    return this.triage.comment(input);
+  /** When each alert was last seen, by its ID. An open alert was last seen by the latest evaluation of its check. */
+  async lastSeenOf(alerts: readonly Alert[]): Promise<Map<string, Sighting>> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<{
+      account_id: string;
+      check_id: string;
+      outcome: string;
+      reason: string | null;
+      last_evaluated_at: string | null;
+    }>`
+      select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_result s
+       where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
+         and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(
+      this.scope.em.getKysely(),
+    );
+    const results = new Map(rows.map((row) => [`${row.account_id}|${row.check_id}`, row]));
+    return new Map(
+      alerts.map((alert) => {
+        const result = results.get(`${alert.accountId}|${alert.checkId}`);
+        const evaluatedAt = result?.last_evaluated_at ? new Date(result.last_evaluated_at) : alert.openedAt;
+        const seenAt = alert.lastSeenAt ?? evaluatedAt;
+        // A verification may have seen it after the scan: then the evidence is newer.
+        const isEvidenceNewer = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
+        const unread = result?.outcome === "NOT_EVALUATED" ? (result.reason ?? "Its check was not evaluated.") : null;
+        return [
+          alert.id,
+          {
+            lastSeenAt: isEvidenceNewer ? alert.evidenceAsOf : seenAt,
+            staleReason: alert.status === "RESOLVED" ? null : (alert.notEvaluatedReason ?? unread),
+          },
+        ];
+      }),
+    );
   }
 
-  updateMany(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
-    return this.triage.updateMany(input);
+  /** The alerts of a page and the total count, in one statement. */
+  private async readPage({ plan, offset, selection, frozenAt, properties }: PageQuery): Promise<{
+    readonly ranked: RankedAlert[];
+    readonly totalCount: number;
+  }> {
+    const { isForward } = plan;
+    const afterCursor = plan.cursor === null ? sql`true` : isAfterCursor(plan.cursor, isForward);
+    const { rows } = await sql<PageRow>`
+      with ${selectPage(selection, frozenAt, { isForward, afterCursor, limit: plan.limit + 1, offset })}
+      select c.count as "totalCount", p.rank as "pageRank", ${alertColumns(properties && new Set([...properties, ...ORDER_PROPERTIES]))}
+        from counted c left join page p on true left join alert a on a.number = p.number
+       order by ${isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(
+      this.scope.em.getKysely(),
+    );
+    return {
+      ranked: rows.flatMap((row) => (row.pageRank === null ? [] : [{ rank: row.pageRank, alert: alertOf(row) }])),
+      totalCount: rows[0]?.totalCount ?? 0,
+    };
   }
 
-  verify(id: string): Promise<Verification> {
-    return verifyAlert(this.scope, id);
-  }
-
-  canVerify(alert: Alert): boolean {
-    return canVerify(alert);
-  }
-
-  /** How to put it right, from the check as it is today and the evidence as it was stored. */
+  /** How to fix the issue, from the current check and the stored evidence. */
   remediation({ checkId, category, resourceId, resourceName, resourceArn, evidence }: Alert): Remediation {
     const check = CHECKS_BY_ID.get(checkId);
-    if (!check) return { text: "This check is no longer part of the product.", cli: null, terraform: null };
+    if (!check) return { text: "This check is no longer part of IAM Monitor.", cli: null, terraform: null };
     return check.remediation({ category, id: resourceId, name: resourceName, arn: resourceArn }, evidence);
   }
+}
+
+/** The condition for the alert with this number. Null if no alert can have it. */
+function hasNumber(number: number | null | undefined): RawBuilder<unknown> | null {
+  const isPossible = number != null && Number.isInteger(number) && number > 0 && number < NUMBER_END;
+  return isPossible ? sql`a.number = ${number}` : null;
+}
+
+interface PageQuery {
+  readonly plan: PagePlan;
+  readonly offset: number;
+  readonly selection: AlertSelection;
+  readonly frozenAt: Instant | null;
+  readonly properties: ReadonlySet<AlertProperty> | undefined;
+}
+
+/** An empty page has one row, with `pageRank` null. */
+type PageRow = AlertText & { readonly totalCount: number; readonly pageRank: number | null };
+
+/** The properties that identify an alert and order the list. */
+const ORDER_PROPERTIES = ["id", "number", "severityRank"] as const satisfies readonly AlertProperty[];
+
+/** The content of a list's cursor. */
+function cursorKey(severityRank: number, number: number): string {
+  return `${severityRank}:${number}`;
+}
+
+function isAfterCursor(cursor: string, isForward: boolean): RawBuilder<unknown> {
+  const place = /^(\d):(\d{1,10})$/.exec(cursor);
+  if (!place) throw new AppError("BAD_CURSOR");
+  const [rank, number] = [Number(place[1]), Number(place[2])];
+  return isForward
+    ? sql`(rank > ${rank} or (rank = ${rank} and number < ${number}))`
+    : sql`(rank < ${rank} or (rank = ${rank} and number > ${number}))`;
 }

@@ -1,4 +1,4 @@
-/** What the latest scan said of each check of an account: one row each, also the "last seen" of all its alerts. */
+/** The results of the latest scan: one row per account and check, from which the "last seen" time of alerts is read. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { CheckResult } from "../../iam/finding.ts";
@@ -22,15 +22,15 @@ export interface NewCheckResults {
   readonly accountId: string;
   readonly scanId: string;
   readonly results: readonly CheckResult[];
-  readonly standings: CheckResults;
+  readonly previousResults: CheckResults;
   readonly at: Instant;
 }
 
 export async function saveCheckResults(
   em: Em,
-  { accountId, scanId, results, standings, at }: NewCheckResults,
+  { accountId, scanId, results, previousResults, at }: NewCheckResults,
 ): Promise<void> {
-  const rows = results.map((result) => standingOf(result, standings.get(result.checkId), at));
+  const rows = results.map((result) => rowOf(result, previousResults.get(result.checkId), at));
   const names = COLUMNS.map((column) => column.name);
   await sql`insert into check_result (account_id, scan_id, ${sql.raw(names.join(", "))})
     select ${accountId}, ${scanId}, v.* from ${bulkRows(rows, COLUMNS)}
@@ -54,23 +54,23 @@ interface ResultRow {
   readonly lastEvaluatedAt: Instant | null;
 }
 
-/** A check that was not evaluated keeps the age of what it said last. */
-function standingOf(result: CheckResult, before: PreviousResult | undefined, at: Instant): ResultRow {
-  const nothing = {
+/** A check that was not evaluated keeps the age of its previous result. */
+function rowOf(result: CheckResult, previous: PreviousResult | undefined, at: Instant): ResultRow {
+  const empty = {
     reason: null,
     missingActions: [],
     evaluatedCount: 0,
     failedCount: 0,
     notEvaluatedCount: 0,
-    asOf: before?.asOf ?? null,
-    lastEvaluatedAt: before?.lastEvaluatedAt ?? null,
+    asOf: previous?.asOf ?? null,
+    lastEvaluatedAt: previous?.lastEvaluatedAt ?? null,
   };
   switch (result.status) {
     case "DISABLED":
-      return { ...nothing, checkId: result.checkId, outcome: "DISABLED" };
+      return { ...empty, checkId: result.checkId, outcome: "DISABLED" };
     case "NOT_EVALUATED":
       return {
-        ...nothing,
+        ...empty,
         checkId: result.checkId,
         outcome: "NOT_EVALUATED",
         reason: result.reason,
@@ -79,17 +79,17 @@ function standingOf(result: CheckResult, before: PreviousResult | undefined, at:
     case "EVALUATED": {
       const { checkId, evaluatedCount, findings, notEvaluated, asOf } = result;
       const counted = {
-        ...nothing,
+        ...empty,
         checkId,
         evaluatedCount,
         failedCount: new Set(findings.map((finding) => finding.resource.id)).size,
         notEvaluatedCount: notEvaluated.length,
       };
-      const seen = evaluatedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
-      if (findings.length > 0) return { ...counted, ...seen, outcome: "FAIL" };
-      // Green never comes from missing data: what passes has judged everything.
+      const age = evaluatedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
+      if (findings.length > 0) return { ...counted, ...age, outcome: "FAIL" };
+      // A check passes only if every resource was evaluated: missing data never looks like success.
       if (notEvaluated.length > 0)
-        return { ...counted, ...seen, outcome: "NOT_EVALUATED", reason: notEvaluatedReason(result) };
+        return { ...counted, ...age, outcome: "NOT_EVALUATED", reason: notEvaluatedReason(result) };
       return { ...counted, asOf, lastEvaluatedAt: at, outcome: "PASS" };
     }
   }
@@ -99,7 +99,7 @@ function notEvaluatedReason({ evaluatedCount, notEvaluated }: Extract<CheckResul
   const { reason } = notEvaluated[0]!;
   return evaluatedCount === 0
     ? reason
-    : `${notEvaluated.length} of ${evaluatedCount + notEvaluated.length} could not be judged. ${reason}`;
+    : `${notEvaluated.length} of ${evaluatedCount + notEvaluated.length} resources could not be evaluated. ${reason}`;
 }
 
 const COLUMNS: readonly BulkColumn<ResultRow>[] = [

@@ -1,4 +1,4 @@
-/** The checks of the installation: what they are, their thresholds, and how they stand in each account. */
+/** The use cases of checks: their definitions, thresholds, and results per account. */
 import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -35,7 +35,7 @@ const NAMES_PER_THRESHOLD_MAX = 500;
 const days = z.number().int().min(1).max(3_650);
 const names = z.array(z.string().trim().min(1).max(256)).max(NAMES_PER_THRESHOLD_MAX);
 
-/** What each threshold may be: AWS's own limits where it has some. `null` brings the default back. */
+/** The allowed values of each threshold, with AWS's limits if it has any. Null restores the default. */
 const thresholdSchemas = {
   keyMaxAgeDays: days,
   keyWarningDays: z.number().int().min(0).max(365),
@@ -67,7 +67,7 @@ const updateInput = z.object({
   isEnabled: z.boolean().nullish(),
   thresholds: thresholdsInput.nullish(),
 });
-/** `thresholds` is a JSON object from outside and parsed as one. */
+/** `thresholds` is an unchecked JSON object, which is parsed here. */
 export type UpdateCheckSettingsInput = Omit<z.input<typeof updateInput>, "thresholds"> & {
   readonly thresholds?: unknown;
 };
@@ -87,6 +87,7 @@ export interface CheckView {
   readonly category: AnyCheck["category"];
   readonly version: number;
   readonly rationale: string;
+  readonly references: AnyCheck["references"];
   readonly needs: readonly string[];
   readonly facts: readonly FactSource[];
   readonly controls: readonly ControlReference[];
@@ -98,12 +99,12 @@ export interface ControlView extends Control {
   readonly openAlerts: number;
 }
 
-const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
+export const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
 
 export class Checks {
   constructor(private readonly scope: Scope) {}
 
-  /** By family, as the field's list has them. */
+  /** All checks, grouped by family. */
   async list(): Promise<CheckView[]> {
     allow(this.scope, "checks.read");
     const settings = await readCheckSettings(this.scope.em);
@@ -131,8 +132,8 @@ export class Checks {
     return CHECKS_BY_ID.get(id)?.title ?? id;
   }
 
-  /** How these checks stand, one row for each living account that was scanned. */
-  async standings(checkIds: readonly string[]): Promise<Map<string, CheckResult[]>> {
+  /** The results of these checks, one per scanned account that is not archived. */
+  async results(checkIds: readonly string[]): Promise<Map<string, CheckResult[]>> {
     allow(this.scope, "checks.read");
     const accounts = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { fields: ["id"] });
     const rows = await this.scope.em.find(
@@ -153,25 +154,25 @@ export class Checks {
     return new Map(rows.map((row) => [row.check_id, row.count]));
   }
 
-  /** Each control that some check answers: over one account, or over all that live. */
+  /** Each control that a check covers, for one account or for all that are not archived. */
   async controls(standard: ControlStandard, account?: string | null): Promise<ControlView[]> {
     allow(this.scope, "checks.read");
-    const asked = parseInput(z.enum(CONTROL_STANDARDS), standard);
+    const parsedStandard = parseInput(z.enum(CONTROL_STANDARDS), standard);
     const accountId = account ? (await new Accounts(this.scope).get(account)).id : null;
     const ids = CHECKS.map((check) => check.id);
-    const standings = [...(await this.standings(ids)).values()]
+    const results = [...(await this.results(ids)).values()]
       .flat()
-      .filter((standing) => accountId === null || standing.accountId === accountId);
+      .filter((result) => accountId === null || result.accountId === accountId);
     const openAlerts = await this.openAlertCounts(ids, accountId);
-    return controlsOfStandard(asked, CHECKS, standings).map((control) => ({
+    return controlsOfStandard(parsedStandard, CHECKS, results).map((control) => ({
       ...control,
       openAlerts: control.checkIds.reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
     }));
   }
 
   /**
-   * Switches a check on or off, changes thresholds (all checks that read one follow), or both. Thresholds work from the next
-   * scan on; a check that is switched off ends its alerts at once.
+   * Enables or disables a check, changes thresholds, or both. A threshold applies to all checks that use it, from the next
+   * scan on. Disabling a check resolves its alerts immediately.
    */
   async updateSettings(input: UpdateCheckSettingsInput): Promise<CheckView[]> {
     const caller = allow(this.scope, "checks.update");
@@ -179,14 +180,17 @@ export class Checks {
     const check = checkId ? CHECKS_BY_ID.get(checkId) : null;
     if (checkId && !check) throw new AppError("NOT_FOUND", { message: "There is no such check." });
     if (isEnabled != null && !check)
-      throw new AppError("BAD_USER_INPUT", { message: "Say which check.", details: { path: "checkId" } });
-    const foreign = Object.keys(thresholds ?? {}).find(
+      throw new AppError("BAD_USER_INPUT", {
+        message: "checkId: is required to enable or disable a check.",
+        details: { path: "checkId" },
+      });
+    const unknown = Object.keys(thresholds ?? {}).find(
       (name) => check && !check.thresholds.includes(name as keyof CheckSettings),
     );
-    if (foreign)
+    if (unknown)
       throw new AppError("BAD_USER_INPUT", {
-        message: `This check has no threshold ${foreign}.`,
-        details: { path: `thresholds.${foreign}` },
+        message: `This check has no threshold ${unknown}.`,
+        details: { path: `thresholds.${unknown}` },
       });
 
     await this.scope.em.transactional(async (tx) => {
@@ -197,17 +201,17 @@ export class Checks {
         { id: SETTINGS_ID },
         { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
       );
-      const kept = Object.entries({ ...row.thresholds, ...thresholds }).filter(([, value]) => value != null) as [
+      const stored = Object.entries({ ...row.thresholds, ...thresholds }).filter(([, value]) => value != null) as [
         string,
         JsonValue,
       ][];
-      row.thresholds = Object.fromEntries(kept);
+      row.thresholds = Object.fromEntries(stored);
       if (check && isEnabled != null) {
         const others = row.disabledCheckIds.filter((id) => id !== check.id);
         row.disabledCheckIds = isEnabled ? others : [...others, check.id];
         await tx.flush();
         if (isEnabled) await markEnabled(tx, check);
-        else await endAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: caller.name });
+        else await resolveAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: caller.name });
       }
       await tx.flush();
       await recordAudit(tx, this.scope, {
@@ -223,7 +227,7 @@ export class Checks {
   }
 }
 
-/** What a scan evaluates with. */
+/** The settings with which a scan evaluates its checks. */
 export async function readCheckSettings(
   em: Em,
 ): Promise<{ readonly settings: CheckSettings; readonly disabledCheckIds: ReadonlySet<string> }> {
@@ -238,7 +242,7 @@ function viewOf(
   check: AnyCheck,
   { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
 ): CheckView {
-  const { id, title, family, severity, category, version, rationale, needs } = check;
+  const { id, title, family, severity, category, version, rationale, references, needs } = check;
   return {
     id,
     title,
@@ -248,6 +252,7 @@ function viewOf(
     category,
     version,
     rationale,
+    references,
     needs,
     facts: sourcesOf(check),
     controls: controlsOf(check),
@@ -260,7 +265,8 @@ function viewOf(
   };
 }
 
-async function endAlertsOf(
+/** Resolves the alerts of a check that was disabled. */
+async function resolveAlertsOf(
   tx: Em,
   check: AnyCheck,
   source: { readonly sourceId: string; readonly actor: string },
@@ -274,14 +280,14 @@ async function endAlertsOf(
     rows.map((row) => row.account_id),
   );
   for (const { account_id: accountId } of rows) {
-    const standings = await loadCheckResults(tx, accountId);
+    const previousResults = await loadCheckResults(tx, accountId);
     await reconcileAndSave(tx, {
       accountId,
-      alerts: await loadAlertsOfCheck(tx, accountId, check.id, standings),
+      alerts: await loadAlertsOfCheck(tx, accountId, check.id, previousResults),
       results: [{ status: "DISABLED", checkId: check.id, checkVersion: check.version }],
       exists: () => null,
       checks: [check],
-      standings,
+      previousResults,
       source: { ...source, clock: now },
     });
   }
@@ -289,7 +295,7 @@ async function endAlertsOf(
 }
 
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
-  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
+  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = 'The check was enabled. The next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
     tx.getKysely(),
   );
 }

@@ -1,4 +1,4 @@
-/** The alerts that hang on many accounts, principals or resources at once: what a page of these would else ask one by one. */
+/** Reads the alerts of many accounts, principals or resources at once, so that a page of them needs one query. */
 import { sql } from "kysely";
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -6,7 +6,7 @@ import { type InventoryKey, keyText } from "../inventory/list.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** OWNER: everything around one principal, its keys and inline policies included. RESOURCE: this one thing. */
+/** OWNER: a principal with its access keys and inline policies. RESOURCE: one resource. */
 export type AlertAnchor = "OWNER" | "RESOURCE";
 const COLUMN = { OWNER: "owner_id", RESOURCE: "resource_id" } as const;
 
@@ -30,7 +30,7 @@ export interface FirstAlerts {
 export class ResourceAlerts {
   constructor(private readonly scope: Scope) {}
 
-  /** Open alerts of accounts, by our ids; an account without any is left out. */
+  /** The number of open alerts by account ID. Accounts without any are absent. */
   async openCountsOfAccounts(accountIds: readonly string[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
@@ -46,12 +46,12 @@ export class ResourceAlerts {
     const column = sql.ref(`a.${COLUMN[anchor]}`);
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
       select a.account_id || '|' || ${column} as key, a.severity, count(*)::int as count
-        from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}
+        from alert a join ${keyTable(keys)} on k.account_id = a.account_id and k.value = ${column}
        where a.status = 'OPEN' group by a.account_id, ${column}, a.severity`.execute(this.scope.em.getKysely());
     return countsByKey(rows);
   }
 
-  /** One check's alert about each of these, whatever its status; there is one of each at most. */
+  /** The alert of one check about each resource, in any status. There is at most one per resource. */
   async ofCheck(checkId: string, keys: readonly InventoryKey[]): Promise<Map<string, Alert>> {
     allow(this.scope, "alerts.read");
     const alerts = await this.scope.em.find(AlertEntity, {
@@ -62,7 +62,7 @@ export class ResourceAlerts {
     return new Map(alerts.map((alert) => [keyText({ accountId: alert.accountId, value: alert.resourceId }), alert]));
   }
 
-  /** The first `count` alerts of each, and how many each has. */
+  /** The first `count` alerts of each key, and its total number. */
   async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
     allow(this.scope, "alerts.read");
     const column = sql.ref(`a.${COLUMN[anchor]}`);
@@ -71,7 +71,7 @@ export class ResourceAlerts {
         select a.account_id || '|' || ${column} as key, a.id,
                row_number() over (partition by a.account_id, ${column} order by a.severity_rank, a.number desc)::int as place,
                count(*) over (partition by a.account_id, ${column})::int as total
-          from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
+          from alert a join ${keyTable(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
        where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(
       this.scope.em.getKysely(),
     );
@@ -90,7 +90,8 @@ export class ResourceAlerts {
   }
 }
 
-function asked(keys: readonly InventoryKey[]) {
+/** The distinct keys as a table with the alias `k`. */
+function keyTable(keys: readonly InventoryKey[]) {
   const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
   return sql`unnest(${sql.val(distinct.map((key) => key.accountId))}::text[], ${sql.val(distinct.map((key) => key.value))}::text[]) as k(account_id, value)`;
 }
@@ -98,13 +99,13 @@ function asked(keys: readonly InventoryKey[]) {
 function countsByKey(rows: readonly { key: string; severity: Severity; count: number }[]): Map<string, SeverityCounts> {
   return new Map(
     [...Map.groupBy(rows, (row) => row.key)].map(([key, counted]) => {
-      const of = (severity: Severity) => counted.find((row) => row.severity === severity)?.count ?? 0;
+      const countOf = (severity: Severity) => counted.find((row) => row.severity === severity)?.count ?? 0;
       const [critical, high, medium, low, informational] = [
-        of("CRITICAL"),
-        of("HIGH"),
-        of("MEDIUM"),
-        of("LOW"),
-        of("INFORMATIONAL"),
+        countOf("CRITICAL"),
+        countOf("HIGH"),
+        countOf("MEDIUM"),
+        countOf("LOW"),
+        countOf("INFORMATIONAL"),
       ];
       return [
         key,

@@ -1,4 +1,7 @@
-/** Writing the events of alerts. Their `seq` is everybody's cursor, so it must grow in the order in which transactions commit. */
+/**
+ * Writes the events of alerts.
+ * Subscribers use `seq` as a cursor, so it must grow in the order in which transactions commit.
+ */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
@@ -7,7 +10,7 @@ import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { notify } from "../core/events.ts";
 
-/** Advisory locks: any constants that nobody else uses. */
+/** Keys of advisory locks: arbitrary constants that are used nowhere else. */
 const EVENT_ORDER_LOCK = 7_011_125;
 const ALERTS_OF_ACCOUNT_LOCK = 7_011_126;
 
@@ -17,7 +20,7 @@ export interface NewAlertEvent extends AlertEventDraft {
   readonly comment?: string | null;
 }
 
-/** The scan or request that makes the events: with alert and kind it is unique. */
+/** The scan or request that causes the events. An event is unique by alert, kind and source. */
 export interface EventSource {
   readonly sourceId: string;
   readonly actor: string;
@@ -25,9 +28,9 @@ export interface EventSource {
 }
 
 /**
- * Everybody who changes alerts takes this first, for all accounts concerned at once: scans, people and timers then never
- * decide on a state that another is about to change, and never lock each other out in a circle. It writes nothing, unlike
- * row locks, which would rewrite every alert at every scan.
+ * Locks the alerts of these accounts. Everything that changes alerts does this first, for all its accounts at once, so that
+ * scans, operators and timers never decide on a state that another is changing, and never deadlock. An advisory lock writes
+ * nothing, while row locks would rewrite every alert at every scan.
  */
 export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promise<void> {
   for (const accountId of [...new Set(accountIds)].sort()) {
@@ -36,8 +39,9 @@ export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promi
 }
 
 /**
- * `events`: at least one. The last write of a transaction that changes alerts. A sequence alone does not give the order of commits: a reader
- * that has seen 7 would never see the 6 of a slower transaction. From here to the commit there is one writer at a time.
+ * Saves the events, at least one, as the last write of a transaction that changes alerts. From here to the commit there is
+ * one writer at a time. A sequence alone would not follow the order of commits: a reader that has read 7 would never read
+ * the 6 of a slower transaction.
  */
 export async function saveAlertEvents(
   em: Em,
@@ -46,7 +50,8 @@ export async function saveAlertEvents(
 ): Promise<void> {
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
-  // Asked only now, so that moments grow with `seq`: whoever froze a list before sees none of these events in it.
+  // The time is read after the lock, so that it grows with `seq`. A list that was frozen earlier contains none of
+  // these events.
   const at = clock();
   await executeInChunks(
     kysely,
@@ -72,8 +77,8 @@ const EVENT_COLUMNS: readonly BulkColumn<NewAlertEvent>[] = [
 ];
 
 /**
- * A moment at which a list may be frozen: no event that is still to be committed will bear an earlier one. While somebody
- * writes events that is the moment of the newest one to be seen.
+ * A moment at which a list can be frozen: no event that is committed later has an earlier time. While events are being
+ * written, this is the time of the newest committed event.
  */
 export async function momentToFreeze(em: Em): Promise<Instant> {
   const at = now();

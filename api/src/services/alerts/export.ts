@@ -1,4 +1,7 @@
-/** All alerts of a filter as a stream of CSV or JSON, also as they stood at a past moment. Memory does not grow with their number. */
+/**
+ * Streams the alerts of a filter as CSV or JSON, also as of a past moment.
+ * The memory used does not grow with their number.
+ */
 import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -12,16 +15,16 @@ import { Accounts } from "../accounts/accounts.ts";
 import { momentToFreeze } from "./event-log.ts";
 import { alertsAsOf } from "./as-of.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
-import { AlertReading } from "./queries.ts";
+import { Alerts } from "./alerts.ts";
 import { type AlertText, alertColumns, alertOf } from "./rows.ts";
 import { selectAlerts } from "./selection.ts";
 import { moment, parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const ROWS_PER_PAGE = 1_000;
-/** However slowly it is taken. */
+/** The time limit, however slowly the client reads. */
 const EXPORT_WITHIN_MS = 600_000;
-/** A moment that another process of ours just called the present. */
+/** The tolerance for an `asOf` that another process with a different clock has just returned. */
 const CLOCKS_DIFFER_MAX_MS = 5_000;
 
 const EXPORT_FORMATS = ["csv", "json"] as const;
@@ -33,7 +36,7 @@ export interface AlertExport {
   readonly contentType: string;
   readonly fileName: string;
   readonly asOf: Date;
-  /** UTF-8 text; destroying it ends the reading. */
+  /** UTF-8 text. Destroying the stream stops the export. */
   readonly stream: Readable;
 }
 
@@ -97,14 +100,14 @@ const FIELDS = [
 ] as const satisfies readonly (keyof ExportedAlert)[];
 
 /**
- * Worst first. Status, severity, assignee and judgement are those of `asOf`; description and evidence are the latest of
- * the alert. Errors of the filter are thrown before the first byte.
+ * Exports the alerts, worst first. Status, severity, assignee and dismissal are those of `asOf`; description and evidence
+ * are the current ones. An invalid filter throws before the first byte is sent.
  */
 export async function exportAlerts(scope: Scope, request: AlertExportRequest): Promise<AlertExport> {
   allow(scope, "alerts.export");
   const { format, asOf } = parseInput(exportInput, { format: request.format, asOf: request.asOf });
   if (asOf && asOf.getTime() > now() + CLOCKS_DIFFER_MAX_MS)
-    throw new AppError("BAD_USER_INPUT", { message: "asOf: must not lie in the future.", details: { path: "asOf" } });
+    throw new AppError("BAD_USER_INPUT", { message: "asOf: must not be in the future.", details: { path: "asOf" } });
   const selection = await readAlertFilter(scope, request.filter);
   const at = asOf ? Math.min(asOf.getTime(), now()) : await momentToFreeze(scope.em);
   const deadline = currentDeadline();
@@ -120,14 +123,14 @@ export async function exportAlerts(scope: Scope, request: AlertExportRequest): P
 }
 
 /**
- * First which alerts (numbers alone), then page by page as they stood: a slow reader holds no transaction open, and what
- * changes meanwhile changes nothing in the export.
+ * Reads the numbers of all alerts first, then page by page their state at the moment. A slow client therefore holds no
+ * transaction open, and later changes do not affect the export.
  */
 async function* pages(
   scope: Scope,
   selection: AlertSelection,
   at: Instant,
-  // Known to the request alone: it is the network that asks for the pages.
+  // Passed explicitly, since the network requests the pages, outside of the request's context.
   deadline: Deadline | undefined,
 ): AsyncGenerator<readonly ExportedAlert[]> {
   const kysely = scope.em.getKysely();
@@ -149,9 +152,9 @@ async function readPage(scope: Scope, numbers: readonly number[], at: Instant): 
       scope.em.getKysely(),
     );
   const alerts = rows.map(alertOf);
-  const sightings = await new AlertReading(scope).lastSeenOf(alerts);
-  const named = await new Accounts(scope).byIds([...new Set(alerts.map((alert) => alert.accountId))]);
-  return alerts.map((alert) => exported(alert, named.get(alert.accountId), sightings.get(alert.id)));
+  const sightings = await new Alerts(scope).lastSeenOf(alerts);
+  const accounts = await new Accounts(scope).byIds([...new Set(alerts.map((alert) => alert.accountId))]);
+  return alerts.map((alert) => exported(alert, accounts.get(alert.accountId), sightings.get(alert.id)));
 }
 
 function exported(
@@ -196,8 +199,8 @@ async function* csv(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGener
 }
 
 /**
- * RFC 4180. A spreadsheet runs a text that begins with = + - @, a tab or a line end as a formula, and names in AWS are
- * chosen by whoever may create users: such a cell gets an apostrophe before it. (Numbers are ours and stay.)
+ * A CSV cell (RFC 4180). Spreadsheets run text that begins with = + - @, a tab or a line end as a formula, and anyone who
+ * may create users in AWS chooses their names. Such a cell is prefixed with an apostrophe. Numbers need no guard.
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";

@@ -1,4 +1,4 @@
-/** How many alerts a filter finds, by each dimension and in groups. */
+/** Counts the alerts of a filter by each dimension and in groups. */
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Account } from "../../db/entities/account.ts";
@@ -12,7 +12,7 @@ import {
   type Dimension,
   readAlertFilter,
 } from "./filter.ts";
-import { countsAlone, selectAlerts, selectCounts } from "./selection.ts";
+import { countsSuffice, selectAlerts, selectCounts } from "./selection.ts";
 import { Checks } from "./checks.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -38,15 +38,35 @@ export interface AlertGroup {
 
 type CountRow = Record<Dimension, string> & { readonly count: number };
 
-/** How many there are by each dimension; each facet without its own choice, so that another can be chosen in it. */
-export async function countFacets(scope: Scope, filter?: AlertFilter | null): Promise<AlertFacets> {
-  allow(scope, "alerts.read");
+export class AlertStatistics {
+  constructor(private readonly scope: Scope) {}
+
+  /**
+   * The counts by each dimension.
+   * A facet ignores the filter's choice of its own dimension, so that others can be chosen.
+   */
+  async facets(filter?: AlertFilter | null): Promise<AlertFacets> {
+    allow(this.scope, "alerts.read");
+    return countFacets(this.scope, filter);
+  }
+
+  /**
+   * The worst groups first, at most 500.
+   * A key is a value for the filter: a check ID, a resource's identity or an account ID.
+   */
+  async groups(by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
+    allow(this.scope, "alerts.read");
+    return groupAlerts(this.scope, parseInput(z.enum(ALERT_GROUPINGS), by), filter);
+  }
+}
+
+async function countFacets(scope: Scope, filter: AlertFilter | null | undefined): Promise<AlertFacets> {
   const selection = await readAlertFilter(scope, filter);
   const rows = await countRows(scope, selection);
   const accounts = await new Accounts(scope).byIds([...new Set(rows.map((row) => row.account))]);
   const labelOf = labels(scope, accounts);
   const isHidden = (row: CountRow) => selection.hidesArchived && accounts.get(row.account)?.status === "ARCHIVED";
-  const fits = (row: CountRow, except: Dimension | null) =>
+  const matches = (row: CountRow, except: Dimension | null) =>
     (except === "account" || !isHidden(row)) &&
     selection.choices.every(
       ({ dimension, values, isNegated }) => dimension === except || values.includes(row[dimension]) !== isNegated,
@@ -54,13 +74,13 @@ export async function countFacets(scope: Scope, filter?: AlertFilter | null): Pr
   const facet = (dimension: Dimension): FacetValue[] => {
     const counts = new Map<string, number>();
     for (const row of rows)
-      if (fits(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
+      if (matches(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
     return [...counts]
       .map(([value, count]) => ({ value, label: labelOf(dimension, value), count }))
       .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
   };
   return {
-    total: rows.reduce((sum, row) => sum + (fits(row, null) ? row.count : 0), 0),
+    total: rows.reduce((sum, row) => sum + (matches(row, null) ? row.count : 0), 0),
     status: facet("status"),
     severity: facet("severity").sort(
       (one, other) => SEVERITIES.indexOf(one.value as Severity) - SEVERITIES.indexOf(other.value as Severity),
@@ -71,52 +91,57 @@ export async function countFacets(scope: Scope, filter?: AlertFilter | null): Pr
   };
 }
 
-/** Whatever the choices, which each facet leaves out in turn. */
+/** Counts by all dimensions together, without the filter's choices: each facet applies all of them but its own. */
 async function countRows({ em }: Scope, { others }: AlertSelection): Promise<readonly CountRow[]> {
   const columns = sql.raw(
     DIMENSIONS.map((dimension) => `a.${DIMENSION_COLUMNS[dimension]} as ${dimension}`).join(", "),
   );
   const names = sql.raw(DIMENSIONS.map((dimension) => `"${dimension}"`).join(", "));
-  const everything = { choices: [], others, hidesArchived: false };
-  const counted = countsAlone(everything)
-    ? selectCounts(sql`${columns}, a.count`, everything)
-    : sql`select ${names}, count(*) as count from (${selectAlerts(columns, everything, null)}) t group by ${names}`;
+  const withoutChoices = { choices: [], others, hidesArchived: false };
+  const counted = countsSuffice(withoutChoices)
+    ? selectCounts(sql`${columns}, a.count`, withoutChoices)
+    : sql`select ${names}, count(*) as count from (${selectAlerts(columns, withoutChoices, null)}) t group by ${names}`;
   const { rows } = await sql<CountRow>`select ${names}, count::integer as count from (${counted}) c`.execute(
     em.getKysely(),
   );
   return rows;
 }
 
-/** The worst groups first; 500 at most. A key is what the filter takes: a check id, a resource's identity, an account's id. */
-export async function groupAlerts(scope: Scope, by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
-  allow(scope, "alerts.read");
-  const asked = parseInput(z.enum(ALERT_GROUPINGS), by);
+async function groupAlerts(
+  scope: Scope,
+  by: AlertGrouping,
+  filter: AlertFilter | null | undefined,
+): Promise<AlertGroup[]> {
   const selection = await readAlertFilter(scope, filter);
-  const column = sql.raw({ CHECK: "a.check_id", RESOURCE: "a.resource_id", ACCOUNT: "a.account_id" }[asked]);
+  const column = sql.raw({ CHECK: "a.check_id", RESOURCE: "a.resource_id", ACCOUNT: "a.account_id" }[by]);
   const found =
-    asked !== "RESOURCE" && countsAlone(selection)
+    by !== "RESOURCE" && countsSuffice(selection)
       ? selectCounts(sql`${column} as key, '' as name, a.severity_rank, a.count`, selection)
       : selectAlerts(sql`${column} as key, a.resource_name as name, a.severity_rank, 1 as count`, selection, null);
   const { rows } = await sql<{ key: string; name: string; count: number; worst: number }>`
     select key, max(name) as name, sum(count)::integer as count, min(severity_rank) as worst from (${found}) t
      group by key order by worst, count desc, key limit ${GROUPS_MAX}`.execute(scope.em.getKysely());
   const accounts =
-    asked === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
+    by === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
   const labelOf = labels(scope, accounts);
+  const labelOfGroup = {
+    CHECK: (key: string) => labelOf("check", key),
+    RESOURCE: (_key: string, name: string) => name,
+    ACCOUNT: (key: string) => labelOf("account", key),
+  }[by];
   return rows.map(({ key, name, count, worst }) => ({
     key,
     count,
     worst: SEVERITIES[worst]!,
-    label: asked === "RESOURCE" ? name : labelOf(asked === "CHECK" ? "check" : "account", key),
+    label: labelOfGroup(key, name),
   }));
 }
 
 function labels(scope: Scope, accounts: ReadonlyMap<string, Account>): (dimension: Dimension, value: string) => string {
   const checks = new Checks(scope);
-  return (dimension, value) =>
-    dimension === "check"
-      ? checks.titleOf(value)
-      : dimension === "account"
-        ? (accounts.get(value)?.name ?? value)
-        : value;
+  return (dimension, value) => {
+    if (dimension === "check") return checks.titleOf(value);
+    if (dimension === "account") return accounts.get(value)?.name ?? value;
+    return value;
+  };
 }

@@ -1,32 +1,32 @@
-/** What happened to alerts: their events, in the order in which they were committed. */
+/** The events of alerts, in the order in which they were committed. */
 import { type RawBuilder, sql } from "kysely";
 import type { AlertEvent } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
 import { type DatabaseRow, alertEventOf } from "./rows.ts";
-import { isOfLivingAccount, selectAlerts } from "./selection.ts";
+import { isOfActiveAccount, selectAlerts } from "./selection.ts";
 import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
-/** What one subscriber may have waiting, whichever is less. */
+/** The limits of one batch for a subscriber. The smaller one applies. */
 const EVENTS_PER_BATCH_MAX = 256;
 const BATCH_MAX_BYTES = 256 * 1_024;
 const EVENT_OVERHEAD_BYTES = 400;
 
-/** Events one after another, and how far the log is known with them. */
+/** Consecutive events, and how far the log was read. */
 export interface EventBatch {
   readonly events: readonly AlertEvent[];
-  readonly seenUntil: number;
-  /** About so much memory. */
+  readonly readUntil: number;
+  /** The approximate size in memory. */
   readonly bytes: number;
 }
 
 export class AlertHistory {
-  constructor(protected readonly scope: Scope) {}
+  constructor(private readonly scope: Scope) {}
 
-  /** An alert's timeline, oldest first. */
-  async eventsOf(alertIds: readonly string[]): Promise<Map<string, AlertEvent[]>> {
+  /** The events of each alert, oldest first. */
+  async of(alertIds: readonly string[]): Promise<Map<string, AlertEvent[]>> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<DatabaseRow>`
       select e.* from unnest(${sql.val(alertIds)}::text[]) as wanted(id)
@@ -35,7 +35,7 @@ export class AlertHistory {
     return Map.groupBy(rows.map(alertEventOf), (event) => event.alertId);
   }
 
-  /** By alert id; those without a comment are not there. */
+  /** The number of comments by alert ID. Alerts without a comment are absent. */
   async commentCountsOf(alertIds: readonly string[]): Promise<Map<string, number>> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ alert_id: string; count: number }>`
@@ -46,17 +46,17 @@ export class AlertHistory {
     return new Map(rows.map((row) => [row.alert_id, row.count]));
   }
 
-  /** Events in the order in which they were committed; `after` goes on where another page, or a subscription, ended. */
-  async events(request: PageRequest, filter?: AlertFilter | null): Promise<Page<AlertEvent>> {
+  /** Events in the order of their commits. `after` continues where a page or a subscription ended. */
+  async list(request: PageRequest, filter?: AlertFilter | null): Promise<Page<AlertEvent>> {
     allow(this.scope, "alerts.read");
     const plan = readPageRequest(request);
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
     const seq = plan.cursor === null ? null : seqOf(plan.cursor);
     const direction = plan.isForward ? sql`asc` : sql`desc`;
-    const beyond = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
+    const afterCursor = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
     const kysely = this.scope.em.getKysely();
     const [{ rows }, counted] = await Promise.all([
-      sql<DatabaseRow>`select e.* from alert_event e where ${beyond} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
+      sql<DatabaseRow>`select e.* from alert_event e where ${afterCursor} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
         kysely,
       ),
       sql<{ count: number }>`select count(*)::integer as count from alert_event e where ${about}`.execute(kysely),
@@ -65,14 +65,13 @@ export class AlertHistory {
   }
 
   /**
-   * What a subscription asks when the log has grown from `seq` to `until`: the next events, without counting; so many
-   * as one subscriber may have waiting. `seenUntil` is how far it has been looked: there is nothing more before it, and
-   * never will be, since `seq` grows in the order of commits.
+   * The next events for a subscription after the log grew from `seq` to `until`, at most one batch and without a count.
+   * All events up to `readUntil` are known: none can be added later, since `seq` grows in the order of commits.
    */
-  async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventBatch> {
+  async between(seq: number, until: number, filter?: AlertFilter | null): Promise<EventBatch> {
     allow(this.scope, "alerts.read");
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
-    // What would not be taken is not read: of large events it was more than what was.
+    // Events beyond the size limit are not read. With large events, they would be most of the data.
     const { rows } = await sql<DatabaseRow & { readonly upto: string; readonly found: string }>`
       select * from (
         select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
@@ -82,18 +81,18 @@ export class AlertHistory {
        where place = 1 or upto <= ${BATCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
     const events = rows.map(alertEventOf);
     const last = rows.at(-1);
-    const isWhole =
+    const isComplete =
       last === undefined || (Number(last.found) < EVENTS_PER_BATCH_MAX && Number(last.found) === rows.length);
-    return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
+    return { events, readUntil: isComplete ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
   }
 
-  /** Throws what `eventsBetween` would of the filter: a subscriber is told at once and not at the first event. */
+  /** Throws if the filter is invalid, so that a subscriber gets the error at once and not with the first event. */
   async checkFilter(filter?: AlertFilter | null): Promise<void> {
     allow(this.scope, "alerts.read");
     await readAlertFilter(this.scope, filter);
   }
 
-  async event(seq: number): Promise<AlertEvent> {
+  async get(seq: number): Promise<AlertEvent> {
     allow(this.scope, "alerts.read");
     const { rows } = Number.isSafeInteger(seq)
       ? await sql<DatabaseRow>`select e.* from alert_event e where e.seq = ${seq}`.execute(this.scope.em.getKysely())
@@ -102,7 +101,7 @@ export class AlertHistory {
     return alertEventOf(rows[0]);
   }
 
-  /** Where a subscription that wants only what comes now begins; 0 before the first event. */
+  /** The sequence number after which new events follow. 0 before the first event. */
   async lastSeq(): Promise<number> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(
@@ -111,11 +110,11 @@ export class AlertHistory {
     return Number(rows[0]?.seq ?? 0);
   }
 
-  eventCursor(seq: number): string {
+  cursorOf(seq: number): string {
     return encodeCursor(String(seq));
   }
 
-  /** Throws BAD_CURSOR. */
+  /** Throws BAD_CURSOR if the text is not a cursor. */
   seqOfCursor(cursor: string): number {
     return seqOf(decodeCursor(cursor));
   }
@@ -129,5 +128,5 @@ function seqOf(key: string): number {
 function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
   if (selection.choices.length + selection.others.length > 0)
     return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
-  return selection.hidesArchived ? isOfLivingAccount(sql`e.account_id`) : sql`true`;
+  return selection.hidesArchived ? isOfActiveAccount(sql`e.account_id`) : sql`true`;
 }

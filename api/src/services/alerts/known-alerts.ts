@@ -1,4 +1,4 @@
-/** Alerts as a reconciliation knows them, with the evidence that stands only in their check's standing. */
+/** Loads alerts for a reconciliation, with the age of evidence that only the result of their check records. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { type KnownAlert, fingerprint } from "../../iam/alerts/alert.ts";
@@ -25,59 +25,61 @@ interface AlertLoadRow {
   readonly dismissal_expires_at: number | null;
 }
 
-const LOADED =
+const COLUMNS =
   sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
-/** Resolved alerts may be many and matter only where a finding brings one back. */
+/**
+ * The alerts that are not resolved, and those resolved ones that a finding reopens. All resolved alerts may be many.
+ */
 export async function loadAlerts(
   em: Em,
   accountId: string,
   results: readonly CheckResult[],
-  standings: CheckResults,
+  previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
   const kysely = em.getKysely();
   const { rows } =
-    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(
+    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(
       kysely,
     );
-  const alerts = rows.map((row) => storedAlert(row, standings));
+  const alerts = rows.map((row) => storedAlert(row, previousResults));
   const { rows: resolved } = await sql<{
     any: boolean;
   }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(
     kysely,
   );
   if (!resolved[0]?.any) return alerts;
-  const known = new Set(alerts.map((alert) => alert.fingerprint));
+  const loaded = new Set(alerts.map((alert) => alert.fingerprint));
   const missing = results.flatMap((result) =>
     result.status === "EVALUATED"
-      ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print))
+      ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !loaded.has(print))
       : [],
   );
   for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
     const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
-    const back =
-      await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
+    const reopened =
+      await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
         kysely,
       );
-    for (const row of back.rows) alerts.push(storedAlert(row, standings));
+    for (const row of reopened.rows) alerts.push(storedAlert(row, previousResults));
   }
   return alerts;
 }
 
-/** One alert and those of the same check on the same resource. */
+/** The alerts of one check about one resource. */
 export async function loadAlertsAbout(
   em: Em,
   accountId: string,
   checkId: string,
   resourceId: string,
-  standings: CheckResults,
+  previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
   const { rows } =
-    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
+    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
       em.getKysely(),
     );
-  return rows.map((row) => storedAlert(row, standings));
+  return rows.map((row) => storedAlert(row, previousResults));
 }
 
 /** The alerts of one check that are not resolved. */
@@ -85,18 +87,18 @@ export async function loadAlertsOfCheck(
   em: Em,
   accountId: string,
   checkId: string,
-  standings: CheckResults,
+  previousResults: CheckResults,
 ): Promise<StoredAlert[]> {
   const { rows } =
-    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
+    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
       em.getKysely(),
     );
-  return rows.map((row) => storedAlert(row, standings));
+  return rows.map((row) => storedAlert(row, previousResults));
 }
 
-function storedAlert(row: AlertLoadRow, standings: CheckResults): StoredAlert {
-  // What was judged and stayed as it was is written only in its check's standing.
-  const evaluatedAsOf = row.not_evaluated_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
+function storedAlert(row: AlertLoadRow, previousResults: CheckResults): StoredAlert {
+  // If an evaluation changed nothing, only the result of its check records the evaluation.
+  const evaluatedAsOf = row.not_evaluated_reason === null ? (previousResults.get(row.check_id)?.asOf ?? 0) : 0;
   return {
     id: row.id,
     fingerprint: row.fingerprint,

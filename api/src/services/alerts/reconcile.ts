@@ -1,4 +1,7 @@
-/** What a scan, a verification or a clock makes of the alerts in the database. Only what changed is written. */
+/**
+ * Applies the results of a scan or a verification, and the passing of time, to the alerts in the database.
+ * Writes only changes.
+ */
 import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
@@ -8,6 +11,7 @@ import type { AccountSnapshot } from "../../iam/account.ts";
 import { type AlertChange, type ResourceExistence, ownerId, reconcileAlerts } from "../../iam/alerts/alert.ts";
 import type { AnyCheck } from "../../iam/checks/check.ts";
 import { existingResources } from "../../iam/alerts/existing-resources.ts";
+import { memoize } from "../../iam/memoize.ts";
 import type { CheckResult, Finding } from "../../iam/finding.ts";
 import { severityRank } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
@@ -18,15 +22,15 @@ import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-r
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
 
 const EXPIRIES_PER_POLL = 1_000;
-/** From this many new alerts on, PostgreSQL's statistics and its map of visible rows are worth renewing at once. */
-const TIDY_FROM_ALERTS = 1_000;
+/** From this many changed alerts on, PostgreSQL's statistics and visibility map are refreshed at once. */
+const VACUUM_FROM_ALERTS = 1_000;
 
 export interface ScanOutcome {
   readonly accountId: string;
   readonly scanId: string;
   readonly snapshot: AccountSnapshot;
   readonly results: readonly CheckResult[];
-  /** For the titles. */
+  /** The source of the alerts' titles. */
   readonly checks: readonly AnyCheck[];
 }
 
@@ -39,26 +43,26 @@ export interface AlertCounts {
   readonly updated: number;
 }
 
-/** Inside the scan's last transaction, which must go on to its commit without delay: alert events wait for it. */
+/** Part of the scan's last transaction, which must commit without delay, since other alert events wait for it. */
 export async function applyScan(
   em: Em,
   { accountId, scanId, snapshot, results, checks }: ScanOutcome,
   clock: () => Instant = now,
 ): Promise<AlertCounts> {
   await lockAlertsOf(em, [accountId]);
-  const standings = await loadCheckResults(em, accountId);
-  await pinEvidence(em, accountId, results, standings);
-  const alerts = await loadAlerts(em, accountId, results, standings);
+  const previousResults = await loadCheckResults(em, accountId);
+  await pinEvidence(em, accountId, results, previousResults);
+  const alerts = await loadAlerts(em, accountId, results, previousResults);
   const changes = await reconcileAndSave(em, {
     accountId,
     alerts,
     results,
     exists: existingResources(snapshot),
     checks,
-    standings,
+    previousResults,
     source: { sourceId: scanId, actor: SYSTEM.name, clock },
   });
-  await saveCheckResults(em, { accountId, scanId, results, standings, at: clock() });
+  await saveCheckResults(em, { accountId, scanId, results, previousResults, at: clock() });
   const count = (kind: string) =>
     changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
   return {
@@ -70,9 +74,12 @@ export async function applyScan(
   };
 }
 
-/** After a scan's commit, outside any transaction: a first scan's 100,000 new rows are otherwise unknown to the planner for a minute. */
-export async function tidyAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
-  if (opened + reopened + resolved >= TIDY_FROM_ALERTS)
+/**
+ * Runs after a scan's commit, outside of any transaction.
+ * Otherwise the planner ignores 100,000 new rows for a minute.
+ */
+export async function vacuumAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
+  if (opened + reopened + resolved >= VACUUM_FROM_ALERTS)
     await em.execute("vacuum (analyze) alert, alert_event, check_result");
 }
 
@@ -82,32 +89,27 @@ export interface AlertReconciliation {
   readonly results: readonly CheckResult[];
   readonly exists: ResourceExistence;
   readonly checks: readonly AnyCheck[];
-  readonly standings: CheckResults;
+  readonly previousResults: CheckResults;
   readonly source: EventSource;
-  readonly keepsAge?: boolean;
+  readonly storesEvidenceAge?: boolean;
 }
 
-/** The caller holds the account's lock. */
+/** Reconciles and saves the alerts. The caller must hold the account's lock. */
 export async function reconcileAndSave(
   em: Em,
-  { accountId, alerts, results, exists, checks, standings, source, keepsAge }: AlertReconciliation,
+  { accountId, alerts, results, exists, checks, previousResults, source, storesEvidenceAge }: AlertReconciliation,
 ): Promise<AlertChange<StoredAlert>[]> {
   const titles = new Map(checks.map((check) => [check.id, check.title]));
-  const contents = new WeakMap<Finding, string>();
-  const contentOf = (finding: Finding): string => {
-    const known = contents.get(finding) ?? contentHash(finding, titles.get(finding.checkId) ?? finding.checkId);
-    contents.set(finding, known);
-    return known;
-  };
+  const contentOf = memoize((finding: Finding) => contentHash(finding, titles.get(finding.checkId) ?? finding.checkId));
   const at = source.clock();
-  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, keepsAge });
-  // A first scan has some ten thousand changes: what they become is made chunk by chunk, on its way into the database.
+  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, storesEvidenceAge });
+  // A first scan has ten thousand changes or more, so their rows are generated chunk by chunk while they are saved.
   const ids = changes.map(({ alert }) => alert?.id ?? newId("alert"));
   function* rows(isNew: boolean): Generator<ChangedAlert> {
     for (const [i, change] of changes.entries()) {
       if ((change.alert === null) !== isNew) continue;
       const checkId = change.alert?.checkId ?? change.finding!.checkId;
-      const lastSeenAt = standings.get(checkId)?.lastEvaluatedAt ?? null;
+      const lastSeenAt = previousResults.get(checkId)?.lastEvaluatedAt ?? null;
       yield { ...change, id: ids[i]!, accountId, title: titles.get(checkId) ?? checkId, contentOf, lastSeenAt };
     }
   }
@@ -125,7 +127,7 @@ interface ChangedAlert extends AlertChange<StoredAlert> {
   readonly id: string;
   readonly accountId: string;
   readonly title: string;
-  /** Asked when the row is written, while the server works at those before it. */
+  /** Called when the row is written, while the database processes the previous chunk. */
   readonly contentOf: (finding: Finding) => string;
   readonly lastSeenAt: Instant | null;
 }
@@ -140,19 +142,19 @@ function contentHash({ resource, description, evidence }: Finding, title: string
 // ---------------------------------------------------------------- reading
 
 /**
- * A result older than the one before (an operator handed in an older file) would hide the newer evidence, which only the
- * check's standing knows: it is first written into the alerts that rest on it.
+ * Stores the age of the previous evidence in the alerts that depend on it, if a new result is older, for example from an
+ * older offline file. Only the check's result records that age, and the new result replaces it.
  */
 async function pinEvidence(
   em: Em,
   accountId: string,
   results: readonly CheckResult[],
-  standings: CheckResults,
+  previousResults: CheckResults,
 ): Promise<void> {
   for (const result of results) {
-    const before = standings.get(result.checkId)?.asOf ?? null;
-    if (result.status !== "EVALUATED" || before === null || result.asOf >= before) continue;
-    const asOf = new Date(before).toISOString();
+    const previousAsOf = previousResults.get(result.checkId)?.asOf ?? null;
+    if (result.status !== "EVALUATED" || previousAsOf === null || result.asOf >= previousAsOf) continue;
+    const asOf = new Date(previousAsOf).toISOString();
     await sql`update alert set evidence_as_of = ${asOf}::timestamptz where account_id = ${accountId} and check_id = ${result.checkId}
       and not_evaluated_reason is null and evidence_as_of < ${asOf}::timestamptz`.execute(em.getKysely());
   }
@@ -192,10 +194,12 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
 ];
 
-/** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
+/**
+ * Clears the acknowledgement and dismissal of an alert that opens; its events keep them. A resolved alert keeps both.
+ */
 async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
-  const evaluation = [
+  const triageColumns = [
     "acknowledged_by",
     "acknowledged_at",
     "dismissal_reason",
@@ -216,7 +220,7 @@ async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant
         title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),
         content_hash = coalesce(v.content_hash, a.content_hash),
         resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
-        ${sql.raw(evaluation.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
+        ${sql.raw(triageColumns.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
       from ${bulkRows(chunk, UPDATE_COLUMNS)} where a.id = v.id`,
   );
 }
@@ -241,7 +245,7 @@ const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 
 // ---------------------------------------------------------------- time
 
-/** Opens the alerts whose dismissal has ended. Answers how many; the rest of a great many waits for the next look. */
+/** Opens alerts whose dismissal has expired, up to a limit per poll, and returns their number. */
 export async function expireDismissals(em: Em, at: Instant = now()): Promise<number> {
   const moment = new Date(at).toISOString();
   const due = sql`status = 'DISMISSED' and dismissal_expires_at <= ${moment}::timestamptz`;

@@ -1,4 +1,7 @@
-/** What people do with alerts: judge, assign, comment. The legal moves stand in `iam/alert.ts`. */
+/**
+ * Triage of alerts: acknowledge, dismiss, reopen, assign and comment.
+ * `TRIAGE_MOVES` in `iam/alerts/alert.ts` lists the legal moves.
+ */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -22,7 +25,7 @@ import type { Caller } from "../core/permissions.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { alertFilter, readAlertFilter } from "./filter.ts";
-import { AlertReading } from "./queries.ts";
+import { hasId, requireAlert } from "./rows.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { selectAlerts } from "./selection.ts";
 import { moment, parseInput, text } from "../core/input.ts";
@@ -40,7 +43,7 @@ const dismissInput = z.object({
 });
 export type DismissAlertInput = { readonly id: string } & Dismissal;
 
-/** Reason and expiry are required; they may be missing here so that each absence gets its own error. */
+/** Reason and expiry date are required. They are optional in the type, so that each absence gets its own error. */
 interface Dismissal {
   readonly reason?: DismissalReason | null;
   readonly comment?: string | null;
@@ -66,11 +69,11 @@ export type UpdateAlertsInput = z.input<typeof updateInput>;
 
 export interface UpdateAlertsOutcome {
   readonly updatedCount: number;
-  /** Found, and already so or not allowed in their status. */
+  /** Alerts that were found but already are in this state, or may not change in their status. */
   readonly skippedCount: number;
 }
 
-/** One deed with what it carries. */
+/** A triage action and what it changes. */
 interface TriageChange {
   readonly action: TriageAction;
   readonly set: RawBuilder<unknown> | null;
@@ -93,26 +96,26 @@ export class AlertTriage {
 
   async acknowledge(id: string): Promise<Alert> {
     const caller = allow(this.scope, "alerts.triage");
-    return this.one(id, acknowledging(caller));
+    return this.updateOne(id, acknowledgement(caller));
   }
 
   async dismiss(input: DismissAlertInput): Promise<Alert> {
     const caller = allow(this.scope, "alerts.triage");
     requireDismissal(input);
-    const { id, ...dismissal } = parseInput(dismissInput, input);
-    return this.one(id, dismissing(caller, dismissal));
+    const { id, ...details } = parseInput(dismissInput, input);
+    return this.updateOne(id, dismissal(caller, details));
   }
 
-  /** Takes back an acknowledgement or a dismissal. A resolved alert opens only by a scan: ALERT_RESOLVED. */
+  /** Withdraws an acknowledgement or a dismissal. Throws ALERT_RESOLVED, since only a scan reopens a resolved alert. */
   async reopen(id: string): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    return this.one(id, REOPENING);
+    return this.updateOne(id, REOPENING);
   }
 
-  /** `null` gives it to nobody. */
+  /** Assigns the alert, or removes its assignee if `assignee` is null. */
   async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    return this.one(id, assigning(parseInput(assignInput, { assignee }).assignee ?? null));
+    return this.updateOne(id, assignment(parseInput(assignInput, { assignee }).assignee ?? null));
   }
 
   async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
@@ -123,20 +126,23 @@ export class AlertTriage {
       changes: {},
       comment: parseInput(commentInput, { comment }).comment,
     };
-    return this.one(id, action);
+    return this.updateOne(id, action);
   }
 
   /**
-   * The same deed over everything that a filter finds (as it stood at `asOf`, so that what came since is not touched), or
-   * over named alerts. All in one transaction; asked again it finds nothing left to do.
+   * Applies one action to the alerts of a filter, or to named alerts, in one transaction. With `asOf`, the filter selects
+   * the alerts as of that moment, so that newer ones are not changed. Repeating the request changes nothing more.
    */
   async updateMany(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
     const caller = allow(this.scope, "alerts.triage");
     if (input.action === "DISMISS") requireDismissal(input);
     const given = parseInput(updateInput, input);
     if ((given.ids == null) === (given.filter == null))
-      throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
-    const action = bulkAction(given, caller);
+      throw new AppError("BAD_USER_INPUT", {
+        message: "Give either a filter or IDs, not both.",
+        details: { path: "filter" },
+      });
+    const action = changeOf(given, caller);
     const asOf =
       given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime()))
         ? given.asOf.getTime()
@@ -146,7 +152,7 @@ export class AlertTriage {
       : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
     return this.scope.em.transactional(async (tx) => {
       const targets = await lockedTargets(tx, found);
-      const updatedCount = await this.carryOut(tx, action, targets);
+      const updatedCount = await this.apply(tx, action, targets);
       await recordAudit(tx, this.scope, {
         action: "alerts.triage",
         details: {
@@ -160,14 +166,14 @@ export class AlertTriage {
     });
   }
 
-  private async one(id: string, action: TriageChange): Promise<Alert> {
+  private async updateOne(id: string, action: TriageChange): Promise<Alert> {
     if (idPrefix(id) !== "alert") throw new AppError("NOT_FOUND", { message: "There is no such alert." });
     await this.scope.em.transactional(async (tx) => {
       const [target] = await lockedTargets(tx, sql`select a.id from alert a where a.id = ${id}`);
       if (!target) throw new AppError("NOT_FOUND", { message: "There is no such alert." });
       const move = TRIAGE_MOVES[action.action][target.status];
       if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
-      await this.carryOut(tx, action, [target]);
+      await this.apply(tx, action, [target]);
       await recordAudit(tx, this.scope, {
         action: "alerts.triage",
         target: id,
@@ -175,11 +181,11 @@ export class AlertTriage {
         details: { ...action.changes, action: action.action },
       });
     });
-    return new AlertReading(this.scope).get({ id });
+    return requireAlert(this.scope.em, hasId(id));
   }
 
-  /** Answers how many moved; those that may not, or are so already, stay. */
-  private async carryOut(
+  /** Changes the alerts that may change and returns their number. */
+  private async apply(
     tx: Em,
     { action, set, changes, comment, assignee }: TriageChange,
     targets: readonly TargetRow[],
@@ -214,16 +220,19 @@ export class AlertTriage {
   }
 }
 
-/** One request may do several deeds of a kind (two comments): each is a source of its own. */
-const actionsDone = new WeakMap<Scope, number>();
+/**
+ * The number of actions per request.
+ * Each one is an event source of its own, since events are unique per source and kind.
+ */
+const actionCounts = new WeakMap<Scope, number>();
 
 function sourceOf(scope: Scope): string {
-  const count = (actionsDone.get(scope) ?? 0) + 1;
-  actionsDone.set(scope, count);
+  const count = (actionCounts.get(scope) ?? 0) + 1;
+  actionCounts.set(scope, count);
   return count === 1 ? scope.requestId : `${scope.requestId}#${count}`;
 }
 
-/** Their accounts are locked first, then they are read: nobody moves them before the commit. */
+/** Reads the alerts after locking their accounts, so that they cannot change before the commit. */
 async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
   const kysely = tx.getKysely();
   const accounts = await sql<{
@@ -245,7 +254,7 @@ function requireDismissal({ reason, expiresAt }: Dismissal): void {
   if (!expiresAt) throw new AppError("EXPIRY_REQUIRED", { details: { path: "expiresAt" } });
 }
 
-function acknowledging(caller: Caller): TriageChange {
+function acknowledgement(caller: Caller): TriageChange {
   return {
     action: "ACKNOWLEDGE",
     set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`,
@@ -254,14 +263,14 @@ function acknowledging(caller: Caller): TriageChange {
   };
 }
 
-function dismissing(
+function dismissal(
   caller: Caller,
   { reason, comment, expiresAt }: { reason: DismissalReason; comment?: string | null; expiresAt: Date },
 ): TriageChange {
   const at = now();
   if (!(expiresAt.getTime() > at))
     throw new AppError("BAD_USER_INPUT", {
-      message: "expiresAt: must lie in the future.",
+      message: "expiresAt: must be in the future.",
       details: { path: "expiresAt" },
     });
   if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY)
@@ -283,23 +292,23 @@ const REOPENING: TriageChange = {
   comment: null,
 };
 
-function assigning(assignee: string | null): TriageChange {
+function assignment(assignee: string | null): TriageChange {
   return { action: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
 }
 
-function bulkAction(
+function changeOf(
   { action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>,
   caller: Caller,
 ): TriageChange {
   switch (action) {
     case "ACKNOWLEDGE":
-      return acknowledging(caller);
+      return acknowledgement(caller);
     case "DISMISS":
-      return dismissing(caller, { reason: reason!, comment, expiresAt: expiresAt! });
+      return dismissal(caller, { reason: reason!, comment, expiresAt: expiresAt! });
     case "REOPEN":
       return REOPENING;
     case "ASSIGN":
-      return assigning(assignee ?? null);
+      return assignment(assignee ?? null);
   }
 }
 

@@ -1,10 +1,9 @@
-/** *Verify now*: asks AWS about one resource and lets the same check judge it, without the credential report. */
+/** *Verify now*: reads one resource from AWS and evaluates the alert's check on it, without the credential report. */
 import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
 import type { Alert } from "../../db/entities/alert.ts";
 import { AppError } from "../../errors.ts";
 import { fingerprint, ownerId } from "../../iam/alerts/alert.ts";
-import type { AnyCheck } from "../../iam/checks/check.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runCheck } from "../../iam/checks/run.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
@@ -15,12 +14,13 @@ import { connectionOf } from "../accounts/connection.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 import { lockAlertsOf } from "./event-log.ts";
-import { AlertReading } from "./queries.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import { readCheckSettings } from "./checks.ts";
+import { CHECKS_BY_ID, readCheckSettings } from "./checks.ts";
 import { loadCheckResults } from "./check-results.ts";
+import type { Caller } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { loadAlertsAbout } from "./known-alerts.ts";
+import { hasId, requireAlert } from "./rows.ts";
 
 const VERIFICATION_SECONDS = 25;
 
@@ -30,27 +30,34 @@ export interface Verification {
   readonly message: string;
 }
 
-const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
+export class AlertVerification {
+  constructor(private readonly scope: Scope) {}
 
-/** Whether live calls can judge it; offline accounts refuse in `verifyAlert`. */
-export function canVerify(alert: Alert): boolean {
-  const check = CHECKS_BY_ID.get(alert.checkId);
-  return check !== undefined && isVerifiable({ resource: resourceOf(alert), check });
+  /** Whether calls to AWS can evaluate the alert's check. An alert of an offline account is refused later, in `run`. */
+  isSupported(alert: Alert): boolean {
+    const check = CHECKS_BY_ID.get(alert.checkId);
+    return check !== undefined && isVerifiable({ resource: resourceOf(alert), check });
+  }
+
+  /** Verifies the alert. Throws VERIFY_UNSUPPORTED if no call to AWS can evaluate the check, or AWS's error. */
+  async run(id: string): Promise<Verification> {
+    const caller = allow(this.scope, "alerts.verify");
+    return verifyAlert(this.scope, caller, id);
+  }
 }
 
-/** Throws VERIFY_UNSUPPORTED where no live call can tell, and AWS's errors. */
-export async function verifyAlert(scope: Scope, id: string): Promise<Verification> {
-  const caller = allow(scope, "alerts.verify");
-  const alerts = new AlertReading(scope);
-  const alert = await alerts.get({ id });
+async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Verification> {
+  const alert = await requireAlert(scope.em, hasId(id));
   const account = await new Accounts(scope).get(alert.accountId);
   const check = CHECKS_BY_ID.get(alert.checkId);
   const { settings, disabledCheckIds } = await readCheckSettings(scope.em);
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.source === "OFFLINE_FILES" || account.awsAccountId === null)
-    throw new AppError("VERIFY_UNSUPPORTED", { message: "This account is read from files: AWS is never asked." });
+    throw new AppError("VERIFY_UNSUPPORTED", {
+      message: "This account is read from uploaded files, so AWS cannot be asked. Upload newer files instead.",
+    });
   if (!check || disabledCheckIds.has(check.id))
-    throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is switched off." });
+    throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is disabled. Enable it to verify its alerts." });
 
   const resource = resourceOf(alert);
   const reading = await readForVerification(connectionOf(account, scope.platform.secrets), {
@@ -60,7 +67,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
     signal: AbortSignal.timeout(VERIFICATION_SECONDS * 1_000),
   });
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
-  const result = aboutOnly(
+  const result = onlyAbout(
     resource,
     runCheck(reading.snapshot, check, settings, await openCrossAccountPaths(scope.em, account.id)),
   );
@@ -68,16 +75,16 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
 
   await scope.em.transactional(async (tx) => {
     await lockAlertsOf(tx, [account.id]);
-    const standings = await loadCheckResults(tx, account.id);
+    const previousResults = await loadCheckResults(tx, account.id);
     await reconcileAndSave(tx, {
       accountId: account.id,
-      alerts: await loadAlertsAbout(tx, account.id, check.id, resource.id, standings),
+      alerts: await loadAlertsAbout(tx, account.id, check.id, resource.id, previousResults),
       results: [result],
       exists,
       checks: CHECKS,
-      standings,
+      previousResults,
       source: { sourceId: scope.requestId, actor: caller.name, clock: now },
-      keepsAge: true,
+      storesEvidenceAge: true,
     });
     await recordAudit(tx, scope, {
       action: "alerts.verify",
@@ -86,15 +93,15 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
       details: { checkId: check.id },
     });
   });
-  return { alert: await alerts.get({ id }), ...verdictOf(alert, result, exists(resource) === false) };
+  return { alert: await requireAlert(scope.em, hasId(id)), ...outcomeOf(alert, result, exists(resource) === false) };
 }
 
 function resourceOf({ category, resourceId: id, resourceName: name, resourceArn: arn }: Alert): ResourceRef {
   return { category, id, name, arn };
 }
 
-/** The reading may hold more than the resource (a policy comes with its holders): only what is said of it counts. */
-function aboutOnly(resource: ResourceRef, result: CheckResult): CheckResult {
+/** The part of the result about this resource. The snapshot may contain others, such as the principals of a policy. */
+function onlyAbout(resource: ResourceRef, result: CheckResult): CheckResult {
   if (result.status !== "EVALUATED") return result;
   return {
     ...result,
@@ -105,14 +112,17 @@ function aboutOnly(resource: ResourceRef, result: CheckResult): CheckResult {
   };
 }
 
-function verdictOf(alert: Alert, result: CheckResult, isGone: boolean): Omit<Verification, "alert"> {
+function outcomeOf(alert: Alert, result: CheckResult, isDeleted: boolean): Omit<Verification, "alert"> {
   if (result.status !== "EVALUATED")
     return {
       outcome: result.status,
-      message: result.status === "NOT_EVALUATED" ? result.reason : "This check is switched off.",
+      message: result.status === "NOT_EVALUATED" ? result.reason : "This check is disabled.",
     };
-  const finding = result.findings.find((each) => fingerprint(alert.accountId, each) === alert.fingerprint);
+  const finding = result.findings.find((candidate) => fingerprint(alert.accountId, candidate) === alert.fingerprint);
   if (finding) return { outcome: "FAIL", message: finding.description };
   if (result.notEvaluated.length > 0) return { outcome: "NOT_EVALUATED", message: result.notEvaluated[0]!.reason };
-  return { outcome: "PASS", message: isGone ? "AWS no longer has this resource." : "AWS says that this is put right." };
+  return {
+    outcome: "PASS",
+    message: isDeleted ? "The resource no longer exists in AWS." : "AWS confirms that the issue is fixed.",
+  };
 }

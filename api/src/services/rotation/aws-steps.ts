@@ -1,4 +1,7 @@
-/** What AWS shows now of one rotation, and the writes that a decision asks for. Everything here may be repeated; nothing here decides. */
+/**
+ * Observes the facts that a decision needs, and performs the write that it chose.
+ * Everything may be repeated; nothing decides here.
+ */
 import { attributeKey } from "../../aws/attribute-key.ts";
 import { listAccessKeys, probeAccessKey, readLastUsed } from "../../aws/access-key-reads.ts";
 import { type CreatedKey, createAccessKey, deleteAccessKey, setAccessKeyStatus } from "../../aws/access-key-writes.ts";
@@ -8,86 +11,90 @@ import type { AwsConnection } from "../../aws/connection.ts";
 import { putPending, readDestination, setCurrent, type StoredKey } from "../../aws/secret-sink.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
-import { creationTag, type RotationFacts } from "../../iam/rotation/states.ts";
+import type { LastUsed } from "../../iam/account.ts";
+import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { needsOf } from "../../iam/rotation/decide.ts";
-import type { AwsWrite, Need, Observed } from "../../iam/rotation/decision.ts";
+import type { AwsWrite, Observed } from "../../iam/rotation/decision.ts";
+import { creationTag, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
 import type { CallPoint } from "../core/failpoints.ts";
-import type { RotationSettings } from "../core/rotation-settings.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { hasFreshScan } from "./rescan-before-create.ts";
 import { sealedSecretPlace } from "./rows.ts";
-import type { Secrets } from "../core/secrets.ts";
 
-export interface AtAws {
+/** What the AWS calls of one tick need. */
+export interface AwsContext {
   readonly rotationId: string;
+  readonly platform: Platform;
   readonly clients: RotationClients;
   readonly connection: AwsConnection;
-  readonly secrets: Secrets;
-  readonly settings: RotationSettings;
-  /** Ends every call before the lease does. */
+  /** Aborts every call before the lease ends. */
   readonly signal: AbortSignal;
 }
 
-/** A call between its two failpoints. An answer is not kept waiting but by a drill: it may be a secret that nobody has sealed. */
-async function call<T>({ settings, rotationId }: AtAws, point: CallPoint, work: () => Promise<T>): Promise<T> {
-  await settings.failpoint(`before.call.${point}`, rotationId);
-  const answer = await work();
-  const standing = settings.failpoint(`after.call.${point}`, rotationId);
-  if (standing) await standing;
+/**
+ * A call between its two failpoints. Only a drill delays the answer, which may be a secret that is not encrypted yet.
+ */
+async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, send: () => Promise<T>): Promise<T> {
+  const { failpoint } = platform.rotation;
+  await failpoint(`before.call.${point}`, rotationId);
+  const answer = await send();
+  const pending = failpoint(`after.call.${point}`, rotationId);
+  if (pending) await pending;
   return answer;
 }
 
-export async function observe(aws: AtAws, row: Rotation, facts: RotationFacts): Promise<Omit<Observed, "isOwnIntent">> {
-  const observed: Omit<Observed, "isOwnIntent"> = {};
-  for (const need of needsOf(facts)) Object.assign(observed, await look(aws, row, facts, need));
+/** What an observer learned. `isOwnIntent` is not observed: only the run itself knows it. */
+type Observation = Omit<Observed, "isOwnIntent">;
+type Observer = (aws: AwsContext, row: Rotation, facts: RotationFacts) => Promise<Observation>;
+
+/** How each need is observed. */
+const OBSERVERS: Readonly<Record<Need, Observer>> = {
+  IDENTITY: async (aws) => {
+    const { awsAccountId } = await call(aws, "identity", () =>
+      readCallerIdentity(aws.clients, { abortSignal: aws.signal }),
+    );
+    return { awsAccountId };
+  },
+  KEYS: async (aws, { userName }) => ({
+    keys: await call(aws, "list-keys", () => listAccessKeys(aws.clients, userName, aws.signal)),
+  }),
+  OLD_LAST_USED: async (aws, { oldAccessKeyId }) => ({ oldLastUsed: await lastUsedOf(aws, oldAccessKeyId) }),
+  NEW_LAST_USED: async (aws, { newAccessKeyId }) => ({ newLastUsed: await lastUsedOf(aws, newAccessKeyId) }),
+  ORPHAN_LAST_USED: async (aws, { orphanAccessKeyId }) => ({
+    orphanLastUsed: await lastUsedOf(aws, orphanAccessKeyId),
+  }),
+  DESTINATION: async (aws, row) => ({
+    destination: await call(aws, "read-secret", () =>
+      readDestination(aws.clients, versionOf(row), row.sealedSecret === null ? null : storedKey(aws, row), aws.signal),
+    ),
+  }),
+  PROBE: async (aws, row) => ({
+    probedArn: await call(aws, "probe", () => probeAccessKey(aws.connection, storedKey(aws, row), aws.signal)),
+  }),
+  ATTRIBUTION: async (aws, _row, facts) => {
+    const [accessKeyId] = addedKeys(facts, facts.reconciled?.keys ?? []);
+    if (accessKeyId === undefined) return {};
+    const creation = { accessKeyId, tag: creationTag(facts), since: facts.intentAt ?? facts.requestedAt };
+    return { attribution: await call(aws, "attribute", () => attributeKey(aws.clients, creation, aws.signal)) };
+  },
+  FRESH_SCAN: async ({ platform }, row) => ({ hasFreshScan: await hasFreshScan(platform, row) }),
+};
+
+/** Observes everything that the next decision needs. */
+export async function observe(aws: AwsContext, row: Rotation, facts: RotationFacts): Promise<Observation> {
+  const observed: Observation = {};
+  for (const need of needsOf(facts)) Object.assign(observed, await OBSERVERS[need](aws, row, facts));
   return observed;
 }
 
-async function look(
-  aws: AtAws,
-  row: Rotation,
-  facts: RotationFacts,
-  need: Need,
-): Promise<Omit<Observed, "isOwnIntent">> {
-  const { clients, signal } = aws;
-  const lastUsed = async (accessKeyId: string | null) =>
-    accessKeyId === null ? undefined : call(aws, "last-used", () => readLastUsed(clients, accessKeyId, signal));
-  switch (need) {
-    case "IDENTITY":
-      return {
-        awsAccountId: (await call(aws, "identity", () => readCallerIdentity(clients, { abortSignal: signal })))
-          .awsAccountId,
-      };
-    case "KEYS":
-      return { keys: await call(aws, "list-keys", () => listAccessKeys(clients, row.userName, signal)) };
-    case "OLD_LAST_USED":
-      return { oldLastUsed: await lastUsed(row.oldAccessKeyId) };
-    case "NEW_LAST_USED":
-      return { newLastUsed: await lastUsed(row.newAccessKeyId) };
-    case "ORPHAN_LAST_USED":
-      return { orphanLastUsed: await lastUsed(row.orphanAccessKeyId) };
-    case "DESTINATION":
-      return {
-        destination: await call(aws, "read-secret", () =>
-          readDestination(clients, versionOf(row), row.sealedSecret === null ? null : storedKey(aws, row), signal),
-        ),
-      };
-    case "PROBE":
-      return { probedArn: await call(aws, "probe", () => probeAccessKey(aws.connection, storedKey(aws, row), signal)) };
-    case "ATTRIBUTION": {
-      const accessKeyId = facts.reconciled?.keys.find(
-        (id) => !(facts.beforeSet ?? []).includes(id) && id !== facts.orphanAccessKeyId,
-      );
-      if (accessKeyId === undefined) return {};
-      const creation = { accessKeyId, tag: creationTag(facts), since: facts.intentAt ?? facts.requestedAt };
-      return { attribution: await call(aws, "attribute", () => attributeKey(clients, creation, signal)) };
-    }
-    case "FRESH_SCAN":
-      return {};
-  }
+async function lastUsedOf(aws: AwsContext, accessKeyId: string | null): Promise<LastUsed | undefined> {
+  if (accessKeyId === null) return undefined;
+  return call(aws, "last-used", () => readLastUsed(aws.clients, accessKeyId, aws.signal));
 }
 
-/** Every write but the create. Throws what AWS answers; a thing that is gone already is done. */
-export async function carryOut(
-  aws: AtAws,
+/** Performs any write except the create. Throws AWS's error; deleting a key that does not exist succeeds. */
+export async function performWrite(
+  aws: AwsContext,
   row: Rotation,
   write: Exclude<AwsWrite, { readonly type: "CREATE_KEY" }>,
 ): Promise<void> {
@@ -97,13 +104,13 @@ export async function carryOut(
     case "SET_KEY_STATUS": {
       const { accessKeyId, isActive } = write;
       await call(aws, switchPoint(row, write), () =>
-        setAccessKeyStatus(clients, { userName, accessKeyId: ours(row, accessKeyId) }, isActive, signal),
+        setAccessKeyStatus(clients, { userName, accessKeyId: requireOwn(row, accessKeyId) }, isActive, signal),
       );
       return;
     }
     case "DELETE_KEY":
       await call(aws, deletePoint(row, write.accessKeyId), () =>
-        deleteAccessKey(clients, { userName, accessKeyId: ours(row, write.accessKeyId) }, signal),
+        deleteAccessKey(clients, { userName, accessKeyId: requireOwn(row, write.accessKeyId) }, signal),
       );
       return;
     case "PUT_SECRET":
@@ -116,19 +123,19 @@ export async function carryOut(
   }
 }
 
-export async function create(aws: AtAws, row: Rotation): Promise<CreatedKey> {
+export async function createKey(aws: AwsContext, row: Rotation): Promise<CreatedKey> {
   return call(aws, "create-key", () => createAccessKey(aws.clients, row.userName, aws.signal));
 }
 
-/** The key that this very worker was just given and may not keep: it alone knows whose it is. */
-export async function deleteOwn(aws: AtAws, row: Rotation, accessKeyId: string): Promise<void> {
+/** Deletes a key that AWS just created for this worker and that no row names, because the lease was lost. */
+export async function deleteUnrecordedKey(aws: AwsContext, row: Rotation, accessKeyId: string): Promise<void> {
   await call(aws, "delete-own", () =>
     deleteAccessKey(aws.clients, { userName: row.userName, accessKeyId }, aws.signal),
   );
 }
 
-/** No key is written to but the old one, the new one, and an orphan with its proof. */
-function ours(
+/** Refuses to write to any key other than the old one, the new one, and an orphan with its proof. */
+function requireOwn(
   { oldAccessKeyId, newAccessKeyId, orphanAccessKeyId, orphanProof }: Rotation,
   accessKeyId: string,
 ): string {
@@ -136,7 +143,10 @@ function ours(
     accessKeyId === oldAccessKeyId ||
     accessKeyId === newAccessKeyId ||
     (accessKeyId === orphanAccessKeyId && orphanProof !== null);
-  if (!isOurs) throw new AppError("INTERNAL", { message: "A rotation wanted to write to a key that is not its own." });
+  if (!isOurs)
+    throw new AppError("INTERNAL", {
+      message: "A rotation tried to write to a key that is not its own. Nothing was changed.",
+    });
   return accessKeyId;
 }
 
@@ -157,11 +167,11 @@ function versionOf({ id, secretId }: Rotation) {
   return { secretId: secretId!, token: id };
 }
 
-/** In clear, for as long as the call takes. */
-function storedKey({ secrets }: AtAws, { id, newAccessKeyId, sealedSecret, userName }: Rotation): StoredKey {
+/** The new key with its secret decrypted, for one call. */
+function storedKey({ platform }: AwsContext, { id, newAccessKeyId, sealedSecret, userName }: Rotation): StoredKey {
   return {
     accessKeyId: newAccessKeyId!,
-    secretAccessKey: secrets.open(sealedSecret!, sealedSecretPlace(id)),
+    secretAccessKey: platform.secrets.open(sealedSecret!, sealedSecretPlace(id)),
     userName,
   };
 }

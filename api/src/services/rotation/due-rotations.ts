@@ -1,4 +1,4 @@
-/** Which rotations a worker should take now: those whose time has come and whose lease nobody holds, a dead worker's among them. */
+/** The rotations that a worker should take now: those that are due and not leased, including those of a dead worker. */
 import type { Em } from "../../db/orm.ts";
 
 const ROTATIONS_PER_POLL = 20;

@@ -1,6 +1,6 @@
 /**
- * Asking for a rotation: the plan first, and every refusal before anything is touched. What is read here decides only
- * whether to begin; the machine looks again before each of its steps.
+ * Requests a rotation: plans it, and refuses it before anything is changed. What is read here only decides whether to start;
+ * the worker observes AWS again before each step.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash } from "node:crypto";
@@ -35,16 +35,16 @@ import { databaseNow, insertStep } from "./rows.ts";
 import { notify } from "../core/events.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
-/** Reading what a plan needs: four calls. */
+/** The time limit for the four AWS calls of a plan. */
 const PLAN_WITHIN_MS = 25_000;
 const HOURS_MAX = 8_760;
 const SECONDS_PER_HOUR = HOUR / SECOND;
 const ROOT_NAMES = /^(<root_account>|root)$/i;
 
-const hours = (least: number) => z.number().int().min(least).max(HOURS_MAX).nullish();
+const hours = (minimum: number) => z.number().int().min(minimum).max(HOURS_MAX).nullish();
 const rotateInput = z.object({
   accountId: z.string().max(64).nullish(),
-  // AWS's grammar of user names; `<root_account>` is how the credential report calls root.
+  // AWS's grammar of user names. `<root_account>` is the name of the root user in the credential report.
   userName: z.string().regex(/^([\w+=,.@-]{1,64}|<root_account>)$/, "must be the name of an IAM user"),
   accessKeyId: z
     .string()
@@ -61,7 +61,7 @@ const rotateInput = z.object({
     .nullish(),
   region: awsRegion.nullish(),
   reason: text(500).nullish(),
-  /** The user's name once more, where a key is taken away at once. */
+  /** The user's name again, required if a key is deactivated immediately. */
   confirmation: z.string().max(64).nullish(),
   overlapHours: hours(1),
   quietHours: hours(QUIET_HOURS_MIN),
@@ -73,7 +73,7 @@ const rotateInput = z.object({
     .nullish(),
 });
 export type RotateAccessKeyInput = z.input<typeof rotateInput>;
-type Asked = z.output<typeof rotateInput>;
+type ParsedRequest = z.output<typeof rotateInput>;
 
 export interface RotationPlan {
   readonly accountId: string;
@@ -85,53 +85,58 @@ export interface RotationPlan {
   readonly secretId: string | null;
   readonly region: string | null;
   readonly steps: readonly RotationPlanStep[];
-  /** What the person who asks should know before. */
+  /** What the requester should know before starting. */
   readonly warnings: readonly string[];
 }
 
 export interface RotationAnswer {
-  /** `null`: the idempotency key was met before, and this is that rotation. */
+  /** Null if `rotation` is the one of an earlier request with the same idempotency key. */
   readonly plan: RotationPlan | null;
-  /** `null`: a dry run. */
+  /** Null for a dry run. */
   readonly rotation: Rotation | null;
 }
 
-/** Errors: see the table of errors under "rotating keys"; BAD_USER_INPUT, AWS_*. */
+/** Plans a rotation and, unless it is a dry run, starts it. `errors.ts` lists the refusals under "rotating keys". */
 export async function requestRotation(scope: Scope, input: RotateAccessKeyInput): Promise<RotationAnswer> {
   const caller = allow(scope, "rotations.start");
-  const asked = parseInput(rotateInput, input);
-  if (asked.mode === "COMPROMISED") {
+  const request = parseInput(rotateInput, input);
+  if (request.mode === "COMPROMISED") {
     allow(scope, "rotations.startCompromised");
-    if (asked.dryRun !== true && asked.confirmation !== asked.userName)
+    if (request.dryRun !== true && request.confirmation !== request.userName)
       throw new AppError("CONFIRMATION_REQUIRED", {
-        message: "The key is switched off before there is a new one: type the user's name to confirm.",
+        message: "The key is deactivated before a new one exists. Type the user's name to confirm.",
         details: { path: "confirmation" },
       });
-    if (!asked.reason)
-      throw new AppError("REASON_REQUIRED", { message: "Say how the key leaked.", details: { path: "reason" } });
+    if (!request.reason)
+      throw new AppError("REASON_REQUIRED", {
+        message: "Give a reason: how the key was leaked.",
+        details: { path: "reason" },
+      });
   }
-  const requestHash = hashOf(asked);
-  const known = asked.idempotencyKey ? await byIdempotencyKey(scope.em, caller, asked.idempotencyKey) : null;
+  const requestHash = hashOf(request);
+  const known = request.idempotencyKey ? await byIdempotencyKey(scope.em, caller, request.idempotencyKey) : null;
   if (known) return { plan: null, rotation: sameRequest(known, requestHash) };
-  const account = await new Accounts(scope).resolve(asked.accountId);
-  const ready = await prepare(scope.platform, account, asked).catch(async (error: unknown) => {
-    // The same request, asked twice at once: the other one was quicker.
-    const first = asked.idempotencyKey ? await byIdempotencyKey(scope.em.fork(), caller, asked.idempotencyKey) : null;
+  const account = await new Accounts(scope).resolve(request.accountId);
+  const ready = await prepare(scope.platform, account, request).catch(async (error: unknown) => {
+    // A concurrent request with the same idempotency key may have been faster.
+    const first = request.idempotencyKey
+      ? await byIdempotencyKey(scope.em.fork(), caller, request.idempotencyKey)
+      : null;
     if (first === null) throw error;
     return sameRequest(first, requestHash);
   });
   if ("state" in ready) return { plan: null, rotation: ready };
-  if (asked.dryRun === true) return { plan: ready.plan, rotation: null };
+  if (request.dryRun === true) return { plan: ready.plan, rotation: null };
   const rotation = await insertRotation(
     scope,
-    asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start",
+    request.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start",
     ready,
     {
       trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
       requestedBy: caller.name,
-      reason: asked.reason ?? null,
-      idempotencyKey: asked.idempotencyKey ?? null,
-      requestHash: asked.idempotencyKey ? requestHash : null,
+      reason: request.reason ?? null,
+      idempotencyKey: request.idempotencyKey ?? null,
+      requestHash: request.idempotencyKey ? requestHash : null,
       scheduleId: null,
       beginAt: null,
     },
@@ -139,7 +144,7 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   return { plan: ready.plan, rotation };
 }
 
-export interface RotationWish {
+export interface RotationTarget {
   readonly userName: string;
   readonly accessKeyId?: string | null;
   readonly mode?: RotationMode | null;
@@ -161,29 +166,29 @@ export interface ReadyRotation {
   readonly plan: RotationPlan;
 }
 
-/** Reads what there is and refuses what cannot be; writes nothing anywhere. */
-export async function prepare(platform: Platform, account: Account, wish: RotationWish): Promise<ReadyRotation> {
-  const { userName } = wish;
+/** Reads what the plan needs and throws if the rotation is not possible. Writes nothing. */
+export async function prepare(platform: Platform, account: Account, target: RotationTarget): Promise<ReadyRotation> {
+  const { userName } = target;
   if (userName === "<root_account>") throw new AppError("ROOT_NOT_SUPPORTED");
   const connection = writeConnectionOf(account, platform.secrets);
   const timeScale = await timeScaleOf(platform, account, connection);
   await refuseOpen(platform.orm.em.fork(), account, userName);
   const clients = createRotationClients(connection, {
     mark: "iam-monitor",
-    secretRegion: wish.region ?? null,
+    secretRegion: target.region ?? null,
     eventRegion: iamEventRegion(account.partition),
   });
   try {
-    const { user, accessKeyId } = await readWished(clients, account, wish);
+    const { user, accessKeyId } = await readUserAndKey(clients, account, target);
     const own = await Promise.all([connection, connectionOf(account, platform.secrets)].map(ownAccessKeyId));
     if (own.includes(accessKeyId)) throw new AppError("SELF_ROTATION_UNSUPPORTED");
     const windows = {
-      overlapSeconds: (wish.overlapHours ?? ROTATION_DEFAULTS.overlapHours) * SECONDS_PER_HOUR,
-      quietSeconds: (wish.quietHours ?? ROTATION_DEFAULTS.quietHours) * SECONDS_PER_HOUR,
-      soakSeconds: (wish.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
+      overlapSeconds: (target.overlapHours ?? ROTATION_DEFAULTS.overlapHours) * SECONDS_PER_HOUR,
+      quietSeconds: (target.quietHours ?? ROTATION_DEFAULTS.quietHours) * SECONDS_PER_HOUR,
+      soakSeconds: (target.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
     };
-    const mode = wish.mode ?? "STANDARD";
-    const destination = wish.destination ?? "SECRETS_MANAGER";
+    const mode = target.mode ?? "STANDARD";
+    const destination = target.destination ?? "SECRETS_MANAGER";
     const isStored = destination === "SECRETS_MANAGER";
     return {
       account,
@@ -197,8 +202,8 @@ export async function prepare(platform: Platform, account: Account, wish: Rotati
         accessKeyId,
         mode,
         destination,
-        secretId: isStored ? (wish.secretId ?? defaultSecretId(userName)) : null,
-        region: isStored ? (wish.region ?? account.region) : null,
+        secretId: isStored ? (target.secretId ?? defaultSecretId(userName)) : null,
+        region: isStored ? (target.region ?? account.region) : null,
         steps: planSteps(mode, destination, rotationWindows({ ...windows, timeScale })),
         warnings: warningsOf(mode, destination),
       },
@@ -208,26 +213,30 @@ export async function prepare(platform: Platform, account: Account, wish: Rotati
   }
 }
 
-async function readWished(clients: RotationClients, account: Account, { userName, accessKeyId, mode }: RotationWish) {
+async function readUserAndKey(
+  clients: RotationClients,
+  account: Account,
+  { userName, accessKeyId, mode }: RotationTarget,
+) {
   const signal = AbortSignal.timeout(PLAN_WITHIN_MS);
   const { awsAccountId } = await readCallerIdentity(clients, { abortSignal: signal });
   if (awsAccountId !== account.awsAccountId)
     throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: account.awsAccountId, actual: awsAccountId } });
   const user = await readRotatedUser(clients, userName, signal).catch((error: unknown) => {
-    // A user may be called root; whoever names one that is not there means root itself.
+    // An IAM user may be named root. If there is none, the name means the root user.
     if (error instanceof AppError && error.code === "USER_NOT_FOUND" && ROOT_NAMES.test(userName))
       throw new AppError("ROOT_NOT_SUPPORTED");
     throw error;
   });
   const keys = await listAccessKeys(clients, userName, signal);
-  const key = accessKeyId ? keys.find((each) => each.accessKeyId === accessKeyId) : keys[0];
+  const key = accessKeyId ? keys.find((candidate) => candidate.accessKeyId === accessKeyId) : keys[0];
   if (!key) throw new AppError("KEY_NOT_FOUND");
   if (keys.length >= 2) throw new AppError("ACCESS_KEY_LIMIT");
   if (!key.isActive && mode !== "COMPROMISED") throw new AppError("KEY_NOT_ACTIVE");
   return { user, accessKeyId: key.accessKeyId };
 }
 
-/** 1 for everything that is not on this machine; there the windows are what they say. */
+/** The time scale of the windows: always 1 unless the AWS endpoint is on this machine. */
 async function timeScaleOf({ rotation }: Platform, account: Account, connection: AwsConnection): Promise<number> {
   const { isLoopback } = await endpointOf(connection);
   if (!isLoopback) {
@@ -247,7 +256,7 @@ async function refuseOpen(em: Em, account: Account, userName: string): Promise<v
 }
 
 function defaultSecretId(userName: string): string {
-  // A secret's name may hold all that a user's may, but for the comma.
+  // A secret's name may contain every character of a user name except the comma.
   return `iam-monitor/${userName.replaceAll(",", "_")}`;
 }
 
@@ -255,12 +264,12 @@ function warningsOf(mode: RotationMode, destination: RotationDestination): reado
   return [
     ...(mode === "COMPROMISED"
       ? [
-          "The leaked key is switched off before there is a new one: everything that uses it fails until it has the new key.",
+          "The leaked key is deactivated before a new one exists. Applications that use it fail until they have the new key.",
         ]
       : []),
     ...(destination === "REVEAL"
       ? [
-          "The new key is shown once, to whoever asked for it, and must be confirmed to have arrived before the old one may go.",
+          "The new key is revealed once, to the requester, who must acknowledge it before the old key can be deactivated.",
         ]
       : []),
   ];
@@ -273,11 +282,13 @@ export interface RotationOrigin {
   readonly idempotencyKey: string | null;
   readonly requestHash: string | null;
   readonly scheduleId: string | null;
-  /** `null`: at once. */
+  /** Null to start immediately. */
   readonly beginAt: Instant | null;
 }
 
-/** The row, its first event and its job, in one transaction. The unique index, not this code, sees to one open rotation per user. */
+/**
+ * Inserts the row, its first event and its job in one transaction. A unique index allows one open rotation per user.
+ */
 async function insertRotation(
   scope: Scope,
   action: Permission,
@@ -356,7 +367,7 @@ export async function writeRotation(
     { id, accountId: account.id, from: null, state: "REQUESTED" },
     {
       kind: "REQUESTED",
-      message: `${plan.mode === "COMPROMISED" ? "The leaked key" : "The key"} ${plan.accessKeyId} of ${plan.userName} is to be replaced.`,
+      message: `Replacement of ${plan.mode === "COMPROMISED" ? "the leaked key" : "the key"} ${plan.accessKeyId} of ${plan.userName} was requested.`,
       actor: origin.requestedBy,
       evidence: {
         mode: plan.mode,
@@ -366,7 +377,9 @@ export async function writeRotation(
         quietSeconds,
         soakSeconds,
         timeScale,
-        ...(plan.mode === "COMPROMISED" && { note: "Excepted from the promise that a key always works." }),
+        ...(plan.mode === "COMPROMISED" && {
+          note: "In the mode COMPROMISED, applications may be without a working key.",
+        }),
         ...(origin.reason && { reason: origin.reason }),
       },
     },
@@ -385,8 +398,8 @@ function sameRequest(known: Rotation, requestHash: string | null): Rotation {
   return known;
 }
 
-function hashOf({ idempotencyKey: _key, dryRun: _dry, ...asked }: Asked): string {
-  const given = Object.entries(asked)
+function hashOf({ idempotencyKey: _key, dryRun: _dryRun, ...request }: ParsedRequest): string {
+  const given = Object.entries(request)
     .filter(([, value]) => value != null)
     .toSorted(([one], [other]) => one.localeCompare(other));
   return createHash("sha256").update(JSON.stringify(given)).digest("hex");

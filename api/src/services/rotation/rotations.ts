@@ -1,4 +1,7 @@
-/** Rotations as people and machines deal with them: ask, look, steer, fetch the secret once. What a worker does: `rotation-run.ts`. */
+/**
+ * The use cases of rotations: request, read, steer, and reveal the secret once.
+ * `run-rotation.ts` is the worker's part.
+ */
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
@@ -26,7 +29,7 @@ import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from 
 import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** A rotation has some dozens of steps; one that was parked and resumed for years has fewer than these. */
+/** The limit per rotation. A rotation has a few dozen steps, and fewer than this even if it was parked for years. */
 const EVENTS_MAX = 1_000;
 const ROTATIONS_OF_KEY_MAX = 20;
 
@@ -52,7 +55,7 @@ export interface RevealedKey {
 export class Rotations {
   constructor(private readonly scope: Scope) {}
 
-  /** Plans, and unless it is a dry run begins. Refusals touch nothing. */
+  /** Plans a rotation and, unless it is a dry run, starts it. A refused request changes nothing. */
   async request(input: RotateAccessKeyInput): Promise<RotationAnswer> {
     allow(this.scope, "rotations.start");
     return requestRotation(this.scope, input);
@@ -99,7 +102,7 @@ export class Rotations {
     return pageOf(page, rows, (rotation) => rotation.id, totalCount);
   }
 
-  /** By the id of the old or the new key, newest first. */
+  /** The rotations in which each key is the old or the new key, newest first. */
   async ofKeys(keys: readonly InventoryKey[]): Promise<Map<string, Rotation[]>> {
     allow(this.scope, "rotations.read");
     const ids = keys.map((key) => key.value);
@@ -118,16 +121,16 @@ export class Rotations {
     );
   }
 
-  /** What the caller could ask of it now. */
+  /** What the caller may do with the rotation now. */
   choices(rotation: Rotation): { canAdvance: boolean; canRollBack: boolean; canCancel: boolean; canReveal: boolean } {
     const caller = allow(this.scope, "rotations.read");
     const facts = factsOf(rotation);
     const isParked = rotation.state === "NEEDS_OPERATOR";
-    const isSteering = isAllowed(caller.role, "rotations.steer");
+    const canSteer = isAllowed(caller.role, "rotations.steer");
     return {
-      canAdvance: isSteering && (isParked || rotation.state === "PROMOTED"),
-      canRollBack: isSteering && canRollBack(isParked ? rotation.resumeState! : rotation.state),
-      canCancel: isSteering && (isParked ? canKeepBoth(facts) : canCancel(facts)),
+      canAdvance: canSteer && (isParked || rotation.state === "PROMOTED"),
+      canRollBack: canSteer && canRollBack(isParked ? rotation.resumeState! : rotation.state),
+      canCancel: canSteer && (isParked ? canKeepBoth(facts) : canCancel(facts)),
       canReveal:
         isAllowed(caller.role, "secrets.reveal") &&
         rotation.destination === "REVEAL" &&
@@ -170,7 +173,10 @@ export class Rotations {
 
   // ---------------------------------------------------------------- steering
 
-  /** A parked one goes on where it stopped. `confirmation` (the user's name): everything has moved, the old key need not be quiet. */
+  /**
+   * Resumes a parked rotation.
+   * With `confirmation` (the user's name), the operator confirms that every application has moved.
+   */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     const { id, confirmation } = parseInput(advanceInput, input);
@@ -178,25 +184,27 @@ export class Rotations {
       const { state, resumeState, userName, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (state !== "NEEDS_OPERATOR" && (at !== "PROMOTED" || confirmation == null))
-        throw wrongState(rotation, "Nothing waits for you here.");
+        throw wrongState(rotation, "The rotation does not wait for an operator, so there is nothing to advance.");
       if (confirmation != null && confirmation !== userName)
         throw new AppError("CONFIRMATION_REQUIRED", { details: { path: "confirmation" } });
       const hasMoved = confirmation != null && at === "PROMOTED";
       const now = await databaseNow(tx);
-      const { patience } = rotationWindows(rotation);
-      return asked("ADVANCE", tx, {
+      const { gateDeadline } = rotationWindows(rotation);
+      return apply("ADVANCE", tx, {
         id,
         accountId,
         from: state,
         to: at,
         change: {
           nextTickAt: now,
-          gateDeadlineAt: at === "PROMOTED" ? now + patience : undefined,
+          gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
           ...(hasMoved && { movedConfirmedBy: caller.name }),
         },
         step: {
           kind: "ASKED",
-          message: hasMoved ? "Everything has moved to the new key: the old one need not be quiet." : "Going on.",
+          message: hasMoved
+            ? "Every application has moved to the new key. The old key need not be quiet."
+            : "The rotation was resumed.",
           actor: caller.name,
           evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }) },
         },
@@ -204,50 +212,61 @@ export class Rotations {
     });
   }
 
-  /** Old key active, new one gone. Done by the worker within seconds; asked for before there is a new key, as soon as that is known. */
+  /**
+   * Requests a rollback: the old key active, the new key deleted.
+   * If a create is pending, the worker resolves it first.
+   */
   async rollBack(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, resumeState, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (!canRollBack(at))
-        throw wrongState(rotation, "The old key's deletion has begun: there is nothing to go back to.");
+        throw wrongState(
+          rotation,
+          "The deletion of the old key has begun, so the rotation can no longer be rolled back.",
+        );
       if (rotation.rollbackRequestedAt !== null && state !== "NEEDS_OPERATOR") return null;
       const now = await databaseNow(tx);
-      return asked("ROLL_BACK", tx, {
+      return apply("ROLL_BACK", tx, {
         id,
         accountId,
         from: state,
         to: at,
         change: { rollbackRequestedAt: now, rollbackRequestedBy: caller.name, nextTickAt: now },
-        step: { kind: "ASKED", message: "Roll back.", actor: caller.name, evidence: { asked: "ROLL_BACK" } },
+        step: {
+          kind: "ASKED",
+          message: "A rollback was requested.",
+          actor: caller.name,
+          evidence: { asked: "ROLL_BACK" },
+        },
       });
     });
   }
 
-  /** Before a key was made: nothing is left. Parked: both keys stay as they are, unless the new one's secret would be lost. */
+  /**
+   * Ends a rotation that has no new key, or a parked one with both keys kept.
+   * Refused if the new secret would be lost.
+   */
   async cancel(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, accountId } = rotation;
       const facts = factsOf(rotation);
       if (state !== "NEEDS_OPERATOR" && !canCancel(facts))
-        throw wrongState(rotation, "There is a new key already: roll back instead.");
+        throw wrongState(rotation, "The new key exists already. Roll back instead.");
       if (state === "NEEDS_OPERATOR" && !canKeepBoth(facts))
-        throw wrongState(
-          rotation,
-          "The new key's secret has not been handed out and would be lost: roll back instead.",
-        );
+        throw wrongState(rotation, "The secret of the new key was not delivered and would be lost. Roll back instead.");
       const kept = rotation.newAccessKeyId === null ? [] : [rotation.oldAccessKeyId, rotation.newAccessKeyId];
       const left = unprovenKeysOf(state === "NEEDS_OPERATOR" ? rotation.resumeState! : state, facts);
-      return asked("CANCEL", tx, {
+      return apply("CANCEL", tx, {
         id,
         accountId,
         from: state,
         to: "CANCELLED",
         step: {
           kind: "ASKED",
-          message: cancelWords(facts, left),
+          message: cancelMessage(facts, left),
           actor: caller.name,
           evidence: { asked: "CANCEL", ...(kept.length > 0 && { kept }), ...(left?.length !== 0 && { left }) },
         },
@@ -255,9 +274,9 @@ export class Rotations {
     });
   }
 
-  // ---------------------------------------------------------------- the one reveal
+  // ---------------------------------------------------------------- revealing the secret
 
-  /** The new secret, once, to whoever asked for the rotation. After this it is nowhere here. */
+  /** Returns the new secret to the requester of the rotation, once, and deletes the stored copy. */
   async reveal(id: string): Promise<RevealedKey> {
     const caller = allow(this.scope, "secrets.reveal");
     const rotation = await this.get(id);
@@ -266,9 +285,9 @@ export class Rotations {
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL")
-      throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager." });
+      throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager and is not revealed here." });
     const secretAccessKey = await this.scope.em.fork().transactional(async (tx) => {
-      // Locked, so that of two who ask at once one gets it.
+      // The lock ensures that only one of two concurrent calls gets the secret.
       const [row] = await tx.execute<
         { sealed_secret: string | null; promoted_at: Date | null; revealed_at: Date | null; finished_at: Date | null }[]
       >(
@@ -276,9 +295,9 @@ export class Rotations {
         [id],
       );
       if (row?.revealed_at)
-        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was fetched already, and only once." });
+        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was already revealed. It is shown only once." });
       if (!row?.sealed_secret || !row.promoted_at) throw new AppError("REVEAL_NOT_OPEN");
-      const clear = this.scope.platform.secrets.open(row.sealed_secret, sealedSecretPlace(id));
+      const secret = this.scope.platform.secrets.open(row.sealed_secret, sealedSecretPlace(id));
       await tx.execute(
         "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ? where id = ?",
         [caller.name, id],
@@ -288,27 +307,27 @@ export class Rotations {
         { id, accountId, from: null, state: rotation.state },
         {
           kind: "REVEALED",
-          message: "The new key was shown, once.",
+          message: "The new key was revealed.",
           actor: caller.name,
           evidence: { accessKeyId: newAccessKeyId },
         },
       );
       await recordAudit(tx, this.scope, { action: "secrets.reveal", target: id, targetName: rotation.userName });
-      return clear;
+      return secret;
     });
     return { rotation: await this.get(id), accessKeyId: newAccessKeyId!, secretAccessKey };
   }
 
-  /** "It has arrived": the gate may open from here on. */
+  /** Records that the revealed key has arrived. The gate may open from then on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "secrets.reveal");
     return this.steer(id, "secrets.reveal", async (tx, rotation) => {
       requireRequester(rotation, caller);
       if (rotation.revealedAt === null)
-        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not fetched yet." });
+        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not revealed yet. Reveal it first." });
       if (rotation.acknowledgedAt !== null) return null;
       const now = await databaseNow(tx);
-      return asked("ACKNOWLEDGE", tx, {
+      return apply("ACKNOWLEDGE", tx, {
         id,
         accountId: rotation.accountId,
         from: rotation.state,
@@ -317,16 +336,22 @@ export class Rotations {
           acknowledgedBy: caller.name,
           ...(rotation.state !== "NEEDS_OPERATOR" && { nextTickAt: now }),
         },
-        step: { kind: "ACKNOWLEDGED", message: "The new key has arrived.", actor: caller.name },
+        step: {
+          kind: "ACKNOWLEDGED",
+          message: "The requester acknowledged that the new key has arrived.",
+          actor: caller.name,
+        },
       });
     });
   }
 
-  /** One deed of a person: the row locked, so that its state is what the deed saw; then the worker is woken. */
+  /**
+   * Performs one operator request on the locked row, so that its state cannot change meanwhile, and wakes the worker.
+   */
   private async steer(
     id: string,
     action: Permission,
-    work: (tx: Em, rotation: Rotation) => Promise<Steering | null>,
+    request: (tx: Em, rotation: Rotation) => Promise<SteeringRequest | null>,
   ): Promise<Rotation> {
     await this.get(id);
     await this.scope.em.fork().transactional(async (tx) => {
@@ -334,41 +359,45 @@ export class Rotations {
       const rotation = await tx.findOneOrFail(RotationEntity, { id });
       if (isFinalRotation(rotation.state))
         throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
-      const steering = await work(tx, rotation);
-      // Asked before: it is as it was.
-      if (steering === null) return;
+      const requested = await request(tx, rotation);
+      // The same request was made before: nothing changes.
+      if (requested === null) return;
       await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
       await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
       await recordAudit(tx, this.scope, {
         action,
         target: id,
         targetName: rotation.userName,
-        details: { asked: steering },
+        details: { asked: requested },
       });
     });
     return this.get(id);
   }
 }
 
-/** Keys that AWS may have made for us without our having got the secret: whoever cancels now is told of them. `null`: not known. */
-function unprovenKeysOf(at: RotationState, facts: RotationFacts): readonly string[] | null {
-  if (at === "ORPHAN") return [facts.orphanAccessKeyId!];
-  if (at !== "RECONCILING") return [];
+/**
+ * Keys that this rotation may have created without receiving their secret. A cancellation names them.
+ * Null if not known.
+ */
+function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly string[] | null {
+  if (state === "ORPHAN") return [facts.orphanAccessKeyId!];
+  if (state !== "RECONCILING") return [];
   return facts.reconciled === null ? null : addedKeys(facts, facts.reconciled.keys);
 }
 
-function cancelWords({ newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
-  if (newAccessKeyId !== null) return "Cancelled; both keys stay.";
-  if (left === null) return "Cancelled. Whether AWS made a key for us is not known: look at the user's keys.";
-  if (left.length === 0) return "Cancelled; no key of ours was left.";
-  return `Cancelled. ${left.join(", ")} may be ours, with a secret that nobody has: it was left as it is.`;
+function cancelMessage({ newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
+  if (newAccessKeyId !== null) return "Cancelled. Both keys are kept.";
+  if (left === null)
+    return "Cancelled. It is not known whether AWS created a key for this rotation. Check the user's access keys.";
+  if (left.length === 0) return "Cancelled. No key was created.";
+  return `Cancelled. This rotation may have created ${left.join(", ")}, whose secret is lost. It was not deleted.`;
 }
 
-type Steering = "ADVANCE" | "ROLL_BACK" | "CANCEL" | "ACKNOWLEDGE";
+type SteeringRequest = "ADVANCE" | "ROLL_BACK" | "CANCEL" | "ACKNOWLEDGE";
 
-async function asked(steering: Steering, tx: Em, update: RotationUpdate): Promise<Steering> {
+async function apply(request: SteeringRequest, tx: Em, update: RotationUpdate): Promise<SteeringRequest> {
   if (!(await updateRotation(tx, update))) throw new AppError("ROTATION_STATE");
-  return steering;
+  return request;
 }
 
 function wrongState({ id, state }: Rotation, message: string): AppError {
@@ -377,5 +406,7 @@ function wrongState({ id, state }: Rotation, message: string): AppError {
 
 function requireRequester({ requestedBy }: Rotation, { name }: Caller): void {
   if (requestedBy !== name)
-    throw new AppError("FORBIDDEN", { message: "Only whoever asked for the rotation may fetch its key." });
+    throw new AppError("FORBIDDEN", {
+      message: "Only the operator or token that requested the rotation may reveal its key.",
+    });
 }

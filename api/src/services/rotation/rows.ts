@@ -1,4 +1,6 @@
-/** A rotation's row as the thinking's facts, and what a decision writes back into it: always with its event, always fenced. */
+/**
+ * Converts a rotation's row to facts, and writes changes back: always with an event, and always fenced for a worker.
+ */
 import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/rotation-event.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
@@ -36,7 +38,7 @@ export function sealedSecretPlace(rotationId: string): SecretPlace {
   return `rotation|${rotationId}|sealed_secret`;
 }
 
-/** The database's present moment: workers' clocks may differ, and every window is measured by this one. */
+/** The current time of the database. Workers' clocks may differ, so every window is measured by this clock. */
 export async function databaseNow(em: Em): Promise<Instant> {
   const [row] = await em.execute<{ now: number }[]>(
     "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
@@ -92,24 +94,25 @@ export interface RotationUpdate {
   readonly id: string;
   readonly accountId: string;
   readonly from: RotationState;
-  /** `undefined`: stays. */
+  /** Undefined if the state does not change. */
   readonly to?: RotationState;
   readonly change?: ColumnChange;
-  /** `null`: what changes is not worth an event (a look that saw nothing new). */
+  /** Null if the change is not worth an event, such as a poll that observed nothing new. */
   readonly step: Step | null;
-  /** A worker's; people change rows without one and are guarded by the state alone. */
+  /** The fence of the worker's lease. Operators change rows without one, guarded by the state alone. */
   readonly fence?: number;
-  /** Refused where a person came between: a rollback was asked for, the new key was fetched. */
+  /** Refuses the update if an operator acted in the meantime: requested a rollback, or revealed the new key. */
   readonly unless?: "ROLLING_BACK" | "REVEALED";
 }
 
 /**
- * The one way in which a rotation changes, in the caller's transaction: an UPDATE that names the id, the state and (for a
- * worker) the fence, its event, and a hint for who listens. False: somebody else has moved it, and nothing was written.
+ * Changes a rotation, in the caller's transaction. All changes go through here: an UPDATE that names the ID, the state and,
+ * for a worker, the fence; the event; and a notification for subscribers. Returns false if the rotation changed in the
+ * meantime; nothing was written then.
  */
 export async function updateRotation(tx: Em, update: RotationUpdate): Promise<boolean> {
   const { id, accountId, from, to = from, change = {}, step, fence, unless } = update;
-  if (to !== from && !isLegalMove(from, to)) throw new Error(`${from} -> ${to} is no move of a rotation.`);
+  if (to !== from && !isLegalMove(from, to)) throw new Error(`A rotation cannot move from ${from} to ${to}.`);
   const sets: string[] = [];
   const values: unknown[] = [];
   for (const [name, value] of Object.entries(change)) {
@@ -154,7 +157,7 @@ export async function insertStep(
   },
   { kind, message, actor, evidence = {} }: Step,
 ): Promise<void> {
-  if (!ROTATION_EVENT_KINDS.includes(kind)) throw new Error(`${kind} is no kind of event.`);
+  if (!ROTATION_EVENT_KINDS.includes(kind)) throw new Error(`${kind} is not a kind of rotation event.`);
   await tx.execute(
     `insert into rotation_event (rotation_id, account_id, kind, from_state, state, actor, at, message, evidence)
      values (?, ?, ?, ?, ?, ?, clock_timestamp(), ?, ?::jsonb)`,

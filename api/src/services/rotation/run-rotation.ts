@@ -1,13 +1,14 @@
 /**
- * A worker with one rotation: takes its lease, then ticks until it has to wait longer than a moment. One tick is: look at
- * AWS, decide (`iam/rotation-decide.ts`), at most one AWS write, one transaction.
+ * Runs one rotation in a worker: takes its lease, then ticks until the next step is due later. One tick observes AWS, decides
+ * (`iam/rotation/decide.ts`), makes at most one AWS write, and commits one transaction.
  *
- * - The lease: `fence` grows with every taking, and each write into the row names it. A worker that was taken for dead
- *   and comes back changes nothing; if AWS gave it a key meanwhile it deletes that key, which it alone can know to be
- *   its own, and stops. Calls are aborted before the lease ends, so that two workers never write to AWS at once.
- * - CREATE_INTENT is called upon only by the run that committed it, and once. Whoever finds it finds a lost worker's, and
- *   reconciles.
- * - The secret is in clear between AWS's answer and the seal: no await, no log and no error stands between the two.
+ * - Lease: `fence` grows each time the rotation is taken, and each write to the row names it. A worker that was considered
+ *   dead and returns therefore changes nothing. If AWS gave it a key in the meantime, it deletes that key and stops, since
+ *   no other worker can know whose key it is. Calls are aborted before the lease ends, so that two workers never write to
+ *   AWS at once.
+ * - CREATE_INTENT: only the run that committed it makes the call, once. Any other run that finds this state knows that a
+ *   worker was lost, and reconciles.
+ * - Secret: it is unencrypted only between AWS's answer and its encryption, with no await, log or error in between.
  */
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
@@ -21,37 +22,40 @@ import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { creationTag, PARK_CODES, type ParkCode } from "../../iam/rotation/states.ts";
-import { changeAfter, decide, decideAfterCreate, needsOf } from "../../iam/rotation/decide.ts";
+import { changeAfter, decide, decideAfterCreate } from "../../iam/rotation/decide.ts";
 import type { AwsWrite, CreateOutcome, Decision } from "../../iam/rotation/decision.ts";
 import { SECOND, type Instant } from "../../iam/time.ts";
 import { writeConnectionOf } from "../accounts/connection.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import type { CommitPoint } from "../core/failpoints.ts";
-import { type AtAws, carryOut, create, deleteOwn, observe } from "./aws-steps.ts";
+import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite } from "./aws-steps.ts";
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
-import { hasFreshScan } from "./rescan-before-create.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** Of one taking; a rotation that has more to do is taken again. */
+/** The limit per lease. A rotation that has more to do is taken again. */
 const TICKS_MAX = 200;
-/** A wait shorter than this is waited out with the lease in hand; a longer one gives it back. */
-const WAIT_IN_HAND_MS = 500;
-/** Of the lease, what AWS calls may use. */
+/** The longest wait for which the worker keeps the lease. */
+const WAIT_WITH_LEASE_MAX_MS = 500;
+/** The share of the lease that AWS calls may use. */
 const CALLS_SHARE = 0.7;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_LONGEST_MS = 60 * SECOND;
-/** Passing trouble (throttling, no answer) is waited out for half an hour, credentials that fail for less. */
-const FAILURES_MAX = 30;
+/** Consecutive failures before a rotation is parked. Throttling and missing answers are retried for half an hour. */
+const TEMPORARY_FAILURES_MAX = 30;
 const CREDENTIAL_FAILURES_MAX = 5;
-/** Waited out for a quarter of a minute. */
+/** Retried for about 15 seconds. */
 const LAG_FAILURES_MAX = 5;
-/** The seal must reach the database: it is tried for so long, then the key is deleted. */
-const SEAL_TRIES_MAX = 120;
-const SEAL_WAIT_MS = 500;
+/** The attempts to store a new secret. After them the run ends, and the next one finds the key by reconciling. */
+const SEAL_ATTEMPTS_MAX = 120;
+const SEAL_RETRY_MS = 500;
 
+/** Another worker or an operator changed the rotation, so this run must not write any more. */
 class RotationLost extends Error {}
 
-/** The worker's whole deed for one rotation. Nothing where there is nothing to do, or somebody else has it. */
+/**
+ * Advances one rotation as far as possible.
+ * Does nothing if it is finished, parked, not due, or leased by another worker.
+ */
 export async function runRotation(platform: Platform, rotationId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ rotationId });
   const taken = await takeRotation(platform.orm.em.fork(), rotationId, platform.rotation.leaseSeconds);
@@ -61,7 +65,7 @@ export async function runRotation(platform: Platform, rotationId: string, stop: 
     await run.run();
   } catch (error) {
     if (error instanceof RotationLost) return log.warn("rotation.lost");
-    // The lease runs out by itself: whoever takes it next looks first.
+    // The lease expires by itself. The next worker observes AWS before it decides.
     if (isDatabaseAway(error)) return log.warn("rotation.database_away");
     throw error;
   } finally {
@@ -69,7 +73,7 @@ export async function runRotation(platform: Platform, rotationId: string, stop: 
   }
 }
 
-/** The rotation as ours until the lease ends; `null`: ended, parked, not due, or another's. */
+/** The rotation, leased to this worker. Null if it is finished, parked, not due, or leased by another worker. */
 async function takeRotation(em: Em, id: string, leaseSeconds: number): Promise<Rotation | null> {
   return em.transactional(async (tx) => {
     const rows = await tx.execute<{ id: string }[]>(
@@ -83,12 +87,12 @@ async function takeRotation(em: Em, id: string, leaseSeconds: number): Promise<R
 }
 
 class RotationRun {
-  /** The CREATE_INTENT that this run committed and has not called upon. */
+  /** The attempt whose CREATE_INTENT this run committed, until it makes the call. */
   private ownIntent: number | null = null;
-  /** What people had asked for when it was last read. */
-  private requestedObserved: number;
+  /** The number of operator requests when the row was last read. */
+  private observedAskCount: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
-  /** When each write was made last. IAM's lists may not show it for seconds, or now and then, and it would be decided anew with every look. */
+  /** When each write was last made. IAM may not show it for seconds, and it would be decided again on each tick. */
   private readonly writtenAt = new Map<string, Instant>();
 
   constructor(
@@ -96,7 +100,7 @@ class RotationRun {
     private readonly taken: Rotation,
     private readonly stop: AbortSignal,
   ) {
-    this.requestedObserved = taken.askCount;
+    this.observedAskCount = taken.askCount;
   }
 
   close(): void {
@@ -106,19 +110,19 @@ class RotationRun {
 
   async run(): Promise<void> {
     for (let tick = 0; tick < TICKS_MAX; tick += 1) {
-      if (this.stop.aborted) return this.giveBack(0);
+      if (this.stop.aborted) return this.releaseLeaseFor(0);
       const row = await this.renew();
-      this.requestedObserved = row.askCount;
+      this.observedAskCount = row.askCount;
       const waitUntil = await this.tick(row);
       if (waitUntil === null) return;
       const wait = waitUntil - (await databaseNow(this.em()));
-      if (wait > WAIT_IN_HAND_MS) return this.giveBack(wait);
+      if (wait > WAIT_WITH_LEASE_MAX_MS) return this.releaseLeaseFor(wait);
       if (wait > 0) await pause(wait, this.stop).catch(() => undefined);
     }
-    await this.giveBack(0);
+    await this.releaseLeaseFor(0);
   }
 
-  /** When to look again; `null`: it is over, or somebody must come first. */
+  /** When the next tick is due. Null if the rotation is finished or waits for an operator. */
   private async tick(row: Rotation): Promise<Instant | null> {
     const signal = AbortSignal.any([
       this.stop,
@@ -127,11 +131,7 @@ class RotationRun {
     try {
       const aws = await this.open(row, signal);
       const facts = factsOf(row);
-      const observed = {
-        ...(await observe(aws, row, facts)),
-        ...(needsOf(facts).includes("FRESH_SCAN") && { hasFreshScan: await hasFreshScan(this.platform, row) }),
-        isOwnIntent: this.ownIntent === row.attempt,
-      };
+      const observed = { ...(await observe(aws, row, facts)), isOwnIntent: this.ownIntent === row.attempt };
       const decision = decide(facts, observed, await databaseNow(this.em()));
       return await this.follow(aws, row, decision);
     } catch (error) {
@@ -139,78 +139,82 @@ class RotationRun {
     }
   }
 
-  private async follow(aws: AtAws, row: Rotation, decision: Decision): Promise<Instant | null> {
+  private async follow(aws: AwsContext, row: Rotation, decision: Decision): Promise<Instant | null> {
     if (decision.type !== "WRITE") return this.write(row, decision);
-    if (decision.write.type === "CREATE_KEY") return this.createKey(aws, row);
-    const text = JSON.stringify(decision.write);
-    const before = this.writtenAt.get(text);
-    if (before !== undefined) {
-      const until = before + factsOf(row).windows.writeSpacing;
+    if (decision.write.type === "CREATE_KEY") return this.createNewKey(aws, row);
+    const writeKey = JSON.stringify(decision.write);
+    const lastWrittenAt = this.writtenAt.get(writeKey);
+    if (lastWrittenAt !== undefined) {
+      const until = lastWrittenAt + factsOf(row).windows.writeSpacing;
       if (until > (await databaseNow(this.em())))
-        return this.write(row, { type: "WAIT", until, words: "Waiting until AWS shows what was done." });
+        return this.write(row, { type: "WAIT", until, message: "Waiting until AWS shows the last change." });
     }
-    await carryOut(aws, row, decision.write);
-    const at = await this.noteCall(row, decision.write, decision.words);
-    this.writtenAt.set(text, at);
+    await performWrite(aws, row, decision.write);
+    const at = await this.noteCall(row, decision.write, decision.message);
+    this.writtenAt.set(writeKey, at);
     return at;
   }
 
-  // ---------------------------------------------------------------- the create
+  // ---------------------------------------------------------------- creating the key
 
-  private async createKey(aws: AtAws, row: Rotation): Promise<Instant | null> {
-    // Whatever comes of it, it is not sent again under this intent.
+  private async createNewKey(aws: AwsContext, row: Rotation): Promise<Instant | null> {
+    // Whatever the outcome, this intent allows no second call.
     this.ownIntent = null;
     let outcome: CreateOutcome;
     let sealedSecret: string | undefined;
     try {
-      const key = await create(aws, row);
+      const key = await createKey(aws, row);
       sealedSecret = this.platform.secrets.seal(key.secretAccessKey, sealedSecretPlace(row.id));
       outcome = { type: "CREATED", accessKeyId: key.accessKeyId };
     } catch (error) {
       outcome = outcomeOf(error);
     }
-    const decision = decideAfterCreate(factsOf(row), outcome, await this.nowAtLast());
+    const decision = decideAfterCreate(factsOf(row), outcome, await this.databaseNowWithRetry());
     if (sealedSecret === undefined || outcome.type !== "CREATED") return this.write(row, decision);
     return this.seal(aws, row, decision, { accessKeyId: outcome.accessKeyId, sealedSecret });
   }
 
-  /** The first commit after the create. While the database is away the key is in our hands alone, so it is waited for. */
+  /**
+   * The first commit after the create.
+   * It is retried while the database is unreachable, since the key is stored nowhere else.
+   */
   private async seal(
-    aws: AtAws,
+    aws: AwsContext,
     row: Rotation,
     decision: Decision,
     { accessKeyId, sealedSecret }: { readonly accessKeyId: string; readonly sealedSecret: string },
   ): Promise<Instant | null> {
-    for (let attempt = 0; attempt < SEAL_TRIES_MAX; attempt += 1) {
+    for (let attempt = 0; attempt < SEAL_ATTEMPTS_MAX; attempt += 1) {
       try {
         return await this.write(row, decision, sealedSecret);
       } catch (error) {
         if (error instanceof RotationLost) {
-          // The answer to a commit may be lost with its connection: then the row has our key, and there is nothing to delete.
+          // The answer to a commit may be lost with its connection. The row then names the key, and there is nothing
+          // to delete.
           const current = await this.em().findOne(RotationEntity, { id: row.id });
           if (current?.newAccessKeyId === accessKeyId) throw error;
-          await deleteOwn({ ...aws, signal: this.stop }, row, accessKeyId);
+          await deleteUnrecordedKey({ ...aws, signal: this.stop }, row, accessKeyId);
           throw error;
         }
         if (!isDatabaseAway(error)) throw error;
-        await pause(SEAL_WAIT_MS);
+        await pause(SEAL_RETRY_MS);
       }
     }
     throw new RotationLost();
   }
 
-  private async nowAtLast(): Promise<Instant> {
+  private async databaseNowWithRetry(): Promise<Instant> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await databaseNow(this.em());
       } catch (error) {
-        if (!isDatabaseAway(error) || attempt >= SEAL_TRIES_MAX) throw error;
-        await pause(SEAL_WAIT_MS);
+        if (!isDatabaseAway(error) || attempt >= SEAL_ATTEMPTS_MAX) throw error;
+        await pause(SEAL_RETRY_MS);
       }
     }
   }
 
-  // ---------------------------------------------------------------- what is written down
+  // ---------------------------------------------------------------- storing decisions
 
   private async write(
     row: Rotation,
@@ -224,58 +228,58 @@ class RotationRun {
     const actor = SYSTEM.name;
     switch (decision.type) {
       case "MOVE": {
-        const { to, words, change, evidence } = decision;
+        const { to, message, change, evidence } = decision;
         await this.commit(to, {
           ...guard,
           to,
           change: { ...change, ...(sealedSecret !== undefined && { sealedSecret }), failureCount: 0 },
-          step: { kind: "MOVED", message: words, actor, evidence },
+          step: { kind: "MOVED", message, actor, evidence },
           ...(to === "DELETE_INTENT" && { unless: "ROLLING_BACK" }),
         });
         if (to === "CREATE_INTENT") this.ownIntent = change?.attempt ?? null;
         return to === "COMPLETED" || to === "ROLLED_BACK" || to === "CANCELLED" ? null : 0;
       }
       case "NOTE": {
-        const { change, words, evidence, until } = decision;
+        const { change, message, evidence, until } = decision;
         const isExpiry = change.rollbackRequestedAt != null;
         await this.commit("NOTE", {
           ...guard,
           ...(isExpiry && { unless: "REVEALED" }),
-          change: { ...change, ...(isExpiry && { rollbackRequestedBy: actor }), waitingFor: words, failureCount: 0 },
-          step: { kind: "NOTED", message: words, actor, evidence },
+          change: { ...change, ...(isExpiry && { rollbackRequestedBy: actor }), waitingFor: message, failureCount: 0 },
+          step: { kind: "NOTED", message, actor, evidence },
         });
         return until;
       }
       case "WAIT": {
-        const { words, until, gate = null, evidence } = decision;
-        const isNew = row.waitingFor !== words;
+        const { message, until, gate = null, evidence } = decision;
+        const isNew = row.waitingFor !== message;
         await this.commit("NOTE", {
           ...guard,
-          change: { waitingFor: words, gateView: gate, failureCount: 0 },
-          step: isNew ? { kind: "NOTED", message: words, actor, evidence } : null,
+          change: { waitingFor: message, gateView: gate, failureCount: 0 },
+          step: isNew ? { kind: "NOTED", message, actor, evidence } : null,
         });
         return until;
       }
       case "PARK": {
-        const { code, resume, words, evidence } = decision;
+        const { code, resume, message, evidence } = decision;
         await this.commit("NEEDS_OPERATOR", {
           ...guard,
           to: "NEEDS_OPERATOR",
-          change: { resumeState: resume, parkedCode: code, parkedReason: words, nextTickAt: null },
-          step: { kind: "PARKED", message: words, actor, evidence: { code, resume, ...evidence } },
+          change: { resumeState: resume, parkedCode: code, parkedReason: message, nextTickAt: null },
+          step: { kind: "PARKED", message, actor, evidence: { code, resume, ...evidence } },
         });
-        await this.release();
+        await this.releaseLease();
         return null;
       }
       case "WRITE":
-        throw new Error("A write is carried out, not written down.");
+        throw new Error("A write is performed, not stored.");
     }
   }
 
   private async noteCall(
     row: Rotation,
     write: Exclude<AwsWrite, { type: "CREATE_KEY" }>,
-    words: string,
+    message: string,
   ): Promise<Instant> {
     const now = await databaseNow(this.em());
     await this.commit("CALLED", {
@@ -284,12 +288,15 @@ class RotationRun {
       from: row.state,
       fence: row.fence,
       change: changeAfter(factsOf(row), write, now),
-      step: { kind: "AWS_CALLED", message: words, actor: SYSTEM.name, evidence: evidenceOf(write) },
+      step: { kind: "AWS_CALLED", message, actor: SYSTEM.name, evidence: evidenceOf(write) },
     });
     return now;
   }
 
-  /** A rotation that moved meanwhile (a person cancelled it, another worker took it) is looked at anew; the lease tells which. */
+  /**
+   * Throws if the rotation changed in the meantime.
+   * An update with `unless` may fail: the next tick reads the row again.
+   */
   private async commit(point: CommitPoint, update: RotationUpdate): Promise<void> {
     const { failpoint } = this.platform.rotation;
     await failpoint(`before.commit.${point}`, update.id);
@@ -298,15 +305,15 @@ class RotationRun {
     await failpoint(`after.commit.${point}`, update.id);
   }
 
-  // ---------------------------------------------------------------- what goes wrong
+  // ---------------------------------------------------------------- failures
 
   private async fail(row: Rotation, error: unknown): Promise<Instant | null> {
     if (error instanceof RotationLost || isDatabaseAway(error)) throw error;
     if (this.stop.aborted) return 0;
     this.close();
-    // A call that was given up because the lease is ending: nobody knows what came of it, the next look tells.
-    const isGivenUp = (error as Error).name === "AbortError" || (error as Error).name === "TimeoutError";
-    const failure = isGivenUp
+    // The call was aborted because the lease is ending. Its outcome is unknown until the next tick observes AWS.
+    const isAborted = (error as Error).name === "AbortError" || (error as Error).name === "TimeoutError";
+    const failure = isAborted
       ? new AppError("AWS_UNREACHABLE", { message: "AWS did not answer in time." })
       : toAppError(error);
     if (failure.isReported)
@@ -314,24 +321,21 @@ class RotationRun {
         { rotationId: row.id, code: failure.code, stack: (failure.cause as Error | undefined)?.stack },
         "rotation.broke",
       );
-    const code = parkCodeOf(failure);
-    const count = row.failureCount + 1;
-    if (count >= retriesFor(failure)) {
-      const words = failure.message;
+    const failureCount = row.failureCount + 1;
+    if (failureCount >= maxFailuresFor(failure))
       return this.write(row, {
         type: "PARK",
-        code,
+        code: parkCodeOf(failure),
         resume: row.state === "CREATE_INTENT" ? "RECONCILING" : row.state,
-        words,
+        message: failure.message,
       });
-    }
     const isDone = await this.em().transactional((tx) =>
       updateRotation(tx, {
         id: row.id,
         accountId: row.accountId,
         from: row.state,
         fence: row.fence,
-        change: { failureCount: count, waitingFor: failure.message },
+        change: { failureCount, waitingFor: failure.message },
         step:
           row.waitingFor === failure.message
             ? null
@@ -355,24 +359,24 @@ class RotationRun {
     return em.findOneOrFail(RotationEntity, { id: this.taken.id });
   }
 
-  /** Gives the lease back, to be taken again after this many milliseconds; somebody who asked meanwhile is not made to wait. */
-  private async giveBack(milliseconds: number): Promise<void> {
+  /** Gives the lease back. The next tick is due after this wait, or at once if an operator made a request meanwhile. */
+  private async releaseLeaseFor(milliseconds: number): Promise<void> {
     await this.em().execute(
       `update rotation set lease_owner = null, lease_until = null,
               next_tick_at = case when ask_count = ? then clock_timestamp() + make_interval(secs => ?) else clock_timestamp() end
         where id = ? and fence = ?`,
-      [this.requestedObserved, milliseconds / SECOND, this.taken.id, this.taken.fence],
+      [this.observedAskCount, milliseconds / SECOND, this.taken.id, this.taken.fence],
     );
   }
 
-  private async release(): Promise<void> {
+  private async releaseLease(): Promise<void> {
     await this.em().execute("update rotation set lease_owner = null, lease_until = null where id = ? and fence = ?", [
       this.taken.id,
       this.taken.fence,
     ]);
   }
 
-  private async open(row: Rotation, signal: AbortSignal): Promise<AtAws> {
+  private async open(row: Rotation, signal: AbortSignal): Promise<AwsContext> {
     const account = await this.em().findOneOrFail(AccountEntity, { id: row.accountId });
     const connection = writeConnectionOf(account, this.platform.secrets);
     const mark = row.attempt > 0 ? creationTag(factsOf(row)) : "iam-monitor";
@@ -387,8 +391,7 @@ class RotationRun {
         }),
       };
     }
-    const { secrets, rotation } = this.platform;
-    return { rotationId: row.id, clients: this.clients.clients, connection, secrets, settings: rotation, signal };
+    return { rotationId: row.id, platform: this.platform, clients: this.clients.clients, connection, signal };
   }
 
   private em(): Em {
@@ -397,32 +400,32 @@ class RotationRun {
 }
 
 function outcomeOf(error: unknown): CreateOutcome {
-  const words = error instanceof AppError ? error.message : "AWS's answer was lost.";
-  if (!isCertainlyRefused(error) || error.code === "AWS_THROTTLED") return { type: "UNKNOWN", words };
-  return { type: "REFUSED", code: parkCodeOf(error), words };
+  const message = error instanceof AppError ? error.message : "The answer from AWS was lost.";
+  if (!isCertainlyRefused(error) || error.code === "AWS_THROTTLED") return { type: "UNKNOWN", message };
+  return { type: "REFUSED", code: parkCodeOf(error), message };
 }
 
-const CODES_OF_AWS: Readonly<Record<string, ParkCode>> = {
+const PARK_CODE_BY_AWS_CODE: Readonly<Record<string, ParkCode>> = {
   LimitExceeded: "ACCESS_KEY_LIMIT",
   NoSuchEntity: "KEY_NOT_FOUND",
   ResourceExistsException: "SECRET_CONFLICT",
 };
 
 function parkCodeOf(error: AppError): ParkCode {
-  const known = CODES_OF_AWS[awsCodeOf(error) ?? ""] ?? error.code;
+  const known = PARK_CODE_BY_AWS_CODE[awsCodeOf(error) ?? ""] ?? error.code;
   if ((PARK_CODES as readonly string[]).includes(known)) return known as ParkCode;
   return error.code.startsWith("AWS_") ? "AWS_UNREACHABLE" : "INTERNAL";
 }
 
-/** How many failures in a row are waited out: none of what only a person can mend. */
-function retriesFor(error: AppError): number {
-  // A list may still show a key that is gone, and a key that was just made is not known everywhere.
+/** The number of consecutive failures at which the rotation is parked: the first one, if retrying cannot help. */
+function maxFailuresFor(error: AppError): number {
+  // IAM is eventually consistent: a list may show a deleted key, and a new key is not known everywhere at once.
   if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;
   switch (error.code) {
     case "AWS_THROTTLED":
     case "AWS_UNREACHABLE":
     case "AWS_BAD_RESPONSE":
-      return FAILURES_MAX;
+      return TEMPORARY_FAILURES_MAX;
     case "AWS_CREDENTIALS_EXPIRED":
     case "AWS_KEY_INVALID":
     case "INTERNAL":

@@ -1,4 +1,7 @@
-/** Standing orders for rotations: what they are, and what a worker does when one's slot has come. They only ever *create* rotations. */
+/**
+ * Rotation schedules: their use cases, and what a worker does when a slot is due.
+ * A schedule only ever starts rotations.
+ */
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -32,7 +35,7 @@ import { takeSlot } from "../core/schedule-slots.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
 const SCHEDULES_PER_POLL = 20;
-/** Of one slot: keys whose turn does not come wait for the next one. */
+/** The limit of keys tried per slot. The others wait for the next slot. */
 const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
 const KEYS_SHOWN_MAX = 500;
@@ -46,7 +49,7 @@ const DEFAULTS = {
   openMax: 1,
 } as const;
 
-const hours = (least: number) => z.number().int().min(least).max(HOURS_MAX);
+const hours = (minimum: number) => z.number().int().min(minimum).max(HOURS_MAX);
 const fields = {
   name: text(100),
   target: z.enum(SCHEDULE_TARGET_KINDS),
@@ -55,7 +58,7 @@ const fields = {
   targetValue: z.string().max(256).nullish(),
   maxAgeDays: z.number().int().min(1).max(3_650),
   warnDaysBefore: z.number().int().min(0).max(365),
-  timeZone: z.string().max(64).refine(isTimeZone, "must be a time zone of the IANA, such as Europe/Berlin"),
+  timeZone: z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin"),
   daysOfWeek: z.array(z.number().int().min(1).max(7)).max(7),
   startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 02:30"),
   durationMinutes: z.number().int().min(15).max(1_440),
@@ -67,8 +70,8 @@ const fields = {
   soakHours: hours(1),
 };
 
-/** Left out, a new schedule takes the default and a standing one stays as it is. */
-const mayBeLeftOut = {
+/** If omitted, a new schedule uses the default and an existing one keeps its value. */
+const optionalFields = {
   maxAgeDays: fields.maxAgeDays.nullish(),
   warnDaysBefore: fields.warnDaysBefore.nullish(),
   daysOfWeek: fields.daysOfWeek.nullish(),
@@ -84,7 +87,7 @@ const mayBeLeftOut = {
 
 const createInput = z.object({
   ...fields,
-  ...mayBeLeftOut,
+  ...optionalFields,
   accountId: z.string().max(64).nullish(),
 });
 export type CreateScheduleInput = z.input<typeof createInput>;
@@ -96,7 +99,7 @@ const updateInput = z.object({
   targetName: fields.targetName,
   targetValue: fields.targetValue,
   timeZone: fields.timeZone.nullish(),
-  ...mayBeLeftOut,
+  ...optionalFields,
   isEnabled: z.boolean().nullish(),
 });
 export type UpdateScheduleInput = z.input<typeof updateInput>;
@@ -106,7 +109,7 @@ export interface DueKey {
   readonly userName: string;
   readonly createdAt: Instant;
   readonly ageDays: number;
-  /** When it is as old as it may be. */
+  /** When the key reaches the maximum age of the schedule. */
   readonly dueAt: Instant;
 }
 
@@ -134,7 +137,7 @@ export class RotationSchedules {
     );
   }
 
-  /** A deleted one is still found: old rotations name it. */
+  /** Also finds a deleted schedule, because its rotations refer to it. */
   async get(id: string): Promise<RotationSchedule> {
     allow(this.scope, "rotations.read");
     const schedule = await this.scope.em.findOne(RotationScheduleEntity, { id });
@@ -178,7 +181,7 @@ export class RotationSchedules {
     return schedule;
   }
 
-  /** What is left out stays; `isEnabled: true` also sets a paused one going again. */
+  /** Omitted fields keep their value. `isEnabled: true` also resumes a paused schedule. */
   async update(input: UpdateScheduleInput): Promise<RotationSchedule> {
     allow(this.scope, "rotationSchedules.update");
     const {
@@ -191,10 +194,10 @@ export class RotationSchedules {
       startTime,
       durationMinutes,
       isEnabled,
-      ...plain
+      ...simpleFields
     } = parseInput(updateInput, input);
-    const schedule = await this.living(id);
-    Object.assign(schedule, Object.fromEntries(Object.entries(plain).filter(([, value]) => value != null)));
+    const schedule = await this.getExisting(id);
+    Object.assign(schedule, Object.fromEntries(Object.entries(simpleFields).filter(([, value]) => value != null)));
     if (target != null) schedule.target = targetOf(target, targetName, targetValue);
     schedule.window = {
       timeZone: timeZone ?? schedule.window.timeZone,
@@ -214,10 +217,10 @@ export class RotationSchedules {
     return schedule;
   }
 
-  /** Ends it; rotations that it began go on. */
+  /** Deletes the schedule. Rotations that it started continue. */
   async delete(id: string): Promise<RotationSchedule> {
     allow(this.scope, "rotationSchedules.update");
-    const schedule = await this.living(id);
+    const schedule = await this.getExisting(id);
     schedule.deletedAt = new Date(now());
     schedule.isEnabled = false;
     schedule.nextSlotAt = null;
@@ -225,23 +228,26 @@ export class RotationSchedules {
     return schedule;
   }
 
-  /** The dry run: which keys it would replace if its slot came now, oldest first, and which come due within the warning time. */
+  /**
+   * A dry run: the keys that would be replaced if the slot were due now,
+   * oldest first, and those due within the warning time.
+   */
   async preview(schedule: RotationSchedule): Promise<{ due: readonly DueKey[]; expiring: readonly DueKey[] }> {
     allow(this.scope, "rotations.read");
     const at = now();
     const keys = await schedulableKeys(this.scope.em, schedule.accountId);
-    const shown = (found: readonly SchedulableKey[]) =>
-      found.slice(0, KEYS_SHOWN_MAX).map((key) => ({
+    const listed = (candidates: readonly SchedulableKey[]) =>
+      candidates.slice(0, KEYS_SHOWN_MAX).map((key) => ({
         accessKeyId: key.accessKeyId,
         userName: key.userName,
         createdAt: key.createdAt,
         ageDays: wholeDaysBetween(key.createdAt, at),
         dueAt: key.createdAt + schedule.maxAgeDays * 24 * HOUR,
       }));
-    return { due: shown(dueKeys(keys, schedule, at)), expiring: shown(expiringKeys(keys, schedule, at)) };
+    return { due: listed(dueKeys(keys, schedule, at)), expiring: listed(expiringKeys(keys, schedule, at)) };
   }
 
-  private async save(schedule: RotationSchedule, asked: "CREATE" | "UPDATE" | "DELETE"): Promise<void> {
+  private async save(schedule: RotationSchedule, operation: "CREATE" | "UPDATE" | "DELETE"): Promise<void> {
     await this.scope.em.transactional(async (tx) => {
       await tx.persist(schedule).flush();
       await recordAudit(tx, this.scope, {
@@ -249,7 +255,7 @@ export class RotationSchedules {
         target: schedule.id,
         targetName: schedule.name,
         details: {
-          asked,
+          asked: operation,
           maxAgeDays: schedule.maxAgeDays,
           target: schedule.target.kind,
           isEnabled: schedule.isEnabled,
@@ -258,14 +264,14 @@ export class RotationSchedules {
     });
   }
 
-  private async living(id: string): Promise<RotationSchedule> {
+  private async getExisting(id: string): Promise<RotationSchedule> {
     const schedule = await this.get(id);
     if (schedule.deletedAt) throw new AppError("NOT_FOUND", { message: "This schedule was deleted." });
     return schedule;
   }
 }
 
-/** Fires the slots that have come: each once, however many workers look. Answers how many rotations began. */
+/** Fires the due slots, each once even with several workers. Returns the number of rotations started. */
 export async function fireDueSchedules(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();
   const at = await databaseNow(em);
@@ -279,6 +285,12 @@ export async function fireDueSchedules(platform: Platform): Promise<number> {
   return started;
 }
 
+/** The number of consecutive failed slots. A slot fails if it starts no rotation, although a key is due. */
+function failureCountAfter({ failureCount }: RotationSchedule, startedCount: number, failedCount: number): number {
+  if (startedCount > 0) return 0;
+  return failedCount > 0 ? failureCount + 1 : failureCount;
+}
+
 async function fire(platform: Platform, schedule: RotationSchedule, at: Instant): Promise<number> {
   const slot = dueSlot(schedule.window, schedule.nextSlotAt!.getTime(), at);
   if (slot === null) return 0;
@@ -286,8 +298,7 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
   const account = await em.findOneOrFail(AccountEntity, { id: schedule.accountId });
   const { ready, failures } =
     slot.slotAt === null ? { ready: [], failures: [] } : await prepareDue(platform, schedule, account, at);
-  const hasFailed = ready.length === 0 && failures.length > 0;
-  const failureCount = hasFailed ? schedule.failureCount + 1 : ready.length > 0 ? 0 : schedule.failureCount;
+  const failureCount = failureCountAfter(schedule, ready.length, failures.length);
   const slotAt = slot.slotAt ?? schedule.nextSlotAt!.getTime();
   return em.transactional(async (tx) => {
     const note = slot.slotAt === null ? "missed" : (failures[0] ?? null);
@@ -310,16 +321,16 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
       ],
     );
     if (!isOurs) return 0;
-    for (const each of ready) {
-      const jitter = { text: `${schedule.id} ${each.plan.accessKeyId}`, minutes: schedule.jitterMinutes };
-      await writeRotation(tx, platform, newId("rotation"), each, {
+    for (const rotation of ready) {
+      const jitter = { text: `${schedule.id} ${rotation.plan.accessKeyId}`, minutes: schedule.jitterMinutes };
+      await writeRotation(tx, platform, newId("rotation"), rotation, {
         trigger: "SCHEDULE",
         requestedBy: schedule.name,
         reason: null,
         idempotencyKey: null,
         requestHash: null,
         scheduleId: schedule.id,
-        beginAt: at + (beginsAt(schedule.window, slotAt, at, jitter) - at) / each.timeScale,
+        beginAt: at + (beginsAt(schedule.window, slotAt, at, jitter) - at) / rotation.timeScale,
       });
     }
     return ready.length;
@@ -361,7 +372,10 @@ async function prepareDue(platform: Platform, schedule: RotationSchedule, accoun
   return { ready, failures };
 }
 
-/** The account's keys as the latest scan read them, with what a target can ask for. Keys whose id is not known yet wait for it. */
+/**
+ * The account's keys as of the latest scan, with the groups and tags that a target can name.
+ * Keys without a known ID are left out.
+ */
 async function schedulableKeys(em: Em, accountId: string): Promise<readonly SchedulableKey[]> {
   const rows = await em.execute<
     {
@@ -397,7 +411,10 @@ function targetOf(
 ): ScheduleTarget {
   if (kind === "ACCOUNT") return { kind };
   if (!name)
-    throw new AppError("BAD_USER_INPUT", { message: "targetName: is needed.", details: { path: "targetName" } });
+    throw new AppError("BAD_USER_INPUT", {
+      message: "targetName: is required for this target.",
+      details: { path: "targetName" },
+    });
   return kind === "TAG" ? { kind, key: name, value: value ?? null } : { kind, name };
 }
 

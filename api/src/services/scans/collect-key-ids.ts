@@ -1,7 +1,7 @@
 /**
- * The key ids that a scan left unread: it lists the keys of 500 users at most, so that it ends soon, and the rest is read
- * here. The rows without an id are the list of what is left, so a worker that dies loses one batch and whoever comes next
- * goes on. An id is an attribute: checks judge keys by their identity, no alert moves when one becomes known.
+ * Reads the access key IDs that a scan left unread. A scan lists the keys of at most 500 users, so that it ends soon. The
+ * rows without an ID are the list of what is left, so a worker that dies loses one batch, and the next one continues. Checks
+ * use the identity of a key, so no alert changes when its ID becomes known.
  */
 import { readKeyIds } from "../../aws/read-key-ids.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
@@ -13,7 +13,9 @@ import { connectionOf } from "../accounts/connection.ts";
 import { saveKeyIds } from "../inventory/store.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** So many calls are lost with a dying worker, and so long (2.5 s at AWS's pace) does an archived account go on being read. */
+/**
+ * The number of calls that a dying worker loses. An archived account is read for one more batch, 2.5 s at AWS's rate.
+ */
 const USERS_PER_BATCH = 100;
 
 interface UserWithUnreadKeys {
@@ -21,10 +23,13 @@ interface UserWithUnreadKeys {
   readonly user_name: string;
 }
 
-/** The worker's whole deed for one job. Ends quietly at AWS's errors: the next scan asks again. `stop` and an absent database are thrown. */
-export async function readLeftKeyIds(platform: Platform, accountId: string, stop: AbortSignal): Promise<void> {
+/**
+ * Runs one job. Errors of AWS end it without an exception, since the next scan queues it again.
+ * `stop` and database errors throw.
+ */
+export async function readRemainingKeyIds(platform: Platform, accountId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ accountId });
-  const account = await readable(platform.orm.em.fork(), accountId);
+  const account = await findReadableAccount(platform.orm.em.fork(), accountId);
   if (!account?.awsAccountId) return;
   const progress = { after: "", users: 0, keys: 0 };
   let batch: readonly UserWithUnreadKeys[] = [];
@@ -34,8 +39,8 @@ export async function readLeftKeyIds(platform: Platform, accountId: string, stop
       signal: stop,
       async nextUsers() {
         const em = platform.orm.em.fork();
-        // Each user once, in the order of identities: a key that cannot be told or is gone at AWS is not asked for again.
-        batch = (await readable(em, accountId)) ? await usersAfter(em, accountId, progress.after) : [];
+        // Each user once, in the order of identities. A key that is ambiguous or deleted is not read again.
+        batch = (await findReadableAccount(em, accountId)) ? await usersAfter(em, accountId, progress.after) : [];
         progress.after = batch.at(-1)?.user_identity ?? progress.after;
         progress.users += batch.length;
         return batch.map((user) => user.user_name);
@@ -53,7 +58,8 @@ export async function readLeftKeyIds(platform: Platform, accountId: string, stop
   }
 }
 
-async function readable(em: Em, accountId: string): Promise<Account | null> {
+/** The account, unless it cannot be read from AWS any more. */
+async function findReadableAccount(em: Em, accountId: string): Promise<Account | null> {
   return em.findOne(AccountEntity, {
     id: accountId,
     status: { $in: ["CONNECTED", "ERROR"] },
@@ -70,14 +76,17 @@ async function usersAfter(em: Em, accountId: string, after: string): Promise<Use
   );
 }
 
-/** A user made again under the old name has other keys: their identities, made of the old unique id, meet no row. */
+/**
+ * The IDs by identity. Keys of a user re-created under the same name match no row,
+ * since another unique ID is in those identities.
+ */
 function idsByIdentity(users: readonly UserWithUnreadKeys[], keys: readonly AccessKeyMetadata[]): Map<string, string> {
   const identities = new Map(users.map((user) => [user.user_name, user.user_identity]));
   const byIdentity = Map.groupBy(keys, (key) => accessKeyIdentity(identities.get(key.userName)!, key.createdAt));
-  // Two keys of one user made in the same second cannot be told apart.
+  // Two keys that one user created in the same second cannot be distinguished.
   return new Map(
-    [...byIdentity].flatMap(([identity, [key, ...more]]) =>
-      key && more.length === 0 ? [[identity, key.accessKeyId]] : [],
+    [...byIdentity].flatMap(([identity, [key, ...others]]) =>
+      key && others.length === 0 ? [[identity, key.accessKeyId]] : [],
     ),
   );
 }

@@ -1,3 +1,4 @@
+/** Compares two scans of an account: what changed in its IAM configuration, alerts and escalation paths. */
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
 import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
 import type { AlertEventKind } from "../../iam/alerts/alert.ts";
@@ -17,31 +18,34 @@ export interface ScanComparison extends Drift {
   readonly reopened: readonly Alert[];
   readonly resolved: readonly Alert[];
   readonly accountId: string;
-  /** Ways to administrator, each with what was done that opened or closed it; the first of many. */
+  /** Escalation paths that opened, each with the change that opened it. Limited to the first ones. */
   readonly pathsOpened: readonly AnalyzedPathChange[];
+  /** Escalation paths that closed, each with the change that closed it. Limited to the first ones. */
   readonly pathsClosed: readonly AnalyzedPathChange[];
 }
 
 export class ScanComparisons {
   constructor(private readonly scope: Scope) {}
 
-  /** What happened between two finished scans of one account: to its IAM (from their snapshots) and to its alerts (from events). */
+  /** Compares two finished scans of one account: IAM by their snapshots, alerts by their events. */
   async compare(fromId: string, toId: string): Promise<ScanComparison> {
     allow(this.scope, "scans.read");
     const scans = new Scans(this.scope);
     const from = await scans.get(fromId);
     const to = await scans.get(toId);
     if (from.accountId !== to.accountId)
-      throw new AppError("BAD_USER_INPUT", { message: "The two scans are of different accounts." });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "The two scans are of different accounts. Choose two scans of one account.",
+      });
     if (from.requestedAt > to.requestedAt)
-      throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one." });
+      throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one. Swap the two scans." });
     const snapshots = await this.scope.em.find(SnapshotEntity, { scanId: { $in: [from.id, to.id] } });
-    const packed = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
-    const before = packed(from);
-    const after = packed(to);
+    const snapshotOf = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
+    const before = snapshotOf(from);
+    const after = snapshotOf(to);
     if (!before || !after)
       throw new AppError("NOT_FOUND", {
-        message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are).",
+        message: "One of the scans has no snapshot, or its snapshot was deleted. The 30 newest snapshots are kept.",
       });
     const { drift, paths } = await analyze<"COMPARE">({
       kind: "COMPARE",

@@ -1,11 +1,13 @@
 /**
- * One scan, whole, in a worker: take it, read the account, think, store. At least once and safe to repeat.
+ * Runs one scan in a worker: takes it, reads the account, evaluates the checks, and stores the results. A scan may run more
+ * than once, which is harmless.
  *
- * - `takeScan` raises `attempt`, the fence: every later write names it, so a worker that was thought dead and comes back
- *   finds its scan taken and writes nothing. The third loss ends the scan as FAILED / WORKER_LOST.
- * - All that a scan changes (snapshot, inventory, alerts, their events, its own end) is one transaction: a worker that
- *   dies before it leaves nothing, one that dies after it leaves all.
- * - A database that goes away does not end the scan: the worker waits for it and begins again under the same attempt.
+ * - `takeScan` (`scan-fence.ts`) increments `attempt`, the fence, and every later write names it. A worker that was
+ *   considered dead and returns therefore finds its scan taken and writes nothing. The third lost worker ends the scan as
+ *   FAILED with WORKER_LOST.
+ * - Everything that a scan changes (snapshot, inventory, alerts, events, its own end) is one transaction. A worker that dies
+ *   before the commit leaves nothing, one that dies after it leaves everything.
+ * - A database outage does not end the scan: the worker waits and starts again under the same attempt.
  */
 import { setImmediate } from "node:timers/promises";
 import type { AccountReading, SectionProgress as ReaderProgress } from "../../aws/account-reading.ts";
@@ -13,10 +15,10 @@ import { readAccount } from "../../aws/read-account.ts";
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
-import { type Scan, ScanEntity, SnapshotEntity } from "../../db/entities/scan.ts";
+import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
+import { toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
@@ -24,13 +26,12 @@ import type { CheckResult } from "../../iam/finding.ts";
 import {
   coverageOf,
   type ScanCounts,
-  type ScanCoverage,
   type ScanPhase,
   type ScanProgress,
   type SectionProgress,
 } from "../../iam/scan.ts";
 import { connectionOf } from "../accounts/connection.ts";
-import { applyScan, tidyAlerts } from "../alerts/reconcile.ts";
+import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import {
@@ -43,24 +44,29 @@ import { saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
 import { readOfflineFiles } from "../accounts/offline-files.ts";
-import { HEARTBEAT_STALE_SECONDS, NO_PROGRESS } from "./scans.ts";
+import {
+  claimScan,
+  DATABASE_RESTARTS_MAX,
+  DATABASE_WAIT_MS,
+  endScan,
+  releaseScan,
+  ScanCancelled,
+  type ScanEnd,
+  ScanLost,
+  takeScan,
+} from "./scan-fence.ts";
+import { NO_PROGRESS } from "./scans.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import { packSnapshot } from "../analysis/snapshot-codec.ts";
 
-const MAX_ATTEMPTS = 3;
 const HEARTBEAT_MS = 2_000;
-/** A picture of progress more often than this moves nobody. */
+/** The shortest interval at which progress is written. */
 const PROGRESS_MS = 250;
-const DATABASE_RESTARTS_MAX = 60;
-const DATABASE_WAIT_MS = 1_000;
 const SNAPSHOTS_KEPT = 30;
-/** Between this many checks the worker looks up: heartbeats and cancellation go on while it thinks. */
+/** After this many checks the worker yields to the event loop, so that heartbeats and cancellation continue. */
 const CHECKS_PER_YIELD = 4;
 
-class ScanLost extends Error {}
-class ScanCancelled extends Error {}
-
-/** The worker's whole deed for one job. `stop` ends it early without a trace (the scan is then taken over). */
+/** Runs one job. `stop` ends it early without storing anything; another worker then takes the scan. */
 export async function runScan(platform: Platform, scanId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ scanId });
   for (let restart = 0; ; restart += 1) {
@@ -74,90 +80,25 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
       return;
     } catch (error) {
       if (error instanceof ScanLost) return log.warn({ attempt }, "scan.lost");
-      if (stop.aborted) return attempt === null ? undefined : giveBack(platform, scanId, attempt);
+      if (stop.aborted) return attempt === null ? undefined : releaseScan(platform, scanId, attempt);
       if (!isDatabaseAway(error) || restart >= DATABASE_RESTARTS_MAX) throw error;
       log.warn({ attempt }, "scan.database_away");
       await pause(DATABASE_WAIT_MS, stop).catch(() => undefined);
-      // The same attempt goes on: it was the database that was lost, not this worker.
-      if (attempt !== null) await giveBack(platform, scanId, attempt);
+      // The database was lost and not this worker, so the attempt does not count.
+      if (attempt !== null) await releaseScan(platform, scanId, attempt);
     }
   }
 }
 
-/** The scan as ours, or `null` where there is nothing to do: it has ended, or a living worker has it. */
-async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
-  return em.transactional(async (tx) => {
-    const [row] = await tx.execute<{ attempt: number; status: string }[]>(
-      `select attempt, status from scan where id = ?
-          and (status = 'QUEUED' or (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS})))
-          for update skip locked`,
-      [scanId],
-    );
-    if (!row) return null;
-    if (row.attempt >= MAX_ATTEMPTS) {
-      await endScan(tx, scanId, row.attempt, {
-        status: "FAILED",
-        errorCode: "WORKER_LOST",
-        errorMessage: new AppError("WORKER_LOST").message,
-      });
-      return null;
-    }
-    await tx.execute(
-      "update scan set status = 'RUNNING', phase = 'CONNECT', attempt = attempt + 1, heartbeat_at = now(), started_at = coalesce(started_at, now()) where id = ?",
-      [scanId],
-    );
-    await notify(tx, { kind: "scan", scanId });
-    return tx.findOneOrFail(ScanEntity, { id: scanId });
-  });
+/** What a scan learned, before it is stored. */
+interface ScanOutcome {
+  readonly account: Account;
+  readonly reading: AccountReading;
+  readonly results: readonly CheckResult[];
+  readonly crossAccount: CrossAccountAnalysis | null;
 }
 
-/** After a database outage or a worker's orderly stop: makes the scan takeable at once without counting a loss. */
-async function giveBack(platform: Platform, scanId: string, attempt: number): Promise<void> {
-  for (let wait = 0; wait < DATABASE_RESTARTS_MAX; wait += 1) {
-    try {
-      await platform.orm.em
-        .fork()
-        .execute(
-          "update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'",
-          [scanId, attempt],
-        );
-      return;
-    } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      await pause(DATABASE_WAIT_MS);
-    }
-  }
-}
-
-interface ScanEnd {
-  readonly status: "SUCCEEDED" | "PARTIAL" | "FAILED" | "CANCELLED";
-  readonly coverage?: ScanCoverage;
-  readonly counts?: ScanCounts;
-  readonly errorCode?: ErrorCode;
-  readonly errorMessage?: string;
-}
-
-/** Guarded by the fence: throws ScanLost when the scan is no longer this attempt's. */
-async function endScan(tx: Em, scanId: string, attempt: number, end: ScanEnd, progress?: ScanProgress): Promise<void> {
-  const ended = await tx.nativeUpdate(
-    ScanEntity,
-    { id: scanId, attempt, status: "RUNNING" },
-    {
-      status: end.status,
-      finishedAt: new Date(now()),
-      ...(end.status === "SUCCEEDED" || end.status === "PARTIAL" ? { phase: "RECONCILE" } : {}),
-      coverage: end.coverage ?? null,
-      counts: end.counts ?? null,
-      errorCode: end.errorCode ?? null,
-      errorMessage: end.errorMessage ?? null,
-      ...(progress && { progress }),
-    },
-  );
-  if (ended === 0) throw new ScanLost();
-  await notify(tx, { kind: "scan", scanId });
-}
-
-/** A scan being carried out: its progress, its heartbeat and its three steps. */
+/** One attempt at a scan: its steps, progress and heartbeat. */
 class ScanRun {
   private progress: ScanProgress = { ...NO_PROGRESS, checksTotal: CHECKS.length, at: now() };
   private phase: ScanPhase = "CONNECT";
@@ -173,16 +114,16 @@ class ScanRun {
 
   async run(): Promise<void> {
     const { platform, scan } = this;
-    const onStop = () => this.abort.abort(new Error("The worker stops."));
+    const onStop = () => this.abort.abort(new Error("The worker is stopping."));
     this.stop.addEventListener("abort", onStop, { once: true });
     const heartbeating = this.heartbeat().catch((error: unknown) => this.abort.abort(error));
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
-      const reading = await this.read(account);
-      const connected = await this.analyzeCrossAccount(account, reading.snapshot);
-      const results = await this.analyze(reading.snapshot, await readCheckSettings(em), connected);
-      await this.store(account, reading, { results, connected });
+      const reading = await this.collect(account);
+      const crossAccount = await this.findCrossAccountPaths(account, reading.snapshot);
+      const results = await this.evaluateChecks(reading.snapshot, await readCheckSettings(em), crossAccount);
+      await this.store({ account, reading, results, crossAccount });
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -192,7 +133,7 @@ class ScanRun {
     }
   }
 
-  private async read(account: Account): Promise<AccountReading> {
+  private async collect(account: Account): Promise<AccountReading> {
     const scope = openScope(this.platform, SYSTEM, this.scan.id);
     this.enter("COLLECT", "Reading IAM");
     const reading =
@@ -200,7 +141,7 @@ class ScanRun {
         ? await readOfflineFiles(scope, account)
         : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
-            previousKeys: await previousKeys(scope.em, account.id),
+            previousKeys: await loadPreviousKeys(scope.em, account.id),
             signal: this.abort.signal,
             onProgress: (progress) => this.noteReading(progress),
           });
@@ -211,24 +152,27 @@ class ScanRun {
     return { ...reading, snapshot: { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } } };
   }
 
-  private async analyzeCrossAccount(account: Account, snapshot: AccountSnapshot): Promise<CrossAccountAnalysis | null> {
-    const connected = await analyzeCrossAccount(this.platform.orm.em.fork(), account, snapshot);
+  private async findCrossAccountPaths(
+    account: Account,
+    snapshot: AccountSnapshot,
+  ): Promise<CrossAccountAnalysis | null> {
+    const crossAccount = await analyzeCrossAccount(this.platform.orm.em.fork(), account, snapshot);
     this.abort.signal.throwIfAborted();
-    return connected;
+    return crossAccount;
   }
 
-  private async analyze(
+  private async evaluateChecks(
     snapshot: AccountSnapshot,
     { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
-    connected: CrossAccountAnalysis | null,
+    crossAccount: CrossAccountAnalysis | null,
   ): Promise<CheckResult[]> {
-    this.enter("ANALYZE", "Checking");
+    this.enter("ANALYZE", "Evaluating checks");
     const results: CheckResult[] = [];
     for (const result of runChecks(snapshot, {
       checks: CHECKS,
       settings,
       disabledCheckIds,
-      ...(connected && { connected: connected.findings }),
+      ...(crossAccount && { connected: crossAccount.findings }),
     })) {
       results.push(result);
       if (results.length % CHECKS_PER_YIELD !== 0) continue;
@@ -240,84 +184,25 @@ class ScanRun {
     return results;
   }
 
-  private async store(
-    account: Account,
-    { snapshot, usersWithUnreadKeys }: AccountReading,
-    {
-      results,
-      connected,
-    }: { readonly results: readonly CheckResult[]; readonly connected: CrossAccountAnalysis | null },
-  ): Promise<void> {
-    this.enter("RECONCILE", "Storing");
-    const document = await packSnapshot(snapshot);
-    const coverage = coverageOf(snapshot, results);
+  /** Stores everything that the scan changes, in one transaction. */
+  private async store(outcome: ScanOutcome): Promise<void> {
+    this.enter("RECONCILE", "Storing the results");
+    const { account, reading, results } = outcome;
+    const document = await packSnapshot(reading.snapshot);
+    const coverage = coverageOf(reading.snapshot, results);
     const status = coverage.missingPermissions.length > 0 ? "PARTIAL" : "SUCCEEDED";
     this.abort.signal.throwIfAborted();
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
-      // Taken first: from here on neither a cancellation nor another worker can come between.
-      const [mine] = await tx.execute<{ is_cancel_requested: boolean }[]>(
-        "select is_cancel_requested from scan where id = ? and attempt = ? and status = 'RUNNING' for update",
-        [this.scan.id, this.scan.attempt],
-      );
-      if (!mine) throw new ScanLost();
-      if (mine.is_cancel_requested) throw new ScanCancelled();
-
-      await tx.insert(SnapshotEntity, {
-        id: newId("snapshot"),
-        accountId: account.id,
-        scanId: this.scan.id,
-        takenAt: new Date(snapshot.takenAt),
-        document,
-      });
-      await tx.execute(
-        `delete from snapshot where account_id = ? and id not in (select id from snapshot where account_id = ? order by taken_at desc, id desc limit ${SNAPSHOTS_KEPT})`,
-        [account.id, account.id],
-      );
-      const shown = await saveInventory(tx, account.id, snapshot);
-      await saveEscalationPaths(tx, account.id, snapshot);
-      if (snapshot.sections.authorizationDetails.status === "read")
-        await saveCrossAccountPaths(tx, account.id, connected, new Date(snapshot.takenAt));
-      const changes = await applyScan(tx, {
-        accountId: account.id,
-        scanId: this.scan.id,
-        snapshot,
-        results,
-        checks: CHECKS,
-      });
-      const aliases =
-        snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
-      await tx.nativeUpdate(
-        AccountEntity,
-        { id: account.id, status: { $ne: "ARCHIVED" } },
-        {
-          status: "CONNECTED",
-          statusReason: null,
-          awsAccountId: snapshot.awsAccountId,
-          partition: snapshot.partition,
-          aliases,
-        },
-      );
-      const total: ScanCounts = {
-        users: shown.iam_user ?? 0,
-        accessKeys: shown.access_key ?? 0,
-        groups: shown.iam_group ?? 0,
-        roles: shown.iam_role ?? 0,
-        policies: shown.iam_policy ?? 0,
-        ...changes,
-      };
-      if (usersWithUnreadKeys.length > 0) await this.platform.jobs.sendKeyIds(tx, { accountId: account.id });
-      if (account.readsLastAccessed) await this.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
-      await endScan(
-        tx,
-        this.scan.id,
-        this.scan.attempt,
-        { status, coverage, counts: total },
-        { ...this.progress, message: null, at: now() },
-      );
-      return total;
+      await claimScan(tx, this.scan);
+      await this.saveSnapshot(tx, reading.snapshot, document);
+      const counts = await this.saveResults(tx, outcome);
+      await markConnected(tx, account, reading.snapshot);
+      await this.queueFollowUps(tx, account, reading);
+      await this.finish(tx, { status, coverage, counts });
+      return counts;
     });
-    await tidyAlerts(this.platform.orm.em.fork(), counts);
+    await vacuumAlerts(this.platform.orm.em.fork(), counts);
     this.platform.log.info(
       {
         scanId: this.scan.id,
@@ -329,6 +214,57 @@ class ScanRun {
       },
       "scan.finished",
     );
+  }
+
+  /** Saves the snapshot and deletes the oldest ones of the account. */
+  private async saveSnapshot(tx: Em, { takenAt }: AccountSnapshot, document: Buffer): Promise<void> {
+    const { accountId } = this.scan;
+    await tx.insert(SnapshotEntity, {
+      id: newId("snapshot"),
+      accountId,
+      scanId: this.scan.id,
+      takenAt: new Date(takenAt),
+      document,
+    });
+    await tx.execute(
+      `delete from snapshot where account_id = ? and id not in (select id from snapshot where account_id = ? order by taken_at desc, id desc limit ${SNAPSHOTS_KEPT})`,
+      [accountId, accountId],
+    );
+  }
+
+  /** Saves the inventory, the escalation paths and the changes of alerts. */
+  private async saveResults(tx: Em, { account, reading, results, crossAccount }: ScanOutcome): Promise<ScanCounts> {
+    const { snapshot } = reading;
+    const inventory = await saveInventory(tx, account.id, snapshot);
+    await saveEscalationPaths(tx, account.id, snapshot);
+    if (snapshot.sections.authorizationDetails.status === "read")
+      await saveCrossAccountPaths(tx, account.id, crossAccount, new Date(snapshot.takenAt));
+    const alerts = await applyScan(tx, {
+      accountId: account.id,
+      scanId: this.scan.id,
+      snapshot,
+      results,
+      checks: CHECKS,
+    });
+    return {
+      users: inventory.iam_user ?? 0,
+      accessKeys: inventory.access_key ?? 0,
+      groups: inventory.iam_group ?? 0,
+      roles: inventory.iam_role ?? 0,
+      policies: inventory.iam_policy ?? 0,
+      ...alerts,
+    };
+  }
+
+  /** Queues the jobs that read what a scan does not: remaining key IDs, and services last accessed. */
+  private async queueFollowUps(tx: Em, account: Account, { usersWithUnreadKeys }: AccountReading): Promise<void> {
+    const { jobs } = this.platform;
+    if (usersWithUnreadKeys.length > 0) await jobs.sendKeyIds(tx, { accountId: account.id });
+    if (account.readsLastAccessed) await jobs.sendLastAccessed(tx, { accountId: account.id });
+  }
+
+  private async finish(tx: Em, end: ScanEnd): Promise<void> {
+    await endScan(tx, this.scan.id, this.scan.attempt, end, { ...this.progress, message: null, at: now() });
   }
 
   private async fail(error: unknown): Promise<void> {
@@ -382,13 +318,13 @@ class ScanRun {
     const sections = [...this.sections.values()];
     this.note({
       sections,
-      itemsRead: sections.reduce((sum, each) => sum + each.itemsRead, 0),
+      itemsRead: sections.reduce((sum, { itemsRead }) => sum + itemsRead, 0),
       apiCalls: calls,
       throttles,
     });
   }
 
-  /** Writes progress when there is some, a heartbeat always, and learns whether the scan was cancelled or taken from us. */
+  /** Writes progress and heartbeats until the scan ends. Aborts it if it was cancelled or taken by another worker. */
   private async heartbeat(): Promise<void> {
     const { signal } = this.abort;
     let lastHeartbeat = 0;
@@ -407,21 +343,37 @@ class ScanRun {
     }
   }
 
-  private async writeHeartbeat(): Promise<"MINE" | "LOST" | "CANCELLED" | "UNKNOWN"> {
+  private async writeHeartbeat(): Promise<"OURS" | "LOST" | "CANCELLED" | "UNKNOWN"> {
     const em = this.platform.orm.em.fork();
     const rows = await em.execute<{ is_cancel_requested: boolean }[]>(
       "update scan set heartbeat_at = now(), phase = ?, progress = ?::jsonb where id = ? and attempt = ? and status = 'RUNNING' returning is_cancel_requested",
       [this.phase, JSON.stringify(this.progress), this.scan.id, this.scan.attempt],
     );
-    // The scan's own end may have come between: then there is nothing left to lose.
+    // In this phase the scan may just have ended by itself, which is not a loss.
     if (rows.length === 0) return this.abort.signal.aborted || this.phase === "RECONCILE" ? "UNKNOWN" : "LOST";
     await notify(em, { kind: "scan", scanId: this.scan.id });
-    return rows[0]!.is_cancel_requested ? "CANCELLED" : "MINE";
+    return rows[0]!.is_cancel_requested ? "CANCELLED" : "OURS";
   }
 }
 
-/** Key ids that earlier scans read, by the key's identity: these keys cost no ListAccessKeys again. */
-async function previousKeys(em: Em, accountId: string): Promise<Map<string, string>> {
+/** Marks the account as connected, with the identity that the scan read. */
+async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot): Promise<void> {
+  const { accountAliases } = snapshot.sections;
+  await tx.nativeUpdate(
+    AccountEntity,
+    { id: account.id, status: { $ne: "ARCHIVED" } },
+    {
+      status: "CONNECTED",
+      statusReason: null,
+      awsAccountId: snapshot.awsAccountId,
+      partition: snapshot.partition,
+      aliases: accountAliases.status === "read" ? accountAliases.value : account.aliases,
+    },
+  );
+}
+
+/** The key IDs that earlier scans read, by the identity of the key. They need no ListAccessKeys call. */
+async function loadPreviousKeys(em: Em, accountId: string): Promise<Map<string, string>> {
   const rows = await em.execute<{ identity: string; access_key_id: string }[]>(
     "select identity, access_key_id from access_key where account_id = ? and gone_at is null and access_key_id is not null",
     [accountId],

@@ -1,4 +1,4 @@
-/** Asking for scans and looking at them. What a worker does with one: `scan-run.ts`. */
+/** The use cases of scans: start, cancel and read. `run-scan.ts` is the worker's part. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -18,9 +18,9 @@ import type { Jobs } from "../core/jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 
-/** A worker writes its heartbeat every 2 s: after this long without one it is taken for dead and another takes its scan. */
+/** A worker writes a heartbeat every 2 s. After this time without one, another worker takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
-/** A queued scan whose job was never met (a queue that was restored from a backup, say) is enqueued again. */
+/** After this time, a queued scan whose job is missing (for example after a restore) is queued again. */
 const QUEUED_STALE_SECONDS = 60;
 const RESCUES_PER_POLL = 100;
 const DUE_ACCOUNTS_PER_POLL = 50;
@@ -34,7 +34,10 @@ export type ScanFilter = z.input<typeof scanFilter>;
 export class Scans {
   constructor(private readonly scope: Scope) {}
 
-  /** Asks for a scan. `account`: our id or an AWS account number; may be left out where only one can be meant. */
+  /**
+   * Requests a scan. `account` is our ID or an AWS account number,
+   * and may be omitted if only one account is possible.
+   */
   async start(account?: string | null): Promise<Scan> {
     const caller = allow(this.scope, "scans.start");
     const target = await new Accounts(this.scope).resolve(account);
@@ -48,7 +51,7 @@ export class Scans {
     });
   }
 
-  /** A queued scan ends at once, a running one within 5 s; after that nothing more is written. */
+  /** Cancels a scan. A queued scan ends at once, a running one within 5 s, and writes nothing afterwards. */
   async cancel(id: string): Promise<Scan> {
     allow(this.scope, "scans.cancel");
     const { em } = this.scope;
@@ -97,7 +100,7 @@ export class Scans {
     return pageOf(page, rows, (scan) => scan.id, totalCount);
   }
 
-  /** The latest finished scan that gave a picture, per account: what every page's "as of" and coverage come from. */
+  /** The latest finished scan with a snapshot, per account. The age and coverage of every page come from it. */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
     return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL"]);
   }
@@ -141,27 +144,30 @@ export const NO_PROGRESS: ScanProgress = {
   at: 0,
 };
 
-/** A section's status as the coverage spells it: READ while the scan runs and READ when it has ended. */
-export function spelledProgress({ sections, ...progress }: ScanProgress) {
-  return { ...progress, sections: sections.map(({ status, ...section }) => ({ ...section, status: spelled(status) })) };
+/** Progress with each section's status in upper case, as in the coverage of a finished scan. */
+export function upperCaseProgress({ sections, ...progress }: ScanProgress) {
+  return {
+    ...progress,
+    sections: sections.map(({ status, ...section }) => ({ ...section, status: upperCase(status) })),
+  };
 }
 
-function spelled<Word extends string>(word: Word): Uppercase<Word> {
-  return word.toUpperCase() as Uppercase<Word>;
+function upperCase<Text extends string>(text: Text): Uppercase<Text> {
+  return text.toUpperCase() as Uppercase<Text>;
 }
 
-/** The row and its job, in one transaction. The unique index, not this code, sees to one open scan per account. */
+/** Inserts the scan and its job in one transaction. A unique index allows one open scan per account. */
 export async function requestScan(
   em: Em,
   jobs: Jobs,
   account: Pick<Account, "id" | "status">,
-  by: { readonly trigger: ScanTrigger; readonly requestedBy: string },
+  origin: { readonly trigger: ScanTrigger; readonly requestedBy: string },
 ): Promise<Scan> {
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.status === "PENDING") throw new AppError("ACCOUNT_NOT_CONNECTED");
   const id = newId("scan");
   try {
-    await em.transactional((tx) => insertScan(tx, jobs, id, account.id, by));
+    await em.transactional((tx) => insertScan(tx, jobs, id, account.id, origin));
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     const running = await em
@@ -177,14 +183,14 @@ async function insertScan(
   jobs: Jobs,
   id: string,
   accountId: string,
-  by: { trigger: ScanTrigger; requestedBy: string },
+  origin: { trigger: ScanTrigger; requestedBy: string },
 ): Promise<void> {
   await tx.insert(ScanEntity, {
     id,
     accountId,
     status: "QUEUED",
-    trigger: by.trigger,
-    requestedBy: by.requestedBy,
+    trigger: origin.trigger,
+    requestedBy: origin.requestedBy,
     requestedAt: new Date(now()),
     attempt: 0,
     isCancelRequested: false,
@@ -195,8 +201,8 @@ async function insertScan(
 }
 
 /**
- * Starts the scans whose hour has come. Each hour of an account is a slot of the same table as a rotation schedule's: its
- * row is inserted with the scan, so that it fires once, however many workers look and whatever was put back from a backup.
+ * Starts the scheduled scans that are due and returns their number. Like a rotation schedule, an account has slots. The row
+ * of a slot is inserted with its scan, so that it fires once, even with several workers or after a restore.
  */
 export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
@@ -208,7 +214,7 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
     );
     let started = 0;
     for (const { id, slot_at: slotAt } of due) {
-      // Missed hours collapse into one scan; the rhythm stays what it was.
+      // Missed slots collapse into one scan. The times of later slots do not shift.
       await tx.execute(
         `update account set next_scan_at = next_scan_at + make_interval(hours => scan_every_hours *
                 (1 + floor(extract(epoch from now() - next_scan_at) / (3600 * scan_every_hours)))::integer) where id = ?`,
@@ -222,7 +228,10 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   });
 }
 
-/** Enqueues again what a dead worker left running, and what waits without a job. Taking a scan twice is harmless (`scan-run.ts`). */
+/**
+ * Queues again the scans that a dead worker left, and those without a job.
+ * Taking a scan twice is harmless (`run-scan.ts`).
+ */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
     const { rows } = await sql<{ id: string }>`

@@ -1,3 +1,4 @@
+/** Waits for the end of a scan. */
 import { now, pause } from "../../clock.ts";
 import type { Scan } from "../../db/entities/scan.ts";
 import { isFinal } from "../../iam/scan.ts";
@@ -6,10 +7,13 @@ import { Scans } from "./scans.ts";
 import { openScope, type Scope } from "../core/request-scope.ts";
 
 const WAIT_MAX_SECONDS = 120;
-/** Hints of the bus may be lost: the row is looked at so often anyway. */
-const LOOK_AT_LEAST_MS = 1_000;
+/** The poll interval, since notifications may be lost. */
+const POLL_MS = 1_000;
 
-/** The scan once it has ended, or as it stands when the seconds are over or the server closes. Reads it with scopes of its own, so nothing is remembered. */
+/**
+ * Returns the scan when it has ended, the time is over, or the server closes.
+ * Reads with new scopes, so that nothing is cached.
+ */
 export async function waitForScan(
   { platform, caller, requestId }: Scope,
   scanId: string,
@@ -23,15 +27,15 @@ export async function waitForScan(
       const leftMs = endsAt - now();
       if (isFinal(scan.status) || leftMs <= 0 || closing.aborted) return scan;
       const timer = new AbortController();
-      const look = AbortSignal.any([timer.signal, closing]);
+      const wakeUp = AbortSignal.any([timer.signal, closing]);
       const isHinted = await Promise.race([
         hint.then(() => true),
-        pause(Math.min(leftMs, LOOK_AT_LEAST_MS), look).then(
+        pause(Math.min(leftMs, POLL_MS), wakeUp).then(
           () => false,
           () => false,
         ),
       ]);
-      timer.abort(new Error("looked"));
+      timer.abort(new Error("Polled."));
       if (isHinted) hint = hints.next();
     }
   } finally {

@@ -13,10 +13,10 @@ export interface ConnectionTestProps {
   }[];
 }
 
-/** A connection tried line by line: what AWS said to each, and what to do about it. */
+/** The steps of a connection test: the result of each AWS call, and how to fix a failure. */
 export function ConnectionTest({ lines }: ConnectionTestProps): ReactElement {
   return (
-    <ol className={styles["lines"]} aria-label="Lines of the test">
+    <ol className={styles["lines"]} aria-label="Test results">
       {lines.map((line) => (
         <li key={`${line.step} ${line.action ?? ""}`} data-outcome={line.outcome}>
           <StatusBadge status={line.outcome} />

@@ -11,51 +11,51 @@ const KINDS = [
   {
     value: "credential-report",
     label: "Credential report",
-    source: "aws iam get-credential-report, as JSON or the CSV in it",
+    source: "aws iam get-credential-report, as its JSON output or the CSV inside it",
   },
   { value: "account-summary", label: "Account summary", source: "aws iam get-account-summary" },
   { value: "password-policy", label: "Password policy", source: "aws iam get-account-password-policy" },
-  { value: "workloads", label: "Workloads", source: "an inventory of what runs with which role, as JSON" },
+  { value: "workloads", label: "Workloads", source: "an inventory of workloads and their roles, as JSON" },
 ] as const;
 
 export interface OfflineFilesFormProps {
   readonly maxBytes: number;
-  /** Sends the file; answers why it was not taken, or `null`. */
+  /** Uploads the file. Resolves to an error message, or null on success. */
   readonly onUpload: (upload: {
     readonly kind: string;
     readonly file: File;
-    readonly onProgress: (share: number) => void;
+    readonly onProgress: (fraction: number) => void;
     readonly signal: AbortSignal;
   }) => Promise<string | null>;
 }
 
 interface Outcome {
-  readonly isTaken: boolean;
+  readonly isAccepted: boolean;
   readonly message: string;
 }
 
-/** What somebody read out of AWS himself, file by file; the newest of each kind is the account. */
+/** A form to upload files exported from AWS, one by one. The newest file of each kind counts. */
 export function OfflineFilesForm({ maxBytes, onUpload }: OfflineFilesFormProps): ReactElement {
   const [kind, setKind] = useState<string>(KINDS[0].value);
   const [file, setFile] = useState<File | null>(null);
-  const [share, setShare] = useState<number | null>(null);
+  const [fraction, setFraction] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const stop = useRef<AbortController>(null);
+  const abort = useRef<AbortController>(null);
   const id = useId();
-  const chosen = KINDS.find((each) => each.value === kind) ?? KINDS[0];
+  const chosen = KINDS.find(({ value }) => value === kind) ?? KINDS[0];
   const isTooLarge = file !== null && file.size > maxBytes;
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (!file || isTooLarge) return;
-    stop.current = new AbortController();
+    abort.current = new AbortController();
     setOutcome(null);
-    setShare(0);
-    const refusal = await onUpload({ kind, file, onProgress: setShare, signal: stop.current.signal });
-    setShare(null);
-    setOutcome({ isTaken: refusal === null, message: refusal ?? `${chosen.label} taken: ${file.name}.` });
-    if (refusal !== null) return;
+    setFraction(0);
+    const error = await onUpload({ kind, file, onProgress: setFraction, signal: abort.current.signal });
+    setFraction(null);
+    setOutcome({ isAccepted: error === null, message: error ?? `${chosen.label} uploaded: ${file.name}.` });
+    if (error !== null) return;
     setFile(null);
     if (picker.current) picker.current.value = "";
   }
@@ -64,10 +64,10 @@ export function OfflineFilesForm({ maxBytes, onUpload }: OfflineFilesFormProps):
     <form className={styles["form"]} onSubmit={(event) => void submit(event)} aria-label="Upload a file">
       <NativeSelect
         label="Kind"
-        description={`What ${chosen.source} answers.`}
+        description={`Source: ${chosen.source}`}
         data={KINDS.map(({ value, label }) => ({ value, label }))}
         value={kind}
-        disabled={share !== null}
+        disabled={fraction !== null}
         onChange={(event) => setKind(event.currentTarget.value)}
       />
       <div className={styles["picker"]}>
@@ -76,7 +76,7 @@ export function OfflineFilesForm({ maxBytes, onUpload }: OfflineFilesFormProps):
           id={id}
           ref={picker}
           type="file"
-          disabled={share !== null}
+          disabled={fraction !== null}
           aria-describedby={isTooLarge ? `${id}-large` : undefined}
           onChange={(event) => {
             setFile(event.currentTarget.files?.[0] ?? null);
@@ -89,27 +89,27 @@ export function OfflineFilesForm({ maxBytes, onUpload }: OfflineFilesFormProps):
           </p>
         )}
       </div>
-      {share !== null && (
+      {fraction !== null && (
         <div className={styles["progress"]}>
-          <progress aria-label="Sent" value={share} max={1} />
-          <span>{share < 1 ? `${Math.floor(share * 100)} %` : "Reading it"}</span>
+          <progress aria-label="Upload progress" value={fraction} max={1} />
+          <span>{fraction < 1 ? `${Math.floor(fraction * 100)} %` : "Processing"}</span>
         </div>
       )}
       {outcome && (
         <p
-          role={outcome.isTaken ? "status" : "alert"}
-          className={outcome.isTaken ? styles["taken"] : styles["problem"]}
+          role={outcome.isAccepted ? "status" : "alert"}
+          className={outcome.isAccepted ? styles["accepted"] : styles["problem"]}
         >
           {outcome.message}
         </p>
       )}
       <div className={styles["actions"]}>
-        <Button type="submit" size="xs" loading={share !== null} disabled={file === null || isTooLarge}>
+        <Button type="submit" size="xs" loading={fraction !== null} disabled={file === null || isTooLarge}>
           Upload
         </Button>
-        {share !== null && (
-          <Button size="xs" variant="default" onClick={() => stop.current?.abort()}>
-            Stop
+        {fraction !== null && (
+          <Button size="xs" variant="default" onClick={() => abort.current?.abort()}>
+            Cancel
           </Button>
         )}
       </div>

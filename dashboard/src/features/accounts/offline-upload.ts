@@ -1,20 +1,20 @@
 import { readNow } from "../../ui/now.ts";
 
-/** The api refuses more; said before the file is sent. */
+/** The size limit of the API, checked before the upload. */
 export const FILE_MAX_BYTES = 256 * 1_024 * 1_024;
 
 export interface OfflineUpload {
   readonly accountId: string;
   readonly kind: string;
   readonly file: File;
-  /** From 0 to 1, while the file is on its way. */
-  readonly onProgress: (share: number) => void;
+  /** Called during the upload with the fraction sent, from 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Streams a file to the api, with the session's cookie; answers why it was not taken, or `null`. By XMLHttpRequest, since
- * `fetch` does not tell how much of a body has been sent.
+ * Uploads a file to the API with the session cookie. Resolves to an error message, or null on success. It uses
+ * XMLHttpRequest because `fetch` does not report upload progress.
  */
 export function uploadOfflineFile({
   accountId,
@@ -25,7 +25,7 @@ export function uploadOfflineFile({
 }: OfflineUpload): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const request = new XMLHttpRequest();
-  // A copy is never older than what it was made of: the file's own date is the latest at which AWS can have said this.
+  // The file's modification date is an upper bound for the time when its data was exported from AWS.
   const takenAt = new Date(Math.min(file.lastModified, readNow())).toISOString();
   request.open(
     "PUT",
@@ -34,24 +34,26 @@ export function uploadOfflineFile({
   request.setRequestHeader("content-type", "application/octet-stream");
   request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
   request.addEventListener("load", () =>
-    resolve(request.status < 300 ? null : reasonOf(request.responseText, request.status)),
+    resolve(request.status < 300 ? null : errorMessage(request.responseText, request.status)),
   );
   request.addEventListener("error", () =>
-    resolve("The server did not take the file: it may be stopped, or the network is down."),
+    resolve("The upload failed: the server may be stopped, or the network may be down. Try again."),
   );
-  request.addEventListener("abort", () => resolve("The upload was stopped; the file before it, if any, still counts."));
+  request.addEventListener("abort", () =>
+    resolve("The upload was cancelled. The previous file of this kind, if any, still counts."),
+  );
   signal.addEventListener("abort", () => request.abort(), { once: true });
   request.send(file);
   return promise;
 }
 
-/** Of a problem document (RFC 9457). */
-function reasonOf(body: string, status: number): string {
+/** The message of a problem document (RFC 9457). */
+function errorMessage(body: string, status: number): string {
   try {
     const { detail, title } = JSON.parse(body) as { detail?: unknown; title?: unknown };
-    for (const words of [detail, title]) if (typeof words === "string" && words !== "") return words;
+    for (const text of [detail, title]) if (typeof text === "string" && text !== "") return text;
   } catch {
-    // A proxy's page: the status is all that can be said.
+    // The body is not JSON, e.g. an error page of a proxy. Only the status is known.
   }
-  return `The server refused the file (${status}).`;
+  return `The server rejected the file (HTTP ${status}).`;
 }

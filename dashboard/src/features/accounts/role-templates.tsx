@@ -3,12 +3,12 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 
 export interface RoleTemplatesProps {
-  /** For assistive technology: "Ways to create the role". */
+  /** The accessible name of the tabs: "Create the role with". */
   readonly label: string;
   readonly setup: { readonly cloudFormation: string; readonly terraform: string; readonly cli: string };
 }
 
-/** One role of ours, three ways, each to be copied. */
+/** The templates that create a role, for CloudFormation, Terraform and the AWS CLI. */
 export function RoleTemplates({ label, setup }: RoleTemplatesProps): ReactElement {
   const [tab, setTab] = useState("cloudFormation");
   return (

@@ -8,66 +8,66 @@ import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconUser from "@tabler/icons-react/icons/IconUser";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { SEVERITY_WORDS, type SeverityName } from "./severity-badge.tsx";
+import { SEVERITY_LABELS, type SeverityName } from "./severity-badge.tsx";
 import type { TimelineEntry } from "../../ui/timeline.tsx";
 import type { AlertEventKind, AlertEventLineFragment } from "../../gql/alerts.ts";
-import { nameWords } from "./detail-words.ts";
-import { formatDate, sentenceOf } from "../../ui/format.ts";
+import { fieldLabel } from "./detail-text.ts";
+import { formatDate, enumLabel } from "../../ui/format.ts";
 
 const SIZE = 15;
-const LOOKS: Readonly<
+const KINDS: Readonly<
   Record<
     AlertEventKind,
-    { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly words: string }
+    { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly label: string }
   >
 > = {
-  OPENED: { icon: <IconBell size={SIZE} />, tone: "bad", words: "Opened" },
-  UPDATED: { icon: <IconRefresh size={SIZE} />, tone: "neutral", words: "Changed" },
-  ACKNOWLEDGED: { icon: <IconEyeCheck size={SIZE} />, tone: "neutral", words: "Acknowledged" },
-  ASSIGNED: { icon: <IconUser size={SIZE} />, tone: "neutral", words: "Assigned" },
-  COMMENTED: { icon: <IconMessage size={SIZE} />, tone: "neutral", words: "Comment" },
-  DISMISSED: { icon: <IconBan size={SIZE} />, tone: "caution", words: "Dismissed" },
-  WITHDRAWN: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", words: "Taken back" },
-  RESOLVED: { icon: <IconCheck size={SIZE} />, tone: "good", words: "Resolved" },
-  REOPENED: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", words: "Opened again" },
+  OPENED: { icon: <IconBell size={SIZE} />, tone: "bad", label: "Opened" },
+  UPDATED: { icon: <IconRefresh size={SIZE} />, tone: "neutral", label: "Updated" },
+  ACKNOWLEDGED: { icon: <IconEyeCheck size={SIZE} />, tone: "neutral", label: "Acknowledged" },
+  ASSIGNED: { icon: <IconUser size={SIZE} />, tone: "neutral", label: "Assigned" },
+  COMMENTED: { icon: <IconMessage size={SIZE} />, tone: "neutral", label: "Comment" },
+  DISMISSED: { icon: <IconBan size={SIZE} />, tone: "caution", label: "Dismissed" },
+  WITHDRAWN: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", label: "Acknowledgement withdrawn" },
+  RESOLVED: { icon: <IconCheck size={SIZE} />, tone: "good", label: "Resolved" },
+  REOPENED: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", label: "Reopened" },
 };
 
-function textOf(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === null || value === undefined) return "none";
   if (typeof value !== "string") return JSON.stringify(value);
-  if (value in SEVERITY_WORDS) return SEVERITY_WORDS[value as SeverityName];
+  if (value in SEVERITY_LABELS) return SEVERITY_LABELS[value as SeverityName];
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return formatDate(value);
-  return /^[A-Z_]+$/.test(value) ? sentenceOf(value) : value;
+  return /^[A-Z_]+$/.test(value) ? enumLabel(value) : value;
 }
 
-/** `{ severity: { from, to } }` and `{ reason: "RISK_ACCEPTED" }` both read as a line. */
-function changesOf(changes: unknown): string[] {
+/** One line for each change, from `{ severity: { from, to } }` or `{ reason: "RISK_ACCEPTED" }`. */
+function changeLines(changes: unknown): string[] {
   if (typeof changes !== "object" || changes === null) return [];
   return Object.entries(changes).map(([key, value]) => {
     const pair = value as { from?: unknown; to?: unknown } | null;
     const isPair = typeof pair === "object" && pair !== null && "to" in pair;
-    return `${nameWords(key)}: ${isPair ? `${textOf(pair.from)} → ${textOf(pair.to)}` : textOf(value)}`;
+    return `${fieldLabel(key)}: ${isPair ? `${valueText(pair.from)} → ${valueText(pair.to)}` : valueText(value)}`;
   });
 }
 
-/** A withdrawal ends a dismissal, or only takes an acknowledgement back: its changes tell which. */
-function wordsFor(event: AlertEventLineFragment): string {
+/** The label of an event. WITHDRAWN ends a dismissal or withdraws an acknowledgement; its changes show which. */
+function labelOf(event: AlertEventLineFragment): string {
   const status = (event.changes as { status?: { from?: unknown } } | null)?.status;
-  return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : LOOKS[event.kind].words;
+  return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : KINDS[event.kind].label;
 }
 
-/** What happened to an alert; `about` names the alert where a line stands among those of others. */
+/** The timeline entry of an alert event. `about` names the alert in a timeline of several alerts. */
 export function alertEventEntry(event: AlertEventLineFragment, about?: ReactNode): TimelineEntry {
-  const look = LOOKS[event.kind];
-  const lines = changesOf(event.changes);
+  const { icon, tone } = KINDS[event.kind];
+  const lines = changeLines(event.changes);
   return {
     id: event.id,
     at: event.at,
-    icon: look.icon,
-    tone: look.tone,
+    icon,
+    tone,
     title: (
       <>
-        <b>{wordsFor(event)}</b>
+        <b>{labelOf(event)}</b>
         {about !== undefined && <>: {about},</>} by{" "}
         {event.scanId ? (
           <Link to="/scans/$scanId" params={{ scanId: event.scanId }}>

@@ -16,10 +16,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 
-/** Events happen this often in the tests below; the page may be told at most every 250 ms. */
+/** The interval of events in these tests. The page is updated at most every 250 ms. */
 const EVERY_MS = 5;
 const EVENTS = 300;
-/** A connection tells no more: however busy the machine, all of them take several. */
+/** The number of events sent on one connection, so that several connections are needed even on a slow machine. */
 const EVENTS_PER_CONNECTION = 100;
 
 const enumOf = (name: string, value: string): GraphQLEnumType => new GraphQLEnumType({ name, values: { [value]: {} } });
@@ -43,13 +43,13 @@ const eventType = new GraphQLObjectType({
   },
 });
 
-/** As the api does it: what was missed after the cursor first, then what comes. */
+/** Like the API: sends the missed events after the cursor first, then new ones. */
 async function* eventsAfter(
   cursor: number,
-  asked: number[],
+  requestedCursors: number[],
   now: () => number,
 ): AsyncGenerator<{ alertEvents: unknown }> {
-  asked.push(cursor);
+  requestedCursors.push(cursor);
   for (let next = cursor + 1; next <= Math.min(EVENTS, cursor + EVENTS_PER_CONNECTION); next += 1) {
     while (now() < next) await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
     yield {
@@ -67,10 +67,10 @@ async function* eventsAfter(
 
 let http: Server;
 let sockets: WebSocketServer;
-let asked: number[];
+let requestedCursors: number[];
 
 beforeEach(async () => {
-  asked = [];
+  requestedCursors = [];
   const began = performance.now();
   const schema = new GraphQLSchema({
     query: new GraphQLObjectType({ name: "Query", fields: { no: { type: GraphQLString } } }),
@@ -86,7 +86,7 @@ beforeEach(async () => {
             after: { type: GraphQLString },
           },
           subscribe: (_, { after }: { after: string }) =>
-            eventsAfter(Number(after), asked, () => (performance.now() - began) / EVERY_MS),
+            eventsAfter(Number(after), requestedCursors, () => (performance.now() - began) / EVERY_MS),
         },
       },
     }),
@@ -97,7 +97,7 @@ beforeEach(async () => {
   http.listen(0, "127.0.0.1");
   await once(http, "listening");
   const { port } = http.address() as AddressInfo;
-  // What the socket client asks of a page, and Node does not have.
+  // Browser APIs that the socket client needs and Node does not have.
   Object.assign(globalThis, {
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
@@ -111,9 +111,9 @@ afterEach(async () => {
   await once(http, "close");
 });
 
-test("after lost connections every event is handed over once, in order, and never more often than every 250 ms", async () => {
+test("every event is delivered once and in order after lost connections, at most every 250 ms", async () => {
   const { followAlertEvents, REDRAW_MS } = await import("./alert-events.ts");
-  const seen: number[] = [];
+  const delivered: number[] = [];
   const calls: number[] = [];
   let isDone: () => void = () => undefined;
   const done = new Promise<void>((resolve) => {
@@ -123,18 +123,18 @@ test("after lost connections every event is handed over once, in order, and neve
     after: "0",
     onEvents: (events) => {
       calls.push(performance.now());
-      seen.push(...events.map((event) => event.alert.number));
-      if (seen.length >= EVENTS) isDone();
+      delivered.push(...events.map((event) => event.alert.number));
+      if (delivered.length >= EVENTS) isDone();
       else for (const socket of sockets.clients) socket.terminate();
     },
   });
   await done;
   stop();
 
-  expect(seen).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
-  expect(asked.length).toBeGreaterThanOrEqual(EVENTS / EVENTS_PER_CONNECTION);
-  // Each new connection asks from where the last one ended, not from the beginning.
-  expect(asked.slice(1).every((cursor) => cursor > 0)).toBe(true);
+  expect(delivered).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
+  expect(requestedCursors.length).toBeGreaterThanOrEqual(EVENTS / EVENTS_PER_CONNECTION);
+  // Each new connection continues after the last delivered event.
+  expect(requestedCursors.slice(1).every((cursor) => cursor > 0)).toBe(true);
   const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0));
   expect(Math.min(...pauses)).toBeGreaterThanOrEqual(REDRAW_MS - 5);
 }, 60_000);

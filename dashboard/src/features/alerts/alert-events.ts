@@ -3,39 +3,39 @@ import { useEffect, useRef } from "react";
 import { socketClient } from "../../apollo.ts";
 import { AlertEventsDocument, type AlertEventsSubscription, type AlertFilter } from "../../gql/session.ts";
 
-/** The page is redrawn at most this often, however many events arrive. */
+/** The minimum time between two updates of the page, however many events arrive. */
 export const REDRAW_MS = 250;
-/** Ids remembered to tell an event that a reconnect sends twice. */
+/** The number of event ids remembered to drop duplicates after a reconnect. */
 const MAX_REMEMBERED = 2048;
 
-export type AlertEventNews = AlertEventsSubscription["alertEvents"];
+export type LiveAlertEvent = AlertEventsSubscription["alertEvents"];
 
-export interface AlertEventsFollowed {
+export interface AlertEventsOptions {
   readonly filter?: AlertFilter | undefined;
-  /** The cursor from which on events are wanted. */
+  /** The cursor after which events are delivered. */
   readonly after: string;
-  /** Called with everything new since the last call, at most every 250 ms. */
-  readonly onEvents: (events: readonly AlertEventNews[]) => void;
+  /** Called with all events since the last call, at most every 250 ms. */
+  readonly onEvents: (events: readonly LiveAlertEvent[]) => void;
   readonly onProblem?: (problem: unknown) => void;
 }
 
 /**
- * Alert events from a cursor on, each exactly once. The socket client sends the same `variables` object again after a
- * lost connection; we move its cursor forward with each event, so the api replays what was missed and nothing else.
- * (Apollo's link copies the variables, hence the socket client itself.)
+ * Subscribes to the alert events after a cursor and delivers each exactly once. After a lost connection the socket client
+ * sends the same `variables` object again. Its cursor advances with each event, so the API replays only missed events.
+ * Apollo's link copies the variables, so this uses the socket client directly.
  */
-export function followAlertEvents({ filter, after, onEvents, onProblem }: AlertEventsFollowed): () => void {
+export function followAlertEvents({ filter, after, onEvents, onProblem }: AlertEventsOptions): () => void {
   const variables: { filter?: AlertFilter; after: string } = { ...(filter ? { filter } : {}), after };
-  const seen = new Set<string>();
-  let waiting: AlertEventNews[] = [];
+  const deliveredIds = new Set<string>();
+  let pending: LiveAlertEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastFlush = Number.NEGATIVE_INFINITY;
 
   function flush(): void {
     timer = undefined;
     lastFlush = performance.now();
-    const events = waiting;
-    waiting = [];
+    const events = pending;
+    pending = [];
     onEvents(events);
   }
 
@@ -45,11 +45,12 @@ export function followAlertEvents({ filter, after, onEvents, onProblem }: AlertE
       next: ({ data, errors }) => {
         if (errors) onProblem?.(errors);
         const event = data?.alertEvents;
-        if (!event || seen.has(event.id)) return;
-        seen.add(event.id);
-        if (seen.size > MAX_REMEMBERED) for (const oldest of seen) if (seen.delete(oldest)) break;
+        if (!event || deliveredIds.has(event.id)) return;
+        deliveredIds.add(event.id);
+        if (deliveredIds.size > MAX_REMEMBERED)
+          for (const oldest of deliveredIds) if (deliveredIds.delete(oldest)) break;
         variables.after = event.cursor;
-        waiting.push(event);
+        pending.push(event);
         timer ??= setTimeout(flush, Math.max(0, REDRAW_MS - (performance.now() - lastFlush)));
       },
       error: (problem) => onProblem?.(problem),
@@ -62,12 +63,12 @@ export function followAlertEvents({ filter, after, onEvents, onProblem }: AlertE
   };
 }
 
-/** As above, for the life of a component; starts anew when the filter or the cursor changes. */
+/** `followAlertEvents` while a component is mounted. It restarts when the filter or the cursor changes. */
 export function useAlertEvents({
   filter,
   after,
   onEvents,
-}: Omit<AlertEventsFollowed, "onProblem" | "after"> & { readonly after: string | null }): void {
+}: Omit<AlertEventsOptions, "onProblem" | "after"> & { readonly after: string | null }): void {
   const latest = useRef(onEvents);
   useEffect(() => {
     latest.current = onEvents;

@@ -4,9 +4,9 @@ import { expectAccessible } from "../../test-axe.ts";
 import { renderWithLinks } from "../../test-render.tsx";
 import { AlertLines } from "./alert-lines.tsx";
 
-const LINE = { id: "alert_1", number: 7, title: "Root has no MFA", severity: "CRITICAL" } as const;
+const LINE = { id: "alert_1", number: 7, title: "Root user has no MFA", severity: "CRITICAL" } as const;
 
-test("of one thing a line tells how the alert stands, of many things what it is about", async () => {
+test("a line shows the status or the resource of its alert", async () => {
   const { container } = await renderWithLinks(
     <AlertLines
       alerts={[
@@ -15,9 +15,9 @@ test("of one thing a line tells how the alert stands, of many things what it is 
       ]}
     />,
   );
-  const [ofOne, ofMany] = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
-  expect(ofOne).toMatch(/^CriticalRoot has no MFAOpen.*ago$/);
-  expect(ofMany).toBe("CriticalRoot has no MFAroot");
+  const [withStatus, withResource] = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+  expect(withStatus).toMatch(/^CriticalRoot user has no MFAOpen.*ago$/);
+  expect(withResource).toBe("CriticalRoot user has no MFAroot");
   expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/alerts/7", "/alerts/8"]);
   await expectAccessible(container);
 });

@@ -10,16 +10,16 @@ export interface AlertLine {
   readonly number: number;
   readonly title: string;
   readonly severity: SeverityName;
-  /** Of the alerts of one thing: how each stands, and since when. */
+  /** Set in a list about one resource: the status, and when the alert was first seen. */
   readonly status?: string;
   readonly firstSeenAt?: string;
-  /** Of the alerts of many things: what each is about. */
+  /** Set in a list about several resources. */
   readonly resource?: { readonly name: string };
 }
 
-/** Alerts, one below the other, each leading to its detail. */
+/** A list of alerts with links to their details. */
 export function AlertLines({ alerts }: { readonly alerts: readonly AlertLine[] }): ReactElement {
-  if (alerts.length === 0) return <p className={styles["none"]}>No alert about this.</p>;
+  if (alerts.length === 0) return <p className={styles["none"]}>No alerts.</p>;
   return (
     <ul className={styles["list"]}>
       {alerts.map((alert) => (
@@ -32,7 +32,7 @@ export function AlertLines({ alerts }: { readonly alerts: readonly AlertLine[] }
             {alert.resource && <span className={styles["subject"]}>{alert.resource.name}</span>}
           </span>
           {alert.status !== undefined && (
-            <span className={styles["standing"]}>
+            <span className={styles["status"]}>
               <StatusBadge status={alert.status} />
               {alert.firstSeenAt !== undefined && <RelativeTime at={alert.firstSeenAt} />}
             </span>

@@ -1,6 +1,6 @@
 /**
- * The alert query as people type it: `is:open severity:high,critical free words`. The api parses and judges it; the
- * page only needs to switch single values on and off without disturbing what else stands there.
+ * Edits the text of an alert query: `is:open severity:high,critical free words`. The API parses and validates the query;
+ * the page only adds and removes single values without changing the rest.
  */
 interface Term {
   readonly key: string | null;
@@ -24,30 +24,30 @@ function quoted(value: string): string {
   return /[\s,"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value;
 }
 
-/** The values that the query names for a key, in lower case. */
+/** The values of a key in the query, in lower case. */
 export function valuesOf(query: string, key: string): readonly string[] {
   return termsOf(query)
     .filter((term) => term.key === key)
     .flatMap((term) => term.values.map((value) => value.toLowerCase()));
 }
 
-/** The query with one value of one key switched; an emptied key disappears. */
+/** The query with one value of a key added or removed. A key without values is removed. */
 export function toggleValue(query: string, key: string, value: string): string {
   const wanted = value.toLowerCase();
   const present = valuesOf(query, key);
   return withValues(
     query,
     key,
-    present.includes(wanted) ? present.filter((each) => each !== wanted) : [...present, wanted],
+    present.includes(wanted) ? present.filter((other) => other !== wanted) : [...present, wanted],
   );
 }
 
-/** The query with exactly these values for a key; none removes the key. */
+/** The query with exactly these values for a key. An empty list removes the key. */
 export function withValues(query: string, key: string, values: readonly string[]): string {
   const terms = termsOf(query);
   const index = terms.findIndex((term) => term.key === key);
   const written = values.length === 0 ? [] : [`${key}:${values.map(quoted).join(",")}`];
-  const kept = terms.filter((term) => term.key !== key).map((term) => term.text);
-  const place = index < 0 ? kept.length : terms.slice(0, index).filter((term) => term.key !== key).length;
-  return [...kept.slice(0, place), ...written, ...kept.slice(place)].join(" ");
+  const otherTerms = terms.filter((term) => term.key !== key).map((term) => term.text);
+  const position = index < 0 ? otherTerms.length : terms.slice(0, index).filter((term) => term.key !== key).length;
+  return [...otherTerms.slice(0, position), ...written, ...otherTerms.slice(position)].join(" ");
 }

@@ -8,10 +8,10 @@ import styles from "../../ui/badge.module.css";
 
 export type SeverityName = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
 
-/** Worst first, as everywhere. */
+/** Most severe first. */
 export const SEVERITY_ORDER: readonly SeverityName[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 
-export const SEVERITY_WORDS: Readonly<Record<SeverityName, string>> = {
+export const SEVERITY_LABELS: Readonly<Record<SeverityName, string>> = {
   CRITICAL: "Critical",
   HIGH: "High",
   MEDIUM: "Medium",
@@ -27,7 +27,7 @@ const ICONS = {
   INFORMATIONAL: IconInfoCircle,
 } as const;
 
-/** Only where the word stands beside it or is said otherwise. */
+/** The icon alone, for places where the label is next to it or in an accessible name. */
 export function SeverityIcon({
   severity,
   size,
@@ -39,13 +39,13 @@ export function SeverityIcon({
   return <Icon size={size} aria-hidden="true" />;
 }
 
-/** Icon, word and colour together: each alone is enough to tell. */
+/** The icon, label and colour of a severity. */
 export function SeverityBadge({ severity }: { readonly severity: SeverityName }): ReactElement {
   const Icon = ICONS[severity];
   return (
     <span className={styles["badge"]} data-tone={severity.toLowerCase()}>
       <Icon size={14} aria-hidden="true" />
-      {SEVERITY_WORDS[severity]}
+      {SEVERITY_LABELS[severity]}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge } from "./severity-badge.tsx";
+import { SEVERITY_ORDER, SEVERITY_LABELS, SeverityBadge } from "./severity-badge.tsx";
 import styles from "./severity-counts.module.css";
 
 export interface SeverityCountsProps {
@@ -14,22 +14,22 @@ export interface SeverityCountsProps {
   };
 }
 
-/** The worst severity with the number of open alerts; all of them on hover. */
+/** The worst severity and the number of open alerts, with the count of each severity on hover. */
 export function SeverityCounts({ counts }: SeverityCountsProps): ReactElement {
-  const by = {
+  const countBySeverity = {
     CRITICAL: counts.critical,
     HIGH: counts.high,
     MEDIUM: counts.medium,
     LOW: counts.low,
     INFORMATIONAL: counts.informational,
   };
-  const present = SEVERITY_ORDER.filter((severity) => by[severity] > 0);
+  const present = SEVERITY_ORDER.filter((severity) => countBySeverity[severity] > 0);
   const worst = present[0];
-  if (worst === undefined) return <span className={styles["none"]}>no open alerts</span>;
+  if (worst === undefined) return <span className={styles["none"]}>No open alerts</span>;
   return (
     <span
       className={styles["counts"]}
-      title={present.map((severity) => `${SEVERITY_WORDS[severity]} ${by[severity]}`).join(", ")}
+      title={present.map((severity) => `${SEVERITY_LABELS[severity]} ${countBySeverity[severity]}`).join(", ")}
     >
       <SeverityBadge severity={worst} />
       <span>{countOf(counts.total, "alert")}</span>

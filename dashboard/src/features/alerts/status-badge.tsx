@@ -10,13 +10,13 @@ import IconPlugConnected from "@tabler/icons-react/icons/IconPlugConnected";
 import IconSquareX from "@tabler/icons-react/icons/IconSquareX";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ComponentType, ReactElement } from "react";
-import { sentenceOf } from "../../ui/format.ts";
+import { enumLabel } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
 
 type Tone = "good" | "bad" | "caution" | "busy" | "high" | "neutral" | "accent";
 
-interface Look {
-  readonly word: string;
+interface StatusStyle {
+  readonly label: string;
   readonly tone: Tone;
   readonly icon: ComponentType<{
     readonly size?: number;
@@ -25,47 +25,47 @@ interface Look {
   }>;
 }
 
-/** Every status that a page shows: of alerts, scans, accounts, keys, checks and lines of a connection test. */
-const LOOKS: Readonly<Record<string, Look>> = {
-  OPEN: { word: "Open", tone: "high", icon: IconCircleDot },
-  ACKNOWLEDGED: { word: "Acknowledged", tone: "accent", icon: IconEyeCheck },
-  DISMISSED: { word: "Dismissed", tone: "neutral", icon: IconBan },
-  RESOLVED: { word: "Resolved", tone: "good", icon: IconCheck },
-  QUEUED: { word: "Queued", tone: "neutral", icon: IconClock },
-  RUNNING: { word: "Running", tone: "busy", icon: IconLoader2 },
-  SUCCEEDED: { word: "Complete", tone: "good", icon: IconCheck },
-  PARTIAL: { word: "Partial", tone: "caution", icon: IconCircleDashed },
-  FAILED: { word: "Failed", tone: "bad", icon: IconX },
-  CANCELLED: { word: "Cancelled", tone: "neutral", icon: IconSquareX },
-  PENDING: { word: "Waiting for set-up", tone: "caution", icon: IconClock },
-  CONNECTED: { word: "Connected", tone: "good", icon: IconPlugConnected },
-  ERROR: { word: "Cannot connect", tone: "bad", icon: IconX },
-  ARCHIVED: { word: "Disconnected", tone: "neutral", icon: IconBan },
-  PASS: { word: "Pass", tone: "good", icon: IconCheck },
-  FAIL: { word: "Fail", tone: "high", icon: IconX },
-  NOT_EVALUATED: { word: "Not evaluated", tone: "caution", icon: IconCircleDashed },
-  DISABLED: { word: "Switched off", tone: "neutral", icon: IconBan },
-  OK: { word: "OK", tone: "good", icon: IconCheck },
-  WARNING: { word: "Warning", tone: "caution", icon: IconCircleDashed },
-  SKIPPED: { word: "Skipped", tone: "neutral", icon: IconCircle },
-  Active: { word: "Active", tone: "good", icon: IconCheck },
-  Inactive: { word: "Inactive", tone: "neutral", icon: IconBan },
+/** The statuses of alerts, scans, accounts, access keys, checks and connection tests. */
+const STYLES: Readonly<Record<string, StatusStyle>> = {
+  OPEN: { label: "Open", tone: "high", icon: IconCircleDot },
+  ACKNOWLEDGED: { label: "Acknowledged", tone: "accent", icon: IconEyeCheck },
+  DISMISSED: { label: "Dismissed", tone: "neutral", icon: IconBan },
+  RESOLVED: { label: "Resolved", tone: "good", icon: IconCheck },
+  QUEUED: { label: "Queued", tone: "neutral", icon: IconClock },
+  RUNNING: { label: "Running", tone: "busy", icon: IconLoader2 },
+  SUCCEEDED: { label: "Complete", tone: "good", icon: IconCheck },
+  PARTIAL: { label: "Partial", tone: "caution", icon: IconCircleDashed },
+  FAILED: { label: "Failed", tone: "bad", icon: IconX },
+  CANCELLED: { label: "Cancelled", tone: "neutral", icon: IconSquareX },
+  PENDING: { label: "Setup incomplete", tone: "caution", icon: IconClock },
+  CONNECTED: { label: "Connected", tone: "good", icon: IconPlugConnected },
+  ERROR: { label: "Connection failed", tone: "bad", icon: IconX },
+  ARCHIVED: { label: "Disconnected", tone: "neutral", icon: IconBan },
+  PASS: { label: "Pass", tone: "good", icon: IconCheck },
+  FAIL: { label: "Fail", tone: "high", icon: IconX },
+  NOT_EVALUATED: { label: "Not evaluated", tone: "caution", icon: IconCircleDashed },
+  DISABLED: { label: "Disabled", tone: "neutral", icon: IconBan },
+  OK: { label: "OK", tone: "good", icon: IconCheck },
+  WARNING: { label: "Warning", tone: "caution", icon: IconCircleDashed },
+  SKIPPED: { label: "Skipped", tone: "neutral", icon: IconCircle },
+  Active: { label: "Active", tone: "good", icon: IconCheck },
+  Inactive: { label: "Inactive", tone: "neutral", icon: IconBan },
 };
 
 export interface StatusBadgeProps {
-  /** An enum value of the api; one without a look of its own is shown in words, quietly. */
+  /** An enum value of the API. One that is not listed above gets a generated label and a neutral tone. */
   readonly status: string;
-  /** Other words than the usual ones. */
+  /** A label instead of the default one. */
   readonly label?: string;
 }
 
 export function StatusBadge({ status, label }: StatusBadgeProps): ReactElement {
-  const look = LOOKS[status] ?? { word: sentenceOf(status), tone: "neutral", icon: IconCircle };
-  const Icon = look.icon;
+  const style = STYLES[status] ?? { label: enumLabel(status), tone: "neutral", icon: IconCircle };
+  const Icon = style.icon;
   return (
-    <span className={styles["badge"]} data-tone={look.tone}>
+    <span className={styles["badge"]} data-tone={style.tone}>
       <Icon size={14} aria-hidden="true" {...(status === "RUNNING" ? { className: styles["turning"] ?? "" } : {})} />
-      {label ?? look.word}
+      {label ?? style.label}
     </span>
   );
 }

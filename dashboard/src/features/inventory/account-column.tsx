@@ -1,16 +1,16 @@
-import type { GridColumn } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
 
-interface OfAccount {
+interface HasAccount {
   readonly account: { readonly id: string; readonly name: string; readonly awsAccountId: string | null };
 }
 
-/** How an account stands in an address: AWS's number, which people know; ours until that is known. */
-export function accountInAddress(account: OfAccount["account"]): string {
+/** The account's identifier in URLs: the AWS account id, or the internal id until the former is known. */
+export function accountUrlParam(account: HasAccount["account"]): string {
   return account.awsAccountId ?? account.id;
 }
 
-/** The column that tells the accounts apart; nothing where all rows are of one. */
-export function accountColumns<Row extends OfAccount>(hasSeveral: boolean): readonly GridColumn<Row>[] {
+/** The account column. Empty if all rows belong to one account. */
+export function accountColumns<Row extends HasAccount>(hasSeveral: boolean): readonly GridColumn<Row>[] {
   if (!hasSeveral) return [];
   return [
     {

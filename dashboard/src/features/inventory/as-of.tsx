@@ -5,11 +5,11 @@ import styles from "../../ui/badge.module.css";
 import { RelativeTime } from "../../ui/time.tsx";
 
 export interface AsOfProps {
-  /** When AWS was read for what this page shows; null when it never was. */
+  /** When the data of the page was read from AWS; null if it never was. */
   readonly at: string | null | undefined;
 }
 
-/** How fresh the page is. Every page carries one. */
+/** The freshness of the data on a page. */
 export function AsOf({ at }: AsOfProps): ReactElement {
   return (
     <span className={`${styles["badge"]} ${styles["plain"]}`}>
@@ -17,10 +17,10 @@ export function AsOf({ at }: AsOfProps): ReactElement {
       {at ? (
         <span>
           As of <RelativeTime at={at} />
-          <span className="only-read-aloud">, exactly {formatInstant(at)}</span>
+          <span className="visually-hidden">, exactly {formatInstant(at)}</span>
         </span>
       ) : (
-        "Never read yet"
+        "Never scanned"
       )}
     </span>
   );

@@ -6,7 +6,7 @@ import { formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
 
 export interface CoverageBadgeProps {
-  /** Evaluated of the enabled checks; null before the first scan. */
+  /** The percentage of enabled checks that were evaluated; null before the first scan. */
   readonly percent: number | null | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface CoverageNoticeProps {
     | undefined;
 }
 
-/** A PartialNotice for what the api says of a list's coverage; nothing when all was read. */
+/** A notice about data that was not read. Renders nothing at full coverage. */
 export function CoverageNotice({ coverage }: CoverageNoticeProps): ReactElement | null {
   if (!coverage || coverage.percent >= 100) return null;
   const missing = coverage.sources

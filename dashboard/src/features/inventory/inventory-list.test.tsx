@@ -22,12 +22,12 @@ const denied = {
   ],
   notEvaluatedChecks: [{}],
 };
-const nothing: Inventory<Row> = {
+const empty: Inventory<Row> = {
   rows: [],
   page: { totalCount: 0, asOf: "2026-11-24T10:00:00.000Z", coverage: full },
   problem: null,
   isStale: false,
-  newer: { hasNewer: false, markSeen: () => undefined },
+  newer: { isAvailable: false, markShown: () => undefined },
   onRange: () => undefined,
   retry: () => undefined,
 };
@@ -40,59 +40,59 @@ function list(
   return renderWithLinks(
     <InventoryList<Row>
       title="Users"
-      question="Who?"
+      question="The IAM users."
       noun="users"
-      countWords={(count) => `${count} users`}
-      inventory={{ ...nothing, ...inventory }}
+      countText={(count) => `${count} users`}
+      inventory={{ ...empty, ...inventory }}
       columns={[{ id: "id", header: "Id", width: "10rem", onCard: "title", cell: (row) => row.id }]}
       keyOf={(row) => row.id}
       nameOf={(row) => row.id}
       query=""
       queryExample="mfa:no"
       quickFilters={[{ terms: "mfa:no", label: "Without MFA" }]}
-      hasGone={false}
+      includesDeleted={false}
       onSearch={() => undefined}
       onClear={() => undefined}
       emptyTitle="No IAM users"
-      emptyWords="None at all."
+      emptyText="There are none."
       {...change}
     />,
   );
 }
 
-describe("each kind of nothing has words of its own", () => {
+describe("each reason for an empty list has its own text", () => {
   it.each<[string, Partial<Inventory<Row>>, Partial<InventoryListProps<Row>>, string]>([
     ["loading", { page: null }, {}, "Loading users"],
-    ["none of this kind", {}, {}, "No IAM users"],
+    ["no items", {}, {}, "No IAM users"],
     ["no match", {}, { query: "mfa:no" }, "No users match this filter"],
     ["no match by another filter", {}, { isNarrowed: true }, "No users match this filter"],
-    ["never read", { page: { totalCount: 0, asOf: null, coverage: null } }, {}, "Nothing was read yet"],
+    ["never scanned", { page: { totalCount: 0, asOf: null, coverage: null } }, {}, "No data yet"],
     [
-      "not allowed to read",
+      "permission denied by AWS",
       { page: { totalCount: 0, asOf: "2026-11-24T10:00:00.000Z", coverage: denied } },
       {},
       "The users could not be read",
     ],
-    ["no access", { page: null, problem: refused }, {}, "Your role does not include the users"],
+    ["role refused", { page: null, problem: refused }, {}, "Your role does not include the users"],
     [
-      "broken",
+      "failed",
       { page: null, problem: { ...refused, code: "INTERNAL", message: "Broken." } },
       {},
       "Could not show the users",
     ],
-  ])("%s", async (_, inventory, change, words) => {
+  ])("%s", async (_, inventory, change, text) => {
     const { container } = await list(inventory, change);
-    expect(screen.getByText(words)).toBeTruthy();
-    expect(screen.queryAllByText("No IAM users")).toHaveLength(words === "No IAM users" ? 1 : 0);
+    expect(screen.getByText(text)).toBeTruthy();
+    expect(screen.queryAllByText("No IAM users")).toHaveLength(text === "No IAM users" ? 1 : 0);
     await expectAccessible(container);
   });
 
-  it("names the action that would have to be granted", async () => {
+  it("names the missing IAM action", async () => {
     await list({ page: { totalCount: 0, asOf: "2026-11-24T10:00:00.000Z", coverage: denied } });
     expect(screen.getByText("iam:GetAccountAuthorizationDetails")).toBeTruthy();
   });
 
-  it("says where in the query the mistake is, and keeps the rows of before", async () => {
+  it("shows the position of a query error and keeps the previous rows", async () => {
     const problem = { ...refused, code: "BAD_QUERY", message: "Unknown key at 1." };
     await list(
       { problem, rows: [{ id: "anna" }], page: { totalCount: 1, asOf: null, coverage: full } },
@@ -103,27 +103,27 @@ describe("each kind of nothing has words of its own", () => {
   });
 });
 
-it("writes a common filter into the query and takes it out again", async () => {
+it("toggles a common filter and deleted items", async () => {
   const onSearch = vi.fn<(search: object) => void>();
   await list({}, { query: "anna", onSearch });
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: false }));
-  fireEvent.click(screen.getByRole("button", { name: "Also what is gone", pressed: false }));
+  fireEvent.click(screen.getByRole("button", { name: "Include deleted", pressed: false }));
   expect(onSearch.mock.calls).toEqual([[{ q: "anna mfa:no" }], [{ gone: true }]]);
 });
 
-it("takes an only filter out as a missing query, not an empty one", async () => {
+it("removes the only filter as a missing query, not an empty one", async () => {
   const onSearch = vi.fn<(search: object) => void>();
   await list({}, { query: "mfa:no", onSearch });
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: true }));
   expect(onSearch).toHaveBeenCalledWith({ q: undefined });
 });
 
-it("offers a newer reading and moves nothing before it is asked for", async () => {
+it("offers the latest scan and reloads only on request", async () => {
   const retry = vi.fn<() => void>();
-  const markSeen = vi.fn<() => void>();
-  await list({ newer: { hasNewer: true, markSeen }, retry });
+  const markShown = vi.fn<() => void>();
+  await list({ newer: { isAvailable: true, markShown }, retry });
   expect(retry).not.toHaveBeenCalled();
-  fireEvent.click(screen.getByRole("button", { name: "Show the newer reading" }));
+  fireEvent.click(screen.getByRole("button", { name: "Show latest scan" }));
   expect(retry).toHaveBeenCalledOnce();
-  expect(markSeen).toHaveBeenCalledOnce();
+  expect(markShown).toHaveBeenCalledOnce();
 });

@@ -7,23 +7,24 @@ import { hasTerms, toggleTerms } from "../../ui/query-terms.ts";
 import { AsOf } from "./as-of.tsx";
 import { CoverageBadge } from "./coverage-badge.tsx";
 import { CoverageNotice } from "./coverage-notice.tsx";
-import { DataGrid, type GridColumn } from "../../ui/data-grid.tsx";
+import { DataGrid } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import styles from "./inventory-list.module.css";
-import { NewerReading } from "./newer-reading.tsx";
+import { NewerScanButton } from "./newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 
-/** What a row cannot be known without; when AWS refused one of these, an empty list says so instead of "none". */
+/** The data sources that rows come from. If one was not read, an empty list says so instead of "none". */
 const ROW_SOURCES: readonly string[] = ["authorizationDetails", "credentialReport"];
 
 export interface InventoryListProps<Row> {
   readonly title: string;
   readonly question: string;
-  /** In the plural, as it stands in a sentence: "access keys". */
+  /** The plural noun as used in a sentence: "access keys". */
   readonly noun: string;
-  readonly countWords: (count: number) => string;
+  readonly countText: (count: number) => string;
   readonly inventory: Inventory<Row>;
   readonly columns: readonly GridColumn<Row>[];
   readonly keyOf: (row: Row) => string;
@@ -31,37 +32,37 @@ export interface InventoryListProps<Row> {
   readonly onOpen?: (row: Row) => void;
   readonly query: string;
   readonly queryExample: string;
-  /** Terms that are asked for most, each with the words of its chip. */
+  /** Common query terms, each with the label of its chip. */
   readonly quickFilters: readonly { readonly terms: string; readonly label: string }[];
-  readonly hasGone: boolean;
-  /** What can be done besides looking at the list. */
+  readonly includesDeleted: boolean;
+  /** Actions in the page header. */
   readonly actions?: ReactNode;
-  /** Further controls beside the chips. */
+  /** Further controls next to the chips. */
   readonly controls?: ReactNode;
-  /** Something besides the query narrows the list, so an empty one is no match. */
+  /** Whether a filter other than the query is active, so that an empty list means "no match". */
   readonly isNarrowed?: boolean;
   readonly onSearch: (search: { q?: string | undefined; gone?: true | undefined }) => void;
   readonly onClear: () => void;
-  /** What it means that there is none at all. */
+  /** Shown if the account has no item of this kind. */
   readonly emptyTitle: string;
-  readonly emptyWords: ReactNode;
-  /** Above the list: a legend, a summary. */
+  readonly emptyText: ReactNode;
+  /** Content above the list: a legend, a summary. */
   readonly children?: ReactNode;
 }
 
-/** A list of the inventory with everything around it: freshness, filters, and a state of its own for each kind of nothing. */
+/** An inventory list with freshness, filters, and a separate empty state for each reason why it is empty. */
 export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement {
-  const { inventory, query, noun, hasGone, onSearch } = props;
+  const { inventory, query, noun, includesDeleted, onSearch } = props;
   const { page, problem } = inventory;
   return (
     <>
       <PageHeader
         title={props.title}
-        question={page ? `${props.question} ${props.countWords(page.totalCount)}.` : props.question}
+        question={page ? `${props.question} ${props.countText(page.totalCount)}.` : props.question}
         facts={
           page && (
             <>
-              <NewerReading newer={inventory.newer} onShow={inventory.retry} />
+              <NewerScanButton newer={inventory.newer} onShow={inventory.retry} />
               {page.coverage && <CoverageBadge percent={page.coverage.percent} />}
               <AsOf at={page.asOf} />
             </>
@@ -80,14 +81,16 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
       </FilterBar>
       <div className={styles["chips"]}>
         <FilterChips
-          label={`Common filters of ${noun}`}
+          label={`Common filters for ${noun}`}
           chips={[
             ...props.quickFilters.map(({ terms, label }) => ({ key: terms, label, isOn: hasTerms(query, terms) })),
-            { key: "gone", label: "Also what is gone", isOn: hasGone },
+            { key: "gone", label: "Include deleted", isOn: includesDeleted },
           ]}
           onToggle={(key) =>
             onSearch(
-              key === "gone" ? { gone: hasGone ? undefined : true } : { q: toggleTerms(query, key) || undefined },
+              key === "gone"
+                ? { gone: includesDeleted ? undefined : true }
+                : { q: toggleTerms(query, key) || undefined },
             )
           }
         />
@@ -107,14 +110,14 @@ function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
     if (page && rows.length > 0) return <ListGrid {...props} isDimmed />;
     return (
       <EmptyState
-        title="This filter could not be understood"
+        title="Invalid filter"
         actions={
           <Button variant="default" size="sm" onClick={props.onClear}>
-            Clear the filter
+            Clear filter
           </Button>
         }
       >
-        {`It is made of words and key:value terms, as in ${props.queryExample}`}
+        {`A filter consists of words and key:value terms, for example ${props.queryExample}`}
       </EmptyState>
     );
   }
@@ -127,19 +130,19 @@ function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
   if (props.query !== "" || props.isNarrowed) {
     return (
       <NoMatch noun={noun} onClear={props.onClear}>
-        {unread.length > 0 ? "Not everything was read, so one that matches may be missing here." : undefined}
+        {unread.length > 0 ? "The last scan could not read all data, so matching items may be missing." : undefined}
       </NoMatch>
     );
   }
   if (page.asOf === null) {
     return (
-      <EmptyState title="Nothing was read yet" actions={<ToAccounts />}>
-        {`The ${noun} of an account appear with its first scan.`}
+      <EmptyState title="No data yet" actions={<AccountsLink />}>
+        {`The ${noun} of an account appear after its first scan.`}
       </EmptyState>
     );
   }
   if (unread.length > 0) return <NotRead noun={noun} sources={unread} />;
-  return <EmptyState title={props.emptyTitle}>{props.emptyWords}</EmptyState>;
+  return <EmptyState title={props.emptyTitle}>{props.emptyText}</EmptyState>;
 }
 
 function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boolean }): ReactElement {
@@ -160,7 +163,7 @@ function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boo
   );
 }
 
-/** AWS refused the very list: nobody knows whether there are any, which is not the same as none. */
+/** The list itself was not read, so it is unknown whether there are any items. That differs from "none". */
 function NotRead({
   noun,
   sources,
@@ -169,8 +172,8 @@ function NotRead({
   readonly sources: readonly UnreadSource[];
 }): ReactElement {
   return (
-    <EmptyState icon={<IconEyeOff size={24} />} title={`The ${noun} could not be read`} actions={<ToAccounts />}>
-      {"The last scan had no permission or no answer, so nobody knows whether there are any: "}
+    <EmptyState icon={<IconEyeOff size={24} />} title={`The ${noun} could not be read`} actions={<AccountsLink />}>
+      {"The last scan lacked permission or got no response, so it is unknown whether there are any. Not read: "}
       {sources.map((source, index) => (
         <span key={source.section}>
           {index > 0 && ", "}
@@ -182,10 +185,10 @@ function NotRead({
   );
 }
 
-function ToAccounts(): ReactElement {
+function AccountsLink(): ReactElement {
   return (
     <Button variant="default" size="sm" component={Link} to="/settings/accounts">
-      To the accounts
+      View accounts
     </Button>
   );
 }

@@ -3,11 +3,12 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
-import { type NewerReadingFound, useNewerReading } from "./newer-reading.ts";
+import type { ListFilter } from "../../gql/users.ts";
+import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../session/session.ts";
 
-/** As many as the api gives to a session at once. */
+/** The maximum page size of the API. */
 const PAGE_ROWS = 100;
 
 export interface UnreadSource {
@@ -37,64 +38,64 @@ interface InventoryVariables<Filter> {
   readonly filter?: Filter | null | undefined;
 }
 
-/** What a list of the inventory draws from: the rows so far, how many there are, how fresh and how complete they are. */
+/** The data of an inventory list: the rows loaded so far, their total, freshness and coverage. */
 export interface Inventory<Row> {
   readonly rows: readonly Row[];
-  /** Null until the first answer. */
+  /** Null until the first page is loaded. */
   readonly page: {
     readonly totalCount: number;
     readonly asOf: string | null;
     readonly coverage: ListCoverage | null;
   } | null;
   readonly problem: Problem | null;
-  /** An answer to other words is still shown while this one is on its way. */
+  /** Whether the rows belong to the previous query while the current one is loading. */
   readonly isStale: boolean;
-  /** Whether a scan has finished since; `retry` shows what it read. */
-  readonly newer: NewerReadingFound;
+  /** Whether a scan has finished since the rows were loaded. `retry` loads its data. */
+  readonly newer: NewerScan;
   readonly onRange: (first: number, last: number) => void;
   readonly retry: () => void;
 }
 
 export interface InventorySearch {
   readonly q?: string | undefined;
-  /** What is no longer in the account as well. */
+  /** Whether deleted items are included. */
   readonly gone?: true | undefined;
 }
 
 /**
- * One list of the inventory for what the address says and the account that the header narrows to.
- * `listOf` must be a function of the module: the hook relies on its identity.
+ * Loads an inventory list for the search parameters of the URL and the account selected in the header.
+ * `listOf` must be a module-level function, because the hook relies on its identity.
  */
-export function useInventory<Answer, Filter extends object, Row>(
-  document: TypedDocumentNode<Answer, InventoryVariables<Filter>>,
-  listOf: (answer: Answer) => InventoryPage<Row>,
+export function useInventory<Data, Filter extends ListFilter, Row>(
+  document: TypedDocumentNode<Data, InventoryVariables<Filter>>,
+  listOf: (data: Data) => InventoryPage<Row>,
   { q, gone }: InventorySearch,
-  further?: Partial<Filter>,
+  extraFilter?: Partial<Filter>,
 ): Inventory<Row> {
   const { accountId } = useSession();
-  const furtherKey = JSON.stringify(further ?? {});
+  const extraFilterKey = JSON.stringify(extraFilter ?? {});
   const filter = useMemo(
     () =>
       ({
         query: q || null,
         accountIds: accountId === null ? null : [accountId],
         includeGone: gone ?? false,
-        ...(JSON.parse(furtherKey) as object),
-      }) as unknown as Filter,
-    [q, accountId, gone, furtherKey],
+        ...(JSON.parse(extraFilterKey) as Partial<Filter>),
+      }) as Filter,
+    [q, accountId, gone, extraFilterKey],
   );
   const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });
   const shown = data ?? previousData;
   const page = shown === undefined ? undefined : listOf(shown);
   const fetchAfter = useCallback(
     async (after: string) => {
-      const answer = await apolloClient.query({
+      const response = await apolloClient.query({
         query: document,
         variables: { first: PAGE_ROWS, after, filter },
         fetchPolicy: "no-cache",
       });
-      if (!answer.data) throw new Error("The answer held no data");
-      return listOf(answer.data);
+      if (!response.data) throw new Error("The response has no data");
+      return listOf(response.data);
     },
     [document, listOf, filter],
   );
@@ -104,7 +105,7 @@ export function useInventory<Answer, Filter extends object, Row>(
     page: page ?? null,
     problem: error ? problemOf(error) : null,
     isStale: data === undefined && page !== undefined,
-    newer: useNewerReading(data),
+    newer: useNewerScan(data),
     onRange,
     retry: () => void refetch(),
   };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { keyAgeLimitOf } from "./key-age-limit.ts";
 
-it("is what the administrator set for the check of key age", () => {
+it("the limit is the threshold of key-age-90, or 90 if it is missing or invalid", () => {
   const other = { id: "key-age-365", thresholds: [{ name: "keyMaxAgeDays", value: 365 }] };
   const set = {
     id: "key-age-90",

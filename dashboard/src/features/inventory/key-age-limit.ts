@@ -1,4 +1,4 @@
-/** What the api sets out with, until its checks have been asked. */
+/** The default of the API, used until the checks are loaded. */
 const DEFAULT_LIMIT_DAYS = 90;
 
 interface KeyAgeChecks {
@@ -8,9 +8,9 @@ interface KeyAgeChecks {
   }[];
 }
 
-/** The age in days that access keys are held to: the threshold of check `key-age-90`, which an administrator may set. */
-export function keyAgeLimitOf(answer: KeyAgeChecks | undefined): number {
-  const check = answer?.checks.find((each) => each.id === "key-age-90");
-  const value = check?.thresholds.find((each) => each.name === "keyMaxAgeDays")?.value;
+/** The maximum age of access keys in days: the threshold of the check `key-age-90`, which an admin can change. */
+export function keyAgeLimitOf(data: KeyAgeChecks | undefined): number {
+  const check = data?.checks.find(({ id }) => id === "key-age-90");
+  const value = check?.thresholds.find(({ name }) => name === "keyMaxAgeDays")?.value;
   return typeof value === "number" && value > 0 ? value : DEFAULT_LIMIT_DAYS;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { renderPart } from "../../test-render.tsx";
+import { renderComponent } from "../../test-render.tsx";
 import { KeyAge, keyAgeTone } from "./key-age.tsx";
 
-describe("the age of a key", () => {
+describe("KeyAge", () => {
   it.each([
     [0, true, "fresh"],
     [75, true, "fresh"],
@@ -11,12 +11,12 @@ describe("the age of a key", () => {
     [91, true, "over"],
     [1180, true, "over"],
     [1180, false, "off"],
-  ] as const)("of %i days, active %s, of 90 is %s", (ageDays, isActive, tone) => {
+  ] as const)("%i days with active = %s and a limit of 90 has the tone %s", (ageDays, isActive, tone) => {
     expect(keyAgeTone(ageDays, 90, isActive)).toBe(tone);
   });
 
-  it("says in words what the bar shows", () => {
-    const { container, change } = renderPart(<KeyAge ageDays={1180} limitDays={90} isActive />);
+  it("shows the age and the remaining days as text", () => {
+    const { container, change } = renderComponent(<KeyAge ageDays={1180} limitDays={90} isActive />);
     expect(container.textContent).toContain("1,180 days 1,090 over");
     change(<KeyAge ageDays={90} limitDays={90} isActive />);
     expect(container.textContent).toContain("90 days 0 left");

@@ -2,14 +2,14 @@ import { type ReactElement } from "react";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-age.module.css";
 
-/** The bar ends at this many times the limit: beyond it older is only a number, and young keys stay tellable. */
+/** The bar ends at this multiple of the limit, so that differences between young keys stay visible. */
 const SCALE = 2;
-/** From so many days before the limit on a key is due soon, as on the overview. */
+/** A key is due soon this many days before the limit, as on the overview. */
 const SOON_DAYS = 14;
 
 export type KeyAgeTone = "fresh" | "soon" | "over" | "off";
 
-/** An inactive key is no danger by its age alone, so it never stands in a warning colour. */
+/** The tone of a key's age. An inactive key never has a warning colour: its age alone is no risk. */
 export function keyAgeTone(ageDays: number, limitDays: number, isActive: boolean): KeyAgeTone {
   if (!isActive) return "off";
   if (ageDays > limitDays) return "over";
@@ -22,7 +22,7 @@ export interface KeyAgeProps {
   readonly isActive: boolean;
 }
 
-/** A key's age in days against the limit, as a bar with the limit as a line, and in words. */
+/** A key's age in days compared with the limit, as a bar and as text. */
 export function KeyAge({ ageDays, limitDays, isActive }: KeyAgeProps): ReactElement {
   const tone = keyAgeTone(ageDays, limitDays, isActive);
   const share = Math.min(1, ageDays / (limitDays * SCALE));
@@ -32,15 +32,15 @@ export function KeyAge({ ageDays, limitDays, isActive }: KeyAgeProps): ReactElem
         <span className={styles["bar"]} style={{ width: `${share * 100}%` }} />
         <span className={styles["limit"]} style={{ left: `${100 / SCALE}%` }} />
       </span>
-      <span className={styles["words"]}>
+      <span className={styles["text"]}>
         <b>{countOf(ageDays, "day")}</b>{" "}
-        <span className={styles["verdict"]}>{verdictOf(tone, ageDays, limitDays)}</span>
+        <span className={styles["remaining"]}>{remainingText(tone, ageDays, limitDays)}</span>
       </span>
     </span>
   );
 }
 
-function verdictOf(tone: KeyAgeTone, ageDays: number, limitDays: number): string {
+function remainingText(tone: KeyAgeTone, ageDays: number, limitDays: number): string {
   if (tone === "over") return `${formatNumber(ageDays - limitDays)} over`;
   if (tone === "off") return "inactive";
   return `${formatNumber(limitDays - ageDays)} left`;

@@ -8,25 +8,25 @@ const user: ActivityFacts = {
   accessKeys: [],
 };
 
-describe("last activity of a user", () => {
-  it("is the latest moment that is known", () => {
+describe("lastActivityOf", () => {
+  it("returns the latest known activity", () => {
     expect(lastActivityOf({ ...user, lastActivityAt: "2026-11-01T00:00:00Z" })).toEqual({
       status: "USED",
       at: "2026-11-01T00:00:00Z",
     });
   });
 
-  it("is never only when every credential was never used", () => {
+  it("returns NEVER_USED only if no credential was ever used", () => {
     expect(lastActivityOf({ ...user, accessKeys: [{ lastUsed: { status: "NEVER_USED" } }] }).status).toBe("NEVER_USED");
     expect(lastActivityOf({ ...user, accessKeys: [{ lastUsed: { status: "UNKNOWN" } }] }).status).toBe("UNKNOWN");
   });
 
-  it("says no permission before unknown, because that one can be granted", () => {
+  it("prefers NO_PERMISSION to UNKNOWN, because the permission can be granted", () => {
     const keys = [{ lastUsed: { status: "UNKNOWN" as const } }, { lastUsed: { status: "NO_PERMISSION" as const } }];
     expect(lastActivityOf({ ...user, accessKeys: keys }).status).toBe("NO_PERMISSION");
   });
 
-  it("is unknown without a credential report", () => {
+  it("returns UNKNOWN without a credential report", () => {
     expect(lastActivityOf({ ...user, passwordEnabled: null, passwordLastUsed: null }).status).toBe("UNKNOWN");
   });
 });

@@ -11,8 +11,8 @@ export interface ActivityFacts {
 }
 
 /**
- * A user's last activity in the four words of AWS. Never used is said only when each of the credentials says so: one
- * that could not be read, or that AWS does not know about, leaves the whole answer open.
+ * Returns a user's last activity. It is NEVER_USED only if every credential was never used. One credential that could not
+ * be read makes it NO_PERMISSION; one that AWS has no information about makes it UNKNOWN.
  */
 export function lastActivityOf(user: ActivityFacts): LastUsed {
   if (user.lastActivityAt !== null) return { status: "USED", at: user.lastActivityAt };
@@ -20,9 +20,9 @@ export function lastActivityOf(user: ActivityFacts): LastUsed {
     ...(user.passwordLastUsed ? [user.passwordLastUsed] : []),
     ...user.accessKeys.map((key) => key.lastUsed),
   ];
-  if (credentials.some((each) => each.status === "NO_PERMISSION")) return { status: "NO_PERMISSION" };
-  // A missing credential report leaves the password itself unknown.
-  if (user.passwordEnabled === null || credentials.some((each) => each.status === "UNKNOWN" || each.status === "USED"))
+  if (credentials.some(({ status }) => status === "NO_PERMISSION")) return { status: "NO_PERMISSION" };
+  // Without a credential report it is unknown whether the user has a password.
+  if (user.passwordEnabled === null || credentials.some(({ status }) => status === "UNKNOWN" || status === "USED"))
     return { status: "UNKNOWN" };
   return { status: "NEVER_USED" };
 }

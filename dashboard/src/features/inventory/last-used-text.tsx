@@ -10,8 +10,8 @@ export interface LastUsed {
 }
 
 /**
- * Never used, unknown and no permission are three different things to AWS and to whoever decides on a key, so they are
- * three different words here. A missing value means that the api could not say: unknown.
+ * When a credential was last used. "Never used", "unknown" and "no permission" are different facts with different
+ * consequences, so each has its own text. A missing value means unknown.
  */
 export function LastUsedText({ lastUsed }: { readonly lastUsed: LastUsed | null | undefined }): ReactElement {
   const value = lastUsed ?? { status: "UNKNOWN" as const };
@@ -29,17 +29,14 @@ export function LastUsedText({ lastUsed }: { readonly lastUsed: LastUsed | null 
     return (
       <span
         className={styles["refused"]}
-        title="AWS refused the call that would tell. The scan page names the missing action."
+        title="AWS denied the call that returns this. The scan page names the missing action."
       >
         No permission to read
       </span>
     );
   }
   return (
-    <span
-      className={styles["quiet"]}
-      title="AWS has no information about this, which does not mean that it was never used."
-    >
+    <span className={styles["quiet"]} title="AWS has no information about this. It may still have been used.">
       Unknown
     </span>
   );

@@ -5,13 +5,13 @@ import styles from "./mfa-text.module.css";
 
 export interface MfaTextProps {
   readonly isEnabled: boolean | null;
-  /** Whether the user has a console password. Without one a missing device is a fact, not a danger. */
+  /** Whether the user has a console password. Without one, missing MFA is no risk. */
   readonly hasPassword: boolean | null;
 }
 
-/** Yes, no and not known are three answers. */
+/** The MFA state of a user: on, off or unknown. */
 export function MfaText({ isEnabled, hasPassword }: MfaTextProps): ReactElement {
-  if (isEnabled === null) return <span className={styles["quiet"]}>not known</span>;
+  if (isEnabled === null) return <span className={styles["quiet"]}>unknown</span>;
   if (isEnabled) {
     return (
       <span className={styles["good"]}>

@@ -11,20 +11,20 @@ export interface PrincipalNameProps {
     readonly name: string;
     readonly awsAccountId: string | null;
   };
-  /** Words instead of the link that leads to the user or role. */
+  /** Whether to show the name as text instead of a link. */
   readonly isPlain?: boolean;
   readonly className?: string | undefined;
 }
 
 const KINDS = {
-  USER: { icon: IconUser, word: "User" },
-  ROLE: { icon: IconUserShield, word: "Role" },
-  EXTERNAL: { icon: IconWorld, word: "Outside" },
-  NEW: { icon: IconCirclePlus, word: "New" },
+  USER: { icon: IconUser, label: "User" },
+  ROLE: { icon: IconUserShield, label: "Role" },
+  EXTERNAL: { icon: IconWorld, label: "External" },
+  NEW: { icon: IconCirclePlus, label: "New" },
 } as const;
 
-export function principalWord(kind: PrincipalNameProps["principal"]["kind"]): string {
-  return KINDS[kind].word;
+export function principalLabel(kind: PrincipalNameProps["principal"]["kind"]): string {
+  return KINDS[kind].label;
 }
 
 export function PrincipalIcon({
@@ -38,7 +38,7 @@ export function PrincipalIcon({
   return <Icon size={size} aria-hidden="true" />;
 }
 
-/** A user or role as a link to its page; whoever has none by name. */
+/** A principal's name, as a link if it is a user or role of a connected account. */
 export function PrincipalName({ principal, isPlain = false, className }: PrincipalNameProps): ReactElement {
   const { kind, name, awsAccountId } = principal;
   if (!isPlain && awsAccountId !== null && kind === "USER") {

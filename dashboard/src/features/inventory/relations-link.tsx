@@ -4,18 +4,18 @@ import type { ReactElement } from "react";
 import styles from "./relations-link.module.css";
 
 export interface RelationsLinkProps {
-  /** As AWS names it: an ARN, or an inline policy's identity. */
+  /** The resource: an ARN, or the identity of an inline policy. */
   readonly around: string;
   readonly accountId: string;
 }
 
-/** From one thing's page to the picture of what it is tied to. An ARN that names its account needs no further word. */
+/** A link from a resource to its relations in the access graph. The account is added unless the ARN contains it. */
 export function RelationsLink({ around, accountId }: RelationsLinkProps): ReactElement {
-  const isPlaced = /^arn:[^:]*:iam::\d{12}:/.test(around);
+  const hasAccountInArn = /^arn:[^:]*:iam::\d{12}:/.test(around);
   return (
     <Link
       to="/graph"
-      search={{ tab: "relations", around, in: isPlaced ? undefined : accountId }}
+      search={{ tab: "relations", around, in: hasAccountInArn ? undefined : accountId }}
       className={styles["link"]}
     >
       <IconAffiliate size={15} aria-hidden="true" />

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { useNewerReading } from "./newer-reading.ts";
+import { useNewerScan } from "./newer-scan.tsx";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { AlertLines, type AlertLine } from "../alerts/alert-lines.tsx";
 import { AsOf } from "./as-of.tsx";
-import { GoneNotice } from "./gone-notice.tsx";
-import { NewerReading } from "./newer-reading.tsx";
+import { DeletedNotice } from "./deleted-notice.tsx";
+import { NewerScanButton } from "./newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RelationsLink } from "./relations-link.tsx";
@@ -14,55 +14,45 @@ import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
 
 export interface ResourceMissingProps {
-  /** What the heading says until its name is known. */
+  /** The heading until the name is known. */
   readonly title: string;
   /** "user", "policy". */
   readonly noun: string;
   readonly back: ReactNode;
-  /** Null while the answer is on its way. */
+  /** Null while the request is running or has succeeded. */
   readonly problem: Problem | null;
-  readonly hasAnswer: boolean;
+  readonly isLoaded: boolean;
   readonly onRetry: () => void;
 }
 
-/** A detail without its subject: still loading, refused, broken, or there is none of this name. */
-export function ResourceMissing({
-  title,
-  noun,
-  back,
-  problem,
-  hasAnswer,
-  onRetry,
-}: ResourceMissingProps): ReactElement {
-  const missing: Problem = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
+const NOT_FOUND: Problem = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
+
+/** The page of a resource that is not available: still loading, failed, or not found. */
+export function ResourceMissing({ title, noun, back, problem, isLoaded, onRetry }: ResourceMissingProps): ReactElement {
   return (
     <>
       <PageHeader title={title} back={back} />
-      {problem ? (
-        <ErrorState problem={problem} what={`this ${noun}`} onRetry={onRetry} />
-      ) : hasAnswer ? (
-        <ErrorState problem={missing} what={`this ${noun}`} />
-      ) : (
-        <LoadingRows label={`Loading the ${noun}`} />
-      )}
+      {problem && <ErrorState problem={problem} what={`this ${noun}`} onRetry={onRetry} />}
+      {!problem && isLoaded && <ErrorState problem={NOT_FOUND} what={`this ${noun}`} />}
+      {!problem && !isLoaded && <LoadingRows label={`Loading the ${noun}`} />}
     </>
   );
 }
 
 export interface ResourceAlertsProps {
   readonly alerts: { readonly totalCount: number; readonly nodes: readonly AlertLine[] };
-  /** The words that find all of them in the alerts list. */
+  /** The query that finds all of them in the alerts list. */
   readonly query: string;
 }
 
-/** The alerts about one thing; those beyond the first page are a link away. */
+/** The alerts about one resource, with a link to all of them if there are more than one page. */
 export function ResourceAlerts({ alerts, query }: ResourceAlertsProps): ReactElement {
   return (
     <>
       <AlertLines alerts={alerts.nodes} />
       {alerts.totalCount > alerts.nodes.length && (
         <p>
-          <Link to="/alerts" search={{ q: query }}>{`All ${alerts.totalCount} in the alerts`}</Link>
+          <Link to="/alerts" search={{ q: query }}>{`View all ${alerts.totalCount} alerts`}</Link>
         </p>
       )}
     </>
@@ -81,44 +71,44 @@ interface Principal {
 export interface PrincipalPageProps<P extends Principal> {
   /** "user", "role", "group". */
   readonly noun: string;
-  /** "IAM user": how the line below the name begins. */
+  /** "IAM user": the beginning of the line below the name. */
   readonly kind: string;
   readonly name: string;
   readonly back: ReactNode;
-  /** What was asked for, as Apollo answers it. */
-  readonly answer: {
+  /** The result of Apollo's `useQuery`. */
+  readonly result: {
     readonly data: unknown;
     readonly error?: Error | undefined;
     readonly refetch: () => Promise<unknown>;
   };
   readonly principal: P | null | undefined;
-  /** All but the alerts, which every principal has last. The first is shown when the address names none. */
+  /** All tabs except Alerts, which is added last. The first is shown if the URL selects none. */
   readonly tabs: (principal: P) => readonly TabChoice[];
   readonly tab: string | undefined;
-  /** Undefined for the first tab, which needs no place in the address. */
+  /** Called with undefined for the first tab, which is not in the URL. */
   readonly onTab: (id: string | undefined) => void;
 }
 
-/** The frame that users, roles and groups share: what it is, how fresh, whether it is gone, its tabs and its alerts. */
+/** The layout shared by users, roles and groups: header, freshness, deletion notice, tabs and alerts. */
 export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>): ReactElement {
-  const { noun, kind, name, back, answer, principal, tab, onTab } = props;
-  const newer = useNewerReading(answer.data);
-  const reload = (): void => void answer.refetch();
+  const { noun, kind, name, back, result, principal, tab, onTab } = props;
+  const newer = useNewerScan(result.data);
+  const reload = (): void => void result.refetch();
   if (!principal) {
-    const problem = answer.error ? problemOf(answer.error) : null;
+    const problem = result.error ? problemOf(result.error) : null;
     return (
       <ResourceMissing
         title={name}
         noun={noun}
         back={back}
         problem={problem}
-        hasAnswer={answer.data !== undefined}
+        isLoaded={result.data !== undefined}
         onRetry={reload}
       />
     );
   }
   const { account, openAlerts, alerts, asOf, goneAt } = principal;
-  const own = props.tabs(principal);
+  const ownTabs = props.tabs(principal);
   return (
     <>
       <PageHeader
@@ -127,20 +117,20 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
         question={`${kind} of ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
         facts={
           <>
-            <NewerReading newer={newer} onShow={reload} />
+            <NewerScanButton newer={newer} onShow={reload} />
             <SeverityCounts counts={openAlerts} />
             <AsOf at={asOf} />
           </>
         }
         actions={goneAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
       />
-      <GoneNotice noun={noun} goneAt={goneAt} />
+      <DeletedNotice noun={noun} goneAt={goneAt} />
       <TabList
-        label={`About this ${noun}`}
+        label={`Sections of this ${noun}`}
         value={tab}
-        onChange={(id) => onTab(id === own[0]?.id ? undefined : id)}
+        onChange={(id) => onTab(id === ownTabs[0]?.id ? undefined : id)}
         tabs={[
-          ...own,
+          ...ownTabs,
           {
             id: "alerts",
             label: "Alerts",

@@ -6,7 +6,7 @@ export function TagList({
 }: {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }): ReactElement {
-  if (tags.length === 0) return <>none</>;
+  if (tags.length === 0) return <>None</>;
   return (
     <span className={styles["tags"]}>
       {tags.map((tag) => (

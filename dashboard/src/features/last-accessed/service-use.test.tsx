@@ -18,7 +18,7 @@ const S3: Service = {
 };
 
 async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
-  const whole = {
+  const complete = {
     status: "READ",
     reason: null,
     readAt: "2026-11-24T12:00:00Z",
@@ -27,7 +27,7 @@ async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
     services: [S3],
   };
   const found = {
-    use: { ...whole, ...use } as ServiceUseFragment,
+    use: { ...complete, ...use } as ServiceUseFragment,
     problem: null,
     retry: () => undefined,
     onShowAll: () => undefined,
@@ -35,11 +35,11 @@ async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
   return (await renderWithLinks(<ServiceUse whose="this role" found={found} />)).container;
 }
 
-/** On a narrow screen the number of actions stands below the name instead of in a column; here it is read twice. */
+/** The number of actions is in its own column and, for narrow screens, below the name. Here both are read. */
 const cellsOf = (name: RegExp): (string | null)[] =>
   [...screen.getByRole("row", { name }).querySelectorAll("th, td")].map(({ textContent }) => textContent);
 
-test("each kind of use has its words, and a time stands once", async () => {
+test("each kind of use has its own text", async () => {
   const never = { status: "NEVER_USED", at: null, region: null } as const;
   const unknown = { status: "UNKNOWN", at: null, region: null } as const;
   const container = await show({
@@ -59,7 +59,7 @@ test("each kind of use has its words, and a time stands once", async () => {
     ],
   });
   const headers = screen.getAllByRole("columnheader").map(({ textContent }) => textContent);
-  expect(headers).toEqual(["Service", "Granted", "Last used", "Single actions"]);
+  expect(headers).toEqual(["Service", "Granted", "Last used", "Actions used"]);
   expect(cellsOf(/S3/)).toEqual([
     "Amazon S3s3180 actions",
     "180 actions",
@@ -67,23 +67,23 @@ test("each kind of use has its words, and a time stands once", async () => {
     "2 of 170 used",
   ]);
   expect(cellsOf(/EC2/).at(-1)).toBe("none of 170 used");
-  // Of an older user AWS cannot say "never"; and a name that AWS does not have stands once.
-  expect(cellsOf(/kms/).slice(0, 3)).toEqual(["kms180 actions", "180 actions", "No use seen since 17 Sept 2026"]);
-  expect(cellsOf(/SNS/).slice(2)).toEqual(["Never used", "not told"]);
+  // AWS cannot say "never" for an older user. A missing service name is not shown twice.
+  expect(cellsOf(/kms/).slice(0, 3)).toEqual(["kms180 actions", "180 actions", "No use recorded since 17 Sept 2026"]);
+  expect(cellsOf(/SNS/).slice(2)).toEqual(["Never used", "not reported"]);
   expect(cellsOf(/iot/).slice(0, 3)).toEqual(["iot180 actions", "180 actions", "Unknown"]);
   await expectAccessible(container);
 });
 
-test("what was not read has no columns that could only say so", async () => {
+test("usage that was not read has no column for used actions", async () => {
   const lastUsed = { status: "UNKNOWN", at: null, region: null } as const;
   await show({
     status: "NOT_READ",
-    reason: "It is switched off.",
+    reason: "It is turned off.",
     readAt: null,
     services: [{ ...S3, serviceName: null, lastUsed, unusedSince: null, trackedActionCount: 0, unusedActionCount: 0 }],
   });
-  expect(screen.getByText("It is switched off.")).toBeTruthy();
-  const table = within(screen.getByRole("region", { name: "Services granted and used" }));
+  expect(screen.getByText("It is turned off.")).toBeTruthy();
+  const table = within(screen.getByRole("region", { name: "Granted and used services" }));
   expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
     "Service",
     "Granted",

@@ -2,30 +2,44 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { ServiceUseFragment } from "../../gql/last-accessed.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import type { ServiceUseFound } from "./service-use.ts";
 import { LastUsedText } from "../inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import type { Problem } from "../../ui/problem.ts";
 import styles from "./service-use.module.css";
 import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 
+/** The number of services shown before "Show all" is pressed. */
+export const SERVICES_SHOWN = 25;
+/** The maximum number of services that the API returns. */
+export const SERVICES_MAX = 500;
+
 type Service = ServiceUseFragment["services"][number];
 
-export interface ServiceUseProps {
-  /** Whose rights: "this user", "all who hold this policy". */
-  readonly whose: string;
-  readonly found: ServiceUseFound;
+export interface ServiceUseResult {
+  /** Undefined: not loaded yet. Null: the principal or policy no longer exists. */
+  readonly use: ServiceUseFragment | null | undefined;
+  readonly problem: Problem | null;
+  readonly retry: () => void;
+  readonly onShowAll: () => void;
 }
 
-/** Granted beside used, service by service, with how far that can be told. */
+export interface ServiceUseProps {
+  /** The principals, as a noun phrase: "this user". */
+  readonly whose: string;
+  readonly found: ServiceUseResult;
+}
+
+/** The granted and used actions of each service, with the limits of what AWS reports. */
 export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }: ServiceUseProps): ReactElement {
   if (!use) {
-    if (problem) return <ErrorState problem={problem} what="what is used" onRetry={retry} />;
+    if (problem) return <ErrorState problem={problem} what="the usage" onRetry={retry} />;
     return use === null ? (
-      <p className={styles["quiet"]}>It is no longer there.</p>
+      <p className={styles["quiet"]}>It no longer exists.</p>
     ) : (
-      <LoadingRows label="Loading what is used" rows={4} />
+      <LoadingRows label="Loading the usage" rows={4} />
     );
   }
   const isRead = use.status === "READ";
@@ -34,50 +48,41 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
       title="Granted and used"
       aside={use.serviceCount > 0 && <span className={styles["quiet"]}>{countOf(use.serviceCount, "service")}</span>}
     >
-      <Standing whose={whose} use={use} />
+      <UsageSummary whose={whose} use={use} />
       {use.services.length > 0 && (
-        <div
-          className={`${tables["scroll"]} ${styles["table"]}`}
-          tabIndex={0}
-          role="region"
-          aria-label="Services granted and used"
-        >
-          <table className={tables["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">Service</th>
+        <SimpleTable label="Granted and used services" className={styles["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">Service</th>
+              <th scope="col" className={tables["wide"]}>
+                Granted
+              </th>
+              <th scope="col">Last used</th>
+              {isRead && (
                 <th scope="col" className={tables["wide"]}>
-                  Granted
+                  Actions used
                 </th>
-                <th scope="col">Last used</th>
-                {isRead && (
-                  <th scope="col" className={tables["wide"]}>
-                    Single actions
-                  </th>
-                )}
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {use.services.map((service) => (
+              <tr key={service.serviceNamespace}>
+                <th scope="row">
+                  <ServiceName service={service} />
+                  <div className={`${tables["narrow"]} ${styles["namespace"]}`}>
+                    {grantedText(service.grantedActionCount)}
+                  </div>
+                </th>
+                <td className={`${tables["wide"]} ${styles["numbers"]}`}>{grantedText(service.grantedActionCount)}</td>
+                <td>
+                  <LastUsed service={service} />
+                </td>
+                {isRead && <td className={tables["wide"]}>{actionsUsedText(service)}</td>}
               </tr>
-            </thead>
-            <tbody>
-              {use.services.map((service) => (
-                <tr key={service.serviceNamespace}>
-                  <th scope="row">
-                    <ServiceName service={service} />
-                    <div className={`${tables["narrow"]} ${styles["namespace"]}`}>
-                      {grantedWords(service.grantedActionCount)}
-                    </div>
-                  </th>
-                  <td className={`${tables["wide"]} ${styles["numbers"]}`}>
-                    {grantedWords(service.grantedActionCount)}
-                  </td>
-                  <td>
-                    <LastUsed service={service} />
-                  </td>
-                  {isRead && <td className={tables["wide"]}>{actionWords(service)}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </SimpleTable>
       )}
       {use.serviceCount > use.services.length && (
         <button type="button" className={styles["more"]} onClick={onShowAll}>
@@ -88,48 +93,48 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
   );
 }
 
-function Standing({ whose, use }: { readonly whose: string; readonly use: ServiceUseFragment }): ReactElement {
-  const { status, reason, readAt, serviceCount, unusedServiceCount } = use;
-  if (status === "READ" && readAt) {
+function UsageSummary({ whose, use }: { readonly whose: string; readonly use: ServiceUseFragment }): ReactElement {
+  if (use.status === "READ" && use.readAt) {
     return (
       <>
-        <p className={styles["lead"]}>
-          {serviceCount === 0
-            ? "Nothing is granted, so there is nothing to use."
-            : unusedServiceCount === 0
-              ? `AWS has seen ${whose} use every service that it tells about.`
-              : `AWS has seen no use by ${whose} of ${formatNumber(unusedServiceCount)} of ${countOf(serviceCount, "service")}.`}
-        </p>
+        <p className={styles["lead"]}>{unusedText(whose, use)}</p>
         <p className={styles["quiet"]}>
-          AWS was asked <RelativeTime at={readAt} />. It counts every attempt, refused ones too, tells of it some hours
-          later and keeps it for 400 days. Of single actions it tells in some services only.
+          Read from AWS <RelativeTime at={use.readAt} />. AWS counts every attempt, including denied ones, reports it
+          some hours later and keeps it for 400 days. It reports single actions for some services only.
         </p>
       </>
     );
   }
   return (
     <>
-      <p className={styles["lead"]}>
-        {status === "NO_PERMISSION"
-          ? "AWS refused to tell what is used, so nothing is concluded from it."
-          : status === "FAILED"
-            ? "What is used could not be read, so nothing is concluded from it."
-            : "What is used was not read, so only what is granted is known."}
-      </p>
-      {reason && <p className={styles["quiet"]}>{reason}</p>}
+      <p className={styles["lead"]}>{notReadText(use.status)}</p>
+      {use.reason && <p className={styles["quiet"]}>{use.reason}</p>}
       <p className={styles["quiet"]}>
-        <Link to="/settings/accounts">The account&apos;s settings</Link> say whether it is read, and how the reading
-        stands.
+        See <Link to="/settings/accounts">the account&apos;s settings</Link> to turn usage data on and to check its
+        status.
       </p>
     </>
   );
 }
 
-function grantedWords(count: number | null): string {
-  return count === null ? "not known" : count === 0 ? "none now" : countOf(count, "action");
+function unusedText(whose: string, { serviceCount, unusedServiceCount }: ServiceUseFragment): string {
+  if (serviceCount === 0) return "No action is granted, so there is no usage.";
+  if (unusedServiceCount === 0) return `AWS reports that ${whose} used every service for which it has data.`;
+  return `AWS reports no use by ${whose} of ${formatNumber(unusedServiceCount)} of ${countOf(serviceCount, "service")}.`;
 }
 
-/** AWS's name for it with how its actions begin; the api has none where AWS did not list it. */
+function notReadText(status: ServiceUseFragment["status"]): string {
+  if (status === "NO_PERMISSION") return "AWS denied access to the usage data, so no conclusion is drawn from it.";
+  if (status === "FAILED") return "The usage data could not be read, so no conclusion is drawn from it.";
+  return "The usage data was not read, so only granted actions are known.";
+}
+
+function grantedText(count: number | null): string {
+  if (count === null) return "unknown";
+  return count === 0 ? "none now" : countOf(count, "action");
+}
+
+/** AWS's name of the service and its action prefix. The name is null if AWS did not list the service. */
 function ServiceName({ service: { serviceName, serviceNamespace } }: { readonly service: Service }): ReactElement {
   if (serviceName === null || serviceName === serviceNamespace) return <>{serviceNamespace}</>;
   return (
@@ -140,12 +145,12 @@ function ServiceName({ service: { serviceName, serviceNamespace } }: { readonly 
   );
 }
 
-/** Of an older user or role AWS cannot say "never", only since when it saw nothing. */
+/** For an older user or role AWS cannot say "never used", only since when it has recorded no use. */
 function LastUsed({ service: { lastUsed, unusedSince } }: { readonly service: Service }): ReactElement {
   if (lastUsed.status === "UNKNOWN" && unusedSince) {
     return (
       <span className={styles["unused"]}>
-        No use seen since <DateOf at={unusedSince} />
+        No use recorded since <DateOf at={unusedSince} />
       </span>
     );
   }
@@ -153,8 +158,8 @@ function LastUsed({ service: { lastUsed, unusedSince } }: { readonly service: Se
   return <LastUsedText lastUsed={lastUsed} />;
 }
 
-function actionWords({ trackedActionCount, unusedActionCount, lastUsed }: Service): ReactElement | string {
-  if (trackedActionCount === 0) return <span className={styles["quiet"]}>not told</span>;
+function actionsUsedText({ trackedActionCount, unusedActionCount, lastUsed }: Service): ReactElement | string {
+  if (trackedActionCount === 0) return <span className={styles["quiet"]}>not reported</span>;
   if (lastUsed.status !== "USED" || trackedActionCount === unusedActionCount) {
     return <span className={styles["quiet"]}>{`none of ${formatNumber(trackedActionCount)} used`}</span>;
   }

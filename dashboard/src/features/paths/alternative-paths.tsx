@@ -1,55 +1,93 @@
+import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
+import { AlternativePathsDocument, type AlternativePathsQuery } from "../../gql/escalation.ts";
 import { countOf } from "../../ui/format.ts";
-import type { FoundAlternativePaths } from "./alternative-paths.ts";
-import styles from "./alternative-paths.module.css";
 import { Panel } from "../../ui/panel.tsx";
-import { PathSteps } from "./path-steps.tsx";
+import { type Problem, problemOf } from "../../ui/problem.ts";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import styles from "./alternative-paths.module.css";
+import { PathSteps } from "./path-steps.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
-export interface AlternativePathListProps {
-  readonly name: string;
-  readonly others: FoundAlternativePaths;
+type AlternativePaths = AlternativePathsQuery["alternativePaths"];
+type AlternativePath = AlternativePaths["paths"][number];
+
+export interface AlternativePathSearch {
+  readonly isRequested: boolean;
+  readonly isSearching: boolean;
+  /** Null until the search is complete. */
+  readonly result: AlternativePaths | null;
+  readonly problem: Problem | null;
+  readonly search: () => void;
 }
 
-/** How many ways there are beside the one above, and each with its verdict and its steps. */
+/**
+ * The other paths of a path's principal, which remain when the best path is closed. They are expensive to compute, so
+ * they are searched only on request.
+ */
+export function useAlternativePaths(pathId: string | undefined): AlternativePathSearch {
+  const [requestedId, setRequestedId] = useState<string>();
+  const isRequested = pathId !== undefined && requestedId === pathId;
+  const { data, error, loading, refetch } = useQuery(AlternativePathsDocument, {
+    variables: { pathId: pathId ?? "" },
+    skip: !isRequested,
+  });
+  return {
+    isRequested,
+    isSearching: loading,
+    result: (isRequested && !loading && data?.alternativePaths) || null,
+    problem: isRequested && !loading && error ? problemOf(error) : null,
+    search: () => {
+      if (isRequested) void refetch();
+      else setRequestedId(pathId);
+    },
+  };
+}
+
+export interface AlternativePathListProps {
+  /** The name of the principal. */
+  readonly name: string;
+  readonly alternatives: AlternativePathSearch;
+}
+
+/** The number of alternative paths, and each with its verdict and steps. */
 export function AlternativePathList({
   name,
-  others: { isAsked, isLooking, found, problem, look },
+  alternatives: { isRequested, isSearching, result, problem, search },
 }: AlternativePathListProps): ReactElement {
   return (
-    <Panel title="Other ways">
-      {!isAsked && (
-        <div className={styles["others"]}>
-          <p>{`The path above is the surest and shortest of ${name}. Closing it may leave others.`}</p>
-          <Button variant="default" size="xs" onClick={look}>
-            Look for other ways
+    <Panel title="Other paths">
+      {!isRequested && (
+        <div className={styles["alternatives"]}>
+          <p>{`The path above is the shortest of ${name}'s paths with the best verdict. Others may remain after it is closed.`}</p>
+          <Button variant="default" size="xs" onClick={search}>
+            Find other paths
           </Button>
         </div>
       )}
-      {isLooking && <LoadingRows label="Looking for other ways" rows={2} />}
-      {problem && <ErrorState problem={problem} what="the other ways" onRetry={look} />}
-      {found && (
-        <div className={styles["others"]} role="status">
-          <p>{lead(found, name)}</p>
+      {isSearching && <LoadingRows label="Searching for other paths" rows={2} />}
+      {problem && <ErrorState problem={problem} what="the other paths" onRetry={search} />}
+      {result && (
+        <div className={styles["alternatives"]} role="status">
+          <p>{summaryOf(result, name)}</p>
           <ul>
-            {found.paths.map((path, index) => (
+            {result.paths.map((path, index) => (
               <li key={index}>
                 <details>
                   <summary>
                     <VerdictBadge verdict={path.verdict} />
-                    <span>{`${wayOf(path)} (${countOf(path.hopCount, "step")})`}</span>
+                    <span>{`${techniquesOf(path)} (${countOf(path.hopCount, "step")})`}</span>
                   </summary>
                   <PathSteps hops={path.hops} idPrefix={`other-${index + 1}-step`} />
                 </details>
               </li>
             ))}
           </ul>
-          {found.unsearchedCount > 0 && (
-            <p
-              className={styles["quiet"]}
-            >{`${countOf(found.unsearchedCount, "further beginning")} of a way not followed to the end.`}</p>
+          {result.unsearchedCount > 0 && (
+            <p className={styles["quiet"]}>
+              {`The search is incomplete: ${countOf(result.unsearchedCount, "further first step was", "further first steps were")} not explored.`}
+            </p>
           )}
         </div>
       )}
@@ -57,17 +95,15 @@ export function AlternativePathList({
   );
 }
 
-type Way = NonNullable<FoundAlternativePaths["found"]>["paths"][number];
-
-/** Each step with whom it leads to: two ways often differ in nothing else. */
-function wayOf({ hops }: Way): string {
+/** The techniques of a path, each with the principal it leads to: two paths often differ only in that. */
+function techniquesOf({ hops }: AlternativePath): string {
   return hops
     .map(({ technique, from, to }) => technique.name + (to.name === from.name ? "" : `, as ${to.name}`))
     .join(", then ");
 }
 
-function lead({ paths, unsearchedCount }: NonNullable<FoundAlternativePaths["found"]>, name: string): string {
-  if (paths.length === 0) return "No other way inside of its account was found.";
+function summaryOf({ paths, unsearchedCount }: AlternativePaths, name: string): string {
+  if (paths.length === 0) return "No other path was found within this account.";
   const atLeast = unsearchedCount > 0 ? "at least " : "";
-  return `Closing the path above leaves ${name} ${atLeast}${countOf(paths.length, "other way")}.`;
+  return `Closing the path above leaves ${name} ${atLeast}${countOf(paths.length, "other path")}.`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ChangePart, partWords, readChange, whatIfInput, withPart, writeChange } from "./change-parts.ts";
+import { type ChangePart, partText, readChange, whatIfInput, withPart, writeChange } from "./change-parts.ts";
 
 const PARTS: readonly ChangePart[] = [
   {
@@ -11,25 +11,25 @@ const PARTS: readonly ChangePart[] = [
   { kind: "boundary", principalArn: "arn:aws:iam::111122223333:role/deploy", policyArn: null },
 ];
 
-test("a change comes back from the address as it was written", () => {
+test("a change survives a round trip through the URL", () => {
   expect(readChange(writeChange(PARTS))).toEqual(PARTS);
   expect(writeChange([])).toBeUndefined();
   expect(readChange(undefined)).toEqual([]);
 });
 
-test("what is not understood is left out", () => {
+test("invalid parts are ignored", () => {
   expect(readChange("nonsense|remove policy_1 -1 x|detach one|remove policy_1 two x")).toEqual([]);
 });
 
-test("the same part twice is once", () => {
+test("a part is added only once", () => {
   expect(withPart(PARTS, PARTS[1]!)).toEqual(PARTS);
 });
 
-test("parts are said in words and asked for by kind", () => {
-  expect(PARTS.map(partWords)).toEqual([
+test("parts have a description and are grouped by kind in the API input", () => {
+  expect(PARTS.map(partText)).toEqual([
     "PowerUserAccess detached from anna",
     "Statement 2 of own removed",
-    "The boundary of deploy taken away",
+    "Permissions boundary of deploy removed",
   ]);
   expect(whatIfInput("account_1", PARTS)).toMatchObject({
     accountId: "account_1",

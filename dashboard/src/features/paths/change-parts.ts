@@ -1,6 +1,6 @@
 /**
- * A change that nobody has made, as it stands in the address: parts by `|`, their words by spaces, of which AWS's names,
- * ARNs and ids have neither. What is not understood is left out, as of any old address.
+ * A hypothetical change as text in the URL: parts separated by `|`, the words of a part by spaces. AWS names, ARNs and ids
+ * contain neither. Invalid parts are ignored, as in any old URL.
  */
 import type { WhatIfInput } from "../../gql/what-if.ts";
 
@@ -9,7 +9,7 @@ export type ChangePart =
   | { readonly kind: "remove"; readonly policyId: string; readonly index: number; readonly policyName: string }
   | { readonly kind: "boundary"; readonly principalArn: string; readonly policyArn: string | null };
 
-/** As many of each kind as the api takes. */
+/** The maximum number of parts of one kind in the API. */
 const MAX_PARTS = 50;
 const NO_POLICY = "none";
 
@@ -20,13 +20,13 @@ export function readChange(text: string | undefined): readonly ChangePart[] {
     .slice(0, MAX_PARTS);
 }
 
-function readPart([kind, one = "", other = "", name = ""]: readonly string[]): ChangePart[] {
-  if (one === "" || other === "") return [];
-  if (kind === "detach") return [{ kind, policyArn: one, principalArn: other }];
-  if (kind === "boundary") return [{ kind, principalArn: one, policyArn: other === NO_POLICY ? null : other }];
-  const index = Number(other);
+function readPart([kind, first = "", second = "", name = ""]: readonly string[]): ChangePart[] {
+  if (first === "" || second === "") return [];
+  if (kind === "detach") return [{ kind, policyArn: first, principalArn: second }];
+  if (kind === "boundary") return [{ kind, principalArn: first, policyArn: second === NO_POLICY ? null : second }];
+  const index = Number(second);
   return kind === "remove" && Number.isSafeInteger(index) && index >= 0
-    ? [{ kind, policyId: one, index, policyName: name || one }]
+    ? [{ kind, policyId: first, index, policyName: name || first }]
     : [];
 }
 
@@ -39,41 +39,41 @@ function writePart(part: ChangePart): string {
     case "detach":
       return `detach ${part.policyArn} ${part.principalArn}`;
     case "remove":
-      return `remove ${part.policyId} ${part.index} ${nameInAddress(part.policyName)}`;
+      return `remove ${part.policyId} ${part.index} ${urlSafeName(part.policyName)}`;
     case "boundary":
       return `boundary ${part.principalArn} ${part.policyArn ?? NO_POLICY}`;
   }
 }
 
-/** A name that reads the same and holds none of the signs that part words and parts. */
-export function nameInAddress(name: string): string {
+/** A name that looks the same but contains neither of the two separators. */
+export function urlSafeName(name: string): string {
   return name.replaceAll(" ", "\u00a0").replaceAll("|", "/");
 }
 
-/** With one more; the same one twice is once. */
+/** Adds a part unless it is already present. */
 export function withPart(parts: readonly ChangePart[], part: ChangePart): readonly ChangePart[] {
-  return parts.some((each) => writePart(each) === writePart(part)) ? parts : [...parts, part];
+  return parts.some((present) => writePart(present) === writePart(part)) ? parts : [...parts, part];
 }
 
 export function partKey(part: ChangePart): string {
   return writePart(part);
 }
 
-/** "Statement 2 of deploy removed". */
-export function partWords(part: ChangePart): string {
+/** A description of the part: "Statement 2 of deploy removed". */
+export function partText(part: ChangePart): string {
   switch (part.kind) {
     case "detach":
-      return `${lastOf(part.policyArn)} detached from ${lastOf(part.principalArn)}`;
+      return `${nameOf(part.policyArn)} detached from ${nameOf(part.principalArn)}`;
     case "remove":
       return `Statement ${part.index + 1} of ${part.policyName} removed`;
     case "boundary":
       return part.policyArn === null
-        ? `The boundary of ${lastOf(part.principalArn)} taken away`
-        : `${lastOf(part.policyArn)} set as the boundary of ${lastOf(part.principalArn)}`;
+        ? `Permissions boundary of ${nameOf(part.principalArn)} removed`
+        : `${nameOf(part.policyArn)} set as the permissions boundary of ${nameOf(part.principalArn)}`;
   }
 }
 
-function lastOf(arn: string): string {
+function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 

@@ -10,11 +10,11 @@ export interface PathChangeLine {
   readonly before: VerdictName | null;
   readonly after: VerdictName | null;
   readonly techniques: readonly { readonly name: string }[];
-  /** What was done, in sentences. */
+  /** The causes of the change, each as a sentence. */
   readonly causes?: readonly { readonly summary: string }[];
 }
 
-/** Ways to administrator that open or close, each with what it was and what is left. */
+/** Escalation paths that open or close, each with its verdict before and after. */
 export function PathChanges({ changes }: { readonly changes: readonly PathChangeLine[] }): ReactElement {
   return (
     <ul className={styles["list"]}>
@@ -31,11 +31,11 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
             )}
           </span>
           <span className={styles["verdicts"]}>
-            <Standing verdict={before} />
+            <VerdictOrNone verdict={before} />
             <IconArrowNarrowRight size={15} aria-label="then" />
-            <Standing verdict={after} />
+            <VerdictOrNone verdict={after} />
           </span>
-          <span className={styles["how"]}>{techniques.map(({ name }) => name).join(", then ")}</span>
+          <span className={styles["techniques"]}>{techniques.map(({ name }) => name).join(", then ")}</span>
           {causes.map(({ summary }) => (
             <span key={summary} className={styles["cause"]}>
               {summary.charAt(0).toUpperCase() + summary.slice(1)}.
@@ -47,6 +47,6 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
   );
 }
 
-function Standing({ verdict }: { readonly verdict: VerdictName | null }): ReactElement {
-  return verdict === null ? <span className={styles["none"]}>no way</span> : <VerdictBadge verdict={verdict} />;
+function VerdictOrNone({ verdict }: { readonly verdict: VerdictName | null }): ReactElement {
+  return verdict === null ? <span className={styles["none"]}>no path</span> : <VerdictBadge verdict={verdict} />;
 }

@@ -1,4 +1,4 @@
-/** The proof of a step as people read it: one block a statement, with all that it allows or denies of the step. */
+/** Groups the proof of a step by statement: one block for each statement, with all actions it allows or denies. */
 import type { PathDetailFragment } from "../../gql/escalation.ts";
 
 export type PathHop = PathDetailFragment["hops"][number];
@@ -6,7 +6,7 @@ export type ProofStatement = PathHop["statements"][number];
 
 export interface ProofBlock {
   readonly key: string;
-  /** What the block's statement does, of all that it is asked for. */
+  /** The effect of the statement on the actions of the step. */
   readonly effect: ProofStatement["effect"];
   readonly layer: ProofStatement["layer"];
   readonly policy: ProofStatement["policy"];
@@ -14,70 +14,70 @@ export interface ProofBlock {
   readonly index: number | null;
   readonly excerpt: ProofStatement["excerpt"];
   readonly keys: readonly string[];
-  /** Of a trust, whom it names. */
+  /** The principals named by the statement, if it belongs to a trust policy. */
   readonly trusted: ProofStatement["trusted"];
   readonly summary: string;
-  readonly deeds: readonly { readonly action: string; readonly resource: string }[];
+  readonly permissions: readonly { readonly action: string; readonly resource: string }[];
 }
 
-/** Statement by statement in the order of the steps; the same one is asked for several actions and shown once. */
+/** Returns one block for each statement, in order of first appearance. A statement may apply to several actions. */
 export function proofBlocks(statements: readonly ProofStatement[]): readonly ProofBlock[] {
   const blocks = new Map<string, ProofBlock>();
-  for (const { action, resource, ...said } of statements) {
-    const { effect, layer, policy, index } = said;
+  for (const { action, resource, ...statement } of statements) {
+    const { effect, layer, policy, index } = statement;
     const key = [effect, layer, policy?.kind, policy?.name, policy?.holder?.name, index].join("|");
-    const block = blocks.get(key) ?? { ...said, key, deeds: [] };
-    const isKnown = block.deeds.some((deed) => deed.action === action && deed.resource === resource);
-    blocks.set(key, isKnown ? block : { ...block, deeds: [...block.deeds, { action, resource }] });
+    const block = blocks.get(key) ?? { ...statement, key, permissions: [] };
+    const isKnown = block.permissions.some((known) => known.action === action && known.resource === resource);
+    blocks.set(key, isKnown ? block : { ...block, permissions: [...block.permissions, { action, resource }] });
   }
   return [...blocks.values()];
 }
 
-/** What grants and what stands against it is the proof; that boundary and organization let it pass goes without saying. */
+/** Whether the block is an allow of a boundary or SCP. These grant nothing, so they are summarized below the proof. */
 export function isBackground({ effect, layer }: ProofBlock): boolean {
   return effect === "ALLOWS" && (layer === "SCP" || layer === "BOUNDARY");
 }
 
 const HOLDERS: Readonly<Record<string, string>> = { GROUP: "group", ROLE: "role", USER: "user" };
 
-/** "attached to the group deployers": how the policy comes to count. */
-export function holderWords({ kind, holder }: NonNullable<ProofStatement["policy"]>): string {
-  const who = holder ? `${HOLDERS[holder.kind] ?? ""} ${holder.name}`.trim() : "";
+/** How the policy applies to the principal: "attached to the group deployers". */
+export function attachmentText({ kind, holder }: NonNullable<ProofStatement["policy"]>): string {
+  const owner = holder ? `${HOLDERS[holder.kind] ?? ""} ${holder.name}`.trim() : "";
   switch (kind) {
     case "INLINE":
     case "GROUP_INLINE":
-      return who === "" ? "inline" : `inline, on the ${who}`;
+      return owner === "" ? "inline" : `inline, on the ${owner}`;
     case "ATTACHED":
     case "GROUP_ATTACHED":
-      return who === "" ? "attached" : `attached to the ${who}`;
+      return owner === "" ? "attached" : `attached to the ${owner}`;
     case "BOUNDARY":
-      return who === "" ? "the permissions boundary" : `the permissions boundary of the ${who}`;
+      return owner === "" ? "the permissions boundary" : `the permissions boundary of the ${owner}`;
     case "SCP":
       return holder ? `service control policy at ${holder.name}` : "service control policy";
     case "TRUST":
-      return who === "" ? "a trust policy" : `the trust policy of the ${who}`;
+      return owner === "" ? "a trust policy" : `the trust policy of the ${owner}`;
     case "SESSION":
       return "a session policy";
     case "RESOURCE":
-      return "the resource's own policy";
+      return "resource-based policy";
     case "WRITTEN":
-      return "written on the way by the caller itself";
+      return "written by the caller in an earlier step";
   }
 }
 
 const VERDICT_LEADS: Readonly<Record<PathHop["verdict"], string>> = {
   EXPLOITABLE: "",
   CONDITIONAL: "Only if conditions are met on",
-  UNKNOWN: "Not known, since this was not read:",
-  BLOCKED: "Closed by:",
+  UNKNOWN: "Unknown, because this was not read:",
+  BLOCKED: "Blocked by:",
 };
 
-/** Why a step is not certain or does not work, in one sentence; nothing of one that works. */
+/** Why a step is blocked or uncertain, in one sentence; null for an exploitable step. */
 export function reasonSentence({ verdict, reasons }: Pick<PathHop, "verdict" | "reasons">): string | null {
   return verdict === "EXPLOITABLE" || reasons.length === 0 ? null : `${VERDICT_LEADS[verdict]} ${reasons.join("; ")}.`;
 }
 
-/** "becomes", or what it does to itself. */
+/** Whether the step changes the principal itself instead of leading to another. */
 export function isOwnChange({ from, to }: Pick<PathHop, "from" | "to">): boolean {
   return from.kind === to.kind && from.name === to.name && from.awsAccountId === to.awsAccountId;
 }

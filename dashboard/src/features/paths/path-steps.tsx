@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
 import {
-  holderWords,
+  attachmentText,
   isBackground,
   isOwnChange,
   type PathHop,
@@ -18,16 +18,16 @@ import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
-/** Deeds of one statement that are named; a statement of a step rarely has more. */
-const MAX_EFFECTS = 6;
+/** The number of permissions listed for one statement; few have more. */
+const MAX_PERMISSIONS = 6;
 
 export interface PathStepsProps {
   readonly hops: readonly PathHop[];
-  /** Put before the ids of the steps, so that a picture can lead to them. */
+  /** The prefix of the ids of the steps, to which the path picture links. */
   readonly idPrefix: string;
 }
 
-/** A path step by step, with the statements that prove it: the whole of what the picture shows, and more. */
+/** The steps of a path with the statements that prove them: everything in the path picture, and more. */
 export function PathSteps({ hops, idPrefix }: PathStepsProps): ReactElement {
   return (
     <ol className={styles["steps"]}>
@@ -50,8 +50,8 @@ function Step({
   readonly isLast: boolean;
 }): ReactElement {
   const blocks = proofBlocks(hop.statements);
-  const against = proofBlocks(hop.blockedBy).filter(({ key }) => !blocks.some((block) => block.key === key));
-  const shown = [...blocks.filter((block) => !isBackground(block)), ...against];
+  const blocking = proofBlocks(hop.blockedBy).filter(({ key }) => !blocks.some((block) => block.key === key));
+  const shown = [...blocks.filter((block) => !isBackground(block)), ...blocking];
   const background = blocks.filter(isBackground);
   const reason = reasonSentence(hop);
   return (
@@ -60,14 +60,14 @@ function Step({
         <span className={styles["number"]} aria-hidden="true">
           {number}
         </span>
-        <h3 className={styles["who"]}>
+        <h3 className={styles["principals"]}>
           <PrincipalIcon kind={hop.from.kind} />
           <PrincipalName principal={hop.from} className={styles["name"]} />
           {isOwnChange(hop) ? (
-            <span>{isLast ? "makes itself administrator" : "gives itself more"}</span>
+            <span>{isLast ? "makes itself administrator" : "grants itself more"}</span>
           ) : (
             <>
-              <span>{hop.to.kind === "NEW" ? "makes" : "becomes"}</span>
+              <span>{hop.to.kind === "NEW" ? "creates" : "becomes"}</span>
               <PrincipalIcon kind={hop.to.kind} />
               <PrincipalName principal={hop.to} className={styles["name"]} />
             </>
@@ -75,12 +75,12 @@ function Step({
         </h3>
         <VerdictBadge verdict={hop.verdict} />
       </div>
-      <p className={styles["method"]}>
+      <p className={styles["technique"]}>
         {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code>
         {hop.via.length > 0 && (
           <span className={styles["via"]}>
             {" "}
-            over {hop.via.map(({ kind, name }) => `${THINGS[kind]} ${name}`).join(", ")}
+            via {hop.via.map(({ kind, name }) => `${VIA_LABELS[kind]} ${name}`).join(", ")}
           </span>
         )}
       </p>
@@ -98,50 +98,53 @@ function Step({
       </ul>
       {(background.length > 0 || hop.statementsLeftOut > 0) && (
         <p className={styles["quiet"]}>
-          {background.length > 0 && `Nothing else stands in the way: ${backgroundWords(background)}.`}
-          {hop.statementsLeftOut > 0 && ` ${countOf(hop.statementsLeftOut, "further statement")} of the same effect.`}
+          {background.length > 0 && `Nothing else blocks this step: ${limitsText(background)}.`}
+          {hop.statementsLeftOut > 0 &&
+            ` ${countOf(hop.statementsLeftOut, "further statement")} with the same effect not shown.`}
         </p>
       )}
     </>
   );
 }
 
-const THINGS: Readonly<Record<PathHop["via"][number]["kind"], string>> = {
+const VIA_LABELS: Readonly<Record<PathHop["via"][number]["kind"], string>> = {
   GROUP: "the group",
   POLICY: "the policy",
-  POLICY_VERSION: "the version",
-  BOUNDARY: "the boundary",
+  POLICY_VERSION: "the policy version",
+  BOUNDARY: "the permissions boundary",
   SERVICE: "the service",
   WORKLOAD: "the workload",
   PROVIDER: "the provider",
 };
 
-function backgroundWords(blocks: readonly ProofBlock[]): string {
+function limitsText(blocks: readonly ProofBlock[]): string {
   const names = (layer: ProofBlock["layer"]) => [
     ...new Set(blocks.filter((block) => block.layer === layer).map((block) => block.policy?.name ?? "")),
   ];
   const [boundary, scps] = [names("BOUNDARY"), names("SCP")];
   return [
-    ...(boundary.length > 0 ? [`the boundary ${boundary.join(", ")} allows it`] : []),
+    ...(boundary.length > 0 ? [`the permissions boundary ${boundary.join(", ")} allows it`] : []),
     ...(scps.length > 0
       ? [
-          `the service control ${scps.length === 1 ? "policy" : "policies"} ${scps.join(", ")} ${scps.length === 1 ? "lets" : "let"} it pass`,
+          scps.length === 1
+            ? `the service control policy ${scps[0]} allows it`
+            : `the service control policies ${scps.join(", ")} allow it`,
         ]
       : []),
   ].join(", and ");
 }
 
 const EFFECTS: Readonly<
-  Record<ProofBlock["effect"], { readonly word: string; readonly tone: string; readonly icon: typeof IconCheck }>
+  Record<ProofBlock["effect"], { readonly label: string; readonly tone: string; readonly icon: typeof IconCheck }>
 > = {
-  ALLOWS: { word: "Allows", tone: "allow", icon: IconCheck },
-  MAY_ALLOW: { word: "Allows, if its conditions are met:", tone: "open", icon: IconCircleDashed },
-  DENIES: { word: "Denies", tone: "deny", icon: IconX },
-  MAY_DENY: { word: "Denies, if its conditions are met:", tone: "open", icon: IconCircleDashed },
-  IMPLICIT_DENY: { word: "Nothing allows", tone: "deny", icon: IconX },
+  ALLOWS: { label: "Allows", tone: "allow", icon: IconCheck },
+  MAY_ALLOW: { label: "Allows, if its conditions are met,", tone: "open", icon: IconCircleDashed },
+  DENIES: { label: "Denies", tone: "deny", icon: IconX },
+  MAY_DENY: { label: "Denies, if its conditions are met,", tone: "open", icon: IconCircleDashed },
+  IMPLICIT_DENY: { label: "No statement allows", tone: "deny", icon: IconX },
 };
 
-/** The same of a question that is no path: statement by statement, why and why not. */
+/** The statements that decide an access request, as in the steps of a path. */
 export function ProofList({ statements }: { readonly statements: PathHop["statements"] }): ReactElement {
   const blocks = proofBlocks(statements);
   const background = blocks.filter(isBackground);
@@ -156,24 +159,26 @@ export function ProofList({ statements }: { readonly statements: PathHop["statem
             </li>
           ))}
       </ul>
-      {background.length > 0 && (
-        <p className={styles["quiet"]}>Of what limits it, this lets it pass: {backgroundWords(background)}.</p>
-      )}
+      {background.length > 0 && <p className={styles["quiet"]}>Among the limits, {limitsText(background)}.</p>}
     </>
   );
 }
 
 function Proof({ block }: { readonly block: ProofBlock }): ReactElement {
-  const { word, tone, icon: Icon } = EFFECTS[block.effect];
+  const { label, tone, icon: Icon } = EFFECTS[block.effect];
   return (
     <div className={styles["statement"]} data-tone={tone}>
-      <p className={styles["says"]}>
+      <p className={styles["summary"]}>
         <Icon size={15} aria-hidden="true" />
         <span>
-          {block.trusted.length > 0 ? <Trust sentences={block.trusted} /> : <Deeds word={word} block={block} />}
-          <span className={styles["where"]}>
+          {block.trusted.length > 0 ? (
+            <Trust sentences={block.trusted} />
+          ) : (
+            <PermissionList label={label} block={block} />
+          )}
+          <span className={styles["source"]}>
             {" "}
-            <Where block={block} />
+            <Source block={block} />
           </span>
         </span>
       </p>
@@ -192,34 +197,35 @@ function Proof({ block }: { readonly block: ProofBlock }): ReactElement {
   );
 }
 
-function Deeds({ word, block }: { readonly word: string; readonly block: ProofBlock }): ReactElement {
-  const byResource = Map.groupBy(block.deeds.slice(0, MAX_EFFECTS), ({ resource }) => resource);
+function PermissionList({ label, block }: { readonly label: string; readonly block: ProofBlock }): ReactElement {
+  const byResource = Map.groupBy(block.permissions.slice(0, MAX_PERMISSIONS), ({ resource }) => resource);
   return (
     <>
-      {word}{" "}
-      {[...byResource].map(([resource, deeds], index) => (
+      {label}{" "}
+      {[...byResource].map(([resource, permissions], index) => (
         <span key={resource}>
           {index > 0 && "; "}
-          <Codes of={deeds.map(({ action }) => action)} /> on <code className={styles["resource"]}>{resource}</code>
+          <CodeList texts={permissions.map(({ action }) => action)} /> on{" "}
+          <code className={styles["resource"]}>{resource}</code>
         </span>
       ))}
-      {block.deeds.length > MAX_EFFECTS && ` and ${block.deeds.length - MAX_EFFECTS} more`}
+      {block.permissions.length > MAX_PERMISSIONS && ` and ${block.permissions.length - MAX_PERMISSIONS} more`}
       {block.keys.length > 0 && (
         <>
-          {" (asks for "}
-          <Codes of={block.keys} />)
+          {" (requires "}
+          <CodeList texts={block.keys} />)
         </>
       )}
     </>
   );
 }
 
-function Codes({ of }: { readonly of: readonly string[] }): ReactElement {
+function CodeList({ texts }: { readonly texts: readonly string[] }): ReactElement {
   return (
     <>
-      {of.map((text, index) => (
+      {texts.map((text, index) => (
         <span key={text}>
-          {index > 0 && (index === of.length - 1 ? " and " : ", ")}
+          {index > 0 && (index === texts.length - 1 ? " and " : ", ")}
           <code>{text}</code>
         </span>
       ))}
@@ -227,18 +233,18 @@ function Codes({ of }: { readonly of: readonly string[] }): ReactElement {
   );
 }
 
-/** A trust reads better as a sentence: who may assume the role, and if. */
+/** The statement of a trust policy as sentences: who can assume the role, and under which conditions. */
 function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): ReactElement {
   return (
     <>
       {sentences.map(({ who, effect, conditions }, index) => (
         <span key={index}>
           {index > 0 && " "}
-          {who} {effect === "Allow" ? "may" : "must not"} assume the role
+          {who} {effect === "Allow" ? "can" : "cannot"} assume the role
           {conditions.length > 0 && (
             <>
               {", if "}
-              <Codes of={conditions} />
+              <CodeList texts={conditions} />
             </>
           )}
           .
@@ -248,7 +254,7 @@ function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): Re
   );
 }
 
-function Where({ block }: { readonly block: ProofBlock }): ReactElement | null {
+function Source({ block }: { readonly block: ProofBlock }): ReactElement | null {
   const { policy, layer, summary, effect } = block;
   if (policy === null) return effect === "IMPLICIT_DENY" ? <>({summary})</> : null;
   const name =
@@ -259,19 +265,19 @@ function Where({ block }: { readonly block: ProofBlock }): ReactElement | null {
         {policy.name}
       </Link>
     );
-  if (layer === "TRUST") return <>({holderWords(policy)})</>;
+  if (layer === "TRUST") return <>({attachmentText(policy)})</>;
   return (
     <>
-      in {name} ({holderWords(policy)})
+      in {name} ({attachmentText(policy)})
     </>
   );
 }
 
-/** The excerpt carries the document's indent: brought back to the margin. */
+/** Removes the indentation that the excerpt has in its document. */
 function outdent(text: string): string {
   const lines = text.replace(/,\s*$/, "").split("\n");
-  const margin = Math.min(
+  const indent = Math.min(
     ...lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length),
   );
-  return lines.map((line) => line.slice(margin)).join("\n");
+  return lines.map((line) => line.slice(indent)).join("\n");
 }

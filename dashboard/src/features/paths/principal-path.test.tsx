@@ -3,17 +3,24 @@ import { expect, test } from "vitest";
 import { renderWithLinks } from "../../test-render.tsx";
 import { PrincipalPath } from "./principal-path.tsx";
 
-const OTHERS = { isAsked: false, isLooking: false, found: null, problem: null, look: () => undefined };
+const ALTERNATIVES = { isRequested: false, isSearching: false, result: null, problem: null, search: () => undefined };
 
 test.for([
-  [true, "This user is an administrator already: it may do everything, or give itself the rest."],
-  [false, "No way leads this user to administrator, as far as was read."],
+  [true, "This user already is an administrator: it has full access, or can grant it to itself."],
+  [false, "No path from this user to administrator was found in the data of the latest scan."],
   [
     null,
-    "No way leads this user to administrator, as far as was read; or it is one already, which its permissions show.",
+    "No path from this user to administrator was found in the data of the latest scan. It may already be an administrator; see its permissions.",
   ],
-] as const)("who has no path is told why (an administrator: %s)", async ([isAdministrator, words]) => {
-  const found = { path: null, isAdministrator, sources: [], others: OTHERS, problem: null, retry: () => undefined };
+] as const)("a principal without a path gets an explanation (administrator: %s)", async ([isAdministrator, text]) => {
+  const found = {
+    path: null,
+    isAdministrator,
+    sources: [],
+    alternatives: ALTERNATIVES,
+    problem: null,
+    retry: () => undefined,
+  };
   await renderWithLinks(<PrincipalPath noun="user" found={found} />);
-  expect(screen.getByText(words)).toBeTruthy();
+  expect(screen.getByText(text)).toBeTruthy();
 });

@@ -7,15 +7,15 @@ interface Source {
   readonly reason: string | null;
 }
 
-/** What it means for paths that a section was not read. Others do not matter to them. */
+/** What it means for paths that a section was not read. Other sections do not affect paths. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  organization: "The service control policies were not read: one of them may forbid a step that is shown as open.",
-  workloads:
-    "Functions, instances and stacks that carry roles were not read: ways over those that exist already are not known.",
-  credentialReport: "The credential report was not read: which users have a password or free key slots is not known.",
+  organization: "Service control policies were not read: one of them may deny a step that is shown as exploitable.",
+  workloads: "Functions, instances and stacks with roles were not read: paths through existing ones are unknown.",
+  credentialReport:
+    "The credential report was not read: it is unknown which users have a password or can get another access key.",
 };
 
-/** The parts that were not read and change what is said of paths. */
+/** The sections that were not read and affect paths. */
 function unreadForPaths(sources: readonly Source[]): readonly Source[] {
   return sources.filter(({ section, status }) => section in MEANINGS && status !== "READ");
 }
@@ -25,7 +25,7 @@ export interface UnreadForPathsProps {
   readonly lead: ReactNode;
 }
 
-/** A path's verdict stands as far as was read: this is how far. */
+/** The data that was not read and could change the verdicts of paths. Renders nothing if all was read. */
 export function UnreadForPaths({ sources, lead }: UnreadForPathsProps): ReactElement | null {
   const unread = unreadForPaths(sources);
   if (unread.length === 0) return null;

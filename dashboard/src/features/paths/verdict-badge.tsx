@@ -7,30 +7,30 @@ import styles from "../../ui/badge.module.css";
 
 export type VerdictName = "EXPLOITABLE" | "CONDITIONAL" | "UNKNOWN" | "BLOCKED";
 
-/** The best for an attacker first, as everywhere. */
+/** Easiest to exploit first. */
 export const VERDICT_ORDER: readonly VerdictName[] = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"];
 
-export const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
+export const VERDICT_LABELS: Readonly<Record<VerdictName, string>> = {
   EXPLOITABLE: "Exploitable",
   CONDITIONAL: "Conditional",
-  UNKNOWN: "Not known",
+  UNKNOWN: "Unknown",
   BLOCKED: "Blocked",
 };
 
-const LOOKS = {
+const STYLES = {
   EXPLOITABLE: { icon: IconBolt, tone: "bad" },
   CONDITIONAL: { icon: IconAdjustmentsQuestion, tone: "caution" },
   UNKNOWN: { icon: IconEyeQuestion, tone: "neutral" },
   BLOCKED: { icon: IconShieldHalf, tone: "good" },
 } as const;
 
-/** What is said of a path or a step: icon, word and colour, each enough alone. */
+/** The verdict of a path or step, as icon, label and colour. */
 export function VerdictBadge({ verdict }: { readonly verdict: VerdictName }): ReactElement {
-  const { icon: Icon, tone } = LOOKS[verdict];
+  const { icon: Icon, tone } = STYLES[verdict];
   return (
     <span className={styles["badge"]} data-tone={tone}>
       <Icon size={14} aria-hidden="true" />
-      {VERDICT_WORDS[verdict]}
+      {VERDICT_LABELS[verdict]}
     </span>
   );
 }

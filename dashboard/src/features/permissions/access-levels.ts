@@ -5,11 +5,11 @@ import IconTag from "@tabler/icons-react/icons/IconTag";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import type { AccessLevel } from "../../gql/policies.ts";
 
-/** How access levels look: icon and word, never colour alone. */
-export const LEVELS: Readonly<Record<AccessLevel, { readonly icon: typeof IconEye; readonly word: string }>> = {
-  PERMISSIONS_MANAGEMENT: { icon: IconUserShield, word: "Permissions" },
-  WRITE: { icon: IconPencil, word: "Write" },
-  TAGGING: { icon: IconTag, word: "Tagging" },
-  READ: { icon: IconEye, word: "Read" },
-  LIST: { icon: IconList, word: "List" },
+/** The icon and label of each access level. */
+export const LEVELS: Readonly<Record<AccessLevel, { readonly icon: typeof IconEye; readonly label: string }>> = {
+  PERMISSIONS_MANAGEMENT: { icon: IconUserShield, label: "Permissions" },
+  WRITE: { icon: IconPencil, label: "Write" },
+  TAGGING: { icon: IconTag, label: "Tagging" },
+  READ: { icon: IconEye, label: "Read" },
+  LIST: { icon: IconList, label: "List" },
 };

@@ -1,7 +1,7 @@
 import { CombinedGraphQLErrors } from "@apollo/client/errors";
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { AccessAnswer } from "./principal-permissions.ts";
+import type { AccessAnswer } from "./use-principal-permissions.ts";
 import { renderWithLinks } from "../../test-render.tsx";
 import { AccessQuestion } from "./access-question.tsx";
 
@@ -23,38 +23,38 @@ async function ask(
 ): Promise<void> {
   await renderWithLinks(<AccessQuestion name="ada" decide={decide} />);
   fireEvent.change(screen.getByLabelText("Action"), { target: { value: action } });
-  fireEvent.click(screen.getByRole("button", { name: "Ask" }));
+  fireEvent.click(screen.getByRole("button", { name: "Test" }));
 }
 
 function refused(code: string, message: string): CombinedGraphQLErrors {
   return new CombinedGraphQLErrors({ errors: [{ message, extensions: { code } }] });
 }
 
-describe("one question of a principal", () => {
-  it("says yes as far as was read, and what was not", async () => {
-    const asked: string[] = [];
-    await ask(async (...question) => {
-      asked.push(...question);
+describe("AccessQuestion", () => {
+  it("shows an allow and the policies that were not read", async () => {
+    const requests: string[] = [];
+    await ask(async (...request) => {
+      requests.push(...request);
       return ANSWER;
     }, " s3:GetObject ");
     expect(await screen.findByText("Allowed")).toBeTruthy();
-    // Nothing named is every resource.
-    expect(asked).toEqual(["s3:GetObject", "*"]);
-    expect(screen.getByText(/A policy of the resource itself is not read/)).toBeTruthy();
+    // An empty resource means all resources.
+    expect(requests).toEqual(["s3:GetObject", "*"]);
+    expect(screen.getByText(/Resource-based policies are not read/)).toBeTruthy();
   });
 
   it.each([
-    [{ decision: "CONDITIONAL", keys: ["aws:SourceIp"] }, "Conditional", /hangs on aws:SourceIp/],
-    [{ decision: "UNKNOWN", missing: "the policy of the queue" }, "Not known", /not read was the policy of the queue/],
-    [{ decision: "EXPLICIT_DENY" }, "Denied", /a Deny says so/],
-    [{ decision: "IMPLICIT_DENY" }, "Not allowed", /nothing that was read allows it/],
-  ] as const)("answers %j in words", async (changed, badge, words) => {
+    [{ decision: "CONDITIONAL", keys: ["aws:SourceIp"] }, "Conditional", /depends on aws:SourceIp/],
+    [{ decision: "UNKNOWN", missing: "the policy of the queue" }, "Unknown", /the policy of the queue was not read/],
+    [{ decision: "EXPLICIT_DENY" }, "Explicit deny", /an explicit deny overrides/],
+    [{ decision: "IMPLICIT_DENY" }, "Implicit deny", /no policy that was read allows it/],
+  ] as const)("explains %j", async (changed, badge, text) => {
     await ask(async () => ({ ...ANSWER, ...changed }) as AccessAnswer);
     expect(await screen.findByText(badge)).toBeTruthy();
-    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.getByText(text)).toBeTruthy();
   });
 
-  it("puts a refusal at its field, and others below with their code", async () => {
+  it("shows an input error at its field", async () => {
     await ask(async () => {
       throw refused("ACTION_INVALID", "Name one action.");
     }, "s3:*");
@@ -62,21 +62,21 @@ describe("one question of a principal", () => {
     expect(screen.getByLabelText("Action").getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("shows what else went wrong with its code, and no old answer beside it", async () => {
-    let isBroken = false;
+  it("shows other errors with their code and removes the previous decision", async () => {
+    let isFailing = false;
     await ask(async () => {
-      if (isBroken) throw refused("THINKING_BUSY", "Ask again in a moment.");
+      if (isFailing) throw refused("THINKING_BUSY", "Ask again in a moment.");
       return ANSWER;
     });
     expect(await screen.findByText("Allowed")).toBeTruthy();
-    isBroken = true;
-    fireEvent.click(screen.getByRole("button", { name: "Ask" }));
+    isFailing = true;
+    fireEvent.click(screen.getByRole("button", { name: "Test" }));
     expect(await screen.findByText("THINKING_BUSY")).toBeTruthy();
     expect(screen.queryByText("Allowed")).toBeNull();
   });
 
-  it("cannot be asked without an action", async () => {
+  it("is disabled without an action", async () => {
     await renderWithLinks(<AccessQuestion name="ada" decide={async () => ANSWER} />);
-    expect(screen.getByRole("button", { name: "Ask" }).hasAttribute("disabled")).toBe(true);
+    expect(screen.getByRole("button", { name: "Test" }).hasAttribute("disabled")).toBe(true);
   });
 });

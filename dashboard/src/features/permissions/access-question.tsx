@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useRef, useState } from "react";
 import { type Problem, problemOf } from "../../ui/problem.ts";
-import type { AccessAnswer } from "./principal-permissions.ts";
+import type { AccessAnswer } from "./use-principal-permissions.ts";
 import styles from "./access-question.module.css";
 import { AsOf } from "../inventory/as-of.tsx";
 import { DecisionBadge } from "./decision-badge.tsx";
@@ -13,49 +13,49 @@ export interface AccessQuestionProps {
   readonly decide: (action: string, resource: string) => Promise<AccessAnswer>;
 }
 
-/** Which field a refusal is about. */
+/** The form field that an error code belongs to. */
 const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = {
   ACTION_INVALID: "action",
   ARN_INVALID: "resource",
 };
 
 const ASSUMPTIONS: Readonly<Record<AccessAnswer["assumes"][number], string>> = {
-  SCP_NOT_READ: "The organization's service control policies were not read: one of them may forbid it.",
+  SCP_NOT_READ: "The organization's service control policies were not read: one of them may deny the request.",
   RESOURCE_POLICY_NOT_READ:
-    "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
+    "Resource-based policies are not read: a policy of the resource may allow or deny the request.",
   KEY_POLICY_IS_DEFAULT:
-    "The key's own policy is not read; it is taken for AWS's default, which leaves the answer to IAM.",
+    "The key policy is not read. It is assumed to be the AWS default, which delegates to IAM policies.",
 };
 
-/** One action on one resource, answered by the evaluator with its statements. */
+/** A form that evaluates one action on one resource and shows the decision with its statements. */
 export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElement {
   const [action, setAction] = useState("");
   const [resource, setResource] = useState("");
   const [answer, setAnswer] = useState<AccessAnswer | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isAsking, setAsking] = useState(false);
-  const asked = useRef(0);
+  const [isEvaluating, setEvaluating] = useState(false);
+  const latestRequest = useRef(0);
 
   async function submit(): Promise<void> {
-    asked.current += 1;
-    const number = asked.current;
-    setAsking(true);
+    latestRequest.current += 1;
+    const request = latestRequest.current;
+    setEvaluating(true);
     setProblem(null);
     try {
-      const found = await decide(action.trim(), resource.trim() || "*");
-      if (asked.current === number) setAnswer(found);
+      const decision = await decide(action.trim(), resource.trim() || "*");
+      if (latestRequest.current === request) setAnswer(decision);
     } catch (error) {
-      if (asked.current !== number) return;
+      if (latestRequest.current !== request) return;
       setAnswer(null);
       setProblem(problemOf(error));
     } finally {
-      if (asked.current === number) setAsking(false);
+      if (latestRequest.current === request) setEvaluating(false);
     }
   }
 
   const field = problem && FIELD_OF_CODE[problem.code];
   return (
-    <Panel title={`May ${name} do this?`}>
+    <Panel title={`Test what ${name} can do`}>
       <form
         className={styles["form"]}
         onSubmit={(event) => {
@@ -76,7 +76,7 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
         />
         <TextInput
           size="xs"
-          label="On (an ARN; empty: every resource)"
+          label="Resource ARN (empty for all resources)"
           placeholder="arn:aws:s3:::reports/2026.csv"
           value={resource}
           maxLength={2048}
@@ -85,11 +85,11 @@ export function AccessQuestion({ name, decide }: AccessQuestionProps): ReactElem
           error={field === "resource" ? problem?.message : undefined}
           onChange={(event) => setResource(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" loading={isAsking} disabled={action.trim() === ""}>
-          Ask
+        <Button type="submit" size="xs" loading={isEvaluating} disabled={action.trim() === ""}>
+          Test
         </Button>
       </form>
-      <div role="status" aria-busy={isAsking}>
+      <div role="status" aria-busy={isEvaluating}>
         {problem && !field && (
           <p className={styles["problem"]}>
             {problem.message} <code>{problem.code}</code>
@@ -108,20 +108,20 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
       <p className={styles["verdict"]}>
         <DecisionBadge decision={decision} />
         <span>
-          {name} {sayOf(answer)} <code>{action}</code> on{" "}
-          {resource === "*" ? "every resource" : <code>{resource}</code>}
-          {endOf(answer)}.
+          {name} {verbOf(answer)} <code>{action}</code> on{" "}
+          {resource === "*" ? "all resources" : <code>{resource}</code>}
+          {explanationOf(answer)}.
         </span>
       </p>
       {!isKnownAction && (
         <p className={styles["quiet"]}>
-          AWS's catalogue, as we have it, does not know this action: check its spelling. It was asked all the same.
+          This action is not in IAM Monitor's catalogue of AWS actions. Check the spelling; it was evaluated anyway.
         </p>
       )}
       <ProofList statements={statements} />
-      {assumes.map((each) => (
-        <p key={each} className={styles["quiet"]}>
-          {ASSUMPTIONS[each]}
+      {assumes.map((assumption) => (
+        <p key={assumption} className={styles["quiet"]}>
+          {ASSUMPTIONS[assumption]}
         </p>
       ))}
       <AsOf at={answer.asOf} />
@@ -129,31 +129,31 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
   );
 }
 
-function sayOf({ decision }: AccessAnswer): string {
+function verbOf({ decision }: AccessAnswer): string {
   switch (decision) {
     case "ALLOWED":
-      return "may do";
+      return "can perform";
     case "CONDITIONAL":
-      return "may perhaps do";
+      return "can conditionally perform";
     case "UNKNOWN":
-      return "may or may not do";
+      return "might be able to perform";
     case "EXPLICIT_DENY":
     case "IMPLICIT_DENY":
-      return "may not do";
+      return "cannot perform";
   }
 }
 
-function endOf({ decision, keys, missing }: AccessAnswer): string {
+function explanationOf({ decision, keys, missing }: AccessAnswer): string {
   switch (decision) {
     case "ALLOWED":
-      return ", as far as was read";
+      return ", according to the policies that were read";
     case "CONDITIONAL":
-      return `: it hangs on ${keys.join(", ")}, which only the request itself tells`;
+      return `: it depends on ${keys.join(", ")}, known only at request time`;
     case "UNKNOWN":
-      return `: not read was ${missing ?? "something that it hangs on"}`;
+      return `: ${missing ?? "data that the decision depends on"} was not read`;
     case "EXPLICIT_DENY":
-      return ": a Deny says so, whatever else allows it";
+      return ": an explicit deny overrides every allow";
     case "IMPLICIT_DENY":
-      return ": nothing that was read allows it";
+      return ": no policy that was read allows it";
   }
 }

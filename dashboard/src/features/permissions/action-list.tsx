@@ -19,7 +19,7 @@ export interface ActionRow {
   readonly accessLevel: AccessLevel;
   readonly reach: "ANY_RESOURCE" | "SOME_RESOURCES" | "UNSCOPABLE";
   readonly isConditional: boolean;
-  /** Of one policy: it denies the action itself, in part. */
+  /** Whether the policy itself denies the action for some resources or conditions. */
   readonly isDeniedInPart?: boolean;
 }
 
@@ -29,46 +29,51 @@ interface ActionPage<Row extends ActionRow> {
   readonly nodes: readonly Row[];
 }
 
-/** Asks for a page of actions: of a policy by its id, of a pasted document, or of a principal. */
-export type AskForActions<Row extends ActionRow = ActionRow> = (
+/** Fetches a page of actions of a policy, of a pasted document, or of a principal. */
+export type FetchActions<Row extends ActionRow = ActionRow> = (
   choice: ActionChoice & { readonly first: number; readonly after: string | null },
 ) => Promise<ActionPage<Row>>;
 
-interface Found<Row extends ActionRow> {
-  /** The choice that it answers. */
-  readonly of: string;
+interface LoadedActions<Row extends ActionRow> {
+  /** The choice that the rows belong to. */
+  readonly choiceKey: string;
   readonly rows: readonly Row[];
   readonly totalCount: number;
-  /** Where the next page begins; null: there is none. */
+  /** The cursor of the next page; null if there is none. */
   readonly next: string | null;
 }
 
 const REACHES = {
-  ANY_RESOURCE: "every resource",
-  SOME_RESOURCES: "named resources",
-  UNSCOPABLE: "tied to no resource",
+  ANY_RESOURCE: "all resources",
+  SOME_RESOURCES: "specific resources",
+  UNSCOPABLE: "not resource-specific",
 } as const;
 
 export interface ActionListProps<Row extends ActionRow> {
-  readonly ask: AskForActions<Row>;
+  readonly fetchActions: FetchActions<Row>;
   readonly choice: ActionChoice;
   readonly label: string;
-  /** Why a row is there, below it. */
+  /** The reasons shown below a row. */
   readonly why?: ((row: Row) => ReactNode) | undefined;
 }
 
-export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: ActionListProps<Row>): ReactElement {
-  const [found, setFound] = useState<Found<Row> | null>(null);
+export function ActionList<Row extends ActionRow>({
+  fetchActions,
+  choice,
+  label,
+  why,
+}: ActionListProps<Row>): ReactElement {
+  const [loaded, setLoaded] = useState<LoadedActions<Row> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { accessLevel, service, query } = choice;
-  const wanted = JSON.stringify([accessLevel, service, query]);
+  const choiceKey = JSON.stringify([accessLevel, service, query]);
 
   useEffect(() => {
     let isCurrent = true;
     setProblem(null);
-    ask({ accessLevel, service, query, first: PAGE_SIZE, after: null })
+    fetchActions({ accessLevel, service, query, first: PAGE_SIZE, after: null })
       .then((page) => {
-        if (isCurrent) setFound({ of: wanted, rows: page.nodes, totalCount: page.totalCount, next: nextOf(page) });
+        if (isCurrent) setLoaded({ choiceKey, rows: page.nodes, totalCount: page.totalCount, next: nextOf(page) });
       })
       .catch((error: unknown) => {
         if (isCurrent) setProblem(problemOf(error));
@@ -76,14 +81,16 @@ export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: A
     return () => {
       isCurrent = false;
     };
-  }, [ask, accessLevel, service, query, wanted]);
+  }, [fetchActions, accessLevel, service, query, choiceKey]);
 
-  async function more(after: string): Promise<void> {
+  async function loadMore(after: string): Promise<void> {
     try {
-      const page = await ask({ ...choice, first: PAGE_SIZE, after });
-      // Somebody may have chosen otherwise meanwhile.
-      setFound((before) =>
-        before?.of === wanted ? { ...before, rows: [...before.rows, ...page.nodes], next: nextOf(page) } : before,
+      const page = await fetchActions({ ...choice, first: PAGE_SIZE, after });
+      // The choice may have changed while the page was loading.
+      setLoaded((before) =>
+        before?.choiceKey === choiceKey
+          ? { ...before, rows: [...before.rows, ...page.nodes], next: nextOf(page) }
+          : before,
       );
     } catch (error) {
       setProblem(problemOf(error));
@@ -91,29 +98,29 @@ export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: A
   }
 
   if (problem) return <ErrorState problem={problem} what="the actions" />;
-  if (found === null) return <LoadingRows label="Loading the actions" />;
-  const { rows, totalCount, next } = found;
+  if (loaded === null) return <LoadingRows label="Loading the actions" />;
+  const { rows, totalCount, next } = loaded;
   return (
     <>
       <p className={styles["quiet"]} role="status">
         {totalCount === 0
-          ? "No action fits."
+          ? "No actions match."
           : `${countOf(totalCount, "action")}${rows.length < totalCount ? `, ${rows.length} shown` : ""}`}
       </p>
       <ul className={styles["actions"]} aria-label={label}>
         {rows.map((row) => {
-          const { icon: Icon, word } = LEVELS[row.accessLevel];
+          const { icon: Icon, label: levelLabel } = LEVELS[row.accessLevel];
           return (
             <li key={row.action}>
               <span className={styles["kind"]} data-level={row.accessLevel.toLowerCase()}>
                 <Icon size={14} aria-hidden="true" />
-                <span className="only-read-aloud">{word}</span>
+                <span className="visually-hidden">{levelLabel}</span>
               </span>
               <code className={styles["action"]}>{row.action}</code>
               <span className={styles["reach"]}>
                 {REACHES[row.reach]}
-                {row.isConditional && ", under conditions"}
-                {row.isDeniedInPart === true && ", denied in part"}
+                {row.isConditional && ", with conditions"}
+                {row.isDeniedInPart === true && ", partly denied"}
               </span>
               {why && <div className={styles["why"]}>{why(row)}</div>}
             </li>
@@ -121,7 +128,7 @@ export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: A
         })}
       </ul>
       {next !== null && (
-        <button type="button" className={styles["more"]} onClick={() => void more(next)}>
+        <button type="button" className={styles["more"]} onClick={() => void loadMore(next)}>
           Show more
         </button>
       )}

@@ -7,22 +7,22 @@ import styles from "../../ui/badge.module.css";
 
 export type DecisionName = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
 
-/** A right is neither good nor bad: only what hangs on something stands out. */
-const LOOKS = {
-  ALLOWED: { icon: IconCheck, word: "Allowed", tone: "accent" },
-  CONDITIONAL: { icon: IconAdjustmentsQuestion, word: "Conditional", tone: "caution" },
-  UNKNOWN: { icon: IconEyeQuestion, word: "Not known", tone: "neutral" },
-  EXPLICIT_DENY: { icon: IconBan, word: "Denied", tone: "neutral" },
-  IMPLICIT_DENY: { icon: IconBan, word: "Not allowed", tone: "neutral" },
+/** An allow is neither good nor bad, so only a conditional decision has a warning colour. */
+const STYLES = {
+  ALLOWED: { icon: IconCheck, label: "Allowed", tone: "accent" },
+  CONDITIONAL: { icon: IconAdjustmentsQuestion, label: "Conditional", tone: "caution" },
+  UNKNOWN: { icon: IconEyeQuestion, label: "Unknown", tone: "neutral" },
+  EXPLICIT_DENY: { icon: IconBan, label: "Explicit deny", tone: "neutral" },
+  IMPLICIT_DENY: { icon: IconBan, label: "Implicit deny", tone: "neutral" },
 } as const satisfies Record<DecisionName, object>;
 
-/** What the evaluator answers: icon and word. */
+/** The decision of the policy evaluation, as icon and label. */
 export function DecisionBadge({ decision }: { readonly decision: DecisionName }): ReactElement {
-  const { icon: Icon, word, tone } = LOOKS[decision];
+  const { icon: Icon, label, tone } = STYLES[decision];
   return (
     <span className={styles["badge"]} data-tone={tone}>
       <Icon size={14} aria-hidden="true" />
-      {word}
+      {label}
     </span>
   );
 }

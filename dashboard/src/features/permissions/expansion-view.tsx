@@ -2,13 +2,13 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import type { AccessLevel } from "../../gql/policies.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { LEVELS } from "./access-levels.ts";
-import { ActionList, type ActionRow, type AskForActions } from "./action-list.tsx";
+import { ActionList, type ActionRow, type FetchActions } from "./action-list.tsx";
 import styles from "./expansion-view.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
-import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 
-/** Services that are shown before somebody asks for all of them. */
+/** The number of services shown before "Show all" is pressed. */
 const SERVICES_SHOWN = 12;
 
 interface LevelCount {
@@ -26,124 +26,53 @@ export interface Expansion {
     readonly known: number;
     readonly levels: readonly LevelCount[];
   }[];
-  /** Of one document: what it names and denies by itself. */
+  /** The number of actions that the document both allows and denies. Not set for principals. */
   readonly deniedCount?: number;
   readonly unknownPatterns: readonly string[];
 }
 
 export interface ExpansionViewProps<Row extends ActionRow> {
   readonly expansion: Expansion;
-  /** Stays the same from drawing to drawing as long as what it asks about does. */
-  readonly ask: AskForActions<Row>;
-  /** Why an action is there, below it. */
+  /** Must be stable between renders; a new function reloads the actions. */
+  readonly fetchActions: FetchActions<Row>;
+  /** The reasons shown below an action. */
   readonly why?: (row: Row) => ReactNode;
-  /** Above the actions: which of them are shown. */
-  readonly choice?: ReactNode;
-  /** What the shown actions are. */
+  /** A control above the actions that selects which of them are shown. */
+  readonly actionChoice?: ReactNode;
+  /** The accessible name of the list of actions. */
   readonly label?: string;
-  /** Said where there is no action; the choice of others stays. */
-  readonly nothing?: string;
+  /** Shown if there is no action and no `actionChoice`. */
+  readonly emptyText?: string;
 }
 
-/** What a document or a principal really may: by access level, by service, and action by action. */
+/** The actions that a document or principal allows: by access level, by service, and as a list. */
 export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<Row>): ReactElement {
   const {
     expansion,
-    ask,
+    fetchActions,
     why,
-    choice: aside,
+    actionChoice,
     label = "Allowed actions",
-    nothing = "It allows no action that we know of.",
+    emptyText = "It allows no known action.",
   } = props;
   const [level, setLevel] = useState<AccessLevel | null>(null);
   const [service, setService] = useState<string | null>(null);
-  const [words, setWords] = useState("");
-  const [isWhole, setWhole] = useState(false);
-  if (expansion.count === 0 && aside === undefined) return <Nothing expansion={expansion} words={nothing} />;
-  const services = isWhole ? expansion.services : expansion.services.slice(0, SERVICES_SHOWN);
-  const largest = Math.max(1, ...expansion.levels.map(({ count }) => count));
+  const [query, setQuery] = useState("");
+  if (expansion.count === 0 && actionChoice === undefined) return <NoActions expansion={expansion} text={emptyText} />;
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel
-          title="By access level"
-          aside={<span className={styles["quiet"]}>{countOf(expansion.count, "action")}</span>}
-        >
-          <div className={styles["levels"]} role="group" aria-label="Actions by access level">
-            {expansion.levels.map(({ accessLevel, count }) => {
-              const { icon: Icon, word } = LEVELS[accessLevel];
-              return (
-                <button
-                  key={accessLevel}
-                  type="button"
-                  className={styles["level"]}
-                  data-level={accessLevel.toLowerCase()}
-                  aria-pressed={level === accessLevel}
-                  disabled={count === 0}
-                  onClick={() => setLevel(level === accessLevel ? null : accessLevel)}
-                >
-                  <Icon size={15} aria-hidden="true" />
-                  <span>{word}</span>
-                  <span className={styles["track"]} aria-hidden="true">
-                    <span className={styles["bar"]} style={{ width: `${(100 * count) / largest}%` }} />
-                  </span>
-                  <span className={styles["count"]}>{formatNumber(count)}</span>
-                </button>
-              );
-            })}
-          </div>
-          <Remarks expansion={expansion} />
-        </Panel>
-        <Panel
-          title="By service"
-          aside={<span className={styles["quiet"]}>{countOf(expansion.serviceCount, "service")}</span>}
-        >
-          <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Actions by service">
-            <table className={tables["table"]}>
-              <thead>
-                <tr>
-                  <th scope="col">Service</th>
-                  <th scope="col">Allowed</th>
-                  <th scope="col">Of these</th>
-                </tr>
-              </thead>
-              <tbody>
-                {services.map((each) => (
-                  <tr key={each.service}>
-                    <th scope="row">
-                      <button
-                        type="button"
-                        className={styles["service"]}
-                        aria-pressed={service === each.service}
-                        onClick={() => setService(service === each.service ? null : each.service)}
-                      >
-                        {each.service}
-                      </button>
-                    </th>
-                    <td className={styles["numbers"]}>
-                      {each.allowed === each.known ? `all ${each.known}` : `${each.allowed} of ${each.known}`}
-                    </td>
-                    <td className={styles["kinds"]}>{kindsOf(each)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {expansion.services.length > services.length && (
-            <button type="button" className={styles["more"]} onClick={() => setWhole(true)}>
-              {`Show all ${formatNumber(expansion.serviceCount)} services`}
-            </button>
-          )}
-        </Panel>
+        <AccessLevels expansion={expansion} chosen={level} onChoose={setLevel} />
+        <Services expansion={expansion} chosen={service} onChoose={setService} />
       </div>
-      <Panel title="Action by action">
-        {aside}
+      <Panel title="Actions">
+        {actionChoice}
         <FilterBar>
-          <QueryBox label="Find an action" value={words} onChange={setWords} placeholder="PassRole" />
+          <QueryBox label="Find an action" value={query} onChange={setQuery} placeholder="PassRole" />
         </FilterBar>
         {(level !== null || service !== null) && (
-          <p className={styles["chosen"]}>
-            <span>{`Only ${[level && LEVELS[level].word, service].filter(Boolean).join(" in ")}`}</span>
+          <p className={styles["activeFilter"]}>
+            <span>{`Filter: ${[level && LEVELS[level].label, service].filter(Boolean).join(" in ")}`}</span>
             <button
               type="button"
               className={styles["more"]}
@@ -157,8 +86,8 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
           </p>
         )}
         <ActionList
-          ask={ask}
-          choice={{ accessLevel: level, service, query: words === "" ? null : words }}
+          fetchActions={fetchActions}
+          choice={{ accessLevel: level, service, query: query === "" ? null : query }}
           label={label}
           why={why}
         />
@@ -167,37 +96,132 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
   );
 }
 
-function kindsOf({ levels }: Expansion["services"][number]): string {
-  return levels
-    .filter(({ count }) => count > 0)
-    .map(({ accessLevel, count }) => `${LEVELS[accessLevel].word.toLowerCase()} ${formatNumber(count)}`)
-    .join(", ");
+interface AccessLevelsProps {
+  readonly expansion: Expansion;
+  readonly chosen: AccessLevel | null;
+  readonly onChoose: (level: AccessLevel | null) => void;
 }
 
-function Nothing({ expansion, words }: { readonly expansion: Expansion; readonly words: string }): ReactElement {
+/** The number of actions by access level. Choosing a level filters the list of actions. */
+function AccessLevels({ expansion, chosen, onChoose }: AccessLevelsProps): ReactElement {
+  const largest = Math.max(1, ...expansion.levels.map(({ count }) => count));
   return (
-    <Panel title="What it allows">
-      <p className={styles["words"]}>{words}</p>
-      <Remarks expansion={expansion} />
+    <Panel
+      title="By access level"
+      aside={<span className={styles["quiet"]}>{countOf(expansion.count, "action")}</span>}
+    >
+      <div className={styles["levels"]} role="group" aria-label="Actions by access level">
+        {expansion.levels.map(({ accessLevel, count }) => {
+          const { icon: Icon, label } = LEVELS[accessLevel];
+          return (
+            <button
+              key={accessLevel}
+              type="button"
+              className={styles["level"]}
+              data-level={accessLevel.toLowerCase()}
+              aria-pressed={chosen === accessLevel}
+              disabled={count === 0}
+              onClick={() => onChoose(chosen === accessLevel ? null : accessLevel)}
+            >
+              <Icon size={15} aria-hidden="true" />
+              <span>{label}</span>
+              <span className={styles["track"]} aria-hidden="true">
+                <span className={styles["bar"]} style={{ width: `${(100 * count) / largest}%` }} />
+              </span>
+              <span className={styles["count"]}>{formatNumber(count)}</span>
+            </button>
+          );
+        })}
+      </div>
+      <Notes expansion={expansion} />
     </Panel>
   );
 }
 
-function Remarks({ expansion }: { readonly expansion: Expansion }): ReactElement {
+interface ServicesProps {
+  readonly expansion: Expansion;
+  readonly chosen: string | null;
+  readonly onChoose: (service: string | null) => void;
+}
+
+/** The number of actions by service. Choosing a service filters the list of actions. */
+function Services({ expansion, chosen, onChoose }: ServicesProps): ReactElement {
+  const [showsAll, setShowsAll] = useState(false);
+  const services = showsAll ? expansion.services : expansion.services.slice(0, SERVICES_SHOWN);
+  return (
+    <Panel
+      title="By service"
+      aside={<span className={styles["quiet"]}>{countOf(expansion.serviceCount, "service")}</span>}
+    >
+      <SimpleTable label="Actions by service">
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col">Allowed</th>
+            <th scope="col">Access levels</th>
+          </tr>
+        </thead>
+        <tbody>
+          {services.map((row) => (
+            <tr key={row.service}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={styles["service"]}
+                  aria-pressed={chosen === row.service}
+                  onClick={() => onChoose(chosen === row.service ? null : row.service)}
+                >
+                  {row.service}
+                </button>
+              </th>
+              <td className={styles["numbers"]}>
+                {row.allowed === row.known ? `all ${row.known}` : `${row.allowed} of ${row.known}`}
+              </td>
+              <td className={styles["serviceLevels"]}>{levelsText(row)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
+      {expansion.services.length > services.length && (
+        <button type="button" className={styles["more"]} onClick={() => setShowsAll(true)}>
+          {`Show all ${formatNumber(expansion.serviceCount)} services`}
+        </button>
+      )}
+    </Panel>
+  );
+}
+
+function levelsText({ levels }: Expansion["services"][number]): string {
+  return levels
+    .filter(({ count }) => count > 0)
+    .map(({ accessLevel, count }) => `${LEVELS[accessLevel].label.toLowerCase()} ${formatNumber(count)}`)
+    .join(", ");
+}
+
+function NoActions({ expansion, text }: { readonly expansion: Expansion; readonly text: string }): ReactElement {
+  return (
+    <Panel title="Allowed actions">
+      <p className={styles["text"]}>{text}</p>
+      <Notes expansion={expansion} />
+    </Panel>
+  );
+}
+
+function Notes({ expansion }: { readonly expansion: Expansion }): ReactElement {
   const { deniedCount = 0, unknownPatterns } = expansion;
   return (
     <>
       {deniedCount > 0 && (
         <p
           className={styles["quiet"]}
-        >{`${countOf(deniedCount, "more action")} it names and denies by itself; they are left out here.`}</p>
+        >{`Not included: ${countOf(deniedCount, "action")} that the document both allows and denies.`}</p>
       )}
       {unknownPatterns.length > 0 && (
         <p className={styles["quiet"]}>
-          {"Not in AWS's catalogue as we know it, so neither counted nor called wrong: "}
-          {unknownPatterns.slice(0, 5).map((pattern, place) => (
+          {"Not counted, because IAM Monitor's catalogue of AWS actions does not contain them: "}
+          {unknownPatterns.slice(0, 5).map((pattern, index) => (
             <span key={pattern}>
-              {place > 0 && ", "}
+              {index > 0 && ", "}
               <code className={styles["wrap"]}>{pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern}</code>
             </span>
           ))}

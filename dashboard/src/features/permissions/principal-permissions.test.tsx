@@ -1,8 +1,8 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { AskForActions } from "./action-list.tsx";
+import type { FetchActions } from "./action-list.tsx";
 import type { PermittedRowFragment } from "../../gql/access.ts";
-import type { Permissions, PrincipalPermissionsFound } from "./principal-permissions.ts";
+import type { Permissions, PrincipalPermissionsResult } from "./use-principal-permissions.ts";
 import { renderWithLinks } from "../../test-render.tsx";
 import { PrincipalPermissions } from "./principal-permissions.tsx";
 
@@ -14,7 +14,7 @@ const PERMISSIONS: Permissions = {
   scps: "NOT_READ",
   serviceCount: 1,
   unknownPatterns: [],
-  unreadable: [{ policyName: "odd", via: null, reason: "It is no JSON." }],
+  unreadable: [{ policyName: "odd", via: null, reason: "It is not valid JSON." }],
   levels: [{ accessLevel: "READ", count: 2 }],
   services: [{ service: "s3", allowed: 2, known: 100, levels: [{ accessLevel: "READ", count: 2 }] }],
   limits: [
@@ -32,7 +32,7 @@ const row = (action: string): PermittedRowFragment => ({
   limitedBy: [],
 });
 
-function pageOf(...actions: string[]): AskForActions<PermittedRowFragment> {
+function pageOf(...actions: string[]): FetchActions<PermittedRowFragment> {
   const page = {
     totalCount: actions.length,
     pageInfo: { hasNextPage: false, endCursor: null },
@@ -41,15 +41,15 @@ function pageOf(...actions: string[]): AskForActions<PermittedRowFragment> {
   return async () => page;
 }
 
-async function show(changed: Partial<PrincipalPermissionsFound>, noun = "user"): Promise<void> {
-  const found: PrincipalPermissionsFound = {
+async function show(changed: Partial<PrincipalPermissionsResult>, noun = "user"): Promise<void> {
+  const found: PrincipalPermissionsResult = {
     permissions: PERMISSIONS,
     problem: null,
     retry: () => {},
-    ask: pageOf("s3:GetObject"),
-    askLimit: pageOf("iam:CreateUser"),
+    fetchAllowed: pageOf("s3:GetObject"),
+    fetchLimited: pageOf("iam:CreateUser"),
     decide: async () => {
-      throw new Error("nobody asked");
+      throw new Error("unexpected request");
     },
     ...changed,
   };
@@ -57,41 +57,41 @@ async function show(changed: Partial<PrincipalPermissionsFound>, noun = "user"):
 }
 
 describe("the permissions of a principal", () => {
-  it("say how much is left, what was not read, why each action is there and what cuts", async () => {
+  it("show the effective actions, their reasons, their limits and the policies that were not read", async () => {
     await show({});
     expect(
-      screen.getByText(/The user can do 2 actions in 1 service\. 1 more is granted and taken away again\./),
+      screen.getByText(/The user can perform 2 actions in 1 service\. 1 more is granted but denied\./),
     ).toBeTruthy();
-    expect(screen.getByText(/Service control policies of the organization were not read/)).toBeTruthy();
-    expect(screen.getByText(/odd could not be judged/)).toBeTruthy();
+    expect(screen.getByText(/The organization's service control policies were not read/)).toBeTruthy();
+    expect(screen.getByText(/odd could not be evaluated/)).toBeTruthy();
     expect(await screen.findByText("s3:GetObject")).toBeTruthy();
-    expect(screen.getByText("By Deploy, statement 1, through the group devs")).toBeTruthy();
+    expect(screen.getByText("Granted by Deploy, statement 1, through the group devs")).toBeTruthy();
     expect(screen.getByRole("link", { name: "Limit" }).getAttribute("href")).toBe("/policies/policy_1");
   });
 
-  it("show what is taken away when asked", async () => {
+  it("show the denied actions on request", async () => {
     await show({});
-    fireEvent.click(await screen.findByRole("button", { name: "Taken away 1" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Denied 1" }));
     expect(await screen.findByText("iam:CreateUser")).toBeTruthy();
     expect(screen.queryByText("s3:GetObject")).toBeNull();
   });
 
-  it("of a group are what it gives its members, and ask nobody a question", async () => {
+  it("of a group are those it grants to its members, without an access test", async () => {
     await show(
       { permissions: { ...PERMISSIONS, isAdministrator: true, scps: "NO_ORGANIZATION", unreadable: [] } },
       "group",
     );
-    expect(screen.getByText(/The group gives its members 2 actions/)).toBeTruthy();
-    expect(screen.getByText("Whoever is in it is an administrator.")).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Ask" })).toBeNull();
+    expect(screen.getByText(/The group grants its members 2 actions/)).toBeTruthy();
+    expect(screen.getByText("Every member of this group is an administrator.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Test" })).toBeNull();
   });
 
-  it("that cannot be loaded leave the policies standing", async () => {
+  it("that cannot be loaded still show the policies", async () => {
     await show({
       permissions: undefined,
       problem: { code: "NOT_READ", message: "Not read.", requestId: null, isRetryable: false },
     });
     expect(screen.getByText("The policies")).toBeTruthy();
-    expect(screen.getByText("Could not show what it can do")).toBeTruthy();
+    expect(screen.getByText("Could not show the permissions")).toBeTruthy();
   });
 });

@@ -3,86 +3,86 @@ import IconEyeOff from "@tabler/icons-react/icons/IconEyeOff";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { countOf, formatNumber } from "../../ui/format.ts";
-import { reasonLines, SCP_WORDS } from "./permission-words.ts";
-import type { Permissions, PrincipalPermissionsFound } from "./principal-permissions.ts";
+import { reasonLines, SCP_TEXT } from "./permission-text.ts";
+import type { Permissions, PrincipalPermissionsResult } from "./use-principal-permissions.ts";
 import { AccessQuestion } from "./access-question.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { ExpansionView } from "./expansion-view.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./principal-permissions.module.css";
 import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 
 export interface PrincipalPermissionsProps {
   /** "user", "role", "group". */
   readonly noun: string;
   readonly name: string;
-  readonly found: PrincipalPermissionsFound;
-  /** The policies that give something, as the page has them. */
+  readonly found: PrincipalPermissionsResult;
+  /** The panel with the policies of the principal. */
   readonly policies: ReactNode;
 }
 
-/** What a principal can do, why, and what cuts it: in one sentence, by policy, by level and service, and action by action. */
+/** The permissions of a principal: a summary, an access test, policies, limits, and all actions with their reasons. */
 export function PrincipalPermissions({ noun, name, found, policies }: PrincipalPermissionsProps): ReactElement {
   const { permissions, problem, retry } = found;
   return (
     <div className={styles["stack"]}>
-      {permissions && <Lead noun={noun} permissions={permissions} />}
+      {permissions && <Summary noun={noun} permissions={permissions} />}
       {noun !== "group" && permissions && <AccessQuestion name={name} decide={found.decide} />}
       <div className={styles["columns"]}>
         {policies}
         {permissions && <Limits permissions={permissions} noun={noun} />}
       </div>
-      {permissions ? (
-        <Actions noun={noun} permissions={permissions} found={found} />
-      ) : problem ? (
-        <ErrorState problem={problem} what="what it can do" onRetry={retry} />
-      ) : (
-        <LoadingRows label="Loading what it can do" rows={4} />
-      )}
+      {permissions && <Actions noun={noun} permissions={permissions} found={found} />}
+      {!permissions && problem && <ErrorState problem={problem} what="the permissions" onRetry={retry} />}
+      {!permissions && !problem && <LoadingRows label="Loading the permissions" rows={4} />}
     </div>
   );
 }
 
-function Lead({ noun, permissions }: { readonly noun: string; readonly permissions: Permissions }): ReactElement {
+function Summary({ noun, permissions }: { readonly noun: string; readonly permissions: Permissions }): ReactElement {
   const { count, grantedCount, serviceCount, isAdministrator, unreadable, scps } = permissions;
-  const verb = noun === "group" ? "gives its members" : "can do";
+  const verb = noun === "group" ? "grants its members" : "can perform";
   return (
     <div className={styles["lead"]}>
       {isAdministrator && (
         <p className={styles["administrator"]}>
           <IconCrown size={16} aria-hidden="true" />
           {noun === "group"
-            ? "Whoever is in it is an administrator."
-            : "It is an administrator: it may do everything, or give itself the rest."}
+            ? "Every member of this group is an administrator."
+            : "Administrator: full access, or able to grant it to itself."}
         </p>
       )}
       <p>
         {count === 0
-          ? `The ${noun} ${noun === "group" ? "gives nothing" : "can do nothing"} that we know of.`
+          ? `The ${noun} ${noun === "group" ? "grants its members" : "has"} no known actions.`
           : `The ${noun} ${verb} ${countOf(count, "action")} in ${countOf(serviceCount, "service")}.`}
-        {grantedCount > count &&
-          ` ${countOf(grantedCount - count, "more is", "more are")} granted and taken away again.`}
+        {grantedCount > count && ` ${countOf(grantedCount - count, "more is", "more are")} granted but denied.`}
       </p>
       {unreadable.map(({ policyName, via, reason }) => (
         <p key={`${via} ${policyName}`} className={styles["unread"]}>
           <IconEyeOff size={16} aria-hidden="true" />
           <span>
-            {policyName} could not be judged, so what it allows or denies is not in this: {reason}
+            {policyName} could not be evaluated, so its effect is not included: {reason}
           </span>
         </p>
       ))}
       {scps === "NOT_READ" && (
         <p className={styles["unread"]}>
           <IconEyeOff size={16} aria-hidden="true" />
-          <span>{SCP_WORDS.NOT_READ}</span>
+          <span>{SCP_TEXT.NOT_READ}</span>
         </p>
       )}
     </div>
   );
 }
 
-const CUT_KINDS = { DENY: "Deny", BOUNDARY: "Boundary", SCP: "Organization" } as const;
+const LIMIT_KIND_LABELS = {
+  DENY: "Explicit deny",
+  BOUNDARY: "Permissions boundary",
+  SCP: "Service control policy",
+} as const;
 
 function Limits({
   permissions: { limits, scps },
@@ -92,47 +92,47 @@ function Limits({
   readonly noun: string;
 }): ReactElement {
   return (
-    <Panel title="What cuts it">
+    <Panel title="Limits">
       {limits.length === 0 ? (
         <p className={tables["quiet"]}>
-          No Deny{noun === "group" ? "" : " and no boundary"} takes a whole action away.
+          No explicit deny{noun === "group" ? "" : " or permissions boundary"} denies an action entirely.
         </p>
       ) : (
-        <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="What takes rights away">
-          <table className={tables["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">Policy</th>
-                <th scope="col">As</th>
-                <th scope="col">Takes away</th>
+        <SimpleTable label="Limits on permissions">
+          <thead>
+            <tr>
+              <th scope="col">Policy</th>
+              <th scope="col">Type</th>
+              <th scope="col">Denies</th>
+            </tr>
+          </thead>
+          <tbody>
+            {limits.map((limit, index) => (
+              <tr key={index}>
+                <th scope="row">
+                  {limit.policy?.policy ? (
+                    <Link to="/policies/$policyId" params={{ policyId: limit.policy.policy.id }}>
+                      {limit.policyName}
+                    </Link>
+                  ) : (
+                    limit.policyName
+                  )}
+                </th>
+                <td>
+                  {LIMIT_KIND_LABELS[limit.kind]}
+                  {limit.policy?.via && ` through ${limit.policy.via}`}
+                </td>
+                <td>{countOf(limit.count ?? 0, "action")}</td>
               </tr>
-            </thead>
-            <tbody>
-              {limits.map((limit, index) => (
-                <tr key={index}>
-                  <th scope="row">
-                    {limit.policy?.policy ? (
-                      <Link to="/policies/$policyId" params={{ policyId: limit.policy.policy.id }}>
-                        {limit.policyName}
-                      </Link>
-                    ) : (
-                      limit.policyName
-                    )}
-                  </th>
-                  <td>
-                    {CUT_KINDS[limit.kind]}
-                    {limit.policy?.via && ` through ${limit.policy.via}`}
-                  </td>
-                  <td>{countOf(limit.count ?? 0, "action")}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </SimpleTable>
       )}
-      {scps !== "NOT_READ" && <p className={styles["foot"]}>{SCP_WORDS[scps]}</p>}
+      {scps !== "NOT_READ" && <p className={styles["foot"]}>{SCP_TEXT[scps]}</p>}
       {noun === "group" && (
-        <p className={styles["foot"]}>A member's own boundary, and a Deny in another of its policies, may cut more.</p>
+        <p className={styles["foot"]}>
+          A member's permissions boundary or an explicit deny in another policy may deny more.
+        </p>
       )}
     </Panel>
   );
@@ -145,16 +145,16 @@ function Actions({
 }: {
   readonly noun: string;
   readonly permissions: Permissions;
-  readonly found: PrincipalPermissionsFound;
+  readonly found: PrincipalPermissionsResult;
 }): ReactElement {
-  const [isLimited, setLimit] = useState(false);
-  const taken = permissions.grantedCount - permissions.count;
+  const [showsDenied, setShowsDenied] = useState(false);
+  const deniedCount = permissions.grantedCount - permissions.count;
   return (
     <ExpansionView
       expansion={permissions}
-      ask={isLimited ? found.askLimit : found.ask}
-      label={isLimited ? "Actions taken away" : "Allowed actions"}
-      nothing={`The ${noun} ${noun === "group" ? "gives" : "has"} no action that we know of: without a policy AWS denies everything.`}
+      fetchActions={showsDenied ? found.fetchLimited : found.fetchAllowed}
+      label={showsDenied ? "Denied actions" : "Allowed actions"}
+      emptyText={`The ${noun} ${noun === "group" ? "grants" : "has"} no known actions: without an allow, AWS denies every request.`}
       why={(row) =>
         reasonLines(row).map((line) => (
           <span key={line} className={styles["reason"]}>
@@ -162,17 +162,17 @@ function Actions({
           </span>
         ))
       }
-      {...(taken > 0 && {
-        choice: (
+      {...(deniedCount > 0 && {
+        actionChoice: (
           <div className={styles["choice"]}>
             <ChoiceGroup
-              label="Which actions"
+              label="Shown actions"
               choices={[
-                { value: "left", label: `Left ${formatNumber(permissions.count)}` },
-                { value: "cut", label: `Taken away ${formatNumber(taken)}` },
+                { value: "allowed", label: `Allowed ${formatNumber(permissions.count)}` },
+                { value: "denied", label: `Denied ${formatNumber(deniedCount)}` },
               ]}
-              value={isLimited ? "cut" : "left"}
-              onChange={(value) => setLimit(value === "cut")}
+              value={showsDenied ? "denied" : "allowed"}
+              onChange={(value) => setShowsDenied(value === "denied")}
             />
           </div>
         ),

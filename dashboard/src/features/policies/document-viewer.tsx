@@ -1,14 +1,14 @@
 import { type CSSProperties, type ReactElement, useEffect, useRef } from "react";
 import { DocumentFrame, DocumentLine } from "../../ui/document-frame.tsx";
 import styles from "./document-viewer.module.css";
-import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityIcon, type SeverityName } from "../alerts/severity-badge.tsx";
+import { SEVERITY_ORDER, SEVERITY_LABELS, SeverityIcon, type SeverityName } from "../alerts/severity-badge.tsx";
 
-/** Something to know about some lines of a document. Lines count from 1. */
+/** A note about lines of a document, numbered from 1. */
 export interface DocumentMark {
   readonly severity: SeverityName;
-  /** Where the mark itself stands. */
+  /** The line where the mark is shown. */
   readonly line: number;
-  /** The lines it is about, both ends included. */
+  /** The first and last line that the note is about. */
   readonly from: number;
   readonly to: number;
   readonly message: string;
@@ -18,16 +18,16 @@ export interface DocumentViewerProps {
   readonly label: string;
   readonly text: string;
   readonly marks: readonly DocumentMark[];
-  /** The line that the address points at: brought into view and lit. */
+  /** The line selected in the URL, which is scrolled into view and highlighted. */
   readonly line?: number | undefined;
-  /** Somebody pressed the mark of a line. */
+  /** Called when the mark of a line is pressed. */
   readonly onLine?: (line: number) => void;
 }
 
-/** Keys and other words of one line of JSON; the rest is punctuation, numbers and literals. */
-const WORD = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/** A key or string in a line of JSON. */
+const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
-/** JSON with line numbers, its risky statements barred in the gutter and a mark on each line that an issue names. */
+/** A JSON document with line numbers, a bar beside risky statements, and a mark on each line that has an issue. */
 export function DocumentViewer({ label, text, marks, line: target, onLine }: DocumentViewerProps): ReactElement {
   const targetRef = useRef<HTMLDivElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -37,7 +37,7 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
     const frame = scrollRef.current;
     if (line && frame) {
       frame.scrollTop = line.offsetTop - frame.clientHeight / 3;
-      // On a small screen the issue that was pressed stands far below its document. An address just opened stays at its top.
+      // On a small screen the pressed issue is far below the document, so scroll back to it. Not on page load.
       if (shown.current !== target) frame.scrollIntoView({ block: "nearest" });
     }
     shown.current = target;
@@ -48,22 +48,22 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
     <DocumentFrame label={label} text={text} scrollRef={scrollRef}>
       {lines.map((content, index) => {
         const number = index + 1;
-        const here = marks.filter((mark) => mark.line === number);
-        const around = worstOf(marks.filter((mark) => mark.from <= number && number <= mark.to));
+        const lineMarks = marks.filter((mark) => mark.line === number);
+        const worst = worstOf(marks.filter((mark) => mark.from <= number && number <= mark.to));
         return (
           <div
             key={number}
             ref={number === target ? targetRef : undefined}
             className={styles["line"]}
-            data-tone={around?.toLowerCase()}
+            data-tone={worst?.toLowerCase()}
             data-target={number === target || undefined}
             aria-current={number === target ? "location" : undefined}
           >
             <span className={styles["gutter"]} style={gutter}>
-              {here.length > 0 && <Mark marks={here} line={number} onLine={onLine} />}
+              {lineMarks.length > 0 && <Mark marks={lineMarks} line={number} onLine={onLine} />}
               <span className={styles["number"]}>{number}</span>
             </span>
-            <DocumentLine>{coloured(content)}</DocumentLine>
+            <DocumentLine>{highlight(content)}</DocumentLine>
           </div>
         );
       })}
@@ -85,14 +85,14 @@ function Mark({
   readonly onLine: ((line: number) => void) | undefined;
 }): ReactElement {
   const worst = worstOf(marks) ?? "INFORMATIONAL";
-  const words = marks.map((mark) => `${SEVERITY_WORDS[mark.severity]}: ${mark.message}`);
+  const messages = marks.map((mark) => `${SEVERITY_LABELS[mark.severity]}: ${mark.message}`);
   return (
     <button
       type="button"
       className={styles["mark"]}
       data-tone={worst.toLowerCase()}
-      title={words.join("\n")}
-      aria-label={`Line ${line}: ${words.join(" ")}`}
+      title={messages.join("\n")}
+      aria-label={`Line ${line}: ${messages.join(" ")}`}
       onClick={() => onLine?.(line)}
     >
       <SeverityIcon severity={worst} size={13} />
@@ -100,10 +100,10 @@ function Mark({
   );
 }
 
-function coloured(content: string): (ReactElement | string)[] {
+function highlight(content: string): (ReactElement | string)[] {
   const parts: (ReactElement | string)[] = [];
   let end = 0;
-  for (const match of content.matchAll(WORD)) {
+  for (const match of content.matchAll(STRING)) {
     if (match.index > end) parts.push(content.slice(end, match.index));
     parts.push(
       <span key={match.index} className={styles[match[1] === undefined ? "string" : "key"]}>

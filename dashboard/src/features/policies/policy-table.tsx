@@ -2,17 +2,18 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { RiskScore } from "./risk-score.tsx";
 import styles from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 
 export interface PolicyTableRow {
   readonly policyName: string;
   readonly arn: string | null;
   readonly type: "AWS_MANAGED" | "CUSTOMER_MANAGED" | "INLINE";
-  /** The group through which it comes. */
+  /** The group that the user inherits the policy from. */
   readonly via?: string | null;
   readonly policy: { readonly id: string; readonly riskScore: number } | null;
 }
 
-export const POLICY_TYPE_WORDS = {
+export const POLICY_TYPE_LABELS = {
   AWS_MANAGED: "AWS managed",
   CUSTOMER_MANAGED: "Customer managed",
   INLINE: "Inline",
@@ -22,11 +23,11 @@ export interface PolicyTableProps {
   readonly label: string;
   readonly policies: readonly PolicyTableRow[];
   readonly empty: string;
-  /** Leads to the group that a policy comes through. */
+  /** The account of the group links; without it, groups are shown as text. */
   readonly awsAccountId?: string;
 }
 
-/** The policies of one principal, worst first. */
+/** The policies of a principal, highest risk first. */
 export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTableProps): ReactElement {
   if (policies.length === 0) return <p className={styles["quiet"]}>{empty}</p>;
   const hasVia = policies.some((policy) => policy.via);
@@ -35,54 +36,49 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
       (b.policy?.riskScore ?? -1) - (a.policy?.riskScore ?? -1) || a.policyName.localeCompare(b.policyName, "en"),
   );
   return (
-    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">Policy</th>
-            {hasVia && <th scope="col">Through group</th>}
-            <th scope="col">Kind</th>
-            <th scope="col">Risk</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((policy) => (
-            <tr key={`${policy.via ?? ""} ${policy.arn ?? policy.policyName}`}>
-              <th scope="row">
-                {policy.policy ? (
-                  <Link to="/policies/$policyId" params={{ policyId: policy.policy.id }}>
-                    {policy.policyName}
+    <SimpleTable label={label}>
+      <thead>
+        <tr>
+          <th scope="col">Policy</th>
+          {hasVia && <th scope="col">Through group</th>}
+          <th scope="col">Type</th>
+          <th scope="col">Risk</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((policy) => (
+          <tr key={`${policy.via ?? ""} ${policy.arn ?? policy.policyName}`}>
+            <th scope="row">
+              {policy.policy ? (
+                <Link to="/policies/$policyId" params={{ policyId: policy.policy.id }}>
+                  {policy.policyName}
+                </Link>
+              ) : (
+                policy.policyName
+              )}
+            </th>
+            {hasVia && (
+              <td>
+                {policy.via && awsAccountId ? (
+                  <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: policy.via }}>
+                    {policy.via}
                   </Link>
                 ) : (
-                  policy.policyName
-                )}
-              </th>
-              {hasVia && (
-                <td>
-                  {policy.via && awsAccountId ? (
-                    <Link
-                      to="/accounts/$awsAccountId/groups/$groupName"
-                      params={{ awsAccountId, groupName: policy.via }}
-                    >
-                      {policy.via}
-                    </Link>
-                  ) : (
-                    policy.via
-                  )}
-                </td>
-              )}
-              <td>{POLICY_TYPE_WORDS[policy.type]}</td>
-              <td>
-                {policy.policy ? (
-                  <RiskScore score={policy.policy.riskScore} />
-                ) : (
-                  <span className={styles["quiet"]}>document not read</span>
+                  policy.via
                 )}
               </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            )}
+            <td>{POLICY_TYPE_LABELS[policy.type]}</td>
+            <td>
+              {policy.policy ? (
+                <RiskScore score={policy.policy.riskScore} />
+              ) : (
+                <span className={styles["quiet"]}>document not read</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </SimpleTable>
   );
 }

@@ -1,22 +1,22 @@
 import type { ReactElement } from "react";
 import styles from "./risk-score.module.css";
 
-/** Bands as the api makes them: 90 critical, 70 high, 40 medium, 10 low, plus up to 9 for how many. */
+/** The score of the worst issue: 90 critical, 70 high, 40 medium, 10 low. The API adds up to 9 for their number. */
 const BANDS = [
-  { from: 90, tone: "critical", word: "critical" },
-  { from: 70, tone: "high", word: "high" },
-  { from: 40, tone: "medium", word: "medium" },
-  { from: 10, tone: "low", word: "low" },
+  { from: 90, tone: "critical", label: "critical" },
+  { from: 70, tone: "high", label: "high" },
+  { from: 40, tone: "medium", label: "medium" },
+  { from: 10, tone: "low", label: "low" },
 ] as const;
 
 export function RiskScore({ score }: { readonly score: number }): ReactElement {
-  const band = BANDS.find((each) => score >= each.from);
+  const band = BANDS.find(({ from }) => score >= from);
   return (
     <span className={styles["score"]} data-tone={band?.tone}>
       <span className={styles["track"]} aria-hidden="true">
         <span style={{ width: `${score}%` }} />
       </span>
-      <b>{score}</b> {band?.word ?? "none found"}
+      <b>{score}</b> {band?.label ?? "none found"}
     </span>
   );
 }

@@ -7,14 +7,14 @@ const named = (
   conditions: readonly string[] = [],
 ) => ({
   effect: "Allow",
-  who: `somebody of ${statement}`,
+  who: `principal of ${statement}`,
   reach,
   conditions,
   statement,
 });
-const places = [0, 1, 2, 3].map((index) => ({ index, line: 4 + 10 * index, endLine: 9 + 10 * index }));
+const statements = [0, 1, 2, 3].map((index) => ({ index, line: 4 + 10 * index, endLine: 9 + 10 * index }));
 
-it("marks each statement by the widest door it opens; one that only denies has none", () => {
+it("marks each Allow statement by its most open principal", () => {
   const trusted = [
     named(0, "SERVICE"),
     named(0, "EVERYONE"),
@@ -22,9 +22,9 @@ it("marks each statement by the widest door it opens; one that only denies has n
     named(2, "FEDERATION", ["sub is y"]),
     { ...named(3, "EVERYONE"), effect: "Deny" },
   ];
-  expect(trustMarks(trusted, places)).toEqual([
-    { severity: "HIGH", line: 4, from: 4, to: 9, message: "lets in: somebody of 0; somebody of 0" },
-    { severity: "LOW", line: 14, from: 14, to: 19, message: "lets in: somebody of 1" },
-    { severity: "INFORMATIONAL", line: 24, from: 24, to: 29, message: "lets in: somebody of 2" },
+  expect(trustMarks(trusted, statements)).toEqual([
+    { severity: "HIGH", line: 4, from: 4, to: 9, message: "Allows: principal of 0; principal of 0" },
+    { severity: "LOW", line: 14, from: 14, to: 19, message: "Allows: principal of 1" },
+    { severity: "INFORMATIONAL", line: 24, from: 24, to: 29, message: "Allows: principal of 2" },
   ]);
 });

@@ -1,4 +1,4 @@
-/** The statements of a trust policy as marks of its document: what a reader should look at first stands out. */
+/** Marks for the statements of a trust policy, with the most open statements most severe. */
 import type { DocumentMark } from "./document-viewer.tsx";
 
 interface Trusted {
@@ -9,35 +9,39 @@ interface Trusted {
   readonly statement: number;
 }
 
-interface Place {
+interface StatementLines {
   readonly index: number;
   readonly line: number;
   readonly endLine: number;
 }
 
-/** One mark a statement, as bad as the widest of those whom it names. */
-export function trustMarks(trusted: readonly Trusted[], places: readonly Place[]): readonly DocumentMark[] {
-  return places.flatMap(({ index, line, endLine }) => {
+/** One mark for each Allow statement, as severe as the most open principal it names. */
+export function trustMarks(
+  trusted: readonly Trusted[],
+  statements: readonly StatementLines[],
+): readonly DocumentMark[] {
+  return statements.flatMap(({ index, line, endLine }) => {
     const named = trusted.filter(({ statement, effect }) => statement === index && effect === "Allow");
-    const worst = ORDER.find((severity) => named.some((each) => severityOf(each) === severity));
+    const worst = ORDER.find((severity) => named.some((principal) => severityOf(principal) === severity));
     if (worst === undefined) return [];
     return [
-      { severity: worst, line, from: line, to: endLine, message: `lets in: ${named.map(({ who }) => who).join("; ")}` },
+      { severity: worst, line, from: line, to: endLine, message: `Allows: ${named.map(({ who }) => who).join("; ")}` },
     ];
   });
 }
 
 const ORDER: readonly DocumentMark["severity"][] = ["HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 
-/** How wide a door stands open; how bad it is, checks and alerts say. */
+/** How open the trust is. The actual risk is assessed by checks and alerts. */
 function severityOf({ reach, conditions }: Trusted): DocumentMark["severity"] {
-  const isOpen = conditions.length === 0;
+  const isUnconditional = conditions.length === 0;
   switch (reach) {
     case "EVERYONE":
+      return isUnconditional ? "HIGH" : "MEDIUM";
     case "FEDERATION":
-      return isOpen ? "HIGH" : reach === "EVERYONE" ? "MEDIUM" : "INFORMATIONAL";
+      return isUnconditional ? "HIGH" : "INFORMATIONAL";
     case "OTHER_ACCOUNT":
-      return isOpen ? "MEDIUM" : "LOW";
+      return isUnconditional ? "MEDIUM" : "LOW";
     default:
       return "INFORMATIONAL";
   }

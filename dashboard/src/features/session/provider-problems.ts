@@ -1,65 +1,65 @@
 export interface ProviderProblem {
   readonly title: string;
-  /** What one can do about it. */
+  /** The next step for the person. */
   readonly advice: string;
 }
 
-/** Only the code stands in the address: whoever makes an address must not be able to put words on our page. */
+/** Texts by error code. The URL contains only the code, so that a crafted link cannot show its own text on the page. */
 const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   DATABASE_UNAVAILABLE: {
-    title: "The database is away for the moment",
-    advice: "The identity provider did its part; this installation could not. Begin again shortly.",
+    title: "Database unavailable",
+    advice: "The identity provider responded, but this installation could not complete the sign-in. Try again shortly.",
   },
   OIDC_NOT_CONFIGURED: {
-    title: "No identity provider is set up here",
-    advice: "Sign in by name and password, or by a link.",
+    title: "No identity provider is configured",
+    advice: "Sign in with your name and password, or with a link.",
   },
   OIDC_UNAVAILABLE: {
-    title: "The identity provider does not answer",
-    advice: "Try again in a moment. A password or a link lets you in meanwhile.",
+    title: "The identity provider does not respond",
+    advice: "Try again in a moment, or sign in with a password or a link.",
   },
   OIDC_STATE_INVALID: {
-    title: "This sign-in cannot be finished",
-    advice: "It was begun in another browser, took longer than ten minutes, or was finished already. Begin again.",
+    title: "This sign-in cannot be completed",
+    advice: "It was started in another browser, took longer than ten minutes, or was already completed. Start again.",
   },
   OIDC_REFUSED: {
     title: "The identity provider did not sign you in",
     advice:
-      "You may have cancelled, or may not be allowed to use this application there. Begin again, or ask who runs it.",
+      "You may have cancelled, or may not have access to this application there. Try again, or ask the administrator of the identity provider.",
   },
   OIDC_ANSWER_INVALID: {
-    title: "The identity provider's answer proves nothing",
-    advice: "Nobody was signed in. Begin again; if it stays so, tell an admin: the reason is in the product's log.",
+    title: "The identity provider's response is invalid",
+    advice: "You were not signed in. Try again. If this continues, ask an admin: the reason is in the server log.",
   },
   OIDC_EMAIL_UNVERIFIED: {
-    title: "Your e-mail address is not verified there",
-    advice: "Have it verified at the identity provider, or ask an admin here for an invitation link and come in by it.",
+    title: "Your e-mail address is not verified",
+    advice: "Verify it at the identity provider, or ask an admin for an invitation link and sign in with that.",
   },
   OIDC_NOT_INVITED: {
-    title: "Nobody has let you in yet",
-    advice: "The identity provider knows you, and this installation does not. Ask an admin here to invite you.",
+    title: "You have not been invited",
+    advice: "Your account at the identity provider is valid but has no access here. Ask an admin to invite you.",
   },
   OIDC_OTHER_PERSON: {
-    title: "This belongs to somebody else",
+    title: "The accounts do not match",
     advice:
-      "The name here and the account there are linked to different people. An admin can unlink them under Operators.",
+      "The operator and the account at the identity provider are linked to different people. An admin can unlink them under Operators.",
   },
   OIDC_PROOF_STALE: {
-    title: "The identity provider did not ask who you are",
+    title: "The identity provider did not ask you to sign in again",
     advice:
-      "It must ask you again for this, and say when it did. Begin again; if it stays so, show your password instead.",
+      "This action requires a new sign-in with a time stamp. Try again. If this continues, use your password instead.",
   },
-  OPERATOR_DISABLED: { title: "You were disabled here", advice: "Ask an admin." },
+  OPERATOR_DISABLED: { title: "Your access is disabled", advice: "Ask an admin to enable it." },
   LAST_ADMIN: {
     title: "You are the last admin",
     advice:
-      "Your groups no longer make you one, and somebody must be. Make another admin first, by the console's link.",
+      "Your groups no longer give you the role admin, but there must be one. Make another operator admin first, with the sign-in link from the console.",
   },
-  INVITATION_INVALID: { title: "This invitation was used or has expired", advice: "Ask for another." },
+  INVITATION_INVALID: { title: "This invitation was used or has expired", advice: "Ask an admin for a new one." },
 };
 
-/** `null`: there is none. */
+/** The text for an error code. Null without a code. */
 export function providerProblem(code: string | undefined): ProviderProblem | null {
   if (code === undefined) return null;
-  return PROBLEMS[code] ?? { title: "That did not work", advice: "Begin again; if it stays so, tell an admin." };
+  return PROBLEMS[code] ?? { title: "The sign-in failed", advice: "Try again. If this continues, ask an admin." };
 }

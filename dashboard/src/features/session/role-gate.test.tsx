@@ -3,13 +3,13 @@ import { fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { type Session, SessionContext } from "./session.ts";
 import { expectAccessible } from "../../test-axe.ts";
-import { renderPart } from "../../test-render.tsx";
+import { renderComponent } from "../../test-render.tsx";
 import { RoleFields, RoleGate } from "./role-gate.tsx";
 
 function show(role: string) {
   const onClick = vi.fn<() => void>();
   const session = { viewer: { name: "anna", role }, accounts: [], accountId: null } as unknown as Session;
-  const { container } = renderPart(
+  const { container } = renderComponent(
     <SessionContext value={session}>
       <RoleGate needs="operator">
         <Button onClick={onClick}>Rotate</Button>
@@ -27,10 +27,10 @@ function show(role: string) {
   };
 }
 
-test("a deed beyond somebody's role is off and says whom it is for, on focus too, until Escape", async () => {
+test("a button above the viewer's role is disabled and shows the reason on focus, until Escape", async () => {
   const { container, onClick, button, field } = show("analyst");
   const reason = document.getElementById(button.getAttribute("aria-describedby") ?? "")!;
-  expect(reason.textContent).toBe("Needs the role operator; yours is analyst.");
+  expect(reason.textContent).toBe("Requires the role operator. Your role is analyst.");
   expect(button.getAttribute("aria-disabled")).toBe("true");
   expect(button.hasAttribute("disabled")).toBe(false);
   fireEvent.focus(button);
@@ -44,11 +44,11 @@ test("a deed beyond somebody's role is off and says whom it is for, on focus too
   await expectAccessible(container);
 });
 
-test.each(["operator", "admin"])("for %s it is as if there were no gate", (role) => {
+test.each(["operator", "admin"])("the gate has no effect for the role %s", (role) => {
   const { onClick, button, field } = show(role);
   fireEvent.click(button);
   expect(onClick).toHaveBeenCalledOnce();
   expect(button.hasAttribute("aria-disabled")).toBe(false);
   expect(field.closest("fieldset")).toBeNull();
-  expect(screen.queryByText(/Needs the role/)).toBeNull();
+  expect(screen.queryByText(/Requires the role/)).toBeNull();
 });

@@ -14,41 +14,41 @@ import { type AccessRole, hasRole } from "./access.ts";
 import { useSession } from "./session.ts";
 import styles from "./role-gate.module.css";
 
-/** The reason stands below its button, and never beyond the window's edge. */
+/** The size of the reason, which is placed below its button and within the window. */
 const REASON_WIDTH_PX = 256;
 const EDGE_PX = 8;
 const REASON_HEIGHT_PX = 56;
 
 export interface RoleGateProps {
   readonly needs: AccessRole;
-  /** One of Mantine's buttons. */
+  /** A Mantine button. */
   readonly children: ReactElement<Record<string, unknown>>;
 }
 
 /**
- * A button for a deed that asks for more than a person's role: it stands where it stands for others, off, and says whom it
- * is for, under a pointer, on focus and read aloud. `disabled` would take the focus away, and the reason with it.
+ * Disables its button if the viewer's role is too low, and shows the reason on hover, on focus and to screen readers. It
+ * uses `aria-disabled`, because a `disabled` button cannot get the focus and so could not show the reason.
  */
 export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
   const { viewer } = useSession();
   const id = useId();
   const reason = useRef<HTMLSpanElement>(null);
-  const [place, setPlace] = useState<CSSProperties | null>(null);
+  const [position, setPosition] = useState<CSSProperties | null>(null);
   if (hasRole(viewer, needs)) return children;
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>): void {
     const { left, top, bottom } = currentTarget.getBoundingClientRect();
-    setPlace({
+    setPosition({
       left: Math.max(EDGE_PX, Math.min(left, globalThis.innerWidth - REASON_WIDTH_PX - EDGE_PX)),
       ...(bottom + REASON_HEIGHT_PX > globalThis.innerHeight
         ? { bottom: globalThis.innerHeight - top }
         : { top: bottom }),
     });
-    // In the top layer: bars that are moved or blurred would make a place of their own for what is fixed in them.
+    // A popover is in the top layer: transformed or blurred ancestors would change what "fixed" is relative to.
     reason.current?.showPopover?.();
   }
   function hide(): void {
-    setPlace(null);
+    setPosition(null);
     reason.current?.hidePopover?.();
   }
   return (
@@ -61,15 +61,15 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
       onBlur={hide}
       onKeyDown={(event: KeyboardEvent) => event.key === "Escape" && hide()}
     >
-      {cloneElement(children, { ...OFF, "aria-describedby": id })}
+      {cloneElement(children, { ...DISABLED_PROPS, "aria-describedby": id })}
       <span
         ref={reason}
         popover="manual"
         id={id}
         role="tooltip"
         className={styles["reason"]}
-        data-shown={place !== null || undefined}
-        style={place ?? undefined}
+        data-shown={position !== null || undefined}
+        style={position ?? undefined}
       >
         {reasonOf(needs, viewer)}
       </span>
@@ -77,8 +77,8 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
   );
 }
 
-/** A link would lead on all the same: switched off it is a button. */
-const OFF = {
+/** Props that disable the button. A disabled link becomes a button, because a link would still navigate. */
+const DISABLED_PROPS = {
   component: "button",
   type: "button",
   to: undefined,
@@ -90,7 +90,7 @@ const OFF = {
   onClick: (event: MouseEvent) => event.preventDefault(),
 };
 
-/** The same for several fields: off together, with the reason above them. */
+/** Disables a group of fields if the viewer's role is too low, with the reason above them. */
 export function RoleFields({
   needs,
   children,
@@ -109,5 +109,5 @@ export function RoleFields({
 }
 
 function reasonOf(needs: AccessRole, viewer: { readonly role: string }): string {
-  return `Needs the role ${needs}; yours is ${viewer.role}.`;
+  return `Requires the role ${needs}. Your role is ${viewer.role}.`;
 }

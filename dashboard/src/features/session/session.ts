@@ -3,18 +3,18 @@ import type { SessionQuery } from "../../gql/session.ts";
 
 export type SessionAccount = SessionQuery["accounts"]["nodes"][number];
 
-/** What every page may rely on; read once by the frame around the pages. */
+/** The data available to every page, loaded once by the frame. */
 export interface Session {
   readonly viewer: SessionQuery["viewer"];
   readonly serverInfo: SessionQuery["serverInfo"];
   readonly accounts: readonly SessionAccount[];
-  /** The account that the header narrows the pages to; null for all of them. */
+  /** The account selected in the header; null for all accounts. */
   readonly accountId: string | null;
 }
 
 export const SessionContext = createContext<Session | null>(null);
 
-/** Only inside the frame; the sign-in page stands outside of it. */
+/** Returns the session. It is available only inside the frame, not on the sign-in page. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error("useSession was called outside of the frame");

@@ -1,10 +1,10 @@
 import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import { Link } from "@tanstack/react-router";
-import type { GridColumn } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { categoryWords } from "../../ui/format.ts";
+import { categoryLabel } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
@@ -52,7 +52,7 @@ export function alertColumns(
       width: "minmax(9rem, 1.6fr)",
       cell: (row) => (
         <span title={`${row.resource.category} ${row.resource.name}`}>
-          <span className={styles["kind"]}>{categoryWords(row.resource.category)}</span> {row.resource.name}
+          <span className={styles["kind"]}>{categoryLabel(row.resource.category)}</span> {row.resource.name}
         </span>
       ),
     },

@@ -3,6 +3,7 @@ import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../ui/code-block.tsx";
+import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
@@ -13,7 +14,7 @@ import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
-import { countOf, sentenceOf } from "../../ui/format.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
@@ -109,6 +110,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
+      <CheckReferences references={alert.check.references} />
       <FactSources facts={alert.check.facts} />
 
       <h3 className={styles["section"]}>How to fix it</h3>
@@ -167,7 +169,7 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
       )}
       {alert.status === "DISMISSED" && alert.dismissal && (
         <li>
-          Dismissed by {alert.dismissal.by}: {sentenceOf(alert.dismissal.reason).toLowerCase()}, until{" "}
+          Dismissed by {alert.dismissal.by}: {enumLabel(alert.dismissal.reason).toLowerCase()}, until{" "}
           <DateOf at={alert.dismissal.expiresAt} />
           {alert.dismissal.comment && <> “{alert.dismissal.comment}”</>}
         </li>
@@ -175,7 +177,7 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
       {alert.status === "RESOLVED" && alert.resolvedAt && (
         <li>
           Resolved <RelativeTime at={alert.resolvedAt} />
-          {alert.resolution && ` (${sentenceOf(alert.resolution).toLowerCase()})`}
+          {alert.resolution && ` (${enumLabel(alert.resolution).toLowerCase()})`}
         </li>
       )}
     </ul>

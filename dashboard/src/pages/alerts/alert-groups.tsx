@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
-import { DataGrid, type GridColumn } from "../../ui/data-grid.tsx";
+import { DataGrid } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { type AlertFilter, type AlertGroupBy, AlertGroupsDocument, type AlertGroupsQuery } from "../../gql/alerts.ts";

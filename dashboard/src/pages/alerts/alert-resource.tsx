@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
-import { categoryWords } from "../../ui/format.ts";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { categoryLabel } from "../../ui/format.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
 /** What an alert is about, with its kind; it leads to its page where it has one and was read. */
@@ -12,7 +12,7 @@ export function AlertResource({
 }): ReactElement {
   return (
     <>
-      {categoryWords(resource.category)} <Name resource={resource} awsAccountId={accountInAddress(account)} />
+      {categoryLabel(resource.category)} <Name resource={resource} awsAccountId={accountUrlParam(account)} />
     </>
   );
 }

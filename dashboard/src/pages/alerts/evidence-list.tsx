@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { VERDICT_ORDER, VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
-import { nameWords } from "../../features/alerts/detail-words.ts";
+import { fieldLabel } from "../../features/alerts/detail-text.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./alert-detail.module.css";
 
@@ -45,7 +45,7 @@ function Value({ value }: { readonly value: unknown }): ReactElement {
     <>
       {Object.entries(value as Record<string, unknown>).map(([key, each]) => (
         <span key={key} className={styles["oneOf"]}>
-          <span className={styles["quiet"]}>{nameWords(key)}:</span> <Value value={each} />
+          <span className={styles["quiet"]}>{fieldLabel(key)}:</span> <Value value={each} />
         </span>
       ))}
     </>
@@ -62,7 +62,7 @@ export function EvidenceList({ evidence }: { readonly evidence: unknown }): Reac
   if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
   return (
     <KeyValueList
-      items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: valueOf(value) }))}
+      items={Object.entries(evidence).map(([key, value]) => ({ key: fieldLabel(key), value: valueOf(value) }))}
     />
   );
 }

@@ -1,7 +1,7 @@
 import type { FacetGroup } from "../../ui/facets.tsx";
-import { SEVERITY_ORDER, SEVERITY_WORDS, type SeverityName } from "../../features/alerts/severity-badge.tsx";
+import { SEVERITY_ORDER, SEVERITY_LABELS, type SeverityName } from "../../features/alerts/severity-badge.tsx";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { categoryWords, sentenceOf } from "../../ui/format.ts";
+import { categoryLabel, enumLabel } from "../../ui/format.ts";
 import { toggleValue, valuesOf } from "../../features/alerts/query-text.ts";
 
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
@@ -41,14 +41,14 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
     };
   };
   return [
-    group("status", "Status", facets.status, (each) => sentenceOf(each.value)),
+    group("status", "Status", facets.status, (each) => enumLabel(each.value)),
     group(
       "severity",
       "Severity",
       bySeverity(facets),
-      (each) => SEVERITY_WORDS[each.value.toUpperCase() as SeverityName] ?? each.label,
+      (each) => SEVERITY_LABELS[each.value.toUpperCase() as SeverityName] ?? each.label,
     ),
-    group("category", "About", facets.category, (each) => categoryWords(each.value)),
+    group("category", "About", facets.category, (each) => categoryLabel(each.value)),
     group("account", "Account", facets.account, (each) => each.label),
     group("check", "Check", facets.check, (each) => each.label),
   ];

@@ -119,7 +119,7 @@ export function AlertsPage(): ReactElement {
         }
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
-        <aside className={styles["facets"]} aria-label="Narrow down">
+        <aside className={styles["facets"]} aria-label="Filters">
           {around && (
             <Facets
               groups={facetGroups(around.alertFacets, query)}
@@ -300,7 +300,7 @@ function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps):
   if (!around) return <LoadingRows />;
   if (around.overview.asOf === null) {
     return (
-      <EmptyState title="Nothing was read yet">
+      <EmptyState title="No data yet">
         Alerts appear with the first scan of an account. Scan now at the top starts one.
       </EmptyState>
     );

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { AlertFilter, AlertStatus, Severity } from "../../gql/alerts.ts";
-import { type AlertEventNews, useAlertEvents } from "../../features/alerts/alert-events.ts";
+import { type LiveAlertEvent, useAlertEvents } from "../../features/alerts/alert-events.ts";
 
 /** Alerts whose changes are remembered over a frozen list; the oldest are forgotten first. */
 const MAX_CHANGES = 5000;
@@ -82,7 +82,7 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
   return { changes: now.changes, newCount: now.newIds.size, put };
 }
 
-function isNew(event: AlertEventNews, asOf: string | null): boolean {
+function isNew(event: LiveAlertEvent, asOf: string | null): boolean {
   return BRINGS_BACK.has(event.kind) && (asOf === null || event.at > asOf);
 }
 

@@ -6,11 +6,11 @@ import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
-import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument } from "../../gql/operators.ts";
-import { detailWords } from "../../features/alerts/detail-words.ts";
+import { detailText } from "../../features/alerts/detail-text.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./audit-log.module.css";
@@ -92,35 +92,33 @@ export function AuditLogPage(): ReactElement {
 function ActionTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
-      <div className={table["scroll"]} tabIndex={0} role="region" aria-label="What was done">
-        <table className={table["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">To what</th>
-              <th scope="col">Details</th>
+      <SimpleTable label="What was done">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">To what</th>
+            <th scope="col">Details</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <tr key={event.id}>
+              <td className={styles["when"]}>
+                <RelativeTime at={event.at} />
+              </td>
+              <th scope="row">
+                {event.actor}
+                {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
+              </th>
+              <td title={event.action}>{actionLabel(event)}</td>
+              <td>{event.targetName ?? ""}</td>
+              <td className={styles["details"]}>{detailText(withoutAction(event.details))}</td>
             </tr>
-          </thead>
-          <tbody>
-            {events.map((event) => (
-              <tr key={event.id}>
-                <td className={styles["when"]}>
-                  <RelativeTime at={event.at} />
-                </td>
-                <th scope="row">
-                  {event.actor}
-                  {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
-                </th>
-                <td title={event.action}>{actionLabel(event)}</td>
-                <td>{event.targetName ?? ""}</td>
-                <td className={styles["details"]}>{detailWords(withoutAction(event.details))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </SimpleTable>
     </Panel>
   );
 }

@@ -1,13 +1,14 @@
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
+import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
-import { categoryWords, countOf, formatNumber } from "../../ui/format.ts";
+import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName } from "../../features/alerts/standards.ts";
 import { CheckSettings } from "./check-settings.tsx";
@@ -56,9 +57,10 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
       {isOpen && (
         <div className={styles["body"]}>
           <p>{check.rationale}</p>
+          <CheckReferences references={check.references} />
           <p className={styles["controls"]}>
             <code>{check.id}</code>
-            <span>{categoryWords(check.category)}</span>
+            <span>{categoryLabel(check.category)}</span>
             {check.controls.map((control) => (
               <Link
                 key={`${control.standard} ${control.id}`}

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/checks.ts";
-import { nameWords } from "../../features/alerts/detail-words.ts";
+import { fieldLabel } from "../../features/alerts/detail-text.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./checks.module.css";
@@ -60,7 +60,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
         <TextInput
           key={threshold.name}
           size="xs"
-          label={nameWords(threshold.name)}
+          label={fieldLabel(threshold.name)}
           description={`Default ${written(threshold.defaultValue) || "empty"}`}
           value={typed[threshold.name] ?? written(threshold.value)}
           onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}

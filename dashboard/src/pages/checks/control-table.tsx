@@ -14,6 +14,7 @@ import { OUTCOME_WORDS } from "./check-list.tsx";
 import styles from "./checks.module.css";
 import type { ChecksChange } from "./page.tsx";
 import { countBy, OUTCOMES } from "./standing.ts";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 
 type Control = ControlsQuery["controls"][number];
 
@@ -78,50 +79,49 @@ function Controls({ controls, total, standard, onClear }: ControlsProps): ReactE
   if (total === 0) return <EmptyState title="No control of this standard is covered by our checks" />;
   if (controls.length === 0) return <NoMatch noun="controls" onClear={onClear} />;
   return (
-    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={`Controls of ${standardName(standard)}`}>
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">Control</th>
-            <th scope="col">Result</th>
-            <th scope="col">Checks</th>
-            <th scope="col">Open alerts</th>
-          </tr>
-        </thead>
-        <tbody>
-          {controls.map((control) => (
-            <tr key={control.id}>
-              <th scope="row">{control.id}</th>
-              <td>
-                <StatusBadge status={control.outcome} />
-                {needsReason(control) && <div className={styles["quiet"]}>{control.reason}</div>}
-              </td>
-              <td>
-                {control.checks.map((check) => (
-                  <div key={check.id}>
-                    <Link to="/checks" search={{ check: check.id }}>
-                      {check.title}
-                    </Link>
-                  </div>
-                ))}
-              </td>
-              <td>
-                {control.openAlerts > 0 ? (
-                  <Link
-                    to="/alerts"
-                    search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}
-                  >
-                    {countOf(control.openAlerts, "alert")}
+    <SimpleTable
+      label={`Controls of ${standardName(standard)}`}
+      className={styles["scroll"]}
+      tableClassName={styles["table"]}
+    >
+      <thead>
+        <tr>
+          <th scope="col">Control</th>
+          <th scope="col">Result</th>
+          <th scope="col">Checks</th>
+          <th scope="col">Open alerts</th>
+        </tr>
+      </thead>
+      <tbody>
+        {controls.map((control) => (
+          <tr key={control.id}>
+            <th scope="row">{control.id}</th>
+            <td>
+              <StatusBadge status={control.outcome} />
+              {needsReason(control) && <div className={styles["quiet"]}>{control.reason}</div>}
+            </td>
+            <td>
+              {control.checks.map((check) => (
+                <div key={check.id}>
+                  <Link to="/checks" search={{ check: check.id }}>
+                    {check.title}
                   </Link>
-                ) : (
-                  <span className={styles["quiet"]}>none</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+                </div>
+              ))}
+            </td>
+            <td>
+              {control.openAlerts > 0 ? (
+                <Link to="/alerts" search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}>
+                  {countOf(control.openAlerts, "alert")}
+                </Link>
+              ) : (
+                <span className={styles["quiet"]}>none</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </SimpleTable>
   );
 }
 

@@ -2,12 +2,12 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { NewerReading } from "../../features/inventory/newer-reading.tsx";
+import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { type CheckOutcome, ChecksDocument, type ControlStandard } from "../../gql/checks.ts";
 import { countOf } from "../../ui/format.ts";
-import { useNewerReading } from "../../features/inventory/newer-reading.ts";
+import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { CheckList } from "./check-list.tsx";
@@ -29,7 +29,7 @@ export function ChecksPage(): ReactElement {
   const { accountId } = useSession();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(ChecksDocument);
-  const newer = useNewerReading(data);
+  const newer = useNewerScan(data);
   const show = (change: ChecksChange): void =>
     void navigate({
       from: "/checks",
@@ -52,7 +52,7 @@ export function ChecksPage(): ReactElement {
         facts={
           data && (
             <>
-              <NewerReading newer={newer} onShow={() => void refetch()} />
+              <NewerScanButton newer={newer} onShow={() => void refetch()} />
               <AsOf at={oldestAsOf(data.checks, accountId)} />
             </>
           )

@@ -87,7 +87,7 @@ export function Frame(): ReactElement {
           <Outlet />
         ) : (
           <>
-            <h1 className="only-read-aloud">IAM Monitor</h1>
+            <h1 className="visually-hidden">IAM Monitor</h1>
             {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : <LoadingRows />}
           </>
         )}

@@ -4,7 +4,7 @@ import { type ReactElement, type ReactNode, useId, useState } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { NameField } from "../../ui/name-field.tsx";
 import { PolicyChoicesDocument, PrincipalChoicesDocument } from "../../gql/what-if.ts";
-import { type ChangePart, partKey, partWords } from "../../features/paths/change-parts.ts";
+import { type ChangePart, partKey, partText } from "../../features/paths/change-parts.ts";
 import styles from "./what-if.module.css";
 
 /** Names that a field offers; whoever has more types more of it. */
@@ -36,10 +36,10 @@ export function ChangeBuilder({ accountId, parts, onAdd, onChange }: ChangeBuild
         <ul className={styles["parts"]} aria-label="Parts of the change">
           {parts.map((part) => (
             <li key={partKey(part)}>
-              <span>{partWords(part)}</span>
+              <span>{partText(part)}</span>
               <CloseButton
                 size="sm"
-                aria-label={`Leave out: ${partWords(part)}`}
+                aria-label={`Leave out: ${partText(part)}`}
                 onClick={() => onChange(parts.filter((each) => each !== part))}
               />
             </li>

@@ -51,7 +51,7 @@ function Outcome({ found }: { readonly found: WhatIfQuery["whatIf"] }): ReactEle
   return (
     <Panel title={summary(found)} aside={<AsOf at={found.asOf} />}>
       <div className={styles["outcome"]} role="status">
-        <span className="only-read-aloud">{summary(found)}</span>
+        <span className="visually-hidden">{summary(found)}</span>
       </div>
       {unmatched.length > 0 && (
         <p className={styles["caution"]}>

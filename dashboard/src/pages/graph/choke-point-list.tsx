@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/what-if.ts";
-import { type ChangePart, nameInAddress, partKey } from "../../features/paths/change-parts.ts";
+import { type ChangePart, urlSafeName, partKey } from "../../features/paths/change-parts.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
@@ -56,7 +56,7 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
             {part && (
               <Button variant="default" size="xs" disabled={isTried} onClick={() => onTry(part)}>
                 {isTried ? "Shown" : "What if?"}
-                <span className="only-read-aloud">, {point.policyName}</span>
+                <span className="visually-hidden">, {point.policyName}</span>
               </Button>
             )}
           </li>
@@ -93,6 +93,6 @@ function partOf({ change, policyName }: ChokePoint): ChangePart | null {
   const { policyArn, principalArn, policyId, index } = change;
   if (policyArn !== null && principalArn !== null) return { kind: "detach", policyArn, principalArn };
   return policyId !== null && index !== null
-    ? { kind: "remove", policyId, index, policyName: nameInAddress(policyName) }
+    ? { kind: "remove", policyId, index, policyName: urlSafeName(policyName) }
     : null;
 }

@@ -1,20 +1,20 @@
 import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useCallback } from "react";
-import { GoneNotice } from "../../features/inventory/gone-notice.tsx";
+import { DeletedNotice } from "../../features/inventory/deleted-notice.tsx";
 import { AlternativePathList } from "../../features/paths/alternative-paths.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PathSteps } from "../../features/paths/path-steps.tsx";
-import { PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
+import { PrincipalName, principalLabel } from "../../features/inventory/principal-name.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { UnreadForPaths, type UnreadForPathsProps } from "../../features/paths/unread-for-paths.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
-import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
 import { countOf } from "../../ui/format.ts";
-import { useAlternativePaths } from "../../features/paths/alternative-paths.ts";
+import { useAlternativePaths } from "../../features/paths/alternative-paths.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./graph.module.css";
 
@@ -58,13 +58,13 @@ function Detail({
         <h2>
           <PrincipalName principal={source} />
           {` ${actionLabel(path.verdict)} administrator`}
-          {isCrossing(path) && ` of ${nameOf(target.awsAccountId)}`}
+          {isCrossAccount(path) && ` of ${nameOf(target.awsAccountId)}`}
           {target.name === source.name ? "" : target.kind === "NEW" ? ` through ${target.name}` : ` as ${target.name}`}
         </h2>
         <p className={styles["facts"]}>
           <VerdictBadge verdict={path.verdict} />
           <span>
-            {principalWord(source.kind)} of {path.account.name}, {countOf(path.hopCount, "step")}, known since{" "}
+            {principalLabel(source.kind)} of {path.account.name}, {countOf(path.hopCount, "step")}, known since{" "}
             <DateOf at={path.firstSeenAt} />
           </span>
           {path.alert && (
@@ -85,7 +85,7 @@ function Detail({
           ))}
         </p>
       )}
-      <GoneNotice noun="path" goneAt={path.goneAt} />
+      <DeletedNotice noun="path" goneAt={path.goneAt} />
       <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
         <PathPicture hops={hops} onStep={showStep} />
       </Suspense>
@@ -102,7 +102,9 @@ function Detail({
           />
         </div>
       </Panel>
-      {source.kind !== "EXTERNAL" && path.goneAt === null && <AlternativePathList name={source.name} others={others} />}
+      {source.kind !== "EXTERNAL" && path.goneAt === null && (
+        <AlternativePathList name={source.name} alternatives={others} />
+      )}
     </article>
   );
 }

@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
-import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
 import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
@@ -51,7 +51,7 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
               <span className={styles["rank"]}>
                 <VerdictBadge verdict={path.verdict} />
                 <span>{countOf(path.hopCount, "step")}</span>
-                {isCrossing(path) ? (
+                {isCrossAccount(path) ? (
                   <span>{`${nameOf(path.source.awsAccountId)} into ${nameOf(path.target.awsAccountId)}`}</span>
                 ) : (
                   hasSeveral && <span>{path.account.name}</span>

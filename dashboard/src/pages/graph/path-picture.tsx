@@ -10,9 +10,9 @@ import {
 } from "@xyflow/react";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
-import { PrincipalIcon, PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
+import { PrincipalIcon, PrincipalName, principalLabel } from "../../features/inventory/principal-name.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
-import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { isCrossAccount, useAccountName } from "../../features/session/cross-account.ts";
 import { isOwnChange, type PathHop } from "../../features/paths/path-proof.ts";
 import styles from "./path-picture.module.css";
 import ground from "./picture-flow.module.css";
@@ -105,7 +105,7 @@ function drawn(
   const nodes: (PrincipalNode | TechniqueNode)[] = [];
   const edges: Edge[] = [];
   const ends = { source: hops[0]!.from, target: hops.at(-1)!.to };
-  const accountOf = (principal: PathHop["from"]) => (isCrossing(ends) ? nameOf(principal.awsAccountId) : null);
+  const accountOf = (principal: PathHop["from"]) => (isCrossAccount(ends) ? nameOf(principal.awsAccountId) : null);
   let x = 0;
   const put = (
     size: typeof PRINCIPAL,
@@ -170,7 +170,7 @@ function PrincipalCard({
       <Handle type="target" position={Position.Left} className={ground["handle"]} />
       <span className={styles["kind"]}>
         <PrincipalIcon kind={principal.kind} size={14} />
-        {principalWord(principal.kind)}
+        {principalLabel(principal.kind)}
         {account !== null && <span className={styles["account"]}>{`of ${account}`}</span>}
         {isChanged && !isAdministrator && ", with more rights"}
       </span>
@@ -198,7 +198,7 @@ function TechniqueCard({ data: { hop, number, onStep } }: NodeProps<TechniqueNod
       <span className={styles["how"]}>{hop.technique.name}</span>
       <span className={styles["foot"]}>
         <VerdictBadge verdict={hop.verdict} />
-        <span className="only-read-aloud">, step {number}: show its proof</span>
+        <span className="visually-hidden">, step {number}: show its proof</span>
       </span>
       <Handle type="source" position={Position.Right} className={ground["handle"]} />
     </button>

@@ -9,16 +9,16 @@ import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { CoverageNotice } from "../../features/inventory/coverage-notice.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
-import { NewerReading } from "../../features/inventory/newer-reading.tsx";
+import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { UnreadForPaths } from "../../features/paths/unread-for-paths.tsx";
-import { VERDICT_ORDER, VERDICT_WORDS, type VerdictName } from "../../features/paths/verdict-badge.tsx";
+import { VERDICT_ORDER, VERDICT_LABELS, type VerdictName } from "../../features/paths/verdict-badge.tsx";
 import { EscalationPathsDocument, type EscalationPathsQuery } from "../../gql/escalation.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
-import { useAccountName } from "../../features/session/crossing.ts";
+import { useAccountName } from "../../features/session/cross-account.ts";
 import { formatNumber } from "../../ui/format.ts";
-import { useNewerReading } from "../../features/inventory/newer-reading.ts";
+import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { readOneOf } from "../../ui/search.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -51,7 +51,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
     first: PAGE_ROWS,
   };
   const { data, previousData, error, refetch } = useQuery(EscalationPathsDocument, { variables });
-  const newer = useNewerReading(data);
+  const newer = useNewerScan(data);
   const found = (data ?? previousData)?.escalationPaths;
   const key = JSON.stringify(variables);
   const fetchAfter = useCallback(
@@ -74,7 +74,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
     return <LoadingRows label="Loading the paths" />;
   }
   if (found.coverage === null)
-    return <EmptyState title="Nothing was read yet">The paths of an account appear with its first scan.</EmptyState>;
+    return <EmptyState title="No data yet">The paths of an account appear with its first scan.</EmptyState>;
   const notAnalyzedOf = [
     ...new Set(
       found.connected.flatMap(({ accounts: others }) =>
@@ -99,7 +99,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
           />
         </FilterBar>
         <span className={styles["facts"]}>
-          <NewerReading newer={newer} onShow={retry} />
+          <NewerScanButton newer={newer} onShow={retry} />
           <CoverageBadge percent={found.coverage.percent} />
           <AsOf at={found.asOf} />
         </span>
@@ -110,7 +110,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
           chips={[
             ...VERDICT_ORDER.map((each) => ({
               key: each,
-              label: `${VERDICT_WORDS[each]} ${formatNumber(found.counts[COUNTS[each]])}`,
+              label: `${VERDICT_LABELS[each]} ${formatNumber(found.counts[COUNTS[each]])}`,
               isOn: verdict === each,
             })),
             ...(accounts.length > 1 || isCrossAccount

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { countOf } from "../../ui/format.ts";
 import {
   KINDS,
@@ -46,29 +47,27 @@ export function RelationTable({ resources, relations, awsAccountId, onCentre }: 
             {relations.length === 0 ? "Nothing here is tied to anything." : "No relation fits."}
           </p>
         ) : (
-          <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="From what to what">
-            <table className={tables["table"]}>
-              <thead>
-                <tr>
-                  <th scope="col">From</th>
-                  <th scope="col">Relation</th>
-                  <th scope="col">To</th>
+          <SimpleTable label="From what to what">
+            <thead>
+              <tr>
+                <th scope="col">From</th>
+                <th scope="col">Relation</th>
+                <th scope="col">To</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, shownMax).map(({ from, to, kind, count }) => (
+                <tr key={`${from} ${kind} ${to}`}>
+                  <th scope="row">{resource(from)}</th>
+                  <td className={styles["how"]}>
+                    {RELATIONS[kind].word}
+                    {count > 1 && <span className={styles["quiet"]}> ({countOf(count, "time")})</span>}
+                  </td>
+                  <td>{resource(to)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {rows.slice(0, shownMax).map(({ from, to, kind, count }) => (
-                  <tr key={`${from} ${kind} ${to}`}>
-                    <th scope="row">{resource(from)}</th>
-                    <td className={styles["how"]}>
-                      {RELATIONS[kind].word}
-                      {count > 1 && <span className={styles["quiet"]}> ({countOf(count, "time")})</span>}
-                    </td>
-                    <td>{resource(to)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </SimpleTable>
         )}
         {rows.length > shownMax && (
           <button type="button" className={styles["more"]} onClick={() => setShownMax(shownMax + ROWS_SHOWN)}>

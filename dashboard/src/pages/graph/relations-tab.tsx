@@ -4,11 +4,11 @@ import { lazy, type ReactElement, Suspense, useCallback, useMemo } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
-import { NewerReading } from "../../features/inventory/newer-reading.tsx";
+import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelationGraphDocument, type RelationGraphQuery } from "../../gql/relations.ts";
 import { countOf } from "../../ui/format.ts";
-import { useNewerReading } from "../../features/inventory/newer-reading.ts";
+import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { GraphSearch, ShowGraph } from "./page.tsx";
@@ -47,9 +47,7 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
     (accounts.length === 1 ? accounts[0] : undefined);
   // Without any account as well.
   if (accounts.every(({ latestScan }) => latestScan === null))
-    return (
-      <EmptyState title="Nothing was read yet">Who is tied to what appears with an account's first scan.</EmptyState>
-    );
+    return <EmptyState title="No data yet">Who is tied to what appears with an account's first scan.</EmptyState>;
   if (!account)
     return (
       <EmptyState title="Choose one account">
@@ -77,7 +75,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const kinds = kindsIn(search.kinds);
   const variables = { accountId, around, depth: around === null ? null : depth, kinds };
   const { data, previousData, error, refetch } = useQuery(RelationGraphDocument, { variables });
-  const newer = useNewerReading(data);
+  const newer = useNewerScan(data);
   const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
   const resources = useMemo(() => new Map(graph?.nodes.map((node) => [node.key, node])), [graph]);
   const chosen = search.node === undefined ? undefined : resources.get(search.node);
@@ -101,7 +99,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
           onChange={(value) => onSearch({ as: value === "list" ? "list" : undefined })}
         />
         <span className={styles["facts"]}>
-          <NewerReading newer={newer} onShow={() => void refetch()} />
+          <NewerScanButton newer={newer} onShow={() => void refetch()} />
           {graph && <AsOf at={graph.asOf} />}
         </span>
       </div>

@@ -25,9 +25,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   // Without any account as well.
   if (accounts.every(({ latestScan }) => latestScan === null))
     return (
-      <EmptyState title="Nothing was read yet">
-        What a change would do is thought over an account's latest reading.
-      </EmptyState>
+      <EmptyState title="No data yet">What a change would do is thought over an account's latest reading.</EmptyState>
     );
   if (!account)
     return (

@@ -1,8 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
@@ -11,9 +11,10 @@ import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
 import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
-import { usePrincipalPermissions } from "../../features/permissions/principal-permissions.ts";
+import { usePrincipalPermissions } from "../../features/permissions/use-principal-permissions.ts";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
 import { GroupUse } from "./group-use.tsx";
 
@@ -32,7 +33,7 @@ export function GroupDetailPage(): ReactElement {
       kind="Group"
       name={groupName}
       back={<Link to="/groups">All groups</Link>}
-      answer={answer}
+      result={answer}
       principal={answer.data?.group}
       tab={tab}
       onTab={(id) =>
@@ -91,40 +92,38 @@ function Members({ group }: { readonly group: GroupDetail }): ReactElement {
       {group.members.length === 0 ? (
         <p className={tables["quiet"]}>Nobody is in this group.</p>
       ) : (
-        <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Members">
-          <table className={tables["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">User</th>
-                <th scope="col">MFA</th>
-                <th scope="col">Console password</th>
-                <th scope="col">Last activity</th>
+        <SimpleTable label="Members">
+          <thead>
+            <tr>
+              <th scope="col">User</th>
+              <th scope="col">MFA</th>
+              <th scope="col">Console password</th>
+              <th scope="col">Last activity</th>
+            </tr>
+          </thead>
+          <tbody>
+            {group.members.map((user) => (
+              <tr key={user.id}>
+                <th scope="row">
+                  <Link
+                    to="/accounts/$awsAccountId/users/$userName"
+                    params={{ awsAccountId: accountUrlParam(group.account), userName: user.userName }}
+                  >
+                    {user.userName}
+                  </Link>
+                  <DeletedMark goneAt={user.goneAt} />
+                </th>
+                <td>
+                  <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />
+                </td>
+                <td>{user.passwordEnabled === null ? "not known" : user.passwordEnabled ? "set" : "none"}</td>
+                <td>
+                  <LastUsedText lastUsed={lastActivityOf(user)} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {group.members.map((user) => (
-                <tr key={user.id}>
-                  <th scope="row">
-                    <Link
-                      to="/accounts/$awsAccountId/users/$userName"
-                      params={{ awsAccountId: accountInAddress(group.account), userName: user.userName }}
-                    >
-                      {user.userName}
-                    </Link>
-                    <GoneMark goneAt={user.goneAt} />
-                  </th>
-                  <td>
-                    <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />
-                  </td>
-                  <td>{user.passwordEnabled === null ? "not known" : user.passwordEnabled ? "set" : "none"}</td>
-                  <td>
-                    <LastUsedText lastUsed={lastActivityOf(user)} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </SimpleTable>
       )}
     </Panel>
   );

@@ -1,8 +1,8 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
-import type { GridColumn } from "../../ui/data-grid.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
@@ -35,13 +35,13 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
         <>
           <Link
             to="/accounts/$awsAccountId/groups/$groupName"
-            params={{ awsAccountId: accountInAddress(group.account), groupName: group.groupName }}
+            params={{ awsAccountId: accountUrlParam(group.account), groupName: group.groupName }}
             tabIndex={-1}
             className={rowName["name"]}
           >
             {group.groupName}
           </Link>
-          <GoneMark goneAt={group.goneAt} />
+          <DeletedMark goneAt={group.goneAt} />
         </>
       ),
     },
@@ -94,7 +94,7 @@ export function GroupsPage(): ReactElement {
       title="Groups"
       question="What does a membership give?"
       noun="groups"
-      countWords={(count) => countOf(count, "group")}
+      countText={(count) => countOf(count, "group")}
       inventory={inventory}
       columns={groupColumns(session.accountId === null && session.accounts.length > 1)}
       keyOf={(group) => group.id}
@@ -102,17 +102,17 @@ export function GroupsPage(): ReactElement {
       onOpen={(group) =>
         void navigate({
           to: "/accounts/$awsAccountId/groups/$groupName",
-          params: { awsAccountId: accountInAddress(group.account), groupName: group.groupName },
+          params: { awsAccountId: accountUrlParam(group.account), groupName: group.groupName },
         })
       }
       query={search.q ?? ""}
       queryExample="member:anna policy:Admin members:>10"
       quickFilters={QUICK_FILTERS}
-      hasGone={search.gone ?? false}
+      includesDeleted={search.gone ?? false}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No groups"
-      emptyWords="The accounts have no group. Where there are users, their policies hang on each of them, which is hard to keep right."
+      emptyText="The accounts have no group. Where there are users, their policies hang on each of them, which is hard to keep right."
     />
   );
 }

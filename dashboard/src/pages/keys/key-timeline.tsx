@@ -84,7 +84,7 @@ function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
   ].filter((word) => word !== null);
   return (
     <li className={styles["lane"]} data-tone={keyAgeTone(key.ageDays, limitDays, isActive)} title={words.join(" · ")}>
-      <span className="only-read-aloud">{words.join(", ")}</span>
+      <span className="visually-hidden">{words.join(", ")}</span>
       <span className={styles["name"]} aria-hidden="true">
         {key.user.userName}
       </span>

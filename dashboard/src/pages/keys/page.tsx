@@ -1,9 +1,9 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
-import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
-import type { GridColumn } from "../../ui/data-grid.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
@@ -46,14 +46,14 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
         <>
           <Link
             to="/accounts/$awsAccountId/users/$userName"
-            params={{ awsAccountId: accountInAddress(key.account), userName: key.user.userName }}
+            params={{ awsAccountId: accountUrlParam(key.account), userName: key.user.userName }}
             search={{ tab: "keys" }}
             tabIndex={-1}
             className={rowName["name"]}
           >
             {key.user.userName}
           </Link>
-          <GoneMark goneAt={key.goneAt} />
+          <DeletedMark goneAt={key.goneAt} />
         </>
       ),
     },
@@ -107,7 +107,7 @@ export function KeysPage(): ReactElement {
       title="Access keys"
       question="Which keys are too old?"
       noun="access keys"
-      countWords={(count) => countOf(count, "access key")}
+      countText={(count) => countOf(count, "access key")}
       inventory={inventory}
       columns={columns}
       keyOf={(key) => key.id}
@@ -115,7 +115,7 @@ export function KeysPage(): ReactElement {
       onOpen={(key) =>
         void navigate({
           to: "/accounts/$awsAccountId/users/$userName",
-          params: { awsAccountId: accountInAddress(key.account), userName: key.user.userName },
+          params: { awsAccountId: accountUrlParam(key.account), userName: key.user.userName },
           search: { tab: "keys" },
         })
       }
@@ -128,7 +128,7 @@ export function KeysPage(): ReactElement {
         { terms: "lastused:never", label: "Never used" },
         { terms: "used:>90d", label: "Not used for 90 days" },
       ]}
-      hasGone={search.gone ?? false}
+      includesDeleted={search.gone ?? false}
       controls={
         <ChoiceGroup
           label="View"
@@ -140,7 +140,7 @@ export function KeysPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"
-      emptyWords="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
+      emptyText="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
     >
       {search.view === "timeline" && inventory.rows.length > 0 && (
         <KeyTimeline keys={inventory.rows} limitDays={limitDays} />

@@ -7,7 +7,7 @@ import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
 import type { AccessRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { signInWords } from "../../features/session/sign-in-words.ts";
+import { signInText } from "../../features/session/sign-in-text.ts";
 
 export interface OperatorDialogProps {
   /** `null`: somebody new is invited. */
@@ -91,7 +91,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
         <>
           <KeyValueList
             items={[
-              { key: "Signs in by", value: signInWords(operator, providerName) },
+              { key: "Signs in by", value: signInText(operator, providerName) },
               ...(operator.issuer === null
                 ? []
                 : [

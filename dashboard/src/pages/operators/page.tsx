@@ -2,20 +2,21 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { type OperatorRowFragment, OperatorsDocument } from "../../gql/operators.ts";
-import { countOf, sentenceOf } from "../../ui/format.ts";
-import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
-import { signInWords } from "../../features/session/sign-in-words.ts";
+import { signInText } from "../../features/session/sign-in-text.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 
@@ -27,7 +28,7 @@ export function OperatorsPage(): ReactElement {
   const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
   const [editing, setEditing] = useState<Editing | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
-  const proof = useFreshProof();
+  const proof = useReauthentication();
   const operators = data?.operators;
   const providerName = data?.signInMethods.providerName ?? null;
 
@@ -55,63 +56,61 @@ export function OperatorsPage(): ReactElement {
         )
       ) : (
         <Panel>
-          <div className={table["scroll"]} tabIndex={0} role="region" aria-label="Who may come in">
-            <table className={table["table"]}>
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col" className={table["wide"]}>
-                    Status
+          <SimpleTable label="Who may come in">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Role</th>
+                <th scope="col" className={table["wide"]}>
+                  Status
+                </th>
+                <th scope="col" className={table["wide"]}>
+                  Signs in by
+                </th>
+                <th scope="col" className={table["wide"]}>
+                  Last sign-in
+                </th>
+                <th scope="col" className={table["wide"]}>
+                  Since
+                </th>
+                <th scope="col">
+                  <span className="visually-hidden">Change</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {operators.nodes.map((operator) => (
+                <tr key={operator.id}>
+                  <th scope="row">
+                    {operator.name}
+                    {operator.id === viewer.operatorId && " (you)"}
+                    {operator.status !== "ACTIVE" && (
+                      <span className={table["narrow"]}> ({enumLabel(operator.status).toLowerCase()})</span>
+                    )}
                   </th>
-                  <th scope="col" className={table["wide"]}>
-                    Signs in by
-                  </th>
-                  <th scope="col" className={table["wide"]}>
-                    Last sign-in
-                  </th>
-                  <th scope="col" className={table["wide"]}>
-                    Since
-                  </th>
-                  <th scope="col">
-                    <span className="only-read-aloud">Change</span>
-                  </th>
+                  <td>{operator.role}</td>
+                  <td className={table["wide"]}>{enumLabel(operator.status)}</td>
+                  <td className={table["wide"]}>{signInText(operator, providerName)}</td>
+                  <td className={table["wide"]}>
+                    {operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}
+                  </td>
+                  <td className={table["wide"]}>
+                    <DateOf at={operator.createdAt} />
+                  </td>
+                  <td>
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      onClick={() => setEditing({ operator })}
+                      aria-label={`Change ${operator.name}`}
+                    >
+                      Change
+                    </Button>
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {operators.nodes.map((operator) => (
-                  <tr key={operator.id}>
-                    <th scope="row">
-                      {operator.name}
-                      {operator.id === viewer.operatorId && " (you)"}
-                      {operator.status !== "ACTIVE" && (
-                        <span className={table["narrow"]}> ({sentenceOf(operator.status).toLowerCase()})</span>
-                      )}
-                    </th>
-                    <td>{operator.role}</td>
-                    <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
-                    <td className={table["wide"]}>{signInWords(operator, providerName)}</td>
-                    <td className={table["wide"]}>
-                      {operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}
-                    </td>
-                    <td className={table["wide"]}>
-                      <DateOf at={operator.createdAt} />
-                    </td>
-                    <td>
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        onClick={() => setEditing({ operator })}
-                        aria-label={`Change ${operator.name}`}
-                      >
-                        Change
-                      </Button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </SimpleTable>
         </Panel>
       )}
       {editing && (
@@ -127,7 +126,7 @@ export function OperatorsPage(): ReactElement {
           onClose={() => setEditing(null)}
         />
       )}
-      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
 }

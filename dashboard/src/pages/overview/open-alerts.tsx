@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
 import {
   SEVERITY_ORDER,
-  SEVERITY_WORDS,
+  SEVERITY_LABELS,
   SeverityBadge,
   type SeverityName,
 } from "../../features/alerts/severity-badge.tsx";
@@ -68,7 +68,7 @@ export function OpenAlerts({
           label="Open alerts by severity"
           segments={SEVERITY_ORDER.map((severity) => ({
             key: severity,
-            label: SEVERITY_WORDS[severity],
+            label: SEVERITY_LABELS[severity],
             value: counts[severity],
             tone: severity.toLowerCase(),
           }))}

@@ -77,7 +77,7 @@ export function OverviewPage(): ReactElement {
     return (
       <>
         {header}
-        <EmptyState title="Nothing was read yet">
+        <EmptyState title="No data yet">
           The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at
           the top starts one at once.
         </EmptyState>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import type { AskForActions } from "../../features/permissions/action-list.tsx";
+import type { FetchActions } from "../../features/permissions/action-list.tsx";
 import { ExpansionView } from "../../features/permissions/expansion-view.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
@@ -16,7 +16,7 @@ import {
 import { countOf } from "../../ui/format.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
-import { unseenCount } from "../../ui/visible-text.ts";
+import { hiddenCharacterCount } from "../../ui/visible-text.ts";
 import styles from "./analyze-page.module.css";
 import { DocumentTab } from "./document-tab.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
@@ -75,7 +75,12 @@ export function AnalyzePage(): ReactElement {
           fetchPolicy: "no-cache",
         });
         if (latest.current !== document || !data) return;
-        setAnswer({ document, unseen: unseenCount(document), accountId, analysis: data.analyzePolicyDocument });
+        setAnswer({
+          document,
+          unseen: hiddenCharacterCount(document),
+          accountId,
+          analysis: data.analyzePolicyDocument,
+        });
         setProblem(null);
       } catch (error) {
         if (latest.current === document) setProblem(problemOf(error));
@@ -211,7 +216,7 @@ interface AnalysisProps {
 
 function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactElement {
   const { document, accountId, analysis } = answer;
-  const ask: AskForActions = useCallback(
+  const ask: FetchActions = useCallback(
     async (choice) => {
       const { data } = await apolloClient.query({
         query: AnalyzedActionsDocument,
@@ -253,7 +258,7 @@ function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactEle
                 id: "allows",
                 label: "What it allows",
                 count: expansion.count,
-                content: <ExpansionView expansion={expansion} ask={ask} />,
+                content: <ExpansionView expansion={expansion} fetchActions={ask} />,
               },
             ]
           : []),

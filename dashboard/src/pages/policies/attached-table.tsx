@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import tables from "../../ui/simple-table.module.css";
-import { sentenceOf } from "../../ui/format.ts";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { enumLabel } from "../../ui/format.ts";
 import type { PolicyDetail } from "./policy-detail.tsx";
 
 type Holder = PolicyDetail["attachedTo"][number];
@@ -17,30 +18,28 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
       </p>
     );
   }
-  const awsAccountId = accountInAddress(policy.account);
+  const awsAccountId = accountUrlParam(policy.account);
   return (
-    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Who holds this policy">
-      <table className={tables["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Kind</th>
-            <th scope="col">As</th>
+    <SimpleTable label="Who holds this policy">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Kind</th>
+          <th scope="col">As</th>
+        </tr>
+      </thead>
+      <tbody>
+        {policy.attachedTo.map((holder) => (
+          <tr key={`${holder.id} ${holder.asBoundary}`}>
+            <th scope="row">
+              <HolderLink holder={holder} awsAccountId={awsAccountId} />
+            </th>
+            <td>{enumLabel(holder.kind)}</td>
+            <td>{holder.asBoundary ? "boundary" : policy.type === "INLINE" ? "inline" : "permission"}</td>
           </tr>
-        </thead>
-        <tbody>
-          {policy.attachedTo.map((holder) => (
-            <tr key={`${holder.id} ${holder.asBoundary}`}>
-              <th scope="row">
-                <HolderLink holder={holder} awsAccountId={awsAccountId} />
-              </th>
-              <td>{sentenceOf(holder.kind)}</td>
-              <td>{holder.asBoundary ? "boundary" : policy.type === "INLINE" ? "inline" : "permission"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </SimpleTable>
   );
 }
 

@@ -2,7 +2,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { FilterChips } from "../../ui/filter-chips.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
-import { POLICY_TYPE_WORDS } from "../../features/policies/policy-table.tsx";
+import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyType } from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
@@ -39,7 +39,7 @@ export function PoliciesPage(): ReactElement {
       title="Policies"
       question="What do they really allow?"
       noun="policies"
-      countWords={(count) => countOf(count, "policy", "policies")}
+      countText={(count) => countOf(count, "policy", "policies")}
       inventory={inventory}
       columns={policyColumns(session.accountId === null && session.accounts.length > 1)}
       keyOf={(policy) => policy.id}
@@ -48,12 +48,12 @@ export function PoliciesPage(): ReactElement {
       query={search.q ?? ""}
       queryExample="risk:>=70 on:deploy action:iam:PassRole"
       quickFilters={QUICK_FILTERS}
-      hasGone={search.gone ?? false}
+      includesDeleted={search.gone ?? false}
       actions={<Link to="/policies/analyze">Analyse a document</Link>}
       controls={
         <FilterChips
           label="Kind of policy"
-          chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_WORDS[each], isOn: each === type }))}
+          chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_LABELS[each], isOn: each === type }))}
           onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
         />
       }
@@ -61,7 +61,7 @@ export function PoliciesPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined, type: undefined })}
       emptyTitle="No policies"
-      emptyWords="The accounts have neither policies of their own nor any of AWS's attached: nobody but the root user may do anything."
+      emptyText="The accounts have neither policies of their own nor any of AWS's attached: nobody but the root user may do anything."
     />
   );
 }

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountColumns } from "../../features/inventory/account-column.tsx";
-import type { GridColumn } from "../../ui/data-grid.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
-import { POLICY_TYPE_WORDS } from "../../features/policies/policy-table.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
+import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
@@ -60,7 +60,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
             {policy.policyName}
           </Link>
           {policy.owner && <span className={styles["quiet"]}>{` of ${policy.owner}`}</span>}
-          <GoneMark goneAt={policy.goneAt} />
+          <DeletedMark goneAt={policy.goneAt} />
         </>
       ),
     },
@@ -72,7 +72,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       header: "Kind",
       width: "9.5rem",
       hiddenBelowPx: 850,
-      cell: (policy) => POLICY_TYPE_WORDS[policy.type],
+      cell: (policy) => POLICY_TYPE_LABELS[policy.type],
     },
     { id: "attached", header: "Attached to", onCard: "labelled", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
     {

@@ -2,22 +2,22 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { apolloClient } from "../../apollo.ts";
-import type { AskForActions } from "../../features/permissions/action-list.tsx";
+import type { FetchActions } from "../../features/permissions/action-list.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ExpansionView } from "../../features/permissions/expansion-view.tsx";
-import { GoneNotice } from "../../features/inventory/gone-notice.tsx";
+import { DeletedNotice } from "../../features/inventory/deleted-notice.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
-import { NewerReading } from "../../features/inventory/newer-reading.tsx";
+import { NewerScanButton } from "../../features/inventory/newer-scan.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { POLICY_TYPE_WORDS } from "../../features/policies/policy-table.tsx";
+import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { RelationsLink } from "../../features/inventory/relations-link.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../features/inventory/resource-page.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { PolicyActionsDocument, PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
-import { useNewerReading } from "../../features/inventory/newer-reading.ts";
+import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
 import { AttachedTable } from "./attached-table.tsx";
 import { DocumentTab } from "./document-tab.tsx";
@@ -34,9 +34,9 @@ export function PolicyDetailPage(): ReactElement {
   const { line, tab } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
-  const newer = useNewerReading(data);
+  const newer = useNewerScan(data);
   const policy = data?.policy;
-  const ask: AskForActions = useCallback(
+  const ask: FetchActions = useCallback(
     async (choice) => {
       const answer = await apolloClient.query({
         query: PolicyActionsDocument,
@@ -58,7 +58,7 @@ export function PolicyDetailPage(): ReactElement {
         noun="policy"
         back={back}
         problem={problem}
-        hasAnswer={data !== undefined}
+        isLoaded={data !== undefined}
         onRetry={() => void refetch()}
       />
     );
@@ -76,10 +76,10 @@ export function PolicyDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={policy.policyName}
-        question={`${POLICY_TYPE_WORDS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
+        question={`${POLICY_TYPE_LABELS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
         facts={
           <>
-            <NewerReading newer={newer} onShow={() => void refetch()} />
+            <NewerScanButton newer={newer} onShow={() => void refetch()} />
             <RiskScore score={policy.riskScore} />
             <AsOf at={policy.asOf} />
           </>
@@ -90,7 +90,7 @@ export function PolicyDetailPage(): ReactElement {
           )
         }
       />
-      <GoneNotice noun="policy" goneAt={policy.goneAt} />
+      <DeletedNotice noun="policy" goneAt={policy.goneAt} />
       {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
       <TabList
         label="About this policy"
@@ -117,7 +117,7 @@ export function PolicyDetailPage(): ReactElement {
                   id: "allows",
                   label: "What it allows",
                   count: policy.expansion.count,
-                  content: <ExpansionView expansion={policy.expansion} ask={ask} />,
+                  content: <ExpansionView expansion={policy.expansion} fetchActions={ask} />,
                 },
               ]
             : []),

@@ -3,7 +3,7 @@ import { type ReactElement, useState } from "react";
 import { ServiceUse } from "../../features/last-accessed/service-use.tsx";
 import { PolicyUseDocument } from "../../gql/last-accessed.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { SERVICES_MAX, SERVICES_SHOWN } from "../../features/last-accessed/service-use.ts";
+import { SERVICES_MAX, SERVICES_SHOWN } from "../../features/last-accessed/service-use.tsx";
 
 export function PolicyUse({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(SERVICES_SHOWN);

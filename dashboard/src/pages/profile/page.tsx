@@ -3,9 +3,9 @@ import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { ChangePasswordDocument } from "../../gql/operators.ts";
-import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
@@ -21,7 +21,7 @@ export function ProfilePage(): ReactElement {
   const [next, setNext] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
-  const proof = useFreshProof();
+  const proof = useReauthentication();
 
   async function save(): Promise<string | null> {
     try {
@@ -84,7 +84,7 @@ export function ProfilePage(): ReactElement {
           </form>
         </Panel>
       </div>
-      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
 }

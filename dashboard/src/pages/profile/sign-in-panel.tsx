@@ -4,15 +4,15 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { OwnSignInDocument } from "../../gql/operators.ts";
 import { BeginProviderSignInDocument } from "../../gql/session.ts";
-import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
-import { METHOD_LABELS } from "../../features/session/sign-in-words.ts";
+import { METHOD_LABELS } from "../../features/session/sign-in-text.ts";
 import styles from "./profile.module.css";
 
 const profileRoute = getRouteApi("/frame/settings/profile");
@@ -22,7 +22,7 @@ export function SignInPanel(): ReactElement {
   const { problem: code } = profileRoute.useSearch();
   const { data, error, refetch } = useQuery(OwnSignInDocument);
   const [begin, { loading }] = useMutation(BeginProviderSignInDocument);
-  const proof = useFreshProof();
+  const proof = useReauthentication();
   const [problem, setProblem] = useState(() => {
     const told = providerProblem(code);
     return told && `${told.title}. ${told.advice}`;
@@ -102,7 +102,7 @@ export function SignInPanel(): ReactElement {
           )}
         </div>
       )}
-      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </Panel>
   );
 }

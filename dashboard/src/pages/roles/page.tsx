@@ -1,8 +1,8 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
-import type { GridColumn } from "../../ui/data-grid.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
@@ -65,13 +65,13 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
         <>
           <Link
             to="/accounts/$awsAccountId/roles/$roleName"
-            params={{ awsAccountId: accountInAddress(role.account), roleName: role.roleName }}
+            params={{ awsAccountId: accountUrlParam(role.account), roleName: role.roleName }}
             tabIndex={-1}
             className={rowName["name"]}
           >
             {role.roleName}
           </Link>
-          <GoneMark goneAt={role.goneAt} />
+          <DeletedMark goneAt={role.goneAt} />
         </>
       ),
     },
@@ -114,7 +114,7 @@ export function RolesPage(): ReactElement {
       title="Roles"
       question="Who can become this?"
       noun="roles"
-      countWords={(count) => countOf(count, "role")}
+      countText={(count) => countOf(count, "role")}
       inventory={inventory}
       columns={roleColumns(session.accountId === null && session.accounts.length > 1)}
       keyOf={(role) => role.id}
@@ -122,17 +122,17 @@ export function RolesPage(): ReactElement {
       onOpen={(role) =>
         void navigate({
           to: "/accounts/$awsAccountId/roles/$roleName",
-          params: { awsAccountId: accountInAddress(role.account), roleName: role.roleName },
+          params: { awsAccountId: accountUrlParam(role.account), roleName: role.roleName },
         })
       }
       query={search.q ?? ""}
       queryExample="trusts:github used:>90d policy:AdministratorAccess"
       quickFilters={QUICK_FILTERS}
-      hasGone={search.gone ?? false}
+      includesDeleted={search.gone ?? false}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No roles"
-      emptyWords="The accounts have no role, not even one of AWS's own: nothing in them acts on behalf of anybody."
+      emptyText="The accounts have no role, not even one of AWS's own: nothing in them acts on behalf of anybody."
     />
   );
 }

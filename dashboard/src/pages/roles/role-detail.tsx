@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
@@ -41,7 +41,7 @@ export function RoleDetailPage(): ReactElement {
       kind="Role"
       name={roleName}
       back={<Link to="/roles">All roles</Link>}
-      answer={answer}
+      result={answer}
       principal={answer.data?.role}
       tab={tab}
       onTab={(id) =>
@@ -94,7 +94,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
             <TrustList
               trusted={trustedBy}
               decisions={evaluated.data?.role?.trustedBy}
-              awsAccountId={accountInAddress(role.account)}
+              awsAccountId={accountUrlParam(role.account)}
               onStatement={(index) => {
                 const place = trustPolicy.statements.find((statement) => statement.index === index);
                 if (place) onLine(place.line);

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
-import { usePrincipalPermissions } from "../../features/permissions/principal-permissions.ts";
+import { usePrincipalPermissions } from "../../features/permissions/use-principal-permissions.ts";
 import type { RoleDetail } from "./role-detail.tsx";
 
 export function RolePermissions({ role }: { readonly role: RoleDetail }): ReactElement {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RotationDetailFragment } from "../../gql/rotations.ts";
-import { renderPart } from "../../test-render.tsx";
+import { renderComponent } from "../../test-render.tsx";
 import { OpenedGate } from "./opened-gate.tsx";
 
 type Step = RotationDetailFragment["steps"][number];
@@ -22,7 +22,7 @@ const opened: Step = {
 };
 
 function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
-  const { container } = renderPart(<OpenedGate {...gate} />);
+  const { container } = renderComponent(<OpenedGate {...gate} />);
   return container.querySelector("section")?.textContent ?? "";
 }
 

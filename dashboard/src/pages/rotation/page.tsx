@@ -6,6 +6,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -161,43 +162,41 @@ interface RotationTableProps {
 function RotationTable({ rotations, label, lastHeader, last }: RotationTableProps): ReactElement {
   return (
     <Panel>
-      <div className={table["scroll"]} tabIndex={0} role="region" aria-label={label}>
-        <table className={table["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">User</th>
-              <th scope="col">State</th>
-              <th scope="col" className={table["wide"]}>
-                Account
+      <SimpleTable label={label}>
+        <thead>
+          <tr>
+            <th scope="col">User</th>
+            <th scope="col">State</th>
+            <th scope="col" className={table["wide"]}>
+              Account
+            </th>
+            <th scope="col" className={table["wide"]}>
+              Asked for
+            </th>
+            <th scope="col">{lastHeader}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rotations.map((rotation) => (
+            <tr key={rotation.id}>
+              <th scope="row">
+                <Link to="/rotation/$rotationId" params={{ rotationId: rotation.id }} className={styles["name"]}>
+                  {rotation.userName}
+                </Link>
+                {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
               </th>
-              <th scope="col" className={table["wide"]}>
-                Asked for
-              </th>
-              <th scope="col">{lastHeader}</th>
+              <td>
+                <RotationStateText state={rotation.state} />
+              </td>
+              <td className={table["wide"]}>{rotation.account.name}</td>
+              <td className={table["wide"]}>
+                <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
+              </td>
+              <td>{last(rotation)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rotations.map((rotation) => (
-              <tr key={rotation.id}>
-                <th scope="row">
-                  <Link to="/rotation/$rotationId" params={{ rotationId: rotation.id }} className={styles["name"]}>
-                    {rotation.userName}
-                  </Link>
-                  {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
-                </th>
-                <td>
-                  <RotationStateText state={rotation.state} />
-                </td>
-                <td className={table["wide"]}>{rotation.account.name}</td>
-                <td className={table["wide"]}>
-                  <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
-                </td>
-                <td>{last(rotation)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </SimpleTable>
     </Panel>
   );
 }

@@ -3,9 +3,9 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { AcknowledgeRevealDocument, RevealSecretDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
-import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./rotation.module.css";
 
@@ -21,7 +21,7 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
   const [acknowledge, { loading: isAcknowledging }] = useMutation(AcknowledgeRevealDocument);
   const [shown, setShown] = useState<{ readonly accessKeyId: string; readonly secretAccessKey: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const proof = useFreshProof();
+  const proof = useReauthentication();
   const { id } = rotation;
 
   async function show(): Promise<string | null> {
@@ -86,7 +86,7 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
           )}
         </div>
       </Dialog>
-      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
 }

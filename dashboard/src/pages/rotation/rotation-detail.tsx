@@ -36,9 +36,7 @@ export function RotationDetailPage(): ReactElement {
         {error ? (
           <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />
         ) : data ? (
-          <EmptyState title="There is no such thing here">
-            The address was mistyped, or it belongs to another installation.
-          </EmptyState>
+          <EmptyState title="Not found">The address was mistyped, or it belongs to another installation.</EmptyState>
         ) : (
           <LoadingRows label="Loading the rotation" />
         )}
@@ -91,7 +89,7 @@ function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): Re
             <b>
               {state === "done" && <IconCheck size={14} aria-hidden="true" />}
               {title}
-              {state === "done" && <span className="only-read-aloud">, done</span>}
+              {state === "done" && <span className="visually-hidden">, done</span>}
             </b>
             <span>{state === "current" && rotation.waitingFor ? rotation.waitingFor : what}</span>
           </li>

@@ -7,7 +7,7 @@ import IconUser from "@tabler/icons-react/icons/IconUser";
 import type { ReactElement } from "react";
 import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
-import { detailWords } from "../../features/alerts/detail-words.ts";
+import { detailText } from "../../features/alerts/detail-text.ts";
 import styles from "./rotation.module.css";
 
 const ICONS: Readonly<Record<RotationStepKind, typeof IconUser>> = {
@@ -42,6 +42,6 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
 }
 
 function evidenceOf(evidence: unknown): ReactElement | null {
-  const words = detailWords(evidence);
+  const words = detailText(evidence);
   return words === "" ? null : <p className={styles["evidence"]}>{words}</p>;
 }

@@ -4,14 +4,15 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
-import { DataGrid, type GridColumn } from "../../ui/data-grid.tsx";
+import { DataGrid } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar } from "../../ui/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type ScanRowFragment, ScansDocument, type ScanStatus } from "../../gql/scans.ts";
-import { countOf, formatDuration, sentenceOf } from "../../ui/format.ts";
+import { countOf, formatDuration, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./page.module.css";
@@ -80,7 +81,7 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     width: "minmax(7rem, 1fr)",
     onCard: "none",
     cell: (scan) =>
-      scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? sentenceOf(scan.trigger) : scan.requestedBy,
+      scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? enumLabel(scan.trigger) : scan.requestedBy,
   },
 ];
 

@@ -14,7 +14,7 @@ import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { StartScanDocument } from "../../gql/session.ts";
-import { countOf, formatDuration, formatInstant, formatNumber, sentenceOf } from "../../ui/format.ts";
+import { countOf, formatDuration, formatInstant, formatNumber, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
@@ -56,7 +56,7 @@ export function ScanDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={`Scan of ${scan.account.name}`}
-        question={`Requested by ${scan.requestedBy} (${sentenceOf(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
+        question={`Requested by ${scan.requestedBy} (${enumLabel(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
         facts={
           <>
             <StatusBadge status={scan.status} />

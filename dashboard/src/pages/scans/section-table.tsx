@@ -3,6 +3,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./scan-detail.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 
 type Coverage = NonNullable<NonNullable<ScanDetailQuery["scan"]>["coverage"]>;
 
@@ -57,39 +58,37 @@ export function SectionTable(props: SectionTableProps): ReactElement {
   if (lines.length === 0)
     return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
   return (
-    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label="Parts of the account">
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Read</th>
-            <th scope="col" className={styles["number"]}>
-              Items
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => {
-            const look = STATUS_LOOKS[line.status.toUpperCase()];
-            return (
-              <tr key={line.section}>
-                <th scope="row">
-                  {nameOf(line.section)}
-                  {(line.action || line.reason) && line.status.toUpperCase() !== "READ" && (
-                    <span className={styles["reason"]}>
-                      {line.action && <code>{line.action}</code>} {line.reason}
-                    </span>
-                  )}
-                </th>
-                <td>
-                  <StatusBadge status={look?.status ?? line.status} {...(look ? { label: look.label } : {})} />
-                </td>
-                <td className={styles["number"]}>{line.count === null ? "–" : formatNumber(line.count)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <SimpleTable label="Parts of the account" className={styles["scroll"]} tableClassName={styles["table"]}>
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col">Read</th>
+          <th scope="col" className={styles["number"]}>
+            Items
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => {
+          const look = STATUS_LOOKS[line.status.toUpperCase()];
+          return (
+            <tr key={line.section}>
+              <th scope="row">
+                {nameOf(line.section)}
+                {(line.action || line.reason) && line.status.toUpperCase() !== "READ" && (
+                  <span className={styles["reason"]}>
+                    {line.action && <code>{line.action}</code>} {line.reason}
+                  </span>
+                )}
+              </th>
+              <td>
+                <StatusBadge status={look?.status ?? line.status} {...(look ? { label: look.label } : {})} />
+              </td>
+              <td className={styles["number"]}>{line.count === null ? "–" : formatNumber(line.count)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </SimpleTable>
   );
 }

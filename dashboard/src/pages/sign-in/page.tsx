@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/session.ts";
-import { ownPath } from "../../ui/safe-redirect.ts";
+import { safeRedirect } from "../../ui/safe-redirect.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
@@ -40,7 +40,7 @@ export function SignInPage(): ReactElement {
   async function enter(): Promise<void> {
     await apolloClient.clearStore();
     // Only a path of our own; anything else in `from` would send the new session elsewhere.
-    await navigate({ href: ownPath(search.from), replace: true });
+    await navigate({ href: safeRedirect(search.from), replace: true });
   }
 
   async function come(input: SignInInput): Promise<void> {
@@ -71,7 +71,7 @@ export function SignInPage(): ReactElement {
         ) : (
           <>
             {refusedThere && refusal === null && <ProviderRefusal problem={refusedThere} />}
-            {providerName !== null && <ProviderButton name={providerName} from={ownPath(search.from)} />}
+            {providerName !== null && <ProviderButton name={providerName} from={safeRedirect(search.from)} />}
             <SignInForm
               isBusy={loading}
               refusal={refusal}

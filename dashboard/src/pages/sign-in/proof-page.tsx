@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
 import { usePageTitle } from "../../ui/page-title.ts";
-import { tellProof } from "../../features/session/proof-channel.ts";
+import { announceReauthentication } from "../../features/session/reauthentication-channel.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
 import styles from "./page.module.css";
 import { ProviderRefusal } from "./provider-refusal.tsx";
@@ -13,10 +13,10 @@ const proofRoute = getRouteApi("/sign-in/proof");
 export function ProofPage(): ReactElement {
   const { problem: code } = proofRoute.useSearch();
   const problem = providerProblem(code);
-  usePageTitle("Is it still you?");
+  usePageTitle("Confirm it's you");
 
   useEffect(() => {
-    tellProof(code ?? null);
+    announceReauthentication(code ?? null);
     if (code === undefined) globalThis.close();
   }, [code]);
 
@@ -24,7 +24,7 @@ export function ProofPage(): ReactElement {
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="proof-title">
         <h1 id="proof-title" className={styles["title"]}>
-          {problem === null ? "It is you" : "Is it still you?"}
+          {problem === null ? "It is you" : "Confirm it's you"}
         </h1>
         {problem === null ? (
           <p role="status">Go on in the other window; this one can be closed.</p>

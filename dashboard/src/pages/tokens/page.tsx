@@ -5,13 +5,14 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { type ApiTokenRowFragment, ApiTokensDocument, RevokeApiTokenDocument } from "../../gql/operators.ts";
 import { countOf } from "../../ui/format.ts";
-import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
@@ -33,7 +34,7 @@ export function TokensPage(): ReactElement {
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiTokenRowFragment | null>(null);
   const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
-  const proof = useFreshProof();
+  const proof = useReauthentication();
   const tokens = data?.apiTokens;
   return (
     <>
@@ -84,7 +85,7 @@ export function TokensPage(): ReactElement {
         />
       )}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
-      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
 }
@@ -99,59 +100,55 @@ function TokenTable({
   const now = useNow();
   return (
     <Panel>
-      <div className={table["scroll"]} tabIndex={0} role="region" aria-label="Tokens and whose they are">
-        <table className={table["table"]}>
-          <thead>
-            <tr>
-              {HEADERS.map(({ label, isWide }) => (
-                <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
-                  {label}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="only-read-aloud">Revoke</span>
+      <SimpleTable label="Tokens and whose they are">
+        <thead>
+          <tr>
+            {HEADERS.map(({ label, isWide }) => (
+              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
+                {label}
               </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tokens.map((token) => {
-              const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
-              return (
-                <tr key={token.id}>
-                  <th scope="row">{token.name}</th>
-                  <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
-                  <td>{[token.role, ...token.scopes].join(", ")}</td>
-                  <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
-                  <td className={table["wide"]}>
-                    {token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}
-                  </td>
-                  <td>
-                    {token.revokedAt ? (
-                      <>
-                        revoked <RelativeTime at={token.revokedAt} />
-                      </>
-                    ) : (
-                      <DateOf at={token.expiresAt} />
-                    )}
-                  </td>
-                  <td>
-                    {!isOver && (
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        onClick={() => onRevoke(token)}
-                        aria-label={`Revoke ${token.name}`}
-                      >
-                        Revoke
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Revoke</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => {
+            const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
+            return (
+              <tr key={token.id}>
+                <th scope="row">{token.name}</th>
+                <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
+                <td>{[token.role, ...token.scopes].join(", ")}</td>
+                <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
+                <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
+                <td>
+                  {token.revokedAt ? (
+                    <>
+                      revoked <RelativeTime at={token.revokedAt} />
+                    </>
+                  ) : (
+                    <DateOf at={token.expiresAt} />
+                  )}
+                </td>
+                <td>
+                  {!isOver && (
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      onClick={() => onRevoke(token)}
+                      aria-label={`Revoke ${token.name}`}
+                    >
+                      Revoke
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </SimpleTable>
     </Panel>
   );
 }

@@ -34,7 +34,7 @@ export function UsersPage(): ReactElement {
       title="Users"
       question="Who has access, and is it healthy?"
       noun="users"
-      countWords={(count) => countOf(count, "IAM user")}
+      countText={(count) => countOf(count, "IAM user")}
       inventory={inventory}
       columns={userColumns(session.accountId === null && session.accounts.length > 1)}
       keyOf={(user) => user.id}
@@ -48,11 +48,11 @@ export function UsersPage(): ReactElement {
       query={search.q ?? ""}
       queryExample="mfa:no console:yes key.age:>90d anna"
       quickFilters={QUICK_FILTERS}
-      hasGone={search.gone ?? false}
+      includesDeleted={search.gone ?? false}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No IAM users"
-      emptyWords={
+      emptyText={
         <>
           The accounts have none, which is how AWS recommends it: people come through IAM Identity Center or federation,
           and then <Link to="/roles">roles</Link> are what to look at.

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
-import type { GridColumn } from "../../ui/data-grid.tsx";
-import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
@@ -22,13 +22,13 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
         <>
           <Link
             to="/accounts/$awsAccountId/users/$userName"
-            params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
+            params={{ awsAccountId: accountUrlParam(user.account), userName: user.userName }}
             tabIndex={-1}
             className={rowName["name"]}
           >
             {user.userName}
           </Link>
-          <GoneMark goneAt={user.goneAt} />
+          <DeletedMark goneAt={user.goneAt} />
         </>
       ),
     },

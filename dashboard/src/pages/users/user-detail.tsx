@@ -25,7 +25,7 @@ export function UserDetailPage(): ReactElement {
       kind="IAM user"
       name={userName}
       back={<Link to="/users">All users</Link>}
-      answer={answer}
+      result={answer}
       principal={answer.data?.user}
       tab={tab}
       onTab={(id) =>

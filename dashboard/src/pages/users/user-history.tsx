@@ -12,7 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import { UserHistoryDocument, type UserHistoryQuery } from "../../gql/users.ts";
-import { countOf, sentenceOf } from "../../ui/format.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import type { UserDetail } from "./user-detail.tsx";
 import styles from "./users.module.css";
@@ -150,7 +150,7 @@ function rotationEntries({ rotations }: UserHistoryQuery): TimelineEntry[] {
     );
     const ended = (
       <>
-        <b>{sentenceOf(state)}</b>: {link}
+        <b>{enumLabel(state)}</b>: {link}
       </>
     );
     return [

@@ -7,6 +7,7 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import tables from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
@@ -28,62 +29,60 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
   }
   return (
     <Panel>
-      <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Access keys">
-        <table className={tables["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">Access key id</th>
-              <th scope="col">Status</th>
-              <th scope="col">{`Age, of ${limitDays} days`}</th>
-              <th scope="col">Created</th>
-              <th scope="col">Last used</th>
-            </tr>
-          </thead>
-          <tbody>
-            {user.accessKeys.map((key) => (
-              <tr key={key.id}>
-                <th scope="row">
-                  {key.accessKeyId ? (
-                    <code>{key.accessKeyId}</code>
-                  ) : (
-                    <span className={tables["quiet"]}>not read yet</span>
-                  )}
-                  {key.accessKeyId && user.goneAt === null && (
-                    <div>
-                      {mayRotate ? (
-                        <Link
-                          to="/rotation/new"
-                          search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
-                        >
+      <SimpleTable label="Access keys">
+        <thead>
+          <tr>
+            <th scope="col">Access key id</th>
+            <th scope="col">Status</th>
+            <th scope="col">{`Age, of ${limitDays} days`}</th>
+            <th scope="col">Created</th>
+            <th scope="col">Last used</th>
+          </tr>
+        </thead>
+        <tbody>
+          {user.accessKeys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">
+                {key.accessKeyId ? (
+                  <code>{key.accessKeyId}</code>
+                ) : (
+                  <span className={tables["quiet"]}>not read yet</span>
+                )}
+                {key.accessKeyId && user.goneAt === null && (
+                  <div>
+                    {mayRotate ? (
+                      <Link
+                        to="/rotation/new"
+                        search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
+                      >
+                        Rotate
+                      </Link>
+                    ) : (
+                      <RoleGate needs="operator">
+                        <Button size="compact-xs" variant="default">
                           Rotate
-                        </Link>
-                      ) : (
-                        <RoleGate needs="operator">
-                          <Button size="compact-xs" variant="default">
-                            Rotate
-                          </Button>
-                        </RoleGate>
-                      )}
-                    </div>
-                  )}
-                </th>
-                <td>
-                  <StatusBadge status={key.status} />
-                </td>
-                <td>
-                  <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
-                </td>
-                <td>
-                  <DateOf at={key.createdAt} />
-                </td>
-                <td>
-                  <LastUsedText lastUsed={key.lastUsed} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+                        </Button>
+                      </RoleGate>
+                    )}
+                  </div>
+                )}
+              </th>
+              <td>
+                <StatusBadge status={key.status} />
+              </td>
+              <td>
+                <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
+              </td>
+              <td>
+                <DateOf at={key.createdAt} />
+              </td>
+              <td>
+                <LastUsedText lastUsed={key.lastUsed} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
     </Panel>
   );
 }

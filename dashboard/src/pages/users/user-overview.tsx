@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { KeyValueList } from "../../ui/key-value-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { MfaText } from "../../features/inventory/mfa-text.tsx";
@@ -10,7 +10,7 @@ import { TagList } from "../../features/inventory/tag-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { lastActivityOf } from "../../features/inventory/last-activity.ts";
-import { useIsAdministrator } from "../../features/paths/principal-standing.ts";
+import { useIsAdministrator } from "../../features/paths/use-is-administrator.ts";
 import { keySummary } from "./key-summary.tsx";
 import type { UserDetail } from "./user-detail.tsx";
 import styles from "./users.module.css";
@@ -73,7 +73,7 @@ function Standing({ user }: { readonly user: UserDetail }): ReactElement {
         <VerdictBadge verdict={path.verdict} />{" "}
         <Link
           to="/accounts/$awsAccountId/users/$userName"
-          params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
+          params={{ awsAccountId: accountUrlParam(user.account), userName: user.userName }}
           search={{ tab: "paths" }}
         >
           {PATH_STATE_LABELS[path.verdict]}
@@ -136,7 +136,7 @@ function Groups({ user }: { readonly user: UserDetail }): ReactElement {
           {index > 0 && ", "}
           <Link
             to="/accounts/$awsAccountId/groups/$groupName"
-            params={{ awsAccountId: accountInAddress(user.account), groupName: group.groupName }}
+            params={{ awsAccountId: accountUrlParam(user.account), groupName: group.groupName }}
           >
             {group.groupName}
           </Link>

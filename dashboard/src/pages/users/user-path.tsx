@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { PrincipalPath } from "../../features/paths/principal-path.tsx";
-import { usePrincipalPath } from "../../features/paths/principal-path.ts";
+import { usePrincipalPath } from "../../features/paths/principal-path.tsx";
 import type { UserDetail } from "./user-detail.tsx";
 
 export function UserPath({ user }: { readonly user: UserDetail }): ReactElement {

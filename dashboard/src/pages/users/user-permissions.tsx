@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { accountUrlParam } from "../../features/inventory/account-column.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PolicyTable } from "../../features/policies/policy-table.tsx";
 import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
-import { usePrincipalPermissions } from "../../features/permissions/principal-permissions.ts";
+import { usePrincipalPermissions } from "../../features/permissions/use-principal-permissions.ts";
 import type { UserDetail } from "./user-detail.tsx";
 
 /** What the user can do and why: by its own policies, those of its groups, less what boundary, denies and the organization cut. */
@@ -26,7 +26,7 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
               label="Policies through groups"
               policies={throughGroups}
               empty={user.groups.length === 0 ? "The user is in no group." : "The user's groups carry no policy."}
-              awsAccountId={accountInAddress(user.account)}
+              awsAccountId={accountUrlParam(user.account)}
             />
           </Panel>
           <Panel title="Permissions boundary">

@@ -22,7 +22,7 @@ const withAccess = (serviceNamespace: string, lastAuthenticatedAt: number | null
     serviceLastAccessed: [lastAccessed(agent.arn, { [serviceNamespace]: lastAuthenticatedAt })],
   });
 
-test("fails access to models that was not used for the limit, or never", () => {
+test("fails model access that was not used within the limit, or never", () => {
   expect(failing(accessStaleAi, withAccess("bedrock", daysAgo(91)))).toEqual(["agent"]);
   expect(failing(accessStaleAi, withAccess("sagemaker-mlflow", null))).toEqual(["agent"]);
 });
@@ -33,12 +33,12 @@ test("passes at exactly 90 days and some hours, and follows the setting", () => 
   expect(failing(accessStaleAi, snapshot, { unusedLongDays: 60 })).toEqual(["agent"]);
 });
 
-test("passes other services, and a young principal that never used it", () => {
+test("passes other services, and a new principal that never used its access", () => {
   expect(failing(accessStaleAi, withAccess("s3", null))).toEqual([]);
   expect(failing(accessStaleAi, withAccess("bedrock", null, { ...agent, createdAt: daysAgo(30) }))).toEqual([]);
 });
 
-test("does not judge a principal that AWS was not asked about", () => {
+test("does not evaluate a principal whose last accessed services were not read", () => {
   expect(notEvaluated(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual([
     "agent",
   ]);

@@ -2,22 +2,25 @@ import { formatInstant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
+import { dayCount } from "../subjects.ts";
 
-/** `bedrock`, `bedrock-agentcore`, `sagemaker`, `sagemaker-mlflow` … */
+/** Whether the service offers models: `bedrock`, `bedrock-agentcore`, `sagemaker`, `sagemaker-mlflow` and so on. */
 function isModelService(serviceNamespace: string): boolean {
   return /^(bedrock|sagemaker)(-|$)/.test(serviceNamespace);
 }
 
 export const accessStaleAi = defineCheck({
   id: "access-stale-ai",
-  title: "Bedrock or SageMaker access not exercised (3 checks)",
+  title: "Principal does not use its Bedrock or SageMaker access",
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
   controls: {},
   rationale:
-    "Stolen access to models is sold and used up within hours, at the owner's cost, and notebooks carry the data they were trained on. Nobody who has stopped working with models needs to keep the way to them open.",
+    "Stolen access to models is resold and used up within hours, at the cost of the account's owner. Notebooks also contain the data that models were trained on. A principal that no longer works with models should not keep this access.",
+  references: [AWS_PAGES.lastAccessed],
   needs: ["authorizationDetails", "serviceLastAccessed"],
   thresholds: ["unusedLongDays"],
   resources: ({ authorizationDetails, serviceLastAccessed }) =>
@@ -33,7 +36,7 @@ export const accessStaleAi = defineCheck({
     );
     if (stale.length === 0) return null;
     return {
-      description: `${principalRef(principal).name} has not used ${stale.map((service) => service.serviceNamespace).join(", ")} for more than ${limitDays} days, although its policies grant it.`,
+      description: `${principalRef(principal).name} has not used ${stale.map((service) => service.serviceNamespace).join(", ")} for more than ${dayCount(limitDays)}, although its policies grant access.`,
       evidence: {
         principalArn: principal.arn,
         services: stale.map(({ serviceNamespace, lastAuthenticatedAt }) => ({
@@ -45,7 +48,7 @@ export const accessStaleAi = defineCheck({
     };
   },
   remediation: (_resource, evidence) => ({
-    text: "Take bedrock and sagemaker out of the principal's policies, and give them back when the work starts again.",
+    text: "Remove Bedrock and SageMaker from the policies of the principal. Grant access again if it needs to work with models later.",
     cli: cli`aws iam list-policies-granting-service-access --arn ${evidenceText(evidence, "principalArn")} --service-namespaces bedrock sagemaker`,
     terraform: null,
   }),

@@ -43,17 +43,17 @@ test("fails roles and users with a granted service that was never used", () => {
     severity: "MEDIUM",
     description: expect.stringContaining("has not used 1 of the 2"),
   });
-  expect(findings[0]!.description).toContain("In sqs it may hand out rights.");
+  expect(findings[0]!.description).toContain("It can manage permissions in sqs.");
 });
 
-test("says of an older principal only what AWS looks back on", () => {
+test("limits the statement about an older principal to the days that AWS tracks", () => {
   const old = { ...anna, createdAt: daysAgo(500) };
   const serviceLastAccessed = records({ s3: daysAgo(3), sqs: null });
   const { findings } = runOne(accessUnused, buildSnapshot({ users: [old], roles: [], serviceLastAccessed }));
-  expect(findings[0]!.description).toContain("in the 400 days that AWS looks back");
+  expect(findings[0]!.description).toContain("in the 400 days that AWS tracks");
 });
 
-test("single actions of a service that is used weigh less, and count where most of them are not used", () => {
+test("a used service fails with lower severity if most of its tracked actions are unused", () => {
   const inPart = (unusedActionCount: number, more: Partial<User> = {}) => {
     const [record] = used;
     const services = [{ ...record!.services[0]!, trackedActionCount: 6, unusedActionCount }];
@@ -69,7 +69,7 @@ test("single actions of a service that is used weigh less, and count where most 
   expect(inPart(6, { inlinePolicies: reading }).findings).toEqual([]);
 });
 
-test("unused services weigh by what they permit, and the most dangerous are named first", () => {
+test("severity depends on the access level of the unused services, and the riskiest are named first", () => {
   const document = [
     { Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" },
   ];
@@ -84,53 +84,51 @@ test("unused services weigh by what they permit, and the most dangerous are name
       severity: "MEDIUM",
       evidence: {
         unusedServices: ["iam", "sqs", "unheard", "dynamodb"],
-        handsOutRightsIn: ["iam"],
-        changesThingsIn: ["sqs", "unheard"],
+        permissionsManagementIn: ["iam"],
+        writeAccessIn: ["sqs", "unheard"],
       },
     },
   ]);
   expect(evaluate(mixed, { dynamodb: null })).toMatchObject([
-    { severity: "LOW", description: expect.stringContaining("All that it may do in them is to read.") },
+    { severity: "LOW", description: expect.stringContaining("It has only read access to these services.") },
   ]);
 });
 
-describe("who does nothing at all weighs less here than in the checks of idle users and roles, and is told all the same", () => {
-  const low = () => [{ severity: "LOW", description: expect.stringMatching(/It does nothing at all/) }];
-  const inUse = () => [
-    { description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } },
-  ];
-  const nothing = records({ s3: null, sqs: null });
+describe("an idle principal fails with LOW severity, because the checks of idle users and roles already report it", () => {
+  const low = () => [{ severity: "LOW", description: expect.stringMatching(/The principal is idle/) }];
+  const active = () => [{ description: expect.not.stringMatching(/is idle/), evidence: { unusedServiceCount: 2 } }];
+  const neverUsed = records({ s3: null, sqs: null });
   const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
   const evaluate = (overrides: SnapshotOverrides) =>
     runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
 
   test("a role", () => {
-    expect(evaluate({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
+    expect(evaluate({ roles: [idle], serviceLastAccessed: neverUsed }).findings).toMatchObject(low());
     expect(failing(roleUnused, buildSnapshot({ users: [], roles: [idle] }))).toEqual(["batch"]);
     const used = { ...idle, lastUsed: { at: daysAgo(5), region: null } };
-    expect(evaluate({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse());
+    expect(evaluate({ roles: [used], serviceLastAccessed: neverUsed }).findings).toMatchObject(active());
   });
 
   test("a user", () => {
     const signedIn = (days: number) => ({
       ...oneUser({ passwordEnabled: true, passwordLastUsed: usedDaysAgo(days) }, anna),
-      serviceLastAccessed: nothing,
+      serviceLastAccessed: neverUsed,
     });
     expect(evaluate(signedIn(200)).findings).toMatchObject(low());
     expect(failing(userInactiveAny, buildSnapshot({ roles: [], ...signedIn(200) }))).toEqual(["anna"]);
-    expect(evaluate(signedIn(5)).findings).toMatchObject(inUse());
+    expect(evaluate(signedIn(5)).findings).toMatchObject(active());
   });
 
-  test("a user without a credential report is taken to be in use", () => {
+  test("a user counts as active if the credential report was not read", () => {
     const unread = { users: [anna], sections: { credentialReport: denied("iam:GetCredentialReport") } };
-    expect(evaluate({ ...unread, serviceLastAccessed: nothing })).toMatchObject({
-      findings: inUse(),
+    expect(evaluate({ ...unread, serviceLastAccessed: neverUsed })).toMatchObject({
+      findings: active(),
       notEvaluated: [],
     });
   });
 });
 
-test("passes what was used, and a principal of which AWS lists nothing", () => {
+test("passes a principal that uses its services, and one without any listed service", () => {
   const empty = role({ roleName: "empty" });
   const serviceLastAccessed = [...used, lastAccessed(empty.arn, {})];
   expect(
@@ -152,22 +150,22 @@ test.each([
   ).toHaveLength(times);
 });
 
-test("leaves out roles of AWS services, and does not judge a principal that AWS was not asked about", () => {
+test("leaves out service-linked roles, and does not evaluate a principal whose last accessed services were not read", () => {
   const linked = role({ roleName: "linked", path: "/aws-service-role/example.amazonaws.com/", inlinePolicies });
   expect(
     notEvaluated(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] })),
   ).toEqual(["batch"]);
 });
 
-test("does not take the record of a principal for that of another who was made later under its name", () => {
-  const again = { ...batch, createdAt: daysAgo(95) };
+test("ignores a record of an earlier principal with the same name", () => {
+  const recreated = { ...batch, createdAt: daysAgo(95) };
   const serviceLastAccessed = [{ ...lastAccessed(batch.arn, { sqs: null }), readAt: daysAgo(96) }];
-  expect(notEvaluated(accessUnused, buildSnapshot({ users: [], roles: [again], serviceLastAccessed }))).toEqual([
+  expect(notEvaluated(accessUnused, buildSnapshot({ users: [], roles: [recreated], serviceLastAccessed }))).toEqual([
     "batch",
   ]);
 });
 
-test("is not evaluated where the section was not asked for, without lowering coverage", () => {
+test("is not evaluated if the section was not requested, without lowering coverage", () => {
   const snapshot = buildSnapshot({ sections: { serviceLastAccessed: skipped("NOT_REQUESTED") } });
   expect(runCheck(snapshot, accessUnused, DEFAULT_CHECK_SETTINGS)).toMatchObject({
     status: "NOT_EVALUATED",

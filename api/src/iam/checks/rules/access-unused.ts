@@ -10,26 +10,28 @@ import { defineCheck } from "../check.ts";
 import { idleUserDays, isIdleRole } from "../idle-principals.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { dayCount } from "../subjects.ts";
 
 const SERVICES_SHOWN_MAX = 50;
 const SERVICES_NAMED_MAX = 3;
-/** Of the actions that AWS tells about in a service that is used: with fewer unused the policy fits well enough. */
+/** A used service fails only if more than this share of its tracked actions is unused. */
 const UNUSED_ACTION_SHARE = 0.5;
-const WITHIN = `in the ${TRACKING_DAYS} days that AWS looks back`;
-const IDLE = "It does nothing at all: whoever needs it no more removes it, and has nothing to narrow.";
+const WITHIN_TRACKING_PERIOD = `in the ${TRACKING_DAYS} days that AWS tracks`;
+const IDLE = "The principal is idle: if it is no longer needed, remove it instead of narrowing its permissions.";
 
 export const accessUnused = defineCheck({
   id: "access-unused",
   version: 2,
-  title: "Granted service or action never exercised",
+  title: "Principal does not use all services that it has access to",
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
   controls: {},
   rationale:
-    "Rights that are never used do no work, but they serve whoever takes the identity over. What AWS has not seen a principal use in more than a year can be taken away with little risk. It weighs less where the unused services only let things be read. Where it does nothing at all, to remove it says more than to narrow it.",
+    "Unused permissions do no work, but they help an attacker who takes over the principal. What AWS has not seen a principal use for more than a year can usually be removed with little risk. The finding is less severe if the principal can only read the unused services, or if it is idle and should be removed instead.",
+  references: [AWS_PAGES.lastAccessed, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails", "serviceLastAccessed"],
   optional: ["credentialReport"],
   thresholds: ["unusedLongDays", "roleUnusedDays", "inactiveDays"],
@@ -46,45 +48,48 @@ export const accessUnused = defineCheck({
     }));
   },
   ref: ({ principal }) => principalRef(principal),
-  evaluate: ({ principal, services, isWhollyTracked, row }, { authorizationDetails }, { at, settings }) => {
+  evaluate: ({ principal, services, hasFullHistory, row }, { authorizationDetails }, { at, settings }) => {
     if (services === null) return { notEvaluated: ACCESS_UNKNOWN };
-    // A principal has to be given the time to use what it was given.
+    // A new principal gets some time to use its permissions.
     if (wholeDaysBetween(principal.createdAt, at) <= settings.unusedLongDays) return null;
     const unused = services.filter((service) => service.lastAuthenticatedAt === null);
     const mostlyUnused = services.filter(isMostlyUnused);
     if (unused.length === 0 && mostlyUnused.length === 0) return null;
-    const isIdle = doesNothing(principal, row, { at, settings });
     const levels = levelsByService(authorizationDetails, principal);
-    const { byDanger, handsOutRights, changesThings } = weigh(levels, unused);
-    // Of what can only be read a part that nobody reads is not worth a question.
-    const inPart = mostlyUnused.filter(({ serviceNamespace }) => mayChange(levels, serviceNamespace));
-    if (unused.length === 0 && inPart.length === 0) return null;
+    // Unused read actions of a service that is used are not worth a finding.
+    const partlyUsed = mostlyUnused.filter(({ serviceNamespace }) => mayWrite(levels, serviceNamespace));
+    if (unused.length === 0 && partlyUsed.length === 0) return null;
+
+    const { byRisk, permissionsManagement, write } = rankByRisk(levels, unused);
+    const isIdle = isIdlePrincipal(principal, row, { at, settings });
     const { name } = principalRef(principal);
-    const unusedActionCount = inPart.reduce((sum, service) => sum + (service.unusedActionCount ?? 0), 0);
-    const since = isWhollyTracked
-      ? `in the ${dayCount(wholeDaysBetween(principal.createdAt, at))} since it was made`
-      : WITHIN;
+    const unusedActionCount = partlyUsed.reduce((sum, service) => sum + (service.unusedActionCount ?? 0), 0);
+    const period = hasFullHistory
+      ? `in the ${dayCount(wholeDaysBetween(principal.createdAt, at))} since it was created`
+      : WITHIN_TRACKING_PERIOD;
+    const description =
+      unused.length === 0
+        ? `${name} uses all services that its policies grant, but has not used ${unusedActionCount} of the tracked actions of ${listSome(namesOf(partlyUsed))} ${period}.`
+        : `${name} has not used ${unused.length} of the ${services.length} services that its policies grant ${period}: ${listSome(byRisk)}. ${isIdle ? IDLE : describeRisk(permissionsManagement, write)}`;
+    const isLowRisk = isIdle || permissionsManagement.length + write.length === 0;
     return {
-      description:
-        unused.length === 0
-          ? `${name} uses all services that its policies grant, but ${unusedActionCount} of the actions that AWS tells about in ${shown(namesOf(inPart))} it has not used ${since}.`
-          : `${name} has not used ${unused.length} of the ${services.length} services that its policies grant ${since}: ${shown(byDanger)}. ${isIdle ? IDLE : powerOf(handsOutRights, changesThings)}`,
-      ...((isIdle || handsOutRights.length + changesThings.length === 0) && { severity: "LOW" }),
+      description,
+      ...(isLowRisk && { severity: "LOW" }),
       evidence: {
         principalArn: principal.arn,
         grantedServiceCount: services.length,
         unusedServiceCount: unused.length,
-        unusedServices: byDanger.slice(0, SERVICES_SHOWN_MAX),
-        handsOutRightsIn: handsOutRights.slice(0, SERVICES_SHOWN_MAX),
-        changesThingsIn: changesThings.slice(0, SERVICES_SHOWN_MAX),
+        unusedServices: byRisk.slice(0, SERVICES_SHOWN_MAX),
+        permissionsManagementIn: permissionsManagement.slice(0, SERVICES_SHOWN_MAX),
+        writeAccessIn: write.slice(0, SERVICES_SHOWN_MAX),
         unusedActionCount,
-        servicesUsedInPart: namesOf(inPart).slice(0, SERVICES_SHOWN_MAX),
+        servicesUsedInPart: namesOf(partlyUsed).slice(0, SERVICES_SHOWN_MAX),
         trackedDays: TRACKING_DAYS,
       },
     };
   },
   remediation: (_resource, evidence) => ({
-    text: "Narrow the policies to the services that are used. Start with those in which rights can be handed out or things changed, keep what runs once a year in mind, and watch for refusals afterwards.",
+    text: "Limit the policies to the services that are used. Start with those that allow permissions management or write access. Keep permissions for tasks that run once a year, and watch for access-denied errors afterwards.",
     cli: cli`aws iam generate-service-last-accessed-details --arn ${evidenceText(evidence, "principalArn")} --granularity ACTION_LEVEL`,
     terraform: null,
   }),
@@ -94,8 +99,11 @@ function isMostlyUnused({ lastAuthenticatedAt, trackedActionCount, unusedActionC
   return lastAuthenticatedAt !== null && (unusedActionCount ?? 0) > (trackedActionCount ?? 0) * UNUSED_ACTION_SHARE;
 }
 
-/** By the same marks as `role-unused` and `user-inactive-any`, whose alerts weigh more then. What cannot be told is taken for use. */
-function doesNothing(
+/**
+ * Whether the principal is idle by the rules of `role-unused` and `user-inactive-any`, which then raise the more severe
+ * alert. A principal of unknown use counts as active.
+ */
+function isIdlePrincipal(
   principal: User | Role,
   row: CredentialReportRow | null,
   { at, settings }: { readonly at: Instant; readonly settings: CheckSettings },
@@ -105,52 +113,53 @@ function doesNothing(
   return days !== null && days !== "UNKNOWN";
 }
 
-interface Weight {
-  /** All of them, the most dangerous first. */
-  readonly byDanger: readonly string[];
-  readonly handsOutRights: readonly string[];
-  readonly changesThings: readonly string[];
+/** Services by the highest access level that the principal has in them. */
+interface RankedServices {
+  /** All services, the riskiest first. */
+  readonly byRisk: readonly string[];
+  readonly permissionsManagement: readonly string[];
+  readonly write: readonly string[];
 }
 
 type LevelsByService = ReadonlyMap<string, ReadonlySet<AccessLevel>>;
 
 function levelsByService(details: AuthorizationDetails, principal: User | Role): LevelsByService {
-  const levels = new Map<string, Set<AccessLevel>>();
+  const byService = new Map<string, Set<AccessLevel>>();
   for (const { document } of permissionsOf(details, principal).policies) {
     for (const { service, levels: counts } of expandDocument(document).services) {
-      const allowedActions = levels.get(service) ?? new Set();
-      levels.set(service, allowedActions);
-      for (const level of ACCESS_LEVELS) if (counts[level] > 0) allowedActions.add(level);
+      const levels = byService.get(service) ?? new Set();
+      byService.set(service, levels);
+      for (const level of ACCESS_LEVELS) if (counts[level] > 0) levels.add(level);
     }
   }
-  return levels;
+  return byService;
 }
 
-function weigh(levels: LevelsByService, services: readonly ServiceLastAccessed[]): Weight {
+function rankByRisk(levels: LevelsByService, services: readonly ServiceLastAccessed[]): RankedServices {
   const names = namesOf(services);
-  const handsOutRights = names.filter((name) => levels.get(name)?.has(RIGHTS));
-  const changesThings = names.filter((name) => !handsOutRights.includes(name) && mayChange(levels, name));
-  const reads = names.filter((name) => !handsOutRights.includes(name) && !changesThings.includes(name));
-  return { byDanger: [...handsOutRights, ...changesThings, ...reads], handsOutRights, changesThings };
+  const permissionsManagement = names.filter((name) => levels.get(name)?.has(PERMISSIONS_MANAGEMENT));
+  const write = names.filter((name) => !permissionsManagement.includes(name) && mayWrite(levels, name));
+  const readOnly = names.filter((name) => !permissionsManagement.includes(name) && !write.includes(name));
+  return { byRisk: [...permissionsManagement, ...write, ...readOnly], permissionsManagement, write };
 }
 
-const RIGHTS: AccessLevel = "Permissions management";
+const PERMISSIONS_MANAGEMENT: AccessLevel = "Permissions management";
 
-/** A service that no policy is known to grant is taken to be one in which things can be changed. */
-function mayChange(levels: LevelsByService, service: string): boolean {
-  const allowedActions = levels.get(service);
-  return allowedActions === undefined || allowedActions.has("Write") || allowedActions.has(RIGHTS);
+/** Whether the principal may change resources of the service. A service without known levels counts as writable. */
+function mayWrite(levels: LevelsByService, service: string): boolean {
+  const known = levels.get(service);
+  return known === undefined || known.has("Write") || known.has(PERMISSIONS_MANAGEMENT);
 }
 
-function powerOf(handsOutRights: readonly string[], changesThings: readonly string[]): string {
-  if (handsOutRights.length > 0) return `In ${shown(handsOutRights)} it may hand out rights.`;
-  return changesThings.length > 0
-    ? `In ${shown(changesThings)} it may change things.`
-    : "All that it may do in them is to read.";
+function describeRisk(permissionsManagement: readonly string[], write: readonly string[]): string {
+  if (permissionsManagement.length > 0) return `It can manage permissions in ${listSome(permissionsManagement)}.`;
+  return write.length > 0
+    ? `It can change resources in ${listSome(write)}.`
+    : "It has only read access to these services.";
 }
 
-/** `s3, sqs, sns and 4 more`. */
-function shown(names: readonly string[]): string {
+/** Lists the first names and counts the rest: `s3, sqs, sns and 4 more`. */
+function listSome(names: readonly string[]): string {
   const more = names.length - SERVICES_NAMED_MAX;
   return names.slice(0, SERVICES_NAMED_MAX).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,4 +1,4 @@
-/** Small accounts by a stranger, written from the words of each check's row in the field's list alone: does it fail or not? */
+/** Small accounts with the expected result of one check each. They were written independently, from the field list alone. */
 import { describe, expect, test } from "vitest";
 import { snapshotOf, type WrittenAccount } from "../../../../test/support/account-case.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
@@ -13,7 +13,7 @@ interface CheckCase extends WrittenAccount {
   readonly fails: boolean;
 }
 
-describe("each check says what its row says", () => {
+describe("each check fails and passes as its row in the field list describes", () => {
   test.each((cases.accounts as unknown as readonly CheckCase[]).map((each) => [each.check, each.name, each] as const))(
     "%s: %s",
     (id, _name, each) => {

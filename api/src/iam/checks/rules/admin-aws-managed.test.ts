@@ -19,7 +19,7 @@ const policies = [
   policy({ policyName: "ReadOnly", isAwsManaged: true }),
 ];
 
-test("fails once, with who has it", () => {
+test("fails once and lists the holders", () => {
   const snapshot = buildSnapshot({
     policies,
     users: [user({ userName: "anna", attachedPolicies: [attached(ADMIN)] })],
@@ -39,7 +39,7 @@ test("fails once, with who has it", () => {
   });
 });
 
-test("knows AdministratorAccess without its document, but no other", () => {
+test("recognizes AdministratorAccess without its document, but no other policy", () => {
   const snapshot = buildSnapshot({
     policies: [],
     users: [
@@ -52,7 +52,7 @@ test("knows AdministratorAccess without its document, but no other", () => {
   expect(notEvaluated(adminAwsManaged, snapshot)).toEqual(["PowerUserAccess"]);
 });
 
-test("passes other policies, and one that nobody has", () => {
+test("passes other policies, and AdministratorAccess if it is not attached", () => {
   expect(
     failing(
       adminAwsManaged,

@@ -2,23 +2,25 @@ import { findIssues } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
 import { attachedPolicies, documentOf, isAdministratorAccess, statementsEvidence } from "../policy-subjects.ts";
 import { detachPolicy, holdersEvidence } from "../attachments.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const adminAwsManaged = defineCheck({
   id: "admin-aws-managed",
-  title: "AWS managed policy with *:* is attached",
+  title: "AWS managed policy with full administrator access is attached",
   family: "EXC",
   severity: "CRITICAL",
   category: "IAMPolicy",
   controls: { cis: { "5.0": ["1.15"], "6.0": ["2.15"], "7.0": ["2.14"] } },
   rationale:
-    "AWS's AdministratorAccess allows everything. Each user, group or role that holds it can take the account, and each leaked credential of theirs is the account's.",
+    "AdministratorAccess allows every action on every resource. Each user, group or role that it is attached to can take over the account, and so can anyone with one of their leaked credentials.",
+  references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) =>
     attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
   evaluate: (policy) => {
-    const description = `${policy.policyName}, which allows every action on every resource, is attached to ${policy.attachedTo.length} of users, groups and roles.`;
-    // Offline files may lack AWS's documents; this one's is known by heart.
+    const description = `${policy.policyName}, which allows every action on every resource, is attached to ${policy.attachedTo.length} ${policy.attachedTo.length === 1 ? "user, group or role" : "users, groups or roles"}.`;
+    // Offline files may lack the documents of AWS managed policies. That of AdministratorAccess is known.
     if (policy.text === null && isAdministratorAccess(policy.policyArn))
       return { description, evidence: holdersEvidence(policy) };
     const document = documentOf(policy.text);
@@ -32,6 +34,6 @@ export const adminAwsManaged = defineCheck({
     detachPolicy(
       resource,
       evidence,
-      "Give each holder a policy with what it really does, then detach this one. Keep administrators few, in roles that ask for MFA.",
+      "Give each user, group or role a policy with only the permissions it needs, and then detach this one. Keep few administrators, in roles that require MFA.",
     ),
 });

@@ -12,11 +12,11 @@ import { adminCustomIdle } from "./admin-custom-idle.ts";
 
 const all = (overrides: object) => policy({ policyName: "all", document: ALLOW_ALL, ...overrides });
 
-test("fails the unattached policy", () => {
+test("fails an unattached policy", () => {
   expect(failing(adminCustomIdle, buildSnapshot({ policies: [all({ attachmentCount: 0 })] }))).toEqual(["all"]);
 });
 
-test("passes the attached one, one that is a boundary, narrow ones, AWS's own and inline ones", () => {
+test("passes attached policies, boundaries, narrow policies, AWS managed and inline ones", () => {
   expect(
     failing(
       adminCustomIdle,
@@ -44,7 +44,7 @@ test("passes the attached one, one that is a boundary, narrow ones, AWS's own an
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       adminCustomIdle,

@@ -1,19 +1,21 @@
 import { customerPolicies, type PolicySubject } from "../policy-subjects.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
-/** As a boundary it gives nothing: bnd-ineffective is about that. */
-const isAttached = ({ place }: PolicySubject) => place.kind === "MANAGED" && (place.isAttached || place.isBoundary);
+/** A policy used only as a permissions boundary grants nothing: `bnd-ineffective` covers it. */
+const isInUse = ({ place }: PolicySubject) => place.kind === "MANAGED" && (place.isAttached || place.isBoundary);
 
-/** Under a condition `*:*` is one severity less: it still is everything for whoever meets it. */
+/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
 export const adminCustomIdle = definePolicyCheck({
   id: "admin-custom-idle",
-  title: "Unattached customer policy with *:*",
+  title: "Unattached customer managed policy allows all actions on all resources",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "Nobody holds this policy now, but whoever may attach policies makes an administrator with one call that looks harmless, and no new document is written that somebody might review.",
+    "The policy is not attached now. A principal that can attach policies can create an administrator with one call that looks harmless, without a new document that a review could catch.",
+  references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],
   issues: ["ADMIN"],
-  policies: (details) => customerPolicies(details).filter((policy) => !isAttached(policy)),
-  mend: "Delete the policy, or replace *:* by what it is meant for.",
+  policies: (details) => customerPolicies(details).filter((policy) => !isInUse(policy)),
+  fix: "Delete the policy, or replace *:* with the permissions that it is meant to grant.",
 });

@@ -12,11 +12,11 @@ import { adminCustom } from "./admin-custom.ts";
 
 const all = (overrides: object) => policy({ policyName: "all", document: ALLOW_ALL, ...overrides });
 
-test("fails the attached policy", () => {
+test("fails an attached policy", () => {
   expect(failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 2 })] }))).toEqual(["all"]);
 });
 
-test("passes the unattached one, narrow ones, AWS's own and inline ones", () => {
+test("passes unattached and narrow policies, AWS managed and inline ones", () => {
   expect(
     failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 0, permissionsBoundaryUsageCount: 1 })] })),
   ).toEqual([]);
@@ -35,7 +35,7 @@ test("passes the unattached one, narrow ones, AWS's own and inline ones", () => 
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       adminCustom,

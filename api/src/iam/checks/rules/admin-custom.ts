@@ -1,18 +1,20 @@
 import { customerPolicies, type PolicySubject } from "../policy-subjects.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 const isAttached = ({ place }: PolicySubject) => place.kind === "MANAGED" && place.isAttached;
 
-/** Under a condition `*:*` is one severity less: it still is everything for whoever meets it. */
+/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
 export const adminCustom = definePolicyCheck({
   id: "admin-custom",
-  title: "Customer managed policy with *:* is attached",
+  title: "Attached customer managed policy allows all actions on all resources",
   family: "EXC",
   severity: "HIGH",
   controls: { cis: { "5.0": ["1.15"], "6.0": ["2.15"], "7.0": ["2.14"] }, securityHub: ["IAM.1"] },
   rationale:
-    "A policy of the account's own that allows everything is administrator under a name that nobody looks for. All who hold it can take the whole account, on purpose or with a leaked key.",
+    "A customer managed policy that allows everything grants administrator access under a name that reviews do not look for. Every principal that it is attached to can take over the account, deliberately or through a leaked key.",
+  references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],
   issues: ["ADMIN"],
   policies: (details) => customerPolicies(details).filter(isAttached),
-  mend: "Replace *:* by what its holders do. Whoever really administers the account should use a role with MFA and AWS's own AdministratorAccess, which is easy to find.",
+  fix: "Replace *:* with the permissions that the attached users, groups and roles need. Real administrators should use a role with MFA and the AWS managed policy AdministratorAccess, which is easy to find.",
 });

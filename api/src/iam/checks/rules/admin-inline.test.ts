@@ -15,7 +15,7 @@ import { adminInline } from "./admin-inline.ts";
 
 const all = [inlinePolicy("all", ALLOW_ALL)];
 
-test("fails users, groups and roles with it", () => {
+test("fails inline policies of users, groups and roles", () => {
   const snapshot = buildSnapshot({
     users: [user({ userName: "anna", inlinePolicies: all })],
     groups: [group({ groupName: "developers", inlinePolicies: all })],
@@ -24,7 +24,7 @@ test("fails users, groups and roles with it", () => {
   expect(failing(adminInline, snapshot)).toEqual(["anna/all", "developers/all", "ci/all"]);
 });
 
-test("under a condition it is one severity less", () => {
+test("is one severity level lower under a condition", () => {
   const conditional = inlinePolicy("mfa", [
     { Effect: "Allow", Action: "*:*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
   ]);
@@ -38,7 +38,7 @@ test("under a condition it is one severity less", () => {
   });
 });
 
-test("passes the rest, and leaves managed policies to others", () => {
+test("passes narrow inline policies and leaves out managed ones", () => {
   const part = inlinePolicy("part", [
     { Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::a/*" },
     { Effect: "Deny", Action: "*", Resource: "*" },
@@ -54,7 +54,7 @@ test("passes the rest, and leaves managed policies to others", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       adminInline,

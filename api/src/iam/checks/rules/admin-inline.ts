@@ -1,16 +1,18 @@
 import { inlinePolicies } from "../policy-subjects.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Under a condition `*:*` is one severity less: it still is everything for whoever meets it. */
+/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
 export const adminInline = definePolicyCheck({
   id: "admin-inline",
-  title: "Inline policy with *:*",
+  title: "Inline policy allows all actions on all resources",
   family: "EXC",
   severity: "CRITICAL",
   controls: {},
   rationale:
-    "An inline policy that allows everything hides an administrator inside one user, group or role, where no list of attached policies shows it.",
+    "An inline policy that allows everything hides an administrator inside one user, group or role. No list of attached policies shows it.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.choosePolicyKind],
   issues: ["ADMIN"],
   policies: inlinePolicies,
-  mend: "Delete the inline policy, or replace *:* by what its owner does.",
+  fix: "Delete the inline policy, or replace *:* with the permissions that its user, group or role needs.",
 });

@@ -15,7 +15,7 @@ import { adminRole } from "./admin-role.ts";
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
 const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
 
-test("fails AdministratorAccess in every partition, also where its document was not read", () => {
+test("fails AdministratorAccess in every partition, even if its document was not read", () => {
   const roles = [
     role({ roleName: "one", attachedPolicies: ADMIN }),
     role({ roleName: "two", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AdministratorAccess")] }),
@@ -27,7 +27,7 @@ test("fails AdministratorAccess in every partition, also where its document was 
   ]);
 });
 
-test("is one severity less where a deny cuts it down", () => {
+test("is one severity level lower if a deny limits it", () => {
   const roles = [
     role({
       roleName: "one",
@@ -41,7 +41,7 @@ test("is one severity less where a deny cuts it down", () => {
   });
 });
 
-test("passes others of like names", () => {
+test("passes policies with similar names", () => {
   const roles = [
     role({
       roleName: "one",

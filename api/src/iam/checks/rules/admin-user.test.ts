@@ -17,7 +17,7 @@ import { adminUser } from "./admin-user.ts";
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
 const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
 
-test("fails AdministratorAccess in every partition, also where its document was not read", () => {
+test("fails AdministratorAccess in every partition, even if its document was not read", () => {
   const users = [
     user({ userName: "one", attachedPolicies: ADMIN }),
     user({ userName: "two", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AdministratorAccess")] }),
@@ -29,7 +29,7 @@ test("fails AdministratorAccess in every partition, also where its document was 
   ]);
 });
 
-test("is one severity less where a deny cuts it down", () => {
+test("is one severity level lower if a deny limits it", () => {
   const users = [
     user({
       userName: "one",
@@ -43,7 +43,7 @@ test("is one severity less where a deny cuts it down", () => {
   });
 });
 
-test("is one severity less where a service control policy cuts it down", () => {
+test("is one severity level lower if a service control policy limits it", () => {
   const noIam = {
     policyId: "p-1",
     policyName: "no-iam",
@@ -58,7 +58,7 @@ test("is one severity less where a service control policy cuts it down", () => {
   ]);
 });
 
-test("passes others of like names", () => {
+test("passes policies with similar names", () => {
   const users = [
     user({
       userName: "one",

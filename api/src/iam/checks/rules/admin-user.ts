@@ -2,16 +2,18 @@ import { userRef } from "../../identity.ts";
 import { evaluateAdministratorAccess } from "../administrator-access.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const adminUser = defineCheck({
   id: "admin-user",
-  title: "AdministratorAccess on a user",
+  title: "User has AdministratorAccess",
   family: "EXC",
   severity: "CRITICAL",
   category: "IAMUser",
   controls: {},
   rationale:
-    "A user is a long-lived identity: its password and keys stay good until somebody changes them. With AdministratorAccess each of them is the whole account.",
+    "A user has long-term credentials: its password and keys stay valid until they are changed. With AdministratorAccess, each of them gives control of the whole account.",
+  references: [AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
@@ -19,11 +21,11 @@ export const adminUser = defineCheck({
   evaluate: (user, facts, context) =>
     evaluateAdministratorAccess(facts, context, {
       holder: user,
-      who: `The user ${user.userName}`,
+      holderName: `user ${user.userName}`,
       severity: "CRITICAL",
     }),
   remediation: ({ name }, evidence) => ({
-    text: "Attach a policy with what is really done, then detach AdministratorAccess. Keep administrators few, in roles that ask for MFA.",
+    text: "Attach a policy with only the permissions that are needed, and then detach AdministratorAccess. Keep few administrators, in roles that require MFA.",
     cli: cli`aws iam detach-user-policy --user-name ${name} --policy-arn ${String(evidence["policyArn"])}`,
     terraform: null,
   }),

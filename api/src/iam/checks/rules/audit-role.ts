@@ -1,20 +1,22 @@
 import { defineCheck } from "../check.ts";
 import { cli, hcl } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { isServiceLinkedRole } from "../subjects.ts";
 
 const POLICY_NAME = "SecurityAudit";
 
-/** What is missing has no identity of its own: the alert hangs on the account, in the category of the role that ought to be there. */
+/** A missing role has no id, so the finding uses the account's id with the category of a role. */
 export const auditRole = defineCheck({
   id: "audit-role",
-  title: "No SecurityAudit role",
+  title: "Account has no role with SecurityAudit",
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
   controls: {},
   rationale:
-    "Auditors and security tools need to read the whole configuration and nothing more. Without a role made for that, they are given administrator rights, or data of customers along with ReadOnlyAccess.",
+    "Auditors and security tools need to read the whole configuration and nothing else. Without a dedicated role, they receive administrator access, or ReadOnlyAccess, which includes customer data.",
+  references: [AWS_PAGES.awsManagedPoliciesForJobFunctions],
   needs: ["authorizationDetails"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => ({ category: "IAMRole", id: awsAccountId, name: "role with SecurityAudit", arn: null }),
@@ -23,14 +25,14 @@ export const auditRole = defineCheck({
     const roles = authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role));
     if (roles.some((role) => role.attachedPolicies.some((policy) => policy.policyArn === policyArn))) return null;
     return {
-      description: "No role of the account has the policy SecurityAudit.",
+      description: "No role in the account has the policy SecurityAudit attached.",
       evidence: { policyArn, rolesSearched: roles.length },
     };
   },
   remediation: (_resource, evidence) => {
     const policyArn = evidenceText(evidence, "policyArn");
     return {
-      text: "Create a role with the AWS managed policy SecurityAudit, and let auditors and security tools assume it.",
+      text: "Create a role with the AWS managed policy SecurityAudit, and allow auditors and security tools to assume it.",
       cli: [
         "aws iam create-role --role-name security-audit --assume-role-policy-document file://trust.json",
         cli`aws iam attach-role-policy --role-name security-audit --policy-arn ${policyArn}`,

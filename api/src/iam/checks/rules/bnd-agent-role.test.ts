@@ -15,19 +15,19 @@ const trustedBy = (service: string, permissionsBoundaryArn: string | null = null
     ],
   });
 
-test("fails agents and Roles Anywhere without a boundary", () => {
+test("fails agent and Roles Anywhere roles without a boundary", () => {
   for (const service of ["bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "rolesanywhere.amazonaws.com"])
     expect(failing(bndAgentRole, trustedBy(service))).toEqual(["agent"]);
 });
 
-test("passes with a boundary, and other services", () => {
+test("passes roles with a boundary and roles for other services", () => {
   expect(failing(bndAgentRole, trustedBy("bedrock.amazonaws.com", "arn:aws:iam::123456789012:policy/edge"))).toEqual(
     [],
   );
   expect(failing(bndAgentRole, trustedBy("ec2.amazonaws.com"))).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(bndAgentRole, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

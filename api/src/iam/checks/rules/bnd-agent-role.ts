@@ -1,17 +1,19 @@
 import { cli, hcl } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Agents decide for themselves what to call, and Roles Anywhere is used from machines outside AWS: both need an outer limit. */
+/** An agent decides by itself which actions to call, and Roles Anywhere is used from machines outside AWS. */
 const AGENT_SERVICES = /^(bedrock|bedrock-agentcore|rolesanywhere)\.amazonaws\.com(\.cn)?$/i;
 
 export const bndAgentRole = defineTrustCheck({
   id: "bnd-agent-role",
-  title: "AI-agent or Roles Anywhere role has no boundary",
+  title: "AI agent or Roles Anywhere role has no permissions boundary",
   family: "BND",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "An AI agent can be talked into calling whatever its role allows, and a Roles Anywhere role is used from machines outside AWS. A boundary keeps both within limits, whatever policies are attached later.",
+    "An AI agent can be manipulated into calling anything its role allows, and a Roles Anywhere role is used from machines outside AWS. A permissions boundary limits both, whatever policies are attached later.",
+  references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bedrockAgentRole, AWS_PAGES.rolesAnywhereTrustModel],
   evaluate: ({ role, document, grants }) => {
     const agents = grants.filter(({ party, principal }) => party === "SERVICE" && AGENT_SERVICES.test(principal.value));
     if (agents.length === 0 || role.permissionsBoundaryArn !== null) return null;
@@ -22,7 +24,7 @@ export const bndAgentRole = defineTrustCheck({
     };
   },
   remediation: ({ name }) => ({
-    text: "Write a policy with the most that the role may ever do and set it as the role's permissions boundary.",
+    text: "Create a policy with the maximum permissions that the role should ever have, and set it as the permissions boundary of the role.",
     cli: cli`aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary POLICY_ARN`,
     terraform: hcl`resource "aws_iam_role" "this" {\n  name                 = ${name}\n  permissions_boundary = aws_iam_policy.boundary.arn\n}`,
   }),

@@ -18,7 +18,7 @@ const holding = (...statements: object[]) => ({ inlinePolicies: [inlinePolicy("o
 const CREATE = { Effect: "Allow", Action: ["iam:CreateUser", "iam:CreateRole"], Resource: "*" };
 const EDGE = policy({ policyName: "edge" });
 
-test("fails users and roles that may create identities and have no boundary", () => {
+test("fails users and roles that can create identities and have no boundary", () => {
   const users = [user({ userName: "anna", ...holding(CREATE) })];
   const roles = [
     role({
@@ -28,12 +28,12 @@ test("fails users and roles that may create identities and have no boundary", ()
   ];
   const { findings } = runOne(bndDelegatedAdmin, buildSnapshot({ users, roles }));
   expect(findings.map(({ resource, severity, description }) => [resource.name, severity, description])).toEqual([
-    ["anna", "HIGH", "anna may create users and roles and has no permissions boundary."],
-    ["team", "HIGH", "team may create roles and has no permissions boundary."],
+    ["anna", "HIGH", "anna can create users and roles and has no permissions boundary."],
+    ["team", "HIGH", "team can create roles and has no permissions boundary."],
   ]);
 });
 
-test("passes the bounded, the denied, full administrators, and roles that only AWS changes", () => {
+test("passes principals with a boundary or a deny, administrators, and roles that only AWS can change", () => {
   const policies = [EDGE, policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
   const users = [
     user({ userName: "bounded", ...holding(CREATE), permissionsBoundaryArn: EDGE.arn }),
@@ -47,7 +47,7 @@ test("passes the bounded, the denied, full administrators, and roles that only A
   expect(failing(bndDelegatedAdmin, buildSnapshot({ users, roles, policies }))).toEqual([]);
 });
 
-test("is one severity less where new identities must be bounded", () => {
+test("is one severity level lower if new identities must have a boundary", () => {
   const users = [
     user({
       userName: "anna",
@@ -59,7 +59,7 @@ test("is one severity less where new identities must be bounded", () => {
   ]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("broken", "{")] })];
   expect(notEvaluated(bndDelegatedAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });

@@ -1,63 +1,65 @@
 import { isAdministrator } from "../../principals/principal-policies.ts";
 import { lowerBy } from "../../severity.ts";
 import {
-  answerEvidence,
-  askedPrincipals,
-  inForceOf,
-  isCertain,
-  possible,
+  probesEvidence,
+  principalSubjects,
+  policiesInForceOf,
+  isUnconditional,
+  allowedProbes,
   sampleResources,
-  strongest,
-} from "../asking.ts";
+  strongestProbe,
+} from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-const CREATES = [
+const CREATE_ACTIONS = [
   { action: "iam:CreateUser", kind: "user" },
   { action: "iam:CreateRole", kind: "role" },
 ] as const;
 
-/** Full administrators are the business of the admin- checks: a boundary that allows everything would not help. */
+/** Administrators are left to the `admin-` checks: a boundary that allows everything would not limit them. */
 export const bndDelegatedAdmin = defineCheck({
   id: "bnd-delegated-admin",
-  title: "Principal that can create users or roles is not bounded",
+  title: "Principal without a permissions boundary can create users or roles",
   family: "BND",
   severity: "HIGH",
   category: "IAMRole",
   controls: {},
   rationale:
-    "Whoever makes users or roles decides what these may do. Without a boundary nothing says how far that may go, and the one who was to manage a team's identities can make one that owns the account.",
+    "A principal that creates users or roles decides what they may do. Without a permissions boundary there is no upper limit: a principal meant to manage one team's identities can create an administrator.",
+  references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   optional: ["organization"],
-  resources: (facts, context) => askedPrincipals(facts, context),
+  resources: (facts, context) => principalSubjects(facts, context),
   ref: ({ principal }) => principalRef(principal),
-  evaluate: (asked, _facts, context) => {
-    const { principal, permissions, guardrails } = asked;
+  evaluate: (subject, _facts, context) => {
+    const { principal, permissions, guardrails } = subject;
     if (permissions.isBounded || isAdministrator(permissions, guardrails)) return null;
-    const inForce = inForceOf(asked);
-    const answers = CREATES.flatMap(({ action, kind }) =>
-      strongest(
-        possible(
+    const inForce = policiesInForceOf(subject);
+    const probes = CREATE_ACTIONS.flatMap(({ action, kind }) =>
+      strongestProbe(
+        allowedProbes(
           inForce,
           sampleResources(inForce.identity, action, { ...context, kind }).map((resource) => ({ action, resource })),
         ),
       ),
     );
-    if (answers.length === 0)
+    if (probes.length === 0)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
-    const certain = isCertain(answers);
-    const what = answers.map(({ request }) => (request.action === "iam:CreateUser" ? "users" : "roles")).join(" and ");
+    const isOpen = isUnconditional(probes);
+    const kinds = probes.map(({ request }) => (request.action === "iam:CreateUser" ? "users" : "roles")).join(" and ");
     return {
-      description: `${principalRef(principal).name} may create ${what}${certain ? "" : " under conditions"} and has no permissions boundary.`,
-      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
-      evidence: { principalArn: principal.arn, ...answerEvidence(answers) },
+      description: `${principalRef(principal).name} can create ${kinds}${isOpen ? "" : " under conditions"} and has no permissions boundary.`,
+      severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
+      evidence: { principalArn: principal.arn, ...probesEvidence(probes) },
     };
   },
   remediation: ({ category, name }) => {
     const kind = category === "IAMRole" ? "role" : "user";
     return {
-      text: "Set a permissions boundary that lets the principal create users and roles only under the same boundary, and denies taking it off.",
+      text: "Set a permissions boundary that allows the principal to create users and roles only with the same boundary, and that denies removing it.",
       cli: `aws iam put-${kind}-permissions-boundary --${kind}-name ` + cli`${name} --permissions-boundary POLICY_ARN`,
       terraform: null,
     };

@@ -22,7 +22,7 @@ const EDGE = policy({ policyName: "edge", document: [allow("*")] });
 const bounded = (...statements: object[]) =>
   user({ userName: "anna", inlinePolicies: [inlinePolicy("own", statements)], permissionsBoundaryArn: EDGE.arn });
 
-test("fails a boundary that the one it bounds may rewrite", () => {
+test("fails a boundary that a principal it limits can edit", () => {
   const roles = [
     role({
       roleName: "ci",
@@ -39,7 +39,7 @@ test("fails a boundary that the one it bounds may rewrite", () => {
   ]);
 });
 
-test("counts going back to an older version where there is one", () => {
+test("counts restoring an older version if there is one", () => {
   const older = { ...EDGE.versions[0]!, versionId: "v2", isDefaultVersion: false };
   const snapshot = (policies: (typeof EDGE)[]) =>
     buildSnapshot({ users: [bounded(allow("iam:SetDefaultPolicyVersion"))], policies });
@@ -47,7 +47,7 @@ test("counts going back to an older version where there is one", () => {
   expect(failing(bndEditable, snapshot([{ ...EDGE, versions: [...EDGE.versions, older] }]))).toEqual(["edge"]);
 });
 
-test("passes where it is denied, on other policies, and AWS's own", () => {
+test("passes a denied edit, an edit of other policies, and AWS managed boundaries", () => {
   const may = allow("iam:CreatePolicyVersion");
   const no = { Effect: "Deny", Action: "iam:*", Resource: EDGE.arn };
   expect(failing(bndEditable, buildSnapshot({ users: [bounded(may, no)], policies: [EDGE] }))).toEqual([]);
@@ -62,7 +62,7 @@ test("passes where it is denied, on other policies, and AWS's own", () => {
   expect(failing(bndEditable, buildSnapshot({ users: [anna], policies: [power] }))).toEqual([]);
 });
 
-test("is one severity less under a condition", () => {
+test("is one severity level lower under a condition", () => {
   const users = [
     bounded(allow("iam:CreatePolicyVersion", "*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })),
   ];
@@ -71,7 +71,7 @@ test("is one severity less under a condition", () => {
   ]);
 });
 
-test("does not judge when a bounded principal's policy cannot be read", () => {
+test("does not evaluate a boundary if a policy of a principal it limits cannot be read", () => {
   const anna = { ...bounded(), inlinePolicies: [inlinePolicy("broken", "{")] };
   expect(notEvaluated(bndEditable, buildSnapshot({ users: [anna], policies: [EDGE] }))).toEqual(["edge"]);
 });

@@ -1,14 +1,22 @@
 import type { Policy } from "../../account.ts";
 import { policyRef } from "../../identity.ts";
 import { lowerBy } from "../../severity.ts";
-import { answerEvidence, type AskedPrincipal, askedPrincipals, inForceOf, isCertain, possible } from "../asking.ts";
+import {
+  probesEvidence,
+  type PrincipalSubject,
+  principalSubjects,
+  policiesInForceOf,
+  isUnconditional,
+  allowedProbes,
+} from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Principals that the evidence of one policy shows. */
+/** Principals shown in the evidence of one policy. */
 const MAX_SHOWN_PRINCIPALS = 10;
 
-/** A new version that becomes the default, or going back to an older, wider one. */
+/** The requests that change a policy: creating a new default version, or restoring an older, wider one. */
 function requestsOf({ arn, versions }: Policy) {
   const actions =
     versions.length > 1 ? ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"] : ["iam:CreatePolicyVersion"];
@@ -17,26 +25,28 @@ function requestsOf({ arn, versions }: Policy) {
 
 interface BoundaryPolicy {
   readonly policy: Policy;
-  readonly bounded: readonly AskedPrincipal[];
+  /** The principals that have this policy as their permissions boundary. */
+  readonly bounded: readonly PrincipalSubject[];
 }
 
 export const bndEditable = defineCheck({
   id: "bnd-editable",
-  title: "Bounded principal can write a new version of its boundary policy",
+  title: "Permissions boundary can be edited by a principal that it limits",
   family: "BND",
   severity: "HIGH",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "A boundary is a policy like any other. When the one it bounds may write a new version of it, it bounds nobody: the next version can allow everything.",
+    "A permissions boundary is a policy like any other. If a principal can create a new version of its own boundary, the boundary does not limit it: the new version can allow everything.",
+  references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ["organization"],
   resources: (facts, context) => {
     const byBoundary = Map.groupBy(
-      askedPrincipals(facts, context),
+      principalSubjects(facts, context),
       ({ principal }) => principal.permissionsBoundaryArn,
     );
-    // AWS's own policies cannot be written by anybody.
+    // AWS managed policies cannot be edited by any principal in the account.
     return facts.authorizationDetails.policies
       .filter(({ isAwsManaged, arn }) => !isAwsManaged && byBoundary.has(arn))
       .map((policy): BoundaryPolicy => ({ policy, bounded: byBoundary.get(policy.arn)! }));
@@ -44,29 +54,29 @@ export const bndEditable = defineCheck({
   ref: ({ policy }) => policyRef(policy),
   evaluate: ({ policy, bounded }) => {
     const requests = requestsOf(policy);
-    const able = bounded
-      .map((each) => ({ ...each, answers: possible(inForceOf(each), requests) }))
-      .filter(({ answers }) => answers.length > 0);
-    if (able.length === 0) {
+    const editors = bounded
+      .map((each) => ({ ...each, probes: allowedProbes(policiesInForceOf(each), requests) }))
+      .filter(({ probes }) => probes.length > 0);
+    if (editors.length === 0) {
       const unreadable = bounded.flatMap(({ permissions }) => permissions.unreadable);
       return unreadable.length > 0 ? { notEvaluated: unreadable[0]!.reason } : null;
     }
-    const certain = able.some(({ answers }) => isCertain(answers));
-    const names = able.slice(0, 3).map(({ principal }) => principal.arn.slice(principal.arn.lastIndexOf("/") + 1));
+    const isOpen = editors.some(({ probes }) => isUnconditional(probes));
+    const names = editors.slice(0, 3).map(({ principal }) => principal.arn.slice(principal.arn.lastIndexOf("/") + 1));
     return {
-      description: `${names.join(", ")}${able.length > 3 ? ` and ${able.length - 3} more` : ""} may rewrite ${policy.policyName}, the own boundary${certain ? "" : ", under conditions"}.`,
-      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
+      description: `${names.join(", ")}${editors.length > 3 ? ` and ${editors.length - 3} more` : ""} can edit ${policy.policyName}, which is their own permissions boundary${isOpen ? "" : ", under conditions"}.`,
+      severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
       evidence: {
         policyArn: policy.arn,
-        principalCount: able.length,
-        principals: able
+        principalCount: editors.length,
+        principals: editors
           .slice(0, MAX_SHOWN_PRINCIPALS)
-          .map(({ principal, answers }) => ({ principalArn: principal.arn, ...answerEvidence(answers) })),
+          .map(({ principal, probes }) => ({ principalArn: principal.arn, ...probesEvidence(probes) })),
       },
     };
   },
   remediation: ({ arn }) => ({
-    text: "Deny iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion and iam:DeletePolicyVersion on the boundary's own ARN within the boundary, and let another team keep it.",
+    text: "In the boundary, deny iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion and iam:DeletePolicyVersion on the ARN of the boundary itself. Let another team maintain the boundary.",
     cli: cli`aws iam create-policy-version --policy-arn ${arn ?? ""} --policy-document file://boundary.json --set-as-default`,
     terraform: null,
   }),

@@ -18,7 +18,7 @@ const allow = (action: string | string[], resource: string | string[] = "*", mor
   ...more,
 });
 
-/** Is a user who holds `own` under the boundary `edge` found? */
+/** Whether the check fails a user with the policy `own` and the boundary `edge`. */
 function isFound(edge: object[], ...own: object[]): boolean {
   const boundary = policy({ policyName: "edge", document: edge });
   const anna = user({
@@ -29,20 +29,20 @@ function isFound(edge: object[], ...own: object[]): boolean {
   return failing(bndIneffective, buildSnapshot({ users: [anna], policies: [boundary] })).length > 0;
 }
 
-test("fails a boundary that allows everything, whatever the policies are", () => {
+test("fails a boundary that allows everything, whatever the policies allow", () => {
   expect(isFound([allow("*")], allow("s3:GetObject"))).toBe(true);
   expect(isFound([allow("*:*", "arn:aws:*")])).toBe(true);
   expect(isFound([{ Effect: "Allow", NotAction: "aws-portal:*", Resource: "*" }], allow("s3:GetObject"))).toBe(true);
 });
 
-test("fails a boundary that takes nothing from the policies", () => {
+test("fails a boundary that allows everything that the policies allow", () => {
   const own = allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*");
   expect(isFound([own], own)).toBe(true);
   expect(isFound([allow("s3:*", ["arn:aws:s3:::a", "arn:aws:s3:::a/*"])], own)).toBe(true);
   expect(isFound([allow("s3:GetObject"), allow("s3:PutObject")], own)).toBe(true);
 });
 
-test("passes a boundary that takes something away", () => {
+test("passes a boundary that removes a permission", () => {
   expect(isFound([allow("s3:Get*")], allow(["s3:GetObject", "s3:PutObject"]))).toBe(false);
   expect(isFound([allow("s3:*", "arn:aws:s3:::a/*")], allow("s3:GetObject"))).toBe(false);
   expect(
@@ -56,7 +56,7 @@ test("passes a boundary that takes something away", () => {
   expect(isFound([allow("s3:*")])).toBe(false);
 });
 
-test("judges roles, and what cannot be read not at all", () => {
+test("evaluates roles, and does not evaluate what cannot be read", () => {
   const boundary = policy({ policyName: "edge", document: [allow("*")] });
   const roles = [role({ roleName: "ci", permissionsBoundaryArn: boundary.arn })];
   expect(runOne(bndIneffective, buildSnapshot({ roles, policies: [boundary] })).findings).toMatchObject([

@@ -4,62 +4,76 @@ import { isConditional } from "../../policy/conditions.ts";
 import type { PolicyStatement } from "../../policy/document.ts";
 import { actionsOf, isAnyResource } from "../../policy/scope.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
-import { askedPrincipals } from "../asking.ts";
+import { principalSubjects } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Proven statement by statement: everything that the policies allow, the boundary allows as well, on the same resources and without a condition. */
+/**
+ * Whether the boundary allows everything that the policies allow, on the same resources and without a condition.
+ *
+ * Proven statement by statement: false means that it could not be proven.
+ */
 function limitsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): boolean {
   const allowed = policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
-  const limits = boundary.document.statements;
-  const denied = limits.filter(({ effect }) => effect === "Deny").map(actionsOf);
-  const wide = limits.filter((statement) => statement.effect === "Allow" && !isConditional(statement));
-  return allowed.length > 0 && allowed.every((statement) => isLeftWhole(statement, denied, wide));
+  const boundaryStatements = boundary.document.statements;
+  const denied = boundaryStatements.filter(({ effect }) => effect === "Deny").map(actionsOf);
+  const unconditional = boundaryStatements.filter(
+    (statement) => statement.effect === "Allow" && !isConditional(statement),
+  );
+  return allowed.length > 0 && allowed.every((statement) => isFullyAllowed(statement, denied, unconditional));
 }
 
-function isLeftWhole(
+/** Whether the boundary allows the whole statement: none of its actions is denied and all are allowed on its resources. */
+function isFullyAllowed(
   statement: PolicyStatement,
   denied: readonly ActionSet[],
-  wide: readonly PolicyStatement[],
+  unconditional: readonly PolicyStatement[],
 ): boolean {
   const actions = actionsOf(statement);
-  // Actions that the catalogue does not know are in no set: nothing is proven of them.
+  // Actions missing from the catalogue are in no set, so nothing can be proven about them.
   if (isEmptySet(actions) || denied.some((each) => !isEmptySet(both(each, actions)))) return false;
   return (statement.resources ?? ["*"]).every((resource) => {
-    const reaching = wide.filter(
+    const matching = unconditional.filter(
       (each) => isAnyResource(each) || each.resources?.some((pattern) => coversPattern(pattern, resource)),
     );
-    return isEmptySet(reaching.map(actionsOf).reduce((rest, each) => without(rest, each), actions));
+    return isEmptySet(matching.map(actionsOf).reduce((rest, each) => without(rest, each), actions));
   });
 }
 
 export const bndIneffective = defineCheck({
   id: "bnd-ineffective",
-  title: "Boundary is as wide as the identity policies (or *:*)",
+  title: "Permissions boundary does not limit the principal",
   family: "BND",
   severity: "MEDIUM",
   category: "IAMRole",
   controls: {},
   rationale:
-    "A boundary that allows all that the policies allow takes nothing away. It looks like a limit on every page and is none, now or when the next policy is attached.",
+    "A boundary that allows everything the policies allow removes no permissions. It looks like a limit in the console but has no effect, and it may not limit the next policy either.",
+  references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ["organization"],
-  resources: (facts, context) => askedPrincipals(facts, context).filter(({ permissions }) => permissions.isBounded),
+  resources: (facts, context) => principalSubjects(facts, context).filter(({ permissions }) => permissions.isBounded),
   ref: ({ principal }) => principalRef(principal),
   evaluate: ({ principal, permissions }) => {
     const { boundary, policies, unreadable } = permissions;
     if (boundary === null) return { notEvaluated: unreadable[0]!.reason };
-    const isEverything = isAdministrator({ ...permissions, policies: [boundary], boundary: null, isBounded: false });
-    if (!isEverything && !(unreadable.length === 0 && limitsNothing(boundary, policies)))
+    const allowsEverything = isAdministrator({
+      ...permissions,
+      policies: [boundary],
+      boundary: null,
+      isBounded: false,
+    });
+    if (!allowsEverything && !(unreadable.length === 0 && limitsNothing(boundary, policies)))
       return unreadable.length > 0 ? { notEvaluated: unreadable[0]!.reason } : null;
     const { policyName, policyArn } = boundary.source;
     return {
-      description: `The boundary ${policyName} of ${principalRef(principal).name} ${isEverything ? "allows everything" : "allows all that its policies allow"}.`,
+      description: `The permissions boundary ${policyName} of ${principalRef(principal).name} allows ${allowsEverything ? "everything" : "everything that its policies allow"}.`,
       evidence: {
         principalArn: principal.arn,
         boundaryArn: policyArn,
-        allowsEverything: isEverything,
+        allowsEverything,
         policies: policies.map(({ source }) => source.policyName),
       },
     };
@@ -67,7 +81,7 @@ export const bndIneffective = defineCheck({
   remediation: ({ category, name }) => {
     const kind = category === "IAMRole" ? "role" : "user";
     return {
-      text: "Write a boundary with the most that the principal may ever do, narrower than what it can be given, without IAM's writing actions, and set it.",
+      text: "Create a boundary with the maximum permissions that the principal should ever have, without the write actions of IAM. Set it as the permissions boundary.",
       cli: `aws iam put-${kind}-permissions-boundary --${kind}-name ` + cli`${name} --permissions-boundary POLICY_ARN`,
       terraform: null,
     };

@@ -21,7 +21,7 @@ const UNDER = { Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE } }
 const of = (...statements: object[]) =>
   buildSnapshot({ policies: [policy({ policyName: "team", document: statements })], roles: [] });
 
-test("fails the right to create or attach without the condition, wherever it is allowed", () => {
+test("fails a policy that allows creating or attaching without the condition", () => {
   for (const action of ["iam:CreateUser", "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:*"])
     expect(failing(bndNotEnforced, of(allow(action))), action).toEqual(["team"]);
   expect(failing(bndNotEnforced, of(allow("iam:CreateRole", "arn:aws:iam::123456789012:role/app/*")))).toEqual([
@@ -31,7 +31,7 @@ test("fails the right to create or attach without the condition, wherever it is 
   expect(failing(bndNotEnforced, buildSnapshot({ users }))).toEqual(["anna/own"]);
 });
 
-test("names the actions and the statements", () => {
+test("lists the actions and the statements", () => {
   const { findings } = runOne(
     bndNotEnforced,
     of(allow(["iam:CreateRole"], "*", UNDER), allow(["iam:AttachRolePolicy", "iam:PutRolePolicy"])),
@@ -48,7 +48,7 @@ test("names the actions and the statements", () => {
   ]);
 });
 
-test("passes under the condition, written as an Allow or as a Deny", () => {
+test("passes with the condition, in an Allow or in a Deny", () => {
   expect(failing(bndNotEnforced, of(allow(["iam:CreateRole", "iam:AttachRolePolicy"], "*", UNDER)))).toEqual([]);
   const unless = {
     Effect: "Deny",
@@ -60,7 +60,7 @@ test("passes under the condition, written as an Allow or as a Deny", () => {
   expect(failing(bndNotEnforced, of(allow(["iam:GetUser", "s3:*"])))).toEqual([]);
 });
 
-test("is one severity less under another condition", () => {
+test("is one severity level lower under another condition", () => {
   const { findings } = runOne(
     bndNotEnforced,
     of(allow("iam:CreateUser", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
@@ -68,7 +68,7 @@ test("is one severity less under another condition", () => {
   expect(findings).toMatchObject([{ severity: "MEDIUM", evidence: { dependsOn: ["aws:MultiFactorAuthPresent"] } }]);
 });
 
-test("leaves full administrators and mere boundaries to other checks", () => {
+test("leaves administrator policies and policies used only as boundaries to other checks", () => {
   expect(failing(bndNotEnforced, of(allow("*")))).toEqual([]);
   const edge = policy({
     policyName: "edge",
@@ -79,7 +79,7 @@ test("leaves full administrators and mere boundaries to other checks", () => {
   expect(failing(bndNotEnforced, buildSnapshot({ policies: [edge], roles: [] }))).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       bndNotEnforced,

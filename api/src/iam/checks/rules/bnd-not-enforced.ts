@@ -1,12 +1,13 @@
 import { isAdministrator, policiesInForce } from "../../principals/principal-policies.ts";
 import { NOT_READ } from "../../principals/guardrails.ts";
 import { lowerBy } from "../../severity.ts";
-import { isCertain, possible, sampleResources, strongest, unnamedArn } from "../asking.ts";
+import { isUnconditional, allowedProbes, sampleResources, strongestProbe, unnamedArn } from "../access-probes.ts";
 import { defineCheck } from "../check.ts";
 import { documentOf, ownPolicies, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** What makes an identity or gives it rights, and takes the condition key iam:PermissionsBoundary. */
-const DELEGATED = [
+/** Actions that create an identity or grant it permissions, and that support the condition key iam:PermissionsBoundary. */
+const DELEGATED_ACTIONS = [
   { action: "iam:CreateUser", kind: "user" },
   { action: "iam:CreateRole", kind: "role" },
   { action: "iam:AttachUserPolicy", kind: "user" },
@@ -15,16 +16,20 @@ const DELEGATED = [
   { action: "iam:PutRolePolicy", kind: "role" },
 ] as const;
 
-/** Each policy by itself: does it allow this for an identity without a boundary? A policy that is only a boundary allows nobody anything. */
+/**
+ * Evaluates each policy by itself: does it allow these actions on an identity without a permissions boundary? A policy
+ * that is used only as a boundary grants nothing and is left out.
+ */
 export const bndNotEnforced = defineCheck({
   id: "bnd-not-enforced",
-  title: "Create/attach right lacks an iam:PermissionsBoundary condition",
+  title: "Policy allows creating or changing identities without a permissions boundary",
   family: "BND",
   severity: "HIGH",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "The right to create identities or attach policies is the right to make an administrator, unless the policy demands that the identity is bounded. The condition key iam:PermissionsBoundary does that.",
+    "Permission to create identities or attach policies is enough to create an administrator, unless the policy requires a permissions boundary on the identity. The condition key iam:PermissionsBoundary enforces that.",
+  references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) =>
     ownPolicies(authorizationDetails).filter(
@@ -42,12 +47,12 @@ export const bndNotEnforced = defineCheck({
       isBounded: false,
       unreadable: [],
     };
-    // A full administrator policy is found by the admin- checks; a condition would not mend it.
+    // The `admin-` checks cover policies that allow everything. A condition would not fix those.
     if (isAdministrator(permissions)) return null;
     const inForce = policiesInForce(permissions, NOT_READ);
-    const answers = DELEGATED.flatMap(({ action, kind }) =>
-      strongest(
-        possible(
+    const probes = DELEGATED_ACTIONS.flatMap(({ action, kind }) =>
+      strongestProbe(
+        allowedProbes(
           inForce,
           sampleResources(inForce.identity, action, { ...context, kind }).map((resource) => ({
             action,
@@ -57,18 +62,18 @@ export const bndNotEnforced = defineCheck({
         ),
       ),
     );
-    if (answers.length === 0) return null;
-    const actions = answers.map(({ request }) => request.action);
+    if (probes.length === 0) return null;
+    const actions = probes.map(({ request }) => request.action);
     const statements = new Set(
-      answers.flatMap(({ decision }) => decision.reasons.flatMap(({ statement }) => statement ?? [])),
+      probes.flatMap(({ decision }) => decision.reasons.flatMap(({ statement }) => statement ?? [])),
     );
     return {
-      description: `${place.policyName} allows ${actions.join(", ")} for identities without a permissions boundary.`,
-      severity: isCertain(answers) ? "HIGH" : lowerBy("HIGH", 1),
+      description: `The policy ${place.policyName} allows ${actions.join(", ")} on identities without a permissions boundary.`,
+      severity: isUnconditional(probes) ? "HIGH" : lowerBy("HIGH", 1),
       evidence: {
         ...place,
         actions,
-        dependsOn: [...new Set(answers.flatMap(({ decision }) => decision.keys))],
+        dependsOn: [...new Set(probes.flatMap(({ decision }) => decision.keys))],
         ...statementsEvidence(
           document,
           [...statements].map((statement) => ({ statement })),
@@ -80,6 +85,6 @@ export const bndNotEnforced = defineCheck({
     rewritePolicy(
       resource,
       evidence,
-      'Allow these actions only under a boundary: "Condition": {"StringEquals": {"iam:PermissionsBoundary": "POLICY_ARN"}}, and deny taking it off again.',
+      'Allow these actions only with a permissions boundary: "Condition": {"StringEquals": {"iam:PermissionsBoundary": "POLICY_ARN"}}. Deny removing the boundary.',
     ),
 });

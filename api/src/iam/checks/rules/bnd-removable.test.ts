@@ -27,7 +27,7 @@ const EDGE = edge();
 const bounded = (...inlinePolicies: ReturnType<typeof inlinePolicy>[]) =>
   user({ userName: "anna", inlinePolicies, permissionsBoundaryArn: EDGE.arn });
 
-test("fails a user or role that may take its boundary off or set another one", () => {
+test("fails a user or role that can remove or replace its boundary", () => {
   const users = [
     bounded(may("iam:DeleteUserPermissionsBoundary", OWN)),
     user({ userName: "ben", inlinePolicies: [may("iam:Put*")], permissionsBoundaryArn: EDGE.arn }),
@@ -50,7 +50,7 @@ test("fails a user or role that may take its boundary off or set another one", (
   });
 });
 
-test("passes where another policy, the boundary or an SCP denies it, or it is allowed on others only", () => {
+test("passes if another policy, the boundary or an SCP denies it, or if it is allowed only on other principals", () => {
   const own = may("iam:DeleteUserPermissionsBoundary");
   const no = {
     Effect: "Deny",
@@ -71,7 +71,7 @@ test("passes where another policy, the boundary or an SCP denies it, or it is al
   expect(failing(bndRemovable, buildSnapshot({ users: [bounded(others)], policies: [EDGE] }))).toEqual([]);
 });
 
-test("passes who may only set the same boundary, and who has none", () => {
+test("passes a principal that can only set the same boundary, and one without a boundary", () => {
   const same = may("iam:PutUserPermissionsBoundary", "*", {
     Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE.arn } },
   });
@@ -84,7 +84,7 @@ test("passes who may only set the same boundary, and who has none", () => {
   ).toEqual([]);
 });
 
-test("is one severity less under a condition, with its key named, and says when SCPs were not read", () => {
+test("is one severity level lower under a condition, names its key, and says if SCPs were not read", () => {
   const withMfa = may("iam:DeleteUserPermissionsBoundary", "*", {
     Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
   });
@@ -98,7 +98,7 @@ test("is one severity less under a condition, with its key named, and says when 
   ]);
 });
 
-test("does not judge a boundary that was not read", () => {
+test("does not evaluate a principal whose boundary was not read", () => {
   const lost = user({
     userName: "anna",
     attachedPolicies: [attached(EDGE.arn)],

@@ -1,11 +1,19 @@
 import type { Role, User } from "../../account.ts";
 import { lowerBy } from "../../severity.ts";
-import { answerEvidence, askedPrincipals, inForceOf, isCertain, possible, unnamedArn } from "../asking.ts";
+import {
+  probesEvidence,
+  principalSubjects,
+  policiesInForceOf,
+  isUnconditional,
+  allowedProbes,
+  unnamedArn,
+} from "../access-probes.ts";
 import { type CheckContext, defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** What takes a boundary off, or puts a wider one in its place. */
+/** The requests that remove the boundary of a principal or replace it with another one. */
 function requestsOf(principal: User | Role, boundaryArn: string, context: CheckContext) {
   const kind = "roleId" in principal ? "Role" : "User";
   return [
@@ -24,28 +32,29 @@ function requestsOf(principal: User | Role, boundaryArn: string, context: CheckC
 
 export const bndRemovable = defineCheck({
   id: "bnd-removable",
-  title: "Principal can delete or replace its own boundary",
+  title: "Principal can remove or replace its own permissions boundary",
   family: "BND",
   severity: "HIGH",
   category: "IAMUser",
   controls: {},
   rationale:
-    "A boundary holds only while the one it bounds cannot take it off. Whoever may delete it or set another one has, one call later, everything its policies grant.",
+    "A permissions boundary limits a principal only while the principal cannot remove it. After one call that deletes or replaces the boundary, the principal has everything that its policies grant.",
+  references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ["organization"],
-  resources: (facts, context) => askedPrincipals(facts, context).filter(({ permissions }) => permissions.isBounded),
+  resources: (facts, context) => principalSubjects(facts, context).filter(({ permissions }) => permissions.isBounded),
   ref: ({ principal }) => principalRef(principal),
-  evaluate: (asked, _facts, context) => {
-    const { principal, permissions } = asked;
+  evaluate: (subject, _facts, context) => {
+    const { principal, permissions } = subject;
     const boundaryArn = principal.permissionsBoundaryArn!;
-    const answers = possible(inForceOf(asked), requestsOf(principal, boundaryArn, context));
-    if (answers.length === 0)
+    const probes = allowedProbes(policiesInForceOf(subject), requestsOf(principal, boundaryArn, context));
+    if (probes.length === 0)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
-    const certain = isCertain(answers);
+    const isOpen = isUnconditional(probes);
     return {
-      description: `${principalRef(principal).name} may take off or replace its own permissions boundary${certain ? "" : " under conditions"}.`,
-      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
-      evidence: { principalArn: principal.arn, boundaryArn, ...answerEvidence(answers) },
+      description: `${principalRef(principal).name} can remove or replace its own permissions boundary${isOpen ? "" : " under conditions"}.`,
+      severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
+      evidence: { principalArn: principal.arn, boundaryArn, ...probesEvidence(probes) },
     };
   },
   remediation: ({ category, name }) => {
@@ -57,7 +66,7 @@ export const bndRemovable = defineCheck({
     };
     const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
     return {
-      text: "Deny both calls in the boundary itself, so that no other policy can give them back, or take the rights out of the policies.",
+      text: "Deny both actions in the boundary itself, so that no other policy can allow them, or remove them from the policies.",
       cli:
         `aws iam put-${kind.toLowerCase()}-policy --${kind.toLowerCase()}-name ` +
         cli`${name} --policy-name KeepBoundary --policy-document ${document}`,

@@ -16,12 +16,12 @@ function certificate(overrides: Partial<ServerCertificate>): ServerCertificate {
   };
 }
 
-test("fails an expired certificate, by its unique id", () => {
+test("fails an expired certificate under its unique id", () => {
   const [finding] = runOne(certExpired, buildSnapshot({ serverCertificates: [certificate({})] })).findings;
   expect(finding?.resource).toMatchObject({ category: "IAMAccount", id: "ASCAEXAMPLE", name: "shop" });
 });
 
-test("the edge: expired at the very moment, good a second before", () => {
+test("a certificate expires at the exact moment, not a second before", () => {
   expect(failing(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: AT })] }))).toEqual([
     "shop",
   ]);
@@ -30,7 +30,7 @@ test("the edge: expired at the very moment, good a second before", () => {
   ).toEqual([]);
 });
 
-test("does not judge a certificate without an expiry", () => {
+test("does not evaluate a certificate without an expiry date", () => {
   expect(notEvaluated(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: null })] }))).toEqual([
     "shop",
   ]);

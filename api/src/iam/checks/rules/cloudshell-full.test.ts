@@ -10,7 +10,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 
-test("fails where anybody has it, with commands for each", () => {
+test("fails an attached policy, with a command for each holder", () => {
   const shell = [attached(awsManagedArn("AWSCloudShellFullAccess"))];
   const { findings } = runOne(
     cloudshellFull,
@@ -27,7 +27,7 @@ test("fails where anybody has it, with commands for each", () => {
   expect(cli).toContain("aws iam detach-group-policy --group-name ops ");
 });
 
-test("passes where nobody has it, and the account's own policy of that name", () => {
+test("passes an account without attachments, and a customer managed policy of that name", () => {
   expect(failing(cloudshellFull, buildSnapshot())).toEqual([]);
   expect(
     failing(

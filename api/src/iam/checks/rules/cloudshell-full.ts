@@ -1,17 +1,19 @@
 import { defineCheck } from "../check.ts";
 import { detachPolicy, holdersEvidence } from "../attachments.ts";
 import { attachedPolicies } from "../policy-subjects.ts";
+import { securityHub } from "../references.ts";
 
-/** Judged by who has it: where nobody does, there is nothing to judge. */
+/** Evaluates attached policies only: without an attachment there is no resource to evaluate. */
 export const cloudshellFull = defineCheck({
   id: "cloudshell-full",
-  title: "AWSCloudShellFullAccess attached",
+  title: "AWSCloudShellFullAccess is attached",
   family: "EXC",
   severity: "MEDIUM",
   category: "IAMPolicy",
   controls: { cis: { "5.0": ["1.21"], "6.0": ["2.21"], "7.0": ["2.20"] }, securityHub: ["IAM.27"] },
   rationale:
-    "AWSCloudShellFullAccess lets its holder upload and download files through a shell inside AWS, with internet access, past the controls of the company's own machines.",
+    "AWSCloudShellFullAccess allows uploading and downloading files through a shell inside AWS with internet access. This bypasses the controls on the company's own machines.",
+  references: [securityHub("IAM.27")],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) =>
     attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
@@ -30,6 +32,6 @@ export const cloudshellFull = defineCheck({
     detachPolicy(
       resource,
       evidence,
-      "Detach the policy; where CloudShell is needed, give a policy without cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls.",
+      "Detach the policy. If CloudShell is needed, attach a policy without cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls.",
     ),
 });

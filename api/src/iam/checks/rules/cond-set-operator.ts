@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const condSetOperator = definePolicyCheck({
   id: "cond-set-operator",
-  title: "Single-valued condition key tested with a set operator",
+  title: "Policy uses a set operator on a single-valued condition key",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "ForAllValues and ForAnyValue are for keys that carry several values. On a key with one, ForAllValues also holds when the key is missing, so that the condition lets in whom it should keep out.",
+    "ForAllValues and ForAnyValue are meant for condition keys with several values. On a single-valued key, ForAllValues is also true if the key is missing, so the condition allows requests that it should reject.",
+  references: [AWS_PAGES.conditionKeyKinds],
   issues: ["SET_OPERATOR_SINGLE_VALUED"],
-  mend: "Use the operator without ForAllValues or ForAnyValue; keep them for keys such as aws:TagKeys and aws:PrincipalOrgPaths.",
+  fix: "Use the operator without ForAllValues or ForAnyValue. Keep these for multivalued keys such as aws:TagKeys and aws:PrincipalOrgPaths.",
 });

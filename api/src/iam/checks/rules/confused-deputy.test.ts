@@ -45,7 +45,7 @@ test("passes EC2, which sends no source keys, and service-linked roles", () => {
   expect(failing(confusedDeputy, buildSnapshot({ roles }))).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(confusedDeputy, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

@@ -1,9 +1,10 @@
 import { limitsSourceAccount } from "../../policy/conditions.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 /**
- * Services that send no source keys when they assume a role, so that the condition would lock them out: they only take
- * roles of the account that their own resource is in, which is what the condition would ask for.
+ * Services that send no source keys when they assume a role, so the condition would lock them out. They accept only
+ * roles from the account of their own resource, which is what the condition would require.
  */
 const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set([
   "ec2.amazonaws.com",
@@ -13,29 +14,30 @@ const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set([
 
 export const confusedDeputy = defineTrustCheck({
   id: "confused-deputy",
-  title: "Service trust without SourceAccount/SourceArn",
+  title: "Role trusts a service without a source account or source ARN condition",
   family: "TRU",
   severity: "HIGH",
   controls: {},
   rationale:
-    "A service acts for all its customers. When the trust does not say for whose resources, somebody else's resource can make the service use this role, with this account's rights.",
+    "A service acts for all its customers. If the trust policy does not name the source account or resource, another customer's resource can make the service use this role with your account's permissions.",
+  references: [AWS_PAGES.confusedDeputy],
   evaluate: ({ role, document, grants }) => {
-    const open = grants.filter(
+    const unlimited = grants.filter(
       ({ party, principal, statement }) =>
         party === "SERVICE" &&
         !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) &&
         !limitsSourceAccount(statement),
     );
-    if (open.length === 0) return null;
-    const services = [...new Set(open.map(({ principal }) => principal.value))];
+    if (unlimited.length === 0) return null;
+    const services = [...new Set(unlimited.map(({ principal }) => principal.value))];
     return {
-      description: `The role ${role.roleName} trusts ${services.join(", ")} for any account's resources.`,
-      evidence: { services, ...grantsEvidence(document, open) },
+      description: `The role ${role.roleName} trusts ${services.join(", ")} on behalf of resources in any account.`,
+      evidence: { services, ...grantsEvidence(document, unlimited) },
     };
   },
   remediation: ({ name }) =>
     rewriteTrust(
       name,
-      "Add StringEquals aws:SourceAccount with this account's number, or ArnLike aws:SourceArn with the resource. Try it first: a few services do not send these keys.",
+      "Add the condition StringEquals aws:SourceAccount with the number of this account, or ArnLike aws:SourceArn with the ARN of the resource. Test the change first: a few services do not send these keys.",
     ),
 });

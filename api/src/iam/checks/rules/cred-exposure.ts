@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const credExposure = definePolicyCheck({
   id: "cred-exposure",
-  title: "Unconstrained actions that return credentials",
+  title: "Policy allows retrieving credentials without restriction",
   family: "EXC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "These actions answer passwords, keys or tokens of others. Whoever may call them on everything can go on as somebody else, past all that limits the holder.",
+    "These actions return passwords, keys or tokens of other identities. A principal that can call them on all resources can act as another identity and escape its own limits.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.resource],
   issues: ["CREDENTIAL_EXPOSURE"],
-  mend: "Name the resources for which credentials may be fetched, and take out actions such as iam:CreateAccessKey unless they concern the caller's own user.",
+  fix: "Name the resources whose credentials may be retrieved. Remove actions such as iam:CreateAccessKey unless they are limited to the caller's own user.",
 });

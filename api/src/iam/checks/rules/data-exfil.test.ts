@@ -20,7 +20,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(dataExfil, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(dataExfil, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -35,7 +35,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       dataExfil,

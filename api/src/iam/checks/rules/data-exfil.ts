@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const dataExfil = definePolicyCheck({
   id: "data-exfil",
-  title: "Unconstrained data read (S3, SSM parameters, secrets)",
+  title: "Policy allows reading data without restriction",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "Reading every object, parameter or secret of an account needs no further step: it is the data itself. A leaked key of the holder is a leak of all of it.",
+    "Reading every object, parameter or secret of an account needs no further step: it is the data itself. One leaked key of a principal with this policy leaks all of it.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.resource],
   issues: ["DATA_EXFILTRATION"],
-  mend: "Name the buckets, parameters and secrets that are read, or tie the statement to a tag (aws:ResourceTag) or to your network.",
+  fix: "Name the buckets, parameters and secrets that are read, or limit the statement to a tag (aws:ResourceTag) or to your network.",
 });

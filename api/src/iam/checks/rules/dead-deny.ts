@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const deadDeny = definePolicyCheck({
   id: "dead-deny",
-  title: "Group-scoped Deny that never applies to user actions",
+  title: "Deny on a group does not apply to its members",
   family: "EXC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "A group in Resource stands for the group as a thing, not for its members. A Deny there of what people do never applies, and everybody believes it does.",
+    "A group ARN in Resource means the group itself, not its members. A Deny of user actions on that ARN therefore never applies, although it looks like protection.",
+  references: [AWS_PAGES.groups, AWS_PAGES.resource],
   issues: ["DEAD_DENY"],
-  mend: "Name the users (arn:aws:iam::ACCOUNT:user/PATH/*), or attach the Deny with Resource * to the group itself.",
+  fix: "Name the users (arn:aws:iam::ACCOUNT:user/PATH/*), or attach the Deny with Resource * to the group.",
 });

@@ -10,7 +10,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { directAttach } from "./direct-attach.ts";
 
-test("fails attached and inline policies of a user, once", () => {
+test("fails a user with attached and inline policies once", () => {
   const both = user({
     userName: "anna",
     attachedPolicies: [attached(awsManagedArn("ReadOnlyAccess"))],
@@ -18,7 +18,7 @@ test("fails attached and inline policies of a user, once", () => {
   });
   const [finding] = runOne(directAttach, buildSnapshot({ users: [both] })).findings;
   expect(finding).toMatchObject({
-    description: "anna holds 2 policies directly instead of through a group.",
+    description: "anna has 2 policies attached directly instead of through a group.",
     evidence: { inlinePolicies: ["x"] },
   });
   expect(
@@ -29,6 +29,6 @@ test("fails attached and inline policies of a user, once", () => {
   ).toEqual(["ben"]);
 });
 
-test("passes users who have policies through groups only", () => {
+test("passes a user whose policies all come from groups", () => {
   expect(failing(directAttach, buildSnapshot())).toEqual([]);
 });

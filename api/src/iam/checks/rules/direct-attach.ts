@@ -1,25 +1,30 @@
 import type { User } from "../../account.ts";
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const directAttach = defineCheck({
   id: "direct-attach",
-  title: "Policies attached directly to a user",
+  title: "User has policies attached directly",
   family: "EXC",
   severity: "LOW",
   category: "IAMUser",
   controls: { cis: { "5.0": ["1.14"], "6.0": ["2.14"], "7.0": ["2.13"] }, securityHub: ["IAM.2"] },
   rationale:
-    "Rights given to single users pile up and are forgotten when people change their work. Through groups or roles it can be seen who may do what, and taken away in one place.",
+    "Permissions of single users accumulate and are forgotten when people change jobs. With groups or roles, permissions can be reviewed and removed in one place.",
+  references: [AWS_PAGES.groups, securityHub("IAM.2")],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user: User) => userRef(user),
-  evaluate: ({ userName, attachedPolicies, inlinePolicies }) => {
+  evaluate: ({ userName, attachedPolicies: attached, inlinePolicies }) => {
+    // AWS's quarantine must stay attached to the user. `key-quarantined` reports it.
+    const attachedPolicies = attached.filter(({ policyArn }) => !isQuarantinePolicy(policyArn));
     const count = attachedPolicies.length + inlinePolicies.length;
     if (count === 0) return null;
     return {
-      description: `${userName} holds ${count} ${count === 1 ? "policy" : "policies"} directly instead of through a group.`,
+      description: `${userName} has ${count} ${count === 1 ? "policy" : "policies"} attached directly instead of through a group.`,
       evidence: {
         userName,
         attachedPolicies: attachedPolicies.map(({ policyArn }) => policyArn),
@@ -28,7 +33,7 @@ export const directAttach = defineCheck({
     };
   },
   remediation: ({ name }, evidence) => ({
-    text: "Put the user into a group that holds these policies (or let it assume a role), then take them from the user.",
+    text: "Add the user to a group that has these policies, or let the user assume a role. Then remove the policies from the user.",
     cli: [
       cli`aws iam add-user-to-group --user-name ${name} --group-name GROUP_NAME`,
       ...(evidence["attachedPolicies"] as readonly string[]).map(

@@ -15,7 +15,7 @@ const trust = (service: string) => [{ Effect: "Allow", Principal: { Service: ser
 const admin = (roleName: string, service: string) =>
   role({ roleName, trustPolicy: trust(service), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
 
-test("fails an administrator that the service works as", () => {
+test("fails a role with administrator access that the service uses", () => {
   expect(
     failing(
       escAdminFunction,
@@ -24,7 +24,7 @@ test("fails an administrator that the service works as", () => {
   ).toEqual(["strong"]);
 });
 
-test("passes weak roles, and what a service control policy cuts down", () => {
+test("passes roles with few permissions and roles that a service control policy limits", () => {
   const weak = role({ roleName: "weak", trustPolicy: trust("lambda.amazonaws.com") });
   expect(failing(escAdminFunction, buildSnapshot({ roles: [weak] }))).toEqual([]);
   const cut = organization();
@@ -41,7 +41,7 @@ test("passes weak roles, and what a service control policy cuts down", () => {
   expect(failing(escAdminFunction, snapshot)).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const broken = role({
     roleName: "broken",
     trustPolicy: trust("lambda.amazonaws.com"),

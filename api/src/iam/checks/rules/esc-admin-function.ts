@@ -1,11 +1,13 @@
 import { defineServiceRoleCheck } from "../define-service-role-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escAdminFunction = defineServiceRoleCheck({
   id: "esc-admin-function",
-  title: "Function role holds administrator",
+  title: "Lambda function role has administrator access",
   severity: "MEDIUM",
   rationale:
-    "Whoever changes the function's code or a library that it loads works as its role, and a function's code is changed by many.",
+    "Anyone who can change the code of the function, or a library that it loads, acts with its role. Many people and pipelines can usually change function code.",
+  references: [AWS_PAGES.lambdaExecutionRole],
   service: "lambda.amazonaws.com",
-  what: "functions",
+  workloads: "functions",
 });

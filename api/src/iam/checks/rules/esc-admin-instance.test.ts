@@ -16,7 +16,7 @@ const instanceProfiles = [{ instanceProfileName: "web", arn: "arn:aws:iam::12345
 const admin = (roleName: string, service: string) =>
   role({ roleName, trustPolicy: trust(service), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)], instanceProfiles });
 
-test("fails an administrator that the service works as", () => {
+test("fails a role with administrator access that the service uses", () => {
   expect(
     failing(
       escAdminInstance,
@@ -25,7 +25,7 @@ test("fails an administrator that the service works as", () => {
   ).toEqual(["strong"]);
 });
 
-test("passes weak roles, and what a service control policy cuts down", () => {
+test("passes roles with few permissions and roles that a service control policy limits", () => {
   const weak = role({ roleName: "weak", trustPolicy: trust("ec2.amazonaws.com"), instanceProfiles });
   expect(failing(escAdminInstance, buildSnapshot({ roles: [weak] }))).toEqual([]);
   const cut = organization();
@@ -42,7 +42,7 @@ test("passes weak roles, and what a service control policy cuts down", () => {
   expect(failing(escAdminInstance, snapshot)).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const broken = role({
     roleName: "broken",
     trustPolicy: trust("ec2.amazonaws.com"),

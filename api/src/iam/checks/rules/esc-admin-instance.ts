@@ -1,12 +1,14 @@
 import { defineServiceRoleCheck } from "../define-service-role-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escAdminInstance = defineServiceRoleCheck({
   id: "esc-admin-instance",
-  title: "Instance profile holds administrator",
+  title: "EC2 instance role has administrator access",
   severity: "HIGH",
   rationale:
-    "Whoever runs a command on the instance, or finds a hole in what it serves, reads the role's credentials from the metadata service and is an administrator.",
+    "Anyone who can run a command on the instance, or exploit its application, can read the role's credentials from the metadata service. They are then an administrator.",
+  references: [AWS_PAGES.ec2Roles],
   service: "ec2.amazonaws.com",
-  isInProfile: true,
-  what: "instances",
+  needsInstanceProfile: true,
+  workloads: "instances",
 });

@@ -15,7 +15,7 @@ const trust = (service: string) => [{ Effect: "Allow", Principal: { Service: ser
 const admin = (roleName: string, service: string) =>
   role({ roleName, trustPolicy: trust(service), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
 
-test("fails an administrator that the service works as", () => {
+test("fails a role with administrator access that the service uses", () => {
   expect(
     failing(
       escAdminStack,
@@ -26,7 +26,7 @@ test("fails an administrator that the service works as", () => {
   ).toEqual(["strong"]);
 });
 
-test("passes weak roles, and what a service control policy cuts down", () => {
+test("passes roles with few permissions and roles that a service control policy limits", () => {
   const weak = role({ roleName: "weak", trustPolicy: trust("cloudformation.amazonaws.com") });
   expect(failing(escAdminStack, buildSnapshot({ roles: [weak] }))).toEqual([]);
   const cut = organization();
@@ -43,7 +43,7 @@ test("passes weak roles, and what a service control policy cuts down", () => {
   expect(failing(escAdminStack, snapshot)).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const broken = role({
     roleName: "broken",
     trustPolicy: trust("cloudformation.amazonaws.com"),

@@ -1,11 +1,13 @@
 import { defineServiceRoleCheck } from "../define-service-role-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escAdminStack = defineServiceRoleCheck({
   id: "esc-admin-stack",
-  title: "Stack role holds administrator",
+  title: "CloudFormation stack role has administrator access",
   severity: "LOW",
   rationale:
-    "Whoever may update a stack that works as this role has it make whatever a template can describe, administrators too.",
+    "Anyone who can update a stack with this role can create whatever a template can describe, including administrators.",
+  references: [AWS_PAGES.cloudFormationServiceRole],
   service: "cloudformation.amazonaws.com",
-  what: "stacks",
+  workloads: "stacks",
 });

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escAssumeroleStar = definePolicyCheck({
   id: "esc-assumerole-star",
-  title: "sts:AssumeRole on all resources",
+  title: "Policy allows assuming any role",
   family: "ESC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "With sts:AssumeRole on everything, each role's trust policy is the only lock, and most of them let the whole account in. The holder becomes whatever role trusts it, also in other accounts.",
+    "With sts:AssumeRole on all resources, only the trust policy of each role limits access, and most trust the whole account. The principal can assume every role that trusts it, also in other accounts.",
+  references: [AWS_PAGES.switchRoles],
   issues: ["ASSUME_ROLE_ANY"],
-  mend: "Name the roles that are to be assumed by their ARNs.",
+  fix: "List the ARNs of the roles that may be assumed.",
 });

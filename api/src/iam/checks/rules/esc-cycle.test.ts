@@ -10,7 +10,7 @@ const chained = (roleName: string, from: string, to: string, more: object[] = []
     inlinePolicies: [inlinePolicy("p", [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: arn(to) }, ...more])],
   });
 
-test("fails roles in a circle of two and of three, and not who only leads into it", () => {
+test("fails roles in cycles of two and three, but not a role that only leads into one", () => {
   const roles = [
     chained("a", "b", "b"),
     chained("b", "a", "a"),
@@ -22,7 +22,7 @@ test("fails roles in a circle of two and of three, and not who only leads into i
   expect(failing(escCycle, buildSnapshot({ roles }))).toEqual(["a", "b", "x", "y", "z"]);
 });
 
-test("passes chains, what a deny breaks, and administrators", () => {
+test("passes chains, cycles broken by a deny, and administrators", () => {
   const deny = { Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" };
   expect(
     failing(

@@ -13,7 +13,7 @@ import { escIamAdmin } from "./esc-iam-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:CreateUser", Resource: "*" }];
 
-test("fails users and roles that may, short of administrators", () => {
+test("fails users and roles with the permission that are not administrators", () => {
   const users = [
     user({ userName: "anna", inlinePolicies: [inlinePolicy("p", BAD)] }),
     user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] }),
@@ -22,7 +22,7 @@ test("fails users and roles that may, short of administrators", () => {
   expect(failing(escIamAdmin, buildSnapshot({ users, roles }))).toEqual(["anna", "tool"]);
 });
 
-test("is one severity less under a condition", () => {
+test("is one severity level lower under a condition", () => {
   const users = [
     user({
       userName: "anna",
@@ -34,7 +34,7 @@ test("is one severity less under a condition", () => {
   expect(runOne(escIamAdmin, buildSnapshot({ users })).findings).toMatchObject([{ severity: "MEDIUM" }]);
 });
 
-test("passes what a deny takes back", () => {
+test("passes a permission that a deny removes", () => {
   const users = [
     user({
       userName: "anna",
@@ -44,7 +44,7 @@ test("passes what a deny takes back", () => {
   expect(failing(escIamAdmin, buildSnapshot({ users }))).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
   expect(notEvaluated(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });
@@ -55,10 +55,10 @@ const CHIEF_AND_PLAIN = [
 ];
 
 test.each<[string, string | string[], string[]]>([
-  ["passes the keys of a plain user named in full", "user/plain", []],
-  ["fails when an administrator is among them", ["user/plain", "user/chief"], ["tool"]],
-  ["fails a user who is not there yet", "user/new", ["tool"]],
-  ["fails whatever a wildcard reaches", ["user/plain", "user/pl*"], ["tool"]],
+  ["passes the keys of an ordinary user named in full", "user/plain", []],
+  ["fails if an administrator is among the named users", ["user/plain", "user/chief"], ["tool"]],
+  ["fails a named user that does not exist yet", "user/new", ["tool"]],
+  ["fails a wildcard", ["user/plain", "user/pl*"], ["tool"]],
   ["fails a wildcard behind many names", [...Array.from({ length: 9 }, () => "user/plain"), "user/prod-*"], ["tool"]],
 ])("%s", (_name, resources, expected) => {
   const Resource = [resources].flat().map((name) => `arn:aws:iam::123456789012:${name}`);

@@ -1,12 +1,14 @@
 import { IDENTITY_ACTIONS } from "../../escalation/techniques/sensitive-actions.ts";
 import { definePowerCheck } from "../define-power-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escIamAdmin = definePowerCheck({
   id: "esc-iam-admin",
-  title: "Non-admin principal can create or change identities",
+  title: "Non-administrator can create or change identities",
   rationale:
-    "Whoever makes users and roles, or sets their passwords and keys, decides who is in the account. Short of a boundary on what is made, that is the way to everything.",
+    "A principal that can create users and roles, or set their passwords and keys, controls who has access to the account. Unless new identities must have a permissions boundary, this leads to administrator access.",
+  references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bestPractices],
   actions: IDENTITY_ACTIONS,
-  may: "may create or change identities",
-  mend: "Leave the making of identities to a few administrators or to a pipeline, and demand a permissions boundary (condition iam:PermissionsBoundary) on whatever is made.",
+  power: "can create or change identities",
+  fix: "Let only a few administrators or a pipeline create identities. Require a permissions boundary on every new identity (condition iam:PermissionsBoundary).",
 });

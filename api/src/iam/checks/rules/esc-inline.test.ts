@@ -12,7 +12,7 @@ const allow = (Action: string | string[], Resource: string, Condition?: object) 
   { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) },
 ];
 
-test("fails what is enough for a known way", () => {
+test("fails a policy that is enough for a known escalation technique", () => {
   const found = runOne(
     escInline,
     account(allow("iam:CreateAccessKey", "*"), allow(["iam:PassRole", "glue:CreateDevEndpoint"], "*")),
@@ -21,7 +21,7 @@ test("fails what is enough for a known way", () => {
   expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { techniques: [{ techniqueId: "iam-002" }] } });
 });
 
-test("is one severity less under a condition", () => {
+test("is one severity level lower under a condition", () => {
   const found = runOne(
     escInline,
     account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } })),
@@ -29,7 +29,7 @@ test("is one severity less under a condition", () => {
   expect(found).toMatchObject([{ severity: "MEDIUM" }]);
 });
 
-test("passes own keys, half a combination, a role for another service and what the document denies", () => {
+test("passes the user's own keys, half a combination, a role for another service and actions that the document denies", () => {
   const self = "arn:aws:iam::123456789012:user/${aws:username}";
   expect(
     failing(

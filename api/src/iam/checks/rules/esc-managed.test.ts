@@ -8,7 +8,7 @@ const allow = (Action: string | string[], Resource: string, Condition?: object) 
   { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) },
 ];
 
-test("fails what is enough for a known way", () => {
+test("fails a policy that is enough for a known escalation technique", () => {
   const found = runOne(
     escManaged,
     account(allow("iam:CreateAccessKey", "*"), allow(["iam:PassRole", "glue:CreateDevEndpoint"], "*")),
@@ -17,7 +17,7 @@ test("fails what is enough for a known way", () => {
   expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { techniques: [{ techniqueId: "iam-002" }] } });
 });
 
-test("is one severity less under a condition", () => {
+test("is one severity level lower under a condition", () => {
   const found = runOne(
     escManaged,
     account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } })),
@@ -25,7 +25,7 @@ test("is one severity less under a condition", () => {
   expect(found).toMatchObject([{ severity: "MEDIUM" }]);
 });
 
-test("passes own keys, half a combination, a role for another service and what the document denies", () => {
+test("passes the user's own keys, half a combination, a role for another service and actions that the document denies", () => {
   const self = "arn:aws:iam::123456789012:user/${aws:username}";
   expect(
     failing(
@@ -43,7 +43,7 @@ test("passes own keys, half a combination, a role for another service and what t
   ).toEqual([]);
 });
 
-test("leaves keys of users named in full to the paths, which know who they are", () => {
+test("leaves keys of users named in full to esc-path, which knows their permissions", () => {
   const named = "arn:aws:iam::123456789012:user/plain";
   expect(failing(escManaged, account(allow("iam:CreateAccessKey", named)))).toEqual([]);
   expect(

@@ -1,10 +1,12 @@
 import { defineCombinationCheck } from "../define-combination-check.ts";
 import { customerPolicies } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escManaged = defineCombinationCheck({
   id: "esc-managed",
-  title: "Customer managed policy holds a known escalation combination",
+  title: "Customer managed policy allows privilege escalation",
   rationale:
-    "Some actions are harmless alone and make an administrator together: passing a role and starting a function, changing a policy that one has oneself. Whoever gets this policy gets the combination.",
+    "Some actions are harmless alone but make an administrator together, for instance passing a role and creating a function. Every principal that receives this policy receives the whole combination.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.passRole],
   policies: customerPolicies,
 });

@@ -21,7 +21,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(escPassroleStar, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(escPassroleStar, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -36,7 +36,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       escPassroleStar,
@@ -47,7 +47,7 @@ test("does not judge what cannot be read", () => {
   ).toEqual(["broken", "lost"]);
 });
 
-test("passing any role to one service is one step less", () => {
+test("is one severity level lower if any role can be passed to only one service", () => {
   const document = [
     {
       Effect: "Allow",

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escPassroleStar = definePolicyCheck({
   id: "esc-passrole-star",
-  title: "iam:PassRole on all resources",
+  title: "Policy allows passing any role",
   family: "ESC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Whoever may pass any role can start a function or a machine with the strongest role of the account and work through it. Passing is how most ways to administrator begin.",
+    "A principal that can pass any role can start a function or an instance with the most powerful role of the account and act through it. Most escalation paths to administrator begin with iam:PassRole.",
+  references: [AWS_PAGES.passRole],
   issues: ["PASS_ROLE_ANY"],
-  mend: "Name the roles that may be passed (a path such as role/app/* helps) and add a condition on iam:PassedToService.",
+  fix: "Name the roles that may be passed, for instance by a path such as role/app/*, and add a condition on iam:PassedToService.",
 });

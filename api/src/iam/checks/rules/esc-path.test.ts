@@ -18,7 +18,7 @@ const PASS = [
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const worker = role({ roleName: "worker", trustPolicy: LAMBDA, inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
 
-test("fails whoever can become an administrator, with each hop as evidence", () => {
+test("fails a principal that can become an administrator, with each hop as evidence", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("deploy", PASS)] }), user({ userName: "ben" })];
   const { findings } = runOne(escPath, buildSnapshot({ users, roles: [worker] }));
   expect(findings).toMatchObject([
@@ -30,7 +30,7 @@ test("fails whoever can become an administrator, with each hop as evidence", () 
   ]);
 });
 
-test("is one severity less under a condition that nobody can tell", () => {
+test("is one severity level lower under a condition of unknown outcome", () => {
   const under = [{ ...PASS[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }];
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("deploy", under)] })];
   expect(runOne(escPath, buildSnapshot({ users, roles: [worker] })).findings).toMatchObject([
@@ -38,7 +38,7 @@ test("is one severity less under a condition that nobody can tell", () => {
   ]);
 });
 
-test("passes administrators, weak roles and what a boundary closes", () => {
+test("passes administrators, roles with few permissions and paths that a boundary closes", () => {
   const users = [
     user({ userName: "root-like", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] }),
     user({
@@ -52,7 +52,7 @@ test("passes administrators, weak roles and what a boundary closes", () => {
   ).toEqual([]);
 });
 
-test("fails the roles of Identity Center, as which people work, and no role of a service", () => {
+test("fails IAM Identity Center roles, which people use, but not service-linked roles", () => {
   const roles = [
     role({
       roleName: "AWSReservedSSO_Dev_1",

@@ -1,22 +1,31 @@
 import { type EscalationPath, pathOf } from "../../escalation/paths/path.ts";
 import { lowerBy } from "../../severity.ts";
 import { defineCheck } from "../check.ts";
-import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, principalRef, principals } from "../escalation-facts.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, principals } from "../escalation-facts.ts";
+import { principalRef } from "../last-accessed.ts";
+import { AWS_PAGES } from "../references.ts";
 
-function isAlerted(path: EscalationPath | null): path is EscalationPath {
+/** Whether the path is open, unconditionally or under a condition. */
+function isOpenPath(path: EscalationPath | null): path is EscalationPath {
   return path?.verdict.kind === "EXPLOITABLE" || path?.verdict.kind === "CONDITIONAL";
 }
 
-/** A way into another account is told of who goes it, in its own account: there it can be closed too. BLOCKED and UNKNOWN paths are for the paths page: an alert is raised for what is open, or open under a condition. */
+/**
+ * Fails principals with an escalation path that is open, or open under a condition. BLOCKED and UNKNOWN paths appear
+ * only on the paths page.
+ *
+ * A path into another account is reported in the account of the principal that can take it, where it can be closed.
+ */
 export const escPath = defineCheck({
   id: "esc-path",
-  title: "Principal reaches administrator in one or more hops (graph)",
+  title: "Principal can become an administrator",
   family: "ESC",
   severity: "CRITICAL",
   category: "IAMUser",
   controls: {},
   rationale:
-    "Whoever can make itself an administrator, or become somebody who is, is one for an attacker who has its key. No single policy shows it: rights of several policies, groups and trusts come together.",
+    "If a principal can make itself an administrator or take over one, an attacker with its credentials is an administrator too. No single policy shows this: the path combines permissions from several policies, groups and trust policies.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ESCALATION_OPTIONAL,
   resources: (facts) => principals(facts),
@@ -24,28 +33,29 @@ export const escPath = defineCheck({
   evaluate: (principal, facts, context) => {
     const id = "userId" in principal ? principal.userId : principal.roleId;
     const own = pathOf(graphOfFacts(facts, context), principal.arn);
-    const path = isAlerted(own) ? own : (context.connected?.paths.get(id) ?? null);
-    if (!isAlerted(path)) {
+    const path = isOpenPath(own) ? own : (context.connected?.paths.get(id) ?? null);
+    if (!isOpenPath(path)) {
       const notEvaluated = context.connected?.notEvaluated.get(id);
       return notEvaluated === undefined ? null : { notEvaluated };
     }
-    const elsewhere =
-      path.target.awsAccountId === context.awsAccountId ? "" : ` of account ${path.target.awsAccountId}`;
-    const isOpen = path.verdict.kind === "EXPLOITABLE";
+    const targetAccount =
+      path.target.awsAccountId === context.awsAccountId ? "" : ` in account ${path.target.awsAccountId}`;
+    const isUnconditional = path.verdict.kind === "EXPLOITABLE";
     const first = path.hops[0]!;
-    const hops = path.hops.length === 1 ? "one hop" : `${path.hops.length} hops`;
+    const steps = path.hops.length === 1 ? "one step" : `${path.hops.length} steps`;
+    const condition = isUnconditional ? "" : `, under conditions on ${path.verdict.reasons.join(", ")}`;
     return {
-      description: `${first.from.name} reaches administrator${elsewhere} in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.reasons.join(", ")}`}, first by: ${first.techniqueName}.`,
-      severity: isOpen ? "CRITICAL" : lowerBy("CRITICAL", 1),
+      description: `${first.from.name} can become an administrator${targetAccount} in ${steps}${condition}. First step: ${first.techniqueName}.`,
+      severity: isUnconditional ? "CRITICAL" : lowerBy("CRITICAL", 1),
       evidence: {
         verdict: path.verdict.kind,
-        conditionKeys: isOpen ? [] : path.verdict.reasons,
+        conditionKeys: isUnconditional ? [] : path.verdict.reasons,
         hops: hopsEvidence(path),
       },
     };
   },
   remediation: () => ({
-    text: "Take one right out of the path: the evidence names the statements of each hop. Limit it to the resources that are really needed, pass roles to named services only, and set a permissions boundary on whoever must write IAM.",
+    text: "Remove one permission of the path: the evidence lists the statements of each step. Limit permissions to the resources that are needed, allow passing roles only to named services, and set a permissions boundary on principals that must change IAM.",
     cli: null,
     terraform: null,
   }),

@@ -13,7 +13,7 @@ import { escPolicyAdmin } from "./esc-policy-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:PutRolePolicy", Resource: "*" }];
 
-test("fails users and roles that may, short of administrators", () => {
+test("fails users and roles with the permission that are not administrators", () => {
   const users = [
     user({ userName: "anna", inlinePolicies: [inlinePolicy("p", BAD)] }),
     user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] }),
@@ -22,7 +22,7 @@ test("fails users and roles that may, short of administrators", () => {
   expect(failing(escPolicyAdmin, buildSnapshot({ users, roles }))).toEqual(["anna", "tool"]);
 });
 
-test("is one severity less under a condition", () => {
+test("is one severity level lower under a condition", () => {
   const users = [
     user({
       userName: "anna",
@@ -34,7 +34,7 @@ test("is one severity less under a condition", () => {
   expect(runOne(escPolicyAdmin, buildSnapshot({ users })).findings).toMatchObject([{ severity: "MEDIUM" }]);
 });
 
-test("passes what a deny takes back", () => {
+test("passes a permission that a deny removes", () => {
   const users = [
     user({
       userName: "anna",
@@ -44,7 +44,7 @@ test("passes what a deny takes back", () => {
   expect(failing(escPolicyAdmin, buildSnapshot({ users }))).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
   expect(notEvaluated(escPolicyAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });

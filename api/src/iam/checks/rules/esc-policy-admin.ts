@@ -1,12 +1,14 @@
 import { POLICY_ACTIONS } from "../../escalation/techniques/sensitive-actions.ts";
 import { definePowerCheck } from "../define-power-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const escPolicyAdmin = definePowerCheck({
   id: "esc-policy-admin",
-  title: "Principal can write policies",
+  title: "Non-administrator can write or attach policies",
   rationale:
-    "A policy that is written or attached gives whatever its writer likes, to the writer too. The right to write policies is the right to all others.",
+    "A principal that can write or attach policies can grant any permission, also to itself. This permission therefore includes all others.",
+  references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bestPractices],
   actions: POLICY_ACTIONS,
-  may: "may write or attach policies",
-  mend: "Name the policies and principals that may be changed, allow only harmless policies to be attached (condition iam:PolicyARN), and demand a permissions boundary.",
+  power: "can write or attach policies",
+  fix: "Name the policies and principals that may be changed. Allow attaching only harmless policies (condition iam:PolicyARN), and require a permissions boundary.",
 });

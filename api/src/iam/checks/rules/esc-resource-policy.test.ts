@@ -5,7 +5,7 @@ import { escResourcePolicy } from "./esc-resource-policy.ts";
 const account = (...documents: (object[] | string)[]) =>
   buildSnapshot({ policies: documents.map((document, i) => policy({ policyName: `p${i}`, document })) });
 
-test("fails the right to write the policy of a bucket, key or queue", () => {
+test("fails permission to write the policy of a bucket, key or queue", () => {
   expect(
     failing(
       escResourcePolicy,
@@ -17,7 +17,7 @@ test("fails the right to write the policy of a bucket, key or queue", () => {
   ).toEqual(["p0", "p1"]);
 });
 
-test("passes whoever holds the whole service, and what is denied", () => {
+test("passes a policy that allows the whole service, and denied actions", () => {
   expect(
     failing(
       escResourcePolicy,

@@ -2,9 +2,10 @@ import type { PolicyDocument, PolicyStatement } from "../../policy/document.ts";
 import { isAnyResource, namesAction } from "../../policy/scope.ts";
 import { defineCheck } from "../check.ts";
 import { documentOf, ownPolicies, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Each writes the policy, grant or access list of a resource, and so decides who gets at it: the caller too. */
-const WRITERS = [
+/** Actions that write the policy, grant or access list of a resource, and so decide who can access it. */
+const SHARING_ACTIONS = [
   "backup:PutBackupVaultAccessPolicy",
   "dynamodb:PutResourcePolicy",
   "ecr:SetRepositoryPolicy",
@@ -26,13 +27,16 @@ const WRITERS = [
   "sqs:SetQueueAttributes",
 ] as const;
 
-/** What an Allow gives of them beyond the rest of the service: whoever holds `s3:*` on the bucket has nothing to gain. */
-function gained(statement: PolicyStatement, document: PolicyDocument): string[] {
+/**
+ * Returns the sharing actions that a statement grants. Services that the statement allows entirely are left out: with
+ * `s3:*` on the bucket, its policy adds nothing.
+ */
+function grantedSharingActions(statement: PolicyStatement, document: PolicyDocument): string[] {
   if (statement.effect !== "Allow") return [];
   const denies = document.statements.filter(
     (each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each),
   );
-  return WRITERS.filter(
+  return SHARING_ACTIONS.filter(
     (action) =>
       namesAction(statement, action) &&
       !namesAction(statement, `${action.split(":")[0]}:NamedInNoPolicy`) &&
@@ -42,13 +46,14 @@ function gained(statement: PolicyStatement, document: PolicyDocument): string[] 
 
 export const escResourcePolicy = defineCheck({
   id: "esc-resource-policy",
-  title: "Right to write a resource policy widens access to the resource",
+  title: "Policy allows changing resource-based policies",
   family: "ESC",
   severity: "MEDIUM",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "Whoever writes the policy of a bucket, key or queue gives itself whatever its own policies withhold, and others as well, outside of the account too.",
+    "A principal that can write the policy of a bucket, key or queue can give itself any access that its own policies withhold. It can also grant access to others, including other accounts.",
+  references: [AWS_PAGES.controlAccessByResourcePolicy],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => ownPolicies(authorizationDetails),
   ref: ({ resource }) => resource,
@@ -56,12 +61,12 @@ export const escResourcePolicy = defineCheck({
     const document = documentOf(text);
     if ("notEvaluated" in document) return document;
     const found = document.statements
-      .map((statement) => ({ statement, actions: gained(statement, document) }))
+      .map((statement) => ({ statement, actions: grantedSharingActions(statement, document) }))
       .filter(({ actions }) => actions.length > 0);
     if (found.length === 0) return null;
     const actions = [...new Set(found.flatMap((each) => each.actions))];
     return {
-      description: `The policy ${resource.name} lets its holder widen access by ${actions.join(", ")}.`,
+      description: `The policy ${resource.name} allows widening access to resources with ${actions.join(", ")}.`,
       evidence: {
         ...place,
         actions,
@@ -76,6 +81,6 @@ export const escResourcePolicy = defineCheck({
     rewritePolicy(
       resource,
       evidence,
-      "Leave the writing of resource policies to whoever owns the resources, and name the resources: nobody else needs these actions to use them.",
+      "Allow these actions only to the owners of the resources, and name the resources. Principals that only use a resource do not need them.",
     ),
 });

@@ -7,7 +7,7 @@ const instance = (roleName: string, statements: object[] | string) =>
   role({ roleName, instanceProfiles, inlinePolicies: [inlinePolicy("p", statements)] });
 const SEND = { Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" };
 
-test("fails instance roles that may run commands or open sessions", () => {
+test("fails instance roles that can run commands or open sessions", () => {
   const roles = [
     instance("send", [SEND]),
     instance("session", [{ Effect: "Allow", Action: "ssm:*", Resource: "arn:aws:ec2:*:*:instance/*" }]),
@@ -16,12 +16,12 @@ test("fails instance roles that may run commands or open sessions", () => {
   expect(failing(escSsmRole, buildSnapshot({ roles }))).toEqual(["send", "session"]);
 });
 
-test("is one severity less where instances are named by tag", () => {
+test("is one severity level lower if instances are limited by tag", () => {
   const roles = [instance("tagged", [{ ...SEND, Condition: { StringEquals: { "ssm:resourceTag/team": "web" } } }])];
   expect(runOne(escSsmRole, buildSnapshot({ roles })).findings).toMatchObject([{ severity: "LOW" }]);
 });
 
-test("passes what Systems Manager needs, and does not judge what cannot be read", () => {
+test("passes the permissions that Systems Manager needs, and does not evaluate an unreadable policy", () => {
   const roles = [
     instance("core", [{ Effect: "Allow", Action: ["ssm:UpdateInstanceInformation", "ssmmessages:*"], Resource: "*" }]),
     instance("broken", "{"),

@@ -6,19 +6,21 @@ import { lowerBy } from "../../severity.ts";
 import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts, reasonsEvidence } from "../escalation-facts.ts";
+import { AWS_PAGES } from "../references.ts";
 import { isChangeableRole } from "../subjects.ts";
 
 const INSTANCE = "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}";
 
 export const escSsmRole = defineCheck({
   id: "esc-ssm-role",
-  title: "Instance role may drive other instances through SSM",
+  title: "Instance role can control other instances through Systems Manager",
   family: "ESC",
   severity: "MEDIUM",
   category: "IAMRole",
   controls: {},
   rationale:
-    "Whoever takes one instance then runs commands on all others, as the role of each. One hole becomes the whole fleet, and the strongest role that any instance has.",
+    "An attacker who takes over one instance can run commands on all others, with the role of each. One vulnerability then exposes the whole fleet and the most powerful role among its instances.",
+  references: [AWS_PAGES.systemsManagerBestPractices, AWS_PAGES.ec2Roles],
   needs: ["authorizationDetails"],
   optional: ESCALATION_OPTIONAL,
   resources: ({ authorizationDetails }) =>
@@ -45,7 +47,7 @@ export const escSsmRole = defineCheck({
     const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
     const { reasons, proof } = allOf(found.map(({ verdict }) => verdict));
     return {
-      description: `Instances with the role ${role.roleName} may drive other instances: ${found.map(({ action }) => action).join(", ")}.`,
+      description: `Instances with the role ${role.roleName} can control other instances with ${found.map(({ action }) => action).join(", ")}.`,
       severity: isOpen ? "MEDIUM" : lowerBy("MEDIUM", 1),
       evidence: {
         actions: found.map(({ action }) => action),
@@ -55,7 +57,7 @@ export const escSsmRole = defineCheck({
     };
   },
   remediation: () => ({
-    text: "Take ssm:SendCommand and ssm:StartSession from the role: an instance answers Systems Manager with AmazonSSMManagedInstanceCore alone. Where one must drive others, name them by tag.",
+    text: "Remove ssm:SendCommand and ssm:StartSession from the role: AmazonSSMManagedInstanceCore alone lets Systems Manager manage the instance. If an instance must control others, limit them by tag.",
     cli: null,
     terraform: null,
   }),

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const fullCloudtrail = definePolicyCheck({
   id: "full-cloudtrail",
-  title: "cloudtrail:* (managed and inline)",
+  title: "Policy allows full access to CloudTrail",
   family: "EXC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Whoever may stop, change or delete trails can work unseen, and what happened can no longer be told. CloudTrail's writing actions belong to very few.",
+    "A principal that can stop, change or delete trails can act unobserved, and incidents can no longer be reconstructed. Very few principals should have CloudTrail's write actions.",
+  references: [AWS_PAGES.cloudTrailBestPractices],
   issues: ["CLOUDTRAIL_FULL_ACCESS"],
-  mend: "Leave the reading actions (cloudtrail:Describe*, Get*, List*, LookupEvents) and give the writing ones only to the team that runs the trails, on named trails.",
+  fix: "Keep the read actions (cloudtrail:Describe*, Get*, List*, LookupEvents). Allow the write actions only to the team that manages the trails, on named trails.",
 });

@@ -19,7 +19,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(fullKms, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(fullKms, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -34,7 +34,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       fullKms,
@@ -45,7 +45,7 @@ test("does not judge what cannot be read", () => {
   ).toEqual(["broken", "lost"]);
 });
 
-test("finds all of KMS however it is written", () => {
+test("finds full access to KMS in every notation", () => {
   for (const Action of [
     "k*:*",
     "*",

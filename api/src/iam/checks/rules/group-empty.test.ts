@@ -11,12 +11,12 @@ import {
 } from "../../../../test/support/build.ts";
 import { groupEmpty } from "./group-empty.ts";
 
-test("fails a group that no user names, and passes the others", () => {
+test("fails a group without members and passes the others", () => {
   const groups = [group({ groupName: "developers" }), group({ groupName: "ghosts" })];
   expect(failing(groupEmpty, buildSnapshot({ groups, users: [user({ userName: "anna" })] }))).toEqual(["ghosts"]);
 });
 
-test("proposes to take its policies off first, names quoted", () => {
+test("proposes removing its policies first, with quoted names", () => {
   const ghosts = group({
     groupName: "ghosts",
     attachedPolicies: [attached(awsManagedArn("ReadOnlyAccess"))],

@@ -1,21 +1,24 @@
 import { groupRef } from "../../identity.ts";
 import { formatInstant } from "../../time.ts";
 import { defineCheck } from "../check.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const groupEmpty = defineCheck({
   id: "group-empty",
-  title: "Group with no members",
+  title: "Group has no members",
   family: "UNU",
   severity: "LOW",
   category: "IAMGroup",
   controls: {},
   rationale:
-    "A group without members grants nothing today, but whoever may add users to it can hand out its rights without touching a policy, and nobody is looking at it.",
+    "A group without members grants nothing today. A principal that can add users to it can hand out its permissions without changing a policy, in a place that is rarely reviewed.",
+  references: [AWS_PAGES.groups, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => {
-    const inhabited = new Set(authorizationDetails.users.flatMap((user) => user.groupNames));
-    return authorizationDetails.groups.map((group) => ({ group, isEmpty: !inhabited.has(group.groupName) }));
+    const groupsWithMembers = new Set(authorizationDetails.users.flatMap((user) => user.groupNames));
+    return authorizationDetails.groups.map((group) => ({ group, isEmpty: !groupsWithMembers.has(group.groupName) }));
   },
   ref: ({ group }) => groupRef(group),
   evaluate: ({ group, isEmpty }) =>
@@ -24,13 +27,15 @@ export const groupEmpty = defineCheck({
           description: `The group ${group.groupName} has no members.`,
           evidence: {
             createdAt: formatInstant(group.createdAt),
-            attachedPolicies: group.attachedPolicies.map((policy) => policy.policyArn),
+            attachedPolicies: group.attachedPolicies.flatMap(({ policyArn }) =>
+              isQuarantinePolicy(policyArn) ? [] : [policyArn],
+            ),
             inlinePolicies: group.inlinePolicies.map((policy) => policy.policyName),
           },
         }
       : null,
   remediation: ({ name }, evidence) => ({
-    text: "Delete the group, or give it the members it was made for. Its policies have to be taken off before it can be deleted.",
+    text: "Delete the group, or add the members that it was created for. Remove its policies before you delete it.",
     cli: [
       ...(evidence["attachedPolicies"] as readonly string[]).map(
         (arn) => cli`aws iam detach-group-policy --group-name ${name} --policy-arn ${arn}`,

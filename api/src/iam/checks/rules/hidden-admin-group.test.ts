@@ -16,7 +16,7 @@ import { hiddenAdminGroup } from "./hidden-admin-group.ts";
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
 const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
 
-test("fails a group that makes administrators without saying so", () => {
+test("fails an administrator group whose name does not say so", () => {
   const { findings } = runOne(
     hiddenAdminGroup,
     buildSnapshot({ policies, groups: [group({ groupName: "developers", attachedPolicies: ADMIN })] }),
@@ -26,7 +26,7 @@ test("fails a group that makes administrators without saying so", () => {
   ]);
 });
 
-test("passes a group whose name says it, and one that is no administrator", () => {
+test("passes an administrator group whose name says so, and a group without administrator access", () => {
   expect(
     failing(
       hiddenAdminGroup,
@@ -36,7 +36,7 @@ test("passes a group whose name says it, and one that is no administrator", () =
   expect(failing(hiddenAdminGroup, buildSnapshot())).toEqual([]);
 });
 
-test("does not judge a group whose policies cannot be read", () => {
+test("does not evaluate a group whose policies cannot be read", () => {
   expect(
     notEvaluated(
       hiddenAdminGroup,

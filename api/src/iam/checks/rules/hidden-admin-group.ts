@@ -2,36 +2,38 @@ import { guardrailsOf } from "../../principals/guardrails.ts";
 import { groupRef } from "../../identity.ts";
 import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Words by which people tell that a group is for administrators. */
-const SAYS_SO = /admin|root|superuser|super-user|full.?access|god/i;
+/** Words in a group name that show that the group is for administrators. */
+const ADMINISTRATOR_NAME = /admin|root|superuser|super-user|full.?access|god/i;
 
 export const hiddenAdminGroup = defineCheck({
   id: "hidden-admin-group",
-  title: "Group grants admin but its name hides it",
+  title: "Group grants administrator access but its name does not say so",
   family: "EXC",
   severity: "LOW",
   category: "IAMGroup",
   controls: {},
   rationale:
-    "People add others to a group by its name. When the name does not say that its members own the account, administrators are made without anybody noticing.",
+    "People add users to a group because of its name. If the name does not show that its members are administrators, new administrators are created by accident.",
+  references: [AWS_PAGES.groups, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
   evaluate: (group, { authorizationDetails, organization }, { awsAccountId }) => {
-    if (SAYS_SO.test(group.groupName)) return null;
+    if (ADMINISTRATOR_NAME.test(group.groupName)) return null;
     const permissions = permissionsOf(authorizationDetails, group);
     if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const members = authorizationDetails.users.filter(({ groupNames }) => groupNames.includes(group.groupName));
     return {
-      description: `Members of the group ${group.groupName} are administrators, which its name does not say.`,
+      description: `Members of the group ${group.groupName} are administrators, but the name of the group does not say so.`,
       evidence: { policies: permissions.policies.map(({ source }) => source.policyName), memberCount: members.length },
     };
   },
   remediation: () => ({
-    text: "Take the administrator policy from the group and give it what its name promises, or make a group whose name says what it is and move the members that need it.",
+    text: "Replace the administrator policy of the group with the permissions that its name suggests. If members need administrator access, move them to a group whose name says so.",
     cli: null,
     terraform: null,
   }),

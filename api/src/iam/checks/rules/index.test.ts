@@ -1,6 +1,6 @@
 /**
- * The list of checks against the field's list (`field-list.json`, the project's own typed copy) and against the folder:
- * a check that is not listed, or that differs from its row, fails here.
+ * Compares the list of checks with `field-list.json` and with the files of this folder. A check that is not listed, or
+ * that differs from its row, fails here.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { buildSnapshot, runOne } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { CHECK_FAMILIES, type CheckFamily, type Controls } from "../check.ts";
 import fieldList from "../field-list.json" with { type: "json" };
+import { AWS_PAGES } from "../references.ts";
 import { CHECKS } from "./index.ts";
 
 interface FieldRow {
@@ -22,11 +23,13 @@ interface FieldRow {
 const ROWS = fieldList as unknown as readonly FieldRow[];
 const ROW_OF = new Map(ROWS.map((row) => [row.id, row]));
 
-/** Where a check carries other controls than its row, and why. */
+/** Checks whose controls differ from their row, with the reason. */
 const OTHER_CONTROLS: Record<string, { readonly why: string }> = {
-  "pwd-missing": { why: "Without a policy the other rules judge nothing, so it carries the controls of all of them." },
+  "pwd-missing": {
+    why: "Without a policy the other password checks evaluate nothing, so this one carries the controls of all of them.",
+  },
   "org-guardrails": {
-    why: "Of CIS 7.0's 2.1.2 to 2.1.6 only 2.1.2 can be judged from IAM and Organizations; the rest is never shown as passed.",
+    why: "Of CIS 7.0's 2.1.2 to 2.1.6 only 2.1.2 can be evaluated from IAM and Organizations. The others must never be shown as passed.",
   },
 };
 
@@ -38,7 +41,7 @@ const checkFiles = files.filter(
     /^export const \w+(: \w+)? = define\w*Check\(/m.test(readFileSync(new URL(name, folder), "utf8")),
 );
 
-test("lists each check once, by family and then as the field's list has them", () => {
+test("lists each check once, by family and then in the order of the field list", () => {
   const ids = CHECKS.map((check) => check.id);
   const families = Object.keys(CHECK_FAMILIES);
   const places = CHECKS.map(
@@ -48,14 +51,14 @@ test("lists each check once, by family and then as the field's list has them", (
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
-test("lists every check file of the folder, each with its test, each named after its id", () => {
+test("lists every check file of the folder, each named after its id and with a test", () => {
   expect(checkFiles.map((name) => name.slice(0, -3)).toSorted()).toEqual(CHECKS.map((check) => check.id).toSorted());
   expect(CHECKS.filter((check) => !files.includes(`${check.id}.test.ts`)).map((check) => check.id)).toEqual([]);
 });
 
-test.each(CHECKS.map((check) => [check.id, check] as const))("%s says of itself what its row says", (id, check) => {
+test.each(CHECKS.map((check) => [check.id, check] as const))("%s matches its row in the field list", (id, check) => {
   const row = ROW_OF.get(id);
-  expect(row, "not in the field's list").toBeDefined();
+  expect(row, "not in the field list").toBeDefined();
   const { title, family, severity, category } = check;
   expect({ title, family, severity, category }).toEqual({
     title: row!.title,
@@ -69,21 +72,42 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s says of itself 
   expect(check.thresholds.filter((name) => !(name in DEFAULT_CHECK_SETTINGS))).toEqual([]);
 });
 
+test.each(CHECKS.map((check) => [check.id, check] as const))("%s refers to AWS pages", (_id, { references }) => {
+  expect(references.length).toBeGreaterThan(0);
+  for (const { title, url } of references) {
+    expect(title).not.toBe("");
+    expect(url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w/.-]+\.html(#[\w-]+)?$/);
+  }
+  expect(new Set(references.map(({ url }) => url)).size).toBe(references.length);
+});
+
+test("no title contains a parenthesis, and only the title of an unchangeable limit contains a number", () => {
+  expect(ROWS.filter(({ title }) => /[()]/.test(title)).map(({ id }) => id)).toEqual([]);
+  expect(CHECKS.filter(({ title }) => /\b\d/.test(title)).map(({ id }) => id)).toEqual(["pwd-length-8"]);
+});
+
+test("every AWS page has one address and is used by a check", () => {
+  const used = new Set(CHECKS.flatMap(({ references }) => references.map(({ url }) => url)));
+  const addresses = Object.values(AWS_PAGES).map(({ url }) => url);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  expect(addresses.filter((url) => !used.has(url))).toEqual([]);
+});
+
 const healthy = buildSnapshot();
 
 test.each(CHECKS.map((check) => [check.id, check] as const))(
-  "%s finds nothing in a healthy account, and judges all of it",
+  "%s finds nothing in a healthy account and evaluates all of its resources",
   (_id, check) => {
     expect(runOne(check, healthy)).toMatchObject({ findings: [], notEvaluated: [] });
   },
 );
 
-test("counts how much of the field's list is there", () => {
+test("reports how many checks of the field list exist", () => {
   const wanted = ROWS.filter((row) => row.source === "IAM").map((row) => row.id);
   const ids = new Set(CHECKS.map((check) => check.id));
   const missing = wanted.filter((id) => !ids.has(id));
   console.info(
     `checks ${wanted.length - missing.length}/${wanted.length}${missing.length > 0 ? `, missing: ${missing.join(" ")}` : ""}`,
   );
-  expect(ROWS).toHaveLength(121);
+  expect(ROWS).toHaveLength(122);
 });

@@ -52,6 +52,7 @@ import { keyExpiring } from "./key-expiring.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
 import { keyNeverUsed } from "./key-never-used.ts";
+import { keyQuarantined } from "./key-quarantined.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
@@ -120,6 +121,7 @@ export const CHECKS: readonly AnyCheck[] = [
   keyAtSetup,
   keyAndPassword,
   keyLongLivedUse,
+  keyQuarantined,
   keyExpiring,
   // INA
   userNeverSignedIn,

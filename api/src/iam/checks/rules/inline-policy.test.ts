@@ -11,7 +11,7 @@ test("fails each inline policy of users, groups and roles, readable or not", () 
   expect(failing(inlinePolicy, snapshot)).toEqual(["anna/a", "anna/b", "developers/a", "ci/a"]);
 });
 
-test("passes an account without, and roles that Identity Center keeps", () => {
+test("passes an account without inline policies, and IAM Identity Center roles", () => {
   expect(failing(inlinePolicy, buildSnapshot())).toEqual([]);
   expect(
     failing(

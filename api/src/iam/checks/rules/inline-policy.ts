@@ -1,16 +1,18 @@
 import { defineCheck } from "../check.ts";
 import { inlinePolicies } from "../policy-subjects.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const inlinePolicy = defineCheck({
   id: "inline-policy",
-  title: "Inline policies on user, group or role",
+  title: "Policy is inline instead of managed",
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "An inline policy lives inside one user, group or role: it has no versions, cannot be reused, and no list of policies shows it. What it gives is easily overlooked.",
+    "An inline policy belongs to one user, group or role. It has no versions, cannot be reused and does not appear in the list of policies, so its permissions are easily overlooked.",
+  references: [AWS_PAGES.choosePolicyKind],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => inlinePolicies(authorizationDetails),
   ref: ({ resource }) => resource,
@@ -25,7 +27,7 @@ export const inlinePolicy = defineCheck({
     const kind = String(evidence["ownerKind"]).toLowerCase();
     const [owner, policyName] = [String(evidence["ownerName"]), String(evidence["policyName"])];
     return {
-      text: "Make it a customer managed policy, attach that, and delete the inline one.",
+      text: "Create a customer managed policy with the same document, attach it, and delete the inline policy.",
       cli: [
         cli`aws iam create-policy --policy-name ${policyName} --policy-document file://policy.json`,
         `aws iam attach-${kind}-policy --${kind}-name ` + cli`${owner} --policy-arn POLICY_ARN`,

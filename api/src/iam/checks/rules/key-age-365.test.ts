@@ -22,6 +22,6 @@ test("passes at exactly 365 days and some hours, and an inactive key", () => {
   expect(failing(keyAge365, buildSnapshot(oneUser({ accessKeys })))).toEqual([]);
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(keyAge365, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

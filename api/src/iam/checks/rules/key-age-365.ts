@@ -1,28 +1,30 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { rotateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, dayCount } from "../subjects.ts";
 
 export const keyAge365 = defineAccessKeyCheck({
   id: "key-age-365",
-  title: "Active key older than 365 days",
+  title: "Access key is older than the hard age limit",
   family: "KEY",
   severity: "HIGH",
   controls: {},
   rationale:
-    "A key that nobody has rotated for a year has outlived people, laptops and pipelines that once held a copy of it. It is usually a key that no one dares to touch, which is why it has to be planned for.",
+    "A key that has not been rotated for this long has outlived people, laptops and pipelines that once held a copy of it. Often it is unclear what would break, so its rotation must be planned.",
+  references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.bestPractices],
   thresholds: ["keyHardMaxAgeDays"],
   evaluate: (key, { at, settings }) => {
     const ageDays = wholeDaysBetween(key.createdAt, at);
     if (!key.key.isActive || ageDays <= settings.keyHardMaxAgeDays) return null;
     return {
-      description: `An active access key of ${key.user.userName} is ${dayCount(ageDays)} old; the hard limit is ${settings.keyHardMaxAgeDays}.`,
+      description: `An active access key of ${key.user.userName} is ${dayCount(ageDays)} old; the hard limit is ${dayCount(settings.keyHardMaxAgeDays)}.`,
       evidence: { ...accessKeyEvidence(key, at), limitDays: settings.keyHardMaxAgeDays },
     };
   },
   remediation: (_resource, evidence) =>
     rotateAccessKey(
       evidence,
-      "Find out where the key is used (its last used service and CloudTrail tell), rotate it there, deactivate the old key, watch for failures, then delete it.",
+      "Find out where the key is used, with its last used service and CloudTrail. Rotate it there, deactivate the old key, watch for failures, and then delete it.",
     ),
 });

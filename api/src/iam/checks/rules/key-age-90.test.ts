@@ -33,13 +33,13 @@ test("passes at exactly 90 days and some hours, and inactive keys", () => {
   expect(runOne(keyAge90, snapshot)).toMatchObject({ evaluatedCount: 2, findings: [], notEvaluated: [] });
 });
 
-test("the limit is a setting", () => {
+test("follows the setting", () => {
   const snapshot = buildSnapshot(withKeys(key({ ageDays: 31 })));
   expect(failing(keyAge90, snapshot)).toEqual([]);
   expect(failing(keyAge90, snapshot, { keyMaxAgeDays: 30 })).toHaveLength(1);
 });
 
-test("hangs on the user's unique id and the key's creation second, and shows the key id where it is known", () => {
+test("identifies a key by the user's unique id and the creation second, and shows the key id if known", () => {
   const old = key({ ageDays: 100 });
   const known = runOne(
     keyAge90,
@@ -55,7 +55,7 @@ test("hangs on the user's unique id and the key's creation second, and shows the
   expect(unknown.findings[0]?.resource.id).toBe(known.findings[0]?.resource.id);
 });
 
-test("runs from the report alone", () => {
+test("runs with only the credential report", () => {
   const snapshot = buildSnapshot({
     ...withKeys(key({ ageDays: 100 })),
     sections: { authorizationDetails: skipped(), accessKeys: skipped() },
@@ -63,7 +63,7 @@ test("runs from the report alone", () => {
   expect(failing(keyAge90, snapshot)).toHaveLength(1);
 });
 
-test("does not judge a user younger than the report, nor keys that cannot be told apart", () => {
+test("does not evaluate a user created after the report, nor ambiguous keys", () => {
   const young = user({ userName: "young", createdAt: daysAgo(0) });
   const snapshot = buildSnapshot({
     users: [anna, young],

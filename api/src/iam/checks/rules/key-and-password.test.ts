@@ -15,7 +15,7 @@ test("fails a user with a password and an active key", () => {
   ]);
 });
 
-test("passes a user with one of the two, or with inactive keys beside the password", () => {
+test("passes a user with only one of them, or with a password and inactive keys", () => {
   for (const row of [
     { passwordEnabled: true },
     { accessKeys: [key()] },
@@ -25,6 +25,6 @@ test("passes a user with one of the two, or with inactive keys beside the passwo
   }
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(keyAndPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

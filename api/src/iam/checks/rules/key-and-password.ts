@@ -1,15 +1,17 @@
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { lastUsedEvidence } from "../subjects.ts";
 
 export const keyAndPassword = defineUserCheck({
   id: "key-and-password",
-  title: "User holds both a password and keys",
+  title: "User has both a console password and an access key",
   family: "KEY",
   severity: "LOW",
   controls: {},
   rationale:
-    "A user that serves a person and a program at once cannot be limited to either: MFA cannot be asked of the program, and the person's sign-in hides the program's calls. One identity per purpose keeps both narrow.",
+    "A user shared by a person and a program cannot be restricted to the needs of either. The program cannot use MFA, and the person's activity hides the program's calls. One identity per purpose keeps both narrow.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.secureAccessKeys],
   evaluate: ({ user, row }) => {
     const activeKeys = row.accessKeys.filter((key) => key.isActive);
     if (row.passwordEnabled !== true || activeKeys.length === 0) return null;
@@ -25,6 +27,6 @@ export const keyAndPassword = defineUserCheck({
   remediation: (resource) =>
     deletePassword(
       resource.name,
-      "Decide what the user is for. A program keeps its key (better: a role) and loses the password; a person keeps the password and gets short-lived credentials, for instance from IAM Identity Center.",
+      "Decide what the user is for. For a program, remove the password and keep the access key, or better, use a role. For a person, keep the password and replace the key with temporary credentials, for instance from IAM Identity Center.",
     ),
 });

@@ -16,14 +16,14 @@ import { keyAtSetup } from "./key-at-setup.ts";
 const userCreatedAt = daysAgo(30);
 const created = { createdAt: userCreatedAt };
 
-test("fails a key made with the user and never used", () => {
+test("fails a key created with the user and never used", () => {
   const accessKeys = [key({ createdAt: userCreatedAt + MINUTE, lastUsed: NEVER_USED })];
   expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys, passwordEnabled: true }, created)))).toEqual([
     "anna (created 2026-10-25)",
   ]);
 });
 
-test("passes a key that was used, an inactive one, and one made a day later", () => {
+test("passes a used key, an inactive one, and one created a day later", () => {
   for (const accessKey of [
     key({ createdAt: userCreatedAt }),
     key({ createdAt: userCreatedAt, lastUsed: NEVER_USED, isActive: false }),
@@ -33,12 +33,12 @@ test("passes a key that was used, an inactive one, and one made a day later", ()
   }
 });
 
-test("the edge: 23 hours after the user is still set-up", () => {
+test("a key created 23 hours after the user still counts as created at setup", () => {
   const accessKeys = [key({ createdAt: userCreatedAt + 23 * HOUR, lastUsed: NEVER_USED })];
   expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys }, created)))).toHaveLength(1);
 });
 
-test("does not judge a key of unknown last use, nor a user younger than the report", () => {
+test("does not evaluate a key of unknown last use, nor a user created after the report", () => {
   const unknown = buildSnapshot(
     oneUser({ accessKeys: [key({ createdAt: userCreatedAt, lastUsed: UNKNOWN })] }, created),
   );

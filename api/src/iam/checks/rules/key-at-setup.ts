@@ -1,19 +1,21 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence } from "../subjects.ts";
 
-/** A key of the user's first day counts as made at set-up: consoles and scripts create both within one session. */
+/** A key created on the first day of its user counts as created at setup: consoles and scripts create both in one session. */
 const SETUP_DAYS = 1;
 
 export const keyAtSetup = defineAccessKeyCheck({
   id: "key-at-setup",
-  title: "Key created at user setup and never used",
+  title: "Access key created with its user has never been used",
   family: "KEY",
   severity: "MEDIUM",
   controls: { cis: { "5.0": ["1.10"], "6.0": ["2.10"] } },
   rationale:
-    "A key handed out together with the user, just in case, is a credential that nobody asked for. If it was never used it is not needed, yet its secret lies in a mail or a download folder since the first day.",
+    "A key that is created together with the user, just in case, is a credential without a purpose. It was never used, so it is not needed, but its secret has been in an e-mail or a download folder since the first day.",
+  references: [AWS_PAGES.secureAccessKeys, AWS_PAGES.findUnusedCredentials],
   evaluate: (key, { at }) => {
     if (!key.key.isActive || wholeDaysBetween(key.user.createdAt, key.createdAt) >= SETUP_DAYS) return null;
     if (key.key.lastUsed.status === "USED") return null;
@@ -26,6 +28,6 @@ export const keyAtSetup = defineAccessKeyCheck({
   remediation: (_resource, evidence) =>
     deactivateAccessKey(
       evidence,
-      "Deactivate and delete the key. Let the user, or the pipeline, ask for one when it is needed, and prefer a role.",
+      "Deactivate and delete the key. Create a new one only when the user or pipeline needs it, and prefer a role.",
     ),
 });

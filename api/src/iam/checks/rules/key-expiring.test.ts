@@ -23,7 +23,7 @@ test.each([
   expect(failing(keyExpiring, withKey(key({ createdAt: daysAgo(ageDays) - HOUR })))).toHaveLength(fails ? 1 : 0);
 });
 
-test("says when the limit is passed", () => {
+test("shows when the limit will be exceeded", () => {
   expect(runOne(keyExpiring, withKey(key({ ageDays: 80 }))).findings[0]?.evidence).toMatchObject({
     daysLeft: 10,
     overdueAt: "2026-12-05T12:00:00Z",
@@ -35,6 +35,6 @@ test("passes an inactive key, and follows the settings", () => {
   expect(failing(keyExpiring, withKey(key({ ageDays: 28 })), { keyMaxAgeDays: 30, keyWarningDays: 3 })).toHaveLength(1);
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(keyExpiring, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -22,11 +22,11 @@ test("passes at exactly 90 days and some hours, and an old active key", () => {
   expect(failing(keyInactiveOld, buildSnapshot(oneUser({ accessKeys })))).toEqual([]);
 });
 
-test("the limit is a setting", () => {
+test("follows the setting", () => {
   const snapshot = buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 31, isActive: false })] }));
   expect(failing(keyInactiveOld, snapshot, { keyMaxAgeDays: 30 })).toHaveLength(1);
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(keyInactiveOld, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -36,7 +36,7 @@ test("passes IAM and STS, keys never used, and inactive keys", () => {
   }
 });
 
-test("does not judge unknown uses, SES, nor a user younger than the report", () => {
+test("does not evaluate unknown uses, SES, nor a user created after the report", () => {
   expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: UNKNOWN })))).toEqual(["anna"]);
   expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2) })))).toEqual(["anna"]);
   expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "ses") })))).toEqual(["anna"]);

@@ -1,24 +1,26 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { lastUsedEvidence } from "../subjects.ts";
 
-/** IAM and STS refuse some of their operations to temporary credentials, so a key that calls these may have to be one. */
+/** IAM and STS reject some operations with temporary credentials, so a key that calls them may be necessary. */
 const NEEDS_LONG_LIVED_KEYS = new Set(["iam", "sts"]);
-/** SES takes temporary credentials in its API but not over SMTP, and the report calls both `ses`. */
+/** SES accepts temporary credentials in its API but not over SMTP. The credential report calls both `ses`. */
 const MAY_NEED_LONG_LIVED_KEYS = new Set(["ses"]);
 
 const UNCLEAR =
-  "AWS does not say for what the key was used, or it was SES, whose SMTP side takes only long-lived keys.";
+  "AWS does not report what the key was used for, or it was used for SES, whose SMTP interface accepts only long-lived keys.";
 
 export const keyLongLivedUse = defineUserCheck({
   id: "key-long-lived-use",
-  title: "Long-lived key drives services that accept temporary credentials",
+  title: "Long-lived access key is used where temporary credentials work",
   family: "KEY",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Nearly every AWS service accepts the temporary credentials of a role, which expire by themselves within hours. A program that calls such services with an access key carries a secret that never expires, for no gain.",
+    "Nearly every AWS service accepts the temporary credentials of a role, which expire within hours. A program that calls such a service with an access key stores a secret that never expires, without any benefit.",
+  references: [AWS_PAGES.secureAccessKeys, AWS_PAGES.bestPractices],
   evaluate: ({ user, row }, { at }) => {
     const activeKeys = row.accessKeys.filter((key) => key.isActive);
     const services: { service: string; lastUsed: ReturnType<typeof lastUsedEvidence>; daysSince: number }[] = [];
@@ -38,13 +40,13 @@ export const keyLongLivedUse = defineUserCheck({
     if (services.length === 0) return isUnclear ? { notEvaluated: UNCLEAR } : null;
     const names = [...new Set(services.map(({ service }) => service))];
     return {
-      description: `A long-lived access key of ${user.userName} was last used for ${names.join(" and ")}, which accepts temporary credentials.`,
+      description: `A long-lived access key of ${user.userName} was last used for ${names.join(" and ")}, which ${names.length === 1 ? "accepts" : "accept"} temporary credentials.`,
       evidence: { userName: user.userName, services: names, uses: services },
     };
   },
   remediation: (_resource, evidence) =>
     deactivateAccessKey(
       evidence,
-      "Give the program a role instead: an instance profile, a task or function role, IAM Roles Anywhere outside AWS, or OIDC federation for pipelines. Then deactivate and delete the key.",
+      "Use a role instead: an instance profile, a task or function role, IAM Roles Anywhere outside AWS, or OIDC federation for pipelines. Then deactivate and delete the key.",
     ),
 });

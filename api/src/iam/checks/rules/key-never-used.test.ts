@@ -21,7 +21,7 @@ test("fails an active key that was never used", () => {
   ]);
 });
 
-test("passes a new key on its first day and some hours, a used one, and an inactive one", () => {
+test("passes a new key after one day and some hours, a used one, and an inactive one", () => {
   for (const accessKey of [
     key({ createdAt: daysAgo(1) - 20 * HOUR, lastUsed: NEVER_USED }),
     key({ ageDays: 50 }),
@@ -31,7 +31,7 @@ test("passes a new key on its first day and some hours, a used one, and an inact
   }
 });
 
-test("never used and unknown are two things", () => {
+test("distinguishes never used from unknown", () => {
   expect(notEvaluated(keyNeverUsed, withKey(key({ ageDays: 50, lastUsed: UNKNOWN })))).toHaveLength(1);
   expect(notEvaluated(keyNeverUsed, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

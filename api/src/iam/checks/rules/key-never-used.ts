@@ -1,18 +1,20 @@
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays } from "../subjects.ts";
 
-/** A key is made before it is used: the first day is left for carrying it to where it belongs. */
+/** A new key gets one day to be deployed before it counts as unused. */
 const GRACE_DAYS = 1;
 
 export const keyNeverUsed = defineAccessKeyCheck({
   id: "key-never-used",
-  title: "Active key never used",
+  title: "Access key has never been used",
   family: "UNU",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "A key that was never used does no work and can only do harm: its secret was shown once and lies somewhere since. Deleting it breaks nothing.",
+    "A key that was never used serves no purpose and can only do harm: its secret was shown once and may be stored anywhere. Deleting it breaks nothing.",
+  references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.manageAccessKeys],
   evaluate: (key, { at }) => {
     const { isActive, lastUsed } = key.key;
     if (!isActive || lastUsed.status === "USED") return null;
@@ -25,8 +27,5 @@ export const keyNeverUsed = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(
-      evidence,
-      "Deactivate the key and delete it; it has never been used, so nothing depends on it.",
-    ),
+    deactivateAccessKey(evidence, "Deactivate and delete the key. It has never been used, so nothing depends on it."),
 });

@@ -9,7 +9,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 
-test("fails the older of two active keys, whatever its slot", () => {
+test("fails the older of two active keys, in either slot", () => {
   const older = key({ ageDays: 50 });
   const younger = key({ ageDays: 10 });
   for (const accessKeys of [
@@ -20,7 +20,7 @@ test("fails the older of two active keys, whatever its slot", () => {
   }
 });
 
-test("passes one active key, and an active beside an inactive one", () => {
+test("passes one active key, and an active and an inactive one", () => {
   expect(failing(keyTwoActive, buildSnapshot(oneUser({ accessKeys: [key()] })))).toEqual([]);
   for (const ageDays of [5, 90]) {
     expect(
@@ -29,7 +29,7 @@ test("passes one active key, and an active beside an inactive one", () => {
   }
 });
 
-test("does not judge two keys of one second, nor a user younger than the report", () => {
+test("does not evaluate two keys created in the same second, nor a user created after the report", () => {
   const tied = buildSnapshot(oneUser({ accessKeys: [key(), key()] }));
   expect(failing(keyTwoActive, tied)).toEqual([]);
   expect(notEvaluated(keyTwoActive, tied)).toEqual(["anna (created 2026-11-14)"]);

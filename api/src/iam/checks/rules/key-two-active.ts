@@ -1,34 +1,36 @@
 import { formatInstant } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, lastUsedEvidence } from "../subjects.ts";
 
-/** The older of two active keys is the one that ought to go, so it is the one that fails; the younger one passes. */
+/** The older of two active keys fails, because it is the one to delete. The newer one passes. */
 export const keyTwoActive = defineAccessKeyCheck({
   id: "key-two-active",
-  title: "Two active keys on one user",
+  title: "User has two active access keys",
   family: "KEY",
   severity: "MEDIUM",
   controls: { cis: { "5.0": ["1.12"], "6.0": ["2.12"] } },
   rationale:
-    "The second key slot is there to rotate the first. Two keys that stay active double what can leak, and leave no slot free when one of them has to be replaced in a hurry.",
+    "The second key slot exists for rotation. Two permanently active keys double what can leak, and leave no free slot when one of them must be replaced quickly.",
+  references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.manageAccessKeys],
   evaluate: (key, { at }) => {
     if (!key.key.isActive) return null;
-    const younger = key.row.accessKeys.find(
+    const newer = key.row.accessKeys.find(
       (other) => other.isActive && other.createdAt !== null && other.createdAt > key.createdAt,
     );
-    if (younger === undefined) return null;
+    if (newer === undefined) return null;
     return {
       description: `${key.user.userName} has two active access keys; this is the older one.`,
       evidence: {
         ...accessKeyEvidence(key, at),
-        youngerKey: { createdAt: formatInstant(younger.createdAt!), lastUsed: lastUsedEvidence(younger.lastUsed) },
+        newerKey: { createdAt: formatInstant(newer.createdAt!), lastUsed: lastUsedEvidence(newer.lastUsed) },
       },
     };
   },
   remediation: (_resource, evidence) =>
     deactivateAccessKey(
       evidence,
-      "Move whatever still uses the older key to the younger one, deactivate the older key, watch for failures, then delete it.",
+      "Switch everything that still uses the older key to the newer one, deactivate the older key, watch for failures, and then delete it.",
     ),
 });

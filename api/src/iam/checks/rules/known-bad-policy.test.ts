@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { attached, awsManagedArn, buildSnapshot, failing, role, runOne } from "../../../../test/support/build.ts";
 import { knownBadPolicy } from "./known-bad-policy.ts";
 
-test("fails a withdrawn policy of AWS, and names what to use instead", () => {
+test("fails a deprecated AWS managed policy and names its replacement", () => {
   const roles = [
     role({ roleName: "machine", attachedPolicies: [attached(awsManagedArn("service-role/AmazonEC2RoleforSSM"))] }),
   ];
@@ -13,7 +13,7 @@ test("fails a withdrawn policy of AWS, and names what to use instead", () => {
   });
 });
 
-test("passes its successor, and the account's own policy of that name", () => {
+test("passes its replacement, and a customer managed policy of that name", () => {
   const roles = [
     role({
       roleName: "machine",

@@ -12,7 +12,7 @@ import { lint } from "./lint.ts";
 
 const BAD = [{ Effect: "Deny", Action: ["s3:GetObjekt", "s3:PutObject"], Resource: "my-bucket" }];
 
-test("fails a policy once and names each fault with its place", () => {
+test("fails a policy once and lists each error with its position", () => {
   const snapshot = buildSnapshot({
     policies: [policy({ policyName: "bad", document: BAD })],
     users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD)] })],
@@ -25,7 +25,7 @@ test("fails a policy once and names each fault with its place", () => {
   });
 });
 
-test("passes the right spelling and the old language", () => {
+test("passes the correct spelling and the old policy version", () => {
   expect(failing(lint, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -42,7 +42,7 @@ test("passes the right spelling and the old language", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(notEvaluated(lint, buildSnapshot({ policies: [policy({ policyName: "broken", document: "[]" })] }))).toEqual([
     "broken",
   ]);

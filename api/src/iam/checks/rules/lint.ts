@@ -1,7 +1,8 @@
 import type { LintCode } from "../../policy/issue-rule.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Everything of policy/lint.ts that changes what a policy does; VERSION_OLD only informs. */
+/** The codes of `policy/lint.ts` that change the effect of a policy. VERSION_OLD is left out: it only informs. */
 const CODES: readonly LintCode[] = [
   "ACTION_SYNTAX",
   "ACTION_UNKNOWN",
@@ -23,13 +24,13 @@ const CODES: readonly LintCode[] = [
 
 export const lint = definePolicyCheck({
   id: "lint",
-  title:
-    "Policy grammar: unknown action, bad ARN, wrong operator, unmatched resource (23 lint rules; Access Analyzer 107)",
+  title: "Policy contains errors that change its effect",
   family: "EXC",
   severity: "LOW",
   controls: {},
   rationale:
-    "AWS stores a policy with a misspelled action, a key of another type or a resource that its actions do not take, and says nothing. The statement then does less than it seems to: a grant that nobody gets, or worse, a Deny that never holds.",
+    "AWS accepts a policy with a misspelled action, a condition key of the wrong type or a resource that does not match its actions. The statement then does less than it seems to: an Allow grants nothing, or, worse, a Deny never applies.",
+  references: [AWS_PAGES.accessAnalyzerPolicyChecks, AWS_PAGES.policyValidation],
   issues: CODES,
-  mend: "Correct the statement as each message says: spell the action as the service authorization reference does, and name a resource of the type that the action takes.",
+  fix: "Correct the statements as the messages say. Spell actions as in the Service Authorization Reference, and name a resource of a type that the action supports.",
 });

@@ -14,7 +14,7 @@ import { managedNotOnRole } from "./managed-not-on-role.ts";
 
 const SHARED = policy({ policyName: "shared" });
 
-test("fails policies on users and groups, once each", () => {
+test("fails each policy attached to users or groups once", () => {
   const snapshot = buildSnapshot({
     policies: [SHARED],
     users: [user({ userName: "anna", attachedPolicies: [attached(SHARED.arn)] })],
@@ -30,7 +30,7 @@ test("fails policies on users and groups, once each", () => {
   ]);
 });
 
-test("passes policies that only roles have", () => {
+test("passes policies attached only to roles", () => {
   expect(
     failing(
       managedNotOnRole,

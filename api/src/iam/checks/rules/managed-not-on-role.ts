@@ -1,20 +1,24 @@
 import { defineCheck } from "../check.ts";
 import { detachPolicy, holdersEvidence } from "../attachments.ts";
 import { attachedPolicies, type HolderKind } from "../policy-subjects.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
+import { AWS_PAGES } from "../references.ts";
 
 const NOT_ROLES: readonly HolderKind[] = ["USER", "GROUP"];
 
 export const managedNotOnRole = defineCheck({
   id: "managed-not-on-role",
-  title: "Managed policy attached to something other than a role",
+  title: "Managed policy is attached to a user or group",
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "Rights that hang on users and groups belong to long-lived passwords and keys. On a role they are only held by sessions that end by themselves and can ask for MFA.",
+    "Permissions of users and groups belong to long-term passwords and keys. Permissions of a role are available only in sessions that expire and that can require MFA.",
+  references: [AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails),
+  resources: ({ authorizationDetails }) =>
+    attachedPolicies(authorizationDetails).filter(({ policyArn }) => !isQuarantinePolicy(policyArn)),
   ref: ({ resource }) => resource,
   evaluate: (policy) => {
     const holders = policy.attachedTo.filter(({ kind }) => NOT_ROLES.includes(kind));
@@ -29,6 +33,6 @@ export const managedNotOnRole = defineCheck({
     detachPolicy(
       resource,
       evidence,
-      "Attach the policy to a role that the people may assume with MFA, then detach it from users and groups.",
+      "Attach the policy to a role that people can assume with MFA. Then detach it from users and groups.",
     ),
 });

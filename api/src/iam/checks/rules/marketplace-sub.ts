@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const marketplaceSub = definePolicyCheck({
   id: "marketplace-sub",
-  title: "Marketplace subscribe on all resources (managed and inline)",
+  title: "Policy allows any AWS Marketplace subscription",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "A subscription in AWS Marketplace is a purchase in the company's name and brings somebody else's software into the account. That should be decided by those who buy.",
+    "An AWS Marketplace subscription is a purchase in the company's name and brings third-party software into the account. The people responsible for purchasing should decide on it.",
+  references: [AWS_PAGES.marketplaceSubscriptions],
   issues: ["MARKETPLACE_SUBSCRIBE"],
-  mend: "Take aws-marketplace:Subscribe out of the policy and give it to those who purchase, or use a private marketplace.",
+  fix: "Remove aws-marketplace:Subscribe from the policy and grant it only to the people responsible for purchasing, or use a private marketplace.",
 });

@@ -30,12 +30,12 @@ test("fails an administrator without MFA: by an attached policy, an inline one, 
   }
 });
 
-test("passes an administrator with MFA, and others without", () => {
+test("passes an administrator with MFA, and other users without MFA", () => {
   expect(failing(mfaAdmin, buildSnapshot({ ...account, ...oneUser({}, { groupNames: ["admins"] }) }))).toEqual([]);
   expect(failing(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa) }))).toEqual([]);
 });
 
-test("does not judge policies that cannot be read, nor an administrator younger than the report", () => {
+test("does not evaluate a user with unreadable policies, nor an administrator created after the report", () => {
   expect(
     notEvaluated(
       mfaAdmin,

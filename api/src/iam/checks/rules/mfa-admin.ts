@@ -3,19 +3,21 @@ import { guardrailsOf } from "../../principals/guardrails.ts";
 import { userCredentials, userRef } from "../../identity.ts";
 import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { enableMfa } from "../remediations.ts";
-import { YOUNGER_THAN_REPORT } from "../subjects.ts";
+import { NOT_IN_REPORT_YET } from "../subjects.ts";
 
-/** Everybody is judged by what they hold, of their own or through groups, whatever the policies and groups are called. */
+/** Evaluates each user by its permissions, direct or through groups. The names of policies and groups do not matter. */
 export const mfaAdmin = defineCheck({
   id: "mfa-admin",
-  title: "Administrator user or group member without MFA",
+  title: "Administrator has no MFA",
   family: "MFA",
   severity: "HIGH",
   category: "IAMUser",
   controls: {},
   rationale:
-    "An administrator's password or key is the whole account. It is the first that attackers look for, and the last that should work without a second factor.",
+    "The password or access key of an administrator gives control of the whole account. Attackers look for these credentials first, so they should never work without a second factor.",
+  references: [AWS_PAGES.mfa, securityHub("IAM.19")],
   needs: ["authorizationDetails", "credentialReport"],
   optional: ["organization"],
   resources: ({ authorizationDetails, credentialReport }) => {
@@ -32,7 +34,7 @@ export const mfaAdmin = defineCheck({
       const [unreadable] = permissions.unreadable;
       return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
     }
-    if (row === null) return { notEvaluated: YOUNGER_THAN_REPORT };
+    if (row === null) return { notEvaluated: NOT_IN_REPORT_YET };
     return {
       description: `${user.userName} is an administrator and has no MFA device.`,
       evidence: {
@@ -49,6 +51,6 @@ export const mfaAdmin = defineCheck({
   remediation: ({ name }) =>
     enableMfa(
       name,
-      "Register an MFA device for the administrator, best a FIDO key or passkey. Better still, give administrators a role that asks for MFA, and take the policy from the user.",
+      "Register an MFA device for the administrator, preferably a FIDO key or passkey. Better still, let administrators use a role that requires MFA, and remove the policy from the user.",
     ),
 });

@@ -9,7 +9,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { mfaAny } from "./mfa-any.ts";
 
-test("fails any user without MFA, also with keys alone", () => {
+test("fails any user without MFA, even with only access keys", () => {
   expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: false })))).toEqual(["anna"]);
   expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: false, accessKeys: [key()] })))).toEqual(["anna"]);
 });
@@ -18,6 +18,6 @@ test("passes a user with MFA", () => {
   expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: true })))).toEqual([]);
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(mfaAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

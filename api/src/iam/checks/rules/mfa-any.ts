@@ -1,14 +1,16 @@
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { enableMfa } from "../remediations.ts";
 
 export const mfaAny = defineUserCheck({
   id: "mfa-any",
-  title: "Any user without MFA",
+  title: "User has no MFA",
   family: "MFA",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.19"] },
   rationale:
-    "MFA guards more than the console: policies can ask for it before a key may do anything serious. A user without a device cannot be asked, so every such policy has to leave it out.",
+    "MFA protects more than the console: policies can require it before an access key may perform sensitive actions. A user without a device cannot meet that requirement, so every such policy must exclude the user.",
+  references: [AWS_PAGES.mfa, securityHub("IAM.19")],
   evaluate: ({ user, row }) =>
     row.mfaActive
       ? null
@@ -23,6 +25,6 @@ export const mfaAny = defineUserCheck({
   remediation: ({ name }) =>
     enableMfa(
       name,
-      "Register an MFA device for the user. Replace a user that only serves a program by a role, which needs none.",
+      "Register an MFA device for the user. If only a program uses it, replace the user with a role, which needs no MFA.",
     ),
 });

@@ -9,7 +9,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { mfaConsole } from "./mfa-console.ts";
 
-test("fails a user with a password and no MFA, signed in or not", () => {
+test("fails a user with a password and no MFA, whether it ever signed in or not", () => {
   expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false })))).toEqual(["anna"]);
   expect(
     failing(
@@ -24,6 +24,6 @@ test("passes a user with MFA, and one without a password", () => {
   expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: false, mfaActive: false })))).toEqual([]);
 });
 
-test("does not judge a user younger than the report", () => {
+test("does not evaluate a user created after the report", () => {
   expect(notEvaluated(mfaConsole, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -30,7 +30,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(mfaFlawedPolicy, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(mfaFlawedPolicy, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -45,7 +45,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       mfaFlawedPolicy,
@@ -56,7 +56,7 @@ test("does not judge what cannot be read", () => {
   ).toEqual(["broken", "lost"]);
 });
 
-test("says which statement and why", () => {
+test("lists the statement and the reason", () => {
   const document = [
     { Sid: "Fine", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" },
     {

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const mfaFlawedPolicy = definePolicyCheck({
   id: "mfa-flawed-policy",
-  title: "MFA-enforcing policy uses a known broken pattern",
+  title: "Policy that should enforce MFA can be bypassed",
   family: "MFA",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Requests signed with long-lived access keys carry no MFA key at all, so conditions that only look right let them pass. Everybody then believes that MFA is enforced.",
+    "Requests signed with long-lived access keys carry no MFA information at all, so a condition that looks correct can let them pass. The account then seems to enforce MFA but does not.",
+  references: [AWS_PAGES.mfaForApi],
   issues: ["MFA_FLAWED"],
-  mend: "For Deny use BoolIfExists aws:MultiFactorAuthPresent false, for Allow use Bool true, and keep actions that change MFA devices or credentials out of the exceptions.",
+  fix: "In a Deny, use BoolIfExists aws:MultiFactorAuthPresent false. In an Allow, use Bool aws:MultiFactorAuthPresent true. Do not exempt actions that change MFA devices or credentials.",
 });

@@ -17,7 +17,7 @@ const virtual = (userArn: string | null) => [
 ];
 const mfaDevice = (serialNumber: string) => [{ userName: "anna", serialNumber, enabledAt: daysAgo(5) }];
 
-test("fails a user with a virtual device, also beside a hardware one", () => {
+test("fails a user with a virtual device, even if it also has a hardware one", () => {
   expect(
     failing(mfaHardware, buildSnapshot({ ...oneUser({ mfaActive: true }), virtualMfaDevices: virtual(annaArn) })),
   ).toEqual(["anna"]);
@@ -27,12 +27,12 @@ test("fails a console user without any MFA", () => {
   expect(failing(mfaHardware, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false })))).toEqual(["anna"]);
 });
 
-test("fails a text-message device where the devices were read", () => {
+test("fails a text-message device if the devices were read", () => {
   const mfaDevices = mfaDevice("arn:aws:iam::123456789012:sms-mfa/anna");
   expect(failing(mfaHardware, buildSnapshot({ ...oneUser({ mfaActive: true }), mfaDevices }))).toEqual(["anna"]);
 });
 
-test("passes a hardware device, somebody else's virtual one, and a user who neither signs in nor has MFA", () => {
+test("passes a hardware device, another user's virtual one, and a user without password and MFA", () => {
   for (const overrides of [
     { ...oneUser({ mfaActive: true }), mfaDevices: mfaDevice("GAHT12345678") },
     { ...oneUser({ mfaActive: true }), virtualMfaDevices: virtual(null) },
@@ -43,7 +43,7 @@ test("passes a hardware device, somebody else's virtual one, and a user who neit
   }
 });
 
-test("works without the opt-in list of devices, and does not judge a user younger than the report", () => {
+test("works without the opt-in list of devices, and does not evaluate a user created after the report", () => {
   const snapshot = buildSnapshot({
     ...oneUser({ mfaActive: true }),
     virtualMfaDevices: virtual(annaArn),

@@ -1,38 +1,43 @@
 import { userCredentials, userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
-import { YOUNGER_THAN_REPORT } from "../subjects.ts";
+import { AWS_PAGES } from "../references.ts";
+import { NOT_IN_REPORT_YET } from "../subjects.ts";
 
-/** The serial number of a text-message device, which AWS no longer offers, holds this. */
+/** Part of the serial number of a text-message (SMS) device, which AWS no longer offers. */
 const TEXT_MESSAGE = ":sms-mfa/";
 
 /**
- * Without a call per user the report tells whether MFA is on and ListVirtualMFADevices who has a virtual device: what is
- * on and not virtual is hardware or FIDO. Where ListMFADevices was read (opt-in), text-message devices are told apart.
+ * Needs no call per user: the credential report says whether MFA is active, and ListVirtualMFADevices says who has a
+ * virtual device. Active MFA without a virtual device is hardware or FIDO. If ListMFADevices was read (opt-in),
+ * text-message devices are recognized too.
  */
 export const mfaHardware = defineCheck({
   id: "mfa-hardware",
-  title: "User MFA is not a hardware or FIDO device",
+  title: "User can sign in without hardware or FIDO MFA",
   family: "MFA",
   severity: "LOW",
   category: "IAMUser",
   controls: {},
   rationale:
-    "The code of a virtual device can be phished together with the password, and its seed copied with the phone's backup. A FIDO key answers only to the real sign-in page.",
+    "The code of a virtual MFA device can be phished together with the password, and its seed can be copied with a phone backup. A FIDO key works only on the real sign-in page.",
+  references: [AWS_PAGES.mfa, AWS_PAGES.bestPractices],
   needs: ["credentialReport", "virtualMfaDevices"],
   uses: ["authorizationDetails"],
   optional: ["mfaDevices"],
   resources: ({ credentialReport, authorizationDetails, virtualMfaDevices, mfaDevices }) => {
-    const weak = new Map<string, string[]>();
-    const add = (who: string, serialNumber: string) => weak.set(who, [...(weak.get(who) ?? []), serialNumber]);
-    for (const { userArn, serialNumber } of virtualMfaDevices) if (userArn !== null) add(userArn, serialNumber);
-    const byName = new Map<string, string[]>();
+    const virtualByArn = new Map<string, string[]>();
+    for (const { userArn, serialNumber } of virtualMfaDevices) {
+      if (userArn !== null) virtualByArn.set(userArn, [...(virtualByArn.get(userArn) ?? []), serialNumber]);
+    }
+    const textMessageByName = new Map<string, string[]>();
     for (const { userName, serialNumber } of mfaDevices ?? []) {
-      if (serialNumber.includes(TEXT_MESSAGE)) byName.set(userName, [...(byName.get(userName) ?? []), serialNumber]);
+      if (serialNumber.includes(TEXT_MESSAGE))
+        textMessageByName.set(userName, [...(textMessageByName.get(userName) ?? []), serialNumber]);
     }
     return userCredentials(credentialReport, authorizationDetails).map((each) => ({
       ...each,
-      weakDevices: [...(weak.get(each.user.arn) ?? []), ...(byName.get(each.user.userName) ?? [])],
+      weakDevices: [...(virtualByArn.get(each.user.arn) ?? []), ...(textMessageByName.get(each.user.userName) ?? [])],
     }));
   },
   ref: ({ user }) => userRef(user),
@@ -43,16 +48,16 @@ export const mfaHardware = defineCheck({
         evidence: { mfaActive: true, devices: weakDevices },
       };
     }
-    if (row === null) return { notEvaluated: YOUNGER_THAN_REPORT };
-    // A console user without any MFA has no hardware device either; a user without a password is not asked for one.
+    if (row === null) return { notEvaluated: NOT_IN_REPORT_YET };
+    // A console user without MFA has no hardware device either. A user without a password needs none.
     if (row.mfaActive || row.passwordEnabled !== true) return null;
     return {
-      description: `${user.userName} signs in to the console without any MFA device.`,
+      description: `${user.userName} can sign in to the console without any MFA device.`,
       evidence: { mfaActive: false, devices: [] },
     };
   },
   remediation: ({ name }, evidence) => ({
-    text: "Register a FIDO key, a passkey or a hardware token for the user under Security credentials in the console (the command line cannot register FIDO devices), then take the weaker device away.",
+    text: "Register a FIDO key, a passkey or a hardware token for the user under Security credentials in the console: the AWS CLI cannot register FIDO devices. Then remove the weaker device.",
     cli:
       (evidence["devices"] as readonly string[])
         .map((serialNumber) => cli`aws iam deactivate-mfa-device --user-name ${name} --serial-number ${serialNumber}`)

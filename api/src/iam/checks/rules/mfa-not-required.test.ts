@@ -24,7 +24,7 @@ const administrator = (...inlinePolicies: ReturnType<typeof inlinePolicy>[]) =>
     users: [user({ userName: "anna", groupNames: [], attachedPolicies: [attached(ADMIN.arn)], inlinePolicies })],
   });
 
-test("fails administrators, also through a group, whom nothing asks for MFA", () => {
+test("fails administrators, also through a group, if no policy requires MFA", () => {
   expect(failing(mfaNotRequired, administrator())).toEqual(["anna"]);
   const groups = [
     group({ groupName: "developers", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] }),
@@ -32,7 +32,7 @@ test("fails administrators, also through a group, whom nothing asks for MFA", ()
   expect(failing(mfaNotRequired, buildSnapshot({ policies: [ADMIN], groups }))).toEqual(["anna"]);
 });
 
-test("fails where the Deny passes access keys by, or excepts IAM", () => {
+test("fails if the Deny does not cover access keys or exempts IAM", () => {
   expect(
     failing(mfaNotRequired, administrator(deny({ Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } }))),
   ).toEqual(["anna"]);
@@ -46,7 +46,7 @@ test("fails where the Deny passes access keys by, or excepts IAM", () => {
   ).toEqual(["anna"]);
 });
 
-test("passes where a Deny asks for MFA, where the grant does, and users who are no administrators", () => {
+test("passes if a Deny or the Allow requires MFA, and users that are not administrators", () => {
   expect(
     failing(
       mfaNotRequired,
@@ -62,7 +62,7 @@ test("passes where a Deny asks for MFA, where the grant does, and users who are 
   expect(failing(mfaNotRequired, buildSnapshot())).toEqual([]);
 });
 
-test("does not judge a user whose policies cannot be read", () => {
+test("does not evaluate a user whose policies cannot be read", () => {
   expect(
     notEvaluated(
       mfaNotRequired,

@@ -3,17 +3,19 @@ import { userRef } from "../../identity.ts";
 import { isAdministrator, needsMfaForIam, permissionsOf } from "../../principals/principal-policies.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Whether the user has a device is mfa-admin's question; this one asks whether anything demands it. Roles are judged by their trust (mfa-trust). */
+/** Evaluates whether a policy requires MFA. `mfa-admin` covers whether the user has a device, and `mfa-trust` covers roles. */
 export const mfaNotRequired = defineCheck({
   id: "mfa-not-required",
-  title: "Administrator can call sensitive actions without an MFA session",
+  title: "Administrator can change IAM without MFA",
   family: "MFA",
   severity: "MEDIUM",
   category: "IAMUser",
   controls: {},
   rationale:
-    "MFA at sign-in protects the console only. Unless a policy demands it, an administrator's access key works without it, and a leaked key is the whole account.",
+    "MFA at sign-in protects only the console. Unless a policy requires it, an administrator's access key works without MFA, and a leaked key gives control of the whole account.",
+  references: [AWS_PAGES.mfaForApi, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
@@ -25,7 +27,7 @@ export const mfaNotRequired = defineCheck({
       return unreadable ? { notEvaluated: unreadable.reason } : null;
     if (needsMfaForIam(permissions)) return null;
     return {
-      description: `${user.userName} is an administrator and may change IAM without an MFA session.`,
+      description: `${user.userName} is an administrator and can change IAM without an MFA session.`,
       evidence: {
         policies: permissions.policies.map(({ source }) => ({
           policyName: source.policyName,
@@ -35,7 +37,7 @@ export const mfaNotRequired = defineCheck({
     };
   },
   remediation: ({ name }) => ({
-    text: "Attach a Deny of everything but setting up MFA, under BoolIfExists aws:MultiFactorAuthPresent false; or take the rights from the user and give a role that asks for MFA.",
+    text: "Attach a Deny of everything except setting up MFA, with the condition BoolIfExists aws:MultiFactorAuthPresent false. Or remove the permissions from the user and let the user assume a role that requires MFA.",
     cli: cli`aws iam put-user-policy --user-name ${name} --policy-name RequireMfa --policy-document ${JSON.stringify(REQUIRE_MFA)}`,
     terraform: null,
   }),

@@ -35,7 +35,7 @@ test.each([
   { Principal: { AWS: "999988887777" }, Condition: { StringEquals: { "sts:ExternalId": "x" } } },
 ])("passes %j", (statement) => expect(failing(mfaTrust, trusting(statement))).toEqual([]));
 
-test("MFA asked for by a Deny counts", () => {
+test("passes a role whose Deny requires MFA", () => {
   const trustPolicy = [
     { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "sts:AssumeRole" },
     {
@@ -48,7 +48,7 @@ test("MFA asked for by a Deny counts", () => {
   expect(failing(mfaTrust, buildSnapshot({ roles: [role({ roleName: "people", trustPolicy })] }))).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(notEvaluated(mfaTrust, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
     "broken",
   ]);

@@ -1,9 +1,10 @@
 import { isExternal, type TrustGrant } from "../../policy/trust.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 /**
- * Only people have MFA: whole accounts and users are judged, not roles (a role's session carries no MFA on) nor services.
- * Another account that must show an external id is a service's.
+ * Whether people can use the grant. MFA applies to whole accounts and users, but not to services or roles, since a role
+ * session does not pass MFA on. Another account that must present an external ID belongs to a service.
  */
 function isForPeople(grant: TrustGrant, awsAccountId: string): boolean {
   if (grant.party === "ANYONE") return true;
@@ -13,24 +14,25 @@ function isForPeople(grant: TrustGrant, awsAccountId: string): boolean {
 
 export const mfaTrust = defineTrustCheck({
   id: "mfa-trust",
-  title: "Role trust does not require MFA",
+  title: "Role can be assumed without MFA",
   family: "MFA",
   severity: "LOW",
   controls: {},
   rationale:
-    "Assuming a role is where rights are gained. Without MFA in the trust policy a stolen access key is enough to get them.",
+    "Users gain additional permissions by assuming a role. If the trust policy does not require MFA, a stolen access key is enough to get them.",
+  references: [AWS_PAGES.mfaForApi],
   evaluate: ({ role, document, grants }, _facts, { awsAccountId }) => {
-    const open = grants.filter((grant) => isForPeople(grant, awsAccountId) && !grant.requiresMfa);
-    if (open.length === 0) return null;
-    const who = [...new Set(open.map(({ principal }) => principal.value))];
+    const withoutMfa = grants.filter((grant) => isForPeople(grant, awsAccountId) && !grant.requiresMfa);
+    if (withoutMfa.length === 0) return null;
+    const trusted = [...new Set(withoutMfa.map(({ principal }) => principal.value))];
     return {
-      description: `The role ${role.roleName} can be assumed without MFA by ${who.join(", ")}.`,
-      evidence: grantsEvidence(document, open),
+      description: `The role ${role.roleName} can be assumed without MFA by ${trusted.join(", ")}.`,
+      evidence: grantsEvidence(document, withoutMfa),
     };
   },
   remediation: ({ name }) =>
     rewriteTrust(
       name,
-      "Add the condition Bool aws:MultiFactorAuthPresent true (not BoolIfExists, which lets access keys pass).",
+      "Add the condition Bool aws:MultiFactorAuthPresent true. Do not use BoolIfExists: it allows access keys without MFA.",
     ),
 });

@@ -18,7 +18,7 @@ const policies = [
 ];
 const settings = { humanPolicyNames: ["people", "staff"] };
 
-test("fails the named policies, and those of the named groups", () => {
+test("fails the configured policies, and the policies of the configured groups", () => {
   const groups = [
     group({
       groupName: "staff",
@@ -33,7 +33,7 @@ test("fails the named policies, and those of the named groups", () => {
   ]);
 });
 
-test("passes policies that only assume, and judges nothing until names are given", () => {
+test("passes policies that only allow sts:AssumeRole, and evaluates nothing until names are configured", () => {
   expect(
     failing(
       nonStsAction,
@@ -49,7 +49,7 @@ test("passes policies that only assume, and judges nothing until names are given
   expect(failing(nonStsAction, buildSnapshot({ policies }))).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       nonStsAction,

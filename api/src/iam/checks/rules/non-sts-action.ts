@@ -1,52 +1,54 @@
 import type { AuthorizationDetails } from "../../account.ts";
 import { defineCheck } from "../check.ts";
 import { documentOf, ownPolicies, type PolicySubject, rewritePolicy, statementsEvidence } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Policies of these names, and the inline ones of groups of these names. */
-function humanPolicies(details: AuthorizationDetails, names: readonly string[]): PolicySubject[] {
+/** Returns the policies with these names, and the policies of the groups with these names. */
+function policiesForHumans(details: AuthorizationDetails, names: readonly string[]): PolicySubject[] {
   const wanted = new Set(names);
-  const ofGroups = new Set(
+  const arnsOfGroups = new Set(
     details.groups
       .filter(({ groupName }) => wanted.has(groupName))
       .flatMap(({ attachedPolicies }) => attachedPolicies.map(({ policyArn }) => policyArn)),
   );
   return ownPolicies(details).filter(({ place }) =>
     place.kind === "MANAGED"
-      ? wanted.has(place.policyName) || ofGroups.has(place.policyArn)
+      ? wanted.has(place.policyName) || arnsOfGroups.has(place.policyArn)
       : wanted.has(place.policyName) || (place.ownerKind === "GROUP" && wanted.has(place.ownerName)),
   );
 }
 
-/** Off until the operator names the policies and groups that are meant for humans. */
+/** Evaluates nothing until the operator names the policies and groups that are meant for human users. */
 export const nonStsAction = defineCheck({
   id: "non-sts-action",
-  title: "Policy meant for humans allows more than sts:AssumeRole",
+  title: "Policy for human users allows more than sts:AssumeRole",
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "Where people work through roles, all that their own identity needs is to assume them. Anything more in such a policy is held by passwords and keys all day, outside the roles' MFA and sessions.",
+    "Where people work through roles, their own identity only needs permission to assume them. Any other permission is available to their password and keys at all times, without the MFA and session limits of the roles.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.switchRoles],
   needs: ["authorizationDetails"],
   thresholds: ["humanPolicyNames"],
   resources: ({ authorizationDetails }, { settings }) =>
-    settings.humanPolicyNames.length === 0 ? [] : humanPolicies(authorizationDetails, settings.humanPolicyNames),
+    settings.humanPolicyNames.length === 0 ? [] : policiesForHumans(authorizationDetails, settings.humanPolicyNames),
   ref: ({ resource }) => resource,
   evaluate: ({ resource, text, place }) => {
     const document = documentOf(text);
     if ("notEvaluated" in document) return document;
-    const more = document.statements.filter(
+    const excess = document.statements.filter(
       ({ effect, actions }) =>
         effect === "Allow" && !actions?.every((action) => action.toLowerCase() === "sts:assumerole"),
     );
-    if (more.length === 0) return null;
+    if (excess.length === 0) return null;
     return {
-      description: `The policy ${resource.name} is meant for humans and allows more than sts:AssumeRole.`,
+      description: `The policy ${resource.name} is meant for human users and allows more than sts:AssumeRole.`,
       evidence: {
         ...place,
         ...statementsEvidence(
           document,
-          more.map((statement) => ({ statement })),
+          excess.map((statement) => ({ statement })),
         ),
       },
     };
@@ -55,6 +57,6 @@ export const nonStsAction = defineCheck({
     rewritePolicy(
       resource,
       evidence,
-      "Move what is allowed beside sts:AssumeRole into a role that these people may assume, and leave only that here.",
+      "Move all other permissions to a role that these people can assume, and keep only sts:AssumeRole in this policy.",
     ),
 });

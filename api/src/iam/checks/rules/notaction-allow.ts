@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const notactionAllow = definePolicyCheck({
   id: "notaction-allow",
-  title: "Allow with NotAction",
+  title: "Policy uses Allow with NotAction",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "Allow with NotAction gives everything but what is named: every service that nobody thought of, and each that AWS adds. It is hardly ever what was meant.",
+    "Allow with NotAction grants everything except the listed actions: every service that was not considered, and every one that AWS adds later. This is rarely intended.",
+  references: [AWS_PAGES.notAction],
   issues: ["NOT_ACTION_ALLOW"],
-  mend: "Turn the statement round: list under Action what is needed. To forbid something in general use Deny with NotAction or a service control policy.",
+  fix: "Replace NotAction with Action and list the actions that are needed. To forbid actions in general, use Deny with NotAction or a service control policy.",
 });

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const notresourceAllow = definePolicyCheck({
   id: "notresource-allow",
-  title: "Allow with NotResource",
+  title: "Policy uses Allow with NotResource",
   family: "EXC",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "Allow with NotResource gives all resources but the named ones, also those that are made tomorrow. What was meant to be protected stays so only until it is copied or renamed.",
+    "Allow with NotResource grants access to all resources except the listed ones, including those created later. A protected resource loses its protection as soon as it is copied or renamed.",
+  references: [AWS_PAGES.notResource],
   issues: ["NOT_RESOURCE_ALLOW"],
-  mend: "List under Resource what may be reached, and protect the exceptions by a Deny.",
+  fix: "Replace NotResource with Resource and list the resources that are needed. Protect the exceptions with a Deny.",
 });

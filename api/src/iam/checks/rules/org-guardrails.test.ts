@@ -20,16 +20,16 @@ const withPolicies = (...documents: string[]) =>
 
 test("fails an account outside of any organization", () => {
   expect(runOne(orgGuardrails, buildSnapshot({ organization: null })).findings[0]?.description).toBe(
-    "The account 123456789012 belongs to no organization.",
+    "The account 123456789012 does not belong to an organization.",
   );
 });
 
-test("fails where only FullAWSAccess, under any name, or nothing is attached", () => {
+test("fails if no policy or only FullAWSAccess, under any name, is attached", () => {
   expect(failing(orgGuardrails, withPolicies(ALLOW_ALL))).toEqual([ACCOUNT_ID]);
   expect(failing(orgGuardrails, withPolicies())).toEqual([ACCOUNT_ID]);
 });
 
-test("passes a policy that denies something, or allows less than everything", () => {
+test("passes a policy that denies an action or allows less than everything", () => {
   expect(
     failing(
       orgGuardrails,
@@ -41,7 +41,7 @@ test("passes a policy that denies something, or allows less than everything", ()
   ).toEqual([]);
 });
 
-test("does not judge policies that were not read or cannot be read", () => {
+test("does not evaluate policies that were not read or cannot be parsed", () => {
   expect(
     notEvaluated(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) })),
   ).toEqual(["123456789012"]);

@@ -4,8 +4,9 @@ import { describePolicyError, parsePolicy } from "../../policy/document.ts";
 import { isAnyAction, isAnyResource } from "../../policy/scope.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Does the policy take anything away? A Deny does; so does an Allow of less than everything. `null`: it cannot be read. */
+/** Whether the policy limits anything, by a Deny or by an Allow of less than everything. Null if it cannot be parsed. */
 function isGuardrail({ document }: ServiceControlPolicy): boolean | null {
   const parsed = parsePolicy(document);
   if (!parsed.ok) return null;
@@ -21,42 +22,45 @@ function isGuardrail({ document }: ServiceControlPolicy): boolean | null {
 }
 
 /**
- * Of the row's five checks the two that can be read here: membership, and a service control policy that limits anything.
- * Delegated administrators and the layout of organizational units are not judged, and their controls not carried.
+ * Evaluates two of the five recommendations of CIS 7.0 (2.1.2 to 2.1.6): membership of an organization, and a service
+ * control policy that limits anything. Delegated administrators and organizational units are not evaluated, so the check
+ * does not claim their controls.
  */
 export const orgGuardrails = defineCheck({
   id: "org-guardrails",
-  title: "Organization member, SCP guardrails, delegated admins (5 checks)",
+  title: "Account is not limited by service control policies",
   family: "GOV",
   severity: "HIGH",
   category: "IAMAccount",
   controls: { cis: { "7.0": ["2.1.2"] } },
   rationale:
-    "An account on its own has nothing above its administrators. In an organization, service control policies draw lines that no administrator of the account can cross: leaving the organization, switching off logs, working in Regions nobody watches.",
+    "Nothing limits the administrators of a standalone account. In an organization, service control policies set limits that no administrator of the account can cross, such as leaving the organization, disabling logs or using unmonitored Regions.",
+  references: [AWS_PAGES.serviceControlPolicies, AWS_PAGES.bestPractices],
   needs: ["organization"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
   evaluate: (awsAccountId, { organization }) => {
     if (organization === null) {
       return {
-        description: `The account ${awsAccountId} belongs to no organization.`,
+        description: `The account ${awsAccountId} does not belong to an organization.`,
         evidence: { organizationId: null, serviceControlPolicies: [] },
       };
     }
     const policies = organization.serviceControlPolicies;
     if (policies === null)
       return {
-        notEvaluated: "The service control policies can only be read from the management account or a delegated one.",
+        notEvaluated:
+          "Service control policies can be read only from the management account or a delegated administrator account.",
       };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;
-    const unreadable = policies.find((_policy, place) => verdicts[place] === null);
+    const unreadable = policies.find((_policy, index) => verdicts[index] === null);
     if (unreadable !== undefined) {
       const parsed = parsePolicy(unreadable.document);
       return { notEvaluated: `${unreadable.policyName}: ${parsed.ok ? "" : describePolicyError(parsed.error)}` };
     }
     return {
-      description: `No service control policy limits anything in the account ${awsAccountId}.`,
+      description: `No service control policy limits the account ${awsAccountId}.`,
       evidence: {
         organizationId: organization.organizationId,
         serviceControlPolicies: policies.map(({ policyName }) => policyName),
@@ -66,12 +70,12 @@ export const orgGuardrails = defineCheck({
   remediation: ({ id }, evidence) =>
     evidence["organizationId"] === null
       ? {
-          text: "Invite the account into your organization from its management account, or create an organization, then attach service control policies.",
+          text: "From the management account, invite the account into your organization, or create an organization. Then attach service control policies.",
           cli: cli`aws organizations invite-account-to-organization --target ${`Id=${id},Type=ACCOUNT`}`,
           terraform: null,
         }
       : {
-          text: "From the management account write a service control policy that denies what no one may do here (leaving the organization, stopping CloudTrail, unused Regions), try it on one account, then attach it to the root or the organizational unit.",
+          text: "From the management account, create a service control policy that denies actions no account may perform, such as leaving the organization, stopping CloudTrail or using unneeded Regions. Test it on one account, and then attach it to the root or the organizational unit.",
           cli: [
             "aws organizations create-policy --type SERVICE_CONTROL_POLICY --name guardrails --description 'What no account may do' --content file://guardrails.json",
             cli`aws organizations attach-policy --policy-id POLICY_ID --target-id ${id}`,

@@ -4,13 +4,13 @@ import { policyUnattached } from "./policy-unattached.ts";
 
 const unused = { attachmentCount: 0, permissionsBoundaryUsageCount: 0 };
 
-test("fails a customer managed policy that is attached to nothing and bounds nothing", () => {
+test("fails a customer managed policy that is neither attached nor used as a boundary", () => {
   expect(failing(policyUnattached, buildSnapshot({ policies: [policy({ policyName: "old", ...unused })] }))).toEqual([
     "old",
   ]);
 });
 
-test("passes an attached policy, and one that only serves as a boundary", () => {
+test("passes an attached policy, and one that is used only as a boundary", () => {
   const policies = [
     policy({ policyName: "used" }),
     policy({ policyName: "boundary", attachmentCount: 0, permissionsBoundaryUsageCount: 2 }),
@@ -18,12 +18,12 @@ test("passes an attached policy, and one that only serves as a boundary", () => 
   expect(failing(policyUnattached, buildSnapshot({ policies }))).toEqual([]);
 });
 
-test("leaves AWS's own policies out", () => {
+test("leaves out AWS managed policies", () => {
   const policies = [policy({ policyName: "ReadOnlyAccess", isAwsManaged: true, ...unused })];
   expect(runOne(policyUnattached, buildSnapshot({ policies })).evaluatedCount).toBe(0);
 });
 
-test("proposes to delete the other versions first", () => {
+test("proposes deleting the other versions first", () => {
   const version = { createdAt: daysAgo(9), document: policyText([]) };
   const old = policy({
     policyName: "old",

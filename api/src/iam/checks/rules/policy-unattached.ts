@@ -2,24 +2,26 @@ import { policyRef } from "../../identity.ts";
 import { formatInstant } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const policyUnattached = defineCheck({
   id: "policy-unattached",
-  title: "Managed policy attached to nothing",
+  title: "Customer managed policy is not attached",
   family: "UNU",
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "A policy that nobody uses is not reviewed any more. One call attaches it, with whatever rights it held when it was written.",
+    "A policy that is not attached is no longer reviewed. One call attaches it, with whatever permissions it contained when it was written.",
+  references: [AWS_PAGES.managedPolicies, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.policies.filter((policy) => !policy.isAwsManaged),
   ref: (policy) => policyRef(policy),
   evaluate: (policy) => {
-    // A policy that serves as a permissions boundary is in use although nothing has it attached.
+    // A policy used as a permissions boundary is in use although it is not attached.
     if (policy.attachmentCount > 0 || policy.permissionsBoundaryUsageCount > 0) return null;
     return {
-      description: `The policy ${policy.policyName} is attached to no user, group or role and bounds none.`,
+      description: `The policy ${policy.policyName} is not attached to any user, group or role and is not used as a permissions boundary.`,
       evidence: {
         attachmentCount: policy.attachmentCount,
         permissionsBoundaryUsageCount: policy.permissionsBoundaryUsageCount,
@@ -32,7 +34,7 @@ export const policyUnattached = defineCheck({
     };
   },
   remediation: ({ arn }, evidence) => ({
-    text: "Delete the policy; keep its text in version control if it may be needed again. Versions other than the default have to go first.",
+    text: "Delete the policy. Keep its document in version control if it may be needed again. Delete all versions except the default one first.",
     cli: [
       ...(evidence["otherVersionIds"] as readonly string[]).map(
         (id) => cli`aws iam delete-policy-version --policy-arn ${arn!} --version-id ${id}`,

@@ -13,7 +13,7 @@ test("passes maxPasswordAgeDays: 90", () => {
   expect(failing(pwdExpiry90, withPolicy({ maxPasswordAgeDays: 90 }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdExpiry90, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],
@@ -21,7 +21,7 @@ test("judges nothing where no policy is set", () => {
   });
 });
 
-test("fails where passwords never expire, and follows the setting", () => {
+test("fails if passwords never expire, and follows the setting", () => {
   expect(failing(pwdExpiry90, withPolicy({ expirePasswords: false, maxPasswordAgeDays: null }))).toEqual([
     "Account password policy",
   ]);
@@ -30,7 +30,7 @@ test("fails where passwords never expire, and follows the setting", () => {
   ]);
 });
 
-test("the proposed command keeps the rest of the policy, which the call would otherwise reset", () => {
+test("the proposed command repeats the rest of the policy, which the call would otherwise reset", () => {
   const [finding] = runOne(
     pwdExpiry90,
     withPolicy({ expirePasswords: false, maxPasswordAgeDays: null, requireSymbols: false }),

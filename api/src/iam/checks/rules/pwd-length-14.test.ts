@@ -13,7 +13,7 @@ test("passes minimumPasswordLength: 14", () => {
   expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdLength14, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],
@@ -21,7 +21,7 @@ test("judges nothing where no policy is set", () => {
   });
 });
 
-test("the limit is a setting", () => {
+test("follows the setting", () => {
   expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }), { passwordMinimumLength: 16 })).toEqual([
     "Account password policy",
   ]);

@@ -13,7 +13,7 @@ test("passes minimumPasswordLength: 8", () => {
   expect(failing(pwdLength8, withPolicy({ minimumPasswordLength: 8 }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdLength8, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],

@@ -13,7 +13,7 @@ test("passes requireLowercaseCharacters: true", () => {
   expect(failing(pwdLower, withPolicy({ requireLowercaseCharacters: true }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdLower, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],

@@ -1,14 +1,19 @@
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const pwdLower = definePasswordPolicyCheck({
   id: "pwd-lower",
-  title: "No lowercase letter required",
+  title: "Password policy does not require a lowercase letter",
   severity: "LOW",
   controls: { securityHub: ["IAM.12"] },
   rationale:
-    "A password without small letters comes from half the alphabet. A lowercase letter widens what has to be tried.",
+    "A password without lowercase letters uses only part of the alphabet. A lowercase letter enlarges the number of combinations.",
+  references: [AWS_PAGES.passwordPolicy, securityHub("IAM.12")],
   evaluate: (policy) =>
     policy.requireLowercaseCharacters
       ? null
-      : { description: "Passwords need no lowercase letter.", change: { requireLowercaseCharacters: true } },
+      : {
+          description: "The password policy does not require a lowercase letter.",
+          change: { requireLowercaseCharacters: true },
+        },
 });

@@ -5,7 +5,7 @@ import { CHECKS } from "./index.ts";
 import { pwdMissing } from "./pwd-missing.ts";
 import { runCheck } from "../run.ts";
 
-test("fails where the policy was read and there is none", () => {
+test("fails if there is no policy", () => {
   expect(failing(pwdMissing, buildSnapshot({ passwordPolicy: null }))).toEqual(["Account password policy"]);
 });
 
@@ -15,7 +15,7 @@ test("passes any policy, however weak", () => {
   );
 });
 
-test("is not evaluated where the policy was not readable", () => {
+test("is not evaluated if the policy could not be read", () => {
   const snapshot = buildSnapshot({ sections: { passwordPolicy: denied("iam:GetAccountPasswordPolicy") } });
   expect(runCheck(snapshot, pwdMissing, DEFAULT_CHECK_SETTINGS)).toMatchObject({
     status: "NOT_EVALUATED",
@@ -24,7 +24,7 @@ test("is not evaluated where the policy was not readable", () => {
   });
 });
 
-test("carries the controls of every other rule about passwords", () => {
+test("carries the controls of every other password check", () => {
   const carried = [...Object.values(pwdMissing.controls.cis ?? {}).flat(), ...(pwdMissing.controls.securityHub ?? [])];
   const others = CHECKS.filter((check) => check.family === "PWD").flatMap(({ controls }) => [
     ...Object.values(controls.cis ?? {}).flat(),

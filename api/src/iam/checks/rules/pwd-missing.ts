@@ -1,14 +1,15 @@
 import { passwordPolicyRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { passwordPolicyCommands } from "../define-password-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 /**
- * Without a policy the rules (`pwd-length-14` and the others) have nothing to judge, so their controls fail here and
- * only here: one finding, not ten for one cause.
+ * Without a policy, the checks of its rules (`pwd-length-14` and the others) have no resource to evaluate. This check
+ * carries their controls as well, so that one cause yields one finding instead of ten.
  */
 export const pwdMissing = defineCheck({
   id: "pwd-missing",
-  title: "No account password policy",
+  title: "Account has no password policy",
   family: "PWD",
   severity: "HIGH",
   category: "IAMPasswordPolicy",
@@ -17,7 +18,8 @@ export const pwdMissing = defineCheck({
     securityHub: ["IAM.7", "IAM.10", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17"],
   },
   rationale:
-    "Without a policy AWS's default holds: eight characters, no expiry, and every old password may be used again. Nobody has decided how strong this account's passwords are.",
+    "Without a policy, the AWS default applies: eight characters, no expiry, and old passwords may be reused. The account then accepts weak passwords.",
+  references: [AWS_PAGES.passwordPolicy, securityHub("IAM.7")],
   needs: ["passwordPolicy"],
   thresholds: ["passwordMinimumLength", "passwordMaxAgeDays", "passwordReusePrevention"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
@@ -26,7 +28,7 @@ export const pwdMissing = defineCheck({
     if (passwordPolicy !== null) return null;
     const { passwordMinimumLength, passwordMaxAgeDays, passwordReusePrevention } = settings;
     return {
-      description: "The account has no password policy; AWS's weak default holds.",
+      description: "The account has no password policy, so the weak AWS default applies.",
       evidence: { policy: null, proposed: { passwordMinimumLength, passwordMaxAgeDays, passwordReusePrevention } },
     };
   },
@@ -37,7 +39,7 @@ export const pwdMissing = defineCheck({
       passwordReusePrevention: number;
     };
     return {
-      text: "Set an account password policy. It holds for passwords chosen from then on.",
+      text: "Set an account password policy. It applies to passwords that are set afterwards.",
       ...passwordPolicyCommands({
         minimumPasswordLength: proposed.passwordMinimumLength,
         requireSymbols: true,

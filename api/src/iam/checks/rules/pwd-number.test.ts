@@ -13,7 +13,7 @@ test("passes requireNumbers: true", () => {
   expect(failing(pwdNumber, withPolicy({ requireNumbers: true }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdNumber, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],

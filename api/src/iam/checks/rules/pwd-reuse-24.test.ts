@@ -13,7 +13,7 @@ test("passes passwordReusePrevention: 24", () => {
   expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: 24 }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdReuse24, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],
@@ -21,7 +21,7 @@ test("judges nothing where no policy is set", () => {
   });
 });
 
-test("fails where nothing is remembered, and follows the setting", () => {
+test("fails if no passwords are remembered, and follows the setting", () => {
   expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: null }))).toEqual(["Account password policy"]);
   expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: 5 }), { passwordReusePrevention: 5 })).toEqual([]);
 });

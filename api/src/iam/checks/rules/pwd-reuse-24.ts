@@ -1,18 +1,20 @@
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const pwdReuse24 = definePasswordPolicyCheck({
   id: "pwd-reuse-24",
-  title: "Fewer than 24 passwords remembered",
+  title: "Password policy remembers too few previous passwords",
   severity: "MEDIUM",
   controls: { cis: { "5.0": ["1.8"], "6.0": ["2.8"], "7.0": ["2.9"] }, securityHub: ["IAM.16"] },
   rationale:
-    "Without a memory of earlier passwords a forced change is answered with the old password again, which may have leaked in the meantime. 24 is the most that AWS can remember.",
+    "If previous passwords may be reused, users answer a forced change with an old password, which may have leaked in the meantime. AWS can remember at most 24.",
+  references: [AWS_PAGES.passwordPolicy, securityHub("IAM.16")],
   thresholds: ["passwordReusePrevention"],
   evaluate: (policy, { passwordReusePrevention }) => {
     const remembered = policy.passwordReusePrevention ?? 0;
     if (remembered >= passwordReusePrevention) return null;
     return {
-      description: `${remembered === 0 ? "No earlier passwords are" : `Only ${remembered} of the earlier passwords are`} remembered; ${passwordReusePrevention} are asked for.`,
+      description: `The password policy remembers ${remembered === 0 ? "no" : `only ${remembered}`} previous passwords; ${passwordReusePrevention} are required.`,
       change: { passwordReusePrevention },
     };
   },

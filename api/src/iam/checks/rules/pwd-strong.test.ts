@@ -18,18 +18,18 @@ test.each<Partial<PasswordPolicy>>([
   expect(failing(pwdStrong, withPolicy(change))).toEqual(["Account password policy"]);
 });
 
-test("passes at exactly its bounds", () => {
+test("passes a policy exactly at the limits", () => {
   expect(
     failing(pwdStrong, withPolicy({ minimumPasswordLength: 8, maxPasswordAgeDays: 90, passwordReusePrevention: 4 })),
   ).toEqual([]);
 });
 
-test("names every weakness at once, and proposes all changes", () => {
+test("lists every weakness at once and proposes all changes", () => {
   const [finding] = runOne(pwdStrong, withPolicy({ requireSymbols: false, passwordReusePrevention: null })).findings;
-  expect(finding?.description).toContain("no symbol, fewer than 4 earlier passwords remembered");
+  expect(finding?.description).toContain("no symbol required, fewer than 4 previous passwords remembered");
   expect(pwdStrong.remediation(finding!.resource, finding!.evidence).cli).toContain("--password-reuse-prevention 4");
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdStrong, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ evaluatedCount: 0, findings: [] });
 });

@@ -13,7 +13,7 @@ test("passes requireSymbols: true", () => {
   expect(failing(pwdSymbol, withPolicy({ requireSymbols: true }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdSymbol, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],

@@ -1,12 +1,16 @@
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const pwdSymbol = definePasswordPolicyCheck({
   id: "pwd-symbol",
-  title: "No symbol required",
+  title: "Password policy does not require a symbol",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.13"] },
   rationale:
-    "Letters and digits alone make words and dates, which guessing machines know. A symbol takes the password out of their lists.",
+    "Passwords of letters and digits are often words and dates, which cracking tools know. A symbol makes such lists less effective.",
+  references: [AWS_PAGES.passwordPolicy, securityHub("IAM.13")],
   evaluate: (policy) =>
-    policy.requireSymbols ? null : { description: "Passwords need no symbol.", change: { requireSymbols: true } },
+    policy.requireSymbols
+      ? null
+      : { description: "The password policy does not require a symbol.", change: { requireSymbols: true } },
 });

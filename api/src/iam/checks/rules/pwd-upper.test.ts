@@ -13,7 +13,7 @@ test("passes requireUppercaseCharacters: true", () => {
   expect(failing(pwdUpper, withPolicy({ requireUppercaseCharacters: true }))).toEqual([]);
 });
 
-test("judges nothing where no policy is set", () => {
+test("evaluates nothing in an account without a password policy", () => {
   expect(runOne(pwdUpper, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
     evaluatedCount: 0,
     findings: [],

@@ -1,14 +1,19 @@
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const pwdUpper = definePasswordPolicyCheck({
   id: "pwd-upper",
-  title: "No uppercase letter required",
+  title: "Password policy does not require an uppercase letter",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.11"] },
   rationale:
-    "Passwords of small letters alone are the first that guessing machines try. An uppercase letter widens what has to be tried.",
+    "Passwords of lowercase letters only are the first that cracking tools try. An uppercase letter enlarges the number of combinations.",
+  references: [AWS_PAGES.passwordPolicy, securityHub("IAM.11")],
   evaluate: (policy) =>
     policy.requireUppercaseCharacters
       ? null
-      : { description: "Passwords need no uppercase letter.", change: { requireUppercaseCharacters: true } },
+      : {
+          description: "The password policy does not require an uppercase letter.",
+          change: { requireUppercaseCharacters: true },
+        },
 });

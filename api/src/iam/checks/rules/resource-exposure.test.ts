@@ -13,7 +13,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(resourceExposure, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(resourceExposure, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -28,7 +28,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       resourceExposure,

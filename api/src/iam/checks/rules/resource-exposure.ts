@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const resourceExposure = definePolicyCheck({
   id: "resource-exposure",
-  title: "Unconstrained permission management on resources",
+  title: "Policy allows permissions management without restriction",
   family: "EXC",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Actions that change permissions let the holder open any resource to other accounts, or give rights to itself. They are how a small foothold becomes a large one.",
+    "Actions that change permissions let a principal share any resource with other accounts or grant more permissions to itself. They turn a small foothold into full control.",
+  references: [AWS_PAGES.accessLevels, AWS_PAGES.bestPractices],
   issues: ["RESOURCE_EXPOSURE"],
-  mend: "Take the permission-changing actions out or name the resources they may touch; keep those on IAM for administrators under a boundary.",
+  fix: "Remove the permissions management actions, or name the resources that they may change. Keep IAM actions for administrators with a permissions boundary.",
 });

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const resourceStar = definePolicyCheck({
   id: "resource-star",
-  title: "Resource * (or equivalent) where a scope exists",
+  title: "Policy uses Resource * where a narrower scope is possible",
   family: "EXC",
   severity: "LOW",
   controls: {},
   rationale:
-    "Resource * also holds for whatever is created tomorrow. Where AWS lets an action be tied to resources, naming them keeps a leak or mistake within what the holder works on.",
+    "Resource * also covers whatever is created tomorrow. If an action supports resource-level permissions, naming the resources limits a leak or a mistake to what the principal works on.",
+  references: [AWS_PAGES.resource, AWS_PAGES.bestPractices],
   issues: ["RESOURCE_WILDCARD"],
-  mend: "Replace * by the ARNs of the resources in use; leave * only for actions that cannot be tied to one, in a statement of their own.",
+  fix: "Replace * with the ARNs of the resources in use. Keep * only for actions without resource-level permissions, in a separate statement.",
 });

@@ -11,11 +11,11 @@ const snapshot = buildSnapshot({
   ],
 });
 
-test("fails a role without tags of its owner; roles of AWS services are left out", () => {
+test("fails a role without tags and leaves out service-linked roles", () => {
   expect(failing(roleUntagged, snapshot)).toEqual(["bare", "stack"]);
 });
 
-test("with required keys, all of them are asked for", () => {
+test("requires all required tag keys", () => {
   expect(failing(roleUntagged, snapshot, { requiredTagKeys: ["Owner"] })).toEqual(["bare", "stack"]);
   expect(failing(roleUntagged, snapshot, { requiredTagKeys: ["owner", "purpose"] })).toEqual([
     "tagged",

@@ -1,18 +1,20 @@
 import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { isChangeableRole, missingTags } from "../subjects.ts";
 
-/** Analyzers, which the row also names, are not read from IAM. */
+/** IAM.23 concerns access analyzers, which are not read: IAM does not list them. The check covers roles only. */
 export const roleUntagged = defineCheck({
   id: "role-untagged",
-  title: "Role or analyzer carries no (required) tags",
+  title: "Role is missing tags",
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
   controls: { securityHub: ["IAM.23", "IAM.24"] },
   rationale:
-    "Tags tell whose a role is and what for. Without them nobody can be asked before it is changed or removed, and policies that grant by tag do not reach it.",
+    "Tags show who owns a role and what it is for. Without them it is unclear whom to ask before changing or removing it, and policies that grant access by tag do not apply to it.",
+  references: [AWS_PAGES.tags, securityHub("IAM.24")],
   needs: ["authorizationDetails"],
   thresholds: ["requiredTagKeys"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter(isChangeableRole),
@@ -23,15 +25,15 @@ export const roleUntagged = defineCheck({
     return {
       description:
         missing.length === 0
-          ? `The role ${role.roleName} carries no tags.`
-          : `The role ${role.roleName} lacks the tags ${missing.join(", ")}.`,
+          ? `The role ${role.roleName} has no tags.`
+          : `The role ${role.roleName} is missing the tags ${missing.join(", ")}.`,
       evidence: { tagKeys: role.tags.map((tag) => tag.key), missingTagKeys: missing },
     };
   },
   remediation: ({ name }, evidence) => {
     const [key = "owner"] = evidence["missingTagKeys"] as readonly string[];
     return {
-      text: "Tag the role with its owner and purpose, as your tagging rules ask.",
+      text: "Tag the role with its owner and purpose, according to your tagging rules.",
       cli: cli`aws iam tag-role --role-name ${name} --tags ${`Key=${key},Value=VALUE`}`,
       terraform: null,
     };

@@ -17,7 +17,7 @@ test("passes at exactly 90 days and some hours, and follows the setting", () => 
   expect(failing(roleUnused, edge, { roleUnusedDays: 60 })).toEqual(["batch"]);
 });
 
-test("null means not within 400 days: never used only in a younger role", () => {
+test("no recorded use means never used only for a role younger than 400 days", () => {
   const evidence = (createdAt: number) =>
     runOne(roleUnused, withRole({ lastUsed: null, createdAt })).findings[0]?.evidence["lastUsed"];
   expect(evidence(daysAgo(200))).toBe("NEVER_USED");
@@ -28,7 +28,7 @@ test("passes a role younger than the limit that was never used", () => {
   expect(failing(roleUnused, withRole({ lastUsed: null, createdAt: daysAgo(90) }))).toEqual([]);
 });
 
-test("does not judge a limit beyond what AWS remembers", () => {
+test("does not evaluate a limit beyond the days that AWS tracks", () => {
   const snapshot = withRole({ lastUsed: null, createdAt: daysAgo(900) });
   expect(notEvaluated(roleUnused, snapshot, { roleUnusedDays: 500 })).toEqual(["batch"]);
 });

@@ -1,20 +1,23 @@
+import type { Role } from "../../account.ts";
 import { roleRef } from "../../identity.ts";
 import { TRACKING_DAYS } from "../../principals/last-accessed.ts";
-import { formatInstant, wholeDaysBetween } from "../../time.ts";
+import { formatInstant, type Instant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { isIdleRole } from "../idle-principals.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { dayCount, isChangeableRole } from "../subjects.ts";
 
 export const roleUnused = defineCheck({
   id: "role-unused",
-  title: "Role not assumed for 60/90 days",
+  title: "Role has not been assumed within the limit",
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
   controls: {},
   rationale:
-    "A role that nothing assumes any more keeps its rights and its trust. It is a way in that nobody watches, and its policies still count when somebody looks for a path upwards.",
+    "A role that is no longer assumed keeps its permissions and its trust policy. It is an unmonitored way into the account, and its permissions still count in escalation paths.",
+  references: [AWS_PAGES.lastAccessed, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
   thresholds: ["roleUnusedDays"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter(isChangeableRole),
@@ -25,30 +28,18 @@ export const roleUnused = defineCheck({
     const isIdle = isIdleRole(role, limitDays, at);
     if (isIdle === "UNKNOWN") {
       return {
-        notEvaluated: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.`,
+        notEvaluated: `AWS reports the last use of a role only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays} days.`,
       };
     }
     if (!isIdle) return null;
-    const isNeverUsed = role.lastUsed === null && ageDays <= TRACKING_DAYS;
-    const lastUsed =
-      role.lastUsed === null
-        ? isNeverUsed
-          ? "NEVER_USED"
-          : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`
-        : formatInstant(role.lastUsed.at);
-    const since =
-      role.lastUsed !== null
-        ? `for ${dayCount(wholeDaysBetween(role.lastUsed.at, at))}`
-        : isNeverUsed
-          ? `since it was created ${dayCount(ageDays)} ago`
-          : `within the ${TRACKING_DAYS} days that AWS remembers`;
+    const { lastUsed, period } = describeLastUse(role, ageDays, at);
     return {
-      description: `The role ${role.roleName} has not been assumed ${since}; the limit is ${limitDays} days.`,
+      description: `The role ${role.roleName} has not been assumed ${period}; the limit is ${limitDays} days.`,
       evidence: { createdAt: formatInstant(role.createdAt), ageDays, lastUsed, limitDays },
     };
   },
   remediation: ({ name }) => ({
-    text: "Ask the role's owner. If nobody needs it, take away its policies first, watch for failures, then delete it; its instance profiles have to go before it.",
+    text: "Ask the owner of the role. If it is not needed, detach its policies first and watch for failures. Then remove its instance profiles and delete it.",
     cli: [
       cli`aws iam list-attached-role-policies --role-name ${name}`,
       cli`aws iam detach-role-policy --role-name ${name} --policy-arn POLICY_ARN`,
@@ -57,3 +48,15 @@ export const roleUnused = defineCheck({
     terraform: null,
   }),
 });
+
+/** The last use as evidence, and the period without use as the description words it. */
+function describeLastUse(role: Role, ageDays: number, at: Instant): { lastUsed: string; period: string } {
+  if (role.lastUsed !== null) {
+    const days = wholeDaysBetween(role.lastUsed.at, at);
+    return { lastUsed: formatInstant(role.lastUsed.at), period: `for ${dayCount(days)}` };
+  }
+  if (ageDays <= TRACKING_DAYS)
+    return { lastUsed: "NEVER_USED", period: `since it was created ${dayCount(ageDays)} ago` };
+  const period = `within the ${TRACKING_DAYS} days that AWS tracks`;
+  return { lastUsed: `NOT_WITHIN_${TRACKING_DAYS}_DAYS`, period };
+}

@@ -8,15 +8,15 @@ test("fails an organization without central management of root credentials", () 
   expect(failing(rootCentral, buildSnapshot({ organizationsFeatures: ["RootSessions"] }))).toEqual([ACCOUNT_ID]);
 });
 
-test("passes with it", () => {
+test("passes an organization with central management", () => {
   expect(failing(rootCentral, buildSnapshot({ organizationsFeatures: ["RootCredentialsManagement"] }))).toEqual([]);
 });
 
-test("judges nothing outside of an organization", () => {
+test("evaluates nothing outside of an organization", () => {
   expect(runOne(rootCentral, buildSnapshot({ organization: null, organizationsFeatures: [] })).evaluatedCount).toBe(0);
 });
 
-test("is not evaluated where the features cannot be read, without lowering coverage", () => {
+test("is not evaluated if the features cannot be read, without lowering coverage", () => {
   const member = buildSnapshot({ sections: { organizationsFeatures: skipped("NO_ORGANIZATION") } });
   expect(runCheck(member, rootCentral, DEFAULT_CHECK_SETTINGS)).toMatchObject({
     status: "NOT_EVALUATED",

@@ -1,9 +1,10 @@
 import { accountRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 const FEATURE = "RootCredentialsManagement";
 
-/** Judged where the organization's features can be read (the management or a delegated account); elsewhere not evaluated. */
+/** Not evaluated unless the organization's features can be read: from the management account or a delegated administrator. */
 export const rootCentral = defineCheck({
   id: "root-central",
   title: "Organization does not manage root credentials centrally",
@@ -12,7 +13,8 @@ export const rootCentral = defineCheck({
   category: "IAMAccount",
   controls: { cis: { "7.0": ["2.1.1"] } },
   rationale:
-    "Every member account is born with a root user of its own. Central management removes their passwords and keys and keeps them from coming back, so that there is nothing to guard, rotate or lose in each of them.",
+    "Every member account is created with its own root user. Central management removes the passwords and keys of these root users and prevents their recovery, so there is nothing to protect, rotate or lose in each account.",
+  references: [AWS_PAGES.centralizedRootAccess, AWS_PAGES.rootBestPractices],
   needs: ["organization", "organizationsFeatures"],
   resources: ({ organization }, { awsAccountId }) => (organization === null ? [] : [awsAccountId]),
   ref: (awsAccountId) => accountRef(awsAccountId),
@@ -24,7 +26,7 @@ export const rootCentral = defineCheck({
           evidence: { organizationId: organization!.organizationId, enabledFeatures: organizationsFeatures },
         },
   remediation: () => ({
-    text: "From the management account switch on trusted access for IAM and central management of root credentials, then delete the root credentials of the member accounts.",
+    text: "From the management account, enable trusted access for IAM and central management of root credentials. Then delete the root credentials of the member accounts.",
     cli: [
       "aws organizations enable-aws-service-access --service-principal iam.amazonaws.com",
       "aws iam enable-organizations-root-credentials-management",

@@ -1,16 +1,18 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { SUMMARY_INCOMPLETE, summaryNumber } from "../subjects.ts";
 
 export const rootCert = defineCheck({
   id: "root-cert",
-  title: "Root has an active X.509 signing certificate",
+  title: "Root user has an active signing certificate",
   family: "ROOT",
   severity: "HIGH",
   category: "IAMRootUser",
   controls: {},
   rationale:
-    "A signing certificate of root is a credential like its access key: it signs requests of the old SOAP interfaces with all rights, and no policy limits it. Nothing of today needs one.",
+    "A root signing certificate is a credential like a root access key: it signs requests to the old SOAP APIs with full access, and no IAM policy limits it. No current service needs one.",
+  references: [AWS_PAGES.rootBestPractices, AWS_PAGES.rootUser],
   needs: ["accountSummary"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
@@ -25,7 +27,7 @@ export const rootCert = defineCheck({
         };
   },
   remediation: () => ({
-    text: "Sign in as root and delete the certificate under Security credentials, or delete it from the organization's management account with central root access.",
+    text: "Sign in as the root user and delete the certificate under Security credentials, or delete it from the management account of the organization with central root access.",
     cli: "aws iam delete-signing-certificate --certificate-id CERTIFICATE_ID",
     terraform: null,
   }),

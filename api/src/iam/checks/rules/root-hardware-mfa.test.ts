@@ -15,7 +15,7 @@ const device = (userArn: string | null) => [
   { serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT },
 ];
 
-test("fails without MFA, and where a virtual device is assigned to root", () => {
+test("fails without MFA, and with a virtual device assigned to the root user", () => {
   expect(
     failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } })),
   ).toEqual(["root"]);
@@ -24,18 +24,18 @@ test("fails without MFA, and where a virtual device is assigned to root", () => 
   ).toEqual(["root"]);
 });
 
-test("passes where virtual devices are unassigned or belong to users, a user called root too", () => {
+test("passes if virtual devices are unassigned or belong to users, even a user called root", () => {
   for (const userArn of [null, "arn:aws:iam::123456789012:user/anna", "arn:aws:iam::123456789012:user/root"]) {
     expect(failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device(userArn) }))).toEqual([]);
   }
 });
 
-test("passes a root without credentials", () => {
+test("passes a root user without credentials", () => {
   const accountSummary = { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0, AccountPasswordPresent: 0 };
   expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary }))).toEqual([]);
 });
 
-test("does not judge a summary that does not say, nor devices that could not be listed", () => {
+test("does not evaluate an incomplete account summary, nor devices that could not be listed", () => {
   expect(notEvaluated(rootHardwareMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
   const refused = buildSnapshot({ sections: { virtualMfaDevices: denied("iam:ListVirtualMFADevices") } });
   expect(runCheck(refused, rootHardwareMfa, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");

@@ -1,20 +1,22 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 
 /**
- * No call names root's hardware devices. What can be known: MFA is on (the account summary), and no virtual device is
- * assigned to root (its user ARN ends with `:root`); then what is on is hardware.
+ * No AWS call lists the hardware devices of the root user. The check infers them: MFA is active (account summary), and
+ * no virtual device is assigned to the root user (its user ARN ends with `:root`).
  */
 export const rootHardwareMfa = defineCheck({
   id: "root-hardware-mfa",
-  title: "Root MFA is not hardware",
+  title: "Root user can sign in without hardware MFA",
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
   controls: { cis: { "5.0": ["1.5"], "6.0": ["2.5"], "7.0": ["2.6"] }, securityHub: ["IAM.6"] },
   rationale:
-    "A virtual device is a secret on a phone, which can be copied, phished or lost with the phone. A FIDO key answers only to the real sign-in page and cannot be copied, which is what root deserves.",
+    "A virtual MFA device is a secret on a phone, which can be copied, phished or lost. A FIDO key works only on the real sign-in page and cannot be copied, which is appropriate for the root user.",
+  references: [AWS_PAGES.rootMfa, securityHub("IAM.6")],
   needs: ["accountSummary", "virtualMfaDevices"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
@@ -24,7 +26,7 @@ export const rootHardwareMfa = defineCheck({
     if (enabled === null) return { notEvaluated: SUMMARY_INCOMPLETE };
     if (enabled === 0)
       return {
-        description: "The root user has no MFA device, so no hardware one.",
+        description: "The root user has no MFA device, and so no hardware MFA.",
         evidence: { accountMfaEnabled: 0, virtualDevices: [] },
       };
     const virtual = virtualMfaDevices
@@ -37,7 +39,7 @@ export const rootHardwareMfa = defineCheck({
     };
   },
   remediation: () => ({
-    text: "Sign in as root, register a FIDO key or hardware token under Security credentials (two of them, kept apart), then remove the virtual device.",
+    text: "Sign in as the root user and register a FIDO key or hardware token under Security credentials, preferably two that are stored apart. Then remove the virtual device.",
     cli: null,
     terraform: null,
   }),

@@ -10,7 +10,7 @@ import {
 } from "../../../../test/support/build.ts";
 import { rootKey } from "./root-key.ts";
 
-test("fails where the account summary counts a root key, used today or not", () => {
+test("fails if the account summary counts a root key, whether it was used or not", () => {
   const accountSummary = { ...HEALTHY_ACCOUNT_SUMMARY, AccountAccessKeysPresent: 1 };
   expect(runOne(rootKey, buildSnapshot({ accountSummary })).findings[0]).toMatchObject({
     severity: "CRITICAL",
@@ -18,11 +18,11 @@ test("fails where the account summary counts a root key, used today or not", () 
   });
 });
 
-test("passes without one; the live summary decides, not the older report", () => {
+test("passes without a key; the live summary decides, not the older report", () => {
   const credentialReport = { root: rootRow({ accessKeys: [key()] }) };
   expect(failing(rootKey, buildSnapshot({ credentialReport }))).toEqual([]);
 });
 
-test("does not judge a summary that does not say", () => {
+test("does not evaluate an incomplete account summary", () => {
   expect(notEvaluated(rootKey, buildSnapshot({ accountSummary: { Users: 3 } }))).toEqual(["root"]);
 });

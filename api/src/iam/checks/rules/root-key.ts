@@ -1,16 +1,18 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { SUMMARY_INCOMPLETE, summaryNumber } from "../subjects.ts";
 
 export const rootKey = defineCheck({
   id: "root-key",
-  title: "Root access key exists",
+  title: "Root user has an access key",
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
   controls: { cis: { "5.0": ["1.3"], "6.0": ["2.3"], "7.0": ["2.4"] }, securityHub: ["IAM.4"] },
   rationale:
-    "No policy can limit a root access key: whoever has it owns the account, bill and all. Nothing needs one; everything it does can be done by a role with fewer rights.",
+    "No IAM policy can limit a root access key: its holder controls the account, including billing. No workload needs one; a role with fewer permissions can do the same work.",
+  references: [AWS_PAGES.rootBestPractices, securityHub("IAM.4")],
   needs: ["accountSummary"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
@@ -22,7 +24,7 @@ export const rootKey = defineCheck({
       : { description: "The root user has an access key.", evidence: { accountAccessKeysPresent: present } };
   },
   remediation: () => ({
-    text: "Find out with CloudTrail what still uses the key, give it a role, then sign in as root and delete the key under Security credentials. From an organization's management account, central root access deletes it without signing in.",
+    text: "Find out with CloudTrail what still uses the key, and replace it with a role. Then sign in as the root user and delete the key under Security credentials. From the management account of an organization, central root access deletes it without signing in.",
     cli: "aws iam delete-access-key --access-key-id ACCESS_KEY_ID",
     terraform: null,
   }),

@@ -4,16 +4,16 @@ import { rootMfa } from "./root-mfa.ts";
 
 const withoutMfa = { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 };
 
-test("fails a root with a password and no MFA", () => {
+test("fails a root user with a password and no MFA", () => {
   expect(failing(rootMfa, buildSnapshot({ accountSummary: withoutMfa }))).toEqual(["root"]);
 });
 
-test("passes with MFA, and where root has no credentials at all", () => {
+test("passes with MFA, and without any root credentials", () => {
   expect(failing(rootMfa, buildSnapshot())).toEqual([]);
   expect(failing(rootMfa, buildSnapshot({ accountSummary: { ...withoutMfa, AccountPasswordPresent: 0 } }))).toEqual([]);
 });
 
-test("no password is not enough while a key or a certificate is left, or while it is not known", () => {
+test("does not pass without a password if a key or certificate remains or is unknown", () => {
   for (const more of [
     { AccountPasswordPresent: 0, AccountAccessKeysPresent: 1 },
     { AccountPasswordPresent: 0, AccountSigningCertificatesPresent: 1 },
@@ -23,6 +23,6 @@ test("no password is not enough while a key or a certificate is left, or while i
   expect(failing(rootMfa, buildSnapshot({ accountSummary: { AccountMFAEnabled: 0 } }))).toEqual(["root"]);
 });
 
-test("does not judge a summary that does not say", () => {
+test("does not evaluate an incomplete account summary", () => {
   expect(notEvaluated(rootMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
 });

@@ -1,17 +1,19 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 
-/** A root without any credential (central root management) passes: nobody can sign in as it. */
+/** A root user without credentials (central root management) passes: it cannot sign in. */
 export const rootMfa = defineCheck({
   id: "root-mfa",
-  title: "Root has no MFA",
+  title: "Root user has no MFA",
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
   controls: { cis: { "5.0": ["1.4"], "6.0": ["2.4"], "7.0": ["2.5"] }, securityHub: ["IAM.9"] },
   rationale:
-    "Without MFA the root password, or the mailbox that resets it, is all that stands between anyone and the whole account. No policy can limit root afterwards.",
+    "Without MFA, only the root password, or the mailbox that can reset it, protects the whole account. No IAM policy can limit the root user after sign-in.",
+  references: [AWS_PAGES.rootMfa, securityHub("IAM.9")],
   needs: ["accountSummary"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
@@ -28,7 +30,7 @@ export const rootMfa = defineCheck({
     };
   },
   remediation: () => ({
-    text: "Sign in as root and register an MFA device under Security credentials, best a FIDO key, with a second one kept elsewhere. In an organization, central root access can remove root's credentials from the member accounts instead.",
+    text: "Sign in as the root user and register an MFA device under Security credentials, preferably a FIDO key, with a second one stored elsewhere. In an organization, central root access can remove the root credentials of member accounts instead.",
     cli: null,
     terraform: null,
   }),

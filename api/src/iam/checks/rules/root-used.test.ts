@@ -17,7 +17,7 @@ import { rootUsed } from "./root-used.ts";
 
 const withRoot = (row: Partial<CredentialReportRow>) => buildSnapshot({ credentialReport: { root: rootRow(row) } });
 
-test("fails a root key used today although the password is old", () => {
+test("fails a root key used today although the password was last used long ago", () => {
   const snapshot = withRoot({
     passwordLastUsed: usedDaysAgo(900),
     accessKeys: [key({ lastUsed: usedDaysAgo(500) }), key({ lastUsed: usedDaysAgo(0) })],
@@ -33,12 +33,12 @@ test.each([
   expect(failing(rootUsed, withRoot({ passwordLastUsed }))).toHaveLength(fails ? 1 : 0);
 });
 
-test("passes a root that was never used, and follows the setting", () => {
+test("passes a root user that was never used, and follows the setting", () => {
   expect(failing(rootUsed, withRoot({ passwordLastUsed: NEVER_USED }))).toEqual([]);
   expect(failing(rootUsed, withRoot({ passwordLastUsed: usedDaysAgo(20) }), { rootUsedDays: 14 })).toEqual([]);
 });
 
-test("does not judge a report without the root row, nor an unknown use beside old ones", () => {
+test("does not evaluate a report without the root row, nor an unknown use among old ones", () => {
   expect(notEvaluated(rootUsed, buildSnapshot({ credentialReport: { root: null } }))).toEqual(["root"]);
   expect(
     notEvaluated(rootUsed, withRoot({ passwordLastUsed: UNKNOWN, accessKeys: [key({ lastUsed: usedDaysAgo(200) })] })),

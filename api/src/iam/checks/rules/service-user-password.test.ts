@@ -14,7 +14,7 @@ import { serviceUserPassword } from "./service-user-password.ts";
 
 const password = { passwordEnabled: true };
 
-test("fails a user whose key works while nobody ever signed in", () => {
+test("fails a user whose key is in use and whose password was never used", () => {
   const row = { ...password, passwordLastUsed: NEVER_USED, accessKeys: [key()] };
   expect(failing(serviceUserPassword, buildSnapshot(oneUser(row)))).toEqual(["anna"]);
 });
@@ -23,12 +23,12 @@ test.each(["svc-backup", "deploy.bot", "CI"])("fails %s by its name", (userName)
   expect(failing(serviceUserPassword, buildSnapshot(oneUser(password, { userName })))).toEqual([userName]);
 });
 
-test("fails a user by its path, and not by a part of a word", () => {
+test("fails a user by its path, but not by part of a word", () => {
   expect(failing(serviceUserPassword, buildSnapshot(oneUser(password, { path: "/service/" })))).toEqual(["anna"]);
   expect(failing(serviceUserPassword, buildSnapshot(oneUser(password, { userName: "cindy.abbott" })))).toEqual([]);
 });
 
-test("passes a person with keys who signs in, a person without keys, and a headless user without a password", () => {
+test("passes a person with keys who signs in, a person without keys, and a service user without a password", () => {
   expect(
     failing(
       serviceUserPassword,
@@ -43,7 +43,7 @@ test("passes a person with keys who signs in, a person without keys, and a headl
   ).toEqual([]);
 });
 
-test("does not judge an unknown sign-in beside a used key, nor a user younger than the report", () => {
+test("does not evaluate an unknown sign-in with a used key, nor a user created after the report", () => {
   expect(
     notEvaluated(
       serviceUserPassword,

@@ -1,10 +1,11 @@
 import type { CredentialReportRow } from "../../account.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, lastUsedEvidence } from "../subjects.ts";
 
-/** Words that people put into the names and paths of users that no person is behind. */
-const HEADLESS_WORDS = new Set([
+/** Words that are common in the names and paths of users that serve a program. */
+const SERVICE_WORDS = new Set([
   "svc",
   "srv",
   "service",
@@ -20,41 +21,47 @@ const HEADLESS_WORDS = new Set([
   "cron",
 ]);
 
-/** IAM has no mark for a headless user: its name or path says so, or its keys work while nobody ever signed in. */
-function headlessSign(
+/**
+ * Returns the reason to believe that the user serves a program. Null if there is none.
+ *
+ * IAM has no attribute for service users. The name or path may contain a telling word, or the access key may be in use
+ * although the password never was.
+ */
+function serviceUserReason(
   userName: string,
   arn: string,
   row: CredentialReportRow,
-): { readonly words: string } | "UNKNOWN" | null {
+): { readonly reason: string } | "UNKNOWN" | null {
   const path = arn.slice(arn.indexOf("/"), arn.lastIndexOf("/"));
   const word = [...userName.split(/[^A-Za-z0-9]+/), ...path.split(/[^A-Za-z0-9]+/)].find((part) =>
-    HEADLESS_WORDS.has(part.toLowerCase()),
+    SERVICE_WORDS.has(part.toLowerCase()),
   );
-  if (word !== undefined) return { words: `its name or path says "${word}"` };
+  if (word !== undefined) return { reason: `its name or path contains "${word}"` };
   const isKeyUsed = row.accessKeys.some((key) => key.isActive && key.lastUsed.status === "USED");
   if (!isKeyUsed || row.passwordLastUsed.status === "USED") return null;
   return row.passwordLastUsed.status === "NEVER_USED"
-    ? { words: "its access key is in use and nobody has ever signed in" }
+    ? { reason: "its access key is in use and its password has never been used" }
     : "UNKNOWN";
 }
 
 export const serviceUserPassword = defineUserCheck({
   id: "service-user-password",
-  title: "Headless user has a console password",
+  title: "Service user has a console password",
   family: "INA",
   severity: "LOW",
   controls: {},
   rationale:
-    "A program does not sign in to the console. A password on its user is a second door that nobody guards: no person notices a strange sign-in, and MFA is rarely set up on it.",
+    "A program does not sign in to the console. A password on its user is an unwatched second way in: no person would notice a suspicious sign-in, and MFA is rarely set up.",
+  references: [AWS_PAGES.bestPractices, securityHub("IAM.5")],
   evaluate: ({ user, row }) => {
     if (row.passwordEnabled !== true) return null;
-    const sign = headlessSign(user.userName, user.arn, row);
-    if (sign === null) return null;
-    if (sign === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
+    const found = serviceUserReason(user.userName, user.arn, row);
+    if (found === null) return null;
+    if (found === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
     return {
-      description: `${user.userName} has a console password although it serves a program: ${sign.words}.`,
+      description: `${user.userName} has a console password although it appears to serve a program: ${found.reason}.`,
       evidence: {
-        sign: sign.words,
+        reason: found.reason,
         passwordLastUsed: lastUsedEvidence(row.passwordLastUsed),
         keysLastUsed: row.accessKeys.map((key) => lastUsedEvidence(key.lastUsed)),
       },
@@ -63,6 +70,6 @@ export const serviceUserPassword = defineUserCheck({
   remediation: ({ name }) =>
     deletePassword(
       name,
-      "Remove the console password. If a person does use this user, give the person an identity of their own.",
+      "Remove the console password. If a person uses this user, give them an identity of their own.",
     ),
 });

@@ -13,7 +13,7 @@ import { supportRole } from "./support-role.ts";
 
 const attachedPolicies = [attached(awsManagedArn("AWSSupportAccess"))];
 
-test("fails an account without such a role; groups, and policies of that name, are not one", () => {
+test("fails an account without such a role; a group, or a customer managed policy of that name, does not count", () => {
   const lookalike = policy({ policyName: "AWSSupportAccess" });
   const snapshot = buildSnapshot({
     roles: [role({ roleName: "batch", attachedPolicies: [attached(lookalike.arn)] })],
@@ -25,13 +25,13 @@ test("fails an account without such a role; groups, and policies of that name, a
   ]);
 });
 
-test("passes one role with the policy", () => {
+test("passes an account with one such role", () => {
   expect(failing(supportRole, buildSnapshot({ roles: [role({ roleName: "aws-support", attachedPolicies })] }))).toEqual(
     [],
   );
 });
 
-test("a role of an AWS service does not count: nobody can assume it", () => {
+test("a service-linked role does not count: people cannot assume it", () => {
   const roles = [
     role({ roleName: "AWSServiceRole", path: "/aws-service-role/example.amazonaws.com/", attachedPolicies }),
   ];
@@ -43,7 +43,7 @@ test("a role of IAM Identity Center counts: people assume it", () => {
   expect(failing(supportRole, buildSnapshot({ roles }))).toEqual([]);
 });
 
-test("knows the other partitions", () => {
+test("recognizes the other partitions", () => {
   const roles = [
     role({ roleName: "aws-support", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AWSSupportAccess")] }),
   ];

@@ -1,20 +1,22 @@
 import { defineCheck } from "../check.ts";
 import { cli, hcl } from "../quote.ts";
+import { securityHub } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { isServiceLinkedRole } from "../subjects.ts";
 
 const POLICY_NAME = "AWSSupportAccess";
 
-/** What is missing has no identity of its own: the alert hangs on the account, in the category of the role that ought to be there. */
+/** A missing role has no id, so the finding uses the account's id with the category of a role. */
 export const supportRole = defineCheck({
   id: "support-role",
-  title: "No role for AWS Support",
+  title: "Account has no role for AWS Support",
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
   controls: { cis: { "5.0": ["1.16"], "6.0": ["2.16"], "7.0": ["2.15"] }, securityHub: ["IAM.18"] },
   rationale:
-    "In an incident somebody has to open a case with AWS Support and follow it. Without a role made for that, it is done with an administrator, or not at all until one is awake.",
+    "During an incident, a person must open a case with AWS Support and follow it. Without a dedicated role, that requires an administrator, or waits until one is available.",
+  references: [securityHub("IAM.18")],
   needs: ["authorizationDetails"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => ({ category: "IAMRole", id: awsAccountId, name: "role with AWSSupportAccess", arn: null }),
@@ -23,14 +25,14 @@ export const supportRole = defineCheck({
     const roles = authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role));
     if (roles.some((role) => role.attachedPolicies.some((policy) => policy.policyArn === policyArn))) return null;
     return {
-      description: "No role of the account has the policy AWSSupportAccess.",
+      description: "No role in the account has the policy AWSSupportAccess attached.",
       evidence: { policyArn, rolesSearched: roles.length },
     };
   },
   remediation: (_resource, evidence) => {
     const policyArn = evidenceText(evidence, "policyArn");
     return {
-      text: "Create a role with the AWS managed policy AWSSupportAccess, and let the people who handle incidents assume it.",
+      text: "Create a role with the AWS managed policy AWSSupportAccess, and allow the people who handle incidents to assume it.",
       cli: [
         "aws iam create-role --role-name aws-support --assume-role-policy-document file://trust.json",
         cli`aws iam attach-role-policy --role-name aws-support --policy-arn ${policyArn}`,

@@ -4,7 +4,7 @@ import { trustAnyCond } from "./trust-any-cond.ts";
 
 const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
 
-test("fails everybody under a condition, in the statement or by a Deny", () => {
+test("fails any principal under a condition, in the statement or in a Deny", () => {
   const roles = [
     role({
       roleName: "organization",
@@ -28,14 +28,14 @@ test("fails everybody under a condition, in the statement or by a Deny", () => {
   expect(findings[0]!.evidence).toMatchObject({ conditionKeys: ["aws:PrincipalOrgID"] });
 });
 
-test("passes named principals, and everybody without a condition, which is trust-any's", () => {
+test("passes named principals, and leaves any principal without a condition to trust-any", () => {
   expect(failing(trustAnyCond, buildSnapshot())).toEqual([]);
   expect(failing(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [open] })] }))).toEqual(
     [],
   );
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

@@ -1,22 +1,24 @@
 import { nameSome } from "../../policy/issue-rule.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 export const trustAnyCond = defineTrustCheck({
   id: "trust-any-cond",
-  title: "Role trusts any principal with conditions",
+  title: "Role trusts any principal, limited only by conditions",
   family: "TRU",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "The principal is open to the world and only conditions keep others out. One that is misspelled, loosened or removed later leaves the role open to everybody.",
+    "The trust policy allows every principal, and only conditions keep others out. If a condition is misspelled, weakened or removed later, any AWS account can assume the role.",
+  references: [AWS_PAGES.principal],
   evaluate: ({ role, document, grants }) => {
-    const open = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && isNarrowed);
-    if (open.length === 0) return null;
+    const openGrants = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && isNarrowed);
+    if (openGrants.length === 0) return null;
     const keys = [...new Set(document.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
     return {
-      description: `The role ${role.roleName} trusts everybody, limited only by conditions on ${nameSome(keys)}.`,
-      evidence: { conditionKeys: keys, ...grantsEvidence(document, open) },
+      description: `The role ${role.roleName} trusts any principal, limited only by conditions on ${nameSome(keys)}.`,
+      evidence: { conditionKeys: keys, ...grantsEvidence(document, openGrants) },
     };
   },
-  remediation: ({ name }) => rewriteTrust(name, "Name the accounts in Principal as well, and keep the conditions."),
+  remediation: ({ name }) => rewriteTrust(name, "Name the trusted accounts in Principal, and keep the conditions."),
 });

@@ -23,7 +23,7 @@ test.each([
   { Principal: "*", Action: "sts:TagSession" },
 ])("passes %j", (statement) => expect(failing(trustAny, trusting(statement))).toEqual([]));
 
-test("a Deny in the same policy counts", () => {
+test("a Deny in the same policy counts as a condition", () => {
   const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
   const roles = [
     role({ roleName: "closed", trustPolicy: [open, { Effect: "Deny", Principal: "*", Action: "sts:*" }] }),
@@ -43,7 +43,7 @@ test("a Deny in the same policy counts", () => {
   expect(failing(trustAny, buildSnapshot({ roles }))).toEqual([]);
 });
 
-test("shows the statement, and leaves service-linked roles to AWS", () => {
+test("shows the statement and leaves out service-linked roles", () => {
   const [finding] = runOne(trustAny, trusting({ Sid: "Open", Principal: "*" })).findings;
   expect(finding).toMatchObject({
     severity: "CRITICAL",
@@ -69,7 +69,7 @@ test("shows the statement, and leaves service-linked roles to AWS", () => {
   ).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(notEvaluated(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
     "broken",
   ]);

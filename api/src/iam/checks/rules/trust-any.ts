@@ -1,22 +1,27 @@
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** A condition that everybody meets (`StringLike *`, TLS) is none. NotPrincipal with Allow lets in everybody but a few. */
+/** A condition that every caller meets (`StringLike *`, TLS) does not count. Allow with NotPrincipal counts as any principal. */
 export const trustAny = defineTrustCheck({
   id: "trust-any",
-  title: "Role trusts any principal, no condition",
+  title: "Role can be assumed by any AWS account",
   family: "TRU",
   severity: "CRITICAL",
   controls: {},
   rationale:
-    "Any AWS account in the world can assume this role: its number and name are all that is needed, and both can be guessed or found.",
+    "Any AWS account in the world can assume this role. An attacker needs only the account number and the role name, and both can be guessed or found.",
+  references: [AWS_PAGES.principal],
   evaluate: ({ role, document, grants }) => {
-    const open = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && !isNarrowed);
-    if (open.length === 0) return null;
+    const openGrants = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && !isNarrowed);
+    if (openGrants.length === 0) return null;
     return {
-      description: `Anybody with an AWS account can assume the role ${role.roleName}.`,
-      evidence: grantsEvidence(document, open),
+      description: `Any AWS account can assume the role ${role.roleName}.`,
+      evidence: grantsEvidence(document, openGrants),
     };
   },
   remediation: ({ name }) =>
-    rewriteTrust(name, "Name the accounts or, better, the users and roles that are to assume the role in place of *."),
+    rewriteTrust(
+      name,
+      "Replace * in Principal with the accounts or, better, with the users and roles that should assume the role.",
+    ),
 });

@@ -4,7 +4,7 @@ import { trustCompute } from "./trust-compute.ts";
 
 const ADMIN = [inlinePolicy("all", ALLOW_ALL)];
 
-test("fails an administrator, and who may write IAM, on compute", () => {
+test("fails a compute role that is an administrator or can change IAM", () => {
   const roles = [
     role({ roleName: "machine", inlinePolicies: ADMIN }),
     role({
@@ -16,7 +16,7 @@ test("fails an administrator, and who may write IAM, on compute", () => {
   expect(failing(trustCompute, buildSnapshot({ roles }))).toEqual(["machine", "function"]);
 });
 
-test("passes weak roles, denied ones, and strong ones that no compute uses", () => {
+test("passes roles with few or denied permissions, and privileged roles that no compute service uses", () => {
   const roles = [
     role({
       roleName: "weak",
@@ -45,7 +45,7 @@ test("passes weak roles, denied ones, and strong ones that no compute uses", () 
   expect(failing(trustCompute, buildSnapshot({ roles }))).toEqual([]);
 });
 
-test("does not judge a role whose policies cannot be read", () => {
+test("does not evaluate a role whose policies cannot be read", () => {
   expect(
     notEvaluated(
       trustCompute,
@@ -54,7 +54,7 @@ test("does not judge a role whose policies cannot be read", () => {
   ).toEqual(["unclear"]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

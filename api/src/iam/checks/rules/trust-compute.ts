@@ -2,8 +2,9 @@ import { guardrailsOf } from "../../principals/guardrails.ts";
 import { isAdministrator, mayWriteIam, permissionsOf } from "../../principals/principal-policies.ts";
 import { cli } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Services that run what customers upload: whoever may start something there works with the role. */
+/** Services that run customer code. A principal that can start a workload there can act with the role. */
 const COMPUTE_SERVICES: ReadonlySet<string> = new Set([
   "apprunner.amazonaws.com",
   "batch.amazonaws.com",
@@ -26,12 +27,13 @@ const COMPUTE_SERVICES: ReadonlySet<string> = new Set([
 
 export const trustCompute = defineTrustCheck({
   id: "trust-compute",
-  title: "Privileged role assumable by a compute service",
+  title: "Privileged role can be used by a compute service",
   family: "TRU",
   severity: "LOW",
   controls: {},
   rationale:
-    "What runs on a machine or in a function has the role's rights, and so has whoever gets in there or may start another one with this role. A strong role on compute is a short way up.",
+    "Code on an instance or in a function has the permissions of the role. So does an attacker who breaks into it, and any principal that can start another workload with this role. Privileged compute roles are a short escalation path.",
+  references: [AWS_PAGES.ec2Roles, AWS_PAGES.passRole],
   evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
     const compute = grants.filter(
       ({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()),
@@ -44,7 +46,7 @@ export const trustCompute = defineTrustCheck({
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const services = [...new Set(compute.map(({ principal }) => principal.value))];
     return {
-      description: `The role ${role.roleName} ${isAdmin ? "is administrator" : "may write IAM"} and can be used by ${services.join(", ")}.`,
+      description: `The role ${role.roleName} ${isAdmin ? "has administrator access" : "can change IAM"} and can be used by ${services.join(", ")}.`,
       evidence: {
         services,
         isAdministrator: isAdmin,
@@ -54,7 +56,7 @@ export const trustCompute = defineTrustCheck({
     };
   },
   remediation: ({ name }) => ({
-    text: "Give the role only what the workload does, or let the workload assume the strong role for the one step that needs it, under a condition.",
+    text: "Limit the role to the permissions that the workload needs. If one step needs more, let the workload assume the privileged role for that step, under a condition.",
     cli: cli`aws iam list-attached-role-policies --role-name ${name}`,
     terraform: null,
   }),

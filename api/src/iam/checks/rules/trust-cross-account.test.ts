@@ -21,7 +21,7 @@ test("fails once for each unknown account", () => {
   ]);
 });
 
-test("passes accounts that the operator trusts, one's own, and services", () => {
+test("passes trusted accounts, the own account, and services", () => {
   expect(
     failing(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "shared", trustPolicy })] }), {
       trustedAccountIds: ["999988887777", "444455556666"],
@@ -30,7 +30,7 @@ test("passes accounts that the operator trusts, one's own, and services", () => 
   expect(failing(trustCrossAccount, buildSnapshot())).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

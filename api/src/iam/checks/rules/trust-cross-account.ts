@@ -1,6 +1,7 @@
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** One finding for each account, so that each can be accepted or removed by itself. Everybody (`*`) is trust-any's. */
+/** One finding per account, so that each can be accepted or removed separately. `trust-any` covers `*`. */
 export const trustCrossAccount = defineTrustCheck({
   id: "trust-cross-account",
   title: "Role trusts an unknown account",
@@ -8,7 +9,8 @@ export const trustCrossAccount = defineTrustCheck({
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "Whoever runs the other account decides who in it uses this role. An account that nobody here knows is a door whose key somebody else keeps.",
+    "The owner of the other account decides which of its principals use this role. If that account is not known to you, an unknown party has access to yours.",
+  references: [AWS_PAGES.principal, AWS_PAGES.thirdPartyAccess],
   thresholds: ["trustedAccountIds"],
   evaluate: ({ role, document, grants }, _facts, { awsAccountId, settings }) => {
     const unknown = grants.filter(
@@ -30,6 +32,6 @@ export const trustCrossAccount = defineTrustCheck({
   remediation: ({ name }, evidence) =>
     rewriteTrust(
       name,
-      `Find out whose account ${String(evidence["accountId"])} is. If it is one of yours or a supplier's, add it to the trusted accounts in the settings; otherwise take it out of the trust policy.`,
+      `Find out who owns the account ${String(evidence["accountId"])}. If it belongs to you or a supplier, add it to the trusted accounts in the settings. Otherwise remove it from the trust policy.`,
     ),
 });

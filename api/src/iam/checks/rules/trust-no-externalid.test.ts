@@ -43,7 +43,7 @@ test.each([
   { Principal: { AWS: "AIDACKCEVSQ6C2EXAMPLE" } },
 ])("passes %j", (statement) => expect(failing(trustNoExternalid, trusting(statement))).toEqual([]));
 
-test("an external id asked for by a Deny counts", () => {
+test("passes a role whose Deny requires an external ID", () => {
   const trustPolicy = [
     { Effect: "Allow", Principal: { AWS: "999988887777" }, Action: "sts:AssumeRole" },
     {
@@ -58,7 +58,7 @@ test("an external id asked for by a Deny counts", () => {
   );
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);
@@ -73,7 +73,7 @@ test.each([
   [{ StringNotEquals: { "aws:PrincipalOrgID": "o-1" }, Bool: { "aws:PrincipalIsAWSService": "false" } }, []],
   [{ StringNotEquals: { "aws:PrincipalOrgID": "o-1" }, IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }, ["supplier"]],
   [{ StringEquals: { "aws:PrincipalOrgID": "o-1" } }, ["supplier"]],
-])("of what a Deny keeps out: %j", (Condition, expected) => {
+])("a Deny of requests with the condition %j", (Condition, expected) => {
   const trustPolicy = [
     { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" },
     { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition },

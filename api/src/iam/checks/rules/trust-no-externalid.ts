@@ -1,36 +1,38 @@
 import { isExternal } from "../../policy/trust.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 /**
- * A statement tied to the organization needs no external id: no stranger can make a member a deputy. A role of the other
- * account needs one as much as its whole account does, since it is the other account's service that is misled.
+ * A statement limited to the organization needs no external ID: a party outside cannot use a member as a deputy. A
+ * trusted role of another account needs one as much as the whole account, since it may belong to the tricked service.
  */
 export const trustNoExternalid = defineTrustCheck({
   id: "trust-no-externalid",
-  title: "Cross-account trust without external ID or MFA",
+  title: "Role trusts another account without an external ID or MFA",
   family: "TRU",
   severity: "HIGH",
   controls: {},
   rationale:
-    "A service that works for many customers can be told by one of them to use another's role. An external id that only you and the service know for this role prevents that; MFA does for people.",
+    "One customer of a multi-customer service can trick the service into using the role of another customer. An external ID known only to you and the service prevents that; for people, MFA does.",
+  references: [AWS_PAGES.thirdPartyAccess, AWS_PAGES.confusedDeputy],
   evaluate: ({ role, document, grants }, _facts, { awsAccountId }) => {
-    const open = grants.filter(
+    const unprotected = grants.filter(
       (grant) =>
         isExternal(grant, awsAccountId) &&
         !grant.requiresExternalId &&
         !grant.requiresMfa &&
         !grant.requiresOrganization,
     );
-    if (open.length === 0) return null;
-    const accounts = [...new Set(open.map(({ accountId }) => accountId ?? "everybody"))];
+    if (unprotected.length === 0) return null;
+    const accounts = [...new Set(unprotected.map(({ accountId }) => accountId ?? "any account"))];
     return {
-      description: `The role ${role.roleName} can be assumed from ${accounts.join(", ")} without an external id or MFA.`,
-      evidence: { accounts, ...grantsEvidence(document, open) },
+      description: `The role ${role.roleName} can be assumed from ${accounts.join(", ")} without an external ID or MFA.`,
+      evidence: { accounts, ...grantsEvidence(document, unprotected) },
     };
   },
   remediation: ({ name }) =>
     rewriteTrust(
       name,
-      "Agree on a random external id with the other side and ask for it: StringEquals sts:ExternalId. For people ask for MFA: Bool aws:MultiFactorAuthPresent true.",
+      "Agree on a random external ID with the other party and require it: StringEquals sts:ExternalId. For people, require MFA: Bool aws:MultiFactorAuthPresent true.",
     ),
 });

@@ -8,7 +8,7 @@ const statement = {
   Action: "sts:AssumeRole",
 };
 
-test("fails Allow with NotPrincipal, as a policy of the role", () => {
+test("fails Allow with NotPrincipal, under the trust policy of the role", () => {
   const [finding] = runOne(
     trustNotprincipal,
     buildSnapshot({ roles: [role({ roleName: "open", roleId: "AROAOPEN", trustPolicy: [statement] })] }),
@@ -29,7 +29,7 @@ test("passes Deny with NotPrincipal and named principals", () => {
   expect(failing(trustNotprincipal, buildSnapshot())).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken (trust policy)"]);

@@ -3,17 +3,19 @@ import { findIssues } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
 import { rewriteTrust } from "../define-trust-check.ts";
 import { documentOf, statementsEvidence } from "../policy-subjects.ts";
+import { AWS_PAGES } from "../references.ts";
 import { isServiceLinkedRole } from "../subjects.ts";
 
 export const trustNotprincipal = defineCheck({
   id: "trust-notprincipal",
-  title: "Allow with NotPrincipal",
+  title: "Role trust policy uses Allow with NotPrincipal",
   family: "TRU",
   severity: "MEDIUM",
   category: "IAMPolicy",
   controls: {},
   rationale:
-    "Allow with NotPrincipal lets in everybody but those named: every account in the world, and anonymous callers where the service takes them.",
+    "Allow with NotPrincipal allows every principal except those named: every account in the world, and anonymous callers if the service accepts them.",
+  references: [AWS_PAGES.notPrincipal],
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
   ref: (role) => trustPolicyRef(role),
@@ -23,13 +25,13 @@ export const trustNotprincipal = defineCheck({
     const found = findIssues(document).filter(({ code }) => code === "NOT_PRINCIPAL_ALLOW");
     if (found.length === 0) return null;
     return {
-      description: `The trust policy of ${role.roleName} allows everybody but the named principals.`,
+      description: `The trust policy of ${role.roleName} allows every principal except the named ones.`,
       evidence: { roleName: role.roleName, ...statementsEvidence(document, found) },
     };
   },
   remediation: (_resource, evidence) =>
     rewriteTrust(
       String(evidence["roleName"]),
-      "Name in Principal who may assume the role; to keep somebody out use a Deny with a condition on aws:PrincipalArn.",
+      "Name the principals that may assume the role in Principal. To exclude a principal, use a Deny with a condition on aws:PrincipalArn.",
     ),
 });

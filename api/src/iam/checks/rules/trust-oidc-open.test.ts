@@ -33,11 +33,11 @@ test.each([
   { StringEquals: { ...AUD, [`${GITHUB}:repository`]: "shop/web" } },
 ])("passes %j", (condition) => expect(severities(condition)).toEqual([]));
 
-test("a missing audience is one step less, since the provider's own list is checked too", () => {
+test("a missing audience is one severity level lower, since AWS also checks the audience list of the provider", () => {
   expect(severities({ StringLike: { [`${GITHUB}:sub`]: "repo:shop/web:*" } })).toEqual(["MEDIUM"]);
 });
 
-test("each provider names its subject in its own way", () => {
+test("recognizes the subject key of each provider", () => {
   const eks = (sub: string) =>
     severities(
       { StringEquals: { [`${EKS}:aud`]: "sts.amazonaws.com" }, StringLike: { [`${EKS}:sub`]: sub } },
@@ -54,12 +54,12 @@ test("each provider names its subject in its own way", () => {
   expect(severities(undefined, "cognito-identity.amazonaws.com")).toEqual(["HIGH"]);
 });
 
-test("SAML and services are not its business", () => {
+test("leaves out SAML providers and services", () => {
   expect(failing(trustOidcOpen, trusting(undefined, "arn:aws:iam::123456789012:saml-provider/company"))).toEqual([]);
   expect(failing(trustOidcOpen, buildSnapshot())).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustOidcOpen, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

@@ -1,36 +1,41 @@
 import { oidcIssuer, oidcLimits } from "../../policy/trust.ts";
 import { lowerBy } from "../../severity.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
-/** Without a subject anybody whom the provider knows comes in; without an audience only tokens meant for others do, and AWS checks the provider's own list too. */
+/**
+ * Without a subject condition, every user of the provider can assume the role. Without an audience condition, the role
+ * also accepts tokens for other audiences. That is less severe: AWS still checks the audience list of the provider.
+ */
 export const trustOidcOpen = defineTrustCheck({
   id: "trust-oidc-open",
-  title: "OIDC trust without sub/aud limits (CI pipelines)",
+  title: "Role trusts an OIDC provider without subject or audience conditions",
   family: "TRU",
   severity: "HIGH",
   controls: {},
   rationale:
-    "Providers such as GitHub sign tokens for everybody. Unless the trust names whose repository or workload may come in, anybody's pipeline can assume this role.",
+    "Providers such as GitHub issue tokens to all their users. Unless the trust policy names the repository or workload, anyone's pipeline can assume this role.",
+  references: [AWS_PAGES.oidcRole, AWS_PAGES.oidcSharedProviders],
   action: "sts:AssumeRoleWithWebIdentity",
   evaluate: ({ role, document, grants }) => {
     const federated = grants.flatMap((grant) => {
       const issuer = oidcIssuer(grant.principal);
       return issuer === null ? [] : [{ grant, issuer, ...oidcLimits(grant.statement, issuer) }];
     });
-    const open = federated.filter(({ hasSubject, hasAudience }) => !hasSubject || !hasAudience);
-    if (open.length === 0) return null;
-    const isOpen = open.some(({ hasSubject }) => !hasSubject);
-    const issuers = [...new Set(open.map(({ issuer }) => issuer))];
+    const unlimited = federated.filter(({ hasSubject, hasAudience }) => !hasSubject || !hasAudience);
+    if (unlimited.length === 0) return null;
+    const isSubjectOpen = unlimited.some(({ hasSubject }) => !hasSubject);
+    const issuers = [...new Set(unlimited.map(({ issuer }) => issuer))];
     return {
-      description: `The role ${role.roleName} lets in ${isOpen ? "anybody" : "tokens for any audience"} from ${issuers.join(", ")}.`,
-      severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
+      description: `The role ${role.roleName} can be assumed with ${isSubjectOpen ? "any token" : "a token for any audience"} from ${issuers.join(", ")}.`,
+      severity: isSubjectOpen ? "HIGH" : lowerBy("HIGH", 1),
       evidence: {
         issuers,
-        limitsSubject: !isOpen,
-        limitsAudience: open.every(({ hasAudience }) => hasAudience),
+        limitsSubject: !isSubjectOpen,
+        limitsAudience: unlimited.every(({ hasAudience }) => hasAudience),
         ...grantsEvidence(
           document,
-          open.map(({ grant }) => grant),
+          unlimited.map(({ grant }) => grant),
         ),
       },
     };
@@ -38,6 +43,6 @@ export const trustOidcOpen = defineTrustCheck({
   remediation: ({ name }) =>
     rewriteTrust(
       name,
-      "Ask for the audience (StringEquals ISSUER:aud sts.amazonaws.com) and for the subject with the owner's name in it (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*).",
+      "Require the audience (StringEquals ISSUER:aud sts.amazonaws.com) and a subject that names the owner (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*).",
     ),
 });

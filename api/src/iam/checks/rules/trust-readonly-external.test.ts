@@ -28,7 +28,7 @@ const policies = [
   }),
 ];
 
-test("fails ReadOnlyAccess, wide writing and administrators given to another account", () => {
+test("fails ReadOnlyAccess, broad write access and administrator access for another account", () => {
   const roles = [
     role({ roleName: "reader", trustPolicy, attachedPolicies: [attached(awsManagedArn("ReadOnlyAccess"))] }),
     role({
@@ -44,7 +44,7 @@ test("fails ReadOnlyAccess, wide writing and administrators given to another acc
   ).toEqual([]);
 });
 
-test("passes settings-only access, narrow writing, and one's own account", () => {
+test("passes access to settings only, narrow write access, and the own account", () => {
   const roles = [
     role({ roleName: "auditor", trustPolicy, attachedPolicies: [attached(awsManagedArn("SecurityAudit"))] }),
     role({
@@ -63,7 +63,7 @@ test("passes settings-only access, narrow writing, and one's own account", () =>
   expect(failing(trustReadonlyExternal, buildSnapshot({ roles, policies }))).toEqual([]);
 });
 
-test("does not judge a trust policy that cannot be read", () => {
+test("does not evaluate a trust policy that cannot be read", () => {
   expect(
     notEvaluated(trustReadonlyExternal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);

@@ -4,32 +4,39 @@ import { findIssues } from "../../policy/issues.ts";
 import { isExternal } from "../../policy/trust.ts";
 import { cli } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 const READ_ONLY = ":iam::aws:policy/ReadOnlyAccess";
 
-/** ReadOnlyAccess reads contents, not only settings: objects, table items, parameters. SecurityAudit and ViewOnlyAccess do not. */
-function whatIsGiven(permissions: Permissions, guardrails: Guardrails): string | null {
+/**
+ * Returns the broadest access that the permissions grant, or null if they grant no broad access.
+ *
+ * ReadOnlyAccess reads contents as well as settings: objects, table items, parameters. SecurityAudit and ViewOnlyAccess
+ * do not.
+ */
+function broadestAccess(permissions: Permissions, guardrails: Guardrails): string | null {
   if (isAdministrator(permissions, guardrails)) return "administrator access";
-  if (mayWriteIam(permissions, guardrails)) return "the right to write IAM";
-  const wide = permissions.policies.find(({ document }) =>
+  if (mayWriteIam(permissions, guardrails)) return "permission to change IAM";
+  const writing = permissions.policies.find(({ document }) =>
     findIssues(document).some(({ code }) => code === "INFRASTRUCTURE_MODIFICATION"),
   );
-  if (wide) return `writing on every resource (${wide.source.policyName})`;
+  if (writing) return `write access to every resource (${writing.source.policyName})`;
   const reading = permissions.policies.find(
     ({ source, document }) =>
       source.policyArn?.endsWith(READ_ONLY) || findIssues(document).some(({ code }) => code === "DATA_EXFILTRATION"),
   );
-  return reading ? `reading of all contents (${reading.source.policyName})` : null;
+  return reading ? `read access to all contents (${reading.source.policyName})` : null;
 }
 
 export const trustReadonlyExternal = defineTrustCheck({
   id: "trust-readonly-external",
-  title: "ReadOnlyAccess or write given to an external account",
+  title: "Role gives an external account broad read or write access",
   family: "TRU",
   severity: "HIGH",
   controls: {},
   rationale:
-    "ReadOnlyAccess reads the contents of buckets, tables and parameters, and writing does more. Given to another account, that account's security is now this one's.",
+    "ReadOnlyAccess reads the contents of buckets, tables and parameters, and write access goes further. If another account has this access, your security depends on the security of that account.",
+  references: [AWS_PAGES.thirdPartyAccess, AWS_PAGES.bestPractices],
   thresholds: ["trustedAccountIds"],
   evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, settings }) => {
     const external = grants.filter(
@@ -37,26 +44,26 @@ export const trustReadonlyExternal = defineTrustCheck({
     );
     if (external.length === 0) return null;
     const permissions = permissionsOf(authorizationDetails, role);
-    // The policy's name is enough where its document was not read.
+    // The policy name is enough if the document was not read.
     const isReadOnly = role.attachedPolicies.some(({ policyArn }) => policyArn.endsWith(READ_ONLY));
-    const given =
-      whatIsGiven(permissions, guardrailsOf(organization, awsAccountId)) ??
-      (isReadOnly ? "reading of all contents (ReadOnlyAccess)" : null);
-    if (given === null)
+    const access =
+      broadestAccess(permissions, guardrailsOf(organization, awsAccountId)) ??
+      (isReadOnly ? "read access to all contents (ReadOnlyAccess)" : null);
+    if (access === null)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
-    const accounts = [...new Set(external.map(({ accountId }) => accountId ?? "everybody"))];
+    const accounts = [...new Set(external.map(({ accountId }) => accountId ?? "any account"))];
     return {
-      description: `The role ${role.roleName} gives ${given} to ${accounts.join(", ")}.`,
+      description: `The role ${role.roleName} gives ${access} to ${accounts.join(", ")}.`,
       evidence: {
         accounts,
-        given,
+        access,
         policies: permissions.policies.map(({ source }) => source.policyName),
         ...grantsEvidence(document, external),
       },
     };
   },
   remediation: ({ name }) => ({
-    text: "Give the other account a policy with what it needs to see (SecurityAudit reads settings without contents), or add it to the trusted accounts in the settings if it is yours.",
+    text: "Limit the other account to what it needs to see: SecurityAudit reads settings without contents. If the account is yours, add it to the trusted accounts in the settings.",
     cli: [
       cli`aws iam list-attached-role-policies --role-name ${name}`,
       cli`aws iam detach-role-policy --role-name ${name} --policy-arn POLICY_ARN`,

@@ -18,12 +18,12 @@ import { userInactiveAny } from "./user-inactive-any.ts";
 const idlePassword = { passwordEnabled: true, passwordLastUsed: usedDaysAgo(100), passwordLastChangedAt: daysAgo(200) };
 const idleKey = key({ ageDays: 200, lastUsed: usedDaysAgo(150) });
 
-test("fails a user whose password and keys are all idle, counting from the latest use", () => {
+test("fails a user whose password and keys are all idle, counted from the latest use", () => {
   const result = runOne(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [idleKey] })));
   expect(result.findings.map((finding) => finding.evidence["idleDays"])).toEqual([100]);
 });
 
-test("passes where any one credential was used within the limit", () => {
+test("passes a user with one credential used within the limit", () => {
   expect(
     failing(
       userInactiveAny,
@@ -38,7 +38,7 @@ test("passes where any one credential was used within the limit", () => {
   ).toEqual([]);
 });
 
-test("the edge: exactly the limit and some hours passes, a day more fails", () => {
+test("passes at exactly the limit and some hours, and fails a day later", () => {
   const lastUsed = (days: number) =>
     ({ status: "USED", at: daysAgo(days) - 20 * HOUR, service: null, region: null }) as const;
   expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: lastUsed(90) })))).toEqual(
@@ -49,7 +49,7 @@ test("the edge: exactly the limit and some hours passes, a day more fails", () =
   );
 });
 
-test("a credential never used counts from when it came to be", () => {
+test("a credential that was never used counts from its creation", () => {
   const neverUsed = (ageDays: number) =>
     oneUser({ ...idlePassword, accessKeys: [key({ ageDays, lastUsed: NEVER_USED })] });
   expect(failing(userInactiveAny, buildSnapshot(neverUsed(10)))).toEqual([]);
@@ -66,7 +66,7 @@ test("passes a user without a usable credential", () => {
   ).toEqual([]);
 });
 
-test("does not judge an unknown last use, unless another credential is known to be in use", () => {
+test("does not evaluate an unknown last use, unless another credential is in use", () => {
   const unknownKey = key({ ageDays: 200, lastUsed: UNKNOWN });
   expect(notEvaluated(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual([
     "anna",

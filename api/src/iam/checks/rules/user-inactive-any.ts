@@ -2,23 +2,25 @@ import { formatInstant } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
 import { idleUserDays, usableCredentials } from "../idle-principals.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
 
 export const userInactiveAny = defineUserCheck({
   id: "user-inactive-any",
-  title: "No activity on any credential of the user (password and keys together) for the limit",
+  title: "User has been inactive for longer than the limit",
   family: "INA",
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "A user whose password and keys all lie idle has probably left or was forgotten, while everything still opens. Looking at single credentials misses it: an old password beside a busy key is a healthy user, and both idle is a dead one.",
+    "A user whose password and access keys are all idle has probably left or been forgotten, but the credentials still work. Checks of single credentials miss this: an old password beside a busy key is normal, but both idle means that the user is no longer needed.",
+  references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.bestPractices],
   thresholds: ["inactiveDays"],
   evaluate: ({ user, row }, { at, settings }) => {
     const days = idleUserDays(row, settings.inactiveDays, at);
     if (days === null) return null;
     if (days === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
     return {
-      description: `${user.userName} has used neither password nor keys for ${dayCount(days)}; the limit is ${settings.inactiveDays}.`,
+      description: `${user.userName} has used neither its password nor its access keys for ${dayCount(days)}; the limit is ${dayCount(settings.inactiveDays)}.`,
       evidence: {
         userCreatedAt: formatInstant(user.createdAt),
         credentials: usableCredentials(row).map(({ kind, lastUsed }) => ({
@@ -31,7 +33,7 @@ export const userInactiveAny = defineUserCheck({
     };
   },
   remediation: ({ name }) => ({
-    text: "Ask the owner. If nobody misses the user, remove the password, deactivate the keys, and delete the user after a while of silence.",
+    text: "Ask the owner. If the user is not needed, remove the password and deactivate the access keys. If nothing fails, delete the user later.",
     cli: [
       cli`aws iam delete-login-profile --user-name ${name}`,
       cli`aws iam list-access-keys --user-name ${name}`,

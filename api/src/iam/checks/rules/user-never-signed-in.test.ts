@@ -14,11 +14,11 @@ import { userNeverSignedIn } from "./user-never-signed-in.ts";
 
 const never = { passwordEnabled: true, passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(120) };
 
-test("fails a user who has had a password for longer than the limit and never signed in", () => {
+test("fails a user that has had a password for longer than the limit and never signed in", () => {
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser(never)))).toEqual(["anna"]);
 });
 
-test("the clock starts at the latest of user creation and password change", () => {
+test("counts from the later of user creation and password change", () => {
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(90) })))).toEqual(
     [],
   );
@@ -34,14 +34,14 @@ test("the clock starts at the latest of user creation and password change", () =
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser(never)), { inactiveDays: 120 })).toEqual([]);
 });
 
-test("passes a user who signed in once, long ago, and one without a password", () => {
+test("passes a user that signed in once, long ago, and one without a password", () => {
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: usedDaysAgo(119) })))).toEqual(
     [],
   );
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordEnabled: false })))).toEqual([]);
 });
 
-test("does not judge what AWS does not know, nor a user younger than the report", () => {
+test("does not evaluate an unknown last use, nor a user created after the report", () => {
   expect(notEvaluated(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual([
     "anna",
   ]);

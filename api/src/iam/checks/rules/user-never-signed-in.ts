@@ -1,5 +1,6 @@
 import { formatInstant } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, dayCount, idleDays } from "../subjects.ts";
 
@@ -10,7 +11,8 @@ export const userNeverSignedIn = defineUserCheck({
   severity: "MEDIUM",
   controls: {},
   rationale:
-    "A password that its owner never used is often still the first one, written in a mail or a ticket, and nobody would notice if somebody else were the first to sign in with it.",
+    "A password that its owner never used is often still the initial one, sent in an e-mail or a ticket. If an attacker is the first to sign in with it, the owner does not notice.",
+  references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.bestPractices],
   thresholds: ["inactiveDays"],
   evaluate: ({ user, row }, { at, settings }) => {
     if (row.passwordEnabled !== true || row.passwordLastUsed.status === "USED") return null;
@@ -18,7 +20,7 @@ export const userNeverSignedIn = defineUserCheck({
     if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
     if (days <= settings.inactiveDays) return null;
     return {
-      description: `${user.userName} got a console password ${dayCount(days)} ago and has never signed in.`,
+      description: `${user.userName} has had a console password for ${dayCount(days)} and has never signed in; the limit is ${dayCount(settings.inactiveDays)}.`,
       evidence: {
         userCreatedAt: formatInstant(user.createdAt),
         passwordLastChangedAt: row.passwordLastChangedAt === null ? null : formatInstant(row.passwordLastChangedAt),
@@ -31,6 +33,6 @@ export const userNeverSignedIn = defineUserCheck({
   remediation: (resource) =>
     deletePassword(
       resource.name,
-      "Remove the console password. It can be given again on the day it is needed, with MFA.",
+      "Remove the console password. If the user needs it later, create a new one and require MFA.",
     ),
 });

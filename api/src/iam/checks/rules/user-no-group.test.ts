@@ -14,6 +14,6 @@ test("fails a user in no group and passes the others", () => {
   expect(failing(userNoGroup, snapshot)).toEqual(["lone"]);
 });
 
-test("with agreed groups, one of them is asked for", () => {
+test("requires one of the expected groups if they are configured", () => {
   expect(failing(userNoGroup, snapshot, { agreedGroupNames: ["operators", "auditors"] })).toEqual(["anna", "lone"]);
 });

@@ -1,38 +1,42 @@
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli, hcl } from "../quote.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const userNoGroup = defineCheck({
   id: "user-no-group",
-  title: "User is in no group (or not in the agreed group)",
+  title: "User is not in an expected group",
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
   controls: {},
   rationale:
-    "Groups say what a user is for. A user outside of them is reached by no common rule, such as one that asks for MFA, and its rights have to be reviewed by hand.",
+    "Groups show what a user is for. A user outside of them gets none of the common policies, such as one that requires MFA, and its permissions must be reviewed one by one.",
+  references: [AWS_PAGES.groups, securityHub("IAM.2")],
   needs: ["authorizationDetails"],
   thresholds: ["agreedGroupNames"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
   evaluate: (user, _facts, { settings }) => {
     const { agreedGroupNames } = settings;
-    const isAgreed =
+    const isInExpectedGroup =
       agreedGroupNames.length === 0
         ? user.groupNames.length > 0
         : user.groupNames.some((name) => agreedGroupNames.includes(name));
-    if (isAgreed) return null;
+    if (isInExpectedGroup) return null;
     const where =
-      user.groupNames.length === 0 ? "no group" : `none of the agreed groups (${agreedGroupNames.join(", ")})`;
+      user.groupNames.length === 0
+        ? "not in any group"
+        : `in none of the expected groups (${agreedGroupNames.join(", ")})`;
     return {
-      description: `${user.userName} is in ${where}.`,
+      description: `${user.userName} is ${where}.`,
       evidence: { groupNames: user.groupNames, agreedGroupNames },
     };
   },
   remediation: ({ name }, evidence) => {
     const [groupName = "GROUP_NAME"] = evidence["agreedGroupNames"] as readonly string[];
     return {
-      text: "Put the user into the group of its task, move its own policies there, or delete the user if it has no task.",
+      text: "Add the user to the group for its task and move its own policies there. If the user has no task, delete it.",
       cli: cli`aws iam add-user-to-group --user-name ${name} --group-name ${groupName}`,
       terraform: hcl`resource "aws_iam_user_group_membership" "this" {
   user   = ${name}

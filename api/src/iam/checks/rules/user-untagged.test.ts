@@ -10,11 +10,11 @@ const snapshot = buildSnapshot({
   ],
 });
 
-test("fails a user without tags; tags that AWS itself sets do not count", () => {
+test("fails a user without tags; tags that AWS sets do not count", () => {
   expect(failing(userUntagged, snapshot)).toEqual(["bare", "stack"]);
 });
 
-test("with required keys, all of them are asked for", () => {
+test("requires all required tag keys", () => {
   expect(failing(userUntagged, snapshot, { requiredTagKeys: ["owner"] })).toEqual(["bare", "stack"]);
   expect(failing(userUntagged, snapshot, { requiredTagKeys: ["owner", "purpose"] })).toEqual(["anna", "bare", "stack"]);
 });

@@ -1,17 +1,19 @@
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { missingTags } from "../subjects.ts";
 
 export const userUntagged = defineCheck({
   id: "user-untagged",
-  title: "User carries no (required) tags",
+  title: "User is missing tags",
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
   controls: { securityHub: ["IAM.25"] },
   rationale:
-    "Tags tell whose a user is and what for. Without them nobody can be asked before it is changed, and policies that grant by tag do not reach it.",
+    "Tags show who owns a user and what it is for. Without them it is unclear whom to ask before changing it, and policies that grant access by tag do not apply to it.",
+  references: [AWS_PAGES.tags, securityHub("IAM.25")],
   needs: ["authorizationDetails"],
   thresholds: ["requiredTagKeys"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
@@ -22,15 +24,15 @@ export const userUntagged = defineCheck({
     return {
       description:
         missing.length === 0
-          ? `${user.userName} carries no tags.`
-          : `${user.userName} lacks the tags ${missing.join(", ")}.`,
+          ? `${user.userName} has no tags.`
+          : `${user.userName} is missing the tags ${missing.join(", ")}.`,
       evidence: { tagKeys: user.tags.map((tag) => tag.key), missingTagKeys: missing },
     };
   },
   remediation: ({ name }, evidence) => {
     const [key = "owner"] = evidence["missingTagKeys"] as readonly string[];
     return {
-      text: "Tag the user with its owner and purpose, as your tagging rules ask.",
+      text: "Tag the user with its owner and purpose, according to your tagging rules.",
       cli: cli`aws iam tag-user --user-name ${name} --tags ${`Key=${key},Value=VALUE`}`,
       terraform: null,
     };

@@ -19,7 +19,7 @@ const samlProviders = [
   { arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: daysAgo(300), validUntil: null },
 ];
 
-test("fails where console users exist and a provider, Identity Center or an organization is there", () => {
+test("fails console users in an account with a provider, IAM Identity Center or an organization", () => {
   for (const sign of [
     { organization: null, samlProviders },
     {
@@ -32,12 +32,12 @@ test("fails where console users exist and a provider, Identity Center or an orga
   }
 });
 
-test("passes without console users, and where nothing makes federation expected", () => {
+test("passes an account without console users, and one without a sign of federation", () => {
   expect(failing(usersNotFederated, buildSnapshot({ samlProviders }))).toEqual([]);
   expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, organization: null, roles: [] }))).toEqual([]);
 });
 
-test("does not judge what it does not know", () => {
+test("does not evaluate an account with unknown signs of federation", () => {
   const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
   expect(notEvaluated(usersNotFederated, noOrganization)).toEqual([ACCOUNT_ID]);
   expect(notEvaluated(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual([ACCOUNT_ID]);
@@ -50,7 +50,7 @@ test("does not judge what it does not know", () => {
   expect(notEvaluated(usersNotFederated, noProviders)).toEqual([ACCOUNT_ID]);
 });
 
-test("one sign is enough where the other could not be read", () => {
+test("one sign is enough if the others could not be read", () => {
   const sections = { organization: denied("organizations:ListParents") };
   expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, samlProviders, sections }))).toEqual([ACCOUNT_ID]);
 });

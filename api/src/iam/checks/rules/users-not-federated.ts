@@ -1,20 +1,22 @@
 import { accountRef, userCredentials } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES } from "../references.ts";
 
 const NAMES_SHOWN_MAX = 20;
 const IDENTITY_CENTER_PATH = "/aws-reserved/sso.amazonaws.com/";
 
 export const usersNotFederated = defineCheck({
   id: "users-not-federated",
-  title: "Local users exist although federation is expected",
+  title: "Account has console users although federation is available",
   family: "INA",
   severity: "LOW",
   category: "IAMAccount",
   controls: { cis: { "5.0": ["1.20"], "6.0": ["2.20"], "7.0": ["2.19"] } },
   rationale:
-    "Where people sign in through an identity provider, a local console user stays behind when its person leaves, has a password of its own, and escapes the provider's MFA. An account of an organization, or one with a provider, has no need of them.",
+    "Where people sign in through an identity provider, a local console user remains when its owner leaves. It has its own password and is not covered by the provider's MFA. An account with a provider or in an organization does not need such users.",
+  references: [AWS_PAGES.bestPractices, AWS_PAGES.identityProviders],
   needs: ["authorizationDetails", "credentialReport"],
-  // A member account may not read its organization; one sign of federation is enough without it.
+  // A member account may not be able to read its organization. One sign of federation is enough.
   optional: ["samlProviders", "organization"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
@@ -23,7 +25,7 @@ export const usersNotFederated = defineCheck({
     const consoleUsers = users.filter(({ row }) => row?.passwordEnabled === true).map(({ user }) => user.userName);
     if (consoleUsers.length === 0) {
       return users.some(({ row }) => row === null)
-        ? { notEvaluated: "A user is younger than the credential report and may have a password." }
+        ? { notEvaluated: "A user was created after the credential report and may have a password." }
         : null;
     }
     const signs = [
@@ -35,7 +37,7 @@ export const usersNotFederated = defineCheck({
     ];
     if (signs.length > 0) {
       return {
-        description: `${consoleUsers.length === 1 ? "One local user has" : `${consoleUsers.length} local users have`} a console password although people can sign in by federation.`,
+        description: `${consoleUsers.length === 1 ? "One local user has" : `${consoleUsers.length} local users have`} a console password although people can sign in through federation.`,
         evidence: {
           federationExpectedBecause: signs,
           consoleUserCount: consoleUsers.length,
@@ -49,7 +51,7 @@ export const usersNotFederated = defineCheck({
       : null;
   },
   remediation: () => ({
-    text: "Give the people behind these users access through the identity provider or IAM Identity Center, then remove their console passwords. Keep one or two guarded users for the day the provider is down, and dismiss this alert with that reason.",
+    text: "Give the people behind these users access through the identity provider or IAM Identity Center, and then remove their console passwords. If you keep one or two protected users for an outage of the provider, dismiss this alert with that reason.",
     cli: "aws iam delete-login-profile --user-name USER_NAME",
     terraform: null,
   }),

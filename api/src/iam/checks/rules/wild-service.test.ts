@@ -15,7 +15,7 @@ test("fails customer managed and inline policies", () => {
   expect(failing(wildService, snapshot)).toEqual(["bad", "anna/bad"]);
 });
 
-test("passes what is narrow, and leaves AWS's own policies alone", () => {
+test("passes narrow policies and leaves out AWS managed ones", () => {
   expect(failing(wildService, buildSnapshot())).toEqual([]);
   expect(
     failing(
@@ -30,7 +30,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
   ).toEqual([]);
 });
 
-test("does not judge what cannot be read", () => {
+test("does not evaluate a policy that cannot be read", () => {
   expect(
     notEvaluated(
       wildService,
@@ -41,7 +41,7 @@ test("does not judge what cannot be read", () => {
   ).toEqual(["broken", "lost"]);
 });
 
-test("is not about *, which the administrator checks are about, nor about one bucket", () => {
+test("leaves * to the administrator checks, and passes access to one bucket", () => {
   for (const statement of [
     { Effect: "Allow", Action: "*", Resource: "*" },
     { Effect: "Allow", Action: "s3:*", Resource: ["arn:aws:s3:::a", "arn:aws:s3:::a/*"] },
@@ -52,7 +52,7 @@ test("is not about *, which the administrator checks are about, nor about one bu
   }
 });
 
-test("is also about everything but some services, which allows each of the others whole", () => {
+test("also fails Allow with NotAction for some services, which allows every other service entirely", () => {
   const evaluated = (statement: object) =>
     failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
   expect(evaluated({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);

@@ -1,13 +1,15 @@
 import { definePolicyCheck } from "../define-policy-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const wildService = definePolicyCheck({
   id: "wild-service",
-  title: "service:* on all resources",
+  title: "Policy allows all actions of a service on all resources",
   family: "EXC",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.21"] },
   rationale:
-    "service:* gives every action that the service has and every one that AWS adds to it later, reading, changing and opening alike. Whoever takes over a holder of it owns the service in this account.",
+    "service:* grants every action of the service, including those that AWS adds later, for reading, changing and sharing alike. An attacker who takes over a principal with this policy controls the service in this account.",
+  references: [AWS_PAGES.bestPractices, securityHub("IAM.21")],
   issues: ["SERVICE_WILDCARD"],
-  mend: "List the actions that are used (IAM's last-accessed data names them) in place of service:*, and name the resources.",
+  fix: "Replace service:* with the actions that are used, which the last accessed information of IAM shows, and name the resources.",
 });

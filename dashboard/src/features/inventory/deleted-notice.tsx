@@ -1,10 +1,10 @@
 import IconGhost2 from "@tabler/icons-react/icons/IconGhost2";
 import type { ReactElement } from "react";
-import styles from "./gone-notice.module.css";
+import styles from "./deleted-notice.module.css";
 import { RelativeTime } from "../../ui/time.tsx";
 
-/** Said over everything else of a thing that is no longer in the account: what follows is how it last was. */
-export function GoneNotice({
+/** A notice on the page of a deleted resource: the page shows its last known state. */
+export function DeletedNotice({
   noun,
   goneAt,
 }: {
@@ -16,19 +16,19 @@ export function GoneNotice({
     <p className={styles["notice"]} role="note">
       <IconGhost2 size={18} aria-hidden="true" />
       <span>
-        <b>{`This ${noun} is gone.`}</b> A scan no longer found it in the account <RelativeTime at={goneAt} />; below is
-        how it last was.
+        <b>{`This ${noun} was deleted.`}</b> A scan no longer found it <RelativeTime at={goneAt} />. This page shows its
+        last known state.
       </span>
     </p>
   );
 }
 
-/** The same in a list, behind the name. */
-export function GoneMark({ goneAt }: { readonly goneAt: string | null }): ReactElement | null {
+/** The mark of a deleted resource in a list, after its name. */
+export function DeletedMark({ goneAt }: { readonly goneAt: string | null }): ReactElement | null {
   if (goneAt === null) return null;
   return (
     <span className={styles["mark"]}>
-      <IconGhost2 size={13} aria-hidden="true" /> gone
+      <IconGhost2 size={13} aria-hidden="true" /> deleted
     </span>
   );
 }

@@ -1,38 +1,38 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { expectAccessible } from "../../test-axe.ts";
-import { renderPart } from "../../test-render.tsx";
-import { ProofDialog, type ProofDialogProps } from "./proof-dialog.tsx";
+import { renderComponent } from "../../test-render.tsx";
+import { ReauthenticationDialog, type ReauthenticationDialogProps } from "./reauthentication-dialog.tsx";
 
-function show(given: Partial<ProofDialogProps>) {
+function show(overrides: Partial<ReauthenticationDialogProps>) {
   const onConfirm = vi.fn<(password: string) => void>();
   const onProvider = vi.fn<() => void>();
   const props = { isBusy: false, problem: null, hasPassword: true, providerName: null, onClose: () => undefined };
-  renderPart(<ProofDialog {...props} {...given} onConfirm={onConfirm} onProvider={onProvider} />);
+  renderComponent(<ReauthenticationDialog {...props} {...overrides} onConfirm={onConfirm} onProvider={onProvider} />);
   return { onConfirm, onProvider };
 }
 
-test("by the password alone where there is no provider", async () => {
-  const { onConfirm } = show({ problem: "The password is not right." });
-  expect(screen.queryByText(/Show/)).toBeNull();
+test("asks only for the password without a provider", async () => {
+  const { onConfirm } = show({ problem: "The password is incorrect." });
+  expect(screen.queryByText(/Continue with/)).toBeNull();
   fireEvent.change(screen.getByLabelText("Your password"), { target: { value: "secret" } });
-  fireEvent.click(screen.getByRole("button", { name: "Go on" }));
+  fireEvent.click(screen.getByRole("button", { name: "Continue" }));
   expect(onConfirm).toHaveBeenCalledExactlyOnceWith("secret");
-  expect(screen.getByRole("alert").textContent).toBe("The password is not right.");
+  expect(screen.getByRole("alert").textContent).toBe("The password is incorrect.");
   await expectAccessible(document.body);
 });
 
-test("by the provider alone for who has no password: one button, and no field", async () => {
+test("offers only the provider without a password", async () => {
   const { onConfirm, onProvider } = show({ providerName: "Acme ID", hasPassword: false });
   expect(screen.queryByLabelText(/password/)).toBeNull();
-  fireEvent.click(screen.getByRole("button", { name: "Show Acme ID" }));
+  fireEvent.click(screen.getByRole("button", { name: "Continue with Acme ID" }));
   expect([onProvider.mock.calls.length, onConfirm.mock.calls.length]).toEqual([1, 0]);
   await expectAccessible(document.body);
 });
 
-test("by either for who has both: Enter in the field is about the password", () => {
+test("offers both, and Enter in the field submits the password", () => {
   const { onConfirm, onProvider } = show({ providerName: "Acme ID" });
-  fireEvent.click(screen.getByRole("button", { name: "Show Acme ID that it is you" }));
+  fireEvent.click(screen.getByRole("button", { name: "Continue with Acme ID" }));
   expect(onProvider).toHaveBeenCalledOnce();
   const field = screen.getByLabelText("Or your password");
   fireEvent.change(field, { target: { value: "secret" } });

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback } from "react";
 import { apolloClient } from "../../apollo.ts";
-import type { AskForActions } from "./action-list.tsx";
+import type { FetchActions } from "./action-list.tsx";
 import {
   AccessDecisionDocument,
   type AccessDecisionQuery,
@@ -15,42 +15,42 @@ import { type Problem, problemOf } from "../../ui/problem.ts";
 export type Permissions = PrincipalPermissionsQuery["principalPermissions"];
 export type AccessAnswer = AccessDecisionQuery["accessDecision"];
 
-export interface PrincipalPermissionsFound {
-  /** Undefined: not yet known. */
+export interface PrincipalPermissionsResult {
+  /** Undefined: not loaded yet. */
   readonly permissions: Permissions | undefined;
   readonly problem: Problem | null;
   readonly retry: () => void;
-  /** What is left, action by action. */
-  readonly ask: AskForActions<PermittedRowFragment>;
-  /** What is granted and taken away whole. */
-  readonly askLimit: AskForActions<PermittedRowFragment>;
+  /** Fetches the effective actions. */
+  readonly fetchAllowed: FetchActions<PermittedRowFragment>;
+  /** Fetches the actions that are granted but denied entirely by a limit. */
+  readonly fetchLimited: FetchActions<PermittedRowFragment>;
   readonly decide: (action: string, resource: string) => Promise<AccessAnswer>;
 }
 
-/** What one user, group or role can do, with its reasons. */
-export function usePrincipalPermissions(accountId: string, principal: string): PrincipalPermissionsFound {
+/** Loads the permissions of a user, group or role, with the reasons. */
+export function usePrincipalPermissions(accountId: string, principal: string): PrincipalPermissionsResult {
   const { data, error, refetch } = useQuery(PrincipalPermissionsDocument, { variables: { accountId, principal } });
-  const askFor = useCallback(
-    async (isLimited: boolean, choice: Parameters<AskForActions>[0]) => {
-      const answer = await apolloClient.query({
+  const fetchActions = useCallback(
+    async (isLimited: boolean, choice: Parameters<FetchActions>[0]) => {
+      const response = await apolloClient.query({
         query: PrincipalActionsDocument,
         variables: { accountId, principal, isLimited, ...choice },
         fetchPolicy: "no-cache",
       });
-      if (!answer.data) throw new Error("The answer held no data");
-      return answer.data.principalPermissions.actions;
+      if (!response.data) throw new Error("The response has no data");
+      return response.data.principalPermissions.actions;
     },
     [accountId, principal],
   );
   const decide = useCallback(
     async (action: string, resource: string) => {
-      const answer = await apolloClient.query({
+      const response = await apolloClient.query({
         query: AccessDecisionDocument,
         variables: { accountId, principal, action, resource },
         fetchPolicy: "no-cache",
       });
-      if (!answer.data) throw new Error("The answer held no data");
-      return answer.data.accessDecision;
+      if (!response.data) throw new Error("The response has no data");
+      return response.data.accessDecision;
     },
     [accountId, principal],
   );
@@ -58,8 +58,8 @@ export function usePrincipalPermissions(accountId: string, principal: string): P
     permissions: data?.principalPermissions,
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),
-    ask: useCallback(async (choice) => askFor(false, choice), [askFor]),
-    askLimit: useCallback(async (choice) => askFor(true, choice), [askFor]),
+    fetchAllowed: useCallback(async (choice) => fetchActions(false, choice), [fetchActions]),
+    fetchLimited: useCallback(async (choice) => fetchActions(true, choice), [fetchActions]),
     decide,
   };
 }

@@ -1,17 +1,17 @@
 import { useCallback } from "react";
 import { useSession } from "./session.ts";
 
-interface Ends {
+interface PathEnds {
   readonly source: { readonly kind: string; readonly awsAccountId: string | null };
   readonly target: { readonly awsAccountId: string | null };
 }
 
-/** Does the path lead from one connected account into another? Somebody outside comes from none that is connected. */
-export function isCrossing({ source, target }: Ends): boolean {
+/** Whether the path leads from one connected account into another. External principals belong to no connected account. */
+export function isCrossAccount({ source, target }: PathEnds): boolean {
   return source.kind !== "EXTERNAL" && source.awsAccountId !== target.awsAccountId;
 }
 
-/** Our name of an AWS account, or its number where we have none. */
+/** Returns a function that maps an AWS account id to the name of the connected account, or to the id itself. */
 export function useAccountName(): (awsAccountId: string | null) => string {
   const { accounts } = useSession();
   return useCallback(

@@ -3,20 +3,20 @@ import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 
-export interface ProofDialogProps {
+export interface ReauthenticationDialogProps {
   readonly isBusy: boolean;
   readonly problem: string | null;
-  /** `null`: not known yet. */
+  /** Null: not loaded yet. */
   readonly hasPassword: boolean | null;
-  /** Of the identity provider by which he comes; `null`: he does not. */
+  /** The identity provider linked to the operator; null if there is none. */
   readonly providerName: string | null;
   readonly onConfirm: (password: string) => void;
   readonly onProvider: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks again who it is, before what opens the most: by the password, by the identity provider, or by either. */
-export function ProofDialog({
+/** Asks for a new sign-in before a sensitive action: with the password, the identity provider, or either. */
+export function ReauthenticationDialog({
   isBusy,
   problem,
   hasPassword,
@@ -24,27 +24,27 @@ export function ProofDialog({
   onConfirm,
   onProvider,
   onClose,
-}: ProofDialogProps): ReactElement {
+}: ReauthenticationDialogProps): ReactElement {
   const [password, setPassword] = useState("");
-  const isByProviderAlone = providerName !== null && hasPassword === false;
+  const isProviderOnly = providerName !== null && hasPassword === false;
   return (
     <ConfirmDialog
       isOpen
-      title="Is it still you?"
-      confirmLabel={isByProviderAlone ? `Show ${providerName}` : "Go on"}
+      title="Confirm it's you"
+      confirmLabel={isProviderOnly ? `Continue with ${providerName}` : "Continue"}
       isBusy={isBusy}
-      canConfirm={isByProviderAlone || password !== ""}
+      canConfirm={isProviderOnly || password !== ""}
       problem={problem}
-      onConfirm={() => (isByProviderAlone ? onProvider() : onConfirm(password))}
+      onConfirm={() => (isProviderOnly ? onProvider() : onConfirm(password))}
       onClose={onClose}
     >
       <p>
-        This needs a sign-in of the last five minutes.{" "}
+        This action requires a sign-in within the last five minutes.{" "}
         {providerName === null
-          ? "Who came by a link and has no password yet signs in again, or sets one under Your profile."
-          : `A small window opens in which ${providerName} asks who you are; what you were doing waits here.`}
+          ? "If you signed in with a link and have no password, sign in again or set one under Your profile."
+          : `${providerName} opens in a pop-up window. This page waits for the result.`}
       </p>
-      {!isByProviderAlone && (
+      {!isProviderOnly && (
         <>
           {providerName !== null && (
             <Button
@@ -53,7 +53,7 @@ export function ProofDialog({
               loading={isBusy}
               rightSection={<IconExternalLink size={16} aria-hidden="true" />}
             >
-              Show {providerName} that it is you
+              Continue with {providerName}
             </Button>
           )}
           <PasswordInput

@@ -1,9 +1,9 @@
 import { useQuery } from "@apollo/client/react";
 import { PrincipalAdministratorDocument } from "../../gql/access.ts";
 
-/** Whether a user or role may do everything as it is. Undefined: not yet known; null: it could not be told. */
+/** Whether a user or role is an administrator. Undefined: not loaded yet. Null: unknown. */
 export function useIsAdministrator(accountId: string, principal: string, skip = false): boolean | null | undefined {
-  // Kept apart from its permissions, of which it is a part: neither may take the other's place in the cache.
+  // Not cached: the full permissions of the principal are the same cache entry, and neither result may replace the other.
   const { data, error } = useQuery(PrincipalAdministratorDocument, {
     variables: { accountId, principal },
     fetchPolicy: "no-cache",

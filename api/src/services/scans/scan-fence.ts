@@ -1,0 +1,113 @@
+/**
+ * Taking and ending a scan in a worker.
+ * Every write names the attempt, so that a lost worker that returns changes nothing.
+ */
+import { now, pause } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
+import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError, type ErrorCode } from "../../errors.ts";
+import type { ScanCounts, ScanCoverage, ScanProgress } from "../../iam/scan.ts";
+import { notify } from "../core/events.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { HEARTBEAT_STALE_SECONDS } from "./scans.ts";
+
+const MAX_ATTEMPTS = 3;
+export const DATABASE_RESTARTS_MAX = 60;
+export const DATABASE_WAIT_MS = 1_000;
+
+/** Another worker took the scan, so this one must not write any more. */
+export class ScanLost extends Error {}
+export class ScanCancelled extends Error {}
+
+/** Takes the scan. Null if it has ended, or if a live worker has it. */
+export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
+  return em.transactional(async (tx) => {
+    const [row] = await tx.execute<{ attempt: number; status: string }[]>(
+      `select attempt, status from scan where id = ?
+          and (status = 'QUEUED' or (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS})))
+          for update skip locked`,
+      [scanId],
+    );
+    if (!row) return null;
+    if (row.attempt >= MAX_ATTEMPTS) {
+      await endScan(tx, scanId, row.attempt, {
+        status: "FAILED",
+        errorCode: "WORKER_LOST",
+        errorMessage: new AppError("WORKER_LOST").message,
+      });
+      return null;
+    }
+    await tx.execute(
+      "update scan set status = 'RUNNING', phase = 'CONNECT', attempt = attempt + 1, heartbeat_at = now(), started_at = coalesce(started_at, now()) where id = ?",
+      [scanId],
+    );
+    await notify(tx, { kind: "scan", scanId });
+    return tx.findOneOrFail(ScanEntity, { id: scanId });
+  });
+}
+
+/**
+ * Lets another worker take the scan at once, without counting a lost worker.
+ * Used after a database outage or an orderly stop.
+ */
+export async function releaseScan(platform: Platform, scanId: string, attempt: number): Promise<void> {
+  for (let wait = 0; wait < DATABASE_RESTARTS_MAX; wait += 1) {
+    try {
+      await platform.orm.em
+        .fork()
+        .execute(
+          "update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'",
+          [scanId, attempt],
+        );
+      return;
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      await pause(DATABASE_WAIT_MS);
+    }
+  }
+}
+
+export interface ScanEnd {
+  readonly status: "SUCCEEDED" | "PARTIAL" | "FAILED" | "CANCELLED";
+  readonly coverage?: ScanCoverage;
+  readonly counts?: ScanCounts;
+  readonly errorCode?: ErrorCode;
+  readonly errorMessage?: string;
+}
+
+/** Ends the scan. Throws ScanLost if another attempt has taken it. */
+export async function endScan(
+  tx: Em,
+  scanId: string,
+  attempt: number,
+  end: ScanEnd,
+  progress?: ScanProgress,
+): Promise<void> {
+  const ended = await tx.nativeUpdate(
+    ScanEntity,
+    { id: scanId, attempt, status: "RUNNING" },
+    {
+      status: end.status,
+      finishedAt: new Date(now()),
+      ...(end.status === "SUCCEEDED" || end.status === "PARTIAL" ? { phase: "RECONCILE" } : {}),
+      coverage: end.coverage ?? null,
+      counts: end.counts ?? null,
+      errorCode: end.errorCode ?? null,
+      errorMessage: end.errorMessage ?? null,
+      ...(progress && { progress }),
+    },
+  );
+  if (ended === 0) throw new ScanLost();
+  await notify(tx, { kind: "scan", scanId });
+}
+
+/** Locks the scan's row, so that it can be neither cancelled nor taken until the commit. Throws if it already was. */
+export async function claimScan(tx: Em, { id, attempt }: Pick<Scan, "id" | "attempt">): Promise<void> {
+  const [row] = await tx.execute<{ is_cancel_requested: boolean }[]>(
+    "select is_cancel_requested from scan where id = ? and attempt = ? and status = 'RUNNING' for update",
+    [id, attempt],
+  );
+  if (!row) throw new ScanLost();
+  if (row.is_cancel_requested) throw new ScanCancelled();
+}

@@ -1,0 +1,24 @@
+import type { ReactElement } from "react";
+import styles from "./check-references.module.css";
+
+export interface CheckReferencesProps {
+  readonly references: readonly { readonly title: string; readonly url: string }[];
+}
+
+/** Links to the AWS pages that explain why a check matters. They open in a new tab. */
+export function CheckReferences({ references }: CheckReferencesProps): ReactElement {
+  return (
+    <div className={styles["references"]}>
+      <span>Why this matters</span>
+      <ul aria-label="Why this matters">
+        {references.map(({ title, url }) => (
+          <li key={url}>
+            <a href={url} target="_blank" rel="noreferrer" aria-label={`${title} (opens in a new tab)`}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

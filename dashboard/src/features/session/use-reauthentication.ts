@@ -1,0 +1,105 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { useEffect, useEffectEvent, useState } from "react";
+import { OwnSignInDocument, ReauthenticateDocument } from "../../gql/operators.ts";
+import { BeginProviderSignInDocument } from "../../gql/session.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { onReauthentication } from "./reauthentication-channel.ts";
+import { providerProblem } from "./provider-problems.ts";
+
+/** Runs the action. Resolves to the error code, or null on success. */
+type Action = () => Promise<string | null>;
+
+const WINDOW_FEATURES = "popup,width=520,height=720";
+
+/**
+ * Runs actions that require a sign-in within the last five minutes. If the API refuses an action for that reason, `run`
+ * keeps it and opens a dialog. After a sign-in with the password, or in a pop-up window at the identity provider, the
+ * action runs again.
+ */
+export function useReauthentication() {
+  const [reauthenticate, { loading: isConfirming }] = useMutation(ReauthenticateDocument);
+  const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
+  const [pending, setPending] = useState<{ readonly action: Action } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { data: own } = useQuery(OwnSignInDocument, { skip: pending === null });
+  const operator = own?.viewer.operator ?? null;
+
+  const finish = useEffectEvent(async () => {
+    const action = pending?.action;
+    setPending(null);
+    setProblem(null);
+    await action?.();
+  });
+
+  const isAsking = pending !== null;
+  useEffect(() => {
+    if (!isAsking) return undefined;
+    return onReauthentication((code) => {
+      const providerError = providerProblem(code ?? undefined);
+      if (providerError === null) void finish();
+      else setProblem(`${providerError.title}. ${providerError.advice}`);
+    });
+  }, [isAsking]);
+
+  async function run(action: Action): Promise<void> {
+    if ((await action()) === "REAUTHENTICATION_REQUIRED") setPending({ action });
+  }
+
+  async function confirm(password: string): Promise<void> {
+    try {
+      const { data } = await reauthenticate({ variables: { input: { password } } });
+      const userError = data?.reauthenticate.userErrors[0];
+      setProblem(userError?.message ?? null);
+      if (userError) return;
+      const action = pending?.action;
+      setPending(null);
+      await action?.();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  async function confirmByProvider(): Promise<void> {
+    // Opened synchronously in the click handler: browsers block windows that are opened later.
+    const popup = window.open("", "iam-monitor-proof", WINDOW_FEATURES);
+    try {
+      if (popup === null) throw new Error("blocked");
+      const { data } = await begin({ variables: { input: { purpose: "PROOF" } } });
+      const url = data?.beginProviderSignIn.url ?? null;
+      setProblem(data?.beginProviderSignIn.userErrors[0]?.message ?? null);
+      if (url === null) popup.close();
+      else {
+        // The identity provider's page must not access this page.
+        popup.opener = null;
+        popup.location.href = url;
+      }
+    } catch (error) {
+      popup?.close();
+      setProblem(
+        popup === null
+          ? "The browser blocked the pop-up window. Allow pop-ups for this page and try again."
+          : problemOf(error).message,
+      );
+    }
+  }
+
+  function cancel(): void {
+    setPending(null);
+    setProblem(null);
+  }
+
+  return {
+    run,
+    isAsking,
+    /** The props of `ReauthenticationDialog`. */
+    dialog: {
+      isBusy: isConfirming || isBeginning,
+      problem,
+      hasPassword: operator?.passwordEnabled ?? null,
+      providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
+      onConfirm: (password: string) => void confirm(password),
+      onProvider: () => void confirmByProvider(),
+      onClose: cancel,
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/** The search parameters of the routes. Invalid values are ignored, so that an old link still opens its page. */
+import { readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues } from "./ui/search.ts";
+
+const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
+const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
+const CHECK_OUTCOMES = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"] as const;
+const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
+/** The maximum depth of a relation graph in the API. */
+const MAX_DEPTH = 4;
+
+interface SignInSearch {
+  readonly token?: string | undefined;
+  /** The path to open after sign-in. */
+  readonly from?: string | undefined;
+  /** The error code of a failed sign-in with the identity provider. */
+  readonly problem?: string | undefined;
+}
+
+interface ProblemSearch {
+  readonly problem?: string | undefined;
+}
+
+interface FrameSearch {
+  /** The account selected in the header: its id or AWS account id. */
+  readonly account?: string | undefined;
+}
+
+interface AlertsSearch {
+  /** The query text. Missing means the default query, empty means no filter. */
+  readonly q?: string | undefined;
+  readonly group?: "check" | "resource" | "account" | undefined;
+}
+
+interface QuerySearch {
+  readonly q?: string | undefined;
+}
+
+interface InventorySearch extends QuerySearch {
+  /** Whether deleted items are included. */
+  readonly gone?: true | undefined;
+}
+
+interface TabSearch {
+  readonly tab?: string | undefined;
+  /** The highlighted line of a document. */
+  readonly line?: number | undefined;
+}
+
+interface PoliciesSearch extends InventorySearch {
+  readonly type?: (typeof POLICY_TYPES)[number] | undefined;
+}
+
+interface NewRotationSearch {
+  readonly user?: string | undefined;
+  readonly key?: string | undefined;
+  /** The id of the account. */
+  readonly in?: string | undefined;
+}
+
+interface ChecksSearch extends QuerySearch {
+  readonly view?: "controls" | undefined;
+  readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
+  /** The expanded check. */
+  readonly check?: string | undefined;
+  readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
+}
+
+/** The search parameters of all tabs of the access graph; each tab reads its own. */
+interface GraphSearch extends QuerySearch {
+  readonly tab?: string | undefined;
+  readonly verdict?: string | undefined;
+  /** The ARN of the principal. */
+  readonly principal?: string | undefined;
+  readonly path?: string | undefined;
+  /** `yes`: only cross-account paths. */
+  readonly crossing?: string | undefined;
+  /** The hypothetical change of the What if tab (`change-parts.ts`). */
+  readonly change?: string | undefined;
+  /** The resource at the centre of the relations: an ARN or the identity of an inline policy. */
+  readonly around?: string | undefined;
+  readonly depth?: number | undefined;
+  /** The shown kinds of resources, separated by commas. */
+  readonly kinds?: string | undefined;
+  readonly as?: "list" | undefined;
+  /** The node selected in the graph. */
+  readonly node?: string | undefined;
+  /** The id of the account, if `around` does not contain it. */
+  readonly in?: string | undefined;
+}
+
+interface WelcomeSearch {
+  /** The id of the account that is being connected. */
+  readonly connecting?: string | undefined;
+  readonly step?: "test" | "scan" | undefined;
+}
+
+interface AlertSearch {
+  readonly fix?: string | undefined;
+}
+
+interface ScansSearch {
+  readonly status?: (typeof SCAN_STATUSES)[number] | undefined;
+}
+
+interface ScanSearch {
+  readonly compare?: string | undefined;
+}
+
+interface KeysSearch extends InventorySearch {
+  readonly view?: "timeline" | undefined;
+}
+
+interface AccountsSearch {
+  readonly archived?: true | undefined;
+}
+
+interface AuditLogSearch {
+  readonly action?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+interface RotationsSearch {
+  readonly tab?: string | undefined;
+}
+
+export function readInventorySearch(search: SearchValues): InventorySearch {
+  return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
+}
+
+function readDepth(value: unknown): number | undefined {
+  const depth = readPositiveInteger(value);
+  return depth === undefined || depth > MAX_DEPTH ? undefined : depth;
+}
+
+export function readTabSearch(search: SearchValues): TabSearch {
+  return { tab: readText(search["tab"]), line: readPositiveInteger(search["line"]) };
+}
+
+export function readSignInSearch(search: SearchValues): SignInSearch {
+  return {
+    token: readText(search["token"]),
+    from: readText(search["from"]),
+    problem: readText(search["problem"]),
+  };
+}
+
+export function readProblemSearch(search: SearchValues): ProblemSearch {
+  return { problem: readText(search["problem"]) };
+}
+
+export function readFrameSearch(search: SearchValues): FrameSearch {
+  return { account: readText(search["account"]) };
+}
+
+export function readAlertsSearch(search: SearchValues): AlertsSearch {
+  return {
+    q: readTextOrEmpty(search["q"]),
+    group: readOneOf(search["group"], ["check", "resource", "account"]),
+  };
+}
+
+export function readAlertSearch(search: SearchValues): AlertSearch {
+  return { fix: readText(search["fix"]) };
+}
+
+export function readScansSearch(search: SearchValues): ScansSearch {
+  return {
+    status: readOneOf(search["status"], SCAN_STATUSES),
+  };
+}
+
+export function readScanSearch(search: SearchValues): ScanSearch {
+  return {
+    compare: readText(search["compare"]),
+  };
+}
+
+export function readPoliciesSearch(search: SearchValues): PoliciesSearch {
+  return {
+    ...readInventorySearch(search),
+    type: readOneOf(search["type"], POLICY_TYPES),
+  };
+}
+
+export function readKeysSearch(search: SearchValues): KeysSearch {
+  return {
+    ...readInventorySearch(search),
+    view: readOneOf(search["view"], ["timeline"]),
+  };
+}
+
+export function readGraphSearch(search: SearchValues): GraphSearch {
+  return {
+    tab: readText(search["tab"]),
+    verdict: readText(search["verdict"]),
+    q: readText(search["q"]),
+    principal: readText(search["principal"]),
+    crossing: readText(search["crossing"]),
+    path: readText(search["path"]),
+    change: readText(search["change"]),
+    around: readText(search["around"]),
+    depth: readDepth(search["depth"]),
+    kinds: readText(search["kinds"]),
+    as: readOneOf(search["as"], ["list"]),
+    node: readText(search["node"]),
+    in: readText(search["in"]),
+  };
+}
+
+export function readChecksSearch(search: SearchValues): ChecksSearch {
+  return {
+    q: readText(search["q"]),
+    view: readOneOf(search["view"], ["controls"]),
+    standard: readOneOf(search["standard"], CONTROL_STANDARDS),
+    check: readText(search["check"]),
+    standing: readOneOf(search["standing"], CHECK_OUTCOMES),
+  };
+}
+
+export function readWelcomeSearch(search: SearchValues): WelcomeSearch {
+  return {
+    connecting: readText(search["connecting"]),
+    step: readOneOf(search["step"], ["test", "scan"]),
+  };
+}
+
+export function readAccountsSearch(search: SearchValues): AccountsSearch {
+  return {
+    archived: readFlag(search["archived"]),
+  };
+}
+
+export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
+  return {
+    action: readText(search["action"]),
+    after: readText(search["after"]),
+  };
+}
+
+export function readRotationsSearch(search: SearchValues): RotationsSearch {
+  return { tab: readText(search["tab"]) };
+}
+
+export function readNewRotationSearch(search: SearchValues): NewRotationSearch {
+  return {
+    user: readText(search["user"]),
+    key: readText(search["key"]),
+    in: readText(search["in"]),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+
+export interface GridColumn<Row> {
+  readonly id: string;
+  readonly header: string;
+  /** A CSS grid track: "7rem", "minmax(12rem, 2fr)". */
+  readonly width: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isSortable?: boolean;
+  readonly align?: "end";
+  /** The column is hidden while the grid is narrower than this, to leave room for the others. */
+  readonly hiddenBelowPx?: number;
+  /** Where the value is shown on a card (narrow screen). Default: "line"; "labelled" puts the column header before it. */
+  readonly onCard?: "title" | "line" | "labelled" | "none";
+}
+
+export interface GridSort {
+  readonly column: string;
+  readonly direction: "ascending" | "descending";
+}
+
+export interface GridSelection {
+  readonly keys: ReadonlySet<string>;
+  readonly onChange: (keys: ReadonlySet<string>) => void;
+}
+
+export interface DataGridProps<Row> {
+  readonly label: string;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly rowCount: number;
+  /** Undefined while the row is loading; it is then drawn as a skeleton. */
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly keyOf: (row: Row) => string;
+  /** The row's name in the label of its checkbox: "alert 12". */
+  readonly nameOf: (row: Row) => string;
+  readonly onOpen?: (row: Row) => void;
+  /** The key of the row whose detail is open. */
+  readonly openKey?: string | null;
+  readonly selection?: GridSelection;
+  readonly sort?: GridSort | null;
+  readonly onSort?: (column: string) => void;
+  /** Called with the first and last visible row whenever they change, so that the caller can fetch them. */
+  readonly onRange?: (first: number, last: number) => void;
+  /** The number on the "3 new" button. New rows wait behind it and never push the others down. */
+  readonly newCount?: number;
+  readonly onShowNew?: () => void;
+  /** Height of the scrolling frame. Default: the height left in the window. */
+  readonly height?: string;
+}
