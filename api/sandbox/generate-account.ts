@@ -166,7 +166,7 @@ function addUser(account: SandboxAccount, { index, ago, groups, attachSome }: Ne
   }
   const keys = random.chance(0.5) ? 1 + random.below(2) : 0;
   for (let count = keys; count > 0; count--) {
-    // Two keys of one user created in the same second could not be told apart.
+    // Two keys of one user created in the same second could not be distinguished.
     const keyCreatedAt = later() + count * SECOND;
     const usedAt = Math.max(keyCreatedAt, ago(200));
     account.createAccessKey(user, {

@@ -1,4 +1,5 @@
 /** Service last accessed details: a job per principal, answered from the services that its policies name. */
+import { memoize } from "../../src/iam/memoize.ts";
 import { listActions, union } from "../../src/iam/policy/action-set.ts";
 import { parsePolicy } from "../../src/iam/policy/document.ts";
 import { expandDocument } from "../../src/iam/policy/expansion.ts";
@@ -67,10 +68,11 @@ interface Job {
   readonly hasFailed: boolean;
   readonly services: readonly XmlFields[];
   /** AWS's jobs are asynchronous, so the first read finds the job still running. */
-  looks: number;
+  reads: number;
 }
 
-const jobs = new WeakMap<SandboxAccount, Map<string, Job>>();
+/** The jobs of each account by their id. */
+const jobsOf = memoize((_account: SandboxAccount) => new Map<string, Job>());
 
 export const lastAccessedOperations: OperationTable = {
   GenerateServiceLastAccessedDetails: ({ account, caller, params, at }) => {
@@ -79,27 +81,26 @@ export const lastAccessedOperations: OperationTable = {
     if (jobType !== "SERVICE_LEVEL" && jobType !== "ACTION_LEVEL")
       throw validationError("Granularity is SERVICE_LEVEL or ACTION_LEVEL.");
     const principal = findByArn(account, arn);
-    const known = jobs.get(account) ?? new Map<string, Job>();
-    jobs.set(account, known);
-    if (known.size >= MAX_JOBS) known.clear();
+    const jobs = jobsOf(account);
+    if (jobs.size >= MAX_JOBS) jobs.clear();
     const jobId = [8, 4, 4, 4, 12].map((length) => account.random.text(length, "0123456789abcdef")).join("-");
-    known.set(jobId, {
+    jobs.set(jobId, {
       createdAt: at,
       callerArn: caller.arn,
       jobType,
       hasFailed: account.failingLastAccessedJobs.has(arn),
       services: servicesOf(account, principal, jobType === "ACTION_LEVEL"),
-      looks: 0,
+      reads: 0,
     });
     return { JobId: jobId };
   },
   GetServiceLastAccessedDetails: ({ account, caller, params, at }) => {
     const jobId = params.required("JobId");
-    const job = jobs.get(account)?.get(jobId);
+    const job = jobsOf(account).get(jobId);
     if (job === undefined || job.callerArn !== caller.arn) throw noSuchEntity(`Job ${jobId} cannot be found.`);
     const common = { JobType: job.jobType, JobCreationDate: time(job.createdAt) };
-    job.looks += 1;
-    if (job.looks === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
+    job.reads += 1;
+    if (job.reads === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
     const ended = { ...common, JobCompletionDate: time(at) };
     if (job.hasFailed) {
       const Error = { Message: "The report could not be generated.", Code: "InternalError" };

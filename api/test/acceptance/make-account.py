@@ -5,7 +5,7 @@
     /usr/bin/python3 make-account.py ENDPOINT delete-user  the user gus is deleted
 
 Names never change from run to run. Prints one JSON object: the unique ids and the creation second of each access key,
-which is what a key's identity is made of.
+which together identify a key.
 """
 import json
 import sys
@@ -13,7 +13,7 @@ import time
 
 import boto3
 
-# Two keys of one user created in the same second cannot be told apart by the credential report.
+# Two keys of one user created in the same second cannot be distinguished in the credential report.
 PAUSE_BETWEEN_KEYS_SECONDS = 1.1
 ACCOUNT = "123456789012"
 MANAGED = "arn:aws:iam::aws:policy/"

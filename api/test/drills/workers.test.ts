@@ -20,7 +20,7 @@ const BETWEEN_MS = 500;
 const KEY = randomBytes(32);
 
 test(
-  "workers that stand still and come back break no promise",
+  "workers that are stopped and resumed break no promise",
   { timeout: isLong ? LONG_MAX_MS : 600_000 },
   async () => {
     let stops = 0;
@@ -56,7 +56,7 @@ test(
   },
 );
 
-test("what a killed worker held is taken over within its lease and ten seconds", { timeout: 600_000 }, async () => {
+test("a killed worker's rotations are taken over within its lease and ten seconds", { timeout: 600_000 }, async () => {
   const pool = await RotationPool.open({ users: 2, seed: 5, hasWorker: false, keyEncryptionKey: KEY });
   const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
   const first = new WorkerProcess({ ...options, failpoints: [{ name: "after.call.create-key", hit: 1 }] });

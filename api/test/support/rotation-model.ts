@@ -248,11 +248,7 @@ export class RotationWorld {
       ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
       ...(needs.has("DESTINATION") && {
         destination: {
-          version: !this.hasVersion
-            ? ("ABSENT" as const)
-            : this.versionKey === this.facts.newAccessKeyId
-              ? ("OURS" as const)
-              : ("DIFFERENT" as const),
+          version: this.versionState(),
           currentVersionId: this.currentVersion,
         },
       }),
@@ -266,6 +262,11 @@ export class RotationWorld {
           : { kind: "NOT_YET" as const, reason: "not shown yet" },
       }),
     };
+  }
+
+  private versionState(): "ABSENT" | "OURS" | "DIFFERENT" {
+    if (!this.hasVersion) return "ABSENT";
+    return this.versionKey === this.facts.newAccessKeyId ? "OURS" : "DIFFERENT";
   }
 
   private follow(decision: Decision): void {
