@@ -16,8 +16,8 @@ const ALERTS = 100_000;
 const PAGE = 100;
 const OFFSETS = 200;
 /** How often each expensive query runs, one after the other. */
-const ASKED_TIMES = 25;
-const ANSWERED_WITHIN_MS = 120;
+const RUNS_PER_QUERY = 25;
+const QUERY_MAX_MS = 120;
 const CHANGES = 21_000;
 const USERS = 5_000;
 const CONNECTIONS = 10;
@@ -62,18 +62,18 @@ export async function benchApi(): Promise<void> {
         databaseUrl: database.url,
         query: list.bareQuery,
       });
-      await compare(list, asker(agent, api.ready, list.query), () => ask(agent, bare.ready.url, {}));
+      await compare(list, listRequester(agent, api.ready, list.query), () => ask(agent, bare.ready.url, {}));
       bare.stop();
     }
-    await anyOffset(asker(agent, api.ready, LISTS.at(-1)!.query));
-    const answer = (query: string, variables: object) => answered(agent, api.ready, query, variables);
+    await anyOffset(listRequester(agent, api.ready, LISTS.at(-1)!.query));
+    const runQuery = (query: string, variables: object) => sendQuery(agent, api.ready, query, variables);
     await fillInventory(database, USERS);
-    await questions(answer, INVENTORY);
-    await questions(answer, SEARCHES);
-    const { alerts } = await answer(`{ alerts(first: 1) { asOf } }`, {});
+    await timeQueries(runQuery, INVENTORY);
+    await timeQueries(runQuery, SEARCHES);
+    const { alerts } = await runQuery(`{ alerts(first: 1) { asOf } }`, {});
     await changeAlerts(database, CHANGES);
-    await questions(answer, SEARCHES, `, after ${CHANGES} changes`);
-    await questions(answer, frozen(alerts!.asOf!), ` before ${CHANGES} changes`);
+    await timeQueries(runQuery, SEARCHES, `, after ${CHANGES} changes`);
+    await timeQueries(runQuery, frozen(alerts!.asOf!), ` before ${CHANGES} changes`);
   } finally {
     agent.destroy();
     api.stop();
@@ -81,7 +81,7 @@ export async function benchApi(): Promise<void> {
   }
 }
 
-interface Question {
+interface TimedQuery {
   readonly name: string;
   readonly query: string;
   readonly variables: object;
@@ -95,7 +95,7 @@ const pageOf = (query: string, more: object = {}) => ({
 const FACETS = `query ($filter: AlertFilter) { alertFacets(filter: $filter) { total ${["status", "severity", "category", "check", "account"].map((facet) => `${facet} { value label count }`).join(" ")} } }`;
 const GROUPS = operation("AlertGroups");
 
-const SEARCHES: readonly Question[] = [
+const SEARCHES: readonly TimedQuery[] = [
   { name: "a word in few alerts", ...pageOf("is:open user-9999") },
   { name: "a word in all alerts", ...pageOf("is:open access key") },
   { name: "user: of few alerts", ...pageOf("is:open user:USER-4242") },
@@ -106,7 +106,7 @@ const SEARCHES: readonly Question[] = [
   { name: "groups by resource", query: GROUPS, variables: { by: "RESOURCE", filter: { query: "is:open" } } },
 ];
 
-const INVENTORY: readonly Question[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {
+const INVENTORY: readonly TimedQuery[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {
   const query = operation(name);
   const variables = { first: PAGE, after: null, filter: null };
   return [
@@ -115,7 +115,7 @@ const INVENTORY: readonly Question[] = ["Users", "AccessKeys", "Roles", "Policie
   ];
 });
 
-function frozen(asOf: string): readonly Question[] {
+function frozen(asOf: string): readonly TimedQuery[] {
   return [
     { name: "a frozen list", ...pageOf("is:open", { asOf }) },
     { name: "the middle of a frozen list", ...pageOf("is:open", { asOf, offset: ALERTS / 2 }) },
@@ -123,32 +123,37 @@ function frozen(asOf: string): readonly Question[] {
   ];
 }
 
-type Answer = (query: string, variables: object) => Promise<Readonly<Record<string, { readonly asOf?: string }>>>;
+type RunQuery = (query: string, variables: object) => Promise<Readonly<Record<string, { readonly asOf?: string }>>>;
 
-async function questions(answer: Answer, queries: readonly Question[], circumstance = ""): Promise<void> {
+async function timeQueries(runQuery: RunQuery, queries: readonly TimedQuery[], suffix = ""): Promise<void> {
   for (const { name, query, variables } of queries) {
     const times: number[] = [];
-    for (let time = 0; time <= ASKED_TIMES; time += 1) {
+    for (let time = 0; time <= RUNS_PER_QUERY; time += 1) {
       const start = performance.now();
-      await answer(query, variables);
+      await runQuery(query, variables);
       // The first query runs with a cold plan and cold code.
       if (time > 0) times.push(performance.now() - start);
     }
-    print("api", `${name}${circumstance}, p95`, percentile(times, 0.95), { atMost: ANSWERED_WITHIN_MS }, "ms");
+    print("api", `${name}${suffix}, p95`, percentile(times, 0.95), { atMost: QUERY_MAX_MS }, "ms");
   }
 }
 
-async function answered(agent: Agent, { url, token }: ApiReady, query: string, variables: object): ReturnType<Answer> {
+async function sendQuery(
+  agent: Agent,
+  { url, token }: ApiReady,
+  query: string,
+  variables: object,
+): ReturnType<RunQuery> {
   const text = await ask(agent, `${url}/graphql`, {
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ query, variables }),
   });
-  return (JSON.parse(text) as { data: Awaited<ReturnType<Answer>> }).data;
+  return (JSON.parse(text) as { data: Awaited<ReturnType<RunQuery>> }).data;
 }
 
-type AskList = (offset: number) => Promise<string>;
+type RequestList = (offset: number) => Promise<string>;
 
-function asker(agent: Agent, { url, token }: ApiReady, query: string): AskList {
+function listRequester(agent: Agent, { url, token }: ApiReady, query: string): RequestList {
   return (offset) =>
     ask(agent, `${url}/graphql`, {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -159,7 +164,7 @@ function asker(agent: Agent, { url, token }: ApiReady, query: string): AskList {
     });
 }
 
-async function compare({ name, atLeast }: List, list: AskList, bareList: () => Promise<string>): Promise<void> {
+async function compare({ name, atLeast }: List, list: RequestList, bareList: () => Promise<string>): Promise<void> {
   const first = JSON.parse(await list(0)) as { data: { alerts: { nodes: { number: number }[] } } };
   const bareRows = JSON.parse(await bareList()) as { number: number }[];
   if (
@@ -188,7 +193,7 @@ async function compare({ name, atLeast }: List, list: AskList, bareList: () => P
   );
 }
 
-async function anyOffset(list: AskList): Promise<void> {
+async function anyOffset(list: RequestList): Promise<void> {
   const { data } = JSON.parse(await list(0)) as { data: { alerts: { totalCount: number } } };
   const times: number[] = [];
   for (let index = 0; index < OFFSETS; index += 1) {

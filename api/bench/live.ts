@@ -35,11 +35,11 @@ interface Delay {
   readonly p999Ms: number;
   readonly maxMs: number;
 }
-type Arrivals = readonly (readonly (readonly [eventId: string, moments: readonly number[]])[])[];
+type Arrivals = readonly (readonly (readonly [eventId: string, times: readonly number[]])[])[];
 
 export async function benchLive(): Promise<void> {
   await benchSubscribers();
-  await benchBesideScan();
+  await benchDuringScan();
 }
 
 async function benchSubscribers(): Promise<void> {
@@ -94,31 +94,31 @@ async function deliver(alerts: () => Alerts, clients: BenchProcess<object>): Pro
   }
   await pause(SETTLED_MS);
   const { arrivals } = await clients.ask<{ arrivals: Arrivals }>({ report: true });
-  const late: number[] = [];
+  const latencies: number[] = [];
   let lost = 0;
-  let doubled = 0;
+  let duplicates = 0;
   for (const own of arrivals) {
-    const came = new Map(own);
+    const timesById = new Map(own);
     for (const [id, at] of committed) {
-      const moments = came.get(id) ?? [];
-      if (moments.length === 0) lost += 1;
-      else late.push(moments[0]! - at);
-      doubled += Math.max(0, moments.length - 1);
+      const times = timesById.get(id) ?? [];
+      if (times.length === 0) lost += 1;
+      else latencies.push(times[0]! - at);
+      duplicates += Math.max(0, times.length - 1);
     }
   }
   print(
     "live",
     `${EVENTS} events to each of ${arrivals.length} subscribers: p50 after the commit`,
-    percentile(late, 0.5),
+    percentile(latencies, 0.5),
     undefined,
     "ms",
   );
-  print("live", "p99 after the commit", percentile(late, 0.99), { atMost: 1_000 }, "ms");
+  print("live", "p99 after the commit", percentile(latencies, 0.99), { atMost: 1_000 }, "ms");
   print("live", "lost", lost, { atMost: 0 });
-  print("live", "delivered twice", doubled, { atMost: 0 });
+  print("live", "delivered twice", duplicates, { atMost: 0 });
 }
 
-async function benchBesideScan(): Promise<void> {
+async function benchDuringScan(): Promise<void> {
   const sandbox = await startBenchSandbox(SCANNED_USERS);
   const database = await openBenchDatabase();
   const api = await startApi(database.url);
