@@ -1,4 +1,4 @@
-# Debian, because the embedded PostgreSQL's programs are built against its C library (Alpine's differs).
+# Debian, because the programs of the embedded PostgreSQL are built against its C library (Alpine has another one).
 FROM node:24-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/build.mjs
 
-# The dashboard is bundled: a production install holds the api's packages alone.
+# The dashboard is bundled, so a production install contains only the api's packages.
 FROM node:24-trixie-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -21,5 +21,5 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 USER node
 EXPOSE 4000
-# PROCESS_ROLE says which part this is; each ends cleanly on SIGTERM.
+# PROCESS_ROLE selects the role of this container. Each role exits cleanly on SIGTERM.
 CMD ["node", "--enable-source-maps", "dist/api/main.js"]

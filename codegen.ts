@@ -3,8 +3,8 @@ import { Kind, parse, print } from "graphql";
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * The dashboard's documents and their types, generated from the printed schema; committed, never edited. One file per
- * subject, so that a page loads its own documents and not those of every other page.
+ * Generates the dashboard's documents and their types from the printed schema. The files are committed and never
+ * edited. There is one file per subject, so that a page loads only its own documents.
  */
 const subjects = readdirSync("schema/operations")
   .filter((name) => name.endsWith(".graphql") && name !== "shared.graphql")
@@ -14,7 +14,7 @@ const shared = parse(readFileSync("schema/operations/shared.graphql", "utf8")).d
   each.kind === Kind.FRAGMENT_DEFINITION ? [{ name: each.name.value, text: print(each) }] : [],
 );
 
-/** The subject's own file, and of the shared fragments those that it spreads: the others would stand in its file unused. */
+/** The subject's own file, and only those shared fragments that it uses. Others would be in its file unused. */
 function documentsOf(subject: string): string[] {
   const file = `schema/operations/${subject}.graphql`;
   const text = readFileSync(file, "utf8");

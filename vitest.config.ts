@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** Two cores is what the tests are promised; more workers only take time from each other. */
+/** The tests may use two cores. More workers would only take time from each other. */
 const MAX_WORKERS = 2;
 
-// graphql 16 has no exports map: without this alias Vite takes index.mjs and node_modules code index.js, two realms.
+// graphql 16 has no exports map. Without this alias Vite loads index.mjs and node_modules code loads index.js, which
+// are two realms.
 const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
 
 export default defineConfig({
@@ -16,9 +17,10 @@ export default defineConfig({
           name: "unit",
           include: ["api/src/**/*.test.ts", "api/sandbox/**/*.test.ts"],
           environment: "node",
-          // Computation without shared state: a process for each of 190 files would spend more on imports than on tests.
+          // These tests are pure computation without shared state. A process for each of 190 files would spend more
+          // time on imports than on tests.
           isolate: false,
-          // Speed is measured in the bench; a busy machine must not fail a test that is right.
+          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test.
           testTimeout: 60_000,
         },
       },
@@ -36,7 +38,7 @@ export default defineConfig({
       {
         resolve,
         extends: "./dashboard/vite.config.ts",
-        // Without its own root the dashboard's tests are silently not found.
+        // Without its own root vitest silently finds no dashboard tests.
         root: "./dashboard",
         test: { name: "dashboard", environment: "happy-dom", testTimeout: 30_000 },
       },
@@ -47,9 +49,10 @@ export default defineConfig({
           include: ["dashboard/e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
-          // Two files at a time: most of them wait for pages. The long form measures durations and has the machine to itself.
+          // Two files at a time, because most of them wait for pages. The long form measures durations, so it runs one
+          // at a time.
           fileParallelism: process.env["E2E"] !== "full",
-          // What a test waits for comes sooner or later, on a busy machine later: none fails for that.
+          // Generous, because a busy machine delays what a test waits for and must not fail it.
           testTimeout: 120_000,
           hookTimeout: 240_000,
           expect: { poll: { timeout: 45_000 } },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
-/** The processes and threads that can be started; packages stay outside and come from node_modules. */
+/** The programs and threads that can be started. Packages are not bundled; they are loaded from node_modules. */
 const ENTRIES = {
   main: "src/app/main.ts",
   sandbox: "sandbox/main.ts",

@@ -1,5 +1,5 @@
-// Builds dist/api, dist/graphiql and dist/dashboard (or those named), side by side, each only when something it is made of has
-// changed.
+// Builds dist/api, dist/graphiql and dist/dashboard (or the named ones) in parallel. A part is built only if its
+// sources have changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -38,7 +38,7 @@ async function build({ name, config, sources }) {
   return true;
 }
 
-/** Of paths and contents, not of times: a fresh checkout of the same commit needs no second build. */
+/** A hash of paths and contents, not of times, so that a fresh checkout of the same commit needs no second build. */
 function hashOf(paths) {
   const hash = createHash("sha256");
   for (const path of paths.flatMap(filesIn).toSorted()) {

@@ -1,5 +1,5 @@
-// `npm run dev`: the api restarts on every change (http://127.0.0.1:4000), the dashboard updates in place
-// (http://127.0.0.1:5173, which passes its questions on to the api). Ends when either ends, or on Ctrl-C.
+// `npm run dev`: the api restarts on every change (http://127.0.0.1:4000), and the dashboard updates in place
+// (http://127.0.0.1:5173, which forwards its requests to the api). Stops if either exits, or on Ctrl-C.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 

@@ -1,12 +1,15 @@
-// The long forms of the rotation drills: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`.
-// Each is the test that `npm test` runs in its quick form, with DRILL_SEEDS seeds (20) and, where workers are processes, a built one, which starts faster.
+// Runs the long form of a rotation drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`.
+// `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds (20) and starts workers from the
+// built program, which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const [name, seeds = "20"] = process.argv.slice(2);
-if (!["crash", "faults", "workers", "lives", "database"].includes(name) || !/^[1-9]\d{0,3}$/.test(seeds)) {
-  console.error("drill.mjs crash|faults|workers|lives|database [SEEDS]");
+/** Each drill and its test file. */
+const DRILLS = { crash: "crash", faults: "faults", workers: "workers", lives: "scenarios", database: "database" };
+if (!Object.hasOwn(DRILLS, name ?? "") || !/^[1-9]\d{0,3}$/.test(seeds)) {
+  console.error(`Usage: drill.mjs ${Object.keys(DRILLS).join("|")} [SEEDS]`);
   process.exit(2);
 }
 
@@ -18,7 +21,7 @@ const run = (command, args, environment = {}) =>
       env: { ...process.env, ...environment },
       detached: true,
     });
-    // The whole group: the workers that a drill started go as well.
+    // Signals the whole process group, so that the workers that a drill started exit too.
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.kill(-child.pid, signal));
     child.once("close", (code) => resolve(code ?? 1));
   });
@@ -26,7 +29,7 @@ const run = (command, args, environment = {}) =>
 let code = await run(process.execPath, ["scripts/build.mjs"]);
 if (code === 0) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
-  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${name}.test.ts`], {
+  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${DRILLS[name]}.test.ts`], {
     DRILL_SEEDS: seeds,
     BUILT_API: join(root, "dist", "api"),
   });

@@ -1,5 +1,5 @@
-// Before every command: installs the packages when package-lock.json is not the one they were installed from.
-// Runs on the system's Node (20.19 or newer), before Node 24 is there: plain JavaScript, no packages.
+// Runs before every command: installs the packages if package-lock.json has changed since they were installed. It runs
+// on the system's Node (20.19 or newer), before Node 24 is installed, so it is plain JavaScript without packages.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -22,7 +22,10 @@ function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-/** After `npm install some-package` everything is there already: npm notes in its hidden lock file what it installed. */
+/**
+ * After `npm install some-package` everything is installed already: npm records in its hidden lock file what it
+ * installed.
+ */
 function isInstalled() {
   const hidden = readIfThere(join(root, "node_modules", ".package-lock.json"));
   if (hidden === undefined) return false;
@@ -44,7 +47,7 @@ function install() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The package `node` puts Node 24 into node_modules/.bin, where npm's scripts find it first. */
+/** The package `node` installs Node 24 into node_modules/.bin, where npm's scripts find it first. */
 function requireNode() {
   const own = join(root, "node_modules", ".bin", "node");
   const version = spawnSync(existsSync(own) ? own : process.execPath, ["-p", "process.versions.node"], {
@@ -52,7 +55,7 @@ function requireNode() {
   }).stdout;
   if (Number.parseInt(version, 10) >= REQUIRED_MAJOR) return;
   console.error(
-    `Node ${REQUIRED_MAJOR} is needed, and the package that brings it has none for this machine. Put Node ${REQUIRED_MAJOR} on the PATH.`,
+    `Node ${REQUIRED_MAJOR} is required, and the package \`node\` has none for this machine. Install Node ${REQUIRED_MAJOR}, put it first on the PATH and run the command again.`,
   );
   process.exit(1);
 }

@@ -1,5 +1,5 @@
-// The guards of the rotation removed one at a time, each in a copy of the sources: the tests and drills must turn red, or
-// nothing holds the guard in place. `npm run test:mutants [WORD]`: all, or those whose name has the word.
+// Mutation test of the rotation: removes one guard at a time in a copy of the sources. The tests and drills must fail;
+// otherwise no test covers the guard. `npm run test:mutants [WORD]` runs all mutants, or those whose name contains the word.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,16 +8,16 @@ const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "mutants");
 const MAX_MINUTES = 10;
 const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
-/** The cheap ones first: most guards are held in place by them, and the rest need not run. */
+/** The cheapest first. Most mutants fail there, so the later stages need not run. */
 const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation/", "api/src/aws/"] },
   { name: "requests", project: "integration", files: ["api/test/rotation/requests"] },
   { name: "rotation tests", project: "integration", files: ["api/test/rotation/"] },
-  { name: "lives", project: "integration", files: ["api/test/drills/lives"] },
+  { name: "scenarios", project: "integration", files: ["api/test/drills/scenarios"] },
   { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
 ];
 
-/** `from` must stand in the file exactly once. */
+/** `from` must occur in the file exactly once. */
 const MUTANTS = [
   {
     name: "the create is sent once",
@@ -26,13 +26,13 @@ const MUTANTS = [
     to: "creating: layers.around(new IAMClient(common))",
   },
   {
-    name: "only who committed the intent may create",
+    name: "only the worker that committed the intent may create",
     file: "api/src/iam/rotation/decide.ts",
     from: "return observed.isOwnIntent\n",
     to: "return true\n",
   },
   {
-    name: "the new key is active before the old one goes",
+    name: "the new key is active before the old one is deactivated",
     file: "api/src/iam/rotation/deliver-new-key.ts",
     from: 'if (newKey === "ACTIVE") return null;\n',
     to: "if (newKey !== null) return null;\n",
@@ -50,13 +50,13 @@ const MUTANTS = [
     to: "newKey.at > 0",
   },
   {
-    name: "what could not be read is not 'never used'",
+    name: "an unreadable last use is not 'never used'",
     file: "api/src/aws/access-key-reads.ts",
     from: 'error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "UNKNOWN"',
     to: '"NEVER_USED"',
   },
   {
-    name: "the old key rests before it is deleted",
+    name: "the old key is inactive for its full waiting period before it is deleted",
     file: "api/src/iam/rotation/retire-old-key.ts",
     from: "now >= inactiveAt + windows.soak)",
     to: "now >= inactiveAt)",
@@ -68,13 +68,13 @@ const MUTANTS = [
     to: 'found?.kind === "FOUND"',
   },
   {
-    name: "an orphan that was used is left alone",
+    name: "an orphan that was used is not deleted",
     file: "api/src/iam/rotation/create-new-key.ts",
     from: 'if (lastUsed.status === "USED")',
     to: 'if (lastUsed.status === "NO_SUCH")',
   },
   {
-    name: "a lease is one worker's",
+    name: "only one worker holds a lease",
     file: "api/src/services/rotation/run-rotation.ts",
     from: " and (lease_until is null or lease_until < clock_timestamp())",
     to: "",
@@ -104,7 +104,7 @@ const MUTANTS = [
     to: "if (now < rotation.stateSince)\n",
   },
   {
-    name: "AWSCURRENT is led only to a key that works",
+    name: "AWSCURRENT is moved only to a key that works",
     file: "api/src/iam/rotation/deliver-new-key.ts",
     from: "// Applications must not be directed to a key that does not work.\n  const guarded = guardNewKey(rotation, observed, now);",
     to: "const guarded = null;",
@@ -116,7 +116,7 @@ const MUTANTS = [
     to: '[] : ["fence >= ?"]',
   },
   {
-    name: "no key is written to but our own",
+    name: "only our own keys are written to",
     file: "api/src/services/rotation/aws-steps.ts",
     from: "if (!isOurs)\n",
     to: "if (isOurs === undefined)\n",
@@ -130,9 +130,9 @@ mkdirSync(copy, { recursive: true });
 for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 
-const red = await firstRed(STAGES);
-if (red !== null) {
-  console.error(`Without a mutant the ${red} are red already.`);
+const failed = await firstFailure(STAGES);
+if (failed !== null) {
+  console.error(`The ${failed} fail without a mutant. Fix them first.`);
   process.exit(1);
 }
 const survivors = [];
@@ -140,26 +140,26 @@ for (const { name, file, from, to } of chosen) {
   const path = join(copy, file);
   const text = readFileSync(path, "utf8");
   if (text.split(from).length !== 2) {
-    survivors.push(`${name} (its place is gone: ${file})`);
+    survivors.push(`${name} (the quoted code was not found once in ${file})`);
     continue;
   }
   writeFileSync(
     path,
     text.replace(from, () => to),
   );
-  const redStage = await firstRed(STAGES);
+  const failedStage = await firstFailure(STAGES);
   writeFileSync(path, text);
-  console.log(`${redStage === null ? "SURVIVED" : `red by the ${redStage}`}: ${name}`);
-  if (redStage === null) survivors.push(name);
+  console.log(`${failedStage === null ? "SURVIVED" : `caught by the ${failedStage}`}: ${name}`);
+  if (failedStage === null) survivors.push(name);
 }
 rmSync(copy, { recursive: true, force: true });
 console.log(
-  `${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`,
+  `${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} caught, ${survivors.length} survived`,
 );
 process.exit(survivors.length === 0 ? 0 : 1);
 
-/** The name of the first stage that is red or out of time; `null`: all are green. */
-async function firstRed(stages) {
+/** The name of the first stage that fails or runs out of time. Null if all pass. */
+async function firstFailure(stages) {
   for (const stage of stages) {
     const code = await run(stage);
     if (code === null) return `${stage.name} (out of time)`;
@@ -175,12 +175,12 @@ function run({ project, files }) {
     stdio: "ignore",
     detached: true,
   });
-  // The whole group: workers that a drill started go as well.
+  // Kills the whole process group, including the workers that a drill started.
   const end = () => {
     try {
       process.kill(-child.pid, "SIGKILL");
     } catch {
-      // it ended by itself
+      // It has already exited.
     }
   };
   const timer = setTimeout(end, MAX_MINUTES * 60_000);

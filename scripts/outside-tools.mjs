@@ -1,5 +1,5 @@
-// What the tests need and npm cannot bring: a browser, and moto (an independent fake of AWS). Looked for where they
-// usually are; on Debian and as root they are installed.
+// Finds the tools that the tests need and npm cannot install: a browser, and moto (an independent fake of AWS).
+// Searches the usual places. On Debian and as root it installs missing ones.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 
@@ -10,14 +10,14 @@ const BROWSERS = [
   "/usr/bin/google-chrome-stable",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
-/** Debian's own Python, to which python3-moto belongs; another one may come first in the PATH. */
+/** Debian's own Python, which the package python3-moto belongs to. Another Python may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";
-/** A machine without any font draws no text. */
+/** A browser on a machine without fonts draws no text. */
 const BROWSER_PACKAGES = ["chromium", "fonts-liberation"];
-/** The server needs flask-cors, which Debian's package does not ask for. */
+/** The server needs flask-cors, which Debian's package does not depend on. */
 const MOTO_PACKAGES = ["python3-moto", "python3-flask-cors"];
 
-/** The path of a Chromium, or undefined with the reason on the console. */
+/** The path of a Chromium. Undefined if there is none, with the reason on the console. */
 export function findBrowser() {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
@@ -28,7 +28,7 @@ export function findBrowser() {
 }
 
 let moto;
-/** The Python that has moto, or undefined with the reason on the console; looked for once. */
+/** The Python that has moto. Undefined if there is none, with the reason on the console. Searched for once. */
 export function findMoto() {
   moto ??= { python: lookForMoto() };
   return moto.python;
@@ -40,7 +40,7 @@ function lookForMoto() {
   if (!hasMoto()) install(MOTO_PACKAGES);
   if (hasMoto()) return PYTHON;
   console.log(
-    `   No moto: on Debian, install ${MOTO_PACKAGES.join(" and ")}. Its tests, a second opinion on our calls to AWS, are left out.`,
+    `   No moto: on Debian, install ${MOTO_PACKAGES.join(" and ")}. Its tests, which check our AWS calls independently, are skipped.`,
   );
   return undefined;
 }

@@ -1,5 +1,5 @@
-// `npm run schema`: prints the api's GraphQL schema into schema/schema.graphql and generates the dashboard's documents
-// from it. With --check nothing is written, and a committed file that differs is an error.
+// `npm run schema`: prints the api's GraphQL schema to schema/schema.graphql and generates the dashboard's documents
+// from it. With --check it writes nothing and fails if a committed file differs.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-// `npm run screenshot`: starts the product with nothing but its demo, signs in and takes the README's picture.
+// `npm run screenshot`: starts the product with only its demo, signs in and takes the README's screenshot.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
   await page.goto(link);
   await page.getByRole("heading", { name: "Overview" }).waitFor();
-  // The first scan ends within a second; its numbers arrive by themselves.
+  // The first scan finishes within a second, and the page then updates itself.
   await page.waitForTimeout(SETTLE_MS);
   mkdirSync("docs", { recursive: true });
   await page.screenshot({ path: PICTURE });
@@ -45,7 +45,7 @@ function signInLink() {
       const link = /\S+\/sign-in#token=\S+/.exec(said)?.[0];
       if (link) resolve(link);
     });
-    product.once("exit", () => reject(new Error("The product ended before it was ready.")));
+    product.once("exit", () => reject(new Error("The product exited before it was ready.")));
     setTimeout(() => reject(new Error("The product was not ready in time.")), START_MS).unref();
   });
 }

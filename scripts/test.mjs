@@ -1,6 +1,6 @@
-// Everything that is checked, in one run: `npm test` all of it, `npm run check` the fast part, `npm test -- types unit`
-// what is named. Each part has a header line, its duration and its counts; a failure shows its first lines here and
-// the whole of it in .cache/test/. The last line is "N passed, N failed".
+// Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- types unit` the named ones.
+// Each part prints a header, its duration and its counts. A failure prints its first lines here and everything to
+// .cache/test/. The last line is "N passed, N failed".
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -20,7 +20,7 @@ const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lock
 const parts = {
   format: {
     title: "format (oxfmt)",
-    run: () => gate("format", bin("oxfmt"), ["--list-different"], "Run `npm run format` over these:"),
+    run: () => gate("format", bin("oxfmt"), ["--list-different"], "Run `npm run format` to format these files:"),
   },
   types: { title: "types (tsc)", run: () => gate("types", bin("tsc"), ["--project", ".", "--pretty", "false"]) },
   lint: {
@@ -30,7 +30,7 @@ const parts = {
   boundaries: { title: "boundaries (dependency-cruiser)", run: boundaries },
   unused: { title: "unused code (knip)", run: () => gate("unused", bin("knip"), ["--no-progress"]) },
   schema: {
-    title: "schema is the api's (schema/schema.graphql)",
+    title: "schema is up to date (schema/schema.graphql)",
     run: () => gate("schema", process.execPath, ["scripts/schema.mjs", "--check"]),
   },
   lockfile: { title: "lock file (npm ci --dry-run)", run: lockfile },
@@ -40,13 +40,16 @@ const parts = {
   browser: { title: "browser tests", run: browser },
 };
 
-const asked = process.argv.slice(2).filter((word) => word !== "--full");
-/** Browser tests in more combinations and with real durations; without it every one runs as well, over fewer. */
+const selected = process.argv.slice(2).filter((word) => word !== "--full");
+/**
+ * Runs the browser tests in more combinations and with real durations. Without it every test still runs, in fewer
+ * combinations.
+ */
 const isFull = process.argv.includes("--full");
-const names = asked.includes("--fast") ? fast : asked.length > 0 ? asked : Object.keys(parts);
+const names = selectedNames();
 const unknown = names.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
+  console.error(`Unknown part: ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
   process.exit(2);
 }
 
@@ -57,7 +60,7 @@ for (const name of names) {
   const started = performance.now();
   const { passed, failed, skipped = 0 } = await parts[name].run();
   total.passed += passed;
-  // A test that CI leaves out is one that nobody runs.
+  // CI must run every test, so a missing tool is a failure there.
   total.failed += failed + (isCi ? skipped : 0);
   const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
   console.log(`   ${counts}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -65,7 +68,12 @@ for (const name of names) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-/** One command that is right or wrong. */
+function selectedNames() {
+  if (selected.includes("--fast")) return fast;
+  return selected.length > 0 ? selected : Object.keys(parts);
+}
+
+/** Runs one command that passes or fails as a whole. */
 async function gate(name, command, args, cure) {
   const { code, output } = await run(name, command, args);
   if (code === 0) return { passed: 1, failed: 0 };
@@ -73,7 +81,10 @@ async function gate(name, command, args, cure) {
   return { passed: 0, failed: 1 };
 }
 
-/** dependency-cruiser is content with nothing to look at (it was, with TypeScript 7): demand that it saw modules. */
+/**
+ * dependency-cruiser passes if it finds no modules (as it did with TypeScript 7), so the number of modules is checked
+ * too.
+ */
 async function boundaries() {
   const folders = ["api", "dashboard", "scripts"];
   const { code, output } = await run("boundaries", bin("depcruise"), [
@@ -84,11 +95,11 @@ async function boundaries() {
   const modules = Number(/\((\d+) modules|(\d+) modules/.exec(output)?.slice(1).find(Boolean) ?? 0);
   console.log(`   ${modules} modules`);
   if (code === 0 && modules > 0) return { passed: 1, failed: 0 };
-  show(output.split("‼")[0], "boundaries"); // what follows is its wish for an older TypeScript
+  show(output.split("‼")[0], "boundaries"); // what follows asks for an older TypeScript
   return { passed: 0, failed: 1 };
 }
 
-/** Would a clean checkout install? And does the lock file name no download host of somebody's machine? */
+/** Whether a clean checkout would install, and whether the lock file contains the address of a private registry. */
 async function lockfile() {
   const npm = process.env.npm_execpath;
   const [command, ...args] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
@@ -132,8 +143,8 @@ async function vitest(project, environment = {}) {
     );
   }
   let failed = numFailedTests + broken.length;
-  if (failed > 0) console.log(`   All of it: ${relative(root, join(logs, `${project}.log`))}`);
-  // Nothing failed and still not content: an error outside of every test, or no test at all.
+  if (failed > 0) console.log(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
+  // No test failed, but vitest did: an error outside the tests, or no tests at all.
   if (code !== 0 && failed === 0) {
     show(output, project);
     failed = 1;
@@ -141,12 +152,15 @@ async function vitest(project, environment = {}) {
   return { passed, failed, skipped: numPendingTests + numTodoTests };
 }
 
-/** MOTO_PYTHON is the Python that has moto, or empty: its tests are then left out, which CI does not accept. */
+/**
+ * MOTO_PYTHON is the Python that has moto, or empty. If it is empty, moto's tests are skipped, which CI does not
+ * accept.
+ */
 function motoEnvironment() {
   return { MOTO_PYTHON: findMoto() ?? "" };
 }
 
-/** Many tests start the product's processes and kill them: the built ones start with half of the computing time. */
+/** Many tests start the product's processes and kill them. Built ones start with half the computing time. */
 async function integration() {
   if (!(await build("api"))) return { passed: 0, failed: 1 };
   return vitest("integration", { ...motoEnvironment(), BUILT_API: join(root, "dist", "api") });
@@ -159,7 +173,7 @@ async function browser() {
   return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "" });
 }
 
-/** Whether it could be built: what is named, or everything. What did not change since the last time is not built again. */
+/** Builds the named parts, or everything. Returns whether that succeeded. Unchanged parts are not built again. */
 async function build(...names) {
   const { code, output } = await run("build", process.execPath, ["scripts/build.mjs", ...names]);
   if (code !== 0) show(output, "build");
@@ -173,12 +187,12 @@ function run(name, command, args, environment = {}) {
     env: { ...process.env, NO_COLOR: "1", ...environment },
     detached: true,
   });
-  // The whole group, so that servers and workers which a test started go as well.
+  // Kills the whole process group, including servers and workers that a test started.
   const stop = (signal) => () => {
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // it ended by itself
+      // It has already exited.
     }
   };
   const timer = setTimeout(stop("SIGKILL"), MAX_PART_MINUTES * 60_000);

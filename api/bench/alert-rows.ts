@@ -1,11 +1,11 @@
-/** An inbox of any size, as a scan would have left it, written by PostgreSQL itself. */
+/** Fills a database with an inbox of any size, as scans would have left it. PostgreSQL itself generates the rows. */
 import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import type { BenchDatabase } from "./database.ts";
 
 const SCAN_ID = `scan_${"0".repeat(32)}`;
 export const ACCOUNT_ID = `account_${"0".repeat(32)}`;
 
-/** Five, one for each severity. */
+/** Five checks, one for each severity. */
 const CHECK_IDS = CHECKS.slice(0, 5)
   .map((check) => check.id)
   .join(",");
@@ -43,7 +43,7 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
   await em.execute("vacuum (analyze) alert, alert_event, check_result");
 }
 
-/** As one deed over many alerts leaves them: acknowledged, an event each. Nothing is tidied up after it. */
+/** Acknowledges many alerts as one bulk action would, with an event each. Does not clean up after itself. */
 export async function changeAlerts({ orm }: BenchDatabase, count: number): Promise<void> {
   await orm.em.fork().execute(
     `with changed as (

@@ -1,4 +1,4 @@
-/** The api as it ships, in a process of its own, that tells on demand what it costs. */
+/** The api as it ships, in a process of its own, which reports its costs on request. */
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -16,13 +16,13 @@ import { openSecrets } from "../src/services/core/secrets.ts";
 import type { SentAway } from "./stalled.ts";
 import { ApiTokens } from "../src/services/operators/api-tokens.ts";
 
-/** Of the histogram: its own share of each reading, the same beside a scan and without one. */
+/** The histogram's own share of each reading, the same with and without a scan. */
 const RESOLUTION_MS = 10;
 const GC_ROUNDS = 3;
 
 const [{ databaseUrl }] = (await once(process, "message")) as [{ databaseUrl: string }];
 const log = createLog("error");
-/** Sockets that were closed because nothing was taken there. */
+/** Sockets that were closed because the client did not read. */
 const sentAway: SentAway[] = [];
 log.warn = ({ code, durationMs }: Omit<SentAway, "at">, event?: string) => {
   if (event === "sockets.takes_nothing") sentAway.push({ code, durationMs, at: now() });
@@ -41,14 +41,14 @@ await new ApiTokens(openScope(platform, SYSTEM, "bench")).createInitial(token);
 const server = await startServer({
   platform,
   config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
-  // What a benchmark asks with one token in a minute, no person and no integration does.
+  // A benchmark makes more requests with one token in a minute than any person or integration.
   rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
 });
 process.send!({ url: server.url, token });
 
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-process.on("message", (asked) => {
-  switch (asked) {
+process.on("message", (request) => {
+  switch (request) {
     case "memory":
       for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
       process.send!({

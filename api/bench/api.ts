@@ -1,6 +1,7 @@
 /**
- * What the lists cost: the inbox's against a bare HTTP server that answers the same rows as JSON, and the dearer questions by
- * themselves (words, `user:`, facets, groups, a list frozen before many changes, the inventory of a large account).
+ * Measures the lists. The alert inbox is compared with a bare HTTP server that answers the same rows as JSON. The
+ * expensive queries are measured alone: words, `user:`, facets, groups, a list frozen before many changes, and the
+ * inventory of a large account.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
@@ -14,9 +15,9 @@ import { type ApiReady, startApi, startBenchProcess } from "./processes.ts";
 const ALERTS = 100_000;
 const PAGE = 100;
 const OFFSETS = 200;
-/** One after the other, of each dearer question. */
-const ASKED_TIMES = 25;
-const ANSWERED_WITHIN_MS = 120;
+/** How often each expensive query runs, one after the other. */
+const RUNS_PER_QUERY = 25;
+const QUERY_MAX_MS = 120;
 const CHANGES = 21_000;
 const USERS = 5_000;
 const CONNECTIONS = 10;
@@ -27,7 +28,7 @@ const WARM_UP_MS = 1_500;
 interface List {
   readonly name: string;
   readonly query: string;
-  /** The same rows and fields out of the same PostgreSQL. */
+  /** The SQL that reads the same rows and fields from the same PostgreSQL. */
   readonly bareQuery: string;
   readonly atLeast?: number;
 }
@@ -41,7 +42,7 @@ const LISTS: readonly List[] = [
     atLeast: 0.4,
   },
   {
-    name: "as the dashboard asks",
+    name: "as the dashboard queries",
     query: operation("AlertPage"),
     bareQuery: `select a.id, a.number, a.status, a.severity, a.title, a.first_seen_at, coalesce(a.last_seen_at, s.last_evaluated_at) as last_seen_at,
         a.not_evaluated_reason is not null as is_stale, a.assignee, a.check_id, a.resource_id, a.resource_name, a.category, a.account_id, c.name as account_name, c.aws_account_id,
@@ -61,18 +62,18 @@ export async function benchApi(): Promise<void> {
         databaseUrl: database.url,
         query: list.bareQuery,
       });
-      await compare(list, asker(agent, api.ready, list.query), () => ask(agent, bare.ready.url, {}));
+      await compare(list, listRequester(agent, api.ready, list.query), () => ask(agent, bare.ready.url, {}));
       bare.stop();
     }
-    await anyOffset(asker(agent, api.ready, LISTS.at(-1)!.query));
-    const answer = (query: string, variables: object) => answered(agent, api.ready, query, variables);
+    await anyOffset(listRequester(agent, api.ready, LISTS.at(-1)!.query));
+    const runQuery = (query: string, variables: object) => sendQuery(agent, api.ready, query, variables);
     await fillInventory(database, USERS);
-    await questions(answer, INVENTORY);
-    await questions(answer, SEARCHES);
-    const { alerts } = await answer(`{ alerts(first: 1) { asOf } }`, {});
+    await timeQueries(runQuery, INVENTORY);
+    await timeQueries(runQuery, SEARCHES);
+    const { alerts } = await runQuery(`{ alerts(first: 1) { asOf } }`, {});
     await changeAlerts(database, CHANGES);
-    await questions(answer, SEARCHES, `, after ${CHANGES} changes`);
-    await questions(answer, frozen(alerts!.asOf!), ` before ${CHANGES} changes`);
+    await timeQueries(runQuery, SEARCHES, `, after ${CHANGES} changes`);
+    await timeQueries(runQuery, frozen(alerts!.asOf!), ` before ${CHANGES} changes`);
   } finally {
     agent.destroy();
     api.stop();
@@ -80,7 +81,7 @@ export async function benchApi(): Promise<void> {
   }
 }
 
-interface Question {
+interface TimedQuery {
   readonly name: string;
   readonly query: string;
   readonly variables: object;
@@ -94,18 +95,18 @@ const pageOf = (query: string, more: object = {}) => ({
 const FACETS = `query ($filter: AlertFilter) { alertFacets(filter: $filter) { total ${["status", "severity", "category", "check", "account"].map((facet) => `${facet} { value label count }`).join(" ")} } }`;
 const GROUPS = operation("AlertGroups");
 
-const SEARCHES: readonly Question[] = [
-  { name: "a word that few have", ...pageOf("is:open user-9999") },
-  { name: "a word that all have", ...pageOf("is:open access key") },
-  { name: "user: that few have", ...pageOf("is:open user:USER-4242") },
-  { name: "user: that all have", ...pageOf("is:open user:user-") },
+const SEARCHES: readonly TimedQuery[] = [
+  { name: "a word in few alerts", ...pageOf("is:open user-9999") },
+  { name: "a word in all alerts", ...pageOf("is:open access key") },
+  { name: "user: of few alerts", ...pageOf("is:open user:USER-4242") },
+  { name: "user: of all alerts", ...pageOf("is:open user:user-") },
   { name: "facets", query: FACETS, variables: { filter: { query: "is:open" } } },
   { name: "facets of a word", query: FACETS, variables: { filter: { query: "user-12" } } },
   { name: "groups by check", query: GROUPS, variables: { by: "CHECK", filter: { query: "is:open" } } },
   { name: "groups by resource", query: GROUPS, variables: { by: "RESOURCE", filter: { query: "is:open" } } },
 ];
 
-const INVENTORY: readonly Question[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {
+const INVENTORY: readonly TimedQuery[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {
   const query = operation(name);
   const variables = { first: PAGE, after: null, filter: null };
   return [
@@ -114,40 +115,45 @@ const INVENTORY: readonly Question[] = ["Users", "AccessKeys", "Roles", "Policie
   ];
 });
 
-function frozen(asOf: string): readonly Question[] {
+function frozen(asOf: string): readonly TimedQuery[] {
   return [
-    { name: "a list frozen", ...pageOf("is:open", { asOf }) },
-    { name: "the middle of a list frozen", ...pageOf("is:open", { asOf, offset: ALERTS / 2 }) },
-    { name: "a list by severity and check frozen", ...pageOf("is:open severity:high check:key", { asOf }) },
+    { name: "a frozen list", ...pageOf("is:open", { asOf }) },
+    { name: "the middle of a frozen list", ...pageOf("is:open", { asOf, offset: ALERTS / 2 }) },
+    { name: "a frozen list by severity and check", ...pageOf("is:open severity:high check:key", { asOf }) },
   ];
 }
 
-type Answer = (query: string, variables: object) => Promise<Readonly<Record<string, { readonly asOf?: string }>>>;
+type RunQuery = (query: string, variables: object) => Promise<Readonly<Record<string, { readonly asOf?: string }>>>;
 
-async function questions(answer: Answer, asked: readonly Question[], circumstance = ""): Promise<void> {
-  for (const { name, query, variables } of asked) {
+async function timeQueries(runQuery: RunQuery, queries: readonly TimedQuery[], suffix = ""): Promise<void> {
+  for (const { name, query, variables } of queries) {
     const times: number[] = [];
-    for (let time = 0; time <= ASKED_TIMES; time += 1) {
+    for (let time = 0; time <= RUNS_PER_QUERY; time += 1) {
       const start = performance.now();
-      await answer(query, variables);
-      // The first finds a plan and a compiler that are cold.
+      await runQuery(query, variables);
+      // The first query runs with a cold plan and cold code.
       if (time > 0) times.push(performance.now() - start);
     }
-    print("api", `${name}${circumstance}, p95`, percentile(times, 0.95), { atMost: ANSWERED_WITHIN_MS }, "ms");
+    print("api", `${name}${suffix}, p95`, percentile(times, 0.95), { atMost: QUERY_MAX_MS }, "ms");
   }
 }
 
-async function answered(agent: Agent, { url, token }: ApiReady, query: string, variables: object): ReturnType<Answer> {
+async function sendQuery(
+  agent: Agent,
+  { url, token }: ApiReady,
+  query: string,
+  variables: object,
+): ReturnType<RunQuery> {
   const text = await ask(agent, `${url}/graphql`, {
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ query, variables }),
   });
-  return (JSON.parse(text) as { data: Awaited<ReturnType<Answer>> }).data;
+  return (JSON.parse(text) as { data: Awaited<ReturnType<RunQuery>> }).data;
 }
 
-type AskList = (offset: number) => Promise<string>;
+type RequestList = (offset: number) => Promise<string>;
 
-function asker(agent: Agent, { url, token }: ApiReady, query: string): AskList {
+function listRequester(agent: Agent, { url, token }: ApiReady, query: string): RequestList {
   return (offset) =>
     ask(agent, `${url}/graphql`, {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -158,14 +164,14 @@ function asker(agent: Agent, { url, token }: ApiReady, query: string): AskList {
     });
 }
 
-async function compare({ name, atLeast }: List, list: AskList, bareList: () => Promise<string>): Promise<void> {
+async function compare({ name, atLeast }: List, list: RequestList, bareList: () => Promise<string>): Promise<void> {
   const first = JSON.parse(await list(0)) as { data: { alerts: { nodes: { number: number }[] } } };
   const bareRows = JSON.parse(await bareList()) as { number: number }[];
   if (
     JSON.stringify(bareRows.map((row) => row.number)) !==
     JSON.stringify(first.data.alerts.nodes.map((node) => node.number))
   )
-    throw new Error("The two servers do not answer the same rows.");
+    throw new Error("The two servers return different rows.");
   await throughput(() => list(0), WARM_UP_MS);
   await throughput(bareList, WARM_UP_MS);
   const rounds: { ours: number; bare: number }[] = [];
@@ -187,7 +193,7 @@ async function compare({ name, atLeast }: List, list: AskList, bareList: () => P
   );
 }
 
-async function anyOffset(list: AskList): Promise<void> {
+async function anyOffset(list: RequestList): Promise<void> {
   const { data } = JSON.parse(await list(0)) as { data: { alerts: { totalCount: number } } };
   const times: number[] = [];
   for (let index = 0; index < OFFSETS; index += 1) {
@@ -203,10 +209,10 @@ async function anyOffset(list: AskList): Promise<void> {
     { atMost: 120 },
     "ms",
   );
-  print("api", "of these at the last offset", times.at(-1)!, undefined, "ms");
+  print("api", "p95 at the last offset", times.at(-1)!, undefined, "ms");
 }
 
-/** Answers a second, with all connections busy. */
+/** Requests per second with all connections busy. */
 async function throughput(work: () => Promise<unknown>, milliseconds: number): Promise<number> {
   const start = performance.now();
   const endsAt = start + milliseconds;
@@ -242,12 +248,12 @@ function ask(
   });
 }
 
-/** As the dashboard sends it: the operation and the fragments that it spreads, and those that they spread. */
+/** The query as the dashboard sends it: the operation and all fragments that it uses, directly or indirectly. */
 function operation(name: string): string {
   const folder = new URL("../../schema/operations/", import.meta.url);
   const all = readdirSync(folder).flatMap((file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions);
   const wanted = new Set([name]);
-  // A set that grows while it is walked is walked to its new end.
+  // Iterating a set also visits the items added meanwhile.
   for (const each of wanted) {
     const definition = all.find((one) => "name" in one && one.name?.value === each);
     if (definition) visit(definition, { FragmentSpread: (spread) => void wanted.add(spread.name.value) });

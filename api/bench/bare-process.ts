@@ -1,10 +1,10 @@
-/** What nothing can beat by much: Node's own HTTP server, one query, the rows as JSON. */
+/** The lower bound for an api: Node's own HTTP server, one query, the rows as JSON. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 
-/** As many as the api has. */
+/** As many connections as the api has. */
 const CONNECTIONS = 10;
 
 const [{ databaseUrl, query }] = (await once(process, "message")) as [{ databaseUrl: string; query: string }];

@@ -10,7 +10,7 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** A durable PostgreSQL of its own, as in production. */
+/** A separate PostgreSQL with durable writes, as in production. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-bench-"));
   const postgres = await startEmbeddedPostgres({

@@ -1,4 +1,4 @@
-/** The paths of one snapshot, a few times over, by a process that then tells what it cost: `escalation-process FILE`. */
+/** Computes the paths of one snapshot several times and reports the cost: `escalation-process FILE`. */
 import { readFileSync } from "node:fs";
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
@@ -14,7 +14,7 @@ interface Given {
 }
 
 const file = process.argv[2]!;
-// What was thought about a snapshot is remembered with it: each run gets a fresh one, after a warm-up.
+// Analyses are cached with their snapshot, so each run gets a fresh one. The first run is a warm-up.
 const given = (): Given => JSON.parse(readFileSync(file, "utf8")) as Given;
 
 function analyze({ snapshot }: Given): number {
@@ -32,7 +32,7 @@ for (let run = 0; run <= RUNS; run += 1) {
   if (run > 0) costs.push(cost);
 }
 const { snapshot, planted } = given();
-const { found, misled } = scorePlanted(snapshot, planted);
+const { found, falsePositives } = scorePlanted(snapshot, planted);
 process.send!({
   cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
   wallSeconds: Math.max(...costs.map(({ wallSeconds }) => wallSeconds)),
@@ -40,5 +40,5 @@ process.send!({
   principals,
   planted: planted.paths.length,
   found,
-  misled: misled.length,
+  falsePositives: falsePositives.length,
 });

@@ -1,6 +1,6 @@
 /**
- * What the escalation graph and its paths cost, alone in a process, at three sizes, and at the two larger ones with the
- * policies that are the worst for evaluators; and whether the planted ways are found and no decoy is.
+ * Measures the escalation graph and its paths, alone in a process, at three sizes. The two larger sizes are repeated
+ * with the worst policies for evaluators. Also checks that every planted path is found and no decoy is.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { bundled } from "./bundle.ts";
 import { median, print, slope } from "./measure.ts";
 import { type BenchShape, startBenchSandbox } from "./sandbox.ts";
 
-/** Three times a plain exact reference. */
+/** Three times a plain exact reference implementation. */
 const MAX_CPU_SECONDS = 4.3;
 const MAX_SLOPE = 1.1;
 const TURNS = 3;
@@ -25,13 +25,13 @@ const HARD: Readonly<Record<string, BenchShape>> = {
 
 export interface EscalationCost {
   readonly cpuSeconds: number;
-  /** Of graph and all paths in one go: so long nothing else gets its turn in the worker. */
+  /** The time for the graph and all paths in one call, which blocks the worker's event loop. */
   readonly wallSeconds: number;
   readonly peakMemoryMib: number;
   readonly principals: number;
   readonly planted: number;
   readonly found: number;
-  readonly misled: number;
+  readonly falsePositives: number;
 }
 
 export async function benchEscalation(): Promise<void> {
@@ -42,8 +42,8 @@ export async function benchEscalation(): Promise<void> {
     const size = `${SIZES[i]} users + ${SIZES[i]} roles`;
     print("escalation", `paths of ${size}, CPU`, cpuOf(costs), i === 2 ? { atMost: MAX_CPU_SECONDS } : undefined, "s");
     print("escalation", `CPU per principal of ${size}`, (cpuOf(costs) / cost!.principals) * 1e6, undefined, "µs");
-    print("escalation", `planted ways not found, of ${cost!.planted}`, cost!.planted - cost!.found, { atMost: 0 });
-    print("escalation", "decoys called exploitable", cost!.misled, { atMost: 0 });
+    print("escalation", `planted paths not found, of ${cost!.planted}`, cost!.planted - cost!.found, { atMost: 0 });
+    print("escalation", "decoys called exploitable", cost!.falsePositives, { atMost: 0 });
   }
   print(
     "escalation",
@@ -56,7 +56,7 @@ export async function benchEscalation(): Promise<void> {
   printSlope("slope", smalls!, larges!);
   for (const [name, shape] of Object.entries(HARD)) {
     const [less, more] = await costsAt([SIZES[1], SIZES[2]], shape, worker);
-    const [{ planted, found, misled }] = more as [EscalationCost];
+    const [{ planted, found, falsePositives }] = more as [EscalationCost];
     print(
       "escalation",
       `paths of ${SIZES[2]} + ${SIZES[2]} ${name}, CPU`,
@@ -64,9 +64,14 @@ export async function benchEscalation(): Promise<void> {
       { atMost: MAX_CPU_SECONDS },
       "s",
     );
-    print("escalation", `planted ways not found and decoys called exploitable ${name}`, planted - found + misled, {
-      atMost: 0,
-    });
+    print(
+      "escalation",
+      `planted paths not found and decoys called exploitable ${name}`,
+      planted - found + falsePositives,
+      {
+        atMost: 0,
+      },
+    );
     printSlope(`slope ${name}`, less!, more!);
   }
 }
@@ -75,7 +80,7 @@ function cpuOf(costs: readonly EscalationCost[]): number {
   return median(costs.map(({ cpuSeconds }) => cpuSeconds));
 }
 
-/** Of each turn by itself, the median: what a turn is measured beside is the same for both sizes. */
+/** The median of each turn's ratio, because both sizes of a turn run under the same load. */
 function printSlope(name: string, smalls: readonly EscalationCost[], larges: readonly EscalationCost[]): void {
   const slopes = smalls.map((small, turn) => {
     const large = larges[turn]!;
@@ -88,9 +93,9 @@ function printSlope(name: string, smalls: readonly EscalationCost[], larges: rea
 }
 
 /**
- * The costs of each size, turn by turn, in the order of the sizes. One run of a small account lasts a tenth of a second: in
- * that time another process, a collection or the compiler may take as much again. So the sizes take turns, each in a fresh
- * process that answers the median of its own runs.
+ * Returns the costs of each size, turn by turn. One run of a small account takes a tenth of a second, and another
+ * process, a garbage collection or the compiler may double that. So the sizes take turns, each in a fresh process that
+ * returns the median of its own runs.
  */
 async function costsAt(
   sizes: readonly number[],

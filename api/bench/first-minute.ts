@@ -1,4 +1,7 @@
-/** A newcomer's first minute: a clean clone with its packages there, `npm start`, the link, alerts of the demo on the screen. */
+/**
+ * Measures a newcomer's first minute: from a clean clone with installed packages and `npm start` to the demo's alerts
+ * on the screen.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,23 +24,29 @@ export async function benchFirstMinute(): Promise<void> {
   try {
     const cloned = spawnSync("git", ["clone", "--quiet", ROOT, clone], { encoding: "utf8" });
     if (cloned.status !== 0) throw new Error(cloned.stderr);
-    // "After the packages are installed": those of this tree are the same lock file's.
+    // The packages are those of this working tree, which has the same lock file.
     symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
     print(
       "first",
-      "clean clone: npm start until demo alerts are on the screen",
-      await startAndLook(clone),
+      "clean clone: npm start until the demo's alerts are on the screen",
+      await secondsToFirstAlert(clone),
       { atMost: 60 },
       "s",
     );
-    print("first", "second start until the same", await startAndLook(clone), { atMost: 8 }, "s");
+    print(
+      "first",
+      "second start until the demo's alerts are on the screen",
+      await secondsToFirstAlert(clone),
+      { atMost: 8 },
+      "s",
+    );
   } finally {
     rmSync(clone, { recursive: true, force: true });
   }
 }
 
-/** Seconds from the command to the first alert that a browser shows. */
-async function startAndLook(clone: string): Promise<number> {
+/** Seconds from the command until a browser shows the first alert. */
+async function secondsToFirstAlert(clone: string): Promise<number> {
   const { PATH, HOME } = process.env;
   const startedAt = performance.now();
   const child = spawn("npm", ["start"], {
@@ -73,7 +82,7 @@ async function startAndLook(clone: string): Promise<number> {
 async function linkOf(child: ChildProcess): Promise<string> {
   let text = "";
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("It showed no sign-in link.")), START_MAX_MS);
+    const late = setTimeout(() => reject(new Error("npm start printed no sign-in link.")), START_MAX_MS);
     const read = (part: Buffer) => {
       text += part.toString("utf8");
       const link = /https?:\/\/[^\s"]+\/sign-in[^\s"]+/.exec(text)?.[0];
@@ -83,11 +92,11 @@ async function linkOf(child: ChildProcess): Promise<string> {
     };
     child.stdout!.on("data", read);
     child.stderr!.on("data", read);
-    child.once("exit", (code) => reject(new Error(`npm start ended with ${String(code)}.`)));
+    child.once("exit", (code) => reject(new Error(`npm start exited with ${String(code)}.`)));
   });
 }
 
-/** Ctrl-C to the whole group that we started, as a terminal sends it. */
+/** Sends Ctrl-C to the whole process group, as a terminal does. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

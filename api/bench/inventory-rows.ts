@@ -1,4 +1,4 @@
-/** The inventory of a large account, as a scan would have left it beside the alerts of `alert-rows.ts`. */
+/** Fills the inventory of a large account, as a scan would have left it beside the alerts of `alert-rows.ts`. */
 import { readAccount } from "../src/aws/read-account.ts";
 import { saveInventory } from "../src/services/inventory/store.ts";
 import { ACCOUNT_ID } from "./alert-rows.ts";

@@ -1,19 +1,21 @@
 /**
- * Subscribers by the thousand, each with a socket of its own, in a process that is not the server's. They note when each
- * event came; the moments of this machine's clock are the same in all its processes.
+ * Thousands of subscribers, each with its own socket, in a process apart from the server. They record when each event
+ * arrived. All processes of this machine share one clock, so the times can be compared.
  */
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
 const OPENED_AT_ONCE = 50;
-/** With a cursor: what happens before a subscription has begun comes too, so that nothing missing is excused. */
+/**
+ * Starts after a cursor, so events from before the subscription began arrive too and a missing one is always counted.
+ */
 const SUBSCRIPTION =
   "subscription ($after: String!) { alertEvents(after: $after) { id kind at alert { id number severity status title } } }";
 
 interface Target {
   readonly url: string;
   readonly token: string;
-  /** Of the last event before the subscriptions. */
+  /** The cursor of the last event before the subscriptions. */
   readonly after: string;
 }
 interface Frame {
@@ -26,13 +28,13 @@ interface Frame {
 
 const [{ url, token, after }] = (await once(process, "message")) as [Target];
 const sockets: WebSocket[] = [];
-/** Per subscriber, event id -> moments at which it came: more than one is a fault. */
+/** Per subscriber: event id -> times at which it arrived. More than one is an error. */
 const arrivals: Map<string, number[]>[] = [];
 process.send!({});
 
-process.on("message", (asked: { open?: number; report?: boolean; close?: boolean }) => {
-  if (asked.open !== undefined) void open(asked.open).then(() => process.send!({ open: sockets.length }));
-  if (asked.report)
+process.on("message", (request: { open?: number; report?: boolean; close?: boolean }) => {
+  if (request.open !== undefined) void open(request.open).then(() => process.send!({ open: sockets.length }));
+  if (request.report)
     process.send!({
       arrivals: arrivals.splice(0, arrivals.length, ...arrivals.map(() => new Map())).map((each) => [...each]),
     });

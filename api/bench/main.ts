@@ -1,4 +1,7 @@
-/** `npm run bench [AREA ...]`: prints each figure with its goal. Run it on a quiet machine; ratios of one run count, seconds do not. */
+/**
+ * `npm run bench [AREA ...]` prints each metric with its goal. Run it on a quiet machine. Compare the ratios of one
+ * run, not its seconds.
+ */
 import "reflect-metadata";
 import { benchApi } from "./api.ts";
 import { benchEscalation } from "./escalation.ts";
@@ -8,7 +11,7 @@ import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStalled } from "./stalled.ts";
 import { benchStoring } from "./storing.ts";
-import { benchAnalysis } from "./thinking.ts";
+import { benchAnalysis } from "./analysis.ts";
 
 const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   reading: benchReading,
@@ -22,11 +25,12 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   "first-minute": benchFirstMinute,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((area) => !AREAS[area]);
+const requested = process.argv.slice(2);
+const unknown = requested.filter((area) => !AREAS[area]);
 if (unknown.length > 0) {
-  process.stderr.write(`No such area: ${unknown.join(", ")}. There are: ${Object.keys(AREAS).join(", ")}.\n`);
+  process.stderr.write(`Unknown area: ${unknown.join(", ")}. Areas: ${Object.keys(AREAS).join(", ")}.\n`);
   process.exit(1);
 }
-for (const [area, bench] of Object.entries(AREAS)) if (asked.length === 0 || asked.includes(area)) await bench();
+for (const [area, bench] of Object.entries(AREAS))
+  if (requested.length === 0 || requested.includes(area)) await bench();
 process.exit(0);

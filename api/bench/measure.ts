@@ -1,4 +1,6 @@
-/** How the benchmarks measure: CPU and wall of this process, medians of a few runs after a warm-up. */
+/**
+ * Measuring tools of the benchmarks: CPU and wall time of this process, and medians of several runs after a warm-up.
+ */
 export interface Cost {
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
@@ -17,7 +19,7 @@ export async function costOf(work: () => unknown): Promise<Cost> {
   return { cpuSeconds: (user + system) / 1e6, wallSeconds };
 }
 
-/** One warm-up, then the median of three, of each figure by itself. */
+/** Runs the work once as a warm-up and three times measured. Returns the median of each metric. */
 export async function medianCost(work: () => unknown): Promise<Cost> {
   await work();
   const costs: Cost[] = [];
@@ -28,7 +30,10 @@ export async function medianCost(work: () => unknown): Promise<Cost> {
   };
 }
 
-/** Two works by turns, so that a busy machine and a warm compiler favour neither: medians of each, and of their ratios. */
+/**
+ * Runs two works in turns, so that load and a warm compiler favour neither. Returns the medians of each, and of their
+ * ratios.
+ */
 export async function compareCosts(
   ours: () => Promise<unknown>,
   bare: () => Promise<unknown>,
@@ -59,12 +64,12 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 }
 
-/** Grows linearly: 1; with the square: 2. */
+/** The exponent of growth: 1 is linear, 2 is quadratic. */
 export function slope(small: { size: number; cost: number }, large: { size: number; cost: number }): number {
   return Math.log(large.cost / small.cost) / Math.log(large.size / small.size);
 }
 
-/** One line of the report: what, how much, the goal of the figure and whether it is met. */
+/** Prints one line of the report: metric, value, goal, and whether the goal is met. */
 export function print(
   area: string,
   figure: string,

@@ -1,4 +1,4 @@
-/** What a thought costs over snapshots of two sizes, and how it grows. */
+/** Measures an analysis over snapshots of two sizes, and how its cost grows. */
 import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { costOf, median, print, slope } from "./measure.ts";
@@ -11,10 +11,10 @@ const MAX_SLOPE = 1.1;
 
 export interface Analyzed {
   readonly area: string;
-  /** "all checks over", "paths of": what the figure is called before its size. */
+  /** The start of the metric's name, before its size: "all checks over", "paths of". */
   readonly name: string;
   readonly analyze: (snapshot: AccountSnapshot) => unknown;
-  /** For the larger account. */
+  /** The goal for the larger account. */
   readonly maxCpuSeconds?: number;
 }
 
@@ -38,7 +38,7 @@ async function cpuSecondsOf(users: number, analyze: Analyzed["analyze"]): Promis
   const sandbox = await startBenchSandbox(users);
   const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
   sandbox.stop();
-  // What was thought about a snapshot is remembered with it: each run gets a fresh one.
+  // Analyses are cached with their snapshot, so each run gets a fresh one.
   const text = JSON.stringify(snapshot);
   const costs: number[] = [];
   for (let run = 0; run <= RUNS; run += 1) {

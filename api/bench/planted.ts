@@ -1,4 +1,7 @@
-/** How many of a generated account's planted ways up are found as they were planted, and which decoys were taken for ways. */
+/**
+ * Counts how many of a generated account's planted escalation paths are found as planted, and which decoys are reported
+ * as paths.
+ */
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { buildGraph, type EscalationGraph } from "../src/iam/escalation/graph/search.ts";
@@ -6,10 +9,10 @@ import { pathOf } from "../src/iam/escalation/paths/path.ts";
 
 interface PlantedVerdicts {
   readonly found: number;
-  /** ARNs of sources whose way was not found, or found otherwise. */
+  /** The ARNs of sources whose path was not found, or differs from the planted one. */
   readonly missed: readonly string[];
-  /** ARNs of decoys that are called EXPLOITABLE or CONDITIONAL. */
-  readonly misled: readonly string[];
+  /** The ARNs of decoys that are reported as EXPLOITABLE or CONDITIONAL. */
+  readonly falsePositives: readonly string[];
 }
 
 export function scorePlanted(snapshot: AccountSnapshot, planted: PlantedEscalation): PlantedVerdicts {
@@ -20,11 +23,15 @@ export function scorePlanted(snapshot: AccountSnapshot, planted: PlantedEscalati
       path?.verdict.kind !== verdict || path.hops.map(({ techniqueId }) => techniqueId).join() !== techniqueIds.join()
     );
   });
-  const misled = planted.decoys.filter((arn) => {
+  const falsePositives = planted.decoys.filter((arn) => {
     const kind = pathOf(graph, arn)?.verdict.kind;
     return kind === "EXPLOITABLE" || kind === "CONDITIONAL";
   });
-  return { found: planted.paths.length - missed.length, missed: missed.map(({ sourceArn }) => sourceArn), misled };
+  return {
+    found: planted.paths.length - missed.length,
+    missed: missed.map(({ sourceArn }) => sourceArn),
+    falsePositives,
+  };
 }
 
 export function graphOfSnapshot({ awsAccountId, partition, takenAt, sections }: AccountSnapshot): EscalationGraph {

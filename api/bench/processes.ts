@@ -1,4 +1,4 @@
-/** Processes of the benchmarks, built as they ship, each asked over its channel. */
+/** The processes of the benchmarks, built as they ship. Each answers requests over its channel. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { bundled } from "./bundle.ts";
@@ -29,7 +29,7 @@ async function answerOf<Answer>(child: ChildProcess, name: string): Promise<Answ
   const ended = new AbortController();
   const answered = once(child, "message", { signal: ended.signal }) as Promise<[Answer]>;
   const died = once(child, "exit", { signal: ended.signal }).then(([code]) =>
-    Promise.reject(new Error(`${name} ended with ${String(code)}.`)),
+    Promise.reject(new Error(`${name} exited with ${String(code)}.`)),
   );
   try {
     const [answer] = await Promise.race([answered, died]);
@@ -45,7 +45,7 @@ export interface ApiReady {
   readonly token: string;
 }
 
-/** With `--expose-gc`: its memory is asked for after a collection. */
+/** Started with `--expose-gc`, because its memory is read after a collection. */
 export function startApi(databaseUrl: string): Promise<BenchProcess<ApiReady>> {
   return startBenchProcess<ApiReady>("api-process", { databaseUrl }, ["--expose-gc"]);
 }

@@ -1,4 +1,6 @@
-/** What reading an account costs, against the bare minimum: the same bulk calls through a bare SDK loop, nothing kept. */
+/**
+ * Measures reading an account, compared with the minimum: the same bulk calls in a bare SDK loop that keeps nothing.
+ */
 import {
   GenerateCredentialReportCommand,
   GetAccountAuthorizationDetailsCommand,
@@ -45,7 +47,7 @@ async function run(sandbox: BenchSandbox): Promise<void> {
   print("reading", `requests, first scan of ${USERS} + ${USERS} principals`, total, {
     atMost: pages + SMALL_CALLS + 500,
   });
-  print("reading", "of these ListAccessKeys", listed, { atMost: 500 });
+  print("reading", "ListAccessKeys among these requests", listed, { atMost: 500 });
 
   const known = knownKeysOf(first.snapshot);
   await read(known);
@@ -84,11 +86,11 @@ async function run(sandbox: BenchSandbox): Promise<void> {
   );
 }
 
-/** As after the steps that read the rest: every key's id is known, so that a rescan asks for none. */
+/** Marks every key's id as known, as after a complete first scan, so that a rescan requests none. */
 function allKeysOf(snapshot: AccountSnapshot): Map<string, string> {
   const { authorizationDetails, credentialReport } = snapshot.sections;
   if (authorizationDetails.status !== "read" || credentialReport.status !== "read")
-    throw new Error("The first reading is not whole.");
+    throw new Error("The first reading is incomplete.");
   const subjects = accessKeys({
     credentialReport: credentialReport.value,
     authorizationDetails: authorizationDetails.value,

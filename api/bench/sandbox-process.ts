@@ -1,4 +1,7 @@
-/** A generated account served by a process of its own, so that its cost is nobody else's: `sandbox-process.ts USERS [OPTIONS]`. */
+/**
+ * Serves a generated account in a separate process, so that its cost is not measured: `sandbox-process.ts USERS
+ * [OPTIONS]`.
+ */
 import { type GenerateAccountOptions, generateAccount } from "../sandbox/generate-account.ts";
 import { startSandbox } from "../sandbox/server.ts";
 

@@ -8,9 +8,9 @@ import type { SandboxConnection } from "../src/aws/connection.ts";
 export interface BenchSandbox {
   readonly connection: SandboxConnection;
   readonly awsAccountId: string;
-  /** The ways up that were planted, and the decoys beside them. */
+  /** The planted escalation paths and decoys. */
   readonly escalation: PlantedEscalation;
-  /** Requests by action since the last call. */
+  /** The number of requests by action since the last call. */
   takeCounts(): Promise<Record<string, number>>;
   setLatency(milliseconds: number): Promise<void>;
   stop(): void;
@@ -18,7 +18,9 @@ export interface BenchSandbox {
 
 const CONTROL = { "x-sandbox-control": "1", "content-type": "application/json" };
 
-/** Shares of principals and policies that are the worst case of evaluators; else as `generateAccount` has them. */
+/**
+ * The shares of principals and policies that are the worst case for evaluators. Default: those of `generateAccount`.
+ */
 export type BenchShape = Pick<GenerateAccountOptions, "notActionShare" | "bigPolicyShare">;
 
 export async function startBenchSandbox(users: number, shape: BenchShape = {}): Promise<BenchSandbox> {

@@ -1,4 +1,4 @@
-/** One scan by one worker, which then tells what it cost. */
+/** Runs one scan in one worker and reports its cost. */
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";

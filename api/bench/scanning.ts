@@ -1,4 +1,4 @@
-/** A whole scan in a worker process of its own: read, all checks, policy issues, store, alerts. */
+/** Measures a whole scan in a separate worker process: reading, all checks, policy issues, storing, alerts. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";

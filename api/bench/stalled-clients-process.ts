@@ -1,4 +1,4 @@
-/** Subscribers who read, or who stop reading as soon as they are subscribed, in a process that is not the server's. */
+/** Subscribers that read, or that stop reading once they are subscribed, in a process apart from the server. */
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { StalledReport } from "./stalled.ts";
@@ -22,8 +22,8 @@ const [target] = (await once(process, "message")) as [Target];
 const clients = await Promise.all(Array.from({ length: target.count }, () => subscribe(target)));
 process.send!({});
 
-process.on("message", (asked: { report?: boolean; resume?: boolean }) => {
-  if (asked.resume) for (const { socket } of clients) socket.resume();
+process.on("message", (request: { report?: boolean; resume?: boolean }) => {
+  if (request.resume) for (const { socket } of clients) socket.resume();
   const report: StalledReport = {
     received: clients.map(({ received }) => received),
     isWhole: clients.map(({ isWhole }) => isWhole),

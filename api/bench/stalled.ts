@@ -1,6 +1,7 @@
 /**
- * A hundred subscribers who stop reading while a hundred thousand events happen: what they cost, that they are sent away,
- * and that those who read are told everything. Every wait has an end: on a machine too slow for it the figures say so.
+ * A hundred subscribers stop reading while a hundred thousand events are written. Measures what they cost, that they
+ * are disconnected, and that reading subscribers receive everything. Every wait is limited: on a slow machine the
+ * metrics show what is missing.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,34 +17,36 @@ import { type BenchProcess, startApi, startBenchProcess } from "./processes.ts";
 
 const STALLED = 100;
 const READING = 5;
-/** An event of each in one transaction, as a scan of a large account writes them. */
+/** Each transaction writes one event per alert, like a scan of a large account. */
 const ALERTS = 1_000;
 const EVENTS = 100_000;
-/** Each event carries so much that the operating system soon takes no more for who has stopped. */
+/** Large events, so that the operating system's socket buffers fill soon after a client stops reading. */
 const COMMENT_CHARACTERS = 2_000;
 const WRITES_WITHIN_MS = 240_000;
-const TOLD_WITHIN_MS = 180_000;
+const RECEIVED_WITHIN_MS = 180_000;
 const CLOSED_WITHIN_MS = 60_000;
-/** 30 after the last byte that he took; what the operating system takes for him comes before. */
-const SENT_AWAY_WITHIN_SECONDS = 40;
-const TAKES_NOTHING_WITHIN_SECONDS = 30;
-const LOOK_MS = 500;
+/** 30 s after the last byte that the client's operating system accepted, which buffers some data first. */
+const CLOSED_WITHIN_SECONDS = 40;
+const IDLE_WITHIN_SECONDS = 30;
+const POLL_MS = 500;
 const SUBSCRIPTION = "subscription ($after: String!) { alertEvents(after: $after) { id comment } }";
 const MIB = 2 ** 20;
 
 interface Memory {
   readonly rssBytes: number;
-  /** Of JavaScript and its buffers, after a collection: what is kept, and not what the allocator has not given back. */
+  /** Memory of JavaScript and its buffers after a collection, without what the allocator has not returned yet. */
   readonly heldBytes: number;
 }
 export interface SentAway {
   readonly code: number;
-  /** How long nothing had been taken. */
+  /** How long the client had read nothing. */
   readonly durationMs: number;
   readonly at: number;
 }
 export interface StalledReport {
-  /** Per subscriber: how many events, whether in order and without a gap, how his socket ended. */
+  /**
+   * Per subscriber: the number of events, whether they were in order and without a gap, and the socket's close code.
+   */
   readonly received: readonly number[];
   readonly isWhole: readonly boolean[];
   readonly closed: readonly (number | null)[];
@@ -73,63 +76,82 @@ export async function benchStalled(): Promise<void> {
     const written = await write(database, startedAt);
     const wroteMs = performance.now() - startedAt;
     const during = await api.ask<Memory>("memory");
-    const told = await until(readers, TOLD_WITHIN_MS, ({ received }) => Math.min(...received) >= written);
-    const toldMs = performance.now() - startedAt;
+    const received = await until(readers, RECEIVED_WITHIN_MS, ({ received }) => Math.min(...received) >= written);
+    const receivedMs = performance.now() - startedAt;
     const sentAway = await untilSentAway(api);
-    // His socket was cut soon after he was told: what he still reads is what the operating system had taken for him.
+    // The sockets were cut soon after the close frame. What the clients still read was buffered by the operating
+    // system.
     await stalled.ask({ resume: true });
     const ended = await until(stalled, CLOSED_WITHIN_MS, ({ closed }) => closed.every((code) => code !== null));
     const after = await api.ask<Memory>("memory");
-    print("stalled", `events written beside ${STALLED} who read nothing and ${READING} who read`, written, {
+    print("stalled", `events written with ${STALLED} stalled and ${READING} reading subscribers`, written, {
       atLeast: EVENTS,
     });
     print("stalled", "seconds to write them", wroteMs / 1_000, undefined, "s");
     print(
       "stalled",
-      "memory of the api that they cost while it happened",
+      "memory growth of the api during the writes",
       (during.rssBytes - before.rssBytes) / MIB,
       { atMost: 200 },
       "MiB",
     );
     print(
       "stalled",
-      "of it held by JavaScript and its buffers",
+      "heap and buffer growth during the writes",
       (during.heldBytes - before.heldBytes) / MIB,
       undefined,
       "MiB",
     );
-    print("stalled", "and afterwards held", (after.heldBytes - before.heldBytes) / MIB, undefined, "MiB");
-    print("stalled", "and afterwards", (after.rssBytes - before.rssBytes) / MIB, { atMost: 200 }, "MiB");
+    print("stalled", "heap and buffer growth afterwards", (after.heldBytes - before.heldBytes) / MIB, undefined, "MiB");
     print(
       "stalled",
-      "readers who were told all, in order",
-      told.isWhole.filter((isWhole, at) => isWhole && told.received[at] === written).length,
+      "memory growth of the api afterwards",
+      (after.rssBytes - before.rssBytes) / MIB,
+      { atMost: 200 },
+      "MiB",
+    );
+    print(
+      "stalled",
+      "readers that received every event in order",
+      received.isWhole.filter((isWhole, at) => isWhole && received.received[at] === written).length,
       { atLeast: READING },
     );
-    print("stalled", "seconds until they were", toldMs / 1_000, undefined, "s");
-    print("stalled", `of ${STALLED} sent away with 1013`, sentAway.filter(({ code }) => code === 1_013).length, {
-      atLeast: STALLED,
-    });
+    print("stalled", "seconds until they did", receivedMs / 1_000, undefined, "s");
+    print(
+      "stalled",
+      `of ${STALLED} stalled subscribers closed with 1013`,
+      sentAway.filter(({ code }) => code === 1_013).length,
+      {
+        atLeast: STALLED,
+      },
+    );
     const lastAt = Math.max(...sentAway.map(({ at }) => at));
     print(
       "stalled",
-      "seconds until the last of them was",
+      "seconds until the last one was closed",
       (lastAt - stalledAt) / 1_000,
-      { atMost: SENT_AWAY_WITHIN_SECONDS },
+      { atMost: CLOSED_WITHIN_SECONDS },
       "s",
     );
     const idleMs = Math.max(...sentAway.map(({ durationMs }) => durationMs));
     print(
       "stalled",
-      "of these, for how long the last had taken nothing",
+      "longest time without reading before the close",
       idleMs / 1_000,
-      { atMost: TAKES_NOTHING_WITHIN_SECONDS },
+      { atMost: IDLE_WITHIN_SECONDS },
       "s",
     );
-    print("stalled", "of them whose sockets are closed", ended.closed.filter((code) => code !== null).length, {
+    print(
+      "stalled",
+      "stalled subscribers whose socket is closed",
+      ended.closed.filter((code) => code !== null).length,
+      {
+        atLeast: STALLED,
+      },
+    );
+    print("stalled", "stalled subscribers that received events without a gap", ended.isWhole.filter(Boolean).length, {
       atLeast: STALLED,
     });
-    print("stalled", "of them told a piece without a gap", ended.isWhole.filter(Boolean).length, { atLeast: STALLED });
   } finally {
     stalled.stop();
     readers.stop();
@@ -138,7 +160,7 @@ export async function benchStalled(): Promise<void> {
   }
 }
 
-/** As scans and people write them. Stops when the time is over; answers how many there are. */
+/** Writes events as scans and people do, until the time is over. Returns how many it wrote. */
 async function write({ orm }: BenchDatabase, startedAt: number): Promise<number> {
   const alerts = await orm.em.fork().execute<{ id: string; account_id: string }[]>("select id, account_id from alert");
   const comment = "x".repeat(COMMENT_CHARACTERS);
@@ -171,7 +193,7 @@ async function untilSentAway(api: BenchProcess<object>): Promise<readonly SentAw
   for (;;) {
     const sentAway = await api.ask<readonly SentAway[]>("sentAway");
     if (sentAway.length >= STALLED || performance.now() > endsAt) return sentAway;
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
 }
 
@@ -184,6 +206,6 @@ async function until(
   for (;;) {
     const report = await clients.ask<StalledReport>({ report: true });
     if (isDone(report) || performance.now() > endsAt) return report;
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
 }

@@ -1,4 +1,7 @@
-/** What storing a first scan's alerts and events costs, against COPY of the same rows into the same tables, and what a rescan writes. */
+/**
+ * Measures storing a first scan's alerts and events, compared with COPY of the same rows into the same tables, and what
+ * a rescan writes.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
@@ -17,7 +20,7 @@ import { startBenchSandbox } from "./sandbox.ts";
 
 const USERS = 5_000;
 const PAIRS = 5;
-/** Of Linux, on every architecture. */
+/** Clock ticks per second on Linux, on every architecture. */
 const CLOCK_TICKS_PER_SECOND = 100;
 const ACCOUNT_ID = `account_${"0".repeat(32)}`;
 
@@ -98,7 +101,7 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
   await client.end();
 }
 
-/** Into empty tables with the same indexes and checks, the rows as COPY has them. */
+/** Copies the rows with COPY into empty tables with the same indexes and checks. */
 async function copyOf(client: pg.Client): Promise<() => Promise<void>> {
   const tables = ["alert", "alert_event"];
   const rows = new Map<string, Buffer>();
@@ -115,7 +118,10 @@ async function copyOf(client: pg.Client): Promise<() => Promise<void>> {
   };
 }
 
-/** With the CPU of PostgreSQL's processes, where the system tells it: on a busy machine that is steadier than time. */
+/**
+ * Includes the CPU time of PostgreSQL's processes if the system reports it: on a busy machine it is steadier than wall
+ * time.
+ */
 async function totalOf(client: pg.Client, work: () => Promise<unknown>): Promise<Cost> {
   const before = await postgresCpuSeconds(client);
   const { cpuSeconds, wallSeconds } = await costOf(work);

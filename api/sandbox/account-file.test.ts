@@ -27,7 +27,7 @@ function keysOf(account: SandboxAccount) {
   return [...account.accessKeys.values()].map(({ key, user }) => [key, user?.name]);
 }
 
-test("an account that was written and read is the same over the wire, and makes new ids", async () => {
+test("an account read from a file answers as before and creates new ids", async () => {
   const path = join(folder, "demo.json");
   expect(readAccountFile(path, () => at)).toBeUndefined();
   const demo = demoAccount({ clock: () => at });

@@ -1,7 +1,7 @@
 /**
- * An account as one JSON file, so that a demo that is started again is the account that was left: same ids, same keys,
- * with the changes and rotations made meanwhile. It holds the secrets of sandbox keys, which open nothing else; the
- * file is for its owner's eyes all the same.
+ * Stores an account in one JSON file, so that a restarted demo continues with the same ids and keys, and with the
+ * changes and rotations made so far. The file contains the secrets of sandbox keys. They open nothing else, but only
+ * the owner may read the file.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Workload } from "../src/iam/account.ts";
@@ -21,7 +21,7 @@ import type {
 import type { Secret, SecretVersion } from "./secrets.ts";
 import type { TrailEvent } from "./trail.ts";
 
-/** Grows when the form changes; a file of another form is refused. */
+/** Incremented when the format changes. A file of another format is refused. */
 const FORMAT = 1;
 const OWNER_ONLY = 0o600;
 
@@ -49,7 +49,7 @@ type PlainSecret = Omit<Secret, "versions"> & {
 interface AccountFile {
   readonly format: number;
   readonly id: string;
-  /** Where the generator of ids stands: what is made from now on must not repeat what was. */
+  /** The state of the id generator: new ids must not repeat old ones. */
   readonly randomState: number;
   readonly users: readonly PlainUser[];
   readonly groups: readonly PlainGroup[];
@@ -59,10 +59,10 @@ interface AccountFile {
   readonly settings: Pick<SandboxAccount, (typeof SETTINGS)[number]>;
   readonly lists: Pick<SandboxAccount, (typeof LISTS)[number]>;
   readonly organization: PlainOrganization | null;
-  /** These two are absent in files of before there were Secrets Manager and CloudTrail. */
+  /** These two are absent in files from before the sandbox had Secrets Manager and CloudTrail. */
   readonly secrets?: readonly PlainSecret[];
   readonly trail?: readonly TrailEvent[];
-  /** Absent in files of before there was an inventory. */
+  /** Absent in files from before the sandbox had an inventory. */
   readonly workloads?: readonly Workload[] | null;
   readonly serviceUse: readonly (readonly [
     principalArn: string,
@@ -79,19 +79,21 @@ const LISTS = [
   "organizationsFeatures",
 ] as const;
 
-/** Replaces the file whole or not at all. */
+/** Replaces the file atomically. */
 export function writeAccountFile(path: string, account: SandboxAccount): void {
   const unfinished = `${path}.new`;
   writeFileSync(unfinished, JSON.stringify(plainAccount(account)), { mode: OWNER_ONLY });
   renameSync(unfinished, path);
 }
 
-/** Undefined where there is no file. Throws when it cannot be read: a demo must not silently become another account. */
+/**
+ * Undefined if there is no file. Throws if the file cannot be read: a demo must not silently become another account.
+ */
 export function readAccountFile(path: string, clock: () => Instant): SandboxAccount | undefined {
   if (!existsSync(path)) return undefined;
   const file = JSON.parse(readFileSync(path, "utf8")) as AccountFile;
   if (file.format !== FORMAT)
-    throw new Error(`${path} has format ${file.format}, not ${FORMAT}: delete it to begin a new demo.`);
+    throw new Error(`${path} has format ${file.format}, not ${FORMAT}: delete it to start a new demo.`);
   return restoreAccount(file, clock);
 }
 
@@ -198,7 +200,7 @@ function emptyHolder(account: SandboxAccount) {
   };
 }
 
-/** The references of a holder are made again from names: `empty` has them as they are before that. */
+/** Restores a holder's references from their names. `empty` is the holder without references. */
 function restoreHolder<P extends PlainHolder, E extends ReturnType<typeof emptyHolder>>(
   account: SandboxAccount,
   plain: P,

@@ -1,20 +1,22 @@
 /**
- * The access keys of an account, with the past that lagging answers still show: what a list or a service believes of a
- * key is what was true a little while ago.
+ * The access keys of an account and their history. Lagging answers need the history: a list or a service shows a key as
+ * it was a little while ago.
  */
 import { type Instant, MINUTE } from "../src/iam/time.ts";
 import { AccountWithPolicies } from "./account-policies.ts";
 import type { SandboxAccountOptions } from "./account-state.ts";
 import { limitExceeded, noSuchEntity } from "./aws-error.ts";
 import type { SandboxAccessKey, SandboxUser } from "./entities.ts";
-import { type Lag, type Lags, NO_LAGS } from "./lags.ts";
+import { type Lag, type Lags, NO_LAGS } from "./drill/lags.ts";
 import { BASE32, BASE64, type Random, seededRandom } from "./random.ts";
 
-/** AWS's own quota that a rotation meets. */
+/** The AWS quota that limits a rotation to one new key. */
 const MAX_ACCESS_KEYS_PER_USER = 2;
-/** AWS records a key's use once per quarter of an hour, the first one. */
+/** AWS records the first use of a key in each quarter of an hour. */
 const LAST_USED_GRANULARITY_MINUTES = 15;
-/** Uses that nobody may see yet, per key; the lag of last use over its granularity is far less. */
+/**
+ * The number of uses kept per key that no answer shows yet. The lag of last use spans far fewer quarters of an hour.
+ */
 const MAX_HIDDEN_USES = 1_000;
 
 export interface NewAccessKey {
@@ -39,10 +41,10 @@ export interface KeyView {
 interface KeyPast {
   readonly key: SandboxAccessKey;
   readonly user: SandboxUser | null;
-  /** Oldest first. Kept after deletion, which is its last change. */
+  /** Oldest first. Kept after the key's deletion, which is its last change. */
   readonly changes: { readonly at: Instant; readonly status: "ACTIVE" | "INACTIVE" | "DELETED" }[];
   readonly hiddenUses: { readonly use: KeyUse; readonly visibleFrom: Instant }[];
-  /** The newest use, shown or not. */
+  /** The newest use, whether or not answers show it yet. */
   lastRecordedAt: Instant | null;
 }
 
@@ -52,7 +54,7 @@ export class AccountWithKeys extends AccountWithPolicies {
   timeScale = 1;
   readonly #pasts = new Map<string, KeyPast>();
   readonly #deletedKeys = new Map<SandboxUser, KeyPast[]>();
-  /** Its own generator, so that lags do not change the ids that a seed gives. */
+  /** A generator of its own, so that lags do not change the ids that a seed produces. */
   readonly #lagRandom: Random;
 
   constructor(options: SandboxAccountOptions) {
@@ -81,7 +83,7 @@ export class AccountWithKeys extends AccountWithPolicies {
     return {
       accessKeyId: `AKIA${this.random.text(16, BASE32)}`,
       secretAccessKey: this.random.text(40, BASE64),
-      // IAM keeps creation to the second, and so do all its answers.
+      // IAM stores and returns creation dates in whole seconds.
       createdAt: Math.floor(createdAt / 1_000) * 1_000,
       isActive,
       lastUsed,
@@ -94,7 +96,7 @@ export class AccountWithKeys extends AccountWithPolicies {
     this.truth.add({ kind: "KEY_CREATED", userName: user?.name ?? "root", accessKeyId, isActive });
   }
 
-  /** A key that was read from a file: it has always been as it is. */
+  /** Adds a key read from a file, as if it had never changed. */
   restoreAccessKey(key: SandboxAccessKey, user: SandboxUser | null): void {
     this.#remember(key, user, key.createdAt);
   }
@@ -141,7 +143,7 @@ export class AccountWithKeys extends AccountWithPolicies {
     this.root.accessKeys.length = 0;
   }
 
-  /** Deleted ones too. */
+  /** Includes deleted keys. */
   everyKey(): readonly SandboxAccessKey[] {
     return [...this.#pasts.values()].map(({ key }) => key);
   }
@@ -152,7 +154,7 @@ export class AccountWithKeys extends AccountWithPolicies {
 
   // ------------------------------------------------------------ what answers show
 
-  /** The key as a service that was called with it knows it; undefined where it does not know it (yet, or any more). */
+  /** The key as a service that is called with it knows it. Undefined if it does not know it yet, or no longer. */
   keyForAuthentication(accessKeyId: string): KeyView | undefined {
     const past = this.#pasts.get(accessKeyId);
     return past && this.#view(past, this.#drawLag(this.lags.authentication));
@@ -174,7 +176,7 @@ export class AccountWithKeys extends AccountWithPolicies {
 
   // ------------------------------------------------------------ use
 
-  /** The first use of each quarter of an hour is kept; when it shows is drawn. */
+  /** Records the first use of each quarter of an hour, and draws when answers show it. */
   recordKeyUse(key: SandboxAccessKey, service: string, region: string): void {
     const past = this.#pastOf(key);
     const at = this.clock();
@@ -186,7 +188,7 @@ export class AccountWithKeys extends AccountWithPolicies {
     this.lastUseOf(key);
   }
 
-  /** What IAM shows as the key's last use, which may be older than the truth. */
+  /** The last use that IAM shows, which may be older than the real one. */
   lastUseOf(key: SandboxAccessKey): KeyUse | null {
     const past = this.#pastOf(key);
     const at = this.clock();
@@ -200,11 +202,11 @@ export class AccountWithKeys extends AccountWithPolicies {
 
   #pastOf(key: SandboxAccessKey): KeyPast {
     const past = this.#pasts.get(key.accessKeyId);
-    if (past === undefined) throw new Error(`Key ${key.accessKeyId} was not made by this account.`);
+    if (past === undefined) throw new Error(`Key ${key.accessKeyId} was not created by this account.`);
     return past;
   }
 
-  /** Milliseconds of the account's clock. */
+  /** A random lag in milliseconds of the account's clock. */
   drawTrailLag(): number {
     return this.#drawLag(this.lags.trail);
   }

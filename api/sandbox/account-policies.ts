@@ -1,4 +1,4 @@
-/** Managed, inline and boundary policies of an account: who has them, and in which versions. */
+/** The managed, inline and boundary policies of an account: their holders and their versions. */
 import type { Instant } from "../src/iam/time.ts";
 import { AccountWithPrincipals } from "./account-principals.ts";
 import { demandDocument, demandName } from "./account-state.ts";

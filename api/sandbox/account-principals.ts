@@ -1,4 +1,7 @@
-/** Users, groups and roles of an account and the boundaries that cut them, with the limits and conflicts that AWS enforces. */
+/**
+ * The users, groups and roles of an account and their permissions boundaries, with the limits and conflicts that AWS
+ * enforces.
+ */
 import type { Instant } from "../src/iam/time.ts";
 import { AccountState, demandDocument, demandName } from "./account-state.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./aws-error.ts";

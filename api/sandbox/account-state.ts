@@ -1,7 +1,6 @@
 /**
- * What an account holds, and what every edit of it needs: names, unique ids, the revision that paged reads go by. The
- * edits themselves stand with their nouns: `account-principals.ts`, `account-policies.ts`, `account-keys.ts`; the whole
- * is `account.ts`.
+ * The state of an account, and what every edit needs: names, unique ids, and the revision that paged reads depend on.
+ * The edits are in `account-principals.ts`, `account-policies.ts` and `account-keys.ts`. `account.ts` combines them.
  */
 import type { Workload } from "../src/iam/account.ts";
 import type { Instant } from "../src/iam/time.ts";
@@ -24,19 +23,19 @@ import { awsManagedPolicies } from "./managed-policies.ts";
 import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
-import { TruthLog } from "./truth-log.ts";
+import { TruthLog } from "./drill/truth-log.ts";
 
 const NAME_GRAMMAR = /^[\w+=,.@-]{1,128}$/;
 
 export interface SandboxAccountOptions {
   readonly id: string;
   readonly clock: () => Instant;
-  /** Ids and secrets come from it: the same seed gives the same account. */
+  /** The seed of ids and secrets: the same seed produces the same account. */
   readonly seed?: number;
   readonly createdAt?: Instant;
 }
 
-/** A credential report shows the account as it was at `startedAt`. */
+/** A credential report, which shows the account as it was at `startedAt`. */
 export interface StoredReport {
   readonly startedAt: Instant;
   readonly csv: string;
@@ -56,7 +55,10 @@ export class AccountState {
   readonly root: SandboxRoot;
   passwordPolicy: SandboxPasswordPolicy | null = null;
   alias: string | null = null;
-  /** What runs as a role, as an inventory would tell; `null`: nobody keeps one. AWS has no single call for this. */
+  /**
+   * What runs as each role, as an inventory would report it. Null if there is no inventory. AWS has no single call for
+   * this.
+   */
   workloads: readonly Workload[] | null = null;
   readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
   readonly serverCertificates: SandboxServerCertificate[] = [];
@@ -69,15 +71,15 @@ export class AccountState {
   readonly serviceUse = new Map<string, Map<string, Instant>>();
   /** Principals whose last accessed jobs end as FAILED. */
   readonly failingLastAccessedJobs = new Set<string>();
-  /** How long AWS takes to write a credential report. */
+  /** How long AWS takes to generate a credential report. */
   reportSeconds = 0;
-  /** Access key id -> the key and its user (`null`: root's). */
+  /** Access key id -> the key and its user (null for root's keys). */
   readonly accessKeys = new Map<string, { readonly key: SandboxAccessKey; readonly user: SandboxUser | null }>();
   readonly trail = new Trail();
   readonly #secrets = new Map<string, Secrets>();
-  /** What really happened here, for drills. */
+  /** What really happened in this account, for drills. */
   readonly truth: TruthLog;
-  /** Grows with every edit of the authorization details; a cached page sequence is good for one revision. */
+  /** Incremented by every edit of the authorization details. Cached pages are valid for one revision. */
   revision = 0;
   #serial = 0;
 
@@ -128,7 +130,7 @@ export class AccountState {
     return ++this.#serial;
   }
 
-  /** Must follow every edit that shows in the authorization details. */
+  /** Must be called after every edit that changes the authorization details. */
   touch(...items: { xml?: string | undefined }[]): void {
     this.revision++;
     for (const item of items) item.xml = undefined;
@@ -143,7 +145,7 @@ export function demandName(name: string, field: string): void {
   }
 }
 
-/** AWS refuses what is not JSON; what a policy then means is not the sandbox's to judge. */
+/** Refuses text that is not JSON, as AWS does. The sandbox does not check what a policy means. */
 export function demandDocument(document: string): string {
   try {
     JSON.parse(document);

@@ -1,7 +1,7 @@
 /**
- * One AWS account: its state and the elementary edits that keep it whole (a policy knows to whom it is attached, a
- * group its members). Operations, the demo's story, the generator and tests all edit through here, so that an account
- * made by a test behaves like one made over the wire. Limits and conflicts that AWS enforces are enforced here.
+ * One AWS account: its state and the elementary edits that keep it consistent (a policy knows its holders, a group its
+ * members). Operations, the demo, the generator and tests all edit through this class. So an account made by a test
+ * behaves like one made over HTTP, with AWS's limits and conflicts.
  */
 import type { Instant } from "../src/iam/time.ts";
 import { AccountWithKeys } from "./account-keys.ts";
@@ -11,10 +11,10 @@ import type { SandboxUser, SandboxVirtualMfaDevice } from "./entities.ts";
 export type SandboxChange = (account: SandboxAccount) => string;
 
 export class SandboxAccount extends AccountWithKeys {
-  /** Named edits that the demo and tests ask for: `account.apply("leak")`. */
+  /** Named edits for the demo and tests: `account.apply("leak")`. */
   readonly changes = new Map<string, SandboxChange>();
 
-  /** A virtual device gets an ARN as its serial number; a hardware one keeps what is printed on it. */
+  /** Adds an MFA device. A virtual device gets an ARN as its serial number; a hardware device keeps the printed one. */
   enableMfaDevice(user: SandboxUser, serialNumber: string, enabledAt: Instant = this.clock()): void {
     if (user.mfaDevices.some((device) => device.serialNumber === serialNumber)) {
       throw entityAlreadyExists(`MFA Device ${serialNumber} is already in use.`);
@@ -50,11 +50,14 @@ export class SandboxAccount extends AccountWithKeys {
     }
   }
 
-  /** Runs a named change. Unknown names are our mistake. Answers one sentence on what happened. */
+  /**
+   * Applies a named change and returns one sentence on what happened. Throws if the name is unknown, which is a mistake
+   * of the caller.
+   */
   apply(name: string): string {
     const change = this.changes.get(name);
     if (change === undefined)
-      throw new Error(`Account ${this.id} knows no change "${name}": ${[...this.changes.keys()].join(", ")}.`);
+      throw new Error(`Account ${this.id} has no change "${name}". Changes: ${[...this.changes.keys()].join(", ")}.`);
     return change(this);
   }
 }

@@ -1,4 +1,4 @@
-/** An error as AWS answers it: its code, HTTP status and words. The protocol decides how it is written. */
+/** An error as AWS returns it: code, HTTP status and message. The protocol decides how it is written. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;

@@ -1,4 +1,4 @@
-/** Who is calling: the access key id decides, as on AWS. Sessions are the temporary credentials of AssumeRole. */
+/** Identifies the caller by the access key id, as AWS does. Sessions are the temporary credentials of AssumeRole. */
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import { AwsError } from "./aws-error.ts";
@@ -9,7 +9,7 @@ export interface Caller {
   readonly account: SandboxAccount;
   readonly kind: "ROOT" | "USER" | "SESSION";
   readonly arn: string;
-  /** GetCallerIdentity's UserId. */
+  /** The UserId of GetCallerIdentity. */
   readonly userId: string;
   readonly user: SandboxUser | null;
   readonly key: SandboxAccessKey | null;
@@ -63,7 +63,7 @@ export interface FindCaller {
   readonly realNow: Instant;
 }
 
-/** Unknown and inactive keys are refused alike: AWS does not say which. */
+/** Refuses unknown and inactive keys with the same error, as AWS does. */
 export function findCaller({ accounts, sessions, accessKeyId, sessionToken, realNow }: FindCaller): Caller {
   const session = sessions.find(accessKeyId);
   if (session !== undefined) return sessionCaller(session, sessionToken, realNow);
@@ -107,7 +107,7 @@ function invalidToken(): AwsError {
   return new AwsError("InvalidClientTokenId", 403, "The security token included in the request is invalid");
 }
 
-/** The credential report and GetAccessKeyLastUsed show it from then on, or a while later. */
+/** Records a use of the key. The credential report and GetAccessKeyLastUsed show it at once or after a lag. */
 export function recordUse({ key, account }: Caller, service: string, region: string): void {
   if (key !== null) account.recordKeyUse(key, service, region);
 }

@@ -1,7 +1,10 @@
-/** The control door for child processes and drills. JSON in, JSON out; the header keeps web pages out. */
+/**
+ * The control endpoint for child processes and drills. JSON in, JSON out. It requires a header that no web page can
+ * send.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { faultSchema } from "./faults.ts";
+import { faultSchema } from "./drill/faults.ts";
 import type { SandboxState } from "./state.ts";
 
 export const CONTROL_PATH = "/_sandbox/";
@@ -13,11 +16,11 @@ interface ControlRequest {
   readonly response: ServerResponse;
 }
 
-type Deed = (state: SandboxState, input: unknown, query: URLSearchParams) => unknown;
+type Route = (state: SandboxState, input: unknown, query: URLSearchParams) => unknown;
 
 const changeSchema = z.strictObject({ accountId: z.string(), change: z.string() });
 
-const DEEDS: Readonly<Record<string, Deed>> = {
+const ROUTES: Readonly<Record<string, Route>> = {
   "GET /_sandbox/faults": ({ faults }) => faults.list(),
   "POST /_sandbox/faults": ({ faults }, input) => ({ id: faults.add(faultSchema.parse(input)) }),
   "DELETE /_sandbox/faults": ({ faults }, _input, query) => {
@@ -50,13 +53,13 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 /** `GET|POST|DELETE /_sandbox/{faults,log,counts,workloads,changes}` with the header `x-sandbox-control: 1`. */
 export function answerControl(state: SandboxState, { request, body, response }: ControlRequest): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  const deed = DEEDS[`${request.method} ${url.pathname}`];
+  const route = ROUTES[`${request.method} ${url.pathname}`];
   if (request.headers[CONTROL_HEADER] === undefined)
     return answer(response, 403, { message: `Send the header ${CONTROL_HEADER}.` });
-  if (deed === undefined) return answer(response, 404, { message: Object.keys(DEEDS).join(", ") });
+  if (route === undefined) return answer(response, 404, { message: Object.keys(ROUTES).join(", ") });
   try {
     const input: unknown = body.length === 0 ? undefined : JSON.parse(body.toString());
-    answer(response, 200, deed(state, input, url.searchParams));
+    answer(response, 200, route(state, input, url.searchParams));
   } catch (error) {
     answer(response, 400, { message: error instanceof Error ? error.message : "The request could not be read." });
   }

@@ -5,7 +5,7 @@ import { writeReport } from "./operations/credential-report.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
 
-test("the demo is a small company and the same account each time", () => {
+test("the demo is a small company, and the same account each time", () => {
   const { account, credentials } = demoAccount({ clock: () => at });
   expect(account.id).toBe(DEMO_ACCOUNT_ID);
   expect(account.users.size).toBeGreaterThanOrEqual(25);
@@ -47,7 +47,7 @@ test("the report has AWS's columns, root first", () => {
   for (const row of users) expect(row.split(",")).toHaveLength(22);
 });
 
-test("each change can be applied, and says what happened", () => {
+test("each change can be applied repeatedly and returns what happened", () => {
   const { account } = demoAccount({ clock: () => at });
   const users = account.users.size;
   for (const name of account.changes.keys()) expect(account.apply(name)).toMatch(/\.$/);

@@ -1,7 +1,7 @@
 /**
- * The demo: Fernhill Logistics, a small company's account 111122223333 that holds one of each trouble that the checks
- * know, with sound neighbours beside it. Ids come from a seed and dates from `at`, so a demo that is started again with
- * the same `at` is the same account.
+ * The demo: Fernhill Logistics, a small company with the account 111122223333. It has one of each issue that the checks
+ * find, beside sound entities. Ids come from a seed and dates from `at`, so a demo restarted with the same `at` is the
+ * same account.
  */
 import { now as realClock } from "../src/clock.ts";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../src/iam/time.ts";
@@ -22,9 +22,9 @@ const ORGANIZATION_ID = "o-fernhill01";
 const HOME_REGION = "eu-central-1";
 
 export interface DemoAccountOptions {
-  /** The sandbox's clock from now on. */
+  /** The sandbox's clock. */
   readonly clock?: () => Instant;
-  /** The moment that all ages count back from; the clock's present when absent. */
+  /** The time that ages are relative to. Default: the clock's current time. */
   readonly at?: Instant;
   readonly seed?: number;
   readonly id?: string;
@@ -32,7 +32,7 @@ export interface DemoAccountOptions {
 
 export interface DemoAccount {
   readonly account: SandboxAccount;
-  /** The key of the monitoring user: what the product connects with. */
+  /** The key of the monitoring user, which the product connects with. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
@@ -56,10 +56,10 @@ export function demoAccount({
   return asDemoAccount(account);
 }
 
-/** What the demo account is beside its state; also for one that was read from a file. */
+/** The demo's parts outside the account's state. Also for an account that was read from a file. */
 export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
-  // A demo of before there was an inventory.
+  // The file is from before the sandbox had an inventory.
   account.workloads ??= demoWorkloads(account.id);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
@@ -107,7 +107,7 @@ function addRoles(account: SandboxAccount, ago: Ago): void {
       trustPolicy: row.trustPolicy,
       createdAt: ago(row.ageDays),
       lastUsed: row.usedDaysAgo === null ? null : { at: ago(row.usedDaysAgo), region: HOME_REGION },
-      // role-untagged: those that nobody owns
+      // role-untagged: those without an owner
       tags: row.team === undefined ? [] : [{ key: "team", value: row.team }],
     });
     for (const policyName of row.attached ?? []) account.attach(role, policyNamed(account, policyName));
@@ -183,7 +183,7 @@ function addAccountSettings(account: SandboxAccount, ago: Ago): void {
     uploadedAt: ago(1_700),
   });
   account.createVirtualMfaDevice("spare-device");
-  // cert-expired, and a sound one
+  // cert-expired, and a valid one
   addCertificate(account, { name: "shop-fernhill-2023", uploadedAt: ago(800), expiresAt: ago(70) });
   addCertificate(account, { name: "shop-fernhill-2026", uploadedAt: ago(80), expiresAt: ago(-285) });
   account.samlProviders.push({
@@ -217,24 +217,27 @@ function addCertificate(account: SandboxAccount, certificate: NewCertificate): v
   });
 }
 
-/** A principal's services were used when it was itself: when it last came in with one of its credentials, or as the role. */
+/** A principal's services were last used when the principal was: the last use of its credentials, or of the role. */
 function addServiceUse(account: SandboxAccount, ago: Ago): void {
   for (const [name, names] of Object.entries(SERVICE_USE)) {
     const role = account.roles.get(name);
     const holder = role ?? account.user(name);
-    const at = (role ? role.lastUsed?.at : lastComing(account.user(name))) ?? ago(1);
+    const at = (role ? role.lastUsed?.at : lastCredentialUse(account.user(name))) ?? ago(1);
     account.serviceUse.set(holder.arn, new Map(names.map((service) => [service, at])));
   }
 }
 
-function lastComing({ password, accessKeys }: SandboxUser): Instant | undefined {
+function lastCredentialUse({ password, accessKeys }: SandboxUser): Instant | undefined {
   const times = [password?.lastUsedAt, ...accessKeys.map(({ lastUsed }) => lastUsed?.at)].filter(
     (at) => at !== undefined && at !== null,
   );
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-/** A member with delegated administration: it reads its policies, and nothing but FullAWSAccess stands in the way (org-guardrails). */
+/**
+ * A member with delegated administration. It can read its policies, and only FullAWSAccess is attached
+ * (org-guardrails).
+ */
 function addOrganization(account: SandboxAccount): void {
   const parents = ["r-fh01", "ou-fh01-8xk2m3p4"];
   account.organization = {
@@ -254,6 +257,6 @@ function addOrganization(account: SandboxAccount): void {
       },
     ],
   };
-  // root-central: root sessions alone do not take the members' root credentials away
+  // root-central: the members' root credentials exist although root sessions are enabled
   account.organizationsFeatures.push("RootSessions");
 }

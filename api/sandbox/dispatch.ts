@@ -1,10 +1,10 @@
-/** One request from its bytes to its answer: caller, operation, faults, log. No sockets here. */
+/** Handles one request from its bytes to its answer: caller, operation, faults, log. It uses no sockets. */
 import type { IncomingHttpHeaders } from "node:http";
 import { now as realClock } from "../src/clock.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 import { type Caller, findCaller, recordUse } from "./caller.ts";
-import { type Fault, faultOfKind } from "./faults.ts";
+import { type Fault, faultOfKind } from "./drill/faults.ts";
 import type { Call, Operation } from "./operation.ts";
 import { type Service, SERVICES } from "./operations/services.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
@@ -12,7 +12,7 @@ import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./pro
 import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
 import type { SandboxState } from "./state.ts";
 import { recordIamCall } from "./trail-record.ts";
-import type { Actor } from "./truth-log.ts";
+import type { Actor } from "./drill/truth-log.ts";
 
 export interface Request {
   readonly method: string;
@@ -31,16 +31,16 @@ export interface Answer {
   readonly date: Instant;
 }
 
-/** What only reads; everything else may have edited the account. */
+/** Operations that only read. Every other operation may have edited the account. */
 const READS = /^(Get|List|Describe|Lookup)/;
 
-/** With these the caller learns nothing of what was done. */
+/** Faults after which the caller cannot know whether the operation was carried out. */
 const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverError", "html", "empty"]);
 
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-/** What is found out about a request on the way; the log shows as much of it as was reached. */
+/** What is known about a request so far. The log records as much of it as was reached. */
 interface Progress {
   service: Service | undefined;
   action: string;
@@ -113,7 +113,10 @@ export function dispatch(state: SandboxState, request: Request): Answer {
   };
 }
 
-/** Every attempt to be let in that tells something of a key: what applications do (STS), and whatever was refused at the door. */
+/**
+ * Records a use of the key for requests that show whether it works: the STS calls of applications, and every refusal of
+ * a key.
+ */
 function recordKeyUse(state: SandboxState, { action, accessKeyId, caller }: Progress, errorCode: string | null): void {
   if (accessKeyId === null || (caller !== null && !action.startsWith("sts:"))) return;
   const account =
@@ -131,7 +134,11 @@ function carryOut(
   const service = SERVICES[authorization.service];
   progress.service = service;
   if (service === undefined)
-    throw new AwsError("UnknownOperationException", 404, `The sandbox has no service ${authorization.service}.`);
+    throw new AwsError(
+      "UnknownOperationException",
+      404,
+      `The sandbox does not support the service ${authorization.service}.`,
+    );
   const { name, params } = readOperation(service, request);
   progress.action = `${authorization.service}:${name}`;
   progress.marker = params.optional("Marker") ?? params.optional("NextToken") ?? null;
@@ -217,7 +224,7 @@ function authenticate(
   return caller;
 }
 
-/** Faults that keep the work from being done. */
+/** Throws for faults that prevent the operation. */
 function refuseByFault({ faults, action }: Progress, { caller, account, params }: Call): void {
   for (const fault of faults) {
     switch (fault.kind) {
@@ -243,7 +250,7 @@ function refuseByFault({ faults, action }: Progress, { caller, account, params }
           );
         break;
       case "reset":
-        throw new AwsError("ConnectionReset", 500, "The connection is cut before the work.");
+        throw new AwsError("ConnectionReset", 500, "The connection was cut before the operation.");
       default:
         break;
     }
@@ -318,7 +325,7 @@ function trailed(operation: Operation, { name, call, requestId, userAgent }: Wor
 function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Work): string {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined)
-    throw new AwsError("UnknownOperationException", 400, `The sandbox does not know ${name}.`);
+    throw new AwsError("UnknownOperationException", 400, `The sandbox does not support ${name}.`);
   const body = JSON.stringify(operation(call));
   progress.isDone = true;
   return body;

@@ -1,4 +1,7 @@
-/** What a sandbox account holds. Mutable on purpose: operations, the demo's changes and tests edit it as AWS would. */
+/**
+ * The entities of a sandbox account. Mutable on purpose: operations, the demo's changes and tests edit them as AWS
+ * would.
+ */
 import type { Instant } from "../src/iam/time.ts";
 
 export interface SandboxTag {
@@ -6,19 +9,22 @@ export interface SandboxTag {
   value: string;
 }
 
-/** What users, groups and roles share. */
+/** What users, groups and roles have in common. */
 export interface PolicyHolder {
   readonly id: string;
   readonly name: string;
   readonly path: string;
   readonly arn: string;
   readonly createdAt: Instant;
-  /** Name -> document as written. */
+  /** Policy name -> document as written. */
   readonly inlinePolicies: Map<string, string>;
   readonly attachedPolicies: Set<SandboxPolicy>;
-  /** Its place in the one sequence of the authorization details: pages resume after it even when the account changes between them. */
+  /**
+   * The position in the sequence of authorization details. Pages resume after it, even if the account changes between
+   * them.
+   */
   readonly serial: number;
-  /** Its item in the authorization details, written once and forgotten when it changes. */
+  /** The XML item in the authorization details. Written once, and cleared when the entity changes. */
   xml?: string | undefined;
 }
 
@@ -104,7 +110,7 @@ export interface SandboxMfaDevice {
   readonly enabledAt: Instant;
 }
 
-/** A virtual device exists on its own and may be assigned to a user (`userArn`), to root, or to nobody. */
+/** A virtual device. It exists on its own and may be assigned to a user or root (`userArn`), or unassigned. */
 export interface SandboxVirtualMfaDevice {
   readonly serialNumber: string;
   userArn: string | null;
@@ -129,7 +135,7 @@ export interface SandboxRoot {
   readonly createdAt: Instant;
   hasPassword: boolean;
   passwordLastUsedAt: Instant | null;
-  /** A virtual device of root stands in `virtualMfaDevices`, assigned to the ARN that ends with `:root`. */
+  /** A virtual device of root is in `virtualMfaDevices`, assigned to the ARN that ends with `:root`. */
   mfa: "NONE" | "VIRTUAL" | "HARDWARE";
   readonly accessKeys: SandboxAccessKey[];
   readonly certificates: SandboxSigningCertificate[];
@@ -142,9 +148,9 @@ export interface SandboxPasswordPolicy {
   requireUppercaseCharacters: boolean;
   requireLowercaseCharacters: boolean;
   allowUsersToChangePassword: boolean;
-  /** 0: passwords do not expire. */
+  /** 0 if passwords do not expire. */
   maxPasswordAge: number;
-  /** 0: none is remembered. */
+  /** 0 if no earlier password is remembered. */
   passwordReusePrevention: number;
   hardExpiry: boolean;
 }
@@ -167,7 +173,7 @@ export interface SandboxSamlProvider {
 
 export interface SandboxOidcProvider {
   readonly arn: string;
-  /** Without `https://`, as AWS answers it. */
+  /** Without `https://`, as AWS returns it. */
   readonly url: string;
   readonly clientIds: string[];
   readonly thumbprints: string[];
@@ -180,7 +186,7 @@ export interface SandboxOrganization {
   readonly managementEmail: string;
   /** The account's parents from the top down: the root first, then organizational units. */
   readonly parents: readonly string[];
-  /** Only the management account and delegated administrators may read policies. */
+  /** Whether the account may read policies: only the management account and delegated administrators may. */
   canReadPolicies: boolean;
   readonly policies: SandboxServiceControlPolicy[];
 }
@@ -191,6 +197,6 @@ export interface SandboxServiceControlPolicy {
   readonly description: string;
   readonly isAwsManaged: boolean;
   readonly document: string;
-  /** Ids of roots, units and accounts. */
+  /** The ids of the roots, units and accounts that the policy is attached to. */
   readonly targets: Set<string>;
 }

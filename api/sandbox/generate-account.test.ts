@@ -4,10 +4,10 @@ import { generateAccount } from "./generate-account.ts";
 import { startSandbox } from "./server.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
-/** A second on an idle machine; test machines are not idle. */
+/** Takes a second on an idle machine. Test machines are not idle. */
 const LARGE_ACCOUNT_TIMEOUT_MS = 60_000;
 
-test("a generated account has the size asked for, its troubles, and is the same for one seed", () => {
+test("a generated account has the requested size and planted issues, and is the same for one seed", () => {
   const { account, planted } = generateAccount({ users: 300, at, clock: () => at });
   expect([account.users.size, account.roles.size, account.customerPolicies.size]).toEqual([301, 300, 150]);
   for (const names of Object.values(planted)) expect(names.length).toBeGreaterThan(0);
@@ -17,7 +17,7 @@ test("a generated account has the size asked for, its troubles, and is the same 
 });
 
 test(
-  "5,000 users and 5,000 roles are made and served quickly, each item once",
+  "5,000 users and 5,000 roles are generated and served quickly, each item once",
   async () => {
     const { account, credentials } = generateAccount({ users: 5_000, at, clock: () => at });
     const sandbox = await startSandbox({ accounts: [account], clock: () => at });

@@ -1,6 +1,7 @@
 /**
- * An account of any size for benchmarks: n users, n roles, n/2 customer managed policies, groups, keys, AWS managed
- * policies (big ones too), and a few planted troubles that a scan must find. The same seed gives the same account.
+ * Generates an account of any size for benchmarks: n users, n roles, n/2 customer managed policies, groups, keys, AWS
+ * managed policies (big ones too), and some planted issues that a scan must find. The same seed produces the same
+ * account.
  */
 import { now as realClock } from "../src/clock.ts";
 import { DAY, type Instant, SECOND } from "../src/iam/time.ts";
@@ -12,28 +13,28 @@ import { awsPolicyArn } from "./managed-policies.ts";
 
 export interface GenerateAccountOptions {
   readonly users: number;
-  /** As many as users when absent. */
+  /** Default: the number of users. */
   readonly roles?: number;
-  /** Half as many as users when absent. */
+  /** Default: half the number of users. */
   readonly policies?: number;
-  /** One in twenty users when absent. */
+  /** Default: one per twenty users. */
   readonly groups?: number;
   readonly id?: string;
   readonly clock?: () => Instant;
-  /** The moment that ages count back from. */
+  /** The time that ages are relative to. Default: the clock's current time. */
   readonly at?: Instant;
   readonly seed?: number;
-  /** Turn policies that allow with NotAction into this share of all; they are the worst case of evaluators. */
+  /** The share of policies that allow with NotAction, the worst case for evaluators. */
   readonly notActionShare?: number;
-  /** The share of principals that carry one of AWS's policies of hundreds of actions. */
+  /** The share of principals with one of AWS's policies of hundreds of actions. */
   readonly bigPolicyShare?: number;
 }
 
 export interface GeneratedAccount {
   readonly account: SandboxAccount;
-  /** Of a user with SecurityAudit. */
+  /** The credentials of a user with SecurityAudit. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** What was planted, by check id or trouble: the names of the resources. */
+  /** The names of the resources with a planted issue, by check id or issue. */
   readonly planted: Readonly<Record<string, readonly string[]>>;
   readonly escalation: PlantedEscalation;
 }
@@ -64,8 +65,8 @@ const TRUSTED_SERVICES = ["ec2", "lambda", "ecs-tasks", "codebuild", "states", "
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"];
 const TEAMS = ["orders", "billing", "search", "catalog", "shipping", "identity", "reports", "mobile"];
 const AUDITOR = "svc-auditor";
-/** One in so many principals carries each trouble, at least one of each. */
-const FAULT_EVERY = 250;
+/** One in this many principals has each issue, and at least one. */
+const ISSUE_EVERY = 250;
 
 export function generateAccount(options: GenerateAccountOptions): GeneratedAccount {
   const {
@@ -105,10 +106,10 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
     addUser(account, { index, ago, groups: groupList, attachSome }),
   );
   const roleList = Array.from({ length: roles }, (_, index) => addRole(account, { index, ago, attachSome }));
-  const left = { users: shuffled(account, userList), roles: shuffled(account, roleList) };
-  const planted = plantFaults(account, { ...left, policies: customer });
-  const rounds = Math.max(1, Math.floor(users / FAULT_EVERY));
-  const escalation = plantEscalation(account, { ...left, groups: groupList, policies: customer }, rounds);
+  const available = { users: shuffled(account, userList), roles: shuffled(account, roleList) };
+  const planted = plantIssues(account, { ...available, policies: customer });
+  const rounds = Math.max(1, Math.floor(users / ISSUE_EVERY));
+  const escalation = plantEscalation(account, { ...available, groups: groupList, policies: customer }, rounds);
   account.passwordPolicy = {
     minimumPasswordLength: 14,
     requireSymbols: true,
@@ -165,7 +166,7 @@ function addUser(account: SandboxAccount, { index, ago, groups, attachSome }: Ne
   }
   const keys = random.chance(0.5) ? 1 + random.below(2) : 0;
   for (let count = keys; count > 0; count--) {
-    // Two keys of one user made in the same second could not be told apart.
+    // Two keys of one user created in the same second could not be distinguished.
     const keyCreatedAt = later() + count * SECOND;
     const usedAt = Math.max(keyCreatedAt, ago(200));
     account.createAccessKey(user, {
@@ -198,7 +199,7 @@ function addRole(account: SandboxAccount, { index, ago, attachSome }: Omit<NewUs
   return role;
 }
 
-/** Two to five statements on named resources, as most policies of a tidy account are. */
+/** Two to five statements on named resources, like most policies of a well-kept account. */
 function documentOf(account: SandboxAccount, isNotAction: boolean): string {
   const { random } = account;
   const statements: Statement[] = Array.from({ length: 2 + random.below(4) }, () => {
@@ -219,7 +220,9 @@ function documentOf(account: SandboxAccount, isNotAction: boolean): string {
   return policyDocument(...statements);
 }
 
-/** Whom a trouble is planted on is taken out, so that no trouble hides or opens another. */
+/**
+ * The principals without a planted issue so far. Each gets at most one issue, so that no issue hides or causes another.
+ */
 interface Population {
   readonly users: SandboxUser[];
   readonly roles: SandboxRole[];
@@ -233,14 +236,14 @@ function shuffled<T>({ random }: SandboxAccount, items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-function plantFaults(account: SandboxAccount, { users, roles, policies }: Population): Record<string, string[]> {
+function plantIssues(account: SandboxAccount, { users, roles, policies }: Population): Record<string, string[]> {
   const planted: Record<string, string[]> = {};
-  const plant = <T extends { name: string }>(failure: string, items: T[], deed: (item: T) => void) => {
-    for (let count = Math.max(1, Math.floor(items.length / FAULT_EVERY)); count > 0; count--) {
+  const plant = <T extends { name: string }>(issue: string, items: T[], edit: (item: T) => void) => {
+    for (let count = Math.max(1, Math.floor(items.length / ISSUE_EVERY)); count > 0; count--) {
       const item = items.pop();
       if (item === undefined) return;
-      deed(item);
-      (planted[failure] ??= []).push(item.name);
+      edit(item);
+      (planted[issue] ??= []).push(item.name);
     }
   };
   const administrator = account.policy(awsPolicyArn("AdministratorAccess"));

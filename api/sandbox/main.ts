@@ -1,7 +1,7 @@
 /**
- * The demo's sandbox as a process: `main.ts [--port N] [--data FILE]`. With a file the account is kept between runs.
- * A parent process is told the address and the monitoring user's key over its channel, and when the parent is gone the
- * sandbox ends; started by hand it prints what to export instead. The credentials open nothing but this process.
+ * Runs the demo's sandbox as a process: `main.ts [--port N] [--data FILE]`. With a file the account is kept between
+ * runs. A parent process receives the address and the monitoring user's key over its channel, and the sandbox exits
+ * with its parent. Started by hand, it prints the variables to export. The credentials open nothing but this process.
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
@@ -11,7 +11,7 @@ import { DEMO_TIME_SCALE } from "../src/iam/rotation/windows.ts";
 import { readAccountFile, writeAccountFile } from "./account-file.ts";
 import { asDemoAccount, demoAccount } from "./demo-account.ts";
 import { startDemoApplication } from "./demo/application.ts";
-import { AWS_LAGS } from "./lags.ts";
+import { AWS_LAGS } from "./drill/lags.ts";
 import { startSandbox } from "./server.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, data: { type: "string" } } });
@@ -19,7 +19,7 @@ const { data } = values;
 
 const kept = data === undefined ? undefined : readAccountFile(data, now);
 const { account, credentials } = kept === undefined ? demoAccount() : asDemoAccount(kept);
-// Keys lag behind as on AWS, on the clock on which the demo's rotations run.
+// Keys lag as on AWS, at the speed of the demo's rotations.
 account.lags = AWS_LAGS;
 account.timeScale = DEMO_TIME_SCALE;
 const save = () => {
@@ -39,7 +39,8 @@ const end = () => {
     .then(() => sandbox.stop())
     .then(() => process.exit(0));
 };
-// A terminal's Ctrl-C comes to all: who has a parent stays until it says so, since a worker may not have let go of AWS yet.
+// Ctrl-C reaches all processes of a terminal. With a parent the sandbox runs until the parent stops it, because a
+// worker may still use it.
 process.on("SIGINT", () => process.connected || end());
 process.on("SIGTERM", end);
 

@@ -1,4 +1,4 @@
-/** The AWS managed policies that a sandbox account knows: real documents, about forty of AWS's 1,600. */
+/** The AWS managed policies that a sandbox account has: the real documents of about forty of AWS's 1,600. */
 import { createHash } from "node:crypto";
 import publishedPolicies from "./aws-managed-policies.json" with { type: "json" };
 import type { SandboxPolicy } from "./entities.ts";
@@ -25,7 +25,7 @@ interface PreparedPolicy {
 
 const PREFIX = "arn:aws:iam::aws:policy";
 
-/** Documents are written once per process; accounts hold their own counts. */
+/** Documents are parsed once per process. Accounts have their own attachment counts. */
 const prepared: readonly PreparedPolicy[] = (publishedPolicies as readonly PublishedPolicy[]).map((policy) => {
   const pathAndName = policy.arn.slice(PREFIX.length);
   const slash = pathAndName.lastIndexOf("/") + 1;
@@ -41,13 +41,18 @@ const prepared: readonly PreparedPolicy[] = (publishedPolicies as readonly Publi
   };
 });
 
-/** A managed policy has the same id in every account, so it comes from the ARN and not from an account's seed. */
+/**
+ * A managed policy has the same id in every account, so the id is derived from the ARN and not from an account's seed.
+ */
 function policyIdOf(arn: string): string {
   const digest = createHash("sha256").update(arn).digest();
   return `ANPA${Array.from(digest.subarray(0, 17), (byte) => BASE32[byte & 31]).join("")}`;
 }
 
-/** ARNs by name, e.g. for `AdministratorAccess`; throws for one that is not in the data file: that is our mistake. */
+/**
+ * Returns the ARN of an AWS managed policy, e.g. `AdministratorAccess`. Throws if the data file does not contain it,
+ * which is a mistake of the caller.
+ */
 export function awsPolicyArn(name: string): string {
   const policy = prepared.find((candidate) => candidate.name === name);
   if (policy === undefined) throw new Error(`aws-managed-policies.json has no ${name}.`);

@@ -1,4 +1,7 @@
-/** What an operation is: a function from one call to the fields of its answer. Tables of them stand in `operations/`. */
+/**
+ * Defines an operation: a function from one call to the fields of its answer. The tables of operations are in
+ * `operations/`.
+ */
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import type { Caller, Sessions } from "./caller.ts";
@@ -7,28 +10,28 @@ import { validationError } from "./aws-error.ts";
 import type { Params, XmlFields, XmlValue } from "./protocol/query.ts";
 
 export interface Call {
-  /** The caller's account: what every operation but AssumeRole works on. */
+  /** The caller's account, which every operation but AssumeRole works on. */
   readonly account: SandboxAccount;
   readonly accounts: ReadonlyMap<string, SandboxAccount>;
   readonly caller: Caller;
   readonly sessions: Sessions;
   readonly params: Params;
-  /** Of the signature's scope: where regional services keep their things. */
+  /** The region of the signature's scope. Regional services keep their resources by region. */
   readonly region: string;
   /** The sandbox's clock. */
   readonly at: Instant;
-  /** The machine's: temporary credentials live in it, as the SDK compares their end with it. */
+  /** The machine's clock. Temporary credentials use it, because the SDK compares their expiry with it. */
   readonly realNow: Instant;
 }
 
-/** Answers the fields of the result, `undefined` for an operation without one; throws an AwsError. */
+/** Returns the fields of the result, or undefined if the operation has none. Throws an AwsError. */
 export type Operation = (call: Call) => XmlFields | undefined;
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 export type JsonOperation = (call: Call) => object;
 export type JsonOperationTable = Readonly<Record<string, JsonOperation>>;
 
-/** `2026-11-24T15:49:00Z`: IAM's and STS's times have no fractions. */
+/** `2026-11-24T15:49:00Z`: IAM and STS return times without fractions. */
 export function time(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
@@ -37,7 +40,7 @@ export function optionalTime(instant: Instant | null): string | undefined {
   return instant === null ? undefined : time(instant);
 }
 
-/** Policy documents leave AWS percent-encoded after RFC 3986, where only letters, digits and `-._~` stay. */
+/** Percent-encodes a policy document as AWS does, after RFC 3986: only letters, digits and `-._~` stay. */
 export function encodeDocument(document: string): string {
   return encodeURIComponent(document).replace(
     /[!'()*]/g,
@@ -49,7 +52,7 @@ export function tagFields(tags: readonly { key: string; value: string }[]): XmlV
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }
 
-/** `UserName` is optional where a user may ask about itself. */
+/** The user that the call names, or the calling user: `UserName` is optional where users may query themselves. */
 export function namedUser({ account, caller, params }: Call): SandboxUser {
   const name = params.optional("UserName");
   if (name !== undefined) return account.user(name);
@@ -62,11 +65,14 @@ export const MAX_PAGE_ITEMS = 1_000;
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** `IsTruncated` and, where there is more, `Marker`. */
+  /** The fields `IsTruncated` and, if there are more items, `Marker`. */
   readonly more: XmlFields;
 }
 
-/** One page of a list that is small enough to be walked: the marker names the last item given, so edits between pages neither repeat nor skip others. */
+/**
+ * One page of a list that is small enough to scan. The marker names the last item returned, so edits between pages
+ * neither repeat nor skip others.
+ */
 export function page<T>({ params }: Call, all: Iterable<T>, keyOf: (item: T) => string): Page<T> {
   const limit = params.integer("MaxItems", 1, MAX_PAGE_ITEMS) ?? DEFAULT_PAGE_ITEMS;
   const marker = params.optional("Marker");
@@ -96,7 +102,7 @@ export function readMarker(marker: string): { key: string; index: number } {
     if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number")
       return { key: parsed[0], index: parsed[1] };
   } catch {
-    // Not one of ours: refused below like any other.
+    // Not a marker of ours. Refused below like any other.
   }
   throw validationError("Invalid Marker.");
 }

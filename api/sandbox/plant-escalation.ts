@@ -1,6 +1,7 @@
 /**
- * Ways up planted into a generated account, and decoys beside them that look the same and lead nowhere: a Deny in another
- * policy, a boundary, a role passed to another service or too weak, a condition that nobody meets, NotAction without IAM.
+ * Plants escalation paths in a generated account, and decoys that look the same but lead nowhere. Decoys: a Deny in
+ * another policy, a boundary, a role passed to another service or too weak, a condition that is never met, NotAction
+ * without IAM.
  */
 import type { SandboxAccount } from "./account.ts";
 import { allow, deny, policyDocument, type Statement, trust, trustService } from "./demo/documents.ts";
@@ -9,33 +10,33 @@ import { awsPolicyArn } from "./managed-policies.ts";
 
 export interface PlantedPath {
   readonly sourceArn: string;
-  /** Of the hops, in their order; where several are as short, the first of the list that the product knows. */
+  /** The techniques of the hops, in order. If several are equally short, the first in the product's list. */
   readonly techniqueIds: readonly string[];
   readonly verdict: "EXPLOITABLE" | "CONDITIONAL";
 }
 
 export interface PlantedEscalation {
   readonly paths: readonly PlantedPath[];
-  /** ARNs of principals that reach nothing. */
+  /** The ARNs of principals without a path. */
   readonly decoys: readonly string[];
 }
 
 interface Population {
-  /** Each taken once: whoever carries one trouble carries no other. */
+  /** Principals are taken from these lists, so that none has two issues. */
   readonly users: SandboxUser[];
   readonly roles: SandboxRole[];
   readonly groups: readonly SandboxGroup[];
   readonly policies: readonly SandboxPolicy[];
 }
 
-/** Users and roles that one round of all ways and decoys takes. */
+/** The number of users and roles that one round of all paths and decoys takes. */
 const USERS_PER_ROUND = 13;
 const ROLES_PER_ROUND = 6;
 
 const DEPLOY = ["lambda:CreateFunction", "lambda:InvokeFunction"];
 const PASS = "iam:PassRole";
 
-/** `rounds`: how often each is planted, as far as there are principals left. */
+/** Plants every path and decoy `rounds` times, while principals are left. */
 export function plantEscalation(account: SandboxAccount, population: Population, rounds: number): PlantedEscalation {
   const paths: PlantedPath[] = [];
   const decoys: string[] = [];
@@ -64,7 +65,7 @@ class Round {
 
   user(...statements: readonly Statement[]): SandboxUser {
     const user = this.#population.users.pop()!;
-    // What a group gives would be another way, or a way round a Deny.
+    // Policies of a group could add another path, or allow what a decoy must not have.
     for (const group of user.groups) this.account.removeFromGroup(user, group);
     this.give(user, "work", ...statements);
     return user;
@@ -96,7 +97,7 @@ class Round {
     return this.account.random.pick(this.#population.groups);
   }
 
-  leads(
+  addPath(
     { arn: sourceArn }: { readonly arn: string },
     techniqueIds: readonly string[],
     verdict: PlantedPath["verdict"] = "EXPLOITABLE",
@@ -104,7 +105,7 @@ class Round {
     this.#planted.paths.push({ sourceArn, techniqueIds, verdict });
   }
 
-  misleads({ arn }: { readonly arn: string }): void {
+  addDecoy({ arn }: { readonly arn: string }): void {
     this.#planted.decoys.push(arn);
   }
 }
@@ -118,56 +119,56 @@ function plantRound(round: Round): void {
   plantDecoys(round, target);
 }
 
-/** Rights split over an own and a group's policy, and behind NotAction. */
+/** Permissions split between the user's own and a group's policy, and hidden behind NotAction. */
 function plantPassedRole(round: Round, { arn }: SandboxRole): void {
   const split = round.user(allow(PASS, arn), allow("lambda:InvokeFunction"));
   const group = round.someGroup();
   round.account.addToGroup(split, group);
   round.give(group, "functions", allow("lambda:CreateFunction"));
-  round.leads(split, ["lambda-001"]);
+  round.addPath(split, ["lambda-001"]);
   const hidden = round.user(
     { Effect: "Allow", NotAction: ["s3:*", "iam:Put*", "iam:Attach*", "iam:Update*"], Resource: arn },
     allow(DEPLOY),
   );
-  round.leads(hidden, ["lambda-001"]);
+  round.addPath(hidden, ["lambda-001"]);
   const fromOffice = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
-  round.leads(round.user(allow(PASS, arn, fromOffice), allow(DEPLOY)), ["lambda-001"], "CONDITIONAL");
+  round.addPath(round.user(allow(PASS, arn, fromOffice), allow(DEPLOY)), ["lambda-001"], "CONDITIONAL");
 }
 
-/** A user, over two weak roles, to a third that is administrator. */
+/** A user who assumes two weak roles in turn, and then an administrator role. */
 function plantChain(round: Round): void {
   const user = round.user();
   const first = round.role(trust({ AWS: user.arn }));
   const second = round.role(trust({ AWS: first.arn }));
   const last = round.administrator(trust({ AWS: second.arn }));
   for (const role of [first, second]) round.give(role, "work", allow("sts:AssumeRole", [second.arn, last.arn]));
-  round.leads(user, ["sts-001", "sts-001", "sts-001"]);
-  round.leads(first, ["sts-001", "sts-001"]);
-  round.leads(second, ["sts-001"]);
+  round.addPath(user, ["sts-001", "sts-001", "sts-001"]);
+  round.addPath(first, ["sts-001", "sts-001"]);
+  round.addPath(second, ["sts-001"]);
 }
 
 function plantOwnChanges(round: Round, { arn }: SandboxRole): void {
   const policy = round.somePolicy();
   const writer = round.user(allow("iam:CreatePolicyVersion", policy.arn));
   round.account.attach(writer, policy);
-  round.leads(writer, ["iam-001"]);
-  round.leads(round.user(allow("iam:UpdateAssumeRolePolicy", arn)), ["iam-012"]);
+  round.addPath(writer, ["iam-001"]);
+  round.addPath(round.user(allow("iam:UpdateAssumeRolePolicy", arn)), ["iam-012"]);
 }
 
 function plantDecoys(round: Round, { arn }: SandboxRole): void {
   const { account } = round;
   const deniedElsewhere = round.user(allow([PASS, ...DEPLOY]));
   round.give(deniedElsewhere, "guardrail", deny(PASS));
-  round.misleads(deniedElsewhere);
+  round.addDecoy(deniedElsewhere);
   const bounded = round.user(allow([PASS, ...DEPLOY]));
   account.setBoundary(bounded, round.somePolicy());
-  round.misleads(bounded);
+  round.addDecoy(bounded);
   const toOtherService = { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } };
-  round.misleads(round.user(allow(PASS, arn, toOtherService), allow(DEPLOY)));
+  round.addDecoy(round.user(allow(PASS, arn, toOtherService), allow(DEPLOY)));
   const weak = round.role(trustService("lambda"));
-  round.misleads(round.user(allow(PASS, weak.arn), allow(DEPLOY)));
-  round.misleads(round.user({ Effect: "Allow", NotAction: ["iam:*", "sts:*", "organizations:*"], Resource: "*" }));
+  round.addDecoy(round.user(allow(PASS, weak.arn), allow(DEPLOY)));
+  round.addDecoy(round.user({ Effect: "Allow", NotAction: ["iam:*", "sts:*", "organizations:*"], Resource: "*" }));
   const untaggable = { StringEquals: { "aws:PrincipalTag/clearance": "none-has-it" } };
-  round.misleads(round.user(allow([PASS, ...DEPLOY], "*", untaggable)));
-  round.misleads(round.user(allow("sts:AssumeRole", arn)));
+  round.addDecoy(round.user(allow([PASS, ...DEPLOY], "*", untaggable)));
+  round.addDecoy(round.user(allow("sts:AssumeRole", arn)));
 }

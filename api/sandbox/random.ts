@@ -1,25 +1,25 @@
-/** A seeded generator: the same seed gives the same ids, faults and accounts, on every machine. */
+/** A seeded random generator: the same seed produces the same ids, faults and accounts on every machine. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
   /** A whole number in [0, below). */
   below(limit: number): number;
   pick<T>(items: readonly T[]): T;
-  /** A number that is true once in 1 / probability. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean;
-  /** `length` characters of `alphabet`. */
+  /** Returns `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string;
-  /** Where it stands; `resume` goes on from there. */
+  /** The generator's state. `resume` continues from it. */
   state(): number;
   resume(state: number): void;
 }
 
-/** AWS's ids are base 32: upper-case letters and 2-7. */
+/** The alphabet of AWS's ids, base 32: upper-case letters and 2-7. */
 export const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** Mulberry32: 32 bits of state, a few multiplications per number, good enough for tests and demos. */
+/** Mulberry32: 32 bits of state and a few multiplications per number, good enough for tests and demos. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,10 +1,10 @@
-/** Every request that the sandbox was asked, in order: what tests count and the truth that drills check against. */
+/** Logs every request to the sandbox, in order. Tests count requests with it, and drills check claims against it. */
 import type { Instant } from "../src/iam/time.ts";
 
-/** Beyond this the oldest are forgotten; a scan of the largest account asks a few thousand. */
+/** Above this the oldest entries are dropped. A scan of the largest account makes a few thousand requests. */
 const MAX_ENTRIES = 200_000;
 
-/** Never a secret, a token or a parameter's value besides the marker. */
+/** Contains no secret or token, and of the parameters' values only the marker. */
 export interface LoggedRequest {
   readonly index: number;
   /** The sandbox's clock. */
@@ -14,13 +14,13 @@ export interface LoggedRequest {
   readonly accountId: string | null;
   readonly callerArn: string | null;
   readonly accessKeyId: string | null;
-  /** `null`: the connection was cut without an answer. */
+  /** Null if the connection was cut without an answer. */
   readonly status: number | null;
   readonly errorCode: string | null;
   readonly marker: string | null;
-  /** The faults that took part, by kind. */
+  /** The kinds of the faults that struck. */
   readonly faults: readonly string[];
-  /** Whether the operation was carried out, also when its answer was lost. */
+  /** Whether the operation was carried out, even if its answer was lost. */
   readonly isDone: boolean;
   readonly userAgent: string | null;
 }
@@ -34,7 +34,7 @@ export class RequestLog {
     if (this.#entries.length > MAX_ENTRIES) this.#entries = this.#entries.slice(MAX_ENTRIES / 2);
   }
 
-  /** The entries from `index` on; `mark()` gives the index to ask with later. */
+  /** The entries from `index` on. `mark()` returns the index for a later call. */
   since(index = 0): readonly LoggedRequest[] {
     return this.#entries.filter((entry) => entry.index >= index);
   }

@@ -1,14 +1,14 @@
 /**
- * Secrets Manager's secrets of one region: versions that never change, and staging labels that move between them. The
- * rules of labels are AWS's own, since a rotation stands and falls with them: the first version is AWSCURRENT at once;
- * a later one becomes AWSCURRENT unless it names other labels; whoever loses AWSCURRENT gets AWSPREVIOUS.
+ * The secrets of Secrets Manager in one region: immutable versions, and staging labels that move between them. The
+ * labels follow AWS's rules, because a rotation depends on them. The first version becomes AWSCURRENT at once. A later
+ * version becomes AWSCURRENT unless it names other labels. The version that loses AWSCURRENT gets AWSPREVIOUS.
  */
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
-import type { TruthLog } from "./truth-log.ts";
+import type { TruthLog } from "./drill/truth-log.ts";
 
 const MAX_LABELS_PER_VERSION = 20;
-/** Beyond this AWS forgets the oldest versions without labels. */
+/** Above this AWS deletes the oldest versions without labels. */
 const MAX_VERSIONS = 100;
 const MAX_SECRET_BYTES = 65_536;
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
@@ -36,16 +36,16 @@ export interface NewSecret {
   readonly name: string;
   readonly description?: string | undefined;
   readonly tags?: Secret["tags"];
-  /** AWS makes a secret without a version when no value is given. */
+  /** Undefined creates a secret without a version, as AWS does. */
   readonly value?: string | undefined;
-  /** ClientRequestToken: the version's id. */
+  /** The version's id. */
   readonly token: string;
 }
 
 export interface NewVersion {
   readonly value: string;
   readonly token: string;
-  /** Undefined: AWSCURRENT. */
+  /** Undefined means AWSCURRENT. */
   readonly labels?: readonly string[] | undefined;
 }
 
@@ -80,7 +80,7 @@ export class Secrets {
     this.#secrets.set(secret.name, secret);
   }
 
-  /** By name or ARN. */
+  /** Finds a secret by name or ARN. */
   find(id: string): Secret | undefined {
     return this.#secrets.get(id) ?? this.list().find((secret) => secret.arn === id);
   }
@@ -102,7 +102,7 @@ export class Secrets {
     const known = this.#secrets.get(name);
     if (known !== undefined) {
       const version = known.versions.find((candidate) => candidate.versionId === token);
-      // The same request again: AWS does nothing and answers as before.
+      // The same request again: AWS changes nothing and returns the same answer.
       if (version !== undefined && version.value === value) return known;
       throw new AwsError(
         "ResourceExistsException",
@@ -159,14 +159,15 @@ export class Secrets {
       versionId: token,
       accessKeyId: keyNamedBy(value),
     });
-    // Documented: the first version gets AWSCURRENT whatever labels were asked for.
+    // The first version gets AWSCURRENT whatever labels were requested (Secrets Manager API Reference,
+    // *PutSecretValue*).
     for (const label of new Set([...(labels ?? ["AWSCURRENT"]), ...(isFirst ? ["AWSCURRENT"] : [])]))
       this.#label(secret, label, version);
     this.#changed(secret);
     return version;
   }
 
-  /** The version that `versionId` and `label` name together; AWSCURRENT when neither is given. */
+  /** The version that `versionId` and `label` name together. AWSCURRENT if neither is given. */
   version(
     secret: Secret,
     { versionId, label }: { versionId?: string | undefined; label?: string | undefined },
@@ -252,7 +253,9 @@ function notFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", 400, message);
 }
 
-/** Key secrets are JSON with the key's id beside its secret; anything else names none. */
+/**
+ * The access key id in a secret's value, if it is JSON with the key's id beside its secret. Null for any other value.
+ */
 function keyNamedBy(value: string): string | null {
   try {
     const parsed: unknown = JSON.parse(value);

@@ -37,7 +37,7 @@ function options(credentials: { accessKeyId: string; secretAccessKey: string; se
   return { endpoint: sandbox.url, region: "us-east-1", credentials, maxAttempts: 1 };
 }
 
-test("the key decides the caller", async () => {
+test("the access key identifies the caller", async () => {
   const identity = await new STSClient(options()).send(new GetCallerIdentityCommand());
   expect(identity).toMatchObject({ Account: "999900001111", Arn: "arn:aws:iam::999900001111:user/auditor" });
 });
@@ -72,7 +72,7 @@ test("authorization details come in pages of one sequence", async () => {
   expect(pages).toBe(Math.ceil(names.length / 7));
 });
 
-test("AssumeRole asks the trust policy and the external id", async () => {
+test("AssumeRole checks the trust policy and the external id", async () => {
   const sts = new STSClient(options());
   const input = { RoleArn: account.role("Reader").arn, RoleSessionName: "scan" };
   await expect(sts.send(new AssumeRoleCommand(input))).rejects.toMatchObject({ name: "AccessDenied" });

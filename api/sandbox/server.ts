@@ -1,8 +1,10 @@
 /**
- * AWS over HTTP on loopback: unmodified AWS SDKs work against it with AWS_ENDPOINT_URL. The signature's scope names the
- * service, the access key id the caller, the caller's account the state. Faults are struck on the way in and out.
+ * Serves AWS over HTTP on loopback. Unmodified AWS SDKs work against it with AWS_ENDPOINT_URL. The signature's scope
+ * identifies the service, the access key id the caller, and the caller its account. Faults are applied to requests and
+ * answers.
  *
- * `/_sandbox/` is the control door for child processes: it takes a header that no web page can send across origins.
+ * `/_sandbox/` is the control endpoint for child processes. It requires a header that no web page can send across
+ * origins.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,23 +14,23 @@ import type { SandboxAccount } from "./account.ts";
 import { Sessions } from "./caller.ts";
 import { answerControl, CONTROL_PATH } from "./control.ts";
 import { type Answer, dispatch } from "./dispatch.ts";
-import { faultOfKind, Faults } from "./faults.ts";
+import { faultOfKind, Faults } from "./drill/faults.ts";
 import { seededRandom } from "./random.ts";
 import { RequestLog } from "./request-log.ts";
 import type { SandboxState } from "./state.ts";
 
-/** AWS refuses far smaller ones; a policy is at most 10,240 characters. */
+/** AWS refuses much smaller requests; a policy has at most 10,240 characters. */
 const MAX_BODY_BYTES = 1_048_576;
 
 export interface SandboxOptions {
   readonly accounts: readonly SandboxAccount[];
-  /** The sandbox's present moment, for dates in answers; signatures and sessions always live in real time. */
+  /** The sandbox's clock, for dates in answers. Signatures and sessions always use real time. */
   readonly clock?: () => Instant;
-  /** For faults with a probability and for sessions. */
+  /** The seed of faults with a probability and of sessions. */
   readonly seed?: number;
-  /** Told of each account that was or may have been edited, before its caller is answered. */
+  /** Called for each account that was or may have been edited, before the answer is sent. */
   readonly onWrite?: (account: SandboxAccount) => void;
-  /** 0 or absent: a free port. */
+  /** Default: a free port. */
   readonly port?: number;
 }
 
@@ -37,7 +39,7 @@ export interface Sandbox {
   readonly url: string;
   readonly faults: Faults;
   readonly log: RequestLog;
-  /** By AWS account number; throws when the sandbox has no such account. */
+  /** Returns an account by its AWS account number. Throws if the sandbox has no such account. */
   account(id: string): SandboxAccount;
   addAccount(account: SandboxAccount): void;
   readonly stop: () => Promise<void>;

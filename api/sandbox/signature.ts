@@ -1,13 +1,13 @@
 /**
- * Signature Version 4 as a service checks it. It is verified for real, because a rotation's proof that a delivered
- * secret works is worth nothing against an AWS that takes any secret.
+ * Verifies Signature Version 4 as a service does. The check is real, because a rotation proves that a delivered secret
+ * works. That proof would be worthless against a sandbox that accepts any secret.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Instant, MINUTE } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 
-/** How far a request's date may be from the service's clock. */
+/** The largest difference between a request's date and the service's clock. */
 const MAX_SKEW_MINUTES = 15;
 
 export interface SignedRequest {
@@ -40,7 +40,7 @@ export function readAuthorization(headers: IncomingHttpHeaders): Authorization {
   return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
-/** Throws AWS's own complaint when the date is more than 15 minutes off `now`. */
+/** Throws AWS's error if the date is more than 15 minutes from `now`. */
 export function demandFreshDate(headers: IncomingHttpHeaders, now: Instant): void {
   const date = headerText(headers, "x-amz-date");
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
@@ -116,7 +116,7 @@ export interface UnsignedRequest {
   readonly body: string;
 }
 
-/** The headers with which a POST to `/` is signed, as an application's SDK would. */
+/** Signs a POST to `/` as an application's SDK would, and returns its headers. */
 export function signedHeaders(
   { host, service, region, headers, body }: UnsignedRequest,
   key: KeyPair,

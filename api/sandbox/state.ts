@@ -1,8 +1,8 @@
-/** What one running sandbox shares between its requests. */
+/** The state that all requests of one running sandbox share. */
 import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import type { Sessions } from "./caller.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults } from "./drill/faults.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface SandboxState {

@@ -1,11 +1,11 @@
-/** A request to IAM as CloudTrail writes it down. What was asked and who asked; a secret never. */
+/** A request to IAM as CloudTrail records it: the caller and the parameters, never a secret. */
 import { SECOND } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Call } from "./operation.ts";
 import type { XmlFields } from "./protocol/query.ts";
 import type { TrailEvent } from "./trail.ts";
 
-/** IAM is global; its events are in this region of the `aws` partition alone. */
+/** IAM is global. Its events are recorded in this region only (`aws` partition). */
 const IAM_EVENT_REGION = "us-east-1";
 
 export interface TrailedRequest {
@@ -16,7 +16,7 @@ export interface TrailedRequest {
   readonly requestId: string;
 }
 
-/** `outcome`: the operation's result, or the refusal. */
+/** `outcome`: the operation's result, or the error. */
 export function recordIamCall(
   { call, action, userAgent, requestId }: TrailedRequest,
   outcome: XmlFields | AwsError | undefined,
@@ -78,7 +78,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The event's Username: a session's name, root, or the user. */
+/** The event's Username: a session's name, `root`, or the user's name. */
 function nameOf({ caller }: Call): string {
   if (caller.kind === "SESSION") return caller.arn.split("/").at(-1) ?? "";
   return caller.user?.name ?? "root";

@@ -1,10 +1,10 @@
-/** CloudTrail's event history of one account: what was asked of IAM, shown a while after. */
+/** CloudTrail's event history of one account: the requests to IAM, shown after a lag. */
 import { DAY, type Instant, SECOND } from "../src/iam/time.ts";
 
-/** LookupEvents looks back so far. */
+/** How far back LookupEvents reaches. */
 const MAX_HISTORY_DAYS = 90;
 const MAX_EVENTS = 100_000;
-/** AWS's own quota of LookupEvents, per account and region. */
+/** The AWS quota of LookupEvents per account and region. */
 const LOOKUPS_PER_SECOND = 2;
 
 export interface TrailEvent {
@@ -24,7 +24,7 @@ export interface TrailEvent {
 
 export class Trail {
   #events: TrailEvent[] = [];
-  /** Region -> when it was asked lately, in real time. */
+  /** Region -> the times of its latest lookups, in real time. */
   readonly #lookups = new Map<string, readonly Instant[]>();
 
   add(event: TrailEvent): void {
@@ -36,14 +36,14 @@ export class Trail {
     return this.#events;
   }
 
-  /** All that may be seen at `at` from `region`, newest first. */
+  /** The events that a lookup from `region` shows at `at`, newest first. */
   visible(region: string, at: Instant): readonly TrailEvent[] {
     return this.#events
       .filter((event) => event.region === region && event.visibleFrom <= at && event.at >= at - MAX_HISTORY_DAYS * DAY)
       .toReversed();
   }
 
-  /** Counts one LookupEvents; false beyond the quota. */
+  /** Counts one LookupEvents. Returns false if the quota is exceeded. */
   mayAsk(region: string, realNow: Instant, timeScale: number): boolean {
     const recent = (this.#lookups.get(region) ?? []).filter((at) => realNow - at < SECOND / timeScale);
     if (recent.length >= LOOKUPS_PER_SECOND) return false;

@@ -1,7 +1,7 @@
 /**
- * Whether a trust policy lets a caller assume its role: principal and conditions, denies first. Only what the sandbox
- * can know is judged; a condition on anything else is not met. The product's own evaluator is kept out on purpose: the
- * sandbox is to be a second opinion, not an echo.
+ * Decides whether a trust policy lets a caller assume its role: principal and conditions, denies first. Only what the
+ * sandbox can know is evaluated; any other condition is not met. It deliberately does not use the product's evaluator,
+ * so that it checks it independently.
  */
 export interface TrustContext {
   readonly callerArn: string;
@@ -82,7 +82,7 @@ function valueOf(key: string, context: TrustContext): string | undefined {
       return context.callerAccountId;
     case "aws:principalorgid":
       return context.organizationId;
-    // Long-lived keys carry no MFA; AWS leaves the key out, a session without MFA says false.
+    // Long-lived keys carry no MFA: AWS omits the condition key. A session without MFA has the value false.
     case "aws:multifactorauthpresent":
       return context.callerArn === context.principalArn ? undefined : "false";
     default:

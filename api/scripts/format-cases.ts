@@ -1,6 +1,6 @@
 /**
- * Formats the JSON cases of the escalation engine and of the policy evaluator; with `--check` it only names the files that
- * are not formatted (exit 1). Usage: node --import tsx api/scripts/format-cases.ts [--check]
+ * Formats the JSON cases of the escalation engine and of the policy evaluator. With `--check` it only names unformatted
+ * files (exit code 1). Usage: node --import tsx api/scripts/format-cases.ts [--check]
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { CASE_FOLDERS } from "../test/support/cases.ts";
@@ -13,7 +13,7 @@ for (const folder of Object.values(CASE_FOLDERS)) {
     const formatted = formatJson(JSON.parse(text));
     if (formatted === text) continue;
     if (process.argv.includes("--check")) {
-      process.stderr.write(`${name} is not formatted: run node --import tsx api/scripts/format-cases.ts.\n`);
+      process.stderr.write(`${name} is not formatted: Run node --import tsx api/scripts/format-cases.ts.\n`);
       process.exitCode = 1;
     } else {
       writeFileSync(file, formatted);

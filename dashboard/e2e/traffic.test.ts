@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { secretsInClear } from "../../api/sandbox/invariants.ts";
+import { secretsInClear } from "../../api/sandbox/drill/invariants.ts";
 import { prepareCluster } from "../../api/src/db/cluster.ts";
 import { launchBrowser, openBrowserSession, untilSettled } from "./product.ts";
 import { openRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";

@@ -1,23 +1,23 @@
 /**
- * The demo's application: Fernhill's deployments run on svc-deploy's key, which they read from Secrets Manager. Whoever
- * rotates that key can watch that the application notices nothing.
+ * The demo's application: Fernhill's deployments use svc-deploy's key, which they read from Secrets Manager. During a
+ * rotation of that key, the operator can see that no call of the application fails.
  */
 import type { SandboxAccount } from "../account.ts";
-import { Application } from "../application.ts";
+import { Application } from "../drill/application.ts";
 import type { KeyPair } from "../signature.ts";
 
 const USER = "svc-deploy";
-/** Where the demo's connection keeps secrets. */
+/** The region in which the demo's connection keeps secrets. */
 const REGION = "us-east-1";
 
 export interface DemoApplicationOptions {
   readonly account: SandboxAccount;
   readonly endpoint: string;
-  /** As whom it reads its secret. */
+  /** The key that it reads its secret with. */
   readonly reader: KeyPair;
 }
 
-/** `undefined` where somebody has taken the user or its last key away. */
+/** Starts the application. Returns undefined if the user or its last key was deleted. */
 export function startDemoApplication({ account, endpoint, reader }: DemoApplicationOptions): Application | undefined {
   const key = account.users.get(USER)?.accessKeys.find(({ isActive }) => isActive);
   if (key === undefined) return undefined;

@@ -1,15 +1,15 @@
-/** What happens in the demo while somebody watches: each change shows in the next scan. They may be applied again. */
+/** Changes for a running demo. Each shows in the next scan, and each may be applied repeatedly. */
 import type { SandboxAccount, SandboxChange } from "../account.ts";
 import { awsPolicyArn } from "../managed-policies.ts";
 import { allow, deny, policyDocument, trust } from "./documents.ts";
 
-/** The first of `name`, `name-2`, … that is free. */
+/** The first unused name of `name`, `name-2`, … */
 function freeName(taken: ReadonlyMap<string, unknown>, name: string): string {
   for (let number = 1; number <= taken.size + 1; number++) {
     const candidate = number === 1 ? name : `${name}-${number}`;
     if (!taken.has(candidate)) return candidate;
   }
-  throw new Error(`No name like ${name} is free.`);
+  throw new Error(`Every name like ${name} is taken.`);
 }
 
 function administrator(account: SandboxAccount) {
@@ -17,7 +17,7 @@ function administrator(account: SandboxAccount) {
 }
 
 export const demoChanges: Readonly<Record<string, SandboxChange>> = {
-  /** Somebody with a leaked key makes a user with every right and a key of its own. */
+  /** Someone with a leaked key creates a user with full access and an access key. */
   leak: (account) => {
     const user = account.createUser({ name: freeName(account.users, "support-temp") });
     account.attach(user, administrator(account));
@@ -34,7 +34,7 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
       "read-exports",
       policyDocument(allow("s3:GetObject", "arn:aws:s3:::fernhill-exports/*")),
     );
-    return `Role ${role.name} trusts everybody.`;
+    return `Role ${role.name} trusts every AWS principal.`;
   },
   "widen-policy": (account) => {
     const policy = account.policy(account.arn("policy", "/", "AppServerAccess"));
@@ -59,13 +59,13 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
       passwordReusePrevention: 24,
       hardExpiry: false,
     };
-    return "The account password policy now demands what CIS asks for.";
+    return "The account password policy now meets the CIS benchmark.";
   },
   "close-open-role": (account) => {
     const role = account.role("OpenDataShare");
     role.trustPolicy = trust({ AWS: account.rootArn }, { Bool: { "aws:MultiFactorAuthPresent": "true" } });
     account.touch(role);
-    return "Role OpenDataShare trusts its own account alone, with MFA.";
+    return "Role OpenDataShare trusts only its own account, with MFA.";
   },
   "secure-root": (account) => {
     account.root.mfa = "HARDWARE";
@@ -75,11 +75,11 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
   },
   "add-guardrails": (account) => {
     const { organization } = account;
-    if (organization === null) throw new Error("The account is in no organization.");
+    if (organization === null) throw new Error("The account is not in an organization.");
     organization.policies.push({
       policyId: `p-${account.random.text(8, "abcdefghijklmnopqrstuvwxyz0123456789")}`,
       name: "Guardrails",
-      description: "Nobody leaves, stops the trail or makes keys for root",
+      description: "Denies leaving the organization, stopping CloudTrail and acting as root",
       isAwsManaged: false,
       document: policyDocument(
         deny(["organizations:LeaveOrganization", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail"]),
@@ -87,6 +87,6 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
       ),
       targets: new Set([organization.parents.at(-1) ?? account.id]),
     });
-    return "A service control policy with guardrails binds the account.";
+    return "A service control policy with guardrails applies to the account.";
   },
 };

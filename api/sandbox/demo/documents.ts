@@ -1,4 +1,4 @@
-/** Short words for policy documents; written out with line breaks, as people keep them in a console. */
+/** Helpers for policy documents, written with line breaks as people keep them in the console. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 export type Statement = Readonly<Record<string, unknown>>;

@@ -1,4 +1,6 @@
-/** The demo company's customer managed policies. Each says which trouble it shows; those without a word are sound. */
+/**
+ * The demo company's customer managed policies. A comment names the checks that a policy fails; the others are sound.
+ */
 import { allow, deny, policyDocument } from "./documents.ts";
 
 export interface DemoPolicy {
@@ -191,7 +193,7 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       document: policyDocument(allow("*")),
     },
     {
-      // bnd-editable, bnd-removable: the contractor's own way out
+      // bnd-editable, bnd-removable: contractors can escape their own boundary
       name: "ContractorTooling",
       description: "Tooling of the contractors' portal",
       ageDays: 410,
@@ -238,9 +240,9 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       }),
     },
     {
-      // dead-deny: a deny on the group's ARN says nothing about its members
+      // dead-deny: a deny on the group's ARN does not apply to its members
       name: "ProtectAdministrators",
-      description: "Nobody deletes an administrator",
+      description: "Administrators cannot be deleted",
       ageDays: 330,
       document: policyDocument(
         deny(
@@ -287,7 +289,7 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       ),
     },
     {
-      // non-sts-action, where it is named as a policy for people
+      // non-sts-action, if it is named as a policy for people
       name: "HumanAccess",
       description: "People switch to roles",
       ageDays: 200,

@@ -1,4 +1,7 @@
-/** The demo company's roles: how each is trusted, what it may do, when it was last used. */
+/**
+ * The demo company's roles: their trust, their permissions and their last use. A comment names the checks that a role
+ * fails.
+ */
 import { allow, type Condition, policyDocument, trust, trustService } from "./documents.ts";
 
 export interface DemoRole {
@@ -6,7 +9,7 @@ export interface DemoRole {
   readonly description: string;
   readonly path?: string;
   readonly ageDays: number;
-  /** `null`: not within AWS's tracking period. */
+  /** Null if not used within AWS's tracking period. */
   readonly usedDaysAgo: number | null;
   readonly trustPolicy: string;
   /** Names of customer or AWS managed policies. */
@@ -17,7 +20,7 @@ export interface DemoRole {
   readonly team?: string;
 }
 
-/** Accounts outside of the company; numbers that AWS uses in examples. */
+/** Accounts outside the company. AWS uses these numbers in examples. */
 const VENDOR_ACCOUNT = "210987654321";
 const PARTNER_ACCOUNT = "123456789012";
 
@@ -166,7 +169,7 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
         },
         "sts:AssumeRoleWithWebIdentity",
       ),
-      // esc-path over what runs already: the function works as an administrator
+      // esc-path through an existing function: the function works as an administrator
       inline: {
         "publish-assets": policyDocument(
           allow("s3:PutObject", "arn:aws:s3:::fernhill-shop-assets/*"),

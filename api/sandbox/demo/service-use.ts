@@ -1,6 +1,6 @@
 /**
- * What the demo's people, applications and vendors use of what they were given: services and, where AWS tells them, single
- * actions. Of a principal that is not named AWS has seen no use of any service.
+ * The services that the demo's principals used, and single actions if AWS reports them. AWS has seen no use by the
+ * principals that are not listed.
  */
 export const SERVICE_USE: Readonly<Record<string, readonly string[]>> = {
   "a.bergstrom": ["cloudformation", "ec2", "iam", "kms", "s3", "sts"],

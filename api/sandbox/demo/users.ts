@@ -1,4 +1,6 @@
-/** The demo company's people and service users, and the groups that they are in. */
+/**
+ * The demo company's people and service users, and their groups. A comment names the checks that a user or group fails.
+ */
 import { allow, policyDocument } from "./documents.ts";
 
 export interface DemoGroup {
@@ -9,7 +11,7 @@ export interface DemoGroup {
 }
 
 export interface DemoKey {
-  /** `"SETUP"`: made in the same second as the user. */
+  /** `"SETUP"`: created in the same second as the user. */
   readonly ageDays: number | "SETUP";
   readonly isInactive?: boolean;
   readonly used?: { readonly daysAgo: number; readonly service: string; readonly region?: string };

@@ -1,4 +1,7 @@
-/** What runs in the demo: some of it as an administrator, which is a way up for whoever may change what it runs. */
+/**
+ * The workloads of the demo account. Some run as an administrator, which is an escalation path for principals that can
+ * change their code.
+ */
 import type { Workload } from "../../src/iam/account.ts";
 
 const REGION = "eu-central-1";

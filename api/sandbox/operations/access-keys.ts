@@ -20,7 +20,8 @@ export const accessKeyOperations: OperationTable = {
   GetAccessKeyLastUsed: ({ account, params }) => {
     const accessKeyId = params.required("AccessKeyId");
     const found = account.accessKeys.get(accessKeyId);
-    // AWS does not say NoSuchEntity here: a key of another account and one that never was look alike.
+    // AWS does not return NoSuchEntity here: the key of another account and a key that never existed get the same
+    // error.
     if (found === undefined) {
       throw accessDenied(
         `User is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`,

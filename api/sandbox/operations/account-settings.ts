@@ -26,7 +26,7 @@ export const accountSettingsOperations: OperationTable = {
     };
   },
   UpdateAccountPasswordPolicy: ({ account, params }) => {
-    // What is left out goes back to AWS's default, not to the former value.
+    // A parameter that is left out gets AWS's default, not the former value.
     account.passwordPolicy = {
       minimumPasswordLength: params.integer("MinimumPasswordLength", 6, 128) ?? 6,
       requireSymbols: params.flag("RequireSymbols") ?? false,
@@ -130,7 +130,7 @@ export const accountSettingsOperations: OperationTable = {
   },
 };
 
-/** What people count, root's facts, and the quotas that AWS answers beside them. */
+/** The number of entities, root's facts, and the quotas that AWS returns beside them. */
 function accountSummary(account: SandboxAccount): Record<string, number> {
   const { root } = account;
   const versions = [...account.customerPolicies.values()].reduce((sum, policy) => sum + policy.versions.length, 0);

@@ -1,7 +1,8 @@
 /**
  * GetAccountAuthorizationDetails: one sequence of users, groups, roles, customer managed and AWS managed policies, cut
- * into pages of MaxItems. Each item's XML is kept until the item changes, so that a benchmark measures its reader and
- * not the sandbox. A marker names the last item's place (kind and serial), which edits between two pages do not move.
+ * into pages of MaxItems. Each item's XML is cached until the item changes, so that a benchmark measures its reader and
+ * not the sandbox. A marker contains the last item's kind and serial number, so edits between two pages do not shift
+ * the pages.
  */
 import type { SandboxAccount } from "../account.ts";
 import { validationError } from "../aws-error.ts";
@@ -96,7 +97,7 @@ function itemOf<T extends { serial: number; xml?: string | undefined }>(
   detail: (entity: T) => XmlFields,
 ): Item {
   const filter = FILTERS[rank];
-  if (filter === undefined) throw new Error(`No filter has the rank ${rank}.`);
+  if (filter === undefined) throw new Error(`There is no filter of rank ${rank}.`);
   return {
     filter,
     rank,
@@ -105,7 +106,7 @@ function itemOf<T extends { serial: number; xml?: string | undefined }>(
   };
 }
 
-/** The first item after the marker's, found by bisection. */
+/** The index of the first item after the marker's, found by binary search. */
 function startOf(items: readonly Item[], marker: string | undefined): number {
   if (marker === undefined) return 0;
   const { key, index: serial } = readMarker(marker);
@@ -180,7 +181,7 @@ function roleDetail(role: SandboxRole): XmlFields {
     AttachedManagedPolicies: attached(role),
     PermissionsBoundary: boundary(role.permissionsBoundary),
     Tags: tagFields(role.tags),
-    // AWS leaves an empty element for a role that was not used in its tracking period.
+    // AWS returns an empty element for a role that was not used in its tracking period.
     RoleLastUsed: role.lastUsed === null ? {} : { LastUsedDate: time(role.lastUsed.at), Region: role.lastUsed.region },
   };
 }

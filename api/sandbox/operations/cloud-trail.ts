@@ -37,7 +37,7 @@ export const cloudTrailOperations: JsonOperationTable = {
       .filter((event) => event.at >= startsAt && event.at <= endsAt)
       .filter((event) => attributes.every(({ match, value }) => match(event, value)));
     const marker = params.optional("NextToken");
-    // Named after the last event given: new ones come in front and must not shift the pages.
+    // The marker names the last event returned. New events are added in front and must not shift the pages.
     const start =
       marker === undefined ? 0 : matching.findIndex(({ eventId }) => eventId === readMarker(marker).key) + 1;
     const given = matching.slice(start, start + limit);

@@ -1,6 +1,7 @@
 /**
- * The credential report: written when it is asked for, re-served for four hours, so that what it says may be hours old.
- * Times in it are `2026-11-24T15:49:00+00:00`; `N/A`, `no_information` and `not_supported` are AWS's three absences.
+ * The credential report: generated on request and served again for four hours, so its content may be hours old. Its
+ * times have the form `2026-11-24T15:49:00+00:00`. AWS writes missing values as `N/A`, `no_information` or
+ * `not_supported`.
  */
 import { DAY, HOUR, type Instant, SECOND } from "../../src/iam/time.ts";
 import type { SandboxAccount } from "../account.ts";
@@ -9,7 +10,7 @@ import { AwsError } from "../aws-error.ts";
 import type { SandboxAccessKey, SandboxSigningCertificate, SandboxUser } from "../entities.ts";
 import { type OperationTable, time } from "../operation.ts";
 
-/** AWS answers a report younger than this again instead of writing a new one. */
+/** A report younger than this is served again instead of generating a new one. */
 const REPORT_LIFETIME_HOURS = 4;
 
 const COLUMNS = [

@@ -1,4 +1,5 @@
 /** Service last accessed details: a job per principal, answered from the services that its policies name. */
+import { memoize } from "../../src/iam/memoize.ts";
 import { listActions, union } from "../../src/iam/policy/action-set.ts";
 import { parsePolicy } from "../../src/iam/policy/document.ts";
 import { expandDocument } from "../../src/iam/policy/expansion.ts";
@@ -9,13 +10,13 @@ import type { PolicyHolder } from "../entities.ts";
 import { DEFAULT_PAGE_ITEMS, type OperationTable, time } from "../operation.ts";
 import type { XmlFields } from "../protocol/query.ts";
 
-/** AWS keeps a job for a week; the sandbox keeps so many. */
+/** The number of jobs kept. AWS keeps a job for a week. */
 const MAX_JOBS = 10_000;
-/** AWS knows about 460 services. */
+/** The most services in one report. AWS has about 460. */
 const MAX_SERVICES = 200;
 const REGION = "eu-central-1";
 
-/** What stands for all of them where a policy says `*` or what it does not allow, with AWS's names for them. */
+/** The services that represent all of them if a policy allows `*` or uses NotAction, with AWS's names for them. */
 const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
   ["bedrock", "Amazon Bedrock"],
   ["cloudformation", "AWS CloudFormation"],
@@ -38,7 +39,9 @@ const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
   ["sts", "AWS Security Token Service"],
 ]);
 
-/** AWS tells the single actions of some services only, and of those what manages, not what moves data. */
+/**
+ * The actions that are reported one by one. AWS reports the actions of some services only, and only management actions.
+ */
 const TRACKED_SERVICES: ReadonlySet<string> = new Set([
   "dynamodb",
   "ec2",
@@ -59,16 +62,17 @@ const MAX_TRACKED_ACTIONS = 1_000;
 
 interface Job {
   readonly createdAt: Instant;
-  /** A job is good for who asked for it. */
+  /** Only this caller may read the job. */
   readonly callerArn: string;
   readonly jobType: string;
   readonly hasFailed: boolean;
   readonly services: readonly XmlFields[];
-  /** AWS's jobs are asynchronous: the first look comes too early. */
-  looks: number;
+  /** AWS's jobs are asynchronous, so the first read finds the job still running. */
+  reads: number;
 }
 
-const jobs = new WeakMap<SandboxAccount, Map<string, Job>>();
+/** The jobs of each account by their id. */
+const jobsOf = memoize((_account: SandboxAccount) => new Map<string, Job>());
 
 export const lastAccessedOperations: OperationTable = {
   GenerateServiceLastAccessedDetails: ({ account, caller, params, at }) => {
@@ -77,27 +81,26 @@ export const lastAccessedOperations: OperationTable = {
     if (jobType !== "SERVICE_LEVEL" && jobType !== "ACTION_LEVEL")
       throw validationError("Granularity is SERVICE_LEVEL or ACTION_LEVEL.");
     const principal = findByArn(account, arn);
-    const known = jobs.get(account) ?? new Map<string, Job>();
-    jobs.set(account, known);
-    if (known.size >= MAX_JOBS) known.clear();
+    const jobs = jobsOf(account);
+    if (jobs.size >= MAX_JOBS) jobs.clear();
     const jobId = [8, 4, 4, 4, 12].map((length) => account.random.text(length, "0123456789abcdef")).join("-");
-    known.set(jobId, {
+    jobs.set(jobId, {
       createdAt: at,
       callerArn: caller.arn,
       jobType,
       hasFailed: account.failingLastAccessedJobs.has(arn),
       services: servicesOf(account, principal, jobType === "ACTION_LEVEL"),
-      looks: 0,
+      reads: 0,
     });
     return { JobId: jobId };
   },
   GetServiceLastAccessedDetails: ({ account, caller, params, at }) => {
     const jobId = params.required("JobId");
-    const job = jobs.get(account)?.get(jobId);
+    const job = jobsOf(account).get(jobId);
     if (job === undefined || job.callerArn !== caller.arn) throw noSuchEntity(`Job ${jobId} cannot be found.`);
     const common = { JobType: job.jobType, JobCreationDate: time(job.createdAt) };
-    job.looks += 1;
-    if (job.looks === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
+    job.reads += 1;
+    if (job.reads === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
     const ended = { ...common, JobCompletionDate: time(at) };
     if (job.hasFailed) {
       const Error = { Message: "The report could not be generated.", Code: "InternalError" };
@@ -123,7 +126,7 @@ function findByArn(account: SandboxAccount, arn: string): PolicyHolder {
   throw noSuchEntity(`Arn ${arn} not found`);
 }
 
-/** A service or action was used when `account.serviceUse` says so; the others are granted and were never used. */
+/** A service or action was used if `account.serviceUse` contains it. The others are allowed and were never used. */
 function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel: boolean): XmlFields[] {
   const documents = [...holder.inlinePolicies.values()];
   for (const policy of holder.attachedPolicies) documents.push(defaultDocument(policy));
@@ -174,7 +177,7 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
     });
 }
 
-/** By service, without it: what the documents allow of the actions that are told one by one. */
+/** The reported actions that the documents allow, without prefix, by service. */
 function trackedActions(documents: readonly string[]): Map<string, string[]> {
   const parsed = documents.flatMap((text) => {
     const answer = parsePolicy(text);
@@ -189,7 +192,7 @@ function trackedActions(documents: readonly string[]): Map<string, string[]> {
   );
 }
 
-/** The document without its resources, where a `*` says nothing about services. */
+/** The document without its resources, because a `*` there does not stand for services. */
 function actionsOf(document: string): string {
   return JSON.stringify(JSON.parse(document || "{}"), (key, value: unknown) =>
     key === "Resource" || key === "Condition" ? undefined : value,

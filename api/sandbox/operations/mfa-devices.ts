@@ -33,7 +33,8 @@ export const mfaDeviceOperations: OperationTable = {
   },
   CreateVirtualMFADevice: ({ account, params }) => {
     const device = account.createVirtualMfaDevice(params.required("VirtualMFADeviceName"), params.optional("Path"));
-    // The seed is a secret that only an authenticator needs; the sandbox takes any two codes, so it gives an empty one.
+    // The seed is a secret that only an authenticator needs. The sandbox accepts any two codes, so it returns an empty
+    // seed.
     return { VirtualMFADevice: { SerialNumber: device.serialNumber, Base32StringSeed: "", QRCodePNG: "" } };
   },
   DeleteVirtualMFADevice: ({ account, params }) => {
@@ -63,7 +64,7 @@ function deviceFields(account: SandboxAccount, device: SandboxVirtualMfaDevice):
 
 function userOf(account: SandboxAccount, userArn: string | null): XmlFields | undefined {
   if (userArn === null) return undefined;
-  // Root has no name: AWS answers the account number as its id.
+  // Root has no name: AWS returns the account number as its id.
   if (userArn === account.rootArn)
     return { UserId: account.id, Arn: userArn, CreateDate: time(account.root.createdAt) };
   const user = [...account.users.values()].find((candidate) => candidate.arn === userArn);

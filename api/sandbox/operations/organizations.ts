@@ -1,4 +1,4 @@
-/** AWS Organizations, as a member, a delegated administrator or nobody's account sees it. */
+/** AWS Organizations, as a member account, a delegated administrator or an account outside any organization sees it. */
 import type { SandboxOrganization, SandboxServiceControlPolicy } from "../entities.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Call, JsonOperationTable } from "../operation.ts";
@@ -69,7 +69,10 @@ function demandOrganization({ account }: Call): SandboxOrganization {
   return account.organization;
 }
 
-/** A plain member may describe its organization and nothing more: AWS refuses the account, whatever its policies allow. */
+/**
+ * A plain member may only describe its organization. AWS refuses everything else, whatever the account's policies
+ * allow.
+ */
 function demandReader(call: Call): SandboxOrganization {
   const organization = demandOrganization(call);
   if (!organization.canReadPolicies && organization.managementAccountId !== call.account.id) {

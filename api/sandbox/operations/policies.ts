@@ -1,4 +1,7 @@
-/** Managed policies, and the same ten operations on inline and attached policies of users, groups and roles. */
+/**
+ * Operations on managed policies, and the same ten operations on inline and attached policies of users, groups and
+ * roles.
+ */
 import type { SandboxAccount } from "../account.ts";
 import type { PolicyHolder, SandboxGroup, SandboxPolicy, SandboxRole, SandboxUser } from "../entities.ts";
 import { type Call, encodeDocument, type Operation, type OperationTable, page, tagFields, time } from "../operation.ts";

@@ -1,4 +1,4 @@
-/** Secrets Manager, as far as a rotation delivers through it and applications read from it. */
+/** The operations of Secrets Manager that a rotation delivers with and applications read with. */
 import type { Call, JsonOperation, JsonOperationTable } from "../operation.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Secret, SecretVersion } from "../secrets.ts";
@@ -6,7 +6,7 @@ import { readMarker, writeMarker } from "../operation.ts";
 
 const MAX_PAGE_VERSIONS = 100;
 
-/** `secretsmanager:` answers count time in seconds. */
+/** Secrets Manager returns times in seconds. */
 const seconds = (instant: number) => instant / 1_000;
 
 export const secretsManagerOperations: JsonOperationTable = {
@@ -95,12 +95,12 @@ function onSecret(work: (call: Call, secret: Secret) => object): JsonOperation {
   return (call) => work(call, storeOf(call).get(call.params.required("SecretId")));
 }
 
-/** A version without a label is deprecated: still readable by its id, not shown. */
+/** A version without a label is deprecated: still readable by its id, but not listed. */
 function labelled(secret: Secret): readonly SecretVersion[] {
   return secret.versions.filter((version) => version.labels.size > 0);
 }
 
-/** SDKs fill it in by themselves; AWS refuses a call without. */
+/** SDKs add the token themselves. AWS refuses a call without one. */
 function tokenOf({ params }: Call): string {
   const token = params.optional("ClientRequestToken");
   if (token === undefined) throw new AwsError("InvalidRequestException", 400, "You must provide a ClientRequestToken.");

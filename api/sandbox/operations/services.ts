@@ -1,4 +1,6 @@
-/** The services that the sandbox knows, by the name in a signature's scope. Others are added here, one row each. */
+/**
+ * The services that the sandbox supports, by their name in a signature's scope. Add a row to support another service.
+ */
 import type { JsonOperationTable, OperationTable } from "../operation.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";

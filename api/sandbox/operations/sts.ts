@@ -6,7 +6,7 @@ import { evaluateTrust } from "../trust.ts";
 const MIN_SESSION_SECONDS = 900;
 const MAX_SESSION_SECONDS = 43_200;
 const DEFAULT_SESSION_SECONDS = 3_600;
-/** AWS caps a session that was opened by a session. */
+/** AWS's limit for a session that was opened by a session. */
 const MAX_CHAINED_SESSION_SECONDS = 3_600;
 
 export const stsOperations: OperationTable = {
@@ -28,7 +28,7 @@ export const stsOperations: OperationTable = {
     const match = /^arn:aws:iam::(\d{12}):role(\/.*)?\/([^/]+)$/.exec(roleArn);
     const account = accounts.get(match?.[1] ?? "");
     const role = account?.roles.get(match?.[3] ?? "");
-    // AWS answers alike for a role that does not exist and one that does not trust the caller.
+    // AWS returns the same error for a role that does not exist and one that does not trust the caller.
     if (
       account === undefined ||
       role === undefined ||
@@ -75,7 +75,7 @@ function contextOf({ caller, params }: Call) {
   return {
     callerArn: caller.arn,
     callerAccountId: caller.account.id,
-    /** A session is trusted by its own ARN, by its role's and by its account's. */
+    /** The ARNs by which a trust policy may name a session: its own, its role's and its account's. */
     principalArn: caller.kind === "SESSION" ? roleArnOf(caller.arn, caller.account) : caller.arn,
     organizationId: caller.account.organization?.organizationId,
     externalId: params.optional("ExternalId"),

@@ -7,7 +7,7 @@ import { boundary } from "./authorization-details.ts";
 export const userOperations: OperationTable = {
   GetUser: (call) => {
     const { caller, params } = call;
-    // Root may ask about itself; AWS answers with the account.
+    // Root may query itself. AWS returns the account.
     if (caller.kind === "ROOT" && params.optional("UserName") === undefined) {
       const { account } = caller;
       return {

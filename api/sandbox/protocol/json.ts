@@ -8,7 +8,7 @@ export function actionOfTarget(target: string): string {
   return target.slice(target.lastIndexOf(".") + 1);
 }
 
-/** What the same refusal is called in services of this protocol. */
+/** The codes of the same errors in services of this protocol. */
 const JSON_CODES: Readonly<Record<string, string>> = {
   AccessDenied: "AccessDeniedException",
   ExpiredToken: "ExpiredTokenException",

@@ -1,7 +1,7 @@
 /** AWS's Query protocol (IAM, STS): a form-encoded POST in, XML out. */
 import { AwsError, validationError } from "../aws-error.ts";
 
-/** A piece of XML that was written before, e.g. an item of the authorization details that many pages share. */
+/** XML that was written before, e.g. an item of the authorization details that many pages share. */
 export class RawXml {
   readonly text: string;
   constructor(text: string) {
@@ -9,7 +9,7 @@ export class RawXml {
   }
 }
 
-/** What an operation answers. Absent fields are left out; lists become `<member>` elements. */
+/** A value in an answer. Absent fields are left out; lists become `<member>` elements. */
 export type XmlValue =
   | string
   | number
@@ -61,10 +61,13 @@ export function writeQueryError(error: AwsError, namespace: string, requestId: s
   return `<ErrorResponse xmlns="${namespace}"><Error><Type>${side}</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-/** A list as the Query protocol spells it may hold this many members; AWS's own limits are lower. */
+/** The most members of a list in the Query protocol's notation. AWS's own limits are lower. */
 const MAX_MEMBERS = 1_000;
 
-/** The parameters of one call. Both protocols are read through it, so that an operation does not know how it was asked. */
+/**
+ * The parameters of one call. Both protocols are read through this class, so that an operation is independent of the
+ * protocol.
+ */
 export class Params {
   readonly #values: ReadonlyMap<string, string>;
 
@@ -76,7 +79,10 @@ export class Params {
     return new Params(new Map(new URLSearchParams(body)));
   }
 
-  /** JSON 1.1 bodies of the services we answer hold scalars and lists of scalars or flat objects, spelled as the Query protocol would. */
+  /**
+   * Reads a JSON 1.1 body into the Query protocol's notation. The services that we support send scalars and lists of
+   * scalars or flat objects.
+   */
   static fromJson(body: string): Params {
     const parsed: unknown = body === "" ? {} : JSON.parse(body);
     const values = new Map<string, string>();
@@ -110,7 +116,7 @@ export class Params {
     return value === undefined ? undefined : value.toLowerCase() === "true";
   }
 
-  /** A whole number between two bounds; AWS refuses others instead of clamping. */
+  /** Reads a whole number between two bounds. AWS refuses other numbers instead of clamping them. */
   integer(name: string, minimum: number, maximum: number): number | undefined {
     const text = this.#values.get(name);
     if (text === undefined) return undefined;
@@ -135,7 +141,7 @@ export class Params {
     return members;
   }
 
-  /** `Tags.member.1.Key` and `.Value`. */
+  /** Reads `Tags.member.1.Key` and `.Value`. */
   tags(name = "Tags"): { key: string; value: string }[] {
     const tags: { key: string; value: string }[] = [];
     for (let index = 1; index <= MAX_MEMBERS; index++) {

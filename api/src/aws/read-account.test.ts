@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { demoAccount } from "../../sandbox/demo-account.ts";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import type { SectionName } from "../iam/account.ts";
 import { DAY } from "../iam/time.ts";

@@ -1,7 +1,7 @@
 /** The calls of a rotation one by one: what is sent once, what does not count as an answer, what is compared. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { now } from "../clock.ts";
 import { readLastUsed } from "./access-key-reads.ts";

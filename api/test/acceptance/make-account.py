@@ -1,11 +1,11 @@
 """A small, nasty AWS account on a moto server, and two later changes to it.
 
     /usr/bin/python3 make-account.py ENDPOINT make         everything below, from nothing
-    /usr/bin/python3 make-account.py ENDPOINT fix          four troubles mended, and nothing else touched
-    /usr/bin/python3 make-account.py ENDPOINT delete-user  gus leaves
+    /usr/bin/python3 make-account.py ENDPOINT fix          four issues fixed, and nothing else changed
+    /usr/bin/python3 make-account.py ENDPOINT delete-user  the user gus is deleted
 
 Names never change from run to run. Prints one JSON object: the unique ids and the creation second of each access key,
-which is what a key's identity is made of.
+which together identify a key.
 """
 import json
 import sys
@@ -13,7 +13,7 @@ import time
 
 import boto3
 
-# Two keys of one user made in the same second cannot be told apart by the credential report.
+# Two keys of one user created in the same second cannot be distinguished in the credential report.
 PAUSE_BETWEEN_KEYS_SECONDS = 1.1
 ACCOUNT = "123456789012"
 MANAGED = "arn:aws:iam::aws:policy/"
@@ -45,7 +45,7 @@ def tags(**values):
 
 
 POLICIES = {
-    # A single statement as an object, its elements as lists: the same as the usual spelling.
+    # A single statement as an object with lists as elements: equivalent to the usual spelling.
     "all-powerful": json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}}),
     "all-powerful-idle": document({"Effect": "Allow", "Action": "*", "Resource": "*"}),
     "s3-everything": document({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}),
@@ -54,7 +54,7 @@ POLICIES = {
     "kms-decrypt-any": document({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}),
     "pass-any-role": document({"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}),
     "forgotten-read": document({"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}),
-    # The action is logs:PutLogEvents: IAM accepts the typo in silence and the role cannot write.
+    # The action is logs:PutLogEvents. IAM accepts the typo silently, and the role cannot write.
     "typo-logs": document(
         {"Effect": "Allow", "Action": "logs:PutLogEvent", "Resource": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/app:log-stream:*"}
     ),
@@ -170,7 +170,7 @@ def make(endpoint):
     iam.put_group_policy(
         GroupName="helpdesk", PolicyName="operations", PolicyDocument=document({"Effect": "Allow", "Action": "*:*", "Resource": "*"})
     )
-    # A group's ARN is no principal: iam:CreateAccessKey is judged against the user's ARN, so this denies nobody.
+    # A group's ARN is no principal: iam:CreateAccessKey is evaluated against the user's ARN, so this denies no one.
     iam.put_group_policy(
         GroupName="developers",
         PolicyName="deny-keys",
@@ -216,7 +216,7 @@ def make(endpoint):
     time.sleep(PAUSE_BETWEEN_KEYS_SECONDS)
     ids["hana"] = iam.create_user(UserName="hana")["User"]["UserId"]
 
-    # moto reads no certificate: every one expired in 2012.
+    # moto does not parse certificates: all of them expired in 2012.
     iam.upload_server_certificate(ServerCertificateName="old-site", CertificateBody="body", PrivateKey="none")
     return {"ids": ids, "keys": keys}
 

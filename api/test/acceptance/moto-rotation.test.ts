@@ -1,8 +1,9 @@
 /**
- * A rotation on an AWS that nobody of us wrote: asked for by REST, carried out by real worker processes that are killed
- * with -9 at one step after the other, while an application reads its key from Secrets Manager and lives on it. Moto lets
- * inactive keys in, gives without a stage what was current once, and remembers no creations: that the old key is off is therefore read from ListAccessKeys, and a key
- * whose answer was lost can be proved by nobody, which is what the product must say.
+ * A rotation on moto, an AWS implementation independent of ours. It is requested with REST and carried out by real
+ * worker processes, which are killed with SIGKILL at one step after the other. Meanwhile an application reads its key
+ * from Secrets Manager and uses it. Moto accepts inactive keys, returns a formerly current version without a stage, and
+ * has no event history. So the test reads from ListAccessKeys that the old key is inactive. And a key whose answer was
+ * lost cannot be attributed, which the product must report.
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -29,13 +30,16 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
-/** The default windows: ten days of rest in fourteen seconds. */
+/** The default windows: ten days of inactivity pass in fourteen seconds. */
 const TIME_SCALE = 60_000;
 const KEY = randomBytes(32);
 const OWN = { AWS_ACCESS_KEY_ID: "AKIAROTATIONSTESTER1", AWS_SECRET_ACCESS_KEY: "acceptance", AWS_REGION: REGION };
 const DEADLINE_MS = 90_000;
 const CALL_EVERY_MS = 100;
-/** In the order in which a rotation comes by them. Before the create nothing was made: the next worker finds that out and tries again. */
+/**
+ * In the order in which a rotation reaches them. If a worker dies before the create, the next one finds that no key
+ * exists and tries again.
+ */
 const KILLED_AT: readonly Failpoint[] = [
   "after.call.identity",
   "before.call.create-key",
@@ -66,7 +70,7 @@ const register = python === undefined ? withoutMoto : () => rotationOnMoto(pytho
 register();
 
 function withoutMoto(): void {
-  test("without moto nobody else's AWS is at hand", () => {
+  test("moto is not installed, so nothing runs on another AWS implementation", () => {
     expect(findMotoPython()).toBeUndefined();
   });
 }
@@ -170,10 +174,10 @@ function rotationOnMoto(program: string): void {
     return worker;
   }
 
-  /** One worker that dies there; whoever comes after it finds what it held. */
+  /** Runs one worker that dies at the failpoint. The next worker takes over. */
   async function killAt(id: string, failpoint: Failpoint): Promise<void> {
     const worker = startWorker(failpoint);
-    await Promise.race([worker.gone, pause(DEADLINE_MS)]);
+    await Promise.race([worker.exited, pause(DEADLINE_MS)]);
     expect(
       worker.struck.map((each) => each.failpoint),
       JSON.stringify((await read(id)).steps.slice(-3)),
@@ -182,7 +186,7 @@ function rotationOnMoto(program: string): void {
 
   describe("on moto", () => {
     test(
-      "a key is replaced though its worker is killed at every turn, and its application never stops",
+      "a key is replaced although its worker is killed at every step, and its application never fails",
       { timeout: 300_000 },
       async () => {
         const userName = "svc-moto";
@@ -190,7 +194,7 @@ function rotationOnMoto(program: string): void {
         const used = new Set<string>();
         const refusals: string[] = [];
         const isOver = new AbortController();
-        const seen: Record<string, string | undefined>[] = [];
+        const observed: Record<string, string | undefined>[] = [];
         const application = (async () => {
           while (!isOver.signal.aborted) {
             const key = await currentKeyOf(userName);
@@ -200,7 +204,7 @@ function rotationOnMoto(program: string): void {
               (error: Error) => refusals.push(error.name),
             );
             client.destroy();
-            seen.push(await keysOf(userName));
+            observed.push(await keysOf(userName));
             await pause(CALL_EVERY_MS);
           }
         })();
@@ -224,10 +228,14 @@ function rotationOnMoto(program: string): void {
         expect(VersionIdsToStages?.[id]).toContain("AWSCURRENT");
         expect([...used]).toEqual([old.accessKeyId, newAccessKeyId]);
         expect(refusals).toEqual([]);
-        // As an onlooker saw the old key: active, then inactive for its time, then gone; and never both of them off.
-        const lives = seen.map((keys) => keys[old.accessKeyId] ?? "gone");
-        expect(lives.filter((life, index) => life !== lives[index - 1])).toEqual(["Active", "Inactive", "gone"]);
-        expect(seen.every((keys) => Object.values(keys).includes("Active"))).toBe(true);
+        // The old key was active, then inactive for its waiting period, then deleted. Never were both keys inactive.
+        const statuses = observed.map((keys) => keys[old.accessKeyId] ?? "deleted");
+        expect(statuses.filter((status, index) => status !== statuses[index - 1])).toEqual([
+          "Active",
+          "Inactive",
+          "deleted",
+        ]);
+        expect(observed.every((keys) => Object.values(keys).includes("Active"))).toBe(true);
         expect(
           steps.filter(({ kind }) => kind === "REQUESTED" || kind === "MOVED").map(({ status }) => status),
         ).toEqual([
@@ -254,7 +262,7 @@ function rotationOnMoto(program: string): void {
     );
 
     test(
-      "an answer that died with its worker: nobody can prove whose the key is, so a person is asked and nothing touched",
+      "a key that cannot be attributed, because its worker died with the answer, is left alone until an operator decides",
       { timeout: 300_000 },
       async () => {
         const userName = "svc-lost";
@@ -268,7 +276,7 @@ function rotationOnMoto(program: string): void {
         expect(await read(id)).toMatchObject({ parkedCode: "UNATTRIBUTED_KEY", newAccessKeyId: null });
         const keys = await keysOf(userName);
         expect(Object.values(keys)).toEqual(["Active", "Active"]);
-        // A person who knows whose it was deletes it, and lets the rotation go on.
+        // An operator who knows the key deletes it and continues the rotation.
         const lost = Object.keys(keys).find((accessKeyId) => accessKeyId !== old.accessKeyId)!;
         await iam.send(new DeleteAccessKeyCommand({ UserName: userName, AccessKeyId: lost }));
         const { data } = await server.graphql(

@@ -1,6 +1,6 @@
 /**
- * The product against an AWS that nobody of us wrote: the account of make-account.py on moto, connected by the
- * environment, scanned by GraphQL and by REST, and every alert held against the list of expected-alerts.ts.
+ * Runs the product against moto, an AWS implementation independent of ours: the account of make-account.py, connected
+ * by the environment, scanned by GraphQL and by REST, and every alert compared with expected-alerts.ts.
  */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,7 @@ import {
 const MAKE_ACCOUNT = fileURLToPath(new URL("make-account.py", import.meta.url));
 const ACCOUNT = "123456789012";
 const SCAN_MAX_SECONDS = 60;
-/** Pages of a list: far more than the account has alerts. */
+/** The most pages of a list. Far more than the account's alerts need. */
 const PAGES_MAX = 10;
 const AWS_VARIABLES = [
   "AWS_ENDPOINT_URL",
@@ -45,7 +45,7 @@ const SCAN = `query S($id: ID!) { scan(id: $id) { status errorCode errorMessage
   coverage { percent missingPermissions notEvaluatedChecks { checkId reason } sources { section status } } } }`;
 const ALERTS = `query A($after: String) { alerts(first: 100, after: $after, filter: { accountIds: ["${ACCOUNT}"] }) { totalCount pageInfo { hasNextPage endCursor }
   nodes { number status resolution severity category check { id } resource { id name arn } title description remediation { text cli } } } }`;
-const STANDINGS = `{ checks { id results { account { awsAccountId } outcome notEvaluated } } }`;
+const CHECK_RESULTS = `{ checks { id results { account { awsAccountId } outcome notEvaluated } } }`;
 
 interface Alert {
   readonly number: number;
@@ -59,7 +59,7 @@ interface Alert {
   readonly remediation: { readonly text: string; readonly cli: string | null };
 }
 
-interface Standing {
+interface CheckResultRow {
   readonly account: { readonly awsAccountId: string };
   readonly outcome: string;
   readonly notEvaluated: number;
@@ -84,7 +84,7 @@ const register = python === undefined ? withoutMoto : () => acceptance(python);
 register();
 
 function withoutMoto(): void {
-  test("without moto nobody else's AWS is at hand", () => {
+  test("moto is not installed, so nothing runs on another AWS implementation", () => {
     expect(findMotoPython()).toBeUndefined();
   });
 }
@@ -96,8 +96,8 @@ function acceptance(python: string): void {
   let server: TestServer;
   let made: Made;
 
-  async function change(deed: "make" | "fix" | "delete-user"): Promise<unknown> {
-    const { stdout } = await promisify(execFile)(python, [MAKE_ACCOUNT, moto.url, deed]);
+  async function change(edit: "make" | "fix" | "delete-user"): Promise<unknown> {
+    const { stdout } = await promisify(execFile)(python, [MAKE_ACCOUNT, moto.url, edit]);
     return JSON.parse(stdout);
   }
 
@@ -135,20 +135,20 @@ function acceptance(python: string): void {
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${server.token}` },
     });
-    const seen: Progress[] = [];
+    const observed: Progress[] = [];
     for await (const { data, errors } of client.iterate<{ scanProgress: Progress }>({
       query: PROGRESS,
       variables: { scanId },
     })) {
       expect(errors).toBeUndefined();
-      seen.push(data!.scanProgress);
+      observed.push(data!.scanProgress);
     }
     await client.dispose();
-    return seen;
+    return observed;
   }
 
   async function scanByRest(): Promise<Record<string, unknown>> {
-    // The demo does not count: this is the one connected account.
+    // The demo does not count, so the account may be left out.
     const answer = await server.rest("/api/alerts/iam", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -171,10 +171,10 @@ function acceptance(python: string): void {
       expect(alerts).toHaveLength(answer.alerts.totalCount);
       return alerts;
     }
-    throw new Error(`More than ${PAGES_MAX} pages of alerts.`);
+    throw new Error(`The list has more than ${PAGES_MAX} pages of alerts.`);
   }
 
-  /** A key's alert is told by its identity: the user's unique id and the second in which the key was made. */
+  /** Finds the name of an alert's key by its identity: the user's unique id and the second of the key's creation. */
   function nameOf({ category, resource }: Alert): string {
     if (category !== "IAMAccessKey") return resource.name;
     const key = Object.entries(made.keys).find(
@@ -193,25 +193,25 @@ function acceptance(python: string): void {
       .flatMap(([checkId, severity, names]) => names.map((name) => `${checkId} | ${name} | ${severity}`))
       .toSorted();
   const without = (all: ExpectedAlerts, ...taken: ExpectedAlerts[]) => {
-    const gone = new Set(taken.flatMap(expectedRows));
-    return expectedRows(all).filter((row) => !gone.has(row));
+    const removed = new Set(taken.flatMap(expectedRows));
+    return expectedRows(all).filter((row) => !removed.has(row));
   };
 
   describe("a nasty account on moto", () => {
-    test("is connected by the environment", async () => {
+    test("is connected by the environment's credentials", async () => {
       expect(await ask(CONNECT)).toEqual({
         connectAccount: {
           account: { id: expect.any(String), awsAccountId: ACCOUNT, status: "CONNECTED" },
           userErrors: [],
         },
       });
-      // The same account twice.
+      // The same account again.
       expect(await ask(CONNECT)).toMatchObject({
         connectAccount: { userErrors: [{ code: "ACCOUNT_ALREADY_CONNECTED" }] },
       });
     });
 
-    test("is scanned whole, and says how far it is", async () => {
+    test("is scanned completely and reports its progress", async () => {
       const { startScan } = await ask<{ startScan: { scan: { id: string; status: string }; userErrors: unknown[] } }>(
         START_SCAN,
         {
@@ -219,14 +219,14 @@ function acceptance(python: string): void {
         },
       );
       expect(startScan.userErrors).toEqual([]);
-      const seen = await watch(startScan.scan.id);
-      expect(seen.at(-1)).toMatchObject({ status: "SUCCEEDED" });
-      for (const [index, progress] of seen.entries()) {
-        expect(progress.itemsRead).toBeGreaterThanOrEqual(seen[index - 1]?.itemsRead ?? 0);
-        expect(progress.checksDone).toBeGreaterThanOrEqual(seen[index - 1]?.checksDone ?? 0);
+      const observed = await watch(startScan.scan.id);
+      expect(observed.at(-1)).toMatchObject({ status: "SUCCEEDED" });
+      for (const [index, progress] of observed.entries()) {
+        expect(progress.itemsRead).toBeGreaterThanOrEqual(observed[index - 1]?.itemsRead ?? 0);
+        expect(progress.checksDone).toBeGreaterThanOrEqual(observed[index - 1]?.checksDone ?? 0);
       }
       const { scan } = await ask<{ scan: { coverage: unknown } }>(SCAN, { id: startScan.scan.id });
-      // Policies are counted below: moto says of all of AWS's own that they are attached.
+      // Policies are counted below, because moto returns all AWS managed policies as attached.
       expect(scan).toMatchObject({
         status: "SUCCEEDED",
         errorCode: null,
@@ -235,8 +235,8 @@ function acceptance(python: string): void {
       expect(scan.coverage).toMatchObject({ percent: 100, missingPermissions: [] });
     });
 
-    test("is listed by REST: a re-created name once, with its new id, and every policy of its own", async () => {
-      // oxlint-disable-next-line no-explicit-any -- what is asserted is what is there.
+    test("is listed by REST: a re-created user once, with its new id, and every customer managed and inline policy", async () => {
+      // oxlint-disable-next-line no-explicit-any -- the test asserts the parts that it needs.
       const list = async (path: string): Promise<any> => (await server.rest(`/api/aws/iam/${path}`)).json();
       const { users } = await list("users?limit=100");
       expect(users).toHaveLength(9);
@@ -255,31 +255,31 @@ function acceptance(python: string): void {
       expect((await list("policies?limit=100&scope=Inline")).policies).toHaveLength(4);
     });
 
-    test("has exactly the alerts that it deserves", async () => {
+    test("has exactly the expected alerts", async () => {
       const alerts = await readAlerts();
       expect(new Set(alerts.map((alert) => alert.status))).toEqual(new Set(["OPEN"]));
       expect(rows(alerts)).toEqual(expectedRows(EXPECTED_ALERTS));
     });
 
-    test("does not judge what moto does not tell", async () => {
-      const { checks } = await ask<{ checks: { id: string; results: Standing[] }[] }>(STANDINGS);
-      const standings = checks
+    test("does not evaluate what moto does not report", async () => {
+      const { checks } = await ask<{ checks: { id: string; results: CheckResultRow[] }[] }>(CHECK_RESULTS);
+      const checkResults = checks
         .filter(({ id }) => !EVALUATED_ELSEWHERE.test(id))
         .flatMap(({ id, results }) =>
-          results.filter(({ account }) => account.awsAccountId === ACCOUNT).map((standing) => ({ id, ...standing })),
+          results.filter(({ account }) => account.awsAccountId === ACCOUNT).map((result) => ({ id, ...result })),
         );
-      const notEvaluated = standings.filter(({ outcome }) => outcome === "NOT_EVALUATED").map(({ id }) => id);
+      const notEvaluated = checkResults.filter(({ outcome }) => outcome === "NOT_EVALUATED").map(({ id }) => id);
       expect(notEvaluated.toSorted()).toEqual(EXPECTED_NOT_EVALUATED.toSorted());
-      const unknown = standings
-        .filter((standing) => standing.notEvaluated > 0)
-        .map((standing) => `${standing.id} ${standing.notEvaluated}`);
+      const unknown = checkResults
+        .filter((result) => result.notEvaluated > 0)
+        .map((result) => `${result.id} ${result.notEvaluated}`);
       const expected = Map.groupBy(EXPECTED_RESOURCES_NOT_EVALUATED, ([checkId]) => checkId);
       expect(unknown.toSorted()).toEqual(
         [...expected].map(([checkId, resources]) => `${checkId} ${resources.length}`).toSorted(),
       );
     });
 
-    test("scanned again by REST, nothing happens", async () => {
+    test("a rescan by REST changes nothing", async () => {
       const before = await readAlerts();
       const scan = await scanByRest();
       expect(scan).toMatchObject({
@@ -290,7 +290,7 @@ function acceptance(python: string): void {
       expect(await readAlerts()).toEqual(before);
     });
 
-    test("mended in four places, exactly their alerts are resolved", async () => {
+    test("after four fixes exactly their alerts are resolved", async () => {
       await change("fix");
       const scan = await scanByRest();
       const alerts = await readAlerts();
@@ -303,7 +303,7 @@ function acceptance(python: string): void {
       expect(scan["counts"]).toMatchObject({ opened: 0, reopened: 0, resolved: resolved.length });
     });
 
-    test("a deleted user's alerts are gone, and his policy is left over", async () => {
+    test("a deleted user's alerts are resolved, and the user's policy is unattached", async () => {
       await change("delete-user");
       await scanByRest();
       const alerts = await readAlerts();

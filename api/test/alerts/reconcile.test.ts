@@ -10,13 +10,7 @@ import { saveAlertEvents } from "../../src/services/alerts/event-log.ts";
 import { AlertTriage } from "../../src/services/alerts/triage.ts";
 import { AppError } from "../../src/errors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
-import {
-  AlertLifeModel,
-  MODEL_RESOURCES,
-  type ModelStep,
-  modelAlertHistories,
-  resultsOf,
-} from "../support/alert-model.ts";
+import { AlertModel, MODEL_RESOURCES, type ModelStep, modelAlertHistories, resultsOf } from "../support/alert-model.ts";
 import { buildSnapshot, denied, key, reportRow, role, user } from "../support/build.ts";
 
 let fixture: AlertFixture;
@@ -264,7 +258,7 @@ test(`${LIVES} random histories in the database agree with the naive model`, { t
   await fc.assert(
     fc.asyncProperty(modelAlertHistories, async (life) => {
       const accountId = await fixture.addAccount("model", String(Math.floor(Math.random() * 1e12)).padStart(12, "0"));
-      const model = new AlertLifeModel(now(), true);
+      const model = new AlertModel(now(), true);
       for (const given of life) {
         steps += 1;
         const step = asInDatabase(given);
@@ -299,11 +293,11 @@ function asInDatabase(step: ModelStep): ModelStep {
   return {
     ...step,
     results: step.results.map((result) => result && { ...result, version: 1 }),
-    gone: [step.gone[0]!, step.gone[0]! || step.gone[1]!, step.gone[2]!],
+    deleted: [step.deleted[0]!, step.deleted[0]! || step.deleted[1]!, step.deleted[2]!],
   };
 }
 
-function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN" }>): AccountSnapshot {
+function snapshotOf({ deleted, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN" }>): AccountSnapshot {
   if (!isExistenceKnown)
     return buildSnapshot({
       sections: {
@@ -312,11 +306,11 @@ function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN
       },
     });
   const anna = user({ userName: "anna", userId: "U1" });
-  const keys = gone[1] ? [] : [key({ createdAt: 1_700_000_000_000 })];
+  const keys = deleted[1] ? [] : [key({ createdAt: 1_700_000_000_000 })];
   return buildSnapshot({
-    users: gone[0] ? [] : [anna],
-    roles: gone[2] ? [] : [role({ roleName: "deploy", roleId: "R1" })],
-    credentialReport: { users: gone[0] ? [] : [reportRow(anna, { accessKeys: keys })] },
+    users: deleted[0] ? [] : [anna],
+    roles: deleted[2] ? [] : [role({ roleName: "deploy", roleId: "R1" })],
+    credentialReport: { users: deleted[0] ? [] : [reportRow(anna, { accessKeys: keys })] },
   });
 }
 
@@ -366,7 +360,7 @@ async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
   );
 }
 
-function pictureOfModel(accountId: string, model: AlertLifeModel): Record<string, unknown> {
+function pictureOfModel(accountId: string, model: AlertModel): Record<string, unknown> {
   expect(MODEL_RESOURCES.length).toBe(3);
   return Object.fromEntries(
     [...model.alerts].map(([name, alert]) => [

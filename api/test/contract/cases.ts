@@ -1,17 +1,20 @@
-/** One question for every target. Where moto is known to differ the case says why and must fail there: when moto mends it, we hear of it. */
+/**
+ * Declares one test per case and target. Where moto is known to differ, the case says why and must fail there, so that
+ * we notice when moto is fixed.
+ */
 import { describe, test } from "vitest";
 import type { Target } from "./targets.ts";
 
 export interface Case {
   readonly name: string;
-  /** Why moto does not answer as AWS does. */
+  /** How moto's answer differs from AWS's. */
   readonly motoDiffers?: string;
   readonly ask: (target: Target) => Promise<void>;
 }
 
 export function declareCases(subject: string, targets: readonly Target[], cases: readonly Case[]): void {
   for (const target of targets) {
-    describe(`${subject} as ${target.name} speaks it`, () => {
+    describe(`${subject} on ${target.name}`, () => {
       for (const { name, motoDiffers, ask } of cases) {
         const differs = target.name === "moto" ? motoDiffers : undefined;
         const declare = differs === undefined ? test : test.fails;

@@ -1,4 +1,4 @@
-/** The demo shows what the product can do: each check finds something in it, read over the wire as from AWS. */
+/** The demo shows what the product can do: each check finds something in it, read over HTTP as from AWS. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -10,11 +10,11 @@ import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 
-/** What one account cannot show beside the rest, with the change that shows it or the setting that it waits for. */
+/** Checks that need a change of the demo account, or a setting, to find something. */
 const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { readonly settings: object }>> = {
-  // Without a password policy the others have nothing to judge.
+  // Without a password policy the other password checks have nothing to evaluate.
   "pwd-missing": { change: "drop-password-policy" },
-  // Its names of policies for people are empty until somebody says which they are.
+  // Its setting, the names of policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
 };
 
@@ -60,7 +60,7 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something
   expect(result.status === "EVALUATED" ? result.findings.length : 0).toBeGreaterThan(0);
 });
 
-test("most of the demo is sound: checks over many resources pass some", () => {
+test("checks over many resources pass some of them, because most of the demo is sound", () => {
   const evaluated = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter(
     (result) => result.status === "EVALUATED",
   );
@@ -68,11 +68,11 @@ test("most of the demo is sound: checks over many resources pass some", () => {
     ({ evaluatedCount, findings }) =>
       evaluatedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === evaluatedCount,
   );
-  // An inline policy is itself the trouble: whatever is judged there fails.
+  // An inline policy is itself the issue, so every resource of this check fails.
   expect(failingAll.map((result) => result.checkId)).toEqual(["inline-policy"]);
 });
 
-test("who may change what runs as an administrator is on a way up, over what runs there", () => {
+test("principals that can change an administrator's workload have an escalation path through it", () => {
   const { authorizationDetails, credentialReport, organization, workloads } = snapshot.sections;
   if (authorizationDetails.status !== "read" || credentialReport.status !== "read") throw new Error("unread");
   if (organization.status !== "read" || workloads.status !== "read") throw new Error("unread");

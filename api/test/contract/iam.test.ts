@@ -1,4 +1,4 @@
-/** What our code relies on when it talks to AWS, asked through the real SDK of the sandbox and of moto alike. */
+/** What our code relies on when it talks to AWS, tested through the real SDK against the sandbox and moto. */
 import { randomUUID } from "node:crypto";
 import * as iamSdk from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
@@ -80,7 +80,7 @@ const OTHER_DOCUMENT = JSON.stringify({
 });
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-/** Targets are shared by the cases of a file: each makes its own names. */
+/** The cases of a file share their targets, so each creates its own names. */
 function fresh(noun: string): string {
   return `${noun}-${randomUUID().slice(0, 8)}`;
 }
@@ -105,7 +105,7 @@ function trustOf(principal: object, condition?: object): string {
   });
 }
 
-/** As our reader does it: decode once, only what looks encoded. */
+/** Decodes like our reader: once, and only encoded text. */
 function decoded(document: string | undefined): unknown {
   expect(document).toBeDefined();
   return JSON.parse(document!.startsWith("%7B") ? decodeURIComponent(document!) : document!);
@@ -135,7 +135,7 @@ async function reportRows({ iam }: Target): Promise<Record<string, string>[]> {
 
 const cases: readonly Case[] = [
   {
-    name: "GetCallerIdentity says account and ARN",
+    name: "GetCallerIdentity returns the account and the ARN",
     ask: async ({ sts }) => {
       const identity = await sts.send(new GetCallerIdentityCommand());
       expect(identity.Account).toBe(CONTRACT_ACCOUNT_ID);
@@ -154,7 +154,7 @@ const cases: readonly Case[] = [
     name: "NoSuchEntity and EntityAlreadyExists come with their HTTP status",
     ask: async (target) => {
       const { iam } = target;
-      await expect(iam.send(new GetUserCommand({ UserName: fresh("nobody") }))).rejects.toMatchObject({
+      await expect(iam.send(new GetUserCommand({ UserName: fresh("missing") }))).rejects.toMatchObject({
         name: "NoSuchEntityException",
         $metadata: { httpStatusCode: 404 },
       });
@@ -166,7 +166,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "two access keys at most; the secret comes once; states change; a deleted key is gone",
+    name: "a user has at most two access keys; the secret is returned once; the status changes; a deleted key is no longer listed",
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
@@ -193,7 +193,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a new key has never been used; its use shows",
+    name: "a new key has never been used; its use is shown",
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
@@ -210,7 +210,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "an inactive key opens nothing",
+    name: "an inactive key is refused",
     motoDiffers: "it authenticates inactive keys",
     ask: async (target) => {
       const UserName = await newUser(target);
@@ -225,7 +225,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a wrong secret opens nothing",
+    name: "a wrong secret is refused",
     motoDiffers: "it does not check signatures",
     ask: async (target) => {
       const UserName = await newUser(target);
@@ -261,7 +261,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "LimitExceeded is a 409",
-    motoDiffers: "it answers 400",
+    motoDiffers: "it returns 400",
     ask: async (target) => {
       const UserName = await newUser(target);
       for (let count = 0; count < 2; count++) await target.iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -329,7 +329,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "groups show from the user's side",
+    name: "a user's groups are listed",
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
@@ -344,7 +344,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "authorization details hold a user's policies and tags, a role's trust",
+    name: "authorization details contain a user's policies and tags, a role's trust",
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
@@ -423,7 +423,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a user's boundary shows in its details",
+    name: "a user's boundary is in its details",
     motoDiffers: "it has no PutUserPermissionsBoundary",
     ask: async (target) => {
       const UserName = await newUser(target);
@@ -436,7 +436,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "ListEntitiesForPolicy tells boundaries from permissions",
+    name: "ListEntitiesForPolicy separates boundaries from permissions policies",
     motoDiffers: "it ignores PolicyUsageFilter",
     ask: async (target) => {
       const UserName = await newUser(target);
@@ -449,7 +449,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a role's boundary shows",
+    name: "a role's boundary is returned",
     ask: async (target) => {
       const RoleName = fresh("role");
       const PermissionsBoundary = await newPolicy(target);
@@ -481,7 +481,7 @@ const cases: readonly Case[] = [
           "cert_2_last_rotated",
         ]),
       );
-      // Whether this user is in it depends on the report's age, so ask what holds for every row.
+      // Whether this user is in it depends on the report's age, so only what holds for every row is tested.
       expect(UserName).toBeDefined();
       for (const row of rows.filter((candidate) => candidate.user !== "<root_account>")) {
         expect(row.arn).toBe(`arn:aws:iam::${CONTRACT_ACCOUNT_ID}:user/${row.user}`);
@@ -502,7 +502,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "login profiles come and go",
+    name: "login profiles are created and deleted",
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
@@ -547,7 +547,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "no password policy is NoSuchEntity; what is set is read back",
+    name: "no password policy is NoSuchEntity; a policy is read back as it was set",
     ask: async ({ iam }) => {
       await iam.send(
         new UpdateAccountPasswordPolicyCommand({
@@ -573,7 +573,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "the account summary counts",
+    name: "the account summary counts entities",
     ask: async (target) => {
       const before = (await target.iam.send(new GetAccountSummaryCommand())).SummaryMap!;
       await newUser(target);
@@ -592,7 +592,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "an account without them has empty lists",
+    name: "an account without certificates and providers returns empty lists",
     ask: async ({ iam }) => {
       expect((await iam.send(new ListAccountAliasesCommand())).AccountAliases).toEqual([]);
       expect((await iam.send(new ListServerCertificatesCommand())).ServerCertificateMetadataList).toEqual([]);
@@ -601,7 +601,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "an account in no organization says so",
+    name: "an account outside any organization is refused by Organizations",
     ask: async ({ organizations }) => {
       await expect(organizations.send(new DescribeOrganizationCommand())).rejects.toMatchObject({
         name: "AWSOrganizationsNotInUseException",
@@ -609,7 +609,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "AssumeRole gives a session that is the role",
+    name: "AssumeRole returns credentials of the role's session",
     ask: async (target) => {
       const RoleName = fresh("role");
       const { Role } = await target.iam.send(
@@ -651,7 +651,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "AssumeRole refuses a role that does not exist",
-    motoDiffers: "it gives credentials for any ARN",
+    motoDiffers: "it returns credentials for any ARN",
     ask: async ({ sts }) => {
       const RoleArn = `arn:aws:iam::${CONTRACT_ACCOUNT_ID}:role/${fresh("nothing")}`;
       await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "scan" }))).rejects.toMatchObject({
@@ -660,7 +660,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "last accessed details are a job",
+    name: "last accessed details are generated by a job",
     motoDiffers: "it has no GenerateServiceLastAccessedDetails",
     ask: async (target) => {
       const UserName = await newUser(target);

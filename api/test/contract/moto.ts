@@ -1,17 +1,17 @@
-/** Moto, an independent fake of AWS, as a child process: the second opinion on what the sandbox says. */
+/** Runs moto, an independent fake of AWS, as a child process. It checks the sandbox's answers independently. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../support/free-port.ts";
 
-/** Debian's own Python, to which python3-moto belongs; another one may come first in the PATH. */
+/** Debian's own Python, which the package python3-moto belongs to. Another Python may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";
 const MAX_START_SECONDS = 30;
 const POLL_MILLISECONDS = 100;
 
 /**
- * Debian's package leaves out flask_cors, which moto's server needs only for browsers: where it is missing, a class that
- * does nothing stands in for it in the child.
+ * Debian's package does not depend on flask_cors, which moto's server needs only for browsers. If it is missing, the
+ * child process uses an empty class instead.
  */
 const PROGRAM = `
 import sys, types, warnings
@@ -31,7 +31,7 @@ export interface Moto {
   readonly stop: () => Promise<void>;
 }
 
-/** The Python that has moto, or undefined. MOTO_PYTHON names another; empty means that there is none. */
+/** The Python that has moto, or undefined. MOTO_PYTHON names another one; an empty value means none. */
 export function findMotoPython(): string | undefined {
   const python = process.env.MOTO_PYTHON ?? PYTHON;
   if (python === "" || !existsSync(python)) return undefined;
@@ -58,7 +58,7 @@ export async function startMoto(python: string): Promise<Moto> {
 
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   for (let waited = 0; waited < MAX_START_SECONDS * 1_000; waited += POLL_MILLISECONDS) {
-    if (child.exitCode !== null) throw new Error(`Moto ended with code ${child.exitCode} while starting.`);
+    if (child.exitCode !== null) throw new Error(`Moto exited with code ${child.exitCode} while starting.`);
     const isReady = await fetch(`${url}/moto-api/`).then(
       (answer) => answer.ok,
       () => false,

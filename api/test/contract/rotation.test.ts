@@ -1,4 +1,7 @@
-/** What a rotation relies on beside IAM: Secrets Manager's versions and labels, CloudTrail's memory of who made a key. */
+/**
+ * What a rotation relies on besides IAM: the versions and labels of Secrets Manager, and CloudTrail's record of a key's
+ * creation.
+ */
 import { randomUUID } from "node:crypto";
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
@@ -19,7 +22,7 @@ afterAll(async () => {
   await Promise.all(targets.map((target) => target.stop()));
 });
 
-/** A secret with one version; answers its name and that version's id. */
+/** Creates a secret with one version. Returns its name and that version's id. */
 async function newSecret({ secretsManager }: Target): Promise<{ name: string; first: string }> {
   const name = `iam-monitor/${randomUUID()}`;
   const first = randomUUID();
@@ -65,12 +68,12 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a secret that is not there",
+    name: "a missing secret is refused",
     ask: async ({ secretsManager }) => {
       for (const command of [
-        new GetSecretValueCommand({ SecretId: "iam-monitor/nobody" }),
-        new DescribeSecretCommand({ SecretId: "iam-monitor/nobody" }),
-        new PutSecretValueCommand({ SecretId: "iam-monitor/nobody", SecretString: "x" }),
+        new GetSecretValueCommand({ SecretId: "iam-monitor/missing" }),
+        new DescribeSecretCommand({ SecretId: "iam-monitor/missing" }),
+        new PutSecretValueCommand({ SecretId: "iam-monitor/missing", SecretString: "x" }),
       ]) {
         await expect(secretsManager.send(command)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
       }
@@ -89,7 +92,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "the same creation again, with its token, is answered as before",
-    motoDiffers: "it refuses whatever has the name",
+    motoDiffers: "it refuses any request with the name of an existing secret",
     ask: async (target) => {
       const { name, first } = await newSecret(target);
       const again = await target.secretsManager.send(
@@ -104,7 +107,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a pending version stands beside the current one",
+    name: "a pending version exists beside the current one",
     ask: async (target) => {
       const { name, first } = await newSecret(target);
       const second = await putPending(target, name);
@@ -137,8 +140,8 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "who names no label gets AWSCURRENT, also after it moved",
-    motoDiffers: "it answers the version that was put as current, not the one that was made it",
+    name: "a read without a label returns AWSCURRENT, also after it moved",
+    motoDiffers: "it returns the version that was put as current, not the one that the label moved to",
     ask: async (target) => {
       const { name, first } = await newSecret(target);
       const second = await putPending(target, name);
@@ -150,7 +153,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a label that somebody has is moved only from who is named",
+    name: "an attached label is moved only from the version that is named",
     ask: async (target) => {
       const { name } = await newSecret(target);
       const second = await putPending(target, name);
@@ -184,7 +187,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "another value under a used token is refused",
+    name: "another value under a reused token is refused",
     motoDiffers: "it overwrites the version",
     ask: async (target) => {
       const { name } = await newSecret(target);
@@ -198,7 +201,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "the first version is AWSCURRENT even when it was put as pending",
-    motoDiffers: "it takes the labels as they are asked",
+    motoDiffers: "it sets only the requested labels",
     ask: async (target) => {
       const name = `iam-monitor/${randomUUID()}`;
       await target.secretsManager.send(new CreateSecretCommand({ Name: name }));
@@ -207,7 +210,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "a label that no version has, and a version that is not there",
+    name: "an unattached label and a missing version are refused",
     ask: async (target) => {
       const { name } = await newSecret(target);
       for (const which of [{ VersionStage: "AWSPENDING" }, { VersionId: randomUUID() }]) {
@@ -235,7 +238,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: "CloudTrail tells who made a key, with the user agent",
+    name: "CloudTrail records who created a key, with the user agent",
     motoDiffers: "it has no LookupEvents",
     ask: async (target) => {
       const UserName = `user-${randomUUID().slice(0, 8)}`;

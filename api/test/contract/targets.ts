@@ -1,4 +1,7 @@
-/** Where the contract is asked: the sandbox always, moto where it can be had. With CI=true a missing moto fails. */
+/**
+ * The targets of the contract tests: always the sandbox, and moto if it is installed. With CI=true a missing moto
+ * fails.
+ */
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -9,7 +12,7 @@ import { startSandbox } from "../../sandbox/server.ts";
 import { now } from "../../src/clock.ts";
 import { findMotoPython, startMoto } from "./moto.ts";
 
-/** Moto's own account; the sandbox takes the same, so that the cases need not know who answers. */
+/** Moto's own account. The sandbox uses the same, so that cases do not depend on the target. */
 export const CONTRACT_ACCOUNT_ID = "123456789012";
 
 interface Credentials {
@@ -35,7 +38,7 @@ export async function startTargets(): Promise<readonly Target[]> {
   const sandbox = await startSandboxTarget();
   const python = findMotoPython();
   if (python === undefined) {
-    const message = "Moto cannot be had here (Debian: python3-moto): the contract is asked of the sandbox alone.";
+    const message = "Moto is not installed (Debian: python3-moto), so the contract is tested against the sandbox only.";
     if (process.env.CI === "true") throw new Error(message);
     console.warn(message);
     return [sandbox];

@@ -1,4 +1,4 @@
-/** How often each of some words was met; those that never were are counted too. */
+/** Counts how often each of some words occurred. Words that never occurred count as 0. */
 export class Counts<Word extends string> {
   readonly #counts: Map<Word, number>;
 

@@ -1,8 +1,8 @@
 /**
- * kill -9 at each named failpoint, with rotations of every kind in flight and several workers at it: whoever is left finds
- * what the dead one held. A worker is given some failpoints; the first rotation that comes by one of them stands still, and
- * soon the process kills itself with all that stand in it. The quick form takes some of the failpoints once;
- * `npm run test:crash` takes each of them for every seed, a pool of rotations per seed.
+ * Workers are killed with SIGKILL at each named failpoint, while several workers run rotations of every kind. The
+ * remaining workers must take over what the dead one held. A worker gets a list of failpoints. The first rotation that
+ * reaches one stops there, and soon the process kills itself with all rotations that stopped in it. The quick form
+ * covers some failpoints once. `npm run test:crash` covers every one for each seed, with a pool of rotations per seed.
  */
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
@@ -15,49 +15,52 @@ import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 import { kindOf, ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
-/** Where a secret or a key can be lost. */
+/** Failpoints at which a secret or a key can be lost. */
 const QUICK: readonly Failpoint[] = [
   "after.call.create-key",
   "after.commit.SEALED",
   "before.commit.PROMOTED",
   "after.call.switch-old-off",
 ];
-/** A worker deletes the key that it was just given only where it lost its lease in between: `workers.test.ts` may bring that about. */
-const BY_CHANCE: readonly Failpoint[] = ["before.call.delete-own", "after.call.delete-own"];
-const ASKED = (isLong ? FAILPOINTS : QUICK).filter((failpoint) => !BY_CHANCE.includes(failpoint));
+/**
+ * Only reached if a worker loses its lease right after it created a key, so not provoked here. `workers.test.ts` may
+ * reach them.
+ */
+const NOT_PROVOKED: readonly Failpoint[] = ["before.call.delete-own", "after.call.delete-own"];
+const COVERED = (isLong ? FAILPOINTS : QUICK).filter((failpoint) => !NOT_PROVOKED.includes(failpoint));
 const USERS = isLong ? 14 : 4;
 const WORKERS_AT_ONCE = 2;
-/** Of one worker: the rest of the list is another's. */
+/** The most failpoints of one worker. Other workers get the rest of the list. */
 const PLANNED_MAX = 33;
-/** A start costs more than anything else: with a longer lease more rotations come to stand in a process before it dies. */
+/** Starting a process costs the most. A longer lease lets more rotations stop in one process before it dies. */
 const LEASE_SECONDS = isLong ? 5 : 2;
-/** A start takes its time on a machine that others use too. */
+/** Generous, because a shared machine starts processes slowly. */
 const READY_WITHIN_MS = 240_000;
-/** In which nobody came by one of its places: it is killed all the same, and the places are asked for anew. */
+/** A worker that reached none of its failpoints by then is killed, and its failpoints are planned again. */
 const REACHED_WITHIN_MS = 40_000;
-/** Of one seed. */
+/** The most workers that one seed may start. */
 const WORKERS_MAX = 200;
 const SETTLED_WITHIN_MS = 180_000;
 const KEY = randomBytes(32);
 
 test(
-  "killed at its failpoints, the machine keeps its promises",
+  "a rotation keeps its promises when its worker is killed at any failpoint",
   { timeout: isLong ? LONG_MAX_MS : 600_000 },
   async () => {
     const missed: string[] = [];
-    const struck = new Counts<Failpoint>(ASKED);
+    const struck = new Counts<Failpoint>(COVERED);
     const byKind = new Counts(ROTATION_KINDS);
     let kills = 0;
     await eachSeed(async (seed) => {
       const crash = await CrashDrill.run(seed);
       kills += crash.kills;
-      missed.push(...crash.left.map(({ name }) => `${name} (seed ${seed})`));
+      missed.push(...crash.pending.map(({ name }) => `${name} (seed ${seed})`));
       struck.addAll(crash.struck.keys());
       byKind.addAll(crash.kinds);
     });
     console.log(
       [
-        `kill -9: ${ASKED.length} failpoints x ${Math.max(DRILL_SEEDS, 1)} seeds, ${struck.sum} struck, ${missed.length} missed; ${kills} processes killed`,
+        `kill -9: ${COVERED.length} failpoints x ${Math.max(DRILL_SEEDS, 1)} seeds, ${struck.sum} struck, ${missed.length} missed; ${kills} processes killed`,
         `  rotations at a failpoint when their worker died: ${byKind.text}`,
         `  ${struck.text}`,
       ].join("\n"),
@@ -70,10 +73,10 @@ test(
 
 class CrashDrill {
   readonly struck = new Map<Failpoint, string>();
-  /** Of the rotations that were struck, one for each blow. */
+  /** The kind of each rotation that stood at a failpoint when its worker died. */
   kinds: readonly ReturnType<typeof kindOf>[] = [];
   kills = 0;
-  readonly left: PlannedFailpoint[];
+  readonly pending: PlannedFailpoint[];
   readonly #workers: WorkerProcess[] = [];
   readonly #underWay = new Set<Failpoint>();
 
@@ -82,7 +85,7 @@ class CrashDrill {
     seed: number,
     random: Random,
   ) {
-    this.left = ASKED.map((name) => ({ name, hit: isRare(name) ? 1 : 1 + (seed % 3), order: random.next() }))
+    this.pending = COVERED.map((name) => ({ name, hit: isRare(name) ? 1 : 1 + (seed % 3), order: random.next() }))
       .toSorted((one, other) => one.order - other.order)
       .map(({ name, hit }) => ({ name, hit }));
   }
@@ -106,25 +109,25 @@ class CrashDrill {
     return crash;
   }
 
-  /** One worker after the other, each until it is dead. */
+  /** Runs one worker after the other, each until it is dead. */
   async #strike(): Promise<void> {
-    while (this.left.length > 0 && this.#workers.length < WORKERS_MAX) {
-      const plan = this.left.splice(0, PLANNED_MAX);
+    while (this.pending.length > 0 && this.#workers.length < WORKERS_MAX) {
+      const plan = this.pending.splice(0, PLANNED_MAX);
       for (const { name } of plan) this.#underWay.add(name);
       provoke(this.pool, this.#underWay);
       const worker = this.#begin(plan);
       await worker.ready(READY_WITHIN_MS);
       const isOver = new AbortController();
-      await Promise.race([worker.gone, pause(REACHED_WITHIN_MS, isOver.signal).catch(() => undefined)]);
+      await Promise.race([worker.exited, pause(REACHED_WITHIN_MS, isOver.signal).catch(() => undefined)]);
       isOver.abort();
       await worker.kill();
       if (worker.process.signalCode !== "SIGKILL")
-        throw new Error(`The worker ended by itself: ${worker.output.join("").slice(-2_000)}`);
+        throw new Error(`The worker exited on its own: ${worker.output.join("").slice(-2_000)}`);
       if (worker.struck.length > 0) this.kills++;
       for (const { failpoint, rotationId } of worker.struck) this.struck.set(failpoint, rotationId);
       for (const { name } of plan) {
         this.#underWay.delete(name);
-        if (!this.struck.has(name)) this.left.push({ name, hit: 1 });
+        if (!this.struck.has(name)) this.pending.push({ name, hit: 1 });
       }
     }
   }
@@ -143,14 +146,14 @@ class CrashDrill {
   }
 }
 
-/** Comes of what is provoked: once is often enough. */
+/** Failpoints that are reached only through a provoked fault or rollback. Killing at their first hit is enough. */
 function isRare(name: Failpoint): boolean {
   return /ORPHAN|orphan|attribute|RECONCILING|CANCELLED|NEEDS_OPERATOR|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(
     name,
   );
 }
 
-/** What must happen for rotations to come by places that lie off the way. */
+/** Sets the faults and rollbacks that lead rotations to failpoints off the usual course. */
 function provoke(pool: RotationPool, failpoints: ReadonlySet<Failpoint>): void {
   const { faults } = pool.product.sandbox;
   const names = [...failpoints];

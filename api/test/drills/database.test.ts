@@ -1,7 +1,7 @@
 /**
- * PostgreSQL killed with -9, or every connection to it cut, in the middle of scans and of rotations: no process ends, and
- * what comes out is what comes out undisturbed. The quick form strikes a few times; `npm run test:database -- 20` strikes
- * so often in each of the two.
+ * PostgreSQL is killed with SIGKILL, or every connection to it is cut, in the middle of scans and rotations. No process
+ * may exit, and the results must equal those of an undisturbed run. The quick form strikes a few times. `npm run
+ * test:database -- 20` strikes 20 times in each of the two.
  */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,7 +17,7 @@ import { drill, DRILL_SEEDS, isLong } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
-const BLOWS = isLong ? DRILL_SEEDS : 3;
+const STRIKES_MAX = isLong ? DRILL_SEEDS : 3;
 const USERS = isLong ? 12 : 4;
 const KEY = randomBytes(32);
 /** Long enough to strike between two requests. */
@@ -26,7 +26,7 @@ const READY_WITHIN_MS = 120_000;
 const REACHED_WITHIN_MS = 60_000;
 const SETTLED_WITHIN_MS = 240_000;
 const BETWEEN_MS = 1_500;
-const LOOK_MS = 2;
+const POLL_MS = 2;
 const TIMEOUT_MS = isLong ? 6 * 3_600_000 : 420_000;
 
 let postgres: OwnPostgres;
@@ -36,12 +36,12 @@ beforeAll(async () => {
 afterAll(() => postgres.close());
 
 async function until(what: string, isReached: () => Promise<boolean> | boolean): Promise<void> {
-  for (const endsAt = now() + REACHED_WITHIN_MS; now() < endsAt; await pause(LOOK_MS)) if (await isReached()) return;
+  for (const endsAt = now() + REACHED_WITHIN_MS; now() < endsAt; await pause(POLL_MS)) if (await isReached()) return;
   throw new Error(`${what} was not reached.`);
 }
 
-/** All that a scan leaves, without its own ids and times. */
-async function leftBy({ platform }: TestPlatform) {
+/** Everything that a scan stores, without its own ids and times. */
+async function resultsOf({ platform }: TestPlatform) {
   const em = platform.orm.em.fork();
   return {
     alerts: await em.execute(
@@ -50,14 +50,14 @@ async function leftBy({ platform }: TestPlatform) {
     events: await em.execute(
       "select fingerprint, kind from alert_event join alert on alert.id = alert_id order by 1, 2",
     ),
-    standings: await em.execute("select check_id, outcome, failed_count, evaluated_count from check_result order by 1"),
+    results: await em.execute("select check_id, outcome, failed_count, evaluated_count from check_result order by 1"),
     inventory: await em.execute(
       "select identity, name from iam_user where gone_at is null union all select identity, access_key_id from access_key where gone_at is null order by 1, 2",
     ),
   };
 }
 
-test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
+test("scans survive an interrupted database with the same results", { timeout: TIMEOUT_MS }, async () => {
   const product = await openTestPlatform({
     hasWorker: false,
     keyEncryptionKey: KEY,
@@ -74,26 +74,26 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
     await worker.ready(READY_WITHIN_MS);
     product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
     expect((await product.scan()).status).toBe("SUCCEEDED");
-    // A later scan asks for less: it knows the key ids.
+    // A later scan makes fewer requests, because it knows the key ids.
     const first = product.sandbox.log.mark();
     expect((await product.scan()).status).toBe("SUCCEEDED");
     const requests = product.sandbox.log.count(undefined, first);
-    const undisturbed = await leftBy(product);
+    const undisturbed = await resultsOf(product);
     expect(undisturbed.alerts.length).toBeGreaterThan(10);
     const subscriber = await Subscriber.open(server, server.token, "subscription { alertEvents { id cursor } }");
 
-    let blows = 0;
-    for (; blows < BLOWS; blows += 1) {
-      const strike: Strike = STRIKES[blows % STRIKES.length]!;
+    let strikes = 0;
+    for (; strikes < STRIKES_MAX; strikes += 1) {
+      const strike: Strike = STRIKES[strikes % STRIKES.length]!;
       await orm.em.fork().execute("truncate alert_event, alert, check_result, snapshot");
       const mark = product.sandbox.log.mark();
       const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
         trigger: "OPERATOR",
         requestedBy: "test",
       });
-      // Every third blow falls while the result is being written, the others among the requests to AWS.
-      const isStoring = blows % 3 === 2;
-      const at = 1 + ((blows * 7) % requests);
+      // Every third strike happens while the result is stored, the others during the requests to AWS.
+      const isStoring = strikes % 3 === 2;
+      const at = 1 + ((strikes * 7) % requests);
       await until(`request ${at}`, async () =>
         isStoring
           ? (await orm.em.fork().execute("select 1 from scan where id = ? and phase = 'RECONCILE'", [id])).length > 0
@@ -101,24 +101,24 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
       );
       await postgres.strike(strike);
       const scan = await product.waitFor(id);
-      expect(scan, `blow ${blows}`).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
-      expect(await leftBy(product), `blow ${blows}`).toEqual(undisturbed);
-      expect(worker.isGone, worker.output.join("").slice(-2_000)).toBe(false);
+      expect(scan, `strike ${strikes}`).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
+      expect(await resultsOf(product), `strike ${strikes}`).toEqual(undisturbed);
+      expect(worker.hasExited, worker.output.join("").slice(-2_000)).toBe(false);
       await expect
         .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: REACHED_WITHIN_MS })
         .toBe(200);
     }
-    // Who follows has been told of all of it, over the same socket.
+    // The subscriber received every event once, over the same socket.
     const events = await orm.em.fork().execute<{ seq: string }[]>("select seq from alert_event order by seq");
-    const told = () => new Set(subscriber.ids);
+    const receivedIds = () => new Set(subscriber.ids);
     await expect
-      .poll(() => events.filter(({ seq }) => !told().has(`event_${seq}`)).length, { timeout: REACHED_WITHIN_MS })
+      .poll(() => events.filter(({ seq }) => !receivedIds().has(`event_${seq}`)).length, { timeout: REACHED_WITHIN_MS })
       .toBe(0);
-    expect(told().size).toBe(subscriber.ids.length);
+    expect(receivedIds().size).toBe(subscriber.ids.length);
     console.log(
-      `PostgreSQL struck ${blows} times mid-scan: 0 processes ended, ${blows} scans with the same ${undisturbed.alerts.length} alerts`,
+      `PostgreSQL struck ${strikes} times mid-scan: 0 processes ended, ${strikes} scans with the same ${undisturbed.alerts.length} alerts`,
     );
-    expect(blows).toBeGreaterThan(0);
+    expect(strikes).toBeGreaterThan(0);
   } finally {
     await worker.kill();
     await server.close();
@@ -126,7 +126,7 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
   }
 });
 
-test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
+test("rotations survive an interrupted database", { timeout: TIMEOUT_MS }, async () => {
   const random = seededRandom(20_261_125);
   const database = await postgres.openDatabase("rotations");
   const before = { ...postgres.strikes };
@@ -134,28 +134,28 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
   const options = { databaseUrl: database.url, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
   const workers = [new WorkerProcess(options), new WorkerProcess(options)];
   const { faults, log } = pool.product.sandbox;
-  let blows = 0;
+  let strikes = 0;
   let underWay = 0;
   let ended = 0;
   const strike = async () => {
     await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
-    // The answer to a create is on its way for a moment: time to take the database away from under its secret.
+    // Delays the answer to CreateAccessKey, so that the database is lost before the new secret can be stored.
     faults.add({ kind: "latency", milliseconds: LATENCY_MS, action: "iam:CreateAccessKey" });
-    for (; blows < BLOWS; blows += 1) {
-      if (blows % 2 === 0) {
+    for (; strikes < STRIKES_MAX; strikes += 1) {
+      if (strikes % 2 === 0) {
         const mark = log.mark();
         await until("a create", () => log.count("iam:CreateAccessKey", mark) > 0);
       } else await pause(random.below(BETWEEN_MS));
       underWay += (await pool.rows()).filter(
         ({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR",
       ).length;
-      await postgres.strike(STRIKES[(blows >> 1) % STRIKES.length]!);
+      await postgres.strike(STRIKES[(strikes >> 1) % STRIKES.length]!);
       await pause(random.below(BETWEEN_MS));
     }
     await pool.settle(SETTLED_WITHIN_MS);
     const connections = await pool.product.platform.orm.em.getConnection().getNativeClient();
     await expect.poll(() => connections.totalCount - connections.idleCount, { timeout: REACHED_WITHIN_MS }).toBe(0);
-    ended = workers.filter((worker) => worker.isGone).length;
+    ended = workers.filter((worker) => worker.hasExited).length;
     expect(ended).toBe(0);
   };
   await drill(pool, strike, () => ({
@@ -163,11 +163,11 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
     more: {
       killed: postgres.strikes.KILL - before.KILL,
       "connections cut": postgres.strikes.DISCONNECT - before.DISCONNECT,
-      "rotations under way": underWay,
-      "workers that ended": ended,
+      "open rotations": underWay,
+      "workers that exited": ended,
     },
     workers,
   }));
-  expect(blows).toBeGreaterThan(0);
+  expect(strikes).toBeGreaterThan(0);
   expect(underWay).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 /**
- * A clock that a test moves, for a database and for the sandbox beside it: PostgreSQL finds the functions of this schema
- * before its own, so that whatever the product asks it for the time is told the moved one. Only forward.
+ * A clock that a test moves forward, for a database and the sandbox beside it. The schema `moved` replaces PostgreSQL's
+ * time functions: it comes first in the search path, so every query reads the moved time.
  */
 import { Client } from "pg";
 import { now } from "../../src/clock.ts";
@@ -19,7 +19,7 @@ export class MovedClock {
 
   private constructor(private readonly client: Client) {}
 
-  /** Before anybody else connects to it: a session keeps the search path that it began with. */
+  /** Must run before any other connection is opened: a session keeps the search path that it began with. */
   static async via(databaseUrl: string): Promise<MovedClock> {
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
@@ -33,7 +33,7 @@ export class MovedClock {
     return now() + this.#ahead;
   }
 
-  async pass(milliseconds: number): Promise<void> {
+  async advance(milliseconds: number): Promise<void> {
     await this.client.query("update moved.ahead set by = by + make_interval(secs => $1)", [milliseconds / SECOND]);
     this.#ahead += milliseconds;
   }

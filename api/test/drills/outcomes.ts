@@ -1,19 +1,19 @@
-/** What the product says of its rotations, for the truth to be held against. */
+/** Reads what the product recorded about its rotations, to compare it with the truth log. */
 import type { FilterQuery } from "@mikro-orm/core";
-import type { RotationOutcome } from "../../sandbox/invariants.ts";
+import type { RotationOutcome } from "../../sandbox/drill/invariants.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import type { Em } from "../../src/db/orm.ts";
 import { SECOND } from "../../src/iam/time.ts";
 
-/** Oldest first. */
+/** Returns the rotations, oldest first. */
 export async function outcomesOf(em: Em, where: FilterQuery<Rotation> = {}): Promise<readonly RotationOutcome[]> {
   const rows = await em.find(RotationEntity, where, { orderBy: { requestedAt: "asc" } });
-  const told = await em.find(RotationEventEntity, {
+  const events = await em.find(RotationEventEntity, {
     rotationId: { $in: rows.map(({ id }) => id) },
     $or: [{ state: "ORPHAN", kind: "MOVED" }, { kind: "ASKED" }],
   });
-  const byRotation = Map.groupBy(told, ({ rotationId }) => rotationId);
+  const byRotation = Map.groupBy(events, ({ rotationId }) => rotationId);
   return rows.map((row) => {
     const own = byRotation.get(row.id) ?? [];
     return {
@@ -31,7 +31,7 @@ export async function outcomesOf(em: Em, where: FilterQuery<Rotation> = {}): Pro
       soakMs: (row.soakSeconds * SECOND) / row.timeScale,
       openedAt: row.requestedAt.getTime(),
       endedAt: row.finishedAt?.getTime() ?? null,
-      isTakenBack: row.rollbackRequestedAt !== null,
+      isRolledBack: row.rollbackRequestedAt !== null,
     };
   });
 }

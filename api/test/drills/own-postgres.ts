@@ -1,4 +1,4 @@
-/** A PostgreSQL of the drill's own, started as the product starts its own, to be struck again and again. */
+/** A PostgreSQL for one drill, started as the product starts its own, so that the drill can kill it again and again. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,12 +8,14 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embed
 import { migrate, openOrm } from "../../src/db/orm.ts";
 import type { TestDatabase } from "../support/database.ts";
 
-/** `KILL`: the postmaster is gone with -9 and the launcher starts it again; `DISCONNECT`: every connection is cut. */
+/**
+ * `KILL`: the postmaster is killed with SIGKILL and the launcher restarts it. `DISCONNECT`: every connection is cut.
+ */
 export const STRIKES = ["KILL", "DISCONNECT"] as const;
 export type Strike = (typeof STRIKES)[number];
 
 const BACK_WITHIN_MS = 60_000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 const LOG = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
 
 export class OwnPostgres {
@@ -29,18 +31,21 @@ export class OwnPostgres {
     return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log: LOG }));
   }
 
-  /** Stopped, and nobody starts it again but `start`. */
+  /** Stops it until `start` is called. */
   async stop(): Promise<void> {
     await this.postgres.stop();
   }
 
-  /** Where it was. */
+  /** Starts it again on the same port. */
   async start(): Promise<void> {
     const port = Number(new URL(this.postgres.url).port);
     this.postgres = await startEmbeddedPostgres({ dataDir: this.folder, durable: true, port, log: LOG });
   }
 
-  /** Stands still: connections are taken by the operating system, and nobody answers on them or on the others. `go` ends it. */
+  /**
+   * Freezes it: the operating system still accepts connections, but no query is answered. Call the returned function to
+   * resume.
+   */
   async hang(): Promise<() => void> {
     const backends = await this.ask<{ pid: number }>("select pid from pg_stat_activity where pid <> pg_backend_pid()");
     const pids = [await this.pid(), ...backends.map(({ pid }) => pid)];
@@ -51,7 +56,7 @@ export class OwnPostgres {
     return () => signal("SIGCONT");
   }
 
-  /** A new one, at head. */
+  /** Creates a migrated database. */
   async openDatabase(name: string): Promise<TestDatabase> {
     await this.ask(`create database ${name}`);
     const url = new URL(this.postgres.url);
@@ -62,7 +67,7 @@ export class OwnPostgres {
     return { url: url.href, close: async () => undefined };
   }
 
-  /** Resolves when it lets people in again. */
+  /** Resolves when connections are accepted again. */
   async strike(kind: Strike): Promise<void> {
     const before = await this.pid();
     if (kind === "KILL") process.kill(before, "SIGKILL");
@@ -71,7 +76,7 @@ export class OwnPostgres {
         "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
       );
     this.strikes[kind] += 1;
-    for (const endsAt = now() + BACK_WITHIN_MS; now() < endsAt; await pause(LOOK_MS)) {
+    for (const endsAt = now() + BACK_WITHIN_MS; now() < endsAt; await pause(POLL_MS)) {
       const pid = await this.pid().catch(() => before);
       if (kind === "DISCONNECT" || pid !== before) return;
     }
@@ -83,7 +88,7 @@ export class OwnPostgres {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Where it stands, only it knows: a root's database lies apart from its folder. */
+  /** The postmaster's process id. Read with SQL, because a database started as root has its data in another folder. */
   private async pid(): Promise<number> {
     const [row] = await this.ask<{ text: string }>("select pg_read_file('postmaster.pid') as text");
     return Number(row!.text.split("\n")[0]);

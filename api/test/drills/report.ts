@@ -1,20 +1,20 @@
-/** How a drill prints what it saw, and what it may not have seen. */
+/** Runs a drill, prints its counts and demands that no promise is broken. */
 import { expect } from "vitest";
-import { secretsInClear } from "../../sandbox/invariants.ts";
+import { secretsInClear } from "../../sandbox/drill/invariants.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import type { RotationPool } from "./rotation-pool.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
-/** `DRILL_SEEDS=20` is the long form; without it each drill takes seconds. */
+/** `DRILL_SEEDS=20` selects the long form. Without it each drill takes seconds. */
 export const DRILL_SEEDS = Number(process.env["DRILL_SEEDS"] ?? 0);
 export const isLong = DRILL_SEEDS > 0;
 
 export const LONG_MAX_MS = 6 * HOUR;
 
-/** Two cores: one pool waits while the other thinks. */
+/** Matches two cores: one pool waits while the other one computes. */
 const POOLS_AT_ONCE = 2;
 
-/** The drill for every seed (the quick form has one), in pools of its own. */
+/** Runs the drill for every seed, each in a pool of its own. The quick form has one seed. */
 export async function eachSeed(drill: (seed: number) => Promise<void>): Promise<void> {
   const seeds = Array.from({ length: Math.max(DRILL_SEEDS, 1) }, (_none, index) => index + 1);
   await Promise.all(
@@ -24,21 +24,21 @@ export async function eachSeed(drill: (seed: number) => Promise<void>): Promise<
   );
 }
 
-/** What a drill tells of itself when it is over. */
+/** What a drill reports when it is over. */
 interface DrillEnd {
   readonly name: string;
   readonly more?: Readonly<Record<string, number | string>>;
-  /** They are killed, and their whole output is searched for secrets. */
+  /** These workers are killed, and their whole output is searched for secrets. */
   readonly workers?: readonly WorkerProcess[];
 }
 
 /**
- * One pool's drill: strikes, then prints the counts of every promise, closes the pool and demands that none is broken. A
- * strike that failed does not hide what it broke, nor the other way round: both are told.
+ * Runs the drill of one pool: strikes, prints the counts of every promise, closes the pool and demands that no promise
+ * is broken. If both the strike and the evaluation fail, both errors are reported.
  */
 export async function drill(pool: RotationPool, strike: () => Promise<void>, end: () => DrillEnd): Promise<void> {
   const failures: unknown[] = [];
-  const trying = (deed: () => Promise<void>) => deed().catch((error: unknown) => void failures.push(error));
+  const trying = (attempt: () => Promise<void>) => attempt().catch((error: unknown) => void failures.push(error));
   await trying(strike);
   const { name, more = {}, workers = [] } = end();
   await Promise.all(workers.map((worker) => worker.kill()));

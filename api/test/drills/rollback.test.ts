@@ -1,16 +1,19 @@
-/** Rolled back from each state in which there is a new key: the old one works, the new one is gone, the application goes on. */
+/**
+ * Rolls back from each state in which a new key exists. The old key works, the new one is deleted, and the application
+ * keeps working.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { now } from "../../src/clock.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { RotationPool } from "./rotation-pool.ts";
 
-/** The promise is ten seconds; a test that shares two cores with everybody else's gets more. */
+/** The promise is ten seconds. The test allows more, because it shares two cores with other tests. */
 const WITHIN_MS = 30_000;
 const PROMISED_MS = 10_000;
 const AGENT = "aws-sdk-js";
 
-/** State -> what keeps a rotation in it. */
+/** Each state with the call whose fault keeps a rotation in it. */
 const HELD: readonly (readonly [RotationState, NewFault["action"] | null])[] = [
   ["SEALED", "secretsmanager:PutSecretValue"],
   ["DELIVERED", "sts:GetCallerIdentity"],

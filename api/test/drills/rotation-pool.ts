@@ -1,13 +1,14 @@
 /**
- * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications live on them:
- * what the drills strike at. A seeded operator asks for rollbacks, cancels, fetches reveals and decides what waits for a
- * person, so that every corner of the machine is visited. In the end the sandbox's truth log is held against the product's promises.
+ * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications use them.
+ * The drills kill, stop and disturb what runs here. A seeded operator requests rollbacks, cancels, fetches reveals and
+ * decides parked rotations, so that every state is visited. In the end the sandbox's truth log is compared with the
+ * product's promises.
  */
 import { SandboxAccount } from "../../sandbox/account.ts";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import { checkInvariants, type Verdict } from "../../sandbox/invariants.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { checkInvariants, type Verdict } from "../../sandbox/drill/invariants.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { now, pause } from "../../src/clock.ts";
@@ -31,18 +32,24 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
 import { outcomesOf } from "./outcomes.ts";
 
-/** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */
+/**
+ * An hour passes in a quarter of a second. Any faster, and the whole seconds of AWS's dates would exceed the quiet
+ * window.
+ */
 const TIME_SCALE = 14_400;
 const WINDOWS = { overlapHours: 1, quietHours: 10, soakHours: 2 } as const;
 const REGION = "eu-central-1";
-const LOOK_MS = 100;
+const POLL_MS = 100;
 const CALL_EVERY_MS = 250;
-/** A rotation that an operator touched so often is put in order by hand. */
+/** After this many decisions the operator ends a rotation. */
 const MAX_DECISIONS = 4;
-const ASKS_WITHIN_MS = 6 * SECOND;
-/** One application keeps what it read for twenty hours of its time: longer than the overlap and the quiet window together. */
+const WISH_WITHIN_MS = 6 * SECOND;
+/**
+ * One application caches its secret for twenty hours of its time: longer than the overlap and the quiet window
+ * together.
+ */
 const SLOW_CACHE_MS = (20 * HOUR) / TIME_SCALE;
-/** Each waits for a scan of the account: more at once would only wait for each other. */
+/** Each waits for a scan of the account, so more at once would only wait for each other. */
 const LEAKED_AT_ONCE_MAX = 3;
 const OPERATOR = "Olga";
 const ROLLBACK_SHARE = 0.15;
@@ -51,7 +58,7 @@ const LEAKED_SHARE = 0.12;
 const REVEAL_SHARE = 0.25;
 const UNFETCHED_SHARE = 0.1;
 
-/** Mode and destination, as one word. */
+/** A rotation's mode and destination in one string. */
 export type RotationKind = `${RotationMode} ${RotationDestination}`;
 export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
   ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
@@ -62,34 +69,37 @@ export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destinati
 interface Member {
   readonly user: SandboxUser;
   readonly application: Application;
-  /** `null`: the next one may be asked for. */
+  /** The member's open rotation. Null if the next one may be requested. */
   rotationId: string | null;
-  wish: { readonly ask: "ROLL_BACK" | "CANCEL"; readonly at: number } | null;
+  wish: { readonly action: "ROLL_BACK" | "CANCEL"; readonly at: number } | null;
   decisions: number;
-  /** What somebody else does to this user meanwhile: makes a key while ours is in doubt, or switches the new one off. */
-  meddling: "NONE" | "FOREIGN_KEY" | "NEW_KEY_OFF";
-  /** A reveal is fetched, unless it is left to lapse. */
+  /**
+   * What another administrator does to this user meanwhile: creates a key while ours is uncertain, or deactivates the
+   * new one.
+   */
+  interference: "NONE" | "FOREIGN_KEY" | "NEW_KEY_OFF";
+  /** Whether the operator fetches a reveal, or lets it expire. */
   isFetching: boolean;
-  /** What the secret held before a revealed key was put there. */
+  /** The secret's value before a revealed key was put there. */
   former: string | null;
 }
 
 export interface PoolOptions {
   readonly users: number;
   readonly seed: number;
-  /** A worker in this process; otherwise the drill starts its own. */
+  /** Whether a worker runs in this process. Otherwise the drill starts its own. */
   readonly hasWorker: boolean;
   readonly keyEncryptionKey?: Uint8Array;
   readonly rotation?: Partial<RotationSettings>;
   readonly database?: TestDatabase;
-  /** The operator asks for nothing by himself. */
+  /** Whether the operator makes no requests. */
   readonly isIdle?: boolean;
 }
 
 export class RotationPool {
   readonly product: TestPlatform;
   readonly account: SandboxAccount;
-  /** How many of the rotations that begin from now on somebody asks back. */
+  /** The share of the rotations from now on that the operator rolls back. */
   rollbackShare = ROLLBACK_SHARE;
   readonly #members: readonly Member[];
   readonly #random: Random;
@@ -99,7 +109,7 @@ export class RotationPool {
   readonly #stopping = new AbortController();
   #scanning: Promise<void> | null = null;
   #begun = 0;
-  /** What went wrong in the operator's own loop; a drill must not pass over it. */
+  /** An error in the operator's own loop. The drill fails with it. */
   #failure: Error | undefined;
 
   private constructor(product: TestPlatform, members: readonly Member[], random: Random) {
@@ -126,7 +136,7 @@ export class RotationPool {
     };
     const credentials = newUser("product").key;
     const machine = newUser("machine").key;
-    const people = Array.from({ length: users }, (_none, index) => newUser(`svc-${index}`));
+    const newUsers = Array.from({ length: users }, (_none, index) => newUser(`svc-${index}`));
     account.lags = AWS_LAGS;
     account.timeScale = TIME_SCALE;
     const product = await openTestPlatform({
@@ -136,7 +146,7 @@ export class RotationPool {
       ...(database && { database }),
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
     });
-    const members = people.map(({ user, key }, index): Member => {
+    const members = newUsers.map(({ user, key }, index): Member => {
       const id = `iam-monitor/${user.name}`;
       const value = JSON.stringify({
         accessKeyId: key.accessKeyId,
@@ -159,7 +169,7 @@ export class RotationPool {
         rotationId: null,
         wish: null,
         decisions: 0,
-        meddling: "NONE",
+        interference: "NONE",
         isFetching: true,
         former: null,
       };
@@ -175,20 +185,23 @@ export class RotationPool {
     while (!this.#isStopped) {
       for (const member of this.#members) await this.#trying(() => this.#attend(member));
       await this.#trying(() => this.#scan());
-      await pause(LOOK_MS);
+      await pause(POLL_MS);
     }
   }
 
-  /** Faults strike the operator's own requests too, and so does a database that goes away: he tries again. */
-  async #trying(deed: () => Promise<void>): Promise<void> {
+  /** Ignores expected errors: faults and an unreachable database affect the operator's requests too, and the loop repeats them. */
+  async #trying(attempt: () => Promise<void>): Promise<void> {
     try {
-      await deed();
+      await attempt();
     } catch (error) {
       if (!(error instanceof AppError) && !isDatabaseAway(error)) this.#failure ??= error as Error;
     }
   }
 
-  /** A leaked key waits for a reading of the account: workers that are killed all the while would never end one. */
+  /**
+   * Runs the queued scan, which the rotation of a compromised key waits for. Workers that are killed all the time would
+   * never finish one.
+   */
   async #scan(): Promise<void> {
     const { platform } = this.product;
     const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
@@ -202,17 +215,17 @@ export class RotationPool {
     if (member.rotationId === null) return this.#isAsking ? this.#begin(member) : undefined;
     const row = await this.#row(member.rotationId);
     if (isFinalRotation(row.state)) {
-      this.#tidy(member, row);
+      this.#cleanUp(member, row);
       member.rotationId = null;
       return;
     }
     if (row.destination === "REVEAL") await this.#fetch(member, row);
     if (row.state === "NEEDS_OPERATOR") return this.#isAsking ? this.#decide(member) : undefined;
-    this.#meddle(member, row);
+    this.#interfere(member, row);
     if (member.wish !== null && now() >= member.wish.at) {
-      const { ask } = member.wish;
+      const { action } = member.wish;
       member.wish = null;
-      await (ask === "ROLL_BACK" ? this.rotations().rollBack(row.id) : this.rotations().cancel(row.id));
+      await (action === "ROLL_BACK" ? this.rotations().rollBack(row.id) : this.rotations().cancel(row.id));
     }
   }
 
@@ -235,15 +248,15 @@ export class RotationPool {
       former: null,
       isFetching: !this.#random.chance(UNFETCHED_SHARE),
     });
-    const mood = this.#random.next();
-    member.meddling = mood < 0.15 ? "FOREIGN_KEY" : mood < 0.2 ? "NEW_KEY_OFF" : "NONE";
-    const at = now() + this.#random.below(ASKS_WITHIN_MS);
-    const drawn = this.#random.next();
-    if (drawn < this.rollbackShare) member.wish = { ask: "ROLL_BACK", at };
-    else member.wish = drawn < this.rollbackShare + CANCEL_SHARE ? { ask: "CANCEL", at: now() } : null;
+    const drawnInterference = this.#random.next();
+    member.interference = interferenceOf(drawnInterference);
+    const at = now() + this.#random.below(WISH_WITHIN_MS);
+    const drawnWish = this.#random.next();
+    if (drawnWish < this.rollbackShare) member.wish = { action: "ROLL_BACK", at };
+    else member.wish = drawnWish < this.rollbackShare + CANCEL_SHARE ? { action: "CANCEL", at: now() } : null;
   }
 
-  /** Each kind once, then as they come. */
+  /** Draws a mode and a destination: each combination once, then at random. */
   async #drawKind(): Promise<readonly [RotationMode, RotationDestination]> {
     const kind = this.#begun++;
     const leaked = (await this.rows()).filter(
@@ -255,7 +268,7 @@ export class RotationPool {
     return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
   }
 
-  /** Fetched, put where the application looks for it, confirmed: what a person does with a reveal. */
+  /** Does what a person does with a reveal: fetches the key, puts it where the application reads it, and confirms. */
   async #fetch(
     member: Member,
     { id, promotedAt, revealedAt, acknowledgedAt, rollbackRequestedAt }: Rotation,
@@ -278,7 +291,7 @@ export class RotationPool {
     else await this.rotations().cancel(id);
   }
 
-  /** The operator ends it, whichever way it lets itself be ended. */
+  /** Ends the rotation: cancels it, or rolls it back if it can no longer be cancelled. */
   async #giveUp(member: Member): Promise<void> {
     const id = member.rotationId!;
     await this.rotations()
@@ -286,18 +299,18 @@ export class RotationPool {
       .catch(() => this.rotations().rollBack(id));
   }
 
-  #meddle(member: Member, { state, newAccessKeyId }: Rotation): void {
-    const { user, meddling } = member;
-    if (meddling === "FOREIGN_KEY" && state === "RECONCILING" && user.accessKeys.length === 1)
+  #interfere(member: Member, { state, newAccessKeyId }: Rotation): void {
+    const { user, interference } = member;
+    if (interference === "FOREIGN_KEY" && state === "RECONCILING" && user.accessKeys.length === 1)
       this.account.createAccessKey(user);
-    else if (meddling === "NEW_KEY_OFF" && state === "OLD_INACTIVE" && newAccessKeyId !== null)
+    else if (interference === "NEW_KEY_OFF" && state === "OLD_INACTIVE" && newAccessKeyId !== null)
       this.account.setKeyStatus(user, newAccessKeyId, false);
     else return;
-    member.meddling = "NONE";
+    member.interference = "NONE";
   }
 
-  /** After a cancelled rotation or a meddler an administrator leaves one working key, in AWS's own console. */
-  #tidy({ user, former }: Member, { state }: Rotation): void {
+  /** Leaves one working key after a cancelled or disturbed rotation, as an administrator would in AWS's own console. */
+  #cleanUp({ user, former }: Member, { state }: Rotation): void {
     if (state === "ROLLED_BACK" && former !== null) this.#store(user.name, former);
     const current = this.currentKeyOf(user.name);
     for (const { accessKeyId, isActive } of [...user.accessKeys]) {
@@ -306,7 +319,7 @@ export class RotationPool {
     }
   }
 
-  /** The key that AWSCURRENT names. */
+  /** The access key in the secret's AWSCURRENT version. */
   currentKeyOf(userName: string): string {
     return (JSON.parse(this.#currentValueOf(userName)) as KeyPair).accessKeyId;
   }
@@ -337,10 +350,10 @@ export class RotationPool {
 
   // ------------------------------------------------------------ the end
 
-  /** Asks for no more and waits until every rotation has ended or waits for a person. */
+  /** Requests no more rotations, and waits until every rotation has ended or waits for an operator. */
   async settle(withinMs: number): Promise<void> {
     this.#isAsking = false;
-    for (const endsAt = now() + withinMs; now() < endsAt; await pause(LOOK_MS)) {
+    for (const endsAt = now() + withinMs; now() < endsAt; await pause(POLL_MS)) {
       const open = (await this.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR");
       if (open.length === 0) return;
     }
@@ -360,17 +373,17 @@ export class RotationPool {
     return this.product.platform.orm.em.fork().find(RotationEntity, {}, { orderBy: { requestedAt: "asc" } });
   }
 
-  /** The kind of each rotation that noted trouble with AWS. */
-  async troubledKinds(): Promise<readonly RotationKind[]> {
+  /** The kind of each rotation that recorded an AWS error. */
+  async kindsWithErrors(): Promise<readonly RotationKind[]> {
     const em = this.product.platform.orm.em.fork();
-    const troubled = await em.execute<{ rotation_id: string }[]>(
+    const withErrors = await em.execute<{ rotation_id: string }[]>(
       "select distinct rotation_id from rotation_event where kind in ('NOTED','PARKED') and evidence->>'code' like any (array['AWS_%','CLOCK_%'])",
     );
-    const ids = new Set(troubled.map((row) => row.rotation_id));
+    const ids = new Set(withErrors.map((row) => row.rotation_id));
     return (await this.rows()).filter(({ id }) => ids.has(id)).map(kindOf);
   }
 
-  /** Every promise with its count, and what the applications lived through. */
+  /** Every promise with its count, the rotations' states, and the number of calls that applications made. */
   async verdicts(): Promise<{
     readonly verdicts: Record<string, Verdict>;
     readonly states: Record<string, number>;
@@ -398,7 +411,7 @@ export class RotationPool {
     };
   }
 
-  /** Every row of every table as text, the jobs' and the audit's among them: what a dump of the database would hold. */
+  /** Every row of every table as text, including jobs and audit log, as a dump of the database would contain. */
   async databaseTexts(): Promise<readonly { readonly where: string; readonly text: string }[]> {
     const em = this.product.platform.orm.em.fork();
     const tables = await em.execute<{ name: string }[]>(
@@ -412,7 +425,7 @@ export class RotationPool {
     return texts;
   }
 
-  /** Of every key that there ever was in the account. */
+  /** The secrets of all keys that ever existed in the account. */
   secrets(): readonly string[] {
     return this.account.everyKey().map(({ secretAccessKey }) => secretAccessKey);
   }
@@ -426,4 +439,10 @@ export class RotationPool {
     await this.product.close();
     if (this.#failure !== undefined) throw this.#failure;
   }
+}
+
+/** Which interference a number from 0 to 1 stands for. */
+function interferenceOf(drawn: number): Member["interference"] {
+  if (drawn < 0.15) return "FOREIGN_KEY";
+  return drawn < 0.2 ? "NEW_KEY_OFF" : "NONE";
 }

@@ -1,4 +1,4 @@
-/** The product's worker as a process of its own, to be killed and stopped. */
+/** The product's worker as a separate process that drills can kill and stop. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,25 +7,25 @@ import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
 import type { Failpoint } from "../../src/services/core/failpoints.ts";
 import { programArguments } from "../support/program.ts";
 
-/** The shortest that the setting allows. */
+/** The shortest lease that the setting allows. */
 export const LEASE_SECONDS = 2;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
 export interface WorkerProcessOptions {
   readonly databaseUrl: string;
   readonly keyEncryptionKey: Uint8Array;
-  /** The sandbox's address: without it no failpoint is taken. */
+  /** The sandbox's address. Failpoints are active only with it. */
   readonly endpoint: string;
-  /** Rotations stand still there, and soon it dies. */
+  /** Rotations stop at these failpoints, and the process kills itself soon after. */
   readonly failpoints?: readonly PlannedFailpoint[];
   readonly leaseSeconds?: number;
-  /** Where the account is connected from the environment. */
+  /** Additional variables, for an account that is connected from the environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A rotation that stood at a failpoint when its worker died. */
+/** A rotation that was at a failpoint when its worker died. */
 export interface Struck {
   readonly failpoint: Failpoint;
   readonly rotationId: string;
@@ -34,7 +34,7 @@ export interface Struck {
 export class WorkerProcess {
   readonly process: ChildProcess;
   readonly output: string[] = [];
-  readonly gone: Promise<unknown>;
+  readonly exited: Promise<unknown>;
 
   constructor({
     databaseUrl,
@@ -61,33 +61,35 @@ export class WorkerProcess {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.gone = once(this.process, "close");
+    this.exited = once(this.process, "close");
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => this.output.push(text));
     }
   }
 
-  get isGone(): boolean {
+  get hasExited(): boolean {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
-  /** After its end: by whom it was killed, and who stood where. */
+  /**
+   * The rotations that stood at a failpoint when the process was killed. Empty while it runs, or if it ended otherwise.
+   */
   get struck(): readonly Struck[] {
     if (this.process.signalCode !== "SIGKILL") return [];
     return [...this.output.join("").matchAll(/^\{"failpoint":.*\}$/gm)].map(([line]) => JSON.parse(line) as Struck);
   }
 
-  /** It has begun to take work, or is gone already. */
+  /** Resolves when the worker takes jobs, or has exited. */
   async ready(withinMs: number): Promise<void> {
-    for (const endsAt = now() + withinMs; now() < endsAt; await pause(LOOK_MS)) {
-      if (this.isGone || this.output.some((text) => text.includes("worker.ready"))) return;
+    for (const endsAt = now() + withinMs; now() < endsAt; await pause(POLL_MS)) {
+      if (this.hasExited || this.output.some((text) => text.includes("worker.ready"))) return;
     }
     throw new Error(`The worker was not ready after ${withinMs} ms.`);
   }
 
   async kill(): Promise<void> {
-    if (this.isGone) return;
+    if (this.hasExited) return;
     this.process.kill("SIGKILL");
-    await this.gone;
+    await this.exited;
   }
 }

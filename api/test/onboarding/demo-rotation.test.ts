@@ -2,10 +2,10 @@
  * The demo's rotation on its fast clock, as a new user sees it: the application that uses the key is not interrupted.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Application } from "../../sandbox/application.ts";
+import type { Application } from "../../sandbox/drill/application.ts";
 import { startDemoApplication } from "../../sandbox/demo/application.ts";
 import { demoAccount } from "../../sandbox/demo-account.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { DEMO_TIME_SCALE } from "../../src/iam/rotation/windows.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";

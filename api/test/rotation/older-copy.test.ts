@@ -3,8 +3,8 @@
  * with the real worker.
  */
 import { expect, test } from "vitest";
-import { Application } from "../../sandbox/application.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { Application } from "../../sandbox/drill/application.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { pause } from "../../src/clock.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform } from "../support/platform.ts";

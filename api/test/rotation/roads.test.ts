@@ -3,7 +3,7 @@
  * With the real worker.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import {

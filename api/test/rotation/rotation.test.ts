@@ -3,7 +3,7 @@
  * by the real worker with the SDK over HTTP against the sandbox.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, QUIET_HOURS, readRotation, stepsOf, TIME_SCALE, waitForState } from "../support/rotation-fixture.ts";

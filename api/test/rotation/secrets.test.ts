@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, getNamedType, type GraphQLNamedType, isAbstractType, isObjectType } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { secretsInClear } from "../../sandbox/invariants.ts";
+import { secretsInClear } from "../../sandbox/drill/invariants.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 import { RotationPool } from "../drills/rotation-pool.ts";
 

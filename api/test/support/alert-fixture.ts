@@ -1,4 +1,7 @@
-/** A database with one account, and alerts made in it by the product's own way: check results applied as a scan does. */
+/**
+ * A database with one account and alerts, created as the product creates them: by applying check results as a scan
+ * does.
+ */
 import { randomBytes } from "node:crypto";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { newId } from "../../src/db/new-id.ts";
@@ -39,7 +42,7 @@ export interface ScanOptions {
 export async function openAlertFixture(): Promise<AlertFixture> {
   const database = await openTestDatabase();
   const orm = await openOrm(database.url);
-  // Alerts need neither the queue nor a listener nor a sealed secret.
+  // Alerts need no queue, no listener and no sealed secret.
   const platform = { orm, log: createLog("silent"), auditKey: randomBytes(32) as Uint8Array } as Platform;
   const em = () => orm.em.fork();
   const addAccount = async (name: string, awsAccountId: string) => {

@@ -1,6 +1,6 @@
 /**
- * The table of an alert's life once more, written as naively as possible and knowing nothing of the code it judges: one
- * object per alert, one `if` per cell. Random lives are led in both, and must come out the same.
+ * A second implementation of the alert life cycle, as naive as possible and independent of the code it checks: one
+ * object per alert, one `if` per cell. Random histories run through both and must give the same result.
  */
 import fc from "fast-check";
 import type { CheckResult, Finding, ResourceRef } from "../../src/iam/finding.ts";
@@ -19,11 +19,11 @@ export const MODEL_RESOURCES: readonly ResourceRef[] = [
 export interface ModelResult {
   readonly status: "EVALUATED" | "NOT_EVALUATED" | "DISABLED";
   readonly version: number;
-  /** Hours between the evidence and the scan. */
+  /** Hours from the evidence to the scan. */
   readonly ageHours: number;
-  /** Per resource: its severity, or that it passes or is not judged. */
+  /** For each resource its severity, or whether it passes or is not evaluated. */
   readonly verdicts: readonly (Severity | "PASS" | "NOT_EVALUATED")[];
-  /** What the evidence says; another number is other evidence. */
+  /** The content of the evidence. Another number is other evidence. */
   readonly value: number;
 }
 
@@ -31,7 +31,7 @@ export type ModelStep =
   | {
       readonly kind: "SCAN";
       readonly results: readonly (ModelResult | null)[];
-      readonly gone: readonly boolean[];
+      readonly deleted: readonly boolean[];
       readonly isExistenceKnown: boolean;
     }
   | { readonly kind: "TIME"; readonly hours: number }
@@ -70,7 +70,7 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
         minLength: MODEL_CHECKS.length,
         maxLength: MODEL_CHECKS.length,
       }),
-      gone: fc.array(
+      deleted: fc.array(
         fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
         {
           minLength: MODEL_RESOURCES.length,
@@ -96,7 +96,7 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
 );
 export const modelAlertHistories = fc.array(step, { minLength: 1, maxLength: 14 });
 
-/** What a step says, as check results. */
+/** Converts a scan step to check results. */
 export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Instant): CheckResult[] {
   return given.results.flatMap((each, index): CheckResult[] => {
     const checkId = MODEL_CHECKS[index]!;
@@ -115,11 +115,12 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
         },
       ];
     const asOf = at - each.ageHours * HOUR;
-    const there = MODEL_RESOURCES.map((resource, place) => ({ resource, verdict: each.verdicts[place]! })).filter(
-      (_each, place) => !given.gone[place],
-    );
-    const findings = there.flatMap(({ resource, verdict: said }): Finding[] =>
-      said === "PASS" || said === "NOT_EVALUATED"
+    const existing = MODEL_RESOURCES.map((resource, resourceIndex) => ({
+      resource,
+      verdict: each.verdicts[resourceIndex]!,
+    })).filter((_each, resourceIndex) => !given.deleted[resourceIndex]);
+    const findings = existing.flatMap(({ resource, verdict: outcome }): Finding[] =>
+      outcome === "PASS" || outcome === "NOT_EVALUATED"
         ? []
         : [
             {
@@ -127,14 +128,14 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
               checkVersion,
               resource,
               discriminator: "",
-              severity: said,
+              severity: outcome,
               description: `${resource.name} fails`,
               evidence: { value: each.value },
               asOf,
             },
           ],
     );
-    const notEvaluated = there
+    const notEvaluated = existing
       .filter((each) => each.verdict === "NOT_EVALUATED")
       .map(({ resource }) => ({ resource, reason: "younger than the report" }));
     return [
@@ -143,7 +144,7 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
         checkId,
         checkVersion,
         asOf,
-        evaluatedCount: there.length - notEvaluated.length,
+        evaluatedCount: existing.length - notEvaluated.length,
         findings,
         notEvaluated,
       },
@@ -167,16 +168,16 @@ export interface ModelAlert {
   events: string[];
 }
 
-export class AlertLifeModel {
+export class AlertModel {
   readonly alerts = new Map<string, ModelAlert>();
 
-  /** Check -> the age of its latest evaluation that judged something. */
-  private readonly standings = new Map<string, Instant>();
+  /** Check -> the time of its latest evaluation that evaluated any resource. */
+  private readonly evaluatedAt = new Map<string, Instant>();
 
   /**
-   * `isRememberedByCheck`: a resolved alert that one evaluation did not judge (before its check was switched off, or since)
-   * is taken to have been seen by it, since the database keeps the age of what stayed as it was per check. (It can only
-   * make older evidence count less.)
+   * `isRememberedByCheck`: resolved alerts take the evidence time of their check. The database stores the time of
+   * unchanged results per check. So a resolved alert that an evaluation did not cover counts as covered by it, which
+   * can only make older evidence count less.
    */
   constructor(
     public now: Instant = MODEL_START,
@@ -188,65 +189,65 @@ export class AlertLifeModel {
     for (const alert of known) {
       if (alert.status === "DISMISSED" && alert.dismissedUntil! <= this.now) this.withdraw(alert);
     }
-    given.results.forEach((said, index) => {
+    given.results.forEach((checkResult, index) => {
       const checkId = MODEL_CHECKS[index]!;
-      if (said === null || said.status === "NOT_EVALUATED") return;
-      if (said.status === "DISABLED") {
+      if (checkResult === null || checkResult.status === "NOT_EVALUATED") return;
+      if (checkResult.status === "DISABLED") {
         for (const alert of known.filter((each) => each.checkId === checkId)) {
           if (this.isRememberedByCheck && alert.notEvaluated)
-            alert.evidenceAt = Math.max(alert.evidenceAt, this.standings.get(checkId) ?? alert.evidenceAt);
+            alert.evidenceAt = Math.max(alert.evidenceAt, this.evaluatedAt.get(checkId) ?? alert.evidenceAt);
           this.end(alert, "DISABLED");
         }
         return;
       }
       for (const alert of known)
-        if (alert.checkId === checkId && alert.version !== said.version) this.end(alert, "SUPERSEDED");
-      MODEL_RESOURCES.forEach((resource, place) =>
-        this.see(`${checkId}|${said.version}|${resource.id}`, {
+        if (alert.checkId === checkId && alert.version !== checkResult.version) this.end(alert, "SUPERSEDED");
+      MODEL_RESOURCES.forEach((resource, resourceIndex) =>
+        this.applyVerdict(`${checkId}|${checkResult.version}|${resource.id}`, {
           checkId,
-          version: said.version,
+          version: checkResult.version,
           resource,
-          place,
-          said,
+          resourceIndex,
+          checkResult,
           given,
         }),
       );
-      const there = said.verdicts.filter((_verdict, place) => !given.gone[place]);
-      if (there.length === 0 || there.some((verdict) => verdict !== "NOT_EVALUATED"))
-        this.standings.set(checkId, this.now - said.ageHours * HOUR);
+      const existing = checkResult.verdicts.filter((_verdict, resourceIndex) => !given.deleted[resourceIndex]);
+      if (existing.length === 0 || existing.some((verdict) => verdict !== "NOT_EVALUATED"))
+        this.evaluatedAt.set(checkId, this.now - checkResult.ageHours * HOUR);
     });
   }
 
-  private see(
+  private applyVerdict(
     name: string,
-    about: {
+    context: {
       checkId: string;
       version: number;
       resource: ResourceRef;
-      place: number;
-      said: ModelResult;
+      resourceIndex: number;
+      checkResult: ModelResult;
       given: Extract<ModelStep, { kind: "SCAN" }>;
     },
   ): void {
-    const { checkId, version, resource, place, said, given } = about;
+    const { checkId, version, resource, resourceIndex, checkResult, given } = context;
     const alert = this.alerts.get(name);
-    const isGone = given.gone[place]!;
-    const seen = isGone ? "GONE" : said.verdicts[place]!;
-    const asOf = this.now - said.ageHours * HOUR;
+    const isDeleted = given.deleted[resourceIndex]!;
+    const observed = isDeleted ? "DELETED" : checkResult.verdicts[resourceIndex]!;
+    const asOf = this.now - checkResult.ageHours * HOUR;
     const isUserNotEvaluated =
-      resource.id === "U1/1700000000" && !given.gone[0] && said.verdicts[0] === "NOT_EVALUATED";
+      resource.id === "U1/1700000000" && !given.deleted[0] && checkResult.verdicts[0] === "NOT_EVALUATED";
 
-    if (seen !== "GONE" && seen !== "PASS" && seen !== "NOT_EVALUATED") {
+    if (observed !== "DELETED" && observed !== "PASS" && observed !== "NOT_EVALUATED") {
       if (!alert) {
         this.alerts.set(name, {
           checkId,
           version,
           resource,
           status: "OPEN",
-          severity: seen,
+          severity: observed,
           resolution: null,
           evidenceAt: asOf,
-          value: said.value,
+          value: checkResult.value,
           notEvaluated: false,
           dismissedUntil: null,
           acknowledged: false,
@@ -257,9 +258,9 @@ export class AlertLifeModel {
       }
       if (asOf < alert.evidenceAt) return;
       alert.evidenceAt = asOf;
-      alert.value = said.value;
+      alert.value = checkResult.value;
       alert.notEvaluated = false;
-      const isWorse = SEVERITIES.indexOf(seen) < SEVERITIES.indexOf(alert.severity);
+      const isWorse = SEVERITIES.indexOf(observed) < SEVERITIES.indexOf(alert.severity);
       if (alert.status === "RESOLVED") {
         alert.status = "OPEN";
         alert.resolution = null;
@@ -267,26 +268,26 @@ export class AlertLifeModel {
         alert.acknowledged = false;
         alert.reopenCount += 1;
         alert.events.push("REOPENED");
-      } else if (alert.severity !== seen && alert.status === "DISMISSED" && isWorse) {
+      } else if (alert.severity !== observed && alert.status === "DISMISSED" && isWorse) {
         this.withdraw(alert);
-      } else if (alert.severity !== seen) {
+      } else if (alert.severity !== observed) {
         alert.events.push("UPDATED");
       }
-      alert.severity = seen;
+      alert.severity = observed;
       return;
     }
     if (!alert) return;
-    if (seen === "NOT_EVALUATED" || isUserNotEvaluated) {
+    if (observed === "NOT_EVALUATED" || isUserNotEvaluated) {
       if (alert.status !== "RESOLVED") alert.notEvaluated = true;
       else if (
         this.isRememberedByCheck &&
-        said.verdicts.some((each, index) => !given.gone[index] && each !== "NOT_EVALUATED")
+        checkResult.verdicts.some((each, index) => !given.deleted[index] && each !== "NOT_EVALUATED")
       )
         alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
       return;
     }
     if (asOf < alert.evidenceAt) return;
-    if (alert.status !== "RESOLVED") this.end(alert, isGone && given.isExistenceKnown ? "GONE" : "FIXED");
+    if (alert.status !== "RESOLVED") this.end(alert, isDeleted && given.isExistenceKnown ? "GONE" : "FIXED");
     alert.evidenceAt = asOf;
   }
 
@@ -305,7 +306,7 @@ export class AlertLifeModel {
     alert.events.push("WITHDRAWN");
   }
 
-  /** Answers what a caller is told: `OK` or the error's code. */
+  /** Returns `OK` or the error's code. */
   operate(alert: ModelAlert, action: string, days: number): string {
     if (alert.status === "RESOLVED") return "ALERT_RESOLVED";
     if (action === "ASSIGN") alert.events.push("ASSIGNED");

@@ -12,7 +12,7 @@ const PREFIX = "iam-monitor-test-";
 
 let tearDown: () => Promise<void>;
 
-/** Vitest's global set-up: one PostgreSQL for the run, and in it the template with the migrated schema. */
+/** Vitest's global setup: one PostgreSQL per run, with a template database that has the migrated schema. */
 export async function setup(project: TestProject): Promise<void> {
   removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
@@ -47,7 +47,7 @@ async function buildTemplate(clusterUrl: string): Promise<void> {
     } finally {
       await orm.close();
     }
-    // A copy is refused while anyone is connected to the original.
+    // PostgreSQL refuses to copy a database while anyone is connected to it.
     await client.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
   } finally {
     await client.end();
@@ -60,7 +60,7 @@ function databaseUrl(url: string, database: string): string {
   return other.href;
 }
 
-/** What a killed run left behind: its PostgreSQL lives on, by design of the launcher. */
+/** Stops the PostgreSQL of a killed run, which its launcher keeps running by design. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dataDir = join(tmpdir(), name);

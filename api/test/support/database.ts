@@ -4,14 +4,14 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address of the test cluster's database `postgres`, from database-setup.ts. */
+    /** The URL of the test cluster's database `postgres`, from database-setup.ts. */
     testClusterUrl: string;
   }
 }
 
 export interface TestDatabase {
   readonly url: string;
-  /** Drops the database with whoever is still connected to it. */
+  /** Drops the database and closes all connections to it. */
   close(): Promise<void>;
 }
 
@@ -19,8 +19,8 @@ export const TEMPLATE = "tmpl";
 const NAME_BYTES = 6;
 
 /**
- * A database of one test file's own, with the schema of the migrations and no rows: a copy of the template that
- * database-setup.ts builds once per run (50 ms). Call it in `beforeAll`, and `close` in `afterAll`, after the ORM.
+ * Creates a database for one test file: a copy of the template that database-setup.ts builds once per run (50 ms). It
+ * has the migrated schema and no rows. Call it in `beforeAll`, and `close` in `afterAll`, after the ORM.
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(NAME_BYTES).toString("hex")}`;

@@ -2,12 +2,15 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Below those that operating systems hand out by themselves: there nobody takes one between our look and its use. */
+/**
+ * Below the ports that operating systems assign themselves, so that no other process takes one between this check and
+ * its use.
+ */
 const FIRST = 20_000;
 const COUNT = 10_000;
 const TRIES_MAX = 50;
 
-/** One on which nobody listens. */
+/** Returns a port that no process listens on. */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < TRIES_MAX; tried += 1) {
     const port = FIRST + Math.floor(Math.random() * COUNT);

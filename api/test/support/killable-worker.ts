@@ -1,4 +1,4 @@
-/** A worker in a process of its own, to be killed as a machine is that burns. */
+/** A worker in a separate process, which a test kills to simulate a machine that fails. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { programArguments } from "./program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
-/** On the database of the platform, whose secrets rest on this key. */
+/** Starts a worker on the platform's database, whose secrets are encrypted with this key. */
 export function spawnWorker({ databaseUrl }: TestPlatform, keyEncryptionKey: Uint8Array): ChildProcess {
   const { PATH, HOME } = process.env;
   return spawn(process.execPath, programArguments(MAIN), {
@@ -25,7 +25,7 @@ export function spawnWorker({ databaseUrl }: TestPlatform, keyEncryptionKey: Uin
 
 export async function killWorker(worker: ChildProcess): Promise<void> {
   if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, "exit");
+  const exited = once(worker, "exit");
   worker.kill("SIGKILL");
-  await gone;
+  await exited;
 }

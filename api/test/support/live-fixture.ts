@@ -1,4 +1,7 @@
-/** What is told live: a server, alerts in two accounts, callers of every role, writers of events, and raw subscribers. */
+/**
+ * The parts of a test of live updates: a server, alerts in two accounts, callers of every role, writers of events, and
+ * raw subscribers.
+ */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -22,11 +25,14 @@ export interface LiveFixture {
   readonly alerts: readonly LiveAlert[];
   alertsOf(accountId: string): LiveAlert[];
   token(role: AccessRole, name: string): Promise<string>;
-  /** One transaction with an event for each of these alerts, by its comment; `isLost`: rolled back at its end. */
+  /**
+   * Writes an event with this comment for each of these alerts, in one transaction. `isLost`: the transaction is rolled
+   * back.
+   */
   write(alerts: readonly LiveAlert[], comment: string, isLost?: boolean): Promise<void>;
-  /** The cursor from which on nothing has happened yet. */
+  /** The cursor after the latest event. */
   cursor(): Promise<string>;
-  /** All events that stand in the database after a cursor, in the order of their commits. */
+  /** The ids of all events after a cursor, in the order of their commits. */
   idsAfter(cursor: string, accountId?: string): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -107,7 +113,7 @@ export interface LiveEvent {
   readonly [field: string]: unknown;
 }
 
-/** A socket of one subscription, without a client's kindness: it hides nothing, asks nothing again, and may stop reading. */
+/** A socket of one subscription without a client library: it hides nothing, repeats no query, and may stop reading. */
 export class Subscriber {
   readonly events: LiveEvent[] = [];
   readonly errors: unknown[] = [];
@@ -155,7 +161,7 @@ export class Subscriber {
     return this.events.map(({ id }) => id);
   }
 
-  /** As a wire that breaks: nothing is said. */
+  /** Cuts the connection without a close frame, like a broken network. */
   async cut(): Promise<void> {
     this.socket.terminate();
     await this.closed;

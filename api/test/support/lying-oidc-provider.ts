@@ -1,4 +1,7 @@
-/** An OpenID provider that says whatever a test tells it to: in its discovery, its keys, its ID tokens and its answers. */
+/**
+ * An OpenID provider that returns whatever a test configures: in its discovery, its keys, its ID tokens and its
+ * answers.
+ */
 import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -6,17 +9,17 @@ import type { AddressInfo } from "node:net";
 import { now } from "../../src/clock.ts";
 
 export interface Lies {
-  /** Instead of what is right. A claim that is `undefined` is left out. */
+  /** Claims that replace the correct ones. A claim that is `undefined` is left out. */
   claims?: Readonly<Record<string, unknown>>;
   alg?: "RS256" | "none" | "HS256" | "ES256";
-  /** Signed by a key that is not published. */
+  /** Signs with a key that is not published. */
   isForeignKey?: boolean;
-  /** Published keys and key id are right, and the signature is somebody else's. */
+  /** Signs with another key under the published key id. */
   isSignatureBroken?: boolean;
   discovery?: Readonly<Record<string, unknown>>;
   userinfo?: Readonly<Record<string, unknown>>;
   token?: { readonly status: number; readonly body: string };
-  /** Does not answer at this path. */
+  /** Does not answer requests to this path. */
   silentAt?: string;
 }
 
@@ -24,9 +27,9 @@ export interface LyingProvider {
   readonly issuer: string;
   readonly clientSecret: string;
   lies: Lies;
-  /** Of the latest request, as the browser would bring it. */
+  /** The nonce of the latest request, as the browser would bring it. */
   nonce: string;
-  /** What was sent to the token endpoint. */
+  /** The requests to the token endpoint. */
   readonly exchanges: URLSearchParams[];
   close(): Promise<void>;
 }
@@ -113,7 +116,7 @@ function signature(
   { isForeignKey, isSignatureBroken }: Lies,
 ): string {
   if (alg === "none") return "";
-  // The old trick: the published key, taken for a shared secret. And the other one: the client's own secret.
+  // Two known attacks: the published key used as a shared secret, and the client's own secret used as the key.
   if (alg === "HS256") return createHmac("sha256", clientSecret).update(text).digest("base64url");
   const signed = sign(
     "sha256",

@@ -1,4 +1,4 @@
-/** A real OpenID provider on loopback, whose people a test names; and one of its people, who types and clicks over HTTP. */
+/** A real OpenID provider on loopback whose users a test defines, and a browser of one user, who signs in over HTTP. */
 import { createServer, type Server } from "node:http";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -16,9 +16,9 @@ export interface Person {
 
 export interface RealIdentityProvider {
   readonly settings: IdentityProviderSettings;
-  /** By subject, which is what one types as the login. */
+  /** By subject, which a user types as the login. */
   readonly people: Map<string, Person>;
-  /** The product's address is known after it listens, which is after it was given these settings. */
+  /** The product's address is set later: the product gets these settings before it listens. */
   serve(publicUrl: string): void;
   close(): Promise<void>;
 }
@@ -86,7 +86,7 @@ async function closed(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** What one browser keeps of one host. */
+/** The cookies that one browser keeps for one host. */
 class Cookies {
   private readonly kept = new Map<string, string>();
 
@@ -115,7 +115,7 @@ class Cookies {
   }
 }
 
-/** One person's browser: at the product and at the provider, each with cookies of its own. */
+/** One user's browser, with separate cookies for the product and the provider. */
 export class Browsing {
   readonly product = new Cookies();
   readonly provider = new Cookies();
@@ -129,7 +129,10 @@ export class Browsing {
     return this.send(url, {});
   }
 
-  /** From an address of the provider on, until it sends him back; answers where to. `login: null`: he clicks Cancel. */
+  /**
+   * Follows the provider's pages until they lead back to the product, and returns that address. `login: null` clicks
+   * Cancel.
+   */
   async atProvider(url: string, login: string | null): Promise<string> {
     let next = url;
     for (let step = 0; step < STEPS_MAX; step += 1) {
@@ -142,10 +145,13 @@ export class Browsing {
       }
       next = await this.answerForm(await answer.text(), next, login);
     }
-    throw new Error(`The provider led nowhere: ${next}`);
+    throw new Error(`The provider did not return to the product: ${next}`);
   }
 
-  /** All the way, as somebody whom the provider may know already; answers where the product sent him in the end. */
+  /**
+   * Completes the sign-in, also for a user whom the provider has a session for. Returns where the product redirects in
+   * the end.
+   */
   async comeBack(url: string, login: string | null): Promise<string> {
     const answer = await this.get(await this.atProvider(url, login));
     return answer.headers.get("location") ?? `no redirect: ${answer.status}`;

@@ -1,4 +1,4 @@
-/** The product without its transports, on a database of the test file's own, with a sandbox as AWS. */
+/** The product without its transports, on a database of the test file's own, with the sandbox as AWS. */
 import { randomBytes } from "node:crypto";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -30,12 +30,12 @@ export interface TestPlatform {
   readonly platform: Platform;
   readonly databaseUrl: string;
   readonly sandbox: Sandbox;
-  /** The demo account inside the sandbox, to change as AWS's console would. */
+  /** The demo account inside the sandbox, for changes that a person would make in AWS's console. */
   readonly demo: SandboxAccount;
-  /** The demo account as the product knows it. */
+  /** The demo account as the product stores it. */
   readonly account: Account;
   scope(): Scope;
-  /** Asks for a scan and waits for its end. Needs a worker: `startWorker` below, or another process. */
+  /** Requests a scan and waits for its end. Needs a worker: `startWorker` below, or another process. */
   scan(): Promise<Scan>;
   waitFor(scanId: string): Promise<Scan>;
   close(): Promise<void>;
@@ -43,11 +43,11 @@ export interface TestPlatform {
 
 export interface TestPlatformOptions {
   readonly hasWorker?: boolean;
-  /** Given where another process must open the same secrets. */
+  /** Set if another process must decrypt the same secrets. */
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
   readonly rotation?: Partial<RotationSettings>;
-  /** Of a PostgreSQL of the test's own, to be struck at; it is at head already. */
+  /** A migrated database of a PostgreSQL that the test itself controls. */
   readonly database?: TestDatabase;
   readonly identityProvider?: IdentityProviderSettings;
 }
@@ -89,7 +89,7 @@ export async function openTestPlatform({
       const scan = await orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });
       if (isFinal(scan.status)) return scan;
     }
-    throw new Error(`Scan ${scanId} did not end.`);
+    throw new Error(`Scan ${scanId} did not finish.`);
   };
 
   return {
@@ -115,7 +115,7 @@ export async function openTestPlatform({
   };
 }
 
-/** Transitions so far: what must not grow while nothing happens. */
+/** The number of alert events so far. It must not grow while nothing happens. */
 export async function countEvents(test: TestPlatform): Promise<number> {
   const [row] = await test.platform.orm.em.fork().execute<{ count: string }[]>("select count(*) from alert_event");
   return Number(row!.count);

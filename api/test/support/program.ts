@@ -1,9 +1,10 @@
-/** How a test starts one of the product's programs as a process of its own. */
+/** Starts the product's programs in tests as separate processes. */
 import { basename, join } from "node:path";
 
 /**
- * Node's arguments for a program of `api/src/app`, given by the path of its source. `BUILT_API` names the folder of a build,
- * which starts with half of the computing time; `npm test` and the drills build it first. Without it the source runs.
+ * Returns Node's arguments for a program of `api/src/app`, given by the path of its source. `BUILT_API` is the folder
+ * of a build, which starts with half the computing time; `npm test` and the drills build it first. Without it the
+ * source runs.
  */
 export function programArguments(source: string): string[] {
   const built = process.env["BUILT_API"];

@@ -7,7 +7,7 @@ import { DAY } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { hashOf } from "../../src/services/core/token-hash.ts";
 
-/** A token of nobody's with exactly this role, for a day. */
+/** Creates a token without an owner, with exactly this role, valid for a day. */
 export async function insertRoleToken(em: EntityManager, role: AccessRole, name: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await em.insert(ApiTokenEntity, {

@@ -1,6 +1,6 @@
-/** Rotations as tests meet them: a sandbox account with users of the test's own, and waiting for a state. */
+/** A fixture for tests of rotations: a sandbox account with the test's own users, and a way to wait for a state. */
 import { expect } from "vitest";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import { now, pause } from "../../src/clock.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
@@ -10,17 +10,18 @@ import type { AccessRole, Caller } from "../../src/services/core/permissions.ts"
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
 import type { TestPlatform } from "./platform.ts";
 
-/** A day in 0.86 s. */
+/** A time scale at which a day passes in 0.86 s. */
 export const TIME_SCALE = 100_000;
 /**
- * Where an application lives on the old key: 7 s at that scale. AWS tells a last use in whole seconds, so that of a key
- * which is in use all the while may be a second old, and a window of 24 hours would take it for quiet.
+ * The quiet window for tests with an application on the old key: 7 s at that scale. AWS reports a last use in whole
+ * seconds. The last use of a key in constant use may be a second old, and a window of 24 hours would take the key for
+ * unused.
  */
 export const QUIET_HOURS = 200;
 const STATE_MAX_MS = 90_000;
 const LOOK_MS = 25;
 
-/** A user of the demo account with one active key; its secret is what an application would hold. */
+/** Creates a user of the demo account with one active key, whose secret an application would have. */
 export function addUser(test: TestPlatform, name: string, { isUsed = true }: { isUsed?: boolean } = {}) {
   const user = test.demo.createUser({ name });
   const key = test.demo.createAccessKey(user, {
@@ -30,7 +31,7 @@ export function addUser(test: TestPlatform, name: string, { isUsed = true }: { i
   return { user, key };
 }
 
-/** As a person of this role who signed in a moment ago. */
+/** The scope of a person with this role who just signed in. */
 export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${role}`): Scope {
   const caller: Caller = {
     kind: "OPERATOR",
@@ -44,7 +45,7 @@ export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${r
   return openScope(test.platform, caller, `request-of-${role}`);
 }
 
-/** What AWS says to one call with a key: `null` for welcome, else its error code. */
+/** The error code of one call with a key, or null if AWS accepts it. */
 export async function callOnceWith(
   test: TestPlatform,
   key: { accessKeyId: string; secretAccessKey: string },
@@ -65,7 +66,7 @@ export async function stepsOf({ platform }: TestPlatform, id: string): Promise<r
   return platform.orm.em.fork().find(RotationEventEntity, { rotationId: id }, { orderBy: { seq: "asc" } });
 }
 
-/** Waits until the rotation is in one of these states; fails, with its history, when it ends or parks elsewhere. */
+/** Waits until the rotation is in one of these states. Fails with its history if it ends or parks in another state. */
 export async function waitForState(
   test: TestPlatform,
   id: string,

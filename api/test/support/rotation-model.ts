@@ -1,6 +1,7 @@
 /**
- * A rotation's thinking against a model of AWS that loses answers, crashes the worker, lets time pass, and has other people in it.
- * After every step: no illegal move, no write to a key that is not ours, and always a key that somebody holds and that works.
+ * Runs the decisions of a rotation against a model of AWS. The model loses answers, crashes the worker, lets time pass,
+ * and has other administrators. After every step: no illegal move, no write to a key that is not ours, and always an
+ * active key that an application has.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -19,10 +20,10 @@ import type { AwsWrite, Decision, Observed } from "../../src/iam/rotation/decisi
 import { rotationWindows } from "../../src/iam/rotation/windows.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 
-/** More than any road is long. */
+/** More than the longest rotation needs. */
 const TICKS_TO_END = 400;
-const TICKS_OF_A_RUN = 8;
-/** AWS's last use may be so late. */
+const TICKS_PER_RUN = 8;
+/** The most that the last use reported by AWS lags. */
 const LAST_USED_LAG = 4 * HOUR;
 const START = Date.UTC(2026, 10, 24);
 const OLD = "AKIAOLD";
@@ -80,9 +81,9 @@ export type Command =
         | "PROVE";
     }
   | { readonly type: "PASS"; readonly milliseconds: number }
-  /** The next write is done, or not, and nobody hears of it. */
+  /** The answer to the next write is lost. `isDone`: whether the write was carried out. */
   | { readonly type: "LOSE"; readonly isDone: boolean }
-  | { readonly type: "OUTSIDER"; readonly action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
+  | { readonly type: "INTERFERE"; readonly action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
 
 export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: fc.constant<Command>({ type: "TICK" }) },
@@ -105,9 +106,12 @@ export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY")
-      .map((action): Command => ({ type: "OUTSIDER", action: action as "NEW_OFF" })),
+      .map((action): Command => ({ type: "INTERFERE", action: action as "NEW_OFF" })),
   },
 );
+
+/** The key of the application: the one in the secret, or a fixed one. */
+type AppKey = "FROM_SECRET" | { readonly id: string };
 
 export class RotationWorld {
   facts: RotationFacts;
@@ -124,41 +128,41 @@ export class RotationWorld {
   private made = 0;
   private currentVersion: string | null = "before";
   private hasVersion = false;
-  private hasExternalPrincipal = false;
-  /** What the secret's version of ours names. */
+  private hasInterference = false;
+  /** The key that our version of the secret names. */
   private versionKey: string | null = null;
-  /** Set: the row was put back, and this application lives on. */
-  private lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string } | null = null;
+  /** Set if an older row was restored: the key that the application uses. */
+  private appKey: AppKey | null = null;
 
   constructor(kind: Partial<Pick<RotationFacts, "mode" | "destination">> = {}) {
     this.facts = { ...FRESH, ...kind };
   }
 
-  /** The worker's row is one from before; the application is where the later history brought it. */
-  putBack(older: RotationFacts, lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string }): void {
-    Object.assign(this, { facts: older, lives, ownIntent: false, resume: null, lose: null });
+  /** Restores an older row. The application keeps the key that the later history gave it. */
+  restore(older: RotationFacts, appKey: AppKey): void {
+    Object.assign(this, { facts: older, appKey, ownIntent: false, resume: null, lose: null });
   }
 
-  /** The application calls; `false`: it was turned away. */
+  /** Calls AWS as the application. Returns false if the key is refused. */
   call(): boolean {
-    const { lives } = this;
-    const key =
-      lives !== null && typeof lives === "object" ? lives.on : this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    const { appKey } = this;
+    const secretKey = this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    const key = appKey !== null && typeof appKey === "object" ? appKey.id : secretKey;
     this.use(key);
     return key !== null && this.keys.get(key)?.isActive === true;
   }
 
-  /** What a person does with a reveal. */
+  /** Records that an operator revealed the new key and confirmed it. */
   fetch(): void {
     this.facts = { ...this.facts, revealedAt: this.now, acknowledgedAt: this.now };
   }
 
-  do(given: Command): void {
+  perform(given: Command): void {
     switch (given.type) {
       case "TICK":
         return this.tick();
       case "RUN":
-        for (let tick = 0; tick < TICKS_OF_A_RUN; tick += 1) {
+        for (let tick = 0; tick < TICKS_PER_RUN; tick += 1) {
           this.tick();
           this.now += MINUTE;
         }
@@ -182,8 +186,8 @@ export class RotationWorld {
       case "USE_OLD":
       case "USE_NEW":
         return this.use(given.type === "USE_OLD" ? OLD : this.facts.newAccessKeyId);
-      case "OUTSIDER":
-        return this.outsider(given.action);
+      case "INTERFERE":
+        return this.interfere(given.action);
       case "ADVANCE":
         if (this.facts.state === "NEEDS_OPERATOR") this.unpark();
         return;
@@ -194,7 +198,7 @@ export class RotationWorld {
     }
   }
 
-  /** Nobody disturbs it any more: it must end, or ask. */
+  /** Runs without further disturbance: the rotation must end or wait for an operator. */
   settle(): void {
     Object.assign(this, { isBlind: false, isProven: true, lose: null });
     for (
@@ -208,29 +212,29 @@ export class RotationWorld {
     }
     assert.ok(isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR", this.facts.state);
     const keys = [...this.keys].map(([id, { isActive }]) => `${id} ${isActive}`);
-    if (this.hasExternalPrincipal) return;
+    if (this.hasInterference) return;
     if (this.facts.state === "COMPLETED") assert.deepEqual(keys, [`${this.facts.newAccessKeyId} true`]);
     if (this.facts.state === "ROLLED_BACK") assert.deepEqual(keys, [`${OLD} true`]);
   }
 
   private tick(): void {
     if (isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR") return;
-    this.follow(decide(this.facts, this.look(), this.now));
-    this.assertSomebodyCanWork();
+    this.follow(decide(this.facts, this.observe(), this.now));
+    this.assertSomeKeyWorks();
   }
 
-  private look(): Observed {
+  private observe(): Observed {
     const needs = new Set(needsOf(this.facts));
     const lastUsed = (id: string | null): LastUsed => {
       const uses = (id !== null && this.keys.get(id)?.uses) || [];
-      const at = uses.findLast((each) => each <= this.now - (this.lives === null ? 0 : LAST_USED_LAG)) ?? null;
+      const at = uses.findLast((each) => each <= this.now - (this.appKey === null ? 0 : LAST_USED_LAG)) ?? null;
       if (this.isBlind) return { status: "UNKNOWN" };
       return at === null ? { status: "NEVER_USED" } : { status: "USED", at, service: "s3", region: null };
     };
     const added = this.facts.reconciled?.keys.find(
       (id) => !(this.facts.beforeSet ?? []).includes(id) && id !== this.facts.orphanAccessKeyId,
     );
-    // AWS notes our own try as a use.
+    // AWS records our own probe as a use.
     if (needs.has("PROBE")) this.use(this.facts.newAccessKeyId);
     const isOurs = added !== undefined && this.keys.get(added)?.isOurs === true;
     return {
@@ -244,11 +248,7 @@ export class RotationWorld {
       ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
       ...(needs.has("DESTINATION") && {
         destination: {
-          version: !this.hasVersion
-            ? ("ABSENT" as const)
-            : this.versionKey === this.facts.newAccessKeyId
-              ? ("OURS" as const)
-              : ("DIFFERENT" as const),
+          version: this.versionState(),
           currentVersionId: this.currentVersion,
         },
       }),
@@ -264,13 +264,18 @@ export class RotationWorld {
     };
   }
 
+  private versionState(): "ABSENT" | "OURS" | "DIFFERENT" {
+    if (!this.hasVersion) return "ABSENT";
+    return this.versionKey === this.facts.newAccessKeyId ? "OURS" : "DIFFERENT";
+  }
+
   private follow(decision: Decision): void {
     switch (decision.type) {
       case "MOVE": {
         const { to, change } = decision;
         assert.ok(isLegalMove(this.facts.state, to), `${this.facts.state} -> ${to}`);
         if (to === "DELETE_INTENT")
-          assert.ok(this.facts.inactiveAt! + windows.soak <= this.now, "deleted before its rest was over");
+          assert.ok(this.facts.inactiveAt! + windows.soak <= this.now, "deleted before its waiting period was over");
         this.ownIntent = to === "CREATE_INTENT";
         this.facts = { ...this.facts, ...change, state: to, stateSince: this.now };
         this.visited.add(to);
@@ -280,7 +285,7 @@ export class RotationWorld {
         this.facts = { ...this.facts, ...decision.change };
         return;
       case "WAIT":
-        assert.ok(decision.until >= this.now, "a wait that is over");
+        assert.ok(decision.until >= this.now, "a wait that ends in the past");
         return;
       case "PARK":
         assert.ok(isLegalMove("NEEDS_OPERATOR", decision.resume), decision.resume);
@@ -298,7 +303,7 @@ export class RotationWorld {
     this.lose = null;
     const isDone = lost === null || lost.isDone;
     if (write.type === "CREATE_KEY") {
-      assert.ok(this.ownIntent, "a create without an intent of its own");
+      assert.ok(this.ownIntent, "a CreateAccessKey without the run's own intent");
       this.ownIntent = false;
       const id = `AKIANEW${this.made}`;
       if (isDone) this.keys.set(id, { isActive: true, uses: [], isOurs: true });
@@ -320,7 +325,10 @@ export class RotationWorld {
     switch (write.type) {
       case "SET_KEY_STATUS":
       case "DELETE_KEY": {
-        assert.ok([oldAccessKeyId, newAccessKeyId, orphanAccessKeyId].includes(write.accessKeyId), "another's key");
+        assert.ok(
+          [oldAccessKeyId, newAccessKeyId, orphanAccessKeyId].includes(write.accessKeyId),
+          "a write to a key that is not of this rotation",
+        );
         const key = this.keys.get(write.accessKeyId);
         if (write.accessKeyId === orphanAccessKeyId) assert.ok(key?.isOurs ?? true, "an orphan that is not ours");
         if (write.type === "SET_KEY_STATUS") {
@@ -342,16 +350,19 @@ export class RotationWorld {
     }
   }
 
-  /** I1: the old key, or the new one where it can be found. Other people's deeds are their own. */
-  private assertSomebodyCanWork(): void {
+  /**
+   * I1: the old key works, or the new one where applications find it. Keys that other administrators changed are
+   * excepted.
+   */
+  private assertSomeKeyWorks(): void {
     const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
-    // Where a row was put back the application itself says whether it works; a leaked key goes first.
-    if (this.hasExternalPrincipal || this.lives !== null || this.facts.mode === "COMPROMISED") return;
+    // With a restored row, `call` checks whether the application works. A leaked key is deactivated first on purpose.
+    if (this.hasInterference || this.appKey !== null || this.facts.mode === "COMPROMISED") return;
     const works =
       isActive(OLD) ||
       (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
       (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
-    assert.ok(works, `nobody can work in ${this.facts.state}`);
+    assert.ok(works, `no application has an active key in ${this.facts.state}`);
   }
 
   private use(id: string | null): void {
@@ -359,14 +370,14 @@ export class RotationWorld {
     if (key?.isActive) key.uses.push(this.now);
   }
 
-  private outsider(action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
+  private interfere(action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
     const { newAccessKeyId } = this.facts;
-    this.hasExternalPrincipal = true;
+    this.hasInterference = true;
     if (action === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId))
       this.keys.get(newAccessKeyId)!.isActive = false;
     if (action === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
     if (action === "MAKES_KEY" && this.keys.size < 2)
-      this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
+      this.keys.set(`AKIAFOREIGN${this.now}`, { isActive: true, uses: [], isOurs: false });
   }
 
   private unpark(): void {
@@ -387,7 +398,7 @@ export class RotationWorld {
     const { facts } = this;
     if (facts.state === "NEEDS_OPERATOR" ? canKeepBoth(facts) : canCancel(facts)) {
       this.facts = { ...facts, state: "CANCELLED" };
-      this.hasExternalPrincipal = true;
+      this.hasInterference = true;
     }
   }
 }

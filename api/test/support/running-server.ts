@@ -1,4 +1,7 @@
-/** A live server on a free port, over the test platform, and how tests talk to it: as an operator, as a machine, as nobody. */
+/**
+ * A live server on a free port over the test platform, and clients for tests: as an operator, with a token, and without
+ * credentials.
+ */
 import { randomBytes } from "node:crypto";
 import { startServer, type RunningServer, type ServerOptions } from "../../src/app/http/server.ts";
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
@@ -7,7 +10,7 @@ import type { TestPlatform } from "./platform.ts";
 
 export interface GraphQLAnswer {
   readonly status: number;
-  // Tests read answers of many shapes; what is asserted is what is there.
+  // Answers have many shapes, and tests assert the parts that they need.
   // oxlint-disable-next-line no-explicit-any
   readonly data: any;
   readonly errors: readonly {
@@ -19,7 +22,7 @@ export interface GraphQLAnswer {
 }
 
 export interface TestServer extends RunningServer {
-  /** An admin's API token. */
+  /** An administrator's API token. */
   readonly token: string;
   signInLink(): Promise<string>;
   graphql(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphQLAnswer>;
@@ -38,7 +41,7 @@ export async function openTestServer(
     platform: test.platform,
     config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null, trustedProxies },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
-    // A test file does in seconds what people do in a day; `rates.test.ts` sets its own.
+    // A test file makes a day's requests in seconds. `rates.test.ts` sets limits of its own.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
     ...others,
   });

@@ -1,6 +1,6 @@
 /**
- * The server in a process of its own, as a client on another machine meets it: what a test does in its own process does
- * not stand in the way of the event loop that is measured here. Told by messages; forked by `openServerProcess`.
+ * The server in a separate process, as clients on another machine meet it. So a test's own work does not block the
+ * event loop that is measured. Controlled by messages; forked by `openServerProcess`.
  */
 import "reflect-metadata";
 import { type ChildProcess, fork } from "node:child_process";
@@ -17,14 +17,14 @@ import { openSecrets } from "../../src/services/core/secrets.ts";
 import type { TestPlatform } from "./platform.ts";
 
 const SELF = fileURLToPath(import.meta.url);
-/** Of the histogram: its own share of each reading. */
+/** The histogram's own share of each reading. */
 const RESOLUTION_MS = 5;
 const GC_ROUNDS = 3;
 
 export interface ServerReading {
-  /** The longest that the event loop was kept from its next turn since the last reading, by whatever the machine was doing. */
+  /** The longest delay of the event loop since the last reading, for any reason. */
   readonly loopMaxMs: number;
-  /** The most that its thread computed between two turns: the same, without what other processes took from it. */
+  /** The longest computation between two turns of the event loop, without the time that other processes took. */
   readonly turnMaxMs: number;
   readonly rssMiB: number;
   readonly heapMiB: number;
@@ -32,7 +32,7 @@ export interface ServerReading {
 
 export interface ServerProcess {
   readonly url: string;
-  /** Of what happened since the last one; memory after a collection. */
+  /** Reads the metrics since the last reading. Memory is read after a collection. */
   read(): Promise<ServerReading>;
   stop(): Promise<void>;
 }
@@ -51,9 +51,9 @@ export async function openServerProcess({ databaseUrl, platform: { auditKey } }:
     url,
     read: () => ask<ServerReading>({ read: true }),
     async stop() {
-      const gone = once(child, "exit");
+      const exited = once(child, "exit");
       child.kill("SIGKILL");
-      await gone;
+      await exited;
     },
   };
 }
@@ -64,7 +64,7 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
     const [answer] = (await Promise.race([
       once(child, "message", { signal: ended.signal }),
       once(child, "exit", { signal: ended.signal }).then(([code]) =>
-        Promise.reject(new Error(`The server ended with ${String(code)}.`)),
+        Promise.reject(new Error(`The server exited with ${String(code)}.`)),
       ),
     ])) as [unknown];
     return answer;

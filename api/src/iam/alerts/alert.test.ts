@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import {
-  AlertLifeModel,
+  AlertModel,
   MODEL_RESOURCES,
   type ModelStep,
   modelAlertHistories,
@@ -316,7 +316,7 @@ class Subject {
 
   scan(step: Extract<ModelStep, { kind: "SCAN" }>): void {
     const exists = ({ id }: { readonly id: string }) =>
-      step.isExistenceKnown ? !step.gone[MODEL_RESOURCES.findIndex((resource) => resource.id === id)] : null;
+      step.isExistenceKnown ? !step.deleted[MODEL_RESOURCES.findIndex((resource) => resource.id === id)] : null;
     const changes = reconcileAlerts({
       accountId: "account_1",
       alerts: this.alerts.values(),
@@ -381,7 +381,7 @@ test(`${LIVES} random histories agree with a naive model of the table`, () => {
   fc.assert(
     fc.property(modelAlertHistories, (life) => {
       lives += 1;
-      const model = new AlertLifeModel();
+      const model = new AlertModel();
       const subject = new Subject(model.now);
       for (const step of life) {
         steps += 1;
@@ -423,7 +423,7 @@ function printOf(name: string): string {
   return `account_1|${name}|`;
 }
 
-function pictureOfModel(model: AlertLifeModel): Record<string, unknown> {
+function pictureOfModel(model: AlertModel): Record<string, unknown> {
   return Object.fromEntries(
     [...model.alerts].map(([name, alert]) => [
       printOf(name),

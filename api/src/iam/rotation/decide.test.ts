@@ -13,7 +13,7 @@ describe("decide", () => {
     fc.assert(
       fc.property(fc.array(rotationCommand, { maxLength: COMMANDS_MAX }), (commands) => {
         const world = new RotationWorld();
-        for (const command of commands) world.do(command);
+        for (const command of commands) world.perform(command);
         world.settle();
         for (const state of world.visited) visited.add(state);
       }),

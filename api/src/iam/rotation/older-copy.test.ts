@@ -25,30 +25,30 @@ function runFor(
 ): { readonly world: RotationWorld; readonly rows: readonly RotationFacts[] } | null {
   const world = new RotationWorld(kind);
   const rows: RotationFacts[] = [world.facts];
-  if (ending === "LOST_CREATE") world.do({ type: "LOSE", isDone: true });
+  if (ending === "LOST_CREATE") world.perform({ type: "LOSE", isDone: true });
   for (let step = 0; step < steps; step += 1) {
     const before = world.facts;
-    world.do({ type: "TICK" });
+    world.perform({ type: "TICK" });
     if (world.facts !== before) rows.push(world.facts);
     const { state, revealedAt, promotedAt, rollbackRequestedAt } = world.facts;
     if (state === "COMPLETED" || state === "ROLLED_BACK" || state === "NEEDS_OPERATOR")
       return step === steps - 1 ? { world, rows } : null;
     if (state === "PROMOTED" && kind.destination === "REVEAL" && revealedAt === null && rollbackRequestedAt === null)
       world.fetch();
-    if (promotedAt !== null) world.do({ type: "USE_NEW" });
+    if (promotedAt !== null) world.perform({ type: "USE_NEW" });
     if (ending === "ROLLED_BACK" && state === "OLD_INACTIVE" && promotedAt !== null && rollbackRequestedAt === null) {
-      world.do({ type: "ROLL_BACK" });
-      world.do({ type: "TICK" });
-      world.do({ type: "USE_OLD" });
-      world.do({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
+      world.perform({ type: "ROLL_BACK" });
+      world.perform({ type: "TICK" });
+      world.perform({ type: "USE_OLD" });
+      world.perform({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
     }
     if (ending === "OLD_ON_AGAIN" && state === "OLD_INACTIVE" && promotedAt !== null) {
-      world.do({ type: "OUTSIDER", action: "OLD_ON" });
-      world.do({ type: "USE_OLD" });
-      world.do({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
+      world.perform({ type: "INTERFERE", action: "OLD_ON" });
+      world.perform({ type: "USE_OLD" });
+      world.perform({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
       return step === steps - 1 ? { world, rows } : null;
     }
-    world.do({ type: "PASS", milliseconds: promotedAt === null && step % 4 !== 3 ? MINUTE : 6 * HOUR });
+    world.perform({ type: "PASS", milliseconds: promotedAt === null && step % 4 !== 3 ? MINUTE : 6 * HOUR });
   }
   return { world, rows };
 }
@@ -59,9 +59,9 @@ function applicationKeyOf(
   ending: Ending,
   { state, promotedAt, newAccessKeyId, revealedAt, rollbackRequestedAt }: RotationFacts,
 ) {
-  if (ending === "OLD_ON_AGAIN" && promotedAt !== null && state === "OLD_INACTIVE") return { on: OLD };
-  if (destination === "SECRETS_MANAGER") return "WHERE_THE_SECRET_SAYS" as const;
-  return { on: rollbackRequestedAt === null && revealedAt !== null ? newAccessKeyId! : OLD };
+  if (ending === "OLD_ON_AGAIN" && promotedAt !== null && state === "OLD_INACTIVE") return { id: OLD };
+  if (destination === "SECRETS_MANAGER") return "FROM_SECRET" as const;
+  return { id: rollbackRequestedAt === null && revealedAt !== null ? newAccessKeyId! : OLD };
 }
 
 describe.each(
@@ -79,7 +79,7 @@ describe.each(
           const applicationKey = applicationKeyOf(kind, ending, world.facts);
           if (older.state === "NEEDS_OPERATOR" || older.state === "COMPLETED" || older.state === "ROLLED_BACK")
             continue;
-          world.putBack(older, applicationKey);
+          world.restore(older, applicationKey);
           // The later history already deactivated the application's key on purpose.
           if (!world.call()) continue;
           // A leaked key is deactivated first, even while it is in use.
@@ -95,9 +95,9 @@ describe.each(
               world.facts.state === "CANCELLED"
             )
               break;
-            if (world.facts.state === "NEEDS_OPERATOR" && advances++ < ADVANCES_MAX) world.do({ type: "ADVANCE" });
-            world.do({ type: "TICK" });
-            world.do({ type: "PASS", milliseconds: tick % 7 === 0 ? DAY / 4 : MINUTE });
+            if (world.facts.state === "NEEDS_OPERATOR" && advances++ < ADVANCES_MAX) world.perform({ type: "ADVANCE" });
+            world.perform({ type: "TICK" });
+            world.perform({ type: "PASS", milliseconds: tick % 7 === 0 ? DAY / 4 : MINUTE });
           }
         }
       }

@@ -1,13 +1,13 @@
 /**
- * The promises of key rotation, held against what really happened. Each function reads the truth log and what the product
- * itself says of its rotations, counts what it looked at and names every breach. The product's own code is kept out on
- * purpose: this is the second opinion.
+ * Checks the promises of key rotation against the truth log. Each function reads the log and what the product recorded
+ * about its rotations, counts what it checked and names every breach. It deliberately uses none of the product's code,
+ * so that it is an independent check.
  */
-import type { Instant } from "../src/iam/time.ts";
+import type { Instant } from "../../src/iam/time.ts";
 import { isKeyRefusal } from "./application.ts";
 import type { Actor, TruthEntry } from "./truth-log.ts";
 
-/** What the product says of one rotation, at the end of a drill. */
+/** What the product recorded about one rotation, at the end of a drill. */
 export interface RotationOutcome {
   readonly id: string;
   readonly userName: string;
@@ -15,29 +15,29 @@ export interface RotationOutcome {
   readonly mode: "STANDARD" | "COMPROMISED";
   readonly oldAccessKeyId: string;
   readonly newAccessKeyId: string | null;
-  /** Every key that it took for an orphan, with stored proof. */
+  /** Every key that the rotation identified as an orphan, with stored proof. */
   readonly orphanAccessKeyIds: readonly string[];
-  /** Keys that whoever cancelled it was told of: they may be ours, and stay. */
+  /** Keys that were reported when the rotation was cancelled: they may be ours, and are kept. */
   readonly leftAccessKeyIds: readonly string[];
-  /** CreateAccessKey attempts. */
+  /** The number of CreateAccessKey attempts. */
   readonly attempts: number;
-  /** How long the old key must lie inactive, on the sandbox's clock. */
+  /** How long the old key must be inactive, on the sandbox's clock. */
   readonly soakMs: number;
   readonly openedAt: Instant;
-  /** `null`: still open. */
+  /** Null while the rotation is open. */
   readonly endedAt: Instant | null;
-  /** Somebody asked for the new key to go and the old one to stay. */
-  readonly isTakenBack: boolean;
+  /** Whether an operator requested a rollback. */
+  readonly isRolledBack: boolean;
 }
 
-export interface Witness {
+export interface Evidence {
   readonly truth: readonly TruthEntry[];
   readonly rotations: readonly RotationOutcome[];
   readonly isProduct: (actor: Actor) => boolean;
 }
 
 export interface Verdict {
-  /** How many moments, writes, keys or rotations were looked at. */
+  /** The number of moments, writes, keys or rotations that were checked. */
   readonly checked: number;
   readonly breaches: readonly string[];
 }
@@ -45,33 +45,37 @@ export interface Verdict {
 type Kind<K extends TruthEntry["kind"]> = Extract<TruthEntry, { kind: K }>;
 
 const INVARIANTS = {
-  I1: someKeyWorks,
+  I1: someKeyAlwaysWorks,
   I2: noNewKeyWithoutSecret,
   I3: onlyOwnKeysTouched,
   I4: oneRotationAtATime,
-  I6: nothingLeftOver,
-  I7: deletedAfterRest,
+  I6: noKeysLeftOver,
+  I7: deletedAfterWaiting,
   I8: lostKeysAccountedFor,
-} as const satisfies Record<string, (witness: Witness) => Verdict>;
+} as const satisfies Record<string, (evidence: Evidence) => Verdict>;
 
-/** I5 has a function of its own, `secretsInClear`: it reads what the product wrote, not what AWS did. */
-export function checkInvariants(witness: Witness): Record<keyof typeof INVARIANTS, Verdict> {
-  return Object.fromEntries(Object.entries(INVARIANTS).map(([name, check]) => [name, check(witness)])) as Record<
+/**
+ * Checks every invariant but I5, which has a function of its own: `secretsInClear` reads what the product wrote, not
+ * what AWS did.
+ */
+export function checkInvariants(evidence: Evidence): Record<keyof typeof INVARIANTS, Verdict> {
+  return Object.fromEntries(Object.entries(INVARIANTS).map(([name, check]) => [name, check(evidence)])) as Record<
     keyof typeof INVARIANTS,
     Verdict
   >;
 }
 
 /**
- * I1: at every moment a key that somebody holds is active; no application was ever refused for its key. Excepted is the user
- * of a leaked key while its rotation is open: there the key goes first, which is what was asked for.
+ * I1: at every moment an active key exists that an application holds, and no application was refused because of its
+ * key. The user of a leaked key is excepted while its rotation is open, because that key is deactivated first on
+ * purpose.
  */
-function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
+function someKeyAlwaysWorks({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
   let checked = 0;
-  // A person took the new key back: the old one works, and whoever was quick to move has to move back.
-  const takenBack = new Set(
-    rotations.filter(({ isTakenBack }) => isTakenBack).map(({ newAccessKeyId }) => newAccessKeyId),
+  // An operator rolled back to the old key, which works. Applications that already use the new key must switch back.
+  const rolledBackKeys = new Set(
+    rotations.filter(({ isRolledBack }) => isRolledBack).map(({ newAccessKeyId }) => newAccessKeyId),
   );
   const byUser = Map.groupBy(rotations, ({ userName }) => userName);
   const leaked = new Set(
@@ -82,8 +86,8 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       .get(userName)!
       .some(({ mode, openedAt, endedAt }) => mode === "COMPROMISED" && at >= openedAt && at <= (endedAt ?? Infinity));
   const held = new Set<string>();
-  /** Whom somebody else shut out: no rotation can help it. */
-  const byOthers = new Set<string>();
+  /** Keys that another administrator deactivated or deleted. A rotation cannot help their users. */
+  const removedByOthers = new Set<string>();
   const active = new Map<string, Set<string>>();
   const versions = new Map<string, string>();
   for (const entry of truth) {
@@ -95,11 +99,11 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       case "KEY_STATUS":
         if (entry.isActive) activeOf(active, entry.userName).add(entry.accessKeyId);
         else activeOf(active, entry.userName).delete(entry.accessKeyId);
-        if (!entry.isActive && !isOurs(entry, isProduct)) byOthers.add(entry.accessKeyId);
+        if (!entry.isActive && !isOurs(entry, isProduct)) removedByOthers.add(entry.accessKeyId);
         break;
       case "KEY_DELETED":
         activeOf(active, entry.userName).delete(entry.accessKeyId);
-        if (!isOurs(entry, isProduct)) byOthers.add(entry.accessKeyId);
+        if (!isOurs(entry, isProduct)) removedByOthers.add(entry.accessKeyId);
         break;
       case "SECRET_VERSION":
         if (entry.accessKeyId !== null) versions.set(entry.versionId, entry.accessKeyId);
@@ -114,7 +118,7 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
         if (entry.errorCode === null && entry.accessKeyId !== null) held.add(entry.accessKeyId);
         if (
           isKeyRefusal(entry.errorCode) &&
-          ![takenBack, leaked, byOthers].some((keys) => keys.has(entry.accessKeyId ?? ""))
+          ![rolledBackKeys, leaked, removedByOthers].some((keys) => keys.has(entry.accessKeyId ?? ""))
         )
           breaches.push(`${entry.application} was refused with ${entry.accessKeyId}: ${entry.errorCode}`);
         break;
@@ -124,17 +128,23 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
     if (!("userName" in entry) || !byUser.has(entry.userName) || !isOurs(entry, isProduct) || isExcepted(entry))
       continue;
     checked++;
-    // Others may have taken the last one; what the product gives after that takes nothing.
+    // Another administrator may have removed the last working key. A product write that adds a key or activates one is
+    // no breach then.
     const isTaking = entry.kind === "KEY_DELETED" || (entry.kind === "KEY_STATUS" && !entry.isActive);
     const working = [...activeOf(active, entry.userName)].filter((accessKeyId) => held.has(accessKeyId));
     if (isTaking && working.length === 0)
-      breaches.push(`after ${entry.kind} of ${entry.accessKeyId} ${entry.userName} has no key that anybody holds`);
+      breaches.push(
+        `after ${entry.kind} of ${entry.accessKeyId} ${entry.userName} has no active key that an application holds`,
+      );
   }
   return { checked, breaches };
 }
 
-/** I2: a key whose answer was lost is never the new key, and the old key goes only when the new one's secret is where applications look for it. */
-function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdict {
+/**
+ * I2: a key whose answer was lost never becomes the new key. The old key is deactivated only after the new one's secret
+ * is where applications read it.
+ */
+function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
   const lost = new Set(
     ofKind(truth, "KEY_CREATED")
@@ -149,11 +159,11 @@ function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdic
   for (const { id, newAccessKeyId, oldAccessKeyId, mode, openedAt, endedAt } of rotations) {
     if (newAccessKeyId === null) continue;
     if (lost.has(newAccessKeyId))
-      breaches.push(`${id}: ${newAccessKeyId} is the new key, and its secret never arrived`);
+      breaches.push(`${id}: ${newAccessKeyId} is the new key, but its secret was never received`);
     if (mode !== "STANDARD") continue;
     const taken = writes.find(
       (entry) =>
-        // An earlier rotation of the same key may have switched it off, and on again when it was rolled back.
+        // An earlier rotation of the same key may have deactivated it, and reactivated it when it was rolled back.
         entry.at >= openedAt &&
         entry.at <= (endedAt ?? Infinity) &&
         ((entry.kind === "KEY_STATUS" && !entry.isActive) || entry.kind === "KEY_DELETED") &&
@@ -165,15 +175,16 @@ function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdic
       .filter((version) => version.accessKeyId === newAccessKeyId && isBefore(version))
       .map(({ versionId }) => versionId);
     const isCurrent = stages.some((entry) => isBefore(entry) && own.includes(entry.stages["AWSCURRENT"] ?? ""));
-    if (!isCurrent) breaches.push(`${id}: ${oldAccessKeyId} was taken away before ${newAccessKeyId} was AWSCURRENT`);
+    if (!isCurrent)
+      breaches.push(`${id}: ${oldAccessKeyId} was deactivated or deleted before ${newAccessKeyId} was AWSCURRENT`);
   }
   return { checked: rotations.length, breaches };
 }
 
-/** I3: no write to a key other than a rotation's old one, its new one, or an orphan that we made. */
-function onlyOwnKeysTouched({ truth, rotations, isProduct }: Witness): Verdict {
+/** I3: only a rotation's old key, its new key, or an orphan that we created is written to. */
+function onlyOwnKeysTouched({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
-  const madeByUs = madeBy(truth, isProduct);
+  const createdByUs = createdBy(truth, isProduct);
   const writes = truth.filter(
     (entry): entry is Kind<"KEY_STATUS"> | Kind<"KEY_DELETED"> =>
       (entry.kind === "KEY_STATUS" || entry.kind === "KEY_DELETED") && isOurs(entry, isProduct),
@@ -182,14 +193,14 @@ function onlyOwnKeysTouched({ truth, rotations, isProduct }: Witness): Verdict {
     const isOld = rotations.some(
       (rotation) => rotation.userName === userName && rotation.oldAccessKeyId === accessKeyId,
     );
-    if (!isOld && !madeByUs.has(accessKeyId))
-      breaches.push(`${kind} of ${accessKeyId} of ${userName}, which is nobody's business`);
+    if (!isOld && !createdByUs.has(accessKeyId))
+      breaches.push(`${kind} of ${accessKeyId} of ${userName}, which belongs to no rotation`);
   }
   return { checked: writes.length, breaches };
 }
 
-/** I4: at most one open rotation per user, and no key is made that no rotation asked for. */
-function oneRotationAtATime({ truth, rotations, isProduct }: Witness): Verdict {
+/** I4: at most one open rotation per user, and no more keys created than attempts recorded. */
+function oneRotationAtATime({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
   const byUser = Map.groupBy(rotations, ({ userName }) => userName);
   for (const [userName, own] of byUser) {
@@ -203,15 +214,15 @@ function oneRotationAtATime({ truth, rotations, isProduct }: Witness): Verdict {
       (entry) => entry.userName === userName && isOurs(entry, isProduct),
     ).length;
     const attempts = own.reduce((sum, rotation) => sum + rotation.attempts, 0);
-    if (made > attempts) breaches.push(`${userName}: ${made} keys were made in ${attempts} attempts`);
+    if (made > attempts) breaches.push(`${userName}: ${made} keys were created in ${attempts} attempts`);
   }
   return { checked: rotations.length, breaches };
 }
 
-/** I6: what ended left exactly the keys that its end means. */
-function nothingLeftOver({ truth, rotations, isProduct }: Witness): Verdict {
+/** I6: a finished rotation leaves exactly the keys that its final state implies. */
+function noKeysLeftOver({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
-  const madeByUs = madeBy(truth, isProduct);
+  const createdByUs = createdBy(truth, isProduct);
   const last = new Map<string, RotationOutcome>();
   for (const rotation of rotations.toSorted((left, right) => left.openedAt - right.openedAt))
     last.set(rotation.userName, rotation);
@@ -219,30 +230,30 @@ function nothingLeftOver({ truth, rotations, isProduct }: Witness): Verdict {
   for (const [userName, { id, state, mode, oldAccessKeyId, newAccessKeyId }] of last) {
     const keys = remaining(truth, userName);
     checked++;
-    const ours = [...keys.keys()].filter((accessKeyId) => madeByUs.has(accessKeyId));
+    const ours = [...keys.keys()].filter((accessKeyId) => createdByUs.has(accessKeyId));
     if (state === "COMPLETED") {
-      if (keys.has(oldAccessKeyId)) breaches.push(`${id} completed and the old key is there`);
+      if (keys.has(oldAccessKeyId)) breaches.push(`${id} completed but the old key still exists`);
       if (newAccessKeyId === null || keys.get(newAccessKeyId) !== true)
         breaches.push(`${id} completed without an active new key`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== newAccessKeyId && accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} completed and left ${extra.join(", ")}`);
     } else if (state === "ROLLED_BACK") {
       if (mode === "STANDARD" && keys.get(oldAccessKeyId) !== true)
-        breaches.push(`${id} was rolled back and the old key is not active`);
+        breaches.push(`${id} was rolled back but the old key is not active`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} was rolled back and left ${extra.join(", ")}`);
     } else if (state !== "CANCELLED" && state !== "NEEDS_OPERATOR") {
-      breaches.push(`${id} neither ended nor waits for a person: ${state}`);
+      breaches.push(`${id} has neither ended nor waits for an operator: ${state}`);
     }
   }
   return { checked, breaches };
 }
 
-/** I7: a key is deleted only after it lay inactive: the old one for its soak, any other at least before the deletion. */
-function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
+/** I7: a key is deleted only while inactive. The old key must have been inactive for its full waiting period. */
+function deletedAfterWaiting({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
   const deletions = ofKind(truth, "KEY_DELETED").filter((entry) => isOurs(entry, isProduct));
-  const madeByUs = madeBy(truth, isProduct);
+  const createdByUs = createdBy(truth, isProduct);
   for (const { accessKeyId, userName, at, index } of deletions) {
     const inactiveSince = inactiveAt(truth, accessKeyId, index);
     const rotation = rotations.find(
@@ -250,21 +261,24 @@ function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
     );
     const soakMs = rotation?.soakMs ?? 0;
     if (inactiveSince === null) {
-      // A worker that lost its fence deletes at once the key that it alone knows (I4).
+      // A worker that lost its lease deletes the key that it just created at once: no one else knows its secret.
       if (rotation !== undefined || wasUsed(truth, accessKeyId))
         breaches.push(`${accessKeyId} of ${userName} was deleted while active`);
     } else if (at - inactiveSince < soakMs) {
       breaches.push(`${accessKeyId} of ${userName} was deleted after ${at - inactiveSince} ms of ${soakMs}`);
     }
     const isOrphan = rotations.some(({ orphanAccessKeyIds }) => orphanAccessKeyIds.includes(accessKeyId));
-    if (isOrphan && (!madeByUs.has(accessKeyId) || wasUsed(truth, accessKeyId)))
-      breaches.push(`${accessKeyId} was deleted as an orphan and was somebody's`);
+    if (isOrphan && (!createdByUs.has(accessKeyId) || wasUsed(truth, accessKeyId)))
+      breaches.push(`${accessKeyId} was deleted as an orphan but was used or not ours`);
   }
   return { checked: deletions.length, breaches };
 }
 
-/** Since when a key lies inactive without a break, at an entry of the log. Who switches it off again changes nothing. */
-function inactiveAt(truth: Witness["truth"], accessKeyId: string, index: number): Instant | null {
+/**
+ * Since when a key has been inactive without interruption, at an entry of the log. Deactivating it again changes
+ * nothing.
+ */
+function inactiveAt(truth: Evidence["truth"], accessKeyId: string, index: number): Instant | null {
   const statuses = ofKind(truth, "KEY_STATUS").filter(
     (entry) => entry.accessKeyId === accessKeyId && entry.index < index,
   );
@@ -272,8 +286,11 @@ function inactiveAt(truth: Witness["truth"], accessKeyId: string, index: number)
   return first?.at ?? null;
 }
 
-/** I8: a key that we made and that nobody holds is gone in the end, or a person was told: its rotation waits for one, or was cancelled by one. */
-function lostKeysAccountedFor({ truth, rotations, isProduct }: Witness): Verdict {
+/**
+ * I8: a key that we created and whose secret is lost is deleted in the end, unless it was reported: its rotation waits
+ * for an operator, or named the key when it was cancelled.
+ */
+function lostKeysAccountedFor({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
   const made = ofKind(truth, "KEY_CREATED").filter((entry) => isOurs(entry, isProduct));
   for (const { accessKeyId, userName } of made) {
@@ -283,14 +300,17 @@ function lostKeysAccountedFor({ truth, rotations, isProduct }: Witness): Verdict
       ({ newAccessKeyId, leftAccessKeyIds, state }) =>
         newAccessKeyId === accessKeyId || leftAccessKeyIds.includes(accessKeyId) || state === "NEEDS_OPERATOR",
     );
-    if (!isKnown) breaches.push(`${accessKeyId} of ${userName} is there and nobody knows its secret`);
+    if (!isKnown) breaches.push(`${accessKeyId} of ${userName} still exists and its secret is lost`);
   }
   return { checked: made.length, breaches };
 }
 
 const HEAD_CHARACTERS = 12;
 
-/** I5: places where a secret stands in clear. `secrets` are the keys' secrets and whatever marks were planted, of twelve characters at least. */
+/**
+ * I5: finds texts that contain a secret in clear text. `secrets` are the keys' secrets and any planted markers, each of
+ * at least twelve characters.
+ */
 export function secretsInClear(
   texts: readonly { readonly where: string; readonly text: string }[],
   secrets: readonly string[],
@@ -303,18 +323,24 @@ export function secretsInClear(
       base64(secret),
     ]),
   );
-  // Thousands of secrets in a hundred megabytes: every place is asked whether some secret begins so, not every secret for its place.
+  // There are thousands of secrets and a hundred megabytes of text. So each position is looked up among the secrets'
+  // first characters, instead of each secret in the whole text.
   const heads = Map.groupBy(forms, (form) => form.slice(0, HEAD_CHARACTERS));
-  const holdsOne = (text: string) => {
+  const containsSecret = (text: string) => {
     for (let at = 0; at + HEAD_CHARACTERS <= text.length; at += 1)
       if (heads.get(text.slice(at, at + HEAD_CHARACTERS))?.some((form) => text.startsWith(form, at))) return true;
     return false;
   };
-  const breaches = texts.filter(({ text }) => holdsOne(text)).map(({ where }) => `${where} holds a secret in clear`);
+  const breaches = texts
+    .filter(({ text }) => containsSecret(text))
+    .map(({ where }) => `${where} contains a secret in clear text`);
   return { checked: texts.length * secrets.length, breaches };
 }
 
-/** Its whole groups of three, so that it is found inside of a longer text at this offset too. */
+/**
+ * Encodes whole groups of three bytes only, so that the result also occurs in the encoding of a longer text with this
+ * offset.
+ */
 function base64(secret: string): string {
   return Buffer.from(secret.slice(0, Math.floor(secret.length / 3) * 3)).toString("base64");
 }
@@ -323,11 +349,11 @@ function ofKind<K extends TruthEntry["kind"]>(truth: readonly TruthEntry[], kind
   return truth.filter((entry): entry is Kind<K> => entry.kind === kind);
 }
 
-function isOurs({ actor }: TruthEntry, isProduct: Witness["isProduct"]): boolean {
+function isOurs({ actor }: TruthEntry, isProduct: Evidence["isProduct"]): boolean {
   return actor !== null && isProduct(actor);
 }
 
-function madeBy(truth: readonly TruthEntry[], isProduct: Witness["isProduct"]): ReadonlySet<string> {
+function createdBy(truth: readonly TruthEntry[], isProduct: Evidence["isProduct"]): ReadonlySet<string> {
   return new Set(
     ofKind(truth, "KEY_CREATED")
       .filter((entry) => isOurs(entry, isProduct))
@@ -335,7 +361,7 @@ function madeBy(truth: readonly TruthEntry[], isProduct: Witness["isProduct"]): 
   );
 }
 
-/** The user's keys at the end -> whether each is active. */
+/** The user's keys at the end, and whether each is active. */
 function remaining(truth: readonly TruthEntry[], userName: string): ReadonlyMap<string, boolean> {
   const keys = new Map<string, boolean>();
   for (const entry of truth) {
@@ -352,7 +378,9 @@ function activeOf(active: Map<string, Set<string>>, userName: string): Set<strin
   return known;
 }
 
-/** By somebody who was let in; our own probes of a new key count as well, and an orphan is never probed. */
+/**
+ * Whether AWS accepted a request with the key. Our own probes of a new key count too, but an orphan is never probed.
+ */
 function wasUsed(truth: readonly TruthEntry[], accessKeyId: string): boolean {
   return ofKind(truth, "KEY_USED").some((entry) => entry.accessKeyId === accessKeyId && entry.errorCode === null);
 }

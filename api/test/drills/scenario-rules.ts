@@ -1,11 +1,11 @@
 /**
- * What must come of a person's deed, and which state may follow which, as the design of rotation says it: written apart
- * from the product's own tables, which it is held against.
+ * Predicts the answer to an operator's action, and which state may follow which, according to the design of rotation.
+ * Written independently of the product's own tables, which it checks.
  */
 import type { Rotation } from "../../src/db/entities/rotation.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 
-export const PERMISSIONS = [
+export const OPERATOR_ACTIONS = [
   "ADVANCE",
   "CONFIRM",
   "CONFIRM_WRONG",
@@ -14,12 +14,15 @@ export const PERMISSIONS = [
   "REVEAL",
   "ACKNOWLEDGE",
 ] as const;
-export type Deed = (typeof PERMISSIONS)[number];
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 
 const ENDS: readonly RotationState[] = ["COMPLETED", "ROLLED_BACK", "CANCELLED"];
 export const isEnd = (state: RotationState) => ENDS.includes(state);
 
-/** From a state to those that a worker or a person may bring it to next; a parked one goes back to where it stopped. */
+/**
+ * For each state, the states that a worker or an operator may move it to. A parked rotation returns to where it
+ * stopped.
+ */
 const NEXT: Readonly<Record<Exclude<RotationState, "NEEDS_OPERATOR">, string>> = {
   REQUESTED: "CREATE_INTENT DEACTIVATE_INTENT",
   CREATE_INTENT: "SEALED RECONCILING",
@@ -42,19 +45,19 @@ export function mayFollow(from: RotationState, to: RotationState): boolean {
   return (!isEnd(from) && (to === "NEEDS_OPERATOR" || to === "CANCELLED")) || NEXT[from].split(" ").includes(to);
 }
 
-export interface Foretold {
-  /** `null`: it is done. */
+export interface Prediction {
+  /** Null if the action succeeds. */
   readonly code: string | null;
-  /** Of the row afterwards. */
+  /** The rotation's state afterwards. */
   readonly state?: RotationState;
 }
 
-/** `isRequester`: who asks is who asked for the rotation. */
-export function foretell(deed: Deed, row: Rotation, isRequester: boolean): Foretold {
+/** `isRequester`: whether the operator who acts is the one who requested the rotation. */
+export function predictAnswer(action: OperatorAction, row: Rotation, isRequester: boolean): Prediction {
   const isParked = row.state === "NEEDS_OPERATOR";
   const at = isParked ? row.resumeState! : row.state;
-  const refused = (code: string): Foretold => ({ code });
-  if (deed === "REVEAL") {
+  const refused = (code: string): Prediction => ({ code });
+  if (action === "REVEAL") {
     if (!isRequester) return refused("FORBIDDEN");
     const isOpen = row.destination === "REVEAL" && row.promotedAt !== null && row.revealedAt === null;
     return isOpen && row.rollbackRequestedAt === null && !isEnd(row.state)
@@ -62,7 +65,7 @@ export function foretell(deed: Deed, row: Rotation, isRequester: boolean): Foret
       : refused("REVEAL_NOT_OPEN");
   }
   if (isEnd(row.state)) return refused("ROTATION_FINISHED");
-  switch (deed) {
+  switch (action) {
     case "ACKNOWLEDGE":
       if (!isRequester) return refused("FORBIDDEN");
       return row.revealedAt === null ? refused("REVEAL_NOT_OPEN") : { code: null, state: row.state };

@@ -1,10 +1,10 @@
-/** Where lives of rotations are led: a product and an AWS account on a clock that is moved, and what really happened there. */
+/** The environment of the scenarios: the product and an AWS account, both on a clock that the test moves. */
 import assert from "node:assert/strict";
 import { SandboxAccount } from "../../sandbox/account.ts";
-import { checkInvariants } from "../../sandbox/invariants.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { checkInvariants } from "../../sandbox/drill/invariants.ts";
+import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
-import type { TruthEntry } from "../../sandbox/truth-log.ts";
+import type { TruthEntry } from "../../sandbox/drill/truth-log.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -13,16 +13,19 @@ import { outcomesOf } from "./outcomes.ts";
 
 export const LEASE_SECONDS = 60;
 
-/** Whose life it was, since which entry of the truth log, and how often a worker stood still or died in it, or was not told what it had done. */
-export interface Lived {
+/**
+ * What is evaluated at the end of a scenario. `mark` is the truth log's first entry of it. `disturbances` counts how
+ * often a worker stopped, died or lost an answer.
+ */
+export interface ScenarioRun {
   readonly userName: string;
   readonly secretId: string;
   readonly mark: number;
   readonly disturbances: number;
 }
 
-/** A product whose clock is moved, with an account in which one user after the other has its life. */
-export class LifeWorld {
+/** A product on a moved clock, and an account in which each scenario has a user of its own. */
+export class ScenarioWorld {
   #users = 0;
 
   private constructor(
@@ -32,7 +35,7 @@ export class LifeWorld {
     readonly machine: KeyPair,
   ) {}
 
-  static async open(seed: number): Promise<LifeWorld> {
+  static async open(seed: number): Promise<ScenarioWorld> {
     const database = await openTestDatabase();
     const clock = await MovedClock.via(database.url);
     const account = new SandboxAccount({ id: "999900001111", clock: () => clock.now(), seed });
@@ -48,21 +51,21 @@ export class LifeWorld {
       database,
       rotation: { demoTimeScale: 1, leaseSeconds: LEASE_SECONDS },
     });
-    return new LifeWorld(product, clock, account, machine);
+    return new ScenarioWorld(product, clock, account, machine);
   }
 
   nextName(): string {
-    return `life-${this.#users++}`;
+    return `scenario-${this.#users++}`;
   }
 
   async close(): Promise<void> {
-    // First: the database goes with the product.
+    // Closed first, because closing the product drops the database.
     await this.clock.close();
     await this.product.close();
   }
 
-  /** Each promise, held against what really happened to this user. */
-  async evaluate({ userName, secretId, mark, disturbances }: Lived): Promise<void> {
+  /** Checks every promise against what really happened to this user. */
+  async evaluate({ userName, secretId, mark, disturbances }: ScenarioRun): Promise<void> {
     const { account, product } = this;
     const truth = account.truth.since(mark);
     const keys = new Set(
@@ -94,13 +97,16 @@ export class LifeWorld {
       found.map((breach) => `${promise}: ${breach}`),
     );
     assert.deepEqual(breaches, []);
-    const hasty = hastyWrites(own.filter(({ actor }) => actor?.arn === arn));
-    assert.ok(hasty <= disturbances, `${hasty} writes were made again within a second`);
+    const repeated = repeatedWrites(own.filter(({ actor }) => actor?.arn === arn));
+    assert.ok(repeated <= disturbances, `${repeated} writes were repeated within a second`);
   }
 }
 
-/** AWS shows late what was done to a key: nobody does it again and again meanwhile. Two workers may, one after the other. */
-function hastyWrites(writes: readonly TruthEntry[]): number {
+/**
+ * Counts writes that repeat the previous one within a second. AWS shows a key's change late, and a worker must not
+ * repeat the write meanwhile. Two workers in turn may.
+ */
+function repeatedWrites(writes: readonly TruthEntry[]): number {
   const ofKeys = writes.filter((entry) => entry.kind === "KEY_STATUS");
   return ofKeys.filter((entry, index) => {
     const before = ofKeys[index - 1];

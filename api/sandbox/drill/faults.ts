@@ -1,9 +1,10 @@
 /**
- * What goes wrong on demand. A fault is one JSON object, so that a child process can ask for it over HTTP as a test
- * does in code. Each is tried against every request in the order added; the seeded generator makes a run repeatable.
+ * Faults that tests inject into the sandbox's answers. A fault is one JSON object, so a child process can add it over
+ * HTTP as a test does in code. Faults are matched against each request in the order added. A seeded generator makes a
+ * run repeatable.
  */
 import { z } from "zod";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 const MAX_FAULTS = 1_000;
 
@@ -16,16 +17,18 @@ const when = {
   /** Only requests whose user agent contains this. */
   userAgent: z.string().optional(),
   probability: z.number().min(0).max(1).default(1),
-  /** Ends by itself after so many strikes. */
+  /** The most times that the fault strikes. */
   times: z.number().int().positive().optional(),
-  /** Lets so many matching requests pass before the first strike. */
+  /** The number of matching requests that pass before the first strike. */
   after: z.number().int().nonnegative().default(0),
 };
 
 export const faultSchema = z.discriminatedUnion("kind", [
   /** `Throttling` 400 "Rate exceeded". */
   z.strictObject({ kind: z.literal("throttle"), ...when }),
-  /** AccessDenied 403 as AWS words it; with `scp` (a policy ARN or true) it names a service control policy. */
+  /**
+   * AccessDenied 403 with AWS's message. With `scp` (a policy ARN or true) the message names a service control policy.
+   */
   z.strictObject({ kind: z.literal("deny"), scp: z.union([z.string(), z.boolean()]).default(false), ...when }),
   z.strictObject({ kind: z.literal("latency"), milliseconds: z.number().min(0).max(600_000), ...when }),
   z.strictObject({ kind: z.literal("expiredToken"), ...when }),
@@ -35,26 +38,26 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reset"), ...when }),
   /** Does the work and sends half of the body. */
   z.strictObject({ kind: z.literal("cutBody"), ...when }),
-  /** Answers with the marker it was asked with, and says that there is more. */
+  /** Returns the marker of the request, and `IsTruncated`. */
   z.strictObject({ kind: z.literal("repeatMarker"), ...when }),
-  /** A proxy's page with status 200 or another. */
+  /** A proxy's HTML page, with status 200 by default. */
   z.strictObject({ kind: z.literal("html"), status: z.number().int().default(200), ...when }),
   z.strictObject({ kind: z.literal("empty"), ...when }),
-  /** `ServiceFailure` without the work; with `isDone` after it. */
+  /** `ServiceFailure` without the work, or after it if `isDone` is set. */
   z.strictObject({
     kind: z.literal("serverError"),
     status: z.number().int().min(500).max(599).default(500),
     isDone: z.boolean().default(false),
     ...when,
   }),
-  /** The service's clock differs from ours by so much. */
+  /** The difference between the service's clock and ours. */
   z.strictObject({ kind: z.literal("clockSkew"), milliseconds: z.number(), ...when }),
-  /** A code of the caller's choice, e.g. `{ code: "ServiceUnavailable", status: 503 }`. */
+  /** Any other error code, for example `{ code: "ServiceUnavailable", status: 503 }`. */
   z.strictObject({
     kind: z.literal("error"),
     code: z.string(),
     status: z.number().int(),
-    message: z.string().default("As asked."),
+    message: z.string().default("Injected fault."),
     ...when,
   }),
 ]);
@@ -74,7 +77,7 @@ export interface FaultedRequest {
 interface ActiveFault {
   readonly id: number;
   readonly fault: Fault;
-  seen: number;
+  matched: number;
   struck: number;
 }
 
@@ -87,15 +90,15 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Adds a fault; answers its id for `remove`. */
+  /** Adds a fault and returns its id for `remove`. */
   add(fault: NewFault): number {
     if (this.#active.length >= MAX_FAULTS) throw new Error(`More than ${MAX_FAULTS} faults at once.`);
     const id = this.#nextId++;
-    this.#active.push({ id, fault: faultSchema.parse(fault), seen: 0, struck: 0 });
+    this.#active.push({ id, fault: faultSchema.parse(fault), matched: 0, struck: 0 });
     return id;
   }
 
-  /** Shorthand of the commonest: `deny("iam:GetCredentialReport")`. */
+  /** Adds the most common fault: `deny("iam:GetCredentialReport")`. */
   deny(action: string, scp: string | boolean = false): number {
     return this.add({ kind: "deny", action, scp });
   }
@@ -117,14 +120,14 @@ export class Faults {
     return this.#active.map(({ id, fault, struck }) => ({ id, fault, struck }));
   }
 
-  /** The faults that strike this request. */
+  /** Returns the faults that apply to this request, and counts them. */
   strike(request: FaultedRequest): readonly Fault[] {
     if (this.#active.length === 0) return [];
     const striking: Fault[] = [];
     for (const active of this.#active) {
       const { fault } = active;
       if (!matches(fault, request)) continue;
-      if (active.seen++ < fault.after) continue;
+      if (active.matched++ < fault.after) continue;
       if (fault.times !== undefined && active.struck >= fault.times) continue;
       if (fault.probability < 1 && !this.#random.chance(fault.probability)) continue;
       active.struck++;

@@ -1,20 +1,20 @@
 /**
- * How far AWS's answers lie behind what was done. IAM is eventually consistent: an answer comes from a copy that may
- * not have heard yet, and the next one from a copy that has. Each look therefore draws its own delay. Nothing lags
- * until it is asked for, so that tests of other things are not about lag.
+ * How far AWS's answers lag behind changes. IAM is eventually consistent: one answer comes from a copy without the
+ * change, the next from a copy with it. So each read draws a delay of its own. By default nothing lags, so that only
+ * tests of lag need to care.
  */
-import { HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 
-/** Milliseconds, from the least to the most. */
+/** A range in milliseconds. */
 export interface Lag {
   readonly least: number;
   readonly most: number;
 }
 
 export interface Lags {
-  /** From a key's creation, deactivation or deletion until a service that is called with it knows. */
+  /** From a key's creation, deactivation or deletion until services accept or refuse the key accordingly. */
   readonly authentication: Lag;
-  /** From the same until ListAccessKeys knows. */
+  /** From the same changes until ListAccessKeys shows them. */
   readonly lists: Lag;
   /** From a key's use until GetAccessKeyLastUsed shows it. */
   readonly lastUsed: Lag;

@@ -1,7 +1,7 @@
-/** Every promise can be seen broken: a checker that never complains proves nothing. */
+/** Breaks each promise once: a checker that never reports a breach proves nothing. */
 import { expect, test } from "vitest";
-import { HOUR } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import { checkInvariants, type RotationOutcome, secretsInClear } from "./invariants.ts";
 import type { Actor } from "./truth-log.ts";
 
@@ -14,7 +14,7 @@ const PRODUCT: Actor = {
 };
 const SOAK = 24 * HOUR;
 
-/** A user with one key, and a story that rotates it; `at` is the account's present. */
+/** A user with one key, and the steps of its rotation. `at` is the account's current time. */
 class Story {
   at = startsAt;
   readonly account = new SandboxAccount({ id: "999900001111", clock: () => this.at, seed: 4 });
@@ -36,7 +36,7 @@ class Story {
     soakMs: SOAK,
     openedAt: startsAt,
     endedAt: startsAt + 3 * SOAK,
-    isTakenBack: false,
+    isRolledBack: false,
   };
 
   create(actor = PRODUCT): string {
@@ -70,7 +70,7 @@ class Story {
     this.account.truth.add({ kind: "APPLICATION_CALL", application: "orders", accessKeyId, errorCode });
   }
 
-  /** As it should be. */
+  /** A rotation without a breach. */
   whole(): this {
     const key = this.newKey();
     this.deliver(key);
@@ -82,7 +82,7 @@ class Story {
     return this;
   }
 
-  /** Invariant -> its breaches, of those that have any. */
+  /** Each breached invariant with its breaches. */
   breaches(others: readonly RotationOutcome[] = []): Record<string, readonly string[]> {
     const verdicts = checkInvariants({
       truth: this.account.truth.since(),
@@ -95,7 +95,7 @@ class Story {
   }
 }
 
-test("a rotation as it should be breaks no promise, and was looked at", () => {
+test("a correct rotation breaks no promise, and every invariant checked it", () => {
   const story = new Story().whole();
   expect(story.breaches()).toEqual({});
   const { truth } = story.account;
@@ -107,17 +107,17 @@ test("a rotation as it should be breaks no promise, and was looked at", () => {
   for (const { checked } of Object.values(verdicts)) expect(checked).toBeGreaterThan(0);
 });
 
-test("I1: an application is refused", () => {
+test("I1: an application's key is refused", () => {
   const story = new Story().whole();
   story.call(story.old, "InvalidClientTokenId");
   expect(Object.keys(story.breaches())).toEqual(["I1"]);
-  // A network that fails is not the rotation's doing.
+  // A network error is not caused by the rotation.
   const other = new Story().whole();
   other.call(other.outcome.newAccessKeyId!, "NoAnswer");
   expect(other.breaches()).toEqual({});
 });
 
-test("I1 and I2: the old key goes before anybody holds the new one", () => {
+test("I1 and I2: the old key is deactivated before any application has the new one", () => {
   const story = new Story();
   const key = story.newKey();
   story.set(story.old, false);
@@ -127,7 +127,7 @@ test("I1 and I2: the old key goes before anybody holds the new one", () => {
   expect(Object.keys(story.breaches())).toEqual(["I1", "I2"]);
 });
 
-test("I2: a key whose secret never arrived is taken for the new one", () => {
+test("I2: a key whose secret was never received becomes the new key", () => {
   const story = new Story();
   const key = story.newKey({ ...PRODUCT, isAnswerLost: true });
   story.deliver(key);
@@ -137,7 +137,7 @@ test("I2: a key whose secret never arrived is taken for the new one", () => {
   expect(Object.keys(story.breaches())).toEqual(["I2"]);
 });
 
-test("I2: what an earlier rotation took away and gave back is not held against the next", () => {
+test("I2: a key that an earlier rotation deactivated and reactivated is no breach of the next", () => {
   const story = new Story();
   const first = story.newKey();
   story.deliver(first);
@@ -152,7 +152,7 @@ test("I2: what an earlier rotation took away and gave back is not held against t
   expect(story.breaches([earlier])).toEqual({});
 });
 
-test("I3: somebody else's key is touched", () => {
+test("I3: a key of another administrator is written to", () => {
   const story = new Story().whole();
   const { account } = story;
   const stranger = account.createUser({ name: "stranger" });
@@ -171,25 +171,25 @@ test("I4: two rotations of one user are open together; more keys than attempts",
   expect(Object.keys(other.breaches())).toEqual(["I4"]);
 });
 
-test("I6 and I8: a rotation completes and leaves a key that nobody knows", () => {
+test("I6 and I8: a rotation completes and leaves a key whose secret is lost", () => {
   const story = new Story().whole();
   const left = story.create();
   story.outcome = { ...story.outcome, attempts: 2 };
   expect(Object.keys(story.breaches())).toEqual(["I6", "I8"]);
-  // So does one that somebody cancelled who was told of the key.
+  // A cancelled rotation may leave the key if it reported the key.
   story.outcome = { ...story.outcome, state: "CANCELLED" };
   expect(Object.keys(story.breaches())).toEqual(["I8"]);
   story.outcome = { ...story.outcome, leftAccessKeyIds: [left] };
   expect(story.breaches()).toEqual({});
   story.outcome = { ...story.outcome, leftAccessKeyIds: [] };
-  // One that waits for a person says so.
+  // A rotation that waits for an operator is no breach.
   story.outcome = { ...story.outcome, state: "NEEDS_OPERATOR" };
   expect(story.breaches()).toEqual({});
   story.outcome = { ...story.outcome, state: "SEALED" };
   expect(Object.keys(story.breaches())).toContain("I6");
 });
 
-test("I6: rolled back, and the old key is off", () => {
+test("I6: a rolled back rotation leaves the old key inactive", () => {
   const story = new Story();
   const key = story.newKey();
   story.deliver(key);
@@ -200,7 +200,7 @@ test("I6: rolled back, and the old key is off", () => {
   expect(Object.keys(story.breaches())).toEqual(["I1", "I6"]);
 });
 
-test("I1: whoever moved to a new key that a person took back is not the rotation's breach", () => {
+test("I1: no breach if an application uses a new key that an operator rolled back", () => {
   const story = new Story();
   const key = story.newKey();
   story.deliver(key);
@@ -208,11 +208,11 @@ test("I1: whoever moved to a new key that a person took back is not the rotation
   story.set(key, false);
   story.call(key, "InvalidClientTokenId");
   story.delete(key);
-  story.outcome = { ...story.outcome, state: "ROLLED_BACK", isTakenBack: true };
+  story.outcome = { ...story.outcome, state: "ROLLED_BACK", isRolledBack: true };
   expect(story.breaches()).toEqual({});
 });
 
-test("I1: a leaked key goes first, which is excepted for as long as its rotation is open, and for nobody else", () => {
+test("I1: deactivating a leaked key is excepted while its rotation is open, and for its user only", () => {
   const story = new Story();
   story.outcome = { ...story.outcome, mode: "COMPROMISED" };
   story.set(story.old, false);
@@ -231,7 +231,7 @@ test("I1: a leaked key goes first, which is excepted for as long as its rotation
   expect(Object.keys(later.breaches())).toEqual(["I1"]);
 });
 
-test("I1: whom somebody else shut out is not the rotation's breach; taking the old key away then is", () => {
+test("I1: a key deactivated by another administrator is no breach, but deactivating the old key after that is", () => {
   const story = new Story();
   const key = story.newKey();
   story.deliver(key);
@@ -266,7 +266,7 @@ test("I7: a key is deleted too early, or while it is active", () => {
   expect(Object.keys(active.breaches())).toEqual(["I7"]);
 });
 
-test("I7: who switches a key off that lies inactive begins no new rest", () => {
+test("I7: deactivating an inactive key again does not restart the waiting period", () => {
   const story = new Story();
   story.deliver(story.newKey());
   story.set(story.old, false);
@@ -277,7 +277,7 @@ test("I7: who switches a key off that lies inactive begins no new rest", () => {
   expect(story.breaches()).toEqual({});
 });
 
-test("I7: an orphan that somebody used", () => {
+test("I7: an orphan that was used is deleted", () => {
   const story = new Story();
   const orphan = story.create({ ...PRODUCT, isAnswerLost: true });
   story.call(orphan, null);
@@ -288,7 +288,7 @@ test("I7: an orphan that somebody used", () => {
   expect(Object.keys(story.breaches())).toEqual(["I7"]);
 });
 
-test("I5: a secret is found as it is, quoted, percent-encoded and in base 64", () => {
+test("I5: a secret is found in plain text, quoted, percent-encoded and in Base64", () => {
   const secret = 'ab/"+cd==0123456789';
   const texts = [
     secret,
@@ -301,5 +301,5 @@ test("I5: a secret is found as it is, quoted, percent-encoded and in base 64", (
     texts.map((text, index) => ({ where: `text ${index}`, text })),
     [secret],
   );
-  expect(verdict.breaches).toEqual([0, 1, 2, 3].map((index) => `text ${index} holds a secret in clear`));
+  expect(verdict.breaches).toEqual([0, 1, 2, 3].map((index) => `text ${index} contains a secret in clear text`));
 });

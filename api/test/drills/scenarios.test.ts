@@ -1,23 +1,24 @@
 /**
- * Lives of rotations drawn at random, through the services, PostgreSQL and the SDK: people ask, steer and fetch, workers run,
- * stand still and die, AWS answers wrongly, others meddle, and days pass. What a person's deed must answer is foretold by
- * rules of its own, what AWS saw is held against every promise. `npm run test:lives -- 20`: a thousand lives.
+ * Random scenarios of rotations through the services, PostgreSQL and the SDK. Operators request, steer and fetch keys;
+ * workers run, stall and die; AWS fails; other administrators interfere; days pass. Independent rules predict the
+ * answer to every action, and every promise is checked against what AWS recorded. `npm run test:lives -- 20` runs a
+ * thousand scenarios.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { ROTATION_DESTINATIONS, type RotationState } from "../../src/iam/rotation/states.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import { Counts } from "./counts.ts";
-import { type Command, Life, MEDDLINGS } from "./life.ts";
-import { PERMISSIONS } from "./life-rules.ts";
-import { LifeWorld } from "./life-world.ts";
+import { type Command, RotationScenario, INTERFERENCES } from "./rotation-scenario.ts";
+import { OPERATOR_ACTIONS } from "./scenario-rules.ts";
+import { ScenarioWorld } from "./scenario-world.ts";
 import { DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 
-const LIVES = isLong ? 50 : 8;
+const SCENARIOS = isLong ? 50 : 8;
 const COMMANDS_MAX = 60;
-/** A life that failed is told shorter and shorter; what was found by then is told in any case. */
-const TOLD_WITHIN_MS = isLong ? 1_800_000 : 500_000;
+/** fast-check shrinks a failing scenario for at most this long, then reports the shortest one found. */
+const SHRINK_MAX_MS = isLong ? 1_800_000 : 500_000;
 
 const FAULTS: readonly NewFault[] = [
   { kind: "throttle" },
@@ -37,7 +38,7 @@ const CALLS = [
   "cloudtrail:LookupEvents",
   "sts:GetCallerIdentity",
 ];
-const PLACES_MAX = 24;
+const FAILPOINT_INDEX_MAX = 24;
 
 const request: fc.Arbitrary<Command> = fc.record({
   type: fc.constant("REQUEST" as const),
@@ -50,19 +51,19 @@ const request: fc.Arbitrary<Command> = fc.record({
 });
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: request },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("AGAIN" as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("REPEAT" as const) }) },
   { weight: 12, arbitrary: fc.record({ type: fc.constant("WORK" as const) }) },
   {
     weight: 3,
     arbitrary: fc.record({
       type: fc.constantFrom("STALL" as const, "DIE" as const),
-      place: fc.nat({ max: PLACES_MAX }),
+      failpointIndex: fc.nat({ max: FAILPOINT_INDEX_MAX }),
     }),
   },
   {
     weight: 6,
     arbitrary: fc.record({
-      type: fc.constant("PASS" as const),
+      type: fc.constant("WAIT" as const),
       milliseconds: fc.constantFrom(
         SECOND,
         15 * SECOND,
@@ -79,8 +80,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      type: fc.constant("ASK" as const),
-      deed: fc.constantFrom(...PERMISSIONS),
+      type: fc.constant("ACT" as const),
+      action: fc.constantFrom(...OPERATOR_ACTIONS),
       isRequester: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     }),
   },
@@ -93,28 +94,31 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       after: fc.nat({ max: 2 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("MEDDLE" as const), what: fc.constantFrom(...MEDDLINGS) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("INTERFERE" as const), what: fc.constantFrom(...INTERFERENCES) }),
+  },
 );
 
 test(
-  "in lives drawn at random every deed is answered as foretold and every promise is kept",
+  "in random scenarios every action is answered as predicted and every promise is kept",
   { timeout: isLong ? LONG_MAX_MS : 600_000 },
   async () => {
     const commands = new Counts<Command["type"]>([
       "REQUEST",
-      "AGAIN",
+      "REPEAT",
       "WORK",
       "STALL",
       "DIE",
-      "PASS",
-      "ASK",
+      "WAIT",
+      "ACT",
       "FAULT",
-      "MEDDLE",
+      "INTERFERE",
     ]);
     const states = new Set<RotationState>();
-    let lives = 0;
+    let scenarios = 0;
     await eachSeed(async (seed) => {
-      const world = await LifeWorld.open(seed);
+      const world = await ScenarioWorld.open(seed);
       try {
         await fc.assert(
           fc.asyncProperty(
@@ -122,19 +126,19 @@ test(
             fc.array(command, { maxLength: COMMANDS_MAX - 1, size: "max" }),
             async (first, others) => {
               const drawn = [first, ...others];
-              const life = await Life.begin(world);
-              for (const each of drawn) await life.do(each);
-              await life.settle();
-              await life.evaluate();
-              lives += 1;
+              const scenario = await RotationScenario.begin(world);
+              for (const each of drawn) await scenario.perform(each);
+              await scenario.settle();
+              await scenario.evaluate();
+              scenarios += 1;
               commands.addAll(drawn.map(({ type }) => type));
-              for (const state of life.visited) states.add(state);
+              for (const state of scenario.visited) states.add(state);
             },
           ),
           {
-            numRuns: LIVES,
+            numRuns: SCENARIOS,
             seed: 20_261_125 + seed,
-            interruptAfterTimeLimit: TOLD_WITHIN_MS,
+            interruptAfterTimeLimit: SHRINK_MAX_MS,
             markInterruptAsFailure: true,
             endOnFailure: true,
           },
@@ -144,9 +148,9 @@ test(
       }
     });
     console.log(
-      `lives: ${lives} of at most ${COMMANDS_MAX} commands, ${commands.sum} commands, 0 divergences\n  ${commands.text}\n  states met: ${[...states].join(", ")}`,
+      `scenarios: ${scenarios} of at most ${COMMANDS_MAX} commands, ${commands.sum} commands, 0 divergences\n  ${commands.text}\n  states met: ${[...states].join(", ")}`,
     );
-    expect(lives).toBe(LIVES * Math.max(DRILL_SEEDS, 1));
+    expect(scenarios).toBe(SCENARIOS * Math.max(DRILL_SEEDS, 1));
     expect(states).toContain("COMPLETED");
   },
 );

@@ -1,8 +1,8 @@
-/** One user's life with rotations, told command by command: what is done, and after each what must be so. */
+/** Performs the commands of one random scenario for one user, and checks the rotation after each command. */
 import assert from "node:assert/strict";
-import { Application } from "../../sandbox/application.ts";
+import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import type { NewFault } from "../../sandbox/faults.ts";
+import type { NewFault } from "../../sandbox/drill/faults.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
@@ -16,36 +16,38 @@ import { type RevealedKey, Rotations } from "../../src/services/rotation/rotatio
 import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { Platform } from "../../src/services/core/request-scope.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
-import { type Deed, foretell, isEnd, mayFollow } from "./life-rules.ts";
-import { LEASE_SECONDS, type LifeWorld } from "./life-world.ts";
+import { type OperatorAction, predictAnswer, isEnd, mayFollow } from "./scenario-rules.ts";
+import { LEASE_SECONDS, type ScenarioWorld } from "./scenario-world.ts";
 
 const REGION = "eu-central-1";
 const REQUESTER = "Olga";
-const SOMEBODY_ELSE = "Otto";
+const OTHER_OPERATOR = "Otto";
 const WINDOWS = { overlapHours: 24, quietHours: 24, soakHours: 48 } as const;
-/** A worker looks so often, then the next command comes. */
-const RUNS_OF_WORK = 5;
-/** A worker that has to wait longer waits for the next command. */
-const WAITED_FOR = HOUR;
-/** Whatever was done to a key is seen everywhere by then. */
-const SETTLED = 10 * SECOND;
-/** An application has read its secret anew by then. */
+/** How often a worker runs for one WORK command. */
+const RUNS_PER_COMMAND = 5;
+/** A worker that would have to wait longer stops; the next command follows. */
+const MAX_WAIT = HOUR;
+/** Time after which every AWS copy shows a change to a key. */
+const PROPAGATION = 10 * SECOND;
+/** Time after which an application has read its secret again. */
 const APPLICATION_CACHE = 6 * MINUTE;
-/** An application is never silent for longer than this: shorter than the quiet window. */
+/**
+ * The longest time between two calls of the application. Shorter than the quiet window, so a key in use is never quiet.
+ */
 const CALLS_EVERY = 20 * HOUR;
-const RUNS_IN_PEACE_MAX = 400;
-/** Between a look at the row and the worker's own. */
-const MOMENT = SECOND;
+const SETTLE_RUNS_MAX = 400;
+/** Time that may pass between the scenario's read of the row and the worker's own. */
+const CLOCK_TOLERANCE = SECOND;
 const NEVER = new AbortController().signal;
-/** Where a state waits for long, a worker in peace comes by seldom. */
-const BETWEEN_LOOKS: Partial<Record<RotationState, number>> = {
+/** Extra waiting time between two runs in states that wait for long, so that a scenario ends in few runs. */
+const POLL_INTERVALS: Partial<Record<RotationState, number>> = {
   RECONCILING: 4 * MINUTE,
   PROMOTED: 6 * HOUR,
   OLD_INACTIVE: 6 * HOUR,
 };
 const DECISIONS_MAX = 6;
 
-export const MEDDLINGS = [
+export const INTERFERENCES = [
   "FOREIGN_KEY",
   "NEW_KEY_OFF",
   "NEW_KEY_ON",
@@ -63,21 +65,20 @@ export type Command =
       readonly destination: RotationDestination;
       readonly isOfUnknownKey: boolean;
     }
-  /** The last request once more, with the same idempotency key. */
-  | { readonly type: "AGAIN" }
+  /** The last request again, with the same idempotency key. */
+  | { readonly type: "REPEAT" }
   | { readonly type: "WORK" }
-  /** The worker stands still at the so-manieth place for twice its lease, another takes over, and it comes back. */
-  | { readonly type: "STALL"; readonly place: number }
-  /** It never comes back. */
-  | { readonly type: "DIE"; readonly place: number }
-  | { readonly type: "PASS"; readonly milliseconds: number }
-  | { readonly type: "ASK"; readonly deed: Deed; readonly isRequester: boolean }
+  /** The worker stops at the nth failpoint for twice its lease. Another one takes over, then the first continues. */
+  | { readonly type: "STALL"; readonly failpointIndex: number }
+  /** The worker stops at the nth failpoint and never continues. */
+  | { readonly type: "DIE"; readonly failpointIndex: number }
+  | { readonly type: "WAIT"; readonly milliseconds: number }
+  | { readonly type: "ACT"; readonly action: OperatorAction; readonly isRequester: boolean }
   | { readonly type: "FAULT"; readonly action: string; readonly fault: NewFault; readonly after: number }
-  | { readonly type: "MEDDLE"; readonly what: (typeof MEDDLINGS)[number] };
+  | { readonly type: "INTERFERE"; readonly what: (typeof INTERFERENCES)[number] };
 
-export class Life {
+export class RotationScenario {
   readonly visited = new Set<RotationState>();
-  readonly told: string[] = [];
   private readonly user: SandboxUser;
   private readonly application: Application;
   private readonly mark: number;
@@ -85,12 +86,14 @@ export class Life {
   private requests = 0;
   private disturbances = 0;
   private lastRequest: Parameters<Rotations["request"]>[0] | null = null;
-  private seen: { row: Rotation; events: number } | null = null;
-  /** A person said that everything has moved: nobody moves it back after that. */
+  private observed: { row: Rotation; events: number } | null = null;
+  /**
+   * An operator confirmed that every application uses the new key. The scenario never puts the old key back after that.
+   */
   private isConfirmed = false;
 
   private constructor(
-    private readonly world: LifeWorld,
+    private readonly world: ScenarioWorld,
     private readonly name: string,
   ) {
     const { account, product, machine } = world;
@@ -111,80 +114,82 @@ export class Life {
     return this.application.callOnce();
   }
 
-  static async begin(world: LifeWorld): Promise<Life> {
-    const life = new Life(world, world.nextName());
-    // A key's first seconds are over.
-    await world.clock.pass(MINUTE);
-    await life.call();
-    return life;
+  static async begin(world: ScenarioWorld): Promise<RotationScenario> {
+    const scenario = new RotationScenario(world, world.nextName());
+    // Waits until AWS accepts the new key everywhere.
+    await world.clock.advance(MINUTE);
+    await scenario.call();
+    return scenario;
   }
 
-  async do(command: Command): Promise<void> {
-    this.told.push(JSON.stringify(command));
+  async perform(command: Command): Promise<void> {
     switch (command.type) {
       case "REQUEST":
         await this.request(command);
         break;
-      case "AGAIN":
-        await this.again();
+      case "REPEAT":
+        await this.repeatRequest();
         break;
       case "WORK":
-        await this.work(RUNS_OF_WORK);
+        await this.work(RUNS_PER_COMMAND);
         break;
       case "STALL":
       case "DIE":
         await this.disturb(command);
         break;
-      case "PASS":
-        await this.pass(command.milliseconds);
+      case "WAIT":
+        await this.wait(command.milliseconds);
         break;
-      case "ASK":
-        await this.ask(command.deed, command.isRequester);
+      case "ACT":
+        await this.act(command.action, command.isRequester);
         break;
       case "FAULT": {
         const { fault, action, after } = command;
-        // Two faults at once prove no more than one, and a call that meets both may never end.
+        // One fault at a time: two prove no more than one, and a call that meets both may never end.
         this.faults.clear();
         this.faults.add({ ...fault, action, userAgent: "rot-", times: 1, after });
-        // The SDK asks again at once where it was not told that the write was done.
+        // The SDK sends the write again at once if its answer was lost.
         if (action === "iam:UpdateAccessKey" && (fault.kind === "lostAnswer" || fault.kind === "cutBody"))
           this.disturbances += 1;
         break;
       }
-      case "MEDDLE":
-        await this.meddle(command.what);
+      case "INTERFERE":
+        await this.interfere(command.what);
         break;
     }
-    await this.look();
+    await this.checkHistory();
     await this.call();
   }
 
-  /** No more trouble: it ends, or asks a person; and a person who tries one thing after the other comes to an end or is told why not. */
+  /**
+   * Ends the scenario without further faults: the rotation must end or wait for an operator. An operator then tries
+   * each way to end it, and must succeed or be refused with a code.
+   */
   async settle(): Promise<void> {
     this.faults.clear();
     let decisions = 0;
-    for (let run = 0; run < RUNS_IN_PEACE_MAX && this.rotationId !== null; run += 1) {
+    for (let run = 0; run < SETTLE_RUNS_MAX && this.rotationId !== null; run += 1) {
       const { state } = await this.row();
       if (state !== "NEEDS_OPERATOR") {
         await this.work(1);
         const row = await this.row();
-        if (row.revealedAt !== null) await this.ask("ACKNOWLEDGE", true);
-        if (row.nextTickAt !== null) await this.pass(this.untilWork(row) + (BETWEEN_LOOKS[state] ?? 0));
+        if (row.revealedAt !== null) await this.act("ACKNOWLEDGE", true);
+        if (row.nextTickAt !== null) await this.wait(this.untilWork(row) + (POLL_INTERVALS[state] ?? 0));
       } else if (decisions >= DECISIONS_MAX) break;
       else {
-        const deed = (["ADVANCE", "ROLL_BACK", "CANCEL"] as const)[decisions % 3]!;
+        const action = (["ADVANCE", "ROLL_BACK", "CANCEL"] as const)[decisions % 3]!;
         decisions += 1;
-        await this.ask(deed, true);
+        await this.act(action, true);
       }
-      await this.look();
+      await this.checkHistory();
       await this.call();
     }
     if (this.rotationId === null) return;
     const { id, state, waitingFor } = await this.row();
-    assert.equal(state, "NEEDS_OPERATOR", `${id} goes on for ever: ${state} (${waitingFor})`);
+    assert.equal(state, "NEEDS_OPERATOR", `${id} never ends: ${state} (${waitingFor})`);
   }
 
-  // ------------------------------------------------------------ people
+  // ------------------------------------------------------------ operators
 
   private async request({ mode, destination, isOfUnknownKey }: Extract<Command, { type: "REQUEST" }>): Promise<void> {
     const input = {
@@ -205,63 +210,63 @@ export class Life {
       if (keys.length === 2) return "ACCESS_KEY_LIMIT";
       return key.isActive || mode === "COMPROMISED" ? null : "KEY_NOT_ACTIVE";
     })();
-    const before = await this.everything();
-    const answer = await answerOf(this.rotations(REQUESTER).request(input));
+    const before = await this.recordedState();
+    const answer = await answerOrCode(this.rotations(REQUESTER).request(input));
     if (typeof answer === "string") {
       assert.equal(answer, code, `the request is refused with ${answer}`);
-      assert.equal(await this.everything(), before, "a refused request touched something");
+      assert.equal(await this.recordedState(), before, "a refused request changed something");
       return;
     }
     assert.equal(code, null, "the request is accepted");
     this.rotationId = answer.rotation!.id;
     this.lastRequest = input;
     this.isConfirmed = false;
-    this.seen = { row: await this.row(), events: 0 };
+    this.observed = { row: await this.row(), events: 0 };
   }
 
-  private async again(): Promise<void> {
+  private async repeatRequest(): Promise<void> {
     if (this.lastRequest === null) return;
-    const before = await this.everything();
+    const before = await this.recordedState();
     const { plan, rotation } = await this.rotations(REQUESTER).request(this.lastRequest);
     assert.equal(plan, null);
     assert.equal(rotation!.userName, this.name);
-    assert.equal(await this.everything(), before, "the same request once more touched something");
+    assert.equal(await this.recordedState(), before, "the repeated request changed something");
     const other = { ...this.lastRequest, soakHours: WINDOWS.soakHours + 1 };
-    assert.equal(await answerOf(this.rotations(REQUESTER).request(other)), "IDEMPOTENCY_KEY_REUSED");
+    assert.equal(await answerOrCode(this.rotations(REQUESTER).request(other)), "IDEMPOTENCY_KEY_REUSED");
   }
 
-  private async ask(deed: Deed, isRequester: boolean): Promise<void> {
+  private async act(action: OperatorAction, isRequester: boolean): Promise<void> {
     if (this.rotationId === null) return;
     const before = await this.row();
-    // A person who says so tells the truth.
+    // An operator confirms only what is true.
     const hasMoved = before.newAccessKeyId !== null && this.application.accessKeyId === before.newAccessKeyId;
-    if (deed === "CONFIRM" && !hasMoved) return;
-    const foretold = foretell(deed, before, isRequester);
-    const everythingBefore = await this.everything();
-    const answer = await answerOf(this.carryOut(deed, before.id, isRequester));
+    if (action === "CONFIRM" && !hasMoved) return;
+    const expected = predictAnswer(action, before, isRequester);
+    const stateBefore = await this.recordedState();
+    const answer = await answerOrCode(this.carryOut(action, before.id, isRequester));
     if (typeof answer === "string") {
-      assert.equal(answer, foretold.code, `${deed} in ${before.state} is refused with ${answer}`);
-      assert.equal(await this.everything(), everythingBefore, `${deed} was refused and touched something`);
+      assert.equal(answer, expected.code, `${action} in ${before.state} is refused with ${answer}`);
+      assert.equal(await this.recordedState(), stateBefore, `${action} was refused and changed something`);
       return;
     }
-    assert.equal(foretold.code, null, `${deed} in ${before.state} is accepted`);
+    assert.equal(expected.code, null, `${action} in ${before.state} is accepted`);
     const after = await this.row();
-    assert.equal(after.state, foretold.state, `the state after ${deed}`);
-    if (deed === "CONFIRM") this.isConfirmed = true;
-    if (deed === "ROLL_BACK") assert.notEqual(after.rollbackRequestedAt, null);
-    if (deed === "ACKNOWLEDGE") assert.equal(after.acknowledgedBy, REQUESTER);
-    if (deed === "REVEAL") this.take(answer as RevealedKey, after);
+    assert.equal(after.state, expected.state, `the state after ${action}`);
+    if (action === "CONFIRM") this.isConfirmed = true;
+    if (action === "ROLL_BACK") assert.notEqual(after.rollbackRequestedAt, null);
+    if (action === "ACKNOWLEDGE") assert.equal(after.acknowledgedBy, REQUESTER);
+    if (action === "REVEAL") this.useRevealedKey(answer as RevealedKey, after);
   }
 
-  private carryOut(deed: Deed, id: string, isRequester: boolean): Promise<unknown> {
-    const rotations = this.rotations(isRequester ? REQUESTER : SOMEBODY_ELSE);
-    switch (deed) {
+  private carryOut(action: OperatorAction, id: string, isRequester: boolean): Promise<unknown> {
+    const rotations = this.rotations(isRequester ? REQUESTER : OTHER_OPERATOR);
+    switch (action) {
       case "ADVANCE":
         return rotations.advance({ id });
       case "CONFIRM":
         return rotations.advance({ id, confirmation: this.name });
       case "CONFIRM_WRONG":
-        return rotations.advance({ id, confirmation: "somebody" });
+        return rotations.advance({ id, confirmation: "another-user" });
       case "ROLL_BACK":
         return rotations.rollBack(id);
       case "CANCEL":
@@ -273,8 +278,10 @@ export class Life {
     }
   }
 
-  /** Put where the application looks for it. It is the key that AWS made, and nothing of it is left with us. */
-  private take({ accessKeyId, secretAccessKey }: RevealedKey, row: Rotation): void {
+  /**
+   * Puts the revealed key into the application's secret. It must be the key that AWS created, and we must keep no copy.
+   */
+  private useRevealedKey({ accessKeyId, secretAccessKey }: RevealedKey, row: Rotation): void {
     const made = this.world.account.everyKey().find((key) => key.accessKeyId === accessKeyId);
     assert.equal(secretAccessKey, made?.secretAccessKey);
     assert.equal(accessKeyId, row.newAccessKeyId);
@@ -284,67 +291,73 @@ export class Life {
 
   // ------------------------------------------------------------ workers
 
-  /** Runs, each when it is due. */
+  /** Runs the worker several times, each time when the rotation is due. */
   private async work(runs: number): Promise<void> {
     for (let run = 0; run < runs && this.rotationId !== null; run += 1) {
       const before = await this.row();
-      const isDue = before.nextTickAt !== null && before.nextTickAt.getTime() <= this.world.clock.now() + MOMENT;
-      const isFree = before.leaseUntil === null || before.leaseUntil.getTime() < this.world.clock.now() + MOMENT;
+      const isDue =
+        before.nextTickAt !== null && before.nextTickAt.getTime() <= this.world.clock.now() + CLOCK_TOLERANCE;
+      const isFree =
+        before.leaseUntil === null || before.leaseUntil.getTime() < this.world.clock.now() + CLOCK_TOLERANCE;
       const canRun = isDue && isFree && before.state !== "NEEDS_OPERATOR" && !isEnd(before.state);
-      const everything = canRun ? null : await this.everything();
+      const stateBefore = canRun ? null : await this.recordedState();
       await runRotation(this.world.product.platform, before.id, NEVER);
-      if (everything !== null)
-        assert.equal(await this.everything(), everything, "a worker took what was not to be taken");
+      if (stateBefore !== null)
+        assert.equal(
+          await this.recordedState(),
+          stateBefore,
+          "a worker changed a rotation that was not due or was leased",
+        );
       const after = await this.row();
       assert.ok(after.fence >= before.fence);
-      await this.read();
-      if (after.nextTickAt === null || this.untilWork(after) > WAITED_FOR) return;
-      await this.pass(this.untilWork(after));
+      await this.scanIfQueued();
+      if (after.nextTickAt === null || this.untilWork(after) > MAX_WAIT) return;
+      await this.wait(this.untilWork(after));
     }
   }
 
-  /** Until it is due and nobody, a dead worker among them, has it. */
+  /** Time until the rotation is due and no worker, dead or alive, holds its lease. */
   private untilWork({ nextTickAt, leaseUntil }: Rotation): number {
     const at = Math.max(nextTickAt?.getTime() ?? 0, leaseUntil === null ? 0 : leaseUntil.getTime() + 1);
     return Math.max(at - this.world.clock.now(), 0);
   }
 
-  private async disturb({ type, place }: Extract<Command, { type: "STALL" | "DIE" }>): Promise<void> {
+  private async disturb({ type, failpointIndex }: Extract<Command, { type: "STALL" | "DIE" }>): Promise<void> {
     if (this.rotationId === null) return;
     this.disturbances += 1;
     const { platform } = this.world.product;
     const id = this.rotationId;
     const dead = Promise.withResolvers<void>();
-    let left = place;
+    let hitsLeft = failpointIndex;
     const failpoint: ReachFailpoint = () => {
-      if (left-- !== 0) return undefined;
+      if (hitsLeft-- !== 0) return undefined;
       if (type === "DIE") {
         dead.resolve();
         return new Promise(() => {});
       }
-      return this.world.clock.pass(2 * LEASE_SECONDS * SECOND).then(() => runRotation(platform, id, NEVER));
+      return this.world.clock.advance(2 * LEASE_SECONDS * SECOND).then(() => runRotation(platform, id, NEVER));
     };
     const disturbed: Platform = { ...platform, rotation: { ...platform.rotation, failpoint } };
     await Promise.race([runRotation(disturbed, id, NEVER), dead.promise]);
   }
 
-  /** A leaked key waits for a reading of the account. */
-  private async read(): Promise<void> {
+  /** Runs the queued scan: the rotation of a compromised key waits for one. */
+  private async scanIfQueued(): Promise<void> {
     const { platform } = this.world.product;
     const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
     if (scan !== null) await runScan(platform, scan.id, NEVER);
   }
 
-  // ------------------------------------------------------------ time and others
+  // ------------------------------------------------------------ time and other administrators
 
-  private async pass(milliseconds: number): Promise<void> {
+  private async wait(milliseconds: number): Promise<void> {
     for (let left = milliseconds; left > 0; left -= CALLS_EVERY) {
-      await this.world.clock.pass(Math.min(left, CALLS_EVERY));
+      await this.world.clock.advance(Math.min(left, CALLS_EVERY));
       await this.call();
     }
   }
 
-  private async meddle(what: (typeof MEDDLINGS)[number]): Promise<void> {
+  private async interfere(what: (typeof INTERFERENCES)[number]): Promise<void> {
     if (this.rotationId === null) return;
     const { oldAccessKeyId, newAccessKeyId, promotedAt, gateAt } = await this.row();
     const { account } = this.world;
@@ -356,10 +369,10 @@ export class Life {
     if (what === "OLD_KEY_ON" && has(oldAccessKeyId)) account.setKeyStatus(this.user, oldAccessKeyId, true);
     if (what === "DELETE_OLD" && has(oldAccessKeyId)) account.deleteAccessKey(this.user, oldAccessKeyId);
     if (what === "DELETE_NEW" && has(newAccessKeyId)) account.deleteAccessKey(this.user, newAccessKeyId);
-    // Back to the old key, while that still works.
+    // Puts the old key back into the secret, while it still works.
     if (what === "SECRET" && promotedAt !== null && gateAt === null && !this.isConfirmed) this.store(oldAccessKeyId);
-    // Sooner nobody could know.
-    await this.pass(SETTLED);
+    // Before that, AWS itself would not show the change to everyone.
+    await this.wait(PROPAGATION);
   }
 
   private store(accessKeyId: string): void {
@@ -369,16 +382,18 @@ export class Life {
     secrets.put(secrets.get(this.secretId), { value, token: crypto.randomUUID() });
   }
 
-  // ------------------------------------------------------------ what must be so
+  // ------------------------------------------------------------ checks
 
-  /** Every step since the last look is one that may be; what ended is over, and is tidied up. */
-  private async look(): Promise<void> {
+  /**
+   * Checks that every step since the last check was allowed. A finished rotation is evaluated, and the user cleaned up.
+   */
+  private async checkHistory(): Promise<void> {
     if (this.rotationId === null) return;
     const em = this.world.product.platform.orm.em.fork();
     const row = await this.row();
     const events = await em.find(RotationEventEntity, { rotationId: row.id }, { orderBy: { seq: "asc" } });
-    const before = this.seen!;
-    assert.ok(events.length >= before.events, "the history became shorter");
+    const before = this.observed!;
+    assert.ok(events.length >= before.events, "the history lost events");
     let { state } = before.row;
     for (const event of events.slice(before.events)) {
       if (event.state !== state) {
@@ -387,8 +402,8 @@ export class Life {
         this.visited.add(state);
       }
     }
-    assert.equal(row.state, state, "the row is where its history says");
-    this.seen = { row, events: events.length };
+    assert.equal(row.state, state, "the row has the state of the last event");
+    this.observed = { row, events: events.length };
     const open = await em.count(RotationEntity, { userName: this.name, finishedAt: null });
     assert.ok(open <= 1, `${open} open rotations of one user`);
     if (!isEnd(row.state)) return;
@@ -396,12 +411,15 @@ export class Life {
     assert.notEqual(row.finishedAt, null);
     await this.evaluate();
     this.rotationId = null;
-    this.tidy();
-    await this.pass(APPLICATION_CACHE);
+    this.cleanUp();
+    await this.wait(APPLICATION_CACHE);
   }
 
-  /** As an administrator would after a rotation that somebody disturbed: one working key, and the application has it. */
-  private tidy(): void {
+  /**
+   * Does what an administrator would do after a disturbed rotation: leaves one working key, in the application's
+   * secret.
+   */
+  private cleanUp(): void {
     const { account } = this.world;
     if (this.user.accessKeys.length === 0) account.createAccessKey(this.user);
     const current =
@@ -414,8 +432,8 @@ export class Life {
     this.store(current.accessKeyId);
   }
 
-  /** Rows, steps, audit and what happened at AWS: what a refusal must leave as it was. */
-  private async everything(): Promise<string> {
+  /** The rows, steps, audit events and AWS writes as text. A refused action must leave it unchanged. */
+  private async recordedState(): Promise<string> {
     const em = this.world.product.platform.orm.em.fork();
     const [rows, events, audit] = await Promise.all([
       em.execute("select * from rotation where user_name = ? order by id", [this.name]),
@@ -453,10 +471,10 @@ function pairOf({ accessKeyId, secretAccessKey }: KeyPair): KeyPair {
   return { accessKeyId, secretAccessKey };
 }
 
-/** What was answered, or the code of the refusal. */
-async function answerOf<T>(asked: Promise<T>): Promise<T | string> {
+/** Returns the answer, or the code of the refusal. */
+async function answerOrCode<T>(answer: Promise<T>): Promise<T | string> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
     if (error instanceof AppError) return error.code;
     throw error;

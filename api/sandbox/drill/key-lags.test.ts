@@ -1,4 +1,7 @@
-/** What a rotation has to bear: answers that lie behind, by a drawn delay, and the truth that only the sandbox knows. */
+/**
+ * The conditions that a rotation must cope with: answers that lag by a random delay, and a truth that only the sandbox
+ * knows.
+ */
 import { LookupEventsCommand, CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import {
   CreateAccessKeyCommand,
@@ -10,10 +13,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import { AWS_LAGS, NO_LAGS } from "./lags.ts";
-import { type Sandbox, startSandbox } from "./server.ts";
+import { type Sandbox, startSandbox } from "../server.ts";
 
 const startsAt = Date.UTC(2026, 10, 24, 12);
 const UserName = "svc-orders";
@@ -44,7 +47,7 @@ async function newKey() {
   return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
 }
 
-/** "in", or AWS's refusal. */
+/** "in", or the code of AWS's refusal. */
 async function knock(credentials: { accessKeyId: string; secretAccessKey: string }): Promise<string> {
   return new STSClient({ ...options, credentials }).send(new GetCallerIdentityCommand()).then(
     () => "in",
@@ -61,7 +64,7 @@ async function lastUse(accessKeyId: string): Promise<number | undefined> {
   return AccessKeyLastUsed!.LastUsedDate?.getTime();
 }
 
-test("a new key opens nothing before the least lag and everything after the most; so does its end", async () => {
+test("a key's creation and end take effect no earlier than the least lag and no later than the most", async () => {
   account.lags = AWS_LAGS;
   const key = await newKey();
   at += AWS_LAGS.authentication.least - 1;
@@ -80,7 +83,7 @@ test("a new key opens nothing before the least lag and everything after the most
   expect(await knock(key)).toBe("InvalidClientTokenId");
 });
 
-test("between the two, lists come from copies that know and copies that do not", async () => {
+test("between the least and the most lag, lists come from updated and outdated copies", async () => {
   account.lags = AWS_LAGS;
   await newKey();
   at += AWS_LAGS.lists.most / 2;
@@ -91,7 +94,7 @@ test("between the two, lists come from copies that know and copies that do not",
   for (let look = 0; look < 30; look++) expect(await listed()).toEqual(["Active"]);
 });
 
-test("a use shows late and never earlier than it was", async () => {
+test("a use is shown late, and never before it happened", async () => {
   const key = await newKey();
   account.lags = { ...NO_LAGS, lastUsed: AWS_LAGS.lastUsed };
   await knock(key);
@@ -100,7 +103,7 @@ test("a use shows late and never earlier than it was", async () => {
   expect(await lastUse(key.accessKeyId)).toBe(startsAt);
 });
 
-test("a use within the quarter of an hour of the last one is not recorded again", async () => {
+test("a second use within 15 minutes is not recorded", async () => {
   const key = await newKey();
   await knock(key);
   at += 15 * MINUTE - SECOND;
@@ -111,7 +114,7 @@ test("a use within the quarter of an hour of the last one is not recorded again"
   expect(await lastUse(key.accessKeyId)).toBe(at);
 });
 
-test("a time scale shortens lags and granularity alike", async () => {
+test("a time scale shortens lags and granularity equally", async () => {
   account.lags = AWS_LAGS;
   account.timeScale = 3_600;
   const key = await newKey();
@@ -149,18 +152,18 @@ test("CloudTrail is late, pages newest first and takes two calls a second", asyn
   ]);
   expect(older.NextToken).toBeUndefined();
   expect(newest.Events![0]!.Username).toBe("product");
-  // A second that lasts an hour: however slow this machine is, the calls fall into it.
+  // A second that takes an hour: even a slow machine makes all the calls within it.
   account.timeScale = 1 / 3_600;
   await ask();
   await ask().catch(() => {});
   await expect(ask()).rejects.toMatchObject({ name: "ThrottlingException" });
-  // The trail of other regions knows nothing of IAM.
+  // IAM's events are only in the trail of us-east-1.
   account.timeScale = Infinity;
   const elsewhere = await new CloudTrailClient({ ...options, region: "eu-central-1" }).send(new LookupEventsCommand());
   expect(elsewhere.Events).toEqual([]);
 });
 
-test("the truth log tells who did what, also when nobody was told", async () => {
+test("the truth log records who did what, even if the answer was lost", async () => {
   sandbox.faults.add({ kind: "lostAnswer", action: "iam:CreateAccessKey" });
   await expect(newKey()).rejects.toBeInstanceOf(Error);
   sandbox.faults.clear();

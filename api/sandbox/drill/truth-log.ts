@@ -1,19 +1,19 @@
 /**
- * What really happened, as nobody but AWS could tell: who made, changed and deleted which key, which secret version
- * held which key, who was let in with which key. Append-only; drills hold the product's promises against it. A secret
- * itself is never in it.
+ * Records what really happened in the account: who created, changed and deleted which key, which secret version
+ * contained which key, and which calls were accepted. Append-only. Drills check the product's promises against it. It
+ * never contains a secret.
  */
-import type { Instant } from "../src/iam/time.ts";
+import type { Instant } from "../../src/iam/time.ts";
 
-/** Beyond this the oldest are forgotten: a demo that runs for weeks must not grow for ever. */
+/** Above this the oldest half is dropped, so that a demo that runs for weeks does not grow forever. */
 const MAX_ENTRIES = 400_000;
 
-/** Who did it. `null` where a test or the demo's story edited the account directly. */
+/** The caller that caused an entry. Null if a test or the demo edited the account directly. */
 export interface Actor {
   readonly arn: string;
   readonly accessKeyId: string;
   readonly userAgent: string | null;
-  /** The work was done and the answer never arrived whole: whoever asked cannot know. */
+  /** Whether the work was done but the answer was cut off, so that the caller cannot know. */
   readonly isAnswerLost: boolean;
 }
 
@@ -26,23 +26,23 @@ export type Truth =
     }
   | { readonly kind: "KEY_STATUS"; readonly userName: string; readonly accessKeyId: string; readonly isActive: boolean }
   | { readonly kind: "KEY_DELETED"; readonly userName: string; readonly accessKeyId: string }
-  /** `accessKeyId`: the key that the version's value names, if it names one. */
+  /** `accessKeyId`: the key that the version's value names, or null. */
   | {
       readonly kind: "SECRET_VERSION";
       readonly secret: string;
       readonly versionId: string;
       readonly accessKeyId: string | null;
     }
-  /** Which version has each label from now on. */
+  /** The version of each label from now on. */
   | { readonly kind: "SECRET_STAGES"; readonly secret: string; readonly stages: Readonly<Record<string, string>> }
-  /** Somebody signed a request with the key; `errorCode` is null where it was let in. */
+  /** A request was signed with the key. `errorCode` is null if it was accepted. */
   | {
       readonly kind: "KEY_USED";
       readonly accessKeyId: string;
       readonly action: string;
       readonly errorCode: string | null;
     }
-  /** An application's own account of one call; `null` is success. */
+  /** The result of one call, as the application saw it. `errorCode` is null if it succeeded. */
   | {
       readonly kind: "APPLICATION_CALL";
       readonly application: string;
@@ -52,7 +52,7 @@ export type Truth =
 
 export type TruthEntry = Truth & {
   readonly index: number;
-  /** The account's clock. */
+  /** The time on the account's clock. */
   readonly at: Instant;
   readonly actor: Actor | null;
 };
@@ -72,7 +72,9 @@ export class TruthLog {
     if (this.#entries.length > MAX_ENTRIES) this.#entries = this.#entries.slice(MAX_ENTRIES / 2);
   }
 
-  /** What `work` adds is `actor`'s doing. Operations are synchronous, so no other request can come between. */
+  /**
+   * Attributes the entries that `work` adds to `actor`. Operations are synchronous, so no other request can interleave.
+   */
   during<T>(actor: Actor, work: () => T): T {
     this.#actor = actor;
     try {

@@ -1,22 +1,22 @@
 /**
- * An application that lives on an access key, as a rotation meets it: it reads its key from Secrets Manager and keeps it
- * for a while, calls AWS with it over and over, and does not know that anybody rotates. Each call stands in the truth
- * log; an application that was turned away at the door is the one thing that must never happen.
+ * An application that depends on an access key. It reads the key from Secrets Manager, caches it, calls AWS with it
+ * again and again, and knows nothing of rotation. Each call is recorded in the truth log. A rotation must never cause a
+ * call to be refused because of its key.
  */
-import { now, pause } from "../src/clock.ts";
-import { MINUTE } from "../src/iam/time.ts";
-import type { SandboxAccount } from "./account.ts";
-import { JSON_CONTENT_TYPE } from "./protocol/json.ts";
-import { type KeyPair, signedHeaders } from "./signature.ts";
+import { now, pause } from "../../src/clock.ts";
+import { MINUTE } from "../../src/iam/time.ts";
+import type { SandboxAccount } from "../account.ts";
+import { JSON_CONTENT_TYPE } from "../protocol/json.ts";
+import { type KeyPair, signedHeaders } from "../signature.ts";
 
 const CALL_EVERY_MS = 1_000;
-/** What AWS's own caching clients and most applications choose lies between one minute and an hour. */
+/** AWS's caching clients and most applications cache a secret for one minute to one hour. */
 const CACHE_MS = 5 * MINUTE;
-/** An answer that takes longer is given up; the next call follows. */
+/** A call without an answer by then has failed. The next call follows. */
 const ANSWER_MAX_MS = 10_000;
 const USER_AGENT = "sandbox-application";
 
-/** AWS does not know the key, or not with this secret: what a rotation must not do to anybody. */
+/** AWS does not know the key, or not with this secret. A rotation must never cause this. */
 const KEY_REFUSALS: ReadonlySet<string> = new Set(["InvalidClientTokenId", "SignatureDoesNotMatch"]);
 
 export function isKeyRefusal(errorCode: string | null): boolean {
@@ -28,12 +28,12 @@ export interface ApplicationOptions {
   /** The sandbox's address. */
   readonly endpoint: string;
   readonly account: SandboxAccount;
-  /** What it uses until it finds the secret, or for ever without one. */
+  /** The key it uses until it finds the secret. The only key if there is no secret. */
   readonly key: KeyPair;
-  /** Where its secret lies, and as whom it reads it: on AWS that is its machine's role. */
+  /** Its secret, and the key it reads the secret with. On AWS this would be its machine's role. */
   readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
   readonly callEveryMs?: number;
-  /** How long it keeps what it read; by default five minutes of the account's time. */
+  /** How long it caches the secret. Default: five minutes of the account's time. */
   readonly cacheMs?: number;
 }
 
@@ -59,7 +59,7 @@ export class Application {
     this.#key = options.key;
   }
 
-  /** How often it called, and how often its key was refused. */
+  /** The number of its calls, and of those refused because of the key. */
   get counts(): { readonly calls: number; readonly refusals: number } {
     return { calls: this.#calls, refusals: this.#refusals };
   }
@@ -68,7 +68,7 @@ export class Application {
     return this.#key.accessKeyId;
   }
 
-  /** Somebody put another key into its configuration, as after a reveal: from then on it reads no secret. */
+  /** Configures another key directly, as after a reveal. From then on it no longer reads the secret. */
   configure(key: KeyPair): void {
     this.#key = key;
     this.#isConfigured = true;
@@ -92,12 +92,12 @@ export class Application {
     }
   }
 
-  /** One look for a newer key where it is time, and one call with the key. */
+  /** Reads the secret if the cached value has expired, then makes one call with the key. */
   async callOnce(): Promise<void> {
     await this.#readSecret();
     const { account, name } = this.#options;
     const key = this.#key;
-    const { errorCode } = await this.#ask("sts", "us-east-1", key, {
+    const { errorCode } = await this.#send("sts", "us-east-1", key, {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: "Action=GetCallerIdentity&Version=2011-06-15",
     });
@@ -105,7 +105,7 @@ export class Application {
     this.#calls++;
     if (isKeyRefusal(errorCode)) {
       this.#refusals++;
-      // What a careful application does; the call has failed all the same.
+      // Reads the secret again before the next call, as a careful application does. This call has failed anyway.
       this.#readAt = null;
     }
     account.truth.add({ kind: "APPLICATION_CALL", application: name, accessKeyId: key.accessKeyId, errorCode });
@@ -119,18 +119,18 @@ export class Application {
       (this.#readAt !== null && account.clock() - this.#readAt < cacheMs)
     )
       return;
-    const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
+    const { errorCode, body } = await this.#send("secretsmanager", secret.region, secret.reader, {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: secret.id }),
     });
-    // Not there yet, or not to be had at the moment: it goes on with what it has. So it does where it was given one meanwhile.
+    // The secret is missing or cannot be read, or a key was configured meanwhile: the current key is kept.
     if (errorCode !== null || this.#isConfigured) return;
     this.#readAt = account.clock();
     const { SecretString } = JSON.parse(body) as { SecretString: string };
     this.#key = JSON.parse(SecretString) as KeyPair;
   }
 
-  async #ask(
+  async #send(
     service: string,
     region: string,
     key: KeyPair,

@@ -7,10 +7,10 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { HOUR, SECOND } from "../src/iam/time.ts";
-import { SandboxAccount } from "./account.ts";
+import { HOUR, SECOND } from "../../src/iam/time.ts";
+import { SandboxAccount } from "../account.ts";
 import type { NewFault } from "./faults.ts";
-import { type Sandbox, startSandbox } from "./server.ts";
+import { type Sandbox, startSandbox } from "../server.ts";
 
 let at = Date.UTC(2026, 10, 24, 12);
 let sandbox: Sandbox;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.faults.clear());
 afterAll(() => sandbox.stop());
 
-/** The status and code that the log keeps of the last request. */
+/** The status and code of the last request in the request log. */
 function last() {
   const { status, errorCode, isDone, faults } = sandbox.log.since().at(-1)!;
   return { status, errorCode, isDone, faults };
@@ -47,9 +47,9 @@ test.each<[NewFault, object]>([
     { kind: "clockSkew", milliseconds: HOUR },
     { name: "SignatureDoesNotMatch", message: expect.stringContaining("Signature expired") },
   ],
-])("%o is refused as AWS refuses", async (fault, expected) => {
+])("%o is answered with the error that AWS returns", async (fault, expected) => {
   sandbox.faults.add(fault);
-  // A client that was told of a skewed clock signs by that clock from then on, so each case has its own.
+  // A client that learned of a skewed clock signs by that clock from then on, so each case has its own.
   await expect(newClient().send(new GetUserCommand())).rejects.toMatchObject(expected);
   expect(last()).toMatchObject({ isDone: false, faults: [fault.kind] });
   sandbox.faults.clear();
@@ -60,20 +60,20 @@ test.each<[NewFault, string]>([
   [{ kind: "lostAnswer" }, "lost"],
   [{ kind: "cutBody" }, "cut"],
   [{ kind: "serverError", isDone: true }, "late"],
-])("%o has done its work", async (fault, name) => {
+])("%o takes effect although the client gets an error", async (fault, name) => {
   sandbox.faults.add({ ...fault, action: "iam:CreateUser" });
   await expect(iam.send(new CreateUserCommand({ UserName: name }))).rejects.toBeInstanceOf(Error);
   expect(account.users.has(name)).toBe(true);
   expect(last().isDone).toBe(true);
 });
 
-test("a reset has done nothing", async () => {
+test("a reset has no effect", async () => {
   sandbox.faults.add({ kind: "reset", action: "iam:CreateUser" });
   await expect(iam.send(new CreateUserCommand({ UserName: "reset" }))).rejects.toBeInstanceOf(Error);
   expect(account.users.has("reset")).toBe(false);
 });
 
-// The SDK takes an empty body, and any page that parses as XML, for an answer without fields: our reader has to notice.
+// The SDK accepts an empty body, and any page that parses as XML, as an answer without fields. Our reader must notice.
 test.each<NewFault["kind"]>(["html", "empty"])(
   "an answer of kind %s reaches the reader without fields",
   async (kind) => {
@@ -88,7 +88,7 @@ test("a proxy's page with an error status is an error", async () => {
   await expect(iam.send(new ListUsersCommand())).rejects.toMatchObject({ $metadata: { httpStatusCode: 502 } });
 });
 
-test("a repeating marker repeats", async () => {
+test("a repeated marker is returned again and again", async () => {
   for (const name of ["page-a", "page-b", "page-c"]) account.createUser({ name });
   sandbox.faults.add({ kind: "repeatMarker" });
   const first = await iam.send(new ListUsersCommand({ MaxItems: 1 }));
@@ -96,7 +96,7 @@ test("a repeating marker repeats", async () => {
   expect(second).toMatchObject({ IsTruncated: true, Marker: first.Marker });
 });
 
-test("faults wait, end and are drawn from the seed", async () => {
+test("faults start after a count, end after a count, and occur with a seeded probability", async () => {
   const outcomes = async () => {
     const names: string[] = [];
     for (let count = 0; count < 5; count++) {
@@ -126,7 +126,7 @@ test("latency delays the answer", async () => {
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(55);
 });
 
-test("the control door takes faults and changes as JSON, from those who send its header", async () => {
+test("the control endpoint accepts faults and changes as JSON from requests that carry its header", async () => {
   const ask = (
     method: string,
     path: string,
@@ -147,7 +147,7 @@ test("the control door takes faults and changes as JSON, from those who send its
   expect(counts["iam:GetUser"]).toBeGreaterThan(2);
 });
 
-test("a report younger than four hours is served again as it was; an older one has expired", async () => {
+test("a credential report younger than four hours is served unchanged; an older one has expired", async () => {
   await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({
     $metadata: { httpStatusCode: 410 },
   });
@@ -173,7 +173,7 @@ test("a report younger than four hours is served again as it was; an older one h
   expect((await iam.send(new GenerateCredentialReportCommand())).State).toBe("STARTED");
 });
 
-test("text that XML could take for its own comes back as it was", async () => {
+test("text with XML syntax is returned unchanged", async () => {
   const user = account.createUser({ name: "escaped", tags: [{ key: "note", value: `<a href="x">&'é` }] });
   const { User } = await iam.send(new GetUserCommand({ UserName: user.name }));
   expect(User!.Tags).toEqual([{ Key: "note", Value: `<a href="x">&'é` }]);

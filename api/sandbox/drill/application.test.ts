@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { SandboxAccount } from "./account.ts";
+import { SandboxAccount } from "../account.ts";
 import { Application } from "./application.ts";
-import { startSandbox } from "./server.ts";
+import { startSandbox } from "../server.ts";
 
-test("an application follows its secret and says when its key was refused", async () => {
+test("an application uses the key in its secret and counts refusals of its key", async () => {
   const at = Date.UTC(2026, 10, 24, 12);
   const account = new SandboxAccount({ id: "999900001111", clock: () => at, seed: 4 });
   const reader = account.createAccessKey(account.createUser({ name: "machine" }));
@@ -19,7 +19,7 @@ test("an application follows its secret and says when its key was refused", asyn
     secret: { id: "iam-monitor/svc-orders", region: "eu-central-1", reader },
     cacheMs: 0,
   });
-  // No secret yet: what it was configured with.
+  // There is no secret yet, so it uses the configured key.
   await application.callOnce();
   expect(application.accessKeyId).toBe(first.accessKeyId);
   const secret = secrets.create({
@@ -47,7 +47,7 @@ test("an application follows its secret and says when its key was refused", asyn
   await sandbox.stop();
 });
 
-test("a key that somebody configured is used from then on, every so often until it is stopped", async () => {
+test("a configured key is used from then on, at each interval until the application is stopped", async () => {
   const account = new SandboxAccount({ id: "999900001111", clock: () => Date.UTC(2026, 10, 24, 12), seed: 4 });
   const user = account.createUser({ name: "svc-orders" });
   const [first, second] = [account.createAccessKey(user), account.createAccessKey(user)];
@@ -68,7 +68,7 @@ test("a key that somebody configured is used from then on, every so often until 
   await sandbox.stop();
 });
 
-test("a key that is configured while the secret is being read stays", async () => {
+test("a key configured during a read of the secret is not overwritten", async () => {
   const account = new SandboxAccount({ id: "999900001111", clock: () => Date.UTC(2026, 10, 24, 12), seed: 4 });
   const reader = account.createAccessKey(account.createUser({ name: "machine" }));
   const user = account.createUser({ name: "svc-orders" });
