@@ -211,7 +211,7 @@ module.exports = {
       name: "no cycles",
       severity: "error",
       from: { path: ours },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "every import is found",

@@ -19,42 +19,38 @@ const SETTLED_WITHIN_MS = 180_000;
 const BETWEEN_MS = 500;
 const KEY = randomBytes(32);
 
-test(
-  "workers that are stopped and resumed break no promise",
-  { timeout: isLong ? LONG_MAX_MS : 600_000 },
-  async () => {
-    let stops = 0;
-    await eachSeed(async (seed) => {
-      const pool = await RotationPool.open({ users: USERS, seed, hasWorker: false, keyEncryptionKey: KEY });
-      const random = seededRandom(seed);
-      const options = {
-        databaseUrl: pool.product.databaseUrl,
-        keyEncryptionKey: KEY,
-        endpoint: pool.product.sandbox.url,
-      };
-      const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
-      /** Stops and resumes one of `own`. Two such loops run at once, each with workers of its own. */
-      const stopping = async (own: readonly WorkerProcess[]) => {
-        for (let stop = 0; stop < STOPS_EACH; stop++) {
-          await pause(random.below(BETWEEN_MS));
-          const worker = random.pick(own);
-          worker.process.kill("SIGSTOP");
-          await pause(2 * LEASE_SECONDS * 1_000);
-          worker.process.kill("SIGCONT");
-          stops++;
-        }
-      };
-      const strike = async () => {
-        await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
-        await Promise.all([stopping(workers.slice(0, 1)), stopping(workers.slice(1))]);
-        await pool.settle(SETTLED_WITHIN_MS);
-      };
-      await drill(pool, strike, () => ({ name: `stopped workers, seed ${seed}`, more: { workers: WORKERS }, workers }));
-    });
-    console.log(`stopped workers: ${Math.max(DRILL_SEEDS, 1)} seeds, ${stops} times stopped for twice the lease`);
-    expect(stops).toBe(2 * STOPS_EACH * Math.max(DRILL_SEEDS, 1));
-  },
-);
+test("workers that are stopped and resumed break no promise", { timeout: isLong ? LONG_MAX_MS : 600_000 }, async () => {
+  let stops = 0;
+  await eachSeed(async (seed) => {
+    const pool = await RotationPool.open({ users: USERS, seed, hasWorker: false, keyEncryptionKey: KEY });
+    const random = seededRandom(seed);
+    const options = {
+      databaseUrl: pool.product.databaseUrl,
+      keyEncryptionKey: KEY,
+      endpoint: pool.product.sandbox.url,
+    };
+    const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
+    /** Stops and resumes one of `own`. Two such loops run at once, each with workers of its own. */
+    const stopping = async (own: readonly WorkerProcess[]) => {
+      for (let stop = 0; stop < STOPS_EACH; stop++) {
+        await pause(random.below(BETWEEN_MS));
+        const worker = random.pick(own);
+        worker.process.kill("SIGSTOP");
+        await pause(2 * LEASE_SECONDS * 1_000);
+        worker.process.kill("SIGCONT");
+        stops++;
+      }
+    };
+    const strike = async () => {
+      await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
+      await Promise.all([stopping(workers.slice(0, 1)), stopping(workers.slice(1))]);
+      await pool.settle(SETTLED_WITHIN_MS);
+    };
+    await drill(pool, strike, () => ({ name: `stopped workers, seed ${seed}`, more: { workers: WORKERS }, workers }));
+  });
+  console.log(`stopped workers: ${Math.max(DRILL_SEEDS, 1)} seeds, ${stops} times stopped for twice the lease`);
+  expect(stops).toBe(2 * STOPS_EACH * Math.max(DRILL_SEEDS, 1));
+});
 
 test("a killed worker's rotations are taken over within its lease and ten seconds", { timeout: 600_000 }, async () => {
   const pool = await RotationPool.open({ users: 2, seed: 5, hasWorker: false, keyEncryptionKey: KEY });

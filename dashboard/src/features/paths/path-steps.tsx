@@ -77,7 +77,7 @@ function Step({
       </div>
       <p className={styles["technique"]}>
         {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code> (
-        {categoryLabel(hop.technique.category)})
+        {enumLabel(hop.technique.category).toLowerCase().replace("passrole", "PassRole")})
         {hop.via.length > 0 && (
           <span className={styles["via"]}>
             {" "}
