@@ -108,7 +108,7 @@ describe("after a scan", () => {
   test("an invalid question is refused with its code", async () => {
     const question = { principal: USER, action: "s3:GetObject", resource: "*" };
     for (const [changed, code] of [
-      [{ principal: `arn:aws:iam::${ACCOUNT}:user/nobody` }, "PRINCIPAL_NOT_FOUND"],
+      [{ principal: `arn:aws:iam::${ACCOUNT}:user/missing` }, "PRINCIPAL_NOT_FOUND"],
       [{ principal: `arn:aws:iam::${ACCOUNT}:root` }, "PRINCIPAL_NOT_FOUND"],
       [{ principal: "user_nobody" }, "PRINCIPAL_NOT_FOUND"],
       [{ principal: "" }, "BAD_USER_INPUT"],
@@ -119,7 +119,9 @@ describe("after a scan", () => {
       [{ resource: `arn:aws:s3:::${"x".repeat(3_000)}` }, "BAD_USER_INPUT"],
     ] as const)
       expect(await codeOf(DECIDE, { ...question, ...changed }), JSON.stringify(changed)).toBe(code);
-    expect(await codeOf(PERMISSIONS, { principal: `arn:aws:iam::${ACCOUNT}:user/nobody` })).toBe("PRINCIPAL_NOT_FOUND");
+    expect(await codeOf(PERMISSIONS, { principal: `arn:aws:iam::${ACCOUNT}:user/missing` })).toBe(
+      "PRINCIPAL_NOT_FOUND",
+    );
     expect(await codeOf(PERMISSIONS, { principal: USER, query: "x".repeat(200) })).toBe("BAD_USER_INPUT");
     for (const after of ["x", "LTU"]) expect(await codeOf(PERMISSIONS, { principal: USER, after })).toBe("BAD_CURSOR");
   });

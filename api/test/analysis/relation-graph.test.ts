@@ -48,7 +48,7 @@ test("the graph is NOT_READ before the first scan, then covers the account, or a
 
   for (const [variables, code] of [
     [{ around: "user_nobody" }, "NOT_FOUND"],
-    [{ around: "arn:aws:iam::111122223333:user/nobody" }, "NOT_FOUND"],
+    [{ around: "arn:aws:iam::111122223333:user/missing" }, "NOT_FOUND"],
     [{ depth: 9 }, "BAD_USER_INPUT"],
   ] as const)
     expect((await server.graphql(RELATION_GRAPH, variables)).errors[0]!.extensions["code"]).toBe(code);

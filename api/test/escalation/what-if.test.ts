@@ -135,9 +135,9 @@ test("a change that has no effect or names unknown resources is reported as such
     input: {
       accountId: ACCOUNT,
       detach: [
-        { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess", principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` },
+        { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess", principalArn: `arn:aws:iam::${ACCOUNT}:user/missing` },
       ],
-      setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` }],
+      setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/missing` }],
     },
   });
   expect(whatIf).toMatchObject({ closedCount: 0, openedCount: 0 });
@@ -145,7 +145,7 @@ test("a change that has no effect or names unknown resources is reported as such
 });
 
 test("each of many concurrent questions is answered or refused as busy", async () => {
-  const input = { accountId: ACCOUNT, setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` }] };
+  const input = { accountId: ACCOUNT, setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/missing` }] };
   const answers = await Promise.all(Array.from({ length: 14 }, () => server.graphql(WHAT_IF, { input })));
   const busy = answers.filter(({ errors }) => errors[0]?.extensions["code"] === "THINKING_BUSY");
   const answered = answers.filter(({ data }) => data?.whatIf?.unmatched.length === 1);

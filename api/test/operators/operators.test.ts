@@ -96,7 +96,7 @@ describe("a password", () => {
       role: "operator",
     });
     expect(codeOf(await signIn({ name: "dora@example.org", password: `${PASSWORD}!` }))).toBe("SIGN_IN_FAILED");
-    expect(codeOf(await signIn({ name: "nobody@example.org", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
+    expect(codeOf(await signIn({ name: "missing@example.org", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "admin", password: "" }))).toBe("SIGN_IN_FAILED");
     const stored = JSON.stringify(await em().find(OperatorEntity, {}));
     expect(stored).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
