@@ -2,13 +2,11 @@
 import assert from "node:assert/strict";
 import { Application } from "../../sandbox/drill/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import type { NewFault } from "../../sandbox/drill/faults.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
-import { AppError } from "../../src/errors.ts";
-import type { RotationDestination, RotationMode, RotationState } from "../../src/iam/rotation/states.ts";
+import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import type { ReachFailpoint } from "../../src/services/core/failpoints.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
@@ -16,7 +14,8 @@ import { type RevealedKey, Rotations } from "../../src/services/rotation/rotatio
 import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { Platform } from "../../src/services/core/request-scope.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
-import { type OperatorAction, predictAnswer, isEnd, mayFollow } from "./scenario-rules.ts";
+import type { Command, Interference } from "./scenario-commands.ts";
+import { answerOrCode, isEnd, mayFollow, type OperatorAction, predictAnswer } from "./scenario-rules.ts";
 import { LEASE_SECONDS, type ScenarioWorld } from "./scenario-world.ts";
 
 const REGION = "eu-central-1";
@@ -46,36 +45,6 @@ const POLL_INTERVALS: Partial<Record<RotationState, number>> = {
   OLD_INACTIVE: 6 * HOUR,
 };
 const DECISIONS_MAX = 6;
-
-export const INTERFERENCES = [
-  "FOREIGN_KEY",
-  "NEW_KEY_OFF",
-  "NEW_KEY_ON",
-  "OLD_KEY_OFF",
-  "OLD_KEY_ON",
-  "DELETE_OLD",
-  "DELETE_NEW",
-  "SECRET",
-] as const;
-
-export type Command =
-  | {
-      readonly type: "REQUEST";
-      readonly mode: RotationMode;
-      readonly destination: RotationDestination;
-      readonly isOfUnknownKey: boolean;
-    }
-  /** The last request again, with the same idempotency key. */
-  | { readonly type: "REPEAT" }
-  | { readonly type: "WORK" }
-  /** The worker stops at the nth failpoint for twice its lease. Another one takes over, then the first continues. */
-  | { readonly type: "STALL"; readonly failpointIndex: number }
-  /** The worker stops at the nth failpoint and never continues. */
-  | { readonly type: "DIE"; readonly failpointIndex: number }
-  | { readonly type: "WAIT"; readonly milliseconds: number }
-  | { readonly type: "ACT"; readonly action: OperatorAction; readonly isRequester: boolean }
-  | { readonly type: "FAULT"; readonly action: string; readonly fault: NewFault; readonly after: number }
-  | { readonly type: "INTERFERE"; readonly what: (typeof INTERFERENCES)[number] };
 
 export class RotationScenario {
   readonly visited = new Set<RotationState>();
@@ -357,7 +326,7 @@ export class RotationScenario {
     }
   }
 
-  private async interfere(what: (typeof INTERFERENCES)[number]): Promise<void> {
+  private async interfere(what: Interference): Promise<void> {
     if (this.rotationId === null) return;
     const { oldAccessKeyId, newAccessKeyId, promotedAt, gateAt } = await this.row();
     const { account } = this.world;
@@ -469,14 +438,4 @@ export class RotationScenario {
 
 function pairOf({ accessKeyId, secretAccessKey }: KeyPair): KeyPair {
   return { accessKeyId, secretAccessKey };
-}
-
-/** Returns the answer, or the code of the refusal. */
-async function answerOrCode<T>(answer: Promise<T>): Promise<T | string> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
  * Written independently of the product's own tables, which it checks.
  */
 import type { Rotation } from "../../src/db/entities/rotation.ts";
+import { AppError } from "../../src/errors.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 
 export const OPERATOR_ACTIONS = [
@@ -86,5 +87,15 @@ export function predictAnswer(action: OperatorAction, row: Rotation, isRequester
         : at === "REQUESTED" || isLeakedWithoutNew;
       return canEnd ? { code: null, state: "CANCELLED" } : refused("ROTATION_STATE");
     }
+  }
+}
+
+/** Returns the answer, or the code of the refusal. */
+export async function answerOrCode<T>(answer: Promise<T>): Promise<T | string> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
   }
 }
