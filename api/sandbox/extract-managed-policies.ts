@@ -20,6 +20,7 @@ const POLICY_NAMES = [
   "IAMUserChangePassword",
   "AWSSupportAccess",
   "AWSCloudShellFullAccess",
+  "AWSCompromisedKeyQuarantineV3",
   "AWSCloudFormationFullAccess",
   "AWSCloudTrail_FullAccess",
   "AWSCodeBuildAdminAccess",

@@ -24,6 +24,11 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     account.createAccessKey(user);
     return `User ${user.name} appeared with AdministratorAccess and an access key.`;
   },
+  /** AWS found the key of a backup job in a public repository. */
+  "quarantine-key": (account) => {
+    account.attach(account.user("svc-backup"), account.policy(awsPolicyArn("AWSCompromisedKeyQuarantineV3")));
+    return "AWS found the access key of svc-backup in public and attached its quarantine policy.";
+  },
   "open-role": (account) => {
     const role = account.createRole({
       name: freeName(account.roles, "PartnerExport"),

@@ -14,6 +14,7 @@ import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { readonly settings: object }>> = {
   // Without a password policy the other password checks have nothing to evaluate.
   "pwd-missing": { change: "drop-password-policy" },
+  "key-quarantined": { change: "quarantine-key" },
   // Its setting, the names of policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
 };

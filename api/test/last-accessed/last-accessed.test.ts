@@ -409,7 +409,7 @@ describe("in the demo account", () => {
       const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
       expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({
         status: "NOT_READ",
-        reason: expect.stringContaining("Nobody"),
+        reason: expect.stringContaining("No principal has these permissions"),
       });
     },
   );
