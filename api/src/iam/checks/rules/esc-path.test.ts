@@ -3,8 +3,10 @@ import {
   attached,
   ALLOW_ALL,
   buildSnapshot,
+  denied,
   failing,
   inlinePolicy,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -66,4 +68,16 @@ test("fails IAM Identity Center roles, which people use, but not service-linked 
     }),
   ];
   expect(failing(escPath, buildSnapshot({ roles: [...roles, worker] }))).toEqual(["AWSReservedSSO_Dev_1"]);
+});
+
+test("does not evaluate a principal whose path depends on a section that was not read", () => {
+  const takeOver = [{ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" }];
+  const users = [
+    user({ userName: "anna", inlinePolicies: [inlinePolicy("help", takeOver)] }),
+    user({ userName: "boss", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] }),
+  ];
+  expect(failing(escPath, buildSnapshot({ users }))).toEqual(["anna"]);
+  const unread = buildSnapshot({ users, sections: { credentialReport: denied("iam:GetCredentialReport") } });
+  expect(failing(escPath, unread)).toEqual([]);
+  expect(notEvaluated(escPath, unread)).toEqual(["anna"]);
 });

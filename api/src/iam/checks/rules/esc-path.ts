@@ -10,9 +10,16 @@ function isOpenPath(path: EscalationPath | null): path is EscalationPath {
   return path?.verdict.kind === "EXPLOITABLE" || path?.verdict.kind === "CONDITIONAL";
 }
 
+/** Why it is unknown whether the principal has an open path: an alert about it must not be resolved. */
+function unknownReason(path: EscalationPath | null): string | undefined {
+  return path?.verdict.kind === "UNKNOWN"
+    ? `It is unknown whether this principal can become an administrator: ${path.verdict.reasons.join("; ")}.`
+    : undefined;
+}
+
 /**
- * Fails principals with an escalation path that is open, or open under a condition. BLOCKED and UNKNOWN paths appear
- * only on the paths page.
+ * Fails principals with an escalation path that is open, or open under a condition. A principal whose best path is UNKNOWN
+ * is not evaluated. BLOCKED paths pass and appear only on the paths page.
  *
  * A path into another account is reported in the account of the principal that can take it, where it can be closed.
  */
@@ -35,7 +42,7 @@ export const escPath = defineCheck({
     const own = pathOf(graphOfFacts(facts, context), principal.arn);
     const path = isOpenPath(own) ? own : (context.connected?.paths.get(id) ?? null);
     if (!isOpenPath(path)) {
-      const notEvaluated = context.connected?.notEvaluated.get(id);
+      const notEvaluated = context.connected?.notEvaluated.get(id) ?? unknownReason(own);
       return notEvaluated === undefined ? null : { notEvaluated };
     }
     const targetAccount =
