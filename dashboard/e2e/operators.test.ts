@@ -35,7 +35,7 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   await anna.page.getByRole("heading", { name: "Overview" }).waitFor();
   // A page that her role does not include says so.
   await anna.page.goto("/settings/operators");
-  await anna.page.getByRole("alert").getByText("Your role does not include the operators").waitFor();
+  await anna.page.getByRole("alert").getByText("Your role does not allow access to the operators").waitFor();
 
   await anna.page.goto("/settings/tokens");
   await anna.page.getByRole("button", { name: "New token" }).click();

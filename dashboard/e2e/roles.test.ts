@@ -93,11 +93,11 @@ const PLACES: readonly Place[] = [
 const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonly message: RegExp }>> = {
   "/settings/operators": {
     needs: "admin",
-    message: /Your role does not include the operators.*needs the role admin; yours is /,
+    message: /Your role does not allow access to the operators.*needs the role admin; yours is /,
   },
   "/welcome": {
     needs: "admin",
-    message: /Your role does not include connecting accounts.*needs the role admin; yours is /,
+    message: /Your role does not allow access to account connections.*needs the role admin; yours is /,
   },
 };
 

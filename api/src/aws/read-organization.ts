@@ -12,7 +12,7 @@ import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** The root and five levels of organizational units. */
+/** A safe limit: AWS allows a root and five levels of organizational units. */
 const MAX_LEVELS = 10;
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
 /** Central root access management needs all features and trusted access. Without them no feature can be enabled. */

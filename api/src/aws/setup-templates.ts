@@ -145,7 +145,7 @@ function trustPolicyOf({ externalId, trustedPrincipalArn }: SetupInput): object 
   };
 }
 
-/** Replaces a session's ARN, which does not last, by its role's: `assumed-role/Name/session` -> `role/Name`. */
+/** Replaces the ARN of a temporary session with that of its role: `assumed-role/Name/session` -> `role/Name`. */
 function trustable(arn: string): string {
   const session = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn);
   return session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn;

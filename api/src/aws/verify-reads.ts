@@ -277,7 +277,7 @@ function userNameOf({ category, name }: ResourceRef): string {
   return category === "IAMAccessKey" ? (name.split(/[/ ]/)[0] ?? name) : name;
 }
 
-/** Without authorization details a user's id is the user's ARN. */
+/** If the authorization details were not read, the ARN serves as the user's ID. */
 function isUserOf({ user }: LiveUser, { category, id }: ResourceRef): boolean {
   const userId = category === "IAMAccessKey" ? id.slice(0, id.lastIndexOf("/")) : id;
   return userId === user.userId || userId === user.arn;

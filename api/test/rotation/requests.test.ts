@@ -258,7 +258,7 @@ describe("a worker", () => {
 });
 
 describe("a schedule", () => {
-  // One scan for all tests: AWS would serve a second one the same credential report.
+  // All tests share one scan: a second scan would get the same cached credential report from AWS.
   beforeAll(async () => {
     const group = product.demo.createGroup({ name: "scheduled" });
     for (const name of ["scheduled-old", "scheduled-older", "scheduled-young", "scheduled-elsewhere"]) {

@@ -23,7 +23,7 @@ import { useGridSize } from "./use-grid-size.ts";
 const CARD_WIDTH_PX = 640;
 const ROW_PX = 42;
 const CARD_PX = 112;
-/** Rows drawn beyond both edges of the visible area. */
+/** The number of extra rows drawn above and below the visible area. */
 const OVERSCAN = 8;
 
 type GridVirtualizer = Virtualizer<HTMLDivElement, Element>;

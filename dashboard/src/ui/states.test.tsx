@@ -106,7 +106,7 @@ test("a missing role has its own state without a retry button", () => {
       problem={{ code: "FORBIDDEN", message: "x", requestId: null, isRetryable: false }}
     />,
   );
-  expect(screen.getByRole("alert").textContent).toContain("Your role does not include the audit");
+  expect(screen.getByRole("alert").textContent).toContain("Your role does not allow access to the audit");
   expect(screen.queryByRole("button")).toBeNull();
 });
 

@@ -193,7 +193,12 @@ export function ErrorState(props: ErrorStateProps): ReactElement {
 
 function ForbiddenState({ problem, what }: { readonly problem: Problem; readonly what: string }): ReactElement {
   return (
-    <State tone="caution" icon={<IconLock size={24} />} title={`Your role does not include ${what}`} role="alert">
+    <State
+      tone="caution"
+      icon={<IconLock size={24} />}
+      title={`Your role does not allow access to ${what}`}
+      role="alert"
+    >
       <p className={styles["text"]}>{problem.message} An admin can change your role under Settings, Operators.</p>
     </State>
   );

@@ -30,7 +30,7 @@ export function progressOf(scan: ScanRow) {
   return { ...progress, scanId: id, status, phase, at: progress.at || scan.requestedAt };
 }
 
-/** The current progress, then each change. Ends with a final status. */
+/** Yields the current progress, then every change, and ends after a final status. */
 export function scanProgress(
   context: RequestContext,
   scanId: string,
@@ -60,7 +60,7 @@ export interface RotationEventsArgs {
   readonly after?: string | null;
 }
 
-/** Every step after the cursor, or all steps, each once and in order. Ends after the last step of a finished rotation. */
+/** Every step, or every step after the cursor, each once and in order. Ends after the last step of a finished rotation. */
 export function rotationEvents(context: RequestContext, args: RotationEventsArgs): AsyncIterableIterator<object> {
   const stop = new AbortController();
   return stoppable(() => stop.abort(), stepUpdates(context, args, stop.signal));
@@ -89,7 +89,7 @@ async function* stepUpdates(
 
 async function stepsAfter(context: RequestContext, rotationId: string, seq: number) {
   const { rotations } = context.fresh().services;
-  // The rotation is read first: if it has ended, the query below returns all its steps.
+  // The rotation is read before its steps: if it has already ended, no step can be added after the query below.
   const rotation = await rotations.get(rotationId);
   return { rotations, rotation, steps: await rotations.eventsAfter(rotationId, seq, STEPS_PER_POLL) };
 }
@@ -188,7 +188,7 @@ class Hints implements Disposable {
     void this.listen();
   }
 
-  /** Waits for the next hint or the poll interval. Whether to poll again; false if the subscription was closed. */
+  /** Waits for the next hint or the end of the poll interval. Returns false if the subscription was closed. */
   async next(): Promise<boolean> {
     if (!this.hasHint && !this.stop.aborted) {
       const woken = new AbortController();

@@ -139,7 +139,7 @@ export class ScanResolver {
   @FieldResolver(() => Float, {
     nullable: true,
     description:
-      "The seconds from the start of the scan by a worker to its end, or to now. Null while the scan is queued.",
+      "The seconds from when a worker started the scan to its end, or to now. Null while the scan is queued.",
   })
   durationSeconds(@Root() scan: ScanRow): number | null {
     return scan.startedAt ? ((scan.finishedAt?.getTime() ?? now()) - scan.startedAt.getTime()) / 1_000 : null;

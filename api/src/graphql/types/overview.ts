@@ -61,7 +61,7 @@ export class Overview {
   trend!: readonly TrendDay[];
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time since which no alert is open. Null while an alert is open, or before the first scan.",
+    description: "The time since which no alert has been open. Null while one is open, or before the first scan.",
   })
   clearSince!: Date | number | null;
   @Field(() => DateTimeScalar, {

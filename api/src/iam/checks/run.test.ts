@@ -17,7 +17,7 @@ const REQUIRED_FIELDS = {
   remediation: () => ({ text: "Fix it.", cli: null, terraform: null }),
 } as const;
 
-/** Returns a check with the given evaluation per user. It adds the sections that it receives to `given`. */
+/** Returns a check with the given evaluation per user. The check records in `given` which sections it received. */
 function checkThat(evaluations: Record<string, Evaluation>, given: SectionName[] = []) {
   return defineCheck({
     ...REQUIRED_FIELDS,

@@ -26,7 +26,7 @@ export interface KnownAccessKey {
   readonly row: CredentialReportRow;
   readonly key: ReportedAccessKey;
   readonly createdAt: Instant;
-  /** Null until ListAccessKeys was read for this user: the credential report has no key ids. */
+  /** Null if ListAccessKeys was not read for this user: the credential report has no key IDs. */
   readonly accessKeyId: string | null;
 }
 

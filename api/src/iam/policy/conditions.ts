@@ -216,7 +216,7 @@ const SOURCE_KEYS = [
   "aws:SourceOwner",
 ] as const;
 
-/** Whether a service may act only for a named account, resource or organization, which prevents the confused deputy problem. */
+/** Whether a service may act only on behalf of a named account, resource or organization. Prevents confused deputies. */
 export function limitsSourceAccount(statement: PolicyStatement): boolean {
   return SOURCE_KEYS.some((each) =>
     conditionsOn(statement, each).some(

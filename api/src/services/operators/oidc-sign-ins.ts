@@ -80,8 +80,8 @@ export class ProviderSignIns {
 
   /**
    * Starts a flow: returns the URL to redirect to and the value for the cookie. Errors: OIDC_NOT_CONFIGURED,
-   * OIDC_UNAVAILABLE, REAUTHENTICATION_REQUIRED (LINK adds a sign-in method), OIDC_OTHER_PERSON (PROOF by an operator
-   * who is not linked).
+   * OIDC_UNAVAILABLE. Also REAUTHENTICATION_REQUIRED for the purpose LINK, because it adds a sign-in method, and
+   * OIDC_OTHER_PERSON for PROOF if the operator is not linked to the provider.
    */
   async begin(
     input: BeginProviderSignInInput,

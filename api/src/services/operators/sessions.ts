@@ -174,7 +174,7 @@ export class Sessions {
     const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isCorrect) {
       if (operator) {
-        // Recorded only for known names: what strangers type may be a password in the wrong field.
+        // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
         const actor = { kind: "NOBODY", name: ANONYMOUS, id: null } as const;
         await this.scope.em.transactional((em) =>
           recordAudit(em, this.scope, {

@@ -1,14 +1,14 @@
 /**
- * Runs one rotation in a worker: takes its lease, then ticks until the next step is due later. One tick observes AWS, decides
+ * Runs one rotation in a worker: takes its lease, then ticks as long as a step is due. One tick observes AWS, decides
  * (`iam/rotation/decide.ts`), makes at most one AWS write, and commits one transaction.
  *
- * - Lease: `fence` grows each time the rotation is taken, and each write to the row names it. A worker that was considered
- *   dead and returns therefore changes nothing. If AWS gave it a key in the meantime, it deletes that key and stops, since
- *   no other worker can know whose key it is. Calls are aborted before the lease ends, so that two workers never write to
- *   AWS at once.
- * - CREATE_INTENT: only the run that committed it makes the call, once. Any other run that finds this state knows that a
- *   worker was lost, and reconciles.
- * - Secret: it is unencrypted only between AWS's answer and its encryption, with no await, log or error in between.
+ * - Lease: `fence` grows each time the rotation is taken, and each write to the row names it. A worker that was presumed
+ *   dead and comes back can therefore no longer change the row. If AWS gave it a key in the meantime, it deletes that key
+ *   and stops, since no other worker can know whose key it is. Calls are aborted before the lease ends, so that two
+ *   workers never write to AWS at once.
+ * - CREATE_INTENT: only the run that committed this state calls CreateAccessKey, and only once. Any other run that finds
+ *   this state knows that a worker was lost, and reconciles.
+ * - Secret: it is unencrypted only from AWS's response until its encryption, with no await, log or error in between.
  */
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
@@ -32,20 +32,20 @@ import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite 
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** The limit per lease. A rotation that has more to do is taken again. */
+/** Maximum number of ticks per lease. A rotation that needs more is released and taken again. */
 const TICKS_MAX = 200;
 /** The longest wait for which the worker keeps the lease. */
 const WAIT_WITH_LEASE_MAX_MS = 500;
-/** The share of the lease that AWS calls may use. */
+/** The fraction of the lease time after which AWS calls are aborted. */
 const CALLS_SHARE = 0.7;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_LONGEST_MS = 60 * SECOND;
 /** Consecutive failures before a rotation is parked. Throttling and missing answers are retried for half an hour. */
 const TEMPORARY_FAILURES_MAX = 30;
 const CREDENTIAL_FAILURES_MAX = 5;
-/** Retried for about 15 seconds. */
+/** For NoSuchEntity, which may be a delay of IAM: retried for about 15 seconds. */
 const LAG_FAILURES_MAX = 5;
-/** The attempts to store a new secret. After them the run ends, and the next one finds the key by reconciling. */
+/** Maximum number of attempts to store a new secret. Then the run ends, and the next run finds the key by reconciling. */
 const SEAL_ATTEMPTS_MAX = 120;
 const SEAL_RETRY_MS = 500;
 
@@ -87,12 +87,12 @@ async function takeRotation(em: Em, id: string, leaseSeconds: number): Promise<R
 }
 
 class RotationRun {
-  /** The attempt whose CREATE_INTENT this run committed, until it makes the call. */
+  /** The attempt whose CREATE_INTENT this run committed. Null once this run makes the call. */
   private ownIntent: number | null = null;
   /** The number of operator requests when the row was last read. */
   private observedAskCount: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
-  /** When each write was last made. IAM may not show it for seconds, and it would be decided again on each tick. */
+  /** When each write was last made. IAM may show it only seconds later; until then each tick would decide to repeat it. */
   private readonly writtenAt = new Map<string, Instant>();
 
   constructor(
@@ -175,7 +175,7 @@ class RotationRun {
   }
 
   /**
-   * The first commit after the create.
+   * The first commit after CreateAccessKey.
    * It is retried while the database is unreachable, since the key is stored nowhere else.
    */
   private async seal(
@@ -189,8 +189,8 @@ class RotationRun {
         return await this.write(row, decision, sealedSecret);
       } catch (error) {
         if (error instanceof RotationLost) {
-          // The answer to a commit may be lost with its connection. The row then names the key, and there is nothing
-          // to delete.
+          // An earlier attempt may have committed although its connection was lost. Then the row names the key, and the
+          // key must not be deleted.
           const current = await this.em().findOne(RotationEntity, { id: row.id });
           if (current?.newAccessKeyId === accessKeyId) throw error;
           await deleteUnrecordedKey({ ...aws, signal: this.stop }, row, accessKeyId);
@@ -295,7 +295,7 @@ class RotationRun {
 
   /**
    * Throws if the rotation changed in the meantime.
-   * An update with `unless` may fail: the next tick reads the row again.
+   * An update with `unless` may be refused without an error: the next tick reads the row again.
    */
   private async commit(point: CommitPoint, update: RotationUpdate): Promise<void> {
     const { failpoint } = this.platform.rotation;
@@ -417,7 +417,7 @@ function parkCodeOf(error: AppError): ParkCode {
   return error.code.startsWith("AWS_") ? "AWS_UNREACHABLE" : "INTERNAL";
 }
 
-/** The number of consecutive failures at which the rotation is parked: the first one, if retrying cannot help. */
+/** After this many consecutive failures the rotation is parked. 1 if retrying cannot help. */
 function maxFailuresFor(error: AppError): number {
   // IAM is eventually consistent: a list may show a deleted key, and a new key is not known everywhere at once.
   if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;

@@ -73,7 +73,7 @@ describe("each reason for an empty list has its own text", () => {
       {},
       "The users could not be read",
     ],
-    ["role refused", { page: null, problem: refused }, {}, "Your role does not include the users"],
+    ["role refused", { page: null, problem: refused }, {}, "Your role does not allow access to the users"],
     [
       "failed",
       { page: null, problem: { ...refused, code: "INTERNAL", message: "Broken." } },

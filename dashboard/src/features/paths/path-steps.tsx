@@ -139,9 +139,9 @@ const EFFECTS: Readonly<
   Record<ProofBlock["effect"], { readonly label: string; readonly tone: string; readonly icon: typeof IconCheck }>
 > = {
   ALLOWS: { label: "Allows", tone: "allow", icon: IconCheck },
-  MAY_ALLOW: { label: "Allows, if its conditions are met,", tone: "open", icon: IconCircleDashed },
+  MAY_ALLOW: { label: "Conditionally allows", tone: "open", icon: IconCircleDashed },
   DENIES: { label: "Denies", tone: "deny", icon: IconX },
-  MAY_DENY: { label: "Denies, if its conditions are met,", tone: "open", icon: IconCircleDashed },
+  MAY_DENY: { label: "Conditionally denies", tone: "open", icon: IconCircleDashed },
   IMPLICIT_DENY: { label: "No statement allows", tone: "deny", icon: IconX },
 };
 

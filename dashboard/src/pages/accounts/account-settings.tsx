@@ -118,7 +118,7 @@ function WriteModeField({
         mt={8}
         value="CONNECTION"
         label="Using this connection"
-        description="Only if the connection's own permissions are narrow."
+        description="Recommended only if the connection's permissions are narrow."
       />
     </Radio.Group>
   );

@@ -61,7 +61,7 @@ export function RotateRoleSetup({ accountId }: { readonly accountId: string }): 
         <>
           <RoleTemplates label="Rotate role templates" setup={setup} />
           <details>
-            <summary>What each of its {setup.permissions.length} permissions is for</summary>
+            <summary>Why the role needs these {setup.permissions.length} permissions</summary>
             <dl className={styles["permissions"]}>
               {setup.permissions.map(({ action, purpose }) => (
                 <div key={action}>

@@ -117,7 +117,8 @@ function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): Reac
       </ul>
       {rotation.gateDeadlineAt && (
         <p className={styles["quiet"]}>
-          If not all conditions are met <RelativeTime at={rotation.gateDeadlineAt} />, you&apos;ll be asked to decide.
+          You&apos;ll be asked to decide <RelativeTime at={rotation.gateDeadlineAt} />, unless all conditions are met by
+          then.
         </p>
       )}
     </Panel>

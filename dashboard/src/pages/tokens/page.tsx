@@ -174,7 +174,7 @@ function RevokeDialog({
       onConfirm={() => void submit()}
       onClose={onClose}
     >
-      <p>Requests with this token are refused from now on. This cannot be undone, but you can create another token.</p>
+      <p>Requests with this token will be refused. This cannot be undone, but you can create another token.</p>
     </ConfirmDialog>
   );
 }

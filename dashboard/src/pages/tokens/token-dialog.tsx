@@ -77,7 +77,7 @@ export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): Re
       {canRoleReveal && (
         <Checkbox
           label="Can reveal new secrets"
-          description="Only for a script that picks up rotated keys (secrets:reveal)."
+          description="Needed only by scripts that fetch the new keys of rotations (scope secrets:reveal)."
           checked={canReveal}
           onChange={(event) => setCanReveal(event.currentTarget.checked)}
         />

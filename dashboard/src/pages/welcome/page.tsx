@@ -47,7 +47,7 @@ export function WelcomePage(): ReactElement {
         <PageHeader title="Connect an AWS account" />
         <ErrorState
           problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }}
-          what="connecting accounts"
+          what="account connections"
         />
       </>
     );

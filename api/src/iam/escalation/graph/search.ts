@@ -1,8 +1,8 @@
 /**
- * Finds the best path of each principal to an administrator, by searching backwards from the administrators. The best path of
- * a node is known when the node that it leads to is expanded, so every target is expanded once, and only nodes that lead to
- * an administrator are expanded at all. Certainty counts before length: EXPLOITABLE in three hops ranks before CONDITIONAL in
- * one.
+ * Finds the best path of each principal to an administrator, by searching backwards from the administrators. Nodes are
+ * expanded from the best path to the worst. The path of an expanded node is final, so each node is expanded at most once, and
+ * nodes without a path are never expanded. Certainty counts before length: EXPLOITABLE in three hops ranks before CONDITIONAL
+ * in one.
  */
 import type { Role } from "../../account.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
@@ -29,17 +29,17 @@ import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpa
 
 /** Longer paths are not searched. */
 const MAX_HOPS = 24;
-/** Maximum number of evaluations for blocked paths over other principals. They are shown, but no one can use them. */
+/** Maximum number of evaluations in the search for blocked paths, which are only shown: no one can use them. */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
 export interface EscalationGraph {
   readonly account: AccountIndex;
   readonly techniques: readonly EscalationTechnique[];
-  /** By ARN: the principals as they are. */
+  /** The principals in their present state, by ARN. */
   readonly nodes: ReadonlyMap<string, Node>;
   /** Roles as they would be without a boundary that another principal may be able to remove. */
   readonly unbound: readonly Node[];
-  /** Principals outside the account that a trust policy lets into a node with a path. `to` is that node. */
+  /** Principals outside the account that a trust policy lets assume a role with a path. `to` is the node of that role. */
   readonly externalPrincipals: readonly (ExternalPrincipal & { readonly to: Node })[];
   /** Sets the `blocked` path of every node without an open one. Runs once, and only if blocked paths are needed. */
   readonly findBlocked: () => void;
@@ -59,8 +59,8 @@ export interface ExternalRole {
 }
 
 /**
- * The same search with roles of other accounts as targets. Administrators of this account are ordinary principals in it.
- * Techniques that make another principal an administrator here are not followed.
+ * The same search, but its targets are roles of other accounts. Administrators of this account are therefore ordinary
+ * principals, and techniques that make another principal an administrator of this account are not followed.
  */
 export function buildCrossAccountGraph(
   { account, techniques }: Pick<EscalationGraph, "account" | "techniques">,
@@ -77,7 +77,7 @@ interface CrossAccountTarget extends ExternalRole {
   readonly isOpenToAnyone: boolean;
 }
 
-/** The principals of an account that the role's trust policy names. */
+/** Which principals of the given account the role's trust policy names. */
 function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): CrossAccountTarget {
   const { others, namesAnyone } = target.node.account.trustOf(target.role);
   const isAccount = (name: string) => name === awsAccountId || name.endsWith(`:iam::${awsAccountId}:root`);
@@ -119,7 +119,7 @@ interface SearchContext {
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
 }
 
-/** Lists, for each technique that gains access, the nodes that could use it. Most nodes can use none and are visited once. */
+/** The nodes that could use each technique that gains access. One pass over the nodes, since most can use none. */
 function callersByTechnique(space: StateSpace): ReadonlyMap<EscalationTechnique, Callers<Node>> {
   const lists = new Map(space.access.map((technique) => [technique, [] as Node[]]));
   for (const node of space.all) for (const technique of space.techniquesOf(node)) lists.get(technique)?.push(node);
@@ -144,7 +144,7 @@ abstract class PathSearch {
 
   /** Relaxes the nodes from which the search begins. */
   protected abstract start(): void;
-  /** Called for an edge into an expanded node that is BLOCKED. */
+  /** Called for a BLOCKED edge into an expanded node. */
   protected abstract onBlocked(node: Node, edge: Edge): void;
   /** Called after the edges into a node were relaxed. */
   protected abstract onExpanded(node: Node): void;
@@ -244,7 +244,7 @@ abstract class PathSearch {
     if (namesAccount) yield* this.#unsettled(technique, onward, [identity.arn]);
   }
 
-  /** Whether an edge by this technique to a node with that path cannot improve the path of `node`. */
+  /** Whether `node` can gain nothing from this technique on a target whose own path has the given cost. */
   #isSettled(node: Node, { rank: onwardRank, hops }: Cost, technique: EscalationTechnique): boolean {
     const { isDone, principal } = node;
     // Only AWS itself can act as a service-linked role.
@@ -256,13 +256,13 @@ abstract class PathSearch {
     );
   }
 
-  /** The best rank that a technique can have. If it depends on a fact that was not read, that is UNKNOWN. */
+  /** The best rank that a technique can reach: UNKNOWN if it depends on a fact that was not read. */
   #bestRankOf({ effect, unobservable, status }: EscalationTechnique): number {
     const isUnread = effect.kind === "USE_WORKLOAD" && this.context.space.account.workloadsByKind === null;
     return isUnread || unobservable !== null || status !== "ACTIVE" ? UNKNOWN : 0;
   }
 
-  /** The callers whose path could improve. Targets come best first, so a settled caller never becomes unsettled again. */
+  /** The callers whose path could improve. Later targets have worse paths, so a settled caller stays settled. */
   #unsettled(technique: EscalationTechnique, onward: Cost, places: readonly string[]): Iterable<Node> {
     return this.context.callers.get(technique)!.reaching(places, (node) => this.#isSettled(node, onward, technique));
   }

@@ -54,7 +54,7 @@ export interface AccountIndex extends EscalationFacts {
   readonly strongPolicyArns: readonly string[];
 }
 
-/** Maximum number of the account's own full-access policies that are tried as the one to attach. */
+/** If a technique attaches a policy, at most this many of the account's own full-access policies are tried. */
 const MAX_STRONG_POLICIES = 5;
 
 export function indexAccount(facts: EscalationFacts): AccountIndex {
