@@ -24,5 +24,5 @@ test("each planted path is found with its technique and verdict, and no decoy is
   await sandbox.stop();
   expect(escalation.paths.length).toBeGreaterThan(10);
   expect(escalation.decoys.length).toBeGreaterThan(10);
-  expect(scorePlanted(snapshot, escalation)).toMatchObject({ missed: [], misled: [] });
+  expect(scorePlanted(snapshot, escalation)).toMatchObject({ missed: [], falsePositives: [] });
 });

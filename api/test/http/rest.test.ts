@@ -207,7 +207,7 @@ describe("problems", () => {
     [`/api/aws/iam/users?cursor=${"x".repeat(513)}`, undefined, "cursor: must have 512 characters or fewer."],
     ["/api/aws/iam/policies?scope=Mine", undefined, "scope: must be one of All, AWS, Local, Inline."],
     ["/api/alerts.csv?asOf=yesterday", undefined, "asOf: must be a date and time such as 2026-11-24T12:00:00Z."],
-    ["/api/alerts.csv?asOf=2999-01-01T00:00:00Z", undefined, "asOf: must not lie in the future."],
+    ["/api/alerts.csv?asOf=2999-01-01T00:00:00Z", undefined, "asOf: must not be in the future."],
     ["/api/alerts/iam", post([1]), "body: must be a JSON object."],
     ["/api/alerts/iam", post("text"), "body: must be a JSON object."],
     ["/api/alerts/iam", post({ wait: 121 }), "wait: must be 120 or less."],
