@@ -216,7 +216,7 @@ describe("an alert", () => {
 
   test("that does not exist is reported as not found", async () => {
     await open("/alerts/999999");
-    await panelOf(999_999).getByText("The requested resource does not exist").waitFor();
+    await panelOf(999_999).getByText("Not found", { exact: true }).waitFor();
   });
 });
 
@@ -378,7 +378,7 @@ describe("inventory pages", () => {
       ["Access keys", /AKIA/],
       ["Permissions", /./],
       ["History", /Created in AWS/],
-      ["Alerts", /Active key older than 90 days/],
+      ["Alerts", /Access key is older than the rotation limit/],
     ] as const) {
       await page.getByRole("tab", { name }).click();
       await page.getByRole("tabpanel").getByText(text).first().waitFor();

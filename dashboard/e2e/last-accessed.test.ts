@@ -70,5 +70,5 @@ test("a check names the sources of its facts", async () => {
   await open("/checks?q=key-unused-90");
   await page.getByText("Data sources").click();
   await page.getByText("from an AWS report that can be up to four hours old").first().waitFor();
-  await page.getByText(/may be unknown: N\/A for a key created before 2015/).waitFor();
+  await page.getByText(/may be unknown: the report contains N\/A \(key created before 2015/).waitFor();
 });

@@ -277,7 +277,7 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         await untilSettled(page);
         // A detail is shown over its list, which fails as well.
         expect(await content(page).getByRole("alert").last().textContent()).toMatch(
-          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/,
+          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
         );
         await content(page).getByRole("heading", { level: 1 }).waitFor();
         await expectSound(page);

@@ -133,7 +133,7 @@ test("permissions name their policies, and an access question is answered with i
   const question = page.getByRole("region", { name: "Test what tied-user can do" });
   await question.getByLabel("Action").fill("s3:*");
   await question.getByRole("button", { name: "Test", exact: true }).click();
-  await question.getByText(/Name one action/).waitFor();
+  await question.getByText(/Enter a single action/).waitFor();
   await question.getByLabel("Action").fill("s3:GetObject");
   await question.getByLabel(/^Resource ARN/).fill("arn:aws:s3:::reports/2026.csv");
   await page.keyboard.press("Enter");

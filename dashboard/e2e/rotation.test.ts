@@ -118,7 +118,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
   expect(await save.isDisabled()).toBe(true);
   await role.getByLabel("Users whose keys may be rotated").fill("app-parcels unknown-user");
   await role.getByRole("button", { name: "Show the role" }).click();
-  await role.getByText(/knows no user unknown-user/).waitFor();
+  await role.getByText(/found no user named unknown-user/).waitFor();
   await role.getByLabel("Users whose keys may be rotated").fill("app-parcels\napp-letters");
   await role.getByRole("button", { name: "Show the role" }).click();
   const template = role.getByRole("region", { name: "CloudFormation template" });
@@ -129,7 +129,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
   await role.getByRole("tab", { name: "AWS CLI" }).click();
   await role.getByText(/aws iam create-role/).waitFor();
   await role.getByText(/Why the role needs these 12 permissions/).click();
-  await role.getByText("Makes the new key. Sent once, never repeated.").waitFor();
+  await role.getByText("Creates the new key. Sent once, never repeated.").waitFor();
   await page.evaluate(AXE);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -194,8 +194,8 @@ test(
       { where: "the log", text: output.replace(link, "") },
     ];
     const places = (secret: string) => secretsInClear(texts, [secret]).breaches;
-    expect(places(revealed)).toEqual([`POST ${url}/graphql RevealSecret holds a secret in clear`]);
-    expect(places(newToken)).toEqual([`POST ${url}/graphql CreateApiToken holds a secret in clear`]);
+    expect(places(revealed)).toEqual([`POST ${url}/graphql RevealSecret contains a secret in clear text`]);
+    expect(places(newToken)).toEqual([`POST ${url}/graphql CreateApiToken contains a secret in clear text`]);
     const others = [...secrets.values()].filter((secret) => secret !== revealed && secret !== newToken);
     const { checked, breaches } = secretsInClear(texts, others);
     expect(breaches).toEqual([]);

@@ -157,6 +157,7 @@ function openApolloClient(): ApolloClient {
         Control: { keyFields: false },
         ControlReference: { keyFields: false },
         AttachedTo: { keyFields: false },
+        PolicyTechnique: { keyFields: false },
       },
     }),
     defaultOptions: {

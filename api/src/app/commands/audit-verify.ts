@@ -1,7 +1,7 @@
 /**
  * `npm run audit:verify`: verifies that every row of the audit log is as it was written. Exit code 0: it is; 1: it is
  * not, with the first row that differs; 78: settings. With the embedded database, IAM Monitor must be stopped. The page
- * /activity runs the same check while it runs.
+ * /audit-log runs the same check while it runs.
  */
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";

@@ -105,12 +105,9 @@ function Conditions({ trusted: { conditions, effect, kind } }: { readonly truste
   );
 }
 
-/** The rest of the sentence after `who`, which the API ends with "allow to" for principals of an account. */
-function endingOf({ effect, who }: Trusted): string {
-  const isAllow = effect === "Allow";
-  if (who.endsWith("allow to") || who.endsWith("allows to"))
-    return isAllow ? "assume this role" : "assume this role is denied";
-  return isAllow ? "can assume this role" : "cannot assume this role";
+/** The rest of the sentence after `who`. */
+function endingOf({ effect }: Trusted): string {
+  return effect === "Allow" ? "can assume this role" : "is denied access to this role";
 }
 
 function Reasons({

@@ -46,7 +46,7 @@ const COMBINATIONS = TECHNIQUES.filter(
 const HOLDER_NAME = "holder-of-the-policy";
 const cachedCombinations = new WeakMap<
   PolicyDocument,
-  { readonly awsAccountId: string; readonly found: readonly Combination[] }
+  { readonly location: Location; readonly found: readonly Combination[] }
 >();
 
 interface Location {
@@ -57,11 +57,20 @@ interface Location {
 
 export function combinationsIn(document: PolicyDocument, location: Location): readonly Combination[] {
   const cached = cachedCombinations.get(document);
-  // AWS managed policies are in every account, and the resources of a policy may name one account.
-  if (cached?.awsAccountId === location.awsAccountId) return cached.found;
+  if (cached && isSameAnswer(document, cached.location, location)) return cached.found;
   const found = find(document, location);
-  cachedCombinations.set(document, { awsAccountId: location.awsAccountId, found });
+  cachedCombinations.set(document, { location, found });
   return found;
+}
+
+/** AWS managed policies are in every account, and the resources of a policy may name one. Some conditions depend on the time. */
+function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location): boolean {
+  const dependsOnTime = /currenttime|epochtime/i.test(text);
+  return (
+    one.awsAccountId === other.awsAccountId &&
+    one.partition === other.partition &&
+    (one.at === other.at || !dependsOnTime)
+  );
 }
 
 function find(document: PolicyDocument, location: Location): readonly Combination[] {
