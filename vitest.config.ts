@@ -51,38 +51,6 @@ export default defineConfig({
           globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           // One browser and one product at a time: with two of each on two cores, pages recover before a test sees their error.
           fileParallelism: false,
-          // Generous, because the benchmarks measure speed. A busy machine must not fail a correct test.
-          testTimeout: 60_000,
-        },
-      },
-      {
-        resolve,
-        test: {
-          name: "integration",
-          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts"],
-          environment: "node",
-          globalSetup: ["api/test/support/database-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        resolve,
-        extends: "./dashboard/vite.config.ts",
-        // Without its own root vitest silently finds no dashboard tests.
-        root: "./dashboard",
-        test: { name: "dashboard", environment: "happy-dom", testTimeout: 30_000 },
-      },
-      {
-        resolve,
-        test: {
-          name: "browser",
-          include: ["dashboard/e2e/**/*.test.ts"],
-          environment: "node",
-          globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
-          // Two files at a time, because most of them wait for pages. The long form measures durations, so it runs one
-          // at a time.
-          fileParallelism: process.env["E2E"] !== "full",
           // Generous, because a busy machine delays what a test waits for and must not fail it.
           testTimeout: 120_000,
           hookTimeout: 240_000,
