@@ -1,6 +1,6 @@
-// Runs the long form of a rotation drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`.
-// `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds (20) and starts workers from the
-// built program, which starts faster.
+// Runs the long form of a rotation drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`,
+// `test:database`. `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds (20) and
+// starts workers from the built program, which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 

@@ -23,8 +23,8 @@ function readIfThere(file) {
 }
 
 /**
- * After `npm install some-package` everything is installed already: npm records in its hidden lock file what it
- * installed.
+ * Whether all packages are installed, according to npm's hidden lock file. After `npm install some-package` they are,
+ * although package-lock.json has changed.
  */
 function isInstalled() {
   const hidden = readIfThere(join(root, "node_modules", ".package-lock.json"));
@@ -47,7 +47,10 @@ function install() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The package `node` installs Node 24 into node_modules/.bin, where npm's scripts find it first. */
+/**
+ * Exits if Node 24 is missing. The package `node` installs it into node_modules/.bin, where npm's scripts find it
+ * first.
+ */
 function requireNode() {
   const own = join(root, "node_modules", ".bin", "node");
   const version = spawnSync(existsSync(own) ? own : process.execPath, ["-p", "process.versions.node"], {

@@ -1,5 +1,6 @@
 // Mutation test of the rotation: removes one guard at a time in a copy of the sources. The tests and drills must fail;
-// otherwise no test covers the guard. `npm run test:mutants [WORD]` runs all mutants, or those whose name contains the word.
+// otherwise no test covers the guard. `npm run test:mutants [WORD]` runs all mutants, or those whose name contains the
+// word.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "mutants");
 const MAX_MINUTES = 10;
 const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
-/** The cheapest first. Most mutants fail there, so the later stages need not run. */
+/** The test stages, cheapest first. Most mutants fail in the first stages, so the later ones need not run. */
 const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation/", "api/src/aws/"] },
   { name: "requests", project: "integration", files: ["api/test/rotation/requests"] },

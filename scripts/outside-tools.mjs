@@ -12,12 +12,12 @@ const BROWSERS = [
 ];
 /** Debian's own Python, which the package python3-moto belongs to. Another Python may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";
-/** A browser on a machine without fonts draws no text. */
+/** The Debian packages of the browser. On a machine without fonts, a browser draws no text. */
 const BROWSER_PACKAGES = ["chromium", "fonts-liberation"];
-/** The server needs flask-cors, which Debian's package does not depend on. */
+/** The Debian packages of moto. Its server needs flask-cors, which the package python3-moto does not depend on. */
 const MOTO_PACKAGES = ["python3-moto", "python3-flask-cors"];
 
-/** The path of a Chromium. Undefined if there is none, with the reason on the console. */
+/** Returns the path of a Chromium. If there is none, prints the reason and returns undefined. */
 export function findBrowser() {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
@@ -28,7 +28,10 @@ export function findBrowser() {
 }
 
 let moto;
-/** The Python that has moto. Undefined if there is none, with the reason on the console. Searched for once. */
+/**
+ * Returns the Python that has moto. If there is none, prints the reason and returns undefined. The search runs only
+ * once.
+ */
 export function findMoto() {
   moto ??= { python: lookForMoto() };
   return moto.python;

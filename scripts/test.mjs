@@ -42,8 +42,8 @@ const parts = {
 
 const selected = process.argv.slice(2).filter((word) => word !== "--full");
 /**
- * Runs the browser tests in more combinations and with real durations. Without it every test still runs, in fewer
- * combinations.
+ * Whether to run the browser tests in more combinations and with real durations. Without `--full`, every test still
+ * runs, but in fewer combinations.
  */
 const isFull = process.argv.includes("--full");
 const names = selectedNames();
@@ -99,7 +99,7 @@ async function boundaries() {
   return { passed: 0, failed: 1 };
 }
 
-/** Whether a clean checkout would install, and whether the lock file contains the address of a private registry. */
+/** Checks that a clean checkout would install, and that the lock file contains no address of a private registry. */
 async function lockfile() {
   const npm = process.env.npm_execpath;
   const [command, ...args] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
@@ -144,7 +144,7 @@ async function vitest(project, environment = {}) {
   }
   let failed = numFailedTests + broken.length;
   if (failed > 0) console.log(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
-  // No test failed, but vitest did: an error outside the tests, or no tests at all.
+  // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
   if (code !== 0 && failed === 0) {
     show(output, project);
     failed = 1;
@@ -153,14 +153,16 @@ async function vitest(project, environment = {}) {
 }
 
 /**
- * MOTO_PYTHON is the Python that has moto, or empty. If it is empty, moto's tests are skipped, which CI does not
+ * MOTO_PYTHON is the Python that has moto, or empty. If it is empty, the tests with moto are skipped, which CI does not
  * accept.
  */
 function motoEnvironment() {
   return { MOTO_PYTHON: findMoto() ?? "" };
 }
 
-/** Many tests start the product's processes and kill them. Built ones start with half the computing time. */
+/**
+ * Builds the api first: many tests start the product's processes, and a built process takes half the CPU time to start.
+ */
 async function integration() {
   if (!(await build("api"))) return { passed: 0, failed: 1 };
   return vitest("integration", { ...motoEnvironment(), BUILT_API: join(root, "dist", "api") });

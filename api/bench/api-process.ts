@@ -16,7 +16,7 @@ import { openSecrets } from "../src/services/core/secrets.ts";
 import type { SentAway } from "./stalled.ts";
 import { ApiTokens } from "../src/services/operators/api-tokens.ts";
 
-/** The histogram's own share of each reading, the same with and without a scan. */
+/** The resolution of the event-loop histogram. It is part of each reading, with and without a scan. */
 const RESOLUTION_MS = 10;
 const GC_ROUNDS = 3;
 
@@ -41,7 +41,7 @@ await new ApiTokens(openScope(platform, SYSTEM, "bench")).createInitial(token);
 const server = await startServer({
   platform,
   config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
-  // A benchmark makes more requests with one token in a minute than any person or integration.
+  // The benchmark must not be limited: it makes more requests with one token per minute than any person or integration.
   rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
 });
 process.send!({ url: server.url, token });

@@ -131,7 +131,7 @@ async function timeQueries(runQuery: RunQuery, queries: readonly TimedQuery[], s
     for (let time = 0; time <= RUNS_PER_QUERY; time += 1) {
       const start = performance.now();
       await runQuery(query, variables);
-      // The first query runs with a cold plan and cold code.
+      // The first run is not counted, because it has no cached query plan and no compiled code.
       if (time > 0) times.push(performance.now() - start);
     }
     print("api", `${name}${suffix}, p95`, percentile(times, 0.95), { atMost: QUERY_MAX_MS }, "ms");
@@ -212,7 +212,7 @@ async function anyOffset(list: RequestList): Promise<void> {
   print("api", "p95 at the last offset", times.at(-1)!, undefined, "ms");
 }
 
-/** Requests per second with all connections busy. */
+/** Returns the requests per second with all connections busy. */
 async function throughput(work: () => Promise<unknown>, milliseconds: number): Promise<number> {
   const start = performance.now();
   const endsAt = start + milliseconds;

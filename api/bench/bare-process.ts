@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 
-/** As many connections as the api has. */
+/** The number of database connections, the same as the api's. */
 const CONNECTIONS = 10;
 
 const [{ databaseUrl, query }] = (await once(process, "message")) as [{ databaseUrl: string; query: string }];

@@ -4,8 +4,8 @@ import { build } from "vite";
 const API = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Builds a benchmark process as the product is built, and returns the file to start. So the shipped code is measured,
- * without the compiler that runs the sources (40 MiB in each process).
+ * Builds a benchmark process as the product is built, and returns the file to start. Thus the shipped code is measured,
+ * without the compiler that runs the sources, which takes 40 MiB in each process.
  */
 export async function bundled(name: string): Promise<string> {
   const outDir = fileURLToPath(new URL(`../../dist/bench/${name}`, import.meta.url));

@@ -1,6 +1,6 @@
 /**
  * Measures the escalation graph and its paths, alone in a process, at three sizes. The two larger sizes are repeated
- * with the worst policies for evaluators. Also checks that every planted path is found and no decoy is.
+ * with the worst policies for evaluators. Also checks that every planted path is found and that no decoy is reported.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { bundled } from "./bundle.ts";
 import { median, print, slope } from "./measure.ts";
 import { type BenchShape, startBenchSandbox } from "./sandbox.ts";
 
-/** Three times a plain exact reference implementation. */
+/** The goal for the CPU time: three times that of a plain exact reference implementation. */
 const MAX_CPU_SECONDS = 4.3;
 const MAX_SLOPE = 1.1;
 const TURNS = 3;
@@ -80,7 +80,7 @@ function cpuOf(costs: readonly EscalationCost[]): number {
   return median(costs.map(({ cpuSeconds }) => cpuSeconds));
 }
 
-/** The median of each turn's ratio, because both sizes of a turn run under the same load. */
+/** Prints how the cost grows: the median of the turns' ratios, because both sizes of a turn run under the same load. */
 function printSlope(name: string, smalls: readonly EscalationCost[], larges: readonly EscalationCost[]): void {
   const slopes = smalls.map((small, turn) => {
     const large = larges[turn]!;
@@ -94,8 +94,8 @@ function printSlope(name: string, smalls: readonly EscalationCost[], larges: rea
 
 /**
  * Returns the costs of each size, turn by turn. One run of a small account takes a tenth of a second, and another
- * process, a garbage collection or the compiler may double that. So the sizes take turns, each in a fresh process that
- * returns the median of its own runs.
+ * process, a garbage collection or the compiler may double that time. So the sizes take turns, each in a fresh process
+ * that returns the median of its own runs.
  */
 async function costsAt(
   sizes: readonly number[],

@@ -45,7 +45,7 @@ export async function benchFirstMinute(): Promise<void> {
   }
 }
 
-/** Seconds from the command until a browser shows the first alert. */
+/** Returns the seconds from `npm start` until a browser shows the first alert. */
 async function secondsToFirstAlert(clone: string): Promise<number> {
   const { PATH, HOME } = process.env;
   const startedAt = performance.now();

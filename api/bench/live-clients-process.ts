@@ -7,7 +7,8 @@ import { WebSocket } from "ws";
 
 const OPENED_AT_ONCE = 50;
 /**
- * Starts after a cursor, so events from before the subscription began arrive too and a missing one is always counted.
+ * The subscription starts after a cursor. Events written before it began therefore arrive too, and a missing event is
+ * always counted.
  */
 const SUBSCRIPTION =
   "subscription ($after: String!) { alertEvents(after: $after) { id kind at alert { id number severity status title } } }";

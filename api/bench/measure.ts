@@ -19,7 +19,7 @@ export async function costOf(work: () => unknown): Promise<Cost> {
   return { cpuSeconds: (user + system) / 1e6, wallSeconds };
 }
 
-/** Runs the work once as a warm-up and three times measured. Returns the median of each metric. */
+/** Runs the work once as a warm-up, then measures it three times. Returns the median of each metric. */
 export async function medianCost(work: () => unknown): Promise<Cost> {
   await work();
   const costs: Cost[] = [];
@@ -31,8 +31,8 @@ export async function medianCost(work: () => unknown): Promise<Cost> {
 }
 
 /**
- * Runs two works in turns, so that load and a warm compiler favour neither. Returns the medians of each, and of their
- * ratios.
+ * Runs two functions in turns, so that load and a warm compiler favour neither. Returns the median costs of each
+ * function and the medians of their ratios.
  */
 export async function compareCosts(
   ours: () => Promise<unknown>,
@@ -64,7 +64,7 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 }
 
-/** The exponent of growth: 1 is linear, 2 is quadratic. */
+/** Returns the exponent with which the cost grows with the size: 1 is linear, 2 is quadratic. */
 export function slope(small: { size: number; cost: number }, large: { size: number; cost: number }): number {
   return Math.log(large.cost / small.cost) / Math.log(large.size / small.size);
 }

@@ -1,4 +1,4 @@
-/** Measures an analysis over snapshots of two sizes, and how its cost grows. */
+/** Measures an analysis over snapshots of two sizes, and how its cost grows with the size. */
 import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { costOf, median, print, slope } from "./measure.ts";

@@ -45,7 +45,7 @@ export interface ApiReady {
   readonly token: string;
 }
 
-/** Started with `--expose-gc`, because its memory is read after a collection. */
+/** Starts the api with `--expose-gc`, because its memory is read after a garbage collection. */
 export function startApi(databaseUrl: string): Promise<BenchProcess<ApiReady>> {
   return startBenchProcess<ApiReady>("api-process", { databaseUrl }, ["--expose-gc"]);
 }

@@ -1,7 +1,7 @@
 /**
- * A hundred subscribers stop reading while a hundred thousand events are written. Measures what they cost, that they
- * are disconnected, and that reading subscribers receive everything. Every wait is limited: on a slow machine the
- * metrics show what is missing.
+ * A hundred subscribers stop reading while a hundred thousand events are written. Measures the cost of the stalled
+ * subscribers, whether they are disconnected, and whether all others receive everything. Every wait has a time limit.
+ * On a slow machine, the metrics then show what is missing.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -25,7 +25,10 @@ const COMMENT_CHARACTERS = 2_000;
 const WRITES_WITHIN_MS = 240_000;
 const RECEIVED_WITHIN_MS = 180_000;
 const CLOSED_WITHIN_MS = 60_000;
-/** 30 s after the last byte that the client's operating system accepted, which buffers some data first. */
+/**
+ * The time limit for closing a stalled socket: 30 s after the last byte that the client's operating system accepted.
+ * The operating system first buffers some data.
+ */
 const CLOSED_WITHIN_SECONDS = 40;
 const IDLE_WITHIN_SECONDS = 30;
 const POLL_MS = 500;
@@ -34,7 +37,10 @@ const MIB = 2 ** 20;
 
 interface Memory {
   readonly rssBytes: number;
-  /** Memory of JavaScript and its buffers after a collection, without what the allocator has not returned yet. */
+  /**
+   * The memory of JavaScript and its buffers after a garbage collection. Excludes freed memory that the allocator has
+   * not returned yet.
+   */
   readonly heldBytes: number;
 }
 export interface SentAway {
@@ -79,8 +85,8 @@ export async function benchStalled(): Promise<void> {
     const received = await until(readers, RECEIVED_WITHIN_MS, ({ received }) => Math.min(...received) >= written);
     const receivedMs = performance.now() - startedAt;
     const sentAway = await untilSentAway(api);
-    // The sockets were cut soon after the close frame. What the clients still read was buffered by the operating
-    // system.
+    // The server disconnected the sockets soon after the close frame. The clients still read what the operating system
+    // had buffered.
     await stalled.ask({ resume: true });
     const ended = await until(stalled, CLOSED_WITHIN_MS, ({ closed }) => closed.every((code) => code !== null));
     const after = await api.ask<Memory>("memory");
@@ -160,7 +166,7 @@ export async function benchStalled(): Promise<void> {
   }
 }
 
-/** Writes events as scans and people do, until the time is over. Returns how many it wrote. */
+/** Writes events as scans and people do, until the time is over. Returns the number of events written. */
 async function write({ orm }: BenchDatabase, startedAt: number): Promise<number> {
   const alerts = await orm.em.fork().execute<{ id: string; account_id: string }[]>("select id, account_id from alert");
   const comment = "x".repeat(COMMENT_CHARACTERS);

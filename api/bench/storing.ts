@@ -119,8 +119,8 @@ async function copyOf(client: pg.Client): Promise<() => Promise<void>> {
 }
 
 /**
- * Includes the CPU time of PostgreSQL's processes if the system reports it: on a busy machine it is steadier than wall
- * time.
+ * Returns the total cost of the work, with the CPU time of PostgreSQL's processes if the system reports it. On a busy
+ * machine, CPU time is steadier than wall time.
  */
 async function totalOf(client: pg.Client, work: () => Promise<unknown>): Promise<Cost> {
   const before = await postgresCpuSeconds(client);

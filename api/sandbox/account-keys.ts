@@ -10,12 +10,13 @@ import type { SandboxAccessKey, SandboxUser } from "./entities.ts";
 import { type Lag, type Lags, NO_LAGS } from "./drill/lags.ts";
 import { BASE32, BASE64, type Random, seededRandom } from "./random.ts";
 
-/** The AWS quota that limits a rotation to one new key. */
+/** The AWS quota of access keys per user, which limits a rotation to one new key. */
 const MAX_ACCESS_KEYS_PER_USER = 2;
 /** AWS records the first use of a key in each quarter of an hour. */
 const LAST_USED_GRANULARITY_MINUTES = 15;
 /**
- * The number of uses kept per key that no answer shows yet. The lag of last use spans far fewer quarters of an hour.
+ * The maximum number of uses kept per key that no answer shows yet. The lag of last use spans far fewer quarters of an
+ * hour.
  */
 const MAX_HIDDEN_USES = 1_000;
 
@@ -41,7 +42,9 @@ export interface KeyView {
 interface KeyPast {
   readonly key: SandboxAccessKey;
   readonly user: SandboxUser | null;
-  /** Oldest first. Kept after the key's deletion, which is its last change. */
+  /**
+   * The changes of the key's status, oldest first. They are kept after the key's deletion, which is the last change.
+   */
   readonly changes: { readonly at: Instant; readonly status: "ACTIVE" | "INACTIVE" | "DELETED" }[];
   readonly hiddenUses: { readonly use: KeyUse; readonly visibleFrom: Instant }[];
   /** The newest use, whether or not answers show it yet. */
@@ -50,11 +53,11 @@ interface KeyPast {
 
 export class AccountWithKeys extends AccountWithPolicies {
   lags: Lags = NO_LAGS;
-  /** How many times faster than on AWS lags, granularities and rate limits pass. */
+  /** The factor by which lags, granularities and the periods of rate limits are shorter than on AWS. */
   timeScale = 1;
   readonly #pasts = new Map<string, KeyPast>();
   readonly #deletedKeys = new Map<SandboxUser, KeyPast[]>();
-  /** A generator of its own, so that lags do not change the ids that a seed produces. */
+  /** A separate random generator for lags, so that they do not change the ids that a seed produces. */
   readonly #lagRandom: Random;
 
   constructor(options: SandboxAccountOptions) {
@@ -143,7 +146,7 @@ export class AccountWithKeys extends AccountWithPolicies {
     this.root.accessKeys.length = 0;
   }
 
-  /** Includes deleted keys. */
+  /** Returns all keys, including deleted ones. */
   everyKey(): readonly SandboxAccessKey[] {
     return [...this.#pasts.values()].map(({ key }) => key);
   }
@@ -154,13 +157,15 @@ export class AccountWithKeys extends AccountWithPolicies {
 
   // ------------------------------------------------------------ what answers show
 
-  /** The key as a service that is called with it knows it. Undefined if it does not know it yet, or no longer. */
+  /**
+   * Returns the key as the called service knows it. Undefined if the service does not know the key yet, or no longer.
+   */
   keyForAuthentication(accessKeyId: string): KeyView | undefined {
     const past = this.#pasts.get(accessKeyId);
     return past && this.#view(past, this.#drawLag(this.lags.authentication));
   }
 
-  /** The user's keys as one of IAM's copies lists them, oldest first. */
+  /** Returns the user's keys as one of IAM's replicas lists them, oldest first. */
   listedKeys(user: SandboxUser): readonly KeyView[] {
     const delay = this.#drawLag(this.lags.lists);
     const pasts = [...(this.#deletedKeys.get(user) ?? []), ...user.accessKeys.map((key) => this.#pastOf(key))];
@@ -176,7 +181,7 @@ export class AccountWithKeys extends AccountWithPolicies {
 
   // ------------------------------------------------------------ use
 
-  /** Records the first use of each quarter of an hour, and draws when answers show it. */
+  /** Records the first use of a key in each quarter of an hour, and draws the time at which answers show the use. */
   recordKeyUse(key: SandboxAccessKey, service: string, region: string): void {
     const past = this.#pastOf(key);
     const at = this.clock();

@@ -49,7 +49,7 @@ export class AccountState {
   readonly users = new Map<string, SandboxUser>();
   readonly groups = new Map<string, SandboxGroup>();
   readonly roles = new Map<string, SandboxRole>();
-  /** By ARN. */
+  /** The customer managed policies by ARN. */
   readonly customerPolicies = new Map<string, SandboxPolicy>();
   readonly awsPolicies: ReadonlyMap<string, SandboxPolicy>;
   readonly root: SandboxRoot;
@@ -77,7 +77,7 @@ export class AccountState {
   readonly accessKeys = new Map<string, { readonly key: SandboxAccessKey; readonly user: SandboxUser | null }>();
   readonly trail = new Trail();
   readonly #secrets = new Map<string, Secrets>();
-  /** What really happened in this account, for drills. */
+  /** The log of what really happened in this account, for drills. */
   readonly truth: TruthLog;
   /** Incremented by every edit of the authorization details. Cached pages are valid for one revision. */
   revision = 0;
@@ -107,12 +107,12 @@ export class AccountState {
     return `arn:${this.partition}:iam::${this.id}:root`;
   }
 
-  /** `AIDA…`, `AROA…`, `AGPA…`, `ANPA…`: AWS's unique ids, 21 characters. */
+  /** Returns a unique id of 21 characters as AWS assigns it: `AIDA…`, `AROA…`, `AGPA…` or `ANPA…`. */
   uniqueId(prefix: string): string {
     return prefix + this.random.text(21 - prefix.length, BASE32);
   }
 
-  /** Secrets Manager is regional. */
+  /** Returns the secrets of one region, because Secrets Manager is regional. */
   secretsIn(region: string): Secrets {
     const known = this.#secrets.get(region);
     if (known !== undefined) return known;

@@ -14,7 +14,9 @@ export class SandboxAccount extends AccountWithKeys {
   /** Named edits for the demo and tests: `account.apply("leak")`. */
   readonly changes = new Map<string, SandboxChange>();
 
-  /** Adds an MFA device. A virtual device gets an ARN as its serial number; a hardware device keeps the printed one. */
+  /**
+   * Adds an MFA device. A virtual device gets an ARN as its serial number; a hardware device keeps its printed number.
+   */
   enableMfaDevice(user: SandboxUser, serialNumber: string, enabledAt: Instant = this.clock()): void {
     if (user.mfaDevices.some((device) => device.serialNumber === serialNumber)) {
       throw entityAlreadyExists(`MFA Device ${serialNumber} is already in use.`);

@@ -24,7 +24,7 @@ export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** In real time: the SDK compares it with the machine's clock, not with the sandbox's. */
+  /** The expiry in real time. The SDK compares it with the machine's clock, not with the sandbox's. */
   readonly expiresAt: Instant;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The control endpoint for child processes and drills. JSON in, JSON out. It requires a header that no web page can
- * send.
+ * The control endpoint for child processes and drills. Requests and responses are JSON. The endpoint requires a header
+ * that no web page can send.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";

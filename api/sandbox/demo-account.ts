@@ -56,10 +56,10 @@ export function demoAccount({
   return asDemoAccount(account);
 }
 
-/** The demo's parts outside the account's state. Also for an account that was read from a file. */
+/** Adds the parts of the demo that are not in the account's state. The account may have been read from a file. */
 export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
-  // The file is from before the sandbox had an inventory.
+  // A file from before the sandbox had an inventory contains no workloads.
   account.workloads ??= demoWorkloads(account.id);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
@@ -107,7 +107,7 @@ function addRoles(account: SandboxAccount, ago: Ago): void {
       trustPolicy: row.trustPolicy,
       createdAt: ago(row.ageDays),
       lastUsed: row.usedDaysAgo === null ? null : { at: ago(row.usedDaysAgo), region: HOME_REGION },
-      // role-untagged: those without an owner
+      // role-untagged: the roles without a team
       tags: row.team === undefined ? [] : [{ key: "team", value: row.team }],
     });
     for (const policyName of row.attached ?? []) account.attach(role, policyNamed(account, policyName));
@@ -161,7 +161,7 @@ function addKey(account: SandboxAccount, { user, key, ago }: { user: SandboxUser
 
 function addAccountSettings(account: SandboxAccount, ago: Ago): void {
   account.alias = "fernhill-production";
-  // every pwd- check but pwd-missing, which the change "drop-password-policy" shows
+  // Fails every pwd- check except pwd-missing, which the change "drop-password-policy" shows.
   account.passwordPolicy = {
     minimumPasswordLength: 6,
     requireSymbols: false,
@@ -217,7 +217,7 @@ function addCertificate(account: SandboxAccount, certificate: NewCertificate): v
   });
 }
 
-/** A principal's services were last used when the principal was: the last use of its credentials, or of the role. */
+/** Sets when each principal last used its services: at the last use of its credentials, or of the role. */
 function addServiceUse(account: SandboxAccount, ago: Ago): void {
   for (const [name, names] of Object.entries(SERVICE_USE)) {
     const role = account.roles.get(name);
@@ -235,8 +235,8 @@ function lastCredentialUse({ password, accessKeys }: SandboxUser): Instant | und
 }
 
 /**
- * A member with delegated administration. It can read its policies, and only FullAWSAccess is attached
- * (org-guardrails).
+ * Makes the account an organization's member with delegated administration. It can read its policies, and only
+ * FullAWSAccess is attached (org-guardrails).
  */
 function addOrganization(account: SandboxAccount): void {
   const parents = ["r-fh01", "ou-fh01-8xk2m3p4"];

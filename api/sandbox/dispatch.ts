@@ -27,7 +27,7 @@ export interface Answer {
   readonly body: string;
   readonly requestId: string;
   readonly faults: readonly Fault[];
-  /** For the Date header, by which SDKs correct their clock. */
+  /** The time in the Date header, by which SDKs correct their clock. */
   readonly date: Instant;
 }
 
@@ -40,7 +40,7 @@ const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverEr
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
-/** What is known about a request so far. The log records as much of it as was reached. */
+/** What is known about a request so far. If handling stops early, the log records only these facts. */
 interface Progress {
   service: Service | undefined;
   action: string;
@@ -114,8 +114,8 @@ export function dispatch(state: SandboxState, request: Request): Answer {
 }
 
 /**
- * Records a use of the key for requests that show whether it works: the STS calls of applications, and every refusal of
- * a key.
+ * Records a use of the key for requests that show whether the key works: the STS calls of applications, and every
+ * refusal of a key.
  */
 function recordKeyUse(state: SandboxState, { action, accessKeyId, caller }: Progress, errorCode: string | null): void {
   if (accessKeyId === null || (caller !== null && !action.startsWith("sts:"))) return;
@@ -287,7 +287,7 @@ function resourceOf(accountId: string, params: Params): string {
 }
 
 interface Work {
-  /** `CreateAccessKey` */
+  /** The action's name, such as `CreateAccessKey`. */
   readonly name: string;
   readonly call: Call;
   readonly requestId: string;

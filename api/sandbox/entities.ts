@@ -20,11 +20,11 @@ export interface PolicyHolder {
   readonly inlinePolicies: Map<string, string>;
   readonly attachedPolicies: Set<SandboxPolicy>;
   /**
-   * The position in the sequence of authorization details. Pages resume after it, even if the account changes between
-   * them.
+   * The position in the sequence of authorization details. The next page resumes after this position, even if the
+   * account changes between two pages.
    */
   readonly serial: number;
-  /** The XML item in the authorization details. Written once, and cleared when the entity changes. */
+  /** The XML item in the authorization details. It is built once and discarded when the entity changes. */
   xml?: string | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface SandboxPolicy {
   updatedAt: Instant;
   readonly description: string;
   readonly tags: SandboxTag[];
-  /** Oldest first, at most five. */
+  /** The policy's versions, oldest first, at most five. */
   readonly versions: SandboxPolicyVersion[];
   defaultVersionId: string;
   nextVersionNumber: number;
@@ -173,7 +173,7 @@ export interface SandboxSamlProvider {
 
 export interface SandboxOidcProvider {
   readonly arn: string;
-  /** Without `https://`, as AWS returns it. */
+  /** The provider's URL without `https://`, as AWS returns it. */
   readonly url: string;
   readonly clientIds: string[];
   readonly thumbprints: string[];

@@ -4,7 +4,7 @@ import { generateAccount } from "./generate-account.ts";
 import { startSandbox } from "./server.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
-/** Takes a second on an idle machine. Test machines are not idle. */
+/** The time limit for a large account. It takes a second on an idle machine, but test machines are not idle. */
 const LARGE_ACCOUNT_TIMEOUT_MS = 60_000;
 
 test("a generated account has the requested size and planted issues, and is the same for one seed", () => {

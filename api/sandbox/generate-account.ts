@@ -13,11 +13,11 @@ import { awsPolicyArn } from "./managed-policies.ts";
 
 export interface GenerateAccountOptions {
   readonly users: number;
-  /** Default: the number of users. */
+  /** The number of roles. Default: the number of users. */
   readonly roles?: number;
-  /** Default: half the number of users. */
+  /** The number of customer managed policies. Default: half the number of users. */
   readonly policies?: number;
-  /** Default: one per twenty users. */
+  /** The number of groups. Default: one per twenty users. */
   readonly groups?: number;
   readonly id?: string;
   readonly clock?: () => Instant;
@@ -26,7 +26,7 @@ export interface GenerateAccountOptions {
   readonly seed?: number;
   /** The share of policies that allow with NotAction, the worst case for evaluators. */
   readonly notActionShare?: number;
-  /** The share of principals with one of AWS's policies of hundreds of actions. */
+  /** The share of principals with an AWS managed policy of hundreds of actions. */
   readonly bigPolicyShare?: number;
 }
 
@@ -65,7 +65,7 @@ const TRUSTED_SERVICES = ["ec2", "lambda", "ecs-tasks", "codebuild", "states", "
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"];
 const TEAMS = ["orders", "billing", "search", "catalog", "shipping", "identity", "reports", "mobile"];
 const AUDITOR = "svc-auditor";
-/** One in this many principals has each issue, and at least one. */
+/** Each issue is planted in one of this many principals, and in at least one. */
 const ISSUE_EVERY = 250;
 
 export function generateAccount(options: GenerateAccountOptions): GeneratedAccount {

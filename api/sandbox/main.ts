@@ -1,5 +1,5 @@
 /**
- * Runs the demo's sandbox as a process: `main.ts [--port N] [--data FILE]`. With a file the account is kept between
+ * Runs the demo's sandbox as a process: `main.ts [--port N] [--data FILE]`. With `--data`, the account is kept between
  * runs. A parent process receives the address and the monitoring user's key over its channel, and the sandbox exits
  * with its parent. Started by hand, it prints the variables to export. The credentials open nothing but this process.
  */
@@ -19,7 +19,7 @@ const { data } = values;
 
 const kept = data === undefined ? undefined : readAccountFile(data, now);
 const { account, credentials } = kept === undefined ? demoAccount() : asDemoAccount(kept);
-// Keys lag as on AWS, at the speed of the demo's rotations.
+// Answers about keys lag behind changes as on AWS, at the time scale of the demo's rotations.
 account.lags = AWS_LAGS;
 account.timeScale = DEMO_TIME_SCALE;
 const save = () => {

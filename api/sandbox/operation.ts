@@ -31,7 +31,7 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 export type JsonOperation = (call: Call) => object;
 export type JsonOperationTable = Readonly<Record<string, JsonOperation>>;
 
-/** `2026-11-24T15:49:00Z`: IAM and STS return times without fractions. */
+/** Formats a time as IAM and STS return it, without fractions of a second: `2026-11-24T15:49:00Z`. */
 export function time(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
@@ -52,7 +52,9 @@ export function tagFields(tags: readonly { key: string; value: string }[]): XmlV
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }
 
-/** The user that the call names, or the calling user: `UserName` is optional where users may query themselves. */
+/**
+ * Returns the user that the call names, or the calling user. `UserName` is optional where users may query themselves.
+ */
 export function namedUser({ account, caller, params }: Call): SandboxUser {
   const name = params.optional("UserName");
   if (name !== undefined) return account.user(name);
@@ -71,7 +73,7 @@ export interface Page<T> {
 
 /**
  * One page of a list that is small enough to scan. The marker names the last item returned, so edits between pages
- * neither repeat nor skip others.
+ * neither repeat nor skip other items.
  */
 export function page<T>({ params }: Call, all: Iterable<T>, keyOf: (item: T) => string): Page<T> {
   const limit = params.integer("MaxItems", 1, MAX_PAGE_ITEMS) ?? DEFAULT_PAGE_ITEMS;
@@ -102,7 +104,7 @@ export function readMarker(marker: string): { key: string; index: number } {
     if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number")
       return { key: parsed[0], index: parsed[1] };
   } catch {
-    // Not a marker of ours. Refused below like any other.
+    // The text is not a marker of the sandbox. It is refused below like every invalid marker.
   }
   throw validationError("Invalid Marker.");
 }

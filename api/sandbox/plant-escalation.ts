@@ -1,7 +1,7 @@
 /**
- * Plants escalation paths in a generated account, and decoys that look the same but lead nowhere. Decoys: a Deny in
- * another policy, a boundary, a role passed to another service or too weak, a condition that is never met, NotAction
- * without IAM.
+ * Plants escalation paths in a generated account, and decoys that look the same but lead nowhere. The decoys have a
+ * Deny in another policy, a boundary, a condition that is never met, or NotAction without IAM. Others pass a role to
+ * another service, or a role that is too weak.
  */
 import type { SandboxAccount } from "./account.ts";
 import { allow, deny, policyDocument, type Statement, trust, trustService } from "./demo/documents.ts";
@@ -10,7 +10,9 @@ import { awsPolicyArn } from "./managed-policies.ts";
 
 export interface PlantedPath {
   readonly sourceArn: string;
-  /** The techniques of the hops, in order. If several are equally short, the first in the product's list. */
+  /**
+   * The techniques of the hops, in order. Of equally short ones, the product reports the first technique in its list.
+   */
   readonly techniqueIds: readonly string[];
   readonly verdict: "EXPLOITABLE" | "CONDITIONAL";
 }
@@ -22,7 +24,7 @@ export interface PlantedEscalation {
 }
 
 interface Population {
-  /** Principals are taken from these lists, so that none has two issues. */
+  /** Principals are taken from these lists, so that no principal gets two issues. */
   readonly users: SandboxUser[];
   readonly roles: SandboxRole[];
   readonly groups: readonly SandboxGroup[];
@@ -119,7 +121,9 @@ function plantRound(round: Round): void {
   plantDecoys(round, target);
 }
 
-/** Permissions split between the user's own and a group's policy, and hidden behind NotAction. */
+/**
+ * Plants permissions that are split between the user's policy and a group's policy, and others that NotAction hides.
+ */
 function plantPassedRole(round: Round, { arn }: SandboxRole): void {
   const split = round.user(allow(PASS, arn), allow("lambda:InvokeFunction"));
   const group = round.someGroup();
@@ -135,7 +139,7 @@ function plantPassedRole(round: Round, { arn }: SandboxRole): void {
   round.addPath(round.user(allow(PASS, arn, fromOffice), allow(DEPLOY)), ["lambda-001"], "CONDITIONAL");
 }
 
-/** A user who assumes two weak roles in turn, and then an administrator role. */
+/** Plants a user who assumes two weak roles in turn, and then an administrator role. */
 function plantChain(round: Round): void {
   const user = round.user();
   const first = round.role(trust({ AWS: user.arn }));

@@ -1,8 +1,8 @@
 /** A seeded random generator: the same seed produces the same ids, faults and accounts on every machine. */
 export interface Random {
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   next(): number;
-  /** A whole number in [0, below). */
+  /** Returns a whole number in [0, limit). */
   below(limit: number): number;
   pick<T>(items: readonly T[]): T;
   /** Returns true with this probability. */

@@ -1,15 +1,18 @@
 /** Logs every request to the sandbox, in order. Tests count requests with it, and drills check claims against it. */
 import type { Instant } from "../src/iam/time.ts";
 
-/** Above this the oldest entries are dropped. A scan of the largest account makes a few thousand requests. */
+/**
+ * The maximum number of entries. Beyond it, the oldest are dropped. A scan of the largest account makes a few thousand
+ * requests.
+ */
 const MAX_ENTRIES = 200_000;
 
-/** Contains no secret or token, and of the parameters' values only the marker. */
+/** A logged request. It contains no secret or token, and its marker is the only parameter value. */
 export interface LoggedRequest {
   readonly index: number;
-  /** The sandbox's clock. */
+  /** The time on the sandbox's clock. */
   readonly at: Instant;
-  /** `iam:ListAccessKeys` */
+  /** The service and action, such as `iam:ListAccessKeys`. */
   readonly action: string;
   readonly accountId: string | null;
   readonly callerArn: string | null;
@@ -18,7 +21,7 @@ export interface LoggedRequest {
   readonly status: number | null;
   readonly errorCode: string | null;
   readonly marker: string | null;
-  /** The kinds of the faults that struck. */
+  /** The kinds of the faults that were applied to the request. */
   readonly faults: readonly string[];
   /** Whether the operation was carried out, even if its answer was lost. */
   readonly isDone: boolean;
@@ -34,7 +37,7 @@ export class RequestLog {
     if (this.#entries.length > MAX_ENTRIES) this.#entries = this.#entries.slice(MAX_ENTRIES / 2);
   }
 
-  /** The entries from `index` on. `mark()` returns the index for a later call. */
+  /** Returns the entries from `index` on. `mark()` returns the index for a later call. */
   since(index = 0): readonly LoggedRequest[] {
     return this.#entries.filter((entry) => entry.index >= index);
   }
@@ -47,7 +50,7 @@ export class RequestLog {
     return this.since(since).filter((entry) => action === undefined || entry.action === action).length;
   }
 
-  /** `{ "iam:ListAccessKeys": 12, … }` */
+  /** Returns the number of requests per action: `{ "iam:ListAccessKeys": 12, … }`. */
   counts(since = 0): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const { action } of this.since(since)) counts[action] = (counts[action] ?? 0) + 1;

@@ -8,7 +8,7 @@ import { AwsError } from "./aws-error.ts";
 import type { TruthLog } from "./drill/truth-log.ts";
 
 const MAX_LABELS_PER_VERSION = 20;
-/** Above this AWS deletes the oldest versions without labels. */
+/** The maximum number of versions. Beyond it, AWS deletes the oldest versions without labels. */
 const MAX_VERSIONS = 100;
 const MAX_SECRET_BYTES = 65_536;
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
@@ -28,7 +28,7 @@ export interface Secret {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly createdAt: Instant;
   changedAt: Instant;
-  /** Oldest first. */
+  /** The versions, oldest first. */
   readonly versions: SecretVersion[];
 }
 
@@ -36,16 +36,16 @@ export interface NewSecret {
   readonly name: string;
   readonly description?: string | undefined;
   readonly tags?: Secret["tags"];
-  /** Undefined creates a secret without a version, as AWS does. */
+  /** The secret's value. If it is undefined, the secret is created without a version, as on AWS. */
   readonly value?: string | undefined;
-  /** The version's id. */
+  /** The idempotency token, which becomes the version's id. */
   readonly token: string;
 }
 
 export interface NewVersion {
   readonly value: string;
   readonly token: string;
-  /** Undefined means AWSCURRENT. */
+  /** The staging labels. Undefined means AWSCURRENT. */
   readonly labels?: readonly string[] | undefined;
 }
 
@@ -102,7 +102,7 @@ export class Secrets {
     const known = this.#secrets.get(name);
     if (known !== undefined) {
       const version = known.versions.find((candidate) => candidate.versionId === token);
-      // The same request again: AWS changes nothing and returns the same answer.
+      // The request is a repetition: AWS changes nothing and returns the same answer.
       if (version !== undefined && version.value === value) return known;
       throw new AwsError(
         "ResourceExistsException",
@@ -167,7 +167,7 @@ export class Secrets {
     return version;
   }
 
-  /** The version that `versionId` and `label` name together. AWSCURRENT if neither is given. */
+  /** Returns the version that `versionId` and `label` identify together. If neither is given, returns AWSCURRENT. */
   version(
     secret: Secret,
     { versionId, label }: { versionId?: string | undefined; label?: string | undefined },
@@ -254,7 +254,8 @@ function notFound(message: string): AwsError {
 }
 
 /**
- * The access key id in a secret's value, if it is JSON with the key's id beside its secret. Null for any other value.
+ * Returns the access key id in a secret's value, if the value is JSON with the key's id and secret. Null for any other
+ * value.
  */
 function keyNamedBy(value: string): string | null {
   try {

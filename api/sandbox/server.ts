@@ -1,6 +1,6 @@
 /**
  * Serves AWS over HTTP on loopback. Unmodified AWS SDKs work against it with AWS_ENDPOINT_URL. The signature's scope
- * identifies the service, the access key id the caller, and the caller its account. Faults are applied to requests and
+ * identifies the service. The access key id identifies the caller and its account. Faults are applied to requests and
  * answers.
  *
  * `/_sandbox/` is the control endpoint for child processes. It requires a header that no web page can send across
@@ -19,18 +19,18 @@ import { seededRandom } from "./random.ts";
 import { RequestLog } from "./request-log.ts";
 import type { SandboxState } from "./state.ts";
 
-/** AWS refuses much smaller requests; a policy has at most 10,240 characters. */
+/** The maximum size of a request body. AWS's own limits are much lower: a policy has at most 10,240 characters. */
 const MAX_BODY_BYTES = 1_048_576;
 
 export interface SandboxOptions {
   readonly accounts: readonly SandboxAccount[];
   /** The sandbox's clock, for dates in answers. Signatures and sessions always use real time. */
   readonly clock?: () => Instant;
-  /** The seed of faults with a probability and of sessions. */
+  /** The seed for sessions and for faults with a probability. */
   readonly seed?: number;
   /** Called for each account that was or may have been edited, before the answer is sent. */
   readonly onWrite?: (account: SandboxAccount) => void;
-  /** Default: a free port. */
+  /** The TCP port. Default: a free port. */
   readonly port?: number;
 }
 

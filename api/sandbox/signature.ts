@@ -1,6 +1,6 @@
 /**
- * Verifies Signature Version 4 as a service does. The check is real, because a rotation proves that a delivered secret
- * works. That proof would be worthless against a sandbox that accepts any secret.
+ * Verifies Signature Version 4 as a service does. The verification is complete, because a rotation proves that a
+ * delivered secret works. That proof would be worthless against a sandbox that accepts any secret.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -19,7 +19,7 @@ export interface SignedRequest {
 
 export interface Authorization {
   readonly accessKeyId: string;
-  /** `20261124` */
+  /** The date in the signature's scope, such as `20261124`. */
   readonly date: string;
   readonly region: string;
   readonly service: string;
@@ -108,7 +108,7 @@ export interface KeyPair {
 }
 
 export interface UnsignedRequest {
-  /** `127.0.0.1:4566` */
+  /** The host with its port, such as `127.0.0.1:4566`. */
   readonly host: string;
   readonly service: string;
   readonly region: string;

@@ -10,13 +10,13 @@ const IAM_EVENT_REGION = "us-east-1";
 
 export interface TrailedRequest {
   readonly call: Call;
-  /** `CreateAccessKey` */
+  /** The action's name, such as `CreateAccessKey`. */
   readonly action: string;
   readonly userAgent: string | null;
   readonly requestId: string;
 }
 
-/** `outcome`: the operation's result, or the error. */
+/** Adds a call to IAM to the trail. `outcome` is the operation's result or its error. */
 export function recordIamCall(
   { call, action, userAgent, requestId }: TrailedRequest,
   outcome: XmlFields | AwsError | undefined,
@@ -78,7 +78,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The event's Username: a session's name, `root`, or the user's name. */
+/** Returns the event's Username: a session's name, `root`, or the user's name. */
 function nameOf({ caller }: Call): string {
   if (caller.kind === "SESSION") return caller.arn.split("/").at(-1) ?? "";
   return caller.user?.name ?? "root";

@@ -1,7 +1,7 @@
 /** CloudTrail's event history of one account: the requests to IAM, shown after a lag. */
 import { DAY, type Instant, SECOND } from "../src/iam/time.ts";
 
-/** How far back LookupEvents reaches. */
+/** The number of days for which LookupEvents finds events. */
 const MAX_HISTORY_DAYS = 90;
 const MAX_EVENTS = 100_000;
 /** The AWS quota of LookupEvents per account and region. */
@@ -10,7 +10,7 @@ const LOOKUPS_PER_SECOND = 2;
 export interface TrailEvent {
   readonly eventId: string;
   readonly eventName: string;
-  /** `iam.amazonaws.com` */
+  /** The service that was called, such as `iam.amazonaws.com`. */
   readonly eventSource: string;
   readonly region: string;
   readonly at: Instant;
@@ -43,7 +43,7 @@ export class Trail {
       .toReversed();
   }
 
-  /** Counts one LookupEvents. Returns false if the quota is exceeded. */
+  /** Counts one LookupEvents request. Returns false if the quota is exceeded. */
   mayAsk(region: string, realNow: Instant, timeScale: number): boolean {
     const recent = (this.#lookups.get(region) ?? []).filter((at) => realNow - at < SECOND / timeScale);
     if (recent.length >= LOOKUPS_PER_SECOND) return false;

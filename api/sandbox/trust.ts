@@ -1,7 +1,7 @@
 /**
- * Decides whether a trust policy lets a caller assume its role: principal and conditions, denies first. Only what the
- * sandbox can know is evaluated; any other condition is not met. It deliberately does not use the product's evaluator,
- * so that it checks it independently.
+ * Decides whether a trust policy lets a caller assume its role: principal and conditions, denies first. Only conditions
+ * that the sandbox knows are evaluated. Any other condition counts as not met. The code deliberately does not use the
+ * product's evaluator, so that it checks that evaluator independently.
  */
 export interface TrustContext {
   readonly callerArn: string;

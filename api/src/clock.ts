@@ -1,14 +1,14 @@
 import type { Instant } from "./iam/time.ts";
 
 /**
- * Returns the current time. The only place that reads the system clock; all other code receives the time as an
- * argument.
+ * Returns the current time. This function is the only place that reads the system clock; all other code receives the
+ * time as an argument.
  */
 export function now(): Instant {
   return Date.now();
 }
 
-/** Waits. If `signal` aborts, rejects at once with the signal's reason. */
+/** Waits for the given time. If `signal` aborts, rejects at once with the signal's reason. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);

@@ -4,9 +4,9 @@
  */
 interface ErrorKind {
   readonly status: number;
-  /** What happened, what it means for the person and, if they can do something, the next step. Safe to show. */
+  /** What happened, what it means for the person and, if there is one, the next step. Safe to show. */
   readonly message: string;
-  /** Whether it is a fault of the installation or the code. Such errors are logged with their stack. */
+  /** Whether the error is a fault of the installation or the code. Such errors are logged with their stack. */
   readonly isReported?: boolean;
   /** Whether the same request may succeed later without a change. */
   readonly isRetryable?: boolean;
@@ -329,12 +329,18 @@ export class AppError extends Error {
  */
 const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
 
-/** PostgreSQL's query_canceled: `statement_timeout` expired, or one of our deadlines did (`db/pool-deadlines.ts`). */
+/**
+ * PostgreSQL's error code query_canceled: `statement_timeout` expired, or one of our deadlines
+ * (`db/pool-deadlines.ts`).
+ */
 export const QUERY_CANCELED = "57014";
 
 /** The code that the pool gives to every driver error that means PostgreSQL is unavailable (`db/database-away.ts`). */
 export const DATABASE_AWAY = "DATABASE_UNAVAILABLE" satisfies ErrorCode;
-/** The embedded PostgreSQL restarts within two seconds. */
+/**
+ * How long clients should wait before a retry while the database is unavailable. The embedded PostgreSQL restarts
+ * within two seconds.
+ */
 const DATABASE_RETRY_SECONDS = 3;
 
 /** Converts anything thrown to an `AppError`. An unexpected error becomes INTERNAL; only the log shows its cause. */

@@ -3,8 +3,9 @@ import { pino, type Logger } from "pino";
 export type Log = Logger;
 
 /**
- * The only fields that can appear in a log line, whatever an object contains. An allow-list cannot miss a secret.
- * Values are IDs, codes, names and numbers, never an input, a response or a document.
+ * The only fields that can appear in a log line. All other fields of a logged object are dropped. An allow-list, unlike
+ * a deny-list, cannot miss a secret. Values are IDs, codes, names and numbers, never an input, a response or a
+ * document.
  */
 const LOGGED_FIELDS = [
   "accountId",

@@ -1,7 +1,7 @@
 /**
- * The house rules that no tool knows, as tests over the repository's own files. Who may import whom is in
- * .dependency-cruiser.cjs, the checks' own list in api/src/iam/checks/rules/index.test.ts, the rest of the manners in
- * .oxlintrc.json.
+ * Tests over the repository's own files, for the rules of this project that no tool can check. Rules for imports are in
+ * .dependency-cruiser.cjs, rules for the list of checks in api/src/iam/checks/rules/index.test.ts, and all other rules
+ * in .oxlintrc.json.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -19,7 +19,10 @@ import { describe, expect, test } from "vitest";
 import { ERRORS } from "../src/errors.ts";
 
 const MAX_FILE_BYTES = 1_500_000;
-/** Look twice at 300; beyond this nobody reads a file through. Tables, cases and generated files are exempt. */
+/**
+ * The maximum length of a code file, because longer files are not read to the end. A file of 300 lines already deserves
+ * a second look. Tables, cases and generated files are exempt.
+ */
 const MAX_CODE_LINES = 450;
 const TABLES = [
   /\.cases\//,
@@ -35,7 +38,7 @@ const TABLES = [
 const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** What is committed or about to be. */
+/** The files that are committed or could be: untracked files count, ignored files do not. */
 const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
   cwd: root,
   encoding: "utf8",
@@ -49,12 +52,15 @@ const product = files.filter(
   (path) => /^(api\/src|api\/sandbox|dashboard\/src)\//.test(path) && isCode(path) && !isTest(path),
 );
 
-/** Code without comments, so that a rule may be spoken about. A `//` inside of a string follows a colon: an address. */
+/**
+ * Returns the code without comments, because a comment may mention what a rule forbids. A `//` after a colon belongs to
+ * a URL, and one after a quotation mark to a string, so both are kept.
+ */
 const codeOf = (path: string) =>
   read(path)
     .replaceAll(/\/\*[\s\S]*?\*\//g, "")
     .replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
-/** "path: the line" for each line of these files that the pattern finds. */
+/** Returns "path: line" for each line of these files that matches the pattern. */
 const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
   paths.flatMap((path) =>
     text(path)
@@ -150,7 +156,7 @@ describe("mutants", () => {
     const source = read("scripts/mutants.mjs");
     const start = source.indexOf("[", source.indexOf("const MUTANTS ="));
     const list = source.slice(start, source.indexOf("\n];", start) + 2);
-    // The script runs when it is imported, so its table is evaluated by itself.
+    // Importing the script would run it, so only its table is evaluated.
     const mutants = runInNewContext(list) as readonly { name: string; file: string; from: string }[];
     expect(mutants.length).toBeGreaterThan(10);
     expect(mutants.filter(({ file, from }) => read(file).split(from).length !== 2).map(({ name }) => name)).toEqual([]);
@@ -158,7 +164,10 @@ describe("mutants", () => {
 });
 
 describe("language", () => {
-  /** Words that a reader has to guess at, each with what to write. Upper-case values that the database holds are exempt. */
+  /**
+   * Words whose meaning a reader has to guess, each with its replacement. Values in upper case are exempt, because the
+   * database stores them.
+   */
   const BANNED: readonly (readonly [pattern: string, instead: string])[] = [
     ["deeds?", "permission, action, effect or change"],
     ["ways? up", "escalation path, or technique"],
@@ -181,7 +190,10 @@ describe("language", () => {
     ["thinking thread", "analysis thread"],
   ];
   const READ = /^(api|dashboard|schema|docs)\/|^[A-Z]+\.md$|^\.env\.example$/;
-  /** Released migrations are never edited, AWS's own data and generated documents are not our words, `nobody` is a Unix user. */
+  /**
+   * The files without our own wording: released migrations, which are never edited, AWS's data, and generated
+   * documents. Also this list itself, and files that name the Unix user `nobody`.
+   */
   const NOT_OURS =
     /\/migrations\/|^dashboard\/src\/gql\/|aws-managed-policies\.json$|policy\/catalogue\.json$|^api\/test\/house\.test\.ts$|^api\/src\/db\/run-as\.ts$|^api\/test\/database\/embedded\.test\.ts$/;
   const prose = files.filter((path) => READ.test(path) && isText(path) && !NOT_OURS.test(path));
@@ -280,7 +292,7 @@ describe("schema", () => {
   });
 });
 
-/** SETTING_NAMES as they stand in config.ts's zod object or its reads. */
+/** Returns the names of the settings that are keys of an object in the source of config.ts. */
 function settingNames(source: string): string[] {
   return [...new Set([...source.matchAll(/^\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*): /gm)].map(([, name]) => name!))];
 }

@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, "..", "..");
 
 let folder: string;
 
-/** Copies the build for this run, because `dist` may be rebuilt while the tests run. scripts/build.mjs builds only what changed. */
+/** Builds the dashboard if it has changed. Copies the build, because `dist` may be rebuilt while the tests run. */
 export async function setup(project: TestProject): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
   // With Vitest's NODE_ENV, the build would contain React's slow development version.

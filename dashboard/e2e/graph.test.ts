@@ -57,7 +57,7 @@ test("an alert links to its path, and the user's page shows the same steps", asy
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();
   await path().getByRole("link", { name: "graph-journey" }).first().click();
-  // The previous page also has a tab of this name.
+  // Waits for the principal's page, because the previous page also has a tab named Paths.
   await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
   await page.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
@@ -84,7 +84,7 @@ test("a change is built, simulated and removed", async () => {
     .getByRole("region", { name: "This change would close 1 path" })
     .getByRole("link", { name: "graph-journey" })
     .waitFor();
-  // The URL holds the change, so a shared link shows the same.
+  // The URL holds the change, so a shared link shows the same change.
   await page.reload();
   await page.getByRole("heading", { name: "This change would close 1 path" }).waitFor();
   await page.getByRole("button", { name: /^Remove: Statement 2 of journey-grants/ }).click();

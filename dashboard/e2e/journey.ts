@@ -40,7 +40,7 @@ export function stage({ prepare, ...options }: StageOptions = {}): void {
   });
 }
 
-/** Also opens an empty page for an admin before each test, and expects no problem in the page after it. */
+/** Calls `stage` and opens an empty page for an admin before each test. After it, the page must have no problem. */
 export function journeys(options: StageOptions = {}): void {
   stage(options);
   beforeEach(async () => {

@@ -285,10 +285,10 @@ describe("many alerts", () => {
 
 describe("a scan", () => {
   test("starts with one click, and shows its progress live, never backwards, until its end", async () => {
-    // Slow enough that even a busy machine opens the scan's page early in the scan.
+    // The latency is long enough that even a busy machine opens the scan's page early in the scan.
     const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 1_500 });
     await open("/");
-    // Installed before the scan starts, so that the first progress drawn on its page is recorded.
+    // The recorder is installed before the scan starts, so that it records the first progress drawn on the scan's page.
     await page.evaluate(() => {
       const observed: number[][] = [];
       Object.assign(globalThis, { isSameDocument: true, observed });

@@ -28,7 +28,7 @@ test("the first tab stop of every page skips to the content", async () => {
     await press("Tab");
     await expect.poll(focused, { message: path }).toBe("a Skip to the content");
     const link = page.getByRole("link", { name: "Skip to the content" });
-    // Off the screen until it is focused.
+    // The link is off the screen until it is focused.
     await expect.poll(async () => (await link.boundingBox())?.y ?? -1, { message: path }).toBeGreaterThanOrEqual(0);
     await press("Enter");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id), { message: path }).toBe("content");
@@ -146,7 +146,7 @@ test("several rows can be selected and changed together", async () => {
 });
 
 test("a scan can be started and watched", async () => {
-  // Slow enough that the test reaches the running scan even on a busy machine.
+  // The latency is long enough that the test reaches the running scan even on a busy machine.
   const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 400 });
   await open("/scans");
   await tabTo("button Scan now: Demo");

@@ -18,7 +18,7 @@ test(
     await page.getByText("The usage data was not read, so only granted actions are known.").waitFor();
     await table().getByText("Unknown", { exact: true }).first().waitFor();
     await open(GROUP);
-    // The reason applies to all members, so no member is named.
+    // The reason is the same for all members of the group, so the page names no member.
     await page
       .getByText("Reading last-accessed information is disabled in the account's settings.", { exact: true })
       .waitFor();

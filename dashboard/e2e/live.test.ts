@@ -22,7 +22,7 @@ import {
 
 const CHECK = "mfa-console";
 const SAMPLES = 20;
-/** Only the long form, which has the machine to itself, measures the delay. Otherwise the alert must only appear. */
+/** Only the long form measures the delay: it has the machine to itself. The short form only expects the alert. */
 const ON_SCREEN_WITHIN_MS = isLongForm ? 1_000 : 20_000;
 const CUT_MS = isLongForm ? 30_000 : 5_000;
 const MISSED = 500;
@@ -124,7 +124,7 @@ async function namesInGrid(pattern: RegExp): Promise<string[]> {
     await page.waitForFunction(() => {
       const grid = document.querySelector('[role="grid"]')!;
       const rows = [...grid.querySelectorAll('[role="row"][data-index]')];
-      // The rows at the scroll position or the last row exist, and all are loaded.
+      // Waits until the rows fill the visible part or the last row exists, and until all these rows are loaded.
       const bottom = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom));
       const last = Number(grid.getAttribute("aria-rowcount")) - 2;
       const isDrawn =

@@ -104,7 +104,7 @@ async function visit(on: Viewpoint, check: (page: Page) => Promise<void>, expect
   }
 }
 
-/** Resets the tab to the state of a new one, on a document without scripts, and forgets the reported problems. */
+/** Resets the tab to the state of a new one, opens a document without scripts and forgets the reported problems. */
 async function putBack(browserSession: BrowserSession): Promise<void> {
   const { context, page, problems } = browserSession;
   await page.unrouteAll({ behavior: "ignoreErrors" });
@@ -159,7 +159,7 @@ async function untilDrawn(page: Page): Promise<void> {
 }
 
 const content = (page: Page) => page.getByRole("main");
-/** The browser reports every failed request. These tests cause the failures. */
+/** The browser's message about a failed request. These tests cause the failures. */
 const FAILED_REQUEST = /^console: Failed to load resource/;
 
 /** Answers every GraphQL request with `answer`, except the operations in `passes`. */
@@ -184,7 +184,7 @@ async function interceptQueries(
         },
       });
     }
-    // "nothing": the request stays open until the page closes.
+    // For "nothing", the request stays open until the page closes.
     if (answer === "no connection") return route.abort("connectionrefused");
   });
 }
@@ -262,7 +262,7 @@ describe("loading", () => {
 });
 
 describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, round $round", ({ round }) => {
-  // One kind of failure per route; the second round uses the other kind.
+  // Each route gets one kind of failure. The second round gives each route the other kind.
   const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
     ...row,
     failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
@@ -275,7 +275,7 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         await page.goto(path(known));
         await content(page).getByRole("alert").first().waitFor();
         await untilSettled(page);
-        // A detail is shown over its list, which fails as well.
+        // The last alert belongs to the detail, because a detail is shown over its list, which fails as well.
         expect(await content(page).getByRole("alert").last().textContent()).toMatch(
           failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
         );
@@ -387,7 +387,7 @@ function instantIn(timeZone: string, at: string): string {
   }).format(new Date(at));
 }
 
-// Must be last: the installation keeps the unread sections.
+// This group must be last, because the installation keeps the unread sections.
 describe("partial", () => {
   beforeAll(async () => {
     for (const action of ["iam:GetCredentialReport", "iam:ListVirtualMFADevices"])

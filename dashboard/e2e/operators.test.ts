@@ -33,7 +33,7 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   await anna.page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
   await anna.page.getByRole("button", { name: "Set password" }).click();
   await anna.page.getByRole("heading", { name: "Overview" }).waitFor();
-  // A page that her role does not include says so.
+  // A page that Anna's role may not open says so.
   await anna.page.goto("/settings/operators");
   await anna.page.getByRole("alert").getByText("Your role does not allow access to the operators").waitFor();
 

@@ -29,7 +29,7 @@ test("a policy page shows summary and escalation techniques, and keys move betwe
   await expect.poll(lineInAddress).toBeGreaterThan(first);
   await page.keyboard.press("p");
   await expect.poll(lineInAddress).toBe(first);
-  // The mark's label says what its icon and colour show.
+  // The label of the mark names the severity that its icon and colour show.
   await expect
     .poll(() => page.getByRole("button", { name: /^Line \d+: High: Allows passing any role/ }).count())
     .toBe(1);

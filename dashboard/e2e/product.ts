@@ -16,7 +16,7 @@ import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-/** Set by `npm run e2e`: more combinations and real durations. `npm test` runs the same tests with fewer combinations. */
+/** Whether `npm run e2e` runs the long form: more combinations and real durations. `npm test` runs the short form. */
 export const isLongForm = process.env["E2E"] === "full";
 
 const SIGN_IN = "mutation S($token: String!) { signIn(input: { token: $token }) { userErrors { code } } }";
@@ -30,7 +30,7 @@ const BROWSER_ARGS = [
   "--no-first-run",
 ];
 
-/** Enough for the slowest page, which simulates a change, on a busy machine. */
+/** The time limit for a page: enough for the slowest one, which simulates a change, on a busy machine. */
 const PAGE_MAX_MS = 45_000;
 const SETTLE_ATTEMPTS = 600;
 const SETTLE_MS = 50;
@@ -39,7 +39,7 @@ export interface Product {
   readonly platform: TestPlatform;
   readonly server: TestServer;
   readonly url: string;
-  /** The sign-in link that the console would print. Works once. */
+  /** Returns the sign-in link that the console would print. The link works once. */
   signInAddress(): Promise<string>;
   /** The session cookie of an operator who has signed in. */
   session(): Promise<{ readonly name: string; readonly value: string }>;

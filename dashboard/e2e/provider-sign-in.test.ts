@@ -83,7 +83,7 @@ test("an invited operator signs in with the provider and confirms their identity
   await page.getByRole("heading", { name: "Alerts" }).waitFor();
   await untilSettled(page);
 
-  // The provider did not report when she signed in, so the action asks for a fresh proof and then continues.
+  // The provider did not report the time of Anna's sign-in, so the action asks for a fresh proof and then continues.
   await page.goto("/settings/operators");
   await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("carl@example.org");
@@ -107,7 +107,7 @@ test("an invited operator signs in with the provider and confirms their identity
   await change.getByLabel("Unlink from Acme ID").check();
   await change.getByRole("button", { name: "Save" }).click();
   await admin.page.getByRole("row", { name: /anna@example.org.*link only/ }).waitFor();
-  // She is signed out immediately, also in her open page.
+  // Anna is signed out immediately, also in the page that is already open.
   await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
   expect(problemsOf(admin)).toEqual([]);
   await Promise.all([admin.close(), anna.close()]);

@@ -40,7 +40,7 @@ test("the diagram of the account leads to one item, to its relations and back", 
   await page.goBack();
   await page.getByText(/Around tied-user/).waitFor();
   await node(/tied-user/).waitFor();
-  // The URL holds the selection, so a shared link shows the same.
+  // The URL holds the selection, so a shared link shows the same selection.
   await node(/tied-own/).click();
   await page.reload();
   await page.getByRole("region", { name: "tied-own" }).getByRole("link", { name: "tied-own" }).click();

@@ -13,9 +13,9 @@ import { openBrowserSession, type Product, untilSettled, type BrowserSession } f
 
 interface Action {
   readonly needs: AccessRole;
-  /** The name of a button, or of a link for roles that may open its page. */
+  /** The accessible name of a button, or of a link if the operator's role may open the page. */
   readonly named: string | RegExp;
-  /** The role of the field, for fields that are disabled as a group. */
+  /** The ARIA role of the field. Set for fields that are disabled as a group. */
   readonly isField?: "textbox" | "switch";
 }
 
@@ -71,7 +71,7 @@ const PLACES: readonly Place[] = [
   {
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
-    // The API reports possible actions only to operators, and the rotation advances meanwhile.
+    // The API reports possible actions only to operators. The pattern lists several, because the rotation advances.
     actions: [{ needs: "operator", named: /^(Manage rotation|Cancel|Roll back|Continue|Confirm migration)$/ }],
   },
   {

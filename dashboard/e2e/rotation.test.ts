@@ -75,7 +75,7 @@ test(
     await page.getByRole("button", { name: "Reveal key" }).click();
     const secret = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
     expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
-    // Only the dialog holds the secret.
+    // Only the dialog holds the secret, not the browser's storage.
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).not.toContain(secret);
     await page.getByRole("button", { name: "Confirm arrival" }).click();

@@ -27,7 +27,7 @@ export interface Row {
   readonly tellsPartial?: boolean;
 }
 
-/** Sends a query to the API. Each test has its own way. */
+/** Sends a query to the API. Each test passes its own function. */
 // The answers have many shapes, and the tests read only fields that exist.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Ask = (query: string) => Promise<any>;

@@ -2,7 +2,8 @@
  * Walks through the built product as `npm start` runs it and records all traffic: that of the browser in a proxy, and
  * every connection of the product's processes.
  *
- * Neither contacts another host. No answer, browser storage or log contains a secret, except where it is shown once.
+ * Neither the browser nor the product contacts another host. No answer, browser storage or log contains a secret,
+ * except where it is shown once.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -27,11 +28,11 @@ const ROTATION_MAX_MS = 90_000;
 const PASSWORD = `a long password ${randomBytes(9).toString("base64url")}`;
 const TOKEN = randomBytes(24).toString("base64url");
 const CLIENT_SECRET = randomBytes(24).toString("base64url");
-/** An unused port. A configured provider is not contacted before an operator signs in with it. */
+/** A provider on an unused port. The product does not contact a provider before an operator signs in with it. */
 const ISSUER = "http://127.0.0.1:9";
 /** Hosts that Chromium itself contacts for updates, sign-in and form autofill. The proxy rejects these requests too. */
 const CHROMIUMS_OWN = new Set(["update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com"]);
-/** A shorter secret could occur in the traffic by chance. */
+/** The minimum length of a secret. A shorter secret could occur in the traffic by chance. */
 const SECRET_MIN_CHARACTERS = 12;
 
 interface Connection {
@@ -133,7 +134,7 @@ test(
     await page.goto("/docs/rest");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.goto("/graphiql");
-    // The button offers the operations only after GraphiQL has parsed its example.
+    // The button opens a menu of operations only after GraphiQL has parsed its example, so it is pressed repeatedly.
     const choice = page.getByRole("menuitem", { name: "OpenAlerts" });
     for (let press = 0; press < PRESSES_MAX && !(await choice.isVisible()); press += 1) {
       await page.getByRole("button", { name: /Execute query/ }).click();
@@ -180,7 +181,7 @@ test(
       ).toBe(true);
     expect(connections.some((each) => each.process === "worker" && each.target === sandbox)).toBe(true);
 
-    // (c) No secret is in an answer, the browser or the log. The two that are shown once are in one answer each.
+    // (c) No secret is in an answer, the browser or the log. The two secrets shown once are in one answer each.
     keepAccountSecrets();
     secrets.set("the revealed key", revealed).set("the new token", newToken);
     for (const secret of secrets.values()) expect(secret.length).toBeGreaterThanOrEqual(SECRET_MIN_CHARACTERS);
@@ -199,7 +200,7 @@ test(
     const others = [...secrets.values()].filter((secret) => secret !== revealed && secret !== newToken);
     const { checked, breaches } = secretsInClear(texts, others);
     expect(breaches).toEqual([]);
-    // The search itself works.
+    // Checks the search itself: it finds a secret that is present.
     expect(secretsInClear([{ where: "here", text: `a ${others[0]} b` }], others).breaches).toHaveLength(1);
     expect(others.length).toBeGreaterThan(20);
     const bytes = texts.reduce((sum, { text }) => sum + text.length, 0);

@@ -23,12 +23,12 @@ import { openBrowserSession, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
 
 const DAY_MS = 86_400_000;
-/** One of each kind: direction override, zero-width space, isolate, soft hyphen, tag and filler. */
+/** One hidden character of each kind: direction override, zero-width space, isolate, soft hyphen, tag and filler. */
 const HIDDEN = "\u202E\u200B\u2066\u00AD\u{E0041}\u3164";
 const SHOWN = String.raw`\u{202e}\u{200b}\u{2066}\u{00ad}\u{e0041}\u{3164}`;
-/** Also the byte order mark, which JavaScript treats as white space. */
+/** The same characters and the byte order mark, which JavaScript treats as white space. */
 const MARKS = `${HIDDEN}\uFEFF`;
-/** AWS allows this character in paths. */
+/** A hidden character that AWS allows in paths. */
 const ALLOWED = "\u007F";
 const RAW = /[\u202E\u200B\u2066\u00AD\u{E0041}\u3164\uFEFF\u007F]/u;
 
@@ -38,12 +38,12 @@ const GROUP = `eve${MARKS}g`;
 const POLICY = `eve${MARKS}p`;
 const INLINE = `eve${MARKS}i`;
 const WORDS = `because${MARKS}x`;
-/** IAM Monitor's own fields accept them in the middle of a word. */
+/** IAM Monitor's own fields accept the hidden characters in the middle of a word. */
 const OPERATOR = `mallory${HIDDEN}x`;
 
 type Planted = Known & { readonly dismissed: number };
 const query = (words: string) => `?q=${encodeURIComponent(words)}`;
-/** Pages that show them in the content. The frame's header shows them on every page. */
+/** Pages whose content shows hidden characters. The frame's header shows them on every page. */
 const SHOWING: readonly { readonly name: string; readonly path: (known: Planted) => string; readonly also?: string }[] =
   [
     { name: "alerts of a user", path: () => `/alerts${query(`is:open "${USER}"`)}` },
@@ -175,7 +175,7 @@ function rename<T extends { readonly name: string; readonly arn: string }>(
   all.set(resource[key], resource);
 }
 
-/** Creates operators, comments, schedules and rotations with such texts, and returns the resources for the URLs. */
+/** Creates operators, comments, schedules and rotations with hidden characters. Returns the resources for the URLs. */
 async function plantTexts(accountId: string): Promise<Omit<Planted, "scan" | "previousScan">> {
   const { platform } = product;
   const admin = () => callerScope(platform, "admin", OPERATOR);

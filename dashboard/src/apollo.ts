@@ -9,7 +9,7 @@ import { useSyncExternalStore } from "react";
 /** LIVE: events arrive. RECONNECTING: the connection was lost and pages may be out of date. OFFLINE: several attempts failed. */
 export type LiveState = "LIVE" | "RECONNECTING" | "OFFLINE";
 
-/** About a day of attempts at the longest pause. After that the page must be reloaded. */
+/** The maximum number of attempts: about a day at the longest pause. After that the page must be reloaded. */
 const MAX_SOCKET_ATTEMPTS = 6000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
@@ -19,11 +19,11 @@ const ATTEMPTS_UNTIL_OFFLINE = 5;
 const PONG_TIMEOUT_MS = 10_000;
 /**
  * The API closes the socket with this code on sign-out, when the operator is disabled or when their role changes. The
- * client does not reconnect then; after 4403 (expired) it does.
+ * client does not reconnect after this code. It does reconnect after 4403 (expired).
  */
 const CLOSED_SIGNED_OUT = 4401;
 
-// --- the live state, observable on its own: the header shows it, and pages replay events when it returns to LIVE
+// --- the live state: the header observes it, and pages replay events when it returns to LIVE
 
 let liveState: LiveState = "RECONNECTING";
 const liveListeners = new Set<() => void>();
@@ -153,7 +153,7 @@ function openApolloClient(): ApolloClient {
         Coverage: { keyFields: false },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
-        // Their ids are not global: they are the standards' own ("1.3") or belong to another object.
+        // The ids of these types are not global: they are the standards' own ("1.3") or belong to another object.
         Control: { keyFields: false },
         ControlReference: { keyFields: false },
         AttachedTo: { keyFields: false },

@@ -11,7 +11,7 @@ import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
 
-/** The style nonce set by the server. In development no server replaces the placeholder, so there is none. */
+/** The style nonce set by the server. Empty in development, because no server replaces the placeholder. */
 function styleNonce(): string {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
   return nonce.startsWith("__") ? "" : nonce;

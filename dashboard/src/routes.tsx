@@ -51,7 +51,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
 });
 
-// Opens in a separate window while the original page waits for the result.
+// This page opens in a separate window while the original page waits for the result.
 const proof = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/proof",
@@ -81,7 +81,7 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
 });
 
-// A child of the list route: opening a detail keeps the list mounted, with its scroll position and selection.
+// A child of the list route, so that opening a detail keeps the list mounted with its scroll position and selection.
 const alert = createRoute({
   getParentRoute: () => alerts,
   path: "$number",
@@ -251,7 +251,7 @@ const rotation = createRoute({
   component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
 });
 
-// Inside the frame, so that the navigation is available.
+// This page is inside the frame, so that the navigation is available.
 const notFound = createRoute({
   getParentRoute: () => frame,
   path: "$",

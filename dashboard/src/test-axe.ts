@@ -2,8 +2,8 @@ import axe from "axe-core";
 import { expect } from "vitest";
 
 /**
- * Expects no violation of axe's accessibility rules. Contrast needs a browser's layout and is measured by the browser
- * tests. A component has neither landmarks nor a level-one heading.
+ * Expects no violation of axe's accessibility rules, with three exceptions. Contrast needs a browser's layout, so the
+ * browser tests measure it. The other two rules need landmarks and a level-one heading, which a component lacks.
  */
 export async function expectAccessible(container: HTMLElement): Promise<void> {
   const results = await axe.run(container, {

@@ -24,7 +24,7 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
   colors: { petrol },
-  // Filled controls use the accent tokens. Mantine would pick the text colour by the light scheme's shade only.
+  // Filled controls use the accent tokens, because Mantine would pick the text colour by the light scheme's shade only.
   variantColorResolver: (input) =>
     input.variant === "filled" && (input.color === undefined || input.color === "petrol")
       ? { background: "var(--accent)", hover: "var(--accent-hover)", color: "var(--on-accent)", border: "none" }
@@ -53,7 +53,7 @@ const variables = {
   "--mantine-color-disabled": "var(--hover)",
   "--mantine-color-disabled-color": "var(--ink-3)",
   "--mantine-color-disabled-border": "var(--line)",
-  // The border of inputs: a contrast of 3:1 against the background.
+  // The border of inputs, with a contrast of 3:1 against the background.
   "--mantine-color-gray-4": "var(--control-line)",
   "--mantine-color-error": "var(--critical-mark)",
   "--mantine-primary-color-filled": "var(--accent)",
@@ -77,7 +77,7 @@ const darkVariables = {
   "--mantine-color-dark-7": "var(--surface)",
 };
 
-/** Set for each scheme, because Mantine's scheme-specific rules override its common ones. */
+/** Sets the variables for each scheme, because Mantine's scheme-specific rules override its common ones. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: variables,

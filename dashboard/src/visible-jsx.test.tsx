@@ -91,7 +91,7 @@ describe("no file of the dashboard bypasses the runtime", () => {
     (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^gql\/|^test-/.test(file),
   );
 
-  // The return value of a component does not pass through the runtime: an element already did, a string did not.
+  // A component's return value does not pass through the runtime. A returned element already did, a string did not.
   test("components return elements, not strings", () => {
     const components = matches(/^(?:export )?function ([A-Z]\w*)[^]*?\): ([^;{}\n]+) \{$/gm);
     expect(components.length).toBeGreaterThan(200);

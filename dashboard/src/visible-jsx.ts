@@ -1,7 +1,7 @@
 /**
  * A JSX runtime that shows hidden characters. It replaces React's runtime (`visible-jsx-plugin.ts`) for the dashboard and
  * for its packages. React escapes characters that HTML would read as markup; this runtime also escapes characters that
- * are invisible. Names, tags and documents of an AWS account appear in hundreds of places, and none can be forgotten here.
+ * are invisible. Names, tags and documents of an AWS account appear in hundreds of places; the runtime covers them all.
  *
  * It changes text children and the attributes in `SHOWN`. The `value` of a field is not changed.
  */
@@ -43,14 +43,15 @@ export function jsxDEV(
   return dev.jsxDEV(type, visibleProps(type, props), key, ...rest);
 }
 
-/** Returns the same object if nothing changes, which is nearly always. */
+/** Returns the same object if nothing changes, which is nearly always the case. */
 function visibleProps(type: unknown, props: Props): Props {
   let changes: Record<string, unknown> | undefined;
   if (!NOT_SHOWN.has(type)) {
     const children = visibleChildren(props["children"]);
     if (children !== props["children"]) changes = { children };
   }
-  // Also for components: a package may create its elements without this runtime, as the router does with links.
+  // This also applies to components, because a package may create its elements without this runtime, as the router does
+  // with links.
   for (const name of SHOWN) {
     const text = props[name];
     if (typeof text !== "string") continue;
@@ -60,7 +61,7 @@ function visibleProps(type: unknown, props: Props): Props {
   return changes ? { ...props, ...changes } : props;
 }
 
-/** Also handles nested lists, which a caller may pass as children. */
+/** Replaces hidden characters in children, also in nested lists, which a caller may pass. */
 function visibleChildren(children: unknown): unknown {
   if (typeof children === "string") return visibleText(children);
   if (!Array.isArray(children)) return children;

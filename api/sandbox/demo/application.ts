@@ -13,7 +13,7 @@ const REGION = "us-east-1";
 export interface DemoApplicationOptions {
   readonly account: SandboxAccount;
   readonly endpoint: string;
-  /** The key that it reads its secret with. */
+  /** The key with which the application reads its secret. */
   readonly reader: KeyPair;
 }
 

@@ -289,7 +289,7 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       ),
     },
     {
-      // non-sts-action, if it is named as a policy for people
+      // non-sts-action, if the settings name it as a policy for people
       name: "HumanAccess",
       description: "People switch to roles",
       ageDays: 200,

@@ -9,7 +9,7 @@ export interface DemoRole {
   readonly description: string;
   readonly path?: string;
   readonly ageDays: number;
-  /** Null if not used within AWS's tracking period. */
+  /** The days since the last use. Null if the role was not used within AWS's tracking period. */
   readonly usedDaysAgo: number | null;
   readonly trustPolicy: string;
   /** Names of customer or AWS managed policies. */
@@ -208,7 +208,7 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       team: "platform",
     },
     {
-      // esc-cycle, with the next one
+      // esc-cycle, together with the next role
       name: "PipelineRunner",
       description: "Runs data pipelines",
       ageDays: 380,

@@ -11,7 +11,7 @@ export interface DemoGroup {
 }
 
 export interface DemoKey {
-  /** `"SETUP"`: created in the same second as the user. */
+  /** The key's age in days. `"SETUP"` means that it was created in the same second as the user. */
   readonly ageDays: number | "SETUP";
   readonly isInactive?: boolean;
   readonly used?: { readonly daysAgo: number; readonly service: string; readonly region?: string };

@@ -19,7 +19,7 @@ test("an application uses the key in its secret and counts refusals of its key",
     secret: { id: "iam-monitor/svc-orders", region: "eu-central-1", reader },
     cacheMs: 0,
   });
-  // There is no secret yet, so it uses the configured key.
+  // There is no secret yet, so the application uses the configured key.
   await application.callOnce();
   expect(application.accessKeyId).toBe(first.accessKeyId);
   const secret = secrets.create({

@@ -10,13 +10,15 @@ import { JSON_CONTENT_TYPE } from "../protocol/json.ts";
 import { type KeyPair, signedHeaders } from "../signature.ts";
 
 const CALL_EVERY_MS = 1_000;
-/** AWS's caching clients and most applications cache a secret for one minute to one hour. */
+/**
+ * How long the application caches its secret. AWS's caching clients and most applications use one minute to one hour.
+ */
 const CACHE_MS = 5 * MINUTE;
-/** A call without an answer by then has failed. The next call follows. */
+/** The time limit for an answer. A call without one counts as failed, and the next call follows. */
 const ANSWER_MAX_MS = 10_000;
 const USER_AGENT = "sandbox-application";
 
-/** AWS does not know the key, or not with this secret. A rotation must never cause this. */
+/** The error codes for an unknown key and for a wrong secret. A rotation must never cause them. */
 const KEY_REFUSALS: ReadonlySet<string> = new Set(["InvalidClientTokenId", "SignatureDoesNotMatch"]);
 
 export function isKeyRefusal(errorCode: string | null): boolean {
@@ -28,12 +30,14 @@ export interface ApplicationOptions {
   /** The sandbox's address. */
   readonly endpoint: string;
   readonly account: SandboxAccount;
-  /** The key it uses until it finds the secret. The only key if there is no secret. */
+  /** The key that the application uses until it finds the secret. It is the only key if there is no secret. */
   readonly key: KeyPair;
-  /** Its secret, and the key it reads the secret with. On AWS this would be its machine's role. */
+  /**
+   * The application's secret, and the key that reads the secret. On AWS, the role of its machine would read the secret.
+   */
   readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
   readonly callEveryMs?: number;
-  /** How long it caches the secret. Default: five minutes of the account's time. */
+  /** How long the application caches the secret. Default: five minutes of the account's time. */
   readonly cacheMs?: number;
 }
 
@@ -59,7 +63,7 @@ export class Application {
     this.#key = options.key;
   }
 
-  /** The number of its calls, and of those refused because of the key. */
+  /** The number of the application's calls, and of calls refused because of the key. */
   get counts(): { readonly calls: number; readonly refusals: number } {
     return { calls: this.#calls, refusals: this.#refusals };
   }
@@ -68,7 +72,10 @@ export class Application {
     return this.#key.accessKeyId;
   }
 
-  /** Configures another key directly, as after a reveal. From then on it no longer reads the secret. */
+  /**
+   * Configures another key directly, as an operator does with a revealed key. The application then no longer reads the
+   * secret.
+   */
   configure(key: KeyPair): void {
     this.#key = key;
     this.#isConfigured = true;
@@ -105,7 +112,7 @@ export class Application {
     this.#calls++;
     if (isKeyRefusal(errorCode)) {
       this.#refusals++;
-      // Reads the secret again before the next call, as a careful application does. This call has failed anyway.
+      // The secret is read again before the next call, as a careful application does. This call has failed in any case.
       this.#readAt = null;
     }
     account.truth.add({ kind: "APPLICATION_CALL", application: name, accessKeyId: key.accessKeyId, errorCode });

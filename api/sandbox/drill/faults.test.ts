@@ -49,7 +49,7 @@ test.each<[NewFault, object]>([
   ],
 ])("%o is answered with the error that AWS returns", async (fault, expected) => {
   sandbox.faults.add(fault);
-  // A client that learned of a skewed clock signs by that clock from then on, so each case has its own.
+  // A client that has detected a skewed clock signs by that clock from then on, so each case uses a new client.
   await expect(newClient().send(new GetUserCommand())).rejects.toMatchObject(expected);
   expect(last()).toMatchObject({ isDone: false, faults: [fault.kind] });
   sandbox.faults.clear();
@@ -73,7 +73,8 @@ test("a reset has no effect", async () => {
   expect(account.users.has("reset")).toBe(false);
 });
 
-// The SDK accepts an empty body, and any page that parses as XML, as an answer without fields. Our reader must notice.
+// The SDK accepts an empty body, and any page that parses as XML, as an answer without fields. IAM Monitor's reader
+// must notice.
 test.each<NewFault["kind"]>(["html", "empty"])(
   "an answer of kind %s reaches the reader without fields",
   async (kind) => {

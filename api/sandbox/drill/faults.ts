@@ -9,15 +9,15 @@ import type { Random } from "../random.ts";
 const MAX_FAULTS = 1_000;
 
 const when = {
-  /** `iam:GetUser`, `iam:*`, `*` (the default). */
+  /** The actions that the fault matches: `iam:GetUser`, `iam:*`, or `*` (the default). */
   action: z.string().default("*"),
   accountId: z.string().optional(),
-  /** Only callers whose ARN or access key id contains this. */
+  /** Matches only callers whose ARN or access key id contains this text. */
   caller: z.string().optional(),
-  /** Only requests whose user agent contains this. */
+  /** Matches only requests whose user agent contains this text. */
   userAgent: z.string().optional(),
   probability: z.number().min(0).max(1).default(1),
-  /** The most times that the fault strikes. */
+  /** The maximum number of times that the fault strikes. */
   times: z.number().int().positive().optional(),
   /** The number of matching requests that pass before the first strike. */
   after: z.number().int().nonnegative().default(0),
@@ -32,27 +32,27 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("deny"), scp: z.union([z.string(), z.boolean()]).default(false), ...when }),
   z.strictObject({ kind: z.literal("latency"), milliseconds: z.number().min(0).max(600_000), ...when }),
   z.strictObject({ kind: z.literal("expiredToken"), ...when }),
-  /** Does the work, then cuts the connection before the first byte. */
+  /** Performs the operation, then cuts the connection before the first byte of the answer. */
   z.strictObject({ kind: z.literal("lostAnswer"), ...when }),
-  /** Cuts the connection before the work. */
+  /** Cuts the connection before the operation is performed. */
   z.strictObject({ kind: z.literal("reset"), ...when }),
-  /** Does the work and sends half of the body. */
+  /** Performs the operation and sends half of the body. */
   z.strictObject({ kind: z.literal("cutBody"), ...when }),
-  /** Returns the marker of the request, and `IsTruncated`. */
+  /** Answers with the marker of the request, and `IsTruncated`. */
   z.strictObject({ kind: z.literal("repeatMarker"), ...when }),
-  /** A proxy's HTML page, with status 200 by default. */
+  /** Answers with a proxy's HTML page, with status 200 by default. */
   z.strictObject({ kind: z.literal("html"), status: z.number().int().default(200), ...when }),
   z.strictObject({ kind: z.literal("empty"), ...when }),
-  /** `ServiceFailure` without the work, or after it if `isDone` is set. */
+  /** Answers `ServiceFailure`. The operation is performed only if `isDone` is set. */
   z.strictObject({
     kind: z.literal("serverError"),
     status: z.number().int().min(500).max(599).default(500),
     isDone: z.boolean().default(false),
     ...when,
   }),
-  /** The difference between the service's clock and ours. */
+  /** Sets the difference between the service's clock and this machine's clock. */
   z.strictObject({ kind: z.literal("clockSkew"), milliseconds: z.number(), ...when }),
-  /** Any other error code, for example `{ code: "ServiceUnavailable", status: 503 }`. */
+  /** Answers with any other error code, for example `{ code: "ServiceUnavailable", status: 503 }`. */
   z.strictObject({
     kind: z.literal("error"),
     code: z.string(),
@@ -98,7 +98,7 @@ export class Faults {
     return id;
   }
 
-  /** Adds the most common fault: `deny("iam:GetCredentialReport")`. */
+  /** Adds the most common fault, an AccessDenied: `deny("iam:GetCredentialReport")`. */
   deny(action: string, scp: string | boolean = false): number {
     return this.add({ kind: "deny", action, scp });
   }
@@ -111,7 +111,7 @@ export class Faults {
     this.#active = [];
   }
 
-  /** How often the fault struck. */
+  /** Returns how often the fault struck. */
   struck(id: number): number {
     return this.#active.find((active) => active.id === id)?.struck ?? 0;
   }

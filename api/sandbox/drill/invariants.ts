@@ -17,7 +17,7 @@ export interface RotationOutcome {
   readonly newAccessKeyId: string | null;
   /** Every key that the rotation identified as an orphan, with stored proof. */
   readonly orphanAccessKeyIds: readonly string[];
-  /** Keys that were reported when the rotation was cancelled: they may be ours, and are kept. */
+  /** Keys that were reported when the rotation was cancelled. The product may have created them, and they are kept. */
   readonly leftAccessKeyIds: readonly string[];
   /** The number of CreateAccessKey attempts. */
   readonly attempts: number;
@@ -67,7 +67,7 @@ export function checkInvariants(evidence: Evidence): Record<keyof typeof INVARIA
 
 /**
  * I1: at every moment an active key exists that an application holds, and no application was refused because of its
- * key. The user of a leaked key is excepted while its rotation is open, because that key is deactivated first on
+ * key. The user of a leaked key is exempt while its rotation is open, because a leaked key is deactivated first on
  * purpose.
  */
 function someKeyAlwaysWorks({ truth, rotations, isProduct }: Evidence): Verdict {
@@ -141,8 +141,8 @@ function someKeyAlwaysWorks({ truth, rotations, isProduct }: Evidence): Verdict 
 }
 
 /**
- * I2: a key whose answer was lost never becomes the new key. The old key is deactivated only after the new one's secret
- * is where applications read it.
+ * I2: a key whose answer was lost never becomes the new key. The old key is deactivated only after the new key's secret
+ * is stored where applications read it.
  */
 function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Evidence): Verdict {
   const breaches: string[] = [];
@@ -261,7 +261,8 @@ function deletedAfterWaiting({ truth, rotations, isProduct }: Evidence): Verdict
     );
     const soakMs = rotation?.soakMs ?? 0;
     if (inactiveSince === null) {
-      // A worker that lost its lease deletes the key that it just created at once: no one else knows its secret.
+      // A worker that lost its lease deletes its newly created key without waiting: no one else knows that key's
+      // secret.
       if (rotation !== undefined || wasUsed(truth, accessKeyId))
         breaches.push(`${accessKeyId} of ${userName} was deleted while active`);
     } else if (at - inactiveSince < soakMs) {
@@ -275,8 +276,8 @@ function deletedAfterWaiting({ truth, rotations, isProduct }: Evidence): Verdict
 }
 
 /**
- * Since when a key has been inactive without interruption, at an entry of the log. Deactivating it again changes
- * nothing.
+ * Returns the time from which a key had been inactive without interruption, as of an entry of the log. Deactivating the
+ * key again does not change this time.
  */
 function inactiveAt(truth: Evidence["truth"], accessKeyId: string, index: number): Instant | null {
   const statuses = ofKind(truth, "KEY_STATUS").filter(
@@ -338,7 +339,7 @@ export function secretsInClear(
 }
 
 /**
- * Encodes whole groups of three bytes only, so that the result also occurs in the encoding of a longer text with this
+ * Encodes only whole groups of three bytes. The result then also occurs in the base64 form of a longer text with this
  * offset.
  */
 function base64(secret: string): string {

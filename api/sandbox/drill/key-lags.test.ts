@@ -47,7 +47,7 @@ async function newKey() {
   return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
 }
 
-/** "in", or the code of AWS's refusal. */
+/** Returns "in" if AWS accepts the key, or else the code of the refusal. */
 async function knock(credentials: { accessKeyId: string; secretAccessKey: string }): Promise<string> {
   return new STSClient({ ...options, credentials }).send(new GetCallerIdentityCommand()).then(
     () => "in",
@@ -152,12 +152,12 @@ test("CloudTrail is late, pages newest first and takes two calls a second", asyn
   ]);
   expect(older.NextToken).toBeUndefined();
   expect(newest.Events![0]!.Username).toBe("product");
-  // A second that takes an hour: even a slow machine makes all the calls within it.
+  // At this time scale, a second of the quota takes an hour, so even a slow machine makes all the calls within it.
   account.timeScale = 1 / 3_600;
   await ask();
   await ask().catch(() => {});
   await expect(ask()).rejects.toMatchObject({ name: "ThrottlingException" });
-  // IAM's events are only in the trail of us-east-1.
+  // IAM's events are recorded only in the trail of us-east-1.
   account.timeScale = Infinity;
   const elsewhere = await new CloudTrailClient({ ...options, region: "eu-central-1" }).send(new LookupEventsCommand());
   expect(elsewhere.Events).toEqual([]);

@@ -29,7 +29,7 @@ export const NO_LAGS: Lags = {
   trail: { least: 0, most: 0 },
 };
 
-/** As observed and documented: seconds for keys, minutes for CloudTrail, up to four hours for last use. */
+/** AWS's lags as observed and documented: seconds for keys, minutes for CloudTrail, up to four hours for last use. */
 export const AWS_LAGS: Lags = {
   authentication: { least: 1 * SECOND, most: 5 * SECOND },
   lists: { least: 0, most: 8 * SECOND },

@@ -5,7 +5,10 @@
  */
 import type { Instant } from "../../src/iam/time.ts";
 
-/** Above this the oldest half is dropped, so that a demo that runs for weeks does not grow forever. */
+/**
+ * The maximum number of entries. Beyond it, the oldest half is dropped, so that the log of a long-running demo does not
+ * grow forever.
+ */
 const MAX_ENTRIES = 400_000;
 
 /** The caller that caused an entry. Null if a test or the demo edited the account directly. */
@@ -13,7 +16,7 @@ export interface Actor {
   readonly arn: string;
   readonly accessKeyId: string;
   readonly userAgent: string | null;
-  /** Whether the work was done but the answer was cut off, so that the caller cannot know. */
+  /** Whether the operation was performed but its answer was cut off, so that the caller cannot know the outcome. */
   readonly isAnswerLost: boolean;
 }
 
@@ -26,14 +29,14 @@ export type Truth =
     }
   | { readonly kind: "KEY_STATUS"; readonly userName: string; readonly accessKeyId: string; readonly isActive: boolean }
   | { readonly kind: "KEY_DELETED"; readonly userName: string; readonly accessKeyId: string }
-  /** `accessKeyId`: the key that the version's value names, or null. */
+  /** A version of a secret was created. `accessKeyId` is the key that the version's value names, or null. */
   | {
       readonly kind: "SECRET_VERSION";
       readonly secret: string;
       readonly versionId: string;
       readonly accessKeyId: string | null;
     }
-  /** The version of each label from now on. */
+  /** The labels of a secret changed. `stages` contains the version of each label from now on. */
   | { readonly kind: "SECRET_STAGES"; readonly secret: string; readonly stages: Readonly<Record<string, string>> }
   /** A request was signed with the key. `errorCode` is null if it was accepted. */
   | {

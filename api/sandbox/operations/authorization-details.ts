@@ -1,8 +1,8 @@
 /**
  * GetAccountAuthorizationDetails: one sequence of users, groups, roles, customer managed and AWS managed policies, cut
- * into pages of MaxItems. Each item's XML is cached until the item changes, so that a benchmark measures its reader and
- * not the sandbox. A marker contains the last item's kind and serial number, so edits between two pages do not shift
- * the pages.
+ * into pages of MaxItems. Each item's XML is cached until the item changes, so that a benchmark measures IAM Monitor's
+ * reader and not the sandbox. A marker contains the last item's kind and serial number, so edits between two pages do
+ * not shift the pages.
  */
 import type { SandboxAccount } from "../account.ts";
 import { validationError } from "../aws-error.ts";

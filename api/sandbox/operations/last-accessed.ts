@@ -12,11 +12,11 @@ import type { XmlFields } from "../protocol/query.ts";
 
 /** The number of jobs kept. AWS keeps a job for a week. */
 const MAX_JOBS = 10_000;
-/** The most services in one report. AWS has about 460. */
+/** The maximum number of services in one report. AWS has about 460. */
 const MAX_SERVICES = 200;
 const REGION = "eu-central-1";
 
-/** The services that represent all of them if a policy allows `*` or uses NotAction, with AWS's names for them. */
+/** The services that stand for all services if a policy allows `*` or uses NotAction, with AWS's names for them. */
 const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
   ["bedrock", "Amazon Bedrock"],
   ["cloudformation", "AWS CloudFormation"],
@@ -40,7 +40,8 @@ const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The actions that are reported one by one. AWS reports the actions of some services only, and only management actions.
+ * The services whose actions are reported one by one. AWS reports actions for some services only, and only management
+ * actions.
  */
 const TRACKED_SERVICES: ReadonlySet<string> = new Set([
   "dynamodb",
@@ -126,7 +127,10 @@ function findByArn(account: SandboxAccount, arn: string): PolicyHolder {
   throw noSuchEntity(`Arn ${arn} not found`);
 }
 
-/** A service or action was used if `account.serviceUse` contains it. The others are allowed and were never used. */
+/**
+ * Returns the allowed services. A service or action was used if `account.serviceUse` contains it. All others were never
+ * used.
+ */
 function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel: boolean): XmlFields[] {
   const documents = [...holder.inlinePolicies.values()];
   for (const policy of holder.attachedPolicies) documents.push(defaultDocument(policy));

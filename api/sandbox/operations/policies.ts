@@ -111,7 +111,10 @@ function entityFilterOf(holder: PolicyHolder): string {
   }
 }
 
-/** `ListUserPolicies`, `GetUserPolicy`, `AttachUserPolicy`, … and the same for groups and roles. */
+/**
+ * Returns the operations on the policies of users, groups or roles: `ListUserPolicies`, `GetUserPolicy`,
+ * `AttachUserPolicy`, …
+ */
 function holderOperations(noun: "User" | "Group" | "Role", find: (call: Call) => PolicyHolder): OperationTable {
   const edit =
     (change: (account: SandboxAccount, holder: PolicyHolder, call: Call) => void): Operation =>

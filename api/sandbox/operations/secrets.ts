@@ -1,4 +1,4 @@
-/** The operations of Secrets Manager that a rotation delivers with and applications read with. */
+/** The operations of Secrets Manager with which a rotation delivers keys and applications read them. */
 import type { Call, JsonOperation, JsonOperationTable } from "../operation.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Secret, SecretVersion } from "../secrets.ts";
@@ -100,7 +100,7 @@ function labelled(secret: Secret): readonly SecretVersion[] {
   return secret.versions.filter((version) => version.labels.size > 0);
 }
 
-/** SDKs add the token themselves. AWS refuses a call without one. */
+/** Returns the idempotency token, which SDKs add themselves. AWS refuses a call without a token. */
 function tokenOf({ params }: Call): string {
   const token = params.optional("ClientRequestToken");
   if (token === undefined) throw new AwsError("InvalidRequestException", 400, "You must provide a ClientRequestToken.");

@@ -6,7 +6,7 @@ import { evaluateTrust } from "../trust.ts";
 const MIN_SESSION_SECONDS = 900;
 const MAX_SESSION_SECONDS = 43_200;
 const DEFAULT_SESSION_SECONDS = 3_600;
-/** AWS's limit for a session that was opened by a session. */
+/** AWS's limit for the duration of a session that another session opened (role chaining). */
 const MAX_CHAINED_SESSION_SECONDS = 3_600;
 
 export const stsOperations: OperationTable = {

@@ -8,7 +8,7 @@ export function actionOfTarget(target: string): string {
   return target.slice(target.lastIndexOf(".") + 1);
 }
 
-/** The codes of the same errors in services of this protocol. */
+/** The error codes of the Query protocol and their counterparts in this protocol. */
 const JSON_CODES: Readonly<Record<string, string>> = {
   AccessDenied: "AccessDeniedException",
   ExpiredToken: "ExpiredTokenException",

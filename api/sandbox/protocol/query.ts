@@ -61,7 +61,7 @@ export function writeQueryError(error: AwsError, namespace: string, requestId: s
   return `<ErrorResponse xmlns="${namespace}"><Error><Type>${side}</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-/** The most members of a list in the Query protocol's notation. AWS's own limits are lower. */
+/** The maximum number of members of a list in the Query protocol's notation. AWS's own limits are lower. */
 const MAX_MEMBERS = 1_000;
 
 /**

@@ -2,10 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import { now, pause } from "../clock.ts";
 import type { Log } from "../log.ts";
 
-/** A child process that dies at once is not restarted in a tight loop. */
+/**
+ * The first and the longest delay before a restart, so that a child that dies at once is not restarted in a tight loop.
+ */
 const RESTART_FIRST_MS = 200;
 const RESTART_MAX_MS = 10_000;
-/** A child that was alive for this long is healthy, so its next restart is immediate again. */
+/** A child that was alive for this long is healthy, so its next restart has the first delay again. */
 const HEALTHY_MS = 30_000;
 const STOP_GRACE_MS = 12_000;
 
@@ -23,8 +25,8 @@ export interface Child<Ready> {
   /** The first message that the child sent. */
   readonly ready: Ready;
   /**
-   * Announces that this process is stopping, so that an exit of the child, by a signal to all or by `stop`, is not a
-   * crash.
+   * Announces that this process is stopping. An exit of the child, after a signal to all processes or after `stop`, is
+   * then not treated as a crash.
    */
   expectEnd(): void;
   stop(): Promise<void>;

@@ -12,7 +12,7 @@ import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";
 
-/** EX_CONFIG of sysexits. It shows a supervisor that restarting will not help. */
+/** The exit code EX_CONFIG of `sysexits.h`. It shows a supervisor that restarting will not help. */
 export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
 const OLD_KEYS_MAX = 8;
@@ -30,11 +30,11 @@ export type ProcessRole = "all" | "api" | "worker";
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Null for the embedded PostgreSQL. */
+  /** The URL of an external database. Null for the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly processRole: ProcessRole;
-  /** Null if the embedded database creates its own key. */
+  /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
   /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
@@ -50,8 +50,8 @@ export interface Config {
   /** The AWS endpoint that the environment sets for the SDK. Null for AWS itself. Reported by `serverInfo`. */
   readonly awsEndpoint: string | null;
   /**
-   * Factor by which rotation windows pass faster. With 3600, an hour passes in a second. Only for accounts on this
-   * machine.
+   * The factor by which the time windows of rotations pass faster: with 3600, an hour passes in a second. Only for
+   * accounts on this machine.
    */
   readonly rotationTimeScale: number;
   readonly rotationLeaseSeconds: number;
@@ -192,7 +192,7 @@ const settings = z
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export class ConfigMistakes extends Error {
-  /** One line per mistake: the setting's name and what is wrong. Never a value, which may be a secret. */
+  /** Each line names a setting and what is wrong with it. No line contains a value, which may be a secret. */
   constructor(readonly lines: readonly string[]) {
     super(lines.join("\n"));
     this.name = "ConfigMistakes";
@@ -249,7 +249,7 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
   };
 }
 
-/** Finds settings that need another one. Set alone, they would have no effect without anyone noticing. */
+/** Finds settings that require another setting. Without the other one, they would silently have no effect. */
 function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly [name: string, mistake: string])[] {
   const isSet = (name: keyof OidcSettings) => values[name] !== null && values[name] !== undefined;
   const needs = (name: keyof OidcSettings, other: keyof OidcSettings) =>
@@ -347,7 +347,7 @@ function isSample(token: string): boolean {
   return new Set(token).size < DIFFERENT_MIN || SAMPLE_WORDS.test(token);
 }
 
-/** `__Host-` cookies need HTTPS. Browsers treat their own machine as secure. */
+/** Whether the URL uses HTTPS, which `__Host-` cookies need, or names this machine, which browsers treat as secure. */
 function isEncryptedInTransit(text: string): boolean {
   const url = URL.parse(text);
   return url === null || url.protocol !== "http:" || isLoopbackHost(url.hostname);

@@ -1,7 +1,7 @@
 /**
  * The key-encryption keys of this process: one that seals, and older ones that still open. They come from the
- * environment or, with the embedded database, from files beside its data. With an external database they must be set
- * (`config.ts` enforces it).
+ * environment or, with the embedded database, from files beside its data. With an external database, the keys must be
+ * set in the environment (`config.ts` enforces this).
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -43,8 +43,8 @@ export function openKeyRing({ keyEncryptionKey, oldKeyEncryptionKeys, databaseUr
 }
 
 /**
- * Creates a new key in `dataDir`; the previous one still opens secrets. If it is killed in between, both files contain
- * the previous key.
+ * Creates a new key in `dataDir`. The previous key still opens secrets. If the process is killed between the two
+ * writes, both files contain the previous key.
  */
 export function makeNewKey(dataDir: string): void {
   const before = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
@@ -85,7 +85,7 @@ function keysIn(file: string): Uint8Array[] {
     });
 }
 
-/** Writes the file atomically, and to the disk before any secret is sealed with the key. */
+/** Writes the file atomically and flushes it to the disk before any secret is sealed with the key. */
 function writeKeys(file: string, keys: readonly Uint8Array[]): void {
   const unfinished = `${file}.new`;
   rmSync(unfinished, { force: true });

@@ -1,6 +1,7 @@
 /**
- * The process. `PROCESS_ROLE` selects its role: `api`, `worker`, or `all` (default), which is the API with everything
- * else as child processes: PostgreSQL, the worker, and the sandbox of the demo account.
+ * The entry point of an IAM Monitor process. `PROCESS_ROLE` selects its role: `api`, `worker`, or `all` (default). With
+ * `all`, the process serves the API and starts PostgreSQL, the worker and the sandbox of the demo account as child
+ * processes.
  */
 import "reflect-metadata";
 import { join } from "node:path";
@@ -32,7 +33,7 @@ import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
 const SELF = fileURLToPath(import.meta.url);
-/** When run from the sources, the sandbox is a TypeScript file. A build has it beside this file. */
+/** The program of the sandbox: a TypeScript file when run from the sources, or the built file beside this one. */
 const SANDBOX = SELF.endsWith(".ts")
   ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url))
   : fileURLToPath(new URL("./sandbox.js", import.meta.url));
@@ -81,8 +82,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   }
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
-  // Closed together, so that neither uses up the other's time. The sandbox stops last, because the worker uses it as
-  // AWS.
+  // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
+  // because the worker uses it as AWS.
   opened.add(async () => {
     children.sandbox?.expectEnd();
     await Promise.all([server.close(), children.worker?.stop()]);
@@ -141,7 +142,8 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     auditKey,
     log,
     rotation: rotationSettings(config),
-    // The provider is not contacted here, so IAM Monitor starts without it and discovers it at the first sign-in.
+    // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
+    // endpoints are discovered at the first sign-in.
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),
   };
 }
@@ -206,7 +208,7 @@ function stopOnSignals(opened: Opened, log: Log): void {
       process.exit(0);
     });
   };
-  // Ctrl-C in a terminal reaches child processes as well. They wait for their parent's signal.
+  // Ctrl-C in a terminal reaches child processes as well, but they ignore it and wait for their parent's signal.
   process.on("SIGINT", () => process.connected || stop("SIGINT"));
   process.on("SIGTERM", () => stop("SIGTERM"));
   // The parent has exited, for whatever reason, so this process must not stay behind.

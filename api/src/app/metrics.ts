@@ -32,7 +32,7 @@ const REFUSED_AS_TOO_MUCH = [
   "TOO_MANY_SUBSCRIPTIONS",
 ] as const;
 
-/** The counts of `rates.ts`. */
+/** The names of the rate-limit counts in `rates.ts`. */
 const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;
 
 type OperationKind = "query" | "mutation" | "subscription" | "none";
@@ -85,7 +85,7 @@ const subscribers = new Gauge({
 for (const code of REFUSED_AS_TOO_MUCH) refused.inc({ code }, 0);
 for (const count of RATE_COUNTS) refusedByRate.inc({ count }, 0);
 
-/** Counts an operation. `code` is that of its first error, or undefined without one. */
+/** Counts an operation. `code` is the code of its first error, or undefined if there is none. */
 export function countOperation(kind: OperationKind, code: unknown): void {
   const label = codeLabelOf(code);
   operations.inc({ kind, code: label });
@@ -135,7 +135,7 @@ function routeOf({ routeOptions: { url, config } }: FastifyRequest): string {
   return config?.permission === undefined ? "files" : url;
 }
 
-/** Serves the route. Returns a function that closes what it opened. */
+/** Serves `GET /metrics`. Returns a function that closes what the route opened. */
 export function serveMetrics(app: FastifyInstance, platform: Platform): () => Promise<void> {
   const process = openProcessMetrics();
   app.get(
@@ -160,7 +160,7 @@ async function metricsInTime(scope: Scope): Promise<Metrics | null> {
     return await withinTime(METRICS_WITHIN_MS, () => readMetrics(scope));
   } catch (error) {
     const { code, isRetryable } = toAppError(error);
-    // The job queue uses connections of its own, whose errors do not have our codes.
+    // The job queue uses connections of its own. Their errors do not have IAM Monitor's codes.
     if (!isRetryable && code !== "INTERNAL") throw error;
     scope.platform.log.warn({ code, reason: (error as Error).message }, "metrics.rows_unread");
     return null;
@@ -180,7 +180,7 @@ function createResponse() {
   return { registry, gauge };
 }
 
-/** Formats the metrics of this process and, from their heartbeats, of the workers. */
+/** Formats the metrics of this process, and those of the workers as reported in their heartbeats. */
 function formatProcesses(process: ProcessMetrics, metrics: Metrics | null, pool: PoolMetrics): Promise<string> {
   const { registry, gauge } = createResponse();
   const processes = [

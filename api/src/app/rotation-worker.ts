@@ -1,6 +1,7 @@
 /**
- * The part of the worker that rotates keys. A job wakes it for a request, and every half second it polls for rotations that
- * are due or were left by a dead worker. The rows decide what to do, so taking a rotation twice is harmless.
+ * The part of the worker that rotates keys. A job wakes it when a rotation is requested. Every half second it also
+ * polls for rotations that are due or were left by a dead worker. The rows decide what to do, so taking a rotation
+ * twice is harmless.
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
@@ -26,8 +27,8 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     if (current) return current;
     const run = runRotation(platform, id, stop)
       .catch((error: unknown) => {
-        // The row is unchanged and is taken again when its lease expires. Anything but an outage is a bug and must be
-        // logged.
+        // The rotation's row is unchanged, and a worker takes it again when its lease expires. Any error other than an
+        // outage is a bug and must be logged.
         if (!isDatabaseAway(error))
           platform.log.error({ rotationId: id, code: "INTERNAL", stack: (error as Error).stack }, "rotation.failed");
       })

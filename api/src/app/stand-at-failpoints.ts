@@ -1,7 +1,7 @@
 /**
  * The worker's part of a crash drill. The first rotation that reaches a planned point stops there for good; later ones
  * pass. Soon after the first stop, or when every worker slot has stopped, the process kills itself with SIGKILL. Each
- * stopped rotation has then crashed at its point, and the others wherever they were.
+ * stopped rotation has then crashed at its planned point, and every other rotation wherever it was.
  */
 import { writeSync } from "node:fs";
 import { SECOND } from "../iam/time.ts";
@@ -13,7 +13,10 @@ export interface PlannedFailpoint {
   readonly hit: number;
 }
 
-/** Kills the process before the lease of a stopped rotation expires, so that no other worker takes it over. */
+/**
+ * The share of the lease after which the process is killed. It is below 1, so that no other worker takes over a stopped
+ * rotation before the kill.
+ */
 const STOPPED_SHARE_OF_LEASE = 0.6;
 const STOPPED_MAX = 6;
 const STDOUT = 1;
@@ -31,7 +34,7 @@ export function stopAtFailpoints(plan: readonly PlannedFailpoint[], leaseSeconds
     }
     passes.delete(name);
     stoppedCount += 1;
-    // Written synchronously and first, because a buffered log would be lost with the process.
+    // This line is written first and synchronously, because a buffered log would be lost with the process.
     writeSync(STDOUT, `${JSON.stringify({ failpoint: name, rotationId })}\n`);
     if (passes.size === 0 || stoppedCount === STOPPED_MAX) killProcess();
     if (stoppedCount === 1) setTimeout(killProcess, leaseSeconds * SECOND * STOPPED_SHARE_OF_LEASE);

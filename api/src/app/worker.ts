@@ -23,15 +23,19 @@ import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Concurrent scans per worker: while one waits for AWS, another can analyse. */
 const SCANS_AT_ONCE = 2;
-/** One at a time, because the calls share AWS's rate limit with the account's next scan. */
+/**
+ * Concurrent readings of key IDs: only one, because their calls share AWS's rate limit with the account's next scan.
+ */
 const KEY_ID_READINGS_AT_ONCE = 1;
-/** Reading a large account takes an hour, and another account need not wait for it. */
+/**
+ * Concurrent readings of last accessed data: reading a large account takes an hour, and another account need not wait.
+ */
 const LAST_ACCESSED_READINGS_AT_ONCE = 2;
 const POLL_MS = 5_000;
 
 /**
- * Limits the space for young objects. Node lets it grow to 128 MB, and a scan fills it with data that it no longer needs.
- * With 32 MB a scan is as fast, and its peak memory is a fifth lower (`npm run bench scanning`).
+ * Limits V8's memory for young objects. Node lets it grow to 128 MB, and a scan fills it with data that is no longer
+ * needed. With 32 MB a scan is as fast, and its peak memory is a fifth lower (`npm run bench scanning`).
  */
 export const WORKER_NODE_FLAGS: readonly string[] = ["--max-semi-space-size=16"];
 
@@ -87,7 +91,7 @@ async function poll(platform: Platform, stop: AbortSignal): Promise<void> {
       await startDueScans(em, platform.jobs);
       await expireDismissals(em);
     } catch (error) {
-      // An outage was logged once as `database.away`, and the next poll retries. Anything else is a bug and must be
+      // An outage was logged once as `database.away`, and the next poll retries. Any other error is a bug and must be
       // logged.
       if (!isDatabaseAway(error))
         platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");

@@ -1,4 +1,6 @@
-/** The reads that a rotation makes before and after each step: the user, the user's keys, a key's last use, a key's identity. */
+/**
+ * The reads of a rotation before and after each step: the user, the user's keys, a key's last use, a key's identity.
+ */
 import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { AppError } from "../errors.ts";
@@ -48,8 +50,8 @@ export async function listAccessKeys(
 }
 
 /**
- * Returns "never used" only if AWS answers without a date. A refusal and any other failure have results of their own, so
- * that a failed read never looks like an unused key. Only an abort is thrown.
+ * Reads a key's last use. Returns "never used" only if AWS answers without a date. A refusal and any other failure have
+ * results of their own, so that a failed read never looks like an unused key. Throws only if the signal aborts.
  */
 export async function readLastUsed(
   { iam }: RotationClients,
@@ -75,7 +77,10 @@ export async function readLastUsed(
   }
 }
 
-/** The ARN that sts:GetCallerIdentity returns for the key itself; null while AWS does not accept the key yet. Errors: any other AWS_*. */
+/**
+ * The ARN that sts:GetCallerIdentity returns to the key. Null while AWS does not accept the key yet. Errors: other
+ * AWS_*.
+ */
 export async function probeAccessKey(
   connection: AwsConnection,
   key: { readonly accessKeyId: string; readonly secretAccessKey: string },

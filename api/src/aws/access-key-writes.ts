@@ -18,8 +18,9 @@ export interface KeyOfUser {
 }
 
 /**
- * Creates an access key. Sent once, and aborted before the lease ends (`abortSignal`): no request may be in flight when
- * another worker takes over. Of an error, `isCertainlyRefused` says whether AWS may have created a key nevertheless.
+ * Creates an access key. The request is sent once. `abortSignal` aborts it before the lease ends, because no request
+ * may be in flight when another worker takes over. After an error, AWS may have created a key unless
+ * `isCertainlyRefused` returns true.
  */
 export async function createAccessKey(
   { creating }: RotationClients,
@@ -66,7 +67,9 @@ export async function deleteAccessKey(
   }
 }
 
-/** Whether AWS itself answered that it did not do it. A lost, truncated, malformed or late answer proves nothing. */
+/**
+ * Whether AWS itself answered that it refused the request. A lost, truncated, malformed or late answer proves nothing.
+ */
 export function isCertainlyRefused(error: unknown): error is AppError {
   if (!(error instanceof AppError)) return false;
   switch (error.code) {

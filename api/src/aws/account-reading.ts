@@ -1,19 +1,19 @@
 /** The input and output of `readAccount`: the contract between the reader and the scan. */
 import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 
-/** Sections that take one call per principal, so they are slow and throttled first. Read only on request. */
+/** Sections that need one call per principal. They are slow and throttled first, so they are read only on request. */
 export type OptInSection = "mfaDevices" | "serviceSpecificCredentials" | "serviceLastAccessed";
 
 export interface ReadAccountOptions {
-  /** The connected account's number; null if not known yet. Another account stops the reading with AWS_WRONG_ACCOUNT. */
+  /** The expected account number; null if not known yet. Any other account ends the reading with AWS_WRONG_ACCOUNT. */
   readonly expectedAccountId: string | null;
   /**
-   * The access key ids of the last snapshot, by `accessKeyIdentity(userId, createdAt)`. A user whose reported keys are
-   * all known needs no ListAccessKeys.
+   * The access key ids of the last snapshot, by `accessKeyIdentity(userId, createdAt)`. ListAccessKeys is not called
+   * for a user whose keys in the credential report are all known.
    */
   readonly previousKeys?: ReadonlyMap<string, string>;
   readonly onProgress?: (progress: SectionProgress) => void;
-  /** Ends the reading within 5 seconds; `readAccount` then rejects with the signal's reason. */
+  /** Aborting it ends the reading within 5 seconds. `readAccount` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly optIn?: ReadonlySet<OptInSection>;
 }
@@ -25,15 +25,15 @@ export interface SectionProgress {
   readonly itemsRead: number;
   /** Number of HTTP requests of the whole reading so far, retries included; never decreases. */
   readonly calls: number;
-  /** Number of those requests that AWS throttled. */
+  /** Number of the HTTP requests so far that AWS throttled. */
   readonly throttles: number;
 }
 
 export interface AccountReading {
   readonly snapshot: AccountSnapshot;
   /**
-   * Users whose key ids were not read because more than 500 users had new or changed keys. Their keys are missing from the
-   * `accessKeys` section: the ids are unread, which does not mean that there is no key. `readAccessKeysOf` reads them.
+   * Users whose key ids were not read because more than 500 users had new or changed keys. The users have keys, but
+   * these are missing from the `accessKeys` section. `readAccessKeysOf` reads them.
    */
   readonly usersWithUnreadKeys: readonly string[];
   /** Number of HTTP requests by action (`iam:ListAccessKeys`), retries included. */

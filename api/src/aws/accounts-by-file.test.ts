@@ -1,6 +1,7 @@
 /**
- * The escalation cases read as a scan reads them: from the files that the AWS CLI prints, through the reader, to the check
- * that raises alerts. The findings must match the verdicts expected of the engine.
+ * Runs the escalation cases like a scan of offline files. Each case is written as the files that the AWS CLI prints,
+ * then read, then evaluated by the check that raises alerts. The findings must match the verdicts expected of the
+ * engine.
  */
 import { describe, expect, test } from "vitest";
 import { snapshotOf } from "../../test/support/account-case.ts";
@@ -43,7 +44,7 @@ const held = ({ arn, path, attachedPolicies }: PolicyHolder) => ({
   })),
 });
 
-/** As `aws iam get-account-authorization-details` prints it. */
+/** The account as `aws iam get-account-authorization-details` prints it. */
 function detailsFile(snapshot: AccountSnapshot): string {
   const { users, groups, roles, policies } = valueOf(snapshot, "authorizationDetails");
   return JSON.stringify({
@@ -95,7 +96,7 @@ function detailsFile(snapshot: AccountSnapshot): string {
 const COLUMNS =
   "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
-/** As `aws iam get-credential-report` gives it. */
+/** The report as `aws iam get-credential-report` returns it. */
 function reportFile({ users }: CredentialReport): string {
   const rows = users.map(({ userName, arn, passwordEnabled, mfaActive, accessKeys }) => {
     const password = passwordEnabled ? ["true", at, at, "N/A"] : ["false", "N/A", "N/A", "N/A"];
@@ -137,7 +138,7 @@ describe("read from files", () => {
     );
     for (const [principal, { verdict }] of Object.entries(account.expect)) {
       if (principal.startsWith("external/")) continue;
-      // A user and a role may have one name.
+      // A user and a role may have the same name.
       const subject = principal.replace("user/", "IAMUser ").replace("role/", "IAMRole ");
       expect(
         verdict.map((each) => ELEVATED[each] ?? "NONE"),

@@ -1,7 +1,7 @@
 /**
- * Finds out who created an access key. CloudTrail records the key's id, the caller's session name and the user agent of
- * every CreateAccessKey: our mark in either proves that this rotation created the key. An event can take 15 minutes to
- * appear, and IAM's events are kept in one Region of the partition.
+ * Finds out who created an access key. For every CreateAccessKey, CloudTrail records the key's id, the caller's session
+ * name and the user agent. If the session name or the user agent contains our mark, this rotation created the key. An
+ * event can take 15 minutes to appear, and IAM's events are kept in one Region of the partition.
  */
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { AppError } from "../errors.ts";
@@ -9,7 +9,10 @@ import type { Attribution } from "../iam/rotation/decision.ts";
 import { MINUTE, type Instant } from "../iam/time.ts";
 import type { RotationClients } from "./clients.ts";
 
-/** A page has 50 events, and AWS allows two pages a second. An account creates far fewer keys in a few minutes. */
+/**
+ * The maximum number of pages. A page has 50 events, and an account creates far fewer keys. AWS allows two pages a
+ * second.
+ */
 const PAGES_MAX = 5;
 const CLOCKS_APART_MINUTES = 5;
 
@@ -30,7 +33,7 @@ export interface Creation {
   readonly since: Instant;
 }
 
-/** The parts of CloudTrail's record that are read. It is foreign JSON, so each may be missing. */
+/** The parts of CloudTrail's record that are read. The JSON is not ours, so each part may be missing. */
 interface CreationRecord {
   readonly userAgent?: unknown;
   readonly errorCode?: unknown;
@@ -38,7 +41,10 @@ interface CreationRecord {
   readonly responseElements?: { readonly accessKey?: { readonly accessKeyId?: unknown } } | null;
 }
 
-/** Does not throw if AWS refuses: without access to CloudTrail the answer is unknown. Errors: an abort. */
+/**
+ * Looks for the creation. If AWS refuses access to CloudTrail, the answer is "not yet". Throws only if the signal
+ * aborts.
+ */
 export async function attributeKey(
   { cloudTrail }: RotationClients,
   { accessKeyId, tag, since }: Creation,
@@ -72,7 +78,9 @@ export async function attributeKey(
   }
 }
 
-/** Whether the text contains the mark as a whole word: `rot-0a1b2c3d-1` is not in `rot-0a1b2c3d-11`. */
+/**
+ * Whether the user agent or the ARN contains the mark as a whole word: `rot-0a1b2c3d-1` is not in `rot-0a1b2c3d-11`.
+ */
 function bears(tag: string, { userAgent }: CreationRecord, arn: string | null): boolean {
   const isIn = (text: string) => text.split(/[^\w-]+/).includes(tag);
   return (typeof userAgent === "string" && isIn(userAgent)) || (arn !== null && isIn(arn));

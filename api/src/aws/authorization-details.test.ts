@@ -15,7 +15,7 @@ test("keeps AWS managed policies that are attached or used as a boundary, and ev
   const builder = new AuthorizationDetailsBuilder();
   builder.add({
     Policies: [
-      // moto counts one attachment for each of the 1,333.
+      // moto reports one attachment for each of its 1,333 AWS managed policies.
       policy("Miscounted", { AttachmentCount: 1 }),
       policy("Boundary", { PermissionsBoundaryUsageCount: 1 }),
       policy("HeldByRole", { AttachmentCount: 0 }),

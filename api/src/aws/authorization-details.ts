@@ -21,14 +21,16 @@ import { present } from "./pages.ts";
 
 export const AUTHORIZATION_DETAILS_ACTION = "iam:GetAccountAuthorizationDetails";
 
-/** Collects pages and returns the whole. */
+/** Collects the pages of an answer and combines them. */
 export class AuthorizationDetailsBuilder {
   readonly #users: User[] = [];
   readonly #groups: Group[] = [];
   readonly #roles: Role[] = [];
   readonly #managedPolicies: ManagedPolicyDetail[] = [];
 
-  /** Adds a page and returns its number of items. Errors: AWS_BAD_RESPONSE naming the field that an item lacks. */
+  /**
+   * Adds a page and returns its number of items. Errors: AWS_BAD_RESPONSE, which names the field that an item lacks.
+   */
   add(page: GetAccountAuthorizationDetailsResponse): number {
     for (const user of page.UserDetailList ?? []) this.#users.push(userOf(user));
     for (const group of page.GroupDetailList ?? []) this.#groups.push(groupOf(group));
@@ -38,8 +40,9 @@ export class AuthorizationDetailsBuilder {
   }
 
   /**
-   * Counts attachments from the users, groups and roles of the same answer. AWS's own counter can lag behind, and other
-   * endpoints do not maintain it. AWS managed policies that are attached to nothing are left out.
+   * Returns the details of all pages. Attachments are counted from the users, groups and roles of the same answer:
+   * AWS's own counter can lag behind, and other endpoints do not maintain it. AWS managed policies that are neither
+   * attached nor used as a boundary are left out.
    */
   build(): AuthorizationDetails {
     const attached = new Map<string, number>();

@@ -1,13 +1,13 @@
-/** Counts this process's calls of AWS by action and outcome, until they are next saved. */
+/** Counts this process's AWS calls by action and outcome, until the counts are next saved. */
 export interface CallCount {
-  /** `iam:ListUsers`. */
+  /** The action, such as `iam:ListUsers`. */
   readonly action: string;
-  /** `OK`, one of our codes, or `ABORTED`. */
+  /** `OK`, `ABORTED` or one of our error codes. */
   readonly outcome: string;
   readonly calls: number;
 }
 
-/** Bounded by the number of actions in our code times the codes of the error table. */
+/** The counts by action and outcome. The number of entries is limited, because both come from fixed lists. */
 const counts = new Map<string, CallCount>();
 
 export function countCall(action: string, outcome: string, calls = 1): void {

@@ -11,7 +11,10 @@ export interface CallerIdentity {
   readonly partition: string;
 }
 
-/** Errors: AWS_CREDENTIALS_*, AWS_KEY_INVALID, AWS_ACCESS_DENIED (of sts:AssumeRole), CLOCK_SKEW, AWS_UNREACHABLE, AWS_BAD_RESPONSE. */
+/**
+ * Returns the identity. Errors: AWS_CREDENTIALS_*, AWS_KEY_INVALID, AWS_ACCESS_DENIED (of sts:AssumeRole), CLOCK_SKEW,
+ * AWS_UNREACHABLE, AWS_BAD_RESPONSE.
+ */
 export async function callerIdentity(connection: AwsConnection): Promise<CallerIdentity> {
   const clients = createClients(connection);
   try {

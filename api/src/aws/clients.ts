@@ -1,9 +1,9 @@
 /**
- * One set of SDK clients per connection, all behind the same three layers: errors are translated to ours, every HTTP
- * request waits for its turn and is counted, and reads are retried up to a named maximum.
+ * One set of SDK clients per connection. All clients have the same three layers: errors are translated to ours, every
+ * HTTP request waits for its turn and is counted, and reads are retried up to a fixed maximum.
  *
- * Endpoints: a SANDBOX connection carries its own (loopback only); everything else goes where the SDK goes, which is
- * AWS unless `AWS_ENDPOINT_URL[_<SERVICE>]` says otherwise.
+ * Endpoints: a SANDBOX connection has its own endpoint, which must be loopback. All other connections use the SDK's
+ * endpoint, which is AWS unless `AWS_ENDPOINT_URL[_<SERVICE>]` is set.
  */
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient, type IAMClientConfig, ListUsersCommand } from "@aws-sdk/client-iam";
@@ -21,9 +21,12 @@ import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const DEFAULT_REGION = "us-east-1";
-/** AWS throttles IAM per account and publishes no figure. The customer's consoles and tools need room as well. */
+/**
+ * The rate limit of a connection. AWS throttles IAM per account at an unpublished rate, which the customer's tools
+ * share.
+ */
 const CALLS_PER_SECOND = 40;
-/** On loopback no other client competes for the rate. */
+/** The rate limit on loopback, where no other client competes for the rate. */
 const LOOPBACK_CALLS_PER_SECOND = 5_000;
 const BURST_CALLS = 80;
 /** Token buckets are kept for this many connections. The least recently used one is dropped first. */
@@ -46,7 +49,7 @@ export interface AwsClients {
 export interface RequestCounts {
   calls: number;
   throttles: number;
-  /** By action, `iam:ListAccessKeys`. */
+  /** The number of calls by action, such as `iam:ListAccessKeys`. */
   readonly byAction: Record<string, number>;
 }
 
@@ -55,7 +58,7 @@ export interface ClientLimits {
   readonly burst: number;
 }
 
-/** Errors: AWS_CREDENTIALS_MISSING when a SANDBOX endpoint is not on this machine (nothing may be sent there). */
+/** Creates the clients. Errors: AWS_CREDENTIALS_MISSING if a SANDBOX endpoint is not on this machine. */
 export function createClients(connection: AwsConnection, limits?: ClientLimits): AwsClients {
   const requests: RequestCounts = { calls: 0, throttles: 0, byAction: {} };
   const layers = new Layers(requests, (isLoopback) =>
@@ -80,7 +83,9 @@ export function createClients(connection: AwsConnection, limits?: ClientLimits):
   };
 }
 
-/** The clients of one rotation. `creating` sends every request once: a CreateAccessKey that is repeated makes two keys. */
+/**
+ * The clients of one rotation. `creating` never repeats a request, because a repeated CreateAccessKey makes two keys.
+ */
 export interface RotationClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
@@ -93,7 +98,7 @@ export interface RotationClients {
 export interface RotationClientOptions {
   /** Part of the user agent of every call, and the role session's name if a role is assumed. CloudTrail records both. */
   readonly mark: string;
-  /** The secret's Region; default the connection's own Region. */
+  /** The secret's Region. Null for the connection's own Region. */
   readonly secretRegion: string | null;
   /** The one Region of the partition in which CloudTrail keeps IAM's events. */
   readonly eventRegion: string;
@@ -132,14 +137,14 @@ export async function ownAccessKeyId(connection: AwsConnection): Promise<string 
   try {
     return (await client.config.credentials()).accessKeyId;
   } catch {
-    // Without credentials there is no key. The call that needs them reports it.
+    // Without credentials there is no key. The call that needs the credentials reports that they are missing.
     return null;
   } finally {
     client.destroy();
   }
 }
 
-/** An STS client with another key for the same endpoint, to test whether that key works. Sends every request once. */
+/** An STS client that tests whether another key works at the same endpoint. Sends every request once. */
 export function createProbeClient(
   connection: AwsConnection,
   key: { readonly accessKeyId: string; readonly secretAccessKey: string },
@@ -256,14 +261,14 @@ async function assumeRole(
       ...(Credentials.Expiration && { expiration: Credentials.Expiration }),
     };
   } catch (error) {
-    // Its retries are used up: the call that needs these credentials must not start them again.
+    // AssumeRole has used up its retries. Without a cause, the call that needs the credentials does not retry it again.
     throw error instanceof AppError ? withoutCause(error) : error;
   } finally {
     sts.destroy();
   }
 }
 
-/** `undefined`: the SDK's own chain. */
+/** The credentials of the connection. `undefined` means the SDK's own chain. */
 function directCredentials(connection: DirectConnection): ClientConfig["credentials"] {
   switch (connection.type) {
     case "ENVIRONMENT":
@@ -309,7 +314,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   CloudTrailClient: "cloudtrail",
 };
 
-/** What the SDK passes to its middleware about the call. Both are unset only in tests of a bare stack. */
+/** What the SDK passes to its middleware about the call. The names are unset only in tests of a bare stack. */
 interface CallNames {
   readonly clientName?: string;
   readonly commandName?: string;
@@ -321,8 +326,8 @@ function actionOf({ clientName = "", commandName = "" }: CallNames): string {
 }
 
 /**
- * One token bucket for all clients of a connection in this process: AWS counts all calls of an account together, whether
- * a scan, a reading of key ids or a verification makes them.
+ * One token bucket per connection, shared by all its clients in this process. AWS counts all calls of an account
+ * together, whether a scan, a reading of key ids or a verification makes them.
  */
 const buckets = new Map<string, TokenBucket>();
 
@@ -369,7 +374,7 @@ class Layers {
 
   around<C extends SdkClient>(client: C): C {
     const stack = client.middlewareStack as IAMClient["middlewareStack"];
-    // Outermost: the caller sees only our errors. An abort is passed on unchanged.
+    // The outermost layer, so that the caller gets only our errors. An abort is passed on unchanged.
     stack.add(
       (next, context) => async (args) => {
         try {
@@ -381,7 +386,7 @@ class Layers {
       },
       { step: "initialize", priority: "high", name: "translateErrors" },
     );
-    // Inside the retries, so it runs once per HTTP request.
+    // This layer is inside the retries, so it runs once per HTTP request.
     stack.add(
       (next, context) => async (args) => {
         const isLoopback = isLoopbackCall(context);
@@ -426,7 +431,7 @@ function abortSignalOf(context: object): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
-/** A copy without the cause: the retry middleware follows causes to the status 500 and would retry. */
+/** A copy without the cause. Otherwise the retry middleware would find the status 500 in the causes and retry. */
 function withoutCause(error: AppError): AppError {
   return new AppError(error.code, { message: error.message, details: error.details });
 }

@@ -9,7 +9,7 @@ const COLUMNS =
   "cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 const names = COLUMNS.split(",");
 
-/** A row of a user without anything, with the fields given. */
+/** The row of a user without credentials, changed by the given fields. */
 function row(fields: Record<string, string> = {}): string {
   const plain: Record<string, string> = {
     user: "anna",

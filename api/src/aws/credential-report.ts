@@ -1,10 +1,11 @@
 /**
- * IAM's credential report: CSV, read by the names in its header, because AWS adds columns and the file may come from
- * an older tool. The report carries no access key ids, and three different absences that must stay apart:
+ * Parses IAM's credential report, a CSV file. Columns are found by their names in the header, because AWS adds columns
+ * and the file may come from an older tool. The report contains no access key ids. It has three markers for a missing
+ * value, which mean different facts:
  *
- * - `N/A`            does not exist (no key in the slot, no password). For the last use of a filled key slot: never used
- *                    since AWS began to track it on 2015-04-22.
- * - `no_information` the password was never used, or not since AWS began to track it on 2014-10-20.
+ * - `N/A`            there is no key in the slot, or no password. As the last use of a filled key slot: the key was
+ *   never used since AWS began to track this on 2015-04-22.
+ * - `no_information` the password was never used, or not since AWS began to track this on 2014-10-20.
  * - `not_supported`  the column does not apply to root.
  */
 import type {
@@ -46,7 +47,9 @@ export type ParsedReport =
   /** A message for people that names the column or the row. */
   | { readonly isValid: false; readonly problem: string };
 
-/** Parses the report. Invalid input is a value: a bad answer of a live account, a wrong file of an offline one. */
+/**
+ * Parses the report. Does not throw for invalid input, which may be a bad AWS answer or a wrong file of an operator.
+ */
 export function parseCredentialReport(csv: string, generatedAt: Instant): ParsedReport {
   const lines = csv
     .replace(/^\uFEFF/, "")
@@ -78,12 +81,12 @@ export function parseCredentialReport(csv: string, generatedAt: Instant): Parsed
   return { isValid: true, report: { generatedAt, root, users } };
 }
 
-/** `N/A` of a filled slot means never used, unless the key is older than the tracking or its age is unknown. */
+/** What `N/A` means for a key: never used. Unknown if AWS did not track use yet when the key was created. */
 export function neverUsedKey(createdAt: Instant | null): LastUsed {
   return createdAt !== null && createdAt >= KEY_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }
 
-/** `no_information` means never used, unless the user is older than the tracking. */
+/** What `no_information` means: never used. Unknown if AWS did not track use yet when the user was created. */
 export function neverUsedPassword(userCreatedAt: Instant): LastUsed {
   return userCreatedAt >= PASSWORD_USE_TRACKED_SINCE ? { status: "NEVER_USED" } : { status: "UNKNOWN" };
 }
@@ -108,13 +111,15 @@ function readRow(fields: Fields): CredentialReportRow {
 function passwordLastUsed(fields: Fields, userCreatedAt: Instant): LastUsed {
   const at = fields.instant("password_last_used");
   if (at !== null) return { status: "USED", at, service: null, region: null };
-  // Without a password its use cannot be unknown. `passwordEnabled` says that there is none.
+  // If there is no password, it cannot have been used. `passwordEnabled` shows that there is none.
   return fields.text("password_last_used") === "N/A" && fields.flag("password_enabled") === false
     ? { status: "NEVER_USED" }
     : neverUsedPassword(userCreatedAt);
 }
 
-/** A slot is filled if its key has a creation time. An active root key may lack it. */
+/**
+ * The key in a slot. The slot is filled if it has a creation time or is active: an active root key may lack the time.
+ */
 function accessKey(fields: Fields, slot: string): ReportedAccessKey[] {
   const isActive = fields.flag(`${slot}_active`) ?? false;
   const createdAt = fields.instant(`${slot}_last_rotated`);
@@ -184,7 +189,7 @@ class Fields {
   }
 }
 
-/** Splits a row with quoted fields as in RFC 4180. Most reports have none, and 5,000 rows take a few milliseconds. */
+/** Splits a row, whose fields may be quoted as in RFC 4180. Most reports have no quotes and take the fast path. */
 function splitLine(line: string): string[] {
   if (!line.includes('"')) return line.split(",");
   const fields: string[] = [];
@@ -194,7 +199,9 @@ function splitLine(line: string): string[] {
   return fields;
 }
 
-/** IAM allows a comma in a user name. The name occurs in `user` and in `arn`, so an unquoted one can be joined again. */
+/**
+ * Joins an unquoted user name that was split at its commas. This is possible because `user` and `arn` both contain it.
+ */
 function rejoinNames(fields: string[], columns: readonly string[]): string[] {
   const extra = (fields.length - columns.length) / 2;
   if (extra < 1 || !Number.isInteger(extra) || columns[0] !== "user" || columns[1] !== "arn") return fields;

@@ -1,18 +1,18 @@
 /**
- * Translates SDK errors to our codes, and those to unread sections. AWS's own code and message are kept
- * (`details.awsCode`, `details.reason`): they name the refused action and the service control policy, if one refused it.
+ * Translates SDK errors to our error codes, and our errors to unread sections. `details.awsCode` and `details.reason`
+ * keep AWS's own code and message. They name the refused action and, if one refused it, the service control policy.
  */
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { SkipCode, UnreadSection } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 
-/** AWS's messages are shown and stored. A hostile endpoint could send an endless one. */
+/** The maximum length of a stored AWS message. A hostile endpoint could send an endless one. */
 const MAX_REASON_CHARACTERS = 1_000;
 /** The maximum depth to which an error's causes are followed. */
 const MAX_CAUSES = 5;
 
 export interface CallContext {
-  /** `iam:GetUser` */
+  /** The action, such as `iam:GetUser`. */
   readonly action: string;
   readonly isLoopback: boolean;
 }
@@ -23,7 +23,7 @@ interface SdkFailure {
   /** AWS's code as sent in XML (`NoSuchEntity`, where the SDK's name is `NoSuchEntityException`). */
   readonly Code?: string;
   readonly message?: string;
-  /** Node's code: `ECONNREFUSED`. */
+  /** Node's code, such as `ECONNREFUSED`. */
   readonly code?: string;
   readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -71,7 +71,7 @@ const UNKNOWN_OPERATION_CODES = new Set([
   "NotImplemented",
   "NotYetImplemented",
 ]);
-/** AWS's message and code if the account itself may not ask. A refusal by a policy says "is not authorized to perform". */
+/** AWS's message and code if the account itself may not ask. If a policy refuses, the message is another one. */
 const ORGANIZATION_REFUSAL_WORDS = /don't have permissions to access this resource/i;
 const ORGANIZATION_REFUSAL_CODE = "AccountNotManagementOrDelegatedAdministratorException";
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
@@ -88,7 +88,7 @@ const NETWORK_CODES = new Set([
 ]);
 const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
-/** Translates anything that an AWS call threw. Never carries credentials, only AWS's code and message. */
+/** Translates anything that an AWS call threw. The result never contains credentials, only AWS's code and message. */
 export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext): AppError {
   if (thrown instanceof AppError) return thrown;
   const failure = (thrown ?? {}) as SdkFailure;
@@ -109,7 +109,7 @@ export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext)
   });
 }
 
-/** Whether an endpoint on this machine does not know the operation. moto answers those with Werkzeug's error page. */
+/** Whether an endpoint on this machine does not know the operation. moto then answers with Werkzeug's error page. */
 export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolean {
   if (!isLoopback) return false;
   const failure = (thrown ?? {}) as SdkFailure;
@@ -118,7 +118,7 @@ export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolea
   return statusOf(failure) === 500 && isParseError(failure) && isPageOfAnotherServer(failure);
 }
 
-/** An answer that AWS would not give: an empty 200, a list without end or marker, a repeated marker. */
+/** The error for an answer that AWS would not give: an empty 200, a list without end or marker, a repeated marker. */
 export function badResponse(action: string, reason: string): AppError {
   return new AppError("AWS_BAD_RESPONSE", {
     message: `${action}: ${reason}`,
@@ -126,7 +126,10 @@ export function badResponse(action: string, reason: string): AppError {
   });
 }
 
-/** Why a section could not be read. `denied` names the refused action. An operation unknown to a loopback endpoint is skipped. */
+/**
+ * The section for an error. It is skipped if the endpoint does not know the operation or the account itself may not
+ * ask.
+ */
 export function unreadSection(error: AppError, at: Instant): UnreadSection {
   const action = String(error.details["action"] ?? "");
   if (error.code === "UNSUPPORTED_BY_ENDPOINT") return skippedSection("UNSUPPORTED_BY_ENDPOINT", error.message, at);
@@ -146,8 +149,8 @@ export function skippedSection(code: SkipCode, reason: string, at: Instant): Unr
 }
 
 /**
- * Whether AWS refuses the account rather than the caller: only the management account or a delegated administrator may ask.
- * No policy could change that, so it is not a missing permission.
+ * Whether AWS refuses the account rather than the caller, because only the management account or a delegated
+ * administrator may ask. No policy could change that, so it is not a missing permission.
  */
 export function isOrganizationRefusal(error: unknown): boolean {
   if (!(error instanceof AppError)) return false;
@@ -155,7 +158,7 @@ export function isOrganizationRefusal(error: unknown): boolean {
   return error.code === "AWS_ACCESS_DENIED" && ORGANIZATION_REFUSAL_WORDS.test(String(error.details["reason"]));
 }
 
-/** AWS's own code of a translated error: `NoSuchEntity`. */
+/** AWS's own code of a translated error, such as `NoSuchEntity`. */
 export function awsCodeOf(error: unknown): string | null {
   const code = error instanceof AppError ? error.details["awsCode"] : undefined;
   return typeof code === "string" ? code : null;
@@ -177,10 +180,10 @@ function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (/credential object is not valid|could not load credentials/i.test(words)) return "AWS_CREDENTIALS_MISSING";
   if (isParseError(failure)) return "AWS_BAD_RESPONSE";
   const status = statusOf(failure);
-  // AWS's errors carry a code. A refusal without one is a well-formed page of a proxy.
+  // AWS's errors have a code. A refusal without a code is a well-formed page of a proxy.
   if (name === NO_CODE && status !== null) return "AWS_BAD_RESPONSE";
   if (status === 429) return "AWS_THROTTLED";
-  // The connection broke while a good answer was being read: truncated, which differs from unreachable.
+  // The connection broke while a good answer was being read. AWS was reachable, but the answer is truncated.
   if (failure.$response?.statusCode === 200) return "AWS_BAD_RESPONSE";
   if (isNetworkFailure(failure)) return "AWS_UNREACHABLE";
   if (status !== null && status >= 500) return "AWS_UNREACHABLE";
@@ -209,7 +212,7 @@ function isParseError(failure: SdkFailure): boolean {
   return failure.message?.startsWith("@aws-sdk XML parse error") === true || failure.name === "SyntaxError";
 }
 
-/** moto's own answers carry a request id, the page of its web server does not. */
+/** Whether the answer is a page of moto's web server. Unlike moto's own answers, it has no request id. */
 function isPageOfAnotherServer({ $response }: SdkFailure): boolean {
   const headers = Object.entries($response?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const isPage = headers.some(([name, value]) => name === "content-type" && value.includes("text/html"));
@@ -234,7 +237,7 @@ function statusOf({ $metadata, $response }: SdkFailure): number | null {
   return $metadata?.httpStatusCode ?? $response?.statusCode ?? null;
 }
 
-/** Removes the hint for programmers that the SDK appends, on a line of its own, to what it could not parse. */
+/** AWS's message without the SDK's hint for programmers. The SDK appends it on a line of its own to a parse error. */
 function wordsOf(failure: SdkFailure): string {
   const words =
     failure.message?.split("\n  Deserialization error")[0]?.trim() || failure.code || failure.name || "no words given";

@@ -48,13 +48,13 @@ const CALLS_AT_ONCE = 8;
 
 export interface LiveUser {
   readonly user: User;
-  /** The row of the credential report as live calls show it, without signing certificates. */
+  /** The user's row of the credential report, built from live calls. Signing certificates are missing. */
   readonly row: CredentialReportRow;
   readonly accessKeys: readonly AccessKeyMetadata[];
   readonly mfaDevices: readonly MfaDevice[];
 }
 
-/** Null if it does not exist. */
+/** Returns the answer of the call. Null if the resource does not exist. */
 async function existing<T>(read: Promise<T>): Promise<T | null> {
   try {
     return await read;
@@ -110,7 +110,7 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
   };
 }
 
-/** As the report does: without a password its use cannot be unknown. */
+/** When the password was last used. Without a password the answer is "never", as in the credential report. */
 function passwordLastUsed(usedAt: Instant | undefined, { createdAt }: User, hasPassword: boolean): LastUsed {
   if (usedAt !== undefined) return { status: "USED", at: usedAt, service: null, region: null };
   return hasPassword ? neverUsedPassword(createdAt) : { status: "NEVER_USED" };
@@ -169,7 +169,7 @@ export async function readLiveRole(context: ReadContext, roleName: string): Prom
 
 export interface LiveGroup {
   readonly group: Group;
-  /** The members as GetGroup returns them: in this group, without their own policies. */
+  /** The members as GetGroup returns them: only with this group, and without their own policies. */
   readonly members: readonly User[];
 }
 
@@ -211,7 +211,7 @@ export async function readLiveGroup(context: ReadContext, groupName: string): Pr
   };
 }
 
-/** The policy with its default version only, the one in effect. */
+/** The policy with only its default version, which is the version in effect. */
 export async function readLivePolicy({ clients, call }: ReadContext, arn: string): Promise<Policy | null> {
   const answer = await existing(clients.iam.send(new GetPolicyCommand({ PolicyArn: arn }), call));
   if (!answer) return null;

@@ -1,6 +1,7 @@
 /**
- * moto as an independent second opinion, where the distribution's Python has it: it disagrees with AWS in known ways
- * (no pages of authorization details, plain JSON documents, no root row, unknown operations as an HTML page).
+ * Reads accounts from moto, an independent imitation of AWS. The tests run only if the distribution's Python has moto.
+ * It differs from AWS in known ways: no pages of authorization details, plain JSON documents, no root row, and an HTML
+ * page for unknown operations.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -34,7 +35,7 @@ const EMPTY_POLICY = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
 });
 
-// Debian's moto wants flask_cors and does not depend on it; cross-origin answers matter to browsers only.
+// Debian's moto imports flask_cors but does not depend on it, so it is replaced. Only browsers need its answers.
 const MOTO = `
 import sys, types
 try:
@@ -110,7 +111,7 @@ function motoTests(): void {
       expect([users.length, groups.length, roles.length, policies.length]).toEqual([2, 1, 1, 1]);
       expect(users[0]!.inlinePolicies[0]!.document.replaceAll(" ", "")).toBe(EMPTY_POLICY);
       expect(sections.credentialReport.value.root).toBeNull();
-      // moto says 2015; the report holds users of today.
+      // moto's GeneratedTime is in 2015, but the report contains users created today.
       expect(first.snapshot.takenAt - sections.credentialReport.asOf).toBeLessThan(60_000);
       expect(sections.passwordPolicy).toMatchObject({ status: "read", value: null });
       expect(sections.organization).toMatchObject({ status: "read", value: null });

@@ -22,7 +22,7 @@ import { skippedSection } from "./errors.ts";
 import { passwordPolicyOf } from "./read-lists.ts";
 import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 
-/** Maximum number of problems of a file that a message names. */
+/** Maximum number of a file's problems that an error message names. */
 const MAX_PROBLEMS = 3;
 
 export type OfflineFileKind =
@@ -54,7 +54,7 @@ export interface OfflineFileOwner {
   readonly partition: string | null;
 }
 
-/** Reads a file to the end. Errors: FILE_INVALID, with what was expected and what is wrong. */
+/** Parses the whole file and returns its owner. Errors: FILE_INVALID, with what was expected and what is wrong. */
 export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): OfflineFileOwner {
   switch (kind) {
     case "authorization-details": {
@@ -288,7 +288,9 @@ const passwordPolicyFile = z.object({
     .nullable(),
 });
 
-/** `{"PasswordPolicy": null}` means that the account has none: the CLI prints an error then, not a file. */
+/**
+ * Parses the policy. `{"PasswordPolicy": null}` means that the account has none; the CLI itself prints an error then.
+ */
 function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
   return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy;
 }
@@ -317,7 +319,7 @@ function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, 
   }
 }
 
-/** PowerShell's redirection writes UTF-16; editors add a byte order mark. */
+/** Decodes a file. PowerShell's redirection writes UTF-16, and editors may add a byte order mark. */
 function textOf(content: Buffer): string {
   if (content[0] === 0xff && content[1] === 0xfe) return new TextDecoder("utf-16le").decode(content);
   return new TextDecoder("utf-8").decode(content);

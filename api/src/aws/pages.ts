@@ -1,10 +1,10 @@
 /** Follows AWS's pages to their end by `IsTruncated`, never by a count. */
 import { badResponse } from "./errors.ts";
 
-/** With 1,000 items a page this is far above any IAM quota. */
+/** The maximum number of pages. With 1,000 items per page, it is far above any IAM quota. */
 const MAX_PAGES = 2_000;
 
-/** One page of an IAM list; `undefined` if the answer lacks it, which AWS's answers never do. */
+/** One page of an IAM list. A field is `undefined` if the answer lacks it, which never happens with AWS. */
 export interface Page<T> {
   readonly items: readonly T[] | undefined;
   readonly isTruncated: boolean | undefined;
@@ -54,7 +54,9 @@ export function present<T>(value: T | null | undefined, action: string, field: s
   return value;
 }
 
-/** Runs `work` for every item, `limit` at a time. Returns the results in the order of the items; the first error ends it. */
+/**
+ * Runs `work` for every item, `limit` at a time. Returns the results in the order of the items. Throws the first error.
+ */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

@@ -1,6 +1,7 @@
 /**
- * ListAccessKeys per user: the only source of access key ids, so it is called as rarely as possible. A key's identity is
- * its user's unique id and its creation second. Bulk calls return both, so an id is read only once.
+ * Reads access key ids with ListAccessKeys. No other call returns them, and it needs one call per user, so it is made
+ * as rarely as possible. A key's identity consists of its user's unique id and its creation second. Bulk calls return
+ * both, so each key's id must be read only once.
  */
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import type { AccessKeyMetadata, AuthorizationDetails, CredentialReport } from "../iam/account.ts";
@@ -9,7 +10,9 @@ import { allPages, inParallel, present } from "./pages.ts";
 import { isNoSuchEntity } from "./read-lists.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** Maximum number of users within one scan. The rest is read in a step of its own, or on demand. */
+/**
+ * Maximum number of users whose keys one scan lists. The other users' keys are read in a separate job, or on demand.
+ */
 export const MAX_USERS_LISTED = 500;
 const CALLS_AT_ONCE = 8;
 
@@ -19,7 +22,9 @@ export interface AccessKeysRead {
 }
 
 export interface KeySources {
-  /** `undefined` if the section was not read. Without the report it is unknown who has keys, so every user is read. */
+  /**
+   * The report; `undefined` if it was not read. It is then unknown who has keys, so the keys of every user are listed.
+   */
   readonly report: CredentialReport | undefined;
   readonly details: AuthorizationDetails | undefined;
   readonly previousKeys: ReadonlyMap<string, string>;
@@ -71,7 +76,10 @@ export async function readAccessKeysOf(
   return lists.flat();
 }
 
-/** The user's keys from the report with known ids; null if AWS must be called, as for a user created after the report. */
+/**
+ * The user's keys from the report, if all ids are known. Null if AWS must be called, as for a user newer than the
+ * report.
+ */
 function knownKeys(
   { user, row }: UserCredentials,
   previousKeys: ReadonlyMap<string, string>,

@@ -13,7 +13,7 @@ import { MAX_USERS_LISTED } from "./read-access-keys.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 
 const AT = Date.UTC(2026, 10, 24, 12);
-/** All calls beside the lists' pages and ListAccessKeys: quality.md's figure. */
+/** The number of calls other than the pages of lists and ListAccessKeys, as stated in quality.md. */
 const FIXED_CALLS = 15;
 
 let sandbox: Sandbox;
@@ -22,7 +22,7 @@ const demo = demoAccount({ clock: () => AT, at: AT });
 
 const large = largeAccount();
 
-/** 1,201 users, 601 of them with keys. */
+/** An account with 1,201 users, 601 of them with keys. */
 function largeAccount() {
   const account = new SandboxAccount({ id: "222233334444", clock: () => AT, seed: 9, createdAt: AT - 900 * DAY });
   const reader = account.createUser({ name: "reader", createdAt: AT - DAY });
@@ -58,7 +58,7 @@ function valueOf<K extends SectionName>({ snapshot }: AccountReading, name: K) {
 
 const OPT_IN: SectionName[] = ["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"];
 
-/** Counts without the AWS managed policies, which the account has whether it uses them or not. */
+/** Counts the resources of a reading, without AWS managed policies, because every account has those. */
 function holdings(reading: AccountReading) {
   const { users, groups, roles, policies } = valueOf(reading, "authorizationDetails");
   return {
@@ -292,7 +292,7 @@ describe("bad answers", () => {
     sandbox.faults.add({ kind: "empty", action: "iam:*" });
     sandbox.faults.add({ kind: "empty", action: "organizations:*" });
     const reading = await read();
-    // No AWS operation answers for workloads.
+    // Workloads are not read by an AWS operation.
     expect(
       Object.entries(statuses(reading)).filter(([name, status]) => name !== "workloads" && status === "read"),
     ).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Reads a whole account in a few bulk calls. Every section ends as read, denied, failed or skipped. Only an error that
- * makes the reading pointless is thrown: no usable credentials, another account, an abort.
+ * Reads a whole account in a few bulk calls. Every section ends as read, denied, failed or skipped. An error is thrown
+ * only if it makes the whole reading pointless: no usable credentials, another account, or an abort.
  */
 import { GetAccountAuthorizationDetailsCommand } from "@aws-sdk/client-iam";
 import { now } from "../clock.ts";
@@ -51,7 +51,9 @@ export async function readAccount(connection: AwsConnection, options: ReadAccoun
   }
 }
 
-/** Pages of 1,000 items. Group members come from the users' GroupList, and policy documents are decoded once. */
+/**
+ * Reads users, groups, roles and policies. Group members come from the users' GroupList. Documents are decoded once.
+ */
 export async function readAuthorizationDetails({ clients, call, onItems }: ReadContext): Promise<AuthorizationDetails> {
   const builder = new AuthorizationDetailsBuilder();
   await eachPage(
@@ -61,7 +63,7 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
         new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE_ITEMS, Marker }),
         call,
       );
-      // AWS sends all four lists, even empty ones. An answer with none of them is not an account without users.
+      // AWS sends all four lists, even empty ones. An answer with no list is invalid, not an account without users.
       const lists = page.UserDetailList ?? page.GroupDetailList ?? page.RoleDetailList ?? page.Policies;
       return { items: lists && [page], isTruncated: page.IsTruncated, marker: page.Marker };
     },
@@ -98,7 +100,7 @@ class Reader {
       });
     }
     let unreadUsers: readonly string[] = [];
-    // Generating the report can take seconds: requested first, and read beside everything else.
+    // Generating the report can take seconds. It is requested first and read concurrently with everything else.
     const report = this.#section("credentialReport", async (context) => {
       const value = await readCredentialReport(context);
       return { value, asOf: value.generatedAt, count: value.users.length };
@@ -177,7 +179,10 @@ class Reader {
     }
   }
 
-  /** As of the report, which says who has keys. Without a report the keys of all users are read live. */
+  /**
+   * Reads the access keys of the users that have keys according to the report. Without a report, reads those of all
+   * users.
+   */
   async #accessKeys(
     report: Section<SectionValues["credentialReport"]>,
     details: Section<AuthorizationDetails>,
@@ -243,7 +248,7 @@ class Reader {
       this.#report(name, "READ", Math.max(itemsRead, count));
       return readSection(value, asOf ?? startedAt, count);
     } catch (error) {
-      // Not an answer of AWS: an abort, or a bug of ours, which must not look like an unreadable section.
+      // The error is an abort or a bug of ours. Neither may look like a section that AWS did not return.
       if (signal?.aborted || !(error instanceof AppError)) throw error;
       return this.#unread(name, unreadSection(error, now()), itemsRead);
     }

@@ -1,10 +1,12 @@
-/** Every action that reading needs: the read role's policy allows them, and `testConnection` tries each. */
+/** Every action that reading needs. The read role's policy allows them all, and `testConnection` tries each of them. */
 import type { SectionName } from "../iam/account.ts";
 
 interface ReadActionRow {
-  /** `SCAN`: every scan. `VERIFY`: a live read of one resource. `OPT_IN`: only on request. */
+  /**
+   * When the action is called. `SCAN`: every scan. `VERIFY`: a live read of one resource. `OPT_IN`: only on request.
+   */
   readonly purpose: "SCAN" | "VERIFY" | "OPT_IN";
-  /** The section that is lost without it. */
+  /** The section that cannot be read without the action. */
   readonly section: SectionName | null;
 }
 

@@ -10,11 +10,13 @@ import type { ReadContext } from "./read-context.ts";
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 8_000;
-/** About two minutes in total. AWS takes seconds, and longer for very large accounts. */
+/** The maximum number of polls, about two minutes in total. AWS needs seconds, or longer for very large accounts. */
 const MAX_POLLS = 20;
 const NOT_READY = new Set(["ReportNotPresent", "ReportExpired", "ReportInProgress"]);
 
-/** AWS generates a report at most every four hours and returns the last one until then. `generatedAt` says how old it is. */
+/**
+ * Reads the report. AWS generates one at most every four hours and returns the last one until then: see `generatedAt`.
+ */
 export async function readCredentialReport(context: ReadContext): Promise<CredentialReport> {
   const { clients, call, signal } = context;
   for (let poll = 0; poll < MAX_POLLS; poll += 1) {
@@ -31,7 +33,7 @@ export async function readCredentialReport(context: ReadContext): Promise<Creden
   });
 }
 
-/** Null if the report is not ready (the old one expired between the two calls). */
+/** Fetches the report. Null if it is not ready, because the old one expired between the two calls. */
 async function fetchReport({ clients, call }: ReadContext): Promise<CredentialReport | null> {
   const action = "iam:GetCredentialReport";
   try {
@@ -47,8 +49,8 @@ async function fetchReport({ clients, call }: ReadContext): Promise<CredentialRe
 }
 
 /**
- * moto gives every report the same GeneratedTime, years ago. A report cannot contain later facts. If it does, its
- * GeneratedTime is wrong, and the time of the request counts.
+ * Corrects the GeneratedTime of moto, which is years ago for every report. A report cannot contain a user created after
+ * its GeneratedTime. If it does, the time of the request is used.
  */
 function withTrueAge(report: CredentialReport): CredentialReport {
   const newest = report.users.reduce((latest, user) => Math.max(latest, user.userCreatedAt), 0);

@@ -1,4 +1,4 @@
-/** Reads the access key ids that a scan left out, batch by batch. What was read before an error is kept. */
+/** Reads the access key ids that a scan left out, batch by batch. An error does not undo what was read before it. */
 import { AppError } from "../errors.ts";
 import type { AccessKeyMetadata } from "../iam/account.ts";
 import { readCallerIdentity } from "./caller-identity.ts";
@@ -6,18 +6,18 @@ import { createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { readAccessKeysOf } from "./read-access-keys.ts";
 
-/** Enough for a million users, two hundred times the IAM quota. */
+/** The maximum number of batches. They hold a million users, two hundred times the IAM quota. */
 const BATCHES_MAX = 10_000;
 
 export interface KeyIdsReading {
   readonly expectedAccountId: string;
   readonly signal: AbortSignal;
-  /** Returns the users of the next batch; an empty one ends the reading. Must not return a user twice. */
+  /** Returns the users of the next batch. An empty batch ends the reading. Must not return a user twice. */
   readonly nextUsers: () => Promise<readonly string[]>;
   readonly take: (keys: readonly AccessKeyMetadata[]) => Promise<void>;
 }
 
-/** Errors: AWS_*, AWS_WRONG_ACCOUNT, the signal's reason, and those of `nextUsers` and `take`. */
+/** Errors: AWS_*, AWS_WRONG_ACCOUNT, the signal's reason, and the errors of `nextUsers` and `take`. */
 export async function readKeyIds(
   connection: AwsConnection,
   { expectedAccountId, signal, nextUsers, take }: KeyIdsReading,

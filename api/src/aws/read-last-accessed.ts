@@ -1,7 +1,7 @@
 /**
- * Reads which granted services each user and role used: one asynchronous job per principal. AWS throttles these first, so
- * few run at a time, and never during a scan. What was read before an error is kept. A job's id is not: it is valid only
- * for the session that requested it.
+ * Reads which granted services each user and role used, with one asynchronous AWS job per principal. AWS throttles
+ * these jobs first, so only a few run at a time, and none during a scan. An error does not undo what was read before
+ * it. The id of a job is not kept, because it is valid only for the session that requested the job.
  */
 import {
   GenerateServiceLastAccessedDetailsCommand,
@@ -28,35 +28,35 @@ import { isNoSuchEntity } from "./read-lists.ts";
 const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
 const JOBS_AT_ONCE = 4;
-/** With twenty a batch, some forty times the IAM quota. */
+/** The maximum number of batches. With twenty principals per batch, this is some forty times the IAM quota of users. */
 const BATCHES_MAX = 10_000;
 const PAGE_ITEMS = 1_000;
 const FIRST_PAUSE_MILLISECONDS = 200;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
-/** About a minute for one principal. */
+/** The maximum number of polls for one principal. They take about a minute. */
 const MAX_POLLS = 15;
 const PRINCIPALS_WITHOUT_ANSWER_MAX = 8;
 
 export type LastAccessedOutcome =
   | { readonly status: "READ"; readonly readAt: number; readonly services: readonly ServiceLastAccessedDetails[] }
-  /** Deleted since the last scan. */
+  /** The principal was deleted after the last scan. */
   | { readonly status: "GONE" }
-  /** Failed for this principal only: its use is unknown, and the reading continues. */
+  /** The reading failed only for this principal. Its use is unknown, and the reading of the others continues. */
   | { readonly status: "NO_PERMISSION" | "FAILED"; readonly error: AppError };
 
 export interface LastAccessedReading {
   readonly expectedAccountId: string;
   readonly signal: AbortSignal;
-  /** This many failures in a row without a success end the reading: the other principals would fail as well. */
+  /** Whether no principal was read yet. If so, several failures before the first success end the reading. */
   readonly isFirst: boolean;
-  /** Returns the ARNs of the next batch; an empty one ends the reading. Must not return a principal twice. */
+  /** Returns the ARNs of the next batch. An empty batch ends the reading. Must not return a principal twice. */
   readonly nextPrincipals: () => Promise<readonly string[]>;
   readonly take: (principalArn: string, outcome: LastAccessedOutcome) => Promise<void>;
 }
 
 /**
- * Errors that end the whole reading: AWS_* if AWS cannot be called at all, AWS_WRONG_ACCOUNT, UNSUPPORTED_BY_ENDPOINT, the
- * signal's reason, and those of `nextPrincipals` and `take`.
+ * Reads the principals of all batches. Errors that end the whole reading: AWS_* if AWS cannot be called at all,
+ * AWS_WRONG_ACCOUNT, UNSUPPORTED_BY_ENDPOINT, the signal's reason, and the errors of `nextPrincipals` and `take`.
  */
 export async function readLastAccessed(
   connection: AwsConnection,
@@ -98,14 +98,14 @@ async function outcomeOf(context: ReadContext, arn: string): Promise<LastAccesse
     if (!(error instanceof AppError)) throw error;
     const isOfGenerate = error.details["action"] === GENERATE;
     if (isNoSuchEntity(error) && isOfGenerate) return { status: "GONE" };
-    // A policy can allow GENERATE for some principals only. GET has no resource types: refused once, it is refused for all.
+    // A policy can allow GENERATE for some principals only. GET has no resource types, so its refusal applies to all.
     if (error.code === "AWS_ACCESS_DENIED" && isOfGenerate) return { status: "NO_PERMISSION", error };
     if (error.code === "AWS_BAD_RESPONSE" || error.code === "AWS_REJECTED") return { status: "FAILED", error };
     throw error;
   }
 }
 
-/** Reads the section of a snapshot, for callers that store nothing else. Any failure ends it. */
+/** Reads the section of a snapshot, for callers that store nothing else. Any failure ends the reading. */
 export async function readServiceLastAccessed(
   context: ReadContext,
   { users, roles }: AuthorizationDetails,
@@ -118,7 +118,7 @@ export async function readServiceLastAccessed(
       context.onItems(services.length);
       return [{ principalArn: arn, readAt, services: services.map(withoutDetails) }];
     } catch (error) {
-      // It was deleted after it was listed.
+      // The principal was deleted after it was listed.
       if (isNoSuchEntity(error)) return [];
       throw error;
     }
@@ -126,7 +126,7 @@ export async function readServiceLastAccessed(
   return read.flat();
 }
 
-/** Without the names of the actions, of which there are many. */
+/** Returns the service without the names of its actions, because there are many. */
 export function withoutDetails({
   serviceNamespace,
   lastAuthenticatedAt,
@@ -181,7 +181,7 @@ function detailsOf(service: AwsServiceLastAccessed): ServiceLastAccessedDetails 
     lastAuthenticatedAt: service.LastAuthenticated?.getTime() ?? null,
     region: service.LastAuthenticatedRegion ?? null,
     trackedActions,
-    // None: AWS does not track its actions, or recorded no use of them; it does not say which.
+    // An empty list means that AWS does not track the actions, or that none was used. AWS does not say which.
     trackedActionCount: trackedActions.length || null,
     unusedActionCount:
       trackedActions.length === 0

@@ -1,4 +1,4 @@
-/** The small bulk calls: one list or one answer for each section. */
+/** Reads the sections that need only one list or one answer. */
 import {
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
@@ -28,13 +28,13 @@ const PROVIDER_CALLS_AT_ONCE = 8;
 export async function readAccountSummary({ clients, call }: ReadContext): Promise<AccountSummary> {
   const { SummaryMap } = await clients.iam.send(new GetAccountSummaryCommand({}), call);
   const summary = present(SummaryMap, "iam:GetAccountSummary", "SummaryMap");
-  // The root checks depend on these: an answer without them does not mean "no MFA".
+  // The checks of the root user depend on this field. An answer without it does not mean "no MFA".
   if (summary.AccountMFAEnabled === undefined)
     throw badResponse("iam:GetAccountSummary", "the answer held no AccountMFAEnabled");
   return { ...summary };
 }
 
-/** Null if the account has none, which AWS reports as NoSuchEntity. */
+/** Reads the password policy. Null if the account has none, which AWS reports as NoSuchEntity. */
 export async function readPasswordPolicy({ clients, call }: ReadContext): Promise<PasswordPolicy | null> {
   try {
     const { PasswordPolicy } = await clients.iam.send(new GetAccountPasswordPolicyCommand({}), call);
@@ -58,7 +58,7 @@ export function passwordPolicyOf(policy: AwsPasswordPolicy): PasswordPolicy {
     requireLowercaseCharacters: policy.RequireLowercaseCharacters ?? false,
     allowUsersToChangePassword: policy.AllowUsersToChangePassword ?? false,
     expirePasswords: policy.ExpirePasswords ?? false,
-    // AWS omits these, other endpoints send 0.
+    // AWS omits these fields if they are not set. Other endpoints send 0.
     maxPasswordAgeDays: policy.MaxPasswordAge || null,
     passwordReusePrevention: policy.PasswordReusePrevention || null,
     hardExpiry: policy.HardExpiry ?? false,
@@ -103,7 +103,7 @@ export async function readServerCertificates({ clients, call }: ReadContext): Pr
   }));
 }
 
-/** The list contains all that the snapshot keeps. GetSAMLProvider would only add the metadata document. */
+/** Reads the SAML providers. The list suffices, because GetSAMLProvider would only add the metadata document. */
 export async function readSamlProviders({ clients, call }: ReadContext): Promise<SamlProvider[]> {
   const action = "iam:ListSAMLProviders";
   const { SAMLProviderList } = await clients.iam.send(new ListSAMLProvidersCommand({}), call);
@@ -133,7 +133,7 @@ export async function readOidcProviders({ clients, call }: ReadContext): Promise
         createdAt: provider.CreateDate?.getTime() ?? null,
       };
     } catch (error) {
-      // It was deleted after it was listed.
+      // The provider was deleted after it was listed.
       if (isNoSuchEntity(error)) return null;
       throw error;
     }

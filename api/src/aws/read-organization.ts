@@ -12,16 +12,16 @@ import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** A safe limit: AWS allows a root and five levels of organizational units. */
+/** The maximum number of levels above an account. AWS allows a root and five levels of organizational units. */
 const MAX_LEVELS = 10;
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
-/** Central root access management needs all features and trusted access. Without them no feature can be enabled. */
+/** Errors that mean "no feature enabled": central root access management needs all features and trusted access. */
 const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"]);
 
 /**
- * Null if the account is in no organization. Only the management account or a delegated administrator can read policies.
- * In any other member account AWS refuses the account itself, and the policies are null: unknown, not "none". A refusal by
- * a policy is thrown with its action, since a permission would fix it.
+ * Reads the organization. Null if the account is in none. Only the management account or a delegated administrator can
+ * read policies. AWS refuses any other member account, and the policies are then null, which means unknown and not
+ * "none". A refusal by a policy is thrown with its action, because a permission would fix it.
  */
 export async function readOrganization(context: ReadContext, awsAccountId: string): Promise<Organization | null> {
   const action = "organizations:DescribeOrganization";
@@ -44,7 +44,7 @@ export async function readOrganization(context: ReadContext, awsAccountId: strin
   }
 }
 
-/** `iam:ListOrganizationsFeatures`: `RootCredentialsManagement`, `RootSessions`. */
+/** Reads the enabled features of central root access management: `RootCredentialsManagement`, `RootSessions`. */
 export async function readOrganizationsFeatures({ clients, call }: ReadContext): Promise<string[]> {
   try {
     const { EnabledFeatures, OrganizationId } = await clients.iam.send(new ListOrganizationsFeaturesCommand({}), call);
@@ -69,7 +69,9 @@ async function policiesAbove(
   }
 }
 
-/** From the root down to the account. A policy attached at two levels is read once and listed twice. */
+/**
+ * Lists the policies from the root down to the account. A policy attached at two levels is read once and listed twice.
+ */
 async function readServiceControlPolicies(context: ReadContext, awsAccountId: string): Promise<ServiceControlPolicy[]> {
   const documents = new Map<string, string>();
   const policies: ServiceControlPolicy[] = [];

@@ -1,4 +1,4 @@
-/** The opt-in sections of users, with one call per user. Never read by default. */
+/** Reads the opt-in sections of users, with one call per user. By default they are not read. */
 import { ListMFADevicesCommand, ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
 import type { AuthorizationDetails, MfaDevice, ServiceSpecificCredential } from "../iam/account.ts";
 import { allPages, inParallel, present } from "./pages.ts";
@@ -59,7 +59,7 @@ async function perPrincipal<P, T>(
       onItems(items.length);
       return items;
     } catch (error) {
-      // It was deleted after it was listed.
+      // The user was deleted after it was listed.
       if (isNoSuchEntity(error)) return [];
       throw error;
     }

@@ -9,7 +9,10 @@ const TIMEOUT_MS = 10_000;
 
 const answer = z.object({ workloads: workloadsFile.shape.workloads.nullable() });
 
-/** Null if the sandbox account has no inventory, or the sandbox does not support the request. Errors: AWS_UNREACHABLE. */
+/**
+ * Reads the workloads. Null if the account has no inventory or the sandbox does not support it. Errors:
+ * AWS_UNREACHABLE.
+ */
 export async function readSandboxWorkloads(
   endpoint: string,
   { awsAccountId, signal }: { readonly awsAccountId: string; readonly signal?: AbortSignal },

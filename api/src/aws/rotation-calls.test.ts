@@ -1,4 +1,4 @@
-/** The calls of a rotation one by one: what is sent once, what does not count as an answer, what is compared. */
+/** Tests each call of a rotation: which requests are sent once, which answers do not count, and what is compared. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import type { NewFault } from "../../sandbox/drill/faults.ts";
@@ -64,6 +64,6 @@ test("a version with our token is ours only when it holds our key", async () => 
   expect(await readDestination(clients, version, { ...key, secretAccessKey: "two" }, signal)).toMatchObject({
     version: "DIFFERENT",
   });
-  // There is nothing to compare with: it was compared when it was put.
+  // Without a key there is nothing to compare. The version was compared when it was put.
   expect(await readDestination(clients, version, null, signal)).toMatchObject({ version: "OURS" });
 });

@@ -1,6 +1,7 @@
 /**
- * Secrets Manager as the place where an application finds its new key. The version's token is the rotation's id, so a put
- * can be repeated. A secret's first version is AWSCURRENT at once. Every later one stays AWSPENDING until it is promoted.
+ * Delivers the new key to Secrets Manager, where the application finds it. The version's token is the rotation's id, so
+ * that a put can be repeated. A secret's first version is AWSCURRENT at once. Every later version stays AWSPENDING
+ * until it is promoted.
  */
 import {
   CreateSecretCommand,
@@ -48,7 +49,8 @@ export async function readDestination(
   const at = (stage: string) => Object.entries(stages).find(([, names]) => names.includes(stage))?.[0] ?? null;
   const [currentVersionId, formerVersionId] = [at(CURRENT), at(PREVIOUS)];
   if (!(token in stages)) return { version: "ABSENT", currentVersionId, formerVersionId };
-  // There is nothing to compare with: the sealed copy is deleted, and the version was compared when it was put.
+  // Without the sealed copy, which is deleted by now, there is nothing to compare. The version was compared when it was
+  // put.
   if (key === null) return { version: "OURS", currentVersionId, formerVersionId };
   const { SecretString = "" } = await secretsManager.send(
     new GetSecretValueCommand({ SecretId: secretId, VersionId: token }),
@@ -94,7 +96,7 @@ export async function putPending(
   );
 }
 
-/** Moves AWSCURRENT from one version to another. Fails if it is no longer on `from`. */
+/** Moves AWSCURRENT from one version to another. Fails if AWSCURRENT is no longer on `from`. */
 export async function setCurrent(
   { secretsManager }: RotationClients,
   { secretId, to, from }: { readonly secretId: string; readonly to: string; readonly from: string | null },

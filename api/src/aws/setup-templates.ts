@@ -1,15 +1,15 @@
 /**
- * The templates that a customer deploys in the account: a role that reads, and, to rotate keys, a second role that rotates.
- * Each trusts one principal, with the external id if there is one, so that no other user of the product can assume it.
- * Policies are managed policies and roles carry a tag, as the product's own checks require.
+ * The templates that a customer deploys in the account: a role that reads and, to rotate keys, a second role. Each role
+ * trusts one principal and requires the external id if there is one, so that no other user of the product can assume
+ * it. Policies are managed policies and roles have a tag, as the product's own checks require.
  */
 import { shellQuote } from "../iam/checks/quote.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 
-/** The snippets contain this while our own identity is unknown. AWS refuses it until it is replaced. */
+/** The placeholder in the snippets while our own identity is unknown. AWS refuses the snippets until it is replaced. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
 const TAG = { Key: "managed-by", Value: "iam-monitor" };
-/** Only secrets named `iam-monitor/<userName>` are written. */
+/** The prefix of the secrets that the role may write: `iam-monitor/<userName>`. */
 const SECRET_PREFIX = "iam-monitor/";
 
 /** The purpose of each action on the listed users. */
@@ -31,7 +31,7 @@ const SECRET_ACTIONS = {
   "secretsmanager:UpdateSecretVersionStage":
     "Makes the new version current, or the former one when the rotation is rolled back.",
 } as const;
-/** Has no resource types. */
+/** The purpose of each CloudTrail action. These actions have no resource types. */
 const TRAIL_ACTIONS = {
   "cloudtrail:LookupEvents":
     "Proves which key this rotation created if the answer of CreateAccessKey was lost. Has no resource types.",
@@ -51,7 +51,7 @@ export interface SetupTemplates {
 }
 
 export interface SetupInput {
-  /** Null if the role trusts its own account and needs none. */
+  /** The external id. Null if the role trusts its own account and needs none. */
   readonly externalId: string | null;
   /** The ARN of the identity that assumes the role, as sts:GetCallerIdentity returns it; null if unknown. */
   readonly trustedPrincipalArn: string | null;
@@ -62,7 +62,7 @@ export interface SetupInput {
 
 export interface RotateSetupInput extends SetupInput {
   readonly awsAccountId: string;
-  /** The users whose keys may be rotated. The role cannot rotate any other user's. */
+  /** The users whose keys may be rotated. The role cannot rotate the keys of any other user. */
   readonly userArns: readonly string[];
 }
 
@@ -98,8 +98,8 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
 }
 
 /**
- * The policy of the read role. The resource is `*`: the actions read the whole account, and most have no resource types.
- * Opt-in actions are a statement of their own, so that they can be left out.
+ * The policy of the read role. The resource is `*`, because the actions read the whole account and most have no
+ * resource types. Opt-in actions have a statement of their own, so that they can be left out.
  */
 export function readRolePolicy(): object {
   const [optional, needed] = [true, false].map((isOptIn) =>
@@ -218,7 +218,7 @@ output "${id}_role_arn" {
 `;
 }
 
-/** JSON is valid HCL except for template markers. Our ids and ARNs contain none, and they are escaped nevertheless. */
+/** Indents JSON for HCL. JSON is valid HCL except for template markers, which are escaped although we expect none. */
 function indented(document: object): string {
   return JSON.stringify(document, null, 2).replaceAll("${", "$${").replaceAll("%{", "%%{").replaceAll("\n", "\n  ");
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 afterEach(() => sandbox.faults.clear());
 
-/** A role that the platform's account may assume, made as the set-up templates make it. */
+/** Creates a role that the platform's account may assume, with the read policy of the setup templates. */
 function role(name: string, Condition: object | undefined): void {
   const trustPolicy = JSON.stringify({
     Version: "2012-10-17",

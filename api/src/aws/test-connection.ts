@@ -1,9 +1,13 @@
 /**
- * Tests a connection step by step: whether STS can be reached, the role assumed (and not without the external id), the
- * account is the expected one, and each read action is allowed, with AWS's own code and how to fix it.
+ * Tests a connection step by step:
  *
- * Actions on one resource are tried on a name that does not exist. AWS checks the permission first, so NoSuchEntity means
- * "allowed".
+ * - STS can be reached.
+ * - The role can be assumed, and only with the external id.
+ * - The account is the expected one.
+ * - Each read action is allowed.
+ *
+ * A failed step has AWS's own code and says how to fix it. Actions on one resource are tried on a name that does not
+ * exist. AWS checks the permission first, so NoSuchEntity means "allowed".
  */
 import {
   GenerateCredentialReportCommand,
@@ -68,12 +72,14 @@ export interface ConnectionTestLine {
   /** The tested action; null for a step that is not a single call. */
   readonly action: string | null;
   readonly outcome: "OK" | "WARNING" | "FAILED" | "SKIPPED";
-  /** Our code, or AWS's own if AWS refused. */
+  /** The error code: AWS's own if AWS refused, otherwise ours. */
   readonly code: string | null;
   readonly message: string;
-  /** How to fix it; null if nothing is wrong. */
+  /** How to fix the problem; null if there is none. */
   readonly fix: string | null;
-  /** Whether the account cannot be connected without it. A refused read action only makes scans partial. */
+  /**
+   * Whether the account can be connected only if this step succeeds. A refused read action only makes scans partial.
+   */
   readonly isRequired: boolean;
 }
 
@@ -179,7 +185,7 @@ function signInFix(error: AppError, action: string): string {
   }
 }
 
-/** Checks that the role refuses callers without the external id. Its own account and loopback endpoints are exempt. */
+/** Tests that the role requires the external id. A failure is only a warning in the own account and on loopback. */
 async function withoutExternalId(
   connection: AssumeRoleConnection,
   own: CallerIdentity,
@@ -225,7 +231,7 @@ function accountLine({ awsAccountId }: CallerIdentity, expectedAccountId: string
       };
 }
 
-/** Null if it could not be determined. */
+/** Returns the account's organization. Null if it could not be determined. */
 async function organizationOf(clients: AwsClients): Promise<{ managementAccountId: string } | "NONE" | null> {
   try {
     const { Organization } = await clients.organizations.send(new DescribeOrganizationCommand({}));
@@ -241,7 +247,7 @@ interface ProbeFacts {
   readonly readsLastAccessed: boolean;
 }
 
-/** Null if there is no resource to try the action on. */
+/** A harmless call that tries an action. Null if there is no resource to try the action on. */
 type Probe = (() => Promise<unknown>) | null;
 
 async function tryAction(
@@ -284,7 +290,7 @@ async function tryAction(
     if (!(error instanceof AppError)) throw error;
     if (error.code === "UNSUPPORTED_BY_ENDPOINT")
       return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
-    // AWS did not find the resource or rejected the input, so it had already allowed the call.
+    // AWS did not find the resource or rejected the input. It checks the permission before, so the action is allowed.
     if (error.code === "AWS_REJECTED" && !/NotManagementOrDelegated/.test(awsCodeOf(error) ?? "")) {
       return allowed;
     }
@@ -318,12 +324,12 @@ function readFix(error: AppError, action: ReadAction): string {
     : `Add ${action} to the policy of the role or user that IAM Monitor uses.`;
 }
 
-/** AWS's own code if AWS answered, else ours: the SDK's name ("Error") would say nothing. */
+/** AWS's own code if AWS answered, otherwise ours, because the name of the SDK's error ("Error") says nothing. */
 function codeOf(error: AppError): string {
   return error.code === "AWS_UNREACHABLE" ? error.code : (awsCodeOf(error) ?? error.code);
 }
 
-/** One harmless call for each action. The record's type makes a new action without a probe a compile error. */
+/** Returns one harmless call for each action. If a new action has no call, the compiler reports it. */
 async function probesFor(
   { iam, organizations }: AwsClients,
   { awsAccountId, partition }: CallerIdentity,

@@ -1,8 +1,8 @@
 import { now, pause } from "../clock.ts";
 
 /**
- * Keeps one connection below a rate of calls. AWS throttles IAM for the whole account, so a fast scan would slow the
- * customer's own calls. Calls wait for their turn in order.
+ * Limits the rate of calls of one connection. AWS throttles IAM for the whole account, so a scan without a limit would
+ * slow down the customer's own calls. Calls wait for their turn in order.
  */
 export class TokenBucket {
   readonly #perSecond: number;

@@ -59,7 +59,7 @@ describe("live reads agree with the scan", () => {
       const snapshot = await verify(userRef(user), ["credentialReport", "authorizationDetails"]);
       expect(valueOf(snapshot, "authorizationDetails").users).toEqual([user]);
       const row = rows.get(user.arn)!;
-      // GetLoginProfile tells when the profile was made, not when the password was last changed; nothing tells its expiry.
+      // GetLoginProfile returns the profile's creation time, not the last password change. No call returns the expiry.
       expect(valueOf(snapshot, "credentialReport").users).toMatchObject([
         {
           userName: row.userName,

@@ -1,10 +1,10 @@
 /**
- * *Verify now* reads what one check needs to evaluate one resource again: live, and never from the credential report, which
- * may be four hours old. The result is a snapshot, so that the same check evaluates it.
+ * *Verify now* reads what one check needs to evaluate one resource again. It uses live calls and never the credential
+ * report, which may be four hours old. The result is a snapshot, so that the same check can evaluate it.
  *
- * A check that evaluates a resource with its own policies and groups gets just those. A check that compares the resource
- * with the rest of the account (escalation, boundaries) gets all authorization details: with only a part of them a path
- * would seem to be closed.
+ * Most checks need only the resource with its own policies and groups. Checks that compare the resource with the rest
+ * of the account (escalation, boundaries) get all authorization details. With only a part of them, an open escalation
+ * path would look closed.
  */
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
@@ -65,11 +65,16 @@ export interface VerifyRequest {
 }
 
 export type VerifyReading =
-  /** Sections that the check does not name are skipped. A deleted resource is missing from its section. */
+  /**
+   * The snapshot. Sections that the check does not name are skipped. A deleted resource is missing from its section.
+   */
   | { readonly status: "READ"; readonly snapshot: AccountSnapshot }
   | { readonly status: "UNSUPPORTED"; readonly reason: string };
 
-/** Errors: those of `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
+/**
+ * Reads the resource. Errors: those of `readAccount`. A section that AWS refuses is denied, so the check is not
+ * evaluated.
+ */
 export async function readForVerification(connection: AwsConnection, request: VerifyRequest): Promise<VerifyReading> {
   const { resource, check, expectedAccountId, signal } = request;
   const reason = unsupportedReason(request);
@@ -100,7 +105,7 @@ export async function readForVerification(connection: AwsConnection, request: Ve
   }
 }
 
-/** Why live calls cannot answer this, decided before any is made; null if they can. */
+/** Whether live calls can evaluate the check. Decided without making a call. */
 export function isVerifiable(request: Pick<VerifyRequest, "resource" | "check">): boolean {
   return unsupportedReason(request) === null;
 }
@@ -177,7 +182,7 @@ class VerifyReader {
     }
   }
 
-  /** The user that the resource is or belongs to. A user created again under the same name is another user. */
+  /** The user that the resource is or belongs to. A new user with the name of a deleted one is a different user. */
   #liveUser(): Promise<LiveUser | null> {
     const { resource } = this.#scope;
     if (!ABOUT_A_USER.has(resource.category)) return Promise.resolve(null);
@@ -249,7 +254,7 @@ class VerifyReader {
     };
   }
 
-  /** `OWNERID/name` does not contain the owner's kind, so the name is looked up for each kind and the ids are compared. */
+  /** The resource's id is `OWNERID/name`, without the owner's kind. The name is therefore looked up for each kind. */
   async #ofInlinePolicy({ id, name }: ResourceRef): Promise<AuthorizationDetails> {
     const ownerId = id.slice(0, id.indexOf("/"));
     const ownerName = name.slice(0, name.indexOf("/"));
@@ -272,7 +277,10 @@ class VerifyReader {
 
 const NOTHING: AuthorizationDetails = { users: [], groups: [], roles: [], policies: [] };
 
-/** Keys are shown as `anna/AKIA…` or `anna (created …)`. IAM allows neither a slash nor a space in a user name. */
+/**
+ * The user name in a resource's name. A key is named `anna/AKIA…` or `anna (created …)`. User names have no slash or
+ * space.
+ */
 function userNameOf({ category, name }: ResourceRef): string {
   return category === "IAMAccessKey" ? (name.split(/[/ ]/)[0] ?? name) : name;
 }

@@ -1,6 +1,7 @@
 /**
- * Reads an inventory of what runs as a role, which no single AWS call returns. JSON, each entry with the service and resource
- * as in its ARN: `{"workloads": [{"service": "lambda", "resourceArn": "arn:…", "roleArn": "arn:…", "state": "Active"}]}`.
+ * Reads an inventory of the workloads that run as a role. No single AWS call returns it, so the format is our own JSON:
+ * `{"workloads": [{"service": "lambda", "resourceArn": "arn:…", "roleArn": "arn:…", "state": "Active"}]}`.
+ * The service is named as in the ARN.
  */
 import { z } from "zod";
 import type { Workload } from "../iam/account.ts";
@@ -23,7 +24,7 @@ type WrittenWorkload = z.output<typeof workload>;
 
 export const workloadsFile = z.object({ workloads: z.array(workload).max(MAX_WORKLOADS) });
 
-/** `roleOfProfile` returns the role of an instance profile; null if unknown. */
+/** Converts an entry to a workload. `roleOfProfile` returns the role of an instance profile; null if unknown. */
 export function workloadOf(
   { service, resourceArn, roleArn, instanceProfileArn, state }: WrittenWorkload,
   roleOfProfile: (instanceProfileArn: string) => string | null,

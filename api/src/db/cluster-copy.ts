@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { clusterDirectory, NAME } from "./cluster.ts";
 import { runAsUser } from "./run-as.ts";
 
-/** Files that belong to this machine or to an ended process. */
+/** Files that are not copied, because they belong to this machine or to an ended process, or are copied separately. */
 const EXCLUDED = new Set(["owner", `${NAME}.log`, `${NAME}.new`, NAME]);
 const UNFINISHED = ".unfinished";
 

@@ -24,14 +24,16 @@ export interface Cluster {
   readonly logFile: string;
 }
 
-/** The major version is part of the name, because files of another version cannot be read. */
+/** The name of the cluster's directory. It contains the major version, whose files no other version can read. */
 export const NAME = "pg18";
 const USER = "iam_monitor";
 const PASSWORD_BYTES = 24;
 const DIRECTORY_HASH_CHARACTERS = 16;
 const QUOTED_OUTPUT_CHARACTERS = 2_000;
 
-/** Whether `dataDir` has a database. Its password is written before it and is never deleted. */
+/**
+ * Whether `dataDir` has a database. The password file shows it: it is written before the database and never deleted.
+ */
 export function hasCluster(dataDir: string): boolean {
   return existsSync(join(dataDir, `${NAME}.password`));
 }
@@ -51,8 +53,8 @@ export async function prepareCluster(dataDir: string, durable: boolean): Promise
   };
   if (existsSync(directory)) {
     if (existsSync(passwordFile)) return { ...cluster, password: readFileSync(passwordFile, "utf8") };
-    // The data directory or its password was deleted, so a cluster outside it is no longer usable. The latest such
-    // cluster is kept under another name.
+    // The data directory or its password was deleted, so a cluster outside the data directory is no longer usable. The
+    // latest unusable cluster is kept under another name.
     if (directory.startsWith(ownFolder))
       throw new Error(`${passwordFile} is missing, so the database cannot be opened. Restore the file from a backup.`);
     rmSync(`${directory}.abandoned`, { recursive: true, force: true });
@@ -97,7 +99,7 @@ async function initialise(cluster: Cluster, durable: boolean): Promise<void> {
 function initdbArguments(directory: string, passwordFile: string, durable: boolean): string[] {
   return [
     ...["--pgdata", directory, "--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-    // PostgreSQL's builtin collation sorts text by code point on every machine, whatever its C library.
+    // PostgreSQL's builtin collation sorts text by code point on every machine. It does not depend on the C library.
     ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
     ...["--no-instructions", ...(durable ? [] : ["--no-sync"])],
   ];

@@ -41,14 +41,14 @@ export class ConnectionQueue {
     pool.on("release", (_error, client) => {
       if (!this.inUse.delete(client)) return;
       this.inUseCount -= 1;
-      // The pool counts it as free only after this event.
+      // The pool counts the connection as free only after this event.
       queueMicrotask(() => this.admitNext());
     });
   }
 
   /**
-   * Returns a connection, which the caller must release. Errors, by their code: DATABASE_AWAY; QUERY_CANCELED if
-   * `signal` aborted first.
+   * Returns a connection, which the caller must release. Throws an error with the code DATABASE_AWAY, or QUERY_CANCELED
+   * if `signal` aborts first.
    */
   async take(signal?: AbortSignal): Promise<PoolClient> {
     if (signal?.aborted) throw canceled();
@@ -132,8 +132,8 @@ function replaceClients(pool: Pool): void {
   const patched = pool as Pool & { Client: typeof Client };
   patched.Client = class extends patched.Client {
     constructor(config: ClientConfig) {
-      // Only for connecting. As a pool option, it would also limit how long a caller waits for a connection in use. The
-      // password is not enumerable, so the spread does not copy it.
+      // Here the timeout limits only the connecting. As a pool option, it would also limit how long a caller waits for
+      // a connection in use. The password is not enumerable, so the spread does not copy it.
       super({ ...config, password: config.password, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     }
 
@@ -148,7 +148,7 @@ function throwNamed(error: unknown): never {
   throw namedIfAway(error);
 }
 
-/** Waits for a connection unless the signal aborts first. A connection that arrives later is released unused. */
+/** Waits for a connection until the signal aborts. A connection that arrives after that is released unused. */
 async function unlessAborted(connecting: Promise<PoolClient>, signal: AbortSignal): Promise<PoolClient> {
   let cancel: (() => void) | undefined;
   const aborted = new Promise<null>((resolve) => {

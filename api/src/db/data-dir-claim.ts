@@ -6,12 +6,12 @@ export interface DataDirClaim {
   release(): void;
 }
 
-/** One attempt to find a dead owner's claim, one to lose a race, one to see the winner. */
+/** Three attempts: one finds a dead owner's claim, one loses a race with another process, one sees the winner. */
 const MAX_ATTEMPTS = 3;
 
 /**
- * Claims a data directory for this process. A second process would adopt the first one's PostgreSQL and stop it at its
- * own end. The claim of a killed process is ignored.
+ * Claims a data directory for this process. Without a claim, a second process would adopt the first one's PostgreSQL
+ * and stop it when the second process ends. The claim of a killed process is ignored.
  */
 export function claimDataDir(dataDir: string): DataDirClaim {
   const file = join(dataDir, "owner");
@@ -36,6 +36,6 @@ function readOwner(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    return undefined; // It was released in between.
+    return undefined; // The claim was released in between.
   }
 }

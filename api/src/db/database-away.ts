@@ -1,17 +1,17 @@
 /**
  * Recognizes that PostgreSQL is unavailable: stopped, restarting, unreachable, or refusing connections. Drivers report
- * this in many ways. The pool converts all of them to one code (`connection-queue.ts`), which every layer above keeps
- * and `toAppError` recognizes.
+ * this with many different errors. The pool (`connection-queue.ts`) gives all of them the same code. Every layer above
+ * keeps the code, and `toAppError` recognizes it.
  */
 import { DATABASE_AWAY } from "../errors.ts";
 
-/** SQLSTATEs of a server that is shutting down: class 57P0, and 08 except 08P01, which is about the sent message. */
+/** SQLSTATEs of a lost server: some of 57P0, and class 08 except 08P01, which is about the sent message. */
 const SERVER_SHUTDOWN = /^(57P0[1235]|08(?!P01)...)$/;
-/** The driver's messages without a code if the connection is lost during a statement. */
+/** The messages of driver errors that have no code and mean that the connection was lost during a statement. */
 const CONNECTION_LOST =
   /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout expired)/;
 
-/** Whether the database is unavailable. A retry may succeed; an open transaction was rolled back. */
+/** Whether the database is unavailable. An open transaction was rolled back, and a retry may succeed. */
 export function isDatabaseAway(error: unknown): boolean {
   return (error as { readonly code?: unknown } | null)?.code === DATABASE_AWAY;
 }

@@ -1,6 +1,6 @@
 /**
- * The time limit of a request. `withDeadline` sets it, and the connection pool (`pool-deadlines.ts`) and the analysis
- * thread read it with `currentDeadline`, through all calls in between.
+ * The time limit of a request. `withDeadline` sets it. The connection pool (`pool-deadlines.ts`) and the analysis
+ * thread read it with `currentDeadline`, so that the calls in between need not pass it on.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "../errors.ts";
@@ -8,13 +8,14 @@ import { AppError } from "../errors.ts";
 /** The time limit of a query. */
 export const QUESTION_WITHIN_MS = 10_000;
 /**
- * The time limit of a mutation. It may call AWS, whose calls have their own limits, and a file may be uploaded slowly.
+ * The time limit of a mutation. It is long, because a mutation may call AWS, whose calls have their own limits, and may
+ * receive a slow upload.
  */
 const MUTATION_WITHIN_MS = 300_000;
-/** The time limit of one SQL statement in a mutation. In a query it is that of the query. */
+/** The time limit of one SQL statement in a mutation. In a query, the time limit of the query applies. */
 const MUTATION_STATEMENT_MS = 60_000;
 
-/** Created once: thousands of queries per second may end with it, and its stack says nothing. */
+/** The error is created once, because thousands of queries per second may end with it and its stack is of no use. */
 const EXCEEDED = new AppError("DEADLINE_EXCEEDED");
 
 export class Deadline {
@@ -72,7 +73,7 @@ export function withDeadline<Done>(deadline: Deadline | undefined, work: () => D
   return current.run(deadline, work);
 }
 
-/** Runs work with a time limit. Work that cannot be cancelled by then is abandoned. Error: DEADLINE_EXCEEDED. */
+/** Runs work with a time limit. Work that cannot be cancelled continues unobserved. Error: DEADLINE_EXCEEDED. */
 export async function withinTime<Done>(withinMs: number, work: () => Promise<Done>): Promise<Done> {
   const deadline = new Deadline(withinMs);
   const timeout = new Promise<never>((_resolve, reject) =>

@@ -9,12 +9,12 @@ import { prepareCluster, type Cluster } from "./cluster.ts";
 import { isPostgres } from "./process-identity.ts";
 
 /**
- * The embedded database: a real PostgreSQL, started as a child process, with its files in `dataDir`, listening only on
- * 127.0.0.1. It survives the following, each proven in `api/test/database/embedded.test.ts`:
+ * The embedded database: a real PostgreSQL that is started as a child process and listens only on 127.0.0.1. Its files
+ * are in `dataDir`. It survives the following events, each tested in `api/test/database/embedded.test.ts`:
  *
  * - This process is killed: PostgreSQL keeps running, and the next start adopts it through `postmaster.pid`.
- * - PostgreSQL is killed: a watching connection ends, and it is restarted on the same port, so that its URL stays
- *   valid.
+ * - PostgreSQL is killed: a watching connection ends, and PostgreSQL is restarted on the same port, so that its URL
+ *   stays valid.
  * - initdb is killed: it works in a temporary folder, which the next start deletes.
  * - Root starts it from a folder that others may not enter: see `run-as.ts`, `postgres-binaries.ts` and `cluster.ts`.
  */
@@ -27,7 +27,7 @@ export interface EmbeddedPostgresOptions {
   readonly log: EmbeddedPostgresLog;
 }
 
-/** The part of pino that is used. */
+/** The part of pino's logger that is used. */
 export interface EmbeddedPostgresLog {
   info(fields: object, event: string): void;
   error(fields: object, event: string): void;
@@ -43,13 +43,14 @@ export interface EmbeddedPostgres {
 }
 
 const STEP_MILLISECONDS = 25;
-/** Crash recovery replays at most max_wal_size (1 GB). */
+/** The number of steps to wait for a start. It covers a crash recovery, which replays at most max_wal_size (1 GB). */
 const MAX_START_STEPS = 120_000 / STEP_MILLISECONDS;
 const MAX_STOP_STEPS = 15_000 / STEP_MILLISECONDS;
 const MAX_CONNECT_MILLISECONDS = 5_000;
 const MAX_CONNECTIONS = 200;
 /**
- * The children of a killed postmaster hold the shared memory for a moment, during which a new postmaster exits at once.
+ * The maximum number of attempts to start. The children of a killed postmaster hold the shared memory for a moment,
+ * during which a new postmaster exits at once.
  */
 const MAX_ATTEMPTS = 20;
 const ATTEMPT_PAUSE_MILLISECONDS = 250;
@@ -131,7 +132,7 @@ class Server {
       const existing = this.pidFile();
       if (!existing) return false;
       if (!isPostgres(existing.pid)) {
-        // PostgreSQL would take another process with the same PID for itself and refuse to start.
+        // PostgreSQL would mistake another process with the same PID for a running server and refuse to start.
         rmSync(join(this.cluster.directory, "postmaster.pid"), { force: true });
         return false;
       }
@@ -200,7 +201,7 @@ class Server {
     };
   }
 
-  /** Opens an idle connection whose end shows that PostgreSQL died, whichever process started it. */
+  /** Opens an idle connection. Its end shows that PostgreSQL died, even if another process started PostgreSQL. */
   private async connectWatch(): Promise<boolean> {
     const client = new Client({
       connectionString: this.url("postgres"),
@@ -262,7 +263,7 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended in between.
+    // The process ended in between.
   }
 }
 

@@ -3,15 +3,15 @@ import { now } from "../clock.ts";
 
 const RANDOM_BYTES = 10;
 /**
- * A scan creates 100,000 IDs. Random bytes are drawn in blocks, because drawing them one by one would cost more than
- * the rest.
+ * A block of random bytes for the next IDs. A scan creates 100,000 IDs, and drawing the bytes separately for each ID
+ * would cost more than everything else.
  */
 const random = Buffer.alloc(RANDOM_BYTES * 1_024);
 let usedBytes = random.length;
 
 /**
- * Every row's ID starts with its type, as in `alert_0192f3…`. GraphQL's global IDs, REST paths and foreign keys are
- * this same string.
+ * The types with which IDs start, as in `alert_0192f3…`. GraphQL's global IDs, REST paths and foreign keys use this
+ * same string.
  */
 export const ID_PREFIXES = [
   "account",
@@ -36,8 +36,8 @@ export const ID_PREFIXES = [
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 /**
- * Creates an ID from a prefix and 128 bits: 48 bits of milliseconds, so that the IDs of a table increase and indexes
- * stay dense, and 80 random bits.
+ * Creates an ID from a prefix and 128 bits: the time in milliseconds (48 bits) and 80 random bits. Because of the time,
+ * the IDs of a table increase and indexes stay dense.
  */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${now().toString(16).padStart(12, "0")}${randomHex()}`;

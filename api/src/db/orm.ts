@@ -121,7 +121,7 @@ export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** Two processes that start together must not both migrate. Any constant that no other lock uses. */
+/** The key of the lock that lets only one process migrate. Arbitrary, but no other lock may use it. */
 const MIGRATION_LOCK = 7_011_124;
 
 /** Migrates the schema to the latest version, one process at a time. */

@@ -3,14 +3,14 @@
  * deadline, waiting for a connection is limited, PostgreSQL ends each statement after `statement_timeout`, and a
  * running statement is cancelled when the deadline aborts.
  *
- * A connection returns to the pool only after its cancellation was sent. A late cancellation would hit the next user's
- * statement. One that arrives between two statements has no effect.
+ * A connection returns to the pool only after its cancellation was sent. A later cancellation would cancel a statement
+ * of the next user. A cancellation that arrives between two statements has no effect.
  */
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { currentDeadline } from "./deadline.ts";
 import type { ConnectionQueue } from "./connection-queue.ts";
 
-/** Cancellations are sent one after the other on a connection that is closed when idle. */
+/** The number of connections for cancellations, which are sent one after the other. An idle one is closed. */
 const CANCELLING_CONNECTIONS = 1;
 const CANCELLING_IDLE_MS = 5_000;
 const CANCELLED_WITHIN_MS = 3_000;
@@ -68,7 +68,7 @@ function cancelAt(signal: AbortSignal, client: CancellableClient, canceller: Poo
   let cancelled: Promise<unknown> | null = null;
   const cancel = () => {
     cancelled = canceller.query("select pg_cancel_backend($1)", [client.processID]);
-    // PostgreSQL does not respond. Closing the connection ends the statement that waits for it.
+    // If PostgreSQL does not respond, closing the connection ends the statement that waits for it.
     cancelled.catch(() => client.end().catch(() => undefined));
   };
   signal.addEventListener("abort", cancel, { once: true });

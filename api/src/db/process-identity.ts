@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * Identifies a process by its PID and start time, because PIDs are reused, in a restarted container nearly always.
- * Undefined if no such process runs. A zombie counts as not running.
+ * Identifies a process by its PID and start time. The PID alone is not enough, because PIDs are reused, and nearly
+ * always after a container restarts. Undefined if no such process runs. A zombie counts as not running.
  */
 export function processIdentity(pid: number): string | undefined {
   if (process.platform === "linux") return linuxProcess(pid)?.identity;
@@ -17,7 +17,7 @@ export function isPostgres(pid: number): boolean {
   return spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes("postgres");
 }
 
-/** proc(5): "pid (command) state ... starttime(22)". The command may contain spaces and parentheses. */
+/** Parses /proc/PID/stat: "pid (command) state ... starttime(22)". The command may contain spaces and parentheses. */
 function linuxProcess(pid: number): { command: string; identity: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 /**
  * The substitute user for PostgreSQL, which refuses to run as root. If root starts this process, as in a container or
- * in CI, PostgreSQL runs as this user. Otherwise it runs as the same user, and `runAs` is undefined.
+ * in CI, PostgreSQL runs as the substitute user. Otherwise PostgreSQL runs as this process's user, and `runAs` is
+ * undefined.
  */
 export interface RunAs {
   readonly uid: number;
@@ -27,16 +28,16 @@ export function runAsUser(): RunAs | undefined {
 }
 
 /**
- * Whether the user may access the path with `test -FLAG path`. A process of that user checks it, because modes, groups,
- * access lists and mount options of every parent folder matter.
+ * Whether the user may access the path. A process of that user runs `test -FLAG path`, because modes, groups, access
+ * lists and mount options of every parent folder matter.
  */
 export function mayAccess(path: string, flag: "w" | "x", runAs: RunAs | undefined): boolean {
   return spawnSync("/bin/sh", ["-c", `test -${flag} "$0"`, path], { ...runAs, cwd: "/", stdio: "ignore" }).status === 0;
 }
 
 /**
- * Makes `directory` passable for the substitute user if only its own mode, such as 0700, prevents it. Others can then
- * enter it by name but not list it. Parent folders are not changed.
+ * Lets the substitute user enter `directory` if only the directory's own mode, such as 0700, prevents it. Other users
+ * can then also enter the directory by name, but not list it. Parent folders are not changed.
  */
 export function makePassable(directory: string, runAs: RunAs | undefined): boolean {
   if (!runAs || mayAccess(directory, "x", runAs)) return true;
@@ -45,8 +46,8 @@ export function makePassable(directory: string, runAs: RunAs | undefined): boole
 }
 
 /**
- * Returns a persistent folder that the substitute user can enter, for checkouts that it cannot, such as those in root's
- * home.
+ * Returns a persistent folder that the substitute user can enter. It is needed for a checkout in a folder that the user
+ * cannot enter, such as root's home.
  */
 export function sharedFolder(runAs: RunAs): string {
   for (const directory of ["/var/lib/iam-monitor", join(tmpdir(), "iam-monitor")]) {

@@ -12,7 +12,10 @@ export type AlertSubject = { readonly accountId: string } & (
   | { readonly resourceId: string }
 );
 
-/** Loads a first page without a filter for all items of a list in one batch. Other pages are queried one by one. */
+/**
+ * Returns the alerts of a subject. First pages without a filter are loaded for all items of a list in one batch. Other
+ * pages are queried one by one.
+ */
 export async function alertsOf(context: RequestContext, subject: AlertSubject, { first, after, filter }: AlertsArgs) {
   checkPageSize(context, { first });
   const { loaders, services } = context;

@@ -3,14 +3,14 @@ import { AppError } from "../errors.ts";
 import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";
 
-/** The dashboard needs small pages. Programs with an API token may read larger ones. */
+/** The maximum page sizes. The dashboard needs small pages, but programs with an API token may read larger ones. */
 const SESSION_PAGE_SIZE_MAX = 100;
 const TOKEN_PAGE_SIZE_MAX = 500;
 
 export function connection<T>(page: Page<T>): Connection<T> {
   const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
   return {
-    // A function, so that edges are built only for a query that selects them.
+    // `edges` is a function, so that edges are built only for a query that selects them.
     edges: () => nodes.map((node, index) => ({ cursor: cursors[index]!, node })),
     nodes,
     pageInfo: { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null },

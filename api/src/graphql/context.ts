@@ -32,7 +32,7 @@ export interface RequestContext {
   readonly installation: Installation;
   /** A new context for the next event of a subscription, with the caller as of now. */
   fresh(): RequestContext;
-  /** A new context for the given caller, without anything of the original subscriber. */
+  /** A new context for the given caller, without any data of the original subscriber. */
   freshFor(caller: Caller): RequestContext;
   /** The browser behind an HTTP request. Null for a WebSocket, whose messages cannot set cookies. */
   readonly browser: Browser | null;
@@ -51,7 +51,10 @@ export interface ContextOptions {
   readonly platform: Platform;
   readonly installation: Installation;
   readonly requestId: string;
-  /** Called again for every event of a subscription, because a session may have ended. */
+  /**
+   * Returns the caller as of now. It is called again for every event of a subscription, because a session may have
+   * ended.
+   */
   readonly callerNow: () => Caller | null;
   readonly browser?: Browser;
 }
@@ -60,7 +63,10 @@ export function openContext(options: ContextOptions): RequestContext {
   return new LazyContext(options);
 }
 
-/** Creates scope, services and loaders on first use. Thousands of subscriptions keep a context for hours without using them. */
+/**
+ * Creates scope, services and loaders on first use. Thousands of subscriptions keep a context for hours without using
+ * them.
+ */
 class LazyContext implements RequestContext {
   readonly caller: Caller | null;
   private ownScope: Scope | undefined;

@@ -2,9 +2,15 @@ import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, specif
 import { AppError } from "../errors.ts";
 import { depthRule, TOKENS_MAX } from "./limits.ts";
 
-/** Dashboards send the same few documents. Parsing each of them separately for 5,000 sockets would take 100 MB. */
+/**
+ * The maximum number of cached documents. Dashboards send the same few. Parsing them separately for each of 5,000
+ * sockets would take 100 MB.
+ */
 const MAX_CACHED = 100;
-/** Longer documents are parsed each time, because a parsed document takes about thirty times the memory of its text. */
+/**
+ * The maximum length of a cached document. Longer ones are parsed each time, because a parsed document takes about
+ * thirty times the memory of its text.
+ */
 const MAX_CACHED_CHARACTERS = 4_096;
 
 /** Parsed and validated documents. Permissions and cost depend on the caller and are checked for each operation. */
@@ -14,7 +20,10 @@ export class Documents {
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  /** Returns the parsed document, or the errors of an invalid one. Throws GraphQLError or AppError if it cannot be parsed. */
+  /**
+   * Returns the parsed document, or the errors of an invalid one. Throws GraphQLError or AppError if it cannot be
+   * parsed.
+   */
   read(query: string): DocumentNode | readonly GraphQLError[] {
     const known = this.cached.get(query);
     if (!known && !query.isWellFormed())

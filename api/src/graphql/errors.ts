@@ -1,4 +1,6 @@
-/** Converts thrown errors into responses: expected failures become `userErrors`, all others GraphQL errors with a code. */
+/**
+ * Converts thrown errors into responses: expected failures become `userErrors`, all others GraphQL errors with a code.
+ */
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -37,7 +39,7 @@ export async function withUserErrors<T extends object>(
   }
 }
 
-/** Null instead of an error if there is no such object. */
+/** Returns the object, or null instead of an error if it does not exist. */
 export async function orNull<T>(found: Promise<T>): Promise<T | null> {
   try {
     return await found;
@@ -58,8 +60,8 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Formats an error for the client, over HTTP and WebSockets, with `extensions { code, requestId, retryable }`. Never reveals a
- * stack trace, an SQL statement or a suggested name from the schema.
+ * Formats an error for the client, over HTTP and WebSockets, with `extensions { code, requestId, retryable }`. Never
+ * reveals a stack trace, an SQL statement or a suggested name from the schema.
  */
 export function formatGraphQLError(
   error: GraphQLError,
@@ -102,7 +104,7 @@ export function isTokenLimit(error: unknown): boolean {
   return /more tha[nt] \d+ tokens/.test(String((error as { message?: unknown }).message));
 }
 
-/** The code of a graphql error without one. Matches what Apollo Server reports over HTTP. */
+/** The code for a graphql error that has none. Matches what Apollo Server reports over HTTP. */
 function codeOfGraphQLError({ nodes }: GraphQLError): string {
   return nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? "BAD_USER_INPUT" : "BAD_REQUEST";
 }

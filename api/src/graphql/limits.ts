@@ -1,6 +1,6 @@
 /**
- * The limits of a GraphQL document, over HTTP and WebSockets: tokens before parsing, depth during validation, and cost when
- * the variables are known. A validation rule for cost would see only literal page sizes and miss `first: $n`.
+ * The limits of a GraphQL document, over HTTP and WebSockets: tokens before parsing, depth during validation, and cost
+ * when the variables are known. A validation rule for cost would see only literal page sizes and miss `first: $n`.
  */
 import {
   type ASTVisitor,
@@ -30,15 +30,23 @@ import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
 import { permissionOf } from "./requires-permission.ts";
 
-/** Checked before parsing, because 20 KB of nested brackets overflow the parser's stack. */
+/**
+ * The maximum number of tokens. It is checked before parsing, because 20 KB of nested brackets overflow the parser's
+ * stack.
+ */
 export const TOKENS_MAX = 1_000;
 const DEPTH_MAX = 10;
 const COST_BUDGET = 10_000;
-/** Fragments that spread each other twice turn a few tokens into many fields. No real query needs this many. */
+/**
+ * The maximum number of fields with fragments expanded. Fragments that spread each other twice turn a few tokens into
+ * many fields. No real query needs this many.
+ */
 const FIELDS_MAX = 20_000;
 /** The assumed number of items in a list without a page size. */
 const LIST_ESTIMATE = 4;
-/** The cost of a public field such as `signIn`. Hashing a password takes about a hundred times as long as reading a row. */
+/**
+ * The cost of a public field such as `signIn`. Hashing a password takes about a hundred times as long as reading a row.
+ */
 const PUBLIC_FIELD_COST = 100;
 /** The approximate number of results of each introspection field in this schema. Most types have no `ofType`. */
 const INTROSPECTION_COUNTS: Readonly<Record<string, number>> = {
@@ -49,7 +57,7 @@ const INTROSPECTION_COUNTS: Readonly<Record<string, number>> = {
   directives: 6,
   ofType: 0.4,
 };
-/** Twice what GraphiQL and notebooks need. */
+/** The maximum number of introspection results: twice what GraphiQL and notebooks need. */
 const INTROSPECTION_BUDGET = 90_000;
 /** The number of introspection results that cost as much as one row. They are read from memory. */
 const INTROSPECTION_RESULTS_PER_POINT = 50;
@@ -63,12 +71,18 @@ function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
   });
 }
 
-/** Introspection has a budget of its own instead of the depth and cost limits, so that GraphiQL and notebooks work. */
+/**
+ * Whether the field is introspection, which has a budget of its own instead of the depth and cost limits. Otherwise
+ * GraphiQL and notebooks would not work.
+ */
 function isIntrospection(field: FieldNode): boolean {
   return field.name.value.startsWith("__");
 }
 
-/** A validation rule. A fragment counts where it is spread. Fragment cycles are reported by a rule of graphql. */
+/**
+ * The validation rule for the depth limit. A fragment counts where it is spread. Fragment cycles are reported by a rule
+ * of graphql.
+ */
 export function depthRule(context: ValidationContext): ASTVisitor {
   const known = new Map<string, number>();
   const depthOf = (selections: SelectionSetNode): number =>
@@ -146,7 +160,9 @@ class Cost {
     return Math.ceil(this.sum + this.introspectionResults / INTROSPECTION_RESULTS_PER_POINT);
   }
 
-  /** Adds a selection that is expected to be resolved `times` times. `pageSize` is that of the surrounding connection. */
+  /**
+   * Adds a selection that is expected to be resolved `times` times. `pageSize` is that of the surrounding connection.
+   */
   add(selections: SelectionSetNode, parent: GraphQLCompositeType, times: number, pageSize?: number): void {
     for (const selection of selections.selections) {
       if (selection.kind === Kind.FIELD) {
@@ -200,7 +216,10 @@ class Cost {
     });
   }
 
-  /** Introspection has no pages. Ten complete schemas in one response blocked the server for a sixth of a second. */
+  /**
+   * Counts the results of an introspection field. Introspection has no pages: ten complete schemas in one response
+   * blocked the server for a sixth of a second.
+   */
   private addIntrospection(node: FieldNode, times: number): void {
     const count = times * (INTROSPECTION_COUNTS[node.name.value] ?? 1);
     this.introspectionResults += node.name.value === "__typename" ? 0 : count;

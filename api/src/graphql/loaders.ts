@@ -72,7 +72,10 @@ export function openLoaders(services: Services) {
     resultsOfCheck: byText((ids) => services.checks.results(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
 
-    /** The time to which an inventory row applies. Rows do not store it, so that scanning an unchanged account writes nothing. */
+    /**
+     * The time to which an inventory row applies. Rows do not store it, so that scanning an unchanged account writes
+     * nothing.
+     */
     async asOf(
       row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null },
       section: SectionName,

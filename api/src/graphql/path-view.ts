@@ -1,4 +1,6 @@
-/** Converts stored paths to their GraphQL form. Every part gets its account, so that it can be linked to the inventory. */
+/**
+ * Converts stored paths to their GraphQL form. Every part gets its account, so that it can be linked to the inventory.
+ */
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
 import { categoryOf } from "../iam/escalation/techniques/index.ts";
@@ -12,7 +14,10 @@ import type { PathChange } from "./types/what-if.ts";
 export type PrincipalView = PathPrincipal & { readonly accountId: string };
 
 export interface PolicyView extends ProofPolicy {
-  /** Whether it is a row of `Policy`. Trust policies, SCPs and policies that the caller writes during the step are not. */
+  /**
+   * Whether the policy is a row of `Policy`. Trust policies, SCPs and policies that the caller writes during the step
+   * are not.
+   */
   readonly isInInventory: boolean;
   readonly key: InventoryKey;
   /** The role of a trust policy. Null for other policies. */

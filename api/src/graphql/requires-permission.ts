@@ -1,9 +1,10 @@
 /**
  * Permission checks for root fields.
  *
- * Every field of Query, Mutation and Subscription declares a permission of `services/core/permissions.ts`, which also covers
- * the fields below it. `guardSchema` checks the permission before the field runs, over HTTP and WebSockets. A field that
- * declares none is refused to every caller, so forgetting the declaration cannot grant access; a test lists such fields.
+ * Every field of Query, Mutation and Subscription declares a permission of `services/core/permissions.ts`, which also
+ * covers the fields below it. `guardSchema` checks the permission before the field runs, over HTTP and WebSockets. A
+ * field that declares none is refused to every caller, so forgetting the declaration cannot grant access; a test lists
+ * such fields.
  */
 import { defaultFieldResolver, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { Extensions } from "type-graphql";

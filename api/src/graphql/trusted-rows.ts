@@ -1,4 +1,7 @@
-/** The principals that a role trusts, each with its position in the list. The trust decision is looked up by this position. */
+/**
+ * The principals that a role trusts, each with its position in the list. The trust decision is looked up by this
+ * position.
+ */
 import { trustedBy, type TrustedPrincipal } from "../iam/principals/trust-principals.ts";
 import type { RoleRow } from "./rows.ts";
 

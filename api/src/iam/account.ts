@@ -7,10 +7,10 @@ import type { Instant } from "./time.ts";
 
 export interface AccountSnapshot {
   readonly awsAccountId: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** The AWS partition: `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
   readonly source: "LIVE" | "OFFLINE";
-  /** When reading began. */
+  /** When the scan began to read the account. */
   readonly takenAt: Instant;
   readonly sections: SnapshotSections;
 }
@@ -20,26 +20,29 @@ export interface SectionValues {
   readonly authorizationDetails: AuthorizationDetails;
   readonly credentialReport: CredentialReport;
   readonly accountSummary: AccountSummary;
-  /** Null if the account has none (GetAccountPasswordPolicy returned NoSuchEntity). */
+  /** Null if the account has no password policy (GetAccountPasswordPolicy returned NoSuchEntity). */
   readonly passwordPolicy: PasswordPolicy | null;
   readonly accountAliases: readonly string[];
   readonly virtualMfaDevices: readonly VirtualMfaDevice[];
   readonly serverCertificates: readonly ServerCertificate[];
   readonly samlProviders: readonly SamlProvider[];
   readonly oidcProviders: readonly OidcProvider[];
-  /** ListAccessKeys of the users with keys. The only source of access key ids. */
+  /** From ListAccessKeys, for the users with keys. The only source of access key ids. */
   readonly accessKeys: readonly AccessKeyMetadata[];
   /** Null if the account is in no organization. */
   readonly organization: Organization | null;
-  /** iam:ListOrganizationsFeatures, e.g. `RootCredentialsManagement`. */
+  /** The enabled features from iam:ListOrganizationsFeatures, such as `RootCredentialsManagement`. */
   readonly organizationsFeatures: readonly string[];
-  /** Opt-in, per principal: GetServiceLastAccessedDetails. A principal missing here was not read. */
+  /** From GetServiceLastAccessedDetails, per principal. Opt-in. A principal that is missing here was not read. */
   readonly serviceLastAccessed: readonly PrincipalLastAccessed[];
-  /** Opt-in, per user: ListMFADevices (the only source of hardware and FIDO devices). */
+  /** From ListMFADevices, per user. Opt-in. The only source of hardware and FIDO devices. */
   readonly mfaDevices: readonly MfaDevice[];
-  /** Opt-in, per user: ListServiceSpecificCredentials. */
+  /** From ListServiceSpecificCredentials, per user. Opt-in. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
-  /** Functions, instances and stacks that run with a role, and other resources that escalation paths use. Filled by offline files and the sandbox only; live scans do not read them yet. */
+  /**
+   * Functions, instances and stacks that run with a role, and other resources that escalation paths use. Only offline
+   * files and the sandbox contain them; live scans do not read them yet.
+   */
   readonly workloads: readonly Workload[];
 }
 
@@ -104,7 +107,9 @@ export interface Role extends PolicyHolder {
   readonly trustPolicy: PolicyText;
   readonly permissionsBoundaryArn: string | null;
   readonly tags: readonly Tag[];
-  /** Null if not used within the tracking period of 400 days. That means "never" only for younger roles. */
+  /**
+   * Null if the role was not used within the tracking period of 400 days. Null means "never" only for younger roles.
+   */
   readonly lastUsed: RoleLastUsed | null;
   readonly instanceProfiles: readonly InstanceProfile[];
 }
@@ -152,24 +157,27 @@ export interface CredentialReport {
 }
 
 export interface CredentialReportRow {
-  /** `<root_account>` for root. */
+  /** The user name; `<root_account>` for the root user. */
   readonly userName: string;
   readonly arn: string;
   readonly userCreatedAt: Instant;
-  /** Null if AWS reports `not_supported` (root) or nothing. */
+  /** Whether the user has a password. Null if AWS reports `not_supported` (root) or nothing. */
   readonly passwordEnabled: boolean | null;
   readonly passwordLastUsed: LastUsed;
   readonly passwordLastChangedAt: Instant | null;
   readonly passwordNextRotationAt: Instant | null;
   readonly mfaActive: boolean;
-  /** The keys of the used slots, including inactive keys. Slot numbers are meaningless and not kept. */
+  /** The keys in the report's two key slots, including inactive keys. Slot numbers are meaningless and not kept. */
   readonly accessKeys: readonly ReportedAccessKey[];
   readonly certificates: readonly ReportedCertificate[];
 }
 
 export interface ReportedAccessKey {
   readonly isActive: boolean;
-  /** `access_key_N_last_rotated`, which equals CreateDate of ListAccessKeys to the second. Null if AWS reports N/A, as for an active root key. */
+  /**
+   * The creation time, from `access_key_N_last_rotated`. It equals CreateDate of ListAccessKeys to the second. Null if
+   * AWS reports N/A, as for an active root key.
+   */
   readonly createdAt: Instant | null;
   readonly lastUsed: LastUsed;
 }
@@ -179,7 +187,10 @@ export interface ReportedCertificate {
   readonly lastRotatedAt: Instant | null;
 }
 
-/** Keeps three kinds of absence apart: never used, no record in AWS, and no permission to read. */
+/**
+ * The last use of a credential. Distinguishes three reasons for a missing time: never used, no record in AWS, and no
+ * permission.
+ */
 export type LastUsed =
   | { readonly status: "USED"; readonly at: Instant; readonly service: string | null; readonly region: string | null }
   | { readonly status: "NEVER_USED" }
@@ -199,7 +210,7 @@ export interface PasswordPolicy {
   readonly requireLowercaseCharacters: boolean;
   readonly allowUsersToChangePassword: boolean;
   readonly expirePasswords: boolean;
-  /** In days. Null if passwords do not expire. */
+  /** The maximum age of a password. Null if passwords do not expire. */
   readonly maxPasswordAgeDays: number | null;
   /** The number of previous passwords that cannot be reused. Null if none. */
   readonly passwordReusePrevention: number | null;
@@ -208,7 +219,7 @@ export interface PasswordPolicy {
 
 export interface VirtualMfaDevice {
   readonly serialNumber: string;
-  /** The ARN of the user it is assigned to (ends with `:root` for the root user). Null if unassigned. */
+  /** The ARN of the device's user; it ends with `:root` for the root user. Null if the device is unassigned. */
   readonly userArn: string | null;
   readonly enabledAt: Instant | null;
 }
@@ -245,7 +256,7 @@ export interface AccessKeyMetadata {
   readonly accessKeyId: string;
   readonly isActive: boolean;
   readonly createdAt: Instant;
-  /** From GetAccessKeyLastUsed. Null if that was not called. */
+  /** From GetAccessKeyLastUsed. Null if this API was not called. */
   readonly lastUsed: LastUsed | null;
 }
 
@@ -259,7 +270,7 @@ export interface Organization {
 export interface ServiceControlPolicy {
   readonly policyId: string;
   readonly policyName: string;
-  /** The root, organizational unit or account that it is attached to. SCPs are listed from the root down. */
+  /** The root, organizational unit or account that the SCP is attached to. SCPs are listed from the root down. */
   readonly targetId: string;
   readonly document: PolicyText;
 }
@@ -271,11 +282,14 @@ export interface PrincipalLastAccessed {
   readonly services: readonly ServiceLastAccessed[];
 }
 
-/** AWS counts attempts, including denied ones, and keeps them for 400 days. New attempts appear after some hours. */
+/**
+ * When a service was last accessed. AWS counts attempts, including denied ones, and keeps them for 400 days. New
+ * attempts appear after some hours.
+ */
 export interface ServiceLastAccessed {
-  /** `iam`, `s3`, … */
+  /** The prefix of the service: `iam`, `s3`, … */
   readonly serviceNamespace: string;
-  /** Null if not accessed within the tracking period. That means "never" only for a younger principal. */
+  /** Null if not accessed within the tracking period. Null means "never" only for a younger principal. */
   readonly lastAuthenticatedAt: Instant | null;
   /** The number of individually tracked actions. Null if AWS tracks none, which says nothing about their use. */
   readonly trackedActionCount: number | null;
@@ -291,7 +305,7 @@ export interface ServiceLastAccessedDetails extends ServiceLastAccessed {
 }
 
 export interface TrackedActionLastAccessed {
-  /** Without the service prefix: `ListBuckets`. */
+  /** The action without the service prefix: `ListBuckets`. */
   readonly actionName: string;
   readonly lastAccessedAt: Instant | null;
   readonly region: string | null;
@@ -309,8 +323,8 @@ export interface Workload {
   /** The service in its ARN: `lambda`, `ec2`, `cloudformation`. */
   readonly service: string;
   readonly resourceArn: string;
-  /** The role that it runs with. Null if it has none. */
+  /** The role that the workload runs with. Null if the workload has no role. */
   readonly roleArn: string | null;
-  /** As the service spells it (`running`, `InService`). Null if the service reports no state. */
+  /** The state as the service spells it (`running`, `InService`). Null if the service reports no state. */
   readonly state: string | null;
 }

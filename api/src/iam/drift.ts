@@ -18,7 +18,9 @@ interface Item extends Difference {
   readonly content: string;
 }
 
-/** Ignores sections that one of the snapshots did not read, because missing data is not a change. */
+/**
+ * Returns the changes between two snapshots. Ignores sections that one of them did not read: missing data is no change.
+ */
 export function driftBetween(from: AccountSnapshot, to: AccountSnapshot): Drift {
   const before = itemsOf(from, to);
   const after = itemsOf(to, from);
@@ -51,7 +53,7 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
         name: group.groupName,
         content: JSON.stringify({ ...group, inlinePolicies: [] }),
       });
-    // The last use of a role is not a change of the role.
+    // A newer last use of a role does not count as a change of the role.
     for (const role of roles)
       items.push({
         kind: "ROLE",

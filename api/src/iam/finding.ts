@@ -5,9 +5,9 @@ import type { Instant } from "./time.ts";
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
- * The resource of a finding. `id` survives renames and differs for a resource re-created with the same name: the unique id
- * (users, roles, groups, managed policies, certificates), user id and creation second (keys), owner id and name (inline
- * policies), account number (root, account, password policy), or ARN (providers).
+ * The resource of a finding. `id` survives renames and differs for a resource re-created with the same name. It
+ * consists of the unique id (users, roles, groups, managed policies, certificates), user id and creation second (keys),
+ * owner id and name (inline policies), account number (root, account, password policy), or ARN (providers).
  */
 export interface ResourceRef {
   readonly category: AlertCategory;
@@ -16,14 +16,20 @@ export interface ResourceRef {
   readonly arn: string | null;
 }
 
-/** The facts behind a finding, for people: `{ ageDays: 212, createdAt: "2026-04-26T10:00:00Z" }`. Never contains a secret. */
+/**
+ * The facts behind a finding, shown to people: `{ ageDays: 212, createdAt: "2026-04-26T10:00:00Z" }`. Never contains a
+ * secret.
+ */
 export type Evidence = Readonly<Record<string, JsonValue>>;
 
 export interface Finding {
   readonly checkId: string;
   readonly checkVersion: number;
   readonly resource: ResourceRef;
-  /** Distinguishes several findings of one check on one resource (a statement, a trusted account). Empty if there is only one. */
+  /**
+   * Distinguishes several findings of one check on one resource, for instance by the trusted account. Empty if there is
+   * only one finding.
+   */
   readonly discriminator: string;
   readonly severity: Severity;
   /** Describes the issue in one sentence, with names and values. */

@@ -1,4 +1,4 @@
-/** The identities of alerts and rows. They survive renames and differ for a resource re-created with the same name. */
+/** The identities of resources. They survive renames and differ for a resource re-created with the same name. */
 import type {
   AuthorizationDetails,
   CredentialReport,
@@ -92,7 +92,10 @@ export function policyOwners(details: AuthorizationDetails): PolicyOwner[] {
 /** A user joined from the authorization details and the credential report. */
 export interface UserCredentials {
   readonly user: Pick<User, "userId" | "userName" | "arn" | "createdAt">;
-  /** Null if the user is younger than the report, which AWS caches for 4 hours. Its credentials are then unknown, not absent. */
+  /**
+   * Null if the user is younger than the report, which AWS caches for 4 hours. The user's credentials are then unknown,
+   * not absent.
+   */
   readonly row: CredentialReportRow | null;
 }
 

@@ -16,14 +16,14 @@ export type QueryKey =
   | { readonly kind: "TEXT" }
   /** One of the given choices: lower-case input -> value. */
   | { readonly kind: "CHOICE"; readonly choices: ReadonlyMap<string, string> }
-  /** `>70`, `<=5`, `12`. */
+  /** A number, with or without a comparison: `>70`, `<=5`, `12`. */
   | { readonly kind: "NUMBER" }
   /** An age: `>90d`, `<12h`, `>=2w`. The default unit is days. */
   | { readonly kind: "AGE" }
   /** `yes` or `no`. */
   | { readonly kind: "YES_NO" };
 
-/** The keys by their lower-case name. `as` makes a name an alias of another key. */
+/** The keys of a list by their lower-case name. `as` makes a name an alias of another key. */
 export type QueryKeys = Readonly<Record<string, QueryKey & { readonly as?: string }>>;
 
 export type Operator = ">" | ">=" | "<" | "<=" | "=";
@@ -57,7 +57,7 @@ export type ParsedQuery =
   | { readonly ok: true; readonly conditions: readonly QueryCondition[] }
   | { readonly ok: false; readonly message: string; readonly position: number };
 
-/** Builds choices from canonical values, each typed as itself in any case. */
+/** Builds the choices of a key from its values. Users may type each value in any case. */
 export function choicesOf(values: readonly string[]): Map<string, string> {
   return new Map(values.map((value) => [value.toLowerCase(), value]));
 }
@@ -71,7 +71,7 @@ export function parseQuery(text: string, keys: QueryKeys): ParsedQuery {
   }
 }
 
-/** Never leaves this file: `parseQuery` returns it as a value. */
+/** Thrown and caught only in this file: `parseQuery` returns its message and position as a value. */
 class Mistake extends Error {
   constructor(
     message: string,
@@ -235,8 +235,8 @@ function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
 }
 
 /**
- * Converts an age to the moments that have it: later than `after`, and not later than `until`. Ages are whole units, rounded
- * down as AWS counts days, so 90 days and some hours are not yet ">90d".
+ * Converts an age to the range of moments that have this age: later than `after`, and not later than `until`. Ages are
+ * whole units, rounded down as AWS counts days, so 90 days and some hours are not yet ">90d".
  */
 export function momentsOf(
   { operator, value, unit }: AgeComparison,

@@ -17,7 +17,7 @@ export function isFinal(status: ScanStatus): boolean {
   return status !== "QUEUED" && status !== "RUNNING";
 }
 
-/** Only moves forward: numbers never fall and phases never go back. */
+/** The progress of a scan. It only moves forward: numbers never fall and phases never go back. */
 export interface ScanProgress {
   readonly sections: readonly SectionProgress[];
   readonly itemsRead: number;
@@ -35,7 +35,10 @@ export interface SectionProgress {
   readonly itemsRead: number;
 }
 
-/** What a finished scan read and did not read. `percent` is evaluated checks / enabled checks, rounded down; skipped sections do not lower it. */
+/**
+ * What a finished scan read and did not read. `percent` is evaluated checks / enabled checks, rounded down. Skipped
+ * sections do not lower `percent`.
+ */
 export interface ScanCoverage {
   readonly percent: number;
   readonly sources: readonly SectionCoverage[];
@@ -73,7 +76,10 @@ export interface ScanCounts {
   readonly updated: number;
 }
 
-/** Read per principal on different days and shown with its own age, so it does not count for the age of the scan. */
+/**
+ * The section that does not count for the age of a scan: it is read per principal on different days and shows its own
+ * age.
+ */
 const SELF_DATED: SectionName = "serviceLastAccessed";
 
 /**

@@ -1,4 +1,7 @@
-/** Windows in time zones with clock changes. Moments are written with their offset, so that each can be checked by hand. */
+/**
+ * Tests windows in time zones with clock changes. Moments include their UTC offset, so that each can be checked by
+ * hand.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { beginsAt, dueSlot, isTimeZone, nextSlotAt, type ScheduleWindow } from "./schedule.ts";

@@ -9,7 +9,7 @@ import { DAY, MINUTE, type Instant, wholeDaysBetween } from "./time.ts";
 export type ScheduleTarget =
   | { readonly kind: "ACCOUNT" }
   | { readonly kind: "GROUP"; readonly name: string }
-  /** `value` is null for any value. */
+  /** A tag. A `value` of null matches any value. */
   | { readonly kind: "TAG"; readonly key: string; readonly value: string | null }
   | { readonly kind: "USER"; readonly name: string };
 
@@ -23,14 +23,14 @@ export const SCHEDULE_TARGET_KINDS = [
 export interface ScheduleWindow {
   /** An IANA time zone such as `Europe/Berlin`. */
   readonly timeZone: string;
-  /** 1 is Monday, 7 is Sunday. Empty for every day. */
+  /** The days on which the window starts: 1 is Monday, 7 is Sunday. Empty for every day. */
   readonly daysOfWeek: readonly number[];
-  /** Minutes after midnight, local time. */
+  /** The start of the window, in minutes after midnight, local time. */
   readonly startMinute: number;
   readonly durationMinutes: number;
 }
 
-/** More than a week, because a window begins at least once a week. */
+/** The number of days searched before and after a moment. More than a week, because a window begins at least weekly. */
 const DAYS_SEARCHED = 9;
 /** A schedule stops after this many consecutive failures. */
 export const SCHEDULE_FAILURES_MAX = 3;
@@ -51,12 +51,12 @@ export function nextSlotAt(window: ScheduleWindow, after: Instant): Instant {
 }
 
 export interface DueSlot {
-  /** Null if the latest slot was missed and its window is over. */
+  /** The start of the current window. Null if the latest slot was missed and its window is over. */
   readonly slotAt: Instant | null;
   readonly nextSlotAt: Instant;
 }
 
-/** The slot due now for a schedule whose next slot was `plannedAt`. Null if that is still in the future. */
+/** The slot due now for a schedule whose next slot was `plannedAt`. Null if `plannedAt` is still in the future. */
 export function dueSlot(window: ScheduleWindow, plannedAt: Instant, now: Instant): DueSlot | null {
   if (now < plannedAt) return null;
   const latest = slotsAround(window, now).findLast((slot) => slot <= now) ?? plannedAt;
@@ -64,7 +64,7 @@ export function dueSlot(window: ScheduleWindow, plannedAt: Instant, now: Instant
   return { slotAt: isInWindow ? latest : null, nextSlotAt: nextSlotAt(window, now) };
 }
 
-/** The slots from about a week before a moment to about a week after it, in order. */
+/** The slots from `DAYS_SEARCHED` days before a moment to the same number of days after it, in order. */
 function slotsAround({ timeZone, daysOfWeek, startMinute }: ScheduleWindow, at: Instant): readonly Instant[] {
   const slots: Instant[] = [];
   for (let day = -DAYS_SEARCHED; day <= DAYS_SEARCHED; day += 1) {
@@ -88,8 +88,8 @@ function localDate(at: Instant, timeZone: string): LocalDate {
 }
 
 /**
- * Converts local time to a moment. A time skipped by a clock change becomes the time one hour later. For a time that
- * occurs twice, the first counts.
+ * Converts local time to a moment. A time skipped by a clock change becomes the time one hour later. If a time occurs
+ * twice, the first one counts.
  */
 function instantOf(localTime: Instant, timeZone: string): Instant {
   const before = localTime - offsetAt(localTime - DAY, timeZone);
@@ -181,7 +181,7 @@ export interface Jitter {
   readonly minutes: number;
 }
 
-/** When the rotation of a key begins within a slot. Spreads keys that are due together, and never starts after the window. */
+/** When the rotation of a key begins within a slot. Spreads keys that are due together. Never after the window ends. */
 export function beginsAt(
   { durationMinutes }: ScheduleWindow,
   slotAt: Instant,

@@ -1,30 +1,33 @@
-/** The thresholds of the checks, with the unit at the end of each name. Operators can change them; the defaults follow CIS and Security Hub. */
+/**
+ * The thresholds of the checks, with the unit at the end of each name. Operators can change the thresholds. The
+ * defaults follow CIS and Security Hub.
+ */
 export interface CheckSettings {
-  /** key-age-90, key-inactive-old, key-expiring. */
+  /** Used by key-age-90, key-inactive-old and key-expiring. */
   readonly keyMaxAgeDays: number;
-  /** key-expiring: the number of days before keyMaxAgeDays at which it warns. */
+  /** Used by key-expiring: the number of days before keyMaxAgeDays at which the check warns. */
   readonly keyWarningDays: number;
-  /** key-age-365. */
+  /** Used by key-age-365. */
   readonly keyHardMaxAgeDays: number;
-  /** key-unused-45, pwd-unused-45 (CIS). */
+  /** Used by key-unused-45 and pwd-unused-45 (CIS). */
   readonly unusedShortDays: number;
-  /** key-unused-90, pwd-unused-90 (Security Hub). */
+  /** Used by key-unused-90, pwd-unused-90 (Security Hub), access-stale-ai and access-unused. */
   readonly unusedLongDays: number;
-  /** user-inactive-any, user-never-signed-in. */
+  /** Used by user-inactive-any, user-never-signed-in and access-unused. */
   readonly inactiveDays: number;
   readonly roleUnusedDays: number;
-  /** root-used. */
+  /** Used by root-used. */
   readonly rootUsedDays: number;
   readonly passwordMinimumLength: number;
   readonly passwordMaxAgeDays: number;
   readonly passwordReusePrevention: number;
-  /** user-untagged, role-untagged: required tag keys. Empty requires at least one tag of any key. */
+  /** Used by user-untagged and role-untagged: the required tag keys. Empty requires at least one tag of any key. */
   readonly requiredTagKeys: readonly string[];
-  /** user-no-group: the agreed groups. Empty accepts any group. */
+  /** Used by user-no-group: the agreed groups. Empty accepts any group. */
   readonly agreedGroupNames: readonly string[];
-  /** trust-cross-account: the account numbers that roles may trust. */
+  /** Used by trust-cross-account: the account numbers that roles may trust. */
   readonly trustedAccountIds: readonly string[];
-  /** non-sts-action: the names of policies and groups meant for people. If empty, the check finds nothing. */
+  /** Used by non-sts-action: the names of policies and groups meant for people. If empty, the check finds nothing. */
   readonly humanPolicyNames: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** From the most to the least severe. The same strings are used in TypeScript, PostgreSQL and GraphQL. */
+/** The severities from most to least severe. The same strings are used in TypeScript, PostgreSQL and GraphQL. */
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -12,7 +12,9 @@ export function lowerBy(severity: Severity, steps: number): Severity {
   return SEVERITIES[Math.max(severityRank(severity), Math.min(severityRank(severity) + steps, severityRank("LOW")))]!;
 }
 
-/** The category of an alert, which follows from its resource. External clients rely on these strings; never change them. */
+/**
+ * The category of an alert, given by its resource. Never change these strings, because external clients rely on them.
+ */
 export const ALERT_CATEGORIES = [
   "IAMUser",
   "IAMAccessKey",

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970-01-01T00:00:00Z. A number keeps snapshots plain JSON and cheap to compare. */
+/** Milliseconds since 1970-01-01T00:00:00Z. As a number, it keeps snapshots plain JSON and cheap to compare. */
 export type Instant = number;
 
 export const SECOND = 1_000;
@@ -14,7 +14,7 @@ export function wholeDaysBetween(from: Instant, to: Instant): number {
   return Math.floor((to - from) / DAY);
 }
 
-/** Formats a moment as `2026-11-24T15:49:00Z`. Seconds are the precision of IAM. */
+/** Formats a moment as `2026-11-24T15:49:00Z`, without milliseconds, because IAM has a precision of seconds. */
 export function formatInstant(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }

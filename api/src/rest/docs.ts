@@ -98,7 +98,7 @@ function table(caption: string, rows: readonly string[]): string {
     : `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Description</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-/** Escaped text in which backticks become code elements. */
+/** Returns escaped text in which text between backticks becomes a code element. */
 function prose(text: string): string {
   return escape(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }

@@ -16,7 +16,10 @@ import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
-/** The approximate number of items in each response, for the rate limits of `app/http/rates.ts`. A job counts as 100 items. */
+/**
+ * The approximate number of items in each response, for the rate limits of `app/http/rates.ts`. A job counts as 100
+ * items.
+ */
 const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
@@ -71,8 +74,8 @@ function collectRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
 }
 
 /**
- * Answers a known path with another method with 405 and the allowed methods, before the body is read. Callers without the
- * permission for the path get the same error as for the path itself.
+ * Answers requests with an unsupported method for a known path: status 405 and the allowed methods, before the body is
+ * read. Callers without the permission for the path get the same error as for the path itself.
  */
 function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, KnownRoute>): void {
   for (const [url, { methods, permission }] of [...routes]) {

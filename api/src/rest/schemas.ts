@@ -1,4 +1,7 @@
-/** The JSON schemas of the REST routes. Fastify validates requests with them, and the OpenAPI document is generated from them. */
+/**
+ * The JSON schemas of the REST routes. Fastify validates requests with them, and the OpenAPI document is generated from
+ * them.
+ */
 const string = (description: string) => ({ type: "string", description }) as const;
 const nullable = (description: string) => ({ type: ["string", "null"], description }) as const;
 const integer = (description: string) => ({ type: "integer", description }) as const;

@@ -1,10 +1,11 @@
 /**
- * Every alert expected for the account of make-account.py, written by hand before the product ran on it: from the
- * checks' titles, the design and AWS's rules. Where the first version was wrong, a comment says why it was corrected.
+ * Every alert expected for the account of make-account.py. The list was written by hand, from the checks' titles, the
+ * design and AWS's rules, before the product scanned the account. A comment with "Corrected" says why an expectation
+ * was wrong at first.
  */
 import type { Severity } from "../../src/iam/severity.ts";
 
-/** [check, severity, resources by name]; an access key is "user n", its n-th key in order of creation. */
+/** [check, severity, names of resources]. The name "user n" is the n-th access key of that user by creation date. */
 export type ExpectedAlerts = readonly (readonly [
   checkId: string,
   severity: Severity,
@@ -16,26 +17,29 @@ const PASSWORD_POLICY = "Account password policy";
 const FAY = "=fay+ops@example.com";
 
 /**
- * `*` on `*`, in four spellings and places. No check suppresses another: every permission that a wildcard grants
- * counts.
+ * The policies that allow `*` on `*`, in four spellings and places. No check suppresses another, so each check about a
+ * permission also reports the wildcards that grant it.
  */
 const ALL = ["all-powerful", "all-powerful-idle", "emil/everything", "helpdesk/operations"];
-/** NotAction iam:* allows every other service completely, including sts:AssumeRole on everything. */
+/**
+ * all-but-iam is added: its NotAction iam:* allows all other services completely, with sts:AssumeRole on every role.
+ */
 const NEARLY_ALL = [...ALL, "all-but-iam"];
 /**
- * The trust policies of these roles name AWS principals. ci-deploy, ec2-web and ai-agent are assumed by workloads that
- * cannot have MFA.
- * Corrected: vendor-with-id requires an external id, which AWS intends for third parties' services; these cannot have
- * MFA either.
+ * The roles whose trust policies name AWS principals. ci-deploy, ec2-web and ai-agent are not listed, because they are
+ * assumed by workloads, which cannot have MFA.
+ * Corrected: vendor-with-id is not listed. It requires an external id, which AWS intends for services of third parties.
+ * These services cannot have MFA either.
  */
 const ASSUMED_BY_PRINCIPALS = ["vendor-no-id", "open-to-all", "open-in-org"];
 
 export const EXPECTED_ALERTS: ExpectedAlerts = [
-  // Keys. cleo 1 and svc-backup 1 were used (sts:GetCallerIdentity); gus 1 is inactive; nothing is old enough to be unused.
+  // Access keys. cleo 1 and svc-backup 1 were used (sts:GetCallerIdentity), and gus 1 is inactive. No key is old enough
+  // to count as unused.
   ["key-two-active", "MEDIUM", ["cleo 1"]],
   ["key-at-setup", "MEDIUM", ["bob 1", "cleo 2"]],
-  // Corrected: no key-never-used. A new key has a day to be put into use (the design starts the age of a never-used key
-  // at its creation). key-at-setup does not wait.
+  // Corrected: key-never-used has no alert, because a new key has a day to be put into use. The design counts the age
+  // of a never-used key from its creation. key-at-setup has no such delay.
   ["key-and-password", "LOW", ["bob", "svc-backup"]],
   // Users.
   ["user-no-group", "LOW", ["dirk", FAY, "gus", "svc-backup", "hana"]],
@@ -46,13 +50,14 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
   // MFA.
   ["mfa-console", "HIGH", ["ada", "svc-backup"]],
   ["mfa-any", "MEDIUM", ["ada", "cleo", "dirk", "emil", FAY, "gus", "svc-backup", "hana"]],
-  // Corrected: a console user without any MFA has no hardware MFA either, as with root. No check suppresses another.
+  // Corrected: a console user without any MFA has no hardware MFA either, so both checks fail, as for root. No check
+  // suppresses another.
   ["mfa-hardware", "LOW", ["bob", "ada", "svc-backup"]],
   ["mfa-admin", "HIGH", ["ada", "dirk", "emil"]],
   ["mfa-not-required", "MEDIUM", ["ada", "dirk", "emil"]],
   ["mfa-flawed-policy", "HIGH", ["require-mfa-broken"]],
   ["mfa-trust", "LOW", ASSUMED_BY_PRINCIPALS],
-  // Password policy: 6 characters, lowercase only, 3 remembered, no expiry.
+  // The password policy: 6 characters, lowercase letters required, 3 passwords remembered, no expiry.
   ["pwd-length-14", "MEDIUM", [PASSWORD_POLICY]],
   ["pwd-length-8", "MEDIUM", [PASSWORD_POLICY]],
   ["pwd-reuse-24", "MEDIUM", [PASSWORD_POLICY]],
@@ -76,9 +81,9 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
   ["admin-role", "HIGH", ["ci-deploy"]],
   ["hidden-admin-group", "LOW", ["helpdesk"]],
   // Policies.
-  // Corrected: the title is about service:*. `*` belongs to the administrator checks (Security Hub's IAM.1 beside
-  // IAM.21).
-  // all-but-iam stays: IAM.21 also fails for Allow with NotAction "service:*".
+  // Corrected: policies with `*` are not listed. wild-service is about service:* (Security Hub's IAM.21), and `*`
+  // belongs to the administrator checks (IAM.1).
+  // all-but-iam stays in the list, because IAM.21 also fails for Allow with NotAction "service:*".
   ["wild-service", "MEDIUM", ["all-but-iam", "s3-everything"]],
   ["full-cloudtrail", "HIGH", NEARLY_ALL],
   ["full-kms", "MEDIUM", NEARLY_ALL],
@@ -87,11 +92,12 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
   ["cloudshell-full", "MEDIUM", ["AWSCloudShellFullAccess"]],
   ["data-exfil", "MEDIUM", [...NEARLY_ALL, "s3-everything", "all-but-secret"]],
   ["resource-exposure", "HIGH", [...NEARLY_ALL, "s3-everything"]],
-  // Corrected: s3:GetDataAccess returns credentials, but only for what an access grant already gives to the caller.
+  // Corrected: s3-everything is not listed. s3:GetDataAccess returns credentials, but only for data that an access
+  // grant already opens to the caller.
   ["cred-exposure", "HIGH", NEARLY_ALL],
   ["infra-modify", "LOW", [...NEARLY_ALL, "s3-everything", "pass-any-role", "kms-decrypt-any"]],
-  // Corrected: all-but-secret names no wildcard. notresource-allow and data-exfil report that its NotResource covers
-  // nearly everything.
+  // Corrected: all-but-secret is not listed, because it contains no wildcard resource. Its NotResource covers nearly
+  // every resource, which notresource-allow and data-exfil report.
   ["resource-star", "LOW", [...NEARLY_ALL, "s3-everything", "pass-any-role", "kms-decrypt-any"]],
   ["notaction-allow", "MEDIUM", ["all-but-iam"]],
   ["notresource-allow", "MEDIUM", ["all-but-secret"]],
@@ -100,7 +106,7 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
   ["inline-policy", "LOW", ["emil/everything", "emil/read-logs", "helpdesk/operations", "developers/deny-keys"]],
   ["known-bad-policy", "HIGH", ["AmazonEC2RoleforSSM"]],
   ["dead-deny", "HIGH", ["developers/deny-keys"]],
-  // developers/deny-keys: iam:CreateAccessKey works on users, its resource is a group.
+  // In developers/deny-keys, iam:CreateAccessKey applies to users, but the statement's resource is a group.
   ["lint", "LOW", ["typo-logs", "developers/deny-keys"]],
   ["cond-set-operator", "MEDIUM", ["any-value"]],
   [
@@ -117,21 +123,23 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
     ],
   ],
   ["group-empty", "LOW", ["ghosts"]],
-  // Roles and trust. The organization id in its condition keeps open-in-org from trusting unknown accounts.
+  // Roles and trust policies. open-in-org trusts no unknown accounts, because its condition requires the organization's
+  // id.
   ["trust-any", "CRITICAL", ["open-to-all"]],
   ["trust-any-cond", "MEDIUM", ["open-in-org"]],
   ["trust-no-externalid", "HIGH", ["vendor-no-id", "open-to-all"]],
-  // Corrected: one finding for each account number, so that each can be accepted separately. `*` has none.
+  // Corrected: the check reports each trusted account number separately, so that each can be accepted separately. `*`
+  // contains no account number.
   ["trust-cross-account", "MEDIUM", ["vendor-no-id", "vendor-with-id"]],
   ["trust-compute", "LOW", ["ec2-web"]],
   ["trust-readonly-external", "HIGH", ["vendor-no-id"]],
-  // EC2 sends neither aws:SourceArn nor aws:SourceAccount when it assumes an instance's role. The condition would break
-  // it.
+  // ec2-web is not listed. EC2 sends neither aws:SourceArn nor aws:SourceAccount when it assumes an instance's role, so
+  // a condition on them would break the role.
   ["confused-deputy", "HIGH", ["ai-agent"]],
   ["trust-oidc-open", "HIGH", ["ci-deploy"]],
   ["bnd-agent-role", "MEDIUM", ["ai-agent"]],
   ["role-untagged", "LOW", ["vendor-no-id", "open-to-all", "open-in-org", "ai-agent"]],
-  // Corrected: a missing resource has no name, and the design does not say what it is called.
+  // Corrected: a role that does not exist has no name, and the design does not say what the alert calls it.
   ["support-role", "LOW", ["role with AWSSupportAccess"]],
   ["audit-role", "LOW", ["role with SecurityAudit"]],
   // The account.
@@ -146,13 +154,13 @@ export const EVALUATED_ELSEWHERE = /^(?:esc-(?!passrole-star|assumerole-star)|bn
 export const EXPECTED_NOT_EVALUATED: readonly string[] = [
   // moto's credential report has no <root_account> row.
   "root-used",
-  // Opt-in, and moto does not support GenerateServiceLastAccessedDetails.
+  // These two checks are opt-in, and moto does not support GenerateServiceLastAccessedDetails.
   "access-unused",
   "access-stale-ai",
   // Corrected: without an organization, root cannot be managed centrally. org-guardrails reports that.
   "root-central",
-  // Two of its keys could not be evaluated (below). A check that found no failure but did not cover every resource has
-  // not passed.
+  // Two access keys could not be evaluated by this check (below). A check that found no failure but did not cover every
+  // resource has not passed.
   "key-long-lived-use",
 ];
 
@@ -183,6 +191,8 @@ export const GONE_WITH_GUS: ExpectedAlerts = [
   ["mfa-any", "MEDIUM", ["gus"]],
   ["direct-attach", "LOW", ["gus"]],
 ];
-/** The user's only policy is now attached to no one: */
+/**
+ * The only policy of gus, kms-decrypt-any, is no longer attached to any principal. One alert is fixed, one is opened.
+ */
 export const FIXED_WITH_GUS: ExpectedAlerts = [["managed-not-on-role", "LOW", ["kms-decrypt-any"]]];
 export const OPENED_WITH_GUS: ExpectedAlerts = [["policy-unattached", "LOW", ["kms-decrypt-any"]]];

@@ -1,9 +1,12 @@
 /**
- * A rotation on moto, an AWS implementation independent of ours. It is requested with REST and carried out by real
- * worker processes, which are killed with SIGKILL at one step after the other. Meanwhile an application reads its key
- * from Secrets Manager and uses it. Moto accepts inactive keys, returns a formerly current version without a stage, and
- * has no event history. So the test reads from ListAccessKeys that the old key is inactive. And a key whose answer was
- * lost cannot be attributed, which the product must report.
+ * A rotation on moto, an AWS implementation independent of ours. The rotation is requested with REST and carried out by
+ * real worker processes, which are killed with SIGKILL at one step after the other. Meanwhile an application reads its
+ * key from Secrets Manager and uses it. Moto differs from AWS in three ways:
+ *
+ * - Moto accepts inactive keys, so the test checks with ListAccessKeys that the old key is inactive.
+ * - Moto returns a formerly current version of a secret without a stage.
+ * - Moto has no event history. So a key cannot be attributed if the answer to its creation was lost, and the product
+ *   must report that.
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -30,15 +33,15 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
-/** The default windows: ten days of inactivity pass in fourteen seconds. */
+/** The factor by which time runs faster. The default ten days in which the old key stays inactive take 14 seconds. */
 const TIME_SCALE = 60_000;
 const KEY = randomBytes(32);
 const OWN = { AWS_ACCESS_KEY_ID: "AKIAROTATIONSTESTER1", AWS_SECRET_ACCESS_KEY: "acceptance", AWS_REGION: REGION };
 const DEADLINE_MS = 90_000;
 const CALL_EVERY_MS = 100;
 /**
- * In the order in which a rotation reaches them. If a worker dies before the create, the next one finds that no key
- * exists and tries again.
+ * The failpoints at which a worker is killed, in the order in which a rotation reaches them. If a worker dies before it
+ * creates the new key, the next worker finds that no new key exists and tries again.
  */
 const KILLED_AT: readonly Failpoint[] = [
   "after.call.identity",
@@ -228,7 +231,8 @@ function rotationOnMoto(program: string): void {
         expect(VersionIdsToStages?.[id]).toContain("AWSCURRENT");
         expect([...used]).toEqual([old.accessKeyId, newAccessKeyId]);
         expect(refusals).toEqual([]);
-        // The old key was active, then inactive for its waiting period, then deleted. Never were both keys inactive.
+        // The old key was active, then inactive for its waiting period, then deleted. The two keys were never inactive
+        // at the same time.
         const statuses = observed.map((keys) => keys[old.accessKeyId] ?? "deleted");
         expect(statuses.filter((status, index) => status !== statuses[index - 1])).toEqual([
           "Active",
@@ -276,7 +280,7 @@ function rotationOnMoto(program: string): void {
         expect(await read(id)).toMatchObject({ parkedCode: "UNATTRIBUTED_KEY", newAccessKeyId: null });
         const keys = await keysOf(userName);
         expect(Object.values(keys)).toEqual(["Active", "Active"]);
-        // An operator who knows the key deletes it and continues the rotation.
+        // An operator who recognises the unattributed key deletes it and continues the rotation.
         const lost = Object.keys(keys).find((accessKeyId) => accessKeyId !== old.accessKeyId)!;
         await iam.send(new DeleteAccessKeyCommand({ UserName: userName, AccessKeyId: lost }));
         const { data } = await server.graphql(

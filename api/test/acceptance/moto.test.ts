@@ -1,6 +1,6 @@
 /**
- * Runs the product against moto, an AWS implementation independent of ours: the account of make-account.py, connected
- * by the environment, scanned by GraphQL and by REST, and every alert compared with expected-alerts.ts.
+ * Runs the product against moto, an AWS implementation independent of ours. The account of make-account.py is connected
+ * from the environment and scanned over GraphQL and REST. Every alert is compared with expected-alerts.ts.
  */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,7 @@ import {
 const MAKE_ACCOUNT = fileURLToPath(new URL("make-account.py", import.meta.url));
 const ACCOUNT = "123456789012";
 const SCAN_MAX_SECONDS = 60;
-/** The most pages of a list. Far more than the account's alerts need. */
+/** The maximum number of pages read of a list. The account's alerts need far fewer. */
 const PAGES_MAX = 10;
 const AWS_VARIABLES = [
   "AWS_ENDPOINT_URL",
@@ -148,7 +148,7 @@ function acceptance(python: string): void {
   }
 
   async function scanByRest(): Promise<Record<string, unknown>> {
-    // The demo does not count, so the account may be left out.
+    // The request names no account, because only one besides the demo account is connected.
     const answer = await server.rest("/api/alerts/iam", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -205,7 +205,7 @@ function acceptance(python: string): void {
           userErrors: [],
         },
       });
-      // The same account again.
+      // Connecting the same account again is refused.
       expect(await ask(CONNECT)).toMatchObject({
         connectAccount: { userErrors: [{ code: "ACCOUNT_ALREADY_CONNECTED" }] },
       });

@@ -14,8 +14,9 @@ import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 
 /**
- * production: 120 users without MFA (HIGH), 40 of them with an old key (MEDIUM), anna an administrator (CRITICAL);
- * staging: 5 users without MFA. First seen two days ago; yesterday's scan found 20 users fixed.
+ * The alerts of two accounts. In production, 120 users have no MFA (HIGH), 40 of them have an old key (MEDIUM), and
+ * anna is an administrator (CRITICAL). In staging, 5 users have no MFA. The alerts were first seen two days ago, and
+ * yesterday's scan found 20 users fixed.
  */
 let fixture: AlertFixture;
 let alerts: Alerts;
@@ -34,7 +35,7 @@ function noMfa(names: readonly string[], asOf: number): Finding[] {
 function oldKeys(names: readonly string[], asOf: number): Finding[] {
   return names.map((name, index) => {
     const { id } = userResource(name);
-    // A fixed instant: the identity of a key contains its creation second, which must be the same in both scans.
+    // A fixed instant, because a key's identity contains its creation second and must be the same in both scans.
     const createdAt = FIRST - (89 + index) * DAY - HOUR;
     const resource = {
       category: "IAMAccessKey",
@@ -437,7 +438,7 @@ describe("past states", () => {
       );
     expect(frozen).toEqual(wanted);
     expect((await alerts.list({ first: 1, asOf: before.asOf }, filter)).totalCount).toBe(before.totalCount);
-    // Their values are the current ones.
+    // The list is frozen, but its alerts show their current values.
     const page = await alerts.list({ first: 500, asOf: before.asOf }, filter);
     expect(page.nodes.find((alert) => alert.number === first!.number)).toMatchObject({ status: "ACKNOWLEDGED" });
   });

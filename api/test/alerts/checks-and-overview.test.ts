@@ -98,7 +98,7 @@ describe("the overview", () => {
     expect(day(2)).toMatchObject({ open: 3, opened: 1 });
     expect(day(0)).toMatchObject({ open: 3, opened: 0 });
     expect(await new Overviews(await visit(null)).read()).toMatchObject({ newSinceLastVisit: 3 });
-    // An acknowledged alert is not open from today on.
+    // An acknowledged alert no longer counts as open from today on. Earlier days of the trend do not change.
     const alerts = new Alerts(fixture.scope());
     const [critical] = (await alerts.list({ first: 1 })).nodes;
     await alerts.triage.acknowledge(critical!.id);

@@ -24,7 +24,7 @@ function without(names: readonly string[]) {
   );
 }
 
-/** The maintained counts and the actual ones, as lines of text. */
+/** The counts that PostgreSQL maintains and the counts of the actual alerts, as lines of text. */
 async function counted(): Promise<{ counts: string[]; alerts: string[] }> {
   const columns = "account_id, check_id, category, severity, severity_rank, status";
   const lines = async (from: string) =>

@@ -109,7 +109,7 @@ test("after scans and every triage action", { timeout: 120_000 }, async () => {
   await alerts.triage.updateMany({ action: "ASSIGN", filter: { query: "is:open" }, assignee: "anna" });
   await alerts.triage.updateMany({ action: "REOPEN", filter: { query: "is:dismissed,acknowledged" } });
   await agree();
-  // Some are resolved, some reopened, some new, and all change their severity.
+  // These scans resolve some alerts, reopen some, create some, and change the severity of all.
   await fixture.scan(scanOf(names(10, 50), "LOW"));
   await fixture.scan([]);
   await fixture.scan(scanOf(names(0, 5)), { accountId: staging });

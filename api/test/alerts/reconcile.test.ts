@@ -91,7 +91,7 @@ describe("scans of 2,000 users", () => {
   test("evidence older than the last evaluation changes nothing, even if only the check's result records that evaluation", async () => {
     const at = start + 11 * HOUR;
     expect(await fixture.scan(mfaResults([], start + 2 * HOUR), { snapshot, at })).toMatchObject({ resolved: 0 });
-    // The next evaluation is again compared with the newest evidence, and not with the older one in between.
+    // This evidence is also compared with the newest evidence so far, and not with that of the scan just before.
     expect(await fixture.scan(mfaResults([], start + 9 * HOUR), { snapshot, at })).toMatchObject({ resolved: 0 });
     expect(await fixture.scan(mfaResults(NAMES, at), { snapshot, at })).toMatchObject({ resolved: 0, opened: 0 });
   });
@@ -287,7 +287,7 @@ test(`${LIVES} random histories in the database agree with the naive model`, { t
   console.log(`alert lives through the database: ${LIVES} sequences, ${steps} steps, 0 divergences`);
 });
 
-/** Removes what one account cannot have: a check whose version decreases, and a key without its user. */
+/** Removes from a step what one account cannot have: a check whose version decreases, and a key without its user. */
 function asInDatabase(step: ModelStep): ModelStep {
   if (step.kind !== "SCAN") return step;
   return {
@@ -329,7 +329,7 @@ async function operate(
     if (action === "DISMISS")
       await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
     if (action === "REOPEN") await triage.reopen(alert!.id);
-    // A new assignee each time, since the model counts every assignment.
+    // A new assignee each time, because the model counts every assignment as a change.
     if (action === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });
     return "OK";
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Declares one test per case and target. Where moto is known to differ, the case says why and must fail there, so that
- * we notice when moto is fixed.
+ * Declares one test per case and target. If moto is known to differ from AWS, the case says how and must fail on moto,
+ * so that we notice when moto is fixed.
  */
 import { describe, test } from "vitest";
 import type { Target } from "./targets.ts";

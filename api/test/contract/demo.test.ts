@@ -1,4 +1,6 @@
-/** The demo shows what the product can do: each check finds something in it, read over HTTP as from AWS. */
+/**
+ * The demo account shows what the product can do: each check has a finding in it. It is read over HTTP, as from AWS.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -10,12 +12,12 @@ import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 
-/** Checks that need a change of the demo account, or a setting, to find something. */
+/** The checks that have a finding only after a change of the demo account, or with a setting. */
 const SHOWN_OTHERWISE: Readonly<Record<string, { readonly change: string } | { readonly settings: object }>> = {
-  // Without a password policy the other password checks have nothing to evaluate.
+  // The demo account has a password policy. Without one, the other password checks could evaluate nothing.
   "pwd-missing": { change: "drop-password-policy" },
   "key-quarantined": { change: "quarantine-key" },
-  // Its setting, the names of policies for people, is empty by default.
+  // The check's setting, which names the policies for people, is empty by default.
   "non-sts-action": { settings: { humanPolicyNames: ["HumanAccess"] } },
 };
 

@@ -1,4 +1,4 @@
-/** What our code relies on when it talks to AWS, tested through the real SDK against the sandbox and moto. */
+/** The behaviour of AWS that our code relies on, tested through the real SDK against the sandbox and moto. */
 import { randomUUID } from "node:crypto";
 import * as iamSdk from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
@@ -80,7 +80,7 @@ const OTHER_DOCUMENT = JSON.stringify({
 });
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-/** The cases of a file share their targets, so each creates its own names. */
+/** Returns a name that no other case uses, because all cases of a file share the same targets. */
 function fresh(noun: string): string {
   return `${noun}-${randomUUID().slice(0, 8)}`;
 }
@@ -105,7 +105,7 @@ function trustOf(principal: object, condition?: object): string {
   });
 }
 
-/** Decodes like our reader: once, and only encoded text. */
+/** Decodes a policy document as our reader does: once, and only if the text is URL-encoded. */
 function decoded(document: string | undefined): unknown {
   expect(document).toBeDefined();
   return JSON.parse(document!.startsWith("%7B") ? decodeURIComponent(document!) : document!);
@@ -481,7 +481,7 @@ const cases: readonly Case[] = [
           "cert_2_last_rotated",
         ]),
       );
-      // Whether this user is in it depends on the report's age, so only what holds for every row is tested.
+      // Whether the report contains this user depends on its age, so the test checks only what holds for every row.
       expect(UserName).toBeDefined();
       for (const row of rows.filter((candidate) => candidate.user !== "<root_account>")) {
         expect(row.arn).toBe(`arn:aws:iam::${CONTRACT_ACCOUNT_ID}:user/${row.user}`);

@@ -1,4 +1,6 @@
-/** Runs moto, an independent fake of AWS, as a child process. It checks the sandbox's answers independently. */
+/**
+ * Runs moto, an independent fake of AWS, as a child process, so that tests can check the sandbox's answers against it.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,8 +12,8 @@ const MAX_START_SECONDS = 30;
 const POLL_MILLISECONDS = 100;
 
 /**
- * Debian's package does not depend on flask_cors, which moto's server needs only for browsers. If it is missing, the
- * child process uses an empty class instead.
+ * The Python program that starts moto's server. The server needs flask_cors only for browsers, and Debian's package
+ * does not depend on it. If flask_cors is missing, the program replaces it with a module that does nothing.
  */
 const PROGRAM = `
 import sys, types, warnings
@@ -31,7 +33,10 @@ export interface Moto {
   readonly stop: () => Promise<void>;
 }
 
-/** The Python that has moto, or undefined. MOTO_PYTHON names another one; an empty value means none. */
+/**
+ * Returns the path of a Python that has moto, or undefined. MOTO_PYTHON selects another Python; if it is empty, none is
+ * used.
+ */
 export function findMotoPython(): string | undefined {
   const python = process.env.MOTO_PYTHON ?? PYTHON;
   if (python === "" || !existsSync(python)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What a rotation relies on besides IAM: the versions and labels of Secrets Manager, and CloudTrail's record of a key's
- * creation.
+ * The behaviour of AWS that a rotation relies on besides IAM: the versions and labels of Secrets Manager, and
+ * CloudTrail's record of a key's creation.
  */
 import { randomUUID } from "node:crypto";
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
@@ -47,7 +47,7 @@ async function putPending(
   return token;
 }
 
-/** Version id -> its labels, sorted. */
+/** Returns the sorted staging labels of each version of a secret, by version id. */
 async function stagesOf({ secretsManager }: Target, name: string): Promise<Record<string, string[]>> {
   const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: name }));
   return Object.fromEntries(Object.entries(VersionIdsToStages).map(([id, labels]) => [id, labels.toSorted()]));

@@ -1,6 +1,6 @@
 /**
- * The targets of the contract tests: always the sandbox, and moto if it is installed. With CI=true a missing moto
- * fails.
+ * The targets of the contract tests: always the sandbox, and moto if it is installed. With CI=true the tests fail if
+ * moto is missing.
  */
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -12,7 +12,7 @@ import { startSandbox } from "../../sandbox/server.ts";
 import { now } from "../../src/clock.ts";
 import { findMotoPython, startMoto } from "./moto.ts";
 
-/** Moto's own account. The sandbox uses the same, so that cases do not depend on the target. */
+/** The id of moto's own account. The sandbox uses the same id, so that cases do not depend on the target. */
 export const CONTRACT_ACCOUNT_ID = "123456789012";
 
 interface Credentials {
@@ -28,7 +28,7 @@ export interface Target {
   readonly organizations: OrganizationsClient;
   readonly secretsManager: SecretsManagerClient;
   readonly cloudTrail: CloudTrailClient;
-  /** The same clients with other credentials. */
+  /** `iamAs` and `stsAs` return the same clients with other credentials. */
   iamAs(credentials: Credentials): IAMClient;
   stsAs(credentials: Credentials): STSClient;
   readonly stop: () => Promise<void>;

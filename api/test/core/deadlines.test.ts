@@ -10,13 +10,13 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const QUESTION_MS = 1_000;
-/** Longer than a query may take, even on a busy machine. */
+/** How tests poll: the timeout is longer than a query may take, even on a busy machine. */
 const WITHIN = { interval: 25, timeout: 20_000 };
 const POOL_CONNECTIONS = 10;
 
 let platform: TestPlatform;
 let server: TestServer;
-/** Locks a table as a forgotten session would. */
+/** A connection that locks two tables, as a forgotten session would. */
 let holder: Client;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ afterEach(async () => {
   await holder.end();
 });
 
-/** The number of statements that wait for the lock. */
+/** Returns the number of statements that wait for the lock. */
 async function waiting(): Promise<number> {
   const { rows } = await holder.query(
     "select count(*)::int as count from pg_locks where database = (select oid from pg_database where datname = current_database()) and not granted",
@@ -175,7 +175,7 @@ test("a mutation is completed although its client has disconnected", async () =>
   await expect.poll(waiting, WITHIN).toBe(1);
   disconnect.abort();
   expect(await asked).toBe("gone");
-  // Longer than the time limit of a query, and its client has disconnected as well.
+  // The mutation still waits, although a query's time limit has passed twice and the client has disconnected.
   await pause(QUESTION_MS * 2);
   expect(await waiting()).toBe(1);
   await holder.query("rollback");
@@ -204,7 +204,7 @@ function send(socket: WebSocket, query: string): void {
   socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
 }
 
-/** The first result, once the operation is complete. */
+/** Returns the operation's first result, once the operation is complete. */
 async function ask(socket: WebSocket, query: string): Promise<unknown> {
   const answers: { type: string }[] = [];
   const completed = new Promise<void>((resolve) => {

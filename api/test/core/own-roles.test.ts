@@ -14,7 +14,7 @@ import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 
-/** The role reads the whole account by design, so its policy cannot name single resources. */
+/** The expected finding: the role reads the whole account by design, so its policy cannot name single resources. */
 const BY_PURPOSE = ["resource-star"];
 
 const account = new SandboxAccount({ id: "999900001111", clock: now, seed: 3 });
@@ -22,7 +22,7 @@ const credentials = account.createAccessKey(account.createUser({ name: "monitor"
 const plain = account.createUser({ name: "svc-orders", path: "/services/" });
 const chief = account.createUser({ name: "chief" });
 account.attach(chief, account.policy(awsPolicyArn("AdministratorAccess")));
-/** A role, because the checks rightly require MFA for the user of a person. */
+/** The trusted principal is a role, because the checks rightly require MFA for the user of a person. */
 const platform = account.createRole({
   name: "monitoring",
   trustPolicy: JSON.stringify({
@@ -67,7 +67,7 @@ function deploy({ cloudFormation }: SetupTemplates, suffix = ""): string {
   return role.name;
 }
 
-/** The checks with a finding about the role or its policy. */
+/** Returns the checks that have a finding about the role or its policy. */
 async function foundOf(name: string): Promise<string[]> {
   const reading = await readAccount(
     { type: "SANDBOX", endpoint: sandbox.url, ...credentials },

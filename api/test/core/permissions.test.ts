@@ -107,7 +107,9 @@ function headersOf(caller: CallerName): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-/** The refusal among the codes. Null if access was granted, even if the made-up input was then refused. */
+/**
+ * Returns the access refusal among the error codes. Null if access was granted, even if the made-up input was refused.
+ */
 function refusalOf(codes: readonly unknown[]): "UNAUTHENTICATED" | "FORBIDDEN" | null {
   return (["UNAUTHENTICATED", "FORBIDDEN"] as const).find((code) => codes.includes(code)) ?? null;
 }
@@ -122,7 +124,7 @@ const fields = rootTypes(schema).flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({ type, field, path: `${type.name}.${field.name}` })),
 );
 
-/** A valid value of the type that names nothing that exists. */
+/** Returns a value that is valid for the type but names no existing object. */
 function madeUp(type: GraphQLInputType): string {
   const nullableType = getNullableType(type);
   if (isListType(nullableType)) return "[]";
@@ -144,7 +146,7 @@ function documentOf({ type, field }: (typeof fields)[number]): string {
   return `${type.name.toLowerCase()} { ${field.name}${args}${isCompositeType(getNamedType(field.type)) ? " { __typename }" : ""} }`;
 }
 
-/** The codes of the first message over a socket. A subscription that was accepted is ended at once. */
+/** Returns the error codes of the first message over a socket. An accepted subscription is ended at once. */
 async function subscribe(caller: CallerName, query: string): Promise<unknown[]> {
   const token = tokens.get(caller);
   const client = createClient({
@@ -184,7 +186,7 @@ async function subscribe(caller: CallerName, query: string): Promise<unknown[]> 
     await client.dispose();
   }
 }
-/** Longer than a refusal takes, which is a few milliseconds. */
+/** A subscription without a message for this long counts as accepted. A refusal arrives within a few milliseconds. */
 const SILENT_MS = 400;
 
 describe("every root field", () => {

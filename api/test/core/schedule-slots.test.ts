@@ -75,7 +75,7 @@ async function isReady(url: string): Promise<boolean> {
 const execute = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
   product.platform.orm.em.fork().execute<Row[]>(sql, [...values]);
 
-/** Makes the account's next slot due, a different one each time. */
+/** Makes the account's next slot due. Each value of `slot` gives a different slot. */
 const comeDue = (id: string, slot: number) =>
   execute("update account set next_scan_at = now() - make_interval(mins => ?) where id = ?", [SLOTS - slot, id]);
 
@@ -125,7 +125,7 @@ test("each slot of a rotation schedule starts its rotation once", { timeout: 3 *
   }
   const allAdvanced = async () =>
     (await execute("select 1 from rotation_schedule where next_slot_at <= now()")).length === 0;
-  // All at once, then the same day's slot again, as after the clock was set back.
+  // All schedules come due at once. Then the same day's slots come due again, as if the clock had been set back.
   for (let round = 1; round <= 2; round++) {
     await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute'");
     await expect.poll(allAdvanced, { timeout: WITHIN_MS, interval: 50 }).toBe(true);

@@ -82,7 +82,7 @@ const killAndWait = async (pid: number) => {
   await eventually("the end of the process", async () => (processIdentity(pid) ? undefined : true));
 };
 
-/** A process that starts the database and then waits to be killed. */
+/** Starts a process that starts the database and then waits to be killed. */
 async function startElsewhere(
   dataDir: string,
   options: { uid?: number; gid?: number } = {},
@@ -216,8 +216,8 @@ test.runIf(isRoot)("as root in a private folder, the cluster is in a shared fold
 });
 
 test.runIf(isRoot)("as a normal user, it runs without the libraries' links from a read-only folder", async () => {
-  // Copies the launcher, the binaries and Node to where another user can read them, without the links, as npm 12
-  // installs them.
+  // Copies the launcher, the binaries and Node to a folder that another user can read. The links are left out, as in an
+  // installation with npm 12.
   const checkout = join(home, "checkout");
   await build({
     configFile: false,

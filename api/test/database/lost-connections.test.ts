@@ -1,4 +1,7 @@
-/** Connections that are lost while in use return to the pool, so a process survives more of them than its pool has. */
+/**
+ * A connection that is lost while in use releases its place in the pool. So a process can lose more connections than
+ * its pool has.
+ */
 import { Client } from "pg";
 import { expect, inject, test } from "vitest";
 import { now, pause } from "../../src/clock.ts";
@@ -7,7 +10,7 @@ import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { openTestDatabase } from "../support/database.ts";
 
 const WORKERS = 6;
-/** More than the ten connections of the pool. */
+/** The number of connections to lose. The pool has only ten. */
 const CUTS_MIN = 40;
 const WITHIN_MS = 60_000;
 

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL is stopped, restarted and suspended: what callers receive in the meantime, and that everything resumes by
- * itself.
+ * PostgreSQL is stopped, restarted and suspended. The tests check what callers receive in the meantime, and that
+ * everything resumes by itself.
  */
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { type LiveFixture, openLiveFixture, Subscriber } from "../support/live-f
 import type { TestDatabase } from "../support/database.ts";
 
 const BACK_WITHIN = { interval: 100, timeout: 60_000 };
-/** The time limit of a query, the limit for an unanswered statement, and a margin for a busy machine. */
+/** The sum of a query's time limit, the limit for an unanswered statement, and a margin for a busy machine. */
 const ANSWERED_WITHIN_MS = 25_000;
 const AWAY = { code: "DATABASE_UNAVAILABLE", retryable: true, retryAfterSeconds: 3, requestId: expect.any(String) };
 const SIGN_IN =
@@ -32,7 +32,7 @@ afterAll(async () => {
   await postgres.close();
 }, 60_000);
 
-/** Never contains the database's address or the driver's message. */
+/** Expects that the text contains neither the database's address nor the driver's message. */
 function expectNoWord(text: string): void {
   expect(text).not.toMatch(
     new RegExp(`ECONN|terminated|timeout|127\\.0\\.0\\.1|${new URL(database.url).port}|kept_from_strangers`),
@@ -64,7 +64,7 @@ async function signedIn(): Promise<string> {
   return headers.get("set-cookie")!.split(";")[0]!;
 }
 
-/** One result over an open socket. */
+/** Runs a query over the subscriber's open socket and returns its result. */
 async function askOver(subscriber: Subscriber, query: string): Promise<unknown> {
   const id = `q${now()}`;
   const answer = new Promise((resolve) => {
@@ -77,7 +77,7 @@ async function askOver(subscriber: Subscriber, query: string): Promise<unknown> 
   return answer;
 }
 
-/** The progress events of a scan, over a raw socket, because they are not alert events. */
+/** Collects a scan's progress events over a raw socket. `Subscriber` is for alert events only. */
 async function followScan(
   scanId: string,
 ): Promise<{ readonly statuses: string[]; readonly ends: string[]; disconnect(): void }> {
@@ -130,7 +130,7 @@ test(
     const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
     await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
     await hinted;
-    // The hint clears all remembered callers. Later callers are looked up again.
+    // The change of access clears all remembered callers, so this request looks its caller up again.
     expect((await metrics()).status).toBe(200);
     await postgres.stop();
 
@@ -183,7 +183,7 @@ test(
     const refused = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
     await once(refused, "open");
     refused.send(JSON.stringify({ type: "connection_init", payload: { token: server.token } }));
-    // The close code "try again later" makes clients retry instead of asking for a new sign-in.
+    // The close code 1013 ("try again later") makes clients retry instead of asking for a new sign-in.
     expect((await once(refused, "close"))[0]).toBe(1_013);
 
     const scraped = await metrics();
@@ -203,7 +203,7 @@ test(
     expect(listener.socket.readyState).toBe(listener.socket.OPEN);
     const late = await Subscriber.open(server, server.token, LISTENING, { after }).catch(() => null);
     expect(await late?.closed).toBe(1_013);
-    // Subscribed during the outage over an open socket: it waits and then receives events.
+    // A subscription started during the outage over an open socket waits, and then receives events.
     listener.send({ id: "waits", type: "subscribe", payload: { query: LISTENING, variables: { after } } });
 
     await postgres.start();
@@ -249,7 +249,8 @@ test(
       };
       const askMany = () => Array.from({ length: 60 }, ask);
       const refused = { status: 503, retryable: true, isInTime: true };
-      // First the existing connections hang, then new attempts. By then the database is known to be unavailable.
+      // In the first round the pool's connections hang, then new connection attempts. In the second round, the database
+      // is known to be unavailable.
       for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
       for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
       const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();

@@ -1,8 +1,9 @@
 /**
  * Workers are killed with SIGKILL at each named failpoint, while several workers run rotations of every kind. The
- * remaining workers must take over what the dead one held. A worker gets a list of failpoints. The first rotation that
- * reaches one stops there, and soon the process kills itself with all rotations that stopped in it. The quick form
- * covers some failpoints once. `npm run test:crash` covers every one for each seed, with a pool of rotations per seed.
+ * remaining workers must take over the rotations of the dead one. A worker gets a list of failpoints. The first
+ * rotation that reaches one of them stops there. Soon afterwards the process kills itself, with all rotations that
+ * stopped in it. The quick form covers some failpoints once. `npm run test:crash` covers every failpoint for each seed,
+ * with a pool of rotations per seed.
  */
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
@@ -23,20 +24,23 @@ const QUICK: readonly Failpoint[] = [
   "after.call.switch-old-off",
 ];
 /**
- * Only reached if a worker loses its lease right after it created a key, so not provoked here. `workers.test.ts` may
- * reach them.
+ * The failpoints that a rotation reaches only if its worker loses its lease right after it created a key. This drill
+ * does not cause that; `workers.test.ts` may reach them.
  */
 const NOT_PROVOKED: readonly Failpoint[] = ["before.call.delete-own", "after.call.delete-own"];
 const COVERED = (isLong ? FAILPOINTS : QUICK).filter((failpoint) => !NOT_PROVOKED.includes(failpoint));
 const USERS = isLong ? 14 : 4;
 const WORKERS_AT_ONCE = 2;
-/** The most failpoints of one worker. Other workers get the rest of the list. */
+/** The maximum number of failpoints planned for one worker. Later workers get the rest of the list. */
 const PLANNED_MAX = 33;
-/** Starting a process costs the most. A longer lease lets more rotations stop in one process before it dies. */
+/**
+ * The lease of a rotation. Starting a process takes most of the time, and a longer lease lets more rotations stop in
+ * one process before it dies.
+ */
 const LEASE_SECONDS = isLong ? 5 : 2;
-/** Generous, because a shared machine starts processes slowly. */
+/** The time in which a worker must be ready. Generous, because a shared machine starts processes slowly. */
 const READY_WITHIN_MS = 240_000;
-/** A worker that reached none of its failpoints by then is killed, and its failpoints are planned again. */
+/** A worker that reached no failpoint within this time is killed, and its failpoints are planned again. */
 const REACHED_WITHIN_MS = 40_000;
 /** The most workers that one seed may start. */
 const WORKERS_MAX = 200;
@@ -146,14 +150,14 @@ class CrashDrill {
   }
 }
 
-/** Failpoints that are reached only through a provoked fault or rollback. Killing at their first hit is enough. */
+/** Whether only a provoked fault or rollback leads to the failpoint. Killing at its first hit is then enough. */
 function isRare(name: Failpoint): boolean {
   return /ORPHAN|orphan|attribute|RECONCILING|CANCELLED|NEEDS_OPERATOR|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(
     name,
   );
 }
 
-/** Sets the faults and rollbacks that lead rotations to failpoints off the usual course. */
+/** Sets the faults and the share of rollbacks that lead rotations to the rare failpoints among these. */
 function provoke(pool: RotationPool, failpoints: ReadonlySet<Failpoint>): void {
   const { faults } = pool.product.sandbox;
   const names = [...failpoints];

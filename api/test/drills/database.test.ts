@@ -1,7 +1,7 @@
 /**
  * PostgreSQL is killed with SIGKILL, or every connection to it is cut, in the middle of scans and rotations. No process
- * may exit, and the results must equal those of an undisturbed run. The quick form strikes a few times. `npm run
- * test:database -- 20` strikes 20 times in each of the two.
+ * may exit, and the results must equal those of an undisturbed run. The quick form strikes a few times.
+ * `npm run test:database -- 20` strikes 20 times during scans and 20 times during rotations.
  */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -20,7 +20,7 @@ import { WorkerProcess } from "./worker-process.ts";
 const STRIKES_MAX = isLong ? DRILL_SEEDS : 3;
 const USERS = isLong ? 12 : 4;
 const KEY = randomBytes(32);
-/** Long enough to strike between two requests. */
+/** The delay of each AWS request. It is long enough to strike between two requests. */
 const LATENCY_MS = 60;
 const READY_WITHIN_MS = 120_000;
 const REACHED_WITHIN_MS = 60_000;
@@ -40,7 +40,7 @@ async function until(what: string, isReached: () => Promise<boolean> | boolean):
   throw new Error(`${what} was not reached.`);
 }
 
-/** Everything that a scan stores, without its own ids and times. */
+/** Returns everything that a scan stores, except the scan's own ids and times. */
 async function resultsOf({ platform }: TestPlatform) {
   const em = platform.orm.em.fork();
   return {
@@ -74,7 +74,7 @@ test("scans survive an interrupted database with the same results", { timeout: T
     await worker.ready(READY_WITHIN_MS);
     product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
     expect((await product.scan()).status).toBe("SUCCEEDED");
-    // A later scan makes fewer requests, because it knows the key ids.
+    // The second scan is counted: it makes fewer requests than the first, because the key ids are known.
     const first = product.sandbox.log.mark();
     expect((await product.scan()).status).toBe("SUCCEEDED");
     const requests = product.sandbox.log.count(undefined, first);

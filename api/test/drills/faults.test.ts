@@ -33,7 +33,7 @@ const CALLS = [
   "secretsmanager:UpdateSecretVersionStage",
   "cloudtrail:LookupEvents",
 ] as const;
-/** Calls at which a fault can cost a key or a secret. */
+/** The AWS calls at which a fault can lose a key or a secret. */
 const QUICK: ReadonlySet<string> = new Set([
   "iam:CreateAccessKey",
   "iam:UpdateAccessKey",
@@ -44,18 +44,18 @@ const PAIRS = CALLS.filter((call) => isLong || QUICK.has(call)).flatMap((action)
   Object.entries(FAULTS).map(([name, fault]) => ({ action, name, fault })),
 );
 const USERS = isLong ? 14 : 8;
-/** Faults that are active together, each at another call. */
+/** The number of faults that are active at the same time, each at a different call. */
 const FAULTS_AT_ONCE = isLong ? 4 : 2;
 const STRUCK_WITHIN_MS = 120_000;
 const SETTLED_WITHIN_MS = 180_000;
 const POLL_MS = 20;
-/** Share of new keys whose answer is lost, so that CloudTrail is queried. */
+/** The share of CreateAccessKey calls whose answer is lost, so that CloudTrail is queried. */
 const LOST_SHARE = 0.5;
 /** Part of the product's user agent. Applications have another one. */
 const PRODUCT_AGENT = "aws-sdk-js";
 /**
- * Part of the user agent that a rotation's clients add once there is an intent. Scans and plans do not have it. The
- * probe of a new key has only the product's.
+ * Returns a part of the user agent that identifies a rotation's call of this action. A rotation's clients add "rot-"
+ * once an intent is recorded; scans and plans do not. The probe of a new key (sts) has only the product's user agent.
  */
 const agentOf = (action: string) => (action.startsWith("sts:") ? PRODUCT_AGENT : "rot-");
 
@@ -102,7 +102,7 @@ test(
   },
 );
 
-/** Adds one fault for one call, after `after` calls that pass. Returns false if the call was not made in time. */
+/** Adds one fault for one call, after `after` calls without a fault. Returns false if the call was not made in time. */
 async function isStruck(
   pool: RotationPool,
   { action, fault }: (typeof PAIRS)[number],
@@ -110,7 +110,7 @@ async function isStruck(
 ): Promise<boolean> {
   const { faults } = pool.product.sandbox;
   const ids = [faults.add({ ...fault, action, userAgent: agentOf(action), times: 1, after })];
-  // CloudTrail is queried only if a key was lost.
+  // CloudTrail is queried only if the answer to CreateAccessKey was lost.
   if (action.startsWith("cloudtrail:")) {
     ids.push(
       faults.add({ kind: "lostAnswer", action: "iam:CreateAccessKey", userAgent: "rot-", probability: LOST_SHARE }),

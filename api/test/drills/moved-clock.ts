@@ -19,7 +19,10 @@ export class MovedClock {
 
   private constructor(private readonly client: Client) {}
 
-  /** Must run before any other connection is opened: a session keeps the search path that it began with. */
+  /**
+   * Installs the clock in the database. Must run before any other connection is opened, because a session keeps the
+   * search path that it began with.
+   */
   static async via(databaseUrl: string): Promise<MovedClock> {
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();

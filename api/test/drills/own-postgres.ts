@@ -9,7 +9,8 @@ import { migrate, openOrm } from "../../src/db/orm.ts";
 import type { TestDatabase } from "../support/database.ts";
 
 /**
- * `KILL`: the postmaster is killed with SIGKILL and the launcher restarts it. `DISCONNECT`: every connection is cut.
+ * The ways to disturb PostgreSQL. `KILL`: the postmaster is killed with SIGKILL and the launcher restarts it.
+ * `DISCONNECT`: every connection is cut.
  */
 export const STRIKES = ["KILL", "DISCONNECT"] as const;
 export type Strike = (typeof STRIKES)[number];
@@ -31,20 +32,20 @@ export class OwnPostgres {
     return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log: LOG }));
   }
 
-  /** Stops it until `start` is called. */
+  /** Stops PostgreSQL until `start` is called. */
   async stop(): Promise<void> {
     await this.postgres.stop();
   }
 
-  /** Starts it again on the same port. */
+  /** Starts PostgreSQL again on the same port. */
   async start(): Promise<void> {
     const port = Number(new URL(this.postgres.url).port);
     this.postgres = await startEmbeddedPostgres({ dataDir: this.folder, durable: true, port, log: LOG });
   }
 
   /**
-   * Freezes it: the operating system still accepts connections, but no query is answered. Call the returned function to
-   * resume.
+   * Freezes PostgreSQL: the operating system still accepts connections, but no query is answered. Call the returned
+   * function to resume.
    */
   async hang(): Promise<() => void> {
     const backends = await this.ask<{ pid: number }>("select pid from pg_stat_activity where pid <> pg_backend_pid()");
@@ -67,7 +68,7 @@ export class OwnPostgres {
     return { url: url.href, close: async () => undefined };
   }
 
-  /** Resolves when connections are accepted again. */
+  /** Performs the strike. Resolves when PostgreSQL accepts connections again. */
   async strike(kind: Strike): Promise<void> {
     const before = await this.pid();
     if (kind === "KILL") process.kill(before, "SIGKILL");
@@ -88,7 +89,7 @@ export class OwnPostgres {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The postmaster's process id. Read with SQL, because a database started as root has its data in another folder. */
+  /** Reads the postmaster's process id with SQL, because a database started as root has its data in another folder. */
   private async pid(): Promise<number> {
     const [row] = await this.ask<{ text: string }>("select pg_read_file('postmaster.pid') as text");
     return Number(row!.text.split("\n")[0]);

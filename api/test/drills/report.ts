@@ -11,10 +11,10 @@ export const isLong = DRILL_SEEDS > 0;
 
 export const LONG_MAX_MS = 6 * HOUR;
 
-/** Matches two cores: one pool waits while the other one computes. */
+/** The number of pools that run at the same time. Two suit a machine with two cores: one waits while one computes. */
 const POOLS_AT_ONCE = 2;
 
-/** Runs the drill for every seed, each in a pool of its own. The quick form has one seed. */
+/** Runs the drill once for every seed, each time in its own pool. The quick form has one seed. */
 export async function eachSeed(drill: (seed: number) => Promise<void>): Promise<void> {
   const seeds = Array.from({ length: Math.max(DRILL_SEEDS, 1) }, (_none, index) => index + 1);
   await Promise.all(
@@ -28,7 +28,7 @@ export async function eachSeed(drill: (seed: number) => Promise<void>): Promise<
 interface DrillEnd {
   readonly name: string;
   readonly more?: Readonly<Record<string, number | string>>;
-  /** These workers are killed, and their whole output is searched for secrets. */
+  /** The workers that the drill started. They are killed, and their whole output is searched for secrets. */
   readonly workers?: readonly WorkerProcess[];
 }
 

@@ -8,12 +8,15 @@ import { now } from "../../src/clock.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { RotationPool } from "./rotation-pool.ts";
 
-/** The promise is ten seconds. The test allows more, because it shares two cores with other tests. */
+/**
+ * The time limit of a rollback. The product promises ten seconds. The test allows more, because it shares two cores
+ * with other tests.
+ */
 const WITHIN_MS = 30_000;
 const PROMISED_MS = 10_000;
 const AGENT = "aws-sdk-js";
 
-/** Each state with the call whose fault keeps a rotation in it. */
+/** Each state, with the AWS call whose fault keeps a rotation in that state. */
 const HELD: readonly (readonly [RotationState, NewFault["action"] | null])[] = [
   ["SEALED", "secretsmanager:PutSecretValue"],
   ["DELIVERED", "sts:GetCallerIdentity"],

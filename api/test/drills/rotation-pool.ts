@@ -1,8 +1,8 @@
 /**
  * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications use them.
- * The drills kill, stop and disturb what runs here. A seeded operator requests rollbacks, cancels, fetches reveals and
- * decides parked rotations, so that every state is visited. In the end the sandbox's truth log is compared with the
- * product's promises.
+ * Drills kill, stop and disturb the processes involved. A simulated operator with a random seed requests rollbacks,
+ * cancels, fetches reveals and decides about parked rotations, so that every state is reached. At the end, the
+ * sandbox's truth log is compared with the product's promises.
  */
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { Application } from "../../sandbox/drill/application.ts";
@@ -33,23 +33,23 @@ import { callerScope } from "../support/rotation-fixture.ts";
 import { outcomesOf } from "./outcomes.ts";
 
 /**
- * An hour passes in a quarter of a second. Any faster, and the whole seconds of AWS's dates would exceed the quiet
- * window.
+ * The factor by which time runs faster: an hour passes in a quarter of a second. AWS rounds dates to whole seconds, and
+ * at a much faster scale a second would exceed the quiet window.
  */
 const TIME_SCALE = 14_400;
 const WINDOWS = { overlapHours: 1, quietHours: 10, soakHours: 2 } as const;
 const REGION = "eu-central-1";
 const POLL_MS = 100;
 const CALL_EVERY_MS = 250;
-/** After this many decisions the operator ends a rotation. */
+/** The operator ends a rotation after this many decisions. */
 const MAX_DECISIONS = 4;
 const WISH_WITHIN_MS = 6 * SECOND;
 /**
- * One application caches its secret for twenty hours of its time: longer than the overlap and the quiet window
- * together.
+ * The time for which one application caches its secret: twenty scaled hours, longer than the overlap and the quiet
+ * window together.
  */
 const SLOW_CACHE_MS = (20 * HOUR) / TIME_SCALE;
-/** Each waits for a scan of the account, so more at once would only wait for each other. */
+/** The maximum number of leaked keys in rotation. Each waits for a scan, so more would only wait for each other. */
 const LEAKED_AT_ONCE_MAX = 3;
 const OPERATOR = "Olga";
 const ROLLBACK_SHARE = 0.15;
@@ -74,13 +74,13 @@ interface Member {
   wish: { readonly action: "ROLL_BACK" | "CANCEL"; readonly at: number } | null;
   decisions: number;
   /**
-   * What another administrator does to this user meanwhile: creates a key while ours is uncertain, or deactivates the
-   * new one.
+   * What another administrator does during the rotation: creates a key for the user while it is uncertain whether ours
+   * exists, or deactivates our new key.
    */
   interference: "NONE" | "FOREIGN_KEY" | "NEW_KEY_OFF";
-  /** Whether the operator fetches a reveal, or lets it expire. */
+  /** Whether the operator fetches the revealed key. Otherwise the reveal expires. */
   isFetching: boolean;
-  /** The secret's value before a revealed key was put there. */
+  /** The secret's value before the operator stored a revealed key in it. */
   former: string | null;
 }
 
@@ -99,7 +99,7 @@ export interface PoolOptions {
 export class RotationPool {
   readonly product: TestPlatform;
   readonly account: SandboxAccount;
-  /** The share of the rotations from now on that the operator rolls back. */
+  /** The share of future rotations that the operator rolls back. */
   rollbackShare = ROLLBACK_SHARE;
   readonly #members: readonly Member[];
   readonly #random: Random;
@@ -189,7 +189,7 @@ export class RotationPool {
     }
   }
 
-  /** Ignores expected errors: faults and an unreachable database affect the operator's requests too, and the loop repeats them. */
+  /** Ignores the errors that faults and an unreachable database cause in the operator's requests. The loop retries. */
   async #trying(attempt: () => Promise<void>): Promise<void> {
     try {
       await attempt();
@@ -199,8 +199,8 @@ export class RotationPool {
   }
 
   /**
-   * Runs the queued scan, which the rotation of a compromised key waits for. Workers that are killed all the time would
-   * never finish one.
+   * Runs the queued scan, which the rotation of a compromised key waits for. The drill's workers would never finish a
+   * scan, because they are killed all the time.
    */
   async #scan(): Promise<void> {
     const { platform } = this.product;
@@ -268,7 +268,7 @@ export class RotationPool {
     return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
   }
 
-  /** Does what a person does with a reveal: fetches the key, puts it where the application reads it, and confirms. */
+  /** Handles a reveal as an operator does: fetches the key, stores it where the application reads it, and confirms. */
   async #fetch(
     member: Member,
     { id, promotedAt, revealedAt, acknowledgedAt, rollbackRequestedAt }: Rotation,
@@ -383,7 +383,7 @@ export class RotationPool {
     return (await this.rows()).filter(({ id }) => ids.has(id)).map(kindOf);
   }
 
-  /** Every promise with its count, the rotations' states, and the number of calls that applications made. */
+  /** Returns every promise with its count, the rotations' states, and the number of calls that applications made. */
   async verdicts(): Promise<{
     readonly verdicts: Record<string, Verdict>;
     readonly states: Record<string, number>;
@@ -411,7 +411,7 @@ export class RotationPool {
     };
   }
 
-  /** Every row of every table as text, including jobs and audit log, as a dump of the database would contain. */
+  /** Returns every row of every table as text, including jobs and audit log, as in a dump of the database. */
   async databaseTexts(): Promise<readonly { readonly where: string; readonly text: string }[]> {
     const em = this.product.platform.orm.em.fork();
     const tables = await em.execute<{ name: string }[]>(
@@ -441,7 +441,7 @@ export class RotationPool {
   }
 }
 
-/** Which interference a number from 0 to 1 stands for. */
+/** Returns the interference that a random number from 0 to 1 selects. */
 function interferenceOf(drawn: number): Member["interference"] {
   if (drawn < 0.15) return "FOREIGN_KEY";
   return drawn < 0.2 ? "NEW_KEY_OFF" : "NONE";

@@ -24,21 +24,22 @@ const OTHER_OPERATOR = "Otto";
 const WINDOWS = { overlapHours: 24, quietHours: 24, soakHours: 48 } as const;
 /** How often a worker runs for one WORK command. */
 const RUNS_PER_COMMAND = 5;
-/** A worker that would have to wait longer stops; the next command follows. */
+/** The maximum time for which a WORK command waits until a rotation is due. After that, the next command follows. */
 const MAX_WAIT = HOUR;
-/** Time after which every AWS copy shows a change to a key. */
+/** The time after which every copy of the data in AWS shows a change to a key. */
 const PROPAGATION = 10 * SECOND;
-/** Time after which an application has read its secret again. */
+/** The time within which an application reads its secret again. */
 const APPLICATION_CACHE = 6 * MINUTE;
 /**
- * The longest time between two calls of the application. Shorter than the quiet window, so a key in use is never quiet.
+ * The longest time between two calls of the application. It is shorter than the quiet window, so a key in use never
+ * counts as unused.
  */
 const CALLS_EVERY = 20 * HOUR;
 const SETTLE_RUNS_MAX = 400;
-/** Time that may pass between the scenario's read of the row and the worker's own. */
+/** The time that may pass between the scenario's read of the row and the worker's read of it. */
 const CLOCK_TOLERANCE = SECOND;
 const NEVER = new AbortController().signal;
-/** Extra waiting time between two runs in states that wait for long, so that a scenario ends in few runs. */
+/** The extra waiting time between two runs in states that last long, so that a scenario ends after few runs. */
 const POLL_INTERVALS: Partial<Record<RotationState, number>> = {
   RECONCILING: 4 * MINUTE,
   PROMOTED: 6 * HOUR,
@@ -85,7 +86,7 @@ export class RotationScenario {
 
   static async begin(world: ScenarioWorld): Promise<RotationScenario> {
     const scenario = new RotationScenario(world, world.nextName());
-    // Waits until AWS accepts the new key everywhere.
+    // Waits until AWS accepts the user's key everywhere.
     await world.clock.advance(MINUTE);
     await scenario.call();
     return scenario;
@@ -114,10 +115,11 @@ export class RotationScenario {
         break;
       case "FAULT": {
         const { fault, action, after } = command;
-        // One fault at a time: two prove no more than one, and a call that meets both may never end.
+        // Only one fault is active at a time. Two faults prove no more than one, and a call that meets both may never
+        // end.
         this.faults.clear();
         this.faults.add({ ...fault, action, userAgent: "rot-", times: 1, after });
-        // The SDK sends the write again at once if its answer was lost.
+        // If the answer was lost, the SDK sends the same write again at once, so a repeated write is allowed.
         if (action === "iam:UpdateAccessKey" && (fault.kind === "lostAnswer" || fault.kind === "cutBody"))
           this.disturbances += 1;
         break;
@@ -338,9 +340,9 @@ export class RotationScenario {
     if (what === "OLD_KEY_ON" && has(oldAccessKeyId)) account.setKeyStatus(this.user, oldAccessKeyId, true);
     if (what === "DELETE_OLD" && has(oldAccessKeyId)) account.deleteAccessKey(this.user, oldAccessKeyId);
     if (what === "DELETE_NEW" && has(newAccessKeyId)) account.deleteAccessKey(this.user, newAccessKeyId);
-    // Puts the old key back into the secret, while it still works.
+    // Puts the old key back into the secret, but only while the old key still works.
     if (what === "SECRET" && promotedAt !== null && gateAt === null && !this.isConfirmed) this.store(oldAccessKeyId);
-    // Before that, AWS itself would not show the change to everyone.
+    // AWS shows the change everywhere only after this time.
     await this.wait(PROPAGATION);
   }
 
@@ -354,7 +356,8 @@ export class RotationScenario {
   // ------------------------------------------------------------ checks
 
   /**
-   * Checks that every step since the last check was allowed. A finished rotation is evaluated, and the user cleaned up.
+   * Checks that every step since the last check was allowed. If the rotation has finished, evaluates it and cleans up
+   * the user.
    */
   private async checkHistory(): Promise<void> {
     if (this.rotationId === null) return;
@@ -401,7 +404,7 @@ export class RotationScenario {
     this.store(current.accessKeyId);
   }
 
-  /** The rows, steps, audit events and AWS writes as text. A refused action must leave it unchanged. */
+  /** Returns the rows, steps, audit events and AWS writes as text. A refused action must leave this text unchanged. */
   private async recordedState(): Promise<string> {
     const em = this.world.product.platform.orm.em.fork();
     const [rows, events, audit] = await Promise.all([

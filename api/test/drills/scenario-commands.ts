@@ -22,10 +22,10 @@ export type Command =
       readonly destination: RotationDestination;
       readonly isOfUnknownKey: boolean;
     }
-  /** The last request again, with the same idempotency key. */
+  /** Sends the last request again, with the same idempotency key. */
   | { readonly type: "REPEAT" }
   | { readonly type: "WORK" }
-  /** The worker stops at the nth failpoint for twice its lease. Another one takes over, then the first continues. */
+  /** The worker stops at the nth failpoint for twice its lease. Another worker takes over, then the first continues. */
   | { readonly type: "STALL"; readonly failpointIndex: number }
   /** The worker stops at the nth failpoint and never continues. */
   | { readonly type: "DIE"; readonly failpointIndex: number }

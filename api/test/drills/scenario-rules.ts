@@ -1,6 +1,6 @@
 /**
- * Predicts the answer to an operator's action, and which state may follow which, according to the design of rotation.
- * Written independently of the product's own tables, which it checks.
+ * Predicts the answer to an operator's action, and which state may follow which, according to the design of rotations.
+ * These rules are written independently of the product's own tables, so that they can check them.
  */
 import type { Rotation } from "../../src/db/entities/rotation.ts";
 import { AppError } from "../../src/errors.ts";
@@ -21,8 +21,8 @@ const ENDS: readonly RotationState[] = ["COMPLETED", "ROLLED_BACK", "CANCELLED"]
 export const isEnd = (state: RotationState) => ENDS.includes(state);
 
 /**
- * For each state, the states that a worker or an operator may move it to. A parked rotation returns to where it
- * stopped.
+ * For each state, the states to which a worker or an operator may move a rotation. A parked rotation returns to the
+ * state in which it stopped.
  */
 const NEXT: Readonly<Record<Exclude<RotationState, "NEEDS_OPERATOR">, string>> = {
   REQUESTED: "CREATE_INTENT DEACTIVATE_INTENT",
@@ -53,7 +53,7 @@ export interface Prediction {
   readonly state?: RotationState;
 }
 
-/** `isRequester`: whether the operator who acts is the one who requested the rotation. */
+/** Predicts the answer to an action. `isRequester`: whether the acting operator also requested the rotation. */
 export function predictAnswer(action: OperatorAction, row: Rotation, isRequester: boolean): Prediction {
   const isParked = row.state === "NEEDS_OPERATOR";
   const at = isParked ? row.resumeState! : row.state;
@@ -79,7 +79,7 @@ export function predictAnswer(action: OperatorAction, row: Rotation, isRequester
     case "ROLL_BACK":
       return at === "DELETE_INTENT" ? refused("ROTATION_STATE") : { code: null, state: at };
     case "CANCEL": {
-      // Nothing was made yet; or parked, and no secret would be lost with it.
+      // Cancelling is allowed before a new key exists. It is also allowed for a parked rotation if no secret is lost.
       const isLeakedWithoutNew =
         row.mode === "COMPROMISED" && row.newAccessKeyId === null && ["DEACTIVATE_INTENT", "OLD_INACTIVE"].includes(at);
       const canEnd = isParked
@@ -90,7 +90,7 @@ export function predictAnswer(action: OperatorAction, row: Rotation, isRequester
   }
 }
 
-/** Returns the answer, or the code of the refusal. */
+/** Returns the answer, or the error code if the request was refused. */
 export async function answerOrCode<T>(answer: Promise<T>): Promise<T | string> {
   try {
     return await answer;

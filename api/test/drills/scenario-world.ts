@@ -14,8 +14,8 @@ import { outcomesOf } from "./outcomes.ts";
 export const LEASE_SECONDS = 60;
 
 /**
- * What is evaluated at the end of a scenario. `mark` is the truth log's first entry of it. `disturbances` counts how
- * often a worker stopped, died or lost an answer.
+ * The facts needed to evaluate a scenario at its end. `mark` is the position in the truth log at which the scenario
+ * began. `disturbances` counts how often a worker stopped, died or lost an answer.
  */
 export interface ScenarioRun {
   readonly userName: string;
@@ -59,7 +59,7 @@ export class ScenarioWorld {
   }
 
   async close(): Promise<void> {
-    // Closed first, because closing the product drops the database.
+    // The clock is closed first, because closing the product drops the database.
     await this.clock.close();
     await this.product.close();
   }
@@ -103,8 +103,8 @@ export class ScenarioWorld {
 }
 
 /**
- * Counts writes that repeat the previous one within a second. AWS shows a key's change late, and a worker must not
- * repeat the write meanwhile. Two workers in turn may.
+ * Counts writes that repeat the previous write within a second. AWS shows a key's change late, and a worker must not
+ * repeat the write in the meantime. A repetition is allowed if one worker takes over from another.
  */
 function repeatedWrites(writes: readonly TruthEntry[]): number {
   const ofKeys = writes.filter((entry) => entry.kind === "KEY_STATUS");

@@ -16,7 +16,7 @@ const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 export interface WorkerProcessOptions {
   readonly databaseUrl: string;
   readonly keyEncryptionKey: Uint8Array;
-  /** The sandbox's address. Failpoints are active only with it. */
+  /** The sandbox's address. Failpoints are active only if this address is set. */
   readonly endpoint: string;
   /** Rotations stop at these failpoints, and the process kills itself soon after. */
   readonly failpoints?: readonly PlannedFailpoint[];
@@ -72,14 +72,15 @@ export class WorkerProcess {
   }
 
   /**
-   * The rotations that stood at a failpoint when the process was killed. Empty while it runs, or if it ended otherwise.
+   * The rotations that stood at a failpoint when the process was killed. Empty while the process runs, or if it ended
+   * in another way.
    */
   get struck(): readonly Struck[] {
     if (this.process.signalCode !== "SIGKILL") return [];
     return [...this.output.join("").matchAll(/^\{"failpoint":.*\}$/gm)].map(([line]) => JSON.parse(line) as Struck);
   }
 
-  /** Resolves when the worker takes jobs, or has exited. */
+  /** Resolves when the worker takes jobs, or when it has exited. */
   async ready(withinMs: number): Promise<void> {
     for (const endsAt = now() + withinMs; now() < endsAt; await pause(POLL_MS)) {
       if (this.hasExited || this.output.some((text) => text.includes("worker.ready"))) return;

@@ -12,7 +12,7 @@ import { LEASE_SECONDS, WorkerProcess } from "./worker-process.ts";
 
 const WORKERS = isLong ? 3 : 2;
 const USERS = isLong ? 10 : 4;
-/** Stops by each of two loops that run at once. */
+/** The number of times that each of the two parallel loops stops a worker. */
 const STOPS_EACH = isLong ? 5 : 1;
 const READY_WITHIN_MS = 240_000;
 const SETTLED_WITHIN_MS = 180_000;
@@ -30,7 +30,7 @@ test("workers that are stopped and resumed break no promise", { timeout: isLong 
       endpoint: pool.product.sandbox.url,
     };
     const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
-    /** Stops and resumes one of `own`. Two such loops run at once, each with workers of its own. */
+    /** Stops and resumes workers of `own`, one at a time. Two such loops run in parallel, each with its own workers. */
     const stopping = async (own: readonly WorkerProcess[]) => {
       for (let stop = 0; stop < STOPS_EACH; stop++) {
         await pause(random.below(BETWEEN_MS));
@@ -58,7 +58,7 @@ test("a killed worker's rotations are taken over within its lease and ten second
   const first = new WorkerProcess({ ...options, failpoints: [{ name: "after.call.create-key", hit: 1 }] });
   const second = new WorkerProcess(options);
   const strike = async () => {
-    // Both run before one dies.
+    // Both workers run before the first one dies.
     await Promise.all([first.ready(READY_WITHIN_MS), second.ready(READY_WITHIN_MS)]);
     await Promise.race([first.exited, pause(READY_WITHIN_MS)]);
     if (first.hasExited) {

@@ -1,6 +1,6 @@
 /**
- * Two connected accounts with real scans: paths from one into the other, their alerts, and what remains if one is not
- * read.
+ * Two connected accounts with real scans: paths from one account into the other, their alerts, and what remains if one
+ * account cannot be read.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   platform = await openTestPlatform();
   server = await openTestServer(platform);
   const { demo } = platform;
-  // The demo's role that anyone can assume would be another path.
+  // Any principal can assume this role of the demo account, which would be another path. So its trust is restricted.
   const shared = demo.role("SharedServices");
   shared.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(shared);
@@ -147,7 +147,7 @@ test("data that was not read removes no path and resolves no alert", async () =>
   const fault = platform.sandbox.faults.deny("iam:GetAccountAuthorizationDetails");
   expect((await platform.scan()).status).toBe("PARTIAL");
   platform.sandbox.faults.remove(fault);
-  // The latest snapshot of the other account lacks its policies now.
+  // The latest snapshot of the production account now lacks its policies.
   await scanDev();
   const { nodes, crossAccount } = await crossing(DEV);
   expect(crossAccount[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);

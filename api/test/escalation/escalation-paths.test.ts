@@ -112,7 +112,7 @@ test("a user and a role have their own path, and node finds it by ID", async () 
 test("editing a policy opens a path, and undoing the edit closes it under the same ID", async () => {
   const { demo } = platform;
   const user = demo.createUser({ name: "path-test" });
-  // The demo has a role that anyone can assume, which would give every principal a path.
+  // Any principal can assume this role of the demo account, so every principal would have a path.
   const open = demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(open);

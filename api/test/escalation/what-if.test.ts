@@ -1,6 +1,6 @@
 /**
- * What a change would close and open, compared with the change itself; and the drift between scans, which names its
- * cause.
+ * The paths that a change is predicted to close and open, compared with the result of the actual change. Also the drift
+ * between scans, which names its cause.
  */
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-/** The time limit for what a subscription waits for. */
+/** The maximum time to wait for a subscription's event. */
 const EVENTS_MAX_MS = 30_000;
 
 let platform: TestPlatform;
@@ -18,7 +18,7 @@ let server: TestServer;
 beforeAll(async () => {
   platform = await openTestPlatform();
   server = await openTestServer(platform);
-  // The demo has a role that anyone can assume, which would give every principal a path.
+  // Any principal can assume this role of the demo account, so every principal would have a path.
   const open = platform.demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   platform.demo.touch(open);
@@ -35,7 +35,7 @@ async function ask(query: string, variables: object = {}) {
   return data;
 }
 
-/** The first event about this test's path, as a subscriber receives it during the action. */
+/** Performs the action. Returns its result and the first event about this test's path that a subscriber receives. */
 async function withFirstEvent<T>(effect: () => Promise<T>): Promise<[T, unknown]> {
   const { serverInfo } = await ask("{ serverInfo { lastEventCursor } }");
   const client = createClient({

@@ -1,7 +1,8 @@
 /**
- * Invalid inputs over every transport that can carry them, with the expected error code. Inputs of a single transport have
- * their tests elsewhere: batches, methods and media types in server.test.ts, closed sockets in graphql.test.ts, policies in
- * policy-analysis.test.ts, offline files in offline-files.test.ts, unusual AWS responses in read-account.test.ts.
+ * Invalid inputs over every transport that can carry them, with the expected error code. Inputs of a single transport
+ * are tested elsewhere: batches, methods and media types in server.test.ts, closed sockets in graphql.test.ts, policies
+ * in policy-analysis.test.ts, offline files in offline-files.test.ts, and unusual AWS responses in
+ * read-account.test.ts.
  */
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,7 +25,7 @@ afterAll(async () => {
 type Variables = Readonly<Record<string, unknown>>;
 type Ask = (query: string, variables: Variables) => Promise<string>;
 
-/** The code of the first error or userError; "answered" if there is none. */
+/** Returns the code of the first error or userError, or "answered" if there is none. */
 function codeOf(answer: {
   data?: unknown;
   errors?: readonly { extensions?: Readonly<Record<string, unknown>> }[];

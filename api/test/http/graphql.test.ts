@@ -322,15 +322,16 @@ describe("the number of SQL statements", () => {
     const few = await statementsOf(() => ask(query(8)));
     const many = await statementsOf(() => ask(query(30)));
     expect(few).toBeGreaterThan(0);
-    // A type of object that only the longer page contains may cost one statement. One per user would be 22.
+    // A type of object that only the longer page contains may cost one more statement. One statement per user would add
+    // 22.
     expect(many).toBeLessThanOrEqual(few + 6);
     expect(many).toBeLessThan(40);
   });
 });
 
-/** The smallest number of SQL statements in several runs of `work`, because other activity only adds statements. */
+/** Returns the smallest number of SQL statements in several runs of `work`. Other activity can only add statements. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  // The driver instance of MikroORM, not the one that listens for notifications.
+  // MikroORM's instance of the driver. Another instance listens for notifications and is not counted.
   const pg = createRequire(import.meta.resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
   const counts: number[] = [];
   for (let run = 0; run < 5; run += 1) {

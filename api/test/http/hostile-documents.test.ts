@@ -27,7 +27,10 @@ import { openServerProcess, type ServerProcess, type ServerReading } from "../su
 
 const DOCUMENTS = 2_000;
 const OVER_SOCKETS = 400;
-/** The longest time that the event loop may be busy. Measured as CPU time of the server's thread, so other load does not count. */
+/**
+ * The longest time for which the event loop may be busy. It is measured as CPU time of the server's thread, so other
+ * load does not count.
+ */
 const LOOP_MAX_MS = 250;
 const HEAP_GROWTH_MAX_MIB = 100;
 const SEED = 20_261_124;
@@ -39,7 +42,10 @@ const GRAPHQL_CODES = [
   "BAD_USER_INPUT",
 ];
 const KNOWN = new Set([...Object.keys(ERRORS), ...GRAPHQL_CODES]);
-/** Fields that are not generated. All other mutations are: this account has no worker that would run long work or call AWS. */
+/**
+ * The mutations that are not generated. All others are safe here, because no worker runs that would do long work or
+ * call AWS.
+ */
 const LEFT_OUT = new Set(["signOut", "changeDemoAccount"]);
 
 const schema = createSchema();
@@ -59,7 +65,9 @@ afterAll(async () => {
   await platform.close();
 });
 
-/** Mulberry32. The same documents in every run, so that a failure can be reproduced. */
+/**
+ * The random generator Mulberry32. A seed gives the same documents in every run, so that failures can be reproduced.
+ */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -202,7 +210,7 @@ class Draw {
       : { query: `{ users(filter: ${"[".repeat(levels * 10)}${"]".repeat(levels * 10)}) { totalCount } }` };
   }
 
-  /** A valid document with a part removed, repeated or replaced. */
+  /** Returns a valid document in which a part is removed, repeated or replaced. */
   private torn(): Hostile {
     const { query } = this.operation();
     const at = this.below(query.length);
@@ -257,7 +265,7 @@ const documents = (() => {
   return Array.from({ length: DOCUMENTS }, () => draw.document());
 })();
 
-/** The code is not documented, or it reports a failure of the server. */
+/** Whether the error code is undocumented or reports a failure of the server. */
 function isUnexpected(code: unknown): boolean {
   return !KNOWN.has(String(code)) || code === "INTERNAL";
 }
@@ -362,7 +370,7 @@ test(
         );
       });
     for (const document of documents.filter((_, index) => index % (DOCUMENTS / OVER_SOCKETS) === 0)) {
-      // Documents larger than a frame close the socket, which has a test of its own.
+      // A document larger than a frame closes the socket. Another test covers that.
       if (document.query.length > 60_000) continue;
       expect((await ask(document)).filter(isUnexpected), document.query).toEqual([]);
     }

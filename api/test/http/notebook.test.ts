@@ -8,7 +8,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../../examples/notebooks/old-access-keys");
-/** The Python of the operating system is preferred to another one that comes first in PATH. */
+/** The Python of the operating system. The first one in PATH is used only if the system has none. */
 const PYTHON =
   ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].find((path) => existsSync(path)) ??
   "python3";

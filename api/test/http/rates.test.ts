@@ -1,4 +1,4 @@
-/** The rate limits over every transport, and that no dashboard, notebook or integration comes near them. */
+/** The rate limits over every transport. Dashboards, notebooks and integrations must stay far below the limits. */
 import { readdirSync, readFileSync } from "node:fs";
 import {
   GraphQLID,
@@ -21,7 +21,10 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const PER_MINUTE = { address: 100_000, credential: 3_000, stranger: 300, sockets: 5 };
-/** A page sends a few of these requests and repeats them after each event. No operator opens this many pages. */
+/**
+ * An operator sends fewer operations than this per minute. A page sends a few of them and repeats them after each
+ * event, and no operator opens that many pages.
+ */
 const OPERATIONS_PER_MINUTE = 300;
 
 let platform: TestPlatform;
@@ -30,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => platform.close());
 
-/** Each server has its own counts, so each test starts from zero. */
+/** Runs `work` with a new server. Each server has its own request counts, so each test starts from zero. */
 async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const server = await openTestServer(platform, { rateLimits: PER_MINUTE, trustedProxies: readProxies("127.0.0.1") });
   await work(server);
@@ -45,7 +48,7 @@ const LIMITED = {
   requestId: expect.any(String),
 };
 
-/** The first server creates the installation's token, and later servers accept it too. */
+/** The API token of the installation. The first server creates it, and later servers accept it too. */
 let token = "";
 async function bearer(server: TestServer): Promise<Record<string, string>> {
   token ||= server.token;
@@ -166,7 +169,7 @@ describe("the requests of the product's own clients in a minute", () => {
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
 
-  /** The largest page sizes and lists of IDs that clients use. */
+  /** Returns a value for an argument: the largest page size, or the longest list of IDs, that clients use. */
   function given(type: GraphQLInputType): unknown {
     const inner = isNonNullType(type) ? type.ofType : type;
     if (isListType(inner)) return Array.from({ length: 100 }, () => "x");

@@ -247,7 +247,7 @@ describe("problems", () => {
       ).data.connectAccount.account.id as string;
     const first = await connect("one");
     const { body } = await json("/api/aws/iam/users");
-    // Without a name, the only account besides the demo is used.
+    // The request names no account, so the only account besides the demo account is used.
     expect(body.users).toEqual([]);
     const second = await connect("two");
     expect((await json("/api/aws/iam/users")).body.code).toBe("ACCOUNT_REQUIRED");

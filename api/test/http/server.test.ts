@@ -1,4 +1,7 @@
-/** The server for anonymous callers, operators and programs: authentication, response headers, GraphQL over HTTP, shutdown. */
+/**
+ * The server as seen by anonymous callers, operators and programs: authentication, response headers, GraphQL over HTTP,
+ * and shutdown.
+ */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

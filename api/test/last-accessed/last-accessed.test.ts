@@ -1,6 +1,6 @@
 /**
- * Last-accessed information: read only where enabled, after a scan, by any live worker. Missing information leads to no
- * conclusion.
+ * Last-accessed information: any live worker reads it after a scan, but only for accounts where it is enabled. Nothing
+ * is concluded from missing information.
  */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -26,7 +26,9 @@ const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
 const CHECKS = ["access-unused", "access-stale-ai"];
 const JOBS_AT_ONCE = 4;
-/** Longer than a dead worker's heartbeat and two supervision intervals of the queue. */
+/**
+ * The time for a takeover: longer than the heartbeat limit of a dead worker and two supervision intervals of the queue.
+ */
 const TAKEN_OVER_MS = 45_000;
 const READ_MS = 60_000;
 
@@ -68,7 +70,7 @@ async function untilEnded(timeout = READ_MS): Promise<LastAccessedReading> {
   return (await reading())!;
 }
 
-/** Whether no reading is running or queued. */
+/** Whether no reading of last-accessed information is running or queued. */
 async function isQuiet(): Promise<boolean> {
   const [row] = await execute<{ count: number }>(
     "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state in ('created','retry','active')",
@@ -93,7 +95,7 @@ async function ofRole(roleName: string) {
 }
 
 const asked = (mark?: number) => product.sandbox.log.count(GENERATE, mark);
-/** Users and roles except service-linked roles. */
+/** The number of users and roles, except service-linked roles. */
 const principalCount = () =>
   product.demo.users.size +
   [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
@@ -134,7 +136,7 @@ describe("in the demo account", () => {
     expect(await sectionOf(scan)).toMatchObject({ status: "READ", count: principalCount() });
     expect(await countAlerts()).toBeGreaterThan(0);
     await untilEnded();
-    // Read within the day, so no principal was read again.
+    // The information is less than a day old, so the scan did not read any principal again.
     expect(asked()).toBe(principalCount());
 
     const used = await ofRole("PipelineRunner");
@@ -143,7 +145,7 @@ describe("in the demo account", () => {
     expect(s3.lastUsed).toMatchObject({ status: "USED", region: "eu-central-1" });
     expect(s3.grantedActionCount).toBeGreaterThan(0);
 
-    // A day later every principal is read again, and a week-old reading is no longer used.
+    // After about a day, every principal is read again. After a week, the old information is no longer used.
     await execute("update last_accessed set read_at = ?", [new Date(Date.now() - 21 * HOUR)]);
     await product.scan();
     await untilEnded();
@@ -178,7 +180,7 @@ describe("in the demo account", () => {
         code: "AWS_ACCESS_DENIED",
         known: 0,
       });
-      // It did not try every other principal.
+      // After the denials, the reading did not try all other principals.
       expect(asked()).toBeLessThanOrEqual(8 + JOBS_AT_ONCE);
       const scan = await product.scan();
       expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
@@ -210,7 +212,7 @@ describe("in the demo account", () => {
     product.sandbox.faults.add({ kind: "deny", action: GENERATE, after: 10, times: 3 });
     await switchOn();
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
-    // Denied again, they do not make the others unknown.
+    // The same principals are denied again. The information about the other principals stays known.
     product.sandbox.faults.deny(GENERATE);
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
@@ -267,7 +269,7 @@ describe("in the demo account", () => {
     await product.scan();
     await untilEnded();
     expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
-    // Only the failed one was tried again.
+    // Only the principal whose reading had failed was read again.
     expect(asked()).toBe(scanned + 1);
   });
 
@@ -396,7 +398,7 @@ describe("in the demo account", () => {
       const { status, services } = await new LastAccessed(scope).ofGroup(group);
       expect(status).toBe("READ");
       const use = new Map(services.map(({ serviceNamespace, lastUsed }) => [serviceNamespace, lastUsed.status]));
-      // h.rahman also uses a warehouse, which the group does not grant.
+      // h.rahman also uses a data warehouse, which the group does not grant, so it is not listed.
       expect([...use.keys()].toSorted()).toEqual(["glue", "iam", "s3", "sagemaker"]);
       expect(use.get("glue")).toBe("USED");
       await execute(
@@ -444,7 +446,7 @@ describe("in a larger account", () => {
     expect(before.known).toBeLessThan(principalCount());
     await startOwnWorker();
     expect(await untilEnded(TAKEN_OVER_MS + READ_MS)).toMatchObject({ outcome: "READ", known: principalCount() });
-    // Only principals in progress are read twice.
+    // Only the principals that the killed worker was reading are read twice.
     expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
   });
 
@@ -474,7 +476,7 @@ describe("in a larger account", () => {
       expect(await reading()).toBeNull();
       await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
       const [after] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
-      // It checks the setting after each batch of twenty.
+      // The worker checks the setting after each batch of twenty principals, so at most one more batch is read.
       expect(after!.known).toBeLessThanOrEqual(row!.known + 20);
     },
   );

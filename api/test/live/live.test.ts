@@ -1,4 +1,4 @@
-/** Live subscriptions: each subscriber receives its own results, each event once and in order, until it loses access. */
+/** Live subscriptions: until it loses access, each subscriber receives its own events, each once and in order. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
@@ -21,7 +21,9 @@ afterAll(async () => live.close());
 
 const openAll = (subscribers: Promise<Subscriber>[]) => Promise.all(subscribers);
 const closeAll = (subscribers: readonly Subscriber[]) => Promise.all(subscribers.map((each) => each.cut()));
-/** Waits until every subscriber has received `count` events. Additional events fail the comparison that follows. */
+/**
+ * Waits until every subscriber has received at least `count` events. The comparison afterwards fails if there are more.
+ */
 const untilReceived = (subscribers: readonly Subscriber[], count: number) =>
   expect
     .poll(() => Math.min(...subscribers.map(({ events }) => events.length)), RECEIVED_WITHIN)

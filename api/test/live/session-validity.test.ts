@@ -1,4 +1,4 @@
-/** The validity of the sessions and tokens behind open sockets, checked for all of them in one request. */
+/** The validity of the sessions and tokens behind open sockets. One request checks all of them. */
 import { createRequire } from "node:module";
 import type Pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

@@ -6,12 +6,15 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const RECEIVED_WITHIN = { interval: 50, timeout: 90_000 };
 const QUERY = "subscription ($after: String) { alertEvents(after: $after) { id cursor comment } }";
-/** Together 20 MB, more than operating systems buffer for a client that has stopped reading. */
+/**
+ * With the next two constants, 20 MB of events: more than operating systems buffer for a client that has stopped
+ * reading.
+ */
 const WRITES = 100;
 const EVENTS_PER_WRITE = 40;
 const COMMENT = "x".repeat(5_000);
 const MIB = 1_024 * 1_024;
-/** Twice the 512 KB that may be unread, because the size of an event is only estimated. */
+/** Twice the 512 KB that a client may leave unread, because the server only estimates the size of an event. */
 const UNREAD_MAX_BYTES = MIB;
 
 let live: LiveFixture;
@@ -56,10 +59,10 @@ test(
     for (const { socket } of reading) expect(socket.readyState).toBe(socket.OPEN);
 
     for (const { ids, events } of stalled) {
-      // An unbroken beginning of the events. The rest was never buffered for this client.
+      // The client received the first events without a gap. The others were never buffered for this client.
       expect(ids).toEqual(expected.slice(0, ids.length));
       expect(ids.length).toBeLessThan(expected.length);
-      // The operating system does not buffer it either, which would take megabytes per client.
+      // The operating system does not buffer the other events either. That would take megabytes per client.
       expect(ids.length * COMMENT.length).toBeLessThan(UNREAD_MAX_BYTES);
       const resumed = await Subscriber.open(server, token, QUERY, { after: events.at(-1)!.cursor });
       await expect.poll(() => resumed.events.length, RECEIVED_WITHIN).toBe(expected.length - ids.length);
@@ -114,7 +117,7 @@ test.each([
       .poll(() => ended.mock.calls.filter(([, event]) => event === "sockets.takes_nothing").length, RECEIVED_WITHIN)
       .toBe(1);
     ended.mockRestore();
-    // The server did not read it: the client still holds what it sent.
+    // The server did not read the client's messages, so they are still in the client's buffer.
     expect(socket.bufferedAmount).toBeGreaterThan(20 * MIB);
     socket.terminate();
     await closed;

@@ -1,5 +1,6 @@
 /**
- * The demo's rotation on its fast clock, as a new user sees it: the application that uses the key is not interrupted.
+ * The rotation of the demo account on its fast clock, as a new user sees it. The application that uses the key is not
+ * interrupted.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Application } from "../../sandbox/drill/application.ts";
@@ -31,7 +32,8 @@ afterAll(async () => {
 });
 
 test("two minutes are enough for the default windows", () => {
-  // Both keys for a day, the old one inactive for ten. The rest of a rotation takes seconds on any clock.
+  // Both keys stay active for a day, and the old one stays inactive for ten days. The other steps take seconds on any
+  // clock.
   expect((12 * DAY) / DEMO_TIME_SCALE).toBeLessThan(90_000);
 });
 

@@ -24,7 +24,7 @@ import { addUser, readRotation, TIME_SCALE, waitForState } from "../support/rota
 import { programArguments } from "../support/program.ts";
 
 const SOURCES = fileURLToPath(new URL("../../src/app/commands/", import.meta.url));
-/** Many polls of the worker. */
+/** The time for which the test watches that nothing happens. The worker polls many times in it. */
 const WATCHED_MS = 3_000;
 
 let folder: string;
@@ -50,7 +50,7 @@ async function command(
 }
 
 const log = { info: () => undefined, error: () => undefined };
-/** The product on a data directory. AWS is the same account each time. */
+/** Opens the product on a data directory. Each call with the same sandbox account uses the same AWS account. */
 async function open(dataDir: string, sandboxAccount: ReturnType<typeof demoAccount>, hasWorker: boolean) {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
   const keyEncryptionKey = Buffer.from(readFileSync(join(dataDir, "key-encryption-key"), "utf8").trim(), "base64");
@@ -77,7 +77,7 @@ test("the embedded database is backed up, changed, and restored", { timeout: 300
   expect((await first.scan()).status).toBe("SUCCEEDED");
   addUser(first, "svc-kept");
   const { rotation } = await new Rotations(first.scope()).request({ userName: "svc-kept", destination: "REVEAL" });
-  // The new key waits to be revealed, so its secret is sealed in the database.
+  // The new key is not revealed yet, so the database still contains its sealed secret.
   const kept = await waitForState(first, rotation!.id, "PROMOTED");
   const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
   await first.close();
@@ -91,7 +91,7 @@ test("the embedded database is backed up, changed, and restored", { timeout: 300
     output: expect.stringContaining("already exists"),
   });
 
-  // After the backup, the reveal expires, the new key is deleted and the old one stays.
+  // After the backup, the reveal expires. So the new key is deleted, and the old key stays.
   const second = await open(dataDir, account, true);
   await waitForState(second, rotation!.id, "ROLLED_BACK");
   const keysNow = keysOf(second, "svc-kept");
@@ -165,7 +165,7 @@ test(
       expect(live).toEqual([`${done.newAccessKeyId} true`]);
       expect(done.oldAccessKeyId).toBe(key.accessKeyId);
 
-      // The older copy of the row, as in a backup from that time.
+      // Restores an older copy of the row, as a backup from that time would contain it.
       await em().transactional(async (tx) => {
         await tx.execute("alter table rotation_event disable trigger user");
         await tx.execute("delete from rotation_event where rotation_id = ?", [id]);

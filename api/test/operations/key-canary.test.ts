@@ -9,7 +9,7 @@ test("the key with which a database was set up is accepted, and another one is r
   const database = await openTestDatabase();
   const orm = await openOrm(database.url);
   const key = randomBytes(32);
-  // Two processes that start together share one canary.
+  // Two processes that start at the same time create only one canary.
   await Promise.all([verifyKey(orm.em.fork(), openSecrets(key)), verifyKey(orm.em.fork(), openSecrets(key))]);
   await verifyKey(orm.em.fork(), openSecrets(key));
   await expect(verifyKey(orm.em.fork(), openSecrets(randomBytes(32)))).rejects.toMatchObject({ code: "KEY_MISMATCH" });

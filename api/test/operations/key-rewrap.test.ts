@@ -1,6 +1,6 @@
 /**
- * Re-wrapping a database in use with a new key-encryption key: by the command, killed in between, and what it must
- * refuse.
+ * Re-wrapping the secrets of a database in use with a new key-encryption key. The command completes, is killed halfway,
+ * or must refuse.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -73,7 +73,7 @@ const given = (current: Uint8Array, older: readonly Uint8Array[] = []) => ({
 const em = () => orm.em.fork();
 const clearOf = (id: string) => `the secret of ${id}`;
 
-/** Every kind of sealed secret in a database in use, under the old key. */
+/** Seals every kind of secret of a database in use with the old key. Returns the audit key. */
 async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
   await verifyKey(em(), secrets);
   const auditKey = await openAuditKey(em(), secrets);
@@ -125,7 +125,7 @@ test(
     const countOn = async (keyId: string) => (await keysInUse(em())).find((row) => row.keyId === keyId)?.count ?? 0;
     expect(await countOn(old.keyId)).toBe(all);
 
-    // Twice, at different points.
+    // The command is killed twice, at different points.
     let done = 0;
     for (const share of [0.2, 0.5]) {
       const { child, ended } = start(given(NEW, [OLD]));
@@ -139,11 +139,11 @@ test(
       expect(now).toBeLessThan(all);
       expect(await countOn(old.keyId)).toBe(all - now);
       done = now;
-      // A process that runs in parallel reads, seals and restarts.
+      // A process that runs in parallel with both keys can open every secret and can restart.
       expect(await openEverything(ring)).toBe(all);
       await verifyKey(em(), ring);
       expect(Buffer.from(await openAuditKey(em(), ring))).toEqual(auditKey);
-      // If the old key was removed too early, or the new one is not configured, the error names it.
+      // The old key is still in use, so a process without it is refused.
       await expect(verifyKey(em(), openSecrets(NEW))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
     }
 
@@ -160,7 +160,7 @@ test(
     );
     expect(events.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
 
-    // Without work it does nothing and reports that.
+    // If every secret is already sealed with the new key, the command changes nothing and reports that.
     expect(await start(given(NEW)).ended).toEqual({
       code: 0,
       output: `${all} sealed with key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
@@ -183,7 +183,7 @@ test(
     await set(moved, taken!.sealed);
     await set(broken, old.seal("x", `account|${broken}|sealed_secret`).slice(0, -8));
     await set(foreign, openSecrets(randomBytes(32)).seal("x", `account|${foreign}|sealed_secret`));
-    // Between reading and writing these two, one account is disconnected and the other is reconnected.
+    // Between the command's read and write of these two accounts, one is disconnected and the other is reconnected.
     const secrets = openSecrets(NEW, [OLD]);
     const [wiped, replaced] = ["account_00700", "account_00701"];
     const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
@@ -254,7 +254,7 @@ test(
       expect(second).not.toBe(first);
       expect(existsSync(oldFile)).toBe(false);
 
-      // Killed after creating the new key: the next command and the product find both keys.
+      // As if the command was killed after it created the new key. The next command and the product find both keys.
       writeFileSync(oldFile, second);
       writeFileSync(keyFile, randomBytes(32).toString("base64"));
       expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 0 });

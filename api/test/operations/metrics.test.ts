@@ -1,4 +1,4 @@
-/** `GET /metrics`: the text format, parsed strictly; its values; and that nothing a caller sends becomes a label. */
+/** `GET /metrics`: the text format, parsed strictly, and its values. No input of a caller may become a label. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeCallCounts } from "../../src/aws/call-counts.ts";
@@ -36,7 +36,10 @@ const SAMPLE = new RegExp(
   `^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (NaN|[+-]?Inf|[+-]?[0-9.]+(?:e[+-]?[0-9]+)?)$`,
 );
 
-/** The exposition format 0.0.4: help and type of a family once and first, its samples together and entry once. */
+/**
+ * Parses the exposition format 0.0.4. The help and type of a family come first and only once, its samples follow
+ * together, and no series occurs twice.
+ */
 function parse(text: string): Sample[] {
   expect(text.endsWith("\n")).toBe(true);
   const types = new Map<string, string>();
@@ -79,7 +82,7 @@ async function read(): Promise<Sample[]> {
   return parse(await answer.text());
 }
 
-/** Undefined if there is no such series. */
+/** Returns the value of a series. Undefined if there is no such series. */
 function valueOf(
   samples: readonly Sample[],
   name: string,

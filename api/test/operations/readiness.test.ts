@@ -1,4 +1,4 @@
-/** Liveness and readiness: each dependency is taken away and restored without ending the process. */
+/** Liveness and readiness: each dependency fails and recovers while the process keeps running. */
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { now } from "../../src/clock.ts";
@@ -7,7 +7,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const BACK_WITHIN_MS = 20_000;
-/** Added to the time limit for a busy machine. */
+/** The time added to the time limit, because the machine may be busy. */
 const SLACK_MS = 8_000;
 
 let product: TestPlatform;
@@ -62,7 +62,7 @@ test(
     const { rows } = await locker.query(
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
-    // None if the statement was cancelled with its client.
+    // No connection waits if the statement was cancelled when its client disconnected.
     expect(rows.length).toBeLessThanOrEqual(1);
     await locker.query("rollback");
     await locker.end();

@@ -1,4 +1,4 @@
-/** Responses of a provider, or of an attacker in between, that must not be trusted; and what is logged about them. */
+/** Responses of a provider, or of an attacker in between, that must not be trusted, and the log entries about them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
@@ -29,7 +29,7 @@ function settingsOf(issuer: string): IdentityProviderSettings {
     defaultRole: "viewer",
   };
 }
-/** Replaces the client, so that discovery runs again. */
+/** Replaces the OpenID client, so that discovery runs again. */
 function reconnect(issuer = provider.issuer): void {
   const log = { warn: (...line: unknown[]) => void logged.push(JSON.stringify(line)) } as unknown as Log;
   Object.assign(platform.platform, { identityProvider: new IdentityProvider(settingsOf(issuer), log) });
@@ -52,7 +52,7 @@ beforeEach(() => {
 
 const em = () => platform.scope().em;
 
-/** Signs in with a provider that lies as given, and returns the path on which the browser ends. */
+/** Signs in with a provider that sends the given wrong values. Returns the path on which the browser ends. */
 async function signIn(
   lies: Lies = {},
   answer: Readonly<Record<string, string>> = { code: "code-of-theirs" },

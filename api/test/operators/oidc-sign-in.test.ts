@@ -129,7 +129,7 @@ describe("a person at the provider", () => {
       roleSource: "ADMIN",
       lastSignInMethod: "IDENTITY_PROVIDER",
     });
-    // The address changes at the provider. The operator stays the same, with the role given here.
+    // The email address changes at the provider. The operator stays the same, with the role assigned in the product.
     provider.people.set(subject, { email: "anna.new@example.org", email_verified: true });
     const again = browse();
     expect(await signIn(again, subject)).toBe("/");
@@ -264,7 +264,7 @@ describe("a role from the provider's groups", () => {
 });
 
 describe("the callback", () => {
-  /** A browser that has returned from the provider but has not opened the callback yet. */
+  /** Returns a browser that has come back from the provider but has not opened the callback yet. */
   async function beforeCallback(subject = addPerson("sub-hans", { email: "hans@example.org", email_verified: true })) {
     if ((await em().count(OperatorEntity, { name: "hans@example.org" })) === 0)
       await addOperator("hans@example.org", "viewer");
@@ -324,7 +324,7 @@ describe("the callback", () => {
     const { callback } = await beforeCallback();
     expect(await openCallback(browse(), callback)).toBe(REFUSED);
     const other = await beforeCallback();
-    // The victim of a planted callback has a flow of their own in progress.
+    // The same, if an attacker plants the callback in the browser of a victim who has a sign-in in progress.
     expect(await openCallback(other.browser, callback)).toBe(REFUSED);
   });
 
@@ -412,7 +412,7 @@ describe("confirming the identity", () => {
     const browser = browse();
     const subject = addPerson("sub-ida", { email: "ida@example.org", email_verified: true });
     await signIn(browser, subject);
-    // The provider does not report when she authenticated.
+    // The provider does not report when the operator authenticated.
     expect(codeOf(await invite(browser, "guest-1"))).toBe("REAUTHENTICATION_REQUIRED");
     const { data } = await begin(browser, { purpose: "PROOF" });
     const address = new URL(data.beginProviderSignIn.url);
@@ -547,6 +547,6 @@ test("endless refused callbacks do not fill the audit log", async () => {
   );
   for (const answer of await Promise.all(requests))
     expect(answer.headers.get("location")).toBe("/sign-in?problem=OIDC_STATE_INVALID");
-  // Sixty per minute, and the minute may change during the test.
+  // The audit log records at most sixty refusals per minute, and a new minute may begin during the test.
   expect((await em().count(AuditEventEntity, refused)) - before).toBeLessThanOrEqual(120);
 });

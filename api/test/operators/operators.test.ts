@@ -115,7 +115,7 @@ describe("a password", () => {
     for (let attempt = 0; attempt < 10; attempt += 1)
       expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "EMMA", password: PASSWORD }))).toBe("TOO_MANY_ATTEMPTS");
-    // Another operator's browser or a made-up one counts as unknown.
+    // The browser cookie of another operator, or a made-up one, does not identify a known browser.
     const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers
       .getSetCookie()[1]!
       .split(";")[0]!;
@@ -124,7 +124,7 @@ describe("a password", () => {
     expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie: own }))).toBeNull();
     const back = await signIn({ name: "emma", password: PASSWORD }, browser);
     expect(back.data.signIn.viewer).toMatchObject({ name: "emma" });
-    // The secret has changed. The old one, which may have been copied, counts as unknown.
+    // The sign-in changed the browser's secret. The old cookie may have been copied, so it is no longer accepted.
     expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, browser))).toBe("TOO_MANY_ATTEMPTS");
     const next = { cookie: back.headers.getSetCookie()[1]!.split(";")[0]! };
     for (let attempt = 0; attempt < 10; attempt += 1)

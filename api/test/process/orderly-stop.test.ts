@@ -22,7 +22,7 @@ const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
 const TOKEN = randomBytes(24).toString("base64url");
 const READY_WITHIN_MS = 60_000;
-/** The documented time limit. */
+/** The documented time limit for exiting after SIGTERM. */
 const EXIT_WITHIN_MS = 15_000;
 const CALLERS = 12;
 const SUBSCRIBERS = 6;
@@ -40,7 +40,7 @@ afterAll(async () => {
   await product.close();
 });
 
-/** The product as one command with its child processes, in its own process group as in a terminal. */
+/** Starts the whole product with one command, in its own process group, as a terminal does. */
 async function startWhole(folder: string): Promise<Running> {
   const environment = {
     DATA_DIR: folder,
@@ -104,7 +104,7 @@ test(
         Subscriber.open({ url }, TOKEN, "subscription { alertEvents { id cursor } }"),
       ),
     );
-    // These wait for a scan that no worker runs, so they are accepted and far from their end.
+    // These requests wait for a scan that no worker runs. So they are accepted, but not answered for a long time.
     const [account] = [product.account.id];
     const waiting = [0, 1].map(async (index) => {
       const answer = await fetch(`${url}/api/alerts/iam`, {
@@ -132,7 +132,7 @@ test(
             headers,
             body: JSON.stringify({ query: LIST }),
           });
-          // Only a request whose whole body arrived is answered.
+          // A request counts as answered only if the whole body of its response arrived.
           const body = (await answer.json()) as { data?: { alerts?: unknown } };
           answered.add(answer.headers.get("x-request-id")!);
           statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
@@ -163,7 +163,7 @@ test(
     expect(done.length).toBeGreaterThan(5 * CALLERS);
     expect(done.filter(({ requestId }) => !answered.has(requestId as string))).toEqual([]);
     expect([...statuses.keys()]).toEqual([200]);
-    // Later requests were refused at the connection.
+    // Requests after the stop failed at the connection.
     expect(
       failures.filter(
         ({ wasStopping, code }) => !wasStopping || !/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/.test(code),

@@ -1,4 +1,4 @@
-/** A process with invalid settings does not start: it exits with 78 and names each setting, but shows no value. */
+/** A process with invalid settings does not start: it exits with code 78 and names each setting, but shows no value. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 /**
- * An older copy of a rotation's row, restored without `npm run restore` after the rotation ended,
- * with the real worker.
+ * A rotation has ended, and then an older copy of its row is restored without `npm run restore`. The real worker must
+ * cope with that copy.
  */
 import { expect, test } from "vitest";
 import { Application } from "../../sandbox/drill/application.ts";

@@ -40,7 +40,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The code of a refusal. Fails if AWS was changed or a row was inserted. */
+/** Returns the error code of a refused request. Fails if AWS was changed or a row was inserted. */
 async function refusalOf(input: RotateAccessKeyInput, scope = product.scope()): Promise<string> {
   const before = product.demo.truth.since().filter(({ kind }) => kind !== "KEY_USED").length;
   const rows = await product.platform.orm.em.fork().count(RotationEntity, {});
@@ -196,7 +196,7 @@ describe("a worker", () => {
     await runRotation(product.platform, id, stop);
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 0 });
     await hold(-1);
-    // Stopped, it releases the lease at once.
+    // A worker asked to stop releases the lease at once.
     await runRotation(product.platform, id, AbortSignal.abort());
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 1 });
     await rotations().cancel(id);
@@ -206,7 +206,7 @@ describe("a worker", () => {
     addUser(product, "lease-lost");
     const { rotation } = await rotations().request({ userName: "lease-lost" });
     const { id } = rotation!;
-    // Taken twice.
+    // Two runs take the lease one after the other.
     for (let time = 0; time < 2; time += 1) await runRotation(product.platform, id, AbortSignal.abort());
     const { accountId, fence } = await rotations().get(id);
     const write = (own: number) =>
@@ -246,7 +246,7 @@ describe("a worker", () => {
       { type: "DELETE_KEY", accessKeyId: key.accessKeyId },
     ] as const)
       expect(await codeOf(performWrite(aws, rotation!, write))).toBe("INTERNAL");
-    // An orphan without proof is not the rotation's own.
+    // Without proof, an orphaned key does not count as the rotation's own key.
     const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
     expect(await codeOf(performWrite(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
       "INTERNAL",
@@ -314,7 +314,8 @@ describe("a schedule", () => {
       ]);
       expect((await stepsOf(product, nodes[0]!.id)).map(({ kind }) => kind)).toEqual(["REQUESTED"]);
 
-      // The same slot again, and the next one while the first rotation is open: nothing starts.
+      // Nothing starts if the same slot comes due again, or if the next slot comes due while the first rotation is
+      // open.
       await comeDue();
       expect(await fireDueSchedules(product.platform)).toBe(0);
       const { em } = product.scope();
@@ -345,7 +346,7 @@ describe("a schedule", () => {
         openMax: 100,
       });
       const execute = (sql: string) => product.platform.orm.em.fork().execute(sql, [id]);
-      /** Makes the next slot due, with no slot fired yet. */
+      /** Makes the next slot due and fires it, as if no slot had fired before. */
       const fire = async () => {
         await execute("delete from schedule_slot where schedule_id = ?");
         await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?");

@@ -62,7 +62,7 @@ test.concurrent(
     expect(await refused(requester())).toBe("REVEAL_NOT_OPEN");
     expect((await readRotation(product, id)).sealedSecret).toBeNull();
 
-    // The overlap has passed, but without the acknowledgement the gate stays closed.
+    // The overlap has passed, but the gate stays closed until the operator acknowledges the new key.
     await expect
       .poll(async () => (await readRotation(product, id)).gateView?.conditions, { timeout: 30_000 })
       .toEqual(

@@ -1,6 +1,6 @@
 /**
- * The secret of a new key during a whole rotation: it is in the one response that reveals it, and in no other response, row,
- * job or record. Every field of a rotation in the schema is queried.
+ * The secret of a new key during a whole rotation. Only the one response that reveals the secret contains it. No other
+ * response, row, job or record does. Every field of a rotation in the schema is queried.
  */
 import { readFileSync } from "node:fs";
 import { buildSchema, getNamedType, type GraphQLNamedType, isAbstractType, isObjectType } from "graphql";
@@ -35,7 +35,7 @@ afterAll(async () => {
   await pool.close();
 });
 
-/** All fields of a type that need no arguments, including those of its objects. */
+/** Selects all fields of a type that need no arguments, including the fields of nested objects. */
 function selectionOf(type: GraphQLNamedType, depth: number): string {
   if (!isObjectType(type)) return "";
   const fields = Object.values(type.getFields()).flatMap((field) => {

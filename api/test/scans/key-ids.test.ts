@@ -14,7 +14,9 @@ const LISTED_IN_A_SCAN = 500;
 const USERS_PER_BATCH = 100;
 const CALLS_AT_ONCE = 8;
 const LIST = "iam:ListAccessKeys";
-/** Longer than the heartbeat of a dead worker and two polls of the queue's supervisor. */
+/**
+ * The time for a takeover: longer than the heartbeat limit of a dead worker and two polls of the queue's supervisor.
+ */
 const TAKEN_OVER_MS = 45_000;
 
 let product: TestPlatform;
@@ -105,7 +107,7 @@ test("do not block another scan of the account while their reading waits for AWS
   await expect.poll(() => product.sandbox.faults.struck(slow), { timeout: 20_000 }).toBe(CALLS_AT_ONCE);
   expect(await countKeys("access_key_id is null")).toBeGreaterThan(0);
   expect((await product.scan()).status).toBe("SUCCEEDED");
-  // Few enough were left for this scan to list itself, while the other reading has not continued.
+  // So few key IDs were left that the second scan listed them itself. The slow reading has not continued meanwhile.
   expect(await countKeys("access_key_id is null")).toBe(0);
 });
 
@@ -144,7 +146,7 @@ test("if the worker is killed, another one continues where it stopped", { timeou
   const mark = product.sandbox.log.mark();
   await startOwnWorker();
   await untilAllKnown(TAKEN_OVER_MS);
-  // At most one batch is read twice.
+  // The keys of at most one batch of users are listed twice.
   expect(listings(mark)).toBeLessThanOrEqual(usersWithKeys - LISTED_IN_A_SCAN);
   expect(listings()).toBeLessThanOrEqual(usersWithKeys + USERS_PER_BATCH);
 });

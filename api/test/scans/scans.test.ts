@@ -63,7 +63,7 @@ describe("data that could not be read", () => {
         const fault = product.sandbox.faults.add({ kind: "deny", action });
         const scan = await product.scan();
         product.sandbox.faults.remove(fault);
-        if (scan.status === "SUCCEEDED") continue; // not asked in an unchanged rescan (ListAccessKeys)
+        if (scan.status === "SUCCEEDED") continue; // an unchanged rescan does not call this action (ListAccessKeys)
         denied.push(action);
         expect(scan, action).toMatchObject({ status: "PARTIAL" });
         expect(scan.coverage!.missingPermissions, action).toContain(action);
@@ -181,12 +181,12 @@ describe("one scan at a time", () => {
                   round(extract(epoch from a.next_scan_at - now()) / 60)::integer as next_minutes
              from schedule_slot s join account a on a.id = s.schedule_id`,
       );
-    // Three missed slots become one scan, and the times of later slots stay the same.
+    // Three missed slots lead to only one scan, and the times of later slots stay the same.
     expect(await slots()).toEqual([{ started: 1, hours_ago: 3, next_minutes: 60 }]);
     const scan = await orm.em.fork().findOneOrFail(ScanEntity, { trigger: "SCHEDULE" });
     expect((await product.waitFor(scan.id)).status).toBe("SUCCEEDED");
     expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
-    // The same slot again, as after a restore: it has already fired.
+    // The same slot comes due again, as after a restore. It has already fired, so no scan starts.
     await orm.em
       .fork()
       .execute(

@@ -1,6 +1,6 @@
 /**
- * Workers killed with SIGKILL at any point: another one takes over, nothing is duplicated or lost.
- * With real processes.
+ * Real worker processes are killed with SIGKILL at any point of a scan. Another worker takes over, and nothing is
+ * duplicated or lost.
  */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -12,7 +12,7 @@ import { killWorker, spawnWorker } from "../support/killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const KEY = randomBytes(32);
-/** Long enough to kill the worker between two requests, and short enough for a test. */
+/** The delay of each AWS request: long enough to kill the worker between two requests, and short enough for a test. */
 const LATENCY_MS = 120;
 
 let product: TestPlatform;
@@ -39,7 +39,7 @@ test(
   { timeout: 240_000 },
   async () => {
     const { orm, jobs } = product.platform;
-    // One undisturbed scan shows the number of requests at which to kill.
+    // One undisturbed scan shows how many requests a scan makes, so that kills can be spread over them.
     const first = startWorkerProcess();
     const whole = await product.scan();
     expect(whole.status).toBe("SUCCEEDED");

@@ -1,6 +1,7 @@
 /**
- * An account in the format of `aws iam get-account-authorization-details`, without what no case tests: unique ids, ARNs and
- * dates are derived from names. Also the results of other calls: organization, credentials, workloads.
+ * An account in the format of `aws iam get-account-authorization-details`. Details that no case tests are left out:
+ * unique ids, ARNs and dates are derived from names. The results of other calls are added: organization, credentials,
+ * workloads.
  */
 import type { AccountSnapshot, InlinePolicy, Organization, SectionName, Tag, Workload } from "../../src/iam/account.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
@@ -68,22 +69,22 @@ export interface WrittenAccount {
           | null;
       })
     | null;
-  /** By user name. A user that is not listed has neither password nor key. */
+  /** The credentials of each user, by user name. A user that is not listed has neither password nor key. */
   readonly credentials?: Readonly<
     Record<
       string,
       { readonly password?: boolean; readonly mfa?: boolean; readonly keys?: readonly ("Active" | "Inactive")[] }
     >
   >;
-  /** Omitted if there are none. */
+  /** Omitted if the account has no workloads. */
   readonly workloads?: readonly Workload[];
-  /** The default is `aws`. ARNs in cases are always written with `aws`. */
+  /** The AWS partition of the account, `aws` by default. ARNs in cases are always written with `aws`. */
   readonly partition?: string;
   /** The sections that could not be read. */
   readonly notRead?: readonly SectionName[];
 }
 
-/** The AWS managed policies that cases name. Those that the account lists itself are read with the account. */
+/** The AWS managed policies that cases name, unless the account of a case lists the policy itself. */
 const AWS_MANAGED: Readonly<Record<string, object>> = {
   AdministratorAccess: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
   PowerUserAccess: {

@@ -42,7 +42,7 @@ export interface ScanOptions {
 export async function openAlertFixture(): Promise<AlertFixture> {
   const database = await openTestDatabase();
   const orm = await openOrm(database.url);
-  // Alerts need no queue, no listener and no sealed secret.
+  // The platform is incomplete, because alerts need no queue, no listener and no sealed secret.
   const platform = { orm, log: createLog("silent"), auditKey: randomBytes(32) as Uint8Array } as Platform;
   const em = () => orm.em.fork();
   const addAccount = async (name: string, awsAccountId: string) => {

@@ -1,6 +1,7 @@
 /**
- * A second implementation of the alert life cycle, as naive as possible and independent of the code it checks: one
- * object per alert, one `if` per cell. Random histories run through both and must give the same result.
+ * A second implementation of the alert life cycle, as naive as possible and independent of the code it checks. It has
+ * one object per alert and one `if` per cell of the state table. Random histories run through both implementations and
+ * must give the same result.
  */
 import fc from "fast-check";
 import type { CheckResult, Finding, ResourceRef } from "../../src/iam/finding.ts";
@@ -19,11 +20,11 @@ export const MODEL_RESOURCES: readonly ResourceRef[] = [
 export interface ModelResult {
   readonly status: "EVALUATED" | "NOT_EVALUATED" | "DISABLED";
   readonly version: number;
-  /** Hours from the evidence to the scan. */
+  /** The age of the evidence at the time of the scan, in hours. */
   readonly ageHours: number;
-  /** For each resource its severity, or whether it passes or is not evaluated. */
+  /** The verdict on each resource: the severity of its issue, passed, or not evaluated. */
   readonly verdicts: readonly (Severity | "PASS" | "NOT_EVALUATED")[];
-  /** The content of the evidence. Another number is other evidence. */
+  /** The content of the evidence. A different number stands for different evidence. */
   readonly value: number;
 }
 
@@ -171,13 +172,13 @@ export interface ModelAlert {
 export class AlertModel {
   readonly alerts = new Map<string, ModelAlert>();
 
-  /** Check -> the time of its latest evaluation that evaluated any resource. */
+  /** For each check, the evidence time of its latest evaluation that evaluated any resource. */
   private readonly evaluatedAt = new Map<string, Instant>();
 
   /**
-   * `isRememberedByCheck`: resolved alerts take the evidence time of their check. The database stores the time of
-   * unchanged results per check. So a resolved alert that an evaluation did not cover counts as covered by it, which
-   * can only make older evidence count less.
+   * `isRememberedByCheck`: whether resolved alerts take the evidence time of their check, as in the database, which
+   * stores the time of unchanged results per check. A resolved alert then counts as covered by an evaluation even if it
+   * was not. The only effect is that older evidence counts less.
    */
   constructor(
     public now: Instant = MODEL_START,

@@ -259,7 +259,7 @@ export function skipped(code: SkippedSection["code"] = "NOT_IN_SOURCE"): Skipped
   return { status: "skipped", code, reason: "not part of this source", at: AT };
 }
 
-/** The healthy account with the overrides of the test. A given list replaces the whole default list. */
+/** Builds the healthy account with the overrides of the test. A given list replaces the whole default list. */
 export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapshot {
   const users = overrides.users ?? [user({ userName: "anna" })];
   const details: AuthorizationDetails = {
@@ -308,7 +308,10 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
   };
 }
 
-/** The last accessed information of a principal: each service with its last use, or null. No action is tracked individually. */
+/**
+ * The last accessed information of a principal: each service with its last use, or null if unused. No action is tracked
+ * individually.
+ */
 export function lastAccessed(
   principalArn: string,
   services: Readonly<Record<string, Instant | null>>,
@@ -420,7 +423,10 @@ export function notEvaluated(
   return runOne(check, snapshot, settings).notEvaluated.map((notEvaluated) => notEvaluated.resource.name);
 }
 
-/** The overrides for an account with one user, anna, and this row in the report. The second argument overrides the user. */
+/**
+ * The overrides for an account with one user, anna, and this row in the credential report. The second argument
+ * overrides properties of the user.
+ */
 export function oneUser(row: Partial<CredentialReportRow>, more: Partial<User> = {}): SnapshotOverrides {
   const anna = user({ userName: "anna", ...more });
   return { users: [anna], credentialReport: { users: [reportRow(anna, row)] } };

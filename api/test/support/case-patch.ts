@@ -1,6 +1,7 @@
 /**
- * JSON Patch (RFC 6902) for cases that differ from another in a few places. A path is a JSON Pointer (RFC 6901): `/` parts
- * the steps, `-` is the place after the last item of an array, `~1` is a slash and `~0` a tilde inside a step.
+ * JSON Patch (RFC 6902) for cases that differ from another case in a few places. A path is a JSON Pointer (RFC 6901):
+ * `/` separates the steps, and `-` is the place after the last item of an array. Inside a step, `~1` stands for a slash
+ * and `~0` for a tilde.
  *
  * Only the operations that cases need: `move`, `copy` and `test` are not supported.
  */
@@ -8,7 +9,10 @@ export type PatchOperation =
   | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
 
-/** Returns the patched value and leaves the original unchanged. Throws if a path does not exist, so that a patch cannot silently do nothing. */
+/**
+ * Returns the patched value and leaves the original unchanged. Throws if a path does not exist, so that a patch cannot
+ * silently do nothing.
+ */
 export function applyPatch(original: unknown, patch: readonly PatchOperation[]): unknown {
   return patch.reduce(applyOperation, structuredClone(original));
 }

@@ -1,10 +1,12 @@
 /**
- * Reads the JSON cases of the escalation engine and of the policy evaluator, written out in full. To keep the files short:
+ * Reads the JSON cases of the escalation engine and of the policy evaluator, and returns them in full. The files use
+ * two abbreviations:
  *
- * - A case that differs from another one of its file in a few places names it as its `base` and gives a `patch` (JSON Patch,
- *   RFC 6902). A base has no base itself.
+ * - A case that differs little from another case of its file names that case as its `base` and gives a `patch` (JSON
+ *   Patch, RFC 6902). A base has no base itself.
  * - A list of statements stands for a policy document of version 2012-10-17.
- * - `node --import tsx api/scripts/format-cases.ts` formats the files; a test compares.
+ *
+ * `node --import tsx api/scripts/format-cases.ts` formats the files, and a test checks the format.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import type { WrittenAccount } from "./account-case.ts";
@@ -21,23 +23,29 @@ export const CASE_FOLDERS = {
 export interface TechniqueCase {
   readonly technique: string;
   readonly from: string;
-  /** The verdict of `account`: UNKNOWN if it depends on what a scan cannot read, BLOCKED if AWS has ended the service. */
+  /**
+   * The verdict for `account`. UNKNOWN if the technique depends on what a scan cannot read, BLOCKED if AWS has ended
+   * the service.
+   */
   readonly verdict: string;
   readonly account: CaseAccount;
   readonly blocked: readonly { readonly name: string; readonly account: CaseAccount }[];
 }
 
 export interface PathExpectation {
-  /** Any of these; NO_PATH and ADMINISTRATOR beside the kinds of verdict. NO_PATH with BLOCKED: a blocked path need not be shown. */
+  /**
+   * The allowed verdicts: the kinds of verdict, NO_PATH or ADMINISTRATOR. NO_PATH together with BLOCKED means that a
+   * blocked path need not be shown.
+   */
   readonly verdict: readonly string[];
-  /** The technique of the first hop is one of these. */
+  /** The allowed techniques of the first hop. */
   readonly techniques?: readonly string[];
   readonly hops?: number;
-  /** The whole path, `technique>name` for each hop, whatever the verdict. */
+  /** The whole expected path, with `technique>name` for each hop. It applies to every verdict. */
   readonly path?: readonly string[];
-  /** CONDITIONAL: the condition keys that the verdict names. */
+  /** For CONDITIONAL: the condition keys that the verdict names. */
   readonly conditionKeys?: readonly string[];
-  /** BLOCKED: a policy, boundary or SCP that the verdict names. */
+  /** For BLOCKED: a policy, boundary or SCP that the verdict names. */
   readonly limitedBy?: string;
   readonly assumes?: string | null;
 }
@@ -46,7 +54,7 @@ export interface AccountCase extends WrittenAccount {
   readonly name: string;
   readonly why: string;
   readonly source: readonly string[];
-  /** By `user/NAME`, `role/NAME`, or `external/` and the principal as written in the trust policy. */
+  /** Per principal: `user/NAME`, `role/NAME`, or `external/` and the principal as written in the trust policy. */
   readonly expect: Readonly<Record<string, PathExpectation>>;
 }
 
@@ -69,7 +77,7 @@ export interface EvaluatorCase {
   readonly resource: string;
   readonly resourceAccount?: string;
   readonly managementAccount?: boolean;
-  /** Null for a key known to be missing. Keys that are not listed are unknown. */
+  /** The condition keys of the request. Null for a key known to be missing. Keys that are not listed are unknown. */
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly policies: {
     readonly identity?: Documents;
@@ -140,7 +148,10 @@ function jsonFiles(folder: URL): readonly { readonly file: string; readonly cont
   }));
 }
 
-/** Cases with their `base` and `patch` resolved. The first of the `own` fields names a case; none of them comes from the base. */
+/**
+ * Returns the cases with their `base` and `patch` resolved. The first of the `own` fields names a case. No `own` field
+ * is inherited from the base.
+ */
 function withBases(cases: readonly Fields[], own: readonly [string, ...string[]]): readonly Fields[] {
   const [name] = own;
   const bases = new Map(cases.filter((each) => !("base" in each)).map((each) => [each[name], each]));
@@ -154,7 +165,7 @@ function withBases(cases: readonly Fields[], own: readonly [string, ...string[]]
   });
 }
 
-/** Lists of statements written as documents, wherever AWS prints a document. */
+/** Replaces lists of statements with policy documents in every field in which AWS returns a document. */
 function expandDocuments(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(expandDocuments);
   if (typeof value !== "object" || value === null) return value;
@@ -166,7 +177,7 @@ function expandDocuments(value: unknown): unknown {
   );
 }
 
-/** Does the same for the `policies` of evaluator cases, whose keys are policy names. */
+/** Does the same as `expandDocuments` for the `policies` of evaluator cases, whose keys are policy names. */
 function expandPolicies(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return key === "scps" ? value.map((each) => expandPolicies(each)) : documentOf(value);
   if (typeof value !== "object" || value === null || "Statement" in value) return value;

@@ -60,7 +60,7 @@ function databaseUrl(url: string, database: string): string {
   return other.href;
 }
 
-/** Stops the PostgreSQL of a killed run, which its launcher keeps running by design. */
+/** Stops the PostgreSQL of an earlier run that was killed. Its launcher keeps PostgreSQL running by design. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dataDir = join(tmpdir(), name);

@@ -22,9 +22,9 @@ type Statement = Readonly<Record<string, unknown>>;
 interface CaseHolder {
   readonly name: string;
   readonly path?: string;
-  /** An inline policy. */
+  /** The statements of an inline policy. */
   readonly statements?: readonly Statement[];
-  /** A second inline policy, so that permissions can be split. */
+  /** The statements of a second inline policy, so that permissions can be split. */
   readonly more?: readonly Statement[];
   /** The names of managed policies in the case. */
   readonly attached?: readonly string[];
@@ -47,9 +47,9 @@ export interface CaseAccount {
   readonly users?: readonly CaseUser[];
   readonly roles?: readonly CaseRole[];
   readonly groups?: readonly CaseHolder[];
-  /** The last version is the default version. */
+  /** The managed policies. The last version of each is the default version. */
   readonly policies?: readonly { readonly name: string; readonly versions: readonly (readonly Statement[])[] }[];
-  /** Omitted if it was not read. */
+  /** Omitted if the workloads were not read. */
   readonly workloads?: readonly Workload[];
   readonly scp?: readonly Statement[];
   readonly hasNoOrganization?: boolean;

@@ -1,10 +1,12 @@
 /**
- * JSON in few lines of at most 120 columns:
+ * Formats JSON in few lines of at most 120 columns:
  *
- * - An array or object that fits stands on one line.
- * - The only item of an array stands directly inside its brackets: `[{`, and so does an array at the end of an object whose
- *   other members are simple and fit: `{ "name": "anna", "statements": [`.
- * - Other members stand on lines of their own, but neighbours that fit on one line share it (in arrays: only simple values).
+ * - An array or object that fits on one line is written on one line.
+ * - If an array has only one item, the item begins on the line of the bracket: `[{`.
+ * - If an object ends with an array and its other members are simple and fit, the array begins on the object's first
+ *   line: `{ "name": "anna", "statements": [`.
+ * - All other members begin on a new line, but neighbours that fit on one line share it. In arrays, only simple values
+ *   share a line.
  */
 const WIDTH = 120;
 const INDENT = 2;
@@ -21,7 +23,10 @@ export function formatJson(value: unknown): string {
   return `${print(value as Json, 0, 0)}\n`;
 }
 
-/** `used` is the number of columns on the first line that are taken by the text before and the punctuation after the value. */
+/**
+ * Formats one value. `used` is the number of columns that the text before the value and the punctuation after it take
+ * on the first line.
+ */
 function print(value: Json, indent: number, used: number): string {
   const line = onOneLine(value);
   if (used + line.length <= WIDTH || isSimple(value)) return line;

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * Below the ports that operating systems assign themselves, so that no other process takes one between this check and
- * its use.
+ * The first port of the range. The range is below the ports that operating systems assign by themselves, so that no
+ * other process takes a port between the check and its use.
  */
 const FIRST = 20_000;
 const COUNT = 10_000;

@@ -7,7 +7,9 @@ import { programArguments } from "./program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
-/** Starts a worker on the platform's database, whose secrets are encrypted with this key. */
+/**
+ * Starts a worker on the platform's database. The key must be the one that the database's secrets are encrypted with.
+ */
 export function spawnWorker({ databaseUrl }: TestPlatform, keyEncryptionKey: Uint8Array): ChildProcess {
   const { PATH, HOME } = process.env;
   return spawn(process.execPath, programArguments(MAIN), {

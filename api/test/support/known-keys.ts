@@ -1,7 +1,7 @@
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { accessKeyIdentity } from "../../src/iam/identity.ts";
 
-/** Derives the `previousKeys` of a scan from the snapshot before it. The product takes them from its rows instead. */
+/** Derives the `previousKeys` of a scan from the previous snapshot. The product takes them from its database rows. */
 export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> {
   const known = new Map<string, string>();
   const { accessKeys, authorizationDetails } = sections;
@@ -15,7 +15,7 @@ export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> 
     if (known.has(identity)) ties.add(identity);
     known.set(identity, key.accessKeyId);
   }
-  // Two keys of one user created in the same second are indistinguishable, so neither is known.
+  // Two keys of one user that were created in the same second have the same identity, so neither counts as known.
   for (const identity of ties) known.delete(identity);
   return known;
 }

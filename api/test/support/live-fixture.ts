@@ -26,8 +26,8 @@ export interface LiveFixture {
   alertsOf(accountId: string): LiveAlert[];
   token(role: AccessRole, name: string): Promise<string>;
   /**
-   * Writes an event with this comment for each of these alerts, in one transaction. `isLost`: the transaction is rolled
-   * back.
+   * Writes an event with this comment for each of these alerts, in one transaction. `isLost`: whether the transaction
+   * is rolled back.
    */
   write(alerts: readonly LiveAlert[], comment: string, isLost?: boolean): Promise<void>;
   /** The cursor after the latest event. */
@@ -113,7 +113,10 @@ export interface LiveEvent {
   readonly [field: string]: unknown;
 }
 
-/** A socket of one subscription without a client library: it hides nothing, repeats no query, and may stop reading. */
+/**
+ * The socket of one subscription. It uses no client library, so that a test sees every message, no query is repeated,
+ * and the socket can stop reading.
+ */
 export class Subscriber {
   readonly events: LiveEvent[] = [];
   readonly errors: unknown[] = [];

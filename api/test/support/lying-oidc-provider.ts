@@ -12,14 +12,14 @@ export interface Lies {
   /** Claims that replace the correct ones. A claim that is `undefined` is left out. */
   claims?: Readonly<Record<string, unknown>>;
   alg?: "RS256" | "none" | "HS256" | "ES256";
-  /** Signs with a key that is not published. */
+  /** Whether the ID token is signed with a key that is not published. */
   isForeignKey?: boolean;
-  /** Signs with another key under the published key id. */
+  /** Whether the ID token is signed with a different key under the published key id. */
   isSignatureBroken?: boolean;
   discovery?: Readonly<Record<string, unknown>>;
   userinfo?: Readonly<Record<string, unknown>>;
   token?: { readonly status: number; readonly body: string };
-  /** Does not answer requests to this path. */
+  /** A path whose requests are not answered. */
   silentAt?: string;
 }
 
@@ -27,9 +27,9 @@ export interface LyingProvider {
   readonly issuer: string;
   readonly clientSecret: string;
   lies: Lies;
-  /** The nonce of the latest request, as the browser would bring it. */
+  /** The nonce of the latest sign-in request, which a browser would pass to the provider. */
   nonce: string;
-  /** The requests to the token endpoint. */
+  /** The parameters of every request to the token endpoint. */
   readonly exchanges: URLSearchParams[];
   close(): Promise<void>;
 }
@@ -116,7 +116,7 @@ function signature(
   { isForeignKey, isSignatureBroken }: Lies,
 ): string {
   if (alg === "none") return "";
-  // Two known attacks: the published key used as a shared secret, and the client's own secret used as the key.
+  // Two known attacks: the published key is used as a shared secret, or the client's own secret is used as the key.
   if (alg === "HS256") return createHmac("sha256", clientSecret).update(text).digest("base64url");
   const signed = sign(
     "sha256",

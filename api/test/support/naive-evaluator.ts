@@ -1,6 +1,7 @@
 /**
- * A second, naive implementation of AWS's evaluation rules: directly on the JSON, recursive, without precomputation and
- * without code shared with the product's evaluator. It has no unknown keys, so callers must pass every key.
+ * A second, naive implementation of AWS's evaluation rules. It works directly and recursively on the JSON, precomputes
+ * nothing, and shares no code with the product's evaluator. It does not support unknown keys, so callers must pass
+ * every key.
  */
 export interface NaiveStatement {
   readonly Effect: "Allow" | "Deny";
@@ -21,7 +22,7 @@ export interface NaiveQuestion {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-  /** Every key that a policy can test; undefined for a missing key. */
+  /** The values of every condition key that a policy can test. Undefined for a key that the request lacks. */
   readonly keys: Readonly<Record<string, readonly string[] | undefined>>;
   readonly identity: readonly NaivePolicy[];
   readonly boundary: NaivePolicy | null;
@@ -61,7 +62,7 @@ export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
   return answer(own !== null && isWithinLimits && summary(own, "Allow", question, "role"));
 }
 
-/** Null for an identity-based policy; otherwise how the resource-based policy must name the principal. */
+/** How a resource-based policy must name the principal. Null for an identity-based policy. */
 type Named = null | "anyhow" | "itself" | "role";
 
 function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
@@ -89,7 +90,9 @@ function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQ
   });
 }
 
-/** No ARN in the requests contains this text, so a variable without a value matches nothing. */
+/**
+ * Returns the user's name. For other principals, returns text that no ARN in the requests contains, so nothing matches.
+ */
 function userName(principal: string): string {
   return principal.includes(":user/") ? principal.slice(principal.lastIndexOf("/") + 1) : "\u0000";
 }
@@ -135,7 +138,7 @@ function compares(operator: string, wanted: string, found: string): boolean {
     case "NumericLessThan":
       return Number(found) < Number(wanted);
     case "IpAddress":
-      // All requests use blocks of whole octets, so comparing the prefix is enough.
+      // All CIDR blocks in the policies end at a whole octet, so comparing the prefix is enough.
       return found.startsWith(wanted.replace(/0\/\d+$/, ""));
     case "ArnLike": {
       const parts = found.split(":");

@@ -1,4 +1,7 @@
-/** A real OpenID provider on loopback whose users a test defines, and a browser of one user, who signs in over HTTP. */
+/**
+ * A real OpenID provider on loopback, whose users are defined by the test, and the browser of a user who signs in over
+ * HTTP.
+ */
 import { createServer, type Server } from "node:http";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -16,9 +19,9 @@ export interface Person {
 
 export interface RealIdentityProvider {
   readonly settings: IdentityProviderSettings;
-  /** By subject, which a user types as the login. */
+  /** The users, by subject. A user enters the subject as the login. */
   readonly people: Map<string, Person>;
-  /** The product's address is set later: the product gets these settings before it listens. */
+  /** Sets the product's address. This happens later, because the product needs the settings before it listens. */
   serve(publicUrl: string): void;
   close(): Promise<void>;
 }
@@ -130,8 +133,8 @@ export class Browsing {
   }
 
   /**
-   * Follows the provider's pages until they lead back to the product, and returns that address. `login: null` clicks
-   * Cancel.
+   * Follows the provider's pages until they lead back to the product, and returns the product's address. With
+   * `login: null` the user clicks Cancel.
    */
   async atProvider(url: string, login: string | null): Promise<string> {
     let next = url;
@@ -149,8 +152,8 @@ export class Browsing {
   }
 
   /**
-   * Completes the sign-in, also for a user whom the provider has a session for. Returns where the product redirects in
-   * the end.
+   * Completes the sign-in, also if the user already has a session at the provider. Returns the address to which the
+   * product finally redirects.
    */
   async comeBack(url: string, login: string | null): Promise<string> {
     const answer = await this.get(await this.atProvider(url, login));

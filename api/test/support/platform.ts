@@ -1,4 +1,4 @@
-/** The product without its transports, on a database of the test file's own, with the sandbox as AWS. */
+/** The product without its transports. It uses a database of the test file's own, and the sandbox as AWS. */
 import { randomBytes } from "node:crypto";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -43,7 +43,7 @@ export interface TestPlatform {
 
 export interface TestPlatformOptions {
   readonly hasWorker?: boolean;
-  /** Set if another process must decrypt the same secrets. */
+  /** The key-encryption key. Needed only if another process must decrypt the same secrets. */
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
   readonly rotation?: Partial<RotationSettings>;
@@ -115,7 +115,7 @@ export async function openTestPlatform({
   };
 }
 
-/** The number of alert events so far. It must not grow while nothing happens. */
+/** Returns the number of alert events so far. The number must not grow while nothing happens. */
 export async function countEvents(test: TestPlatform): Promise<number> {
   const [row] = await test.platform.orm.em.fork().execute<{ count: string }[]>("select count(*) from alert_event");
   return Number(row!.count);

@@ -2,9 +2,9 @@
 import { basename, join } from "node:path";
 
 /**
- * Returns Node's arguments for a program of `api/src/app`, given by the path of its source. `BUILT_API` is the folder
- * of a build, which starts with half the computing time; `npm test` and the drills build it first. Without it the
- * source runs.
+ * Returns Node's arguments to run a program of `api/src/app`, given by the path of its source. `BUILT_API` is the
+ * folder of a build. `npm test` and the drills build first, because a build starts with half the computing time.
+ * Without `BUILT_API` the source runs.
  */
 export function programArguments(source: string): string[] {
   const built = process.env["BUILT_API"];

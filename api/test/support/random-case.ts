@@ -1,4 +1,7 @@
-/** Small random accounts with partial escalation paths, for testing properties of any account. The same seed gives the same account. */
+/**
+ * Small random accounts with partial escalation paths, for testing properties that hold for any account. The same seed
+ * gives the same account.
+ */
 import { seededRandom, type Random } from "../../sandbox/random.ts";
 import { ACCOUNT_ID } from "./build.ts";
 import type { CaseAccount } from "./escalation-case.ts";

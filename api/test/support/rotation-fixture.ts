@@ -13,9 +13,9 @@ import type { TestPlatform } from "./platform.ts";
 /** A time scale at which a day passes in 0.86 s. */
 export const TIME_SCALE = 100_000;
 /**
- * The quiet window for tests with an application on the old key: 7 s at that scale. AWS reports a last use in whole
- * seconds. The last use of a key in constant use may be a second old, and a window of 24 hours would take the key for
- * unused.
+ * The quiet window for tests in which an application uses the old key: 7 s at that scale. AWS reports a last use in
+ * whole seconds, so the last use of a key in constant use may seem a second old. With a window of 24 hours (0.86 s),
+ * the key would count as unused.
  */
 export const QUIET_HOURS = 200;
 const STATE_MAX_MS = 90_000;
@@ -45,7 +45,7 @@ export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${r
   return openScope(test.platform, caller, `request-of-${role}`);
 }
 
-/** The error code of one call with a key, or null if AWS accepts it. */
+/** Makes one call with a key. Returns the error code, or null if AWS accepts the key. */
 export async function callOnceWith(
   test: TestPlatform,
   key: { accessKeyId: string; secretAccessKey: string },
@@ -66,7 +66,10 @@ export async function stepsOf({ platform }: TestPlatform, id: string): Promise<r
   return platform.orm.em.fork().find(RotationEventEntity, { rotationId: id }, { orderBy: { seq: "asc" } });
 }
 
-/** Waits until the rotation is in one of these states. Fails with its history if it ends or parks in another state. */
+/**
+ * Waits until the rotation is in one of these states. If the rotation ends or parks in another state, the wait fails
+ * and shows the rotation's history.
+ */
 export async function waitForState(
   test: TestPlatform,
   id: string,

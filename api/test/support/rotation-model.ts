@@ -1,7 +1,7 @@
 /**
  * Runs the decisions of a rotation against a model of AWS. The model loses answers, crashes the worker, lets time pass,
- * and has other administrators. After every step: no illegal move, no write to a key that is not ours, and always an
- * active key that an application has.
+ * and simulates other administrators. After every step it checks that no transition was illegal, that no key of another
+ * owner was written to, and that the application has an active key.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -20,10 +20,10 @@ import type { AwsWrite, Decision, Observed } from "../../src/iam/rotation/decisi
 import { rotationWindows } from "../../src/iam/rotation/windows.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 
-/** More than the longest rotation needs. */
+/** The maximum number of ticks until a rotation ends. The longest rotation needs fewer. */
 const TICKS_TO_END = 400;
 const TICKS_PER_RUN = 8;
-/** The most that the last use reported by AWS lags. */
+/** The maximum delay with which AWS reports the last use of a key. */
 const LAST_USED_LAG = 4 * HOUR;
 const START = Date.UTC(2026, 10, 24);
 const OLD = "AKIAOLD";
@@ -81,7 +81,7 @@ export type Command =
         | "PROVE";
     }
   | { readonly type: "PASS"; readonly milliseconds: number }
-  /** The answer to the next write is lost. `isDone`: whether the write was carried out. */
+  /** The answer to the next write is lost. `isDone`: whether AWS still carried out the write. */
   | { readonly type: "LOSE"; readonly isDone: boolean }
   | { readonly type: "INTERFERE"; readonly action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
 
@@ -131,14 +131,14 @@ export class RotationWorld {
   private hasInterference = false;
   /** The key that our version of the secret names. */
   private versionKey: string | null = null;
-  /** Set if an older row was restored: the key that the application uses. */
+  /** The key that the application uses after an older row was restored. Null before that. */
   private appKey: AppKey | null = null;
 
   constructor(kind: Partial<Pick<RotationFacts, "mode" | "destination">> = {}) {
     this.facts = { ...FRESH, ...kind };
   }
 
-  /** Restores an older row. The application keeps the key that the later history gave it. */
+  /** Restores an older row. The application keeps the key that it had received before the restore. */
   restore(older: RotationFacts, appKey: AppKey): void {
     Object.assign(this, { facts: older, appKey, ownIntent: false, resume: null, lose: null });
   }
@@ -198,7 +198,7 @@ export class RotationWorld {
     }
   }
 
-  /** Runs without further disturbance: the rotation must end or wait for an operator. */
+  /** Runs the rotation without further disturbance. It must then end or wait for an operator. */
   settle(): void {
     Object.assign(this, { isBlind: false, isProven: true, lose: null });
     for (
@@ -234,7 +234,7 @@ export class RotationWorld {
     const added = this.facts.reconciled?.keys.find(
       (id) => !(this.facts.beforeSet ?? []).includes(id) && id !== this.facts.orphanAccessKeyId,
     );
-    // AWS records our own probe as a use.
+    // AWS records our own probe of the new key as a use.
     if (needs.has("PROBE")) this.use(this.facts.newAccessKeyId);
     const isOurs = added !== undefined && this.keys.get(added)?.isOurs === true;
     return {
@@ -351,12 +351,13 @@ export class RotationWorld {
   }
 
   /**
-   * I1: the old key works, or the new one where applications find it. Keys that other administrators changed are
-   * excepted.
+   * Invariant I1: the old key works, or the new key works and applications can find it. Runs in which other
+   * administrators changed keys are exempt.
    */
   private assertSomeKeyWorks(): void {
     const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
-    // With a restored row, `call` checks whether the application works. A leaked key is deactivated first on purpose.
+    // After a restore, `call` checks whether the application works. In COMPROMISED mode, the leaked key is deactivated
+    // first on purpose.
     if (this.hasInterference || this.appKey !== null || this.facts.mode === "COMPROMISED") return;
     const works =
       isActive(OLD) ||

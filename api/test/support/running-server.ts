@@ -41,7 +41,7 @@ export async function openTestServer(
     platform: test.platform,
     config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null, trustedProxies },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
-    // A test file makes a day's requests in seconds. `rates.test.ts` sets limits of its own.
+    // No rate limits, because a test file sends a day's requests in seconds. `rates.test.ts` sets its own limits.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
     ...others,
   });

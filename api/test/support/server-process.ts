@@ -1,6 +1,6 @@
 /**
- * The server in a separate process, as clients on another machine meet it. So a test's own work does not block the
- * event loop that is measured. Controlled by messages; forked by `openServerProcess`.
+ * The server in a separate process, as for clients on another machine. So a test's own work does not block the event
+ * loop that is measured. `openServerProcess` forks the process and controls it by messages.
  */
 import "reflect-metadata";
 import { type ChildProcess, fork } from "node:child_process";
@@ -17,14 +17,14 @@ import { openSecrets } from "../../src/services/core/secrets.ts";
 import type { TestPlatform } from "./platform.ts";
 
 const SELF = fileURLToPath(import.meta.url);
-/** The histogram's own share of each reading. */
+/** The resolution of the delay histogram, which is included in each reading. */
 const RESOLUTION_MS = 5;
 const GC_ROUNDS = 3;
 
 export interface ServerReading {
   /** The longest delay of the event loop since the last reading, for any reason. */
   readonly loopMaxMs: number;
-  /** The longest computation between two turns of the event loop, without the time that other processes took. */
+  /** The longest computation between two turns of the event loop. The time that other processes took is excluded. */
   readonly turnMaxMs: number;
   readonly rssMiB: number;
   readonly heapMiB: number;
@@ -32,7 +32,7 @@ export interface ServerReading {
 
 export interface ServerProcess {
   readonly url: string;
-  /** Reads the metrics since the last reading. Memory is read after a collection. */
+  /** Reads the metrics since the last reading. Memory is measured after a garbage collection. */
   read(): Promise<ServerReading>;
   stop(): Promise<void>;
 }

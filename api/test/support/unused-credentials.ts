@@ -1,4 +1,4 @@
-/** The shared tests of the unused-credential checks, for any limit. */
+/** The tests that all checks for unused credentials share, whatever their limit in days. */
 import { expect, test } from "vitest";
 import type { AnyCheck } from "../../src/iam/checks/check.ts";
 import type { CredentialReportRow } from "../../src/iam/account.ts";

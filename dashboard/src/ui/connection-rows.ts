@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 
 const PAGE_ROWS = 100;
-/** No more rows are loaded beyond this; a person filters the list instead of scrolling further. */
+/** The maximum number of rows that are loaded. A person filters the list instead of scrolling further. */
 const MAX_ROWS = 2000;
 
 interface Page<Row> {

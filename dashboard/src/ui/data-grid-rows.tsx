@@ -10,7 +10,7 @@ const MAX_LOADED = 1000;
 /** The sticky header: column names, sort buttons, and the checkbox that selects all loaded rows. */
 export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: boolean }): ReactElement {
   const { columns, selection, sort, onSort, rowCount, rowAt, keyOf } = props;
-  // Called only if some row is selected: the header is drawn again with every scrolled frame.
+  // Called only if a row is selected, because the header is drawn again in every frame while the grid scrolls.
   const loadedRows = (): Row[] =>
     Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter(
       (row) => row !== undefined,

@@ -41,7 +41,7 @@ export interface DataGridProps<Row> {
   readonly onSort?: (column: string) => void;
   /** Called with the first and last visible row whenever they change, so that the caller can fetch them. */
   readonly onRange?: (first: number, last: number) => void;
-  /** The number on the "3 new" button. New rows wait behind it and never push the others down. */
+  /** The number on the "3 new" button. New rows appear only when it is pressed, so they never push the others down. */
   readonly newCount?: number;
   readonly onShowNew?: () => void;
   /** Height of the scrolling frame. Default: the height left in the window. */

@@ -22,12 +22,12 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-/** "1,234" below ten thousand, "12.3k" above: for places where a number must stay narrow. */
+/** A number as "1,234" below ten thousand and "12.3k" above, for places where it must stay narrow. */
 export function formatCompact(value: number): string {
   return value < 10_000 ? numbers.format(value) : compactNumbers.format(value);
 }
 
-/** "1 alert", "2 alerts", "0 alerts". */
+/** A count with its noun: "1 alert", "2 alerts", "0 alerts". */
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${numbers.format(value)} ${value === 1 ? one : many}`;
 }
@@ -52,7 +52,7 @@ export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
 }
 
-/** "just now", "4 minutes ago", "yesterday", "in 14 days". Whole units, rounded towards now. */
+/** A relative time in whole units, rounded towards now: "just now", "4 minutes ago", "yesterday", "in 14 days". */
 export function formatRelative(at: string | number, now: number): string {
   const distance = new Date(at).getTime() - now;
   const size = Math.abs(distance);
@@ -68,7 +68,7 @@ function towardsZero(value: number): number {
   return Math.trunc(value) || 0;
 }
 
-/** "0.4 s", "12 s", "3 min 5 s", "2 h 10 min". */
+/** A duration: "0.4 s", "12 s", "3 min 5 s", "2 h 10 min". */
 export function formatDuration(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);
   if (ms < 10 * SECOND_MS) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
@@ -77,12 +77,12 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(ms / HOUR_MS)} h ${Math.floor((ms % HOUR_MS) / MINUTE_MS)} min`;
 }
 
-/** RISK_ACCEPTED as "Risk accepted": the label of an enum value without one of its own. */
+/** The default label of an enum value: "Risk accepted" for RISK_ACCEPTED. */
 export function enumLabel(enumValue: string): string {
   return capitalize(enumValue.toLowerCase().replaceAll("_", " "));
 }
 
-/** IAMAccessKey as "Access key": the label of an alert category. */
+/** The label of an alert category: "Access key" for IAMAccessKey. */
 export function categoryLabel(category: string): string {
   return capitalize(
     category

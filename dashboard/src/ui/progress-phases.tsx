@@ -13,7 +13,7 @@ export interface PhaseProgress {
   readonly done: number;
   /** Null if unknown. The bar is then indeterminate and only the count is shown, never a false 99 %. */
   readonly total: number | null;
-  /** "items", "checks". */
+  /** The plural noun of the count, such as "items" or "checks". */
   readonly unit: string;
 }
 

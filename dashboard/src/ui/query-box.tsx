@@ -23,7 +23,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
   const applied = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // The URL may change by other means (a facet, the Back button): follow it, unless this box made the change.
+  // Shows the query of the URL when it changes by other means (a facet, the Back button), but not by this box.
   useEffect(() => {
     if (value === applied.current) return;
     applied.current = value;

@@ -4,7 +4,7 @@
  */
 export type SearchValues = Record<string, unknown>;
 
-/** Longer values are ignored; no page writes them. */
+/** The maximum length of a value. Longer values are ignored, because no page writes them. */
 const MAX_VALUE_LENGTH = 2000;
 
 export function parseSearch(text: string): SearchValues {

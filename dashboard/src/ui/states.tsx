@@ -59,7 +59,7 @@ export function EmptyState({ title, children, actions, icon }: EmptyStateProps):
 export interface AllClearProps {
   readonly since: string | null | undefined;
   readonly asOf: string | null | undefined;
-  /** Below 100 the page must not say "All clear". */
+  /** The coverage in percent. If it is below 100, the page must not say "All clear". */
   readonly coveragePercent: number | null | undefined;
   readonly actions?: ReactNode;
 }

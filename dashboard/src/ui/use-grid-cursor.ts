@@ -95,7 +95,7 @@ export function useGridCursor<Row>(
     if (isShift && anchor.current >= 0) selectRange(anchor.current, index);
     else toggle(index);
     setActive(index);
-    // The checkbox took the focus; give it back so that the grid's keys keep working.
+    // The checkbox took the focus. Return the focus to the grid, so that the grid's keys keep working.
     focusGrid();
   }
 

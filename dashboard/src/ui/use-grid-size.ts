@@ -24,7 +24,7 @@ export function useGridSize(ref: { readonly current: HTMLElement | null }): {
       );
     };
     measure();
-    // The grid's top moves when something above it appears, which changes the size of the element around it.
+    // Content that appears above the grid moves the grid's top and changes the size of the element around the grid.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     const container = element.parentElement?.parentElement;

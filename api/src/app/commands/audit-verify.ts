@@ -1,7 +1,7 @@
 /**
- * `npm run audit:verify`: verifies that every row of the audit log is as it was written. Exit code 0: it is; 1: it is
- * not, with the first row that differs; 78: settings. With the embedded database, IAM Monitor must be stopped. The page
- * /audit-log runs the same check while it runs.
+ * `npm run audit:verify`: verifies that every row of the audit log is as it was written. Exit code 0: the log is
+ * intact; 1: it is not, and the first row that differs is reported; 78: the settings are invalid. With the embedded
+ * database, IAM Monitor must be stopped. While IAM Monitor runs, the page /audit-log does the same check.
  */
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";

@@ -18,8 +18,8 @@ if (databaseUrl !== null || folder === undefined) {
   process.exit(2);
 }
 
-// Opens the database once: one that cannot be opened is not a usable backup, and a database left running by a killed
-// process is stopped cleanly.
+// Opens the database once before copying it. A database that cannot be opened is not a usable backup. A database left
+// running by a killed process is stopped cleanly.
 await runCommand(async ({ orm, auditKey }) => {
   const { count, broken } = await verifyAudit(orm.em.fork(), auditKey);
   if (broken === null) return 0;

@@ -21,8 +21,8 @@ export interface CommandPlatform {
 }
 
 /**
- * Runs a command and closes everything it opened. Exit code: the result of `run`; 78 for settings or keys; 1 for any
- * other error, with its message.
+ * Runs a command and closes everything it opened. Exit code: the result of `run`; 78 for invalid settings or keys; 1
+ * for any other error, with its message.
  */
 export async function runCommand(run: (platform: CommandPlatform) => Promise<number>): Promise<void> {
   const config = loadConfig();

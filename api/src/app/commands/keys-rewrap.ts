@@ -3,10 +3,11 @@
  * KEY_ENCRYPTION_KEYS_OLD. With an external database, IAM Monitor may keep running. If the command is killed, the next
  * run continues.
  *
- * `-- --new-key`, with the embedded database and its own key: creates a new key first and deletes the old one at the
- * end.
+ * The option `-- --new-key` creates a new key first and deletes the old one at the end. It is for the embedded database
+ * with its own key.
  *
- * Exit code 0: every secret is sealed with the new key; 1: some are not, and are listed; 78: settings or keys.
+ * Exit code 0: every secret is sealed with the new key; 1: some are not, and are listed; 78: the settings or keys are
+ * invalid.
  */
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { type RewrapReport, rewrapSecrets } from "../../services/operations/key-rewrap.ts";

@@ -1,9 +1,9 @@
 /**
- * `npm run restore -- FOLDER` restores a backup of the embedded database into an empty DATA_DIR. `npm run restore` with
- * DATABASE_URL follows pg_restore, before IAM Monitor is started.
+ * `npm run restore -- FOLDER` restores a backup of the embedded database into an empty DATA_DIR. With DATABASE_URL set,
+ * run `npm run restore` after pg_restore and before IAM Monitor is started.
  *
- * Both verify the key and the audit log, and hold every open rotation until an operator decides. Exit code 0: restored
- * and intact; 1: not restored or not intact; 78: keys.
+ * Both forms verify the key and the audit log, and hold every open rotation until an operator decides. Exit code 0:
+ * restored and intact; 1: not restored or not intact; 78: the keys are invalid.
  */
 import { resolve } from "node:path";
 import { restoreDataDir } from "../../db/cluster-copy.ts";

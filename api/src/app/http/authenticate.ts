@@ -12,7 +12,7 @@ import type { Credential } from "../../services/operators/session-validity.ts";
 /** Longer secrets are never valid. */
 const SECRET_MAX_CHARACTERS = 256;
 
-/** Kept while a socket is open, to check it again later. */
+/** The session cookie or API token of a caller. A socket keeps it while open, to check it again later. */
 export type { Credential };
 
 export interface Cookie {
@@ -31,15 +31,15 @@ export interface CookieJar {
 }
 
 /**
- * Creates the cookies. The prefix `__Host-` binds a cookie to this host over HTTPS. Over plain HTTP, on loopback,
- * browsers refuse it.
+ * Creates the cookies. The prefix `__Host-` binds a cookie to this host over HTTPS. The prefix is left out over plain
+ * HTTP, on loopback, where browsers refuse it.
  */
 export function cookieJar(publicUrl: string): CookieJar {
   const secure = publicUrl.startsWith("https:");
   const cookie = (name: string, maxAgeSeconds: number): Cookie => {
     const fullName = secure ? `__Host-${name}` : name;
-    // Values are base64 or base64url and need no quoting. SameSite=Lax, because the provider redirects from its own
-    // site.
+    // Values are base64 or base64url and need no quoting. SameSite is Lax, because the identity provider redirects from
+    // its own site.
     const cookieText = (value: string, seconds: number) =>
       `${fullName}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
     return { name: fullName, set: (value) => cookieText(value, maxAgeSeconds), clear: () => cookieText("", 0) };
@@ -86,7 +86,10 @@ export function bearer(authorization: string): Credential | null {
   return secret && secret.length <= SECRET_MAX_CHARACTERS ? { kind: "TOKEN", secret } : null;
 }
 
-/** A hidden tab keeps sending requests when events arrive. They are not activity of the operator. */
+/**
+ * Whether the request comes from a hidden tab. Such a tab sends requests when events arrive, which is not activity of
+ * the operator.
+ */
 export function isHiddenTab(headers: IncomingHttpHeaders): boolean {
   return headers["iam-monitor-tab"] === "hidden";
 }
@@ -109,8 +112,8 @@ export async function authenticate(
 
 /**
  * Whether a page of IAM Monitor sent the request: its Origin is the public address or the requested host. A cookie
- * belongs to its host, so a page on another name cannot send it. A request without Origin does not come from a browser
- * page.
+ * belongs to its host, so a page on another host name cannot send it. A request without Origin does not come from a
+ * browser page.
  */
 export function isOwnOrigin({ origin, host }: IncomingHttpHeaders, publicUrl: string): boolean {
   if (origin === undefined) return true;

@@ -17,7 +17,7 @@ import { countOperation } from "../metrics.ts";
 import type { Rates } from "./rates.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
-/** The limit for a pasted policy document. */
+/** The size limit for a request with a pasted policy document. */
 const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
 const ANALYSIS_FIELD = "analyzePolicyDocument";
 const RECURSIVE_SELECTIONS_MAX = 1_000;
@@ -41,7 +41,8 @@ export async function serveGraphQL(
     schema,
     introspection: true,
     csrfPrevention: true,
-    // This process shuts down by itself. Apollo would close the HTTP server under open sockets.
+    // Apollo must not handle signals: it would close the HTTP server while sockets are open. This process handles its
+    // own shutdown.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -56,7 +57,7 @@ export async function serveGraphQL(
       warn: (reason: string) => log.warn({ reason }, "graphql.warning"),
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
-    // Disabled, because responses are never cached and the hints would be computed for every field.
+    // Cache control is disabled, because responses are never cached and cache hints would be computed for every field.
     plugins: [operationLimits(rates), operationCounts, outageStatus, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
@@ -106,7 +107,7 @@ function asGraphQLError(error: unknown): GraphQLError {
 const bodyBytes = new WeakMap<FastifyRequest, number>();
 
 function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPayload {
-  // Without authentication, a large body is not even read, because only signed-in callers may paste documents.
+  // A large body of an unauthenticated caller is not even read, because only signed-in callers may paste documents.
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > BODY_MAX_BYTES && request.caller === null) throw new AppError("PAYLOAD_TOO_LARGE");
   const counter = new PassThrough();
@@ -184,8 +185,8 @@ function rateLimitError(error: AppError): GraphQLError {
 }
 
 /**
- * Sets the HTTP status if the database is unavailable, which fails the whole response. Proxies and clients retry by the
- * status.
+ * Sets the HTTP status if the database is unavailable, which fails the whole response. Proxies and clients decide by
+ * the status whether to retry.
  */
 const outageStatus: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {

@@ -14,7 +14,7 @@ import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { authenticate, type CookieJar, credentialOf, originOf, readCookie } from "./authenticate.ts";
 
 const START_PATH = "/auth/oidc/start";
-/** The next request is a GET, after POST and GET alike. */
+/** The redirect status after which the browser sends a GET, whether the redirected request was a POST or a GET. */
 const SEE_OTHER = 303;
 
 export interface OidcRoutesOptions {
@@ -27,7 +27,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   const { log } = platform;
   const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
 
-  /** For bookmarks and the provider's list of applications. The dashboard uses `beginProviderSignIn`. */
+  /** This route is for bookmarks and the provider's list of applications. The dashboard uses `beginProviderSignIn`. */
   app.get(START_PATH, options, async (request, reply) => {
     const from = ownPath(firstOf(request.query, "from"));
     const elsewhere = otherLoopbackName(request, installation.publicUrl);
@@ -46,10 +46,10 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   });
 
   app.get(CALLBACK_PATH, options, async (request, reply) => {
-    // The provider accepts a code only once, so the sign-in is completed once it has started, however long the provider
-    // takes.
+    // The provider accepts a code only once. So the request is treated as a mutation: once started, the sign-in is
+    // completed, however long the provider takes.
     currentDeadline()?.becomeMutation();
-    // The flow is used up, whatever its outcome.
+    // A flow can be used only once, whatever its outcome, so its cookie is deleted.
     reply.header("set-cookie", cookies.flow.clear());
     const credential = credentialOf({ cookie: request.headers.cookie }, cookies.session.name);
     const sealedFlow = readCookie(request.headers.cookie ?? "", cookies.flow.name) ?? null;

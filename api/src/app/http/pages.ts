@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../errors.ts";
 
 const NONCE_BYTES = 16;
-/** Files with a hash in their name never change. */
+/** The cache header of files with a hash in their name, which never change. */
 const ASSET_CACHE = "public, max-age=31536000, immutable";
 const FILE_CACHE = "public, max-age=3600";
 
@@ -18,19 +18,22 @@ const NONCE_PLACE = "__CSP_NONCE__";
 
 const COMMON = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-/** Mantine's styles are created at run time and carry the nonce. */
+/** The content security policy of the dashboard. Mantine's styles are created at run time and carry the nonce. */
 function dashboardPolicy(nonce: string): string {
   return `default-src 'self'; style-src 'self' 'nonce-${nonce}'; ${COMMON}`;
 }
 
-/** GraphiQL's editor inserts its own styles and starts workers. Scripts still come only from this host. */
+/**
+ * The content security policy of GraphiQL, whose editor inserts its own styles and starts workers. Scripts still come
+ * only from this host.
+ */
 const GRAPHIQL_POLICY = `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; ${COMMON}`;
 
-/** The policy of every response that is not a page. */
+/** The content security policy of every response that is not a page. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 export interface PagesOptions {
-  /** Built by Vite. If the folder is missing, as in tests or with the API alone, no pages are served. */
+  /** The folder that Vite builds. If it is missing, as in tests or with the API alone, no pages are served. */
   readonly dashboardDir: string;
   readonly graphiqlDir: string;
 }
@@ -42,7 +45,7 @@ export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlD
       root: dashboardDir,
       wildcard: false,
       index: false,
-      // Served below with its content security policy and nonce.
+      // `index.html` is served below, with its content security policy and nonce.
       globIgnore: ["**/index.html"],
       setHeaders: (reply, path) =>
         void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),

@@ -3,7 +3,7 @@
  * plus some for each request.
  *
  * There are three counts: per address, per session or token, and per address for callers without a valid credential. A
- * count refills evenly and holds a minute's points, so a page may start with twenty queries at once.
+ * count refills evenly and holds at most a minute's points, so a page may start with twenty queries at once.
  *
  * Each process counts separately, so two processes behind one name allow twice as much.
  */
@@ -31,7 +31,7 @@ export const RATE_LIMITS: RateLimits = { address: 3_000_000, credential: 600_000
 
 /** The base cost of a request, operation, or message that contains an operation. */
 export const REQUEST_POINTS = 10;
-/** The maximum number of counts. The least recently used is dropped. A count takes about 150 bytes. */
+/** The maximum number of counts. Beyond it, the least recently used count is dropped. A count takes about 150 bytes. */
 const COUNTS_MAX = 100_000;
 
 /** The client whose counts are charged. */
@@ -44,7 +44,10 @@ export interface RateClient {
 type Count = readonly [kind: keyof RateLimits, owner: string];
 
 export class Rates {
-  /** When each count will be full again. After that time it has no effect. The most recently used is last. */
+  /**
+   * The time at which each count will be full again. After that time, the count has no effect. The most recently used
+   * is last.
+   */
   private readonly fullAt = new Map<string, Instant>();
 
   constructor(private readonly limits: RateLimits = RATE_LIMITS) {}
@@ -52,13 +55,14 @@ export class Rates {
   /** Charges a request on arrival, before anything is looked up. Error: RATE_LIMITED. */
   arrive({ address, credential }: RateClient, at = now()): void {
     const network = networkOf(address);
-    // Limits guessing of credentials. A recently valid credential is not blocked by others at the same address.
+    // Limits the guessing of credentials. A credential that was valid recently is not blocked by other callers at the
+    // same address.
     if (credential !== null && !this.fullAt.has(keyOf(["credential", ownerOf(credential)])))
       this.require([["stranger", network]], REQUEST_POINTS, at);
     this.take([["address", network]], REQUEST_POINTS, at);
   }
 
-  /** Charges the cost, once the caller and the cost are known. Error: RATE_LIMITED. */
+  /** Charges the cost of a request, once the caller and the cost are known. Error: RATE_LIMITED. */
   spend({ address, credential }: RateClient, points: number, at = now()): void {
     const network = networkOf(address);
     const own: Count = credential === null ? ["stranger", network] : ["credential", ownerOf(credential)];

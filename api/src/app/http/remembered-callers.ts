@@ -27,7 +27,7 @@ export class RememberedCallers {
     void this.listen();
   }
 
-  /** Stores the result of a lookup. Null if the credential is not valid. */
+  /** Stores the result of a lookup. `caller` is null if the credential is not valid. */
   note(credential: Credential, caller: Caller | null): void {
     const key = keyOf(credential);
     this.callers.delete(key);

@@ -16,7 +16,7 @@ declare module "fastify" {
     points?: number;
   }
   interface FastifyRequest {
-    /** Null for static files. */
+    /** The client whose counts are charged. Null for static files. */
     rateClient: RateClient | null;
     deadline: Deadline | null;
   }
@@ -43,7 +43,8 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
   app.decorateRequest("deadline", null);
   app.addHook("onRoute", (route) => {
     const { handler } = route;
-    // The handler runs in its own async context. Body parsing starts from the socket's context and loses any other.
+    // The deadline is set here, around the handler. Body parsing starts from the socket's async context and loses
+    // any other context.
     route.handler = function (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
       return withDeadline(request.deadline ?? undefined, () => handler.call(this, request, reply));
     };
@@ -66,7 +67,7 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       const { rateClient, caller } = request;
       if (rateClient === null) return;
       request.rateClient = caller === null ? { ...rateClient, credential: null } : rateClient;
-      // A caller without a valid credential gets no costly responses.
+      // A caller without a valid credential is charged only the base cost, because it gets no costly responses.
       rates.spend(request.rateClient, (caller && request.routeOptions.config.points) ?? REQUEST_POINTS);
     },
   };

@@ -43,7 +43,9 @@ import type { SocketTimes } from "../sockets/socket-registry.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     permission?: DeclaredPermission;
-    /** Also answers while the database is unavailable, to callers that were verified shortly before. */
+    /**
+     * Whether the route also answers while the database is unavailable, to callers that were verified shortly before.
+     */
     answersAnyway?: true;
   }
   interface FastifyRequest {
@@ -52,7 +54,7 @@ declare module "fastify" {
   }
 }
 
-/** The limit for JSON bodies of REST. GraphQL and offline files have their own limits. */
+/** The size limit for JSON bodies of REST. GraphQL and offline files have their own limits. */
 const BODY_MAX_BYTES = 100 * 1_024;
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
@@ -66,17 +68,19 @@ export interface ServerOptions {
     Partial<Pick<Config, "trustedProxies">>;
   /** The folders of the built pages. Default: beside the built server, or in `dist` when run from the sources. */
   readonly pages?: PagesOptions;
-  /** Shorter in tests that wait for them. */
+  /** The time limits of sockets. Shorter in tests that wait for them. */
   readonly socketTimes?: SocketTimes;
   readonly questionMs?: number;
-  /** Lower in tests that reach them, higher in benchmarks that must not. */
+  /** The rate limits. Lower in tests that reach them, higher in benchmarks that must not reach them. */
   readonly rateLimits?: RateLimits;
 }
 
 export interface RunningServer {
   /** The address on which the server listens, without a trailing slash. */
   readonly url: string;
-  /** Shuts down: reports "not ready", closes sockets, completes accepted requests within 10 s, then closes. */
+  /**
+   * Shuts the server down: reports "not ready", closes sockets, completes accepted requests within 10 s, then closes.
+   */
   close(): Promise<void>;
 }
 
@@ -217,7 +221,10 @@ interface CallerLookup {
   readonly lookUp: () => Promise<Caller | null>;
 }
 
-/** The caller of a request. Null without one, and for public routes other than GraphQL, which need none. */
+/**
+ * Returns the caller of a request. Null if there is none, and for public routes other than GraphQL, which need no
+ * caller.
+ */
 async function callerOf(
   { routeOptions, deadline }: FastifyRequest,
   permission: DeclaredPermission,
@@ -282,7 +289,8 @@ function builtPages(): PagesOptions {
 }
 
 /**
- * Fails at start if a route declares no permission, so that an attacker cannot find it first. Static files need none.
+ * Fails at start if a route declares no permission, so that an attacker cannot find such a route first. Static files
+ * need no permission.
  */
 function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {

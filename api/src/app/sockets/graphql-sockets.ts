@@ -1,7 +1,7 @@
 /**
  * GraphQL over graphql-ws, on the path of the HTTP route: accepts sockets and closes them at shutdown. A client
  * presents its credential once, as a cookie at the upgrade or as a token in `connection_init`. `socket-registry.ts`
- * checks it again every few seconds.
+ * checks the credential again every few seconds.
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
@@ -22,7 +22,10 @@ const PAYLOAD_MAX_BYTES = 64 * 1_024;
 const NORMAL_CLOSE = 1_000;
 const GOING_AWAY_CLOSE = 1_001;
 
-/** Serves the sockets. Returns a function that closes all of them with 1001 and then disconnects the rest. */
+/**
+ * Serves the sockets. Returns a function that closes all sockets with 1001 and then disconnects those that are still
+ * open.
+ */
 export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promise<void> {
   const { server, platform, installation, cookieName, log, times = SOCKET_TIMES, rates, trustedProxies } = options;
   const sockets = new WebSocketServer({

@@ -1,6 +1,6 @@
 /**
- * One socket and its caller. Data that the client does not read is not buffered for it: a subscription has one frame in
- * flight, and a client that writes without reading is no longer read from.
+ * One socket and its caller. Data that the client does not read does not accumulate in memory. A subscription has one
+ * frame in flight, and the server stops reading from a client that writes without reading.
  */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
@@ -9,12 +9,12 @@ import type { Instant } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import type { Credential } from "../http/authenticate.ts";
 
-/** While more than this waits to be sent, nothing more is read from this client. */
+/** The limit for bytes that wait to be sent. While more are waiting, nothing is read from this client. */
 const UNSENT_MAX_BYTES = 1_024 * 1_024;
 /**
  * The maximum number of sent bytes that the client has not read. Between this process and the client are the buffers of
- * two operating systems, which take megabytes for a client that stopped reading. Pings between the frames show what it
- * has read, because it answers them in order.
+ * two operating systems, which take megabytes for a client that stopped reading. Pings between the frames show what the
+ * client has read, because it answers them in order.
  */
 const UNREAD_MAX_BYTES = 512 * 1_024;
 const MARK_EVERY_BYTES = 64 * 1_024;
@@ -39,13 +39,13 @@ export interface SocketOptions {
 export class SocketConnection {
   /** The caller as of the latest check. */
   caller: Caller | null = null;
-  /** Called when the client disconnects, to cancel its work. */
+  /** The functions that are called when the client disconnects, to cancel its work. */
   readonly onDisconnect = new Set<() => void>();
-  /** Since when the network has accepted none of the waiting data. Null while nothing waits. */
+  /** The time from which the network has accepted none of the waiting data. Null while nothing waits. */
   private blockedSince: Instant | null = null;
   private isPingAnswered = true;
   private isEnding = false;
-  /** The approximate size of all frames. */
+  /** The approximate size of all frames sent so far. */
   private sentBytes = 0;
   private readBytes = 0;
   private readAt: Instant = 0;
@@ -75,7 +75,7 @@ export class SocketConnection {
       this.isPingAnswered = true;
       this.noteRead(Number(payload.toString("latin1")));
     });
-    // Answered here and not by ws, whose pongs would accumulate for a client that pings without reading.
+    // Pings are answered here and not by ws, whose pongs would accumulate for a client that pings without reading.
     socket.on("ping", (payload) => this.write((onSent) => socket.pong(payload, false, onSent)));
   }
 
@@ -106,7 +106,7 @@ export class SocketConnection {
     return true;
   }
 
-  /** How long neither the network nor the client has accepted any of the waiting data. */
+  /** Returns for how long neither the network nor the client has accepted any of the waiting data. */
   idleMs(at: Instant): number {
     const oldest = this.marks[0];
     const unreadMs = oldest === undefined ? 0 : at - Math.max(oldest.at, this.readAt);
@@ -125,8 +125,8 @@ export class SocketConnection {
   }
 
   /**
-   * Disconnects at once and discards unsent data. Otherwise the operating system would keep it and offer it to the
-   * client for minutes.
+   * Disconnects at once and discards unsent data. Otherwise the operating system would keep the data and offer it to
+   * the client for minutes.
    */
   disconnect(): void {
     this.connection.resetAndDestroy();
@@ -143,7 +143,10 @@ export class SocketConnection {
     this.write((onSent) => this.socket.ping(String(this.lastMark.number), undefined, onSent));
   }
 
-  /** Processes an answered mark. The client has read everything sent before it, and may skip all but the last mark. */
+  /**
+   * Processes an answered mark. The client has read everything sent before the mark. It may answer only the last of
+   * several marks.
+   */
   private noteRead(number: number): void {
     const read = this.marks.find((mark) => mark.number === number);
     if (read === undefined) return;
@@ -160,7 +163,8 @@ export class SocketConnection {
   }
 
   /**
-   * Writes to the socket. Data written while it closes is dropped; an error closes it, which ends its subscriptions.
+   * Writes to the socket. Data written while the socket closes is dropped. An error closes the socket, which ends its
+   * subscriptions.
    */
   private write(write: (onSent: () => void) => void): boolean {
     const { socket } = this;

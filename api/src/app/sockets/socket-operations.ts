@@ -136,7 +136,7 @@ function prepareOperation(
   }
 }
 
-/** Runs work under the deadline of an HTTP request, and cancels it when the client disconnects. */
+/** Runs work under the same deadline as an HTTP request, and cancels the work when the client disconnects. */
 async function runWithinDeadline<Done>(
   { document, operationName, client }: SocketOperation,
   questionMs: number | undefined,
@@ -155,8 +155,8 @@ async function runWithinDeadline<Done>(
 }
 
 /**
- * Delivers the events itself and appears to graphql-ws as a subscription without events. Otherwise graphql-ws would
- * serialize each event again for every subscriber. Only the end is reported to it.
+ * Delivers the events of a subscription directly, and returns a subscription without events to graphql-ws. Otherwise
+ * graphql-ws would serialize each event again for every subscriber. Only the end is reported to graphql-ws.
  */
 function delivered(
   results: AsyncIterableIterator<string>,

@@ -1,6 +1,6 @@
 /**
- * All open sockets of this process. Every few seconds it checks whether each caller still has access, whether the
- * client is still connected, and whether it reads what it is sent.
+ * All open sockets of this process. Every few seconds, the registry checks that each caller still has access, and that
+ * the client is connected and reads what it is sent.
  */
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { now } from "../../clock.ts";
@@ -24,7 +24,9 @@ export interface SocketTimes {
   /** The interval between two checks. A caller who lost access is disconnected within 5 s. */
   readonly pollMs: number;
   readonly pingMs: number;
-  /** Together with the check interval, 30 s after the client last accepted data. */
+  /**
+   * How long a client may accept no data. Together with the check interval, this is 30 s after it last accepted data.
+   */
   readonly takesNothingMs: number;
   readonly answersCloseMs: number;
 }
@@ -129,8 +131,8 @@ export class SocketRegistry {
 }
 
 /**
- * Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran with
- * the old one.
+ * Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran
+ * with the old role.
  */
 function applyValidity(client: SocketConnection, validity: SessionValidity): void {
   const hasLessAccess =

@@ -18,11 +18,11 @@ export const OperatorEntity = defineEntity({
     role: p.text().$type<AccessRole>(),
     status: p.text().$type<OperatorStatus>(),
     /**
-     * The form is defined in `services/operators/passwords.ts`. Null if the operator signs in with a link or the
-     * identity provider.
+     * The hash of the password, in the format of `services/operators/passwords.ts`. Null if the operator signs in with
+     * a link or the identity provider.
      */
     passwordHash: p.text().strictNullable(),
-    /** PROVIDER: the role follows the identity provider's claim at each sign-in. */
+    /** What sets the role. PROVIDER: the identity provider's claim sets it at each sign-in. */
     roleSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
     /** The operator's OpenID Connect identity. */
     issuer: p.text().strictNullable(),
@@ -58,16 +58,16 @@ export const SessionEntity = defineEntity({
     operatorId: p.text(),
     createdAt: p.datetime(),
     lastActiveAt: p.datetime(),
-    /** When the operator last authenticated: at the sign-in, or since then. */
+    /** When the operator last authenticated, at the sign-in or later in the session. */
     authenticatedAt: p.datetime(),
-    /** When the previous session ended. "New since my last visit" counts from here. */
+    /** When the previous session ended. "New since my last visit" starts at this time. */
     previousVisitAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;
 
-/** A browser in which an operator has signed in. Wrong passwords that strangers try elsewhere do not slow it down. */
+/** A browser in which an operator has signed in. Wrong passwords from other browsers do not delay its sign-ins. */
 export const KnownBrowserEntity = defineEntity({
   name: "KnownBrowser",
   tableName: "known_browser",
@@ -85,7 +85,7 @@ export const ApiTokenEntity = defineEntity({
     id: p.text().primary(),
     name: p.text(),
     /**
-     * The owner. The token never has more permissions than the owner has at present. Null for the installation's first
+     * The owner. The token never has more permissions than its owner currently has. Null for the installation's first
      * token.
      */
     operatorId: p.text().strictNullable(),

@@ -39,7 +39,7 @@ export const AccountEntity = defineEntity({
     /** Only for SANDBOX: the loopback address of the demo. Cannot be set through the APIs. */
     endpoint: p.text().strictNullable(),
     writes: p.text().$type<WriteMode>(),
-    /** Whether last-accessed information is read. It needs a job for each principal, so it is off by default. */
+    /** Whether last-accessed information is read. It needs an AWS job for each principal, so it is off by default. */
     readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),

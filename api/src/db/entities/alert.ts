@@ -3,7 +3,9 @@ import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } fr
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 
-/** One alert per (account, check, major version, resource, discriminator), permanently. `fingerprint` is unique. */
+/**
+ * There is only ever one alert per (account, check, major version, resource, discriminator). `fingerprint` is unique.
+ */
 export const AlertEntity = defineEntity({
   name: "Alert",
   tableName: "alert",
@@ -24,24 +26,25 @@ export const AlertEntity = defineEntity({
     resourceName: p.text(),
     resourceArn: p.text().strictNullable(),
     /**
-     * The user of a key or the principal of an inline policy; otherwise `resourceId`. Groups all alerts of one
-     * principal.
+     * The principal to which the alert belongs: the user of a key or the principal of an inline policy. Otherwise
+     * `resourceId`. It groups all alerts of one principal.
      */
     ownerId: p.text(),
     discriminator: p.text(),
     title: p.text(),
     description: p.text(),
     evidence: p.json().$type<Evidence>(),
-    /** The hash of what the alert shows. A scan that would show the same writes nothing. */
+    /** The hash of what the alert shows. If a scan finds the same content again, it writes nothing. */
     contentHash: p.text(),
     /**
-     * The time of the evidence at the last change. `check_result` has the time of newer evidence that changed nothing.
+     * The time of the evidence when the alert last changed. If newer evidence changed nothing, its time is only in
+     * `check_result`.
      */
     evidenceAsOf: p.datetime(),
     firstSeenAt: p.datetime(),
     /**
-     * Set while the alert does not follow its check, because it is resolved or could not be evaluated. Null if
-     * `check_result` has the time.
+     * When the alert was last seen, if it is resolved or its resource could not be evaluated. Otherwise null, and the
+     * time is in `check_result`.
      */
     lastSeenAt: p.datetime().strictNullable(),
     /** When the current open period began. Equals `firstSeenAt` until the alert reopens. */
@@ -58,8 +61,8 @@ export const AlertEntity = defineEntity({
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
     /**
-     * Why the latest scan could not evaluate this resource. Null if it could. If a whole check could not be evaluated,
-     * `check_result` says so.
+     * Why the latest scan could not evaluate this resource. Null if it could. If the whole check could not be
+     * evaluated, the reason is in `check_result`.
      */
     notEvaluatedReason: p.text().strictNullable(),
   },
@@ -75,12 +78,16 @@ export const AlertEventEntity = defineEntity({
     alertId: p.text(),
     accountId: p.text(),
     kind: p.text().$type<AlertEventKind>(),
-    /** The state before and after. The state at a past time is that of the last event until then. */
+    /**
+     * The state before and after the event. At a past time, the alert had the state after its last event until then.
+     */
     fromStatus: p.text().$type<AlertStatus>().strictNullable(),
     status: p.text().$type<AlertStatus>(),
     fromSeverity: p.text().$type<Severity>().strictNullable(),
     severity: p.text().$type<Severity>(),
-    /** The scan or request that caused it. Unique together with alert and kind, so a retry cannot write it twice. */
+    /**
+     * The scan or request that caused the event. Unique with alert and kind, so a retry cannot write the event twice.
+     */
     sourceId: p.text(),
     actor: p.text(),
     at: p.datetime(),
@@ -106,8 +113,8 @@ export const AlertCountEntity = defineEntity({
 });
 
 /**
- * The result of one check in one account, from the latest scan. It stores "last seen" once for all open alerts of the
- * check.
+ * The result of one check in one account, from the latest scan. The "last seen" time is stored here once for all open
+ * alerts of the check.
  */
 export const CheckResultEntity = defineEntity({
   name: "CheckResult",
@@ -123,7 +130,7 @@ export const CheckResultEntity = defineEntity({
     failedCount: p.integer(),
     notEvaluatedCount: p.integer(),
     asOf: p.datetime().strictNullable(),
-    /** When the check was last evaluated: the last-seen time of its open alerts. */
+    /** When the check was last evaluated. Its open alerts were last seen at this time. */
     lastEvaluatedAt: p.datetime().strictNullable(),
   },
 });

@@ -6,7 +6,7 @@ export const AuditEventEntity = defineEntity({
   name: "AuditEvent",
   tableName: "audit_event",
   properties: {
-    /** 1, 2, 3 … without gaps, so a missing number is a deleted row. */
+    /** The sequence number: 1, 2, 3 … without gaps. A missing number therefore shows that a row was deleted. */
     seq: p.bigint("number").primary(),
     id: p.text(),
     at: p.datetime(),

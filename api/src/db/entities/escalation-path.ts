@@ -1,7 +1,7 @@
 /**
- * The best path of each principal to administrator, from the latest scan that could evaluate it: one row per account
- * and source. Rows are upserted by content hash like the inventory. `goneAt` is set if there is no path any more. The
- * ID of a row never changes.
+ * The best path of each principal to administrator, from the latest scan that could evaluate it. There is one row per
+ * account and source; a path into another account has a row of its own. Only rows whose content hash differs are
+ * written, as in the inventory. `goneAt` is set when the path no longer exists. The ID of a row never changes.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
@@ -16,9 +16,9 @@ export const EscalationPathEntity = defineEntity({
     accountId: p.text(),
     /** The unique ID of the user or role, or the name of an external principal. */
     identity: p.text(),
-    /** For a path into another account: the account of the administrator. The identity ends with this number. */
+    /** The administrator's account, if the path leads into another account. The identity then ends with this number. */
     targetAwsAccountId: p.text().strictNullable(),
-    /** For such a path: each account on it, with the time of its snapshot. */
+    /** Each account on a path into another account, with the time of its snapshot. */
     readings: p.json().$type<readonly PathReading[]>(),
     sourceName: p.text(),
     sourceArn: p.text().strictNullable(),
@@ -27,7 +27,8 @@ export const EscalationPathEntity = defineEntity({
     targetName: p.text(),
     techniqueIds: p.json().$type<readonly string[]>(),
     /**
-     * The sort key of lists: the most certain first, then the shortest, then those that end at a current administrator.
+     * The sort key of lists. The most certain paths come first, then the shortest, then those that end at a current
+     * administrator.
      */
     rank: p.integer(),
     contentHash: p.text(),

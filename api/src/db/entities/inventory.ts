@@ -1,10 +1,11 @@
 /**
- * The inventory of accounts: one table per resource type, keyed by (account, identity). A scan upserts changed rows by
- * content hash and sets `goneAt` on deleted ones. `document` has all facts; columns are what lists filter and sort by.
+ * The inventory of accounts: one table per resource type, keyed by (account, identity). A scan writes only the rows
+ * whose content hash has changed, and sets `goneAt` if a resource was deleted. `document` has all facts. Lists filter
+ * and sort by the columns.
  *
- * Rows do not contain their freshness, because an unchanged account must write nothing. It is the `asOf` of their
- * section in the coverage of the account's latest finished scan: authorizationDetails for users, groups, roles and
- * policies; credentialReport for keys and credentials.
+ * Rows do not contain their age, because the scan of an unchanged account must write nothing. Their age is the `asOf`
+ * of their section in the coverage of the account's latest finished scan. The section is authorizationDetails for
+ * users, groups, roles and policies, and credentialReport for keys and credentials.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";

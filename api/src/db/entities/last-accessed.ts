@@ -7,8 +7,8 @@ export type LastAccessedOutcomeName = "READ" | "NO_PERMISSION" | "FAILED" | "UNS
 export type StoredService = Omit<ServiceLastAccessedDetails, "trackedActions">;
 
 /**
- * One principal's last-accessed information, with the outcome of the latest attempt. An earlier successful reading
- * stays, with its time, until a later one replaces it.
+ * One principal's last-accessed information, with the outcome of the latest attempt to read it. The information of an
+ * earlier successful reading and its time are kept until a later successful reading replaces them.
  */
 export const LastAccessedEntity = defineEntity({
   name: "LastAccessed",
@@ -38,7 +38,7 @@ export const LastAccessedReadingEntity = defineEntity({
   properties: {
     accountId: p.text().primary(),
     isRunning: p.boolean(),
-    /** The outcome of the latest finished reading, also while another one runs. Null if none has finished. */
+    /** The outcome of the latest finished reading, even while another reading runs. Null if none has finished. */
     outcome: p.text().$type<LastAccessedOutcomeName>().strictNullable(),
     startedAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -9,7 +9,7 @@ export const OFFLINE_FILE_KINDS = [
 ] as const;
 export type OfflineFileKind = (typeof OFFLINE_FILE_KINDS)[number];
 
-/** A file that an operator read from AWS and uploaded. The newest file of each kind counts. */
+/** A file that an operator exported from AWS and uploaded. Scans use the newest file of each kind. */
 export const OfflineFileEntity = defineEntity({
   name: "OfflineFile",
   tableName: "offline_file",

@@ -27,7 +27,7 @@ export const RotationEventEntity = defineEntity({
     state: p.text().$type<RotationState>(),
     actor: p.text(),
     at: p.datetime(),
-    /** The message, one sentence. */
+    /** What happened, in one sentence. */
     message: p.text(),
     evidence: p.json().$type<Evidence>(),
   },

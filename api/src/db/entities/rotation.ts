@@ -11,8 +11,9 @@ import type {
 import type { GateView } from "../../iam/rotation/deactivation-gate.ts";
 
 /**
- * The rotation of one access key. The row is the truth; a job only wakes a worker. Every change names the expected
- * fence and state. Its history is in `rotation_event`, written in the same transaction.
+ * The rotation of one access key. This row alone holds its state; a job only wakes a worker. Every change names the
+ * expected state, and a worker's change also its fence. The history is in `rotation_event`, written in the same
+ * transaction.
  */
 export const RotationEntity = defineEntity({
   name: "Rotation",
@@ -42,7 +43,7 @@ export const RotationEntity = defineEntity({
     requestedAt: p.datetime(),
     reason: p.text().strictNullable(),
     idempotencyKey: p.text().strictNullable(),
-    /** The hash of the request. The same idempotency key with another request is an error. */
+    /** The hash of the request. Using the same idempotency key for another request is an error. */
     requestHash: p.text().strictNullable(),
     overlapSeconds: p.integer(),
     quietSeconds: p.integer(),
@@ -51,12 +52,12 @@ export const RotationEntity = defineEntity({
 
     leaseOwner: p.text().strictNullable(),
     leaseUntil: p.datetime().strictNullable(),
-    /** Increases with every worker that takes the rotation. A write that names an old fence changes nothing. */
+    /** Increases each time a worker takes the rotation. A write that names an old fence changes nothing. */
     fence: p.integer(),
-    /** When the worker continues. Null if only an operator's action continues it. */
+    /** When a worker continues the rotation. Null if only an operator's action can continue it. */
     nextTickAt: p.datetime().strictNullable(),
     failureCount: p.integer(),
-    /** Increases with every operator action, while a worker may be processing the rotation. */
+    /** Increases with every operator action. A worker notices by it that an operator acted during its run. */
     askCount: p.integer(),
     /** What the rotation is waiting for, as text. */
     waitingFor: p.text().strictNullable(),

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 
-/** One scan of one account. The row is the truth; its job only wakes a worker. */
+/** One scan of one account. This row alone holds its state; a job only wakes a worker. */
 export const ScanEntity = defineEntity({
   name: "Scan",
   tableName: "scan",
@@ -15,7 +15,10 @@ export const ScanEntity = defineEntity({
     requestedAt: p.datetime(),
     startedAt: p.datetime().strictNullable(),
     finishedAt: p.datetime().strictNullable(),
-    /** The fence. Each worker that takes the scan increases it, and may write only while it is unchanged. */
+    /**
+     * The fence. Each worker that takes the scan increases it. The worker may write only until another one increases
+     * it.
+     */
     attempt: p.integer(),
     heartbeatAt: p.datetime().strictNullable(),
     isCancelRequested: p.boolean(),

@@ -1,11 +1,12 @@
 /**
- * Answers that many subscribers share. A thousand dashboards receive the same event: computing the answer separately for
- * each of them delayed the last one by half a minute.
+ * Answers that many subscribers share. A thousand dashboards receive the same event: computing the answer separately
+ * for each of them delayed the last one by half a minute.
  *
- * An answer that depends on anything personal is never shared. The shared computation receives the question, which is the
- * key, and a reduced caller that has only a role. Reading any other property of the reduced caller records the attempt and
- * throws `NotShareable`; the answer is then discarded and computed for each subscriber with the real caller. The attempt is
- * recorded as well as thrown, because code on the way, such as GraphQL's executor, turns errors into results.
+ * An answer that depends on anything personal is never shared. The shared computation receives the question, which is
+ * the key, and a reduced caller that has only a role. Reading any other property of the reduced caller records the
+ * attempt and throws `NotShareable`; the answer is then discarded and computed for each subscriber with the real
+ * caller. The attempt is recorded as well as thrown, because code on the way, such as GraphQL's executor, turns errors
+ * into results.
  *
  * The caller is looked up again for each event, so a subscriber whose role was lowered gets the answer of the new role.
  */
@@ -28,7 +29,7 @@ const PERSONAL_PROPERTIES = Object.keys({
   scopes: true,
 } satisfies Record<Exclude<keyof Caller, "role">, true>);
 
-/** The answer depends on who asks, so it must be computed for this caller alone. */
+/** The answer depends on the caller's personal properties, so it must be computed for this caller alone. */
 export class NotShareable extends Error {
   constructor(property: string) {
     super(`The answer depends on the caller's ${property}.`);
@@ -78,8 +79,8 @@ export class SharedAnswers<Answer> {
   /**
    * Returns the answer to a question, shared between callers with the same role where possible.
    *
-   * `question` must identify everything that `compute` depends on besides the caller. `compute` may run for another caller
-   * with the same role, and must not read the caller after its promise settles.
+   * `question` must identify everything that `compute` depends on besides the caller. `compute` may run for another
+   * caller with the same role, and must not read the caller after its promise settles.
    */
   async ask(question: string, caller: Caller, compute: (caller: Caller) => Promise<Answer>): Promise<Answer> {
     this.evict();
@@ -102,7 +103,7 @@ export class SharedAnswers<Answer> {
         entry.bytes = this.bytesOf(outcome.answer);
         this.bytes += entry.bytes;
       },
-      // Every caller that waits for the outcome receives the failure.
+      // Ignored here, because every caller that waits for the outcome receives the failure.
       () => undefined,
     );
     return entry;
@@ -119,7 +120,7 @@ export class SharedAnswers<Answer> {
   }
 }
 
-/** A failure is shared like an answer, unless something personal was read before it. */
+/** Computes the shared answer. A failure is shared like an answer, unless a personal property was read before it. */
 async function computeShared<Answer>(
   role: AccessRole,
   compute: (caller: Caller) => Promise<Answer>,

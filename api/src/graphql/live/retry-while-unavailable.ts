@@ -3,12 +3,15 @@ import { type AppError, toAppError } from "../../errors.ts";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
-/** About an hour. If the database is still unavailable then, the subscriber receives the error. */
+/**
+ * The maximum number of attempts, which take about an hour. If the database is still unavailable then, the subscriber
+ * receives the error.
+ */
 const MAX_ATTEMPTS = 370;
 
 /**
- * Retries an operation of a subscription while the database is unavailable, so that clients need not subscribe again after
- * an outage. Throws every other error immediately, and any error once `stop` is aborted.
+ * Retries an operation of a subscription while the database is unavailable, so that clients need not subscribe again
+ * after an outage. Throws every other error immediately, and any error once `stop` is aborted.
  */
 export async function retryWhileUnavailable<Answer>(
   operation: () => Promise<Answer>,

@@ -11,9 +11,9 @@ import { sharingOf } from "./sharing.ts";
 /**
  * Runs a subscription with a new context for each event.
  *
- * The `subscribe` function of graphql keeps the context of the subscription: its loaders would return outdated rows, and a
- * lost role would never be noticed. Each result is serialized to JSON, so that subscribers with the same event, question
- * and role can share one text.
+ * The `subscribe` function of graphql keeps one context for the whole subscription. Its loaders would return outdated
+ * rows, and a lost role would never be noticed. Each result is serialized to JSON, so that subscribers with the same
+ * event, question and role can share one text.
  */
 export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterableIterator<string> | ExecutionResult> {
   const source = await createSourceEventStream(args);

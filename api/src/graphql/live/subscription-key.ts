@@ -1,6 +1,6 @@
 /**
- * Identifies what a subscription selects from each event, independent of which events it receives: the document without the
- * arguments of the root field, and the variables that remain. A shared answer is computed from nothing else, so
+ * Identifies what a subscription selects from each event, independent of which events it receives: the document without
+ * the arguments of the root field, and the variables that remain. A shared answer is computed from nothing else, so
  * subscriptions with equal keys have equal answers even if their cursors and filters differ.
  */
 import { serialize } from "node:v8";

@@ -19,7 +19,10 @@ import type { AlertEventRow, ScanRow } from "../rows.ts";
 import { sharingOf, type Batch } from "./sharing.ts";
 import type { AlertFilter } from "../types/alert.ts";
 
-/** The longest time between two polls. Hints are lost while the database is unavailable, so waiting for one is not enough. */
+/**
+ * The longest time between two polls. Hints are lost while the database is unavailable, so waiting for one is not
+ * enough.
+ */
 const MAX_POLL_INTERVAL_MS = 15_000;
 /** The maximum number of rotation steps per poll. If there are more, the next poll follows immediately. */
 const STEPS_PER_POLL = 256;
@@ -60,7 +63,10 @@ export interface RotationEventsArgs {
   readonly after?: string | null;
 }
 
-/** Every step, or every step after the cursor, each once and in order. Ends after the last step of a finished rotation. */
+/**
+ * Yields every rotation step, or every step after the cursor, each once and in order. Ends after the last step of a
+ * finished rotation.
+ */
 export function rotationEvents(context: RequestContext, args: RotationEventsArgs): AsyncIterableIterator<object> {
   const stop = new AbortController();
   return stoppable(() => stop.abort(), stepUpdates(context, args, stop.signal));
@@ -99,7 +105,7 @@ export interface AlertEventsArgs {
   readonly after?: string | null;
 }
 
-/** Every event after the cursor, each once and in order. Without a cursor, every event from now on. */
+/** Yields every alert event after the cursor, each once and in order. Without a cursor, every event from now on. */
 export function alertEvents(context: RequestContext, args: AlertEventsArgs): AsyncIterableIterator<AlertEventRow> {
   const follower = context.platform.events.alertFeed.follow();
   const stop = new AbortController();
@@ -157,8 +163,9 @@ async function batchOf(context: RequestContext, { seq, until, filter, filterKey 
 }
 
 /**
- * Wraps a generator so that `return()` ends it even while it waits. A waiting generator handles `return()` only after its
- * next `yield`, which never comes if no row changes; `stop` wakes it, so that a closed subscription releases its resources.
+ * Wraps a generator so that `return()` ends it even while it waits. A waiting generator handles `return()` only after
+ * its next `yield`, which never comes if no row changes; `stop` wakes it, so that a closed subscription releases its
+ * resources.
  */
 function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   return {

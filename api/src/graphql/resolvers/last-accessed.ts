@@ -4,7 +4,7 @@ import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
 
-/** More than AWS has services, and more than any service has actions. */
+/** The maximum number of items: more than AWS has services, and more than any service has actions. */
 const ITEMS_MAX = 1_000;
 const ITEMS_DEFAULT = 50;
 

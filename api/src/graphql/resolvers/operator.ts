@@ -75,7 +75,7 @@ async function invited({ publicUrl }: Installation, action: () => Promise<Invite
     { operator: null, invitationUrl: null },
     async () => {
       const { operator, invitationToken } = await action();
-      // Behind `#`, so that browsers never send the token to a server and no log contains it.
+      // The token follows `#`, so that browsers never send it to a server and no log contains it.
       return {
         operator,
         invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}`,

@@ -28,7 +28,7 @@ import {
   ServiceExpansion,
 } from "../types/policy-analysis.ts";
 
-/** More than AWS has services. */
+/** The maximum number of services: more than AWS has. */
 const SERVICES_MAX = 1_000;
 /** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;

@@ -25,7 +25,7 @@ export const ALERT_QUERY_KEYS = {
   policy: { kind: "TEXT" },
   resource: { kind: "TEXT" },
   arn: { kind: "TEXT" },
-  /** A name, `none`, or `me`. */
+  /** The name of an operator, `none`, or `me`. */
   assignee: { kind: "TEXT" },
   number: { kind: "NUMBER" },
   firstseen: { kind: "AGE" },

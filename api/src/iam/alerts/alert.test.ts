@@ -115,7 +115,7 @@ function reconcile(
   return changes[0] ?? null;
 }
 
-/** The new state and the events, such as `OPEN: WITHDRAWN`. `-` if nothing changed. */
+/** The new status and the events as text, such as `OPEN: WITHDRAWN`. `-` if nothing changed. */
 function outcome(change: AlertChange | null): string {
   if (!change) return "-";
   const { status, severity, resolution, notEvaluatedReason, events } = change;
@@ -385,7 +385,7 @@ test(`${LIVES} random histories agree with a naive model of the table`, () => {
       const subject = new Subject(model.now);
       for (const step of life) {
         steps += 1;
-        // Whole hours, so that evidence of the same age occurs again.
+        // Time passes in whole hours, so that evidence of equal age occurs more than once.
         if (step.kind !== "OPERATOR") model.now += (step.kind === "TIME" ? step.hours : 1) * HOUR;
         subject.now = model.now;
         if (step.kind === "SCAN") {

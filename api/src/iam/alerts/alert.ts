@@ -9,8 +9,9 @@
  *   DISMISSED      worse: OPEN, WITHDRAWN    RESOLVED, dismissal kept  marked            expired: OPEN, WITHDRAWN
  *   RESOLVED       OPEN, REOPENED            -                         -                 -
  *
- * Expiry is applied first. A PASS or FAIL that is older than the evidence an alert rests on is ignored, so that a credential
- * report which AWS serves again never makes an alert flap. `TRIAGE_MOVES` lists what operators may do.
+ * Expired dismissals are handled first. A PASS or FAIL that is older than the alert's newest evidence is ignored.
+ * Otherwise an outdated credential report, served again by AWS, could resolve and reopen an alert repeatedly.
+ * `TRIAGE_MOVES` lists what operators may do.
  */
 import type { CheckResult, Finding, JsonValue, ResourceRef } from "../finding.ts";
 import { type AlertCategory, type Severity, severityRank } from "../severity.ts";
@@ -38,14 +39,15 @@ export const ALERT_EVENT_KINDS = [
 ] as const;
 export type AlertEventKind = (typeof ALERT_EVENT_KINDS)[number];
 
-/** The longest time after which a dismissal expires. */
+/** The maximum duration of a dismissal, in days. */
 export const DISMISSAL_MAX_DAYS = 365;
 
 // ---------------------------------------------------------------- identity
 
 /**
- * The readable and unique key of an alert, such as `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last,
- * since it may contain any character. Those that PostgreSQL cannot store are replaced, or the alert would not be found again.
+ * The readable and unique key of an alert, such as `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is
+ * last, since it may contain any character. Characters that PostgreSQL cannot store are replaced. Otherwise the next
+ * scan would not find the alert.
  */
 export function fingerprint(
   accountId: string,
@@ -99,7 +101,7 @@ export interface AlertEventDraft {
   readonly changes: Readonly<Record<string, JsonValue>>;
 }
 
-/** The new state of one alert, and the events that led to it, in order. A mere refresh has no event. */
+/** The new state of one alert, and the events that led to it, in order. Updated evidence alone causes no event. */
 export interface AlertChange<A extends KnownAlert = KnownAlert> {
   readonly fingerprint: string;
   /** Null if the alert is new. */
@@ -118,17 +120,17 @@ export interface AlertChange<A extends KnownAlert = KnownAlert> {
 export interface Reconciliation<A extends KnownAlert> {
   readonly accountId: string;
   /**
-   * The alerts of the account that are not resolved, and those resolved ones that have the fingerprint of a finding.
+   * The unresolved alerts of the account, and the resolved alerts whose fingerprint matches a finding.
    */
   readonly alerts: Iterable<A>;
   readonly results: readonly CheckResult[];
   readonly exists: ResourceExistence;
-  /** Equal for two findings if and only if an alert would show the same for both. */
+  /** Returns the content that an alert shows for a finding. Equal results mean that the alert would look the same. */
   readonly contentOf: (finding: Finding) => string;
   readonly at: Instant;
   /**
-   * Whether the alert itself must store newer evidence that changed nothing:
-   * a verification stores no result of the check.
+   * Whether the alert stores the time of newer evidence even if nothing else changed.
+   * Set for a verification, which stores no check result that could hold this time.
    */
   readonly storesEvidenceAge?: boolean;
 }
@@ -201,7 +203,7 @@ function observe<A extends KnownAlert>(
   if (result.asOf >= alert.evidenceAsOf) transition.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
 }
 
-/** One shared object, since a first scan opens ten thousand alerts or more. */
+/** Shared by all events without changes, because a first scan can open ten thousand alerts or more. */
 const NO_CHANGES: AlertEventDraft["changes"] = {};
 
 function opened<A extends KnownAlert>(key: string, finding: Finding): AlertChange<A> {
@@ -287,7 +289,9 @@ class AlertTransition<A extends KnownAlert> {
     this.severity = severity;
   }
 
-  /** Newer evidence alone is not a change, or every scan would rewrite every alert. */
+  /**
+   * Whether the alert changed. Newer evidence alone does not count, because then every scan would rewrite every alert.
+   */
   get hasChanged(): boolean {
     return this.events.length > 0 || this.finding !== null || this.notEvaluatedReason !== this.alert.notEvaluatedReason;
   }
@@ -333,7 +337,7 @@ const RESOLVED_ALREADY = { refused: "ALERT_RESOLVED" } as const;
 const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
 /**
- * What each action does in each status. Only a scan or a verification resolves or reopens an alert.
+ * What each action does in each status. Only a scan or a verification can resolve an alert or reopen a resolved one.
  * Comments are never refused.
  */
 export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {

@@ -1,11 +1,13 @@
-/** Tells whether the resource of a missing finding still exists: the issue was fixed, or the resource was deleted. */
+/**
+ * Finds out why a finding is missing from a scan: its resource was deleted, or still exists and the issue was fixed.
+ */
 import type { AccountSnapshot } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
 
 /**
- * The returned function answers null if the section that lists the resource was not read,
- * or does not contain it reliably.
+ * Returns a function that says whether a resource exists. Its answer is null if the section that lists the resource was
+ * not read or is unreliable for this resource.
  */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
   const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } =

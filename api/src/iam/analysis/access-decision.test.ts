@@ -108,7 +108,7 @@ describe("a request", () => {
     expect(ask(allowed, { action: "sqs:SendMessage", resource: queue })).toMatchObject({
       decision: "UNKNOWN",
       missing: expect.stringContaining(STRANGE),
-      // The assumed policy of the other account is not a reason.
+      // The policy of the other account is only assumed, so it is not shown as a reason.
       reasons: [{ layer: "IDENTITY", effect: "ALLOWS" }],
     });
     expect(ask({ userName: "ada" }, { action: "sqs:SendMessage", resource: queue }).decision).toBe("IMPLICIT_DENY");

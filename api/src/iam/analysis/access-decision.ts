@@ -1,6 +1,7 @@
 /**
- * Decides whether a user or role may perform one action on one resource, and explains why, using everything read from the
- * account. What was not read is listed in `assumes` or makes the decision UNKNOWN. It never counts as allowed or denied.
+ * Decides whether a user or role may perform one action on one resource, and explains why, using everything read from
+ * the account. Facts that were not read are listed in `assumes` or make the decision UNKNOWN. They never count as
+ * allowed or denied.
  */
 import type { Role, User } from "../account.ts";
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
@@ -30,20 +31,25 @@ export interface AccessAnswer {
   /** For CONDITIONAL: the condition keys that must be known to decide. */
   readonly keys: readonly string[];
   readonly assumes: readonly AccessAssumption[];
-  /** For UNKNOWN: what was not read. */
+  /** For UNKNOWN: the information that was not read. */
   readonly missing: string | null;
 }
 
-/** The most rounds of resolving condition keys. A resolved key can make the decision depend on further keys. */
+/**
+ * Maximum number of rounds of resolving condition keys. A resolved key can make the decision depend on further keys.
+ */
 const MAX_ROUNDS = 8;
-/** The most users and roles evaluated for a role that trusts its whole account. */
+/** Maximum number of users and roles evaluated for a role that trusts its whole account. */
 const MAX_MEMBERS_EVALUATED = 20_000;
 const MAX_MEMBERS_SHOWN = 50;
 
 const ACTION = /^[a-z0-9][a-z0-9-]{0,62}:[a-z0-9]{1,128}$/i;
 const ARN = /^arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12}|aws)?:\S+$/i;
 
-/** Whether the text is one action. Patterns are refused, because their actions can have different decisions. */
+/**
+ * Whether the text is one action. Patterns are refused, because the actions that they match can have different
+ * decisions.
+ */
 export function isOneAction(text: string): boolean {
   return ACTION.test(text);
 }
@@ -68,7 +74,7 @@ export function decideAccess(
     (keys) => evaluate(inForce, { action, resource, resourcePolicy: side.document, keys: { ...USUAL_KEYS, ...keys } }),
     (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
   );
-  // An assumed resource policy is not a reason.
+  // A resource policy that is only assumed is not shown as a reason.
   const reasons = answer.reasons.filter(
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
   );
@@ -93,7 +99,7 @@ function unknown(missing: string, reasons: readonly Reason[]): AccessAnswer {
   return { decision: "UNKNOWN", reasons, keys: [], assumes: [], missing };
 }
 
-/** Decides, then repeats with every condition key that the account data resolves. */
+/** Decides, then repeats the decision with every condition key that the account data resolves. */
 function decideWithKnownKeys(
   decide: (keys: KnownKeys) => Decision,
   resolve: (key: string) => string | null | undefined,
@@ -118,7 +124,7 @@ interface ResourceSide {
   /** Whether the document was read rather than assumed. */
   readonly isRead: boolean;
   readonly assumes: AccessAssumption | null;
-  /** What was not read and is needed to allow the request. Null if nothing is missing. */
+  /** The information that was not read and is needed to allow the request. Null if nothing is missing. */
   readonly missing: string | null;
 }
 
@@ -157,7 +163,10 @@ const ALLOW_ALL = documentOf({
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
 
-/** The key policy that AWS creates by default: it leaves the decision to the IAM policies of the account (KMS Developer Guide, *Default key policy*). */
+/**
+ * The key policy that AWS creates by default. It leaves the decision to the IAM policies of the account (KMS Developer
+ * Guide, *Default key policy*).
+ */
 function keyPolicyOf({ partition, awsAccountId }: AccountIndex): PolicyDocument {
   const AWS = `arn:${partition}:iam::${awsAccountId}:root`;
   return documentOf({

@@ -1,8 +1,9 @@
 /**
  * The actions that a user, group or role can perform, why, and what limits them.
  *
- * Combines all its policies, minus the actions that a Deny, the boundary or an SCP removes completely. Actions that are
- * removed only on some resources or under a condition stay and list that limit. A single resource: `access-decision.ts`.
+ * Combines all policies of the principal, minus the actions that a Deny, the boundary or an SCP removes completely.
+ * Actions that are removed only on some resources or under a condition stay and list that limit. For a single resource,
+ * see `access-decision.ts`.
  */
 import { memoize } from "../memoize.ts";
 import type { Guardrails } from "../principals/guardrails.ts";
@@ -21,12 +22,15 @@ import { isServiceLinked, readPrincipal } from "../policy/principals.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "../policy/scope.ts";
 import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 
-/** The most statements and limits listed for one action. */
+/** Maximum number of statements and limits listed for one action. */
 const MAX_NAMED = 20;
 const EVERY_ACTION = setOfPatterns(["*"]);
 
 export type LimitKind = "DENY" | "BOUNDARY" | "SCP";
-/** NOT_READ: what the SCPs remove is unknown. NOT_BOUND: SCPs do not apply to the management account and to service-linked roles. */
+/**
+ * NOT_READ: the actions that the SCPs remove are unknown. NOT_BOUND: SCPs do not apply to the management account and to
+ * service-linked roles.
+ */
 export type ScpReading = "READ" | "NOT_READ" | "NO_ORGANIZATION" | "NOT_BOUND";
 
 /** A policy that removes actions. */
@@ -37,7 +41,7 @@ export interface Limit {
   readonly source: PolicySource | null;
   /** The root, organizational unit or account that an SCP is attached to. Null for a Deny or boundary. */
   readonly level: string | null;
-  /** The number of granted actions that it removes completely. */
+  /** The number of granted actions that the limit removes completely. */
   readonly count: number;
 }
 
@@ -56,12 +60,12 @@ export interface EffectivePermissions {
 }
 
 export interface PermittedAction {
-  /** As AWS spells it. */
+  /** The action as AWS spells it. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: CatalogueAction["accessLevel"];
   readonly reach: ActionReach;
-  /** Whether every statement that grants it has a condition. */
+  /** Whether every statement that grants the action has a condition. */
   readonly isConditional: boolean;
   readonly grantedBy: readonly {
     readonly source: PolicySource;
@@ -111,11 +115,14 @@ function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePer
 
 interface Limiter {
   readonly limit: Omit<Limit, "count">;
-  /** The actions that it removes completely, granted or not. */
+  /** The actions that the limit removes completely, granted or not. */
   readonly removed: ActionSet;
 }
 
-/** All limits. An SCP level allows what any of its policies allows, so actions that none allows are attributed to the level. */
+/**
+ * All limits of the principal. An SCP level allows what any of its policies allows. Actions that no policy of a level
+ * allows are therefore attributed to the level.
+ */
 function limitersOf(permissions: Permissions, guardrails: Guardrails): readonly Limiter[] {
   const { policies, boundary, isBounded, unreadable } = permissions;
   const limiters: Limiter[] = policies.map(({ source, document }) => ({
@@ -126,7 +133,7 @@ function limitersOf(permissions: Permissions, guardrails: Guardrails): readonly 
     const source = boundary?.source ?? unreadable.at(-1)?.source ?? null;
     limiters.push({
       limit: { kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null },
-      // A boundary that cannot be parsed allows nothing for certain.
+      // No action is certain to be allowed by a boundary that cannot be parsed, so it removes all actions.
       removed: boundary
         ? without(EVERY_ACTION, without(allowedIn(boundary.document), deniedOutright(boundary.document)))
         : EVERY_ACTION,

@@ -16,11 +16,14 @@ import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
 import { coversPattern } from "../policy/wildcard.ts";
 import type { Instant } from "../time.ts";
 
-/** Every pattern is compared with every other. Above this number the search for covered patterns is skipped. */
+/**
+ * Maximum number of patterns in the search for covered patterns, which compares every pattern with every other. The
+ * search is skipped above this number.
+ */
 const MAX_COMPARED_PATTERNS = 300;
-/** The most actions without resource types that are listed separately from the wildcard that matches them. */
+/** Maximum number of actions without resource types that are listed separately from the wildcard that matches them. */
 const MAX_LISTED_UNSCOPABLE = 15;
-/** The most changes returned. A document that needs more should be rewritten. */
+/** Maximum number of changes returned. A document that needs more should be rewritten. */
 const MAX_CHANGES = 200;
 const INDENT = 2;
 
@@ -57,7 +60,7 @@ export type ServiceUsage =
   | { readonly status: "NOT_READ"; readonly reason: string };
 
 export interface Suggestion {
-  /** Null if nothing that the policy allows is needed. Detach it instead. */
+  /** The narrower policy. Null if nothing that the policy allows is needed: the policy can be detached instead. */
   readonly text: string | null;
   readonly changes: readonly SuggestedChange[];
   readonly actionsBefore: number;
@@ -65,7 +68,7 @@ export interface Suggestion {
 }
 
 export interface SuggestionContext {
-  /** Null if unknown, as for a pasted document. Resources are then not limited to the account. */
+  /** Null if the account is unknown, as for a pasted document. Resources are then not limited to the account. */
   readonly awsAccountId: string | null;
   readonly partition: string;
   readonly usage: ServiceUsage;
@@ -190,7 +193,7 @@ function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
     const actions = expandAction(pattern);
     const services = [...new Set(actions.map(({ service }) => service))];
     const [, name = "*"] = pattern.split(":");
-    // Only if AWS tracks every action of the pattern, because untracked actions may be in use.
+    // Applies only if AWS tracks every action of the pattern, because untracked actions may be in use.
     if (
       actions.length > 0 &&
       !services.every(isUnused) &&

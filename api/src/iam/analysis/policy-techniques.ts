@@ -4,7 +4,7 @@ import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import type { Instant } from "../time.ts";
 
-/** The account of documents that belong to none: the example account of the AWS documentation. */
+/** The account id used for documents that belong to no account: the example account of the AWS documentation. */
 const EXAMPLE_ACCOUNT = "111122223333";
 
 export interface PolicyTechnique {

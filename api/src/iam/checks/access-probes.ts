@@ -15,9 +15,9 @@ import {
 import type { CheckContext } from "./check.ts";
 import { isChangeableRole } from "./subjects.ts";
 
-/** Statements shown in the evidence of one probe. */
+/** The maximum number of statements shown in the evidence of one probe. */
 const MAX_SHOWN_REASONS = 5;
-/** Resources on which one action is tried. A statement may name hundreds. */
+/** The maximum number of resources on which one action is tried. A statement may name hundreds. */
 const MAX_SAMPLES = 20;
 
 export interface AccessFacts {
@@ -50,7 +50,7 @@ export function principalSubjects(
   return subjectsOf(authorizationDetails)(guardrailsOf(organization, awsAccountId));
 }
 
-/** Computed on each call: kept for every principal, these would take several megabytes. */
+/** Returns the policies in force for a principal. Not cached: for all principals they would take several megabytes. */
 export function policiesInForceOf({ permissions, guardrails }: PrincipalSubject): PrincipalPolicies {
   return policiesInForce(permissions, guardrails);
 }

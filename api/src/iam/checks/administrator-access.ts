@@ -8,7 +8,7 @@ import { isAdministratorAccess } from "./policy-subjects.ts";
 
 interface AdministratorCandidate {
   readonly holder: PolicyHolder;
-  /** The holder as the description names it: `user anna`. */
+  /** The holder of the policy as the description names it: `user anna`. */
   readonly holderName: string;
   readonly severity: Severity;
 }
@@ -16,8 +16,8 @@ interface AdministratorCandidate {
 /**
  * Fails a user, group or role with AWS's AdministratorAccess attached, in any partition.
  *
- * If a deny, a boundary or an SCP certainly limits it, the severity drops by one level. It still fails: removing the
- * limit is enough to make the holder an administrator.
+ * If a deny, a boundary or an SCP certainly limits the holder, the severity drops by one level. The holder still fails:
+ * removing the limit is enough to make the holder an administrator.
  */
 export function evaluateAdministratorAccess(
   { authorizationDetails, organization }: AccessFacts,

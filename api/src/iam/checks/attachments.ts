@@ -1,13 +1,13 @@
-/** The holders of a managed policy, as evidence and as commands that detach it. */
+/** Returns the holders of a managed policy as evidence, and the commands that detach the policy from them. */
 import type { Evidence, ResourceRef } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 import type { AttachedManagedPolicy, HolderKind } from "./policy-subjects.ts";
 
-/** Holders named in evidence and commands. A policy may have thousands. */
+/** The maximum number of holders named in evidence and commands. A policy may have thousands. */
 const MAX_NAMED_HOLDERS = 20;
 
-/** A type alias, so that the holders are assignable to the JSON values of evidence and back. */
+/** A type alias, not an interface, so that TypeScript can convert the holders to JSON values and back. */
 type NamedHolder = { readonly kind: HolderKind; readonly name: string };
 
 export function holdersEvidence(

@@ -51,7 +51,10 @@ export type FactsOf<N extends SectionName, U extends SectionName> = Pick<Section
   Partial<Pick<SectionValues, U>>;
 
 export interface CheckContext {
-  /** The moment at which all facts were true: the oldest `asOf` of the `needs` and `uses` sections. Ages are measured from it. */
+  /**
+   * The moment at which all facts were true: the oldest `asOf` of the `needs` and `uses` sections. Ages are calculated
+   * as of this moment.
+   */
   readonly at: Instant;
   readonly settings: CheckSettings;
   readonly awsAccountId: string;
@@ -72,9 +75,12 @@ export interface Failure {
   /** One sentence that names the resource and says what is wrong with it. */
   readonly description: string;
   readonly evidence: Evidence;
-  /** Set only if it differs from the severity of the check. */
+  /** The severity of this failure. Set only if it differs from the severity of the check. */
   readonly severity?: Severity;
-  /** Tells several failures of one resource apart, for instance by the trusted account. Each becomes an alert of its own. */
+  /**
+   * Distinguishes several failures of one resource, for instance by the trusted account. Each failure becomes a
+   * separate alert.
+   */
   readonly discriminator?: string;
 }
 
@@ -83,7 +89,9 @@ export interface NotEvaluated {
   readonly notEvaluated: string;
 }
 
-/** The result of `evaluate` for one resource: `null` if it passes, one or more failures, or why it was not evaluated. */
+/**
+ * The result of `evaluate`: null if the resource passes, one or more failures, or why the resource was not evaluated.
+ */
 export type Evaluation = null | Failure | readonly Failure[] | NotEvaluated;
 
 /**
@@ -116,7 +124,7 @@ export interface Check<
 > {
   /** The id of a row in `field-list.json`. It never changes: alerts and settings refer to it. */
   readonly id: string;
-  /** Raised when the meaning of the check changes so much that its old alerts must end as superseded. */
+  /** Increased when the meaning of the check changes so much that its old alerts must be resolved as superseded. */
   readonly version: number;
   /**
    * The problem as a short statement about the resource: "Console user has no MFA". A title contains no configurable
@@ -129,29 +137,31 @@ export interface Check<
   readonly controls: Controls;
   /** Why the problem matters, in two or three sentences for the person who receives the alert. */
   readonly rationale: string;
-  /** AWS pages that say why it matters. At least one. */
+  /** One or more AWS pages that say why the problem matters. */
   readonly references: readonly [CheckReference, ...CheckReference[]];
   /** Sections without which the check cannot say anything. */
   readonly needs: readonly N[];
   /**
-   * Sections that the check can do without if the source does not have them, such as an offline file. If one was denied
-   * or failed, the check is not evaluated: resource ids may come from it, and alerts would be filed under other ids.
+   * Sections that the check can do without if the source, such as an offline file, does not have them. If one was
+   * denied or failed, the check is not evaluated. Resource ids may come from this section, and without it alerts would
+   * get other ids.
    */
   readonly uses: readonly U[];
   /**
-   * Sections that only add detail to a finding (an access key's id) or one more way to detect it. If an absent one could
-   * change the result, `evaluate` returns `notEvaluated`. Their age does not count towards `context.at`.
+   * Sections that only add detail to a finding (an access key's id) or one more way to detect it. If an absent section
+   * could change the result, `evaluate` returns `notEvaluated`. The age of these sections does not count towards
+   * `context.at`.
    */
   readonly optional: readonly O[];
   /** Names of the settings that the check reads. The checks page shows them and lets the operator change them. */
   readonly thresholds: readonly (keyof CheckSettings)[];
-  /** The resources to evaluate. None of them may be left out: the runner counts what is listed here. */
+  /** Returns the resources to evaluate. It must return all of them, because the runner counts them. */
   readonly resources: (facts: FactsOf<N, U | O>, context: CheckContext) => Iterable<R>;
   /** The identity under which a resource appears in findings and alerts. */
   readonly ref: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => ResourceRef;
   /** Evaluates one resource. */
   readonly evaluate: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => Evaluation;
-  /** How to fix a finding. Names that it needs are taken from the resource or the evidence. */
+  /** Returns how to fix a finding. Takes the names that it needs from the resource or the evidence. */
   readonly remediation: (resource: ResourceRef, evidence: Evidence) => Remediation;
 }
 
@@ -164,7 +174,7 @@ export type CheckInput<N extends SectionName, U extends SectionName, R, O extend
 > &
   Partial<Pick<Check<N, U, R, O>, Defaulted>>;
 
-/** A check of any shape, as the list of checks holds them. The runner passes each exactly the sections that it names. */
+/** A check with any sections and resources. The runner passes to each check exactly the sections that it names. */
 export type AnyCheck = Check<any, any, any, any>; // oxlint-disable-line typescript/no-explicit-any
 
 export function defineCheck<

@@ -1,7 +1,10 @@
 /** The controls of published standards, with an outcome derived from the results of the checks. */
 import type { AnyCheck } from "./check.ts";
 
-/** The standards that checks have control numbers for. Earlier CIS versions number IAM as 5.0 does, or differ per control. */
+/**
+ * The standards for which checks have control numbers. Earlier CIS versions are not listed: they number IAM as 5.0
+ * does, or differ per control.
+ */
 export const CONTROL_STANDARDS = ["CIS_5_0", "CIS_6_0", "CIS_7_0", "AWS_SECURITY_HUB"] as const;
 export type ControlStandard = (typeof CONTROL_STANDARDS)[number];
 

@@ -23,7 +23,7 @@ type CombinationCheckInput = Omit<CheckInput<"authorizationDetails", never, Poli
   readonly policies: (details: AuthorizationDetails) => Iterable<PolicySubject>;
 };
 
-/** Escalation techniques named in one finding. */
+/** The maximum number of escalation techniques named in one finding. */
 const MAX_NAMED_TECHNIQUES = 20;
 
 /**

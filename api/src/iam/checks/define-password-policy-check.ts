@@ -20,8 +20,8 @@ type PasswordPolicyCheckInput = Omit<CheckInput<"passwordPolicy", never, Passwor
 /**
  * Defines a check of one rule of the account password policy.
  *
- * In an account without a policy such a check has no resource to evaluate. Only `pwd-missing` fails there, and existing
- * alerts of the other checks are resolved because their resource no longer exists.
+ * In an account without a password policy, such a check has no resource to evaluate. Only `pwd-missing` fails there.
+ * Existing alerts of the other checks are resolved because their resource no longer exists.
  */
 export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicyCheckInput): AnyCheck {
   return defineCheck({
@@ -42,8 +42,8 @@ export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicy
 }
 
 /**
- * UpdateAccountPasswordPolicy replaces the whole policy: a parameter that is left out falls back to AWS's default. The
- * commands therefore repeat the current values and change only those that break the rule.
+ * Returns commands that change only the values that break the rule and repeat all other current values. The reason:
+ * UpdateAccountPasswordPolicy replaces the whole policy and resets every parameter that is left out to AWS's default.
  */
 function updatePasswordPolicy(evidence: Evidence): Remediation {
   const policy = {

@@ -12,9 +12,9 @@ type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | 
 type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySubject>, Given> & {
   /** The issues (policy/issues.ts) that make a policy fail. */
   readonly issues: readonly IssueCode[];
-  /** The policies to evaluate. Default: customer managed and inline policies. */
+  /** Returns the policies to evaluate. Default: customer managed and inline policies. */
   readonly policies?: (details: AuthorizationDetails) => Iterable<PolicySubject>;
-  /** Completes the sentence "The policy x …". Default: the message of the first issue. */
+  /** Returns text that completes the sentence "The policy x …". Default: the message of the first issue. */
   readonly describe?: (issues: readonly RawIssue[]) => string;
   /** The steps that fix the policy. */
   readonly fix: string;
@@ -23,8 +23,8 @@ type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySub
 /**
  * Defines a check of policies that fails if a document has certain issues.
  *
- * One finding per policy; its evidence lists the statements. An issue may be milder than usual, for instance under a
- * condition. The severity of the finding then drops by the smallest reduction among its issues.
+ * There is one finding per policy, and its evidence lists the statements. An issue may be less severe than usual, for
+ * instance under a condition. The severity of the finding then drops by the smallest reduction among its issues.
  */
 export function definePolicyCheck({
   issues: codes,

@@ -24,9 +24,9 @@ type Given =
   | "remediation";
 
 type PowerCheckInput = Omit<CheckInput<"authorizationDetails", never, User | Role>, Given> & {
-  /** The check fails if the principal can perform any of these on a resource other than itself. */
+  /** The check fails if the principal can perform any of these actions on a resource other than itself. */
   readonly actions: readonly string[];
-  /** Completes the sentence "anna is not an administrator but …". */
+  /** Text that completes the sentence "anna is not an administrator but …". */
   readonly power: string;
   /** The steps that remove the power. */
   readonly fix: string;
@@ -34,7 +34,7 @@ type PowerCheckInput = Omit<CheckInput<"authorizationDetails", never, User | Rol
 
 /**
  * Defines a check of principals that are not administrators but have a power over other identities. If every way to use
- * it depends on a condition, the severity drops by one level.
+ * the power depends on a condition, the severity drops by one level.
  */
 export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckInput): AnyCheck {
   const candidates = actions.map((action) => ({ action, mask: namedActions([action]) }));
@@ -52,7 +52,8 @@ export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckIn
       const { account, nodes } = graphOfFacts(facts, context);
       const { principal: state } = nodes.get(principal.arn)!;
       if (state.isAdministrator) return null;
-      // A key-rotation tool may name the few non-administrator users it serves. That is no power over other identities.
+      // A key-rotation tool may list the few non-administrator users whose keys it rotates. That is not reported as a
+      // power.
       const isNamedOrdinaryUser = (arn: string) => {
         const named = nodes.get(arn);
         if (named === undefined || named.principal.identity.kind !== "USER" || named.principal.isAdministrator)

@@ -22,12 +22,12 @@ type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | 
 export interface TrustSubject {
   readonly role: Role;
   readonly document: PolicyDocument;
-  /** The grants for the action of the check. */
+  /** The grants of the trust policy for the action of the check. */
   readonly grants: readonly TrustGrant[];
 }
 
 type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
-  /** Default: sts:AssumeRole. */
+  /** The action whose grants are evaluated. Default: sts:AssumeRole. */
   readonly action?: AssumeAction;
   readonly evaluate: (
     trust: TrustSubject,

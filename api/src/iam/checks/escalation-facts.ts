@@ -1,4 +1,6 @@
-/** Shared by the privilege-escalation checks: the escalation graph, the principals to evaluate, and hops as evidence. */
+/**
+ * Functions that the privilege-escalation checks share: the graph, the principals to evaluate, and hops as evidence.
+ */
 import type { Role, User } from "../account.ts";
 import type { EscalationGraph } from "../escalation/graph/search.ts";
 import { graphOf } from "../escalation/graph/snapshot-graph.ts";
@@ -9,7 +11,7 @@ import type { JsonValue } from "../finding.ts";
 import type { CheckContext, FactsOf } from "./check.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
-/** Statements shown in the evidence of one hop. */
+/** The maximum number of statements shown in the evidence of one hop. */
 const MAX_SHOWN_REASONS = 10;
 
 export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
@@ -36,7 +38,7 @@ export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
   }));
 }
 
-/** Sorts SCPs last. Each level of the organization contributes one, and they would crowd out the granting statements. */
+/** Sorts SCPs last. Otherwise, with one per organization level, they could displace the granting statements. */
 function grantsFirst(proof: EscalationPath["hops"][number]["proof"]): EscalationPath["hops"][number]["proof"] {
   return proof.toSorted((a, b) => Number(a.layer === "SCP") - Number(b.layer === "SCP"));
 }

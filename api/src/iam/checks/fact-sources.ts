@@ -193,7 +193,10 @@ export function sourcesOf(check: Pick<AnyCheck, "needs" | "uses" | "optional" | 
   return [...sources.values()].toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired));
 }
 
-/** Whether a fact concerns the category. One section covers root and users, keys and passwords; a check is about one of them. */
+/**
+ * Whether a fact concerns the category of a check. One section can cover root user, users, keys and passwords, but a
+ * check is about one of them.
+ */
 function concerns(fact: string, category: AlertCategory): boolean {
   const [noun] = fact.split(".");
   switch (category) {

@@ -10,7 +10,9 @@ interface Credential {
   readonly startedAt: readonly (Instant | null)[];
 }
 
-/** Returns the password and keys that work today. A disabled credential cannot be used, so its last use is irrelevant. */
+/**
+ * Returns the enabled password and active keys. A disabled credential cannot be used, so its last use is irrelevant.
+ */
 export function usableCredentials(row: CredentialReportRow): readonly Credential[] {
   const keys = row.accessKeys.filter((key) => key.isActive);
   return [

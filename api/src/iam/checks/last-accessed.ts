@@ -1,7 +1,7 @@
 /**
  * The last accessed services of each principal (an opt-in section). AWS lists every service that a principal's policies
- * grant. A last access of null means "not within the tracking period of 400 days". Only for a younger principal does it
- * mean "never" (IAM User Guide, *Refine permissions in AWS using last accessed information*).
+ * grant. A last access of null means "not within the tracking period of 400 days". It means "never" only if the
+ * principal is younger than that (IAM User Guide, *Refine permissions in AWS using last accessed information*).
  */
 import type { AuthorizationDetails, PrincipalLastAccessed, Role, ServiceLastAccessed, User } from "../account.ts";
 import type { ResourceRef } from "../finding.ts";
@@ -12,7 +12,7 @@ import { isChangeableRole } from "./subjects.ts";
 
 export interface PrincipalAccess {
   readonly principal: User | Role;
-  /** Null if AWS was not asked about this principal or did not answer. */
+  /** The services with their last access. Null if AWS was not asked about this principal or did not answer. */
   readonly services: readonly ServiceLastAccessed[] | null;
   /** Whether the principal is younger than AWS's tracking period, so that its whole history was recorded. */
   readonly hasFullHistory: boolean;
@@ -28,7 +28,7 @@ export function principalAccess(
   const byPrincipal = new Map(accessed.map((each) => [each.principalArn, each]));
   return [...details.users, ...details.roles.filter(isChangeableRole)].map((principal) => {
     const read = byPrincipal.get(principal.arn);
-    // A principal created after the read only has the same ARN as the one that the record describes.
+    // If the principal was created after the read, the record describes a deleted principal with the same ARN.
     const isCurrent = read !== undefined && read.readAt >= principal.createdAt;
     return {
       principal,

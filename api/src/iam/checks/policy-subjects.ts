@@ -11,14 +11,14 @@ import type { Remediation } from "./check.ts";
 import { cli, hcl } from "./quote.ts";
 import { isChangeableRole } from "./subjects.ts";
 
-/** Statements shown in one finding. A policy may have hundreds. */
+/** The maximum number of statements shown in one finding. A policy may have hundreds. */
 const MAX_SHOWN_STATEMENTS = 10;
 
 export type HolderKind = "USER" | "GROUP" | "ROLE";
 
 export interface PolicySubject {
   readonly resource: ResourceRef;
-  /** Null if the default version was not read. */
+  /** The text of the policy. Null if the default version was not read. */
   readonly text: PolicyText | null;
   /** Identifies the policy in evidence and in the commands of the remediation. */
   readonly place:
@@ -120,7 +120,7 @@ export interface AttachedManagedPolicy {
 /**
  * Returns every attached managed policy with its holders.
  *
- * The list is built from the attachments, not from the policies: a source may omit the documents of AWS managed policies.
+ * The list is built from the attachments, because a source may omit the documents of AWS managed policies.
  */
 export const attachedPolicies: (details: AuthorizationDetails) => readonly AttachedManagedPolicy[] = memoize(
   (details) => {

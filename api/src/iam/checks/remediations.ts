@@ -3,7 +3,7 @@ import type { Evidence } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 
-/** Returns a name from the evidence, or a placeholder in capitals if it is missing. */
+/** Returns a name from the evidence, or a placeholder in capitals if the evidence lacks the name. */
 export function evidenceText(evidence: Evidence, name: string): string {
   const value = evidence[name];
   return typeof value === "string" ? value : name.toUpperCase();

@@ -15,9 +15,9 @@ export interface RunOptions {
 /**
  * Runs every check against one snapshot and yields one result per check, in the order of the checks.
  *
- * A check whose sections were not read is NOT_EVALUATED, and none of its functions is called. Its current time is the
- * oldest `asOf` of its sections, so that an age in a finding is true for the evidence beside it. A generator lets the
- * scan yield to the event loop, report progress and stop between two checks.
+ * A check whose sections were not read is NOT_EVALUATED, and none of its functions is called. The current time of a
+ * check is the oldest `asOf` of its sections, so that an age in a finding fits the evidence beside it. This is a
+ * generator so that the scan can yield to the event loop, report progress and stop between two checks.
  */
 export function* runChecks(
   snapshot: AccountSnapshot,

@@ -26,7 +26,7 @@ export interface KnownAccessKey {
   readonly row: CredentialReportRow;
   readonly key: ReportedAccessKey;
   readonly createdAt: Instant;
-  /** Null if ListAccessKeys was not read for this user: the credential report has no key IDs. */
+  /** The key ID. Null if ListAccessKeys was not read for this user, because the credential report has no key IDs. */
   readonly accessKeyId: string | null;
 }
 
@@ -45,8 +45,8 @@ interface AccessKeyFacts {
 /**
  * Returns every access key of every user, active or not. The root user's keys are not included.
  *
- * Ambiguous are: a user without a row in the report, a key without a creation time, and two keys of one user that were
- * created in the same second. Computed once per snapshot.
+ * The result is AMBIGUOUS for a user without a row in the report, for a key without a creation time, and for two keys
+ * of one user that were created in the same second. Computed once per snapshot.
  */
 export function accessKeys(facts: AccessKeyFacts): readonly AccessKeySubject[] {
   const cached = keysOfReport.get(facts.credentialReport);
@@ -64,7 +64,7 @@ export function accessKeys(facts: AccessKeyFacts): readonly AccessKeySubject[] {
   return subjects;
 }
 
-/** The latest result per credential report. Not `memoize`: the other two sections may be absent. */
+/** The latest result per credential report. `memoize` does not fit, because the other two sections may be absent. */
 const keysOfReport = new WeakMap<
   CredentialReport,
   {
@@ -162,8 +162,8 @@ export function lastUsedEvidence(lastUsed: LastUsed): JsonValue {
 }
 
 /**
- * Returns how many whole days a credential has been idle: since its last use, or, if it was never used, since the latest
- * moment of `startedAt`, when it could first be used.
+ * Returns how many whole days a credential has been idle since its last use. For a credential that was never used, the
+ * days count from the latest moment of `startedAt`, when it could first be used.
  *
  * Null if the last use is unknown and the credential is older than `limitDays`: it may or may not be idle. A younger
  * credential cannot have been idle for longer than the limit, so its age is returned even if the last use is unknown.
@@ -191,8 +191,8 @@ export function dayCount(days: number): string {
 // ---------------------------------------------------------------- root
 
 /**
- * Returns a number from GetAccountSummary, which is live; the root row of the credential report may be hours old or
- * missing. Null if the endpoint leaves the number out, which means unknown, not 0.
+ * Returns a number from GetAccountSummary. These numbers are live, while the root row of the credential report may be
+ * hours old or missing. Null if the endpoint leaves the number out. Null means unknown, not 0.
  */
 export function summaryNumber(summary: AccountSummary, name: RootFact): number | null {
   return summary[name] ?? null;
@@ -228,8 +228,8 @@ export function isServiceLinkedRole(role: Role): boolean {
 }
 
 /**
- * Returns the required tag keys that are missing. Null if nothing is missing; an empty list if no key is required but
- * the resource has no tags at all.
+ * Returns the required tag keys that are missing, or null if nothing is missing. The list is empty if no key is
+ * required but the resource has no tags at all.
  *
  * IAM compares tag keys without case. Tags that AWS sets (`aws:…`) do not count.
  */

@@ -1,4 +1,6 @@
-/** Unused access keys and passwords: shared by the checks for the short limit (CIS) and the long limit (Security Hub). */
+/**
+ * Unused access keys and passwords. The checks for the short limit (CIS) and the long limit (Security Hub) share this.
+ */
 import { formatInstant } from "../time.ts";
 import type { defineAccessKeyCheck } from "./define-access-key-check.ts";
 import type { defineUserCheck } from "./define-user-check.ts";
@@ -66,7 +68,7 @@ export function unusedPassword(limit: Limit): Shared<typeof defineUserCheck> {
   };
 }
 
-/** Completes "The key … 90 days". */
+/** Returns the verb phrase that fits into "The key … 90 days". */
 function usePhrase({ status }: { readonly status: string }): string {
   return status === "USED" ? "has not been used for" : "has never been used in";
 }

@@ -69,7 +69,8 @@ const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   },
   "a copy of each user": (account) => {
     const users = account.details.UserDetailList ?? [];
-    // A caller with access to a user also has access to its copy. A copy of an administrator would be a further target.
+    // Users with attached policies are not copied, because a copy of an administrator would be a further target. A
+    // caller with access to a user also has access to its copy.
     const copies = users
       .filter((each) => !each.AttachedManagedPolicies)
       .map((each) => ({ ...each, UserName: `copy-${each.UserName}`, UserId: `AIDACOPYOF${each.UserName}` }));
@@ -113,7 +114,10 @@ function answerOf(graph: EscalationGraph, arn: string): string {
   return graph.nodes.get(arn)!.principal.isAdministrator ? "ADMINISTRATOR" : summaryOf(pathOf(graph, arn));
 }
 
-/** Leaves out the techniques: which of several equally good paths is shown may depend on the order. */
+/**
+ * Summarizes a path without its techniques. The order of the account may decide which of several equally good paths is
+ * shown.
+ */
 function summaryOf(path: EscalationPath | null): string {
   if (path === null) return "no path";
   const { kind, reasons } = path.verdict;

@@ -1,4 +1,7 @@
-/** The contents of a path: plain JSON, each hop with the statements that prove it; and the order of alternative paths. */
+/**
+ * Tests the contents of a path (plain JSON, with the statements that prove each hop) and the order of alternative
+ * paths.
+ */
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/support/escalation-case.ts";

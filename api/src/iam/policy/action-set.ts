@@ -1,6 +1,6 @@
 /**
- * Sets of catalogue actions as bitmaps. `NotAction` and `*` cover about twenty thousand actions. As a list, each such
- * statement costs milliseconds and 200 kB; as a bitmap, microseconds and 3 kB.
+ * Sets of catalogue actions as bitmaps. `NotAction` and `*` cover about twenty thousand actions. For such a statement a
+ * list costs milliseconds and 200 kB, while a bitmap costs microseconds and 3 kB.
  */
 import { once } from "../memoize.ts";
 import { actionAt, actionCount, type CatalogueAction, expandAction } from "./catalogue.ts";

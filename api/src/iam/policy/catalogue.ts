@@ -11,15 +11,15 @@ import { matchesWildcard } from "./wildcard.ts";
 
 /** The number of cached pattern expansions per process. A large account has a few thousand distinct patterns. */
 const MAX_CACHED_PATTERNS = 20_000;
-/** Longer expansions are not cached, except for `*`: they are rare and large. */
+/** Pattern expansions with more actions than this are not cached, except `*`, because they are rare and large. */
 const MAX_CACHED_ACTIONS = 2_000;
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
 export interface CatalogueAction {
-  /** The position among all actions, from 0. Constant for the lifetime of the process. */
+  /** The position of the action among all actions, from 0. Constant for the lifetime of the process. */
   readonly index: number;
-  /** As AWS spells it: `s3:GetObject`. */
+  /** The action as AWS spells it: `s3:GetObject`. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: AccessLevel;
@@ -39,10 +39,12 @@ export interface ResourceType {
 export type ConditionKeyType = "String" | "ARN" | "Bool" | "Numeric" | "Date" | "IPAddress" | "Binary";
 
 export interface ConditionKey {
-  /** As AWS spells it: `s3:ExistingObjectTag/<key>`. */
+  /** The condition key as AWS spells it: `s3:ExistingObjectTag/<key>`. */
   readonly key: string;
   readonly type: ConditionKeyType;
-  /** Whether a request can carry several values. ForAnyValue and ForAllValues are meant for such keys only. */
+  /**
+   * Whether a request can carry several values of the key. ForAnyValue and ForAllValues are meant for such keys only.
+   */
   readonly isMultivalued: boolean;
 }
 
@@ -55,7 +57,7 @@ interface PackedService {
 }
 
 interface Service {
-  /** By lower-case name without the service prefix. */
+  /** The actions of the service by their lower-case name without the service prefix. */
   readonly actions: ReadonlyMap<string, CatalogueAction>;
   readonly conditionKeys: readonly ConditionKey[];
 }
@@ -169,7 +171,7 @@ function expandIn(service: string, namePattern: string): readonly CatalogueActio
   if (!actions) return [];
   if (!/[*?]/.test(namePattern)) return actions.has(namePattern) ? [actions.get(namePattern)!] : [];
   const found: CatalogueAction[] = [];
-  // Nearly every pattern is a prefix and a star.
+  // Fast path: nearly every pattern is a prefix followed by a star.
   const prefix = /^[^*?]*\*$/.test(namePattern) ? namePattern.slice(0, -1) : null;
   for (const [name, action] of actions) {
     if (prefix === null ? matchesWildcard(namePattern, name) : name.startsWith(prefix)) found.push(action);

@@ -50,7 +50,7 @@ describe("conditions", () => {
   test.each([
     [{ Bool: { "aws:MultiFactorAuthPresent": "true" } }, true],
     [{ Bool: { "AWS:multifactorauthpresent": true } }, true],
-    // IfExists holds for access keys without a session: MFA is not required.
+    // IfExists is also met by requests signed with long-term access keys, so MFA is not required.
     [{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } }, false],
     [{ Bool: { "aws:MultiFactorAuthPresent": "false" } }, false],
     [{ NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } }, true],

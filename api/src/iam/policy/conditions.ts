@@ -1,6 +1,6 @@
 /**
  * Classifies the conditions of a statement: which operators test which keys, what they require (MFA, an external id, a
- * source account) and whether they narrow the statement. Whether a request meets them: `evaluate-condition.ts`.
+ * source account) and whether they narrow the statement. `evaluate-condition.ts` decides whether a request meets them.
  */
 import { conditionKeysOfService, type ConditionKey, type ConditionKeyType } from "./catalogue.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
@@ -10,7 +10,7 @@ export type OperatorFamily = "String" | "Arn" | "Numeric" | "Date" | "Bool" | "B
 
 export interface ConditionOperator {
   readonly qualifier: SetQualifier | null;
-  /** Without qualifier and IfExists, as AWS spells it: `StringLike`. */
+  /** The operator as AWS spells it, without qualifier and IfExists: `StringLike`. */
   readonly name: string;
   readonly family: OperatorFamily;
   readonly isNegated: boolean;
@@ -131,7 +131,10 @@ const GLOBAL_KEYS: readonly ConditionKey[] = [
 const globalKeys = new Map(GLOBAL_KEYS.map((each) => [keyStem(each.key), each]));
 const keysByService = new Map<string, ReadonlyMap<string, ConditionKey>>();
 
-/** The catalogue entry of a condition key. Null if the key is unknown. Keys such as tags are compared up to the placeholder. */
+/**
+ * The catalogue entry of a condition key. Null if the key is unknown. A key with a variable part, such as a tag key, is
+ * compared only up to that part.
+ */
 export function findConditionKey(written: string): ConditionKey | null {
   const stem = keyStem(written);
   if (stem.startsWith("aws:")) return globalKeys.get(stem) ?? null;
@@ -139,7 +142,10 @@ export function findConditionKey(written: string): ConditionKey | null {
   return serviceKeys(service === "saml" ? "sts" : service).get(stem) ?? null;
 }
 
-/** Whether the key is a claim of an identity provider (`token.actions.githubusercontent.com:sub`). Providers define their own claims, so any name is valid. */
+/**
+ * Whether the key is a claim of an identity provider (`token.actions.githubusercontent.com:sub`). Providers define
+ * their own claims, so any claim name is valid.
+ */
 export function isClaimKey(written: string): boolean {
   return /^[^:]*\.[^:]*:/.test(written);
 }
@@ -153,7 +159,10 @@ function serviceKeys(service: string): ReadonlyMap<string, ConditionKey> {
   return keys;
 }
 
-/** `aws:RequestTag/Team` and `aws:RequestTag/${TagKey}` -> `aws:requesttag/`; `kms:EncryptionContext:x` likewise. */
+/**
+ * The fixed part of a condition key, in lower case: `aws:requesttag/` for `aws:RequestTag/Team` and for
+ * `aws:RequestTag/${TagKey}`. Also handles a colon, as in `kms:EncryptionContext:x`.
+ */
 function keyStem(name: string): string {
   const lower = name.toLowerCase();
   const colon = lower.indexOf(":");
@@ -187,8 +196,8 @@ function matchesAnything(value: string): boolean {
 }
 
 /**
- * Whether the statement applies only to sessions with MFA. It must use `Bool` or test the MFA age: `BoolIfExists` is also
- * met by requests signed with long-term access keys.
+ * Whether the statement applies only to sessions with MFA. The statement must use `Bool` or test the MFA age.
+ * `BoolIfExists` does not count, because requests signed with long-term access keys also meet it.
  */
 export function requiresMfa(statement: PolicyStatement): boolean {
   const requiresPresence = conditionsOn(statement, "aws:MultiFactorAuthPresent").some(
@@ -203,7 +212,7 @@ export function requiresMfa(statement: PolicyStatement): boolean {
   return requiresPresence || limitsAge || isAgePresent;
 }
 
-/** Whether the caller must present an agreed external id. */
+/** Whether the statement applies only if the caller sends a listed external id. */
 export function requiresExternalId(statement: PolicyStatement): boolean {
   return conditionsOn(statement, "sts:ExternalId").some(demandsValue);
 }
@@ -225,14 +234,17 @@ export function limitsSourceAccount(statement: PolicyStatement): boolean {
   );
 }
 
-/** Whether the ARN pattern matches resources of any account, as `arn:aws:sns:*:*:*` does. A bucket ARN has no account but names one bucket. */
+/**
+ * Whether the ARN pattern matches resources of any account, as `arn:aws:sns:*:*:*` does. False for a bucket ARN, which
+ * has no account but names one bucket.
+ */
 function namesAnyAccount(value: string): boolean {
   if (!value.startsWith("arn:")) return false;
   const [, , , , account = "", ...rest] = value.split(":");
   return /^[*?]*$/.test(account) && /^[*?/]*$/.test(rest.join(":"));
 }
 
-/** Keys about how a request is sent, not who sends it or what it reaches. Conditions on them do not narrow a grant. */
+/** Keys that describe how a request is sent, not its sender or resource. Conditions on them do not narrow a grant. */
 const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
   "aws:securetransport",
   "aws:useragent",
@@ -253,8 +265,8 @@ export function isConditional(statement: PolicyStatement): boolean {
 
 /**
  * Whether the conditions limit the statement to requests that carry a listed value. Negated operators, IfExists and
- * ForAllValues are also met by requests without the key (IAM User Guide, *Condition operators*, *Set operators for
- * multivalued context keys*), so they barely narrow a grant.
+ * ForAllValues barely narrow a grant, because requests without the key also meet them (IAM User Guide, *Condition
+ * operators*, *Set operators for multivalued context keys*).
  */
 export function isNarrowed(statement: PolicyStatement): boolean {
   return statement.conditions.some((condition) => narrows(condition, statement));
@@ -270,7 +282,7 @@ function narrows(condition: StatementCondition, { principals, notPrincipals }: P
   if (!demandsValue(condition)) return false;
   const isIdentityPolicy = principals === null && notPrincipals === null;
   if (isIdentityPolicy && KEYS_OF_EVERY_PRINCIPAL.has(name)) return false;
-  // A start date limits neither who can send a request nor what it reaches.
+  // A start date limits neither who can send a request nor which resources the request reaches.
   if (/^aws:(currenttime|epochtime)$/.test(name) && /Greater/.test(operator.name)) return false;
   return name !== "aws:principalarn" || !condition.values.some(namesAnyAccount);
 }

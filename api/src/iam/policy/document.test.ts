@@ -44,7 +44,7 @@ describe("a policy document", () => {
       ok: false,
       error: { code: "POLICY_TOO_LARGE" },
     });
-    // White space does not count, as in AWS.
+    // White space does not count towards the size limit, as in AWS.
     expect(parsePolicy(documentOf(500, " ".repeat(2_000)))).toMatchObject({ ok: true });
   });
 
@@ -140,7 +140,7 @@ test.each([
   ["%7b%22a%22%3a1%7d", '{"a":1}'],
   ["%0A%20%7B%7D", "\n {}"],
   ['{"Resource":"arn:aws:s3:::b/%7Bx%7D"}', '{"Resource":"arn:aws:s3:::b/%7Bx%7D"}'],
-  // Encoded twice: AWS encodes once, so the inner encoding is part of the document.
+  // This text is encoded twice. AWS encodes once, so the inner encoding is part of the document.
   ["%7B%22R%22%3A%22%257B%22%7D", '{"R":"%7B"}'],
   ["%7B%zz", "%7B%zz"],
   ["", ""],

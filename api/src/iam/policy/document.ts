@@ -2,8 +2,8 @@
  * Parses a policy's text into typed, readonly statements, or into the reason why it cannot be evaluated.
  *
  * Accepts what AWS accepts. A text that AWS would refuse to store (a missing Effect, a template function as Action, a
- * repeated key) is a typed `POLICY_*` error with its position. It is never guessed at, because a guess could turn
- * "not evaluated" into "passed".
+ * repeated key) is a typed `POLICY_*` error with its position. The parser never guesses what such a text means, because
+ * a guess could turn "not evaluated" into "passed".
  */
 import { type ParseError, parseTree } from "jsonc-parser";
 import type { PolicyText } from "../account.ts";
@@ -12,11 +12,12 @@ import { positionAt, type TextPosition } from "./places.ts";
 import { type PolicyErrorCode, readDocument, ReadFault } from "./read-document.ts";
 import type { PolicyDocument } from "./statement.ts";
 
-/** Including white space, which AWS does not count. */
+/** The maximum size of a document including white space, which AWS does not count. */
 const MAX_DOCUMENT_CHARACTERS = 1_100_000;
 /**
- * Excluding white space. AWS allows 6,144 characters in a customer managed policy, 10,240 in a role's inline policies or
- * in a service control policy, and 32,768 in a KMS key policy. AWS managed policies have up to 153,000.
+ * The maximum size of a document without white space. AWS allows 6,144 characters in a customer managed policy, 10,240
+ * in a role's inline policies or in a service control policy, and 32,768 in a KMS key policy. AWS managed policies have
+ * up to 153,000.
  */
 const MAX_NON_SPACE_CHARACTERS = 200_000;
 /** Limits of the cache of parsed documents: several times the distinct documents of a large account. */
@@ -46,7 +47,7 @@ export function parsePolicy(text: PolicyText): ParsedPolicy {
   return parsed;
 }
 
-/** Cannot match a JSON object, which never begins with a percent sign. */
+/** Matches a URL-encoded JSON object. Never matches plain JSON, which does not begin with a percent sign. */
 const ENCODED_OBJECT = /^(?:\s|%20|%09|%0a|%0d)*%7b/i;
 
 /**
@@ -142,7 +143,10 @@ function countNonSpaceCharacters(text: string): number {
   return count;
 }
 
-/** The offset of the first syntax error. V8 reports it only for some errors; for the rest, an error-tolerant parser finds it. */
+/**
+ * The offset of the first syntax error. V8 reports the offset only for some errors; for the others, an error-tolerant
+ * parser finds it.
+ */
 function faultOffset(text: string, error: unknown): number {
   const place = /at position (\d+)/.exec(error instanceof Error ? error.message : "");
   if (place) return Number(place[1]);
@@ -155,7 +159,7 @@ function locateSyntaxError(text: string, error: unknown): { offset: number; mess
   const offset = faultOffset(text, error);
   const before = text.slice(0, offset).trimEnd();
   const next = text.slice(offset).trimStart()[0];
-  // V8 reports the bracket after the comma, but the comma is the mistake.
+  // For a trailing comma, V8 reports the bracket after the comma, but the comma is the mistake.
   if (before.endsWith(",") && (next === "}" || next === "]"))
     return { offset: before.length - 1, message: "Trailing comma before the closing bracket." };
   if (text.trim() === "") return { offset: 0, message: "The document is empty." };

@@ -1,6 +1,6 @@
 /**
  * Evaluates a condition for a request (IAM User Guide, *Condition operators*, *Set operators for multivalued context
- * keys*). The result for an unknown key is that key (`truth.ts`).
+ * keys*). If the condition depends on unknown keys, the result lists these keys (`truth.ts`).
  */
 import { type ConditionOperator, parseOperator } from "./conditions.ts";
 import { isInBlock, parseAddress, parseBlock } from "./ip-block.ts";
@@ -21,7 +21,10 @@ export interface CompiledCondition {
   /** Null if AWS has no such operator. The condition is then never met. */
   readonly operator: ConditionOperator | null;
   readonly comparisons: readonly Comparison[];
-  /** In lower case. For `Null`: "true" requires the key to be missing, "false" to be present. */
+  /**
+   * The values in the policy, in lower case. For the operator `Null`, "true" requires the key to be missing and "false"
+   * requires the key to be present.
+   */
   readonly values: readonly string[];
 }
 
@@ -47,9 +50,11 @@ export function conditionHolds(
   if (found === undefined) return [key, ...comparisons.flatMap(({ template }) => unknownVariables(template, context))];
   const matches = (value: string): Truth => some(comparisons, ({ test }) => test(value, context));
   const isMet = (value: string): Truth => (operator.isNegated ? not(matches(value)) : matches(value));
-  // Set operators test each value. Without values, ForAllValues is true and ForAnyValue is false, with or without IfExists.
+  // ForAllValues and ForAnyValue test each value of the request. For a request without values, ForAllValues is true and
+  // ForAnyValue is false, with or without IfExists.
   if (operator.qualifier === "ForAllValues")
-    // An empty string is a null data set, for which ForAllValues is true (IAM User Guide, *Set operators for multivalued context keys*).
+    // An empty string counts as a missing value, for which ForAllValues is true (IAM User Guide, *Set operators for
+    // multivalued context keys*).
     return every(
       (found ?? []).filter((value) => value !== ""),
       isMet,
@@ -94,7 +99,7 @@ function comparison({ name, family }: ConditionOperator, value: string, template
   }
 }
 
-/** Also tests equality: negated operators evaluate it and invert the result. */
+/** Compares numbers or dates as the operator says. NotEquals tests equality too, and the caller inverts the result. */
 function ordered(name: string, wanted: number | null, read: (text: string) => number | null): Comparison["test"] {
   return (text) => {
     const found = read(text);

@@ -1,4 +1,7 @@
-/** Compares the evaluator with a naive one on random policies and requests, and runs it on fuzzed documents. Seeded, so every run uses the same inputs. */
+/**
+ * Compares the evaluator with a naive one on random policies and requests, and runs the evaluator on fuzzed documents.
+ * The random numbers are seeded, so every run uses the same inputs.
+ */
 import { expect, test } from "vitest";
 import {
   type NaivePolicy,
@@ -89,7 +92,9 @@ const RESOURCE_PATTERNS = [
   "arn:*:?",
   "arn:aws:s3:::?/*/x",
 ];
-/** For each key, the values of requests (undefined for a missing key), and the operators and values of policies. */
+/**
+ * For each key, the values that requests use (undefined if missing), and the operators and values that policies use.
+ */
 const KEYS = {
   "aws:RequestedRegion": {
     found: [undefined, ["eu-west-1"], ["us-east-1"], ["*"]],
@@ -379,7 +384,8 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents yield a decision or a typed error, ea
       expect(["ALLOWED", "EXPLICIT_DENY", "IMPLICIT_DENY", "CONDITIONAL"]).toContain(decision);
       expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
     }
-    // Measure slow documents again, because the machine may have been busy. The added space makes it a new, uncached document.
+    // Measure slow documents again, because the machine may have been busy. The added space makes the document a new,
+    // uncached one.
     slowest = Math.max(
       slowest,
       milliseconds < MAX_MILLISECONDS / 10 ? milliseconds : Math.min(milliseconds, spent(`${written} `).milliseconds),

@@ -1,4 +1,4 @@
-/** AWS's rules as cases, one file per topic. A case that fails is a finding about the evaluator, never a case to edit. */
+/** AWS's rules as cases, one file per topic. If a case fails, correct the evaluator, never the case. */
 import { describe, expect, test } from "vitest";
 import { type EvaluatorCase, readEvaluatorTopics } from "../../../test/support/cases.ts";
 import { parsePolicy } from "./document.ts";

@@ -4,11 +4,11 @@
  *
  * 1. An explicit deny in any policy wins.
  * 2. Every service control policy level must allow.
- * 3. Within an account, either the identity-based policies allow (limited by permissions boundary and session policy) or
- *    the resource-based policy does. Across accounts both must allow.
+ * 3. Within an account, either the identity-based policies must allow the request (limited by permissions boundary and
+ *    session policy), or the resource-based policy must. Across accounts, both must allow it.
  *
  * A decision that depends on an unknown condition key is CONDITIONAL and lists the keys. Every decision carries the
- * statements that determine it. Input that is `null` for "there is none" is taken at its word (`resourcePolicy: null`);
+ * statements that determine it. A policy given as `null`, such as `resourcePolicy: null`, is taken not to exist.
  * `assumes` lists what was not read and could still change the decision.
  */
 import { findAction } from "./catalogue.ts";
@@ -23,7 +23,7 @@ export type Layer = "IDENTITY" | "BOUNDARY" | "SESSION" | "SCP" | "RESOURCE" | "
 export type Assumption = "SCP_NOT_READ";
 
 export interface NamedPolicy {
-  /** As shown in reasons: `group/policy` if the principal has it through a group. */
+  /** The name shown in reasons: `group/policy` if the principal has the policy through a group. */
   readonly name: string;
   readonly document: PolicyDocument;
 }
@@ -38,18 +38,18 @@ export interface ScpLevel {
 export interface PrincipalPolicies {
   readonly principal: Principal;
   readonly identity: readonly NamedPolicy[];
-  /** Null if the principal has none. */
+  /** The permissions boundary. Null if the principal has none. */
   readonly boundary: NamedPolicy | null;
   readonly session?: NamedPolicy | null;
-  /** From the root down. Empty if the account is in no organization, null if the SCPs were not read. */
+  /** The SCP levels from the root down. Empty if the account is in no organization, null if the SCPs were not read. */
   readonly scps: readonly ScpLevel[] | null;
-  /** SCPs do not apply to the management account of the organization. */
+  /** Whether the account is the management account of the organization. SCPs do not apply to it. */
   readonly isManagementAccount?: boolean;
 }
 
 export interface AccessRequest {
   readonly action: string;
-  /** An ARN, or `*` for actions without a resource. */
+  /** The ARN of the resource, or `*` for actions without a resource. */
   readonly resource: string;
   /** The owner of the resource. Defaults to the account in the ARN, then to the account of the principal. */
   readonly resourceAccountId?: string;
@@ -65,12 +65,12 @@ export interface Reason {
   readonly layer: Layer;
   /** The organization level, for an SCP. */
   readonly level: string | null;
-  /** For IMPLICIT_DENY: the boundary or session policy that allows nothing. Null for layers made up of several policies. */
+  /** The policy. For IMPLICIT_DENY: the boundary or session policy; null for a layer that can have several policies. */
   readonly policy: NamedPolicy | null;
   readonly statement: PolicyStatement | null;
   /** The condition keys that MAY_ALLOW and MAY_DENY depend on. */
   readonly keys: readonly string[];
-  /** Action and resource as requested. A proof lists the reasons of several requests together. */
+  /** Action and resource of the request. Needed because a proof lists the reasons of several requests together. */
   readonly action: string;
   readonly resource: string;
 }
@@ -101,7 +101,7 @@ export function evaluate(policies: PrincipalPolicies, accessRequest: AccessReque
   if (missingAllows.length > 0) return decided("IMPLICIT_DENY", missingAllows);
 
   const assumes: readonly Assumption[] = policies.scps === null && request.isBoundByScps ? ["SCP_NOT_READ"] : [];
-  // One certain grant makes the uncertain ones irrelevant.
+  // If one grant is certain, grants that depend on unknown keys no longer matter.
   const certain = sufficient.filter(({ reasons }) => reasons.every(({ effect }) => effect === "ALLOWS"));
   const reasons = [...scpGrants, ...(certain.length > 0 ? certain : sufficient)].flatMap((grant) => grant.reasons);
   const isConditional = denies.length > 0 || reasons.some(({ effect }) => effect === "MAY_ALLOW");
@@ -132,7 +132,10 @@ function withoutDuplicates(reasons: readonly Reason[]): readonly Reason[] {
   });
 }
 
-/** A statement may name a principal twice, by ARN and by account, and may be part of several alternative grants. */
+/**
+ * Whether two reasons are equal. Equal reasons occur because a statement may name a principal twice, by ARN and by
+ * account, and may be part of several alternative grants.
+ */
 function isSameReason(one: Reason, other: Reason): boolean {
   return (
     one.effect === other.effect &&
@@ -156,7 +159,10 @@ interface ResolvedRequest {
   readonly context: RequestContext;
   readonly isSameAccount: boolean;
   readonly isBoundByScps: boolean;
-  /** Whether the resource-based policy must allow even within the account. True for trust policies and KMS key policies. */
+  /**
+   * Whether the resource-based policy must allow the request even within one account. True for trust policies and KMS
+   * key policies.
+   */
   readonly resourceMustAllow: boolean;
   readonly isTrust: boolean;
   readonly isBounded: boolean;
@@ -184,7 +190,10 @@ function resolveRequest(
   };
 }
 
-/** The account in an ARN. Resources that AWS owns (`arn:aws:iam::aws:policy/…`) can be read, not changed, from any account. */
+/**
+ * The account in an ARN. Null if there is none, or if the action only reads a resource that AWS owns
+ * (`arn:aws:iam::aws:policy/…`): every account can read these resources, and none can change them.
+ */
 function accountOf(arn: string, action: string): string | null {
   const account = arn.startsWith("arn:") ? arn.split(":", 5)[4] : undefined;
   if (account === "aws" && /^(Read|List)$/.test(findAction(action)?.accessLevel ?? "")) return null;
@@ -197,15 +206,15 @@ function accountOf(arn: string, action: string): string | null {
 interface MatchedLayer {
   readonly layer: Layer;
   readonly level: string | null;
-  /** The boundary or session policy. Null for layers made up of several policies. */
+  /** The boundary or session policy, if this layer is one. Null for layers that can have several policies. */
   readonly solePolicy: NamedPolicy | null;
-  /** DENIES and MAY_DENY. */
+  /** The reasons with the effect DENIES or MAY_DENY. */
   readonly denies: readonly Reason[];
-  /** ALLOWS and MAY_ALLOW. For a resource-based policy, with how the statement names the principal. */
+  /** The reasons with the effect ALLOWS or MAY_ALLOW, each with the way in which the statement names the principal. */
   readonly allows: readonly { readonly reason: Reason; readonly naming: Naming }[];
 }
 
-/** The layers in the order identity, boundary, session, SCPs, resource-based policy. The last is always there. */
+/** The layers in the order identity, boundary, session, SCPs, resource-based policy. The last one always exists. */
 function matchLayers(policies: PrincipalPolicies, request: ResolvedRequest): readonly MatchedLayer[] {
   const layers: MatchedLayer[] = [];
   const add = (layer: Layer, from: readonly NamedPolicy[], level: string | null = null) =>
@@ -261,7 +270,7 @@ function matchLayer(
   return { layer, level, solePolicy: isSolePolicy ? (from[0] ?? null) : null, denies, allows };
 }
 
-/** The naming of every policy without a Principal element: it applies to the principal it is attached to. */
+/** The naming for policies without a Principal element: each applies to the principal that it is attached to. */
 const ATTACHED = [{ naming: "DIRECT", truth: true }] as const;
 
 function namingsIn(
@@ -308,9 +317,9 @@ function grantOf(
 }
 
 /**
- * The missing allows to report for a request that no alternative grants: those of the principal's own policies, and that
- * the resource-based policy does not allow. A resource-based policy that was not given is listed only if nothing else
- * is missing.
+ * The missing allows to report for a request that no alternative grants. These are the missing allows of the
+ * principal's own policies and that of the resource-based policy. A resource-based policy that was not given is listed
+ * only if nothing else is missing.
  */
 function explainMissingAllows(
   alternatives: readonly Grant[],
@@ -332,7 +341,7 @@ function combine(...grants: readonly Grant[]): Grant {
   };
 }
 
-/** Each set of layers that is sufficient to allow the request. SCPs must allow in addition to any of them. */
+/** The alternative sets of layers, each sufficient to allow the request. SCPs must allow the request in addition. */
 function alternativeGrants(layers: readonly MatchedLayer[], request: ResolvedRequest): readonly Grant[] {
   const grantsOf = (...wanted: Layer[]) =>
     layers.filter(({ layer }) => wanted.includes(layer)).map((each) => grantOf(each, request));

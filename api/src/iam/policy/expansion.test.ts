@@ -1,4 +1,4 @@
-/** The actions that documents allow, and their summaries in a sentence. */
+/** Tests which actions documents allow, and how documents are summarised in a sentence. */
 import { describe, expect, test } from "vitest";
 import { findAction } from "./catalogue.ts";
 import { parsePolicy } from "./document.ts";

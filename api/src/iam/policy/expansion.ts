@@ -1,6 +1,6 @@
 /**
  * Expands a document to the actions that it allows: wildcards and NotAction become catalogue actions, minus those that
- * the same document denies for every request. Partial denies (conditions, some resources) remove nothing; they are
+ * the same document denies for every request. A Deny under a condition or on some resources removes no action; it is
  * reported as `isDeniedInPart`.
  */
 import { memoize } from "../memoize.ts";
@@ -10,28 +10,28 @@ import { isConditional } from "./conditions.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** The most patterns listed that match no action of the catalogue. */
+/** The maximum number of unknown patterns listed: patterns that match no action of the catalogue. */
 const MAX_UNKNOWN_PATTERNS = 100;
-/** The most statements listed for one action. */
+/** The maximum number of statements listed for one action. */
 const MAX_STATEMENTS_PER_ACTION = 20;
 
-/** From the most to the least dangerous. */
+/** The access levels from the most to the least dangerous. */
 export const ACCESS_LEVELS: readonly AccessLevel[] = ["Permissions management", "Write", "Tagging", "Read", "List"];
 
 /** UNSCOPABLE: the action supports no resource types, so it can only be allowed on `*`. */
 export type ActionReach = "ANY_RESOURCE" | "SOME_RESOURCES" | "UNSCOPABLE";
 
 export interface AllowedAction {
-  /** As AWS spells it. */
+  /** The action as AWS spells it. */
   readonly action: string;
   readonly service: string;
   readonly accessLevel: AccessLevel;
   readonly reach: ActionReach;
-  /** Whether every statement that allows it has a condition. */
+  /** Whether every statement that allows the action has a condition. */
   readonly isConditional: boolean;
-  /** Whether a Deny in the same document removes it on some resources or under a condition. */
+  /** Whether a Deny in the same document denies the action on some resources or under a condition. */
   readonly isDeniedInPart: boolean;
-  /** The indexes of the Allow statements. */
+  /** The indexes of the statements that allow the action. */
   readonly statements: readonly number[];
 }
 
@@ -48,7 +48,7 @@ export interface ServiceExpansion {
 export interface ActionTally {
   readonly count: number;
   readonly levels: LevelCounts;
-  /** By danger, then by name. */
+  /** The services, sorted by how dangerous their actions are, then by name. */
   readonly services: readonly ServiceExpansion[];
 }
 
@@ -147,7 +147,7 @@ export function chooseActions(
   );
 }
 
-/** Describes how the document allows the action. Requires that it does. */
+/** Describes how the document allows the action. The document must allow it. */
 export function describeAction(document: PolicyDocument, action: CatalogueAction): AllowedAction {
   const relevant = document.statements.filter((statement) => namesAction(statement, action.action));
   const allows = relevant.filter(({ effect }) => effect === "Allow");

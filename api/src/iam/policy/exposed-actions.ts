@@ -4,8 +4,8 @@
  */
 
 /**
- * Actions that return or set a secret used to sign in or to sign requests. Excluded: `ecr:GetAuthorizationToken` and the
- * public Cognito API, which cannot be scoped and give callers no access beyond their own.
+ * Actions that return or set a secret used to sign in or to sign requests. `ecr:GetAuthorizationToken` and the public
+ * Cognito API are excluded. They cannot be limited to resources, and they give callers no access beyond their own.
  */
 export const CREDENTIAL_ACTIONS: ReadonlySet<string> = new Set([
   "chime:CreateApiKey",

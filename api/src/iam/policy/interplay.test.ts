@@ -1,4 +1,7 @@
-/** Single requests evaluated against identity, boundary, session, service control and resource policies together. Written independently of the evaluator. */
+/**
+ * Single requests evaluated against identity, boundary, session, service control and resource policies together. The
+ * cases were written independently of the evaluator.
+ */
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "./document.ts";
 import { evaluate, type NamedPolicy } from "./evaluate.ts";
@@ -18,7 +21,7 @@ interface Case {
   readonly identity: readonly object[];
   readonly boundary?: object;
   readonly session?: object;
-  /** By organization level, from the root down. */
+  /** The SCPs of each organization level, from the root down. */
   readonly scps?: readonly (readonly object[])[];
   readonly resourcePolicy?: object;
   readonly resourceAccount?: string;

@@ -46,10 +46,13 @@ export type LintCode =
   | "VERSION_OLD";
 
 export interface FoundIssue {
-  /** Overrides the severity of the rule. */
+  /** The severity of this finding, if it differs from that of the rule. */
   readonly severity?: Severity;
   readonly message: string;
-  /** The path within the statement: `["Action", 3]`, even if Action is a single string. Defaults to the whole statement. */
+  /**
+   * The path of the element within the statement: `["Action", 3]`, with an index even if Action is a single string.
+   * Defaults to the whole statement.
+   */
   readonly at?: readonly (string | number)[];
   /** The actions concerned, as AWS spells them. */
   readonly actions?: readonly string[];

@@ -9,7 +9,7 @@ interface Case {
   readonly name: string;
   readonly statement?: object;
   readonly document?: object;
-  /** `CODE` or `CODE SEVERITY`, exactly these in any order. */
+  /** All expected issues, in any order, each as `CODE` or `CODE SEVERITY`. */
   readonly issues: readonly string[];
 }
 
@@ -168,7 +168,7 @@ describe("AWS's own managed policies", () => {
     );
     expect(refused).toEqual([]);
     expect(texts.length).toBeGreaterThan(1_500);
-    // 2.6 s and 13 ms on an idle machine; the limits leave room for a busy one.
+    // Measured on an idle machine: 2.6 s and 13 ms. The limits leave room for a busy one.
     expect(total).toBeLessThan(5.2);
     expect(p99).toBeLessThan(26);
   });

@@ -77,7 +77,7 @@ export function policyTextIssues(text: PolicyText): readonly PolicyIssue[] {
 }
 
 const BANDS: Readonly<Record<Severity, number>> = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 10, INFORMATIONAL: 0 };
-/** The most that further issues add, so that a score never reaches the next band. */
+/** The maximum number of points that further issues add, so that a score never reaches the next band. */
 const MAX_WITHIN_BAND = 9;
 
 /** A score from 0 to 99: the band of the most severe issue, plus one for each further issue above INFORMATIONAL. */

@@ -3,7 +3,7 @@
  * silently keeps the last of two equal keys, while AWS refuses such a document.
  */
 
-/** The policy language needs 6 levels. */
+/** The maximum nesting depth. The policy language needs 6 levels. */
 const MAX_DEPTH = 64;
 
 export type ScanFault =
@@ -11,7 +11,7 @@ export type ScanFault =
   | { readonly kind: "DUPLICATE_KEY"; readonly offset: number; readonly path: string; readonly key: string };
 
 interface Level {
-  /** The keys read so far. Null for an array. */
+  /** The keys of the object that were read so far. Null for an array. */
   keys: Set<string> | null;
   /** The key or index being read. Part of the path. */
   at: string | number;

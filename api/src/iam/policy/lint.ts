@@ -60,7 +60,7 @@ function arnFault(written: string): string | null {
   if (/^[*?]/.test(resource)) return null;
   const [prefix = "", partition = "", service = ""] = resource.split(":");
   if (!patternsIntersect(prefix, "arn")) return `${quoted(written)} is not an ARN.`;
-  // A wildcard can match the fields that follow it.
+  // A resource with a wildcard may have fewer parts, because a wildcard can match the parts that follow it.
   if (!resource.includes("*") && resource.split(":").length < ARN_PARTS)
     return `${quoted(written)} has fewer than six fields; AWS completes it with wildcards, so it matches more than it shows.`;
   if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known)))
@@ -82,7 +82,10 @@ const withoutVariables = (text: string) => text.replace(/\$\{[^}]*\}/g, "*");
 
 const patternOf = memoize((type: ResourceType): string => withoutVariables(type.arn));
 
-/** `arn:partition:service:region:account:resource`. Only the last part may contain colons. */
+/**
+ * The number of parts of an ARN: `arn:partition:service:region:account:resource`. Only the last part may contain
+ * colons.
+ */
 const ARN_PARTS = 6;
 
 /** Whether the resource pattern can match an ARN of the type. */
@@ -93,7 +96,7 @@ function canMatchType(resource: string, type: ResourceType): boolean {
   const parts = resource.split(":");
   // A wildcard can match several parts at once (`arn:aws:s3*`).
   if (parts.length < ARN_PARTS || typeParts.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
-  // A type of any service (`arn:${Partition}:${Vendor}:…`) does not define the format of the rest.
+  // If the type leaves the service open (`arn:${Partition}:${Vendor}:…`), the format of the rest of the ARN is unknown.
   if (typeParts[2] === "*") return true;
   for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(parts[i]!, typeParts[i]!)) return false;
   const last = parts.slice(ARN_PARTS - 1).join(":");
@@ -116,7 +119,10 @@ const SERVICES_OF_SEVERAL_PAGES: ReadonlySet<string> = new Set([
   "sms-voice",
 ]);
 
-/** Resource patterns by service, so that a long list is not compared with every type of every service. */
+/**
+ * The resource patterns of a statement by service. Without this, a long list is compared with every type of every
+ * service.
+ */
 interface StatementResources {
   readonly byService: ReadonlyMap<string, readonly string[]>;
   readonly ofAnyService: readonly string[];
@@ -134,7 +140,7 @@ function groupByService(resources: readonly string[]): StatementResources {
   return { byService, ofAnyService };
 }
 
-/** Reports action patterns of which no action applies to any resource of the statement. */
+/** Reports action patterns whose actions apply to none of the resources of the statement. */
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
   const { actions, resources } = statement;
   if (

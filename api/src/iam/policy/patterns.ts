@@ -9,8 +9,8 @@ const MFA_PRESENT = "aws:multifactorauthpresent";
 const MFA_AGE = "aws:multifactorauthage";
 
 /**
- * Actions that a "deny all without MFA" statement must not exempt. With them, a stolen password or access key is enough
- * to remove MFA or to obtain other credentials.
+ * Actions that a "deny all without MFA" statement must not exempt. If it does, a stolen password or access key is
+ * enough to remove MFA or to obtain other credentials.
  */
 const NOT_WITHOUT_MFA = [
   "iam:AttachUserPolicy",
@@ -48,7 +48,10 @@ function deniesWithoutMfa({ operator, key, values }: StatementCondition): boolea
 const isFalse = (value: string) => value.toLowerCase() === "false";
 const isTrue = (value: string) => value.toLowerCase() === "true";
 
-/** Most flaws come from one fact: in requests signed with long-term access keys the key is missing, not false. */
+/**
+ * The flaw of an MFA condition in a Deny, or null. Most flaws have one cause: in requests signed with long-term access
+ * keys, the MFA condition key is missing, not false.
+ */
 function flawOfDeny({ operator: written, key, values }: StatementCondition): string | null {
   const operator = parseOperator(written);
   if (!operator) return null;
@@ -121,7 +124,10 @@ function findDeadDeny(statement: PolicyStatement): readonly FoundIssue[] {
       ];
 }
 
-/** Whether the action pattern is not about groups. A pattern such as `*` matches group actions too, but is meant for the members. */
+/**
+ * Whether the action pattern is not meant for groups. A pattern such as `*` also matches group actions, but its author
+ * meant the members.
+ */
 function reachesNoGroup(pattern: string): boolean {
   const expanded = expandAction(pattern);
   return (

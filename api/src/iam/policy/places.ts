@@ -3,7 +3,7 @@ import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import { memoize } from "../memoize.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** The most that evidence shows of a statement. */
+/** The maximum number of characters of a statement that evidence shows. */
 const MAX_EXCERPT_CHARACTERS = 600;
 
 /** Line and column start at 1. Columns count UTF-16 units, as editors do. */
@@ -17,7 +17,7 @@ export interface StatementPlace extends TextPosition {
   readonly excerpt: string;
 }
 
-/** The position of an offset, or of the value at a path. */
+/** The line and column of an offset, or of the value at a path. */
 export function positionAt(
   text: string,
   at: { readonly offset: number } | { readonly path: readonly (string | number)[] },

@@ -14,7 +14,7 @@ export interface Principal {
   readonly kind: PrincipalKind;
   /** The ARN, or the name of a service (`ec2.amazonaws.com`). */
   readonly arn: string;
-  /** Null for services and identity providers: they have no identity-based policies. */
+  /** The account of the principal. Null for services and identity providers: they have no identity-based policies. */
   readonly accountId: string | null;
   /** The role of a ROLE or SESSION. Kept separately because the ARN of a session lacks the path of the role. */
   readonly roleArn: string | null;
@@ -49,7 +49,10 @@ export function readPrincipal(arn: string, roleArn?: string): Principal {
   }
 }
 
-/** Whether the principal is a service-linked role. Only AWS can create roles in that path. SCPs do not apply to them. */
+/**
+ * Whether the principal is a service-linked role, by its path: only AWS can create roles in that path. SCPs do not
+ * apply to service-linked roles.
+ */
 export function isServiceLinked({ roleArn }: Principal): boolean {
   return roleArn !== null && /^arn:[^:]*:iam::\d+:role\/aws-service-role\//.test(roleArn);
 }
@@ -74,11 +77,11 @@ export function keysOfPrincipal(principal: Principal): KnownKeys {
  * How a statement names a principal.
  * DIRECT: the user, the session or everyone. Permissions boundary and session policy do not limit the grant.
  * ROLE: the ARN of the role. Permissions boundary and session policy limit the grant.
- * ACCOUNT: the account, which leaves the decision to its identity-based policies.
+ * ACCOUNT: the account of the principal. The identity-based policies in that account then decide.
  */
 export type Naming = "DIRECT" | "ROLE" | "ACCOUNT";
 
-/** Every naming of the requesting principal in the Principal element of a statement. */
+/** Every way in which the Principal element of a statement names the requesting principal. */
 export function namings(
   named: readonly StatementPrincipal[],
   principal: Principal,
@@ -117,15 +120,18 @@ function isSessionOf(sessionArn: string, roleArn: string): boolean {
   return kind === "SESSION" && named === roleArn.replace(/(:role\/).*\//, "$1");
 }
 
-/** Whether the value names the provider: by ARN, or by issuer for the OIDC providers that AWS supports directly (`accounts.google.com`). */
+/**
+ * Whether the value names the identity provider, by its ARN or its issuer. The issuer is used for OIDC providers that
+ * AWS supports directly (`accounts.google.com`).
+ */
 function namesProvider(value: string, arn: string): boolean {
   return value === arn || arn.endsWith(`:oidc-provider/${value}`);
 }
 
 /**
  * Whether NotPrincipal excludes the principal from the statement (IAM User Guide, *IAM JSON policy elements:
- * NotPrincipal*). An Allow excludes a principal that is named in any way. For a Deny, AWS checks the account first and
- * then the user or role, so both must be listed.
+ * NotPrincipal*). In an Allow, a principal is excluded if NotPrincipal names it in any way. In a Deny, AWS checks the
+ * account first and then the user or role, so NotPrincipal must list both.
  */
 export function isLeftOut(
   named: readonly StatementPrincipal[],

@@ -135,18 +135,18 @@ const ARN_FIELDS = 6;
 /**
  * Completes an ARN of fewer than six fields with a wildcard per missing field, as AWS does in identity-based policies
  * (IAM User Guide, *Identify AWS resources with Amazon Resource Names (ARNs)*). An ARN that ends in a wildcard already
- * covers them.
+ * covers the missing fields.
  */
 function completeArn(written: string): string {
   if (!written.startsWith("arn:") || written.endsWith("*")) return written;
-  // The colons of a policy variable separate no fields.
+  // Colons inside a policy variable do not separate fields.
   const fields = written.replaceAll(/\$\{[^}]*\}/g, "").split(":").length;
   return fields < ARN_FIELDS ? written + ":*".repeat(ARN_FIELDS - fields) : written;
 }
 
 function readEffect(value: unknown, path: Path): PolicyEffect {
   if (value === undefined) throw new ReadFault("POLICY_EFFECT_MISSING", path, "The statement has no Effect.");
-  // AWS compares this value case-sensitively.
+  // AWS compares the value of Effect case-sensitively.
   if (value !== "Allow" && value !== "Deny")
     throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect must be Allow or Deny.");
   return value;
@@ -214,7 +214,7 @@ function readConditions(value: unknown, path: Path): readonly StatementCondition
   });
 }
 
-/** AWS accepts bare numbers and booleans and compares them as their text. */
+/** Reads condition values as strings. AWS accepts unquoted numbers and booleans and compares them as text. */
 function readConditionValues(value: unknown, path: Path): readonly string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return values.map((each, i) => {
@@ -233,7 +233,7 @@ function asObject(value: unknown, path: Path, code: PolicyErrorCode, message: st
   return value as JsonObject;
 }
 
-/** Throws at the first unknown key. JSON.parse makes `__proto__` an own key, so it is refused like any other. */
+/** Throws at the first unknown key. `__proto__` is refused like any other, because JSON.parse makes it an own key. */
 function refuseUnknownKeys(object: JsonObject, known: ReadonlySet<string>, path: Path): void {
   for (const key of Object.keys(object)) {
     if (!known.has(key))

@@ -7,7 +7,7 @@ export interface RequestContext {
 /** Condition keys with their values; null for a key known to be missing. Keys that are not listed are unknown. */
 export type KnownKeys = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** Merges known keys; later ones win. Merges on first use, because most requests meet no condition and no variable. */
+/** Merges known keys; later ones win. Merges on first use, because most requests need no condition key at all. */
 export function contextOf(known: () => readonly KnownKeys[]): RequestContext {
   let values: Map<string, readonly string[] | null> | undefined;
   return {

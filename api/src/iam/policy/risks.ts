@@ -1,4 +1,7 @@
-/** Rules for statements that allow too much. Each looks at one Allow statement, minus what the same document denies for every request. */
+/**
+ * Rules for statements that allow too much. Each rule looks at one Allow statement and ignores actions that the same
+ * document denies for every request.
+ */
 import { once } from "../memoize.ts";
 import {
   type ActionSet,
@@ -18,12 +21,12 @@ import { actionsOf, deniedOutright, isAnyAction, isAnyResource, isUnscoped, unsc
 import { lowerBy } from "../severity.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** The most action names that an issue carries as evidence. */
+/** The maximum number of action names that an issue carries as evidence. */
 const MAX_NAMED_ACTIONS = 50;
 
 type Kind = "permission" | "credential" | "data" | "write";
 
-/** All actions by what makes them dangerous. */
+/** All dangerous actions, grouped by the reason why they are dangerous. */
 const actionsByKind = once((): Readonly<Record<Kind, ActionSet>> => {
   const every = expandAction("*");
   return {
@@ -103,7 +106,7 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
   };
 }
 
-/** Condition keys that limit the resources, as naming them in Resource would. */
+/** Condition keys that limit a grant to some resources, just as listing these resources in Resource would. */
 const RESOURCE_KEYS = ["aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"];
 
 function limitsResource(statement: PolicyStatement): boolean {
@@ -137,7 +140,10 @@ function findAdmin(statement: PolicyStatement, document: PolicyDocument): readon
   return [{ severity: "HIGH", message: `Allows ${what} on every resource under a condition on ${nameSome(keys)}.` }];
 }
 
-/** Describes the actions that make the statement administrator access; null if it is not. All of IAM is enough to grant the rest. */
+/**
+ * Describes the actions that make the statement administrator access. Null if the statement is not administrator
+ * access. Full IAM access counts, because it is enough to grant the rest.
+ */
 function adminActions(statement: PolicyStatement, document: PolicyDocument): string | null {
   const { actions, notActions } = statement;
   if (actions) return actions.some(isAnyAction) ? "every action" : null;
@@ -167,7 +173,10 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
       ];
 }
 
-/** Allowing all services except some allows every other service in full (Security Hub control IAM.21, `NotAction: "service:*"`). */
+/**
+ * Finds statements with NotAction that allow full access to every service except the listed ones (Security Hub control
+ * IAM.21, `NotAction: "service:*"`).
+ */
 function findServicesLeft({ notActions, ...statement }: PolicyStatement): readonly FoundIssue[] {
   if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement }))
     return NO_ISSUES;

@@ -19,15 +19,15 @@ export function isAnyAction(pattern: string): boolean {
 }
 
 /**
- * Whether the statement covers every resource of every service: `*`, `arn:*`, `arn:aws:*`. NotResource counts too unless
- * it excludes a broad pattern, because it covers all but a few named resources.
+ * Whether the statement covers every resource of every service: `*`, `arn:*`, `arn:aws:*`. NotResource also counts,
+ * because it covers all but a few named resources. It does not count if it excludes a broad pattern.
  */
 export function isAnyResource({ resources, notResources }: PolicyStatement): boolean {
   if (resources) return resources.some(isAnyArn);
   return notResources !== null && !notResources.some((pattern) => BROAD_PATTERN.test(pattern));
 }
 
-/** `*`, `arn:*`, `arn:aws:*`, and every resource of one service (`arn:aws:iam::*:*`). */
+/** Matches `*`, `arn:*`, `arn:aws:*`, and patterns for every resource of one service (`arn:aws:iam::*:*`). */
 const BROAD_PATTERN = /^[*?]|^arn:[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
@@ -37,8 +37,8 @@ function isAnyArn(pattern: string): boolean {
 }
 
 /**
- * Whether the pattern matches every resource of the type. An account number is ignored: an identity-based policy reaches
- * only its own account, so `arn:aws:iam::111122223333:role/*` narrows nothing. A Region does narrow.
+ * Whether the pattern matches every resource of the type. An account number is ignored: an identity-based policy
+ * reaches only its own account, so `arn:aws:iam::111122223333:role/*` limits nothing. A Region does limit the pattern.
  */
 function coversType(pattern: WidePattern, type: ResourceType): boolean {
   const known = templateOf(type);
@@ -47,9 +47,9 @@ function coversType(pattern: WidePattern, type: ResourceType): boolean {
 }
 
 interface WidePattern {
-  /** With the account number replaced by a wildcard. */
+  /** The ARN pattern, with the account number replaced by a wildcard. */
   readonly arn: string;
-  /** Null if the service part contains a wildcard. */
+  /** The service in the ARN pattern. Null if this part contains a wildcard. */
   readonly service: string | null;
 }
 
@@ -86,7 +86,7 @@ function typesIn(service: string): readonly ResourceType[] {
 
 interface Template {
   readonly service: string;
-  /** One per partition, with a wildcard for every placeholder. */
+  /** The ARN patterns of the type, one per partition, with a wildcard for every placeholder. */
   readonly arns: readonly string[];
 }
 

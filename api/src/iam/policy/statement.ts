@@ -12,24 +12,27 @@ export interface StatementPrincipal {
 
 /** One operator and key of a Condition block. All conditions of a statement must be met; one of `values` is enough. */
 export interface StatementCondition {
-  /** As written: `ForAllValues:StringLikeIfExists`. */
+  /** The operator as written in the policy: `ForAllValues:StringLikeIfExists`. */
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Exactly one element of each pair is set. A statement may lack both Principal and NotPrincipal, or both Resource and NotResource. */
+/**
+ * At most one element of each pair, such as Action and NotAction, is set. A statement always has one of Action and
+ * NotAction. It may lack both Principal and NotPrincipal, or both Resource and NotResource.
+ */
 export interface PolicyStatement {
   readonly index: number;
   readonly sid: string | null;
   readonly effect: PolicyEffect;
-  /** As written. AWS compares actions case-insensitively. */
+  /** The actions as written. AWS compares them case-insensitively. */
   readonly actions: readonly string[] | null;
   readonly notActions: readonly string[] | null;
-  /** As AWS evaluates them: an incomplete ARN in an identity-based policy is completed with wildcards. */
+  /** The resources as AWS evaluates them: AWS completes partial ARNs in identity-based policies with wildcards. */
   readonly resources: readonly string[] | null;
   readonly notResources: readonly string[] | null;
-  /** Resource or NotResource as written. Null if AWS completes none of its ARNs. */
+  /** Resource or NotResource as written. Null if AWS completes none of the ARNs, so that both texts are equal. */
   readonly writtenResources: readonly string[] | null;
   readonly principals: readonly StatementPrincipal[] | null;
   readonly notPrincipals: readonly StatementPrincipal[] | null;

@@ -6,13 +6,13 @@ import { type Expansion, expandDocument, type ServiceExpansion } from "./expansi
 import { actionsOf, isOutrightDeny, unscopedActions } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
-/** Limits of what is listed; the rest is counted. */
+/** The maximum numbers of items that a summary lists. Further items are only counted. */
 const MAX_CLAUSES = 4;
 const MAX_SERVICES_PER_CLAUSE = 4;
 const MAX_KEYS = 3;
-/** Up to this many actions of a service are listed by name. */
+/** A summary lists the actions of a service by name only if there are at most this many. */
 const MAX_NAMED_ACTIONS = 2;
-/** From this share of full services on, the summary lists what is missing instead. */
+/** If a policy allows at least this share of all services in full, its summary lists what is missing instead. */
 const MOST_SERVICES_SHARE = 0.5;
 
 export function summarisePolicy(document: PolicyDocument): string {
@@ -43,7 +43,10 @@ function summariseAllows(allows: readonly PolicyStatement[], expansion: Expansio
   return `May ${clausesOf(expansion, unconditional, unscoped)}.`;
 }
 
-/** Summarises a policy that allows most services in full (as with `NotAction`) by what is missing. Null for any other policy. */
+/**
+ * Summarises a policy that allows most services in full, for instance with `NotAction`. Lists what is missing. Null for
+ * any other policy.
+ */
 function summariseNearlyAll({ services }: Expansion, unscoped: ActionSet): string | null {
   const every = new Set(expandAction("*").map(({ service }) => service));
   const whole = services.filter(({ allowed, known }) => allowed === known);

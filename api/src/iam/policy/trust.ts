@@ -1,4 +1,7 @@
-/** The principals that a role's trust policy allows, one grant per principal, minus what the same policy denies to everyone. */
+/**
+ * The principals that a role's trust policy allows, as one grant per principal. Each grant takes into account what the
+ * same policy denies to everyone.
+ */
 import {
   conditionsOn,
   demandsValue,
@@ -21,7 +24,7 @@ export interface TrustGrant {
   readonly party: TrustedParty;
   /** The account of a PRINCIPAL. */
   readonly accountId: string | null;
-  /** `root` is the whole account, named by number or ARN. */
+  /** The kind of a PRINCIPAL. `root` means the whole account, named by number or ARN. */
   readonly principalKind: "root" | "user" | "role" | "other" | null;
   /** Whether conditions, or a conditional Deny in the same policy, exclude some requests. */
   readonly isNarrowed: boolean;
@@ -85,7 +88,10 @@ function accountIn(key: string, value: string): string | null {
   return /^\d{12}$/.test(account) ? account : null;
 }
 
-/** The condition that exempts principals from a Deny for everyone. It must be the only one, besides an exemption for AWS services. */
+/**
+ * The condition that exempts principals from a Deny for everyone. Empty if the Deny has further conditions. An
+ * exemption for AWS services does not count as a further condition.
+ */
 function exceptionsOf({ conditions }: PolicyStatement): readonly StatementCondition[] {
   const relevant = conditions.filter(({ key }) => key.toLowerCase() !== "aws:principalisawsservice");
   const [first] = relevant;
@@ -97,7 +103,7 @@ function isAnyPrincipal({ type, value }: StatementPrincipal): boolean {
   return type === "AWS" && value === "*";
 }
 
-/** Whether the Deny requires an external id. `StringNotEquals` is also met, and so denies, if the caller sends none. */
+/** Whether the Deny requires an external id. `StringNotEquals` also denies requests that have no external id. */
 function deniesWithoutExternalId(statement: PolicyStatement): boolean {
   return (
     statement.conditions.length === 1 &&
@@ -139,7 +145,10 @@ export function isExternal(grant: TrustGrant, awsAccountId: string): boolean {
 
 // ---------------------------------------------------------------- identity providers
 
-/** The issuer of an OIDC provider as used in condition keys (`token.actions.githubusercontent.com`). Null for anything else. */
+/**
+ * The issuer of an OIDC provider as used in condition keys (`token.actions.githubusercontent.com`). Null for any other
+ * principal.
+ */
 export function oidcIssuer({ type, value }: StatementPrincipal): string | null {
   if (type !== "Federated") return null;
   const arn = /^arn:[^:]*:iam::\d{12}:oidc-provider\/(.+)$/.exec(value);
@@ -169,7 +178,7 @@ const SUBJECT_CLAIMS = [
   "organization_id",
 ];
 const AUDIENCE_CLAIMS = ["aud", "oaud", "azp", "app_id"];
-/** Issuers for which the audience identifies the caller. For Cognito it is the identity pool. */
+/** Issuers for which the audience identifies the caller. For Cognito, the audience is the identity pool. */
 const AUDIENCE_IS_SUBJECT = [
   "cognito-identity.amazonaws.com",
   "accounts.google.com",
@@ -191,7 +200,7 @@ export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimi
   };
 }
 
-/** Whether the pattern names no owner before its first wildcard: `*`, `repo:*`, `repo:*:ref`. */
+/** Whether the claim pattern names no owner before its first wildcard: `*`, `repo:*`, `repo:*:ref`. */
 function namesAnySubject(issuer: string, claim: string, value: string): boolean {
   const fixed = value.slice(0, Math.max(0, value.search(/[*?]|$/)));
   if (fixed.length === value.length) return false;

@@ -1,8 +1,9 @@
 /**
  * Three-valued logic: `true`, `false`, or the unknown condition keys that the answer depends on.
  *
- * An unknown key is never guessed. If two statements test opposite values of one unknown key, both stay undecided: the
- * answer is "depends" although one of them always holds. The opposite error cannot happen.
+ * The value of an unknown key is never guessed. If two statements test opposite values of one unknown key, one of them
+ * always applies. Both still stay undecided, so the answer is "depends". The opposite error cannot happen: an answer
+ * that depends on a key is never reported as certain.
  */
 export type Truth = boolean | readonly string[];
 
@@ -10,7 +11,7 @@ export function not(truth: Truth): Truth {
   return typeof truth === "boolean" ? !truth : truth;
 }
 
-/** True if every item passes. Stops at the first `false`, so that keys which no longer matter are not listed. */
+/** True if every item passes. Stops at the first `false`, because unknown keys then no longer matter. */
 export function every<T>(items: Iterable<T>, test: (item: T) => Truth): Truth {
   let unknownKeys: readonly string[] | null = null;
   for (const item of items) {

@@ -8,14 +8,16 @@ import { matchesAction, matchesWildcard } from "./wildcard.ts";
 
 interface Variable {
   readonly key: string;
-  /** The default value: `${key, 'default'}`. Null if there is none. */
+  /** The default value, as in `${key, 'default'}`. Null if the variable has none. */
   readonly fallback: string | null;
 }
 
 /** Plain text, or a list of pieces if the text has variables or escaped characters. */
 export type Template = string | { readonly pieces: readonly (string | Variable | { readonly escaped: string })[] };
 
-/** Replace a literal star and question mark in pattern and text. Private-use Unicode characters occur in no ARN. */
+/**
+ * Stand for a literal `*` and `?` in pattern and text. They are private-use Unicode characters, which no ARN contains.
+ */
 const PLAIN_STAR = "\uE000";
 const PLAIN_QUESTION = "\uE001";
 
@@ -77,7 +79,10 @@ interface Filled {
   readonly unknownKeys: readonly string[];
 }
 
-/** Replaces variables with their values, and unknown ones with a star. Null if a variable has no value, so nothing matches. */
+/**
+ * Replaces variables with their values, and unknown variables with a star. Null if a variable has no value: the
+ * template then matches nothing.
+ */
 function fill(template: Exclude<Template, string>, context: RequestContext, isPlain: boolean): Filled | null {
   let pattern = "";
   const unknownKeys: string[] = [];

@@ -46,7 +46,7 @@ describe("wildcards", () => {
         if (inBoth) expect(patternsIntersect(one, other)).toBe(true);
         if (coversPattern(one, other))
           expect(TEXTS.every((text) => !naive(other, text) || naive(one, text))).toBe(true);
-        // If two short patterns intersect, a common text no longer than both fixed parts together exists.
+        // If two short patterns intersect, some text matches both and is no longer than the two patterns together.
         if (one.length + other.length <= 4) expect(patternsIntersect(one, other)).toBe(inBoth);
         const meeting = commonMatch(one, other);
         if (meeting !== null) expect(naive(one, meeting) && naive(other, meeting)).toBe(true);

@@ -1,8 +1,9 @@
 /**
  * Matches `*` (any number of characters) and `?` (exactly one) as AWS does.
  *
- * Uses two pointers and retries only the last star, so the worst case is pattern length times text length and the usual
- * case is linear. Never builds a RegExp from policy text: a pattern such as `*a*a*a…b` would make it exponential.
+ * Uses two pointers and retries only the last star. The worst case is pattern length times text length, and the usual
+ * case is linear. Never builds a RegExp from policy text, because a pattern such as `*a*a*a…b` would take exponential
+ * time.
  */
 
 const STAR = 42;
@@ -19,21 +20,22 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /**
- * Whether every text that `inner` matches also matches `outer`. True is proven. False can be wrong for unusual mixtures of
- * `?` and `*` (`?*` and `*x`); callers then treat `outer` as narrower than it is.
+ * Whether every text that `inner` matches also matches `outer`. The answer true is always correct. The answer false can
+ * be wrong for unusual mixtures of `?` and `*` (`?*` and `*x`); callers then treat `outer` as narrower than it is.
  */
 export function coversPattern(outer: string, inner: string): boolean {
-  // A `?` in `outer` matches exactly one character, so not a star, which can match none.
+  // A `?` in `outer` stands for exactly one character. It does not cover a star in `inner`, which can match none.
   return matchGreedily(normalise(outer), normalise(inner), (wanted, found) =>
     wanted === QUESTION ? found !== STAR : wanted === found,
   );
 }
 
-/** Whether any text matches both patterns. Exact. */
+/** Whether any text matches both patterns. The answer is always correct. */
 export function patternsIntersect(one: string, other: string): boolean {
   if (!one.includes("*")) return literalIntersects(one, other);
   if (!other.includes("*")) return literalIntersects(other, one);
-  // If both contain a star, the parts between the first and last star can be concatenated, so only the fixed ends must agree.
+  // If both contain a star, a common text can contain the middle parts of both one after the other. Only the fixed ends
+  // must agree.
   return (
     prefixesAgree(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
     prefixesAgree(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
@@ -47,7 +49,7 @@ export function commonMatch(one: string, other: string): string | null {
   if (fixed !== undefined) {
     const wild = fixed === one ? other : one;
     if (!fixed.includes("?")) return fixed;
-    // Each `?` of the pattern without stars takes the character at the same position of the other.
+    // Each `?` of the pattern without stars takes the character at the same position of the other pattern.
     const filled = fillFrom(fixed, wild);
     return matchesWildcard(wild, filled) ? filled : null;
   }
@@ -77,7 +79,10 @@ function fillFrom(pattern: string, from: string): string {
 
 type Accepts = (wanted: number, found: number) => boolean;
 
-/** Reads the text once. On a mismatch the last star takes one more character. Earlier stars need no retry, because the leftmost match of each part is optimal. */
+/**
+ * Matches the text from left to right. On a mismatch, the last star takes one more character and matching resumes after
+ * it. Earlier stars need no retry, because the leftmost match of each part is optimal.
+ */
 function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean {
   let p = 0;
   let t = 0;
@@ -104,7 +109,10 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
   return p === pattern.length;
 }
 
-/** Whether a pattern without stars intersects another. The first is matched as text, with its `?` equal to any character. */
+/**
+ * Whether a pattern without stars intersects another pattern. Treats the first as text in which `?` equals any
+ * character.
+ */
 function literalIntersects(fixed: string, pattern: string): boolean {
   return matchGreedily(
     pattern,

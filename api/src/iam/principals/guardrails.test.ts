@@ -78,7 +78,7 @@ test("SCPs leave an administrator unless they remove every way to grant permissi
       ),
     ),
   ).toHaveLength(3);
-  // A level that allows less also limits.
+  // An organization level whose SCPs allow less also limits the principals.
   expect(
     rules(above(full("r-1"), scp("ou-1", "s3", policyText([{ Effect: "Allow", Action: "s3:*", Resource: "*" }])))),
   ).toEqual(["AWSServiceRoleForX"]);

@@ -1,4 +1,7 @@
-/** The service control policies that apply to an account, by organization level from the root down, as the evaluator expects them. */
+/**
+ * The service control policies that apply to an account, by organization level from the root down, in the form that the
+ * evaluator expects.
+ */
 import type { Organization } from "../account.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { NamedPolicy, ScpLevel } from "../policy/evaluate.ts";

@@ -2,7 +2,8 @@
  * Compares granted with used permissions per service: what the policies allow and what AWS recorded as last accessed.
  *
  * AWS tracks access for a limited period. "No access" means "never" only for a principal younger than that period. For
- * an older one it gives the date since when there was no access. A principal that was not read is unknown.
+ * an older principal, the result gives the date from which there was no access. A principal that was not read is
+ * unknown.
  */
 import type { LastUsed, ServiceLastAccessedDetails } from "../account.ts";
 import { type ActionSet, listActions } from "../policy/action-set.ts";
@@ -184,7 +185,7 @@ function rankOf(use: Use): number {
   return use.unusedSince !== null ? 1 : 2;
 }
 
-/** Whether AWS has a record that shows no use. */
+/** Whether the last accessed information of AWS shows no use. */
 export function isUnused({ lastUsed, unusedSince }: Use): boolean {
   return lastUsed.status !== "USED" && unusedSince !== null;
 }

@@ -18,7 +18,7 @@ export interface PolicySource {
   readonly policyName: string;
   /** Null for an inline policy. */
   readonly policyArn: string | null;
-  /** The group through which a user has the policy. Null if it is attached to the principal itself. */
+  /** The group through which a user has the policy. Null if the principal has the policy itself. */
   readonly groupName: string | null;
 }
 
@@ -27,7 +27,10 @@ export interface HeldPolicy {
   readonly document: PolicyDocument;
 }
 
-/** A policy of the principal that cannot be parsed. What it allows or denies is unknown, not nothing. */
+/**
+ * A policy of the principal that cannot be parsed. It may allow or deny anything, so it must not count as an empty
+ * policy.
+ */
 export interface UnreadablePolicy {
   readonly source: PolicySource;
   readonly reason: string;
@@ -37,7 +40,10 @@ export interface Permissions {
   /** The ARN of the user, role or group. */
   readonly arn: string;
   readonly policies: readonly HeldPolicy[];
-  /** Null if no boundary is set or it cannot be parsed. In the second case it is in `unreadable` and `isBounded` is true. */
+  /**
+   * Null if no boundary is set or the boundary cannot be parsed. If it cannot be parsed, it is in `unreadable` and
+   * `isBounded` is true.
+   */
   readonly boundary: HeldPolicy | null;
   readonly isBounded: boolean;
   readonly unreadable: readonly UnreadablePolicy[];
@@ -77,8 +83,8 @@ export function defaultDocument(policy: Policy): PolicyText | null {
 }
 
 /**
- * The policies of the principal in the form that the evaluator takes. A group is evaluated as any of its members. A
- * boundary that cannot be parsed allows nothing, so that no action is reported as allowed for certain.
+ * The policies of the principal in the form that the evaluator takes. A group is evaluated as if it were one of its
+ * members. A boundary that cannot be parsed allows nothing, so that no action is reported as allowed for certain.
  */
 export function policiesInForce(
   { arn, policies, boundary, isBounded }: Permissions,
@@ -117,7 +123,7 @@ function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
  * can restore everything else:
  * - A conditional deny does not count, unless it depends only on the principal's own tags, which it cannot change.
  * - A conditional boundary counts as denying.
- * - SCPs only need to leave one way to grant permissions; what they withhold from the whole account is no limit within it.
+ * - SCPs only need to leave one way to grant permissions. Actions that they remove from the whole account do not count.
  * - Unreadable policies grant nothing; an unreadable boundary denies; unread SCPs are treated as absent.
  */
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
@@ -135,8 +141,8 @@ const WITHOUT_SCPS: Guardrails = { scps: [], isManagementAccount: false };
 const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
 
 /**
- * Whether the principal can perform an IAM write action on every resource, with which it can make any principal an
- * administrator. Applies denies, boundary and SCPs as `isAdministrator` does.
+ * Whether the principal can perform an IAM write action on every resource. With such an action it can make any
+ * principal an administrator. Applies denies, boundary and SCPs as `isAdministrator` does.
  */
 export function mayWriteIam(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
   return IAM_WRITES.some(probe(permissions, guardrails));
@@ -158,7 +164,7 @@ const IAM_GRANTS = IAM_WRITES.filter(({ action }) => action !== "iam:SetDefaultP
 const UNNAMED = "named-in-no-policy";
 const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:resource` } as const;
 
-/** Keys of every probe: requests use TLS, and only PassRole requests carry the PassRole keys. */
+/** Condition keys of every probe: requests use TLS, and only PassRole requests carry the PassRole keys. */
 const USUAL_KEYS = {
   "aws:SecureTransport": "true",
   "iam:PassedToService": null,
@@ -216,7 +222,10 @@ function canTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean 
   return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(isAllowed);
 }
 
-/** Whether the request is allowed, apart from conditional denies. A condition that every request meets does not count. */
+/**
+ * Whether the request is allowed for certain if conditional denies are ignored. A condition that every request meets
+ * does not make it uncertain.
+ */
 function isAllowedForCertain({ decision, reasons }: Decision): boolean {
   if (decision !== "CONDITIONAL") return decision === "ALLOWED";
   const uncertain = reasons.filter(({ effect }) => effect === "MAY_ALLOW");

@@ -1,6 +1,7 @@
 /**
- * The relations of an account as a graph: users, groups, roles, policies, boundaries and trust, all of it or the
- * neighbourhood of one node. A picture shows at most 150 nodes; above that, similar nodes are merged into groups.
+ * The relations of an account as a graph: users, groups, roles, policies, boundaries and trust. Shows the whole account
+ * or the neighbourhood of one node. A picture shows at most 150 nodes; above that, similar nodes are merged into
+ * groups.
  */
 import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
 import { inlinePolicyRef, policyOwners } from "../identity.ts";
@@ -8,22 +9,30 @@ import { parsePolicy } from "../policy/document.ts";
 import type { StatementPrincipal } from "../policy/statement.ts";
 import { describeTrusted, type TrustReachKind } from "./trust-principals.ts";
 
-/** Above this number, similar nodes are merged into groups. */
+/** Maximum number of nodes in a picture. Above it, similar nodes are merged into groups. */
 const MAX_SHOWN_NODES = 150;
-/** Smaller groups stay separate nodes. */
+/** Minimum number of nodes that are merged into a group. Smaller groups stay separate nodes. */
 const MIN_GROUPED = 3;
-/** The most member names that a merged node carries. */
+/** Maximum number of member names that a merged node carries. */
 const MAX_MEMBERS_NAMED = 100;
 export const MAX_RELATION_DEPTH = 4;
 
-/** TRUSTED: a principal that can assume a role and is not an entity of this account: a service, another account, a provider or everyone. */
+/**
+ * TRUSTED: a principal that can assume a role and is not an entity of this account. It is a service, another account, a
+ * provider or everyone.
+ */
 export const RELATION_NODE_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY", "TRUSTED"] as const;
 export type RelationNodeKind = (typeof RELATION_NODE_KINDS)[number];
-/** The direction is user to group, holder to policy, trusted principal to role. */
+/**
+ * The kinds of relation. A relation leads from user to group, from holder to policy, or from trusted principal to role.
+ */
 export type RelationKind = "MEMBER_OF" | "ATTACHED" | "INLINE" | "BOUNDED_BY" | "MAY_ASSUME";
 
 export interface RelationNode {
-  /** The ARN; the identity of an inline policy; the value in the trust policy for a trusted principal. */
+  /**
+   * Identifies the node: the ARN, the identity of an inline policy, or the value in the trust policy for a trusted
+   * principal.
+   */
   readonly key: string;
   readonly kind: RelationNodeKind;
   readonly name: string;
@@ -135,7 +144,7 @@ export interface ShownNode {
   readonly name: string;
   readonly identity: string | null;
   readonly reach: TrustReachKind | null;
-  /** The number of relations from the centre. 0 for every node in a picture of the whole account. */
+  /** The number of relations between the node and the centre. 0 for every node in a picture of the whole account. */
   readonly distance: number;
   /** The number of merged nodes; 1 for a single node. */
   readonly count: number;
@@ -165,7 +174,7 @@ export interface RelationQuestion {
   readonly kinds: readonly RelationNodeKind[];
 }
 
-/** Null if the central node does not exist. */
+/** Builds the picture. Null if the central node does not exist. */
 export function relationGraph(relations: Relations, { around, depth, kinds }: RelationQuestion): RelationGraph | null {
   if (around !== null && !relations.nodes.has(around)) return null;
   const distances = around === null ? everywhere(relations, kinds) : reach(relations, { around, depth, kinds });

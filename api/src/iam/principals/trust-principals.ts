@@ -18,7 +18,10 @@ export type TrustedKind =
   | "DELETED"
   | "OTHER";
 
-/** How far away a trusted principal is, from the widest trust on. Readers look for external principals first. */
+/**
+ * How far away a trusted principal is. The widest trust comes first, because readers look for external principals
+ * first.
+ */
 export const TRUST_REACHES = ["EVERYONE", "OTHER_ACCOUNT", "FEDERATION", "THIS_ACCOUNT", "SERVICE", "UNKNOWN"] as const;
 export type TrustReachKind = (typeof TRUST_REACHES)[number];
 
@@ -28,13 +31,13 @@ export interface Trusted {
   readonly reach: TrustReachKind;
   /** The subject of the sentence "… may assume this role". */
   readonly who: string;
-  /** A short form: `ec2`, `account 999988887777`. */
+  /** A short form of the principal, such as `ec2` or `account 999988887777`. */
   readonly label: string;
 }
 
 export interface TrustedPrincipal extends Trusted {
   readonly effect: "Allow" | "Deny";
-  /** As written in the policy; `*` for NotPrincipal. */
+  /** The principal as written in the policy; `*` for NotPrincipal. */
   readonly value: string;
   /** Descriptions of the conditions. All of them must be met. */
   readonly conditions: readonly string[];
@@ -45,7 +48,7 @@ export interface TrustedPrincipal extends Trusted {
 const PRINCIPAL_ARN =
   /^arn:[^:]+:(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user|saml-provider|oidc-provider)\/?(.*)$/s;
 const ACCOUNT_NUMBER = /^\d{12}$/;
-/** AWS replaces the ARN with the unique id when the user or role is deleted. */
+/** Matches a unique id. AWS replaces the ARN in a trust policy with the unique id when the user or role is deleted. */
 const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
 
 const KINDS = { user: "USER", role: "ROLE", "assumed-role": "SESSION", "federated-user": "FEDERATED_USER" } as const;

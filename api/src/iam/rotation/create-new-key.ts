@@ -13,7 +13,10 @@ import {
 } from "./decision.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
-/** A lost create is repeated up to this number of attempts. Each earlier one was proved to have left no key. */
+/**
+ * The maximum number of attempts to create a key. An attempt is repeated only after proof that the previous one left no
+ * key.
+ */
 const CREATE_ATTEMPTS_MAX = 6;
 
 export function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
@@ -119,12 +122,12 @@ export function moveToReconciling(message: string): Decision {
   return { type: "MOVE", to: "RECONCILING", message, change: { reconciled: null } };
 }
 
-/** The state from which a create is attempted. */
+/** The state in which the rotation attempts to create the new key. */
 export function stateBeforeCreate({ mode, inactiveAt }: RotationFacts): "REQUESTED" | "OLD_INACTIVE" {
   return mode === "COMPROMISED" && inactiveAt !== null ? "OLD_INACTIVE" : "REQUESTED";
 }
 
-/** The keys that did not exist before the attempt, without a known orphan. */
+/** The keys that did not exist before the attempt, except the key already known as an orphan. */
 export function addedKeys({ beforeSet, orphanAccessKeyId }: RotationFacts, keys: readonly string[]): readonly string[] {
   return keys.filter((id) => !(beforeSet ?? []).includes(id) && id !== orphanAccessKeyId);
 }
@@ -214,9 +217,10 @@ function attribute(
 /**
  * Deactivates and deletes a key whose secret is lost, if it was certainly never used.
  *
- * IAM Monitor probes every key before handing it out, so a handed-out key has a last use at AWS. A key without one, read
- * when AWS must show any use from before this state, was never handed out. A key with one was: the row is then older than
- * what really happened, for example after a restore, and an application may depend on the key.
+ * IAM Monitor probes every key before handing it out, so AWS reports a last use for each key that was handed out. The
+ * last use is read once AWS must show every use from before this state. If there is none, the key was never handed out.
+ * If there is one, the database row is outdated, for example after a restore. An application may then depend on the
+ * key.
  */
 export function removeOrphan(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { orphanAccessKeyId: orphan, orphanInactiveAt, windows, mode } = rotation;

@@ -1,5 +1,5 @@
 /**
- * The conditions that open the gate in front of the old key, and the guards of the steps that take something from it.
+ * The conditions under which the old key may be deactivated, and the guards before it is deactivated or deleted.
  */
 import { describe, expect, test } from "vitest";
 import type { LastUsed } from "../account.ts";

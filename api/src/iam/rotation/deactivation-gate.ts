@@ -1,9 +1,10 @@
 /**
- * The gate in front of the old key: whether it may be deactivated. Each of three observations opens it.
+ * The gate decides whether the old key may be deactivated. Any one of three observations opens the gate.
  *
- * - NEW_KEY_IN_USE: AWS reports a use of the new key that is too late to be our own probe, the old key was quiet for its
- *   window, and the overlap has passed. Our probe never proves that an application has the key.
- * - OLD_KEY_UNUSED: the old key was never used, or not for 90 days, at the time of the request, and still is not.
+ * - NEW_KEY_IN_USE: AWS reports a use of the new key that is too late to be our own probe. In addition, the old key was
+ *   unused for the quiet window, and the overlap has passed. Our probe is no proof that an application has the key.
+ * - OLD_KEY_UNUSED: when the rotation was requested, the old key had never been used, or not for 90 days. It has not
+ *   been used since, and the overlap has passed.
  * - OPERATOR_CONFIRMED: an operator confirmed that every application has moved.
  *
  * A last use that could not be read keeps the gate closed, because it does not mean "never used".

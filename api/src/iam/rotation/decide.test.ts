@@ -19,7 +19,7 @@ describe("decide", () => {
       }),
       { numRuns: RUNS, seed: 20_261_124 },
     );
-    // Every state was visited, except the one that only operators cause.
+    // Every state was visited except CANCELLED, which only operators cause.
     expect(ROTATION_STATES.filter((state) => !visited.has(state) && state !== "CANCELLED")).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 /**
- * Decides the next step of a rotation: a pure function of its facts, of what AWS shows now, and of the database's current
- * time. It never assumes that an earlier step worked; the caller observes AWS again before each decision. A step is one
- * of: move to another state, make one AWS write, note a fact, wait, or park the rotation until an operator acts.
+ * Decides the next step of a rotation. The decision depends only on the rotation's facts, on what AWS shows now, and on
+ * the database's current time. It never assumes that an earlier step worked; the caller observes AWS again before each
+ * decision. A step is one of: move to another state, make one AWS write, note a fact, wait, or park the rotation until
+ * an operator acts.
  */
 import { canRollBack, creationTag, type Need, type RotationFacts, STATES } from "./states.ts";
 import {
@@ -22,7 +23,7 @@ function isRollingBack(rotation: RotationFacts): boolean {
   return rotation.rollbackRequestedAt !== null && rotation.newAccessKeyId !== null && canRollBack(rotation.state);
 }
 
-/** Needs that not every rotation has. The others always apply. */
+/** The observations that only some rotations need, with the condition for each. All others are always needed. */
 const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolean>>> = {
   DESTINATION: ({ destination }) => destination === "SECRETS_MANAGER",
   ATTRIBUTION: (rotation) =>
@@ -36,7 +37,7 @@ export function needsOf(rotation: RotationFacts): readonly Need[] {
 }
 
 function observationsOf(rotation: RotationFacts): readonly Need[] {
-  // Before the secret was stored in Secrets Manager, there is nothing to move back.
+  // Without a stored secret version, a rollback has no AWSCURRENT label to move back.
   if (isRollingBack(rotation)) return rotation.versionId === null ? ["KEYS"] : ["KEYS", "DESTINATION"];
   const { observes, observesIfCompromised } = STATES[rotation.state];
   return (rotation.mode === "COMPROMISED" ? observesIfCompromised : undefined) ?? observes;

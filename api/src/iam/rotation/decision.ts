@@ -15,16 +15,16 @@ export interface DestinationView {
   /** Whether the version with this rotation's token exists, and whether its content is the new key. */
   readonly version: "ABSENT" | "OURS" | "DIFFERENT";
   readonly currentVersionId: string | null;
-  /** AWSPREVIOUS. */
+  /** The ID of the version with the label AWSPREVIOUS. */
   readonly formerVersionId?: string | null;
 }
 
 export type Attribution =
-  /** CloudTrail has the event that created the key. It is ours if it carries this rotation's tag. */
+  /** CloudTrail shows who created the key. `isOurs` is true if the event carries this rotation's tag. */
   | { readonly kind: "FOUND"; readonly eventId: string; readonly isOurs: boolean; readonly by: string | null }
   | { readonly kind: "NOT_YET"; readonly reason: string };
 
-/** What `needsOf` named. A fact that was not needed is undefined. */
+/** The facts that were observed because `needsOf` listed them. All other facts are undefined. */
 export interface Observed {
   /** The account that the credentials belong to. */
   readonly awsAccountId?: string;
@@ -38,7 +38,10 @@ export interface Observed {
   readonly attribution?: Attribution;
   /** Whether a scan of the account that began after the leaked key was deactivated has finished. */
   readonly hasFreshScan?: boolean;
-  /** Whether this very run committed CREATE_INTENT and has not made the call yet. Only then may it call. */
+  /**
+   * Whether this run itself stored CREATE_INTENT and has not called CreateAccessKey yet. Only then may it make the
+   * call.
+   */
   readonly isOwnIntent: boolean;
 }
 
@@ -113,7 +116,7 @@ export type Decision =
 
 export type CreateOutcome =
   | { readonly type: "CREATED"; readonly accessKeyId: string }
-  /** AWS refused the call: certainly no key was created. */
+  /** AWS refused CreateAccessKey, so certainly no key was created. */
   | { readonly type: "REFUSED"; readonly code: ParkCode; readonly message: string }
   | { readonly type: "UNKNOWN"; readonly message: string };
 
@@ -141,7 +144,7 @@ export function parkMissingKey(rotation: RotationFacts, accessKeyId: string | nu
   );
 }
 
-/** A last use as text that completes "the key was last used: …". */
+/** Returns a last use as text that completes the sentence "the key was last used: …". */
 export function describeLastUsed(lastUsed: LastUsed): string {
   switch (lastUsed.status) {
     case "USED":

@@ -28,9 +28,8 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
       message: "Storing the new key in Secrets Manager as a pending version.",
     };
   const versionId = rotation.id;
-  // The first version of a secret becomes current at once: there is none to return to. If there is an earlier
-  // version, ours
-  // was promoted before a restore.
+  // Our version is already current in two cases. If it is the secret's first version, there is no previous version to
+  // return to. Otherwise it was promoted before the database was restored, and AWSPREVIOUS is the version to return to.
   const previousVersionId = currentVersionId === versionId ? formerVersionId : currentVersionId;
   return {
     type: "MOVE",
@@ -154,7 +153,7 @@ const GATE_MESSAGES = {
   OPERATOR_CONFIRMED: "An operator confirmed that every application has moved to the new key.",
 } as const;
 
-/** What the rotation is waiting for while a condition of the gate is not met. */
+/** For each unmet condition of the gate, what the rotation is waiting for. */
 export const CONDITION_MESSAGES = {
   ACKNOWLEDGED: "the acknowledgement that the new key has arrived",
   OVERLAP_PASSED: "the overlap to pass",
@@ -167,7 +166,10 @@ function describeClosedGate({ conditions }: GateView): string {
   return `Waiting for ${waiting.join(", ")}.`;
 }
 
-/** Null if the new key is active, which is required before any step that takes something from the old key. */
+/**
+ * Null if the new key is active. Required before AWSCURRENT moves to it and before the old key is deactivated or
+ * deleted.
+ */
 export function guardNewKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
   const newKey = observedStatusOf(observed, rotation.newAccessKeyId);
   if (newKey === "ACTIVE") return null;
@@ -198,7 +200,8 @@ export function expireReveal(rotation: RotationFacts, observed: Observed, now: I
     now < promotedAt + windows.revealDeadline
   )
     return null;
-  // A row from before a restore may lack a reveal that happened. The last use tells: it is our own probe, or later.
+  // After a restore, the row may lack a reveal that happened. A last use later than our own probe shows that it
+  // happened.
   const lastUsed = observed.newLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "UNKNOWN" || lastUsed.status === "NO_PERMISSION") return null;
   if (lastUsed.status === "USED" && lastUsed.at > (probedAt ?? promotedAt) + windows.useMargin)

@@ -119,7 +119,7 @@ describe("before there is a new key", () => {
     expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing)).toMatchObject(
       moves("REQUESTED"),
     );
-    // The lists differ, so the comparison starts again.
+    // The two lists of keys differ, so the comparison starts again.
     expect(
       after("RECONCILING", { ...INTENT, reconciled: one }, { keys: keys([OLD, true], [LOST, true]) }, at),
     ).toMatchObject({

@@ -1,6 +1,7 @@
 /**
- * An older copy of a rotation's row, restored without `npm run restore`, while AWS has newer changes. In any state and after
- * any later history, neither the worker nor an operator who advances the rotation leaves an application without a key.
+ * Restores an older copy of a rotation's row without `npm run restore`, while AWS has newer changes. For every older
+ * state and every later history, applications keep a working key: neither the worker nor an operator who advances the
+ * rotation takes it away.
  */
 import { describe, expect, test } from "vitest";
 import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
@@ -10,14 +11,14 @@ import { DAY, HOUR, MINUTE } from "../time.ts";
 const STEPS_MAX = 120;
 const TICKS_AFTER = 200;
 const ADVANCES_MAX = 5;
-/** AWS may report a use up to four hours late. */
+/** The time after which AWS must show a use. AWS may report a use up to four hours late. */
 const SHOWN_AFTER_MS = 5 * HOUR;
 const OLD = FRESH.oldAccessKeyId;
 
 type Ending = "STRAIGHT" | "LOST_CREATE" | "ROLLED_BACK" | "OLD_ON_AGAIN";
 type Kind = Pick<RotationFacts, "mode" | "destination">;
 
-/** Runs a rotation for this many steps. Null if it ends earlier. */
+/** Runs a rotation for the given number of steps. Null if the rotation ends earlier. */
 function runFor(
   kind: Kind,
   ending: Ending,
@@ -53,7 +54,7 @@ function runFor(
   return { world, rows };
 }
 
-/** The key that the application uses after that history. */
+/** The key that the application uses at the end of the history. */
 function applicationKeyOf(
   { destination }: Kind,
   ending: Ending,
@@ -80,9 +81,9 @@ describe.each(
           if (older.state === "NEEDS_OPERATOR" || older.state === "COMPLETED" || older.state === "ROLLED_BACK")
             continue;
           world.restore(older, applicationKey);
-          // The later history already deactivated the application's key on purpose.
+          // Skips histories in which the application's key was already deactivated on purpose.
           if (!world.call()) continue;
-          // A leaked key is deactivated first, even while it is in use.
+          // Skips rows from before a leaked key was deactivated: the rotation deactivates it even while it is in use.
           if (kind.mode === "COMPROMISED" && older.inactiveAt === null) continue;
           tried.add(older.state);
           histories += 1;

@@ -8,7 +8,7 @@ export interface RotationPlanStep {
   readonly description: string;
   /** The AWS actions of this step that change something or read a secret. */
   readonly actions: readonly string[];
-  /** The minimum waiting time, with the time scale of the account. */
+  /** The minimum waiting time of this step. The time scale of the account is already applied. */
   readonly waitSeconds: number;
 }
 

@@ -37,8 +37,9 @@ export function deactivate(rotation: RotationFacts, observed: Observed, now: Ins
 }
 
 /**
- * Checks again, immediately before the write, that the gate is open. Null if it is. The intent may be old: the worker was
- * away, or the row is from before a restore and an application has needed the old key since.
+ * Checks again, immediately before the old key is deactivated, that the gate is open. Null if it is. The stored intent
+ * may be outdated because the worker was stopped or the database was restored. An application may have needed the old
+ * key since then.
  */
 function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
   if (rotation.destination === "SECRETS_MANAGER" && observed.destination?.currentVersionId !== rotation.versionId)
@@ -70,7 +71,7 @@ export function awaitDeletion(rotation: RotationFacts, observed: Observed, now: 
       message: "The new key no longer works. Reactivating the old key.",
     };
   if (guarded) return guarded;
-  // For a short time, a list may show the key's status from before the deactivation.
+  // For a short time after the deactivation, AWS may still list the key as active.
   if (oldKey === "ACTIVE" && now > inactiveAt + windows.lag)
     return park(
       promoted,
@@ -145,7 +146,7 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
   const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (mode === "STANDARD") {
     if (oldKey === "ABSENT") return parkMissingKey(rotation, oldAccessKeyId);
-    // Once the gate was open, a list that shows the old key as active may be outdated. It is reactivated in any case.
+    // Once the gate was open, AWS may list an inactive old key as active. The key is therefore reactivated in any case.
     if (oldKey === "INACTIVE" || (rotation.gateAt !== null && rotation.reenabledAt === null))
       return {
         type: "WRITE",
@@ -175,7 +176,7 @@ export function rollBack(rotation: RotationFacts, observed: Observed, now: Insta
       return deleteNewKey;
     case "ABSENT": {
       const isLagOver = rotation.sealedAt === null || now >= rotation.sealedAt + windows.lag;
-      // AWS may not list the key yet, and only this rotation knows of it: it is deleted by its ID.
+      // AWS may not list the new key yet. Only this rotation knows the key, so it deletes the key by its ID.
       if (rotation.newKeyDeletedAt === null && !isLagOver) return deleteNewKey;
       return {
         type: "MOVE",

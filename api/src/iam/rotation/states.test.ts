@@ -17,7 +17,7 @@ function rowsBelow(header: string): readonly string[] {
 
 const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
 
-/** The names that every rotation has, and after "C:" those of the mode COMPROMISED. */
+/** A table cell: the names for every rotation, followed by "C:" and the names for the mode COMPROMISED only. */
 function cell(names: readonly string[], compromised: readonly string[] = []): string {
   const parts = [listed(names), compromised.length > 0 && `C: ${listed(compromised)}`];
   return parts.filter(Boolean).join("; ") || "–";
@@ -40,7 +40,7 @@ test("the documentation lists each observation with its meaning", () => {
 test("every state that is not final may be parked, and a parked rotation resumes every state that was parked", () => {
   const open = ROTATION_STATES.filter((state) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR");
   expect(open.filter((state) => !isLegalMove(state, "NEEDS_OPERATOR"))).toEqual([]);
-  // A lost create is reconciled, never resumed.
+  // A key creation whose answer was lost is reconciled, never resumed.
   const resumable = open.filter((state) => state !== "CREATE_INTENT");
   expect(STATES.NEEDS_OPERATOR.next).toEqual([...resumable, "CANCELLED"]);
 });

@@ -91,7 +91,7 @@ export const NEEDS = {
 export type Need = keyof typeof NEEDS;
 
 interface StateDefinition {
-  /** What is true in this state. Also the description in GraphQL. */
+  /** What is true in this state. GraphQL uses this text as the description of the state. */
   readonly meaning: string;
   /** What is observed before the next decision, in this order. `NEEDS` says which rotations skip one. */
   readonly observes: readonly Need[];
@@ -204,10 +204,10 @@ export function isLegalMove(from: RotationState, to: RotationState): boolean {
   return next.includes(to) || nextIfCompromised.includes(to);
 }
 
-/** The observation that opened the gate in front of the old key. */
+/** The observation that opened the gate, so that the old key may be deactivated. */
 export type GateKind = "NEW_KEY_IN_USE" | "OLD_KEY_UNUSED" | "OPERATOR_CONFIRMED";
 
-/** One rotation as plain values: its row with moments instead of dates. */
+/** One rotation as plain values: its database row, with dates as `Instant` numbers. */
 export interface RotationFacts {
   readonly id: string;
   readonly state: RotationState;
@@ -221,22 +221,26 @@ export interface RotationFacts {
   readonly requestedAt: Instant;
   readonly oldAccessKeyId: string;
   /**
-   * The last use of the old key at the time of the request.
-   * Null until it was read: a failed read is not "never used".
+   * The last use of the old key when the rotation was requested.
+   * Null until the last use was read, because a failed read does not mean "never used".
    */
   readonly oldLastUsedAtRequest: LastUsed | null;
   /** The number of CreateAccessKey attempts, including the current one. */
   readonly attempt: number;
-  /** The user's keys immediately before the attempt. */
+  /** The user's keys immediately before the current CreateAccessKey attempt. */
   readonly beforeSet: readonly string[] | null;
   readonly intentAt: Instant | null;
-  /** The latest list of the user's keys in RECONCILING. Settled once two lists, taken after IAM's lag, were equal. */
+  /**
+   * The latest list of the user's keys in RECONCILING. It is settled once two lists, taken after IAM's lag, are equal.
+   */
   readonly reconciled: { readonly keys: readonly string[]; readonly at: Instant; readonly isSettled: boolean } | null;
   readonly orphanAccessKeyId: string | null;
   readonly orphanInactiveAt: Instant | null;
   readonly newAccessKeyId: string | null;
   readonly sealedAt: Instant | null;
-  /** The secret version that holds the new key. Null before it was stored, and for a reveal. */
+  /**
+   * The secret version that holds the new key. Null before the key is stored, and always for the destination REVEAL.
+   */
   readonly versionId: string | null;
   /** The version that was AWSCURRENT before ours. Null if the secret has no other version. */
   readonly previousVersionId: string | null;
@@ -246,7 +250,7 @@ export interface RotationFacts {
   readonly revealedAt: Instant | null;
   readonly acknowledgedAt: Instant | null;
   readonly gateDeadlineAt: Instant | null;
-  /** When the gate opened. From then on the old key may be inactive, whatever a list of the keys shows. */
+  /** When the gate opened. From then on the old key may be inactive, even if AWS still lists it as active. */
   readonly gateAt: Instant | null;
   /** The operator who confirmed that every application has moved to the new key. */
   readonly movedConfirmedBy: string | null;
@@ -260,20 +264,23 @@ export interface RotationFacts {
 const TAG_ID_CHARACTERS = 8;
 
 /**
- * The mark on this rotation's CreateAccessKey call (role session name and user agent), by which CloudTrail proves who
- * created a key. It uses the last characters of the ID: the first ones are a timestamp, which two rotations may share.
+ * The tag of this rotation's CreateAccessKey call, set as role session name and in the user agent. CloudTrail records
+ * the tag and so proves who created a key. The tag uses the last characters of the rotation's ID, because the first
+ * ones are a timestamp that two rotations may share.
  */
 export function creationTag({ id, attempt }: Pick<RotationFacts, "id" | "attempt">): string {
   return `rot-${id.slice(-TAG_ID_CHARACTERS)}-${attempt}`;
 }
 
-/** Whether a rollback may be requested. If requested before the secret is sealed, it is performed after RECONCILING. */
+/**
+ * Whether a rollback may be requested. A rollback requested before the secret is sealed is performed after RECONCILING.
+ */
 export function canRollBack(state: RotationState): boolean {
   return !isFinalRotation(state) && state !== "DELETE_INTENT";
 }
 
 /**
- * Whether the rotation can end without a trace: no key was created. A leaked key that was deactivated stays inactive.
+ * Whether the rotation can be cancelled: no key was created. A leaked key that was already deactivated stays inactive.
  */
 export function canCancel({
   state,
@@ -286,7 +293,7 @@ export function canCancel({
   );
 }
 
-/** Whether a parked rotation may end with both keys kept. Not if the secret of the new key would be lost with it. */
+/** Whether a parked rotation may end with both keys kept. False if ending it would lose the secret of the new key. */
 export function canKeepBoth({
   newAccessKeyId,
   promotedAt,

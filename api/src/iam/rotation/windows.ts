@@ -20,26 +20,26 @@ export interface RotationWindows {
   readonly quiet: number;
   /** The time for which the old key is inactive before it is deleted. */
   readonly soak: number;
-  /** The time after the overlap until the rotation waits for an operator because the gate is still closed. */
+  /** If the gate is still closed this long after the overlap, the rotation waits for an operator. */
   readonly gateDeadline: number;
-  /** AWS records a use once per 15 minutes. A use that is later than our probe by more than this is not our probe. */
+  /** A use later than our probe by more than this is not the probe itself. AWS records uses once per 15 minutes. */
   readonly useMargin: number;
   readonly probeSpacing: number;
   readonly probeDeadline: number;
-  /** IAM is eventually consistent. A change older than this is visible everywhere. */
+  /** The time after which a change in IAM is visible everywhere. IAM is eventually consistent. */
   readonly lag: number;
   readonly listSpacing: number;
   /** The minimum time before the same write is repeated, because AWS may not show it yet. */
   readonly writeSpacing: number;
   /** The time to wait for an event in CloudTrail, which shows it after at most 15 minutes. */
   readonly attributionDeadline: number;
-  /** A use older than this is visible in AWS's last use. A key without one was then certainly not used before. */
+  /** AWS must show a use that is older than this. If AWS shows none, the key was certainly not used before then. */
   readonly useLag: number;
   readonly attributionSpacing: number;
   readonly revealDeadline: number;
   /**
-   * A key that was not used for this long at the time of the request counts as unused. No time scale shortens it: it
-   * measures the past, which is not waited for.
+   * A key counts as unused if, at the time of the request, it had not been used for this long. The time scale does not
+   * apply, because this is a time in the past and the rotation does not wait for it.
    */
   readonly unused: number;
   /** The interval at which a closed gate and an inactive old key are observed again. */
@@ -48,7 +48,7 @@ export interface RotationWindows {
   readonly scanDeadline: number;
 }
 
-/** Lower limits for any time scale: calls are not repeated more often, and slow answers have time to arrive. */
+/** Lower limits that hold for any time scale. They limit the rate of calls and leave time for slow answers. */
 const POLL_INTERVAL_MIN = SECOND;
 const DEADLINE_MIN = 20 * SECOND;
 
@@ -56,7 +56,7 @@ export interface WindowSettings {
   readonly overlapSeconds: number;
   readonly quietSeconds: number;
   readonly soakSeconds: number;
-  /** With 3600, an hour of a window passes in a second. */
+  /** The factor by which waits are shortened. With 3600, an hour of a window passes in a second. */
   readonly timeScale: number;
 }
 

@@ -78,7 +78,7 @@ const updateInput = z.object({
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
-  /** Null ends the schedule. */
+  /** The interval between scheduled scans. Null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
 export type UpdateAccountInput = z.input<typeof updateInput>;
@@ -133,8 +133,8 @@ export class Accounts {
   }
 
   /**
-   * Returns the named account. Without a name, returns the only account besides the demo, or the demo if there is no
-   * other. Otherwise throws ACCOUNT_REQUIRED.
+   * Returns the account with this ID or number. If none is given, returns the only account besides the demo, or the
+   * demo if there is no other. Otherwise throws ACCOUNT_REQUIRED.
    */
   async resolve(idOrNumber?: string | null): Promise<Account> {
     if (idOrNumber) return this.get(idOrNumber);
@@ -152,8 +152,8 @@ export class Accounts {
 
   /**
    * Connects an account. The identity of the credentials determines which AWS account it is, so most connection types
-   * are tested first. ASSUME_ROLE stays PENDING until the role exists and `test` succeeds, OFFLINE_FILES until the
-   * first file is uploaded.
+   * are tested first. An ASSUME_ROLE account stays PENDING until the role exists and `test` succeeds. An OFFLINE_FILES
+   * account stays PENDING until an uploaded file names its AWS account.
    */
   async connect(input: ConnectAccountInput): Promise<Account> {
     allow(this.scope, "accounts.connect");
@@ -190,8 +190,8 @@ export class Accounts {
   }
 
   /**
-   * Connects the demo account once per installation. Later starts only update the address of its sandbox. Returns
-   * whether it is new.
+   * Connects the demo account once per installation. Later starts only update the address of its sandbox. `isNew` is
+   * true if this call connected it.
    */
   async connectDemo(sandbox: SandboxAddress): Promise<{ account: Account; isNew: boolean }> {
     allow(this.scope, "accounts.connect");
@@ -261,7 +261,10 @@ export class Accounts {
     return account;
   }
 
-  /** Tests the connection and returns one line per call. Success makes the account CONNECTED. Writes nothing to AWS. */
+  /**
+   * Tests the connection and returns one line per AWS call. If the test succeeds, the account becomes CONNECTED. Writes
+   * nothing to AWS.
+   */
   async test(id: string): Promise<ConnectionTest> {
     allow(this.scope, "accounts.test");
     const account = await this.getUnarchived(id);
@@ -287,7 +290,9 @@ export class Accounts {
     return { account, lines };
   }
 
-  /** Archives an account: it is no longer read, its secret is deleted, and its history stays readable by ID. */
+  /**
+   * Archives an account: IAM Monitor no longer reads it and deletes its secret. Its history can still be read by ID.
+   */
   async disconnect(id: string): Promise<Account> {
     allow(this.scope, "accounts.disconnect");
     const account = await this.getUnarchived(id);
@@ -327,7 +332,7 @@ export class Accounts {
     return this.scope.em.refreshOrFail(account);
   }
 
-  /** The account's AWS endpoint, for the badge. Null for AWS itself and for accounts without a connection. */
+  /** The account's custom AWS endpoint, shown as a badge. Null for AWS itself and for accounts without a connection. */
   async customEndpoint(account: Account): Promise<string | null> {
     allow(this.scope, "accounts.read");
     return customEndpointOf(account);
@@ -386,7 +391,7 @@ function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "se
   return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
 }
 
-/** The first due time of a schedule. Null without one. */
+/** The first due time of a schedule. Null without a schedule. */
 function firstScheduledAt(scanEveryHours: number | null): Date | null {
   return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
 }

@@ -44,7 +44,7 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
 }
 
 /**
- * Returns the connection for writing: the connection itself, or the separate role for rotations. Error:
+ * Returns the connection for writing: the account's own connection, or the separate role for rotations. Error:
  * ROTATION_NOT_ENABLED.
  */
 export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnection {
@@ -70,7 +70,7 @@ export function sealSecretAccessKey(accountId: string, secretAccessKey: string, 
   return secrets.seal(secretAccessKey, placeOf(accountId));
 }
 
-/** The account's endpoint if it is not AWS itself. Null also for accounts without a connection. */
+/** The account's endpoint. Null if it is AWS itself, and for accounts without a connection. */
 export async function customEndpointOf(account: Account): Promise<string | null> {
   if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED") return null;
   if (account.source === "SANDBOX") return account.endpoint;

@@ -1,6 +1,6 @@
 /**
- * Accounts of offline files, which an operator read from AWS and uploaded. The newest file of each kind is stored
- * compressed.
+ * Accounts that are read from offline files, which an operator exported from AWS and uploaded. The newest file of each
+ * kind is stored compressed.
  */
 import { buffer } from "node:stream/consumers";
 import type { Readable } from "node:stream";
@@ -26,8 +26,8 @@ export class OfflineFiles {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Stores one file. `takenAt` is when it was read from AWS; default now. A credential report contains its own time.
-   * Returns the account, which is CONNECTED once a file names its AWS account.
+   * Stores one file. `takenAt` is when the file was read from AWS; default now. A credential report contains its own
+   * time. Returns the account, which becomes CONNECTED when a file names its AWS account.
    */
   async put(accountId: string, kind: string, content: Readable, takenAt?: Date): Promise<Account> {
     allow(this.scope, "accounts.uploadFile");
@@ -77,7 +77,7 @@ export class OfflineFiles {
   }
 }
 
-/** Reads the files of an account, for the scan. */
+/** Reads an account's offline files for a scan. */
 export async function readOfflineFiles(scope: Scope, account: Account): Promise<AccountReading> {
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
   const files = await Promise.all(

@@ -1,4 +1,4 @@
-/** The use cases of alerts: lists and single alerts here, every other topic in a part of its own. */
+/** The use cases of alerts. This file has lists and single alerts; every other topic has a file of its own. */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Alert } from "../../db/entities/alert.ts";
@@ -26,24 +26,24 @@ const NUMBER_END = 2 ** 31;
 const listOptions = z.object({ offset: z.number().int().min(0).max(OFFSET_MAX).nullish(), asOf: moment.nullish() });
 
 /**
- * `offset` starts anywhere in the list.
- * `asOf` freezes which alerts it contains and their order; their values are current.
+ * A request for a page of alerts. The page starts at `offset`. With `asOf`, the list contains the alerts of that
+ * moment in the order of that moment. The values of the alerts are current nevertheless.
  */
 export type AlertListRequest = PageRequest & z.input<typeof listOptions>;
 
-/** The parts of a page that the caller will use. By default all of it. */
+/** The parts of a page that the caller uses. The default is all parts. */
 export interface AlertListNeeds {
   /**
-   * The properties to read. The others are absent: they are a third of a list's cost,
-   * and most callers do not use them.
+   * The properties to read. The other properties are absent from the alerts.
+   * They are a third of the cost of a list, and most callers do not need them.
    */
   readonly properties?: ReadonlySet<AlertProperty>;
-  /** Whether the caller uses the page's `asOf`. If not, it is not determined. */
+  /** Whether the caller uses the page's `asOf`. If false, `asOf` is null. */
   readonly needsAsOf?: boolean;
 }
 
 export interface AlertPage extends Page<Alert> {
-  /** The moment to pass for the other pages of the same list. Null if it was not needed. */
+  /** The `asOf` to request the other pages of the same list with. Null if the caller did not need it. */
   readonly asOf: Date | null;
 }
 
@@ -53,7 +53,7 @@ interface RankedAlert {
   readonly alert: Alert;
 }
 
-/** When an alert was last seen, and why it could not be evaluated since. */
+/** When an alert was last seen, and why it could not be evaluated after that. */
 export interface Sighting {
   readonly lastSeenAt: Date;
   readonly staleReason: string | null;
@@ -116,7 +116,7 @@ export class Alerts {
   /** The alerts that a scan opened or reopened, worst first. */
   async openedBy(scanId: string, first: number): Promise<Alert[]> {
     allow(this.scope, "alerts.read");
-    // No event of a scan is older than the scan, so an index on the time bounds the search.
+    // No event of a scan is older than the scan, so the index on the event time limits the search.
     const { rows } = await sql<{ id: string }>`
       select a.id from alert a where a.id in (
         select e.alert_id from alert_event e
@@ -148,7 +148,7 @@ export class Alerts {
         const result = results.get(`${alert.accountId}|${alert.checkId}`);
         const evaluatedAt = result?.last_evaluated_at ? new Date(result.last_evaluated_at) : alert.openedAt;
         const seenAt = alert.lastSeenAt ?? evaluatedAt;
-        // A verification may have seen it after the scan: then the evidence is newer.
+        // If a verification saw the alert after the scan, its evidence is newer.
         const isEvidenceNewer = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
         const unread = result?.outcome === "NOT_EVALUATED" ? (result.reason ?? "Its check was not evaluated.") : null;
         return [
@@ -204,7 +204,7 @@ interface PageQuery {
   readonly properties: ReadonlySet<AlertProperty> | undefined;
 }
 
-/** An empty page has one row, with `pageRank` null. */
+/** A row of a page query. An empty page still returns one row, whose `pageRank` is null. */
 type PageRow = AlertText & { readonly totalCount: number; readonly pageRank: number | null };
 
 /** The properties that identify an alert and order the list. */

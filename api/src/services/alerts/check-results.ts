@@ -1,4 +1,4 @@
-/** The results of the latest scan: one row per account and check, from which the "last seen" time of alerts is read. */
+/** The results of the latest scan, one row per account and check. The "last seen" time of alerts comes from them. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { CheckResult } from "../../iam/finding.ts";
@@ -54,7 +54,7 @@ interface ResultRow {
   readonly lastEvaluatedAt: Instant | null;
 }
 
-/** A check that was not evaluated keeps the age of its previous result. */
+/** Converts a result to its row. A check that was not evaluated keeps the times of its previous result. */
 function rowOf(result: CheckResult, previous: PreviousResult | undefined, at: Instant): ResultRow {
   const empty = {
     reason: null,

@@ -35,7 +35,7 @@ const NAMES_PER_THRESHOLD_MAX = 500;
 const days = z.number().int().min(1).max(3_650);
 const names = z.array(z.string().trim().min(1).max(256)).max(NAMES_PER_THRESHOLD_MAX);
 
-/** The allowed values of each threshold, with AWS's limits if it has any. Null restores the default. */
+/** The allowed values of each threshold, within AWS's limits where AWS has a limit. Null restores the default. */
 const thresholdSchemas = {
   keyMaxAgeDays: days,
   keyWarningDays: z.number().int().min(0).max(365),
@@ -67,7 +67,7 @@ const updateInput = z.object({
   isEnabled: z.boolean().nullish(),
   thresholds: thresholdsInput.nullish(),
 });
-/** `thresholds` is an unchecked JSON object, which is parsed here. */
+/** The input of `updateSettings`. Its `thresholds` are an unchecked JSON object, which `updateSettings` parses. */
 export type UpdateCheckSettingsInput = Omit<z.input<typeof updateInput>, "thresholds"> & {
   readonly thresholds?: unknown;
 };
@@ -154,7 +154,7 @@ export class Checks {
     return new Map(rows.map((row) => [row.check_id, row.count]));
   }
 
-  /** Each control that a check covers, for one account or for all that are not archived. */
+  /** Each control that a check covers, for one account or for all accounts that are not archived. */
   async controls(standard: ControlStandard, account?: string | null): Promise<ControlView[]> {
     allow(this.scope, "checks.read");
     const parsedStandard = parseInput(z.enum(CONTROL_STANDARDS), standard);
@@ -171,8 +171,8 @@ export class Checks {
   }
 
   /**
-   * Enables or disables a check, changes thresholds, or both. A threshold applies to all checks that use it, from the next
-   * scan on. Disabling a check resolves its alerts immediately.
+   * Enables or disables a check, changes thresholds, or both. From the next scan on, a changed threshold applies to all
+   * checks that use it. Disabling a check resolves its alerts immediately.
    */
   async updateSettings(input: UpdateCheckSettingsInput): Promise<CheckView[]> {
     const caller = allow(this.scope, "checks.update");

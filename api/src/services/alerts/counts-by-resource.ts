@@ -6,7 +6,7 @@ import { type InventoryKey, keyText } from "../inventory/list.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** OWNER: a principal with its access keys and inline policies. RESOURCE: one resource. */
+/** What alerts are grouped by. OWNER: a principal with its access keys and inline policies. RESOURCE: one resource. */
 export type AlertAnchor = "OWNER" | "RESOURCE";
 const COLUMN = { OWNER: "owner_id", RESOURCE: "resource_id" } as const;
 
@@ -22,7 +22,7 @@ export interface SeverityCounts {
 export const NO_ALERTS: SeverityCounts = { total: 0, critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
 
 export interface FirstAlerts {
-  /** Worst first, then the newest. */
+  /** The alerts, worst first, then newest. */
   readonly alerts: readonly Alert[];
   readonly totalCount: number;
 }
@@ -62,7 +62,7 @@ export class ResourceAlerts {
     return new Map(alerts.map((alert) => [keyText({ accountId: alert.accountId, value: alert.resourceId }), alert]));
   }
 
-  /** The first `count` alerts of each key, and its total number. */
+  /** The first `count` alerts of each key, and the total number of its alerts. */
   async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
     allow(this.scope, "alerts.read");
     const column = sql.ref(`a.${COLUMN[anchor]}`);

@@ -10,7 +10,7 @@ import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { notify } from "../core/events.ts";
 
-/** Keys of advisory locks: arbitrary constants that are used nowhere else. */
+/** Keys of advisory locks. The values are arbitrary, but no other lock may use them. */
 const EVENT_ORDER_LOCK = 7_011_125;
 const ALERTS_OF_ACCOUNT_LOCK = 7_011_126;
 
@@ -28,9 +28,9 @@ export interface EventSource {
 }
 
 /**
- * Locks the alerts of these accounts. Everything that changes alerts does this first, for all its accounts at once, so that
- * scans, operators and timers never decide on a state that another is changing, and never deadlock. An advisory lock writes
- * nothing, while row locks would rewrite every alert at every scan.
+ * Locks the alerts of these accounts. Every change of alerts begins with this call, for all its accounts at once.
+ * Scans, operators and timers therefore never decide on alerts that another one is changing, and never deadlock. An
+ * advisory lock writes nothing, while row locks would rewrite every alert at every scan.
  */
 export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promise<void> {
   for (const accountId of [...new Set(accountIds)].sort()) {
@@ -39,9 +39,9 @@ export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promi
 }
 
 /**
- * Saves the events, at least one, as the last write of a transaction that changes alerts. From here to the commit there is
- * one writer at a time. A sequence alone would not follow the order of commits: a reader that has read 7 would never read
- * the 6 of a slower transaction.
+ * Saves the events, at least one. Call it as the last write of a transaction that changes alerts. A lock allows one
+ * writer at a time from here to the commit, so that `seq` follows the order of commits. A sequence without the lock
+ * would not: a reader that has read event 7 would miss event 6 of a slower transaction.
  */
 export async function saveAlertEvents(
   em: Em,
@@ -50,8 +50,8 @@ export async function saveAlertEvents(
 ): Promise<void> {
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
-  // The time is read after the lock, so that it grows with `seq`. A list that was frozen earlier contains none of
-  // these events.
+  // The time is read after the lock is acquired, so that it grows with `seq`. A list frozen at an earlier moment
+  // therefore contains none of these events.
   const at = clock();
   await executeInChunks(
     kysely,
@@ -77,8 +77,8 @@ const EVENT_COLUMNS: readonly BulkColumn<NewAlertEvent>[] = [
 ];
 
 /**
- * A moment at which a list can be frozen: no event that is committed later has an earlier time. While events are being
- * written, this is the time of the newest committed event.
+ * The latest moment at which a list can be frozen: no event committed afterwards has an earlier time. While a
+ * transaction writes events, this is the time of the newest committed event.
  */
 export async function momentToFreeze(em: Em): Promise<Instant> {
   const at = now();

@@ -1,6 +1,6 @@
 /**
- * Streams the alerts of a filter as CSV or JSON, also as of a past moment.
- * The memory used does not grow with their number.
+ * Streams the alerts of a filter as CSV or JSON, now or as of a past moment.
+ * The memory used does not grow with the number of alerts.
  */
 import { Readable } from "node:stream";
 import { sql } from "kysely";
@@ -22,9 +22,9 @@ import { moment, parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const ROWS_PER_PAGE = 1_000;
-/** The time limit, however slowly the client reads. */
+/** The time limit of an export, however slowly the client reads. */
 const EXPORT_WITHIN_MS = 600_000;
-/** The tolerance for an `asOf` that another process with a different clock has just returned. */
+/** How far `asOf` may be in the future: another process may have just returned it, and its clock may differ. */
 const CLOCKS_DIFFER_MAX_MS = 5_000;
 
 const EXPORT_FORMATS = ["csv", "json"] as const;
@@ -123,14 +123,14 @@ export async function exportAlerts(scope: Scope, request: AlertExportRequest): P
 }
 
 /**
- * Reads the numbers of all alerts first, then page by page their state at the moment. A slow client therefore holds no
+ * Reads the numbers of all alerts first, then their state at `at`, page by page. A slow client therefore keeps no
  * transaction open, and later changes do not affect the export.
  */
 async function* pages(
   scope: Scope,
   selection: AlertSelection,
   at: Instant,
-  // Passed explicitly, since the network requests the pages, outside of the request's context.
+  // Passed explicitly, because the response stream requests the pages outside of the request's context.
   deadline: Deadline | undefined,
 ): AsyncGenerator<readonly ExportedAlert[]> {
   const kysely = scope.em.getKysely();
@@ -199,8 +199,9 @@ async function* csv(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGener
 }
 
 /**
- * A CSV cell (RFC 4180). Spreadsheets run text that begins with = + - @, a tab or a line end as a formula, and anyone who
- * may create users in AWS chooses their names. Such a cell is prefixed with an apostrophe. Numbers need no guard.
+ * A CSV cell (RFC 4180). Spreadsheets run text that begins with = + - @, a tab or a line end as a formula. Anyone who
+ * may create users in AWS could put such text into a user name. Such a cell is therefore prefixed with an apostrophe.
+ * Numbers need no guard.
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";

@@ -42,8 +42,8 @@ export class AlertStatistics {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * The counts by each dimension.
-   * A facet ignores the filter's choice of its own dimension, so that others can be chosen.
+   * The counts by each dimension. The counts of a dimension ignore the filter's choice in that dimension, so that its
+   * other values can still be chosen.
    */
   async facets(filter?: AlertFilter | null): Promise<AlertFacets> {
     allow(this.scope, "alerts.read");
@@ -51,8 +51,8 @@ export class AlertStatistics {
   }
 
   /**
-   * The worst groups first, at most 500.
-   * A key is a value for the filter: a check ID, a resource's identity or an account ID.
+   * The groups of alerts, worst first, at most 500. The key of a group is a value for the filter: a check ID, a
+   * resource's identity or an account ID.
    */
   async groups(by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
     allow(this.scope, "alerts.read");
@@ -91,7 +91,7 @@ async function countFacets(scope: Scope, filter: AlertFilter | null | undefined)
   };
 }
 
-/** Counts by all dimensions together, without the filter's choices: each facet applies all of them but its own. */
+/** Counts by all dimensions together, without the filter's choices. Each facet later applies all but its own. */
 async function countRows({ em }: Scope, { others }: AlertSelection): Promise<readonly CountRow[]> {
   const columns = sql.raw(
     DIMENSIONS.map((dimension) => `a.${DIMENSION_COLUMNS[dimension]} as ${dimension}`).join(", "),

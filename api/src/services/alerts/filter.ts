@@ -61,10 +61,10 @@ export interface Choice {
 }
 
 export interface AlertSelection {
-  /** Conditions on dimensions, kept separate so that a facet can be counted without its own. */
+  /** The conditions on dimensions. They are separate, so that a facet can be counted without its own condition. */
   readonly choices: readonly Choice[];
   readonly others: readonly Condition[];
-  /** Whether alerts of archived accounts are excluded: unless the filter names an account. */
+  /** Whether alerts of archived accounts are excluded. True unless the filter names an account. */
   readonly hidesArchived: boolean;
 }
 
@@ -74,7 +74,7 @@ interface KnownAccount {
   readonly name: string;
 }
 
-/** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND if an account does not exist. */
+/** Parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. */
 export async function readAlertFilter(
   { em, caller }: Scope,
   filter: AlertFilter | null | undefined,
@@ -126,7 +126,7 @@ async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
   return rows;
 }
 
-/** Throws NOT_FOUND for an unknown account, since a mistyped one must not look like an account without alerts. */
+/** The account IDs. Throws NOT_FOUND for an unknown value: a typo must not look like an account without alerts. */
 function accountIdsOf(accounts: readonly KnownAccount[], values: readonly string[]): string[] {
   const isSame = (account: KnownAccount, value: string) => account.id === value || account.awsAccountId === value;
   if (values.some((value) => !accounts.some((account) => isSame(account, value))))
@@ -184,8 +184,8 @@ const IS_STALE = sql`(a.status <> 'RESOLVED' and (a.not_evaluated_reason is not 
   select 1 from check_result s where s.account_id = a.account_id and s.check_id = a.check_id and s.outcome = 'NOT_EVALUATED')))`;
 const IS_REOPENED = sql`a.reopen_count > 0`;
 /**
- * The creation time of an access key.
- * The age is computed for now, not for the scan, since the creation time never changes.
+ * The creation time of an access key. The age of a key is computed as of now and not as of the scan, because the
+ * creation time never changes.
  */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 

@@ -9,7 +9,7 @@ import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPa
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
-/** The limits of one batch for a subscriber. The smaller one applies. */
+/** The limits of one batch for a subscriber. A batch ends at the limit that is reached first. */
 const EVENTS_PER_BATCH_MAX = 256;
 const BATCH_MAX_BYTES = 256 * 1_024;
 const EVENT_OVERHEAD_BYTES = 400;
@@ -65,13 +65,13 @@ export class AlertHistory {
   }
 
   /**
-   * The next events for a subscription after the log grew from `seq` to `until`, at most one batch and without a count.
-   * All events up to `readUntil` are known: none can be added later, since `seq` grows in the order of commits.
+   * The next events for a subscription after the log grew from `seq` to `until`: at most one batch, without a count. No
+   * event up to `readUntil` can be added later, because `seq` grows in the order of commits.
    */
   async between(seq: number, until: number, filter?: AlertFilter | null): Promise<EventBatch> {
     allow(this.scope, "alerts.read");
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
-    // Events beyond the size limit are not read. With large events, they would be most of the data.
+    // Events beyond the size limit are not read. If events are large, those would be most of the data.
     const { rows } = await sql<DatabaseRow & { readonly upto: string; readonly found: string }>`
       select * from (
         select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
@@ -86,7 +86,7 @@ export class AlertHistory {
     return { events, readUntil: isComplete ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
   }
 
-  /** Throws if the filter is invalid, so that a subscriber gets the error at once and not with the first event. */
+  /** Throws if the filter is invalid. A subscriber then gets the error at once and not only with the first event. */
   async checkFilter(filter?: AlertFilter | null): Promise<void> {
     allow(this.scope, "alerts.read");
     await readAlertFilter(this.scope, filter);
@@ -101,7 +101,7 @@ export class AlertHistory {
     return alertEventOf(rows[0]);
   }
 
-  /** The sequence number after which new events follow. 0 before the first event. */
+  /** The sequence number of the newest event. 0 before the first event. */
   async lastSeq(): Promise<number> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(

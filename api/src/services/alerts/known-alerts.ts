@@ -1,4 +1,7 @@
-/** Loads alerts for a reconciliation, with the age of evidence that only the result of their check records. */
+/**
+ * Loads alerts for a reconciliation. The time of an alert's evidence comes from the result of its check if only that
+ * result records it.
+ */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { type KnownAlert, fingerprint } from "../../iam/alerts/alert.ts";
@@ -30,7 +33,8 @@ const COLUMNS =
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
 /**
- * The alerts that are not resolved, and those resolved ones that a finding reopens. All resolved alerts may be many.
+ * The alerts that are not resolved, and the resolved ones that a finding reopens. The other resolved alerts are not
+ * loaded, because there may be many.
  */
 export async function loadAlerts(
   em: Em,
@@ -97,7 +101,7 @@ export async function loadAlertsOfCheck(
 }
 
 function storedAlert(row: AlertLoadRow, previousResults: CheckResults): StoredAlert {
-  // If an evaluation changed nothing, only the result of its check records the evaluation.
+  // An evaluation that changed nothing in an alert is recorded only in the result of the check.
   const evaluatedAsOf = row.not_evaluated_reason === null ? (previousResults.get(row.check_id)?.asOf ?? 0) : 0;
   return {
     id: row.id,

@@ -22,7 +22,7 @@ import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-r
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
 
 const EXPIRIES_PER_POLL = 1_000;
-/** From this many changed alerts on, PostgreSQL's statistics and visibility map are refreshed at once. */
+/** A scan that changes at least this many alerts refreshes PostgreSQL's statistics and visibility map at once. */
 const VACUUM_FROM_ALERTS = 1_000;
 
 export interface ScanOutcome {
@@ -43,7 +43,7 @@ export interface AlertCounts {
   readonly updated: number;
 }
 
-/** Part of the scan's last transaction, which must commit without delay, since other alert events wait for it. */
+/** Runs in the scan's last transaction. The commit must follow without delay, since other writers of events wait. */
 export async function applyScan(
   em: Em,
   { accountId, scanId, snapshot, results, checks }: ScanOutcome,
@@ -75,8 +75,8 @@ export async function applyScan(
 }
 
 /**
- * Runs after a scan's commit, outside of any transaction.
- * Otherwise the planner ignores 100,000 new rows for a minute.
+ * Refreshes PostgreSQL's statistics after a scan with many changes. Without it, the planner ignores 100,000 new rows
+ * for a minute. Call it after the scan's commit, outside of any transaction.
  */
 export async function vacuumAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
   if (opened + reopened + resolved >= VACUUM_FROM_ALERTS)
@@ -103,7 +103,7 @@ export async function reconcileAndSave(
   const contentOf = memoize((finding: Finding) => contentHash(finding, titles.get(finding.checkId) ?? finding.checkId));
   const at = source.clock();
   const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, storesEvidenceAge });
-  // A first scan has ten thousand changes or more, so their rows are generated chunk by chunk while they are saved.
+  // A first scan may have ten thousand changes or more, so the rows are generated chunk by chunk while they are saved.
   const ids = changes.map(({ alert }) => alert?.id ?? newId("alert"));
   function* rows(isNew: boolean): Generator<ChangedAlert> {
     for (const [i, change] of changes.entries()) {
@@ -127,7 +127,7 @@ interface ChangedAlert extends AlertChange<StoredAlert> {
   readonly id: string;
   readonly accountId: string;
   readonly title: string;
-  /** Called when the row is written, while the database processes the previous chunk. */
+  /** Returns the content hash. Called when the row is written, while the database processes the previous chunk. */
   readonly contentOf: (finding: Finding) => string;
   readonly lastSeenAt: Instant | null;
 }
@@ -142,8 +142,8 @@ function contentHash({ resource, description, evidence }: Finding, title: string
 // ---------------------------------------------------------------- reading
 
 /**
- * Stores the age of the previous evidence in the alerts that depend on it, if a new result is older, for example from an
- * older offline file. Only the check's result records that age, and the new result replaces it.
+ * Stores the time of the previous evidence in the alerts if the new result is older, for example from an older offline
+ * file. Otherwise the time would be lost: only the check's result records it, and the new result replaces that result.
  */
 async function pinEvidence(
   em: Em,
@@ -195,7 +195,8 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 ];
 
 /**
- * Clears the acknowledgement and dismissal of an alert that opens; its events keep them. A resolved alert keeps both.
+ * Updates the changed alerts. An alert that opens loses its acknowledgement and dismissal, which remain in its events.
+ * A resolved alert keeps both.
  */
 async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;

@@ -1,6 +1,6 @@
 /**
  * Reads alerts and their events as plain objects in the shape of their entities.
- * Hydrated entities cost four times as much.
+ * Entities of the ORM would cost four times as much.
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Alert, AlertEvent } from "../../db/entities/alert.ts";
@@ -16,7 +16,7 @@ export type AlertProperty = Extract<keyof Alert, string>;
 
 /**
  * Every property of an alert, and whether the driver returns it as a moment in text.
- * The type makes the list complete.
+ * The compiler reports a missing property.
  */
 const PROPERTIES = {
   id: "PLAIN",
@@ -78,7 +78,7 @@ export type AlertText = {
 };
 
 /**
- * Converts the row in place, since copying took a tenth of the time of a long list.
+ * Converts the row in place, because copying rows took a tenth of the time of a long list.
  * Columns that were not read stay absent.
  */
 export function alertOf(row: AlertText): Alert {
@@ -107,7 +107,7 @@ export async function requireAlert(em: Em, where: RawBuilder<unknown> | null): P
   return alert;
 }
 
-/** The event. Its changes include those of status and severity, as `{ from, to }`. */
+/** Converts a row to an event. Its `changes` also contain the status and severity, as `{ from, to }`. */
 export function alertEventOf(row: DatabaseRow): AlertEvent {
   const text = (column: string) => row[column] as string;
   const moved = (column: string): Record<string, JsonValue> => {

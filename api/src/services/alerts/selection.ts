@@ -8,7 +8,7 @@ import { type Condition, allOf } from "../core/query-conditions.ts";
 
 /**
  * The condition that the account is not archived.
- * Part of each statement, since an account can be archived at any moment.
+ * Every statement evaluates it, because an account can be archived at any moment.
  */
 export function isOfActiveAccount(accountId: RawBuilder<unknown>): Condition {
   return sql`${accountId} not in (select id from account where status = 'ARCHIVED')`;
@@ -27,7 +27,7 @@ function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
   if (values.length === 0) return isNegated ? sql`true` : sql`false`;
   const isSeverity = dimension === "severity";
   const column = isSeverity ? sql`a.severity_rank` : sql.ref(`a.${DIMENSION_COLUMNS[dimension]}`);
-  // Enum values as literals: the planner uses the partial index of open alerts only if it sees the status.
+  // Enum values are literals, because the planner uses the partial index of open alerts only if it sees the status.
   const valueSql = (value: string) => {
     if (isSeverity) return sql.lit(severityRank(value as Severity));
     return dimension === "status" ? sql.lit(value) : sql`${value}`;
@@ -36,22 +36,22 @@ function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
   return sql`${column} ${sql.raw(isNegated ? "not in" : "in")} (${sql.join(values.map(valueSql))})`;
 }
 
-/** Whether the selection uses only dimensions, so that `alert_count` contains the number of its alerts. */
+/** Whether the selection uses only dimensions. If so, `alert_count` is enough to count its alerts. */
 export function countsSuffice({ others }: AlertSelection): boolean {
   return others.length === 0;
 }
 
 /**
- * The rows of `alert_count` (alias `a`) for a selection that uses only dimensions. The transactions that change alerts
- * maintain them, so that within one statement they always agree with the alerts.
+ * The rows of `alert_count` (alias `a`) for a selection that uses only dimensions. Each transaction that changes alerts
+ * also updates these rows, so that within one statement they always agree with the alerts.
  */
 export function selectCounts(columns: RawBuilder<unknown>, selection: AlertSelection): RawBuilder<unknown> {
   return sql`select ${columns} from alert_count a where a.count > 0 and ${whereOf(selection)}`;
 }
 
 /**
- * `select columns from alert a where …`, with `a` as the alias. With `frozenAt`, the alerts as of that moment: those that
- * have changed since are reconstructed, and all others are read directly, so that indexes serve past moments too.
+ * `select columns from alert a where …`, with `a` as the alias. With `frozenAt`, the alerts are those of that moment.
+ * Alerts that have changed after it are reconstructed. All others are read directly, so that the indexes can be used.
  */
 export function selectAlerts(
   columns: RawBuilder<unknown>,
@@ -77,9 +77,9 @@ export interface PageOrder {
 }
 
 /**
- * Common table expressions: `page` has the `number` and `rank` of the alerts on a page, in any order, and `counted` the
- * `count` of the whole list. If only dimensions decide, an index and the maintained counts answer both, so that any offset
- * in 100,000 alerts is cheap. Otherwise every alert is examined, once for both.
+ * Two common table expressions. `page` has the `number` and `rank` of the alerts on a page, in any order. `counted` has
+ * the `count` of the whole list. If the selection uses only dimensions, an index and `alert_count` answer both, so that
+ * any offset in 100,000 alerts is cheap. Otherwise every alert is examined, once for both expressions.
  */
 export function selectPage(selection: AlertSelection, frozenAt: Instant | null, order: PageOrder): RawBuilder<unknown> {
   const by = order.isForward ? sql`rank, number desc` : sql`rank desc, number`;

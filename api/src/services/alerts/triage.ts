@@ -43,7 +43,7 @@ const dismissInput = z.object({
 });
 export type DismissAlertInput = { readonly id: string } & Dismissal;
 
-/** Reason and expiry date are required. They are optional in the type, so that each absence gets its own error. */
+/** The input of a dismissal. Reason and expiry date are required, but optional in the type: each has its own error. */
 interface Dismissal {
   readonly reason?: DismissalReason | null;
   readonly comment?: string | null;
@@ -69,7 +69,7 @@ export type UpdateAlertsInput = z.input<typeof updateInput>;
 
 export interface UpdateAlertsOutcome {
   readonly updatedCount: number;
-  /** Alerts that were found but already are in this state, or may not change in their status. */
+  /** The number of found alerts that already were in this state, or whose status does not allow the action. */
   readonly skippedCount: number;
 }
 
@@ -106,7 +106,7 @@ export class AlertTriage {
     return this.updateOne(id, dismissal(caller, details));
   }
 
-  /** Withdraws an acknowledgement or a dismissal. Throws ALERT_RESOLVED, since only a scan reopens a resolved alert. */
+  /** Withdraws an acknowledgement or a dismissal. Throws ALERT_RESOLVED: only a scan can reopen a resolved alert. */
   async reopen(id: string): Promise<Alert> {
     allow(this.scope, "alerts.triage");
     return this.updateOne(id, REOPENING);
@@ -130,8 +130,8 @@ export class AlertTriage {
   }
 
   /**
-   * Applies one action to the alerts of a filter, or to named alerts, in one transaction. With `asOf`, the filter selects
-   * the alerts as of that moment, so that newer ones are not changed. Repeating the request changes nothing more.
+   * Applies one action in one transaction, either to the alerts of a filter or to named alerts. With `asOf`, the filter
+   * selects the alerts as of that moment, so that newer alerts are not changed. A repeated request changes nothing.
    */
   async updateMany(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
     const caller = allow(this.scope, "alerts.triage");
@@ -184,7 +184,7 @@ export class AlertTriage {
     return requireAlert(this.scope.em, hasId(id));
   }
 
-  /** Changes the alerts that may change and returns their number. */
+  /** Applies the action to the alerts whose status allows it, and returns their number. */
   private async apply(
     tx: Em,
     { action, set, changes, comment, assignee }: TriageChange,
@@ -221,8 +221,8 @@ export class AlertTriage {
 }
 
 /**
- * The number of actions per request.
- * Each one is an event source of its own, since events are unique per source and kind.
+ * The number of actions so far in each request. Each action needs its own event source, because an alert can have only
+ * one event per source and kind.
  */
 const actionCounts = new WeakMap<Scope, number>();
 

@@ -100,7 +100,7 @@ function resourceOf({ category, resourceId: id, resourceName: name, resourceArn:
   return { category, id, name, arn };
 }
 
-/** The part of the result about this resource. The snapshot may contain others, such as the principals of a policy. */
+/** The part of the result about this resource. The result may contain others, such as the principals of a policy. */
 function onlyAbout(resource: ResourceRef, result: CheckResult): CheckResult {
   if (result.status !== "EVALUATED") return result;
   return {

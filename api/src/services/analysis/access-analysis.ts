@@ -39,7 +39,7 @@ export interface AnalyzedPermissions {
   readonly kind: "USER" | "GROUP" | "ROLE";
   readonly name: string;
   readonly arn: string;
-  /** AWS's unique ID. Inline policies are identified by that of their principal. */
+  /** AWS's unique ID. The identity of an inline policy contains the unique ID of its principal. */
   readonly identity: string;
   /** The unique IDs of the user's groups, by name. */
   readonly groupIds: Readonly<Record<string, string>>;
@@ -146,7 +146,7 @@ function effectiveOf(account: AccountIndex, holder: PolicyHolder): EffectivePerm
 
 /**
  * Returns the trust decisions by role ARN, one for each principal that `trustedBy` returns. A decision is null for a
- * Deny, and if the trust policy cannot be evaluated.
+ * Deny statement, or if the trust policy cannot be evaluated.
  */
 export function analyzeTrusts(
   snapshot: AccountSnapshot,

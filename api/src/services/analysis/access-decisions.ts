@@ -15,7 +15,7 @@ import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "./analysis-worker.ts";
 
-/** The maximum number of roles per request. Each one may need every user and role of its account. */
+/** The maximum number of roles per request. Evaluating a role may involve every user and role of its account. */
 const ROLES_EVALUATED_MAX = 20;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
@@ -45,7 +45,7 @@ export class AccessQuestions {
 
   /**
    * Decides whether a principal may perform an action on a resource. Errors: ACTION_INVALID, ARN_INVALID,
-   * PRINCIPAL_NOT_FOUND, NOT_READ and those of `analyze`.
+   * PRINCIPAL_NOT_FOUND, NOT_READ and the errors of `analyze`.
    */
   async decide(input: DecisionInput): Promise<DecisionAnswer> {
     allow(this.scope, "inventory.read");
@@ -71,8 +71,8 @@ export class AccessQuestions {
   }
 
   /**
-   * Returns single actions in the order of the catalogue. `isLimited` selects actions that are granted but fully
-   * removed by a limit.
+   * Returns single actions in the order of the catalogue. With `isLimited`, returns the actions that are granted but
+   * that a limit removes completely.
    */
   async actions(
     { accountId, arn }: Pick<PermissionsAnswer, "accountId" | "arn">,
@@ -93,8 +93,8 @@ export class AccessQuestions {
   }
 
   /**
-   * Returns the trust decisions of roles by (account, ARN). A role that is not in the latest snapshot has none. Errors:
-   * QUERY_TOO_COSTLY and those of `analyze`.
+   * Returns the trust decisions of roles by (account, ARN). A role that is not in the latest snapshot is absent.
+   * Errors: QUERY_TOO_COSTLY and the errors of `analyze`.
    */
   async trusts(keys: readonly InventoryKey[]): Promise<Map<string, readonly (TrustDecision | null)[]>> {
     allow(this.scope, "inventory.read");

@@ -9,7 +9,7 @@ import type { Instant } from "../../iam/time.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
 
-/** Snapshots are large and change only with a scan, so the facts of the latest ones are cached. */
+/** The number of snapshots whose facts are cached. Snapshots are large, and a new one comes only with a scan. */
 const CACHE_MAX = 200;
 
 export interface RootUserFacts {
@@ -23,7 +23,7 @@ export interface RootUserFacts {
 interface Facts {
   readonly passwordPolicy: PasswordPolicy | null;
   readonly rootUser: RootUserFacts | null;
-  /** Undefined if it was not read. Null if the account is in no organization. */
+  /** The organization. Undefined if it was not read. Null if the account is in no organization. */
   readonly organization: Organization | null | undefined;
 }
 

@@ -31,17 +31,17 @@ import type {
   AnalyzedPathChanges,
 } from "./requests.ts";
 
-/** A comparison needs two snapshots. A third would only cost memory. */
+/** The number of snapshots kept open. A comparison needs two; a third would only cost memory. */
 const SNAPSHOTS_KEPT = 2;
-/** The maximum length of each returned list: what a person can look through, and fast to transfer. */
+/** The maximum length of each returned list. A person can look through this many entries, and the transfer is fast. */
 const CHANGES_MAX = 200;
 const ADMINISTRATORS_MAX = 200;
-/** Each candidate needs a search of the whole account. As many as fit into this time are evaluated. */
+/** The time for evaluating choke points. Each candidate needs a search of the whole account, so not all may fit. */
 const CHOKE_POINT_MS = 15_000;
 const CHOKE_POINT_EVALUATIONS_MAX = 24;
 
 const openSnapshots = new Map<string, AccountSnapshot>();
-/** The duration of a snapshot's first search. Afterwards its graph is cached with it. */
+/** The duration of a snapshot's first search. Later searches use the cached graph and are faster. */
 const searchMs = new WeakMap<AccountSnapshot, number>();
 
 async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {

@@ -1,16 +1,16 @@
 /**
- * Runs heavy analyses for the API. Unpacking a whole account and searching its paths takes seconds, so it happens in a
- * thread while the event loop keeps answering. There is one thread per process, which answers one question at a time.
- * It starts with the first question, keeps the snapshots used last, and ends after an idle time.
+ * Runs heavy analyses for the API in a thread. Unpacking a whole account and searching its paths takes seconds, during
+ * which the event loop must keep responding. Each process has one analysis thread, which answers one question at a
+ * time. The thread starts with the first question, keeps the snapshots used last, and ends after an idle time.
  */
 import { Worker } from "node:worker_threads";
 import { currentDeadline } from "../../db/deadline.ts";
 import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadAnswer } from "./requests.ts";
 
-/** The maximum number of waiting questions. Further ones are refused with THINKING_BUSY. */
+/** The maximum number of waiting questions. Further questions are refused with THINKING_BUSY. */
 const WAITING_MAX = 8;
-/** The time limit of one question, including the time it waits. */
+/** The time limit of one question, including its time in the queue. */
 export const ANALYZED_WITHIN_MS = 60_000;
 const IDLE_MS = 60_000;
 const HEAP_MAX_MB = 1_024;
@@ -31,8 +31,8 @@ const waiting: PendingQuestion[] = [];
 /**
  * Answers a question in the analysis thread. Extends the request's deadline to `ANALYZED_WITHIN_MS`.
  *
- * Errors: THINKING_BUSY if too many questions wait; DEADLINE_EXCEEDED if it took too long or the client disconnected,
- * in which case the thread is terminated.
+ * Errors: THINKING_BUSY if too many questions wait. DEADLINE_EXCEEDED if the answer took too long or the client
+ * disconnected; the thread is then terminated.
  */
 export async function analyze<Kind extends QuestionKind>(
   question: Extract<Question, { readonly kind: Kind }>,

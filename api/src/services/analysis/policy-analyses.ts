@@ -22,9 +22,9 @@ const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
 const EXAMPLE_PARTITION = "aws";
 const ISSUES_SHOWN_MAX = 500;
 /**
- * The maximum length of a customer managed policy when formatted in lines. A longer document can be built to take
- * seconds, which would block the event loop: 29,000 characters of new patterns blocked it for 430 ms. Longer documents
- * are therefore analysed in the analysis thread.
+ * Documents longer than this are analysed in the analysis thread. A long document can be built to take seconds, which
+ * would block the event loop: 29,000 characters of new patterns blocked it for 430 ms. The limit is the maximum length
+ * of a customer managed policy when formatted in lines.
  */
 const LONG_CHARACTERS = 12_000;
 
@@ -36,9 +36,9 @@ export type AnalysePolicyInput = z.input<typeof analyseInput>;
 
 /** A document with its account: everything that the analysis depends on. */
 export interface AnalysedDocument {
-  /** The text formatted in lines, which all line numbers refer to. */
+  /** The text formatted in lines. All line numbers refer to it. */
   readonly text: string;
-  /** Null if it cannot be evaluated. */
+  /** The parsed document. Null if it cannot be evaluated. */
   readonly document: PolicyDocument | null;
   readonly awsAccountId: string | null;
   readonly partition: string;
@@ -52,7 +52,7 @@ interface AccountNumber {
 export class PolicyAnalyses {
   constructor(private readonly scope: Scope) {}
 
-  /** Reads a pasted document, URL-encoded or not. With an account, it is evaluated as a policy of that account. */
+  /** Reads a pasted document, URL-encoded or not. With an account, it is evaluated as that account's policy. */
   async paste(input: AnalysePolicyInput): Promise<AnalysedDocument> {
     allow(this.scope, "inventory.read");
     const { document, accountId } = parseInput(analyseInput, input);

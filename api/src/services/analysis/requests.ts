@@ -56,7 +56,7 @@ export type QuestionKind = Question["kind"];
 
 export interface AnalyzedPathChange {
   readonly source: PathPrincipal;
-  /** The path that closed or opened. If the principal's path was rerouted, the current one. */
+  /** The path that closed or opened. If the principal's path was rerouted, the path after the change. */
   readonly path: EscalationPath;
   /** Null if there was no path. */
   readonly before: VerdictKind | null;

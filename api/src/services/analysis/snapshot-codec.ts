@@ -6,8 +6,8 @@ import type { AccountSnapshot } from "../../iam/account.ts";
 
 const decompress = promisify(zstdDecompress);
 /**
- * The compressor receives the text in pieces of about this length, so that a large account is never in memory as one
- * text.
+ * The length of the pieces in which the compressor receives the text. A large account is therefore never in memory as
+ * one text.
  */
 const PIECE_CHARACTERS = 65_536;
 
@@ -32,8 +32,8 @@ function* piecesOf(snapshot: AccountSnapshot): Generator<Buffer> {
 }
 
 /**
- * Yields the output of JSON.stringify in parts, one per item of each list inside objects. These items are small, such
- * as a user or a role.
+ * Yields the output of JSON.stringify in parts. Each item of a list is one part. The items are small, such as a user or
+ * a role.
  */
 function* jsonParts(value: unknown): Generator<string> {
   if (Array.isArray(value)) {

@@ -25,7 +25,10 @@ import type { Secrets } from "../core/secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
-/** The advisory lock under which writers take consecutive numbers. Any constant that no other lock uses. */
+/**
+ * The ID of the advisory lock under which writers take consecutive numbers. The value is arbitrary, but no other lock
+ * may use it.
+ */
 const AUDIT_LOCK = 7_011_126;
 const FIRST_PREVIOUS = "";
 /** The name of an actor who is not signed in. */
@@ -33,7 +36,7 @@ export const ANONYMOUS = "anonymous";
 const VERIFY_BATCH = 5_000;
 const DETAIL_MAX_CHARACTERS = 500;
 
-/** The permissions of `permissions.ts`, and actions that need none. */
+/** An action of the audit log: a permission of `permissions.ts`, or an action that needs no permission. */
 export type AuditAction =
   | Permission
   | "session.signIn"
@@ -49,7 +52,7 @@ export interface AuditEntry {
   readonly target?: string | null;
   /** The resource's name at the time. It may later be renamed or deleted. */
   readonly targetName?: string | null;
-  /** Never a secret. Long texts are truncated. */
+  /** Details of the action, never a secret. Long texts are truncated. */
   readonly details?: Readonly<Record<string, JsonValue | undefined>>;
   /** The actor, if the scope has no caller yet, as during a sign-in. */
   readonly actor?: { readonly kind: "OPERATOR" | "NOBODY"; readonly name: string; readonly id: string | null };
@@ -64,7 +67,7 @@ export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array
   return Buffer.from(secrets.open(rows[0]!.sealed, KEY_PLACE), "base64");
 }
 
-/** The part of a scope that recording an action needs. A command has no more than this. */
+/** The part of a scope that is needed to record an action. A command-line program has only this part. */
 export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
   readonly platform: Pick<Platform, "auditKey">;
 }
@@ -104,7 +107,7 @@ export async function recordAudit(
 
 export interface AuditVerdict {
   readonly count: number;
-  /** The first row that is not as it was written. Null if all are. */
+  /** The first row that is missing or was changed. Null if every row is as it was written. */
   readonly broken: { readonly seq: number; readonly reason: "MISSING" | "CHANGED" | "CUT_OFF" } | null;
 }
 
@@ -125,7 +128,7 @@ export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict
     }
     if (events.length < VERIFY_BATCH) break;
   }
-  // A row after the head is as wrong as a missing row.
+  // A row after the recorded head is as wrong as a missing row.
   return last.seq === head.seq && isSame(last.mac, head.mac)
     ? { count: last.seq, broken: null }
     : { count: last.seq, broken: { seq: Math.min(last.seq, head.seq) + 1, reason: "CUT_OFF" } };

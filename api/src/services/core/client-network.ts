@@ -1,17 +1,20 @@
 import { isIPv6 } from "node:net";
 
-/** The smallest IPv6 block that a provider assigns to a customer is a /64. The customer can use any address in it. */
+/**
+ * The number of 16-bit groups in the prefix of an IPv6 /64. A /64 is the smallest block that a provider assigns to a
+ * customer, who can use any address in it.
+ */
 const IPV6_NETWORK_GROUPS = 4;
 const IPV6_GROUPS = 8;
 
-/** Returns the network that an address is counted under: the address itself for IPv4, its /64 for IPv6. */
+/** Returns the network under which an address is counted: the address itself for IPv4, the enclosing /64 for IPv6. */
 export function networkOf(address: string): string {
   const bare = plainAddress(address);
   if (!isIPv6(bare)) return bare;
   const [head = "", tail] = bare.split("::");
   const groups = head === "" ? [] : head.split(":");
   const after = tail ? tail.split(":") : [];
-  // An IPv4 address at the end counts as two groups. They are never among the first four.
+  // An IPv4 address at the end stands for two groups, which are never among the first four.
   const missing =
     tail === undefined ? 0 : Math.max(0, IPV6_GROUPS - groups.length - after.length - (bare.includes(".") ? 1 : 0));
   const all = [...groups, ...Array.from({ length: missing }, () => "0"), ...after];

@@ -1,11 +1,14 @@
 /**
  * Reports how far an event log has grown. The log is read once per hint for all followers in this process. Rows are
  * numbered in commit order, so the events between two numbers never change. A follower that knows its own position and
- * the head of the log reads exactly its events, alone or together with followers at the same position.
+ * the head of the log (its newest number) can therefore read exactly the events in between. Followers at the same
+ * position can share one read.
  */
 import type { Log } from "../../log.ts";
 
-/** Hints may be lost while the database is unavailable, so the log is polled at this interval as well. */
+/**
+ * The interval at which the log is polled in addition to hints. Hints may be lost while the database is unavailable.
+ */
 const POLL_INTERVAL_MS = 15_000;
 
 export class EventFeed {
@@ -54,7 +57,8 @@ export class EventFeed {
         this.head = Math.max(this.head, await this.readHead());
         for (const follower of this.followers) follower.wake();
       } catch (error) {
-        // The connection sends a hint after it reconnects, and so does the timer.
+        // The next read follows soon: the connection sends a hint after it reconnects, and so does the timer at each
+        // interval.
         this.log.warn({ reason: (error as Error).message }, "events.poll_failed");
       }
     }
@@ -72,7 +76,7 @@ export class Follower {
     private readonly unregister: () => void,
   ) {}
 
-  /** The head of the log, once it is past `seq`. Null if this follower was stopped. */
+  /** Waits until the head of the log is past `seq` and returns the head. Null if this follower was stopped. */
   async beyond(seq: number): Promise<number | null> {
     while (!this.isStopped && this.head() <= seq) {
       // oxlint-disable-next-line no-loop-func -- each follower waits once at a time

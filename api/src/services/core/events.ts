@@ -1,7 +1,7 @@
 /**
- * Sends change hints to listeners in all processes. PostgreSQL's NOTIFY is only a hint: it is lost while a listener is
- * disconnected, and it carries less than 8,000 bytes. The payload is therefore an ID, the rows are the truth, and
- * listeners read the rows again after a reconnect.
+ * Sends change hints to listeners in all processes. PostgreSQL's NOTIFY is lost while a listener is disconnected, and
+ * it carries less than 8,000 bytes. A hint therefore contains only an ID. Listeners read the rows themselves, and read
+ * them again after a reconnect.
  */
 import { setMaxListeners } from "node:events";
 import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
@@ -16,14 +16,14 @@ const CHANNEL = "iam_monitor";
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5_000;
 /**
- * A connection that does not answer within this time counts as lost, even if it was never closed. It would not deliver
- * hints either.
+ * The time within which the database must answer. A connection that does not answer in time counts as lost, even if it
+ * was never closed, because it would not deliver hints either.
  */
 const ANSWER_WITHIN_MS = 10_000;
 
 /** The hint of each topic. */
 export interface EventHints {
-  /** An alert event was written. The hint only wakes the feed. */
+  /** An alert event was written. The hint only wakes `alertFeed`. */
   alertEvents: { readonly kind: "alertEvents" };
   scan: { readonly kind: "scan"; readonly scanId: string };
   rotation: { readonly kind: "rotation"; readonly rotationId: string };
@@ -51,12 +51,13 @@ export interface Events {
 }
 
 /**
- * Opens one listening connection per process and distributes its hints in memory. The connection reconnects by itself
- * and then wakes every listener.
+ * Opens one listening connection per process and distributes its hints in memory. After a loss, the connection
+ * reconnects by itself and then wakes the alert feed and the access listeners. Listeners for scans and rotations poll
+ * as well.
  */
 export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
   const eventTarget = new EventTarget();
-  // Node warns about many listeners, but each one is a subscriber and not a leak.
+  // Disables Node's warning about many listeners: each listener is a subscriber and not a leak.
   setMaxListeners(0, eventTarget);
   const pubSub = createPubSub<Topics>({ eventTarget });
   const stop = new AbortController();
@@ -112,7 +113,8 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
       }
     }
     if (stop.signal.aborted) return;
-    // Hints sent during the outage are lost, so every listener reads the rows again.
+    // Hints sent during the outage are lost, so the alert feed and the access listeners read the rows again. Listeners
+    // for scans and rotations find such changes when they poll.
     alertFeed.hint();
     pubSub.publish("access", { kind: "access" });
   };

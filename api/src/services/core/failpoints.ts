@@ -1,15 +1,16 @@
 import { ROTATION_STATES } from "../../iam/rotation/states.ts";
 
 /**
- * The points at which a crash drill can kill a worker: before and after every commit and every AWS call of a rotation.
- * A rotation that reaches a chosen point stops, its process is killed, and the rotation must then continue as if there
- * had been no crash. The list lets a test prove that every point was tried.
+ * The commits of a rotation. `COMMITS` and `CALLS` define the failpoints at which a crash drill can kill a worker:
+ * before and after every commit and every AWS call. The drill stops a rotation at a chosen failpoint and kills its
+ * process. The rotation must then continue as if there had been no crash. The list lets a test prove that every
+ * failpoint was tried.
  */
 const COMMITS = [
   ...ROTATION_STATES,
-  /** A note that does not change the state. */
+  /** The commit of a note that does not change the state. */
   "NOTE",
-  /** The response of an AWS write. */
+  /** The commit that stores the response of an AWS write. */
   "CALLED",
 ] as const;
 

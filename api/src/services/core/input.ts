@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 
-/** The name of an unknown field is shown up to this length. */
+/** The maximum number of characters of an unknown field's name in an error message. */
 const NAME_SHOWN_MAX_CHARACTERS = 64;
 
 /** Messages for invalid input. The same messages are used for zod's issues and for those of the REST schemas. */
@@ -38,8 +38,8 @@ export function mustBeOf(kind: string): string {
 }
 
 /**
- * Parses input from outside. The first issue becomes BAD_USER_INPUT with its path, but without the value, which may be
- * a secret.
+ * Parses input from outside. Throws BAD_USER_INPUT for the first issue. The error contains the path of the value, but
+ * not the value itself, which may be a secret.
  */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input, { error: messageOf });
@@ -76,7 +76,9 @@ function messageOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** Text without control characters, which break terminals, CSV files and logs. PostgreSQL refuses NUL. */
+/**
+ * A schema for text without control characters, which break terminals, CSV files and logs. PostgreSQL also refuses NUL.
+ */
 export function text(maxLength: number) {
   return z
     .string()

@@ -1,6 +1,6 @@
 /**
- * The job queue, pg-boss on the same PostgreSQL. A job only wakes a worker. The row of its scan or rotation is the
- * truth, and a job may be delivered twice.
+ * The job queue: pg-boss in the same PostgreSQL database. A job only wakes a worker, and it may be delivered twice. The
+ * actual state is in the row of the scan or rotation.
  */
 import { fromKysely, PgBoss } from "pg-boss";
 import type { Em } from "../../db/orm.ts";
@@ -12,8 +12,9 @@ export interface ScanJob {
 }
 
 /**
- * Reads the access key IDs that a scan left unread. It has a queue of its own, so that the scan can end, its worker
- * slot is free, and the account can be scanned again in the meantime. At most one job per account waits and one runs.
+ * The queue of jobs that read the access key IDs that a scan left unread. These jobs have a separate queue, so the scan
+ * can end and free its worker slot. The account can be scanned again in the meantime. At most one job per account waits
+ * and one runs.
  */
 export const KEY_IDS_QUEUE = "key-ids";
 export interface KeyIdsJob {
@@ -21,8 +22,8 @@ export interface KeyIdsJob {
 }
 
 /**
- * Reads last-accessed information. It works like the queue above but takes longer. A reading that does not finish
- * within a job's time sends the next job.
+ * The queue of jobs that read last-accessed information. It works like `KEY_IDS_QUEUE`, but its jobs take longer. A
+ * reading that does not finish within a job's time enqueues the next job.
  */
 export const LAST_ACCESSED_QUEUE = "last-accessed";
 export interface LastAccessedJob {
@@ -30,18 +31,23 @@ export interface LastAccessedJob {
 }
 
 /**
- * Wakes a worker for a rotation that was requested or changed. The worker finds everything else in the rows by itself.
+ * The queue of jobs that wake a worker for a rotation that was requested or changed. The worker finds everything else
+ * in the rows.
  */
 export const ROTATION_QUEUE = "rotation";
 export interface RotationJob {
   readonly rotationId: string;
 }
 
-/** pg-boss's minimum. A lost worker is detected after this time plus one supervision interval. */
+/**
+ * The maximum time between two heartbeats of a job, at pg-boss's minimum. A lost worker is detected after this time
+ * plus one supervision interval.
+ */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
 /**
- * Each lost worker counts as one retry. `services/scans` gives up at the third, so the queue must not give up earlier.
+ * The maximum number of retries of a job. Each lost worker counts as one retry. `services/scans` gives up at the third
+ * lost worker, so the queue must not give up earlier.
  */
 const RETRY_LIMIT = 5;
 const JOB_EXPIRES_SECONDS = 3_600;

@@ -1,7 +1,7 @@
 /**
  * The OpenID Connect client: it builds the authorization URL and validates the response. It uses the authorization code
- * flow with PKCE (S256), state and nonce, and checks issuer, audience, times and the ID token's signature with the
- * provider's published keys. No token of the provider is kept after the call that fetched it.
+ * flow with PKCE (S256), state and nonce. It checks issuer, audience, times and the ID token's signature with the
+ * provider's published keys. No token of the provider is kept after the method that fetched it has returned.
  */
 import * as oidc from "openid-client";
 import { now } from "../../clock.ts";
@@ -14,20 +14,23 @@ import { claimAt, type ProviderRoles, roleOfClaims } from "./oidc-roles.ts";
 const TIMEOUT_SECONDS = 5;
 /** The tolerated difference between the provider's clock and ours. */
 const CLOCK_TOLERANCE_SECONDS = 30;
-/** How long the discovery document is used before it is fetched again. The library renews the keys by itself. */
+/**
+ * How long the discovery document is used before it is fetched again. The library renews the provider's signing keys by
+ * itself.
+ */
 const DISCOVERED_FOR_MS = HOUR;
 
 export interface IdentityProviderSettings {
   readonly issuer: string;
   readonly clientId: string;
-  /** Null for a public client, where PKCE alone binds the code to us. */
+  /** Null for a public client. PKCE alone then binds the authorization code to this client. */
   readonly clientSecret: string | null;
   /** The name on the button: "Sign in with …". */
   readonly name: string;
   readonly scopes: string;
-  /** Null if an admin assigns roles here and the provider only identifies people. */
+  /** Null if admins assign roles in IAM Monitor and the provider only identifies people. */
   readonly roles: ProviderRoles | null;
-  /** The role of people at the provider who were not invited. Null: they cannot sign in. Never admin. */
+  /** The role of people who sign in at the provider without an invitation. Null if they cannot sign in. Never admin. */
   readonly defaultRole: Exclude<AccessRole, "admin"> | null;
 }
 
@@ -36,7 +39,7 @@ export interface ProviderFlow {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
-  /** The operator must authenticate again, even if the provider has a session for them. */
+  /** Whether the operator must authenticate again, even if the provider has a session for them. */
   readonly isProof: boolean;
   readonly startedAt: number;
 }
@@ -83,7 +86,7 @@ export class IdentityProvider {
   }
 
   /**
-   * Validates the callback. `callbackUrl` is our redirect URL with the query that the browser brought. Errors:
+   * Validates the callback. `callbackUrl` is our redirect URL with the query string that the browser sent. Errors:
    * OIDC_UNAVAILABLE, OIDC_REFUSED (the provider refused the sign-in), OIDC_ANSWER_INVALID (the response could not be
    * verified), OIDC_PROOF_STALE.
    */
@@ -125,7 +128,7 @@ export class IdentityProvider {
 
   /**
    * Fetches claims that are missing in the ID token from the userinfo endpoint. Many providers put few claims into the
-   * token. The subject must be the same.
+   * token. The userinfo response must have the same subject as the ID token.
    */
   private async missingClaims(
     configuration: oidc.Configuration,
@@ -139,8 +142,8 @@ export class IdentityProvider {
   }
 
   /**
-   * Discovers the provider on first use, and again after a failure. A provider that is down does not affect operators
-   * with a password.
+   * Discovers the provider on first use, when the discovery document is too old, and again after a failure. A provider
+   * that is down does not affect operators who sign in with a password.
    */
   private async configuration(): Promise<oidc.Configuration> {
     if (this.discovered === null || now() - this.discovered.at > DISCOVERED_FOR_MS)
@@ -168,13 +171,16 @@ export class IdentityProvider {
         execute: server.protocol === "http:" ? [oidc.allowInsecureRequests] : [],
       },
     );
-    // By default the library trusts the token endpoint's TLS. The signature proves who issued the token, whatever it
-    // came through.
+    // By default, the library relies on TLS to the token endpoint and does not check the ID token's signature. The
+    // signature proves who issued the token, whatever connection it came through.
     oidc.enableNonRepudiationChecks(configuration);
     return configuration;
   }
 
-  /** Keeps only the code of the library's errors, because their causes contain tokens and responses. */
+  /**
+   * Converts an error of the library to an `AppError` that keeps only the error's code. The causes of such errors
+   * contain tokens and responses.
+   */
   private translate(error: unknown, flow: ProviderFlow | null): AppError {
     if (error instanceof AppError) return error;
     const reason = reasonOf(error);
@@ -185,8 +191,8 @@ export class IdentityProvider {
 }
 
 /**
- * Sends the client secret as the provider supports it: in the header, which is the standard's default, or else in the
- * body.
+ * Sends the client secret in a form that the provider supports: in the header, which is the standard's default, or else
+ * in the body.
  */
 function clientAuthentication(clientSecret: string): oidc.ClientAuth {
   const [inHeader, inBody] = [oidc.ClientSecretBasic(clientSecret), oidc.ClientSecretPost(clientSecret)];
@@ -197,7 +203,9 @@ function clientAuthentication(clientSecret: string): oidc.ClientAuth {
   };
 }
 
-/** Returns an error code of the library or of OAuth, never a sentence: sentences quote what was sent. */
+/**
+ * Returns an error code of the library or of OAuth. It never returns a sentence, because sentences quote what was sent.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError)
     return /^[a-z_]{1,64}$/.test(error.error) ? error.error : "unknown_error";

@@ -7,7 +7,7 @@ import { type AccessRole, ROLES } from "./permissions.ts";
 const VALUES_MAX = 1_000;
 
 export interface ProviderRoles {
-  /** The claim's name, such as `groups`. Dots are a path into objects, as in `realm_access.roles`. */
+  /** The claim's name, such as `groups`. Dots separate the steps of a path into objects, as in `realm_access.roles`. */
   readonly claim: string;
   readonly roleOf: ReadonlyMap<string, AccessRole>;
 }

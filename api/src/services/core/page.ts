@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { parseInput } from "./input.ts";
 
 export const PAGE_SIZE_DEFAULT = 50;
-/** The transports lower it for sessions. No caller gets more. */
+/** The maximum page size for any caller. The transports set a lower limit for sessions. */
 export const PAGE_SIZE_MAX = 500;
 
 const pageRequest = z.object({
@@ -49,8 +49,8 @@ export function afterIdCursor(
 }
 
 /**
- * Builds the page. `rows` has up to limit + 1 rows in reading order, so the rows of a backward page are in reverse
- * order.
+ * Builds the page. `rows` has up to limit + 1 rows in the order in which they were read. The rows of a backward page
+ * were read in reverse order.
  */
 export function pageOf<T>(plan: PagePlan, rows: readonly T[], keyOf: (row: T) => string, totalCount: number): Page<T> {
   const hasMore = rows.length > plan.limit;

@@ -1,11 +1,13 @@
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
 
-/** From the least to the most privileged role. Each role includes the permissions of the roles before it. */
+/** The roles, from the least to the most privileged. Each role includes the permissions of the roles before it. */
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
-/** Every permission and the least privileged role that has it. A field or route that declares none is refused. */
+/**
+ * Every permission and the least privileged role that has it. A field or route that declares no permission is refused.
+ */
 export const PERMISSIONS = {
   "installation.read": "viewer",
   "metrics.read": "viewer",
@@ -29,7 +31,9 @@ export const PERMISSIONS = {
   "demo.change": "analyst",
   "rotations.read": "viewer",
   "rotations.start": "operator",
-  /** Deactivates a leaked key before a new one exists, so applications that use it stop working. */
+  /**
+   * Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working.
+   */
   "rotations.startCompromised": "admin",
   "rotations.steer": "operator",
   "rotationSchedules.update": "operator",
@@ -85,15 +89,15 @@ export function lesserRole(one: AccessRole, other: AccessRole): AccessRole {
 }
 
 /**
- * Requires that an operator signed in or confirmed their identity within the last 5 minutes. Does not apply to tokens, which
- * cannot confirm an identity: their role and scopes decide.
+ * Requires that an operator signed in or confirmed their identity within the last 5 minutes. Tokens are exempt, because
+ * they cannot confirm an identity: their role and scopes decide.
  */
 export function requireRecentAuthentication({ kind, authenticatedAt }: Caller, at: number): void {
   if (kind === "OPERATOR" && (authenticatedAt === null || at - authenticatedAt > AUTHENTICATION_MAX_AGE_MS))
     throw new AppError("REAUTHENTICATION_REQUIRED");
 }
 
-/** Requires the scope of a token. Operators need no scopes: their role decides. */
+/** Requires that a token has the scope. Operators need no scopes: their role decides. */
 export function requireScope({ kind, scopes }: Caller, scope: TokenScope): void {
   if (kind === "TOKEN" && !scopes.includes(scope))
     throw new AppError("FORBIDDEN", {

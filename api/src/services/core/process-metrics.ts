@@ -1,7 +1,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const WINDOW_MS = 5_000;
-/** Together a minute, so a scraper that reads once a minute misses nothing. */
+/**
+ * The number of windows that are kept. Together they cover a minute, so a scraper that reads once a minute misses
+ * nothing.
+ */
 const WINDOWS_KEPT = 12;
 const RESOLUTION_MS = 20;
 
@@ -9,7 +12,10 @@ export interface ProcessMetrics {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
-  /** The event loop's delay beyond the requested pause, in the worst five seconds of the last minute. */
+  /**
+   * The 99th percentile of the event loop's delay beyond the requested pause, in the worst five seconds of the last
+   * minute.
+   */
   readonly lagP99Seconds: number;
   readonly lagMaxSeconds: number;
 }

@@ -33,7 +33,10 @@ export function comparesNumber(column: Condition, comparisons: readonly NumberCo
   return anyOf(comparisons.map(({ operator, value }) => sql`${column} ${sql.raw(operator)} ${value}`));
 }
 
-/** Whether the age of the timestamp in `column` meets one of the comparisons. A null has no age and meets none. */
+/**
+ * Whether the age of the timestamp in `column` meets one of the comparisons. A null timestamp has no age and meets no
+ * comparison.
+ */
 export function hasAge(column: Condition, comparisons: readonly AgeComparison[], at: Instant): Condition {
   return anyOf(
     comparisons.map((comparison) => {
@@ -56,14 +59,17 @@ export function allOf(conditions: readonly Condition[]): Condition {
 }
 
 /**
- * Negates a condition if `isNegated`. In SQL, not null is null. Here the negation of an unknown is true, as people
- * expect.
+ * Negates a condition if `isNegated`. In SQL, the negation of null is null. Here the negation of null is true, as
+ * people expect.
  */
 export function unless(isNegated: boolean, condition: Condition): Condition {
   return isNegated ? sql`(${condition}) is not true` : condition;
 }
 
-/** Clamps the time to PostgreSQL's range. Beyond it, every time compares like the limit itself. */
+/**
+ * Converts a time to ISO text. A very early time is raised to a limit that PostgreSQL accepts, and then compares like
+ * that limit.
+ */
 function iso(moment: Instant): string {
   return new Date(Math.max(moment, Date.UTC(1, 0, 1))).toISOString();
 }

@@ -22,14 +22,14 @@ export interface Platform {
 }
 
 /**
- * The context of one request or job: its own EntityManager, so that entities of two requests never mix, and its caller.
- * Services are constructed with one.
+ * The context of one request or job: its caller and its own EntityManager. A separate EntityManager ensures that
+ * entities of two requests never mix. Services are constructed with a scope.
  */
 export interface Scope {
   readonly platform: Platform;
   readonly em: Em;
   readonly caller: Caller | null;
-  /** The ID of the request or scan, recorded as the `source` of what it writes. */
+  /** The ID of the request or scan. It is recorded as the `source` of everything that the request or scan writes. */
   readonly requestId: string;
 }
 
@@ -37,7 +37,7 @@ export function openScope(platform: Platform, caller: Caller | null, requestId: 
   return { platform, em: platform.orm.em.fork(), caller, requestId };
 }
 
-/** Requires a permission and returns the caller, which is then not null. Every service method begins with it. */
+/** Requires a permission and returns the caller, which is then not null. Every service method begins with this call. */
 export function allow(scope: Scope, permission: Permission): Caller {
   requireAccess(scope.caller, permission);
   return scope.caller;

@@ -4,8 +4,8 @@ import type { ReachFailpoint } from "./failpoints.ts";
 
 export interface RotationSettings {
   /**
-   * Factor by which rotation windows pass faster. With 3600, an hour passes in a second. Only for accounts on this
-   * machine.
+   * The factor by which the windows of a rotation pass faster. With 3600, an hour passes in a second. A value other
+   * than 1 is accepted only for accounts on this machine.
    */
   readonly timeScale: number;
   /** The factor for the demo account, unless `timeScale` is set. */

@@ -1,4 +1,7 @@
-/** An origin that does not exist. A path that resolves to another origin leads to another site. */
+/**
+ * The base for resolving a path, an origin that does not exist. A path that resolves to a different origin leads to
+ * another site.
+ */
 const OWN = "http://own.invalid";
 const PATH_MAX_CHARACTERS = 2_000;
 

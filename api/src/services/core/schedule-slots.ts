@@ -6,15 +6,15 @@ export interface Slot {
   /** The ID of the rotation schedule, or of the account for scans. */
   readonly scheduleId: string;
   readonly slotAt: Date;
-  /** How many scans or rotations were started for it. */
+  /** How many scans or rotations were started for this slot. */
   readonly started: number;
-  /** Why none was started. */
+  /** Why no scan or rotation was started. */
   readonly note: string | null;
 }
 
 /**
- * Claims a slot. Call it in the transaction of what the slot starts. False if another worker has claimed the slot; then
- * nothing may be started.
+ * Claims a slot and returns whether that succeeded. Call it in the transaction that starts the slot's scan or
+ * rotations. False if another worker has claimed the slot: then nothing may be started.
  */
 export async function takeSlot(tx: Em, { scheduleId, slotAt, started, note }: Slot): Promise<boolean> {
   const { rows } = await sql`

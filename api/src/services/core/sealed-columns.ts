@@ -1,6 +1,7 @@
 /**
- * Every column that contains a sealed secret. A re-wrap processes them, and `Secrets` seals only for these places. The
- * canary is last, so that it is wrapped with a new key only when everything else is.
+ * Every column that contains a sealed secret. A re-wrap processes these columns in order. `Secrets` seals only for
+ * these columns and for `PassingPlace`. The canary is last, so that it is wrapped with a new key only after everything
+ * else.
  */
 export const SEALED_COLUMNS = [
   { table: "account", column: "sealed_secret" },
@@ -13,10 +14,13 @@ export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 
 type PlaceIn<Column> = Column extends SealedColumn ? `${Column["table"]}|${string}|${Column["column"]}` : never;
 
-/** A place in a browser's cookie for ten minutes and in no row, so a re-wrap does not process it. */
+/**
+ * The place of a secret that is kept only in a browser's cookie, for ten minutes. It is in no row, so a re-wrap does
+ * not process it.
+ */
 type PassingPlace = "provider_flow|cookie|sealed";
 
-/** The place of a secret: `table|row id|column`. A place that a re-wrap would miss does not compile. */
+/** The place of a secret: `table|row id|column`. A place that a re-wrap would miss causes a compile error. */
 export type SecretPlace = PlaceIn<SealedColumn> | PassingPlace;
 
 export function placeIn({ table, column }: SealedColumn, id: string): SecretPlace {

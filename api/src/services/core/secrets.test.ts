@@ -19,7 +19,7 @@ function codeOf(secrets: Secrets, sealed: string, place: SecretPlace = PLACE): s
   }
 }
 
-/** The first format, in which the body was also bound to the key. */
+/** Seals a text in the first format, in which the body was also bound to the key. */
 function sealFirstFormat(key: Buffer, clear: string, place: string): string {
   const keyId = createHash("sha256").update("iam-monitor key id").update(key).digest("hex").slice(0, 8);
   const encrypt = (by: Uint8Array, bytes: Uint8Array) => {

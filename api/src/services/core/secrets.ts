@@ -1,12 +1,13 @@
 /**
- * Seals secrets that must be stored: AES-256-GCM with a random 96-bit IV, and a data key per secret that the
- * key-encryption key wraps. Sealed text: `v2.<key id>.<wrapped data key>.<body>`.
+ * Seals secrets that must be stored. Each secret is encrypted with AES-256-GCM, a random 96-bit IV and a data key of
+ * its own. The key-encryption key wraps the data key. Sealed text: `v2.<key id>.<wrapped data key>.<body>`.
  *
  * - The additional data of the wrapped data key is `table|id|column|key id`, that of the body is `table|id|column`. A
- *   ciphertext that was moved to another row, or that claims another key, does not open. A new key-encryption key only
- *   needs to wrap the data key again. The body does not name the key, but its data key opens only under that name.
- * - In `v1` the body was bound to the key ID as well. It can still be read, and `rewrap` converts it to v2.
- * - Every key of the key ring opens secrets, and the first key seals them.
+ *   ciphertext that was moved to another row, or that names another key, does not open.
+ * - To change the key-encryption key, only the data key is wrapped again. The body does not name the key-encryption
+ *   key, but its data key can be unwrapped only under the right key ID.
+ * - In `v1` the body was bound to the key ID as well. A v1 text can still be opened, and `rewrap` converts it to v2.
+ * - Every key of the key ring opens secrets. Only the first key seals them.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { AppError } from "../../errors.ts";
@@ -15,7 +16,7 @@ import type { SecretPlace } from "./sealed-columns.ts";
 const ALGORITHM = "aes-256-gcm";
 export const KEY_BYTES = 32;
 const IV_BYTES = 12;
-/** Set explicitly, because Node accepts tags of 4 bytes by default. */
+/** The length of the authentication tag. It is set explicitly, because Node accepts tags of 4 bytes by default. */
 const TAG_BYTES = 16;
 const VERSION = "v2";
 const FIRST_VERSION = "v1";
@@ -89,8 +90,8 @@ function partsOf(sealed: string) {
 }
 
 /**
- * Decodes base64 strictly. Node ignores invalid characters, but a changed text is refused even if its bytes are the
- * same.
+ * Decodes base64 strictly. Node ignores invalid characters, so a changed text could still decode to the same bytes.
+ * Such a text is refused.
  */
 function bytesOf(base64: string): Buffer {
   const bytes = Buffer.from(base64, "base64");
@@ -102,7 +103,7 @@ function orUnreadable<T>(open: () => T): T {
   try {
     return open();
   } catch {
-    // The cause is dropped: it would put too much into the log.
+    // Drops the cause, because it would put too much into the log.
     throw new AppError("SECRET_UNREADABLE");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Worker heartbeats. Each worker renews a row with the metrics of its process, so that the API can report them without
- * the worker having a port. The counts of AWS calls are saved with it.
+ * Worker heartbeats. Each worker renews a row with the metrics of its process. The API reads this row, so the worker
+ * needs no port. Each heartbeat also saves the counts of AWS calls.
  */
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
@@ -12,7 +12,7 @@ import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
 
 const HEARTBEAT_MS = 5_000;
-/** How long a stopped worker is still shown, with its age. */
+/** How long a worker without heartbeats is still shown, with the age of its last heartbeat. */
 const KEPT_MINUTES = 10;
 const ID_BYTES = 4;
 
@@ -56,9 +56,12 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
   };
 }
 
-/** Adds the calls counted since the last save. Counts that could not be written are kept for the next time. */
+/**
+ * Adds the calls counted since the last save to the totals. Counts that could not be written are kept for the next
+ * save.
+ */
 export async function saveCallCounts(em: Em): Promise<void> {
-  // Sorted by key, so that two processes never deadlock.
+  // The counts are sorted by key, so that two processes never deadlock.
   const counts = takeCallCounts();
   if (counts.length === 0) return;
   try {

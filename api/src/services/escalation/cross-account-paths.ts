@@ -2,7 +2,7 @@
  * Escalation paths from one connected account into another. A scan analyses its own snapshot together with the latest
  * snapshots of the accounts that trust policies connect to it, and stores the paths between them.
  *
- * A path over an account that was not read, or was left out, keeps its state: missing data never removes a path or
+ * A path through an account that was not read or was left out keeps its state. Missing data never removes a path or
  * resolves an alert.
  */
 import { createHash } from "node:crypto";
@@ -28,16 +28,16 @@ import { upsertPaths } from "./path-store.ts";
 import { unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 /**
- * The maximum number of other accounts in one analysis, nearest first, and of their packed snapshots' bytes. All of
- * them are unpacked in memory at the same time.
+ * The maximum number of other accounts in one analysis, and the maximum size of their packed snapshots. The nearest
+ * accounts are chosen first. All snapshots are unpacked in memory at the same time.
  */
 const MAX_ACCOUNTS = 8;
 const MAX_PACKED_BYTES = 8 * 1_048_576;
 /** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
 const MAX_BORDERS = 3;
-/** The maximum number of stored paths over all accounts. */
+/** The maximum number of paths that one analysis returns, over all its accounts. */
 const MAX_PATHS = 2_000;
-/** The advisory lock for writers of cross-account paths. Any constant that no other lock uses. */
+/** The key of the advisory lock for writers of cross-account paths. Arbitrary, but no other lock may use it. */
 const CROSS_ACCOUNT_LOCK = 7_011_127;
 
 export interface CrossAccountAnalysis {
@@ -58,8 +58,8 @@ interface OtherAccount {
 }
 
 /**
- * Analyses the paths between this account and the others. Null if it is the only account, or if its users, roles and
- * policies were not read.
+ * Analyses the paths between this account and the others. Null if there is no other account
+ * and no known path, or if this account's users, roles and policies were not read.
  */
 export async function analyzeCrossAccount(
   em: Em,
@@ -118,8 +118,8 @@ export async function analyzeCrossAccount(
 }
 
 /**
- * Returns the findings for the verification of one alert, which reads only one account. What is known about other
- * accounts is kept.
+ * Returns the findings for the verification of one alert. A verification reads only one account, so the known paths
+ * into other accounts are reported as not evaluated and stay as they are.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
   const knownPaths = await openPaths(em, accountId);
@@ -131,7 +131,7 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
-/** The findings of the own account's principals: the best path of each, or the accounts that must be read to decide. */
+/** The best path of each principal of the own account, and the principals with a path through an unread account. */
 function findingsOf(
   own: EscalationGraph,
   paths: readonly EscalationPath[],
@@ -141,7 +141,7 @@ function findingsOf(
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
     const { uniqueId, awsAccountId, arn } = path.source;
-    // Administrators of this account are reported by other alerts.
+    // Administrators of this account have alerts of other checks.
     if (
       awsAccountId !== own.account.awsAccountId ||
       uniqueId === null ||
@@ -287,7 +287,7 @@ export async function saveCrossAccountPaths(
   });
   for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
     await upsertPaths(em, sourceId, paths, at);
-  // A path over an account that was not read, or was left out, may still exist.
+  // A path through an account that was not read or was left out may still exist.
   const closed = [...knownPaths.values()].filter(({ readings }) =>
     readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
   );

@@ -40,8 +40,8 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
 const UPDATED = COLUMNS.slice(2).map(({ name }) => `${name} = excluded.${name}`);
 
 /**
- * Saves the paths. Call it in the scan's last transaction after the inventory, which takes the account's lock. Without
- * authorization details nothing is known, so nothing changes.
+ * Saves the paths. Call it in the scan's last transaction, after the inventory was saved, because that takes the
+ * account's lock. Nothing changes if the authorization details were not read, because the paths are then unknown.
  */
 export async function saveEscalationPaths(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<void> {
   const facts = escalationFactsOf(snapshot);
@@ -57,7 +57,7 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
     changed = [];
     await setImmediate();
   };
-  // Paths are written in batches, so that all paths of a large account are never in memory together.
+  // Paths are written in batches, so that the paths of a large account are never all in memory at once.
   for (const path of snapshotPaths(facts)) {
     const identity = pathIdentity(path);
     const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");

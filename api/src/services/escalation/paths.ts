@@ -28,7 +28,7 @@ export type PathCounts = Readonly<Record<VerdictKind, number>>;
 const NO_PATHS: PathCounts = { EXPLOITABLE: 0, CONDITIONAL: 0, UNKNOWN: 0, BLOCKED: 0 };
 
 export interface PathPage extends InventoryPage<EscalationPathRow> {
-  /** The number of paths of each verdict, whatever verdict was requested. */
+  /** The number of paths of each verdict. The requested verdict does not limit it. */
   readonly counts: PathCounts;
 }
 
@@ -36,8 +36,8 @@ export class EscalationPaths {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Lists paths, the most certain first, then the shortest, then those that end at a current administrator, then by
-   * name.
+   * Lists paths. The most certain come first, then the shortest, then those that end at a current administrator. Equal
+   * ones are sorted by name.
    */
   async list(request: PageRequest, filter: PathFilter = {}): Promise<PathPage> {
     allow(this.scope, "paths.read");
@@ -85,8 +85,8 @@ export class EscalationPaths {
   }
 
   /**
-   * Returns which other accounts the latest scan of each account analysed. Without IDs, of all accounts that are not
-   * archived.
+   * Returns which other accounts the latest scan of each account analysed. An empty list of IDs means all accounts that
+   * are not archived.
    */
   async crossAccountReadings(
     accountIds: readonly string[],

@@ -52,8 +52,8 @@ export class WhatIfs {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Evaluates a change on the latest snapshot. Errors: NOT_READ if users, roles and policies were not read, and those
-   * of `analyze`.
+   * Evaluates a change on the latest snapshot. Errors: NOT_READ if users, roles and policies were not read, and the
+   * errors of `analyze`.
    */
   async ask(input: WhatIfInput): Promise<WhatIfAnswer> {
     allow(this.scope, "paths.read");
@@ -79,7 +79,7 @@ export class WhatIfs {
 
   /**
    * Returns the other paths of a stored path's principal, from the latest snapshot of its account. Errors: NOT_READ,
-   * and those of `analyze`.
+   * and the errors of `analyze`.
    */
   async alternativePaths(
     pathId: string,
@@ -87,15 +87,15 @@ export class WhatIfs {
     allow(this.scope, "paths.read");
     const { accountId, sourceArn } = await new EscalationPaths(this.scope).get(pathId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, accountId);
-    // Only the trust of an external principal is known. Its paths are those of the roles, each of which has a path of
-    // its own.
+    // Of an external principal, only the roles that trust it are known. The paths of those roles are listed as their
+    // own paths.
     if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
     const found = await analyze<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId, asOf: takenAt };
   }
 
-  /** Returns the removals that close most paths, best first. */
+  /** Returns the removals that close the most paths, best first. */
   async chokePoints(accountId: string): Promise<readonly ChokePointAnswer[]> {
     allow(this.scope, "paths.read");
     const account = await new Accounts(this.scope).get(accountId);
@@ -127,7 +127,7 @@ export class WhatIfs {
     return points.map((point) => ({ ...point, accountId: account.id }));
   }
 
-  /** Replaces policy names by AWS's IDs. A policy may be named by our ID, by its ARN or by AWS's ID. */
+  /** Replaces each `policyId` by AWS's ID. A caller may give our ID, the policy's ARN or AWS's ID. */
   private async withOwnIds(
     accountId: string,
     parts: readonly { readonly policyId: string; readonly index: number }[],

@@ -38,8 +38,8 @@ export class AccessKeys {
   }
 
   /**
-   * Returns the existing keys of many users, oldest first. `value` is the user's identity; the map's keys are built by
-   * `keyText`.
+   * Returns the existing keys of many users, oldest first. The `value` of each entry in `users` is the user's identity.
+   * `keyText` builds the keys of the returned map.
    */
   async ofUsers(users: readonly InventoryKey[]): Promise<Map<string, AccessKeyRow[]>> {
     allow(this.scope, "inventory.read");

@@ -69,7 +69,7 @@ const shared = {
   facts: { alerts: HAS_OPEN_ALERTS, gone: IS_DELETED },
 } as const satisfies Omit<ListQuery, "searchText">;
 
-/** A timestamp of the document, which stores milliseconds. */
+/** Converts a timestamp of the document, which stores milliseconds, to a PostgreSQL timestamp. */
 function momentAt(path: string) {
   return sql`to_timestamp((t.document #>> ${path}::text[])::float8 / 1000)`;
 }

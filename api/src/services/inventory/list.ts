@@ -1,6 +1,6 @@
 /**
- * Reads one inventory table: a keyset page, one row, or many rows at once for a DataLoader. It returns the plain rows;
- * callers request related rows themselves.
+ * Reads one inventory table: one page with a keyset cursor, one row, or many rows at once for a DataLoader. It returns
+ * the plain rows; callers request related rows themselves.
  */
 import { sql } from "kysely";
 import { z } from "zod";
@@ -35,7 +35,10 @@ export type ListFilter = z.input<typeof listFilter>;
 export interface InventoryTableOptions<Row> {
   readonly entity: EntityName<Row>;
   readonly table: "iam_user" | "access_key" | "iam_group" | "iam_role" | "iam_policy";
-  /** The sort order, followed by the ID. It is an indexed column, with its value as text that SQL can compare. */
+  /**
+   * The sort order: an indexed column, followed by the ID. `keyOf` returns the column's value as text that SQL can
+   * compare.
+   */
   readonly order: {
     readonly column: "name" | "created_at";
     readonly type: "text" | "timestamptz";
@@ -108,14 +111,17 @@ export class InventoryTable<Row extends InventoryRowShape> {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Returns the rows of many (account, value) keys. If a name was reused, returns the existing row. */
+  /**
+   * Returns the rows of many (account, value) keys. If a deleted resource and an existing one have the same value,
+   * returns the existing one.
+   */
   async by(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, Row>> {
     const ids = await this.idsBy(column, keys);
     const rows = await this.byIds([...ids.values()]);
     return new Map([...ids].flatMap(([key, id]) => (rows.has(id) ? [[key, rows.get(id)!]] : [])));
   }
 
-  /** Returns the IDs only, without reading documents. The map's keys are built by `keyText`. */
+  /** Works like `by`, but returns only IDs and reads no documents. `keyText` builds the keys of the returned map. */
   async idsBy(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, string>> {
     allow(this.scope, "inventory.read");
     if (keys.length === 0) return new Map();

@@ -4,7 +4,7 @@ import { parsePolicy } from "../../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues } from "../../iam/policy/issues.ts";
 import { placeOfStatement } from "../../iam/policy/places.ts";
 
-/** Documents on one line that are longer than this are formatted. Shorter ones are shown unchanged. */
+/** The maximum length of a one-line document that is shown unchanged. Longer one-line documents are formatted. */
 const ONE_LINE_MAX_CHARACTERS = 80;
 const INDENT = 2;
 
@@ -33,7 +33,10 @@ export interface PolicyStatementView {
   readonly endLine: number;
 }
 
-/** Returns the text that all line numbers refer to: the original, or a formatted version of one long line. */
+/**
+ * Returns the text that all line numbers refer to: the original, or a formatted version if the original is one long
+ * line.
+ */
 export function readableText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length <= ONE_LINE_MAX_CHARACTERS || trimmed.includes("\n") || !parsePolicy(text).ok) return text;

@@ -1,4 +1,4 @@
-/** Converts a snapshot to the rows of the inventory tables. Pure. */
+/** Converts a snapshot to the rows of the inventory tables, without side effects. */
 import { createHash } from "node:crypto";
 import type {
   AccessKeyRow,
@@ -224,7 +224,7 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
   return [...managed, ...inline];
 }
 
-/** Returns the principals of each policy ARN, as a permissions policy or as a boundary. */
+/** Returns, for each policy ARN, the users, groups and roles that have it as a permissions policy or as a boundary. */
 function policyHolders(details: AuthorizationDetails): Map<string, PolicyHolderRef[]> {
   const holders = new Map<string, PolicyHolderRef[]>();
   const add = (arn: string, holder: PolicyHolderRef) => {

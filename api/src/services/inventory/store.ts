@@ -30,7 +30,10 @@ const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTy
   iam_role: { prefix: "role", own: { last_used_at: "timestamptz" } },
   iam_policy: { prefix: "policy", own: { type: "text", attachment_count: "integer", risk_score: "integer" } },
 };
-/** A key ID that was read before is kept, as is the name, if a scan did not read it. */
+/**
+ * The columns that an update may keep, with their SQL expressions. If a scan did not read a key's ID, the stored ID and
+ * name are kept.
+ */
 const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
   access_key: {
     access_key_id: "coalesce(excluded.access_key_id, t.access_key_id)",
@@ -46,7 +49,7 @@ const SHARED_COLUMNS: ColumnTypes = {
   document: "jsonb",
 };
 
-/** The advisory lock of an account's inventory. Any constant that no other lock uses. */
+/** The ID of the advisory lock of an account's inventory. The value is arbitrary, but no other lock may use it. */
 const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
 
 /** Saves the inventory. Call it in the scan's last transaction. Returns the number of current rows per table. */
@@ -73,7 +76,8 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
   const rows = [...keyIds];
   await em.transactional(async (tx) => {
     await lockInventoryOf(tx, accountId);
-    // The content hash stays that of the row without an ID, so that the next scan writes the whole row once.
+    // The content hash stays that of the row without an ID, so it differs at the next scan, which then writes the whole
+    // row once.
     await sql`
       update access_key k set access_key_id = v.access_key_id, name = v.access_key_id
         from unnest(${sql.val(rows.map(([identity]) => identity))}::text[], ${sql.val(rows.map(([, id]) => id))}::text[]) as v(identity, access_key_id)
@@ -83,7 +87,9 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
   });
 }
 
-/** Locks the account's inventory. Writers that update many rows in different orders would deadlock. */
+/**
+ * Locks the account's inventory. Without the lock, writers that update many rows in different orders would deadlock.
+ */
 async function lockInventoryOf(em: Em, accountId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${INVENTORY_OF_ACCOUNT_LOCK}, hashtext(${accountId}))`.execute(em.getKysely());
 }

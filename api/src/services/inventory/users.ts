@@ -23,7 +23,9 @@ export class Users {
     return this.table.list(request, filter);
   }
 
-  /** Returns a user by our ID, or by name in an account. The account may be omitted if only one can be meant. */
+  /**
+   * Returns a user by our ID, or by name in an account. The account may be omitted if there is only one to choose from.
+   */
   async get({
     id,
     accountId,

@@ -1,9 +1,9 @@
 /**
- * Reads which services users and roles have used, for accounts that enable it. The reading runs after a scan in a queue
- * of its own, because AWS creates a job for each principal and throttles these calls first.
+ * Reads which services users and roles have used, for accounts in which this reading is enabled. It runs after a scan
+ * in a queue of its own, because AWS creates a job for each principal and throttles these calls first.
  *
- * The principals without a reading of the last day are the work list. A worker that dies loses only the few principals
- * in progress, and the next worker continues.
+ * The work list consists of the principals that were not read within the last day. A worker that dies loses only the
+ * few principals in progress, and the next worker continues.
  */
 import { readLastAccessed } from "../../aws/read-last-accessed.ts";
 import { now } from "../../clock.ts";
@@ -24,9 +24,9 @@ import {
 } from "./store.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** After this many principals, the reading checks whether it is still enabled. */
+/** After each batch of this many principals, the reading checks whether it is still enabled. */
 const PRINCIPALS_PER_BATCH = 20;
-/** A job lasts at most an hour. A longer reading continues in another job. */
+/** How long one job reads. The queue ends a job after an hour, so a longer reading continues in another job. */
 const READING_MAX_MS = 20 * MINUTE;
 
 export interface LastAccessedReadingOptions {
@@ -34,8 +34,8 @@ export interface LastAccessedReadingOptions {
 }
 
 /**
- * Runs one job. AWS errors end it without throwing: they are stored in the account's row. Throws if `stop` aborts or
- * the database is unavailable.
+ * Runs one job. An AWS error ends the job without an exception and is stored in the row of the account's reading.
+ * Throws if `stop` aborts or the database is unavailable.
  */
 export async function readAccountLastAccessed(
   platform: Platform,
@@ -57,7 +57,7 @@ export async function readAccountLastAccessed(
   let batch: ReadonlyMap<string, DuePrincipal> = new Map();
   const nextBatch = async () => {
     const enabledAccount = await readable(em(), accountId);
-    // Each principal once, in the order of identities. Failed ones are tried again by the next reading.
+    // Each principal is read once, in the order of identities. The next reading retries the failed ones.
     const due = enabledAccount ? await duePrincipals(em(), accountId, progress.after, now(), PRINCIPALS_PER_BATCH) : [];
     progress.hasMore = due.length > 0 && now() >= endsAt;
     if (progress.hasMore) return [];
@@ -88,7 +88,7 @@ export async function readAccountLastAccessed(
       await platform.jobs.sendLastAccessed(em(), { accountId });
     } else {
       const after = await countPrincipals(em(), accountId, now());
-      // A principal that could not be read is unknown. If none could be read, the reading has failed.
+      // If some principals could not be read, their use is unknown. If none could be read, the reading has failed.
       await endReading(em(), accountId, after.known === 0 ? lastError : null, now());
     }
     log.info({ principals: progress.readCount, hasMore: progress.hasMore }, "last_accessed.read");

@@ -1,6 +1,6 @@
 /**
- * Compares granted with used services for a user, a role, a group or all holders of a policy, based on the
- * last-accessed information that was read and is recent enough.
+ * Compares granted with used services for a user, a role, a group or all holders of a policy. The basis is
+ * last-accessed information that is recent enough.
  */
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -39,16 +39,16 @@ import { Roles } from "../inventory/roles.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Users } from "../inventory/users.ts";
 
-/** A policy with more holders is reported as not read. */
+/** The maximum number of holders of a policy. A policy with more holders is reported as not read. */
 const HOLDERS_MAX = 1_000;
 /** The number of rows read at once. An administrator's row contains hundreds of services and thousands of actions. */
 const ROWS_PER_CHUNK = 100;
 
 export interface ServicesLastAccessed {
   readonly status: JointRecord["status"];
-  /** Why it was not read. Null if it was. */
+  /** Why the information was not read. Null if it was read. */
   readonly reason: string | null;
-  /** When it was read from AWS. The oldest time, if several principals hold the permissions. */
+  /** When the information was read from AWS. The oldest time if several principals hold the permissions. */
   readonly readAt: Instant | null;
   readonly services: readonly ServiceUse[];
 }
@@ -81,7 +81,7 @@ const NEVER_STARTED = {
   reason: null,
 } as const;
 
-/** Users and roles by identity, members of groups by name. */
+/** The holders of a policy: users and roles by identity, members of groups by name. */
 interface Holders {
   readonly users: readonly InventoryKey[];
   readonly roles: readonly InventoryKey[];
@@ -134,7 +134,7 @@ export class LastAccessed {
     );
   }
 
-  /** Compares what the group itself grants. Members also use permissions that they have from elsewhere. */
+  /** Compares the services that the group grants with those that its members use, also through other permissions. */
   async ofGroup({ accountId, document: { group, memberNames } }: GroupRow): Promise<ServicesLastAccessed> {
     allow(this.scope, "inventory.read");
     const granted = await this.granted(accountId, [group], null);
@@ -146,8 +146,8 @@ export class LastAccessed {
   }
 
   /**
-   * Returns what the holders of a policy used, as the basis to narrow the policy. Only if the information was read for
-   * every holder and each one is old enough to have used it.
+   * Returns what the holders of a policy used, as the basis for narrowing the policy. Usage is known only if it was
+   * read for every holder and every holder is old enough.
    */
   async usageOf(policy: PolicyRow): Promise<ServiceUsage> {
     allow(this.scope, "inventory.read");
@@ -186,8 +186,8 @@ export class LastAccessed {
   }
 
   /**
-   * Returns what the policies allow together, minus unconditional denies, within the boundary. Null if one cannot be
-   * evaluated.
+   * Returns the actions that the policies together allow, without the unconditionally denied ones, limited by the
+   * permissions boundary. Null if one of the policies or the boundary cannot be evaluated.
    */
   private async granted(
     accountId: string,
@@ -219,7 +219,7 @@ export class LastAccessed {
       attachedTo
         .filter((holder) => holder.kind === kind && !holder.isBoundary)
         .map(({ identity: value }) => ({ accountId, value }));
-    // Groups count as their members, because AWS records the use of principals.
+    // A group is replaced by its members, because AWS records use only for users and roles.
     const groups = await new Groups(this.scope).byIdentities(identities("GROUP"));
     const memberNames = [...new Set([...groups.values()].flatMap(({ document }) => document.memberNames))];
     return this.recordOf(accountId, { users: identities("USER"), roles: identities("ROLE"), memberNames });

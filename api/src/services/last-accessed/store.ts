@@ -1,6 +1,6 @@
 /**
- * The storage of last-accessed information: a row per principal, a row for the account's reading, and the section that
- * a scan builds from them.
+ * Stores last-accessed information, one row per principal and one row for the account's reading. Also builds the
+ * section of a scan from these rows.
  */
 import { sql } from "kysely";
 import { skippedSection } from "../../aws/errors.ts";
@@ -19,14 +19,15 @@ import { readSection, type Section } from "../../iam/section.ts";
 import { DAY, HOUR, type Instant } from "../../iam/time.ts";
 
 /**
- * A principal is read about once a day. Less than a day, because the scan that starts the reading also runs once a day.
+ * A principal is read again after this time, so about once a day. The time is shorter than a day, because the reading
+ * starts with a scan, which may also run once a day.
  */
 const REFRESH_HOURS = 20;
 /** A reading older than this is not used. */
 const KNOWN_DAYS = 7;
 /** The number of rows that a scan reads at once. An administrator's row contains hundreds of services. */
 const ROWS_PER_CHUNK = 500;
-/** Allows several times the number of users and roles that AWS permits in an account. */
+/** The maximum number of chunks. They hold several times the users and roles that AWS permits in an account. */
 const CHUNKS_MAX = 1_000;
 
 /** The principals to read: users and roles, except service-linked roles, which only AWS services assume and change. */
@@ -61,7 +62,7 @@ export async function duePrincipals(
 
 export interface ReadingCounts {
   readonly total: number;
-  /** Read within the last week. */
+  /** The number of principals read within the last week. */
   readonly known: number;
   readonly refused: number;
   readonly failed: number;
@@ -132,7 +133,7 @@ export async function beginReading(em: Em, accountId: string, at: Instant): Prom
       started_at = case when r.is_running then r.started_at else excluded.started_at end`.execute(em.getKysely());
 }
 
-/** Marks the reading as alive. Does nothing after its end, which a late response may outlast. */
+/** Marks the reading as alive. Does nothing if the reading has ended, because a response may arrive after its end. */
 export async function touchReading(em: Em, accountId: string, at: Instant): Promise<void> {
   await sql`
     update last_accessed_reading set updated_at = ${new Date(at)}
@@ -156,8 +157,8 @@ function outcomeOfError({ code }: AppError): LastAccessedOutcomeName {
 }
 
 /**
- * Builds the section for a scan's checks. Null if the account does not read last-accessed information. Each principal
- * in it was read within the last days. A principal that is not in it is unknown.
+ * Builds the section for a scan's checks. Null if the account does not read last-accessed information. The section
+ * contains the principals that were read within the last week. The use of any other principal is unknown.
  */
 export async function lastAccessedSection(
   em: Em,
@@ -198,7 +199,7 @@ function failureOf({ action, code, reason, updatedAt }: LastAccessedReadingRow) 
   };
 }
 
-/** Whether a principal's reading still counts: it is recent, and AWS has not denied access since. */
+/** Whether a principal's reading can be used: it is recent, and the latest attempt was not denied by AWS. */
 export function isKnown(row: { readonly status: string; readonly readAt: Date | null }, at: Instant): boolean {
   return row.readAt !== null && row.status !== "NO_PERMISSION" && row.readAt.getTime() >= at - KNOWN_DAYS * DAY;
 }

@@ -6,7 +6,10 @@ import { Scans } from "../scans/scans.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** The sandbox creates a user with full permissions. The next scan reports it. The change can be repeated. */
+/**
+ * The name of a change in the sandbox: a user with full permissions is created, and the next scan reports it. The
+ * change can be repeated.
+ */
 const CHANGE = "leak";
 const TIMEOUT_MS = 5_000;
 

@@ -13,7 +13,10 @@ import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Users } from "../inventory/users.ts";
 
-/** A managed policy has at most 6,144 characters. This many users fit whatever their names. */
+/**
+ * The maximum number of users that the rotation templates can list. A managed policy has at most 6,144 characters, and
+ * this many users always fit, however long their names are.
+ */
 const LISTED_USERS_MAX = 50;
 
 const rotateInput = z.object({ userNames: z.array(z.string().min(1).max(64)).min(1).max(LISTED_USERS_MAX) });

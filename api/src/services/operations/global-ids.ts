@@ -1,4 +1,4 @@
-/** Maps a global ID to its type. Checks have plain IDs; events are numbered. */
+/** Maps a global ID to its type. The IDs of checks have no prefix. The IDs of events contain the event's number. */
 import { idPrefix } from "../../db/new-id.ts";
 
 const TYPES = {
@@ -24,7 +24,10 @@ export function nodeTypeOfId(id: string): NodeType | null {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? "Check" : null;
 }
 
-/** Returns the type of one of our values. Events are rows without an ID of their own. */
+/**
+ * Returns the type of a value. Events are rows without an ID of their own, so they are recognized by their number,
+ * `seq`.
+ */
 export function nodeTypeOf(value: { readonly id: string } | { readonly seq: number }): NodeType {
   return "seq" in value ? "AlertEvent" : nodeTypeOfId(value.id)!;
 }

@@ -20,7 +20,7 @@ export interface ScanDurations {
   readonly status: string;
   readonly count: number;
   readonly seconds: number;
-  /** For each of `SCAN_SECONDS`, the number of scans that took no longer. */
+  /** For each bound in `SCAN_SECONDS`, the number of scans that took no longer than this bound. */
   readonly within: readonly number[];
 }
 
@@ -41,7 +41,7 @@ export interface PoolMetrics {
   readonly waiting: number;
 }
 
-/** The connection pool of this process. Available while the database is not. */
+/** Returns the metrics of this process's connection pool, even while the database is unavailable. */
 export async function poolMetrics({ orm }: Pick<Platform, "orm">): Promise<PoolMetrics> {
   const { totalCount: total, idleCount: idle, waitingCount: waiting } = await orm.em.getConnection().getNativeClient();
   return { total, idle, waiting };

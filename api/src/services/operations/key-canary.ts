@@ -9,9 +9,9 @@ const PLACE: SecretPlace = "key_canary|canary|sealed";
 const CLEAR = "The key-encryption key belongs to this database.";
 
 /**
- * Verifies at start that the key ring contains the key with which this database's secrets were sealed, before anything
- * is read or written with a wrong one. It opens a sealed sentence, which the first start creates. If secrets still need
- * a key that was removed, the error names that key. Error: KEY_MISMATCH.
+ * Verifies that the key ring contains the key with which this database's secrets were sealed. Call it at start, before
+ * anything is read or written with a wrong key. It opens the canary, a sealed sentence that the first start creates. If
+ * secrets still need a key that was removed, the error names that key. Error: KEY_MISMATCH.
  */
 export async function verifyKey(em: Em, secrets: Secrets): Promise<void> {
   await sql`insert into key_canary (id, sealed) values ('canary', ${secrets.seal(CLEAR, PLACE)}) on conflict do nothing`.execute(

@@ -1,10 +1,10 @@
 /**
  * Re-wraps every sealed secret with the current key-encryption key while IAM Monitor keeps running. Each secret is
- * re-wrapped in a statement of its own that names the value it replaces, so a secret that was deleted or sealed again
- * in the meantime is left unchanged.
+ * re-wrapped in its own statement, which replaces the value only if it is still the one that was read. A secret that
+ * was deleted or sealed again in the meantime is therefore left unchanged.
  *
- * It can be killed at any point: each row is then sealed with one key of the key ring, and the next run continues with
- * the rest.
+ * The run can be killed at any point: each row is then sealed with one key of the key ring, and the next run continues
+ * with the rest.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -14,10 +14,15 @@ import { placeIn, SEALED_COLUMNS, type SealedColumn } from "../core/sealed-colum
 import type { Secrets } from "../core/secrets.ts";
 
 const ROWS_PER_READING = 200;
-/** A process that still seals with an old key may leave rows behind after each pass. */
+/**
+ * The maximum number of passes. A process that still seals with an old key may leave new rows behind after each pass.
+ */
 const PASSES_MAX = 3;
 
-/** The number of secrets that are sealed with a key. Those of the first format need a re-wrap whatever the key. */
+/**
+ * The number of secrets that are sealed with a key. Secrets in the first format need a re-wrap whatever key sealed
+ * them.
+ */
 export interface KeyUsage {
   readonly keyId: string;
   readonly isFirstFormat: boolean;
@@ -65,7 +70,7 @@ export async function rewrapSecrets(
   let usage = await keysInUse(em);
   let unreadable: UnreadableSecret[] = [];
   if (!usage.some(needsRewrap)) return { rewrapped, usage, unreadable };
-  // Recorded before the first row, so that a run that is killed is still in the log.
+  // The start is recorded before the first row is re-wrapped, so that a run that is killed is still in the audit log.
   await record(em, scope, { action: "BEGUN", keyId: secrets.keyId, count: sum(usage.filter(needsRewrap)) });
   for (let pass = 0; pass < PASSES_MAX && usage.some(needsRewrap); pass += 1) {
     unreadable = [];
@@ -116,7 +121,7 @@ async function rewrapColumn(
   }
 }
 
-/** Re-wraps one secret and verifies that the result opens before it is written. */
+/** Re-wraps one secret. Verifies that the result opens before the caller writes it. */
 function rewrapOne(
   secrets: Secrets,
   place: SealedColumn,

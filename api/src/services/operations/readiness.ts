@@ -9,8 +9,8 @@ export const DATABASE_ANSWERS_WITHIN_MS = 2_000;
 type ReadinessPlatform = Pick<Platform, "orm" | "secrets">;
 
 /**
- * The check in progress per pool. A database that does not respond blocks only one connection, however often the check
- * is called.
+ * The check in progress for each pool, shared by all callers. A database that does not respond therefore blocks only
+ * one connection, however often the check is called.
  */
 const pendingChecks = new WeakMap<Orm, Promise<boolean>>();
 

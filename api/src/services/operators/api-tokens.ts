@@ -36,8 +36,8 @@ const TOKENS_MAX = 50;
 /** The minimum time between two updates of "last used", however many requests arrive. */
 const TOUCH_AFTER_MS = 30_000;
 /**
- * The form `iamm_<name>_<256 bits>_<CRC-32>`. Scanners for leaked secrets can recognize it, and a mistyped token is
- * rejected without a database query.
+ * The format of a token: `iamm_<name>_<256 bits>_<CRC-32>`. Scanners for leaked secrets can recognize it, and a
+ * mistyped token is rejected without a database query.
  */
 const FORM = /^iamm_([0-9a-f]{10})_([A-Za-z0-9-_]{43})_([0-9a-f]{8})$/;
 
@@ -192,13 +192,16 @@ export class ApiTokens {
   }
 }
 
-/** Returns, for the hash of each known token, its current caller, or why it is not valid. Updates "last used". */
+/**
+ * Maps the hash of each known token to its current caller, or to the reason why the token is not valid. Updates "last
+ * used".
+ */
 export async function callersOfTokens(
   em: Em,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
   if (hashes.length === 0) return new Map();
-  // One plain statement, because every request with a token begins with it.
+  // Uses one plain statement, because every request with a token runs it first.
   const { rows } = await sql<PresentedToken>`
     select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
@@ -216,7 +219,9 @@ export async function callersOfTokens(
   return callers;
 }
 
-/** Applies the current state: a changed role, a disabled owner or a revocation takes effect immediately. */
+/**
+ * Returns the caller from the current state. A changed role, a disabled owner or a revocation takes effect immediately.
+ */
 function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
   if (row.isRevoked) return "ENDED";
   if (Date.parse(row.expiresAt) <= now()) return "EXPIRED";

@@ -1,7 +1,7 @@
 /**
- * Browsers in which an operator has signed in, identified by a random secret in a cookie. Only its hash is stored. The
- * secret does not sign anyone in; it only gives the browser its own count of wrong passwords. It changes at each
- * sign-in, so a secret planted in a browser before is worthless.
+ * Browsers in which an operator has signed in. A random secret in a cookie identifies each browser, and only the
+ * secret's hash is stored. The secret does not sign an operator in: it only gives the browser its own count of wrong
+ * passwords. It changes at each sign-in, so a secret that was planted in the browser beforehand is worthless.
  */
 import { now } from "../../clock.ts";
 import { KnownBrowserEntity } from "../../db/entities/access.ts";
@@ -10,10 +10,13 @@ import { DAY } from "../../iam/time.ts";
 import { hashOf } from "../core/token-hash.ts";
 
 export const KNOWN_BROWSER_DAYS = 180;
-/** The maximum number of browsers per operator. The one with the oldest sign-in is forgotten first. */
+/** The maximum number of browsers per operator. The browser with the oldest sign-in is forgotten first. */
 const BROWSERS_MAX = 20;
 
-/** Returns the key of the browser's count. Null if this operator has not signed in with this browser. */
+/**
+ * Returns the key under which this browser's wrong passwords are counted. Null if this operator has not signed in with
+ * this browser in the last `KNOWN_BROWSER_DAYS` days.
+ */
 export async function knownBrowserOf(em: Em, operatorId: string, secret: string | null): Promise<string | null> {
   if (secret === null) return null;
   const since = new Date(now() - KNOWN_BROWSER_DAYS * DAY);

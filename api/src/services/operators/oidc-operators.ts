@@ -1,9 +1,10 @@
 /**
- * Maps an identity proven by the identity provider to an operator.
+ * Maps an identity that the identity provider has proven to an operator.
  *
- * 1. By its subject, which never changes.
- * 2. At the first sign-in, by the email address that the provider has verified, which must be an operator's name.
- * 3. Otherwise by a group or the default role, if the settings allow it. Other identities are refused.
+ * 1. By the identity's subject, which never changes.
+ * 2. At the first sign-in, by the email address that the provider has verified. It must be an operator's name.
+ * 3. Otherwise, a group or the default role creates an operator, if the settings allow it. Other identities are
+ *    refused.
  *
  * An operator becomes admin only through an admin's invitation or a group that is mapped to that role.
  */
@@ -45,7 +46,10 @@ export async function linkedTo(em: Em, { issuer, subject }: ProvenIdentity): Pro
   return em.findOne(OperatorEntity, { issuer, subject }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-/** Links an operator to an identity. Error: OIDC_OTHER_PERSON if one of them is already linked to another. */
+/**
+ * Links an operator to an identity. Error: OIDC_OTHER_PERSON if the operator or the identity is already linked to
+ * another.
+ */
 export async function linkOperator(
   em: Em,
   scope: Scope,
@@ -97,7 +101,8 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
 }
 
 /**
- * Applies the role that the provider gives now. An operator who is in none of the mapped groups any more is refused.
+ * Applies the role that the provider gives now. Without such a role, because the operator is no longer in any mapped
+ * group, the operator is refused.
  */
 async function followRole(em: Em, scope: Scope, operator: Operator, role: AccessRole | null): Promise<void> {
   if (role === null) throw new AppError("OIDC_NOT_INVITED");

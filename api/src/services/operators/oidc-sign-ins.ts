@@ -1,7 +1,7 @@
 /**
- * Signs in with the identity provider. The state between the redirect and the callback is kept in a sealed cookie of
- * the browser that started the flow. It is valid for ten minutes and only once, so a callback in another browser, a
- * late one or a second one is refused.
+ * Signs operators in with the identity provider. The state between the redirect and the callback is kept in a sealed
+ * cookie of the browser that started the flow. The cookie is valid for ten minutes and only once. A callback in another
+ * browser, a late callback or a second callback is therefore refused.
  */
 import { sql } from "kysely";
 import { z } from "zod";
@@ -24,23 +24,26 @@ import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessi
 
 const FLOW_MAX_MS = 10 * MINUTE;
 export const FLOW_MAX_SECONDS = FLOW_MAX_MS / 1_000;
-/** The redirect URI. It must be registered at the provider. */
+/** The path of the redirect URI. The redirect URI must be registered at the provider. */
 export const CALLBACK_PATH = "/auth/oidc/callback";
 const FLOW_PLACE = "provider_flow|cookie|sealed";
 const FLOW_MAX_CHARACTERS = 4_000;
-/** How long used states are kept. Longer than any flow is valid. */
+/** How long used states are kept. This is longer than any flow is valid. */
 const USED_KEPT_MS = HOUR;
-/** Refusals of unknown people are recorded in the audit log too, but this limit keeps strangers from filling it. */
+/**
+ * The maximum number of refused sign-ins per minute that are recorded in the audit log. The limit keeps strangers from
+ * filling the log.
+ */
 const REFUSALS_PER_MINUTE_MAX = 60;
 /**
- * Used if the provider does not report when the operator authenticated. Actions that need a recent authentication then
- * ask for one.
+ * The authentication time of a session if the provider does not report when the operator authenticated. Actions that
+ * need a recent authentication then ask for one.
  */
 const LONG_AGO = new Date(0);
 
 /**
- * SIGN_IN: sign in. PROOF: confirm the identity of the signed-in operator. INVITATION: accept an invitation. LINK:
- * allow the signed-in operator to sign in with the provider in future.
+ * The purposes of a flow. SIGN_IN: sign in. PROOF: confirm the identity of the signed-in operator. INVITATION: accept
+ * an invitation. LINK: allow the signed-in operator to sign in with the provider in future.
  */
 const PURPOSES = ["SIGN_IN", "PROOF", "INVITATION", "LINK"] as const;
 export type ProviderPurpose = (typeof PURPOSES)[number];
@@ -102,22 +105,25 @@ export class ProviderSignIns {
     return { url, sealedFlow: this.scope.platform.secrets.seal(JSON.stringify(stored), FLOW_PLACE) };
   }
 
-  /** Opens the cookie. Null if it was not sealed here or has expired. */
+  /**
+   * Opens the sealed cookie and returns its flow. Null if the cookie was not sealed by this installation or has
+   * expired.
+   */
   openFlow(sealedFlow: string | null): StoredFlow | null {
     if (sealedFlow === null || sealedFlow.length > FLOW_MAX_CHARACTERS) return null;
     try {
       const flow = storedFlow.parse(JSON.parse(this.scope.platform.secrets.open(sealedFlow, FLOW_PLACE)));
       return now() - flow.startedAt < FLOW_MAX_MS ? flow : null;
     } catch {
-      // It was not sealed here.
+      // The cookie was not sealed by this installation.
       return null;
     }
   }
 
   /**
-   * Completes a flow with what the browser brought back. Null if the flow was for the operator who is already signed
-   * in. Every refusal is recorded. Errors: those of `IdentityProvider.finish` and of `operatorOf`, OIDC_STATE_INVALID,
-   * INVITATION_INVALID.
+   * Completes a flow with the callback URL that the browser requested. Returns null if the flow was for the operator
+   * who is already signed in. Refusals are recorded in the audit log. Errors: those of `IdentityProvider.finish` and of
+   * `operatorOf`, OIDC_STATE_INVALID, INVITATION_INVALID.
    */
   async finish(flow: StoredFlow | null, callbackUrl: URL, origin: SignInOrigin): Promise<SignedIn | null> {
     let identity: ProvenIdentity | null = null;
@@ -155,8 +161,8 @@ export class ProviderSignIns {
   }
 
   /**
-   * Marks a state as used, so that only one of two callbacks with the same state succeeds. It commits before the
-   * provider is called.
+   * Marks a state as used, so that only one of two callbacks with the same state succeeds. The mark is committed before
+   * the provider is called.
    */
   private async useState(state: string): Promise<void> {
     const kysely = this.scope.em.getKysely();
@@ -186,7 +192,10 @@ export class ProviderSignIns {
     return beginSession(em, this.scope, { operator, way: "IDENTITY_PROVIDER", origin, authenticatedAt });
   }
 
-  /** Links the holder of an invitation to any identity that is not linked yet, whatever its email address. */
+  /**
+   * Links the operator who holds an invitation to the identity, whatever its email address. The identity must not be
+   * linked to another operator.
+   */
   private async acceptInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
     const operatorId = await useLink(em, token, "INVITATION");
     const operator =
@@ -199,7 +208,7 @@ export class ProviderSignIns {
 
   private async concludeSession(em: Em, { purpose, sessionId }: StoredFlow, identity: ProvenIdentity): Promise<void> {
     const { caller } = this.scope;
-    // In the meantime, another operator may have signed in in this browser, or the session may have ended.
+    // In the meantime, another operator may have signed in with this browser, or the session may have ended.
     if (sessionId === null || caller?.sessionId !== sessionId) throw new AppError("OIDC_STATE_INVALID");
     const linked = await linkedTo(em, identity);
     if (linked !== null && linked.id !== caller.operatorId) throw new AppError("OIDC_OTHER_PERSON");
@@ -218,7 +227,7 @@ export class ProviderSignIns {
   }
 
   /**
-   * Records the error code, the protocol's error and, as far as proven, the identity. Never a token, and never a
+   * Records the error code, the protocol's error and, if it was proven, the identity. Never records a token, or a
    * sentence from the provider's response, which a stranger may have written.
    */
   private async recordRefusal(

@@ -1,4 +1,7 @@
-/** Operators of the dashboard: invited by an admin with a one-time link, given a role, and disabled when they leave. */
+/**
+ * The operators of the dashboard. An admin invites them with a one-time link, gives them a role, and disables them when
+ * they leave.
+ */
 import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -129,7 +132,7 @@ export class Operators {
       const at = new Date(now());
       await endInvitations(em, operator.id);
       await endSessions(em, operator.id);
-      // The old password may be known to others, and so may the browsers that were trusted with it.
+      // Others may know the old password, so the browsers in which it was used are no longer trusted.
       await forgetBrowsers(em, operator.id);
       Object.assign(operator, {
         passwordHash: await hashPassword(given.data.password),
@@ -172,8 +175,8 @@ export class Operators {
         subject: operator.subject,
       };
       if (given.role != null && given.role !== operator.role) {
-        // The next sign-in would undo the change. A role set in two places also risks that one is forgotten when the
-        // operator leaves.
+        // The next sign-in would undo this change. Also, if a role is set in two places, one of them may be forgotten
+        // when the operator leaves.
         if (
           operator.roleSource === "PROVIDER" &&
           operator.issuer !== null &&

@@ -8,7 +8,7 @@ import { AppError } from "../../errors.ts";
 
 const hash = promisify(argon2);
 
-/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
+/** The cost of a hash, which is OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
 const MEMORY_KIB = 19_456;
 const PASSES = 2;
 const LANES = 1;
@@ -17,7 +17,10 @@ const TAG_BYTES = 32;
 const PASSWORD_MIN_CHARACTERS = 12;
 export const PASSWORD_MAX_CHARACTERS = 256;
 const DIFFERENT_MIN = 5;
-/** Each hash needs 19 MiB and CPU time, so a burst of sign-ins must not exhaust the machine. */
+/**
+ * The maximum number of hashes that are computed at the same time. Each hash needs 19 MiB and CPU time, and a burst of
+ * sign-ins must not exhaust the machine.
+ */
 const AT_ONCE_MAX = 2;
 const WAITING_MAX = 32;
 
@@ -38,8 +41,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password matches. `stored` is null if the operator does not exist or has no password. That case costs the
- * same, so that the response time does not reveal it.
+ * Whether the password matches. `stored` is null if the operator does not exist or has no password. A null takes the
+ * same time, so that the response time does not reveal it.
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const [, , , cost, salt, tag] = (stored ?? DUMMY_HASH).split("$");
@@ -61,7 +64,7 @@ function derive(
   nonce: Buffer,
   { memory, passes, lanes }: { memory: number; passes: number; lanes: number },
 ) {
-  // Normalized, so that the same character typed in two ways gives the same password.
+  // The password is normalized, so that two ways of typing the same character give the same password.
   const message = Buffer.from(password.normalize("NFKC"), "utf8");
   return hash("argon2id", { message, nonce, memory, passes, parallelism: lanes, tagLength: TAG_BYTES });
 }
@@ -80,7 +83,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    // The next one takes over this slot. `running` counts slots, not work.
+    // The next waiting call takes over this slot, so `running`, which counts slots, does not change.
     const next = waiting.shift();
     if (next) next();
     else running -= 1;

@@ -1,6 +1,6 @@
 /**
- * Rechecks the credentials of open sockets. Every few seconds all sockets of a process are checked, so thousands of
- * sessions take one statement, not thousands.
+ * Rechecks the credentials of open sockets. Every few seconds, all sockets of a process are checked together. Thousands
+ * of sessions therefore take one statement, not thousands.
  */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
@@ -17,12 +17,12 @@ export interface Credential {
 }
 
 /**
- * The current caller, or why the credential is no longer valid. EXPIRED: it timed out, and the operator may reconnect
- * with a new one. ENDED: the operator signed out or lost access, or the credential is unknown.
+ * The current caller, or the reason why the credential is no longer valid. EXPIRED: the credential timed out, and the
+ * operator may reconnect with a new one. ENDED: the operator signed out or lost access, or the credential is unknown.
  */
 export type SessionValidity = Caller | "EXPIRED" | "ENDED";
 
-/** Returns the validity of each credential, in the given order. The check does not count as activity. */
+/** Returns the validity of each credential, in the given order. The check does not count as activity of a session. */
 export async function sessionValidityOf(
   { em }: Scope,
   credentials: readonly Credential[],

@@ -35,7 +35,7 @@ export const SESSION_HOURS = 12;
 const TOUCH_AFTER_MS = 30_000;
 const SECRET_MAX_CHARACTERS = 256;
 
-/** The operator that the first start's sign-in link creates. */
+/** The name of the operator that the sign-in link of the first start creates. */
 const FIRST_OPERATOR_NAME = "admin";
 
 const passwordInput = z.string().max(PASSWORD_MAX_CHARACTERS);
@@ -43,14 +43,14 @@ const signInInput = z.union([
   z.object({ token: text(SECRET_MAX_CHARACTERS) }),
   z.object({ name: text(128), password: passwordInput }),
 ]);
-/** The token of a link, or a name and a password. */
+/** What the operator signs in with: the token of a link, or a name and a password. */
 export interface SignInInput {
   readonly token?: string | null;
   readonly name?: string | null;
   readonly password?: string | null;
 }
 
-/** The sign-in method. The transports cannot import it from `db`. */
+/** The sign-in method. It is exported here because the transports cannot import it from `db`. */
 export type SignInMethod = NonNullable<Operator["lastSignInMethod"]>;
 
 /** The client that signs in. */
@@ -76,7 +76,8 @@ export class Sessions {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Creates a link that signs in once, within 30 minutes, as the first admin. Only the process itself may create it.
+   * Creates a link with which a person can sign in as the first admin, once and within 30 minutes. Only the process
+   * itself may create it.
    */
   async createSignInLink(): Promise<{ token: string; expiresAt: Date }> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
@@ -114,8 +115,8 @@ export class Sessions {
   }
 
   /**
-   * Confirms the operator's identity with their password. For five minutes, actions that need a recent authentication
-   * are then allowed.
+   * Confirms the operator's identity with their password. Actions that need a recent authentication are then allowed
+   * for five minutes.
    */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
@@ -132,8 +133,8 @@ export class Sessions {
   }
 
   /**
-   * Returns the caller of a session, with their current role. Null if it is unknown, has ended, or was idle for too
-   * long.
+   * Returns the caller of a session, with their current role. Null if the session is unknown, has ended, was idle for
+   * too long or is too old. Also null if the operator is not active.
    */
   async callerOf(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
     const { em } = this.scope;
@@ -170,7 +171,7 @@ export class Sessions {
     const attempt = { name, address: origin.address, knownClient };
     signInThrottle.require(attempt, now());
     signInThrottle.addWrong(attempt, now());
-    // An unknown name, a disabled operator and a wrong password cost the same time and look the same.
+    // An unknown name, a disabled operator and a wrong password take the same time and give the same response.
     const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isCorrect) {
       if (operator) {
@@ -216,8 +217,7 @@ export async function operatorNamed(em: Em, name: string): Promise<Operator | nu
 }
 
 /**
- * Requires the operator's password. An operator without one cannot confirm it. Errors: PASSWORD_WRONG,
- * TOO_MANY_ATTEMPTS.
+ * Requires the operator's password. Errors: PASSWORD_WRONG (also if the operator has no password), TOO_MANY_ATTEMPTS.
  */
 export async function requirePassword(operator: Operator, password: string, sessionId: string): Promise<void> {
   if (operator.passwordHash === null)
@@ -235,11 +235,11 @@ export interface NewSession {
   readonly operator: Operator;
   readonly way: SignInMethod;
   readonly origin: SignInOrigin;
-  /** When the operator authenticated, if not just now. The provider may have an older session. */
+  /** When the operator authenticated; default now. The time is earlier if the provider used an existing session. */
   readonly authenticatedAt?: Date;
 }
 
-/** Starts a session under a new ID. A session ID that was planted in the browser before is worthless. */
+/** Starts a session under a new ID, so that a session ID that was planted in the browser beforehand is worthless. */
 export async function beginSession(
   em: Em,
   scope: Scope,
@@ -286,8 +286,8 @@ export async function createLink(em: Em, link: NewLink): Promise<string> {
 }
 
 /**
- * Uses a link and returns its operator's ID. Null if it is unknown, used or expired. It is one statement, so that only
- * one of two browsers with the same link succeeds.
+ * Uses a link and returns its operator's ID. Null if the link is unknown, used or expired. A single statement uses the
+ * link, so that only one of two browsers with the same link succeeds.
  */
 export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVITATION"): Promise<string | null> {
   const at = new Date(now());

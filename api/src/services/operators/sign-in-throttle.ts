@@ -1,9 +1,9 @@
 /**
- * Limits wrong passwords. Strangers are counted by their address and by the name that they try, so that one stranger
- * cannot lock out the operator with that name.
+ * Limits wrong passwords. Attempts of strangers are counted by address and by the name that they try, so that one
+ * stranger cannot lock out the operator with that name.
  *
- * A browser in which the operator has signed in before has its own count, which no stranger can reach. It is slowed
- * down but never locked out. Counts are kept in this process.
+ * A browser in which the operator has signed in before has its own count, which no stranger can reach. Such a browser
+ * is slowed down but never locked out. Each process keeps its own counts in memory.
  */
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
@@ -13,18 +13,18 @@ interface Limit {
   readonly wrongMax: number;
   readonly windowMs: number;
 }
-/** One address that tries one name. */
+/** The limit for one address that tries one name. */
 const ADDRESS_AND_NAME: Limit = { wrongMax: 10, windowMs: 15 * MINUTE };
-/** One address that tries many names. */
+/** The limit for one address that tries many names. */
 const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
 /**
- * Many addresses that try one name. Unknown browsers must wait. Known browsers, links and the identity provider are not
- * affected.
+ * The limit for many addresses that try one name. Unknown browsers must then wait. Known browsers, links and the
+ * identity provider are not affected.
  */
 const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
-/** A known browser, or one that is signed in: ten attempts, then ten per minute. */
+/** The limit for a known browser or a signed-in session: ten attempts, then ten per minute. */
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
-/** The maximum number of counts. The oldest is dropped, so invented names cannot fill the memory. */
+/** The maximum number of counts. The oldest count is dropped, so invented names cannot fill the memory. */
 const COUNTS_MAX = 20_000;
 
 /** One sign-in attempt. `knownClient` identifies the browser or session that is proven to be this operator's. */
@@ -52,7 +52,7 @@ export class SignInThrottle {
 
   /**
    * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
-   * `forget` undoes it.
+   * `forget` undoes this for a correct password.
    */
   addWrong(attempt: SignInAttempt, at: number): void {
     for (const [key, { windowMs }] of countsOf(attempt)) {
@@ -68,7 +68,8 @@ export class SignInThrottle {
   }
 
   /**
-   * Call it after a correct password. It clears this client's own count. What others tried with the same name is kept.
+   * Call this after a correct password. Clears this client's own count, but keeps what others tried with the same name
+   * or address.
    */
   forget(attempt: SignInAttempt): void {
     const [own, ...shared] = countsOf(attempt).map(([key]) => key);

@@ -1,4 +1,4 @@
-/** The start page in one response. Each number matches a filter that the reader can open. */
+/** The start page in one response. Each number matches a filtered list that the reader can open. */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
@@ -23,7 +23,7 @@ export interface TrendDay {
   readonly date: string;
   /** Open alerts at the end of the day, or now for today. */
   readonly open: number;
-  /** Opened or reopened on that day. */
+  /** Alerts that were opened or reopened on that day. */
   readonly opened: number;
   readonly resolved: number;
   readonly critical: number;
@@ -41,15 +41,18 @@ export interface Overview {
   readonly newSinceLastVisit: number;
   readonly dismissed: number;
   readonly acknowledged: number;
-  /** The oldest keys that are due. */
+  /** The oldest active keys that exceed the age limit now or within 14 days. */
   readonly keysDue: readonly AccessKeyRow[];
   readonly keysDueCount: number;
   readonly accounts: readonly Account[];
   readonly trend: readonly TrendDay[];
   readonly topChecks: readonly TopCheck[];
-  /** Since when no alert is open. Null while one is open, and before the first scan. */
+  /** The time since which no alert has been open. Null while an alert is open, and before the first scan. */
   readonly clearSince: Date | null;
-  /** The time of the oldest fact and the lowest coverage of all accounts. Null before the first scan. */
+  /**
+   * `asOf` is the time of the oldest fact, `coveragePercent` the lowest coverage of all accounts. Null before the first
+   * scan.
+   */
   readonly asOf: Date | null;
   readonly coveragePercent: number | null;
 }
@@ -106,7 +109,7 @@ export class Overviews {
     return rows;
   }
 
-  /** Active keys that exceed the age limit now or within 14 days. */
+  /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
   private async keysDue(
     accountIds: readonly string[],
     at: Instant,
@@ -126,7 +129,10 @@ export class Overviews {
     return { keysDue, keysDueCount };
   }
 
-  /** When the last open alert was closed. If there never was one, when the first scan ended. */
+  /**
+   * The time when the last open alert was closed. If no alert was ever closed, the latest end among the accounts'
+   * newest finished scans.
+   */
   private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
     const { rows } = await sql<{ at: string | null }>`
       select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(
@@ -137,7 +143,10 @@ export class Overviews {
     return ends.length > 0 ? new Date(Math.max(...ends)) : null;
   }
 
-  /** Computes the trend backwards from the open alerts: undoing a day's events gives the end of the day before. */
+  /**
+   * Computes the trend backwards from the open alerts: undoing the events of a day gives the numbers at the end of the
+   * day before.
+   */
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
     const today = Math.floor(at / DAY) * DAY;
     const from = today - (TREND_DAYS - 1) * DAY;

@@ -1,6 +1,6 @@
 /**
- * Observes the facts that a decision needs, and performs the write that it chose.
- * Everything may be repeated; nothing decides here.
+ * Observes the facts that a decision needs, and performs the write that the decision chose. All of this may be
+ * repeated. This file makes no decisions.
  */
 import { attributeKey } from "../../aws/attribute-key.ts";
 import { listAccessKeys, probeAccessKey, readLastUsed } from "../../aws/access-key-reads.ts";
@@ -21,7 +21,7 @@ import type { Platform } from "../core/request-scope.ts";
 import { hasFreshScan } from "./rescan-before-create.ts";
 import { sealedSecretPlace } from "./rows.ts";
 
-/** What the AWS calls of one tick need. */
+/** The inputs that the AWS calls of one tick need. */
 export interface AwsContext {
   readonly rotationId: string;
   readonly platform: Platform;
@@ -32,7 +32,8 @@ export interface AwsContext {
 }
 
 /**
- * A call between its two failpoints. Only a drill delays the answer, which may be a secret that is not encrypted yet.
+ * Makes an AWS call between two failpoints. Outside of drills, the failpoint after the call adds no wait: the answer
+ * may contain a secret that is not encrypted yet.
  */
 async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, send: () => Promise<T>): Promise<T> {
   const { failpoint } = platform.rotation;
@@ -43,11 +44,11 @@ async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, s
   return answer;
 }
 
-/** What an observer learned. `isOwnIntent` is not observed: only the run itself knows it. */
+/** The facts that an observer returns. `isOwnIntent` is missing, because only the run itself knows it. */
 type Observation = Omit<Observed, "isOwnIntent">;
 type Observer = (aws: AwsContext, row: Rotation, facts: RotationFacts) => Promise<Observation>;
 
-/** How each need is observed. */
+/** The observer of each fact that a decision may need. */
 const OBSERVERS: Readonly<Record<Need, Observer>> = {
   IDENTITY: async (aws) => {
     const { awsAccountId } = await call(aws, "identity", () =>
@@ -92,7 +93,7 @@ async function lastUsedOf(aws: AwsContext, accessKeyId: string | null): Promise<
   return call(aws, "last-used", () => readLastUsed(aws.clients, accessKeyId, aws.signal));
 }
 
-/** Performs any write except the create. Throws AWS's error; deleting a key that does not exist succeeds. */
+/** Performs any write except the creation of a key. Throws AWS's error. Deleting a key that does not exist succeeds. */
 export async function performWrite(
   aws: AwsContext,
   row: Rotation,
@@ -127,14 +128,14 @@ export async function createKey(aws: AwsContext, row: Rotation): Promise<Created
   return call(aws, "create-key", () => createAccessKey(aws.clients, row.userName, aws.signal));
 }
 
-/** Deletes a key that AWS just created for this worker and that no row names, because the lease was lost. */
+/** Deletes a key that this worker just created. Because the worker has lost its lease, no row names the key. */
 export async function deleteUnrecordedKey(aws: AwsContext, row: Rotation, accessKeyId: string): Promise<void> {
   await call(aws, "delete-own", () =>
     deleteAccessKey(aws.clients, { userName: row.userName, accessKeyId }, aws.signal),
   );
 }
 
-/** Refuses to write to any key other than the old one, the new one, and an orphan with its proof. */
+/** Refuses to write to any key except the old key, the new key, and an orphan that is proven to be ours. */
 function requireOwn(
   { oldAccessKeyId, newAccessKeyId, orphanAccessKeyId, orphanProof }: Rotation,
   accessKeyId: string,

@@ -1,4 +1,7 @@
-/** The rotations that a worker should take now: those that are due and not leased, including those of a dead worker. */
+/**
+ * Finds the rotations that a worker should take now: due, and without a lease or with the expired lease of a dead
+ * worker.
+ */
 import type { Em } from "../../db/orm.ts";
 
 const ROTATIONS_PER_POLL = 20;

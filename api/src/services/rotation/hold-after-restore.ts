@@ -1,7 +1,7 @@
 /**
- * Parks the open rotations after the database was restored from a backup. What they did since the backup (created a key,
- * delivered it, deleted the old one) exists in AWS but not in their rows. A rotation that was about to create a key would
- * take the key that it did create for an orphan, and deactivate it while applications use it.
+ * Parks the open rotations after the database was restored from a backup. AWS contains their changes since the backup
+ * (a key created, delivered or deleted), but the restored rows do not. For example, a rotation may have created its key
+ * after the backup. If it continued, it would take that key for an orphan and deactivate it while applications use it.
  */
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
@@ -17,7 +17,7 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
   return em.transactional(async (tx) => {
     const open = await tx.find(RotationEntity, { state: { $nin: [...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"] } });
     for (const { id, accountId, state } of open) {
-      // A create that was in flight is reconciled like any other whose answer was lost.
+      // A CreateAccessKey call that may have been in flight is reconciled like any call whose answer was lost.
       const resumeState = state === "CREATE_INTENT" ? "RECONCILING" : state;
       await updateRotation(tx, {
         id,
@@ -32,7 +32,7 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
           evidence: { code: "RESTORED", resume: resumeState },
         },
       });
-      // Leases from before the restore are void, and their holders can write nothing more.
+      // Ends the leases from before the restore. The higher fence prevents their holders from writing.
       await tx.execute("update rotation set lease_owner = null, lease_until = null, fence = fence + 1 where id = ?", [
         id,
       ]);

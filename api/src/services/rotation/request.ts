@@ -1,6 +1,6 @@
 /**
- * Requests a rotation: plans it, and refuses it before anything is changed. What is read here only decides whether to start;
- * the worker observes AWS again before each step.
+ * Requests a rotation: plans it, or refuses it before anything is changed. The facts read here decide only whether the
+ * rotation starts. The worker observes AWS again before each step.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash } from "node:crypto";
@@ -44,7 +44,7 @@ const ROOT_NAMES = /^(<root_account>|root)$/i;
 const hours = (minimum: number) => z.number().int().min(minimum).max(HOURS_MAX).nullish();
 const rotateInput = z.object({
   accountId: z.string().max(64).nullish(),
-  // AWS's grammar of user names. `<root_account>` is the name of the root user in the credential report.
+  // The characters that AWS allows in user names. `<root_account>` is the root user's name in the credential report.
   userName: z.string().regex(/^([\w+=,.@-]{1,64}|<root_account>)$/, "must be the name of an IAM user"),
   accessKeyId: z
     .string()
@@ -61,7 +61,7 @@ const rotateInput = z.object({
     .nullish(),
   region: awsRegion.nullish(),
   reason: text(500).nullish(),
-  /** The user's name again, required if a key is deactivated immediately. */
+  /** The user's name, typed again as a confirmation. Required if a key is deactivated immediately. */
   confirmation: z.string().max(64).nullish(),
   overlapHours: hours(1),
   quietHours: hours(QUIET_HOURS_MIN),
@@ -85,12 +85,12 @@ export interface RotationPlan {
   readonly secretId: string | null;
   readonly region: string | null;
   readonly steps: readonly RotationPlanStep[];
-  /** What the requester should know before starting. */
+  /** What the requester should know before they start the rotation. */
   readonly warnings: readonly string[];
 }
 
 export interface RotationAnswer {
-  /** Null if `rotation` is the one of an earlier request with the same idempotency key. */
+  /** Null if an earlier request with the same idempotency key started `rotation`. */
   readonly plan: RotationPlan | null;
   /** Null for a dry run. */
   readonly rotation: Rotation | null;
@@ -118,7 +118,7 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   if (known) return { plan: null, rotation: sameRequest(known, requestHash) };
   const account = await new Accounts(scope).resolve(request.accountId);
   const ready = await prepare(scope.platform, account, request).catch(async (error: unknown) => {
-    // A concurrent request with the same idempotency key may have been faster.
+    // A concurrent request with the same idempotency key may have started the rotation already.
     const first = request.idempotencyKey
       ? await byIdempotencyKey(scope.em.fork(), caller, request.idempotencyKey)
       : null;
@@ -223,7 +223,7 @@ async function readUserAndKey(
   if (awsAccountId !== account.awsAccountId)
     throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: account.awsAccountId, actual: awsAccountId } });
   const user = await readRotatedUser(clients, userName, signal).catch((error: unknown) => {
-    // An IAM user may be named root. If there is none, the name means the root user.
+    // An IAM user may be named root. If there is no such user, the name means the root user.
     if (error instanceof AppError && error.code === "USER_NOT_FOUND" && ROOT_NAMES.test(userName))
       throw new AppError("ROOT_NOT_SUPPORTED");
     throw error;
@@ -236,7 +236,7 @@ async function readUserAndKey(
   return { user, accessKeyId: key.accessKeyId };
 }
 
-/** The time scale of the windows: always 1 unless the AWS endpoint is on this machine. */
+/** The time scale of the rotation's windows. Always 1 unless the AWS endpoint is on this machine. */
 async function timeScaleOf({ rotation }: Platform, account: Account, connection: AwsConnection): Promise<number> {
   const { isLoopback } = await endpointOf(connection);
   if (!isLoopback) {

@@ -1,6 +1,6 @@
 /**
- * Scans the account again before the user of a leaked key gets a new one:
- * the key may have been used to change the account.
+ * Scans the account again before a leaked key is replaced by a new one, because the leaked key may have been used to
+ * change the account.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -13,11 +13,11 @@ import type { Platform } from "../core/request-scope.ts";
 
 /**
  * Whether a scan that began after the key was deactivated has finished with a snapshot.
- * Requests one if none is pending.
+ * If not, requests a scan unless one is queued or running.
  */
 export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiveAt }: Rotation): Promise<boolean> {
   const em = orm.em.fork();
-  // By the database's clock, like every window of a rotation. The process that requested the scan may have another.
+  // Both times come from the database's clock. The clocks of the processes may differ.
   const since = { accountId, startedAt: { $gte: inactiveAt! } };
   if ((await em.count(ScanEntity, { ...since, status: { $in: ["SUCCEEDED", "PARTIAL"] } })) > 0) return true;
   if ((await em.count(ScanEntity, { accountId, status: { $in: ["QUEUED", "RUNNING"] } })) > 0) return false;
@@ -25,7 +25,7 @@ export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiv
   try {
     await requestScan(em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: SYSTEM.name });
   } catch (error) {
-    // A scan was requested concurrently. It serves as well.
+    // Another request has started a scan at the same time. That scan serves as well.
     if (
       !(error instanceof UniqueConstraintViolationException) &&
       !(error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING")

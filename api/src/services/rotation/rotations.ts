@@ -35,7 +35,7 @@ import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from 
 import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-/** The limit per rotation. A rotation has a few dozen steps, and fewer than this even if it was parked for years. */
+/** The maximum number of events read per rotation. A rotation has a few dozen, and fewer than this even after years. */
 const EVENTS_MAX = 1_000;
 const ROTATIONS_OF_KEY_MAX = 20;
 
@@ -80,7 +80,7 @@ export class Rotations {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Newest first. */
+  /** Lists rotations, newest first. */
   async list(request: PageRequest, filter: RotationFilter = {}): Promise<Page<Rotation>> {
     allow(this.scope, "rotations.read");
     const { accountId, state, isOpen, userName, accessKeyId, scheduleId } = parseInput(rotationFilter, filter);
@@ -149,7 +149,7 @@ export class Rotations {
 
   // ---------------------------------------------------------------- history
 
-  /** The steps so far, oldest first. */
+  /** The steps of each rotation so far, oldest first. */
   async stepsOf(ids: readonly string[]): Promise<Map<string, RotationEvent[]>> {
     allow(this.scope, "rotations.read");
     const rows = await this.scope.em.find(
@@ -180,8 +180,8 @@ export class Rotations {
   // ---------------------------------------------------------------- steering
 
   /**
-   * Resumes a parked rotation.
-   * With `confirmation` (the user's name), the operator confirms that every application has moved.
+   * Resumes a parked rotation. With `confirmation`, which must be the user's name, the operator confirms that every
+   * application uses the new key.
    */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
@@ -219,8 +219,8 @@ export class Rotations {
   }
 
   /**
-   * Requests a rollback: the old key active, the new key deleted.
-   * If a create is pending, the worker resolves it first.
+   * Requests a rollback, which activates the old key and deletes the new one. If the outcome of a CreateAccessKey call
+   * is unknown, the worker determines it first.
    */
   async rollBack(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
@@ -251,8 +251,8 @@ export class Rotations {
   }
 
   /**
-   * Ends a rotation that has no new key, or a parked one with both keys kept.
-   * Refused if the new secret would be lost.
+   * Ends a rotation that has no new key, or a parked rotation. Both keys of a parked rotation are kept.
+   * Refuses if the new secret would be lost.
    */
   async cancel(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
@@ -324,7 +324,7 @@ export class Rotations {
     return { rotation: await this.get(id), accessKeyId: newAccessKeyId!, secretAccessKey };
   }
 
-  /** Records that the revealed key has arrived. The gate may open from then on. */
+  /** Records that the requester has received the revealed key. The gate may open from then on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "secrets.reveal");
     return this.steer(id, "secrets.reveal", async (tx, rotation) => {
@@ -352,7 +352,8 @@ export class Rotations {
   }
 
   /**
-   * Performs one operator request on the locked row, so that its state cannot change meanwhile, and wakes the worker.
+   * Performs one operator request and wakes the worker. The row is locked, so that the rotation's state cannot change
+   * meanwhile.
    */
   private async steer(
     id: string,
@@ -366,7 +367,7 @@ export class Rotations {
       if (isFinalRotation(rotation.state))
         throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
       const requested = await request(tx, rotation);
-      // The same request was made before: nothing changes.
+      // The same request was made before, so nothing changes.
       if (requested === null) return;
       await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
       await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
@@ -382,8 +383,8 @@ export class Rotations {
 }
 
 /**
- * Keys that this rotation may have created without receiving their secret. A cancellation names them.
- * Null if not known.
+ * The keys that this rotation may have created without receiving their secret. A cancellation names them.
+ * Null if it is unknown whether there are such keys.
  */
 function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly string[] | null {
   if (state === "ORPHAN") return [facts.orphanAccessKeyId!];

@@ -1,5 +1,6 @@
 /**
- * Converts a rotation's row to facts, and writes changes back: always with an event, and always fenced for a worker.
+ * Converts a rotation's row to facts, and writes changes to the row. A worker's write always names the fence of its
+ * lease.
  */
 import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/rotation-event.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
@@ -94,21 +95,21 @@ export interface RotationUpdate {
   readonly id: string;
   readonly accountId: string;
   readonly from: RotationState;
-  /** Undefined if the state does not change. */
+  /** The new state. Undefined if the state does not change. */
   readonly to?: RotationState;
   readonly change?: ColumnChange;
-  /** Null if the change is not worth an event, such as a poll that observed nothing new. */
+  /** The event to write. Null if the change is not worth one, such as a poll that observed nothing new. */
   readonly step: Step | null;
-  /** The fence of the worker's lease. Operators change rows without one, guarded by the state alone. */
+  /** The fence of the worker's lease. An operator's change has no fence; only the state guards it. */
   readonly fence?: number;
-  /** Refuses the update if an operator acted in the meantime: requested a rollback, or revealed the new key. */
+  /** Refuses the update if an operator has meanwhile requested a rollback or revealed the new key. */
   readonly unless?: "ROLLING_BACK" | "REVEALED";
 }
 
 /**
- * Changes a rotation, in the caller's transaction. All changes go through here: an UPDATE that names the ID, the state and,
- * for a worker, the fence; the event; and a notification for subscribers. Returns false if the rotation changed in the
- * meantime; nothing was written then.
+ * Changes a rotation in the caller's transaction. All changes use this function. It updates the row, writes the event
+ * and notifies subscribers. The UPDATE names the ID, the state and, for a worker, the fence. Returns false and writes
+ * nothing if the rotation has changed in the meantime.
  */
 export async function updateRotation(tx: Em, update: RotationUpdate): Promise<boolean> {
   const { id, accountId, from, to = from, change = {}, step, fence, unless } = update;

@@ -2,13 +2,13 @@
  * Runs one rotation in a worker: takes its lease, then ticks as long as a step is due. One tick observes AWS, decides
  * (`iam/rotation/decide.ts`), makes at most one AWS write, and commits one transaction.
  *
- * - Lease: `fence` grows each time the rotation is taken, and each write to the row names it. A worker that was presumed
- *   dead and comes back can therefore no longer change the row. If AWS gave it a key in the meantime, it deletes that key
- *   and stops, since no other worker can know whose key it is. Calls are aborted before the lease ends, so that two
- *   workers never write to AWS at once.
+ * - Lease: `fence` grows each time a worker takes the rotation, and each write to the row names it. A worker that was
+ *   presumed dead and comes back can therefore no longer change the row. If AWS has created a key for this worker, the
+ *   worker deletes the key and stops, since no other worker can know whose key it is. Calls are aborted before the
+ *   lease ends, so that two workers never write to AWS at once.
  * - CREATE_INTENT: only the run that committed this state calls CreateAccessKey, and only once. Any other run that finds
  *   this state knows that a worker was lost, and reconciles.
- * - Secret: it is unencrypted only from AWS's response until its encryption, with no await, log or error in between.
+ * - Secret: the new secret is encrypted right after AWS's response, with no await, log or error in between.
  */
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
@@ -40,12 +40,14 @@ const WAIT_WITH_LEASE_MAX_MS = 500;
 const CALLS_SHARE = 0.7;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_LONGEST_MS = 60 * SECOND;
-/** Consecutive failures before a rotation is parked. Throttling and missing answers are retried for half an hour. */
+/**
+ * Consecutive failures after which a rotation is parked. Throttling and missing answers are retried for half an hour.
+ */
 const TEMPORARY_FAILURES_MAX = 30;
 const CREDENTIAL_FAILURES_MAX = 5;
-/** For NoSuchEntity, which may be a delay of IAM: retried for about 15 seconds. */
+/** The same for NoSuchEntity. IAM may only be delayed, so the call is retried for about 15 seconds. */
 const LAG_FAILURES_MAX = 5;
-/** Maximum number of attempts to store a new secret. Then the run ends, and the next run finds the key by reconciling. */
+/** Maximum number of attempts to store a new secret. After them the run ends, and the next run reconciles. */
 const SEAL_ATTEMPTS_MAX = 120;
 const SEAL_RETRY_MS = 500;
 
@@ -87,12 +89,12 @@ async function takeRotation(em: Em, id: string, leaseSeconds: number): Promise<R
 }
 
 class RotationRun {
-  /** The attempt whose CREATE_INTENT this run committed. Null once this run makes the call. */
+  /** The attempt whose CREATE_INTENT this run committed. Null as soon as this run calls CreateAccessKey. */
   private ownIntent: number | null = null;
   /** The number of operator requests when the row was last read. */
   private observedAskCount: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
-  /** When each write was last made. IAM may show it only seconds later; until then each tick would decide to repeat it. */
+  /** When each write was last made. IAM may show a write only seconds later. Until then, each tick would repeat it. */
   private readonly writtenAt = new Map<string, Instant>();
 
   constructor(
@@ -158,7 +160,7 @@ class RotationRun {
   // ---------------------------------------------------------------- creating the key
 
   private async createNewKey(aws: AwsContext, row: Rotation): Promise<Instant | null> {
-    // Whatever the outcome, this intent allows no second call.
+    // The intent allows only one call, whatever its outcome.
     this.ownIntent = null;
     let outcome: CreateOutcome;
     let sealedSecret: string | undefined;
@@ -175,8 +177,8 @@ class RotationRun {
   }
 
   /**
-   * The first commit after CreateAccessKey.
-   * It is retried while the database is unreachable, since the key is stored nowhere else.
+   * Stores the new key and its sealed secret, in the first commit after CreateAccessKey. Retries while the database is
+   * unreachable, because the secret is stored nowhere else.
    */
   private async seal(
     aws: AwsContext,
@@ -189,8 +191,8 @@ class RotationRun {
         return await this.write(row, decision, sealedSecret);
       } catch (error) {
         if (error instanceof RotationLost) {
-          // An earlier attempt may have committed although its connection was lost. Then the row names the key, and the
-          // key must not be deleted.
+          // An earlier attempt may have committed although its connection was lost. If the row names the key, the key
+          // must not be deleted.
           const current = await this.em().findOne(RotationEntity, { id: row.id });
           if (current?.newAccessKeyId === accessKeyId) throw error;
           await deleteUnrecordedKey({ ...aws, signal: this.stop }, row, accessKeyId);
@@ -311,7 +313,7 @@ class RotationRun {
     if (error instanceof RotationLost || isDatabaseAway(error)) throw error;
     if (this.stop.aborted) return 0;
     this.close();
-    // The call was aborted because the lease is ending. Its outcome is unknown until the next tick observes AWS.
+    // An aborted call means that the lease is ending. The outcome is unknown until the next tick observes AWS.
     const isAborted = (error as Error).name === "AbortError" || (error as Error).name === "TimeoutError";
     const failure = isAborted
       ? new AppError("AWS_UNREACHABLE", { message: "AWS did not answer in time." })
@@ -359,7 +361,9 @@ class RotationRun {
     return em.findOneOrFail(RotationEntity, { id: this.taken.id });
   }
 
-  /** Gives the lease back. The next tick is due after this wait, or at once if an operator made a request meanwhile. */
+  /**
+   * Releases the lease. The next tick is due after this time, or at once if an operator has made a request meanwhile.
+   */
   private async releaseLeaseFor(milliseconds: number): Promise<void> {
     await this.em().execute(
       `update rotation set lease_owner = null, lease_until = null,
@@ -417,9 +421,9 @@ function parkCodeOf(error: AppError): ParkCode {
   return error.code.startsWith("AWS_") ? "AWS_UNREACHABLE" : "INTERNAL";
 }
 
-/** After this many consecutive failures the rotation is parked. 1 if retrying cannot help. */
+/** The number of consecutive failures after which the rotation is parked. 1 if retrying cannot help. */
 function maxFailuresFor(error: AppError): number {
-  // IAM is eventually consistent: a list may show a deleted key, and a new key is not known everywhere at once.
+  // IAM is eventually consistent. A list may still show a deleted key, and a new key is not known everywhere at once.
   if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;
   switch (error.code) {
     case "AWS_THROTTLED":

@@ -1,6 +1,6 @@
 /**
- * Rotation schedules: their use cases, and what a worker does when a slot is due.
- * A schedule only ever starts rotations.
+ * The use cases of rotation schedules, and what a worker does when a slot is due.
+ * A schedule only starts rotations. It does not control them afterwards.
  */
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -35,7 +35,7 @@ import { takeSlot } from "../core/schedule-slots.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
 const SCHEDULES_PER_POLL = 20;
-/** The limit of keys tried per slot. The others wait for the next slot. */
+/** The maximum number of keys tried per slot. The other due keys wait for the next slot. */
 const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
 const KEYS_SHOWN_MAX = 500;
@@ -70,7 +70,7 @@ const fields = {
   soakHours: hours(1),
 };
 
-/** If omitted, a new schedule uses the default and an existing one keeps its value. */
+/** The optional fields. If a field is omitted, a new schedule uses the default and an existing one keeps its value. */
 const optionalFields = {
   maxAgeDays: fields.maxAgeDays.nullish(),
   warnDaysBefore: fields.warnDaysBefore.nullish(),
@@ -137,7 +137,7 @@ export class RotationSchedules {
     );
   }
 
-  /** Also finds a deleted schedule, because its rotations refer to it. */
+  /** Returns the schedule, even if it was deleted, because its rotations refer to it. */
   async get(id: string): Promise<RotationSchedule> {
     allow(this.scope, "rotations.read");
     const schedule = await this.scope.em.findOne(RotationScheduleEntity, { id });
@@ -181,7 +181,7 @@ export class RotationSchedules {
     return schedule;
   }
 
-  /** Omitted fields keep their value. `isEnabled: true` also resumes a paused schedule. */
+  /** Changes a schedule. Omitted fields keep their value. `isEnabled: true` also resumes a paused schedule. */
   async update(input: UpdateScheduleInput): Promise<RotationSchedule> {
     allow(this.scope, "rotationSchedules.update");
     const {
@@ -229,8 +229,8 @@ export class RotationSchedules {
   }
 
   /**
-   * A dry run: the keys that would be replaced if the slot were due now,
-   * oldest first, and those due within the warning time.
+   * Returns the keys that would be replaced if a slot were due now, oldest first, and the keys that become due within
+   * the warning time. Starts nothing.
    */
   async preview(schedule: RotationSchedule): Promise<{ due: readonly DueKey[]; expiring: readonly DueKey[] }> {
     allow(this.scope, "rotations.read");
@@ -271,7 +271,7 @@ export class RotationSchedules {
   }
 }
 
-/** Fires the due slots, each once even with several workers. Returns the number of rotations started. */
+/** Fires the due slots, each only once even with several workers. Returns the number of rotations that it started. */
 export async function fireDueSchedules(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();
   const at = await databaseNow(em);

@@ -1,7 +1,7 @@
 /**
- * Reads the access key IDs that a scan left unread. A scan lists the keys of at most 500 users, so that it ends soon. The
- * rows without an ID are the list of what is left, so a worker that dies loses one batch, and the next one continues. Checks
- * use the identity of a key, so no alert changes when its ID becomes known.
+ * Reads the access key IDs that a scan left unread, because a scan lists the keys of at most 500 users. The rows
+ * without an ID are the work list. A worker that dies therefore loses only one batch, and the next worker continues.
+ * Checks identify a key by its identity and not by its ID, so no alert changes when the ID becomes known.
  */
 import { readKeyIds } from "../../aws/read-key-ids.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
@@ -14,7 +14,8 @@ import { saveKeyIds } from "../inventory/store.ts";
 import type { Platform } from "../core/request-scope.ts";
 
 /**
- * The number of calls that a dying worker loses. An archived account is read for one more batch, 2.5 s at AWS's rate.
+ * The number of users per batch, with one call each. A worker that dies loses the calls of one batch. If the account is
+ * archived meanwhile, the reading ends after the batch: 2.5 s at the rate of calls that we allow ourselves.
  */
 const USERS_PER_BATCH = 100;
 
@@ -24,8 +25,8 @@ interface UserWithUnreadKeys {
 }
 
 /**
- * Runs one job. Errors of AWS end it without an exception, since the next scan queues it again.
- * `stop` and database errors throw.
+ * Runs one job. An AWS error ends the job without an exception, because the next scan queues the job again.
+ * Throws if `stop` aborts or the database fails.
  */
 export async function readRemainingKeyIds(platform: Platform, accountId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ accountId });
@@ -39,7 +40,7 @@ export async function readRemainingKeyIds(platform: Platform, accountId: string,
       signal: stop,
       async nextUsers() {
         const em = platform.orm.em.fork();
-        // Each user once, in the order of identities. A key that is ambiguous or deleted is not read again.
+        // Each user is read once, in the order of identities. Keys that stay without an ID are not read again.
         batch = (await findReadableAccount(em, accountId)) ? await usersAfter(em, accountId, progress.after) : [];
         progress.after = batch.at(-1)?.user_identity ?? progress.after;
         progress.users += batch.length;
@@ -77,8 +78,8 @@ async function usersAfter(em: Em, accountId: string, after: string): Promise<Use
 }
 
 /**
- * The IDs by identity. Keys of a user re-created under the same name match no row,
- * since another unique ID is in those identities.
+ * The key IDs by key identity. If a user was deleted and created again under the same name, the new user's keys are not
+ * saved: their identities contain the new user's unique ID and match no row.
  */
 function idsByIdentity(users: readonly UserWithUnreadKeys[], keys: readonly AccessKeyMetadata[]): Map<string, string> {
   const identities = new Map(users.map((user) => [user.user_name, user.user_identity]));

@@ -1,12 +1,12 @@
 /**
- * Runs one scan in a worker: takes it, reads the account, evaluates the checks, and stores the results. A scan may run more
- * than once, which is harmless.
+ * Runs one scan in a worker: takes the scan, reads the account, evaluates the checks, and stores the results. Running a
+ * scan more than once is harmless.
  *
  * - `takeScan` (`scan-fence.ts`) increments `attempt`, the fence, and every later write names it. A worker that was
- *   considered dead and returns therefore finds its scan taken and writes nothing. The third lost worker ends the scan as
- *   FAILED with WORKER_LOST.
- * - Everything that a scan changes (snapshot, inventory, alerts, events, its own end) is one transaction. A worker that dies
- *   before the commit leaves nothing, one that dies after it leaves everything.
+ *   presumed dead and comes back therefore finds its scan taken and writes nothing. The third lost worker ends the scan
+ *   as FAILED with WORKER_LOST.
+ * - One transaction stores everything that a scan changes: snapshot, inventory, alerts, events and the scan's own end.
+ *   If a worker dies before the commit, nothing is stored. If it dies after the commit, everything is stored.
  * - A database outage does not end the scan: the worker waits and starts again under the same attempt.
  */
 import { setImmediate } from "node:timers/promises";
@@ -84,13 +84,13 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
       if (!isDatabaseAway(error) || restart >= DATABASE_RESTARTS_MAX) throw error;
       log.warn({ attempt }, "scan.database_away");
       await pause(DATABASE_WAIT_MS, stop).catch(() => undefined);
-      // The database was lost and not this worker, so the attempt does not count.
+      // The attempt does not count as a lost worker, because only the database was unavailable.
       if (attempt !== null) await releaseScan(platform, scanId, attempt);
     }
   }
 }
 
-/** What a scan learned, before it is stored. */
+/** The results of a scan before they are stored. */
 interface ScanOutcome {
   readonly account: Account;
   readonly reading: AccountReading;
@@ -324,7 +324,7 @@ class ScanRun {
     });
   }
 
-  /** Writes progress and heartbeats until the scan ends. Aborts it if it was cancelled or taken by another worker. */
+  /** Writes progress and heartbeats until the scan ends. Aborts it if it was cancelled or another worker took it. */
   private async heartbeat(): Promise<void> {
     const { signal } = this.abort;
     let lastHeartbeat = 0;
@@ -349,7 +349,7 @@ class ScanRun {
       "update scan set heartbeat_at = now(), phase = ?, progress = ?::jsonb where id = ? and attempt = ? and status = 'RUNNING' returning is_cancel_requested",
       [this.phase, JSON.stringify(this.progress), this.scan.id, this.scan.attempt],
     );
-    // In this phase the scan may just have ended by itself, which is not a loss.
+    // In the phase RECONCILE, no row may also mean that this worker has just ended the scan. The scan is then not lost.
     if (rows.length === 0) return this.abort.signal.aborted || this.phase === "RECONCILE" ? "UNKNOWN" : "LOST";
     await notify(em, { kind: "scan", scanId: this.scan.id });
     return rows[0]!.is_cancel_requested ? "CANCELLED" : "OURS";
@@ -372,7 +372,7 @@ async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot
   );
 }
 
-/** The key IDs that earlier scans read, by the identity of the key. They need no ListAccessKeys call. */
+/** The key IDs that earlier scans read, by the identity of the key. No ListAccessKeys call is needed for them. */
 async function loadPreviousKeys(em: Em, accountId: string): Promise<Map<string, string>> {
   const rows = await em.execute<{ identity: string; access_key_id: string }[]>(
     "select identity, access_key_id from access_key where account_id = ? and gone_at is null and access_key_id is not null",

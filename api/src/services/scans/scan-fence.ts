@@ -1,6 +1,6 @@
 /**
- * Taking and ending a scan in a worker.
- * Every write names the attempt, so that a lost worker that returns changes nothing.
+ * How a worker takes, releases and ends a scan. Every write names the attempt, so that a worker that was presumed dead
+ * and comes back changes nothing.
  */
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
@@ -20,7 +20,7 @@ export const DATABASE_WAIT_MS = 1_000;
 export class ScanLost extends Error {}
 export class ScanCancelled extends Error {}
 
-/** Takes the scan. Null if it has ended, or if a live worker has it. */
+/** Takes the scan. Null if the scan has ended, or if a live worker has it. */
 export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
   return em.transactional(async (tx) => {
     const [row] = await tx.execute<{ attempt: number; status: string }[]>(
@@ -48,7 +48,7 @@ export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
 }
 
 /**
- * Lets another worker take the scan at once, without counting a lost worker.
+ * Releases the scan, so that another worker can take it at once. Does not count as a lost worker.
  * Used after a database outage or an orderly stop.
  */
 export async function releaseScan(platform: Platform, scanId: string, attempt: number): Promise<void> {
@@ -102,7 +102,7 @@ export async function endScan(
   await notify(tx, { kind: "scan", scanId });
 }
 
-/** Locks the scan's row, so that it can be neither cancelled nor taken until the commit. Throws if it already was. */
+/** Locks the scan's row: until the commit, the scan can be neither cancelled nor taken. Throws if it already was. */
 export async function claimScan(tx: Em, { id, attempt }: Pick<Scan, "id" | "attempt">): Promise<void> {
   const [row] = await tx.execute<{ is_cancel_requested: boolean }[]>(
     "select is_cancel_requested from scan where id = ? and attempt = ? and status = 'RUNNING' for update",

@@ -35,8 +35,8 @@ export class Scans {
   constructor(private readonly scope: Scope) {}
 
   /**
-   * Requests a scan. `account` is our ID or an AWS account number,
-   * and may be omitted if only one account is possible.
+   * Requests a scan. `account` is our ID or an AWS account number. It may be omitted if there is only one account to
+   * choose from.
    */
   async start(account?: string | null): Promise<Scan> {
     const caller = allow(this.scope, "scans.start");
@@ -100,7 +100,7 @@ export class Scans {
     return pageOf(page, rows, (scan) => scan.id, totalCount);
   }
 
-  /** The latest finished scan with a snapshot, per account. The age and coverage of every page come from it. */
+  /** The latest finished scan with a snapshot, by account ID. Every page shows the age and coverage of this scan. */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
     return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL"]);
   }
@@ -201,8 +201,9 @@ async function insertScan(
 }
 
 /**
- * Starts the scheduled scans that are due and returns their number. Like a rotation schedule, an account has slots. The row
- * of a slot is inserted with its scan, so that it fires once, even with several workers or after a restore.
+ * Starts the scheduled scans that are due and returns their number. Each planned time of an account is a slot, as in a
+ * rotation schedule. A slot's row is inserted together with its scan, so that the slot starts only one scan, even with
+ * several workers or after a restore.
  */
 export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
@@ -214,7 +215,7 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
     );
     let started = 0;
     for (const { id, slot_at: slotAt } of due) {
-      // Missed slots collapse into one scan. The times of later slots do not shift.
+      // Several missed slots start one scan. The times of later slots do not shift.
       await tx.execute(
         `update account set next_scan_at = next_scan_at + make_interval(hours => scan_every_hours *
                 (1 + floor(extract(epoch from now() - next_scan_at) / (3600 * scan_every_hours)))::integer) where id = ?`,
@@ -229,8 +230,8 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 }
 
 /**
- * Queues again the scans that a dead worker left, and those without a job.
- * Taking a scan twice is harmless (`run-scan.ts`).
+ * Queues scans again whose worker died or whose job is missing.
+ * Queueing a scan twice is harmless, because running it twice is (`run-scan.ts`).
  */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {

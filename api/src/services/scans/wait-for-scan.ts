@@ -7,12 +7,12 @@ import { Scans } from "./scans.ts";
 import { openScope, type Scope } from "../core/request-scope.ts";
 
 const WAIT_MAX_SECONDS = 120;
-/** The poll interval, since notifications may be lost. */
+/** How often the scan's row is read. Notifications alone do not suffice, because they may be lost. */
 const POLL_MS = 1_000;
 
 /**
  * Returns the scan when it has ended, the time is over, or the server closes.
- * Reads with new scopes, so that nothing is cached.
+ * Each read uses a new scope, because a scope caches what it has read.
  */
 export async function waitForScan(
   { platform, caller, requestId }: Scope,

@@ -50,7 +50,7 @@ function changeLines(changes: unknown): string[] {
   });
 }
 
-/** The label of an event. WITHDRAWN ends a dismissal or withdraws an acknowledgement; its changes show which. */
+/** The label of an event. For WITHDRAWN, the changes show whether a dismissal or an acknowledgement ended. */
 function labelOf(event: AlertEventLineFragment): string {
   const status = (event.changes as { status?: { from?: unknown } } | null)?.status;
   return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : KINDS[event.kind].label;

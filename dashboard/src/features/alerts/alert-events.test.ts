@@ -16,7 +16,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 
-/** The interval of events in these tests. The page is updated at most every 250 ms. */
+/** The time between two events in these tests. For comparison: the page is updated at most every 250 ms. */
 const EVERY_MS = 5;
 const EVENTS = 300;
 /** The number of events sent on one connection, so that several connections are needed even on a slow machine. */
@@ -43,7 +43,7 @@ const eventType = new GraphQLObjectType({
   },
 });
 
-/** Like the API: sends the missed events after the cursor first, then new ones. */
+/** Sends the missed events after the cursor first, then new ones, as the API does. */
 async function* eventsAfter(
   cursor: number,
   requestedCursors: number[],

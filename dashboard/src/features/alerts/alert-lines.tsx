@@ -10,10 +10,10 @@ export interface AlertLine {
   readonly number: number;
   readonly title: string;
   readonly severity: SeverityName;
-  /** Set in a list about one resource: the status, and when the alert was first seen. */
+  /** The alert's status. It and `firstSeenAt` are set only in a list about one resource. */
   readonly status?: string;
   readonly firstSeenAt?: string;
-  /** Set in a list about several resources. */
+  /** The alert's resource. Set only in a list about several resources. */
   readonly resource?: { readonly name: string };
 }
 

@@ -5,7 +5,10 @@ const DAY_SECONDS = 86_400;
 /** Abbreviations that are written in capitals. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(["arn", "aws", "iam", "kms", "mfa", "oidc", "saml", "scp", "sts"]);
 
-/** `policyArn`: "Policy ARN"; `lastUsedAt`: "Last used"; `isBounded`: "Bounded", because its value reads "yes" or "no". */
+/**
+ * The label of a field: "Policy ARN" for `policyArn`, "Last used" for `lastUsedAt`. `isBounded` becomes "Bounded",
+ * because its value reads "yes" or "no".
+ */
 export function fieldLabel(name: string): string {
   const label = name
     .replace(/^(is|has)(?=[A-Z])/, "")
@@ -21,7 +24,7 @@ export function fieldLabel(name: string): string {
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
-/** "Role: analyst", "Overlap: 1 day". A unit at the end of the name moves to the value. */
+/** A fact as text: "Role: analyst", "Overlap: 1 day". A unit at the end of the name moves to the value. */
 function factText(name: string, value: unknown): string {
   if (typeof value === "number" && name.endsWith("Seconds")) {
     const length =

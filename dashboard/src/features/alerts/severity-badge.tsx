@@ -8,7 +8,7 @@ import styles from "../../ui/badge.module.css";
 
 export type SeverityName = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
 
-/** Most severe first. */
+/** The severities, most severe first. */
 export const SEVERITY_ORDER: readonly SeverityName[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 
 export const SEVERITY_LABELS: Readonly<Record<SeverityName, string>> = {

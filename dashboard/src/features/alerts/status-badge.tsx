@@ -53,7 +53,7 @@ const STYLES: Readonly<Record<string, StatusStyle>> = {
 };
 
 export interface StatusBadgeProps {
-  /** An enum value of the API. One that is not listed above gets a generated label and a neutral tone. */
+  /** An enum value of the API. A value that is not in `STYLES` gets a generated label and a neutral tone. */
   readonly status: string;
   /** A label instead of the default one. */
   readonly label?: string;

@@ -22,7 +22,7 @@ const ROW_SOURCES: readonly string[] = ["authorizationDetails", "credentialRepor
 export interface InventoryListProps<Row> {
   readonly title: string;
   readonly question: string;
-  /** The plural noun as used in a sentence: "access keys". */
+  /** The plural noun for the items, as used in a sentence: "access keys". */
   readonly noun: string;
   readonly countText: (count: number) => string;
   readonly inventory: Inventory<Row>;

@@ -1,4 +1,4 @@
-/** The default of the API, used until the checks are loaded. */
+/** The API's default age limit, used until the checks are loaded. */
 const DEFAULT_LIMIT_DAYS = 90;
 
 interface KeyAgeChecks {

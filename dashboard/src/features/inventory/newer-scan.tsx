@@ -25,8 +25,8 @@ export function isNewerScanAvailable(now: readonly string[], then: readonly stri
 export interface NewerScan {
   readonly isAvailable: boolean;
   /**
-   * Marks the newer scan as shown; call it before a refetch. If nothing changed, Apollo returns the same `data` object,
-   * and the hook could not detect the reload by itself.
+   * Marks the newer scan as shown. Call it before a refetch: if the scan changed nothing, Apollo returns the same
+   * `data` object, and the hook cannot detect the reload by itself.
    */
   readonly markShown: () => void;
 }

@@ -14,9 +14,9 @@ import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type TabChoice, TabList } from "../../ui/tab-list.tsx";
 
 export interface ResourceMissingProps {
-  /** The heading until the name is known. */
+  /** The heading that is shown until the resource's name is known. */
   readonly title: string;
-  /** "user", "policy". */
+  /** The noun for the resource, such as "user" or "policy". */
   readonly noun: string;
   readonly back: ReactNode;
   /** Null while the request is running or has succeeded. */
@@ -41,11 +41,11 @@ export function ResourceMissing({ title, noun, back, problem, isLoaded, onRetry 
 
 export interface ResourceAlertsProps {
   readonly alerts: { readonly totalCount: number; readonly nodes: readonly AlertLine[] };
-  /** The query that finds all of them in the alerts list. */
+  /** The query that finds all alerts about the resource in the alerts list. */
   readonly query: string;
 }
 
-/** The alerts about one resource, with a link to all of them if there are more than one page. */
+/** The alerts about one resource, with a link to all alerts if they do not fit on one page. */
 export function ResourceAlerts({ alerts, query }: ResourceAlertsProps): ReactElement {
   return (
     <>
@@ -69,9 +69,9 @@ interface Principal {
 }
 
 export interface PrincipalPageProps<P extends Principal> {
-  /** "user", "role", "group". */
+  /** The noun for the principal: "user", "role" or "group". */
   readonly noun: string;
-  /** "IAM user": the beginning of the line below the name. */
+  /** The beginning of the line below the name, such as "IAM user". */
   readonly kind: string;
   readonly name: string;
   readonly back: ReactNode;

@@ -35,7 +35,7 @@ async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
   return (await renderWithLinks(<ServiceUse whose="this role" found={found} />)).container;
 }
 
-/** The number of actions is in its own column and, for narrow screens, below the name. Here both are read. */
+/** The texts of a row's cells. The number of actions is in its own column and, for narrow screens, below the name. */
 const cellsOf = (name: RegExp): (string | null)[] =>
   [...screen.getByRole("row", { name }).querySelectorAll("th, td")].map(({ textContent }) => textContent);
 

@@ -145,7 +145,7 @@ function ServiceName({ service: { serviceName, serviceNamespace } }: { readonly 
   );
 }
 
-/** For an older user or role AWS cannot say "never used", only since when it has recorded no use. */
+/** The last use of a service. For an older user or role, AWS cannot say "never used", only "no use since" a date. */
 function LastUsed({ service: { lastUsed, unusedSince } }: { readonly service: Service }): ReactElement {
   if (lastUsed.status === "UNKNOWN" && unusedSince) {
     return (

@@ -23,8 +23,8 @@ export interface AlternativePathSearch {
 }
 
 /**
- * The other paths of a path's principal, which remain when the best path is closed. They are expensive to compute, so
- * they are searched only on request.
+ * Searches for the principal's other paths, which remain when the best path is closed. The search is expensive, so it
+ * runs only on request.
  */
 export function useAlternativePaths(pathId: string | undefined): AlternativePathSearch {
   const [requestedId, setRequestedId] = useState<string>();
@@ -95,7 +95,7 @@ export function AlternativePathList({
   );
 }
 
-/** The techniques of a path, each with the principal it leads to: two paths often differ only in that. */
+/** The techniques of a path, each with the principal it leads to. Two paths often differ only in these principals. */
 function techniquesOf({ hops }: AlternativePath): string {
   return hops
     .map(({ technique, from, to }) => technique.name + (to.name === from.name ? "" : `, as ${to.name}`))

@@ -1,6 +1,6 @@
 /**
- * A hypothetical change as text in the URL: parts separated by `|`, the words of a part by spaces. AWS names, ARNs and ids
- * contain neither. Invalid parts are ignored, as in any old URL.
+ * A hypothetical change as text in the URL. `|` separates the parts, and spaces separate the words of a part. AWS
+ * names, ARNs and ids contain neither. Invalid parts are ignored, so that an old URL still opens its page.
  */
 import type { WhatIfInput } from "../../gql/what-if.ts";
 
@@ -9,7 +9,7 @@ export type ChangePart =
   | { readonly kind: "remove"; readonly policyId: string; readonly index: number; readonly policyName: string }
   | { readonly kind: "boundary"; readonly principalArn: string; readonly policyArn: string | null };
 
-/** The maximum number of parts of one kind in the API. */
+/** The maximum number of parts of one kind that the API accepts. */
 const MAX_PARTS = 50;
 const NO_POLICY = "none";
 
@@ -45,7 +45,7 @@ function writePart(part: ChangePart): string {
   }
 }
 
-/** A name that looks the same but contains neither of the two separators. */
+/** Replaces the two separators in a name with characters that look similar. */
 export function urlSafeName(name: string): string {
   return name.replaceAll(" ", "\u00a0").replaceAll("|", "/");
 }

@@ -18,7 +18,7 @@ import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
-/** The number of permissions listed for one statement; few have more. */
+/** The number of permissions listed for one statement. Few statements have more. */
 const MAX_PERMISSIONS = 6;
 
 export interface PathStepsProps {
@@ -27,7 +27,7 @@ export interface PathStepsProps {
   readonly idPrefix: string;
 }
 
-/** The steps of a path with the statements that prove them: everything in the path picture, and more. */
+/** The steps of a path with the statements that prove them. They include everything that the path picture shows. */
 export function PathSteps({ hops, idPrefix }: PathStepsProps): ReactElement {
   return (
     <ol className={styles["steps"]}>

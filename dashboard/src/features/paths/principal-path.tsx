@@ -38,7 +38,7 @@ export function usePrincipalPath(accountId: string, principalArn: string): Princ
 }
 
 export interface PrincipalPathProps {
-  /** "user", "role". */
+  /** The noun for the principal: "user" or "role". */
   readonly noun: string;
   readonly found: PrincipalPathResult;
 }

@@ -7,7 +7,7 @@ interface Source {
   readonly reason: string | null;
 }
 
-/** What it means for paths that a section was not read. Other sections do not affect paths. */
+/** The consequence for paths if a section was not read. Other sections do not affect paths. */
 const MEANINGS: Readonly<Record<string, string>> = {
   organization: "Service control policies were not read: one of them may deny a step that is shown as exploitable.",
   workloads: "Functions, instances and stacks with roles were not read: paths through existing ones are unknown.",

@@ -3,7 +3,7 @@ import { PrincipalAdministratorDocument } from "../../gql/access.ts";
 
 /** Whether a user or role is an administrator. Undefined: not loaded yet. Null: unknown. */
 export function useIsAdministrator(accountId: string, principal: string, skip = false): boolean | null | undefined {
-  // Not cached: the full permissions of the principal are the same cache entry, and neither result may replace the other.
+  // Not cached, because the full permissions of the principal have the same cache entry. Neither may replace the other.
   const { data, error } = useQuery(PrincipalAdministratorDocument, {
     variables: { accountId, principal },
     fetchPolicy: "no-cache",

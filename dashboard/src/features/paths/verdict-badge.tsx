@@ -7,7 +7,7 @@ import styles from "../../ui/badge.module.css";
 
 export type VerdictName = "EXPLOITABLE" | "CONDITIONAL" | "UNKNOWN" | "BLOCKED";
 
-/** Easiest to exploit first. */
+/** The verdicts, easiest to exploit first. */
 export const VERDICT_ORDER: readonly VerdictName[] = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"];
 
 export const VERDICT_LABELS: Readonly<Record<VerdictName, string>> = {

@@ -35,7 +35,7 @@ export type FetchActions<Row extends ActionRow = ActionRow> = (
 ) => Promise<ActionPage<Row>>;
 
 interface LoadedActions<Row extends ActionRow> {
-  /** The choice that the rows belong to. */
+  /** Identifies the access level, service and query that the rows belong to. */
   readonly choiceKey: string;
   readonly rows: readonly Row[];
   readonly totalCount: number;

@@ -7,14 +7,14 @@ type Limit = PermittedRowFragment["limitedBy"][number];
 /** The number of grants or limits listed by name. */
 const MAX_NAMED = 4;
 
-/** "DeployAccess, statement 2, through the group deployers". */
+/** A grant as text: "DeployAccess, statement 2, through the group deployers". */
 export function grantText({ policyName, via, statement, sid, isConditional }: Grant): string {
   const place = `statement ${sid ?? statement + 1}`;
   const group = via === null ? "" : `, through the group ${via}`;
   return `${policyName}, ${place}${group}${isConditional ? " (with conditions)" : ""}`;
 }
 
-/** "Partly limited by the permissions boundary Limit, which allows it only in part". */
+/** A limit as text: "Partly limited by the permissions boundary Limit, which allows it only in part". */
 export function limitText({ kind, policyName, level, statement, isWhole }: Limit): string {
   const lead = isWhole ? "Denied by" : "Partly limited by";
   const place = statement === null ? "" : `, statement ${statement + 1}`;
@@ -41,7 +41,7 @@ export function reasonLines({
   return [...(shown === "" ? [] : [`Granted by ${shown}${more}`]), ...limitedBy.slice(0, MAX_NAMED).map(limitText)];
 }
 
-/** Whether service control policies are part of the result. */
+/** Texts that say whether service control policies are part of the result. */
 export const SCP_TEXT: Readonly<Record<PrincipalPermissionsQuery["principalPermissions"]["scps"], string>> = {
   READ: "The organization's service control policies are included.",
   NOT_READ: "The organization's service control policies were not read. They may deny some of the actions shown here.",

@@ -15,7 +15,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 
 export interface PrincipalPermissionsProps {
-  /** "user", "role", "group". */
+  /** The noun for the principal: "user", "role" or "group". */
   readonly noun: string;
   readonly name: string;
   readonly found: PrincipalPermissionsResult;

@@ -37,7 +37,7 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
     const frame = scrollRef.current;
     if (line && frame) {
       frame.scrollTop = line.offsetTop - frame.clientHeight / 3;
-      // On a small screen the pressed issue is far below the document, so scroll back to it. Not on page load.
+      // On a small screen the pressed issue is far below the document, so scroll back up, but not on page load.
       if (shown.current !== target) frame.scrollIntoView({ block: "nearest" });
     }
     shown.current = target;

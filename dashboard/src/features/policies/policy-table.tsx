@@ -23,7 +23,7 @@ export interface PolicyTableProps {
   readonly label: string;
   readonly policies: readonly PolicyTableRow[];
   readonly empty: string;
-  /** The account of the group links; without it, groups are shown as text. */
+  /** The account used in links to groups. Without it, groups are shown as text. */
   readonly awsAccountId?: string;
 }
 

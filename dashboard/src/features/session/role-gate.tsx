@@ -44,7 +44,7 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
         ? { bottom: globalThis.innerHeight - top }
         : { top: bottom }),
     });
-    // A popover is in the top layer: transformed or blurred ancestors would change what "fixed" is relative to.
+    // A popover is in the top layer. Elsewhere, "fixed" would be relative to a transformed or blurred ancestor.
     reason.current?.showPopover?.();
   }
   function hide(): void {

@@ -12,7 +12,7 @@ export function signInText({ passwordEnabled, issuer }: SignInOptions, providerN
   return methods.length === 0 ? "link only" : methods.join(", ");
 }
 
-/** How the latest sign-in was made. */
+/** The labels for the method of the latest sign-in. */
 export const METHOD_LABELS = {
   LINK: "console link",
   PASSWORD: "password",

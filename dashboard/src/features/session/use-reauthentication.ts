@@ -60,7 +60,7 @@ export function useReauthentication() {
   }
 
   async function confirmByProvider(): Promise<void> {
-    // Opened synchronously in the click handler: browsers block windows that are opened later.
+    // The window is opened synchronously in the click handler, because browsers block windows that are opened later.
     const popup = window.open("", "iam-monitor-proof", WINDOW_FEATURES);
     try {
       if (popup === null) throw new Error("blocked");

@@ -18,7 +18,7 @@ export interface BulkBarProps {
   readonly onClear: () => void;
 }
 
-/** Floats over the end of the list, so that no row moves when the bar appears. */
+/** A bar that floats over the end of the list, so that no row moves when it appears. */
 export function BulkBar(props: BulkBarProps): ReactElement {
   const count = props.isAllMatching ? props.matchingCount : props.selectedCount;
   return (

@@ -5,7 +5,7 @@ import type { DismissalReason } from "../../gql/alerts.ts";
 import { readNow } from "../../ui/now.ts";
 
 const DAY_MS = 86_400_000;
-/** The API rejects a later expiry. */
+/** The maximum number of days until a dismissal expires. The API rejects a later expiry. */
 const MAX_DAYS = 365;
 const USUAL_DAYS = 90;
 

@@ -6,7 +6,7 @@ import { fieldLabel } from "../../features/alerts/detail-text.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./alert-detail.module.css";
 
-/** A long list of evidence shows this many values and counts the rest. */
+/** The number of values shown from a long list of evidence. The rest are only counted. */
 const MAX_VALUES = 12;
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 

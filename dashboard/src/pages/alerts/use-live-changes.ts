@@ -30,8 +30,8 @@ interface State {
 /**
  * Live changes to the alerts of a frozen list.
  *
- * Rows keep their place: a change replaces the values in its row, and new alerts are only counted. Both are reset with
- * each new list, which is identified by its cursor.
+ * Rows keep their place: a change replaces the values in its row, and new alerts are only counted. A new list, which is
+ * identified by its cursor, resets the changes and the count.
  */
 export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf: string | null): LiveChanges {
   const [state, setState] = useState<State>({ cursor, changes: new Map(), newIds: new Set() });

@@ -98,7 +98,7 @@ function summaryOf(
   missing: readonly string[],
 ): string {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
-  // The API counts open alerts over all accounts, so one account shows its failing resources instead.
+  // The API counts open alerts over all accounts. For one account, the card counts the failing resources instead.
   const count = isOneAccount ? `${formatNumber(failed)} failing` : countOf(check.openAlertCount, "open alert");
   const parts = [
     ...((isOneAccount ? failed : check.openAlertCount) > 0 ? [count] : []),

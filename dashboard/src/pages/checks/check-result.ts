@@ -23,8 +23,8 @@ export function resultsIn(
 /**
  * The outcome of a check over several accounts.
  *
- * One failing account makes the check fail. Otherwise an account that was not evaluated or never scanned keeps it from
- * passing: missing data never counts as a pass.
+ * One failing account makes the check fail. Otherwise an account that was not evaluated or never scanned keeps the
+ * check from passing: missing data never counts as a pass.
  */
 export function outcomeOf(check: CheckWithResults, accountId: string | null): CheckOutcome {
   if (!check.isEnabled) return "DISABLED";

@@ -105,7 +105,7 @@ function keepAccount(search: { account?: string | undefined }): { account?: stri
   return search.account === undefined ? {} : { account: search.account };
 }
 
-/** The first value that is not null. The event stream continues from it; a later cursor would restart the stream. */
+/** Returns the first non-null value. The event stream starts at this cursor; a later cursor would restart it. */
 function useFirst(value: string | null): string | null {
   const first = useRef<string | null>(null);
   first.current ??= value;

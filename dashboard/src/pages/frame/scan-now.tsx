@@ -12,7 +12,7 @@ import type { Session, SessionAccount } from "../../features/session/session.ts"
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./scan-now.module.css";
 
-/** The account to scan without asking: the selected one, the only one, or the only one besides the demo account. */
+/** The account that needs no choice: the selected one, the only one, or the only one besides the demo account. */
 function obviousAccount({ accountId }: Session, accounts: readonly SessionAccount[]): SessionAccount | undefined {
   if (accountId !== null) return accounts.find((account) => account.id === accountId);
   if (accounts.length === 1) return accounts[0];

@@ -18,7 +18,7 @@ import styles from "./path-picture.module.css";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 
-/** Sizes in pixels of the diagram. Longer text is cut here and shown in full in the list of steps. */
+/** The sizes of the diagram's parts in pixels. Longer text is cut here and shown in full in the list of steps. */
 const PRINCIPAL = { width: 176, height: 84 };
 const TECHNIQUE = { width: 208, height: 112 };
 const GAP = 44;

@@ -16,7 +16,7 @@ export type PictureFlowProps<N extends Node> = Diagram<N> & {
   readonly onWhole: () => void;
 };
 
-/** A read-only React Flow canvas that can be moved and zoomed. Its nodes bring their own buttons. */
+/** A read-only React Flow canvas that can be moved and zoomed. Its nodes contain their own buttons. */
 export function PictureFlow<N extends Node>({ whole, onWhole, ...diagram }: PictureFlowProps<N>): ReactElement {
   const flow = useReactFlow();
   return (

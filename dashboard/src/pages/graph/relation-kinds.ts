@@ -54,7 +54,7 @@ export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; r
 };
 export const RELATION_ORDER: readonly RelationKind[] = ["MEMBER_OF", "ATTACHED", "INLINE", "BOUNDED_BY", "MAY_ASSUME"];
 
-/** "alice", "12 users such as alice". */
+/** The name of a node, such as "alice" or "12 users such as alice". */
 export function nameOf({ kind, name, count }: Pick<GraphResource, "kind" | "name" | "count">): string {
   return count === 1 ? name : `${count} ${KINDS[kind].many} such as ${name}`;
 }

@@ -11,7 +11,7 @@ const COLUMNS: readonly ResourceKind[] = ["USER", "GROUP", "POLICY", "INLINE_POL
 
 export const NODE = { width: 184, height: 44 } as const;
 const GAP = { column: 72, lane: 24, row: 10 } as const;
-/** Limits for the rows of a column. Longer columns get further lanes; the row count that allows the largest zoom wins. */
+/** The limits for the rows per lane. Longer columns get further lanes. The row count with the largest zoom is used. */
 const ROWS_MIN = 8;
 const ROWS_MAX = 40;
 const FRAME_SHAPE = 1.65;

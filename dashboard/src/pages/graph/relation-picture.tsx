@@ -39,7 +39,7 @@ export interface RelationPictureProps {
   /** The key of the selected node. */
   readonly chosen: string | null;
   readonly onChoose: (key: string | null) => void;
-  /** Identifies the query whose answer is shown; the viewport is remembered by it. Null while another query is loading. */
+  /** The key of the query whose answer is shown and of its saved viewport. Null while another query is loading. */
   readonly question: string | null;
 }
 
@@ -156,7 +156,7 @@ function useBringIntoView(frame: RefObject<HTMLDivElement | null>, places: Reado
   );
 }
 
-/** Restores the remembered viewport of a diagram, or shows all of it. Later follows the selected node. */
+/** Restores the remembered viewport of a diagram, or shows the whole diagram. Later follows the selected node. */
 function useViewport({ around, chosen, question }: RelationPictureProps, bringIntoView: BringIntoView): void {
   const flow = useReactFlow();
   /** The node that the URL selected before anything was drawn. */

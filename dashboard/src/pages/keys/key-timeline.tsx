@@ -6,7 +6,10 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
 
 const DAY_MS = 86_400_000;
-/** The scale ends at this multiple of the limit. Longer bars are cut and marked; a very old key would squeeze all others. */
+/**
+ * The scale ends at this multiple of the limit. Longer bars are cut and marked, because a very old key would squeeze
+ * all other bars.
+ */
 const SCALE_MAX_LIMITS = 4;
 /** The maximum number of lanes. The list below shows all keys. */
 const LANES_MAX = 60;
@@ -16,7 +19,10 @@ export interface KeyTimelineProps {
   readonly limitDays: number;
 }
 
-/** One lane per key along its age: the limit as a line, the last use as a tick, rotations as diamonds. The list below has the same data. */
+/**
+ * Shows the age of each key as a lane, with the limit as a line, the last use as a tick and rotations as diamonds. The
+ * list below has the same data.
+ */
 export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement {
   const lanes = keys.toSorted((one, other) => other.ageDays - one.ageDays).slice(0, LANES_MAX);
   const end = Math.min(

@@ -20,7 +20,7 @@ import { signInText } from "../../features/session/sign-in-text.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 
-/** The operator in the dialog. Null inside means that a new operator is invited. */
+/** The content of the dialog. If `operator` is null, the dialog invites a new operator. */
 type Editing = { readonly operator: OperatorRowFragment | null };
 
 export function OperatorsPage(): ReactElement {

@@ -113,7 +113,7 @@ function useAnalysis() {
     answer,
     problem,
     isLoading,
-    /** Takes what was typed, and analyses it after a pause. */
+    /** Sets the document to the typed text, and analyses it after a pause in typing. */
     type: (next: string): void => {
       setText(next);
       clearTimeout(timer.current);
@@ -292,7 +292,8 @@ function AnalysisTabs({ answer }: { readonly answer: Answer }): ReactElement {
 /**
  * Selects the character at a position of the document.
  *
- * The API counts lines and columns in the document as it parsed it. Only a URL-encoded document differs from the text.
+ * The API counts lines and columns in the document that it parsed. This document differs from the text in the field
+ * only if the text is URL-encoded.
  */
 function selectPosition(field: HTMLTextAreaElement | null, document: string, line: number, column: number): void {
   if (!field) return;

@@ -27,7 +27,7 @@ function rolesOf(answer: RolesQuery): RolesQuery["roles"] {
   return answer.roles;
 }
 
-/** Widest first. */
+/** The reaches of trusted principals, widest first. */
 const REACHES: readonly RoleRowFragment["trustedBy"][number]["reach"][] = [
   "EVERYONE",
   "OTHER_ACCOUNT",

@@ -74,8 +74,8 @@ interface TrustProps {
 
 function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
-  // A separate query, because evaluation takes longer: the principals are shown before it ends and if it fails. Not cached,
-  // because its answer would overwrite the principals in the cache.
+  // A separate query evaluates the trust, because this takes longer: the principals are shown before the evaluation
+  // ends, and also if it fails. It is not cached, because its answer would overwrite the principals in the cache.
   const evaluated = useQuery(RoleTrustDocument, {
     variables: { id: role.id },
     fetchPolicy: "no-cache",

@@ -34,7 +34,7 @@ export interface TrustListProps {
   readonly onStatement: (statement: number) => void;
 }
 
-/** The principals that the trust policy names, each with the decision of the evaluator: being named is not enough. */
+/** The principals that the trust policy names, with the evaluator's decisions: being named is not enough for access. */
 export function TrustList({ trusted, decisions, awsAccountId, onStatement }: TrustListProps): ReactElement {
   if (trusted.length === 0) return <p className={styles["quiet"]}>No one: no statement names a principal.</p>;
   return (
@@ -105,7 +105,7 @@ function Conditions({ trusted: { conditions, effect, kind } }: { readonly truste
   );
 }
 
-/** The rest of the sentence after `who`. */
+/** The end of the sentence that begins with the principal. */
 function endingOf({ effect }: Trusted): string {
   return effect === "Allow" ? "can assume this role" : "is denied access to this role";
 }
@@ -118,7 +118,7 @@ function Reasons({
   readonly kind: Trusted["kind"];
 }): ReactElement | null {
   if (reasons.length === 0) return null;
-  // Each member of a trusted account lists its own conditions.
+  // For a trusted account, each member lists its own conditions.
   if (decision === "CONDITIONAL" && kind === "ACCOUNT") return null;
   const lead = {
     CONDITIONAL: "Depends on",
@@ -135,7 +135,10 @@ function Reasons({
   );
 }
 
-/** How many of the members are allowed only under conditions or with unknowns. Empty if none, or if not all are listed. */
+/**
+ * Says how many members are allowed only under conditions or with unknowns. Empty if there are none, or if not all
+ * members are listed.
+ */
 function qualification({ memberCount, members }: Decision, allowedCount: number): string {
   if (allowedCount === 0) return ", subject to conditions or unknowns";
   const isPartial = allowedCount < memberCount && memberCount === members.length;

@@ -18,7 +18,7 @@ import { useSession } from "../../features/session/session.ts";
 import styles from "./page.module.css";
 
 const PAGE_ROWS = 50;
-/** The list ends here. Filters reach older scans. */
+/** The maximum number of scans in the list. Older scans can be found with the filters. */
 const MAX_ROWS = 500;
 const RUNNING_POLL_MS = 3000;
 const IDLE_POLL_MS = 20_000;

@@ -32,7 +32,7 @@ const STATUS_BADGES: Readonly<Record<string, { readonly status: string; readonly
 
 const CAPITALS = /\b(mfa|saml|oidc|scp)\b/g;
 
-/** credentialReport -> "Credential report", virtualMfaDevices -> "Virtual MFA devices". */
+/** The label of a section: "Credential report" for credentialReport, "Virtual MFA devices" for virtualMfaDevices. */
 function nameOf(section: string): string {
   const words = section
     .replace(/(?<=[a-z])(?=[A-Z])/g, " ")

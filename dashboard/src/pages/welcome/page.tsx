@@ -20,7 +20,7 @@ const route = getRouteApi("/frame/welcome");
 
 const STEPS = ["connect", "role", "test", "scan"] as const;
 type Step = (typeof STEPS)[number];
-/** The steps that the URL can name. The others follow from the account. */
+/** The steps that the URL can name. The account determines the other steps. */
 type StepInUrl = "test" | "scan";
 
 function currentStep(account: ConnectingAccount | null, step: StepInUrl | undefined): Step {

@@ -16,7 +16,7 @@ import { dayCount } from "../subjects.ts";
 
 const SERVICES_SHOWN_MAX = 50;
 const SERVICES_NAMED_MAX = 3;
-/** A used service fails only if more than this share of its tracked actions is unused. */
+/** A service in use fails only if more than this share of its tracked actions is unused. */
 const UNUSED_ACTION_SHARE = 0.5;
 const WITHIN_TRACKING_PERIOD = `in the ${TRACKING_DAYS} days that AWS tracks`;
 const IDLE = "The principal is idle: if it is no longer needed, remove it instead of narrowing its permissions.";
@@ -56,7 +56,7 @@ export const accessUnused = defineCheck({
     const mostlyUnused = services.filter(isMostlyUnused);
     if (unused.length === 0 && mostlyUnused.length === 0) return null;
     const levels = levelsByService(authorizationDetails, principal);
-    // Unused read actions of a service that is used are not worth a finding.
+    // For a service that is in use, unused read actions alone are not worth a finding.
     const partlyUsed = mostlyUnused.filter(({ serviceNamespace }) => mayWrite(levels, serviceNamespace));
     if (unused.length === 0 && partlyUsed.length === 0) return null;
 
@@ -100,8 +100,8 @@ function isMostlyUnused({ lastAuthenticatedAt, trackedActionCount, unusedActionC
 }
 
 /**
- * Whether the principal is idle by the rules of `role-unused` and `user-inactive-any`, which then raise the more severe
- * alert. A principal of unknown use counts as active.
+ * Whether the principal is idle by the rules of `role-unused` and `user-inactive-any`. These checks then raise the more
+ * severe alert. A principal counts as active if its last use is unknown.
  */
 function isIdlePrincipal(
   principal: User | Role,

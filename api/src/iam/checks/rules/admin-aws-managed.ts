@@ -20,7 +20,7 @@ export const adminAwsManaged = defineCheck({
   ref: ({ resource }) => resource,
   evaluate: (policy) => {
     const description = `${policy.policyName}, which allows every action on every resource, is attached to ${policy.attachedTo.length} ${policy.attachedTo.length === 1 ? "user, group or role" : "users, groups or roles"}.`;
-    // Offline files may lack the documents of AWS managed policies. That of AdministratorAccess is known.
+    // Offline files may lack the documents of AWS managed policies, but the content of AdministratorAccess is known.
     if (policy.text === null && isAdministratorAccess(policy.policyArn))
       return { description, evidence: holdersEvidence(policy) };
     const document = documentOf(policy.text);

@@ -2,10 +2,16 @@ import { customerPolicies, type PolicySubject } from "../policy-subjects.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
 
-/** A policy used only as a permissions boundary grants nothing: `bnd-ineffective` covers it. */
+/**
+ * Whether a managed policy is attached or used as a boundary. `bnd-ineffective` covers policies used only as a
+ * boundary.
+ */
 const isInUse = ({ place }: PolicySubject) => place.kind === "MANAGED" && (place.isAttached || place.isBoundary);
 
-/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
+/**
+ * Fails a policy that allows `*:*`. Under a condition the severity is one level lower, and the policy still fails: a
+ * request that meets the condition may do everything.
+ */
 export const adminCustomIdle = definePolicyCheck({
   id: "admin-custom-idle",
   title: "Unattached customer managed policy allows all actions on all resources",

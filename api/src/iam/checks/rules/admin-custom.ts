@@ -4,7 +4,10 @@ import { AWS_PAGES, securityHub } from "../references.ts";
 
 const isAttached = ({ place }: PolicySubject) => place.kind === "MANAGED" && place.isAttached;
 
-/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
+/**
+ * Fails a policy that allows `*:*`. Under a condition the severity is one level lower, and the policy still fails: a
+ * request that meets the condition may do everything.
+ */
 export const adminCustom = definePolicyCheck({
   id: "admin-custom",
   title: "Attached customer managed policy allows all actions on all resources",

@@ -2,7 +2,10 @@ import { inlinePolicies } from "../policy-subjects.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** Under a condition, `*:*` is one severity level lower. It still allows everything to a request that meets the condition. */
+/**
+ * Fails a policy that allows `*:*`. Under a condition the severity is one level lower, and the policy still fails: a
+ * request that meets the condition may do everything.
+ */
 export const adminInline = definePolicyCheck({
   id: "admin-inline",
   title: "Inline policy allows all actions on all resources",

@@ -2,7 +2,10 @@ import { cli, hcl } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** An agent decides by itself which actions to call, and Roles Anywhere is used from machines outside AWS. */
+/**
+ * Services whose roles need a permissions boundary. An agent decides by itself which actions to call, and Roles
+ * Anywhere is used from machines outside AWS.
+ */
 const AGENT_SERVICES = /^(bedrock|bedrock-agentcore|rolesanywhere)\.amazonaws\.com(\.cn)?$/i;
 
 export const bndAgentRole = defineTrustCheck({

@@ -19,7 +19,7 @@ const CREATE_ACTIONS = [
   { action: "iam:CreateRole", kind: "role" },
 ] as const;
 
-/** Administrators are left to the `admin-` checks: a boundary that allows everything would not limit them. */
+/** Skips administrators, which the `admin-` checks cover: a boundary that allows everything would not limit them. */
 export const bndDelegatedAdmin = defineCheck({
   id: "bnd-delegated-admin",
   title: "Principal without a permissions boundary can create users or roles",

@@ -13,7 +13,7 @@ import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** Principals shown in the evidence of one policy. */
+/** The maximum number of principals shown in the evidence of one policy. */
 const MAX_SHOWN_PRINCIPALS = 10;
 
 /** The requests that change a policy: creating a new default version, or restoring an older, wider one. */

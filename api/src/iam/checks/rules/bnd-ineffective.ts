@@ -13,7 +13,7 @@ import { AWS_PAGES } from "../references.ts";
 /**
  * Whether the boundary allows everything that the policies allow, on the same resources and without a condition.
  *
- * Proven statement by statement: false means that it could not be proven.
+ * The proof goes statement by statement. False means that the proof failed, not that the boundary limits anything.
  */
 function limitsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): boolean {
   const allowed = policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");

@@ -17,8 +17,8 @@ const DELEGATED_ACTIONS = [
 ] as const;
 
 /**
- * Evaluates each policy by itself: does it allow these actions on an identity without a permissions boundary? A policy
- * that is used only as a boundary grants nothing and is left out.
+ * Fails each policy that, by itself, allows these actions on an identity without a permissions boundary. A policy that
+ * is used only as a boundary grants nothing and is left out.
  */
 export const bndNotEnforced = defineCheck({
   id: "bnd-not-enforced",

@@ -3,8 +3,9 @@ import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-
 import { AWS_PAGES } from "../references.ts";
 
 /**
- * Services that send no source keys when they assume a role, so the condition would lock them out. They accept only
- * roles from the account of their own resource, which is what the condition would require.
+ * Services that do not send `aws:SourceAccount` or `aws:SourceArn` when they assume a role. A condition on these keys
+ * would lock the services out. They accept only roles from the account of their own resource, as the condition would
+ * require.
  */
 const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set([
   "ec2.amazonaws.com",

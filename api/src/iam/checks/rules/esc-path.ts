@@ -10,7 +10,7 @@ function isOpenPath(path: EscalationPath | null): path is EscalationPath {
   return path?.verdict.kind === "EXPLOITABLE" || path?.verdict.kind === "CONDITIONAL";
 }
 
-/** Why it is unknown whether the principal has an open path: an alert about it must not be resolved. */
+/** Why it is unknown whether the principal has an open path. Its alert must then not be resolved. */
 function unknownReason(path: EscalationPath | null): string | undefined {
   return path?.verdict.kind === "UNKNOWN"
     ? `It is unknown whether this principal can become an administrator: ${path.verdict.reasons.join("; ")}.`

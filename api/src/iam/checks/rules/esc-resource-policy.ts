@@ -28,8 +28,8 @@ const SHARING_ACTIONS = [
 ] as const;
 
 /**
- * Returns the sharing actions that a statement grants. Services that the statement allows entirely are left out: with
- * `s3:*` on the bucket, its policy adds nothing.
+ * Returns the sharing actions that a statement grants. Services that the statement allows entirely are left out. A
+ * principal with `s3:*` on a bucket gains nothing by changing the bucket's policy.
  */
 function grantedSharingActions(statement: PolicyStatement, document: PolicyDocument): string[] {
   if (statement.effect !== "Allow") return [];

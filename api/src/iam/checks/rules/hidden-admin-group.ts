@@ -4,7 +4,7 @@ import { isAdministrator, permissionsOf } from "../../principals/principal-polic
 import { defineCheck } from "../check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** Words in a group name that show that the group is for administrators. */
+/** Matches group names that show that the group is for administrators. */
 const ADMINISTRATOR_NAME = /admin|root|superuser|super-user|full.?access|god/i;
 
 export const hiddenAdminGroup = defineCheck({

@@ -23,7 +23,7 @@ interface FieldRow {
 const ROWS = fieldList as unknown as readonly FieldRow[];
 const ROW_OF = new Map(ROWS.map((row) => [row.id, row]));
 
-/** Checks whose controls differ from their row, with the reason. */
+/** Checks whose controls differ from their row in `field-list.json`, with the reason. */
 const OTHER_CONTROLS: Record<string, { readonly why: string }> = {
   "pwd-missing": {
     why: "Without a policy the other password checks evaluate nothing, so this one carries the controls of all of them.",

@@ -1,4 +1,7 @@
-/** Every check, by family and then in the order of the field's list. `npm run new:check ID` adds a line; a test misses none. */
+/**
+ * Every check, by family and then in the order of `field-list.json`. `npm run new:check ID` adds a line. A test fails
+ * if a check is missing.
+ */
 import type { AnyCheck } from "../check.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 import { accessUnused } from "./access-unused.ts";

@@ -4,7 +4,10 @@ import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence } from "../subjects.ts";
 
-/** A key created on the first day of its user counts as created at setup: consoles and scripts create both in one session. */
+/**
+ * A key created on the first day of its user counts as created at setup: consoles and scripts create the user and the
+ * key in one session.
+ */
 const SETUP_DAYS = 1;
 
 export const keyAtSetup = defineAccessKeyCheck({

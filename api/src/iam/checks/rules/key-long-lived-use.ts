@@ -6,7 +6,7 @@ import { lastUsedEvidence } from "../subjects.ts";
 
 /** IAM and STS reject some operations with temporary credentials, so a key that calls them may be necessary. */
 const NEEDS_LONG_LIVED_KEYS = new Set(["iam", "sts"]);
-/** SES accepts temporary credentials in its API but not over SMTP. The credential report calls both `ses`. */
+/** SES accepts temporary credentials in its API but not over SMTP. The credential report names both `ses`. */
 const MAY_NEED_LONG_LIVED_KEYS = new Set(["ses"]);
 
 const UNCLEAR =

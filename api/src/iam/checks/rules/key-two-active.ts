@@ -4,7 +4,7 @@ import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, lastUsedEvidence } from "../subjects.ts";
 
-/** The older of two active keys fails, because it is the one to delete. The newer one passes. */
+/** If a user has two active keys, the older one fails, because it is the key to delete. The newer key passes. */
 export const keyTwoActive = defineAccessKeyCheck({
   id: "key-two-active",
   title: "User has two active access keys",

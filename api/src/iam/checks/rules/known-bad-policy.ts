@@ -4,7 +4,7 @@ import { attachedPolicies } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
 
 interface KnownPolicy {
-  /** Completes "… is attached to …; ". */
+  /** The clause that follows "… is attached to …; " in the description. */
   readonly why: string;
   readonly replacement: string;
 }

@@ -2,7 +2,7 @@ import type { LintCode } from "../../policy/issue-rule.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** The codes of `policy/lint.ts` that change the effect of a policy. VERSION_OLD is left out: it only informs. */
+/** The issues of `policy/lint.ts` that change the effect of a policy. VERSION_OLD is left out: it only informs. */
 const CODES: readonly LintCode[] = [
   "ACTION_SYNTAX",
   "ACTION_UNKNOWN",

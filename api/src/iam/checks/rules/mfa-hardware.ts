@@ -8,9 +8,9 @@ import { NOT_IN_REPORT_YET } from "../subjects.ts";
 const TEXT_MESSAGE = ":sms-mfa/";
 
 /**
- * Needs no call per user: the credential report says whether MFA is active, and ListVirtualMFADevices says who has a
- * virtual device. Active MFA without a virtual device is hardware or FIDO. If ListMFADevices was read (opt-in),
- * text-message devices are recognized too.
+ * Needs no AWS call per user. The credential report says whether MFA is active, and ListVirtualMFADevices lists the
+ * users with a virtual device. A user with active MFA but no virtual device has a hardware or FIDO device. If
+ * ListMFADevices was read (opt-in), text-message devices are also recognized.
  */
 export const mfaHardware = defineCheck({
   id: "mfa-hardware",

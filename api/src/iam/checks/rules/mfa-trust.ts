@@ -3,8 +3,9 @@ import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-
 import { AWS_PAGES } from "../references.ts";
 
 /**
- * Whether people can use the grant. MFA applies to whole accounts and users, but not to services or roles, since a role
- * session does not pass MFA on. Another account that must present an external ID belongs to a service.
+ * Whether people can use the grant, so that it should require MFA. A grant to a whole account or a user can require
+ * MFA. A grant to a service or a role cannot, because a role session does not pass MFA on. Another account that must
+ * send an external ID belongs to a service, not to people.
  */
 function isForPeople(grant: TrustGrant, awsAccountId: string): boolean {
   if (grant.party === "ANYONE") return true;

@@ -23,8 +23,8 @@ function isGuardrail({ document }: ServiceControlPolicy): boolean | null {
 
 /**
  * Evaluates two of the five recommendations of CIS 7.0 (2.1.2 to 2.1.6): membership of an organization, and a service
- * control policy that limits anything. Delegated administrators and organizational units are not evaluated, so the check
- * does not claim their controls.
+ * control policy that limits anything. Delegated administrators and organizational units are not evaluated, so the
+ * check does not list the controls for them.
  */
 export const orgGuardrails = defineCheck({
   id: "org-guardrails",

@@ -1,7 +1,7 @@
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
 
-/** The AWS default for accounts without a password policy. */
+/** The minimum length that AWS requires in accounts without a password policy. */
 const MINIMUM_LENGTH = 8;
 
 export const pwdLength8 = definePasswordPolicyCheck({

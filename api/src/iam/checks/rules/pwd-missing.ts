@@ -4,8 +4,8 @@ import { passwordPolicyCommands } from "../define-password-policy-check.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
 
 /**
- * Without a policy, the checks of its rules (`pwd-length-14` and the others) have no resource to evaluate. This check
- * carries their controls as well, so that one cause yields one finding instead of ten.
+ * Without a password policy, the checks of single rules (`pwd-length-14` and the others) have no resource to evaluate.
+ * This check therefore also covers their controls, and one cause yields one finding instead of ten.
  */
 export const pwdMissing = defineCheck({
   id: "pwd-missing",

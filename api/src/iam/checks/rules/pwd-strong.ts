@@ -2,7 +2,7 @@ import type { PasswordPolicy } from "../../account.ts";
 import { definePasswordPolicyCheck } from "../define-password-policy-check.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
 
-/** The Security Hub controls IAM.7 (character types, length) and IAM.10 (age, reuse) combined. */
+/** The minimum length in the combined Security Hub controls IAM.7 (character types, length) and IAM.10 (age, reuse). */
 const MINIMUM_LENGTH = 8;
 const REUSE_PREVENTION = 4;
 

@@ -4,7 +4,10 @@ import { AWS_PAGES } from "../references.ts";
 
 const FEATURE = "RootCredentialsManagement";
 
-/** Not evaluated unless the organization's features can be read: from the management account or a delegated administrator. */
+/**
+ * Evaluated only if the organization's features were read. Only the management account or a delegated administrator can
+ * read them.
+ */
 export const rootCentral = defineCheck({
   id: "root-central",
   title: "Organization does not manage root credentials centrally",

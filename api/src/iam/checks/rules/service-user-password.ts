@@ -4,7 +4,7 @@ import { AWS_PAGES, securityHub } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, lastUsedEvidence } from "../subjects.ts";
 
-/** Words that are common in the names and paths of users that serve a program. */
+/** Words that are common in the names and paths of users that are used by a program. */
 const SERVICE_WORDS = new Set([
   "svc",
   "srv",
@@ -22,10 +22,10 @@ const SERVICE_WORDS = new Set([
 ]);
 
 /**
- * Returns the reason to believe that the user serves a program. Null if there is none.
+ * Returns the reason to believe that a program uses this user. Null if there is none.
  *
- * IAM has no attribute for service users. The name or path may contain a telling word, or the access key may be in use
- * although the password never was.
+ * IAM has no attribute for service users. The check therefore looks for a typical word in the name or path, and for an
+ * access key in use although the password was never used.
  */
 function serviceUserReason(
   userName: string,

@@ -1,7 +1,10 @@
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** A condition that every caller meets (`StringLike *`, TLS) does not count. Allow with NotPrincipal counts as any principal. */
+/**
+ * Fails a role that any principal can assume. A condition that every caller meets (`StringLike *`, TLS) does not count.
+ * Allow with NotPrincipal counts as any principal.
+ */
 export const trustAny = defineTrustCheck({
   id: "trust-any",
   title: "Role can be assumed by any AWS account",

@@ -4,7 +4,7 @@ import { cli } from "../quote.ts";
 import { defineTrustCheck, grantsEvidence } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** Services that run customer code. A principal that can start a workload there can act with the role. */
+/** Services that run customer code. A principal that can start a workload in such a service can act with its role. */
 const COMPUTE_SERVICES: ReadonlySet<string> = new Set([
   "apprunner.amazonaws.com",
   "batch.amazonaws.com",

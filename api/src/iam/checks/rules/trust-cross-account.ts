@@ -1,7 +1,9 @@
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** One finding per account, so that each can be accepted or removed separately. `trust-any` covers `*`. */
+/**
+ * Reports one finding per trusted account, so that each can be accepted or removed separately. `trust-any` covers `*`.
+ */
 export const trustCrossAccount = defineTrustCheck({
   id: "trust-cross-account",
   title: "Role trusts an unknown account",

@@ -4,7 +4,8 @@ import { AWS_PAGES } from "../references.ts";
 
 /**
  * A statement limited to the organization needs no external ID: a party outside cannot use a member as a deputy. A
- * trusted role of another account needs one as much as the whole account, since it may belong to the tricked service.
+ * grant to a role of another account needs an external ID just like a grant to the whole account. The role may belong
+ * to the service that is tricked.
  */
 export const trustNoExternalid = defineTrustCheck({
   id: "trust-no-externalid",

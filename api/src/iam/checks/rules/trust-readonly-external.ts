@@ -11,8 +11,8 @@ const READ_ONLY = ":iam::aws:policy/ReadOnlyAccess";
 /**
  * Returns the broadest access that the permissions grant, or null if they grant no broad access.
  *
- * ReadOnlyAccess reads contents as well as settings: objects, table items, parameters. SecurityAudit and ViewOnlyAccess
- * do not.
+ * ReadOnlyAccess allows reading contents (objects, table items, parameters) as well as settings. SecurityAudit and
+ * ViewOnlyAccess do not allow reading contents.
  */
 function broadestAccess(permissions: Permissions, guardrails: Guardrails): string | null {
   if (isAdministrator(permissions, guardrails)) return "administrator access";

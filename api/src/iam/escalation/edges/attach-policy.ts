@@ -1,4 +1,7 @@
-/** Attaching a policy that gives administrator access: an existing one, one that the caller creates, or one that it rewrites first. */
+/**
+ * Evaluates attaching a policy that gives administrator access: an existing policy, a policy that the caller creates,
+ * or a policy that the caller rewrites first.
+ */
 import type { Policy } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
@@ -15,7 +18,7 @@ import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verd
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
 const MAX_POLICY_VERSIONS = 5;
-/** Maximum number of customer managed policies that are tried as the one to rewrite and attach. */
+/** Maximum number of customer managed policies that are tried for rewriting and attaching. */
 const MAX_REWRITTEN_POLICIES = 200;
 
 /** Maximum number of attachable policies without administrator access that are tried. */
@@ -26,7 +29,10 @@ const MAX_CREATED_POLICIES = 8;
 const CREATE_POLICY = "iam:CreatePolicy";
 const CREATE_POLICY_MASK = namedActions([CREATE_POLICY]);
 
-/** The best verdict on attaching a policy that gives administrator access. `request` attaches a policy to a given principal or group. */
+/**
+ * The best verdict on attaching a policy that gives administrator access. `request` is the request that attaches a
+ * policy to a given principal or group.
+ */
 export function authorizeAttach(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   const existing = authorizeWithAny(
     account,
@@ -61,7 +67,9 @@ export interface Attachable {
   readonly verdict: Verdict;
 }
 
-/** If conditions on iam:PolicyARN limit what the caller can attach, the policies that it can attach, strongest first. */
+/**
+ * The policies that the caller can attach, strongest first, if conditions on iam:PolicyARN limit what it can attach.
+ */
 export function* attachables(
   account: AccountIndex,
   principal: PrincipalState,
@@ -83,7 +91,7 @@ export function* attachables(
   }
 }
 
-/** The policies that allow an action of any technique, those that allow the most first. */
+/** The policies that allow an action of any technique. Policies that allow the most such actions come first. */
 const policiesByWeight = memoize(({ details }: AccountIndex): readonly Omit<Attachable, "verdict">[] =>
   details.policies
     .flatMap((policy) => {
@@ -105,7 +113,7 @@ function dependsOnPolicyArn({ permissions, inForce }: PrincipalState): boolean {
   );
 }
 
-/** ARNs in this account that conditions on iam:PolicyARN name and that do not exist yet. */
+/** ARNs of policies in this account that conditions on iam:PolicyARN name and that do not exist yet. */
 function attachableNames(
   { partition, awsAccountId, policies }: AccountIndex,
   { permissions }: PrincipalState,
@@ -132,7 +140,10 @@ function customerPolicies({ details }: AccountIndex): readonly Policy[] {
   return details.policies.filter(({ isAwsManaged }) => !isAwsManaged).slice(0, MAX_REWRITTEN_POLICIES);
 }
 
-/** The best verdict on giving the policy full access: by a new version, or by setting an older version with full access as default. */
+/**
+ * The best verdict on giving the policy full access, either by a new version or by making an older version with full
+ * access the default.
+ */
 function authorizeStrengthened(account: AccountIndex, principal: PrincipalState, policy: Policy): Verdict {
   const written = allOf([
     authorize(account, principal, { action: WRITE_VERSION, resource: policy.arn }),
@@ -148,7 +159,7 @@ function isOlderWithFullAccess({ isDefaultVersion, document }: Policy["versions"
   return parsed?.ok === true && grantsEverything(parsed.document);
 }
 
-/** Whether the policy can get another version, if necessary after deleting one. */
+/** Whether the policy can get another version, if necessary after an existing version is deleted. */
 export function freeVersion(
   account: AccountIndex,
   principal: PrincipalState,
@@ -159,7 +170,10 @@ export function freeVersion(
   return deleted.kind === "BLOCKED" ? blocked([`${policyName} already has ${MAX_POLICY_VERSIONS} versions`]) : deleted;
 }
 
-/** The condition keys of each policy with full access, if an action attaches a policy. Otherwise one empty choice. */
+/**
+ * If one of the actions attaches a policy, returns the condition keys for each policy with full access. Otherwise
+ * returns a single empty set of keys.
+ */
 export function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly string[]): readonly KnownKeys[] {
   return actions.some((action) => action.startsWith("iam:Attach"))
     ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn }))

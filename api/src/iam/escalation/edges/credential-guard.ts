@@ -3,7 +3,10 @@ import type { Identity } from "../simulation/principal-state.ts";
 import { blocked, exploitable, unknown, type Verdict } from "../simulation/verdict.ts";
 import type { CredentialGuard } from "../techniques/technique.ts";
 
-/** Whether the credential report shows that the user meets the technique's requirement. UNKNOWN if it has no row of the user. */
+/**
+ * Whether the credential report shows that the user meets the technique's requirement. UNKNOWN if the report has no row
+ * for the user.
+ */
 export function guardCredentials(account: AccountIndex, target: Identity, guard: CredentialGuard | null): Verdict {
   if (guard === null) return exploitable();
   const row = account.reportRows.get(target.arn);

@@ -42,7 +42,10 @@ export const MAX_TARGETS = 2_000;
 
 export interface Elevation {
   readonly verdict: Verdict;
-  /** The principal that becomes an administrator and that the caller then is. Null if it is a new one. */
+  /**
+   * The principal that becomes an administrator and that the caller then gains access to. Null if the caller creates
+   * it.
+   */
   readonly target: Identity | null;
 }
 
@@ -124,7 +127,10 @@ function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<{
   }
 }
 
-/** If the technique assumes one of all roles, those that trust the caller by name, then the open ones. Otherwise the given holders. */
+/**
+ * Selects and orders the candidates. If the technique can assume any role, returns the roles that trust the caller by
+ * name, then the roles that trust the whole account or anyone. Otherwise returns the given holders.
+ */
 function assumableFirst(
   { account, principal }: Attempt,
   isAssumed: boolean,
@@ -133,7 +139,7 @@ function assumableFirst(
   return isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
 }
 
-/** Whether elevating the principal helps. An administrator needs no elevation: access to it is enough. */
+/** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
 export function canBeElevated({ details, guardrails }: AccountIndex, target: Identity): boolean {
   return (
     !target.isServiceLinked && !initialState(target, permissionsOf(details, target.holder), guardrails).isAdministrator
@@ -151,7 +157,10 @@ export function* existing(
   }
 }
 
-/** Whether the trust policy names the caller, or trusts the whole account, in which case the caller needs sts:AssumeRole itself. */
+/**
+ * Whether the trust policy may allow the caller to assume the role. It must name the caller or anyone, or trust the
+ * whole account. In the last case, the caller itself needs sts:AssumeRole.
+ */
 function mayAssume(account: AccountIndex, { identity, allowedActions }: PrincipalState, role: Role): boolean {
   const { arns, namesAccount, namesAnyone } = account.trustOf(role);
   return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(allowedActions, ASSUME_ROLE));
@@ -159,7 +168,7 @@ function mayAssume(account: AccountIndex, { identity, allowedActions }: Principa
 
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
 
-/** The best verdict with its target. If all are BLOCKED, the first near miss; null if there is none. */
+/** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */
 export function bestElevation<T extends { readonly target: Identity }>(
   candidates: Iterable<T>,
   evaluateCandidate: (candidate: T) => Verdict | null,
@@ -187,7 +196,10 @@ export function bestElevation<T extends { readonly target: Identity }>(
   return best ? { verdict: best, target } : nearMiss;
 }
 
-/** The verdict on the steps and on the target's limits. Limits that block it are removed first if the caller may remove them. */
+/**
+ * The verdict on the technique's steps and on the target's limits. Limits that block the verdict are removed first if
+ * the caller may remove them.
+ */
 function withLimitsRemoved(
   { account, principal, technique }: Attempt,
   target: Identity,
@@ -213,7 +225,7 @@ function evaluateGrant(attempt: Attempt, { access }: EffectOf<"GRANT_ROLE">, tar
 
 const WRITE_VERSION = "iam:CreatePolicyVersion";
 
-/** The best verdict over the customer managed policies of the role that can get a new version. Null if it has none. */
+/** The best verdict over the role's customer managed policies that can get a new version. Null if there is none. */
 function evaluateVersions(
   attempt: Attempt,
   { access }: EffectOf<"GRANT_ROLE">,
@@ -245,7 +257,7 @@ const PASS_MASKS = new Map(
   PASS_TECHNIQUES.map((technique) => [technique, namedActions(technique.steps.map(({ action }) => action))]),
 );
 
-/** The best verdict over the services that the role trusts and that the caller can use. Null if there is none. */
+/** The best verdict over the services that the role trusts and the caller can use. Null if there is no such service. */
 function evaluatePassable(attempt: Attempt, target: Identity): Verdict | null {
   return bestOf(usableServices(attempt, target), ({ technique, service }) =>
     withResource(
@@ -263,7 +275,10 @@ export function serviceResource(service: string): PathResource {
   return { kind: "SERVICE", name: service, arn: null };
 }
 
-/** PassRole techniques that the caller's policies could allow, with a service each. With a target, only services that it trusts. */
+/**
+ * The PassRole techniques that the caller's policies could allow, each with a service. If a target is given, only
+ * services that the target trusts.
+ */
 function* usableServices(
   { account, principal }: Attempt,
   target: Identity | null,
@@ -279,7 +294,7 @@ function* usableServices(
   }
 }
 
-/** The best verdict if the trust policy is rewritten for a service that the caller can use. Null if there is none. */
+/** The best verdict on rewriting the trust policy for a service that the caller can use. Null if there is none. */
 export function evaluateServiceTrust(attempt: Attempt, target: Identity): Verdict | null {
   return bestOf(usableServices(attempt, null), ({ technique, service }) => {
     const aim: Aim = { target, service };
@@ -310,7 +325,10 @@ interface BoundaryChoice {
   readonly boundary: HeldPolicy | null;
 }
 
-/** No boundary, and if a statement has a condition on the boundary, also those that limit nothing. */
+/**
+ * The choices of a boundary for a new principal. No boundary is always one. If a statement has a condition on the
+ * boundary, policies that limit nothing are further choices.
+ */
 function boundaryChoices(
   { strongPolicyArns, policies, partition }: AccountIndex,
   { permissions }: PrincipalState,
@@ -339,8 +357,8 @@ const DELETE_ROLE_BOUNDARY = "iam:DeleteRolePermissionsBoundary";
 const DELETE_ROLE_BOUNDARY_MASK = namedActions([DELETE_ROLE_BOUNDARY]);
 
 /**
- * The verdict on creating an administrator role. The caller chooses the name, the boundary, and a trust policy that names
- * itself or a service that it can use.
+ * The verdict on creating an administrator role. The caller chooses the role's name, its boundary, and its trust
+ * policy. The trust policy names the caller or a service that the caller can use.
  */
 function evaluateNewRole(attempt: Attempt): Verdict {
   const { account, principal, technique } = attempt;
@@ -368,12 +386,12 @@ function evaluateNewRole(attempt: Attempt): Verdict {
     })!;
   const direct = bestOf(boundaryChoices(account, principal), (choice) => evaluateWith(actions, choice))!;
   if (direct.kind !== "BLOCKED" || !includesAll(principal.allowedActions, DELETE_ROLE_BOUNDARY_MASK)) return direct;
-  // If the role must be created with a boundary, the caller may be able to remove it afterwards.
+  // If the role must be created with a boundary, the caller may be able to remove that boundary afterwards.
   const afterRemoval = evaluateWith([...actions, DELETE_ROLE_BOUNDARY], { keys: {}, boundary: null });
   return rankOf(afterRemoval) < rankOf(direct) ? afterRemoval : direct;
 }
 
-/** How the caller gains access to a role that it created: by assuming it, or through a service. */
+/** The verdict on gaining access to a role that the caller created: by assuming the role, or through a service. */
 function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
   const assumed = authorizeAssumeAfterRewrite(attempt.account, attempt.principal, { arn });
   if (assumed.kind !== "BLOCKED") return assumed;
@@ -388,7 +406,7 @@ function evaluateNewRoleAccess(attempt: Attempt, arn: string): Verdict {
 
 const MAX_EXEMPT_NAMES = 8;
 
-/** ARNs of roles that SCP conditions on aws:PrincipalArn name, and so may exempt. */
+/** ARNs of roles that SCP conditions on aws:PrincipalArn name. The SCPs may exempt these roles. */
 function namesExemptFromScps(
   { partition, awsAccountId }: AccountIndex,
   { inForce }: PrincipalState,

@@ -1,7 +1,8 @@
 /**
- * Techniques that a principal can use on itself also work on another principal that it can then gain access to: a policy
- * written on a user or role, a group that the user is in, an older policy version, a removed boundary. The best known pairs
- * have rows of their own (iam-014 to iam-023). Here any such write is combined with any technique that gains access.
+ * Combines a write on another principal with a technique that gains access to that principal. The writes are those that
+ * a principal can also make on itself. They write a policy of a user, role or group, add a user to a group, change the
+ * version of a policy, or remove a boundary. The best known combinations are techniques of their own (iam-014 to
+ * iam-023). Here any such write is combined with any technique that gains access.
  */
 import type { Group, Policy, User } from "../../account.ts";
 import { memoize, once } from "../../memoize.ts";
@@ -52,7 +53,10 @@ const ACCESS_TECHNIQUES = TECHNIQUES.filter(
   const actions = technique.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
   return { technique, mask: namedActions(actions) };
 });
-/** The access effects that have a row of their own together with a write, by the id of the write. They are evaluated in that row. */
+/**
+ * Access effects whose combination with a write is a technique of its own, by the id of the write. That technique
+ * evaluates the combination, so it is left out here.
+ */
 const COMBINED_IN_ROWS: Readonly<Record<string, readonly EffectKind[]>> = {
   "iam-005": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
   "iam-009": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
@@ -64,7 +68,7 @@ const SELF_GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SEL
 /** A write that changes what another principal may do. */
 interface Write {
   readonly target: Identity;
-  /** The group or policy that is written. Null if it is the target itself. */
+  /** The group or policy that is written. Null if the write is on the target itself. */
   readonly resource: PathResource | null;
   readonly verdict: () => Verdict;
   /** The target's permissions after the write. */
@@ -101,7 +105,10 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
 
 type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 
-/** The techniques by which the caller could gain access to users and to roles, without those that have rows of their own. */
+/**
+ * The techniques with which the caller could gain access to users and to roles. Leaves out combinations that are
+ * techniques of their own.
+ */
 function accessTechniques({ principal, technique: { id } }: Attempt): AccessTechniques {
   const inRows = COMBINED_IN_ROWS[id] ?? [];
   const possible = ACCESS_TECHNIQUES.filter(
@@ -128,7 +135,7 @@ function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<
   }
 }
 
-/** The writes on other principals that a technique with the effect can make. Other effects make none. */
+/** By effect of a technique, the writes that it can make on other principals. Effects that are not listed make none. */
 const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Write>>>> = {
   GRANT_SELF: grantsToHolders,
   DROP_BOUNDARY: boundaryRemovals,
@@ -236,7 +243,10 @@ function onTarget(attempt: Attempt): Attempt {
   return { ...attempt, technique: { ...technique, steps } };
 }
 
-/** The users or roles that the caller's statements for the first action name. All of them if a statement has a wildcard. */
+/**
+ * The users or roles that the caller's statements name for the technique's first action. All users or all roles if a
+ * statement has a wildcard.
+ */
 function reachedHolders(attempt: Attempt) {
   const { account, principal, technique } = attempt;
   const { users, roles } = account.details;
@@ -246,7 +256,10 @@ function reachedHolders(attempt: Attempt) {
   return isUser ? users : roles;
 }
 
-/** The same for customer managed policies. */
+/**
+ * The customer managed policies that the caller's statements name for the technique's first action. All of them if a
+ * statement has a wildcard.
+ */
 function reachedPolicies(attempt: Attempt): readonly Policy[] {
   const { account, principal } = attempt;
   const reached = reachedTargets(principal, firstAction(attempt));
@@ -258,7 +271,7 @@ function groupResource({ groupName, arn }: Group): PathResource {
   return { kind: "GROUP", name: groupName, arn };
 }
 
-/** Whether the principal is an administrator after the write, or can grant itself everything. */
+/** Whether the principal is an administrator after the write, or can then grant itself every permission. */
 function authorizeAfterElevation(account: AccountIndex, principal: PrincipalState): Verdict {
   const elevated = administratorVerdict(account, principal);
   if (elevated.kind === "EXPLOITABLE") return elevated;
@@ -303,7 +316,7 @@ const CREATE_USER = namedActions(["iam:CreateUser"]);
 interface Relations {
   /** Users by the name of their group. */
   readonly members: ReadonlyMap<string, readonly User[]>;
-  /** Users and roles by the ARN of a managed policy that they have, also through a group. */
+  /** Users and roles by the ARN of a managed policy that they have, directly or through a group. */
   readonly holders: ReadonlyMap<string, readonly Identity[]>;
   readonly administratorGroups: readonly Group[];
   readonly customerPolicies: readonly Policy[];

@@ -1,4 +1,7 @@
-/** Techniques that gain access to another principal as it is: by its credentials, its trust policy, a service or a workload. */
+/**
+ * Techniques that gain access to another principal without changing its permissions: through its credentials, its trust
+ * policy, a service or a workload.
+ */
 import type { Role } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
@@ -49,19 +52,22 @@ export function placeOf(account: AccountIndex, technique: EscalationTechnique): 
   };
 }
 
-/** The resource whose action decides what a caller can reach; for other effects it is the target. */
+/** The resource that the deciding action of `placeOf` acts on, by effect. For other effects it is the target. */
 const DECIDING_RESOURCE: Readonly<Partial<Record<EffectKind, StepResource>>> = {
   USE_WORKLOAD: "WORKLOAD",
   TAKE_PROVIDER: "PROVIDER",
 };
 
-/** Matches the ARNs of hypothetical workloads of the kind. */
+/** A pattern for the ARNs of hypothetical workloads of the kind. */
 function patternOfKind({ partition, awsAccountId }: AccountIndex, kind: WorkloadKind): string {
   const [service = "", type = ""] = kind.split(":");
   return `arn:${partition}:${service}:*:${awsAccountId}:${type}*`;
 }
 
-/** The ARNs of which the caller's statements must name one. Empty if the technique cannot gain access to the target at all. */
+/**
+ * The ARNs that decide whether a caller can reach the target: the caller's statements must name one of them. Empty if
+ * the technique cannot gain access to the target at all.
+ */
 export function placesOf(account: AccountIndex, technique: EscalationTechnique, target: Identity): readonly string[] {
   const { effect } = technique;
   if (target.kind === "USER") return effect.kind === "TAKE_USER" ? [target.arn] : [];
@@ -92,7 +98,7 @@ export function isSameForAll(account: AccountIndex, technique: EscalationTechniq
   );
 }
 
-/** Whether the existing workloads are unknown or missing, so that the steps are evaluated on hypothetical ones. */
+/** Whether the steps are evaluated on hypothetical workloads, because the existing workloads are unknown or missing. */
 function areWorkloadsHypothetical(account: AccountIndex, technique: EscalationTechnique): boolean {
   return account.workloadsByKind === null || missingKinds(account, technique) !== null;
 }
@@ -101,10 +107,13 @@ function kindOfProvider(action: string): string {
   return action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
 }
 
-/** Maximum number of principals tried for an account that a trust policy names as a whole. */
+/** Maximum number of principals tried for an account if a trust policy names the account as a whole. */
 const MAX_CALLERS = 16;
 
-/** Whether the principal can gain access to the target with the technique. Null if the technique does not apply to it. */
+/**
+ * Whether the principal can gain access to the target with the technique. Null if the technique does not apply to the
+ * target.
+ */
 export function evaluateAccess(attempt: Attempt, target: Identity): Verdict | null {
   const { technique } = attempt;
   const verdict = target.kind === "USER" ? evaluateUserAccess(attempt, target) : evaluateRoleAccess(attempt, target);
@@ -132,7 +141,7 @@ function evaluateUserAccess(attempt: Attempt, target: Identity): Verdict | null 
     !includesAll(principal.allowedActions, DELETE_PASSWORD_MASK)
   )
     return guarded;
-  // The existing password is deleted first.
+  // The caller deletes the existing password first.
   const request: AccessRequest = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
   const deleted = allOf([authorize(account, principal, request), steps, ...mfa]);
   return deleted.kind === "BLOCKED" ? guarded : deleted;
@@ -240,8 +249,9 @@ function evaluatePass(attempt: Attempt, { target, services, profile }: Pass): Ve
 }
 
 /**
- * If the trust policy accepts the service only for given source ARNs, whether the caller can create one of these resources.
- * Empty if it accepts other sources or if no action of the technique creates them.
+ * Evaluates a trust policy that accepts the service only for given source ARNs: whether the caller can create one of
+ * these source resources. Empty if the trust policy accepts other sources, or if no action of the technique creates
+ * source resources.
  */
 function evaluateSource(
   { account, principal, technique: { steps } }: Attempt,
@@ -330,7 +340,7 @@ function evaluateProvider(
   );
 }
 
-/** Keys about the network that the request comes from, which the provider does not control. */
+/** Condition keys about the network that the request comes from. The identity provider does not control them. */
 const NETWORK_KEYS = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
 
 /** A principal outside the account that a trust policy names: `anyone`, an ARN of another account, or an account id. */
@@ -372,8 +382,8 @@ export function evaluateExternalPrincipals(account: AccountIndex, target: Identi
 }
 
 /**
- * Principals of a whole trusted account that could meet the trust policy's conditions on names. The administrators of that
- * account can create a principal with any name, so the names are taken from the conditions.
+ * Principals of an account, trusted as a whole, that could meet the trust policy's conditions on names. The
+ * administrators of that account can create a principal with any name, so the names are taken from the conditions.
  */
 function callersIn({ statements }: PolicyDocument, root: string): readonly string[] {
   if (!root.endsWith(":root")) return [];

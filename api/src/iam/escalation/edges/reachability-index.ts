@@ -19,7 +19,10 @@ interface Holder {
 /** The resource patterns of a principal's Allow statements for an action. Null if they may match any resource. */
 type Reach = readonly string[] | null;
 
-/** The action that decides which targets a principal can reach. `within` has the patterns of hypothetical resources, if none exists. */
+/**
+ * The action that decides which targets a principal can reach. `within` has the ARN patterns of hypothetical resources.
+ * It is null if existing resources are used.
+ */
 export interface Place {
   readonly action: string;
   readonly within: readonly string[] | null;
@@ -55,7 +58,7 @@ export class Callers<T extends Holder> {
   readonly #all: T[];
   /** Indexes of holders that may reach any resource. */
   #unlimited: number[] = [];
-  /** Indexes of the other holders, by the number of colons in the pattern, then by its start. */
+  /** Indexes of the other holders, by the number of colons in their pattern, then by the start of the pattern. */
   readonly #named = new Map<number, Starts>();
 
   /** With `place` null, every holder may reach any resource. */
@@ -85,8 +88,8 @@ export class Callers<T extends Holder> {
   }
 
   /**
-   * The holders that may reach one of the ARNs. Unlimited holders for which `isDone` is true are dropped for good, so that they
-   * are not returned for every further target.
+   * The holders that may reach one of the ARNs. Unlimited holders for which `isDone` is true are removed permanently,
+   * so that later calls do not return them again.
    */
   reaching(arns: readonly string[], isDone: (holder: T) => boolean): readonly T[] {
     this.#unlimited = this.#unlimited.filter((i) => !isDone(this.#all[i]!));
@@ -95,7 +98,10 @@ export class Callers<T extends Holder> {
     return found.map((i) => this.#all[i]!);
   }
 
-  /** A star can match colons, so a pattern with fewer colons than the ARN may match whatever its start is. */
+  /**
+   * The indexes of the holders with a pattern that may match the ARN. A star can match colons, so a pattern with fewer
+   * colons than the ARN may match regardless of its start.
+   */
   #naming(arn: string): number[] {
     const parts = arn.split(":");
     const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
@@ -150,6 +156,7 @@ function readPattern(text: string): ResourcePattern | null {
   const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
   const wildcard = resource.search(/[*?]/);
   const start = wildcard < 0 ? resource : resource.slice(0, wildcard);
-  // A pattern such as `role/*` matches every role, so an index entry would only be returned every time.
+  // A pattern such as `role/*` matches every role. An index entry for it would save nothing, because it would be
+  // returned every time.
   return /^$|^[^/:]*[/:]?$/.test(start) && wildcard >= 0 ? null : { start, colons: parts.length - 1 };
 }

@@ -1,4 +1,7 @@
-/** The limits that stop a target from becoming an administrator after everything was granted to it, and whether the caller can remove them. */
+/**
+ * The limits that stop a target from becoming an administrator after every permission was granted to it, and whether
+ * the caller can remove these limits.
+ */
 import { memoize } from "../../memoize.ts";
 import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
@@ -12,7 +15,7 @@ import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./s
 
 interface RemovedLimits {
   readonly isBoundaryRemoved: boolean;
-  /** The target's own policies with a deny that are deleted or detached. */
+  /** The target's own policies with a deny that the caller deletes or detaches. */
   readonly denying: readonly HeldPolicy[];
 }
 
@@ -59,8 +62,9 @@ const REMOVAL_ACTIONS = new Map(
 const NOTHING_REMOVED: RemovedLimits = { isBoundaryRemoved: false, denying: [] };
 
 /**
- * Whether a target becomes an administrator once everything was granted to it, or which boundary, deny or SCP prevents that.
- * Independent of the caller and expensive, so it is computed once per target, kind of grant and removed limits.
+ * Whether a target becomes an administrator once every permission was granted to it. If not, the verdict names the
+ * boundary, deny or SCP that prevents it. The verdict is independent of the caller and expensive, so it is computed
+ * once per target, kind of grant and removed limits.
  */
 export function verdictAfterGrant(
   account: AccountIndex,

@@ -24,7 +24,10 @@ import {
   withResource,
 } from "../simulation/verdict.ts";
 
-/** Maximum number of groups that one principal state joins, those with the most permissions first. */
+/**
+ * Maximum number of groups that are tried for joining from one principal state. Groups with the most permissions come
+ * first.
+ */
 const MAX_JOINED_GROUPS = 30;
 
 export interface Change {
@@ -33,7 +36,7 @@ export interface Change {
   readonly to: PrincipalState;
 }
 
-/** The changes that are allowed, and the first near miss. */
+/** The changes that the caller is allowed to make with the technique, and the first near miss. */
 export function changesBy(attempt: Attempt): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
   const { account, principal, technique } = attempt;
   const changes: Change[] = [];
@@ -56,7 +59,10 @@ interface Candidate {
   readonly verdict: Verdict;
 }
 
-/** The changes that a technique with the effect could make to the caller. Other effects change another principal. */
+/**
+ * By effect of a technique, the changes that it could make to the caller. Effects that are not listed change another
+ * principal.
+ */
 const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Candidate>>>> = {
   GRANT_SELF: selfGrants,
   GRANT_GROUP: groupGrants,
@@ -67,7 +73,7 @@ const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iter
   DROP_BOUNDARY: boundaryRemoval,
 };
 
-/** Whether the technique is for the caller's kind of principal. */
+/** Whether the technique applies to the caller's kind of principal, user or role. */
 function isForCaller({ principal, technique: { effect } }: Attempt): boolean {
   return !("caller" in effect) || effect.caller === principal.identity.kind;
 }
@@ -126,7 +132,7 @@ function* policyRewrites(attempt: Attempt): Generator<Candidate> {
   yield* boundaryRewrite(attempt);
 }
 
-/** A principal that may rewrite its own permissions boundary is not limited by it. */
+/** A principal that may rewrite its own permissions boundary is not limited by that boundary. */
 function* boundaryRewrite(attempt: Attempt): Generator<Candidate> {
   const { account, principal } = attempt;
   const { permissions, identity } = principal;
@@ -221,7 +227,10 @@ function* boundaryRemoval(attempt: Attempt): Generator<Candidate> {
   };
 }
 
-/** Policies that the caller can attach to itself or to a group. They give no administrator access, but may lead to it. */
+/**
+ * Policies that the caller can attach to itself or to a group. They give no administrator access themselves, but may
+ * lead to it.
+ */
 function* attachments({ account, principal, technique }: Attempt, group: Group | null): Generator<Candidate> {
   const { identity, permissions } = principal;
   const { action } = technique.steps[0]!;
@@ -240,7 +249,10 @@ function* attachments({ account, principal, technique }: Attempt, group: Group |
   }
 }
 
-/** A new policy that grants everything. Written under the name of an inline policy with a deny, it also replaces that deny. */
+/**
+ * Writes a policy that grants every permission. If it has the name of an existing inline policy with a deny, it also
+ * replaces that deny.
+ */
 function* grants(
   { principal: { permissions }, technique: { steps } }: Attempt,
   { groupName, resource, verdict }: Pick<Candidate, "resource" | "verdict"> & { readonly groupName: string | null },
@@ -251,7 +263,7 @@ function* grants(
   yield { resource, permissions: withPolicy(overwritten, GRANTED), verdict };
 }
 
-/** A group that the user creates, grants everything to, and joins. */
+/** The user creates a group, grants every permission to it, and joins it. */
 function* newGroup({ account, principal, technique: { steps } }: Attempt): Generator<Candidate> {
   const { identity, permissions, allowedActions } = principal;
   if (identity.kind !== "USER" || !includesAll(allowedActions, JOIN_GROUP_MASK)) return;
@@ -263,7 +275,9 @@ function* newGroup({ account, principal, technique: { steps } }: Attempt): Gener
   };
 }
 
-/** The permissions after an action that writes an inline policy, which can overwrite one with a deny. */
+/**
+ * The permissions after an action that writes an inline policy. The write can overwrite an inline policy with a deny.
+ */
 export function overwrittenBy(action: string, permissions: Permissions, groupName: string | null): Permissions {
   if (!action.startsWith("iam:Put")) return permissions;
   return withoutPolicy(
@@ -288,7 +302,10 @@ export function unbounded(permissions: Permissions): Permissions {
   return { ...permissions, boundary: null, isBounded: false };
 }
 
-/** The permissions with another version of a managed policy. Unchanged if that version cannot be read (null). */
+/**
+ * The permissions if another version of a managed policy is in effect. Unchanged if that version cannot be read
+ * (`document` is null).
+ */
 export function withVersion(
   permissions: Permissions,
   policyArn: string,
@@ -317,7 +334,10 @@ function groupsOf({ details }: AccountIndex, holder: User | Role): readonly Grou
   return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
 
-/** The user's groups, then the groups that it can join and then write to. `joined` is the verdict on joining. */
+/**
+ * The groups that the user could write to: first the user's own groups, then groups that it can join before writing.
+ * `joined` is the verdict on joining.
+ */
 function* writableGroups({
   account,
   principal,
@@ -340,7 +360,7 @@ function* writableGroups({
 const JOIN_GROUP = "iam:AddUserToGroup";
 const JOIN_GROUP_MASK = namedActions([JOIN_GROUP]);
 
-/** The groups that allow an action of any technique, those that allow the most first. */
+/** The groups that allow an action of any technique. Groups that allow the most such actions come first. */
 const groupsByWeight = memoize(({ details }: AccountIndex): readonly Group[] => {
   const masksOf = (group: Group) =>
     permissionsOf(details, group).policies.map(({ document }) => actionsAllowedBy(document));

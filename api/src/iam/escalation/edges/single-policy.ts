@@ -17,8 +17,8 @@ export interface Combination {
 }
 
 /**
- * Effects that need nothing but a target. Techniques that depend on existing resources, on the principal's other policies, or
- * on facts that no scan can read are evaluated in paths only.
+ * The effects that are evaluated for a single policy, because they need nothing but a target. Techniques that depend on
+ * existing resources, on the principal's other policies, or on facts that no scan can read are evaluated in paths only.
  */
 const EFFECTS: ReadonlySet<EffectKind> = new Set([
   "GRANT_SELF",
@@ -39,7 +39,8 @@ const COMBINATIONS = TECHNIQUES.filter(
 ).map((technique) => ({
   technique,
   mask: namedActions(technique.steps.map(({ action }) => action)),
-  // The document does not show whether a trust policy lets its holder in.
+  // sts:AssumeRole is left out, because the document does not show whether a trust policy allows its holder to assume a
+  // role.
   actions: [...new Set(technique.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
 }));
 
@@ -63,7 +64,11 @@ export function combinationsIn(document: PolicyDocument, location: Location): re
   return found;
 }
 
-/** AWS managed policies are in every account, and the resources of a policy may name one. Some conditions depend on the time. */
+/**
+ * Whether a cached result also applies to another location. It must be the same account: AWS managed policies are in
+ * every account, and the resources of a policy may name one account. It must be the same time if a condition depends on
+ * the time.
+ */
 function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location): boolean {
   const dependsOnTime = /currenttime|epochtime/i.test(text);
   return (
@@ -88,7 +93,7 @@ function find(document: PolicyDocument, location: Location): readonly Combinatio
     const isOnOthers = technique.effect.kind === "TAKE_USER" || technique.effect.kind === "GRANT_USER";
     const services = technique.effect.kind === "PASS_ROLE" ? technique.effect.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
-    // A user whose full ARN is named is one given user. Whether access to it helps is evaluated in paths.
+    // A full ARN in the document names one specific user. Whether access to that user helps is evaluated in paths.
     const isExcluded = (arn: string) =>
       (isOnOthers && arn.endsWith(`/${HOLDER_NAME}`)) ||
       (technique.effect.kind === "TAKE_USER" && isNamed(document, arn));

@@ -1,4 +1,4 @@
-/** Whether a principal may take all steps of a technique, each on the resource that it needs. */
+/** Evaluates whether a principal may take all steps of a technique, each on the resource that the step needs. */
 import type { Role, Workload } from "../../account.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { type AccountIndex, kindOf } from "../simulation/account-index.ts";
@@ -26,7 +26,7 @@ import { matchesWildcard } from "../../policy/wildcard.ts";
 /** Maximum number of existing workloads on which the steps are tried. */
 const MAX_WORKLOADS = 200;
 
-/** The principals and resources that the steps act on. What a technique does not need is missing. */
+/** The principals and resources that the steps act on. Properties that the technique does not need are missing. */
 export interface Aim {
   readonly target?: Identity;
   readonly groupArn?: string;
@@ -124,8 +124,8 @@ function resourceOf({ identity }: PrincipalState, on: TechniqueStep["on"], aim: 
 }
 
 /**
- * The best verdict over the workloads on which the steps can act, and whether the other required resources exist. With
- * `roleArn`, only workloads that have the role count.
+ * The best verdict over the workloads on which the steps can act. Also evaluates whether the other required resources
+ * exist. If `roleArn` is given, only workloads with that role count.
  */
 export function evaluateOnWorkloads(
   attempt: Attempt,
@@ -187,7 +187,10 @@ function workloadResource({ resourceArn }: Workload): PathResource {
   return { kind: "WORKLOAD", name: resourceArn.split(":").slice(5).join(":"), arn: resourceArn };
 }
 
-/** Workloads of a kind under the names in the caller's statements. They stand for the existing ones, which are unknown. */
+/**
+ * Hypothetical workloads of a kind, with the names in the caller's statements. They stand in for existing workloads,
+ * which are unknown or missing.
+ */
 function hypotheticalWorkloads({ account, principal, technique: { steps } }: Attempt, kind: WorkloadKind): Workload[] {
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
@@ -223,7 +226,10 @@ const FINAL_STATES: ReadonlySet<string> = new Set([
   "delete_in_progress",
 ]);
 
-/** The required kinds of which the account has no resource. Null if it has all, or if the workloads were not read. */
+/**
+ * The required kinds of resources that the account does not have. Null if the account has all of them, or if the
+ * workloads were not read.
+ */
 export function missingKinds(
   { workloadsByKind: byKind }: AccountIndex,
   { existing }: EscalationTechnique,
@@ -241,7 +247,10 @@ export function workloadsWithRole(
   return kinds.flatMap((kind) => workloads.filter((workload) => kindOf(workload) === kind));
 }
 
-/** The ARNs that the principal's Allow statements for an action name. Null if they contain a wildcard and may name any. */
+/**
+ * The ARNs that the principal's Allow statements name for an action. Null if a statement has a wildcard, because it may
+ * then match any ARN.
+ */
 export function reachedTargets({ permissions }: PrincipalState, action: string): ReadonlySet<string> | null {
   const reached = new Set<string>();
   for (const { document } of permissions.policies) {

@@ -1,4 +1,7 @@
-/** All edges from one node. The search keeps only the best one; alternative paths need them all. */
+/**
+ * Computes all edges from one node. The search keeps only the best edge of each node, but alternative paths need all of
+ * them.
+ */
 import type { Role } from "../../account.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { changesBy } from "../edges/self-escalation.ts";
@@ -13,8 +16,8 @@ import { type Identity, isSameState } from "../simulation/principal-state.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 
 /**
- * The edges from a node to nodes with a path and to principals that a technique makes administrators. Costs one evaluation
- * per technique and target, so it is used for single nodes only.
+ * Returns the edges from a node to nodes that have a path, and to principals that a technique makes administrators.
+ * Each call costs one evaluation per technique and target, so it is used for single nodes only.
  */
 export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
   const { principal } = from;
@@ -46,7 +49,10 @@ export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGra
   return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
 }
 
-/** The search keeps one technique for each change. Here every technique that makes the same change is an edge of its own. */
+/**
+ * Returns the edges for the changes that a principal makes to itself. The search keeps one technique for each change.
+ * Here every technique that makes the same change is an edge of its own.
+ */
 function changesOf(account: AccountIndex, techniques: readonly EscalationTechnique[], from: Node): Edge[] {
   if (from.changedInto.length === 0) return [];
   const possible = techniques.filter(
@@ -62,7 +68,10 @@ function changesOf(account: AccountIndex, techniques: readonly EscalationTechniq
   );
 }
 
-/** Whether the trust policy names the caller by ARN, or anyone, so that the caller needs no grant of sts:AssumeRole. */
+/**
+ * Whether the trust policy names the caller by ARN or names anyone (`*`). The caller then needs no grant of
+ * sts:AssumeRole.
+ */
 function namesCaller(account: AccountIndex, { holder }: Identity, arn: string): boolean {
   const { arns, namesAnyone } = account.trustOf(holder as Role);
   return namesAnyone || arns.has(arn);

@@ -1,4 +1,4 @@
-/** The verdict and the length of a path. Certainty counts before length. */
+/** The verdict and the length of a path. Paths are compared by certainty first, then by length. */
 export interface Cost {
   /** Index of the path's verdict in `VERDICTS`; lower is more certain. */
   readonly rank: number;
@@ -10,9 +10,9 @@ export function isBetter(one: Cost, other: Cost): boolean {
 }
 
 /**
- * A bucket queue: returns items by rank, then hops, then in the order in which they were added. An item can be in several
- * buckets; the caller ignores those that no longer match its cost. Items may be added while the queue is read, but not
- * before the current bucket.
+ * A bucket queue: returns items by rank, then hops, then in the order in which they were added. An item can be returned
+ * several times with different costs. The caller ignores the costs that the item no longer has. Items may be added
+ * while the queue is read, but only to the current bucket or a later one.
  */
 export class Frontier<T> {
   readonly #buckets: T[][][] = [];

@@ -1,16 +1,19 @@
-/** Cycles of roles that can assume each other. Each role of a cycle has the permissions of all of them. */
+/** Finds cycles of roles that can assume each other. Each role of a cycle has the permissions of all its roles. */
 import type { Role } from "../../account.ts";
 import type { EscalationGraph } from "./search.ts";
 import type { Node } from "./state-space.ts";
 import { authorizeAssume } from "../simulation/authorize.ts";
 
-/** Maximum number of roles considered for one trust policy, and of edges in the account. Wider trust makes cycles meaningless. */
+/**
+ * Maximum number of source roles evaluated for one trust policy, and of edges in the account. If trust is wider than
+ * that, cycles are meaningless.
+ */
 const MAX_SOURCES = 200;
 const MAX_EDGES = 50_000;
 
 /**
- * The cycles of an account, each with its roles in the order of the search. Only EXPLOITABLE edges count. Administrators are
- * left out, because they can assume any role.
+ * Returns the cycles of an account. The roles of a cycle are in the order of the search. Only EXPLOITABLE edges count.
+ * Administrators are left out, because they can assume any role.
  */
 export function cyclesOf(graph: EscalationGraph): readonly (readonly Role[])[] {
   const onward = edgesOf(graph);

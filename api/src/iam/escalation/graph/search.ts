@@ -27,9 +27,11 @@ import { authorize } from "../simulation/authorize.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
 
-/** Longer paths are not searched. */
+/** Maximum number of hops of a path. */
 const MAX_HOPS = 24;
-/** Maximum number of evaluations in the search for blocked paths, which are only shown: no one can use them. */
+/**
+ * Maximum number of evaluations in the search for blocked paths. Blocked paths are only shown: no caller can use them.
+ */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
 export interface EscalationGraph {
@@ -37,11 +39,17 @@ export interface EscalationGraph {
   readonly techniques: readonly EscalationTechnique[];
   /** The principals in their present state, by ARN. */
   readonly nodes: ReadonlyMap<string, Node>;
-  /** Roles as they would be without a boundary that another principal may be able to remove. */
+  /** Roles with a boundary that another principal may be able to remove, in the state without that boundary. */
   readonly unbound: readonly Node[];
-  /** Principals outside the account that a trust policy lets assume a role with a path. `to` is the node of that role. */
+  /**
+   * Principals outside the account that a trust policy allows to assume a role with a path. `to` is the node of that
+   * role.
+   */
   readonly externalPrincipals: readonly (ExternalPrincipal & { readonly to: Node })[];
-  /** Sets the `blocked` path of every node without an open one. Runs once, and only if blocked paths are needed. */
+  /**
+   * Sets the `blocked` path of every node without an open path. Called only if blocked paths are needed. Further calls
+   * do nothing.
+   */
   readonly findBlocked: () => void;
 }
 
@@ -52,15 +60,18 @@ export function buildGraph(
   return search(new StateSpace(indexAccount(facts), techniques), null);
 }
 
-/** A role of another account that is an administrator there, or has a path, and that may trust principals of this account. */
+/**
+ * A role of another account that may trust principals of this account. It is an administrator of its own account or has
+ * a path to one.
+ */
 export interface ExternalRole {
   readonly role: Role;
   readonly node: Node;
 }
 
 /**
- * The same search, but its targets are roles of other accounts. Administrators of this account are therefore ordinary
- * principals, and techniques that make another principal an administrator of this account are not followed.
+ * Builds the graph of a search whose targets are roles of other accounts. Administrators of this account are therefore
+ * ordinary principals. Techniques that make another principal an administrator of this account are not followed.
  */
 export function buildCrossAccountGraph(
   { account, techniques }: Pick<EscalationGraph, "account" | "techniques">,
@@ -77,7 +88,7 @@ interface CrossAccountTarget extends ExternalRole {
   readonly isOpenToAnyone: boolean;
 }
 
-/** Which principals of the given account the role's trust policy names. */
+/** Reads which principals of the given account the role's trust policy names. */
 function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): CrossAccountTarget {
   const { others, namesAnyone } = target.node.account.trustOf(target.role);
   const isAccount = (name: string) => name === awsAccountId || name.endsWith(`:iam::${awsAccountId}:root`);
@@ -89,12 +100,12 @@ function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): Cro
   };
 }
 
-/** Searches open paths. Blocked paths are searched later, on request. */
+/** Searches for open paths. Blocked paths are searched for later, on request. */
 function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null): EscalationGraph {
   const context: SearchContext = { space, targets, callers: callersByTechnique(space), sharedVerdicts: new Map() };
   const openPaths = new OpenPathSearch(context);
   openPaths.run();
-  // The context is dropped after its last use, because the graph may be kept for a long time.
+  // The context is released after its last use to free memory, because the graph may be kept for a long time.
   let unused: SearchContext | null = targets ? null : context;
   return {
     account: space.account,
@@ -109,7 +120,7 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
   };
 }
 
-/** What both searches of one graph share. */
+/** The data that the searches for open and for blocked paths share. */
 interface SearchContext {
   readonly space: StateSpace;
   /** Null if the targets are the administrators of this account. */
@@ -119,7 +130,10 @@ interface SearchContext {
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
 }
 
-/** The nodes that could use each technique that gains access. One pass over the nodes, since most can use none. */
+/**
+ * For each technique that gains access, the nodes that could use it. Makes one pass over the nodes, because most nodes
+ * can use no technique.
+ */
 function callersByTechnique(space: StateSpace): ReadonlyMap<EscalationTechnique, Callers<Node>> {
   const lists = new Map(space.access.map((technique) => [technique, [] as Node[]]));
   for (const node of space.all) for (const technique of space.techniquesOf(node)) lists.get(technique)?.push(node);
@@ -202,7 +216,7 @@ abstract class PathSearch {
     if ((kind === "TAKE_USER") !== (identity.kind === "USER")) return;
     const places = placesOf(account, technique, identity);
     if (places.length === 0) return;
-    // A trust policy names its callers, so verdicts that depend on one cannot be shared.
+    // Verdicts that depend on a trust policy cannot be shared, because the trust policy names its callers.
     const shared = SHARED_EFFECTS.has(kind) ? this.#sharedVerdicts(technique) : null;
     const callers =
       kind === "ASSUME_ROLE"
@@ -221,7 +235,10 @@ abstract class PathSearch {
     }
   }
 
-  /** Verdicts by `PrincipalState.sharing`: of this target, or of all targets if the technique treats them alike. */
+  /**
+   * The cached verdicts by `PrincipalState.sharing`. They are for the current target only, or for all targets if the
+   * technique treats all alike.
+   */
   #sharedVerdicts(technique: EscalationTechnique): Map<string, Verdict | null> {
     const { space, sharedVerdicts } = this.context;
     const known = sharedVerdicts.get(technique);
@@ -256,13 +273,19 @@ abstract class PathSearch {
     );
   }
 
-  /** The best rank that a technique can reach: UNKNOWN if it depends on a fact that was not read. */
+  /**
+   * The best rank that a verdict on the technique can have. It is UNKNOWN if the technique depends on a fact that was
+   * not or cannot be read, or if the technique is not active.
+   */
   #bestRankOf({ effect, unobservable, status }: EscalationTechnique): number {
     const isUnread = effect.kind === "USE_WORKLOAD" && this.context.space.account.workloadsByKind === null;
     return isUnread || unobservable !== null || status !== "ACTIVE" ? UNKNOWN : 0;
   }
 
-  /** The callers whose path could improve. Later targets have worse paths, so a settled caller stays settled. */
+  /**
+   * The callers whose path could still improve. Targets are expanded from the best path to the worst, so a settled
+   * caller stays settled.
+   */
   #unsettled(technique: EscalationTechnique, onward: Cost, places: readonly string[]): Iterable<Node> {
     return this.context.callers.get(technique)!.reaching(places, (node) => this.#isSettled(node, onward, technique));
   }
@@ -302,7 +325,10 @@ class OpenPathSearch extends PathSearch {
     }
   }
 
-  /** Across accounts, the trust policy and the caller's own policies must both allow, even if the trust policy names the caller. */
+  /**
+   * Offers the edges into roles of other accounts. Across accounts, the trust policy and the caller's own policies must
+   * both allow the request, even if the trust policy names the caller.
+   */
   #startCrossAccount(node: Node, targets: readonly CrossAccountTarget[]): void {
     const { account, techniques } = this.context.space;
     const { principal } = node;
@@ -379,7 +405,10 @@ const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "TAKE_PROVIDER",
 ]);
 
-/** The change by which a principal grants itself everything without becoming an administrator, because a limit remains. */
+/**
+ * The change with which a principal grants itself every permission but does not become an administrator, because a
+ * limit remains.
+ */
 function ineffectiveGrant(account: AccountIndex, node: Node): Edge | null {
   for (const { changedFrom, principal } of node.changedInto) {
     if (!changedFrom || !GRANT_EFFECTS.has(changedFrom.edge.technique.effect.kind)) continue;

@@ -1,6 +1,6 @@
 /**
- * The nodes of the graph: every principal as it is, and every state that it can bring itself into. Roles with a boundary that
- * another principal can remove have a further node without it.
+ * The nodes of the graph: every principal in its present state, and in every state that it can reach by changing its
+ * own permissions. A role with a boundary that another principal can remove has a further node without that boundary.
  */
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
@@ -19,14 +19,14 @@ import { TechniqueIndex } from "../techniques/technique-index.ts";
 import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
 import type { Cost } from "./frontier.ts";
 
-/** Maximum number of changes that a principal makes to itself in a row, and of states that it can reach by them. */
+/** Maximum number of changes that a principal makes to itself in a row, and of states that one principal can have. */
 const MAX_CHANGES = 3;
 const MAX_STATES = 40;
 
 export interface Edge {
   readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
-  /** The next node. Null if the step makes an administrator of `grantee` or of a new principal. */
+  /** The next node. Null if the step makes `grantee` or a new principal an administrator. */
   readonly to: Node | null;
   readonly grantee: Identity | null;
 }
@@ -41,17 +41,17 @@ export interface Node {
   /** The account of the principal. A cross-account path has nodes of several accounts. */
   readonly account: AccountIndex;
   readonly principal: PrincipalState;
-  /** Number of changes that lead from the principal as it is to this state. */
+  /** Number of changes that lead from the principal's present state to this state. */
   readonly changes: number;
-  /** The change that leads to this state. Null for the principal as it is. */
+  /** The change that leads to this state. Null for the principal's present state. */
   readonly changedFrom: { readonly node: Node; readonly edge: Edge } | null;
   /** The most certain path and, of equally certain ones, the shortest. Null if there is none. */
   best: PathStart | null;
-  /** Without an open path, the best path with exactly one blocked step. Its rank is that of the other steps. */
+  /** The best path with exactly one blocked step, if the node has no open path. Its rank is that of the other steps. */
   blocked: PathStart | null;
   /** Whether the search has expanded the node, after which its path does not change. */
   isDone: boolean;
-  /** A step of the node's own that only a limit blocks. */
+  /** A step from this node that only a limit blocks. Null if no such step is known. */
   nearMiss: Edge | null;
   changedInto: readonly Node[];
 }
@@ -74,14 +74,17 @@ export const ELEVATION_EFFECTS: ReadonlySet<EffectKind> = new Set([
 ]);
 
 export class StateSpace {
-  /** By ARN: the principals as they are. */
+  /** The principals in their present state, by ARN. */
   readonly nodes = new Map<string, Node>();
   readonly all: Node[] = [];
   /** All states of a principal, by its ARN. */
   readonly byPrincipal = new Map<string, Node[]>();
-  /** Roles as they would be without their boundary. */
+  /** Roles in the state without their boundary. */
   readonly unbound = new Set<Node>();
-  /** Techniques that change the caller itself, that make another principal an administrator, and that gain access to one. */
+  /**
+   * The techniques in three lists: those that change the caller itself, those that make another principal an
+   * administrator, and those that gain access to another principal.
+   */
   readonly selfEscalation: readonly EscalationTechnique[];
   readonly elevation: readonly EscalationTechnique[];
   readonly access: readonly EscalationTechnique[];
@@ -106,8 +109,8 @@ export class StateSpace {
   }
 
   /**
-   * The techniques whose actions the node's policies could allow. Techniques that only its boundary blocks are included until
-   * one near miss is known: it is shown to the operator, and no path leads over it.
+   * The techniques whose actions the node's policies could allow. Until a near miss is known, techniques that only the
+   * boundary blocks are included. The near miss is shown to the operator, but no path uses it.
    */
   techniquesOf({ principal, nearMiss }: Node): ReadonlySet<EscalationTechnique> {
     return this.#index.of(nearMiss ? principal.allowedWithinBoundary : principal.allowedActions);
@@ -117,7 +120,7 @@ export class StateSpace {
     return this.techniquesOf(node).has(technique);
   }
 
-  /** Adds a node, and the nodes that its principal can turn it into. */
+  /** Adds a node, and the nodes of the states that its principal can reach from it by changing its own permissions. */
   #add(principal: PrincipalState, changedFrom: Node["changedFrom"]): Node {
     const node: Node = {
       account: this.account,

@@ -1,7 +1,8 @@
 /**
- * The best distinct paths of one principal: a best-first search (A*) over all edges. The search has already found the best
- * path of each node, which is a lower bound for what remains, so paths are found in order: by certainty, then by length. A
- * principal is in a path only once, except for the changes that it makes to itself.
+ * Finds the best distinct paths of one principal with a best-first search (A*) over all edges. The search of the graph
+ * has already found the best path of each node. The cost of that path is a lower bound for the rest of a partial path.
+ * Paths are therefore found in order of certainty, then of length. A principal is in a path only once, except for the
+ * changes that it makes to itself.
  */
 import { edgesFrom } from "../graph/edges-from.ts";
 import type { Cost } from "../graph/frontier.ts";
@@ -12,14 +13,17 @@ import { rankOf } from "../simulation/verdict.ts";
 
 const DEFAULT_PATHS = 5;
 const MAX_PATHS = 50;
-/** Limits on the nodes whose edges are computed and on the partial paths that are kept. Far more paths fit than are shown. */
+/**
+ * Maximum number of nodes whose edges are computed, and of partial paths that are kept. Far more paths fit into these
+ * limits than are shown.
+ */
 const MAX_EXPANDED_NODES = 200;
 const MAX_PARTIAL_PATHS = 20_000;
 const MAX_HOPS = 12;
 
 interface Partial {
   readonly steps: readonly Step[];
-  /** The node at its end. Null if the last step makes an administrator. */
+  /** The node at the end of the partial path. Null if the last step makes a principal an administrator. */
   readonly at: Node | null;
   readonly rank: number;
   /** The number of steps so far plus the minimum number that remain. */
@@ -27,13 +31,15 @@ interface Partial {
 }
 
 export interface AlternativePaths {
-  /** Best first, without the best path itself. */
+  /** The alternative paths, best first. The best path of the principal is not included. */
   readonly paths: readonly EscalationPath[];
   /** Number of partial paths that were not searched to the end. If 0, there is no further path. */
   readonly unsearched: number;
 }
 
-/** The best paths after the first that differ from it, and from each other, in their first step or in their target. */
+/**
+ * The best paths after the first one. They differ from it, and from each other, in their first step or in their target.
+ */
 export function alternativePathsOf(
   graph: EscalationGraph,
   arn: string,
@@ -50,7 +56,10 @@ export function alternativePathsOf(
   return { paths: others.slice(0, max), unsearched: unsearched + Math.max(0, others.length - max) };
 }
 
-/** The paths of a principal, best first. Without an open path, the best blocked one. Empty for administrators and principals without a path. */
+/**
+ * The paths of a principal, best first. If it has no open path, the best blocked path. Empty for administrators and
+ * principals without a path.
+ */
 export function pathsOf(
   graph: EscalationGraph,
   arn: string,
@@ -98,7 +107,7 @@ function bestEdgeOf({ best }: Node): readonly Edge[] {
   return best?.edge ? [best.edge] : [];
 }
 
-/** The partial path with one more edge. Null if it is a loop, too long, or leads to a node without a path. */
+/** Extends a partial path by one edge. Null if the result is a loop, is too long, or leads to a node without a path. */
 function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
   const { to } = edge;
   const isLoop = to !== null && isVisited([...steps, { from, edge }], to);
@@ -110,7 +119,10 @@ function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
   return { steps: onward, at: to, rank: Math.max(rank, best.rank), hops: onward.length + minimumHops(rank, best) };
 }
 
-/** If the path so far is less certain than the best rest, a shorter rest of the same certainty may exist. */
+/**
+ * The minimum number of hops that remain. If the path so far is less certain than the node's best path, a shorter rest
+ * of the same certainty as the path so far may exist.
+ */
 function minimumHops(rank: number, best: Cost): number {
   if (best.hops === 0) return 0;
   return rank > best.rank ? 1 : best.hops;

@@ -1,7 +1,7 @@
 /**
- * Finds the change that opened or closed a path between two snapshots. Compares the facts along the path's hops, so that the
- * cause is named as what was done: a statement added, a policy attached, a group joined, a boundary, trust policy or SCP
- * changed.
+ * Finds the change that opened or closed a path between two snapshots. Compares the facts along the path's hops. The
+ * reported cause is the change that was made: a statement added, a policy attached, a group joined, or a boundary,
+ * trust policy or SCP changed.
  */
 import type { Group, PolicyText, Role, User } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
@@ -39,7 +39,7 @@ export interface DriftCause {
   readonly hop: number;
   /** Null if the change is not in a policy. */
   readonly policy: ProofPolicy | null;
-  /** Index in the snapshot that has the statement, from 0. */
+  /** Index of the statement in the policy, from 0, in the snapshot that has the statement. */
   readonly statementIndex: number | null;
   readonly sid: string | null;
   /** A sentence about the change. */
@@ -78,7 +78,10 @@ export function pathDrift(before: EscalationGraph, after: EscalationGraph): Path
 }
 
 interface Between {
-  /** The snapshot in which the path is open, and the one in which it is blocked, missing or less certain. */
+  /**
+   * The snapshot in which the path is open (`having`), and the snapshot in which it is blocked, missing or less certain
+   * (`lacking`).
+   */
   readonly having: EscalationGraph;
   readonly lacking: EscalationGraph;
   readonly isOpening: boolean;
@@ -122,7 +125,7 @@ function isMissing({ nodes }: EscalationGraph, { kind, arn, uniqueId }: PathPrin
   return !node || uniqueIdOf(node.principal.identity.holder) !== uniqueId;
 }
 
-/** If the hop leads to an administrator that is none in the other snapshot, the statements that make it one. */
+/** The statements that make the hop's target an administrator, if it is not an administrator in the other snapshot. */
 function targetOf(hop: Hop, { having, lacking, step }: AtHop): readonly ProofStatement[] {
   const node = hop.to.arn === null ? undefined : lacking.nodes.get(hop.to.arn);
   const to = step?.edge.to;
@@ -179,7 +182,7 @@ function statementCause(at: AtHop, proof: ProofStatement, kind: DriftCauseKind, 
 
 // ---------------------------------------------------------------- statements that deny in one snapshot only
 
-/** The statements that block the same hop in the other snapshot, by the verdict of that snapshot. */
+/** The statements that block the same hop in the other snapshot, according to the verdict there. */
 function lackingAgainst({ techniqueId }: Hop, { lacking, step }: AtHop): readonly ProofStatement[] {
   const from = step && lacking.nodes.get(step.from.principal.identity.arn);
   const technique = lacking.techniques.find(({ id }) => id === techniqueId);
@@ -253,7 +256,10 @@ const BOUNDARY_CHANGES: Readonly<Record<DriftCause["change"], string>> = {
   CHANGED: "changed",
 };
 
-/** The reasons of the verdict in the other snapshot, if no statement differs: an access key, a workload, a policy version. */
+/**
+ * The cause if no statement differs: an access key, a workload, a policy version. Taken from the reasons of the verdict
+ * in the other snapshot.
+ */
 function otherCause({ from, to, techniqueId }: Hop, at: AtHop): readonly DriftCause[] {
   const node = from.arn === null ? undefined : at.lacking.nodes.get(from.arn);
   const target = to.arn === null ? undefined : at.lacking.nodes.get(to.arn);
@@ -291,7 +297,7 @@ function describePrincipal({ kind, name }: PathPrincipal): string {
 
 type Owner = User | Group | Role;
 
-/** By unique id, because a principal that is deleted and created again is a different one. */
+/** Users, groups and roles by unique id, because a principal that is deleted and created again is a different one. */
 const ownersOf = memoize(
   ({ details: { users, groups, roles } }: AccountIndex) =>
     new Map<string, Owner>([
@@ -305,7 +311,9 @@ function ownerIn({ account }: EscalationGraph, id: string): Owner | undefined {
   return ownersOf(account).get(id);
 }
 
-/** Whether the other snapshot has the statement of a proof too: the same, changed in its place, or not at all. */
+/**
+ * Whether the other snapshot also has the statement of a proof: unchanged, changed in the same place, or not at all.
+ */
 function presenceIn(
   home: EscalationGraph,
   other: EscalationGraph,

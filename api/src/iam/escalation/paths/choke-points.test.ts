@@ -1,4 +1,4 @@
-/** Choke points compared with the result of trying every possible removal. */
+/** Compares the choke points with the result of trying every possible removal. */
 import { expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
@@ -13,7 +13,7 @@ const ACCOUNTS = 12;
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const OPEN: ReadonlySet<string> = new Set(["EXPLOITABLE", "CONDITIONAL"]);
 
-/** Number of sources that a change leaves without an open path, by a what-if. */
+/** Number of sources that a change leaves without an open path, according to a what-if. */
 function closes(facts: EscalationFacts, change: FactsChange): number {
   const { closed } = whatIf(facts, change);
   const isOpen = (path: { readonly verdict: { readonly kind: string } } | null) =>
@@ -22,7 +22,7 @@ function closes(facts: EscalationFacts, change: FactsChange): number {
     .length;
 }
 
-/** Removals of every Allow statement and of every attachment. */
+/** One removal for every Allow statement and for every attachment. */
 function everyRemoval({ details }: EscalationFacts): FactsChange[] {
   const holders = [
     ...details.users.map((user) => ({ id: user.userId, holder: user })),

@@ -1,11 +1,12 @@
 /**
- * Finds the single removals that close the most paths: of a statement, a policy attachment or a trust statement. Ranks them by
- * the number of sources that lose their EXPLOITABLE or CONDITIONAL path.
+ * Finds the single removals that close the most paths: of a statement, a policy attachment or a trust statement. Ranks
+ * them by the number of sources that lose their EXPLOITABLE or CONDITIONAL path.
  *
- * A source whose best path does not depend on a candidate keeps that path when the candidate is removed. The number of best
- * paths that depend on it is therefore an upper bound of what it closes. Candidates are simulated one by one, from the highest
- * bound down, until no remaining bound exceeds the count of the last wanted one. After `MAX_EVALUATIONS` simulations the rest
- * is returned with its bound, and `isExact` is false.
+ * A source whose best path does not depend on a candidate keeps that path when the candidate is removed. The number of
+ * best paths that depend on a candidate is therefore an upper bound for the number of paths that its removal closes.
+ * Candidates are simulated one by one, from the highest bound down. This ends when no remaining bound exceeds the count
+ * of the last result that is wanted. After `MAX_EVALUATIONS` simulations, the remaining candidates are returned with
+ * their bound as the count, and `isExact` is false.
  */
 import { memoize } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
@@ -20,7 +21,7 @@ import { type Verdict, VERDICTS } from "../simulation/verdict.ts";
 
 const DEFAULT_POINTS = 10;
 const MAX_EVALUATIONS = 24;
-/** Maximum number of candidates, those that most paths depend on first. */
+/** Maximum number of candidates. Candidates that most paths depend on come first. */
 const MAX_CANDIDATES = 2_000;
 
 export interface ChokePoint {
@@ -30,19 +31,22 @@ export interface ChokePoint {
   readonly policyName: string;
   readonly policyId: string | null;
   readonly policyArn: string | null;
-  /** Index in the document, from 0. Null for an attachment. */
+  /** Index of the statement in the document, from 0. Null for an attachment. */
   readonly statementIndex: number | null;
   readonly sid: string | null;
   /** The holder of the policy. Null for a statement whose removal affects every holder. */
   readonly holder: PolicyHolderRef | null;
-  /** TARGET: it makes the target an administrator. STEP: it allows a step of the path. */
+  /** TARGET: the statement or attachment makes the target an administrator. STEP: it allows a step of the path. */
   readonly of: "STEP" | "TARGET";
-  /** Number of sources whose best path depends on it, which is the maximum that it can close. */
+  /** Number of sources whose best path depends on the choke point. Its removal can close no more paths than that. */
   readonly dependentCount: number;
-  /** Number of sources left without an EXPLOITABLE or CONDITIONAL path. Equal to `dependentCount` if not exact. */
+  /**
+   * Number of sources that the removal leaves without an EXPLOITABLE or CONDITIONAL path. Equal to `dependentCount` if
+   * `isExact` is false.
+   */
   readonly closes: number;
   readonly isExact: boolean;
-  /** The first sources whose path it closes. */
+  /** The first sources whose path the removal closes. */
   readonly sources: readonly PathPrincipal[];
 }
 
@@ -123,7 +127,10 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
 
 type Removable = Omit<Candidate, "dependents">;
 
-/** Returns what a step depends on, including what makes its target an administrator. Computed once for all paths that share the step. */
+/**
+ * Returns a function that lists the statements and attachments that a step depends on. They include those that make the
+ * step's target an administrator. The list is computed once for all paths that share the step.
+ */
 function dependenciesIn({ account }: EscalationGraph): (step: Step) => readonly Removable[] {
   const removableIn = ({ proof }: Verdict, { principal }: Node, place: Candidate["of"]) =>
     proof.map((reason) => proofOf(account, principal, reason)).flatMap((statement) => removable(statement, place));
@@ -157,7 +164,10 @@ function rewrittenAttachments(
     .flatMap((policy) => attachmentOf(policy, "STEP"));
 }
 
-/** What can be removed of a proof: the statement, the attachment, or both. AWS managed policies can only be detached. */
+/**
+ * The parts of a proof that can be removed: the statement, the attachment, or both. AWS managed policies can only be
+ * detached.
+ */
 function removable({ effect, policy, statement }: ProofStatement, of: Candidate["of"]): Removable[] {
   if ((effect !== "ALLOWS" && effect !== "MAY_ALLOW") || !policy || !statement) return [];
   const { kind, name, arn, policyId, holder } = policy;

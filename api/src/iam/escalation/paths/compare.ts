@@ -15,16 +15,22 @@ import { type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 export interface PathChange {
   readonly source: PathPrincipal;
-  /** The best path of the source before and after. Null if it has none, is an administrator, or does not exist. */
+  /**
+   * The best path of the source before and after. Null if the source has no path, is an administrator, or does not
+   * exist.
+   */
   readonly before: EscalationPath | null;
   readonly after: EscalationPath | null;
 }
 
 export interface PathChanges {
-  /** Less certain than before: gone, blocked, or now conditional. */
+  /** Paths that are less certain than before: missing, blocked, or with a weaker verdict such as CONDITIONAL. */
   readonly closed: readonly PathChange[];
   readonly opened: readonly PathChange[];
-  /** As certain as before, by another route: the old path closed and another remains, or a shorter one opened. */
+  /**
+   * Paths that are as certain as before, but take another route. The old path closed and another remains, or a shorter
+   * one opened.
+   */
   readonly rerouted: readonly PathChange[];
   /** Principals that are administrators in only one of the graphs. */
   readonly administrators: { readonly gained: readonly PathPrincipal[]; readonly lost: readonly PathPrincipal[] };
@@ -63,7 +69,10 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
   };
 }
 
-/** What is compared first. Most paths are equal in both graphs, so building them all would be wasted. */
+/**
+ * The part of a path that is compared first. Most paths are equal in both graphs, so only different paths are built in
+ * full.
+ */
 interface Outline {
   readonly key: string;
   readonly kind: VerdictKind;
@@ -74,7 +83,10 @@ function rankOf(outline: Outline | undefined): number {
   return outline ? VERDICTS.indexOf(outline.kind) : CLOSED;
 }
 
-/** By unique id, because a principal that is deleted and created again is a different one. External principals have one entry per role. */
+/**
+ * The outlines by the unique id of their source, because a principal that is deleted and created again is a different
+ * one. External principals have one entry per role.
+ */
 function outlines(graph: EscalationGraph): Map<string, Outline> {
   const found = new Map<string, Outline>();
   for (const [arn, node] of graph.nodes) {

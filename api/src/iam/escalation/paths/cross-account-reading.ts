@@ -9,8 +9,8 @@ export interface PathReading {
 }
 
 /**
- * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: the account exceeds the number or the size of
- * accounts that are analyzed together.
+ * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: with this account, the maximum
+ * number or size of accounts that are analyzed together would be exceeded.
  */
 export type CrossAccountState = "READ" | "NOT_READ" | "LEFT_OUT";
 
@@ -18,7 +18,7 @@ export interface CrossAccountMember {
   readonly accountId: string;
   readonly awsAccountId: string;
   readonly state: CrossAccountState;
-  /** Null if it was not read. */
+  /** Null if the account was not read. */
   readonly takenAt: Instant | null;
 }
 

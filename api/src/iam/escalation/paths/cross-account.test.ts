@@ -6,7 +6,10 @@ import type { EscalationFacts } from "../simulation/account-index.ts";
 import { crossAccountPaths } from "./cross-account.ts";
 import { buildGraph } from "../graph/search.ts";
 
-/** None of these is the account id of the written cases, which is replaced by the account's own id. */
+/**
+ * The account ids of the tests. None of them is the account id of the written cases, because `factsIn` replaces that
+ * id.
+ */
 const DEV = "444455556666";
 const OTHER = "999988887777";
 const THIRD = "555566667777";
@@ -17,7 +20,7 @@ const trusting = (arn: string, condition?: object) => [
 ];
 const root = (id: string) => `arn:aws:iam::${id}:root`;
 
-/** The account with another account id in every ARN and in its unique ids. */
+/** The facts of the written account, with another account id in every ARN and in its unique ids. */
 function factsIn(accountId: string, written: CaseAccount): EscalationFacts {
   const text = JSON.stringify(factsOfCase(written))
     .replaceAll(ACCOUNT_ID, accountId)

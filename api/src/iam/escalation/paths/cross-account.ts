@@ -1,7 +1,7 @@
 /**
- * Finds escalation paths from one connected account into another, over roles that trust a principal of another account. For
- * each target account, its own search shows which of its roles have a path. The accounts that these roles trust are searched
- * with the roles as targets, then the accounts that those trust, and so on.
+ * Finds escalation paths from one connected account into another, over roles that trust a principal of another account.
+ * The search within each target account shows which of its roles have a path. The accounts that these roles trust are
+ * then searched with the roles as targets. This is repeated for the accounts that those accounts trust, and so on.
  */
 import { buildCrossAccountGraph, type EscalationGraph, type ExternalRole } from "../graph/search.ts";
 import type { Role } from "../../account.ts";
@@ -10,7 +10,7 @@ import { VERDICTS } from "../simulation/verdict.ts";
 
 /** Maximum number of account boundaries that one path crosses. */
 const MAX_CROSSINGS = 3;
-/** Maximum number of paths of all accounts together, the most certain and shortest first. */
+/** Maximum number of paths of all accounts together. The most certain and shortest paths are kept. */
 const MAX_PATHS = 10_000;
 
 export interface CrossAccountPaths {
@@ -20,7 +20,10 @@ export interface CrossAccountPaths {
   readonly leftOut: number;
 }
 
-/** `graphs` has one graph of each account, made by `buildGraph`. Accounts without a graph stay external to the others. */
+/**
+ * Finds the paths between accounts. `graphs` has one graph of each account, made by `buildGraph`. Accounts without a
+ * graph stay external to the others.
+ */
 export function crossAccountPaths(
   graphs: readonly EscalationGraph[],
   { max = MAX_PATHS }: { readonly max?: number } = {},
@@ -62,7 +65,7 @@ function rolesWithPath({ account, nodes }: EscalationGraph, otherAccountId: stri
   });
 }
 
-/** Sums up the paths of a search, to detect whether another round found more. */
+/** Summarizes the best paths of a search, to detect whether another round found more. */
 function reachOf(graph: EscalationGraph | undefined): string {
   const best = [...(graph?.nodes.values() ?? [])].flatMap((node) =>
     node.best ? [node.best.rank * 100 + node.best.hops] : [],

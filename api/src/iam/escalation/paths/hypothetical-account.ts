@@ -13,10 +13,13 @@ import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import { carryPermissions } from "../../principals/principal-policies.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 
-/** Names principals by ARN, and policies by the ids in the API: AWS's own, `OWNERID/name` or `ROLEID#trust-policy`. */
+/**
+ * A hypothetical change. Names principals by ARN, and policies by their id in the API: AWS's own id, `OWNERID/name` or
+ * `ROLEID#trust-policy`.
+ */
 export interface FactsChange {
   readonly detach?: readonly { readonly policyArn: string; readonly principalArn: string }[];
-  /** `index` is the position in the current document, from 0. */
+  /** `index` is the position of the statement in the current document, from 0. */
   readonly removeStatements?: readonly { readonly policyId: string; readonly index: number }[];
   /** A null `policyArn` removes the boundary. */
   readonly setBoundary?: readonly { readonly principalArn: string; readonly policyArn: string | null }[];
@@ -37,7 +40,7 @@ class Application {
   readonly #detached: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #removed = new Map<string, Set<number>>();
   readonly #boundaries: ReadonlyMap<string, string | null>;
-  /** Descriptions of the parts that matched. The other parts are returned as unmatched. */
+  /** Descriptions of the parts of the change that matched the account. The other parts are returned as unmatched. */
   readonly #matched = new Set<string>();
 
   constructor(facts: EscalationFacts, { detach = [], removeStatements = [], setBoundary = [] }: FactsChange) {
@@ -135,7 +138,7 @@ class Application {
     return remaining.length === statements.length ? text : JSON.stringify({ ...document, Statement: remaining });
   }
 
-  /** Keeps the cached permissions of unchanged holders, except of those with a changed policy or group. */
+  /** Keeps the cached permissions of holders that did not change, unless one of their policies or groups changed. */
   #carry(changed: AuthorizationDetails): void {
     const { details } = this.#facts;
     const before = { policies: new Set(details.policies), groups: new Set(details.groups) };

@@ -11,7 +11,7 @@ import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
 import { allOf, type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
-/** Maximum number of statements shown for one hop. If many policies allow it, the first ones prove it. */
+/** Maximum number of statements shown for one hop. If more statements prove the hop, the first ones are shown. */
 const MAX_PROOF_STATEMENTS = 40;
 
 export interface PathPrincipal {
@@ -26,13 +26,13 @@ export interface PathPrincipal {
 
 export interface PathVerdict {
   readonly kind: VerdictKind;
-  /** The condition keys, the missing facts or the limits, by `kind`. Empty if EXPLOITABLE. */
+  /** The condition keys if CONDITIONAL, the missing facts if UNKNOWN, the limits if BLOCKED. Empty if EXPLOITABLE. */
   readonly reasons: readonly string[];
   /** If CONDITIONAL, each key with the statements that have a condition on it. */
   readonly conditions: readonly { readonly key: string; readonly statements: readonly ProofStatement[] }[];
   /**
-   * If BLOCKED, the statements that deny, the layers that do not allow it, and the conditions that no request meets. Empty if a
-   * fact blocks it, such as a second access key.
+   * If BLOCKED, the statements that deny the request, the layers that do not allow it, and the conditions that no
+   * request meets. Empty if a fact blocks it, such as a second access key.
    */
   readonly blockedBy: readonly ProofStatement[];
   /** If UNKNOWN, the facts that were not read. */
@@ -46,17 +46,17 @@ export interface Hop {
   readonly to: PathPrincipal;
   readonly techniqueId: string;
   readonly techniqueName: string;
-  /** Groups, policies, services, workloads, providers that the step uses or changes. */
+  /** The groups, policies, services, workloads and providers that the step uses or changes. */
   readonly via: readonly PathResource[];
   readonly verdict: PathVerdict;
-  /** In the order of the technique's steps. Trust policies have the layer TRUST. */
+  /** The statements that prove the hop, in the order of the technique's steps. Trust policies have the layer TRUST. */
   readonly proof: readonly ProofStatement[];
   /** Number of further statements that prove the same and are not shown. */
   readonly proofLeftOut: number;
 }
 
 export interface EscalationPath {
-  /** Equal in every snapshot for the same techniques between the same principals. */
+  /** Identifies the path. The key is the same in every snapshot for the same techniques between the same principals. */
   readonly key: string;
   readonly source: PathPrincipal;
   /** The administrator that the path ends at. */
@@ -72,13 +72,16 @@ export interface Step {
   readonly edge: Edge;
 }
 
-/** The best path of a principal, or the best blocked one. Null if it is an administrator or has not even a near miss. */
+/**
+ * The best path of a principal, or the best blocked one. Null if the principal is an administrator or has not even a
+ * near miss.
+ */
 export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
   const steps = stepsOf(graph, arn);
   return steps.length > 0 ? pathOfSteps(steps) : null;
 }
 
-/** The steps of the same path, for callers that need many paths and show few. */
+/** The steps of the path that `pathOf` returns, for callers that need many paths and show few. */
 export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   const node = graph.nodes.get(arn);
   if (!node || node.principal.isAdministrator) return [];
@@ -113,7 +116,7 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
   };
 }
 
-/** The steps of a node's best path. Empty if it is an administrator or has no path. */
+/** The steps of a node's best path. Empty if the node is an administrator or has no path. */
 export function stepsFrom(node: Node): readonly Step[] {
   const steps: Step[] = [];
   for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });

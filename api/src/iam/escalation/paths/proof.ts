@@ -1,7 +1,7 @@
 /**
- * A reason of the evaluator in the form that is shown and stored: plain JSON that names the statement, its policy and the
- * policy's holder by ids that stay valid in later snapshots. The evaluator only knows documents, and principals with equal
- * documents share one verdict. The holder is therefore looked up here, when a path is shown.
+ * Converts a reason of the evaluator into the form that is shown and stored: plain JSON that names the statement, its
+ * policy and the policy's holder. Their ids stay valid in later snapshots. The evaluator only knows documents, and
+ * principals with equal documents share one verdict. The holder is therefore looked up here, when a path is shown.
  */
 import type { Policy, Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
@@ -15,7 +15,10 @@ import { GRANTED, type Identity } from "../simulation/principal-state.ts";
 import { OPEN_TRUST } from "../simulation/authorize.ts";
 import { describeReason } from "../simulation/verdict.ts";
 
-/** WRITTEN: a policy that the caller writes during the step, such as one that grants everything or a trust policy that names it. */
+/**
+ * WRITTEN: a policy that the caller writes during the step, such as a policy that grants every permission or a trust
+ * policy that names the caller.
+ */
 export type ProofPolicyKind =
   | "INLINE"
   | "ATTACHED"
@@ -33,9 +36,15 @@ export interface ProofPolicy {
   readonly name: string;
   /** Null if it is not a managed policy. */
   readonly arn: string | null;
-  /** AWS's id, `OWNERID/name` for an inline policy, or `ROLEID#trust-policy`. Null for a policy that is written during the step. */
+  /**
+   * AWS's id for a managed policy, `OWNERID/name` for an inline policy, or `ROLEID#trust-policy`. Null for a policy
+   * that is written during the step.
+   */
   readonly policyId: string | null;
-  /** The principal, its group, the role of a trust policy, or the root, unit or account that an SCP is attached to. */
+  /**
+   * The holder of the policy: the principal, its group, or the role of a trust policy. For an SCP, the root,
+   * organizational unit or account that it is attached to.
+   */
   readonly holder: PolicyHolderRef | null;
 }
 
@@ -47,7 +56,10 @@ export interface PolicyHolderRef {
   readonly arn: string | null;
 }
 
-/** An element of the statement with the patterns that matched. For a Not… element, the first of all its patterns. */
+/**
+ * An element of the statement, with the patterns that matched. For a Not… element, `patterns` has the first of all its
+ * patterns.
+ */
 export interface MatchedElement {
   readonly element: string;
   readonly patterns: readonly string[];
@@ -76,7 +88,7 @@ export interface ProofStatement {
   readonly keys: readonly string[];
 }
 
-/** Maximum number of patterns shown of a Not… element or a list of principals. */
+/** Maximum number of patterns shown for a Not… element or a list of principals. */
 const MAX_SHOWN_PATTERNS = 10;
 
 /** The principal whose identity policies the reasons refer to. */

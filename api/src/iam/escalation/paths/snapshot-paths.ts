@@ -1,11 +1,17 @@
-/** The paths of a snapshot: the best path of each principal, and of each external principal that a trust policy lets in. */
+/**
+ * The paths of a snapshot: the best path of each principal, and of each external principal that a trust policy allows
+ * to assume a role.
+ */
 import type { AccountSnapshot } from "../../account.ts";
 import { type EscalationFacts } from "../simulation/account-index.ts";
 import { graphOf } from "../graph/snapshot-graph.ts";
 import { type EscalationPath, externalPathsOf, pathOf, type PathPrincipal } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
-/** The facts for the search. Null if users, roles and policies were not read, without which nothing can be proven. */
+/**
+ * The facts for the search. Null if users, roles and policies were not read, because nothing can be proven without
+ * them.
+ */
 export function escalationFactsOf({
   awsAccountId,
   partition,
@@ -35,7 +41,7 @@ export function* snapshotPaths(facts: EscalationFacts): Generator<EscalationPath
   yield* bestByIdentity(externalPathsOf(graph));
 }
 
-/** Keeps one path of each external principal, which several roles may trust. */
+/** Keeps the best path of each external principal, because several roles may trust the same external principal. */
 function bestByIdentity(paths: readonly EscalationPath[]): Iterable<EscalationPath> {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
@@ -46,8 +52,8 @@ function bestByIdentity(paths: readonly EscalationPath[]): Iterable<EscalationPa
 }
 
 /**
- * The prefix of stored identities of external principals. With another one, the next scan would end every such path and store
- * it as a new one.
+ * The prefix of stored identities of external principals. It must not change: with another prefix, the next scan would
+ * end every stored path of an external principal and store it as a new one.
  */
 const EXTERNAL_PREFIX = "OUTSIDER".toLowerCase();
 
@@ -56,7 +62,10 @@ export function pathIdentity({ source }: EscalationPath): string {
   return source.uniqueId ?? `${EXTERNAL_PREFIX} ${source.arn ?? source.name}`;
 }
 
-/** Lower is better: by certainty, then length, then whether the target is an administrator already. */
+/**
+ * The rank of a path, where lower is better. Compares certainty, then length, then whether the target is an
+ * administrator already.
+ */
 export function pathRank({ verdict, hops, source, target }: EscalationPath): number {
   return VERDICTS.indexOf(verdict.kind) * 1_000 + hops.length * 10 + targetRank(source, target);
 }

@@ -11,8 +11,8 @@ export interface WhatIf extends PathChanges {
 }
 
 /**
- * Reuses the parsed policies of principals that the change does not affect. The search runs again as a whole, because a path
- * over a changed principal changes too.
+ * Reuses the parsed policies of principals that the change does not affect. The search runs again as a whole, because
+ * every path that leads over a changed principal can change too.
  */
 export function whatIf(facts: EscalationFacts, change: FactsChange): WhatIf {
   const before = graphOf(facts);

@@ -22,7 +22,10 @@ export interface EscalationFacts {
   readonly partition: string;
   readonly at: Instant;
   readonly details: AuthorizationDetails;
-  /** Missing if it was not read, as are the sections below. Verdicts that depend on such a section are UNKNOWN. */
+  /**
+   * This section and those below are missing if they were not read. Verdicts that depend on a missing section are
+   * UNKNOWN.
+   */
   readonly credentialReport?: CredentialReport;
   readonly organization?: Organization | null;
   readonly workloads?: readonly Workload[];
@@ -31,11 +34,11 @@ export interface EscalationFacts {
 export interface AccountIndex extends EscalationFacts {
   readonly guardrails: Guardrails;
   readonly policies: ReadonlyMap<string, Policy>;
-  /** By user ARN. */
+  /** The rows of the credential report by user ARN. */
   readonly reportRows: ReadonlyMap<string, CredentialReportRow>;
   /** Null if the workloads were not read. */
   readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
-  /** By the ARN of the workload's role. Null if the workloads were not read. */
+  /** The workloads by the ARN of their role. Null if the workloads were not read. */
   readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]> | null;
   readonly trustOf: (role: Role) => TrustReach;
   /** The roles whose trust policy names the principal, then those that trust the whole account or anyone. */
@@ -54,7 +57,7 @@ export interface AccountIndex extends EscalationFacts {
   readonly strongPolicyArns: readonly string[];
 }
 
-/** If a technique attaches a policy, at most this many of the account's own full-access policies are tried. */
+/** Maximum number of the account's own full-access policies that are tried if a technique attaches a policy. */
 const MAX_STRONG_POLICIES = 5;
 
 export function indexAccount(facts: EscalationFacts): AccountIndex {
@@ -152,7 +155,10 @@ function rolesByPolicy(roles: readonly Role[]): ReadonlyMap<string, readonly Rol
   return byPolicy;
 }
 
-/** For example `lambda:function` for `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has only a name. */
+/**
+ * The kind of a workload, for example `lambda:function` for `arn:aws:lambda:eu-west-1:111122223333:function:orders`.
+ * The ARN of a queue has only a name, so its type is `queue`.
+ */
 export function kindOf({ service, resourceArn }: Workload): string {
   const resource = resourceArn.split(":").slice(5).join(":");
   const [type = ""] = resource.split(/[:/]/);
@@ -175,7 +181,9 @@ export function grantsEverything({ statements }: PolicyDocument): boolean {
   );
 }
 
-/** The principals that a trust policy names. Whether it lets them in is decided by the evaluator. */
+/**
+ * The principals that a trust policy names. The evaluator decides whether the policy allows them to assume the role.
+ */
 export interface TrustReach {
   /** Null if the policy cannot be parsed. */
   readonly document: PolicyDocument | null;
@@ -232,7 +240,7 @@ function trustReach(
       if (type === "Service") addService(value);
       else if (type === "Federated") {
         providers.push(value);
-        // Cognito identity pools are a federated provider without an ARN.
+        // A federated provider without an ARN, such as Cognito identity pools, also counts as a service.
         if (!value.startsWith("arn:")) addService(value);
       } else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
       else if (value === "*") namesAnyone = true;
@@ -249,7 +257,9 @@ export function plainServiceName(service: string): string {
   return service.toLowerCase().replace(/(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/, ".amazonaws.com");
 }
 
-/** The ARN of a session's role with its path, which session ARNs do not contain. Other ARNs stay unchanged. */
+/**
+ * The ARN of a session's role, including the role's path, which session ARNs do not contain. Other ARNs stay unchanged.
+ */
 function ownArnOf(arn: string, roleArnOf: (name: string) => string | undefined): string {
   const roleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
   return (roleName === undefined ? undefined : roleArnOf(roleName)) ?? principalArnOf(arn);

@@ -4,7 +4,7 @@ import { authorize } from "./authorize.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { allOf, bestOf, blocked, exploitable, type Verdict } from "./verdict.ts";
 
-/** IAM actions that grant permissions, as `isAdministrator` probes them, with the resource type of each. */
+/** IAM actions that grant permissions, each with its resource type. `isAdministrator` probes the same actions. */
 const GRANTING_ACTIONS = [
   ["iam:AttachRolePolicy", "iam::*:role"],
   ["iam:AttachUserPolicy", "iam::*:user"],
@@ -15,7 +15,7 @@ const GRANTING_ACTIONS = [
 /** An action and a resource that no policy can name explicitly, so only a wildcard allows them. */
 const UNNAMED_ACTION = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:resource"] as const;
 
-/** The verdict on a principal that may have administrator access, with what keeps it from that. Agrees with `isAdministrator`. */
+/** Whether the principal has administrator access, with the limits that prevent it. Agrees with `isAdministrator`. */
 export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {
   if (principal.isAdministrator) return exploitable();
   const { withoutScps, withScps } = probeAdministrator(account, principal);
@@ -30,7 +30,7 @@ export function proveAdministrator(account: AccountIndex, principal: PrincipalSt
   return allOf([...withoutScps, withScps]);
 }
 
-/** Probes every action without SCPs. SCPs only need to leave one way to grant permissions. */
+/** Probes every action without SCPs. With SCPs, it is enough that one granting action stays allowed. */
 function probeAdministrator(
   account: AccountIndex,
   principal: PrincipalState,

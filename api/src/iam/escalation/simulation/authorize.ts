@@ -26,7 +26,7 @@ export interface AccessRequest {
   readonly isNew?: boolean;
 }
 
-/** Requests are sent over TLS and directly by the caller. */
+/** Condition keys of every request: it is sent over TLS and directly by the caller. */
 export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
 
 /** Condition keys that the caller sets in its own request. */
@@ -49,7 +49,7 @@ function isExplicitlyDenied({ proof }: Verdict): boolean {
   return proof.some(({ effect }) => effect === "DENIES");
 }
 
-/** Service-linked roles and the roles of Identity Center. */
+/** Matches the ARNs of service-linked roles and of the roles of Identity Center. */
 const SERVICE_MANAGED_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
 
 /** Whether the request changes a role that only an AWS service can change, whatever the caller's policies allow. */
@@ -93,8 +93,9 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
 }
 
 /**
- * The further action that a caller needs to set the key in the request, or null for none. Session tags and the source identity
- * need an action that the trust policy must allow as well. Tags on a new resource need the service's tagging action.
+ * The further action that a caller needs in order to set the key in the request. Null if it needs none. For session
+ * tags and the source identity, the trust policy must allow that action as well. For tags on a new resource, it is the
+ * service's tagging action.
  */
 function permissionToSet({ action, isNew }: AccessRequest, key: string): string | null {
   const isTag = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/.test(key);
@@ -111,13 +112,19 @@ const TAGGING_ACTION_OF: Readonly<Record<string, string>> = {
   "lambda:CreateFunction": "lambda:TagResource",
 };
 
-/** Keys that restrict the caller to given code. A caller that can only choose among such values cannot run its own code. */
+/**
+ * Condition keys that restrict the caller to given code. A caller that can only choose among the allowed values cannot
+ * run its own code.
+ */
 const CODE_SOURCE_KEYS =
   /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
 
 const TAGGING_ACTIONS = /^iam:(Un)?[Tt]ag/;
 
-/** The verdict if the caller first tags itself or the target. Null if it may set no tags, or if tags make no difference. */
+/**
+ * The verdict if the caller first tags itself or the target. Null if the caller may set no tags, or if tags make no
+ * difference.
+ */
 function authorizeWithTags(
   account: AccountIndex,
   principal: PrincipalState,
@@ -185,8 +192,8 @@ function dependsOnTags(
 }
 
 /**
- * The first part of a key's value that is the same in every session of a role: the role's id before the session name. Empty if
- * every session has the key, but with any value. Undefined if the key may be missing.
+ * The prefix of a key's value that is the same in every session of a role, such as the role's id before the session
+ * name. Empty if every session has the key, but with any value. Undefined if the key may be missing.
  */
 function sessionKeyPrefix({ kind, holder }: Identity, key: string): string | undefined {
   if (kind !== "ROLE") return undefined;
@@ -234,7 +241,7 @@ export function resolveKey(
       // The target's current boundary, unless the request sets another one.
       return PUT_BOUNDARY.test(action) ? undefined : holderOf(resource)?.permissionsBoundaryArn;
     case "aws:requestedregion":
-      // The region is that of the resource's ARN. The caller chooses it if the ARN names none.
+      // The request is sent to the region in the resource's ARN. If the ARN names no region, the caller chooses one.
       return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
     default:
       return undefined;
@@ -255,7 +262,10 @@ function acceptsTags(action: string): boolean {
 const IDENTITY_PROVIDER_KEYS =
   /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
 
-/** Whether the trust policy lets a session set tags (IAM User Guide, *Pass session tags in AWS STS*). True for other requests. */
+/**
+ * Whether the trust policy allows a session to set tags (IAM User Guide, *Pass session tags in AWS STS*). True for
+ * requests without a trust policy.
+ */
 function allowsSessionTags(trust: PolicyDocument | undefined): boolean {
   return (
     trust === undefined ||
@@ -268,7 +278,10 @@ function regionOf(arn: string): string | undefined {
   return region && !/[*?]/.test(region) ? region : undefined;
 }
 
-/** Whether the action is always sent to one region. iam:PassRole is checked in the region of the service that gets the role. */
+/**
+ * Whether the action is always sent to one region. iam:PassRole is not: it is checked in the region of the service that
+ * gets the role.
+ */
 function isGlobal(action: string): boolean {
   return /^(iam|organizations):/i.test(action) && !/:passrole$/i.test(action);
 }
@@ -290,7 +303,8 @@ export function authorizeAssume(account: AccountIndex, principal: PrincipalState
     tags: role.tags,
   });
   if (verdict.kind !== "BLOCKED" || !arns.has(principal.identity.arn)) return verdict;
-  // A trust policy that names the principal by ARN replaces the identity policy, so only limits can block it.
+  // A trust policy that names the principal by ARN replaces the grant in the identity policy, so only limits can block
+  // the request.
   const isLimit = ({ effect, layer }: Reason) => effect !== "IMPLICIT_DENY" || layer !== "IDENTITY";
   return verdict.proof.some(({ layer }) => layer === "BOUNDARY")
     ? blocked(verdict.proof.filter(isLimit).map(describeReason), verdict.proof.filter(isLimit), {
@@ -299,7 +313,10 @@ export function authorizeAssume(account: AccountIndex, principal: PrincipalState
     : verdict;
 }
 
-/** Whether the principal can assume the role after rewriting its trust policy. Only a deny or a service control policy can block that. */
+/**
+ * Whether the principal can assume the role after rewriting its trust policy. Only a deny or a service control policy
+ * can block the request.
+ */
 export function authorizeAssumeAfterRewrite(
   account: AccountIndex,
   principal: PrincipalState,
@@ -314,7 +331,10 @@ const PARSED = parsePolicy(
 /** The trust policy that a caller writes for itself: any principal may assume the role. */
 export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
-/** Verdicts by service. They depend on the role and its account, and a role belongs to one account. */
+/**
+ * The cached verdicts of a role, by service. Verdicts depend on the role and its account. The role is enough as a key,
+ * because it belongs to one account.
+ */
 const serviceTrustsOf = memoize((_role: Role) => new Map<string, Verdict>());
 
 /** Whether the role trusts a service that acts for this account. Null if its trust policy does not name the service. */
@@ -356,14 +376,18 @@ interface TrustRequest {
   readonly isChosen: (key: string) => boolean;
 }
 
-/** Whether a trust policy lets in a caller that has no policies in this account: a service, a provider, an external principal. */
+/**
+ * Whether a trust policy allows a caller without policies in this account to assume the role: a service, a provider, an
+ * external principal.
+ */
 export function authorizeByTrust(
   { awsAccountId }: AccountIndex,
   role: Role,
   { caller, document, action, isChosen }: TrustRequest,
 ): Verdict {
   const principal = readPrincipal(caller);
-  // A principal of another account also needs the permission of its own account, which is unknown here and assumed.
+  // A principal of another account also needs a permission of its own account. That permission is unknown here, so it
+  // is assumed.
   const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
   const verdict = resolveConditions({
     decide: (more) =>
@@ -384,7 +408,7 @@ export function authorizeByTrust(
   return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
 }
 
-/** Services that act only for resources of their own, with the ARN namespace of their source resources. */
+/** Services that act only for their own resources, each with the ARN namespace of these source resources. */
 const SOURCE_NAMESPACE_OF: Readonly<Record<string, string>> = {
   "codebuild.amazonaws.com": "codebuild",
   "glue.amazonaws.com": "glue",
@@ -393,7 +417,10 @@ const SOURCE_NAMESPACE_OF: Readonly<Record<string, string>> = {
   "states.amazonaws.com": "states",
 };
 
-/** Whether the ARN can be that of a source resource in this account, of the service's own kind, that the caller has or creates. */
+/**
+ * Whether the ARN can be that of a source resource that the caller has or creates. The resource must be in this
+ * account. If the service acts only for its own resources, it must also be one of these.
+ */
 function mayBeSource(service: string, awsAccountId: string, arn: KnownKeys[string] | undefined): boolean {
   if (typeof arn !== "string" || !arn.startsWith("arn:")) return true;
   const [, , namespace = "", , accountId = ""] = arn.split(":");

@@ -4,7 +4,9 @@ import type { Role, User } from "../../account.ts";
 /** The unique id of a hypothetical principal. AWS assigns the id at creation, so conditions on it cannot be resolved. */
 export const UNASSIGNED_ID = "";
 
-/** A trust policy without statements. Who may assume the new role is evaluated apart, with the trust policy that the caller writes. */
+/**
+ * A trust policy without statements. The trust policy that the caller writes for the new role is evaluated separately.
+ */
 const EMPTY_TRUST = '{"Version":"2012-10-17","Statement":[]}';
 
 const NEW_PRINCIPAL = {

@@ -40,14 +40,17 @@ export interface PrincipalState {
   readonly inForce: PrincipalPolicies;
   /** The actions of techniques that its policies could allow. */
   readonly allowedActions: RelevantActions;
-  /** The subset that its permissions boundary could allow as well. */
+  /** The subset of `allowedActions` that the permissions boundary could allow as well. */
   readonly allowedWithinBoundary: RelevantActions;
   readonly isAdministrator: boolean;
   /** Equal for states with the same policies. They share verdicts that do not depend on the caller's identity. */
   readonly sharing: string;
 }
 
-/** Documents are shared by text. The id keeps this one apart from policies of the account with the same statements. */
+/**
+ * A document that allows everything. Documents with the same text are shared. The id keeps this document apart from
+ * policies of the account with the same statements.
+ */
 const EVERYTHING = parsePolicy(
   '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
 );
@@ -74,7 +77,7 @@ const cachedStates = new WeakMap<
   { readonly guardrails: Guardrails; readonly principal: PrincipalState }
 >();
 
-/** The state of a principal as it is. Cached, because every graph of a what-if needs it for unchanged principals. */
+/** The present state of a principal. Cached, because every graph of a what-if needs it for unchanged principals. */
 export function initialState(identity: Identity, permissions: Permissions, guardrails: Guardrails): PrincipalState {
   const cached = cachedStates.get(permissions);
   if (cached?.guardrails === guardrails && cached.principal.identity.holder === identity.holder)
@@ -121,7 +124,10 @@ class LazyPrincipalState implements PrincipalState {
   }
 }
 
-/** Whether a policy could not be read, which may allow anything. An unreadable boundary does not count: it only limits. */
+/**
+ * Whether a policy of the principal could not be read. Such a policy may allow anything. An unreadable boundary does
+ * not count, because a boundary only limits.
+ */
 function mayHaveUnreadPolicy({ unreadable, isBounded, boundary }: Permissions): boolean {
   return unreadable.length > (isBounded && boundary === null ? 1 : 0);
 }
@@ -153,12 +159,16 @@ function sharingOf(
   return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${scpGroupOf(identity, guardrails)}`;
 }
 
-/** Equal for principals that all SCP conditions on the caller treat alike. Such principals can share verdicts. */
+/**
+ * A key that is equal for principals that all SCP conditions on the caller treat alike. Such principals can share
+ * verdicts.
+ */
 function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
   const { statements, isByName } =
     isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
   if (statements.length === 0 && !isByName) return "";
-  // Sessions can have tags of their own. Ids and policy variables differ for every principal.
+  // These principals share no verdicts. Sessions can have tags of their own. Ids and policy variables differ for every
+  // principal.
   if (
     isByName ||
     (kind === "ROLE" &&

@@ -11,9 +11,15 @@ import type { StatementCondition } from "../../policy/statement.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
 
-/** Facts can make further keys relevant. Decisions depend on few keys, so a few rounds are enough. */
+/**
+ * Maximum number of rounds in which facts are added. Facts can make further keys relevant, but decisions depend on few
+ * keys.
+ */
 const MAX_ROUNDS = 4;
-/** Values tried for one key, and combinations of values for all keys. With more, trying them all proves nothing. */
+/**
+ * Maximum number of values tried for one key, and of combinations tried for all keys. Above these numbers not all
+ * values are tried, so nothing is proven.
+ */
 const MAX_VALUES = 16;
 const MAX_ASSIGNMENTS = 64;
 
@@ -25,7 +31,10 @@ export interface OpenConditions {
   readonly isChosen: (key: string) => boolean;
   /** Whether the caller can choose these values. Default: always. */
   readonly mayChoose?: (keys: KnownKeys) => boolean;
-  /** The known prefix of a key (lower case) that every request contains. Undefined if the key may be missing. */
+  /**
+   * The known prefix of a key's value, if every request contains the key (lower case). Undefined if the key may be
+   * missing.
+   */
   readonly prefixOf?: (key: string) => string | undefined;
 }
 
@@ -50,7 +59,7 @@ export function resolveConditions({
   }
   if (decision.decision !== "CONDITIONAL") return definite(decision);
   const chosen = decision.keys.filter((key) => isChosen(key.toLowerCase()));
-  // Keys of which only a prefix is known get a value that no policy names.
+  // If only the prefix of a key's value is known, the key gets a value that no policy names.
   const prefixed = Object.fromEntries(
     decision.keys.flatMap((key) => {
       const prefix = prefixOf(key.toLowerCase());
@@ -88,7 +97,7 @@ function unresolvedIn({ reasons, assumes }: Decision): Pick<Verdict, "against" |
 
 type PrefixOf = NonNullable<OpenConditions["prefixOf"]>;
 
-/** Whether no combination of the values that the conditions distinguish is allowed. */
+/** Whether the request is denied for every combination of the values that the conditions distinguish. */
 function isNeverMet({ keys, reasons }: Decision, prefixOf: PrefixOf, decide: (keys: KnownKeys) => Decision): boolean {
   if (keys.some((key) => !isEnumerable(conditionsFor(reasons, key)))) return false;
   let tried = 0;
@@ -154,10 +163,13 @@ function testValues(operator: string, value: string): string[] {
   return [value.replaceAll(/[*?]/g, WILDCARD_FILLER)];
 }
 
-/** Replaces wildcards. Hardly any policy contains it, so a value made for one pattern does not match another by chance. */
+/**
+ * The text that replaces wildcards in a pattern. Hardly any policy contains it, so a value made for one pattern does
+ * not match another by chance.
+ */
 const WILDCARD_FILLER = "~";
 
-/** The instants one second before and after. They lie between dates that the policies name. */
+/** The instants one second before and after the date. They lie between the dates that the policies name. */
 function neighboursOf(date: string): string[] {
   const instant = Date.parse(date);
   return Number.isFinite(instant) ? [instant - SECOND, instant + SECOND].map(formatInstant) : [];

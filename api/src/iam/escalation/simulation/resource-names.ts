@@ -13,28 +13,43 @@ import { authorize } from "./authorize.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
-/** Maximum number of names tried for one resource type. It is higher if denies name resources. */
+/**
+ * Maximum number of names tried for one resource type. If denies name resources, the higher `MAX_CONTESTED_NAMES`
+ * applies.
+ */
 const MAX_NAMES = 16;
 const MAX_CONTESTED_NAMES = 64;
 /** Maximum number of patterns that are combined with each other, and of pairs over two actions. */
 const MAX_PAIRED = 6;
 const MAX_PAIRS = 256;
 const ARN_PARTS = 6;
-/** A deny may name one of these names or regions and leave another one free. */
+/**
+ * Names and regions for new resources. There are several, because a deny may name one of them and leave another one
+ * free.
+ */
 const NAMES = ["escalation", "k7way"] as const;
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
 const MAX_REGIONS = 8;
 const FILLINGS = ["x", "k"] as const;
 
-/** Services whose calls act on resources of all types at once. In other services the types are alternatives. */
+/**
+ * Services whose requests act on resources of all types of the action at once. In other services the types are
+ * alternatives.
+ */
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 
-/** Types with resources owned by AWS, such as the document `AWS-RunShellScript`. Their ARNs have no account id. */
+/**
+ * Resource types of which AWS owns some resources, such as the document `AWS-RunShellScript`. The ARNs of these
+ * resources have no account id.
+ */
 const TYPES_OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set([
   "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}",
 ]);
 
-/** Actions that fail if the name is in use. ecs:CreateCluster returns the existing cluster, and an event source mapping has no name. */
+/**
+ * Matches actions that fail if the name is in use. Excluded are ecs:CreateCluster, which returns the existing cluster,
+ * and event source mappings, which have no name.
+ */
 const NAMED_CREATION = /^(?:iam:Create(?:User|Role|Group)$|(?!iam:|ecs:|lambda:CreateEventSourceMapping$)[^:]*:Create)/;
 
 /** An event source mapping belongs to one function: the new one, if the technique creates it. */

@@ -1,7 +1,7 @@
 /** The verdict on a step, a hop or a path, and how verdicts are combined. */
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 
-/** From the best for an attacker to the worst. */
+/** The kinds of verdict, from the best for an attacker to the worst. */
 export const VERDICTS = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
 
@@ -62,7 +62,7 @@ export function rankOf({ kind }: Verdict): number {
   return VERDICTS.indexOf(kind);
 }
 
-/** The verdict if all are needed: that of the worst. Every statement is listed once. */
+/** Combines verdicts that are all needed. The result is the worst of them and lists every statement once. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {
   const worst = Math.max(0, ...verdicts.map(rankOf));
   const deciding = verdicts.filter((verdict) => rankOf(verdict) === worst);
@@ -81,7 +81,10 @@ function unique<T>(verdicts: readonly Verdict[], select: (verdict: Verdict) => r
   return filled.length > 1 ? [...new Set(filled.flat())] : (filled[0] ?? NONE);
 }
 
-/** The verdict if one is enough: the best, evaluated until one is EXPLOITABLE. Null if there is none. */
+/**
+ * Combines verdicts of which one is enough. The result is the best of them. Evaluation stops at the first EXPLOITABLE
+ * one. Null if there is none.
+ */
 export function bestOf<T>(items: Iterable<T>, evaluateItem: (item: T) => Verdict | null): Verdict | null {
   let best: Verdict | null = null;
   for (const item of items) {
@@ -92,12 +95,18 @@ export function bestOf<T>(items: Iterable<T>, evaluateItem: (item: T) => Verdict
   return best;
 }
 
-/** Whether a limit alone blocks it: a deny, boundary, SCP, condition or guard. False if the permission was never granted. */
+/**
+ * Whether only a limit blocks the request: a deny, boundary, SCP, condition or guard. False if the permission was never
+ * granted.
+ */
 export function isNearMiss({ kind, proof }: Verdict): boolean {
   return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY");
 }
 
-/** For example `Deny in guardrails, statement 2 (the service control policies)` or `no statement in the identity policies allows it`. */
+/**
+ * Describes a reason, for example `Deny in guardrails, statement 2 (the service control policies)` or `no statement in
+ * the identity policies allows it`.
+ */
 export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
   if (effect === "IMPLICIT_DENY") return `no statement in ${where}${policy ? ` ${policy.name}` : ""} allows it`;

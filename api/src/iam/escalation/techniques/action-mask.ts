@@ -1,6 +1,7 @@
 /**
- * Bit masks over the roughly 150 actions that techniques use. The mask of a document has the actions that it could allow on
- * any resource and under any condition. Most principals have an empty mask, so the search can skip them at once.
+ * Bit masks over the roughly 150 actions that techniques use. The mask of a document has every action that the document
+ * could allow on some resource, whatever the conditions. Most principals have an empty mask, so the search can skip
+ * them at once.
  */
 import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
@@ -22,7 +23,10 @@ const ACTIONS = [
     ].map((action) => action.toLowerCase()),
   ),
 ];
-/** The services whose resources each action can be on: its own, those of its resource types, those of the workloads it is used on. */
+/**
+ * For each action, the services whose resources it can act on: its own service, those of its resource types, and those
+ * of the workloads that techniques use it on.
+ */
 const SERVICES_OF_ACTION: readonly (readonly string[])[] = ACTIONS.map((action) => {
   const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
   const uses = TECHNIQUES.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
@@ -55,7 +59,10 @@ function add(actions: RelevantActions, { actions: named, notActions, resources }
   for (let i = 0; i < ACTIONS.length; i += 1) if (!excluded.has(i)) allow(i);
 }
 
-/** The services whose ARNs the patterns can match, or null for any. A statement on buckets alone cannot pass a role, for example. */
+/**
+ * The services whose ARNs the patterns can match. Null if they can match the ARNs of any service. For example, a
+ * statement on S3 buckets alone cannot allow passing a role.
+ */
 export function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
   const services = new Set<string>();
   for (const pattern of resources) {
@@ -84,7 +91,8 @@ function set(actions: RelevantActions, i: number): void {
 
 export function unionOf(sets: readonly RelevantActions[]): RelevantActions {
   const filled = sets.filter((actions) => !isNone(actions));
-  // Most principals have an empty mask or that of one document. Sharing the object saves memory and cache entries.
+  // Most principals have an empty mask or the mask of one document. Returning that object instead of a copy saves
+  // memory and cache entries.
   if (filled.length <= 1) return filled[0] ?? NONE;
   const union = new Uint32Array(WORDS);
   for (const actions of filled) for (let i = 0; i < WORDS; i += 1) union[i]! |= actions[i]!;

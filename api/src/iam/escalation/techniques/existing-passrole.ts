@@ -172,7 +172,7 @@ export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
     "ext-ssm-01",
     "State Manager association on managed instances",
     ["ec2:instance", "ec2.amazonaws.com"],
-    // The SSM document is a second resource of the same call.
+    // The SSM document is a second resource of the same request.
     ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
   ),
   useWorkload(

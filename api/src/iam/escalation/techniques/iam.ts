@@ -263,7 +263,8 @@ export const IAM_TECHNIQUES: readonly EscalationTechnique[] = [
       unobservable: OTHER_CREDENTIALS,
     },
   ),
-  // These grant access to one service as the user, not to the user itself. IAM data does not show what that service allows.
+  // The next techniques give access to one service as the user, not full access to the user. IAM data does not show
+  // what that service allows.
   technique(
     "ext-iam-18",
     "Create service-specific credentials for a user",

@@ -1,4 +1,7 @@
-/** Every technique: an account in which it works, and accounts that differ from it by what blocks it. */
+/**
+ * Tests every technique with an account in which it works, and with variants of that account in which something blocks
+ * it.
+ */
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import { readTechniqueCases, type TechniqueCase } from "../../../../test/support/cases.ts";

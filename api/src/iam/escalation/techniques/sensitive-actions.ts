@@ -1,6 +1,6 @@
 /** IAM actions that checks report for every principal that has them without being an administrator. */
 
-/** Create a principal, or change what a principal signs in with. */
+/** Actions that create a principal, or change what a principal signs in with. */
 export const IDENTITY_ACTIONS = [
   "iam:CreateUser",
   "iam:CreateRole",
@@ -22,7 +22,7 @@ export const POLICY_ACTIONS = [
   "iam:AttachRolePolicy",
 ] as const;
 
-/** Remove an obstacle before a technique can work. */
+/** Actions that remove an obstacle before a technique can work. */
 export const CLEARING_ACTIONS = ["iam:DeleteLoginProfile"] as const;
 
 export const TRUST_ACTIONS = ["iam:UpdateAssumeRolePolicy"] as const;

@@ -1,11 +1,14 @@
-/** Finds the techniques for which a principal has the needed actions. Thousands of principals share the same few masks, so answers are cached. */
+/**
+ * Finds the techniques for which a principal has the needed actions. Thousands of principals share the same few masks,
+ * so the results are cached.
+ */
 import { memoize } from "../../memoize.ts";
 import type { EscalationTechnique } from "./technique.ts";
 import { includesAll, isNone, namedActions, type RelevantActions } from "./action-mask.ts";
 
 /**
- * The actions without which the technique cannot work. sts:AssumeRole counts only if it is the whole technique: a trust policy
- * that names the caller by ARN needs no grant.
+ * The actions without which the technique cannot work. sts:AssumeRole counts only if it is the whole technique. Other
+ * techniques can do without the grant, because a trust policy that names the caller by ARN is enough.
  */
 export function neededActions({ effect, steps }: EscalationTechnique): RelevantActions {
   const actions = steps.map(({ action }) => action);
@@ -25,7 +28,7 @@ export class TechniqueIndex {
     }));
   }
 
-  /** The techniques whose needed actions, or one of whose alternatives, are all in the mask. */
+  /** The techniques for which the mask has all needed actions or one of the alternatives. */
   readonly of = memoize((actions: RelevantActions): ReadonlySet<EscalationTechnique> => {
     const text = actions.join();
     const techniques = this.#byText.get(text) ?? this.#find(actions);

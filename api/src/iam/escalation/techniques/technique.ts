@@ -29,7 +29,10 @@ export interface TechniqueStep {
 /** The service and the resource type of an ARN, such as `lambda:function`. */
 export type WorkloadKind = string;
 
-/** A fact of the credential report that the target user must meet: a free key slot, two keys, a password, none, an inactive key. */
+/**
+ * A requirement that the target user must meet according to the credential report: a free key slot, two keys, no
+ * password, a password, or an inactive key.
+ */
 export type CredentialGuard = "FREE_KEY_SLOT" | "FULL_KEY_SLOTS" | "NO_PASSWORD" | "PASSWORD" | "INACTIVE_KEY";
 
 export type TechniqueEffect =
@@ -62,7 +65,9 @@ export type TechniqueEffect =
 
 export type EffectKind = TechniqueEffect["kind"];
 
-/** The category of most techniques with the effect. A row names its own where the published list differs. */
+/**
+ * The category of most techniques with the effect. A technique names another category where the published list differs.
+ */
 const CATEGORY_OF_EFFECT: Readonly<Record<EffectKind, TechniqueCategory>> = {
   GRANT_SELF: "SELF_ESCALATION",
   GRANT_GROUP: "SELF_ESCALATION",
@@ -96,13 +101,21 @@ export interface EscalationTechnique {
   readonly steps: readonly TechniqueStep[];
   readonly effect: TechniqueEffect;
   readonly status: TechniqueStatus;
-  /** Resources that must exist besides the role: one kind of each list. A WORKLOAD step acts on a resource of the first list. */
+  /**
+   * Resources that must exist besides the role. The account must have one kind of each list. A WORKLOAD step acts on a
+   * resource of the first list.
+   */
   readonly existing: readonly (readonly WorkloadKind[])[];
-  /** The only state in which a workload can be used, as its service spells it. Null if any state but a deleted one works. */
+  /**
+   * The only state in which a workload can be used, as its service spells it. Null if every state works that is not
+   * final, such as deleted.
+   */
   readonly workingState: string | null;
-  /** A further requirement that no scan can read. With it the verdict is UNKNOWN at best. */
+  /** A further requirement that no scan can read. If it is set, the verdict is UNKNOWN at best. */
   readonly unobservable: string | null;
-  /** Further actions, each of which has the same effect on permissions that the caller has through a group. */
+  /**
+   * Further actions. Each has the same effect as the technique, but on permissions that the caller has through a group.
+   */
   readonly alternatives: readonly string[];
 }
 
@@ -137,7 +150,10 @@ interface PassOptions extends Options {
   readonly profile?: "NEEDED" | "NONE_YET";
 }
 
-/** Passes a role to a service that then acts with it. Adds iam:PassRole on the role; a step without a resource is on NEW. */
+/**
+ * Returns a technique that passes a role to a service, which then acts with the role. Adds iam:PassRole on the role. A
+ * step without a resource acts on NEW.
+ */
 export function passRole(
   id: string,
   name: string,
@@ -159,7 +175,10 @@ export function passRole(
   );
 }
 
-/** Uses a workload that already has a role. `service` is the service that the role trusts; a step without a resource is on WORKLOAD. */
+/**
+ * Returns a technique that uses a workload with an existing role. `service` is the service that the role trusts. A step
+ * without a resource acts on WORKLOAD.
+ */
 export function useWorkload(
   id: string,
   name: string,
