@@ -267,7 +267,7 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
     ...row,
     failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
   }));
-  test.concurrent.for(rows)("$route: $failure", async ({ path, failure }) => {
+  test.concurrent.for(rows)("$route: $failure", async ({ route, path, failure }) => {
     await visit(
       { product, session },
       async (page) => {
