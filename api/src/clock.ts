@@ -8,6 +8,14 @@ export function now(): Instant {
   return Date.now();
 }
 
+/**
+ * Returns the milliseconds since this process started. Unlike `now`, it cannot step back when the system clock is
+ * corrected, so rate limits measure with it.
+ */
+export function elapsed(): number {
+  return performance.now();
+}
+
 /** Waits for the given time. If `signal` aborts, rejects at once with the signal's reason. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

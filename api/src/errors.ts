@@ -38,6 +38,10 @@ export const ERRORS = {
     status: 429,
     message: "This socket has reached its limit of subscriptions. End one before you start another.",
   },
+  HOST_UNKNOWN: {
+    status: 421,
+    message: "IAM Monitor is not served under this host name. Use its own address, or ask an admin to set PUBLIC_URL.",
+  },
   METHOD_NOT_ALLOWED: { status: 405, message: "This route does not support this HTTP method." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The content type is not supported. Send application/json." },
   // sign-in and permissions

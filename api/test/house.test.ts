@@ -235,6 +235,13 @@ describe("packages", () => {
 });
 
 describe("papers", () => {
+  test("docker-compose.yml passes every setting that makes sense in its containers (S14)", () => {
+    const leftOut = new Set(["HOST", "PORT", "DATA_DIR", "ROTATION_TIME_SCALE", "ROTATION_FAILPOINTS"]);
+    const names = settingNames(read("api/src/app/config.ts")).filter((name) => !leftOut.has(name));
+    const compose = read("docker-compose.yml");
+    expect(names.filter((name) => !new RegExp(`[ {]${name}:`).test(compose))).toEqual([]);
+  });
+
   test("every setting is in .env.example and in docs/settings.md", () => {
     const keys = settingNames(read("api/src/app/config.ts"));
     expect(keys).toContain("DATABASE_URL");

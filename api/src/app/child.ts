@@ -18,6 +18,8 @@ export interface ChildOptions {
   /** Node flags in addition to those of this process. */
   readonly nodeFlags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** A message for the child, sent at each start. Unlike the environment, no other process can read it. */
+  readonly message?: object;
   readonly log: Log;
 }
 
@@ -34,7 +36,7 @@ export interface Child<Ready> {
 
 /** Starts a child process, waits for its first message, and restarts it with the same arguments whenever it dies. */
 export async function superviseChild<Ready>(
-  { name, file, args = [], nodeFlags = [], env, log }: ChildOptions,
+  { name, file, args = [], nodeFlags = [], env, message, log }: ChildOptions,
   argsAfterReady?: (ready: Ready) => readonly string[],
 ): Promise<Child<Ready>> {
   let isStopping = false;
@@ -48,7 +50,8 @@ export async function superviseChild<Ready>(
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         execArgv: [...process.execArgv, ...nodeFlags],
       });
-      child.once("message", (message) => resolve(message as Ready));
+      if (message !== undefined) child.send(message);
+      child.once("message", (answer) => resolve(answer as Ready));
       child.once("exit", (exitCode, signal) =>
         reject(new Error(`The process ${name} exited before it was ready (${exitCode ?? signal}).`)),
       );

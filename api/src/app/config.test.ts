@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { ConfigMistakes, readConfig } from "./config.ts";
 
 function mistakesOf(environment: Record<string, string>): readonly string[] {
@@ -200,4 +203,98 @@ describe("OIDC", () => {
   test("accepts plain http on this machine", () => {
     expect(mistakesOf({ ...OIDC, OIDC_ISSUER: "http://127.0.0.1:9000" })).toEqual([]);
   });
+});
+
+describe("secrets in files", () => {
+  const folder = mkdtempSync(join(tmpdir(), "iam-monitor-settings-"));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("are read, without the line end", () => {
+    const config = readConfig({ DATABASE_URL, KEY_ENCRYPTION_KEY_FILE: file("key", `${KEY}\n`) });
+    expect(Buffer.from(config.keyEncryptionKey!).toString("base64")).toBe(KEY);
+  });
+
+  test("are refused if they are missing, empty, given twice or invalid", () => {
+    expect(mistakesOf({ KEY_ENCRYPTION_KEY_FILE: join(folder, "none") })).toEqual([
+      "KEY_ENCRYPTION_KEY_FILE must name a file that this process can read",
+    ]);
+    expect(mistakesOf({ KEY_ENCRYPTION_KEY_FILE: file("empty", "\n") })).toEqual([
+      "KEY_ENCRYPTION_KEY_FILE names an empty file",
+    ]);
+    expect(mistakesOf({ KEY_ENCRYPTION_KEY: KEY, KEY_ENCRYPTION_KEY_FILE: file("key", KEY) })).toEqual([
+      "KEY_ENCRYPTION_KEY_FILE is set together with KEY_ENCRYPTION_KEY: set only one of them",
+    ]);
+    expect(mistakesOf({ INIT_ADMIN_API_TOKEN_FILE: file("short", "short") })[0]).toMatch(
+      /^INIT_ADMIN_API_TOKEN must have/,
+    );
+  });
+});
+
+describe("transport (S16)", () => {
+  const SERVED = { HOST: "0.0.0.0" };
+
+  test("is refused in plain HTTP on another interface, unless that is allowed", () => {
+    for (const HOST of ["0.0.0.0", "::", "10.0.0.1", "iam.internal"])
+      expect(mistakesOf({ HOST })[0], HOST).toMatch(/^HOST is not on this machine/);
+    for (const HOST of ["127.0.0.1", "localhost", "::1"]) expect(mistakesOf({ HOST }), HOST).toEqual([]);
+    expect(mistakesOf({ ...SERVED, PUBLIC_URL: "https://iam.example.org" })).toEqual([]);
+    expect(mistakesOf({ ...SERVED, ALLOW_PLAIN_HTTP: "true" })).toEqual([]);
+    expect(mistakesOf({ ...SERVED, PROCESS_ROLE: "worker", DATABASE_URL, KEY_ENCRYPTION_KEY: KEY })).toEqual([]);
+  });
+
+  test.each([
+    [{ ...SERVED, ALLOW_PLAIN_HTTP: "true" }, "ALLOW_PLAIN_HTTP"],
+    [{ PUBLIC_URL: "https://iam.example.org" }, "TRUST_PROXY is not set"],
+    [{ TRUST_PROXY: "0.0.0.0/0" }, "TRUST_PROXY trusts"],
+    [{ DATABASE_URL: "postgres://db.internal/iam?sslmode=disable", KEY_ENCRYPTION_KEY: KEY }, "DATABASE_URL"],
+    [{ AWS_ENDPOINT_URL: "http://10.1.2.3:4566" }, "AWS_ENDPOINT_URL"],
+  ])("warns of %o", (environment, start) => {
+    expect(readConfig(environment).warnings).toEqual([expect.stringContaining(start)]);
+  });
+
+  test("warns of nothing in the default settings and behind a proxy", () => {
+    expect(readConfig({}).warnings).toEqual([]);
+    expect(
+      readConfig({
+        ...SERVED,
+        PUBLIC_URL: "https://iam.example.org",
+        TRUST_PROXY: "10.0.0.0/8",
+        DATABASE_URL: "postgres://db.internal/iam?sslmode=verify-full",
+        KEY_ENCRYPTION_KEY: KEY,
+      }).warnings,
+    ).toEqual([]);
+  });
+});
+
+test("children get neither the secrets of the settings nor anything unknown (S18)", () => {
+  const { workerEnvironment, sandboxEnvironment } = readConfig({
+    PATH: "/bin",
+    AWS_PROFILE: "prod",
+    ROTATION_TIME_SCALE: "60",
+    KEY_ENCRYPTION_KEY: KEY,
+    DATABASE_URL,
+    OIDC_ISSUER: "https://id.example.org",
+    OIDC_CLIENT_ID: "iam",
+    OIDC_CLIENT_SECRET: "GOCSPX-1234abcd",
+    SOMETHING_ELSE: "private",
+  });
+  expect(workerEnvironment).toEqual({ PATH: "/bin", AWS_PROFILE: "prod", ROTATION_TIME_SCALE: "60" });
+  expect(sandboxEnvironment).toEqual({ PATH: "/bin", ROTATION_TIME_SCALE: "60" });
+});
+
+test("typed secrets are refused (S22)", () => {
+  expect(mistakesOf({ INIT_ADMIN_API_TOKEN: "qwertyuiopasdfghjklzxcvbnm123456" })).toHaveLength(1);
+  const sentence = Buffer.from("the quick brown fox jumps over!!").toString("base64");
+  expect(mistakesOf({ KEY_ENCRYPTION_KEY: sentence })).toHaveLength(1);
+  for (let count = 0; count < 100; count += 1)
+    expect(
+      mistakesOf({
+        INIT_ADMIN_API_TOKEN: randomBytes(96).toString("base64url"),
+        KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+      }),
+    ).toEqual([]);
 });

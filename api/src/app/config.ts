@@ -8,22 +8,22 @@ import { type AccessRole, ROLES } from "../services/core/permissions.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { readProxies } from "./http/client-address.ts";
+import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
+import { isLoopbackUrl, isServedInPlain, warningsOf } from "./transport-settings.ts";
 
 const SETTINGS_FILE = ".env";
 
 /** The exit code EX_CONFIG of `sysexits.h`. It shows a supervisor that restarting will not help. */
 export const EXIT_CONFIG = 78;
-const KEY_BYTES = 32;
-const OLD_KEYS_MAX = 8;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
-/** A random secret always has at least this many different characters or bytes. */
-const DIFFERENT_MIN = 10;
 
-const SAMPLE_WORDS =
-  /change[-_ ]?me|example|sample|placeholder|password|insecure|default|your[-_ ]|replace[-_ ]|0123456789|abcdefgh/i;
+/** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
+const CHILD_VARIABLES =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
 
@@ -57,8 +57,12 @@ export interface Config {
   readonly rotationLeaseSeconds: number;
   /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
-  /** The environment for child processes. */
-  readonly childEnvironment: NodeJS.ProcessEnv;
+  /** The environment of the worker: no secrets but those that the AWS SDK reads. */
+  readonly workerEnvironment: NodeJS.ProcessEnv;
+  /** The environment of the sandbox: no secrets. */
+  readonly sandboxEnvironment: NodeJS.ProcessEnv;
+  /** Settings that work but are dangerous, for the log. No line contains a secret. */
+  readonly warnings: readonly string[];
 }
 
 const settings = z
@@ -107,6 +111,10 @@ const settings = z
       .transform((url) => new URL(url).origin)
       .nullable()
       .default(null),
+    ALLOW_PLAIN_HTTP: z
+      .enum(["true", "false"], "must be true or false")
+      .transform((value) => value === "true")
+      .default(false),
     TRUST_PROXY: z.string().transform(readProxyList).nullable().default(null),
     LOG_LEVEL: z
       .enum(
@@ -182,6 +190,11 @@ const settings = z
         addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
       if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
         addMistake("KEY_ENCRYPTION_KEY", "is required with DATABASE_URL (KEY_INVALID)");
+      if (isServedInPlain(values))
+        addMistake(
+          "HOST",
+          "is not on this machine, so passwords and session cookies would travel unencrypted: set PUBLIC_URL to the https address of your proxy, or ALLOW_PLAIN_HTTP=true if no one else can reach this address",
+        );
       for (const [name, mistake] of oidcMistakes(values)) addMistake(name, mistake);
       if (values.ROTATION_FAILPOINTS.length > 0 && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
         addMistake("ROTATION_FAILPOINTS", "is for crash drills only, so AWS_ENDPOINT_URL must be on this machine");
@@ -201,12 +214,17 @@ export class ConfigMistakes extends Error {
 
 /** Reads the settings. Throws `ConfigMistakes` with all mistakes. An empty setting counts as not set. */
 export function readConfig(environment: Environment): Config {
+  const secretsInFiles = readSecretFiles(environment);
   const given = Object.fromEntries(
-    Object.keys(settings.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+    Object.keys(settings.shape).flatMap((name) => {
+      const value = environment[name] || secretsInFiles.values[name];
+      return value ? [[name, value]] : [];
+    }),
   );
   const result = settings.safeParse(given);
-  if (!result.success)
-    throw new ConfigMistakes(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const mistakes = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  if (!result.success || secretsInFiles.mistakes.length > 0)
+    throw new ConfigMistakes([...secretsInFiles.mistakes, ...mistakes]);
   const { data } = result;
   return {
     host: data.HOST,
@@ -226,8 +244,16 @@ export function readConfig(environment: Environment): Config {
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
     rotationFailpoints: data.ROTATION_FAILPOINTS,
-    childEnvironment: { ...environment },
+    workerEnvironment: variablesLike(environment, [CHILD_VARIABLES, AWS_VARIABLES]),
+    sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),
+    warnings: warningsOf(data),
   };
+}
+
+function variablesLike(environment: Environment, patterns: readonly RegExp[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => patterns.some((pattern) => pattern.test(name))),
+  );
 }
 
 type Settings = z.output<typeof settings>;
@@ -284,12 +310,26 @@ function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<str
   return roleOf;
 }
 
-/** Loads the configuration of this process. With mistakes, prints all of them and exits with 78. */
-export function loadConfig(): Config {
-  // The environment takes precedence over the file. A child process inherits what its parent read.
-  if (existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);
+/** The secrets that a parent sends to its worker, which therefore are in no environment. */
+export type SettingsFromParent = Readonly<
+  Record<"DATABASE_URL" | "KEY_ENCRYPTION_KEY" | "KEY_ENCRYPTION_KEYS_OLD", string>
+>;
+/** Tells a child process to wait for `SettingsFromParent`. */
+export const SETTINGS_FROM_PARENT = "SETTINGS_FROM_PARENT";
+
+/**
+ * Loads the configuration of this process and removes its secrets from the environment, so that no program that it starts
+ * inherits them, such as a `credential_process`. With mistakes, prints all of them and exits with 78.
+ */
+export async function loadConfig(): Promise<Config> {
+  // The environment takes precedence over the file. A child process gets everything from its parent.
+  const isChild = process.env[SETTINGS_FROM_PARENT] === "true" && process.send !== undefined;
+  if (!isChild && existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);
+  const given = isChild ? { ...process.env, ...(await settingsFromParent()) } : process.env;
   try {
-    return readConfig(process.env);
+    const config = readConfig(given);
+    for (const name of SECRET_SETTINGS) delete process.env[name];
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
     process.stderr.write(
@@ -299,23 +339,10 @@ export function loadConfig(): Config {
   }
 }
 
-function readKey(text: string, context: z.RefinementCtx): Uint8Array {
-  const key = Buffer.from(text, "base64");
-  const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
-  if (!isBase64 || key.length !== KEY_BYTES) {
-    const message = `must be ${KEY_BYTES} bytes in base64, from \`openssl rand -base64 ${KEY_BYTES}\` (KEY_INVALID)`;
-    context.addIssue({ code: "custom", message });
-  } else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
-    context.addIssue({ code: "custom", message: "must be random, but looks like a sample (KEY_INVALID)" });
-  return key;
-}
-
-/** Reads keys separated by commas. */
-function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[] {
-  const keys = text.split(",").map((key) => key.trim());
-  if (keys.length <= OLD_KEYS_MAX) return keys.map((key) => readKey(key, context));
-  context.addIssue({ code: "custom", message: `must have at most ${OLD_KEYS_MAX} keys (KEY_INVALID)` });
-  return [];
+function settingsFromParent(): Promise<SettingsFromParent> {
+  return new Promise((resolve) =>
+    process.once("message", (message) => resolve((message as { readonly settings: SettingsFromParent }).settings)),
+  );
 }
 
 /** Reads `name`, or `name:3` for the third time that the point is reached. */
@@ -337,14 +364,6 @@ function readProxyList(text: string, context: z.RefinementCtx): BlockList {
     });
     return z.NEVER;
   }
-}
-
-function isLoopbackUrl(url: string | null): boolean {
-  return url !== null && URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
-}
-
-function isSample(token: string): boolean {
-  return new Set(token).size < DIFFERENT_MIN || SAMPLE_WORDS.test(token);
 }
 
 /** Whether the URL uses HTTPS, which `__Host-` cookies need, or names this machine, which browsers treat as secure. */

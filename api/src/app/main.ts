@@ -25,7 +25,7 @@ import { openSecrets } from "../services/core/secrets.ts";
 import { openScope, type Platform } from "../services/core/request-scope.ts";
 import { Sessions } from "../services/operators/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
-import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
+import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./http/server.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
@@ -53,7 +53,7 @@ class Opened {
 }
 
 async function main(): Promise<void> {
-  const config = loadConfig();
+  const config = await loadConfig();
   const log = createLog(config.logLevel);
   const opened = new Opened();
   stopOnSignals(opened, log);
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
 
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
+  for (const warning of config.warnings) log.warn({ reason: warning }, "config.warning");
   const keyRing = openKeyRing(config);
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
   const platform = await openPlatform({ databaseUrl, keyRing, log, opened, config });
@@ -90,14 +91,19 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     await children.sandbox?.stop();
   });
   if (config.processRole === "all") {
-    const env = {
-      ...config.childEnvironment,
-      PROCESS_ROLE: "worker",
+    const settings: SettingsFromParent = {
       DATABASE_URL: databaseUrl,
       KEY_ENCRYPTION_KEY: base64(keyRing.current),
       KEY_ENCRYPTION_KEYS_OLD: keyRing.older.map(base64).join(","),
     };
-    children.worker = await superviseChild({ name: "worker", file: SELF, nodeFlags: WORKER_NODE_FLAGS, env, log });
+    children.worker = await superviseChild({
+      name: "worker",
+      file: SELF,
+      nodeFlags: WORKER_NODE_FLAGS,
+      env: { ...config.workerEnvironment, PROCESS_ROLE: "worker", [SETTINGS_FROM_PARENT]: "true" },
+      message: { settings },
+      log,
+    });
   }
   const sandbox = await startSandbox(config, platform);
   if (sandbox !== null) {
@@ -173,7 +179,7 @@ async function startSandbox(
   if (!hasDemo && nodes.length > 0) return null;
   const args = ["--data", join(config.dataDir, "demo-account.json")];
   return superviseChild<SandboxAddress & { port: number }>(
-    { name: "sandbox", file: SANDBOX, args, env: config.childEnvironment, log: platform.log },
+    { name: "sandbox", file: SANDBOX, args, env: config.sandboxEnvironment, log: platform.log },
     // A restarted sandbox uses the same port, because its address is stored.
     ({ port }) => [...args, "--port", String(port)],
   );

@@ -517,6 +517,10 @@ describe("past states", () => {
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     expect(csvCell("\rx")).toBe('"\'\rx"');
     expect(csvCell(-3)).toBe("-3");
+    // Finding S20: a spreadsheet whose list separator is not the comma splits a cell at these characters.
+    for (const separator of [";", "|", "\t", "\n", "; "])
+      expect(csvCell(`fine${separator}=HYPERLINK("x")`), separator).toContain(`${separator}'=HYPERLINK`);
+    expect(csvCell("a;b|c-d=e")).toBe("a;b|c-d=e");
     expect(csvCell(null)).toBe("");
   });
 

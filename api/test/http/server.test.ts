@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,6 +48,35 @@ async function signIn(): Promise<{ cookie: string; setCookie: string }> {
   const setCookie = headers.get("set-cookie") ?? "";
   return { cookie: setCookie.split(";")[0]!, setCookie };
 }
+
+describe("the host name (S16)", () => {
+  const statusFor = (host: string, path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      get(`${server.url}${path}`, { headers: { host } }, (answer) => resolve(answer.resume().statusCode)).on(
+        "error",
+        reject,
+      );
+    });
+
+  test("of another site is refused, except for probes", async () => {
+    expect(await statusFor("evil.example.com", "/sign-in")).toBe(421);
+    expect(await statusFor("evil.example.com", "/graphql")).toBe(421);
+    expect(await statusFor("evil.example.com", "/healthz")).toBe(200);
+    expect(await statusFor(new URL(server.url).host, "/sign-in")).toBe(200);
+  });
+
+  test("is bound to HTTPS only if the public address has HTTPS", async () => {
+    expect((await fetch(`${server.url}/sign-in`)).headers.get("strict-transport-security")).toBeNull();
+    const secure = await openTestServer(platform, { publicUrl: "https://iam.example.org" });
+    try {
+      const { headers } = await fetch(`${secure.url}/healthz`);
+      expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}$/);
+      expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    } finally {
+      await secure.close();
+    }
+  });
+});
 
 describe("an anonymous caller", () => {
   test("can only reach health checks, the dashboard shell and sign-in", async () => {

@@ -29,17 +29,18 @@ export interface TestServer extends RunningServer {
   rest(path: string, init?: RequestInit): Promise<Response>;
 }
 
-type TestServerOptions = Omit<ServerOptions, "platform" | "config"> & Pick<ServerOptions["config"], "trustedProxies">;
+type TestServerOptions = Omit<ServerOptions, "platform" | "config"> &
+  Partial<Pick<ServerOptions["config"], "trustedProxies" | "publicUrl">>;
 
 export async function openTestServer(
   test: TestPlatform,
-  { pages, trustedProxies = null, ...others }: TestServerOptions = {},
+  { pages, trustedProxies = null, publicUrl = null, ...others }: TestServerOptions = {},
 ): Promise<TestServer> {
   const token = randomBytes(24).toString("base64url");
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
-    config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null, trustedProxies },
+    config: { host: "127.0.0.1", port: 0, publicUrl, awsEndpoint: null, trustedProxies },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
     // No rate limits, because a test file sends a day's requests in seconds. `rates.test.ts` sets its own limits.
     rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },

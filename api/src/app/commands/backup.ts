@@ -9,7 +9,7 @@ import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "../config.ts";
 
-const { databaseUrl, dataDir } = loadConfig();
+const { databaseUrl, dataDir } = await loadConfig();
 const [folder] = process.argv.slice(2);
 if (databaseUrl !== null || folder === undefined) {
   process.stderr.write(

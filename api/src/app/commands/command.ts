@@ -25,7 +25,7 @@ export interface CommandPlatform {
  * for any other error, with its message.
  */
 export async function runCommand(run: (platform: CommandPlatform) => Promise<number>): Promise<void> {
-  const config = loadConfig();
+  const config = await loadConfig();
   const opened: (() => Promise<unknown>)[] = [];
   try {
     const keys = openKeyRing(config);

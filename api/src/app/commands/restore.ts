@@ -13,7 +13,7 @@ import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "../config.ts";
 
-const { databaseUrl, dataDir } = loadConfig();
+const { databaseUrl, dataDir } = await loadConfig();
 const [folder] = process.argv.slice(2);
 if ((databaseUrl === null) !== (folder !== undefined)) {
   process.stderr.write(

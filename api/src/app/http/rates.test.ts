@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { AppError } from "../../errors.ts";
 import { MINUTE, SECOND } from "../../iam/time.ts";
 import { type RateClient, Rates, REQUEST_POINTS } from "./rates.ts";
@@ -27,6 +27,18 @@ function waitSecondsOf(charge: () => void): number | null {
 }
 
 describe("rates", () => {
+  test("do not follow a system clock that steps back (S17)", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const rates = new Rates(LIMITS);
+      rates.spend(token("a"), 100);
+      vi.setSystemTime(Date.now() - 10 * MINUTE);
+      expect(waitSecondsOf(() => rates.spend(token("a"), 100))).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("allow a minute's points at once, then as many as refill", () => {
     const rates = new Rates(LIMITS);
     expect(waitSecondsOf(() => rates.spend(token("a"), 600, START))).toBeNull();

@@ -7,9 +7,9 @@
  *
  * Each process counts separately, so two processes behind one name allow twice as much.
  */
-import { now } from "../../clock.ts";
+import { elapsed } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
-import { MINUTE, SECOND, type Instant } from "../../iam/time.ts";
+import { MINUTE, SECOND } from "../../iam/time.ts";
 import { hashOf } from "../../services/core/token-hash.ts";
 import { networkOf } from "../../services/core/client-network.ts";
 import type { Credential } from "./authenticate.ts";
@@ -45,15 +45,15 @@ type Count = readonly [kind: keyof RateLimits, owner: string];
 
 export class Rates {
   /**
-   * The time at which each count will be full again. After that time, the count has no effect. The most recently used
-   * is last.
+   * The time since the start of this process at which each count will be full again. After that time, the count has no
+   * effect. The most recently used is last.
    */
-  private readonly fullAt = new Map<string, Instant>();
+  private readonly fullAt = new Map<string, number>();
 
   constructor(private readonly limits: RateLimits = RATE_LIMITS) {}
 
   /** Charges a request on arrival, before anything is looked up. Error: RATE_LIMITED. */
-  arrive({ address, credential }: RateClient, at = now()): void {
+  arrive({ address, credential }: RateClient, at = elapsed()): void {
     const network = networkOf(address);
     // Limits the guessing of credentials. A credential that was valid recently is not blocked by other callers at the
     // same address.
@@ -63,14 +63,14 @@ export class Rates {
   }
 
   /** Charges the cost of a request, once the caller and the cost are known. Error: RATE_LIMITED. */
-  spend({ address, credential }: RateClient, points: number, at = now()): void {
+  spend({ address, credential }: RateClient, points: number, at = elapsed()): void {
     const network = networkOf(address);
     const own: Count = credential === null ? ["stranger", network] : ["credential", ownerOf(credential)];
     this.take([own, ["address", network]], points, at);
   }
 
   /** Charges a socket before it is opened. Error: RATE_LIMITED. */
-  connect(address: string, at = now()): void {
+  connect(address: string, at = elapsed()): void {
     this.take([["sockets", networkOf(address)]], 1, at);
   }
 
@@ -80,7 +80,7 @@ export class Rates {
   }
 
   /** Charges all counts or none. */
-  private take(counts: readonly Count[], points: number, at: Instant): void {
+  private take(counts: readonly Count[], points: number, at: number): void {
     const after = this.require(counts, points, at);
     for (const [index, count] of counts.entries()) {
       const key = keyOf(count);
@@ -97,7 +97,7 @@ export class Rates {
    * Returns when each count would be full again after the charge. Error: RATE_LIMITED, with the seconds until the
    * charge is possible.
    */
-  private require(counts: readonly Count[], points: number, at: Instant): readonly Instant[] {
+  private require(counts: readonly Count[], points: number, at: number): readonly number[] {
     const after = counts.map(
       (count) => Math.max(this.fullAt.get(keyOf(count)) ?? 0, at) + (points * MINUTE) / this.limits[count[0]],
     );

@@ -1,7 +1,7 @@
-import { now } from "../../clock.ts";
+import { elapsed } from "../../clock.ts";
 import { withinTime } from "../../db/deadline.ts";
 import { toAppError } from "../../errors.ts";
-import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
+import { HOUR, SECOND } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import { hashOf } from "../../services/core/token-hash.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
@@ -19,7 +19,10 @@ const REMEMBERED_FOR_MS = HOUR;
  * forgotten and looked up again.
  */
 export class RememberedCallers {
-  private readonly callers = new Map<string, { readonly caller: Caller; readonly verifiedAt: Instant }>();
+  private readonly callers = new Map<
+    string,
+    { readonly caller: Caller /** Since the start of this process. */; readonly verifiedAt: number }
+  >();
   private readonly hints: AsyncIterator<unknown>;
 
   constructor({ events }: Pick<Platform, "events">) {
@@ -32,13 +35,13 @@ export class RememberedCallers {
     const key = keyOf(credential);
     this.callers.delete(key);
     if (caller === null) return;
-    this.callers.set(key, { caller, verifiedAt: now() });
+    this.callers.set(key, { caller, verifiedAt: elapsed() });
     if (this.callers.size > CALLERS_MAX) this.callers.delete(this.callers.keys().next().value!);
   }
 
   find(credential: Credential): Caller | null {
     const entry = this.callers.get(keyOf(credential));
-    return entry !== undefined && now() - entry.verifiedAt < REMEMBERED_FOR_MS ? entry.caller : null;
+    return entry !== undefined && elapsed() - entry.verifiedAt < REMEMBERED_FOR_MS ? entry.caller : null;
   }
 
   close(): void {

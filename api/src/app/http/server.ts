@@ -28,6 +28,7 @@ import {
   isOwnOrigin,
 } from "./authenticate.ts";
 import { isProxy } from "./client-address.ts";
+import { isOwnHost } from "./own-host.ts";
 import type { Config } from "../config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
@@ -59,6 +60,10 @@ const BODY_MAX_BYTES = 100 * 1_024;
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
+/** Browsers use HTTPS only for the next year, once they have seen this answer over HTTPS. */
+const HSTS = "max-age=31536000";
+const PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+const ANY_HOST_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 const DRAIN_MAX_MS = 10_000;
 const CLOSE_IDLE_EVERY_MS = 50;
 
@@ -105,7 +110,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   handleErrors(app, platform);
   countRequests(app);
-  setDefaultHeaders(app);
+  setDefaultHeaders(app, installation);
+  refuseForeignHosts(app, { installation, trustedProxies });
   admitRequests(app, { platform, installation, cookies, limits, rememberedCallers });
   logRequests(app, log);
 
@@ -174,15 +180,34 @@ function createInstallation({ awsEndpoint, host, port, publicUrl }: ServerOption
   return { version: manifest.version, startedAt: now(), awsEndpoint, publicUrl: publicUrl ?? addressOf(host, port) };
 }
 
-function setDefaultHeaders(app: FastifyInstance): void {
+function setDefaultHeaders(app: FastifyInstance, installation: Installation): void {
   app.addHook("onRequest", async (request, reply) => {
+    // The address is known only once the server listens.
+    if (installation.publicUrl.startsWith("https:")) reply.header("strict-transport-security", HSTS);
     reply.headers({
       "content-security-policy": DATA_POLICY,
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": PERMISSIONS_POLICY,
       "cache-control": "no-store",
       "x-request-id": request.id,
     });
+  });
+}
+
+/**
+ * Refuses requests for host names that are not ours. A trusted proxy decides itself which names it serves, and probes and
+ * scrapers may use any name, because they read no secrets.
+ */
+function refuseForeignHosts(
+  app: FastifyInstance,
+  { installation, trustedProxies }: { installation: Installation; trustedProxies: BlockList | null },
+): void {
+  app.addHook("onRequest", async ({ headers, routeOptions, socket }) => {
+    if (ANY_HOST_ROUTES.has(routeOptions.url ?? "") || isProxy(trustedProxies, socket.remoteAddress ?? "")) return;
+    if (!isOwnHost(headers.host, installation.publicUrl)) throw new AppError("HOST_UNKNOWN");
   });
 }
 

@@ -10,7 +10,8 @@ import { WebSocketServer } from "ws";
 import type { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { credentialOf, isOwnOrigin } from "../http/authenticate.ts";
-import { clientAddress } from "../http/client-address.ts";
+import { clientAddress, isProxy } from "../http/client-address.ts";
+import { isOwnHost } from "../http/own-host.ts";
 import { socketOperations } from "./socket-operations.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { GraphQLSocketsOptions } from "./socket-options.ts";
@@ -40,6 +41,9 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
     // Before the handshake, nothing else listens for errors of the raw socket.
     duplex.on("error", () => duplex.destroy());
     if (request.url?.split("?")[0] !== GRAPHQL_PATH) return refuse(duplex, "404 Not Found");
+    const isProxied = isProxy(trustedProxies, request.socket.remoteAddress ?? "");
+    if (!isProxied && !isOwnHost(request.headers.host, installation.publicUrl))
+      return refuse(duplex, "421 Misdirected Request");
     if (!isOwnOrigin(request.headers, installation.publicUrl)) return refuse(duplex, "403 Forbidden");
     const address = clientAddress(request, trustedProxies);
     try {

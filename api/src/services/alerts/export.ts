@@ -198,16 +198,20 @@ async function* csv(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGener
     yield alerts.map((alert) => `${FIELDS.map((field) => csvCell(alert[field])).join(",")}\r\n`).join("");
 }
 
+/** Where a spreadsheet may see the start of a cell: at the start, and after any separator or line end inside it. */
+const FORMULA_START = /(^|[;|\t\r\n])(\s*)(?=[=+\-@])/g;
+
 /**
- * A CSV cell (RFC 4180). Spreadsheets run text that begins with = + - @, a tab or a line end as a formula. Anyone who
- * may create users in AWS could put such text into a user name. Such a cell is therefore prefixed with an apostrophe.
- * Numbers need no guard.
+ * A CSV cell (RFC 4180). Spreadsheets run text that begins with = + - @ as a formula. Anyone who may create users in AWS
+ * could put such text into a user name. Such text is therefore prefixed with an apostrophe. This is also done after `;`,
+ * `|`, tabs and line ends: where the list separator is another character than the comma, a spreadsheet ignores the quotes
+ * and splits the cell there. Numbers need no guard.
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const guarded = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const guarded = text.replaceAll(FORMULA_START, "$1$2'").replace(/^[\t\r\n]/, "'$&");
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 

@@ -169,8 +169,8 @@ export class Sessions {
     const knownClient =
       operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
-    signInThrottle.require(attempt, now());
-    signInThrottle.addWrong(attempt, now());
+    signInThrottle.require(attempt);
+    signInThrottle.addWrong(attempt);
     // An unknown name, a disabled operator and a wrong password take the same time and give the same response.
     const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isCorrect) {
@@ -225,8 +225,8 @@ export async function requirePassword(operator: Operator, password: string, sess
       message: "You have no password. Sign in again to confirm your identity.",
     });
   const attempt: SignInAttempt = { name: operator.name, address: "", knownClient: sessionId };
-  signInThrottle.require(attempt, now());
-  signInThrottle.addWrong(attempt, now());
+  signInThrottle.require(attempt);
+  signInThrottle.addWrong(attempt);
   if (!(await isPassword(password, operator.passwordHash))) throw new AppError("PASSWORD_WRONG");
   signInThrottle.forget(attempt);
 }

@@ -3,8 +3,10 @@
  * stranger cannot lock out the operator with that name.
  *
  * A browser in which the operator has signed in before has its own count, which no stranger can reach. Such a browser
- * is slowed down but never locked out. Each process keeps its own counts in memory.
+ * is slowed down but never locked out. Each process keeps its own counts in memory. Times are those since the start of the
+ * process, which a corrected clock does not change.
  */
+import { elapsed } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
 import { networkOf } from "../core/client-network.ts";
@@ -38,7 +40,7 @@ export class SignInThrottle {
   private readonly counts = new Map<string, { wrong: number; readonly since: number }>();
 
   /** Throws TOO_MANY_ATTEMPTS if the attempt must wait. */
-  require(attempt: SignInAttempt, at: number): void {
+  require(attempt: SignInAttempt, at = elapsed()): void {
     for (const [key, { wrongMax, windowMs }] of countsOf(attempt)) {
       const count = this.counts.get(key);
       if (!count || at - count.since >= windowMs || count.wrong < wrongMax) continue;
@@ -54,7 +56,7 @@ export class SignInThrottle {
    * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
    * `forget` undoes this for a correct password.
    */
-  addWrong(attempt: SignInAttempt, at: number): void {
+  addWrong(attempt: SignInAttempt, at = elapsed()): void {
     for (const [key, { windowMs }] of countsOf(attempt)) {
       const count = this.counts.get(key);
       if (count && at - count.since < windowMs) {
