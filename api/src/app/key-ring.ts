@@ -6,6 +6,8 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -24,6 +26,9 @@ import type { Config } from "./config.ts";
 const KEY_FILE = "key-encryption-key";
 /** The older keys, one per line. The file is deleted when no secret needs them any more. */
 const OLD_KEYS_FILE = "key-encryption-keys-old";
+
+/** The files of the keys. A backup keeps them apart from the database, because both together reveal every secret. */
+export const KEY_FILES: readonly string[] = [KEY_FILE, OLD_KEYS_FILE];
 
 export interface KeyRing {
   readonly current: Uint8Array;
@@ -55,6 +60,17 @@ export function makeNewKey(dataDir: string): void {
 /** Deletes the old keys. Call it when no secret needs them any more. */
 export function dropOldKeys(dataDir: string): void {
   rmSync(join(dataDir, OLD_KEYS_FILE), { force: true });
+}
+
+export function hasKeyFiles(folder: string): boolean {
+  return existsSync(join(folder, KEY_FILE));
+}
+
+/** Copies the key files to another folder, which is created. Existing key files are never overwritten. */
+export function copyKeyFiles(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const name of KEY_FILES)
+    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name), constants.COPYFILE_EXCL);
 }
 
 function firstKey(dataDir: string): Uint8Array {

@@ -18,13 +18,13 @@ import { runAsUser } from "./run-as.ts";
 const EXCLUDED = new Set(["owner", `${NAME}.log`, `${NAME}.new`, NAME]);
 const UNFINISHED = ".unfinished";
 
-/** Copies `dataDir` to a new `folder`, completely or not at all. */
-export function copyDataDir(dataDir: string, folder: string): void {
+/** Copies `dataDir` to a new `folder`, completely or not at all. Files named in `leftOut` are not copied. */
+export function copyDataDir(dataDir: string, folder: string, leftOut: readonly string[]): void {
   if (existsSync(folder)) throw new Error(`${folder} already exists. Choose a new folder.`);
   const unfinished = `${folder}${UNFINISHED}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
-  copyFiles(dataDir, unfinished);
+  copyFiles(dataDir, unfinished, leftOut);
   cpSync(clusterDirectory(realpathSync(dataDir), runAsUser()), join(unfinished, NAME), { recursive: true });
   renameSync(unfinished, folder);
 }
@@ -48,9 +48,9 @@ export function restoreDataDir(folder: string, dataDir: string): void {
   copyFiles(folder, dataDir);
 }
 
-function copyFiles(from: string, to: string): void {
+function copyFiles(from: string, to: string, leftOut: readonly string[] = []): void {
   for (const name of readdirSync(from))
-    if (!EXCLUDED.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
+    if (!EXCLUDED.has(name) && !leftOut.includes(name)) cpSync(join(from, name), join(to, name), { recursive: true });
 }
 
 function allPaths(folder: string): string[] {

@@ -11,6 +11,8 @@ test.each([
   ["a broken connection", thrown("server closed the connection", { code: "08006" })],
   ["a refused connection", thrown("connect ECONNREFUSED 10.1.2.3:5432", { code: "ECONNREFUSED", syscall: "connect" })],
   ["an unknown host name", thrown("getaddrinfo ENOTFOUND db", { code: "ENOTFOUND", syscall: "getaddrinfo" })],
+  ["a full disk", thrown("could not extend file: No space left on device", { code: "53100" })],
+  ["a read-only server", thrown("cannot execute INSERT in a read-only transaction", { code: "25006" })],
   ["a connection reset during a statement", thrown("read ECONNRESET", { code: "ECONNRESET", syscall: "read" })],
   ["the driver's message for a terminated connection", thrown("Connection terminated unexpectedly")],
   ["the driver's message for a later query", thrown("Client has encountered a connection error and is not queryable")],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,6 +45,12 @@ export function makePassable(directory: string, runAs: RunAs | undefined): boole
   return mayAccess(directory, "x", runAs);
 }
 
+/** Whether only this user can write there. In a temporary folder, someone else may have created the folder before. */
+function isOwnFolder(directory: string): boolean {
+  const found = lstatSync(directory);
+  return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+}
+
 /**
  * Returns a persistent folder that the substitute user can enter. It is needed for a checkout in a folder that the user
  * cannot enter, such as root's home.
@@ -56,7 +62,7 @@ export function sharedFolder(runAs: RunAs): string {
     } catch {
       continue; // The system folder is read-only; try the next one.
     }
-    if (makePassable(directory, runAs)) return directory;
+    if (isOwnFolder(directory) && makePassable(directory, runAs)) return directory;
   }
   throw new Error(
     "No folder was found that the database user can enter. Set DATA_DIR to a folder outside root's home.",

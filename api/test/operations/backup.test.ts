@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -68,7 +68,12 @@ const keysOf = ({ demo }: TestPlatform, name: string) =>
   demo.user(name).accessKeys.map(({ accessKeyId, isActive }) => `${accessKeyId} ${isActive}`);
 
 test("the embedded database is backed up, changed, and restored", { timeout: 300_000 }, async () => {
-  const [dataDir, other, backup] = [join(folder, "data"), join(folder, "other"), join(folder, "backup")];
+  const [dataDir, other, backup, keys] = ["data", "other", "backup", "keys"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   const account = demoAccount();
   account.account.timeScale = TIME_SCALE;
   // The first command creates the cluster, its schema and its key.
@@ -82,15 +87,20 @@ test("the embedded database is backed up, changed, and restored", { timeout: 300
   const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
   await first.close();
 
-  expect(await command("backup", dataDir, backup)).toMatchObject({
+  expect(await command("backup", dataDir, backup)).toMatchObject({ code: 2 });
+  expect(await command("backup", dataDir, backup, join(backup, "keys"))).toMatchObject({ code: 2 });
+  expect(await command("backup", dataDir, backup, keys)).toMatchObject({
     code: 0,
-    output: expect.stringContaining("The backup contains the key-encryption key"),
+    output: expect.stringContaining("together they reveal every secret"),
   });
-  expect(await command("backup", dataDir, backup)).toMatchObject({
+  expect(await command("backup", dataDir, backup, join(folder, "other-keys"))).toMatchObject({
     code: 1,
     output: expect.stringContaining("already exists"),
   });
 
+  // Finding S29: neither folder alone reveals a secret.
+  expect(readdirSync(backup).filter((name) => name.startsWith("key-"))).toEqual([]);
+  expect(readdirSync(keys)).toEqual(["key-encryption-key"]);
   // After the backup, the reveal expires. So the new key is deleted, and the old key stays.
   const second = await open(dataDir, account, true);
   await waitForState(second, rotation!.id, "ROLLED_BACK");
@@ -98,11 +108,11 @@ test("the embedded database is backed up, changed, and restored", { timeout: 300
   await second.close();
   expect(keysNow).toEqual([`${kept.oldAccessKeyId} true`]);
 
-  expect(await command("restore", dataDir, backup)).toMatchObject({
+  expect(await command("restore", dataDir, backup, keys)).toMatchObject({
     code: 1,
     output: expect.stringContaining("must be empty"),
   });
-  const restored = await command("restore", other, backup);
+  const restored = await command("restore", other, backup, keys);
   expect(restored).toMatchObject({
     code: 0,
     output: expect.stringContaining(" 1 rotations are on hold until an operator decides."),

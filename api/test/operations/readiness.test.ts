@@ -2,6 +2,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { now } from "../../src/clock.ts";
+import { toAppError } from "../../src/errors.ts";
 import { DATABASE_ANSWERS_WITHIN_MS } from "../../src/services/operations/readiness.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -95,4 +96,19 @@ test.each([
       [row!.sealed],
     );
   expect(await standing()).toEqual(READY);
+});
+
+test("not ready while the database accepts no writes (S21)", async () => {
+  const name = new URL(product.databaseUrl).pathname.slice(1);
+  const reconnect = () =>
+    administrator.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  await administrator.query(`alter database ${name} set default_transaction_read_only = on`);
+  await reconnect();
+  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(NOT_READY);
+  await expect(execute("delete from key_canary where id = 'none'").catch(toAppError)).resolves.toMatchObject({
+    code: "DATABASE_UNAVAILABLE",
+  });
+  await administrator.query(`alter database ${name} reset default_transaction_read_only`);
+  await reconnect();
+  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
 });

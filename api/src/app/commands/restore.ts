@@ -1,6 +1,6 @@
 /**
- * `npm run restore -- FOLDER` restores a backup of the embedded database into an empty DATA_DIR. With DATABASE_URL set,
- * run `npm run restore` after pg_restore and before IAM Monitor is started.
+ * `npm run restore -- FOLDER KEYS_FOLDER` restores a backup of the embedded database into an empty DATA_DIR. KEYS_FOLDER
+ * is left out if KEY_ENCRYPTION_KEY is set. With DATABASE_URL set, run `npm run restore` after pg_restore and before IAM Monitor is started.
  *
  * Both forms verify the key and the audit log, and hold every open rotation until an operator decides. Exit code 0:
  * restored and intact; 1: not restored or not intact; 78: the keys are invalid.
@@ -12,17 +12,21 @@ import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "../config.ts";
+import { copyKeyFiles, hasKeyFiles } from "../key-ring.ts";
 
-const { databaseUrl, dataDir } = await loadConfig();
-const [folder] = process.argv.slice(2);
-if ((databaseUrl === null) !== (folder !== undefined)) {
+const { databaseUrl, dataDir, keyEncryptionKey } = await loadConfig();
+const [folder, keysFolder] = process.argv.slice(2).map((path) => resolve(path));
+const hasKey = keyEncryptionKey !== null || keysFolder !== undefined;
+if ((databaseUrl === null) !== (folder !== undefined) || !hasKey) {
   process.stderr.write(
-    "Usage: npm run restore -- FOLDER with the embedded database, or npm run restore with DATABASE_URL, after pg_restore.\n",
+    "Usage: npm run restore -- FOLDER KEYS_FOLDER with the embedded database, or npm run restore with DATABASE_URL, after pg_restore.\n",
   );
   process.exit(2);
 }
 try {
-  if (folder !== undefined) restoreDataDir(resolve(folder), dataDir);
+  if (keysFolder !== undefined && !hasKeyFiles(keysFolder)) throw new Error(`${keysFolder} does not contain a key.`);
+  if (folder !== undefined) restoreDataDir(folder, dataDir);
+  if (keysFolder !== undefined) copyKeyFiles(keysFolder, dataDir);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

@@ -1,5 +1,7 @@
 import { pause } from "../../clock.ts";
-import type { Orm } from "../../db/orm.ts";
+import { sql } from "kysely";
+import { noteWritten, wasDiskFull } from "../../db/database-away.ts";
+import type { Em, Orm } from "../../db/orm.ts";
 import { isKeyRight } from "./key-canary.ts";
 import type { Platform } from "../core/request-scope.ts";
 
@@ -15,7 +17,7 @@ type ReadinessPlatform = Pick<Platform, "orm" | "secrets">;
 const pendingChecks = new WeakMap<Orm, Promise<boolean>>();
 
 /**
- * Whether the database responds, every migration known to this process has run, and the configured keys belong to this
+ * Whether the database responds and accepts writes, every migration known to this process has run, and the configured keys belong to this
  * database.
  */
 export async function isDatabaseReady(platform: ReadinessPlatform, withinMs: number): Promise<boolean> {
@@ -35,8 +37,23 @@ export async function isDatabaseReady(platform: ReadinessPlatform, withinMs: num
 async function check({ orm, secrets }: ReadinessPlatform): Promise<boolean> {
   try {
     const pending = await orm.migrator.getPending();
-    return pending.length === 0 && (await isKeyRight(orm.em.fork(), secrets));
+    const em = orm.em.fork();
+    return pending.length === 0 && (await acceptsWrites(em)) && (await isKeyRight(em, secrets));
   } catch {
     return false;
   }
+}
+
+/** Whether the server accepts writes. After a full disk, only a write can tell whether there is space again. */
+async function acceptsWrites(em: Em): Promise<boolean> {
+  const { rows } = await sql<{
+    readOnly: string;
+  }>`select current_setting('transaction_read_only') as "readOnly"`.execute(em.getKysely());
+  if (rows[0]?.readOnly !== "off") return false;
+  if (!wasDiskFull()) return true;
+  await sql`create temporary table space_probe on commit drop as select repeat('x', 1000) from generate_series(1, 100)`.execute(
+    em.getKysely(),
+  );
+  noteWritten();
+  return true;
 }
