@@ -1,10 +1,15 @@
 /** The GraphQL API over a scanned demo account: lists, nodes, mutations, query counts and subscriptions. */
+import { randomBytes } from "node:crypto";
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
 import type Pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { ApiTokenEntity } from "../../src/db/entities/access.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { hashOf } from "../../src/services/core/token-hash.ts";
+import { DAY } from "../../src/iam/time.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -419,6 +424,13 @@ describe("mutations", () => {
       account: { status: "PENDING", externalId: expect.stringMatching(/^[0-9a-f]{32}$/), awsAccountId: null },
     });
     expect(connectAccount.account.setup.cloudFormation).toContain(connectAccount.account.externalId);
+    // Finding S25: only those who can connect accounts see how they are read.
+    const { data } = await server.graphql(
+      `query A($id: ID!) { account(id: $id) { name externalId roleArn profile } }`,
+      { id: connectAccount.account.id },
+      { authorization: `Bearer ${await viewerToken()}` },
+    );
+    expect(data.account).toEqual({ name: "prod", externalId: null, roleArn: null, profile: null });
     const { disconnectAccount } = await ask(
       `mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { account { status } userErrors { code } } }`,
       { id: connectAccount.account.id },
@@ -617,3 +629,21 @@ describe("sockets", () => {
     expect(Date.now() - signedOutAt).toBeLessThan(5_500);
   });
 });
+
+async function viewerToken(): Promise<string> {
+  const token = randomBytes(24).toString("base64url");
+  const { em } = platform.scope();
+  em.create(ApiTokenEntity, {
+    id: newId("token"),
+    name: "viewer",
+    operatorId: null,
+    tokenHash: hashOf(token),
+    hint: null,
+    role: "viewer",
+    scopes: [],
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + DAY),
+  });
+  await em.flush();
+  return token;
+}

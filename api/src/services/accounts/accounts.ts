@@ -3,6 +3,7 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
+import { isAwsRegion } from "../../aws/regions.ts";
 import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
@@ -50,7 +51,7 @@ const BLANK = {
   crossAccountReading: null,
 } as const satisfies Partial<Account>;
 
-export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region, such as eu-central-1");
+export const awsRegion = z.string().refine(isAwsRegion, "must be an AWS Region, such as eu-central-1");
 const roleArn = z
   .string()
   .max(2_048)

@@ -209,11 +209,19 @@ export function callerFrom(
   };
 }
 
+/**
+ * Finds an operator by name, ignoring the case of A to Z. A database may also equate other characters, such as the Kelvin
+ * sign and k, which are different mail addresses.
+ */
 export async function operatorNamed(em: Em, name: string): Promise<Operator | null> {
-  const { rows } = await sql<{ id: string }>`
-    select id from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
-  const [found] = rows;
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
+  const found = rows.find((row) => withLowerAToZ(row.name) === withLowerAToZ(name.trim()));
   return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
+}
+
+function withLowerAToZ(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
