@@ -300,11 +300,10 @@ describe("the audit log", () => {
     const { cookie } = await createOperator("quinn", "admin");
     await mutate("connectAccount", { name: "files", source: "OFFLINE_FILES" }, "", { cookie });
     const { data } = await server.graphql(
-      "{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor action targetName details } } }",
+      "{ auditEvents(first: 2) { totalCount nodes { seq actor { id kind displayName } action targetName details } } }",
     );
     expect(data.auditEvents.nodes[0]).toMatchObject({
-      actorKind: "OPERATOR",
-      actor: "quinn",
+      actor: { kind: "OPERATOR", displayName: "quinn" },
       action: "accounts.connect",
       targetName: "files",
       details: { source: "OFFLINE_FILES" },

@@ -7,17 +7,22 @@ import { DAY } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { hashOf } from "../../src/services/core/token-hash.ts";
 
-/** Creates a token without an owner, with exactly this role, valid for a day. */
-export async function insertRoleToken(em: EntityManager, role: AccessRole, name: string): Promise<string> {
+/** Creates a token with exactly this role, valid for a day. It has no owner unless one is given. */
+export async function insertRoleToken(
+  em: EntityManager,
+  role: AccessRole,
+  name: string,
+  operatorId: string | null = null,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await em.insert(ApiTokenEntity, {
     id: newId("token"),
     name,
-    operatorId: null,
+    operatorId,
     tokenHash: hashOf(token),
     hint: null,
     role,
-    scopes: [],
+    scopes: ["secrets:reveal"],
     createdAt: new Date(now()),
     expiresAt: new Date(now() + DAY),
     lastUsedAt: null,

@@ -24,6 +24,7 @@ const PERSONAL_PROPERTIES = Object.keys({
   kind: true,
   name: true,
   operatorId: true,
+  token: true,
   sessionId: true,
   authenticatedAt: true,
   scopes: true,

@@ -69,6 +69,7 @@ const caller = (role: AccessRole, name: string): Caller => ({
   name,
   role,
   operatorId: null,
+  token: null,
   sessionId: null,
   authenticatedAt: null,
   scopes: [],

@@ -9,7 +9,7 @@ import { connectionOf, Payload } from "./common.ts";
 export class ApiToken {
   @Field(() => ID, { description: "The ID of the API token." })
   id!: string;
-  @Field(() => String, { description: "The name of the token, which the audit log shows as the actor." })
+  @Field(() => String, { description: "The name of the token. The audit log shows it after the name of the owner." })
   name!: string;
   @Field(() => String, {
     nullable: true,

@@ -1,4 +1,5 @@
 import { AppError } from "../../errors.ts";
+import { type Actor, SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { MINUTE } from "../../iam/time.ts";
 
 /** The roles, from the least to the most privileged. Each role includes the permissions of the roles before it. */
@@ -60,21 +61,34 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Caller {
   readonly kind: "OPERATOR" | "TOKEN" | "SYSTEM";
-  /** Shown as the actor in the audit log. */
+  /** Shown to people and never compared: the operator's name, or `alice@example.com via token "ci"`. */
   readonly name: string;
   readonly role: AccessRole;
   /** The owner of the session or token. Null for the installation's first token and for IAM Monitor itself. */
   readonly operatorId: string | null;
+  /** The token that sent the request. Null for sessions and for IAM Monitor itself. */
+  readonly token: { readonly id: string; readonly name: string } | null;
   readonly sessionId: string | null;
   /** When the operator last signed in or confirmed their identity. Null for tokens and for IAM Monitor itself. */
   readonly authenticatedAt: number | null;
   readonly scopes: readonly TokenScope[];
 }
 
-const MACHINE = { operatorId: null, sessionId: null, authenticatedAt: null, scopes: [] } as const;
+const MACHINE = { operatorId: null, token: null, sessionId: null, authenticatedAt: null, scopes: [] } as const;
 
 /** The caller for the worker and the schedules. No session or token maps to it. */
-export const SYSTEM: Caller = { ...MACHINE, kind: "SYSTEM", name: "IAM Monitor", role: "admin" };
+export const SYSTEM: Caller = { ...MACHINE, kind: "SYSTEM", name: SYSTEM_ACTOR.displayName, role: "admin" };
+
+/** Returns the actor that is recorded for what the caller does. */
+export function actorOf({ kind, name, operatorId, token }: Caller): Actor {
+  if (kind === "SYSTEM") return SYSTEM_ACTOR;
+  return {
+    kind,
+    displayName: name,
+    ...(operatorId !== null && { id: operatorId }),
+    ...(token !== null && { tokenId: token.id, tokenName: token.name }),
+  };
+}
 
 /** The maximum age of an authentication for the most sensitive actions: revealing secrets and changing permissions. */
 const AUTHENTICATION_MAX_AGE_MS = 5 * MINUTE;

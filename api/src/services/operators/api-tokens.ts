@@ -11,6 +11,7 @@ import { type ApiToken, ApiTokenEntity, type Operator, OperatorEntity } from "..
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { nameViaToken } from "../../iam/actor.ts";
 import { DAY } from "../../iam/time.ts";
 import {
   type Caller,
@@ -203,7 +204,7 @@ export async function callersOfTokens(
   if (hashes.length === 0) return new Map();
   // Uses one plain statement, because every request with a token runs it first.
   const { rows } = await sql<PresentedToken>`
-    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
+    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
       from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(
     em.getKysely(),
@@ -228,9 +229,10 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
   if (row.operatorId !== null && row.ownerStatus !== "ACTIVE") return "ENDED";
   return {
     kind: "TOKEN",
-    name: row.name,
+    name: nameViaToken(row.ownerName, row.name),
     role: row.ownerRole === null ? row.role : lesserRole(row.role, row.ownerRole),
     operatorId: row.operatorId,
+    token: { id: row.id, name: row.name },
     sessionId: null,
     authenticatedAt: null,
     scopes: row.scopes.filter((scope): scope is TokenScope => (TOKEN_SCOPES as readonly string[]).includes(scope)),
@@ -239,6 +241,7 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
 
 /** A token's row with its owner. Timestamps are text. */
 interface PresentedToken extends Pick<ApiToken, "id" | "tokenHash" | "name" | "role" | "scopes" | "operatorId"> {
+  readonly ownerName: string | null;
   readonly ownerRole: Operator["role"] | null;
   readonly ownerStatus: Operator["status"] | null;
   readonly isRevoked: boolean;

@@ -203,6 +203,7 @@ export function callerFrom(
     name: operator.name,
     role: operator.role,
     operatorId: operator.id,
+    token: null,
     sessionId: session.id,
     authenticatedAt: session.authenticatedAt.getTime(),
     scopes: [],

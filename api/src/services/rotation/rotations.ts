@@ -8,6 +8,7 @@ import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../db/entities/rotation-event.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { actsFor } from "../../iam/actor.ts";
 import {
   canCancel,
   canKeepBoth,
@@ -20,6 +21,7 @@ import {
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
 import {
+  actorOf,
   type Caller,
   type Permission,
   isAllowed,
@@ -140,7 +142,7 @@ export class Rotations {
       canReveal:
         isAllowed(caller.role, "secrets.reveal") &&
         rotation.destination === "REVEAL" &&
-        rotation.requestedBy === caller.name &&
+        actsFor(actorOf(caller), rotation.requestedBy) &&
         rotation.promotedAt !== null &&
         rotation.revealedAt === null &&
         rotation.sealedSecret !== null,
@@ -204,14 +206,14 @@ export class Rotations {
         change: {
           nextTickAt: now,
           gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
-          ...(hasMoved && { movedConfirmedBy: caller.name }),
+          ...(hasMoved && { movedConfirmedBy: actorOf(caller) }),
         },
         step: {
           kind: "ASKED",
           message: hasMoved
             ? "Every application has moved to the new key. The old key need not be quiet."
             : "The rotation was resumed.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }) },
         },
       });
@@ -239,11 +241,11 @@ export class Rotations {
         accountId,
         from: state,
         to: at,
-        change: { rollbackRequestedAt: now, rollbackRequestedBy: caller.name, nextTickAt: now },
+        change: { rollbackRequestedAt: now, rollbackRequestedBy: actorOf(caller), nextTickAt: now },
         step: {
           kind: "ASKED",
           message: "A rollback was requested.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "ROLL_BACK" },
         },
       });
@@ -273,7 +275,7 @@ export class Rotations {
         step: {
           kind: "ASKED",
           message: cancelMessage(facts, left),
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "CANCEL", ...(kept.length > 0 && { kept }), ...(left?.length !== 0 && { left }) },
         },
       });
@@ -305,8 +307,8 @@ export class Rotations {
       if (!row?.sealed_secret || !row.promoted_at) throw new AppError("REVEAL_NOT_OPEN");
       const secret = this.scope.platform.secrets.open(row.sealed_secret, sealedSecretPlace(id));
       await tx.execute(
-        "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ? where id = ?",
-        [caller.name, id],
+        "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ?::jsonb where id = ?",
+        [JSON.stringify(actorOf(caller)), id],
       );
       await insertStep(
         tx,
@@ -314,7 +316,7 @@ export class Rotations {
         {
           kind: "REVEALED",
           message: "The new key was revealed.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { accessKeyId: newAccessKeyId },
         },
       );
@@ -339,13 +341,13 @@ export class Rotations {
         from: rotation.state,
         change: {
           acknowledgedAt: now,
-          acknowledgedBy: caller.name,
+          acknowledgedBy: actorOf(caller),
           ...(rotation.state !== "NEEDS_OPERATOR" && { nextTickAt: now }),
         },
         step: {
           kind: "ACKNOWLEDGED",
           message: "The requester acknowledged that the new key has arrived.",
-          actor: caller.name,
+          actor: actorOf(caller),
         },
       });
     });
@@ -411,8 +413,8 @@ function wrongState({ id, state }: Rotation, message: string): AppError {
   return new AppError("ROTATION_STATE", { message, details: { rotationId: id, state } });
 }
 
-function requireRequester({ requestedBy }: Rotation, { name }: Caller): void {
-  if (requestedBy !== name)
+function requireRequester({ requestedBy }: Rotation, caller: Caller): void {
+  if (!actsFor(actorOf(caller), requestedBy))
     throw new AppError("FORBIDDEN", {
       message: "Only the operator or token that requested the rotation may reveal its key.",
     });
