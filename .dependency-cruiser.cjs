@@ -85,7 +85,8 @@ const rooms = {
   "dashboard/src": { gql: [], ui: [], features: ["ui", "gql", "."], pages: ["features", "ui", "gql", "."] },
   "dashboard/src/features": {
     session: [],
-    alerts: ["session"],
+    actors: [],
+    alerts: ["session", "actors"],
     inventory: ["session", "alerts"],
     paths: ["session", "alerts", "inventory"],
     permissions: ["session", "alerts", "inventory", "paths"],

@@ -17,7 +17,7 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
     [ACCOUNT_ID],
   );
   await em.execute(
-    `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values (?, ?, 'SUCCEEDED', 'OPERATOR', 'bench', now(), now(), '{}')`,
+    `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values (?, ?, 'SUCCEEDED', 'OPERATOR', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', now(), now(), '{}')`,
     [SCAN_ID, ACCOUNT_ID],
   );
   await em.execute(
@@ -33,7 +33,7 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
   );
   await em.execute(
     `insert into alert_event (alert_id, account_id, kind, status, severity, source_id, actor, at)
-     select id, account_id, 'OPENED', 'OPEN', severity, ?, 'system', opened_at from alert order by number`,
+     select id, account_id, 'OPENED', 'OPEN', severity, ?, '{"kind": "SYSTEM", "displayName": "IAM Monitor"}'::jsonb, opened_at from alert order by number`,
     [SCAN_ID],
   );
   await em.execute(
@@ -47,10 +47,10 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
 export async function changeAlerts({ orm }: BenchDatabase, count: number): Promise<void> {
   await orm.em.fork().execute(
     `with changed as (
-       update alert set status = 'ACKNOWLEDGED', acknowledged_by = 'bench', acknowledged_at = now()
+       update alert set status = 'ACKNOWLEDGED', acknowledged_by = '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', acknowledged_at = now()
         where id in (select id from alert where status = 'OPEN' order by md5(id) limit ?) returning id, account_id, severity)
      insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, source_id, actor, at)
-     select id, account_id, 'ACKNOWLEDGED', 'OPEN', 'ACKNOWLEDGED', severity, severity, 'bench', 'bench', now() from changed`,
+     select id, account_id, 'ACKNOWLEDGED', 'OPEN', 'ACKNOWLEDGED', severity, severity, 'bench', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}'::jsonb, now() from changed`,
     [count],
   );
 }

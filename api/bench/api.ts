@@ -37,7 +37,7 @@ const OPEN_PAGE = `where a.status = 'OPEN' order by a.severity_rank, a.number de
 const LISTS: readonly List[] = [
   {
     name: "plain rows",
-    query: `query ($first: Int!, $offset: Int!, $filter: AlertFilter) { alerts(first: $first, offset: $offset, filter: $filter) { totalCount nodes { id number status severity category title firstSeenAt assignee } } }`,
+    query: `query ($first: Int!, $offset: Int!, $filter: AlertFilter) { alerts(first: $first, offset: $offset, filter: $filter) { totalCount nodes { id number status severity category title firstSeenAt assignee { displayName } } } }`,
     bareQuery: `select a.id, a.number, a.status, a.severity, a.category, a.title, a.first_seen_at, a.assignee from alert a ${OPEN_PAGE}`,
     atLeast: 0.4,
   },

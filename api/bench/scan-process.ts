@@ -15,6 +15,7 @@ import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../src/services/core/secrets.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
 import { costOf } from "./measure.ts";
+import { SYSTEM_ACTOR } from "../src/iam/actor.ts";
 
 const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [
   { databaseUrl: string; sandbox: SandboxAddress },
@@ -32,7 +33,7 @@ const platform: Platform = {
 const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);
 const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, {
   trigger: "OPERATOR",
-  requestedBy: "bench",
+  requestedBy: SYSTEM_ACTOR,
 });
 const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
 const scan = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });

@@ -14,6 +14,7 @@ import { fillAlerts } from "./alert-rows.ts";
 import { openBenchDatabase, type BenchDatabase } from "./database.ts";
 import { print } from "./measure.ts";
 import { type BenchProcess, startApi, startBenchProcess } from "./processes.ts";
+import { SYSTEM_ACTOR } from "../src/iam/actor.ts";
 
 const STALLED = 100;
 const READING = 5;
@@ -175,7 +176,7 @@ async function write({ orm }: BenchDatabase, startedAt: number): Promise<number>
     await orm.em.fork().transactional((em) =>
       saveAlertEvents(
         em,
-        { sourceId: `bench-${written}`, actor: "bench", clock: now },
+        { sourceId: `bench-${written}`, actor: SYSTEM_ACTOR, clock: now },
         alerts.map(({ id, account_id }) => ({
           alertId: id,
           accountId: account_id,

@@ -51,7 +51,7 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
   const store = async (number: number) => {
     const scanId = `scan_${String(number).padStart(32, "0")}`;
     await client.query(
-      `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ($1, $2, 'SUCCEEDED', 'OPERATOR', 'bench', now(), now(), '{}')`,
+      `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ($1, $2, 'SUCCEEDED', 'OPERATOR', '{"kind": "SYSTEM", "displayName": "IAM Monitor"}', now(), now(), '{}')`,
       [scanId, ACCOUNT_ID],
     );
     return database.orm.em

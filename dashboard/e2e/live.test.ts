@@ -83,7 +83,7 @@ async function raise(count: number, name: string): Promise<number> {
     const coverage = { percent: 100, sources: [], missingPermissions: [], notEvaluatedChecks: [], asOf: now() };
     await em.execute(
       `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage)
-         values (?, ?, 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}', ?)`,
+         values (?, ?, 'SUCCEEDED', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', now(), now(), '{}', ?)`,
       [scanId, accountId, JSON.stringify(coverage)],
     );
     await applyScan(em, {

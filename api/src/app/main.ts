@@ -11,6 +11,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded.ts"
 import { migrate, openOrm } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
+import { SYSTEM_ACTOR } from "../iam/actor.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts";
 import { ApiTokens } from "../services/operators/api-tokens.ts";
@@ -188,13 +189,14 @@ async function startSandbox(
 async function openDemo(platform: Platform, address: SandboxAddress): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
   const { account, isNew } = await new Accounts(scope).connectDemo(address);
-  if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM.name });
+  if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM_ACTOR });
 }
 
 /** Prints the sign-in link to the console. It gives access, so it must never be in the log. */
 async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
-  if (config.initAdminApiToken) await new ApiTokens(scope).createInitial(config.initAdminApiToken);
+  if (config.initAdminApiToken)
+    await new ApiTokens(scope).createInitial(config.initAdminApiToken, config.initAdminApiTokenHours);
   const { token } = await new Sessions(scope).createSignInLink();
   const home = config.publicUrl ?? url;
   process.stdout.write(

@@ -12,6 +12,7 @@ import { csvCell, exportAlerts, type ExportedAlert } from "../../src/services/al
 import type { AlertFilter } from "../../src/services/alerts/filter.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
+import { operatorActor } from "../support/actors.ts";
 
 /**
  * The alerts of two accounts. In production, 120 users have no MFA (HIGH), 40 of them have an old key (MEDIUM), and
@@ -300,11 +301,15 @@ describe("triage", () => {
 
   test("acknowledge, assign, comment, dismiss and reopen each cause an event", async () => {
     const { id } = open()[0]!;
+    await fixture.addOperators("anna", "otto");
     const scope = fixture.scope("analyst", "otto");
     const own = new Alerts(scope);
-    expect(await own.triage.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED", acknowledgedBy: "otto" });
+    expect(await own.triage.acknowledge(id)).toMatchObject({
+      status: "ACKNOWLEDGED",
+      acknowledgedBy: operatorActor("otto"),
+    });
     expect(await own.triage.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED" });
-    expect(await own.triage.assign({ id, assignee: "anna" })).toMatchObject({ assignee: "anna" });
+    expect(await own.triage.assign({ id, assignee: "anna" })).toMatchObject({ assignee: operatorActor("anna") });
     await own.triage.comment({ id, comment: "one" });
     await own.triage.comment({ id, comment: "two, in the same request" });
     expect(
@@ -312,17 +317,17 @@ describe("triage", () => {
     ).toMatchObject({
       status: "DISMISSED",
       dismissalReason: "RISK_ACCEPTED",
-      dismissedBy: "otto",
+      dismissedBy: operatorActor("otto"),
       dismissalExpiresAt: expiresAt,
     });
     expect(await own.triage.reopen(id)).toMatchObject({
       status: "OPEN",
       dismissalReason: null,
       acknowledgedBy: null,
-      assignee: "anna",
+      assignee: operatorActor("anna"),
     });
     const events = (await own.history.of([id])).get(id)!;
-    expect(events.map((event) => [event.kind, event.actor, event.comment])).toEqual([
+    expect(events.map((event) => [event.kind, event.actor.displayName, event.comment])).toEqual([
       ["OPENED", "IAM Monitor", null],
       ["ACKNOWLEDGED", "otto", null],
       ["ASSIGNED", "otto", null],
@@ -331,7 +336,7 @@ describe("triage", () => {
       ["DISMISSED", "otto", "leaves in May"],
       ["WITHDRAWN", "otto", null],
     ]);
-    expect(events[2]!.changes).toEqual({ assignee: { from: null, to: "anna" } });
+    expect(events[2]!.changes).toEqual({ assignee: { from: null, to: operatorActor("anna") } });
     expect(events[5]!.changes).toEqual({
       status: { from: "ACKNOWLEDGED", to: "DISMISSED" },
       reason: "RISK_ACCEPTED",
@@ -339,6 +344,7 @@ describe("triage", () => {
     });
     expect(await numbers("assignee:anna")).toEqual([open()[0]!.number]);
     expect(await numbers("assignee:me")).toEqual([]);
+    expect(await code(own.triage.assign({ id, assignee: "anja" }))).toBe("NOT_FOUND");
   });
 
   test("refuses actions that the status, the input or the role does not allow", async () => {

@@ -214,7 +214,7 @@ describe("check settings", () => {
     expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED", resolution: "DISABLED" });
     expect((await alerts.history.of([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({
       kind: "RESOLVED",
-      actor: "olga",
+      actor: { displayName: "olga" },
       changes: { resolution: "DISABLED" },
     });
     expect((await checks.results(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "DISABLED" }]);

@@ -46,6 +46,7 @@ async function expectAgreement(size: number): Promise<void> {
 }
 
 test("agree after scans, triage and any other statement", async () => {
+  await fixture.addOperators("olga", "vera");
   const alerts = new Alerts(fixture.scope());
   await expectAgreement(0);
   await fixture.scan([without(["anna", "bert", "carl"])]);

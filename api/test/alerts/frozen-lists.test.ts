@@ -32,6 +32,7 @@ let staging: string;
 beforeAll(async () => {
   fixture = await openAlertFixture();
   staging = await fixture.addAccount("staging", "210987654321");
+  await fixture.addOperators("anna", "bert");
   alerts = new Alerts(fixture.scope());
 });
 afterAll(() => fixture.close());

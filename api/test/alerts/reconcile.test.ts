@@ -12,6 +12,7 @@ import { AppError } from "../../src/errors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 import { AlertModel, MODEL_RESOURCES, type ModelStep, modelAlertHistories, resultsOf } from "../support/alert-model.ts";
 import { buildSnapshot, denied, key, reportRow, role, user } from "../support/build.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 let fixture: AlertFixture;
 beforeAll(async () => {
@@ -101,7 +102,7 @@ describe("scans of 2,000 users", () => {
     const fixed = mfaResults(NAMES.slice(100), now());
     const broken = fixture.em().transactional(async (tx) => {
       await tx.execute(
-        `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ('${scanId}', '${fixture.accountId}', 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}')`,
+        `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ('${scanId}', '${fixture.accountId}', 'SUCCEEDED', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', now(), now(), '{}')`,
       );
       await applyScan(tx, { accountId: fixture.accountId, scanId, snapshot, results: fixed, checks: [] });
       throw new Error("killed");
@@ -160,7 +161,7 @@ describe("passing time", () => {
       ),
     ).toEqual([{ status: "OPEN", dismissal_reason: null, dismissal_expires_at: null }]);
     const events = await fixture.query<object>(
-      `select kind, actor, changes->>'reason' as reason from alert_event where alert_id = '${alert!.id}' order by seq`,
+      `select kind, actor ->> 'displayName' as actor, changes->>'reason' as reason from alert_event where alert_id = '${alert!.id}' order by seq`,
     );
     expect(events).toEqual([
       { kind: "OPENED", actor: "IAM Monitor", reason: null },
@@ -191,7 +192,7 @@ describe("concurrent writers", () => {
     let entered = () => {};
     const inside = new Promise<void>((resolve) => (entered = resolve));
     const first = fixture.em().transactional(async (tx) => {
-      await saveAlertEvents(tx, { sourceId: "slow", actor: "a", clock: now }, [event(one!.id)]);
+      await saveAlertEvents(tx, { sourceId: "slow", actor: TEST_ACTOR, clock: now }, [event(one!.id)]);
       entered();
       await held;
       order.push("slow");
@@ -199,7 +200,9 @@ describe("concurrent writers", () => {
     await inside;
     const second = fixture
       .em()
-      .transactional((tx) => saveAlertEvents(tx, { sourceId: "fast", actor: "b", clock: now }, [event(other!.id)]))
+      .transactional((tx) =>
+        saveAlertEvents(tx, { sourceId: "fast", actor: TEST_ACTOR, clock: now }, [event(other!.id)]),
+      )
       .then(() => order.push("fast"));
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(order).toEqual([]);
@@ -224,7 +227,9 @@ describe("concurrent writers", () => {
       changes: {},
     } as const;
     await expect(
-      fixture.em().transactional((tx) => saveAlertEvents(tx, { sourceId: "orphan", actor: "a", clock: now }, [orphan])),
+      fixture
+        .em()
+        .transactional((tx) => saveAlertEvents(tx, { sourceId: "orphan", actor: TEST_ACTOR, clock: now }, [orphan])),
     ).rejects.toThrow(/without its alert/);
   });
 
@@ -330,7 +335,11 @@ async function operate(
       await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
     if (action === "REOPEN") await triage.reopen(alert!.id);
     // A new assignee each time, because the model counts every assignment as a change.
-    if (action === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });
+    if (action === "ASSIGN") {
+      const assignee = newId("session");
+      await fixture.addOperators(assignee);
+      await triage.assign({ id: alert!.id, assignee });
+    }
     return "OK";
   } catch (error) {
     if (error instanceof AppError) return error.code;

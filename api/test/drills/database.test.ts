@@ -16,6 +16,7 @@ import { OwnPostgres, type Strike, STRIKES } from "./own-postgres.ts";
 import { drill, DRILL_SEEDS, isLong } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 const STRIKES_MAX = isLong ? DRILL_SEEDS : 3;
 const USERS = isLong ? 12 : 4;
@@ -89,7 +90,7 @@ test("scans survive an interrupted database with the same results", { timeout: T
       const mark = product.sandbox.log.mark();
       const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
         trigger: "OPERATOR",
-        requestedBy: "test",
+        requestedBy: TEST_ACTOR,
       });
       // Every third strike happens while the result is stored, the others during the requests to AWS.
       const isStoring = strikes % 3 === 2;

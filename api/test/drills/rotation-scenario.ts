@@ -225,7 +225,7 @@ export class RotationScenario {
     assert.equal(after.state, expected.state, `the state after ${action}`);
     if (action === "CONFIRM") this.isConfirmed = true;
     if (action === "ROLL_BACK") assert.notEqual(after.rollbackRequestedAt, null);
-    if (action === "ACKNOWLEDGE") assert.equal(after.acknowledgedBy, REQUESTER);
+    if (action === "ACKNOWLEDGE") assert.equal(after.acknowledgedBy?.displayName, REQUESTER);
     if (action === "REVEAL") this.useRevealedKey(answer as RevealedKey, after);
   }
 

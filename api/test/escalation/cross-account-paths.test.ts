@@ -15,6 +15,7 @@ import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 const PROD = "111122223333";
 const DEV = "444455556666";
@@ -70,7 +71,7 @@ afterAll(async () => {
 async function scanDev() {
   const { id } = await requestScan(platform.platform.orm.em.fork(), platform.platform.jobs, devAccount, {
     trigger: "OPERATOR",
-    requestedBy: "test",
+    requestedBy: TEST_ACTOR,
   });
   return platform.waitFor(id);
 }

@@ -301,7 +301,7 @@ describe("the graph", () => {
       controls(standard: AWS_SECURITY_HUB) { id outcome openAlerts checks { id } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }
-      scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
+      scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor { displayName } scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
     }`);
     expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);
     expect(data.scan.newAlerts).toHaveLength(3);

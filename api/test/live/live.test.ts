@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
+import { insertOperator, operatorIdOf } from "../support/actors.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import { notify } from "../../src/services/core/events.ts";
@@ -90,7 +91,7 @@ describe("subscribers of the same events", () => {
     await closeAll(subscribers);
   });
 
-  test("are each matched by their own name in `assignee:me`", async () => {
+  test("are each matched by their own ID in `assignee:me`", async () => {
     const names = ["olga", "anna", "omar"];
     const [ofOlga, ofAnna, unassigned] = live.alertsOf("account_b");
     const assign = (alert: LiveAlert, assignee: string) =>
@@ -98,6 +99,7 @@ describe("subscribers of the same events", () => {
         "mutation A($id: ID!, $assignee: String) { assignAlert(input: { id: $id, assignee: $assignee }) { userErrors { code } } }",
         { id: alert.id, assignee },
       );
+    for (const name of names) await insertOperator(live.platform.platform.orm.em.fork(), name);
     await assign(ofOlga!, "olga");
     await assign(ofAnna!, "anna");
     const after = await live.cursor();
@@ -105,8 +107,9 @@ describe("subscribers of the same events", () => {
       Array.from({ length: 30 }, async (_, index) =>
         Subscriber.open(
           live.server,
-          await live.token("analyst", names[index % 3]!),
-          "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor alert { id assignee } } }",
+          // The name of the token is that of another operator, and must not count.
+          await live.token("analyst", names[(index + 1) % 3]!, operatorIdOf(names[index % 3]!)),
+          "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor alert { id assignee { id } } } }",
           { after, filter: { query: index < 15 ? "assignee:me" : "-assignee:me account:account_b" } },
         ),
       ),
@@ -134,12 +137,12 @@ describe("subscribers of the same events", () => {
         ["id", "cursor", "comment"],
       ],
       [
-        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) } }",
+        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) { displayName } } }",
         { is: true },
         ["id", "cursor", "actor"],
       ],
       [
-        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) } }",
+        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) { displayName } } }",
         { is: false },
         ["id", "cursor"],
       ],

@@ -17,6 +17,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser } from "../support/rotation-fixture.ts";
 import { freePort } from "../support/free-port.ts";
 import { programArguments } from "../support/program.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
@@ -182,7 +183,7 @@ test("the worker releases its scan and rotations and exits within 15 s", { timeo
   product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
   const { user, key } = addUser(product, "svc-stop");
   const worker = await start({ PROCESS_ROLE: "worker", ROTATION_LEASE_SECONDS: "60" }, "worker.ready");
-  const { id } = await requestScan(em(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
+  const { id } = await requestScan(em(), jobs, product.account, { trigger: "OPERATOR", requestedBy: TEST_ACTOR });
   const { rotation } = await new Rotations(product.scope()).request({
     userName: user.name,
     accessKeyId: key.accessKeyId,

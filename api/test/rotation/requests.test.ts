@@ -310,7 +310,12 @@ describe("a schedule", () => {
       expect(begun.toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
       const { nodes } = await rotations().list({ first: 10 }, { scheduleId: schedule.id });
       expect(nodes).toMatchObject([
-        { userName: "scheduled-older", trigger: "SCHEDULE", requestedBy: "Nightly", overlapSeconds: 7 * 86_400 },
+        {
+          userName: "scheduled-older",
+          trigger: "SCHEDULE",
+          requestedBy: expect.objectContaining({ kind: "SCHEDULE", displayName: 'schedule "Nightly"' }),
+          overlapSeconds: 7 * 86_400,
+        },
       ]);
       expect((await stepsOf(product, nodes[0]!.id)).map(({ kind }) => kind)).toEqual(["REQUESTED"]);
 

@@ -16,6 +16,8 @@ import {
   TIME_SCALE,
   waitForState,
 } from "../support/rotation-fixture.ts";
+import { SYSTEM_ACTOR } from "../../src/iam/actor.ts";
+import { operatorActor } from "../support/actors.ts";
 
 const ROAD_MAX_MS = 150_000;
 
@@ -74,7 +76,7 @@ test.concurrent(
     expect(keysOf("road-reveal").filter(({ isActive }) => isActive)).toHaveLength(2);
     await requester().acknowledgeReveal(id);
     const done = await waitForState(product, id, "COMPLETED");
-    expect(done).toMatchObject({ revealedTo: "Rita", acknowledgedBy: "Rita" });
+    expect(done).toMatchObject({ revealedTo: operatorActor("Rita"), acknowledgedBy: operatorActor("Rita") });
     expect(keysOf("road-reveal")).toEqual([{ accessKeyId: once!.accessKeyId, isActive: true }]);
     expect(JSON.stringify(await stepsOf(product, id))).not.toContain(once!.secretAccessKey);
     expect(await callOnceWith(product, key)).toBe("InvalidClientTokenId");
@@ -86,7 +88,7 @@ test.concurrent("a key that is not revealed in time is rolled back", { timeout: 
   const { rotation } = await rotations().request({ userName: "road-unfetched", destination: "REVEAL" });
   const done = await waitForState(product, rotation!.id, "ROLLED_BACK");
   expect(keysOf("road-unfetched")).toEqual([{ accessKeyId: key.accessKeyId, isActive: true }]);
-  expect(done).toMatchObject({ sealedSecret: null, rollbackRequestedBy: "IAM Monitor" });
+  expect(done).toMatchObject({ sealedSecret: null, rollbackRequestedBy: SYSTEM_ACTOR });
 });
 
 test.concurrent(
@@ -150,7 +152,7 @@ test.concurrent(
     await rotations().advance({ id, confirmation: "road-stuck" });
     expect(await waitForState(product, id, "COMPLETED")).toMatchObject({
       gateKind: "OPERATOR_CONFIRMED",
-      movedConfirmedBy: "IAM Monitor",
+      movedConfirmedBy: SYSTEM_ACTOR,
     });
   },
 );

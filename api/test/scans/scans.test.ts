@@ -7,6 +7,7 @@ import { READ_ACTION_NAMES } from "../../src/aws/read-actions.ts";
 import { Scans } from "../../src/services/scans/scans.ts";
 import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 let product: TestPlatform;
 beforeAll(async () => {
@@ -126,7 +127,7 @@ describe("one scan at a time", () => {
   test("a second scan is refused with the ID of the running one", async () => {
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 300 });
     const { jobs, orm } = product.platform;
-    const by = { trigger: "OPERATOR", requestedBy: "test" } as const;
+    const by = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
     const asked = await Promise.allSettled(
       Array.from({ length: 10 }, () => requestScan(orm.em.fork(), jobs, product.account, by)),
     );
@@ -150,7 +151,7 @@ describe("one scan at a time", () => {
     const { jobs, orm } = product.platform;
     const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
       trigger: "OPERATOR",
-      requestedBy: "test",
+      requestedBy: TEST_ACTOR,
     });
     await expect
       .poll(async () => (await orm.em.fork().findOneOrFail(ScanEntity, { id })).status, { timeout: 10_000 })
@@ -206,7 +207,7 @@ describe("one scan at a time", () => {
       const id = `scan_${attempt}${"0".repeat(31)}`;
       await orm.em.fork().execute(
         `insert into scan (id, account_id, status, phase, trigger, requested_by, requested_at, started_at, attempt, heartbeat_at, progress)
-         values (?, ?, 'RUNNING', 'COLLECT', 'OPERATOR', 'test', now(), now(), ?, now() - interval '1 minute', '{"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}')`,
+         values (?, ?, 'RUNNING', 'COLLECT', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', now(), now(), ?, now() - interval '1 minute', '{"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}')`,
         [id, product.account.id, attempt],
       );
       await rescueScans(orm.em.fork(), jobs);

@@ -10,6 +10,7 @@ import { pause } from "../../src/clock.ts";
 import { requestScan, rescueScans } from "../../src/services/scans/scans.ts";
 import { killWorker, spawnWorker } from "../support/killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
 
 const KEY = randomBytes(32);
 /** The delay of each AWS request: long enough to kill the worker between two requests, and short enough for a test. */
@@ -54,7 +55,7 @@ test(
     let worker = startWorkerProcess();
     const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
       trigger: "OPERATOR",
-      requestedBy: "test",
+      requestedBy: TEST_ACTOR,
     });
     let kills = 0;
     for (let at = 1; at <= requests; at += 2) {
@@ -92,7 +93,10 @@ test(
 test("an orderly stop releases the scan at once", { timeout: 60_000 }, async () => {
   const { orm, jobs } = product.platform;
   const worker = startWorkerProcess();
-  const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
+    trigger: "OPERATOR",
+    requestedBy: TEST_ACTOR,
+  });
   await expect
     .poll(() => orm.em.fork().execute("select 1 from scan where id = ? and status = 'RUNNING'", [id]), {
       timeout: 20_000,

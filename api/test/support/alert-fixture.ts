@@ -14,9 +14,10 @@ import type { CheckResult, Finding, ResourceRef } from "../../src/iam/finding.ts
 import type { Severity } from "../../src/iam/severity.ts";
 import type { Instant } from "../../src/iam/time.ts";
 import { createLog } from "../../src/log.ts";
-import type { AccessRole, Caller } from "../../src/services/core/permissions.ts";
+import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { type AlertCounts, applyScan } from "../../src/services/alerts/reconcile.ts";
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
+import { insertOperator, operatorCaller } from "./actors.ts";
 import { buildSnapshot, user } from "./build.ts";
 import { openTestDatabase } from "./database.ts";
 
@@ -24,6 +25,8 @@ export interface AlertFixture {
   readonly orm: Orm;
   readonly accountId: string;
   em(): Em;
+  /** Inserts operators, to whom alerts can then be assigned. */
+  addOperators(...names: string[]): Promise<void>;
   scope(role?: AccessRole, name?: string, requestId?: string): Scope;
   addAccount(name: string, awsAccountId: string): Promise<string>;
   scan(results: readonly CheckResult[], options?: ScanOptions): Promise<AlertCounts>;
@@ -67,17 +70,11 @@ export async function openAlertFixture(): Promise<AlertFixture> {
     accountId,
     em,
     addAccount,
+    async addOperators(...names) {
+      for (const name of names) await insertOperator(em(), name);
+    },
     scope(role = "admin", name = "olga", requestId = `request-${randomBytes(6).toString("hex")}`) {
-      const caller: Caller = {
-        kind: "OPERATOR",
-        name,
-        role,
-        operatorId: null,
-        sessionId: null,
-        authenticatedAt: null,
-        scopes: [],
-      };
-      return openScope(platform, caller, requestId);
+      return openScope(platform, operatorCaller(role, name, now()), requestId);
     },
     async scan(
       results,
@@ -87,7 +84,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
       const moment = new Date(clock()).toISOString();
       return em().transactional(async (tx) => {
         await tx.execute(
-          `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage) values (?, ?, 'SUCCEEDED', 'OPERATOR', 'test', ?, ?, '{}', ?)
+          `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage) values (?, ?, 'SUCCEEDED', 'OPERATOR', '{"kind": "UNKNOWN", "displayName": "test"}', ?, ?, '{}', ?)
              on conflict do nothing`,
           [
             scanId,

@@ -13,6 +13,7 @@ import { insertRoleToken } from "./role-token.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import type { TestDatabase } from "./database.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
+import { TEST_ACTOR } from "./actors.ts";
 
 export interface LiveAlert {
   readonly id: string;
@@ -24,7 +25,8 @@ export interface LiveFixture {
   readonly server: TestServer;
   readonly alerts: readonly LiveAlert[];
   alertsOf(accountId: string): LiveAlert[];
-  token(role: AccessRole, name: string): Promise<string>;
+  /** Creates a token, of no operator unless one is given. */
+  token(role: AccessRole, name: string, operatorId?: string): Promise<string>;
   /**
    * Writes an event with this comment for each of these alerts, in one transaction. `isLost`: whether the transaction
    * is rolled back.
@@ -67,13 +69,13 @@ export async function openLiveFixture(
     server,
     alerts,
     alertsOf: (accountId) => alerts.filter((alert) => alert.accountId === accountId),
-    token: (role, name) => insertRoleToken(em(), role, name),
+    token: (role, name, operatorId) => insertRoleToken(em(), role, name, operatorId),
     async write(of, comment, isLost = false) {
       const lost = new Error("rolled back");
       const written = em().transactional(async (tx) => {
         await saveAlertEvents(
           tx,
-          { sourceId: `request-${randomBytes(9).toString("hex")}`, actor: "test", clock: now },
+          { sourceId: `request-${randomBytes(9).toString("hex")}`, actor: TEST_ACTOR, clock: now },
           of.map(({ id, accountId }) => ({
             alertId: id,
             accountId,

@@ -22,6 +22,7 @@ import { requestScan } from "../../src/services/scans/scans.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { TEST_ACTOR } from "./actors.ts";
 
 const SCAN_MAX_MS = 60_000;
 const LOOK_MS = 25;
@@ -101,7 +102,7 @@ export async function openTestPlatform({
     scope,
     waitFor,
     async scan() {
-      const { id } = await requestScan(orm.em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: "test" });
+      const { id } = await requestScan(orm.em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: TEST_ACTOR });
       return waitFor(id);
     },
     async close() {

@@ -6,8 +6,9 @@ import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts
 import { type RotationEvent, RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { isFinalRotation } from "../../src/iam/rotation/states.ts";
-import type { AccessRole, Caller } from "../../src/services/core/permissions.ts";
+import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
+import { operatorCaller } from "./actors.ts";
 import type { TestPlatform } from "./platform.ts";
 
 /** A time scale at which a day passes in 0.86 s. */
@@ -33,16 +34,7 @@ export function addUser(test: TestPlatform, name: string, { isUsed = true }: { i
 
 /** The scope of a person with this role who just signed in. */
 export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${role}`): Scope {
-  const caller: Caller = {
-    kind: "OPERATOR",
-    name,
-    role,
-    operatorId: null,
-    sessionId: null,
-    authenticatedAt: now(),
-    scopes: [],
-  };
-  return openScope(test.platform, caller, `request-of-${role}`);
+  return openScope(test.platform, operatorCaller(role, name, now()), `request-of-${role}`);
 }
 
 /** Makes one call with a key. Returns the error code, or null if AWS accepts the key. */

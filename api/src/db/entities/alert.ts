@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
@@ -52,12 +53,13 @@ export const AlertEntity = defineEntity({
     resolvedAt: p.datetime().strictNullable(),
     resolution: p.text().$type<AlertResolution>().strictNullable(),
     reopenCount: p.integer(),
-    assignee: p.text().strictNullable(),
-    acknowledgedBy: p.text().strictNullable(),
+    /** The operator to whom the alert is assigned. */
+    assignee: p.json().$type<Actor>().strictNullable(),
+    acknowledgedBy: p.json().$type<Actor>().strictNullable(),
     acknowledgedAt: p.datetime().strictNullable(),
     dismissalReason: p.text().$type<DismissalReason>().strictNullable(),
     dismissalComment: p.text().strictNullable(),
-    dismissedBy: p.text().strictNullable(),
+    dismissedBy: p.json().$type<Actor>().strictNullable(),
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
     /**
@@ -89,7 +91,7 @@ export const AlertEventEntity = defineEntity({
      * The scan or request that caused the event. Unique with alert and kind, so a retry cannot write the event twice.
      */
     sourceId: p.text(),
-    actor: p.text(),
+    actor: p.json().$type<Actor>(),
     at: p.datetime(),
     changes: p.json().$type<Readonly<Record<string, JsonValue>>>(),
     comment: p.text().strictNullable(),

@@ -10,9 +10,17 @@ export const AuditEventEntity = defineEntity({
     seq: p.bigint("number").primary(),
     id: p.text(),
     at: p.datetime(),
+    /**
+     * The fields that the MAC covers. 1: the actor of a token is its name. 2: the actor is the name shown to people, and
+     * the MAC also covers the version and the token.
+     */
+    version: p.integer(),
     actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),
     actor: p.text(),
+    /** The operator who acted or who owns the token. */
     actorId: p.text().strictNullable(),
+    actorTokenId: p.text().strictNullable(),
+    actorTokenName: p.text().strictNullable(),
     action: p.text(),
     target: p.text().strictNullable(),
     targetName: p.text().strictNullable(),

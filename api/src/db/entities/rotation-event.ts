@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import type { RotationState } from "../../iam/rotation/states.ts";
 
@@ -25,7 +26,7 @@ export const RotationEventEntity = defineEntity({
     kind: p.text().$type<RotationEventKind>(),
     fromState: p.text().$type<RotationState>().strictNullable(),
     state: p.text().$type<RotationState>(),
-    actor: p.text(),
+    actor: p.json().$type<Actor>(),
     at: p.datetime(),
     /** What happened, in one sentence. */
     message: p.text(),

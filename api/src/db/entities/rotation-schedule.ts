@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
 import type { ScheduleTarget, ScheduleWindow } from "../../iam/schedule.ts";
 import type { RotationDestination } from "../../iam/rotation/states.ts";
 
@@ -26,7 +27,7 @@ export const RotationScheduleEntity = defineEntity({
     pausedReason: p.text().strictNullable(),
     failureCount: p.integer(),
     nextSlotAt: p.datetime().strictNullable(),
-    createdBy: p.text(),
+    createdBy: p.json().$type<Actor>(),
     createdAt: p.datetime(),
     deletedAt: p.datetime().strictNullable(),
   },

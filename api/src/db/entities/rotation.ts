@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
 import type { LastUsed } from "../../iam/account.ts";
 import type {
   ParkCode,
@@ -39,7 +40,7 @@ export const RotationEntity = defineEntity({
     previousVersionId: p.text().strictNullable(),
     trigger: p.text().$type<RotationTrigger>(),
     scheduleId: p.text().strictNullable(),
-    requestedBy: p.text(),
+    requestedBy: p.json().$type<Actor>(),
     requestedAt: p.datetime(),
     reason: p.text().strictNullable(),
     idempotencyKey: p.text().strictNullable(),
@@ -81,18 +82,18 @@ export const RotationEntity = defineEntity({
     probedAt: p.datetime().strictNullable(),
     promotedAt: p.datetime().strictNullable(),
     revealedAt: p.datetime().strictNullable(),
-    revealedTo: p.text().strictNullable(),
+    revealedTo: p.json().$type<Actor>().strictNullable(),
     acknowledgedAt: p.datetime().strictNullable(),
-    acknowledgedBy: p.text().strictNullable(),
+    acknowledgedBy: p.json().$type<Actor>().strictNullable(),
     gateDeadlineAt: p.datetime().strictNullable(),
     gateAt: p.datetime().strictNullable(),
     gateKind: p.text().$type<GateKind>().strictNullable(),
-    movedConfirmedBy: p.text().strictNullable(),
+    movedConfirmedBy: p.json().$type<Actor>().strictNullable(),
     inactiveAt: p.datetime().strictNullable(),
     reenabledAt: p.datetime().strictNullable(),
     newKeyDeletedAt: p.datetime().strictNullable(),
     rollbackRequestedAt: p.datetime().strictNullable(),
-    rollbackRequestedBy: p.text().strictNullable(),
+    rollbackRequestedBy: p.json().$type<Actor>().strictNullable(),
     resumeState: p.text().$type<RotationState>().strictNullable(),
     parkedCode: p.text().$type<ParkCode>().strictNullable(),
     parkedReason: p.text().strictNullable(),

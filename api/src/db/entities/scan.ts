@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 
 /** One scan of one account. This row alone holds its state; a job only wakes a worker. */
@@ -11,7 +12,7 @@ export const ScanEntity = defineEntity({
     status: p.text().$type<ScanStatus>(),
     phase: p.text().$type<ScanPhase>().strictNullable(),
     trigger: p.text().$type<ScanTrigger>(),
-    requestedBy: p.text(),
+    requestedBy: p.json().$type<Actor>(),
     requestedAt: p.datetime(),
     startedAt: p.datetime().strictNullable(),
     finishedAt: p.datetime().strictNullable(),

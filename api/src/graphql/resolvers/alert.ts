@@ -303,7 +303,7 @@ export class AlertResolver {
       dismissedAt: at,
       dismissalExpiresAt: expiresAt,
     } = alert;
-    return reason && at && expiresAt ? { reason, comment, by: by ?? "", at, expiresAt } : null;
+    return reason && by && at && expiresAt ? { reason, comment, by, at, expiresAt } : null;
   }
 
   @FieldResolver(() => Remediation, { description: "The instructions for fixing the issue." })

@@ -4,6 +4,7 @@ import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
+import { Actor } from "./actor.ts";
 import { connectionOf, DateTimeRange, Node, Payload, connectionWithCoverageOf } from "./common.ts";
 import {
   AlertCategoryEnum,
@@ -43,8 +44,8 @@ export class Dismissal {
     description: "The comment of the operator who dismissed the alert. Null if there is none.",
   })
   comment!: string | null;
-  @Field(() => String, { description: "The operator or token that dismissed the alert." })
-  by!: string;
+  @Field(() => Actor, { description: "The operator or token that dismissed the alert." })
+  by!: Actor;
   @Field(() => DateTimeScalar, { description: "The time of the dismissal." })
   at!: Date;
   @Field(() => DateTimeScalar, {
@@ -108,16 +109,16 @@ export class Alert extends Node {
   resolution!: AlertResolution | null;
   @Field(() => Int, { description: "The number of times the alert was reopened after it was resolved." })
   reopenCount!: number;
-  @Field(() => String, {
+  @Field(() => Actor, {
     nullable: true,
-    description: "The person to whom the alert is assigned. Null if it is not assigned.",
+    description: "The operator to whom the alert is assigned. Null if it is not assigned.",
   })
-  assignee!: string | null;
-  @Field(() => String, {
+  assignee!: Actor | null;
+  @Field(() => Actor, {
     nullable: true,
     description: "The operator or token that acknowledged the alert. Null if it is not acknowledged.",
   })
-  acknowledgedBy!: string | null;
+  acknowledgedBy!: Actor | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the alert was acknowledged. Null if it is not acknowledged.",
@@ -136,8 +137,8 @@ export class AlertEvent extends Node {
   kind!: AlertEventKind;
   @Field(() => DateTimeScalar, { description: "The time of the event." })
   at!: Date;
-  @Field(() => String, { description: "The operator or token that caused the event, or IAM Monitor itself." })
-  actor!: string;
+  @Field(() => Actor, { description: "The operator or token that caused the event, or IAM Monitor itself." })
+  actor!: Actor;
   @Field(() => JsonScalar, { description: "The fields that changed, each with its old and new value." })
   changes!: Readonly<Record<string, JsonValue>>;
   @Field(() => String, { nullable: true, description: "The comment written with the event. Null if there is none." })
@@ -242,13 +243,13 @@ export class DismissAlertInput {
   expiresAt?: Date | null;
 }
 
-@InputType("AssignAlertInput", { description: "The assignment of an alert to a person." })
+@InputType("AssignAlertInput", { description: "The assignment of an alert to an operator." })
 export class AssignAlertInput {
   @Field(() => ID, { description: "The global ID of the alert." })
   id!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The name of the person, at most 128 characters; null or omitted removes the assignment.",
+    description: "The ID or name of the operator; null or omitted removes the assignment.",
   })
   assignee?: string | null;
 }
@@ -290,7 +291,7 @@ export class UpdateAlertsInput {
   expiresAt?: Date | null;
   @Field(() => String, {
     nullable: true,
-    description: "The name of the person for ASSIGN; omitted removes the assignment.",
+    description: "The ID or name of the operator for ASSIGN; omitted removes the assignment.",
   })
   assignee?: string | null;
 }

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf } from "./common.ts";
-import { AuditActorKindEnum } from "./enums.ts";
+import { Actor } from "./actor.ts";
 
 @ObjectType("AuditEvent", {
   description:
@@ -15,12 +15,13 @@ class AuditEvent {
   seq!: number;
   @Field(() => DateTimeScalar, { description: "The time of the action." })
   at!: Date;
-  @Field(() => AuditActorKindEnum, {
-    description: "The type of the actor.",
+  @Field(() => Actor, { description: "The actor of the action." })
+  actor!: Actor;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the operator who acted or who owns the token. Null if there is none.",
   })
-  actorKind!: "OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY";
-  @Field(() => String, { description: "The name of the actor at the time of the action." })
-  actor!: string;
+  actorId!: string | null;
   @Field(() => String, { description: "The action that was performed, such as `accounts.connect`." })
   action!: string;
   @Field(() => ID, {
@@ -43,7 +44,11 @@ export const AuditEventConnection = connectionOf("AuditEvent", () => AuditEvent)
 
 @InputType("AuditFilter", { description: "The conditions that audit events must meet." })
 export class AuditFilter {
-  @Field(() => String, { nullable: true, description: "The name of the actor." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The ID or name of an operator, whose tokens are included; the ID of a token; or `IAM Monitor` or `anonymous`.",
+  })
   actor?: string | null;
   @Field(() => String, { nullable: true, description: "An action, or the beginning of its name, such as `accounts.`." })
   action?: string | null;

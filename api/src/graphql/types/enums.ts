@@ -1,5 +1,6 @@
 /** The enums of the API. The key, the value and the value stored in PostgreSQL are the same string. */
 import { registerEnumType } from "type-graphql";
+import type { ActorKind } from "../../iam/actor.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
@@ -379,16 +380,14 @@ export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED
   },
 );
 
-export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(
-  "AuditActorKind",
-  "The type of the actor of an audit event.",
-  {
-    OPERATOR: "A signed-in operator performed the action.",
-    TOKEN: "A program performed the action with an API token.",
-    SYSTEM: "IAM Monitor itself performed the action.",
-    NOBODY: "A caller who was not authenticated attempted the action.",
-  },
-);
+export const ActorKindEnum = describedEnum<ActorKind>("ActorKind", "The type of an actor.", {
+  OPERATOR: "A signed-in operator acted.",
+  TOKEN: "A program acted with an API token.",
+  SCHEDULE: "A schedule acted.",
+  SYSTEM: "IAM Monitor itself acted.",
+  NOBODY: "A caller who was not authenticated made an attempt.",
+  UNKNOWN: "The action was recorded under a name that does not identify exactly one operator or token.",
+});
 
 export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>(
   "PathCauseKind",

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { RotationDestination } from "../../iam/rotation/states.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
 
@@ -46,8 +47,8 @@ export class RotationSchedule extends Node {
     description: "The next time at which the window opens. Null if none is planned.",
   })
   nextSlotAt!: Date | null;
-  @Field(() => String, { description: "The operator or token that created the schedule." })
-  createdBy!: string;
+  @Field(() => Actor, { description: "The operator or token that created the schedule." })
+  createdBy!: Actor;
   @Field(() => DateTimeScalar, { description: "The time at which the schedule was created." })
   createdAt!: Date;
   @Field(() => DateTimeScalar, {

@@ -9,6 +9,7 @@ import type {
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
+import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import {
   RotationDestinationEnum,
@@ -35,8 +36,8 @@ export class RotationStep {
   fromState!: RotationState | null;
   @Field(() => RotationStateEnum, { description: "The state after the step." })
   state!: RotationState;
-  @Field(() => String, { description: "The operator or token that caused the step, or IAM Monitor itself." })
-  actor!: string;
+  @Field(() => Actor, { description: "The operator or token that caused the step, or IAM Monitor itself." })
+  actor!: Actor;
   @Field(() => DateTimeScalar, { description: "The time of the step according to the database clock." })
   at!: Date;
   @Field(() => String, { description: "The description of the step in one sentence." })
@@ -93,8 +94,8 @@ export class Rotation extends Node {
   newAccessKeyId!: string | null;
   @Field(() => RotationTriggerEnum, { description: "The source of the request." })
   trigger!: RotationTrigger;
-  @Field(() => String, { description: "The operator, token or schedule that requested the rotation." })
-  requestedBy!: string;
+  @Field(() => Actor, { description: "The operator, token or schedule that requested the rotation." })
+  requestedBy!: Actor;
   @Field(() => DateTimeScalar, { description: "The time of the request." })
   requestedAt!: Date;
   @Field(() => String, { nullable: true, description: "The reason given with the request. Null if there is none." })
@@ -162,11 +163,11 @@ export class Rotation extends Node {
     description: "The time at which the new secret was revealed. Null until then.",
   })
   revealedAt!: Date | null;
-  @Field(() => String, {
+  @Field(() => Actor, {
     nullable: true,
     description: "The operator or token to which the new secret was revealed. Null until then.",
   })
-  revealedTo!: string | null;
+  revealedTo!: Actor | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which receipt of the new secret was confirmed. Null until then.",
@@ -177,11 +178,11 @@ export class Rotation extends Node {
     description: "The time at which a rollback was requested. Null if none was.",
   })
   rollbackRequestedAt!: Date | null;
-  @Field(() => String, {
+  @Field(() => Actor, {
     nullable: true,
     description: "The operator or token that requested the rollback. Null if none was.",
   })
-  rollbackRequestedBy!: string | null;
+  rollbackRequestedBy!: Actor | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which the rotation ended. Null while it is open.",

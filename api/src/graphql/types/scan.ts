@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
+import { Actor } from "./actor.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import {
@@ -96,8 +97,8 @@ export class Scan extends Node {
   phase!: ScanPhase | null;
   @Field(() => ScanTriggerEnum, { description: "The source of the request." })
   trigger!: ScanTrigger;
-  @Field(() => String, { description: "The operator, token or schedule that requested the scan." })
-  requestedBy!: string;
+  @Field(() => Actor, { description: "The operator, token or schedule that requested the scan." })
+  requestedBy!: Actor;
   @Field(() => DateTimeScalar, { description: "The time of the request." })
   requestedAt!: Date;
   @Field(() => DateTimeScalar, {

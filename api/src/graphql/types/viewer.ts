@@ -6,7 +6,10 @@ import { Payload } from "./common.ts";
 export class Viewer {
   @Field(() => String, { description: "The type of the caller: `OPERATOR` for a person, `TOKEN` for a program." })
   kind!: string;
-  @Field(() => String, { description: "The name of the caller, which the audit log shows as the actor." })
+  @Field(() => String, {
+    description:
+      'The name of the caller as shown to people, such as `alice@example.com` or `alice@example.com via token "ci"`.',
+  })
   name!: string;
   @Field(() => String, { description: "The role of the caller: `viewer`, `analyst`, `operator` or `admin`." })
   role!: string;

@@ -34,7 +34,7 @@ export function changedSince(at: Instant, columns: "DIMENSIONS" | "ALL"): RawBui
       ? [sql``, sql``]
       : [
           sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(e.kind = 'ASSIGNED') as was_assigned,
-              (array_agg(e.changes -> 'assignee' ->> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1] as assignee`,
+              nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1], 'null') as assignee`,
           sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee`,
         ];
   // Each text begins with the sequence number, so the minimum is the first event. This avoids a sort.
@@ -59,7 +59,7 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
            n.discriminator, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.not_evaluated_reason,
            p.status, p.severity, ${rankOf(sql`p.severity`)} as severity_rank,
            (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
-           r.at as resolved_at, r.changes ->> 'resolution' as resolution, g.changes -> 'assignee' ->> 'to' as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
+           r.at as resolved_at, r.changes ->> 'resolution' as resolution, nullif(g.changes -> 'assignee' -> 'to', 'null') as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
            d.changes ->> 'reason' as dismissal_reason, d.comment as dismissal_comment, d.actor as dismissed_by, d.at as dismissed_at,
            (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at
       from alert n

@@ -7,6 +7,7 @@ import { type CheckResult, CheckResultEntity, CheckSettingsEntity } from "../../
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import type { Actor } from "../../iam/actor.ts";
 import { type AnyCheck, CHECK_FAMILIES } from "../../iam/checks/check.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import {
@@ -25,6 +26,7 @@ import { lockAlertsOf } from "./event-log.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 import { loadCheckResults } from "./check-results.ts";
 import { recordAudit } from "../audit/audit-log.ts";
+import { actorOf } from "../core/permissions.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { loadAlertsOfCheck } from "./known-alerts.ts";
@@ -192,6 +194,7 @@ export class Checks {
         message: `This check has no threshold ${unknown}.`,
         details: { path: `thresholds.${unknown}` },
       });
+    if (isEnabled === false) allow(this.scope, "checks.disable");
 
     await this.scope.em.transactional(async (tx) => {
       const kysely = tx.getKysely();
@@ -211,7 +214,7 @@ export class Checks {
         row.disabledCheckIds = isEnabled ? others : [...others, check.id];
         await tx.flush();
         if (isEnabled) await markEnabled(tx, check);
-        else await resolveAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: caller.name });
+        else await resolveAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: actorOf(caller) });
       }
       await tx.flush();
       await recordAudit(tx, this.scope, {
@@ -269,7 +272,7 @@ function viewOf(
 async function resolveAlertsOf(
   tx: Em,
   check: AnyCheck,
-  source: { readonly sourceId: string; readonly actor: string },
+  source: { readonly sourceId: string; readonly actor: Actor },
 ): Promise<void> {
   const kysely = tx.getKysely();
   const { rows } = await sql<{

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventDraft } from "../../iam/alerts/alert.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
@@ -23,7 +24,7 @@ export interface NewAlertEvent extends AlertEventDraft {
 /** The scan or request that causes the events. An event is unique by alert, kind and source. */
 export interface EventSource {
   readonly sourceId: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly clock: () => Instant;
 }
 
@@ -58,7 +59,7 @@ export async function saveAlertEvents(
     events,
     (chunk) => sql`
       insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, changes, comment, source_id, actor, at)
-      select v.*, ${sourceId}, ${actor}, ${new Date(at).toISOString()}::timestamptz from ${bulkRows(chunk, EVENT_COLUMNS)}
+      select v.*, ${sourceId}, ${JSON.stringify(actor)}::jsonb, ${new Date(at).toISOString()}::timestamptz from ${bulkRows(chunk, EVENT_COLUMNS)}
       on conflict (alert_id, kind, source_id) do nothing`,
   );
   await notify(em, { kind: "alertEvents" });

@@ -108,7 +108,7 @@ export async function readAlertFilter(
       others.push(
         unless(
           condition.isNegated,
-          conditionOf(condition, () => caller?.name ?? "", now()),
+          conditionOf(condition, () => caller?.operatorId ?? null, now()),
         ),
       );
   }
@@ -189,7 +189,7 @@ const IS_REOPENED = sql`a.reopen_count > 0`;
  */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 
-function conditionOf(condition: QueryCondition, callerName: () => string, at: Instant): Condition {
+function conditionOf(condition: QueryCondition, callerId: () => string | null, at: Instant): Condition {
   switch (condition.kind) {
     case "WORD":
       // Comparing lower-case text by bytes is five times as fast over 100,000 alerts as a case-insensitive comparison.
@@ -208,11 +208,11 @@ function conditionOf(condition: QueryCondition, callerName: () => string, at: In
     case "YES_NO":
       return unless(!condition.value, condition.key === "stale" ? IS_STALE : IS_REOPENED);
     case "TEXT":
-      return textCondition(condition.key, condition.values, callerName);
+      return textCondition(condition.key, condition.values, callerId);
   }
 }
 
-function textCondition(key: string, values: readonly string[], callerName: () => string): Condition {
+function textCondition(key: string, values: readonly string[], callerId: () => string | null): Condition {
   const named = holdsText(sql`a.resource_name`, values);
   const ownedBy = (table: string) =>
     sql`a.owner_id in (select t.identity from ${sql.table(table)} t where ${holdsText(sql`t.name`, values)})`;
@@ -228,13 +228,15 @@ function textCondition(key: string, values: readonly string[], callerName: () =>
     case "arn":
       return holdsText(sql`a.resource_arn`, values);
     case "assignee":
-      return anyOf(values.map((value) => assignedTo(value.toLowerCase(), callerName)));
+      return anyOf(values.map((value) => assignedTo(value.toLowerCase(), callerId)));
     default:
       return anyOf([named, sql`a.resource_id = any(${sql.val(values)}::text[])`]);
   }
 }
 
-function assignedTo(value: string, callerName: () => string): Condition {
+/** `me` is the caller by ID, also for their tokens. A name is only searched for, as it is shown. */
+function assignedTo(value: string, callerId: () => string | null): Condition {
   if (value === "none") return sql`a.assignee is null`;
-  return sql`lower(a.assignee) = ${value === "me" ? callerName().toLowerCase() : value}`;
+  if (value === "me") return sql`a.assignee ->> 'id' = ${callerId()}`;
+  return sql`(lower(a.assignee ->> 'displayName') = ${value} or a.assignee ->> 'id' = ${value})`;
 }

@@ -15,7 +15,7 @@ import { memoize } from "../../iam/memoize.ts";
 import type { CheckResult, Finding } from "../../iam/finding.ts";
 import { severityRank } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
-import { SYSTEM } from "../core/permissions.ts";
+import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-results.ts";
@@ -60,7 +60,7 @@ export async function applyScan(
     exists: existingResources(snapshot),
     checks,
     previousResults,
-    source: { sourceId: scanId, actor: SYSTEM.name, clock },
+    source: { sourceId: scanId, actor: SYSTEM_ACTOR, clock },
   });
   await saveCheckResults(em, { accountId, scanId, results, previousResults, at: clock() });
   const count = (kind: string) =>
@@ -266,7 +266,7 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
     if (rows.length === 0) return 0;
     await saveAlertEvents(
       tx,
-      { sourceId: `expiry ${moment}`, actor: SYSTEM.name, clock: () => at },
+      { sourceId: `expiry ${moment}`, actor: SYSTEM_ACTOR, clock: () => at },
       rows.map(({ id, account_id, severity }) => ({
         kind: "WITHDRAWN",
         alertId: id,

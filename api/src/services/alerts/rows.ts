@@ -124,7 +124,7 @@ export function alertEventOf(row: DatabaseRow): AlertEvent {
     fromSeverity: row["from_severity"] as AlertEvent["fromSeverity"],
     severity: row["severity"] as AlertEvent["severity"],
     sourceId: text("source_id"),
-    actor: text("actor"),
+    actor: row["actor"] as AlertEvent["actor"],
     at: new Date(text("at")),
     changes: { ...moved("status"), ...moved("severity"), ...(row["changes"] as AlertEvent["changes"]) },
     comment: row["comment"] as string | null,

@@ -9,6 +9,7 @@ import type { Alert } from "../../db/entities/alert.ts";
 import { idPrefix } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { type Actor, isSameActor } from "../../iam/actor.ts";
 import {
   type AlertStatus,
   DISMISSAL_MAX_DAYS,
@@ -21,7 +22,7 @@ import {
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DAY } from "../../iam/time.ts";
-import type { Caller } from "../core/permissions.ts";
+import { actorOf, type Caller } from "../core/permissions.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { alertFilter, readAlertFilter } from "./filter.ts";
@@ -79,7 +80,7 @@ interface TriageChange {
   readonly set: RawBuilder<unknown> | null;
   readonly changes: Readonly<Record<string, JsonValue>>;
   readonly comment: string | null;
-  readonly assignee?: string | null;
+  readonly assignee?: Actor | null;
 }
 
 interface TargetRow {
@@ -88,7 +89,7 @@ interface TargetRow {
   readonly account_id: string;
   readonly status: AlertStatus;
   readonly severity: Severity;
-  readonly assignee: string | null;
+  readonly assignee: Actor | null;
 }
 
 export class AlertTriage {
@@ -115,7 +116,8 @@ export class AlertTriage {
   /** Assigns the alert, or removes its assignee if `assignee` is null. */
   async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    return this.updateOne(id, assignment(parseInput(assignInput, { assignee }).assignee ?? null));
+    const { assignee: named } = parseInput(assignInput, { assignee });
+    return this.updateOne(id, assignment(await findAssignee(this.scope.em, named)));
   }
 
   async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
@@ -142,7 +144,7 @@ export class AlertTriage {
         message: "Give either a filter or IDs, not both.",
         details: { path: "filter" },
       });
-    const action = changeOf(given, caller);
+    const action = changeOf({ ...given, assignee: await findAssignee(this.scope.em, given.assignee) }, caller);
     const asOf =
       given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime()))
         ? given.asOf.getTime()
@@ -192,7 +194,7 @@ export class AlertTriage {
   ): Promise<number> {
     const moved = targets.flatMap((target) => {
       const move = TRIAGE_MOVES[action][target.status];
-      const isSame = move === "DONE" || (action === "ASSIGN" && target.assignee === (assignee ?? null));
+      const isSame = move === "DONE" || (action === "ASSIGN" && isSameAssignee(target.assignee, assignee ?? null));
       return isSame || typeof move === "object" ? [] : [{ target, status: move }];
     });
     if (moved.length === 0) return 0;
@@ -200,7 +202,7 @@ export class AlertTriage {
     if (set) await sql`update alert set ${set} where id = any(${sql.val(ids)}::text[])`.execute(tx.getKysely());
     const events = moved.map(({ target, status }): NewAlertEvent => {
       const assigned: Record<string, JsonValue> =
-        action === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
+        action === "ASSIGN" ? { assignee: { from: asJson(target.assignee), to: asJson(assignee ?? null) } } : {};
       const { id: alertId, account_id: accountId, severity } = target;
       return {
         kind: TRIAGE_EVENTS[action],
@@ -215,7 +217,11 @@ export class AlertTriage {
       };
     });
     if (events.length > 0)
-      await saveAlertEvents(tx, { sourceId: sourceOf(this.scope), actor: this.scope.caller!.name, clock: now }, events);
+      await saveAlertEvents(
+        tx,
+        { sourceId: sourceOf(this.scope), actor: actorOf(this.scope.caller!), clock: now },
+        events,
+      );
     return moved.length;
   }
 }
@@ -257,7 +263,7 @@ function requireDismissal({ reason, expiresAt }: Dismissal): void {
 function acknowledgement(caller: Caller): TriageChange {
   return {
     action: "ACKNOWLEDGE",
-    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`,
+    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${JSON.stringify(actorOf(caller))}::jsonb, acknowledged_at = ${iso(now())}::timestamptz`,
     changes: {},
     comment: null,
   };
@@ -277,7 +283,7 @@ function dismissal(
     throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
   return {
     action: "DISMISS",
-    set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${caller.name},
+    set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${JSON.stringify(actorOf(caller))}::jsonb,
       dismissed_at = ${iso(at)}::timestamptz, dismissal_expires_at = ${expiresAt.toISOString()}::timestamptz`,
     changes: { reason, expiresAt: expiresAt.toISOString() },
     comment: comment ?? null,
@@ -292,12 +298,19 @@ const REOPENING: TriageChange = {
   comment: null,
 };
 
-function assignment(assignee: string | null): TriageChange {
-  return { action: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
+function assignment(assignee: Actor | null): TriageChange {
+  const set = sql`assignee = ${assignee && JSON.stringify(assignee)}::jsonb`;
+  return { action: "ASSIGN", set, changes: {}, comment: null, assignee };
 }
 
 function changeOf(
-  { action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>,
+  {
+    action,
+    reason,
+    comment,
+    expiresAt,
+    assignee,
+  }: Omit<z.output<typeof updateInput>, "assignee"> & { readonly assignee: Actor | null },
   caller: Caller,
 ): TriageChange {
   switch (action) {
@@ -308,8 +321,32 @@ function changeOf(
     case "REOPEN":
       return REOPENING;
     case "ASSIGN":
-      return assignment(assignee ?? null);
+      return assignment(assignee);
   }
+}
+
+/** The operator with this ID or name. Throws NOT_FOUND if there is none who can sign in. */
+async function findAssignee(em: Em, idOrName: string | null | undefined): Promise<Actor | null> {
+  if (idOrName == null) return null;
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from operator where (id = ${idOrName} or lower(name) = lower(${idOrName})) and status <> 'DISABLED'`.execute(
+    em.getKysely(),
+  );
+  const [operator] = rows;
+  if (!operator)
+    throw new AppError("NOT_FOUND", {
+      message: "There is no active operator with this name. Assign the alert to an operator of this installation.",
+      details: { path: "assignee" },
+    });
+  return { kind: "OPERATOR", displayName: operator.name, id: operator.id };
+}
+
+function isSameAssignee(one: Actor | null, other: Actor | null): boolean {
+  return one === null || other === null ? one === other : isSameActor(one, other);
+}
+
+function asJson(actor: Actor | null): JsonValue {
+  return actor && { ...actor };
 }
 
 function iso(instant: number): string {

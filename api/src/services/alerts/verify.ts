@@ -17,7 +17,7 @@ import { lockAlertsOf } from "./event-log.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { CHECKS_BY_ID, readCheckSettings } from "./checks.ts";
 import { loadCheckResults } from "./check-results.ts";
-import type { Caller } from "../core/permissions.ts";
+import { actorOf, type Caller } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { loadAlertsAbout } from "./known-alerts.ts";
 import { hasId, requireAlert } from "./rows.ts";
@@ -83,7 +83,7 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
       exists,
       checks: CHECKS,
       previousResults,
-      source: { sourceId: scope.requestId, actor: caller.name, clock: now },
+      source: { sourceId: scope.requestId, actor: actorOf(caller), clock: now },
       storesEvidenceAge: true,
     });
     await recordAudit(tx, scope, {

@@ -9,12 +9,15 @@
  * stored elsewhere reveals it.
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { FilterQuery } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
-import { newId } from "../../db/new-id.ts";
+import { idPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
+import { OperatorEntity } from "../../db/entities/access.ts";
 import { AppError } from "../../errors.ts";
+import { type Actor, nameViaToken } from "../../iam/actor.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { z } from "zod";
 import type { Permission } from "../core/permissions.ts";
@@ -79,17 +82,21 @@ export async function recordAudit(
   { action, target, targetName, details = {}, actor }: AuditEntry,
 ): Promise<void> {
   const { caller, platform, requestId } = scope;
+  const token = actor ? null : caller?.token;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
   const head = rows[0];
   const event = {
+    version: 2,
     seq: Number(head?.seq ?? 0) + 1,
     id: newId("audit"),
     at: new Date(now()),
     actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
     actor: actor?.name ?? caller?.name ?? ANONYMOUS,
     actorId: actor?.id ?? caller?.operatorId ?? null,
+    actorTokenId: token?.id ?? null,
+    actorTokenName: token?.name ?? null,
     action,
     target: target ?? null,
     targetName: targetName ?? null,
@@ -137,17 +144,22 @@ export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict
 const auditFilter = z.object({ actor: text(128).nullish(), action: text(64).nullish(), target: text(64).nullish() });
 export type AuditFilter = z.input<typeof auditFilter>;
 
+/** An event with its actor. */
+export type ListedAuditEvent = Omit<AuditEvent, "actor"> & { readonly actor: Actor };
+
 export class AuditTrail {
   constructor(private readonly scope: Scope) {}
 
   /** Lists events, newest first. */
-  async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
+  async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<ListedAuditEvent>> {
     allow(this.scope, "audit.read");
     const { actor, action, target } = parseInput(auditFilter, filter);
-    const where = {
-      ...(actor && { actor }),
-      ...(action && { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } }),
-      ...(target && { target }),
+    const where: FilterQuery<AuditEvent> = {
+      $and: [
+        actor ? await this.actsOf(actor) : {},
+        action ? { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } } : {},
+        target ? { target } : {},
+      ],
     };
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
@@ -158,7 +170,35 @@ export class AuditTrail {
       { $and: [where, ...(page.cursor === null ? [] : [afterCursor])] },
       { orderBy: { seq: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
     );
-    return pageOf(page, rows, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
+    const listed = await this.withActors(rows);
+    return pageOf(page, listed, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
+  }
+
+  /**
+   * The condition for what an operator did in person or by their tokens, for what one token did, or for the actors that
+   * have no ID. A token's name is no condition, because it may equal the name of another operator.
+   */
+  private async actsOf(actor: string): Promise<FilterQuery<AuditEvent>> {
+    if (idPrefix(actor) === "token") return { actorTokenId: actor };
+    if (idPrefix(actor) === "operator") return { actorId: actor };
+    const { rows } = await sql<{ id: string }>`select id from operator where lower(name) = lower(${actor})`.execute(
+      this.scope.em.getKysely(),
+    );
+    const [operator] = rows;
+    return operator ? { actorId: operator.id } : { actor, actorId: null, actorKind: { $ne: "TOKEN" } };
+  }
+
+  private async withActors(events: readonly AuditEvent[]): Promise<ListedAuditEvent[]> {
+    // Only events of version 1 lack the name of the token's owner.
+    const ownerIds = events.flatMap(({ version, actorKind, actorId }) =>
+      version === 1 && actorKind === "TOKEN" && actorId !== null ? [actorId] : [],
+    );
+    const owners = await this.scope.em.find(OperatorEntity, { id: { $in: [...new Set(ownerIds)] } });
+    const nameOf = new Map(owners.map(({ id, name }) => [id, name]));
+    return events.map((event) => ({
+      ...event,
+      actor: auditActor(event, event.actorId === null ? null : (nameOf.get(event.actorId) ?? event.actorId)),
+    }));
   }
 
   /** Verifies that every row is as it was written. */
@@ -168,12 +208,23 @@ export class AuditTrail {
   }
 }
 
+function auditActor(event: AuditEvent, ownerName: string | null): Actor {
+  const { version, actorKind, actor, actorId, actorTokenId, actorTokenName } = event;
+  const isOldToken = version === 1 && actorKind === "TOKEN";
+  const tokenName = isOldToken ? actor : actorTokenName;
+  return {
+    kind: actorKind,
+    displayName: isOldToken ? nameViaToken(ownerName, actor) : actor,
+    ...(actorId !== null && { id: actorId }),
+    ...(actorTokenId !== null && { tokenId: actorTokenId }),
+    ...(tokenName !== null && { tokenName }),
+  };
+}
+
 type Chained = Omit<AuditEvent, "mac" | "details"> & { readonly details: unknown };
 
-function macOf(
-  key: Uint8Array,
-  { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac }: Chained,
-): string {
+function macOf(key: Uint8Array, event: Chained): string {
+  const { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac } = event;
   const fields = [
     seq,
     id,
@@ -187,8 +238,19 @@ function macOf(
     sorted(details),
     requestId,
     previousMac,
+    ...laterFieldsOf(event),
   ];
   return createHmac("sha256", key).update(JSON.stringify(fields)).digest("hex");
+}
+
+/**
+ * The fields that later versions added. A row of version 1 has none of them: if it does, they were written into it
+ * afterwards, and covering them here makes its MAC wrong.
+ */
+function laterFieldsOf({ version, actorTokenId, actorTokenName }: Chained): readonly unknown[] {
+  return version === 1 && actorTokenId === null && actorTokenName === null
+    ? []
+    : [version, actorTokenId, actorTokenName];
 }
 
 /** Sorts the keys of objects, because jsonb does not preserve their order. */

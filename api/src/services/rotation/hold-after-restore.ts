@@ -5,8 +5,10 @@
  */
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
+import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
+import { actorOf } from "../core/permissions.ts";
 import { updateRotation } from "./rows.ts";
 
 const MESSAGE =
@@ -28,7 +30,7 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
         step: {
           kind: "PARKED",
           message: MESSAGE,
-          actor: scope.caller?.name ?? "",
+          actor: scope.caller ? actorOf(scope.caller) : SYSTEM_ACTOR,
           evidence: { code: "RESTORED", resume: resumeState },
         },
       });

@@ -15,6 +15,7 @@ import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { type Actor, isSameActor } from "../../iam/actor.ts";
 import {
   FINAL_ROTATION_STATES,
   ROTATION_DESTINATIONS,
@@ -27,7 +28,7 @@ import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
-import type { Caller, Permission } from "../core/permissions.ts";
+import { actorOf, type Permission } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -114,13 +115,15 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
       });
   }
   const requestHash = hashOf(request);
-  const known = request.idempotencyKey ? await byIdempotencyKey(scope.em, caller, request.idempotencyKey) : null;
+  const known = request.idempotencyKey
+    ? await byIdempotencyKey(scope.em, actorOf(caller), request.idempotencyKey)
+    : null;
   if (known) return { plan: null, rotation: sameRequest(known, requestHash) };
   const account = await new Accounts(scope).resolve(request.accountId);
   const ready = await prepare(scope.platform, account, request).catch(async (error: unknown) => {
     // A concurrent request with the same idempotency key may have started the rotation already.
     const first = request.idempotencyKey
-      ? await byIdempotencyKey(scope.em.fork(), caller, request.idempotencyKey)
+      ? await byIdempotencyKey(scope.em.fork(), actorOf(caller), request.idempotencyKey)
       : null;
     if (first === null) throw error;
     return sameRequest(first, requestHash);
@@ -133,7 +136,7 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
     ready,
     {
       trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
-      requestedBy: caller.name,
+      requestedBy: actorOf(caller),
       reason: request.reason ?? null,
       idempotencyKey: request.idempotencyKey ?? null,
       requestHash: request.idempotencyKey ? requestHash : null,
@@ -277,7 +280,7 @@ function warningsOf(mode: RotationMode, destination: RotationDestination): reado
 
 export interface RotationOrigin {
   readonly trigger: RotationTrigger;
-  readonly requestedBy: string;
+  readonly requestedBy: Actor;
   readonly reason: string | null;
   readonly idempotencyKey: string | null;
   readonly requestHash: string | null;
@@ -312,12 +315,7 @@ async function insertRotation(
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     const fresh = em.fork();
     const known =
-      origin.idempotencyKey === null
-        ? null
-        : await fresh.findOne(RotationEntity, {
-            requestedBy: origin.requestedBy,
-            idempotencyKey: origin.idempotencyKey,
-          });
+      origin.idempotencyKey === null ? null : await byIdempotencyKey(fresh, origin.requestedBy, origin.idempotencyKey);
     if (known) return sameRequest(known, origin.requestHash);
     await refuseOpen(fresh, ready.account, ready.plan.userName);
     throw error;
@@ -388,8 +386,10 @@ export async function writeRotation(
   await notify(tx, { kind: "rotation", rotationId: id });
 }
 
-async function byIdempotencyKey(em: Em, { name }: Caller, idempotencyKey: string): Promise<Rotation | null> {
-  return em.findOne(RotationEntity, { requestedBy: name, idempotencyKey });
+/** An idempotency key belongs to one operator in person or to one token. */
+async function byIdempotencyKey(em: Em, requester: Actor, idempotencyKey: string): Promise<Rotation | null> {
+  const known = await em.find(RotationEntity, { idempotencyKey });
+  return known.find(({ requestedBy }) => isSameActor(requestedBy, requester)) ?? null;
 }
 
 function sameRequest(known: Rotation, requestHash: string | null): Rotation {

@@ -7,7 +7,7 @@ import { AccountEntity } from "../../db/entities/account.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { ScanEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
-import { SYSTEM } from "../core/permissions.ts";
+import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { requestScan } from "../scans/scans.ts";
 import type { Platform } from "../core/request-scope.ts";
 
@@ -23,7 +23,7 @@ export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiv
   if ((await em.count(ScanEntity, { accountId, status: { $in: ["QUEUED", "RUNNING"] } })) > 0) return false;
   const account = await em.findOneOrFail(AccountEntity, { id: accountId });
   try {
-    await requestScan(em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: SYSTEM.name });
+    await requestScan(em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: SYSTEM_ACTOR });
   } catch (error) {
     // Another request has started a scan at the same time. That scan serves as well.
     if (

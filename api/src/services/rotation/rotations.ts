@@ -3,11 +3,11 @@
  * `run-rotation.ts` is the worker's part.
  */
 import { z } from "zod";
-import { now } from "../../clock.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../db/entities/rotation-event.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { actsFor } from "../../iam/actor.ts";
 import {
   canCancel,
   canKeepBoth,
@@ -19,13 +19,7 @@ import {
 } from "../../iam/rotation/states.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import {
-  type Caller,
-  type Permission,
-  isAllowed,
-  requireRecentAuthentication,
-  requireScope,
-} from "../core/permissions.ts";
+import { actorOf, type Caller, type Permission, hasPermission } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -132,15 +126,15 @@ export class Rotations {
     const caller = allow(this.scope, "rotations.read");
     const facts = factsOf(rotation);
     const isParked = rotation.state === "NEEDS_OPERATOR";
-    const canSteer = isAllowed(caller.role, "rotations.steer");
+    const canSteer = hasPermission(caller, "rotations.steer");
     return {
       canAdvance: canSteer && (isParked || rotation.state === "PROMOTED"),
       canRollBack: canSteer && canRollBack(isParked ? rotation.resumeState! : rotation.state),
       canCancel: canSteer && (isParked ? canKeepBoth(facts) : canCancel(facts)),
       canReveal:
-        isAllowed(caller.role, "secrets.reveal") &&
+        hasPermission(caller, "secrets.reveal") &&
         rotation.destination === "REVEAL" &&
-        rotation.requestedBy === caller.name &&
+        actsFor(actorOf(caller), rotation.requestedBy) &&
         rotation.promotedAt !== null &&
         rotation.revealedAt === null &&
         rotation.sealedSecret !== null,
@@ -204,14 +198,14 @@ export class Rotations {
         change: {
           nextTickAt: now,
           gateDeadlineAt: at === "PROMOTED" ? now + gateDeadline : undefined,
-          ...(hasMoved && { movedConfirmedBy: caller.name }),
+          ...(hasMoved && { movedConfirmedBy: actorOf(caller) }),
         },
         step: {
           kind: "ASKED",
           message: hasMoved
             ? "Every application has moved to the new key. The old key need not be quiet."
             : "The rotation was resumed.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "ADVANCE", ...(rotation.parkedCode && { code: rotation.parkedCode }) },
         },
       });
@@ -239,11 +233,11 @@ export class Rotations {
         accountId,
         from: state,
         to: at,
-        change: { rollbackRequestedAt: now, rollbackRequestedBy: caller.name, nextTickAt: now },
+        change: { rollbackRequestedAt: now, rollbackRequestedBy: actorOf(caller), nextTickAt: now },
         step: {
           kind: "ASKED",
           message: "A rollback was requested.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "ROLL_BACK" },
         },
       });
@@ -273,7 +267,7 @@ export class Rotations {
         step: {
           kind: "ASKED",
           message: cancelMessage(facts, left),
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { asked: "CANCEL", ...(kept.length > 0 && { kept }), ...(left?.length !== 0 && { left }) },
         },
       });
@@ -286,8 +280,6 @@ export class Rotations {
   async reveal(id: string): Promise<RevealedKey> {
     const caller = allow(this.scope, "secrets.reveal");
     const rotation = await this.get(id);
-    requireRecentAuthentication(caller, now());
-    requireScope(caller, "secrets:reveal");
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL")
@@ -305,8 +297,8 @@ export class Rotations {
       if (!row?.sealed_secret || !row.promoted_at) throw new AppError("REVEAL_NOT_OPEN");
       const secret = this.scope.platform.secrets.open(row.sealed_secret, sealedSecretPlace(id));
       await tx.execute(
-        "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ? where id = ?",
-        [caller.name, id],
+        "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ?::jsonb where id = ?",
+        [JSON.stringify(actorOf(caller)), id],
       );
       await insertStep(
         tx,
@@ -314,7 +306,7 @@ export class Rotations {
         {
           kind: "REVEALED",
           message: "The new key was revealed.",
-          actor: caller.name,
+          actor: actorOf(caller),
           evidence: { accessKeyId: newAccessKeyId },
         },
       );
@@ -326,8 +318,8 @@ export class Rotations {
 
   /** Records that the requester has received the revealed key. The gate may open from then on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
-    const caller = allow(this.scope, "secrets.reveal");
-    return this.steer(id, "secrets.reveal", async (tx, rotation) => {
+    const caller = allow(this.scope, "secrets.acknowledge");
+    return this.steer(id, "secrets.acknowledge", async (tx, rotation) => {
       requireRequester(rotation, caller);
       if (rotation.revealedAt === null)
         throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not revealed yet. Reveal it first." });
@@ -339,13 +331,13 @@ export class Rotations {
         from: rotation.state,
         change: {
           acknowledgedAt: now,
-          acknowledgedBy: caller.name,
+          acknowledgedBy: actorOf(caller),
           ...(rotation.state !== "NEEDS_OPERATOR" && { nextTickAt: now }),
         },
         step: {
           kind: "ACKNOWLEDGED",
           message: "The requester acknowledged that the new key has arrived.",
-          actor: caller.name,
+          actor: actorOf(caller),
         },
       });
     });
@@ -411,8 +403,8 @@ function wrongState({ id, state }: Rotation, message: string): AppError {
   return new AppError("ROTATION_STATE", { message, details: { rotationId: id, state } });
 }
 
-function requireRequester({ requestedBy }: Rotation, { name }: Caller): void {
-  if (requestedBy !== name)
+function requireRequester({ requestedBy }: Rotation, caller: Caller): void {
+  if (!actsFor(actorOf(caller), requestedBy))
     throw new AppError("FORBIDDEN", {
       message: "Only the operator or token that requested the rotation may reveal its key.",
     });

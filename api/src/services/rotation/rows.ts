@@ -5,6 +5,7 @@
 import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/rotation-event.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
+import type { Actor } from "../../iam/actor.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../../iam/rotation/states.ts";
 import type { RotationChange } from "../../iam/rotation/decision.ts";
@@ -16,6 +17,7 @@ import type { SecretPlace } from "../core/sealed-columns.ts";
 export function factsOf(row: Rotation): RotationFacts {
   return {
     ...row,
+    movedConfirmedBy: row.movedConfirmedBy?.displayName ?? null,
     windows: rotationWindows(row),
     stateSince: row.stateSince.getTime(),
     requestedAt: row.requestedAt.getTime(),
@@ -56,10 +58,9 @@ type ColumnChange = RotationChange & {
   readonly resumeState?: RotationState | null;
   readonly parkedCode?: string | null;
   readonly parkedReason?: string | null;
-  readonly rollbackRequestedBy?: string | null;
-  readonly movedConfirmedBy?: string | null;
-  readonly revealedTo?: string | null;
-  readonly acknowledgedBy?: string | null;
+  readonly rollbackRequestedBy?: Actor | null;
+  readonly movedConfirmedBy?: Actor | null;
+  readonly acknowledgedBy?: Actor | null;
   readonly revealedAt?: Instant | null;
   readonly acknowledgedAt?: Instant | null;
 };
@@ -80,14 +81,22 @@ const MOMENTS = new Set<string>([
   "rollbackRequestedAt",
   "nextTickAt",
 ]);
-const DOCUMENTS = new Set<string>(["beforeSet", "oldLastUsedAtRequest", "reconciled", "gateView"]);
+const DOCUMENTS = new Set<string>([
+  "beforeSet",
+  "oldLastUsedAtRequest",
+  "reconciled",
+  "gateView",
+  "rollbackRequestedBy",
+  "movedConfirmedBy",
+  "acknowledgedBy",
+]);
 
 const UNLESS = { ROLLING_BACK: "rollback_requested_at", REVEALED: "revealed_at" } as const;
 
 export interface Step {
   readonly kind: RotationEventKind;
   readonly message: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly evidence?: Evidence;
 }
 
@@ -161,8 +170,17 @@ export async function insertStep(
   if (!ROTATION_EVENT_KINDS.includes(kind)) throw new Error(`${kind} is not a kind of rotation event.`);
   await tx.execute(
     `insert into rotation_event (rotation_id, account_id, kind, from_state, state, actor, at, message, evidence)
-     values (?, ?, ?, ?, ?, ?, clock_timestamp(), ?, ?::jsonb)`,
-    [place.id, place.accountId, kind, place.from, place.state, actor, message, JSON.stringify(evidence)],
+     values (?, ?, ?, ?, ?, ?::jsonb, clock_timestamp(), ?, ?::jsonb)`,
+    [
+      place.id,
+      place.accountId,
+      kind,
+      place.from,
+      place.state,
+      JSON.stringify(actor),
+      message,
+      JSON.stringify(evidence),
+    ],
   );
 }
 

@@ -10,6 +10,7 @@
  *   this state knows that a worker was lost, and reconciles.
  * - Secret: the new secret is encrypted right after AWS's response, with no await, log or error in between.
  */
+import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { randomBytes } from "node:crypto";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { isCertainlyRefused } from "../../aws/access-key-writes.ts";
@@ -26,7 +27,6 @@ import { changeAfter, decide, decideAfterCreate } from "../../iam/rotation/decid
 import type { AwsWrite, CreateOutcome, Decision } from "../../iam/rotation/decision.ts";
 import { SECOND, type Instant } from "../../iam/time.ts";
 import { writeConnectionOf } from "../accounts/connection.ts";
-import { SYSTEM } from "../core/permissions.ts";
 import type { CommitPoint } from "../core/failpoints.ts";
 import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite } from "./aws-steps.ts";
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
@@ -227,7 +227,7 @@ class RotationRun {
   private async write(row: Rotation, decision: Decision, sealedSecret?: string): Promise<Instant | null> {
     const { id, accountId, state, fence } = row;
     const guard = { id, accountId, from: state, fence };
-    const actor = SYSTEM.name;
+    const actor = SYSTEM_ACTOR;
     switch (decision.type) {
       case "MOVE": {
         const { to, message, change, evidence } = decision;
@@ -290,7 +290,7 @@ class RotationRun {
       from: row.state,
       fence: row.fence,
       change: changeAfter(factsOf(row), write, now),
-      step: { kind: "AWS_CALLED", message, actor: SYSTEM.name, evidence: evidenceOf(write) },
+      step: { kind: "AWS_CALLED", message, actor: SYSTEM_ACTOR, evidence: evidenceOf(write) },
     });
     return now;
   }
@@ -341,7 +341,7 @@ class RotationRun {
         step:
           row.waitingFor === failure.message
             ? null
-            : { kind: "NOTED", message: failure.message, actor: SYSTEM.name, evidence: { code: failure.code } },
+            : { kind: "NOTED", message: failure.message, actor: SYSTEM_ACTOR, evidence: { code: failure.code } },
       }),
     );
     if (!isDone) throw new RotationLost();

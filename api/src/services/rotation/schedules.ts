@@ -10,6 +10,7 @@ import { type RotationSchedule, RotationScheduleEntity } from "../../db/entities
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { scheduleActor } from "../../iam/actor.ts";
 import { ROTATION_DESTINATIONS } from "../../iam/rotation/states.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS } from "../../iam/rotation/windows.ts";
 import {
@@ -25,6 +26,7 @@ import {
   type ScheduleTarget,
 } from "../../iam/schedule.ts";
 import { HOUR, type Instant, SECOND, wholeDaysBetween } from "../../iam/time.ts";
+import { actorOf } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -173,7 +175,7 @@ export class RotationSchedules {
       pausedReason: null,
       failureCount: 0,
       nextSlotAt: new Date(nextSlotAt(window, now())),
-      createdBy: caller.name,
+      createdBy: actorOf(caller),
       createdAt: new Date(now()),
       deletedAt: null,
     });
@@ -325,7 +327,7 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
       const jitter = { text: `${schedule.id} ${rotation.plan.accessKeyId}`, minutes: schedule.jitterMinutes };
       await writeRotation(tx, platform, newId("rotation"), rotation, {
         trigger: "SCHEDULE",
-        requestedBy: schedule.name,
+        requestedBy: scheduleActor(schedule),
         reason: null,
         idempotencyKey: null,
         requestHash: null,

@@ -8,7 +8,9 @@ import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
+import { type Actor, SCAN_SCHEDULE } from "../../iam/actor.ts";
 import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../../iam/scan.ts";
+import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -44,7 +46,7 @@ export class Scans {
     return this.scope.em.transactional(async (tx) => {
       const scan = await requestScan(tx, this.scope.platform.jobs, target, {
         trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
-        requestedBy: caller.name,
+        requestedBy: actorOf(caller),
       });
       await recordAudit(tx, this.scope, { action: "scans.start", target: scan.id, targetName: target.name });
       return scan;
@@ -73,18 +75,23 @@ export class Scans {
   }
 
   async get(id: string): Promise<Scan> {
-    allow(this.scope, "scans.read");
+    const { accountIds } = allow(this.scope, "scans.read");
     const scan = await this.scope.em.findOne(ScanEntity, { id });
-    if (!scan) throw new AppError("NOT_FOUND", { message: "There is no such scan." });
+    if (!scan || (accountIds !== null && !accountIds.includes(scan.accountId)))
+      throw new AppError("NOT_FOUND", { message: "There is no such scan." });
     return scan;
   }
 
   /** Newest first. */
   async list(request: PageRequest, filter: ScanFilter = {}): Promise<Page<Scan>> {
-    allow(this.scope, "scans.read");
+    const { accountIds } = allow(this.scope, "scans.read");
     const { accountId, status } = parseInput(scanFilter, filter);
     const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
-    const where = { ...(account && { accountId: account.id }), ...(status && { status: { $in: status } }) };
+    const where = {
+      ...(accountIds !== null && { accountId: { $in: [...accountIds] } }),
+      ...(account && { accountId: account.id }),
+      ...(status && { status: { $in: status } }),
+    };
     const page = readPageRequest(request);
     const [rows, totalCount] = await Promise.all([
       this.scope.em.find(
@@ -117,13 +124,13 @@ export class Scans {
     accountIds: readonly string[],
     statuses: readonly ScanStatus[],
   ): Promise<Map<string, Scan>> {
-    allow(this.scope, "scans.read");
+    const { accountIds: own } = allow(this.scope, "scans.read");
     const newest = await this.scope.em
       .getKysely()
       .selectFrom("scan")
       .select(["id", "account_id"])
       .distinctOn("account_id")
-      .where("account_id", "in", [...accountIds, ""])
+      .where("account_id", "in", [...accountIds.filter((id) => own?.includes(id) ?? true), ""])
       .where("status", "in", [...statuses])
       .orderBy("account_id")
       .orderBy("requested_at", "desc")
@@ -161,7 +168,7 @@ export async function requestScan(
   em: Em,
   jobs: Jobs,
   account: Pick<Account, "id" | "status">,
-  origin: { readonly trigger: ScanTrigger; readonly requestedBy: string },
+  origin: { readonly trigger: ScanTrigger; readonly requestedBy: Actor },
 ): Promise<Scan> {
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.status === "PENDING") throw new AppError("ACCOUNT_NOT_CONNECTED");
@@ -183,7 +190,7 @@ async function insertScan(
   jobs: Jobs,
   id: string,
   accountId: string,
-  origin: { trigger: ScanTrigger; requestedBy: string },
+  origin: { trigger: ScanTrigger; requestedBy: Actor },
 ): Promise<void> {
   await tx.insert(ScanEntity, {
     id,
@@ -222,7 +229,7 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
         [id],
       );
       if (!(await takeSlot(tx, { scheduleId: id, slotAt: new Date(slotAt), started: 1, note: null }))) continue;
-      await insertScan(tx, jobs, newId("scan"), id, { trigger: "SCHEDULE", requestedBy: "schedule" });
+      await insertScan(tx, jobs, newId("scan"), id, { trigger: "SCHEDULE", requestedBy: SCAN_SCHEDULE });
       started += 1;
     }
     return started;

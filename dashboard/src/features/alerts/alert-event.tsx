@@ -11,6 +11,7 @@ import type { ReactNode } from "react";
 import { SEVERITY_LABELS, type SeverityName } from "./severity-badge.tsx";
 import type { TimelineEntry } from "../../ui/timeline.tsx";
 import type { AlertEventKind, AlertEventLineFragment } from "../../gql/alerts.ts";
+import { ActorName } from "../actors/actor-name.tsx";
 import { fieldLabel } from "./detail-text.ts";
 import { formatDate, enumLabel } from "../../ui/format.ts";
 
@@ -34,10 +35,15 @@ const KINDS: Readonly<
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "none";
+  if (isActor(value)) return value.displayName;
   if (typeof value !== "string") return JSON.stringify(value);
   if (value in SEVERITY_LABELS) return SEVERITY_LABELS[value as SeverityName];
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return formatDate(value);
   return /^[A-Z_]+$/.test(value) ? enumLabel(value) : value;
+}
+
+function isActor(value: unknown): value is { readonly displayName: string } {
+  return typeof value === "object" && value !== null && "displayName" in value;
 }
 
 /** One line for each change, from `{ severity: { from, to } }` or `{ reason: "RISK_ACCEPTED" }`. */
@@ -74,7 +80,7 @@ export function alertEventEntry(event: AlertEventLineFragment, about?: ReactNode
             a scan
           </Link>
         ) : (
-          event.actor
+          <ActorName actor={event.actor} />
         )}
       </>
     ),

@@ -14,10 +14,10 @@ import type { AlertDetail, Triage } from "./use-triage.ts";
 export interface AlertActionsProps {
   readonly alert: AlertDetail;
   readonly triage: Triage;
-  readonly myName: string;
+  readonly myId: string | null;
 }
 
-export function AlertActions({ alert, triage, myName }: AlertActionsProps): ReactElement {
+export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactElement {
   const [isDismissing, setDismissing] = useState(false);
   const canTriage = hasRole(useSession().viewer, "analyst");
   const isOpen = alert.status === "OPEN";
@@ -57,7 +57,7 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
           </Button>
         </RoleGate>
       )}
-      {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myName={myName} />}
+      {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myId={myId} />}
       {alert.canVerify && (
         <RoleGate needs="analyst">
           <Button
@@ -90,7 +90,7 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
   );
 }
 
-function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement {
+function AssignMenu({ alert, triage, myId }: AlertActionsProps): ReactElement {
   const canTriage = hasRole(useSession().viewer, "analyst");
   const [name, setName] = useState("");
   const [isShown, setShown] = useState(false);
@@ -101,7 +101,7 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
   }
   const button = (
     <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-      {alert.assignee ? `Assigned to ${alert.assignee}` : "Assign"}
+      {alert.assignee ? `Assigned to ${alert.assignee.displayName}` : "Assign"}
     </Button>
   );
   if (!canTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
@@ -109,7 +109,9 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
     <Menu opened={isShown} onChange={setShown} position="bottom-start" shadow="md" width={240}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
-        {alert.assignee !== myName && <Menu.Item onClick={() => assign(myName)}>Assign to me</Menu.Item>}
+        {myId !== null && alert.assignee?.id !== myId && (
+          <Menu.Item onClick={() => assign(myId)}>Assign to me</Menu.Item>
+        )}
         {alert.assignee && <Menu.Item onClick={() => assign(null)}>Unassign</Menu.Item>}
         <form
           className={styles["assignForm"]}

@@ -84,7 +84,7 @@ export function alertColumns(
       width: "7rem",
       hiddenBelowPx: 1060,
       onCard: "none",
-      cell: (row) => row.assignee ?? <span className={styles["quiet"]}>unassigned</span>,
+      cell: (row) => row.assignee?.displayName ?? <span className={styles["quiet"]}>unassigned</span>,
     },
     {
       id: "firstSeen",

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
@@ -92,7 +93,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
       <StatusFacts alert={alert} />
-      <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />
+      <AlertActions alert={alert} triage={triage} myId={session.viewer.operatorId} />
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
@@ -163,13 +164,14 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
       )}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (
         <li>
-          Acknowledged by {alert.acknowledgedBy} <RelativeTime at={alert.acknowledgedAt} />
+          Acknowledged by {alert.acknowledgedBy && <ActorName actor={alert.acknowledgedBy} />}{" "}
+          <RelativeTime at={alert.acknowledgedAt} />
         </li>
       )}
       {alert.status === "DISMISSED" && alert.dismissal && (
         <li>
-          Dismissed by {alert.dismissal.by}: {enumLabel(alert.dismissal.reason).toLowerCase()}, until{" "}
-          <DateOf at={alert.dismissal.expiresAt} />
+          Dismissed by <ActorName actor={alert.dismissal.by} />: {enumLabel(alert.dismissal.reason).toLowerCase()},
+          until <DateOf at={alert.dismissal.expiresAt} />
           {alert.dismissal.comment && <> “{alert.dismissal.comment}”</>}
         </li>
       )}

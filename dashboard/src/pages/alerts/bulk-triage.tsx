@@ -40,7 +40,7 @@ export function BulkTriage({ filter, list, live, selection }: BulkTriageProps): 
           onAllMatching={selection.selectAllMatching}
           onAcknowledge={() => void run({ action: "ACKNOWLEDGE" })}
           onReopen={() => void run({ action: "REOPEN" })}
-          onAssignToMe={() => void run({ action: "ASSIGN", assignee: viewer.name })}
+          onAssignToMe={() => void run({ action: "ASSIGN", assignee: viewer.operatorId })}
           onDismiss={() => {
             bulk.clearProblem();
             setDismissing(true);

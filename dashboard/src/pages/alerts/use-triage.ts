@@ -51,9 +51,9 @@ export function useTriage(alert: AlertDetail): Triage {
   const [pending, setPending] = useState(0);
   const [verifyAlert] = useMutation(VerifyAlertDocument);
 
-  function showAtOnce(fields: { status?: AlertDetail["status"]; assignee?: string | null }): () => void {
+  function showAtOnce(fields: { status?: AlertDetail["status"]; assignee?: AlertDetail["assignee"] }): () => void {
     const id = apolloClient.cache.identify({ __typename: "Alert", id: alert.id });
-    const write = (values: { status?: AlertDetail["status"]; assignee?: string | null }): void => {
+    const write = (values: { status?: AlertDetail["status"]; assignee?: AlertDetail["assignee"] }): void => {
       apolloClient.cache.modify({
         ...(id ? { id } : {}),
         fields: {
@@ -129,7 +129,9 @@ export function useTriage(alert: AlertDetail): Triage {
     acknowledge: () => run(AcknowledgeAlertDocument, { input: { id } }, { status: "ACKNOWLEDGED" }),
     reopen: () => run(ReopenAlertDocument, { input: { id } }, { status: "OPEN" }),
     dismiss: (dismissal) => run(DismissAlertDocument, { input: { id, ...dismissal } }, { status: "DISMISSED" }),
-    assign: (assignee) => run(AssignAlertDocument, { input: { id, assignee } }, { assignee }),
+    // The answer has the operator's ID and name. Until then the previous assignee is shown.
+    assign: (assignee) =>
+      run(AssignAlertDocument, { input: { id, assignee } }, assignee === null ? { assignee: null } : {}),
     comment: (comment) => run(CommentOnAlertDocument, { input: { id, comment } }, {}),
     verify,
   };

@@ -10,6 +10,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument } from "../../gql/operators.ts";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -105,8 +106,7 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
                 <RelativeTime at={event.at} />
               </td>
               <th scope="row">
-                {event.actor}
-                {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
+                <ActorName actor={event.actor} />
               </th>
               <td title={event.action}>{actionLabel(event)}</td>
               <td>{event.targetName ?? ""}</td>

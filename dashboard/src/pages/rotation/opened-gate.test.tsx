@@ -9,7 +9,7 @@ const AT = "2026-11-24T12:00:00.000Z";
 const opened: Step = {
   kind: "MOVED",
   at: AT,
-  actor: "IAM Monitor",
+  actor: { id: null, kind: "SYSTEM", displayName: "IAM Monitor" },
   message: "New key in use, old key idle: the old key can be deactivated.",
   fromState: "PROMOTED",
   state: "DEACTIVATE_INTENT",

@@ -23,7 +23,7 @@ export function OpenedGate({ gateAt, gateKind, steps }: OpenedGateProps): ReactE
     { key: "Reason", value: OPENED_BY[gateKind] },
     { key: "New key last used", value: textOf("newLastUsed") },
     { key: "Old key last used", value: textOf("oldLastUsed") },
-    { key: "Decided by", value: textOf("confirmedBy") ?? step?.actor ?? null },
+    { key: "Decided by", value: textOf("confirmedBy") ?? step?.actor.displayName ?? null },
     { key: "When", value: <RelativeTime at={gateAt} /> },
   ];
   return (

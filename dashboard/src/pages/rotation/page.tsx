@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
@@ -191,7 +192,7 @@ function RotationTable({ rotations, label, lastHeader, last }: RotationTableProp
               </td>
               <td className={table["wide"]}>{rotation.account.name}</td>
               <td className={table["wide"]}>
-                <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
+                <RelativeTime at={rotation.requestedAt} /> by <ActorName actor={rotation.requestedBy} />
               </td>
               <td>{last(rotation)}</td>
             </tr>

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCircle from "@tabler/icons-react/icons/IconCircle";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -142,7 +143,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       key: "Revealed",
       value: rotation.revealedAt ? (
         <>
-          {at(rotation.revealedAt)} by {rotation.revealedTo}
+          {at(rotation.revealedAt)} by {rotation.revealedTo?.displayName}
         </>
       ) : null,
     },
@@ -150,7 +151,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       key: "Requested",
       value: (
         <>
-          {at(rotation.requestedAt)} by {rotation.requestedBy}
+          {at(rotation.requestedAt)} by <ActorName actor={rotation.requestedBy} />
         </>
       ),
     },

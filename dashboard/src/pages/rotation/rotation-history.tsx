@@ -1,4 +1,5 @@
 import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import IconCloud from "@tabler/icons-react/icons/IconCloud";
 import IconEye from "@tabler/icons-react/icons/IconEye";
 import IconHandStop from "@tabler/icons-react/icons/IconHandStop";
@@ -31,7 +32,10 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
       icon: <Icon size={14} />,
       title: (
         <>
-          {step.message} <span className={styles["quiet"]}>{step.actor}</span>
+          {step.message}{" "}
+          <span className={styles["quiet"]}>
+            <ActorName actor={step.actor} />
+          </span>
         </>
       ),
       detail: evidenceOf(step.evidence),

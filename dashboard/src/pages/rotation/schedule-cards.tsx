@@ -1,4 +1,5 @@
 import { useMutation } from "@apollo/client/react";
+import { ActorName } from "../../features/actors/actor-name.tsx";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -75,7 +76,7 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
         ).
       </p>
       <p className={styles["quiet"]}>
-        <ScheduleState schedule={schedule} /> Created by {schedule.createdBy}.
+        <ScheduleState schedule={schedule} /> Created by <ActorName actor={schedule.createdBy} />.
       </p>
       <div className={styles["actions"]}>
         <RoleGate needs="operator">

@@ -81,7 +81,9 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     width: "minmax(7rem, 1fr)",
     onCard: "none",
     cell: (scan) =>
-      scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? enumLabel(scan.trigger) : scan.requestedBy,
+      scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START"
+        ? enumLabel(scan.trigger)
+        : scan.requestedBy.displayName,
   },
 ];
 

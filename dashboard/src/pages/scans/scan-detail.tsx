@@ -54,7 +54,7 @@ export function ScanDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={`Scan of ${scan.account.name}`}
-        question={`Requested by ${scan.requestedBy} (${enumLabel(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
+        question={`Requested by ${scan.requestedBy.displayName} (${enumLabel(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
         facts={
           <>
             <StatusBadge status={scan.status} />

@@ -145,7 +145,7 @@ function rotationEntries({ rotations }: UserHistoryQuery): TimelineEntry[] {
     const icon = <IconRotate size={SIZE} />;
     const requested = (
       <>
-        <b>Requested</b>: {link}, by {schedule ? `the schedule ${schedule.name}` : requestedBy}
+        <b>Requested</b>: {link}, by {schedule ? `the schedule ${schedule.name}` : requestedBy.displayName}
       </>
     );
     const finished = (
