@@ -66,13 +66,19 @@ export interface AccountTopic {
 }
 
 type Documents = Readonly<Record<string, object>>;
+type Levels = readonly { readonly level: string; readonly policies: Documents }[];
 
 export interface EvaluatorCase {
   readonly title: string;
   /** The page of AWS's documentation that states the rule, and its section. */
   readonly source: string;
   readonly principal: string;
+  /** The role of a session whose role has a path. */
   readonly roleArn?: string;
+  /** The IAM user of a federated user. */
+  readonly userArn?: string;
+  /** The moment of the request. Without it, the condition keys for the time are unknown. */
+  readonly at?: string;
   readonly action: string;
   readonly resource: string;
   readonly resourceAccount?: string;
@@ -87,7 +93,11 @@ export interface EvaluatorCase {
     readonly resource?: object;
     readonly trust?: object;
     /** Null if the SCPs were not read. */
-    readonly scps?: readonly { readonly level: string; readonly policies: Documents }[] | null;
+    readonly scps?: Levels | null;
+    /** The RCPs of the principal's account. Null if they were not read. */
+    readonly rcps?: Levels | null;
+    /** The RCPs of the resource's account, if it is another account. */
+    readonly resourceRcps?: Levels | null;
   };
   readonly expect: {
     readonly decision: string;
@@ -179,7 +189,8 @@ function expandDocuments(value: unknown): unknown {
 
 /** Does the same as `expandDocuments` for the `policies` of evaluator cases, whose keys are policy names. */
 function expandPolicies(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) return key === "scps" ? value.map((each) => expandPolicies(each)) : documentOf(value);
+  if (Array.isArray(value))
+    return /^(?:scps|rcps|resourceRcps)$/.test(key) ? value.map((each) => expandPolicies(each)) : documentOf(value);
   if (typeof value !== "object" || value === null || "Statement" in value) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, expandPolicies(each, name)]));
 }

@@ -96,16 +96,6 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
     expect(failing(check, withPassword({ passwordEnabled: false, passwordLastUsed: usedDaysAgo(300) }))).toEqual([]);
   });
 
-  test("two keys of the same second fail once if both are unused, and are not evaluated if only one is", () => {
-    const unused = key({ ageDays: 200, lastUsed: usedDaysAgo(days + 1) });
-    const used = key({ ageDays: 200, lastUsed: usedDaysAgo(1) });
-    const snapshot = (...accessKeys: ReturnType<typeof key>[]) => buildSnapshot(oneUser({ accessKeys }));
-    expect(failing(check, snapshot(unused, unused))).toHaveLength(1);
-    expect(failing(check, snapshot(unused, used))).toEqual([]);
-    expect(notEvaluated(check, snapshot(unused, used))).toHaveLength(1);
-    expect(notEvaluated(check, snapshot(used, used))).toEqual([]);
-  });
-
   test("an unknown last use is not evaluated, except for a password younger than the limit", () => {
     expect(notEvaluated(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
     expect(

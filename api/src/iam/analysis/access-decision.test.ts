@@ -131,7 +131,10 @@ describe("a request", () => {
     const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", ALLOW_S3)] });
     const question = { action: "s3:GetObject", resource: OBJECT };
     const unread = decideAccess(account({ users: [ada] }), ada, question);
-    expect(unread).toMatchObject({ decision: "ALLOWED", assumes: ["SCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"] });
+    expect(unread).toMatchObject({
+      decision: "ALLOWED",
+      assumes: ["SCP_NOT_READ", "RCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"],
+    });
     const deny = JSON.stringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }],

@@ -46,7 +46,7 @@ export function defineServiceRoleCheck({
     optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
-    evaluate: (role, { authorizationDetails, organization }, { awsAccountId }) => {
+    evaluate: (role, { authorizationDetails, organization }, { awsAccountId, at }) => {
       if (needsInstanceProfile && role.instanceProfiles.length === 0) return null;
       const document = documentOf(role.trustPolicy);
       if ("notEvaluated" in document) return document;
@@ -57,7 +57,7 @@ export function defineServiceRoleCheck({
       )
         return null;
       const permissions = permissionsOf(authorizationDetails, role);
-      if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
+      if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at))) {
         const [unreadable] = permissions.unreadable;
         return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
       }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type EvaluatorCase, readEvaluatorTopics } from "../../../test/support/cases.ts";
 import { parsePolicy } from "./document.ts";
-import { type Decision, evaluate, type NamedPolicy, type Reason } from "./evaluate.ts";
+import { type Decision, evaluate, type NamedPolicy, type Reason, type ScpLevel } from "./evaluate.ts";
 import { readPrincipal } from "./principals.ts";
 import type { PolicyDocument } from "./statement.ts";
 
@@ -21,6 +21,14 @@ function named(documents: Documents, prefix = ""): NamedPolicy[] {
   }));
 }
 
+type Levels = EvaluatorCase["policies"]["scps"];
+
+function levels(written: Levels): readonly ScpLevel[] | null {
+  return written === null
+    ? null
+    : (written ?? []).map(({ level, policies }) => ({ name: level, policies: named(policies) }));
+}
+
 function one(name: string, document: object | undefined): NamedPolicy | null {
   return document ? { name, document: documentOf(document) } : null;
 }
@@ -29,23 +37,23 @@ function decide({ policies, ...asked }: EvaluatorCase): Decision {
   const own = policies.trust ?? policies.resource;
   return evaluate(
     {
-      principal: readPrincipal(asked.principal, asked.roleArn),
+      principal: readPrincipal(asked.principal, asked.roleArn ?? asked.userArn),
       identity: [
         ...named(policies.identity ?? {}),
         ...Object.entries(policies.groups ?? {}).flatMap(([group, held]) => named(held, `${group}/`)),
       ],
       boundary: one("boundary", policies.boundary),
       session: one("session", policies.session),
-      scps:
-        policies.scps === null
-          ? null
-          : (policies.scps ?? []).map(({ level, policies: attached }) => ({ name: level, policies: named(attached) })),
+      scps: levels(policies.scps),
+      rcps: levels(policies.rcps),
+      ...(asked.at === undefined ? {} : { at: Date.parse(asked.at) }),
       ...(asked.managementAccount === undefined ? {} : { isManagementAccount: asked.managementAccount }),
     },
     {
       action: asked.action,
       resource: asked.resource,
       resourcePolicy: own ? documentOf(own) : null,
+      ...(policies.resourceRcps === undefined ? {} : { rcps: levels(policies.resourceRcps) }),
       ...(asked.resourceAccount === undefined ? {} : { resourceAccountId: asked.resourceAccount }),
       ...(asked.context === undefined ? {} : { keys: asked.context }),
     },

@@ -38,7 +38,7 @@ export const trustReadonlyExternal = defineTrustCheck({
     "ReadOnlyAccess reads the contents of buckets, tables and parameters, and write access goes further. If another account has this access, your security depends on the security of that account.",
   references: [AWS_PAGES.thirdPartyAccess, AWS_PAGES.bestPractices],
   thresholds: ["trustedAccountIds"],
-  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, settings }) => {
+  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, at, settings }) => {
     const external = grants.filter(
       (grant) => isExternal(grant, awsAccountId) && !settings.trustedAccountIds.includes(grant.accountId ?? ""),
     );
@@ -47,7 +47,7 @@ export const trustReadonlyExternal = defineTrustCheck({
     // The policy name is enough if the document was not read.
     const isReadOnly = role.attachedPolicies.some(({ policyArn }) => policyArn.endsWith(READ_ONLY));
     const access =
-      broadestAccess(permissions, guardrailsOf(organization, awsAccountId)) ??
+      broadestAccess(permissions, guardrailsOf(organization, awsAccountId, at)) ??
       (isReadOnly ? "read access to all contents (ReadOnlyAccess)" : null);
     if (access === null)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
