@@ -2,6 +2,7 @@ import type { Role } from "../account.ts";
 import { guardrailsOf } from "../principals/guardrails.ts";
 import { roleRef } from "../identity.ts";
 import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
+import { grantsFrom } from "../policy/grants-from.ts";
 import { trustGrants } from "../policy/trust.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf } from "./policy-subjects.ts";
@@ -51,7 +52,7 @@ export function defineServiceRoleCheck({
       const document = documentOf(role.trustPolicy);
       if ("notEvaluated" in document) return document;
       if (
-        !trustGrants(document).some(
+        !trustGrants(grantsFrom(document, at)).some(
           ({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === service,
         )
       )

@@ -5,6 +5,7 @@ import { isReservedForAws } from "../../policy/aws-reserved.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
+import type { Guardrails } from "../../principals/guardrails.ts";
 import { namesAction } from "../../policy/scope.ts";
 import { readPrincipal } from "../../policy/principals.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
@@ -319,17 +320,17 @@ const PARSED = parsePolicy(
 export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
 /**
- * The cached verdicts of a role, by service. Verdicts depend on the role and its account. The role is enough as a key,
- * because it belongs to one account.
+ * The cached verdicts of a role, by service. Verdicts depend on the role, on the RCPs of its account and on the moment of
+ * the reading.
  */
-const serviceTrustsOf = memoize((_role: Role) => new Map<string, Verdict>());
+const serviceTrustsOf = memoize((_guardrails: Guardrails) => memoize((_role: Role) => new Map<string, Verdict>()));
 
 /** Whether the role trusts a service that acts for this account. Null if its trust policy does not name the service. */
 export function authorizeService(account: AccountIndex, role: Role, service: string): Verdict | null {
   const { document, services, providers } = account.trustOf(role);
   const written = services.get(service);
   if (document === null || written === undefined) return null;
-  const verdicts = serviceTrustsOf(role);
+  const verdicts = serviceTrustsOf(account.guardrails)(role);
   let verdict = verdicts.get(service);
   if (!verdict) {
     const asService = bestOf(written, (caller) =>
