@@ -48,7 +48,7 @@ export function defineAccessKeyCheck({ evaluate, ...input }: AccessKeyCheckInput
 }
 
 /**
- * The evaluation of keys that cannot be told apart. Not evaluated if their evaluations differ, because it is then
+ * The evaluation of keys that cannot be distinguished. Not evaluated if their evaluations differ, because it is then
  * unknown which of the keys fails.
  */
 function sharedEvaluation(evaluations: readonly KeyEvaluation[]): Evaluation {

@@ -17,7 +17,7 @@ import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.t
 
 // ---------------------------------------------------------------- access keys
 
-/** An access key of a user, two keys that cannot be told apart, or a key that the credential report does not identify. */
+/** An access key of a user, two keys that cannot be distinguished, or a key that the credential report does not identify. */
 export type AccessKeySubject = KnownAccessKey | TiedAccessKeys | AmbiguousAccessKey;
 
 export interface KnownAccessKey {
