@@ -142,6 +142,7 @@ async function vitest(project, environment = {}) {
       )}`,
     );
   }
+  for (const line of output.match(/^conformance with .+$/gm) ?? []) console.log(`   ${line}`);
   let failed = numFailedTests + broken.length;
   if (failed > 0) console.log(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
   // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.

@@ -15,7 +15,7 @@ import type {
   SandboxPolicy,
   SandboxRole,
   SandboxRoot,
-  SandboxServiceControlPolicy,
+  SandboxOrganizationPolicy,
   SandboxUser,
 } from "./entities.ts";
 import type { Secret, SecretVersion } from "./secrets.ts";
@@ -37,7 +37,9 @@ type PlainRole = Plain<SandboxRole, "inlinePolicies" | "attachedPolicies" | "per
   PlainHolder & { readonly permissionsBoundary: string | null };
 type PlainPolicy = Plain<SandboxPolicy, "attachedTo" | "boundaryOf">;
 type PlainOrganization = Omit<SandboxOrganization, "policies"> & {
-  readonly policies: readonly (Omit<SandboxServiceControlPolicy, "targets"> & {
+  readonly policies: readonly (Omit<SandboxOrganizationPolicy, "targets" | "type"> & {
+    /** Absent in files of earlier versions, which had only SCPs. */
+    readonly type?: SandboxOrganizationPolicy["type"];
     readonly targets: readonly string[];
   })[];
 };
@@ -180,7 +182,11 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {
     ...file.organization,
-    policies: file.organization.policies.map((policy) => ({ ...policy, targets: new Set(policy.targets) })),
+    policies: file.organization.policies.map((policy) => ({
+      ...policy,
+      type: policy.type ?? "SERVICE_CONTROL_POLICY",
+      targets: new Set(policy.targets),
+    })),
   };
   for (const [principalArn, uses] of file.serviceUse) account.serviceUse.set(principalArn, new Map(uses));
   for (const secret of file.secrets ?? []) {

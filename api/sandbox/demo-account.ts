@@ -235,8 +235,8 @@ function lastCredentialUse({ password, accessKeys }: SandboxUser): Instant | und
 }
 
 /**
- * Makes the account an organization's member with delegated administration. It can read its policies, and only
- * FullAWSAccess is attached (org-guardrails).
+ * Makes the account an organization's member with delegated administration. It can read its policies, and only those
+ * that AWS attaches are attached (org-guardrails).
  */
 function addOrganization(account: SandboxAccount): void {
   const parents = ["r-fh01", "ou-fh01-8xk2m3p4"];
@@ -248,11 +248,21 @@ function addOrganization(account: SandboxAccount): void {
     canReadPolicies: true,
     policies: [
       {
+        type: "SERVICE_CONTROL_POLICY",
         policyId: "p-FullAWSAccess",
         name: "FullAWSAccess",
         description: "Allows access to every operation",
         isAwsManaged: true,
         document: policyDocument(allow("*")),
+        targets: new Set([...parents, account.id]),
+      },
+      {
+        type: "RESOURCE_CONTROL_POLICY",
+        policyId: "p-RCPFullAWSAccess",
+        name: "RCPFullAWSAccess",
+        description: "Allows access to every resource",
+        isAwsManaged: true,
+        document: policyDocument({ ...allow("*"), Principal: "*" }),
         targets: new Set([...parents, account.id]),
       },
     ],

@@ -188,10 +188,11 @@ export interface SandboxOrganization {
   readonly parents: readonly string[];
   /** Whether the account may read policies: only the management account and delegated administrators may. */
   canReadPolicies: boolean;
-  readonly policies: SandboxServiceControlPolicy[];
+  readonly policies: SandboxOrganizationPolicy[];
 }
 
-export interface SandboxServiceControlPolicy {
+export interface SandboxOrganizationPolicy {
+  readonly type: "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
   readonly policyId: string;
   readonly name: string;
   readonly description: string;

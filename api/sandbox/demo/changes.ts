@@ -82,6 +82,7 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     const { organization } = account;
     if (organization === null) throw new Error("The account is not in an organization.");
     organization.policies.push({
+      type: "SERVICE_CONTROL_POLICY",
       policyId: `p-${account.random.text(8, "abcdefghijklmnopqrstuvwxyz0123456789")}`,
       name: "Guardrails",
       description: "Denies leaving the organization, stopping CloudTrail and acting as root",

@@ -1,5 +1,5 @@
 /** AWS Organizations, as a member account, a delegated administrator or an account outside any organization sees it. */
-import type { SandboxOrganization, SandboxServiceControlPolicy } from "../entities.ts";
+import type { SandboxOrganization, SandboxOrganizationPolicy } from "../entities.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Call, JsonOperationTable } from "../operation.ts";
 
@@ -15,7 +15,10 @@ export const organizationsOperations: JsonOperationTable = {
         MasterAccountArn: `arn:aws:organizations::${managementAccountId}:account/${organizationId}/${managementAccountId}`,
         MasterAccountId: managementAccountId,
         MasterAccountEmail: organization.managementEmail,
-        AvailablePolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }],
+        AvailablePolicyTypes: [
+          { Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" },
+          { Type: "RESOURCE_CONTROL_POLICY", Status: "ENABLED" },
+        ],
       },
     };
   },
@@ -35,8 +38,8 @@ export const organizationsOperations: JsonOperationTable = {
     const targetId = call.params.required("TargetId");
     const isKnown = targetId === call.account.id || organization.parents.includes(targetId);
     if (!isKnown) throw new AwsError("TargetNotFoundException", 400, "You specified a target that doesn't exist.");
-    const isServiceControl = call.params.required("Filter") === "SERVICE_CONTROL_POLICY";
-    const policies = isServiceControl ? organization.policies.filter((policy) => policy.targets.has(targetId)) : [];
+    const filter = call.params.required("Filter");
+    const policies = organization.policies.filter(({ type, targets }) => type === filter && targets.has(targetId));
     return { Policies: policies.map((policy) => summaryOf(organization, policy)) };
   },
   DescribePolicy: (call) => {
@@ -49,15 +52,15 @@ export const organizationsOperations: JsonOperationTable = {
   },
 };
 
-function summaryOf(organization: SandboxOrganization, policy: SandboxServiceControlPolicy): object {
+function summaryOf(organization: SandboxOrganization, policy: SandboxOrganizationPolicy): object {
   const owner = policy.isAwsManaged ? "aws" : organization.managementAccountId;
   const place = policy.isAwsManaged ? "" : `${organization.organizationId}/`;
   return {
     Id: policy.policyId,
-    Arn: `arn:aws:organizations::${owner}:policy/${place}service_control_policy/${policy.policyId}`,
+    Arn: `arn:aws:organizations::${owner}:policy/${place}${policy.type.toLowerCase()}/${policy.policyId}`,
     Name: policy.name,
     Description: policy.description,
-    Type: "SERVICE_CONTROL_POLICY",
+    Type: policy.type,
     AwsManaged: policy.isAwsManaged,
   };
 }

@@ -231,6 +231,7 @@ describe("a member account of an organization", () => {
       organizationId,
       managementAccountId,
       serviceControlPolicies: null,
+      resourceControlPolicies: null,
     });
     expect(reading.snapshot.sections.organizationsFeatures).toMatchObject({
       status: "skipped",
@@ -248,6 +249,38 @@ describe("a member account of an organization", () => {
       expect((await readMember()).snapshot.sections[section]).toMatchObject({ status: "denied", action });
     },
   );
+
+  test("each policy is listed at every level it is attached to, by its type", async () => {
+    const delegated = demoAccount({ clock: () => AT, at: AT, id: "777788889999", seed: 5 });
+    const { parents, policies } = delegated.account.organization!;
+    policies.push({
+      type: "RESOURCE_CONTROL_POLICY",
+      policyId: "p-perimeter",
+      name: "perimeter",
+      description: "",
+      isAwsManaged: false,
+      document: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"sts:*","Resource":"*"}}',
+      targets: new Set([parents[1]!]),
+    });
+    sandbox.addAccount(delegated.account);
+    const reading = await readAccount(
+      { ...connection, ...delegated.credentials },
+      { expectedAccountId: delegated.account.id },
+    );
+    const organization = valueOf(reading, "organization")!;
+    const placed = (of: typeof organization.serviceControlPolicies | undefined) =>
+      of!.map(({ targetId, policyName }) => `${targetId} ${policyName}`);
+    expect(placed(organization.serviceControlPolicies)).toEqual(
+      [...parents, delegated.account.id].map((target) => `${target} FullAWSAccess`),
+    );
+    expect(placed(organization.resourceControlPolicies)).toEqual([
+      `${parents[0]} RCPFullAWSAccess`,
+      `${parents[1]} RCPFullAWSAccess`,
+      `${parents[1]} perimeter`,
+      `${delegated.account.id} RCPFullAWSAccess`,
+    ]);
+    expect(reading.snapshot.sections.organization).toMatchObject({ count: 7 });
+  });
 
   test("the same words to the management account are a refusal", async () => {
     const refusal = {

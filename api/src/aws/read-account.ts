@@ -111,7 +111,8 @@ class Reader {
     });
     const organization = this.#section("organization", async (context) => {
       const value = await readOrganization(context, identity.awsAccountId);
-      return { value, count: value?.serviceControlPolicies?.length ?? 0 };
+      const { serviceControlPolicies: scps, resourceControlPolicies: rcps } = value ?? {};
+      return { value, count: (scps?.length ?? 0) + (rcps?.length ?? 0) };
     });
     const accessKeys = Promise.all([report, details]).then(([reportSection, detailsSection]) =>
       this.#accessKeys(reportSection, detailsSection, (users) => (unreadUsers = users)),

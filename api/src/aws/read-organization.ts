@@ -1,4 +1,4 @@
-/** Reads whether the account is in an organization, and which service control policies apply to it. */
+/** Reads whether the account is in an organization, and which service and resource control policies apply to it. */
 import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
@@ -7,7 +7,7 @@ import {
   type PolicySummary,
 } from "@aws-sdk/client-organizations";
 import { ListOrganizationsFeaturesCommand } from "@aws-sdk/client-iam";
-import type { Organization, ServiceControlPolicy } from "../iam/account.ts";
+import type { Organization, OrganizationPolicy } from "../iam/account.ts";
 import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -15,6 +15,8 @@ import type { ReadContext } from "./read-context.ts";
 /** The maximum number of levels above an account. AWS allows a root and five levels of organizational units. */
 const MAX_LEVELS = 10;
 const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
+/** Errors of endpoints that do not know a type of policy. */
+const UNKNOWN_TYPE = new Set(["InvalidInputException", "UnsupportedAPIEndpointException"]);
 /** Errors that mean "no feature enabled": central root access management needs all features and trusted access. */
 const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"]);
 
@@ -36,7 +38,7 @@ export async function readOrganization(context: ReadContext, awsAccountId: strin
     return {
       organizationId: present(organization.Id, action, "Id"),
       managementAccountId,
-      serviceControlPolicies: hasPolicies ? await policiesAbove(context, { awsAccountId, managementAccountId }) : [],
+      ...(hasPolicies ? await policiesAbove(context, { awsAccountId, managementAccountId }) : NO_POLICIES),
     };
   } catch (error) {
     if (awsCodeOf(error) === NO_ORGANIZATION) return null;
@@ -57,14 +59,45 @@ export async function readOrganizationsFeatures({ clients, call }: ReadContext):
   }
 }
 
+type AttachedPolicies = Pick<Organization, "serviceControlPolicies" | "resourceControlPolicies">;
+type PolicyType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+
+const NO_POLICIES: AttachedPolicies = { serviceControlPolicies: [], resourceControlPolicies: [] };
+const UNREAD: AttachedPolicies = { serviceControlPolicies: null, resourceControlPolicies: null };
+
+/**
+ * Reads both types of policies. Each can be refused by itself: a delegation may name the types that a member account
+ * manages (the condition key `organizations:PolicyType`).
+ */
 async function policiesAbove(
   context: ReadContext,
   { awsAccountId, managementAccountId }: { readonly awsAccountId: string; readonly managementAccountId: string },
-): Promise<ServiceControlPolicy[] | null> {
+): Promise<AttachedPolicies> {
+  const unlessRefused = async <Value>(read: () => Promise<Value>): Promise<Value | null> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (awsAccountId !== managementAccountId && isOrganizationRefusal(error)) return null;
+      throw error;
+    }
+  };
+  const targetIds = await unlessRefused(() => targetsAbove(context, awsAccountId));
+  if (targetIds === null) return UNREAD;
+  return {
+    serviceControlPolicies: await unlessRefused(() => readPolicies(context, "SERVICE_CONTROL_POLICY", targetIds)),
+    resourceControlPolicies: await unlessRefused(() => readResourceControlPolicies(context, targetIds)),
+  };
+}
+
+/** Null if the endpoint does not know this type of policy. */
+async function readResourceControlPolicies(
+  context: ReadContext,
+  targetIds: readonly string[],
+): Promise<OrganizationPolicy[] | null> {
   try {
-    return await readServiceControlPolicies(context, awsAccountId);
+    return await readPolicies(context, "RESOURCE_CONTROL_POLICY", targetIds);
   } catch (error) {
-    if (awsAccountId !== managementAccountId && isOrganizationRefusal(error)) return null;
+    if (UNKNOWN_TYPE.has(awsCodeOf(error) ?? "")) return null;
     throw error;
   }
 }
@@ -72,11 +105,15 @@ async function policiesAbove(
 /**
  * Lists the policies from the root down to the account. A policy attached at two levels is read once and listed twice.
  */
-async function readServiceControlPolicies(context: ReadContext, awsAccountId: string): Promise<ServiceControlPolicy[]> {
+async function readPolicies(
+  context: ReadContext,
+  type: PolicyType,
+  targetIds: readonly string[],
+): Promise<OrganizationPolicy[]> {
   const documents = new Map<string, string>();
-  const policies: ServiceControlPolicy[] = [];
-  for (const targetId of await targetsAbove(context, awsAccountId)) {
-    for (const summary of await policiesOf(context, targetId)) {
+  const policies: OrganizationPolicy[] = [];
+  for (const targetId of targetIds) {
+    for (const summary of await policiesOf(context, type, targetId)) {
       const policyId = present(summary.Id, "organizations:ListPoliciesForTarget", "Id");
       const document = documents.get(policyId) ?? (await documentOf(context, policyId));
       documents.set(policyId, document);
@@ -98,10 +135,14 @@ async function targetsAbove({ clients, call }: ReadContext, awsAccountId: string
   throw badResponse(action, `no root within ${MAX_LEVELS} levels`);
 }
 
-async function policiesOf({ clients, call }: ReadContext, targetId: string): Promise<PolicySummary[]> {
+async function policiesOf(
+  { clients, call }: ReadContext,
+  Filter: PolicyType,
+  TargetId: string,
+): Promise<PolicySummary[]> {
   return allPages("organizations:ListPoliciesForTarget", async (NextToken) => {
     const page = await clients.organizations.send(
-      new ListPoliciesForTargetCommand({ TargetId: targetId, Filter: "SERVICE_CONTROL_POLICY", NextToken }),
+      new ListPoliciesForTargetCommand({ TargetId, Filter, NextToken }),
       call,
     );
     return { items: page.Policies, isTruncated: Boolean(page.NextToken), marker: page.NextToken };

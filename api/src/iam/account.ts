@@ -264,13 +264,16 @@ export interface Organization {
   readonly organizationId: string;
   readonly managementAccountId: string;
   /** Null if the SCPs could not be read. Only the management account or a delegated administrator can read them. */
-  readonly serviceControlPolicies: readonly ServiceControlPolicy[] | null;
+  readonly serviceControlPolicies: readonly OrganizationPolicy[] | null;
+  /** The same for the RCPs. Absent in snapshots of earlier versions, which did not read them. */
+  readonly resourceControlPolicies?: readonly OrganizationPolicy[] | null;
 }
 
-export interface ServiceControlPolicy {
+/** A service control policy or resource control policy at one place to which it is attached. */
+export interface OrganizationPolicy {
   readonly policyId: string;
   readonly policyName: string;
-  /** The root, organizational unit or account that the SCP is attached to. SCPs are listed from the root down. */
+  /** The root, organizational unit or account that the policy is attached to. Policies are listed from the root down. */
   readonly targetId: string;
   readonly document: PolicyText;
 }

@@ -3,7 +3,15 @@
  * unique ids, ARNs and dates are derived from names. The results of other calls are added: organization, credentials,
  * workloads.
  */
-import type { AccountSnapshot, InlinePolicy, Organization, SectionName, Tag, Workload } from "../../src/iam/account.ts";
+import type {
+  AccountSnapshot,
+  InlinePolicy,
+  Organization,
+  OrganizationPolicy,
+  SectionName,
+  Tag,
+  Workload,
+} from "../../src/iam/account.ts";
 import type { EscalationFacts } from "../../src/iam/escalation/simulation/account-index.ts";
 import {
   ACCOUNT_ID,
@@ -59,14 +67,20 @@ interface Details {
   }[];
 }
 
+type AttachedPolicies = readonly {
+  readonly targetId: string;
+  readonly policyName: string;
+  readonly document: Document;
+}[];
+
 export interface WrittenAccount {
   readonly details: Details;
   /** Omitted or null if the account is in no organization. */
   readonly organization?:
-    | (Omit<Organization, "serviceControlPolicies"> & {
-        readonly serviceControlPolicies:
-          | readonly { readonly targetId: string; readonly policyName: string; readonly document: Document }[]
-          | null;
+    | (Omit<Organization, "serviceControlPolicies" | "resourceControlPolicies"> & {
+        readonly serviceControlPolicies: AttachedPolicies | null;
+        /** Omitted if the organization has none, null if they were not read. */
+        readonly resourceControlPolicies?: AttachedPolicies | null;
       })
     | null;
   /** The credentials of each user, by user name. A user that is not listed has neither password nor key. */
@@ -173,13 +187,11 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
     credentialReport: { users: rows },
     organization: organization && {
       ...organization,
-      serviceControlPolicies:
-        organization.serviceControlPolicies &&
-        organization.serviceControlPolicies.map((each, i) => ({
-          ...each,
-          policyId: `p-${i}`,
-          document: policyText(each.document),
-        })),
+      serviceControlPolicies: attachedPolicies(organization.serviceControlPolicies, "p"),
+      resourceControlPolicies: attachedPolicies(
+        organization.resourceControlPolicies === undefined ? [] : organization.resourceControlPolicies,
+        "p-rcp",
+      ),
     },
     workloads,
     sections: Object.fromEntries(notRead.map((name) => [name, skipped()])),
@@ -251,4 +263,15 @@ function awsManaged({ UserDetailList = [], GroupDetailList = [], RoleDetailList 
     const document = arn.startsWith("arn:aws:iam::aws:") ? AWS_MANAGED[policyName] : undefined;
     return document ? [policy({ policyName, isAwsManaged: true, document })] : [];
   });
+}
+
+function attachedPolicies(policies: AttachedPolicies | null, prefix: string): readonly OrganizationPolicy[] | null {
+  return (
+    policies &&
+    policies.map(({ document, ...each }, i) => ({
+      ...each,
+      policyId: `${prefix}-${i}`,
+      document: policyText(document),
+    }))
+  );
 }

@@ -215,6 +215,7 @@ export function organization(overrides: Partial<Organization> = {}): Organizatio
   return {
     organizationId: "o-example123",
     managementAccountId: "210987654321",
+    resourceControlPolicies: [],
     serviceControlPolicies: [
       {
         policyId: "p-FullAWSAccess",

@@ -17,6 +17,7 @@ export const CASE_FOLDERS = {
   techniques: new URL("../../src/iam/escalation/techniques.cases/", import.meta.url),
   accounts: new URL("../../src/iam/escalation/accounts.cases/", import.meta.url),
   evaluator: new URL("../../src/iam/policy/evaluate.cases/", import.meta.url),
+  conformance: new URL("../../src/iam/policy/conformance.cases/", import.meta.url),
 };
 
 /** An account in which a technique works, and accounts in which something blocks it. */
@@ -66,13 +67,18 @@ export interface AccountTopic {
 }
 
 type Documents = Readonly<Record<string, object>>;
+type Levels = readonly { readonly level: string; readonly policies: Documents }[];
 
-export interface EvaluatorCase {
+/** A request, with every policy that applies to it. */
+export interface EvaluatedCase {
   readonly title: string;
-  /** The page of AWS's documentation that states the rule, and its section. */
-  readonly source: string;
   readonly principal: string;
+  /** The role of a session whose role has a path. */
   readonly roleArn?: string;
+  /** The IAM user of a federated user. */
+  readonly userArn?: string;
+  /** The moment of the request. Without it, the condition keys for the time are unknown. */
+  readonly at?: string;
   readonly action: string;
   readonly resource: string;
   readonly resourceAccount?: string;
@@ -87,14 +93,37 @@ export interface EvaluatorCase {
     readonly resource?: object;
     readonly trust?: object;
     /** Null if the SCPs were not read. */
-    readonly scps?: readonly { readonly level: string; readonly policies: Documents }[] | null;
+    readonly scps?: Levels | null;
+    /** The RCPs of the principal's account. Null if they were not read. */
+    readonly rcps?: Levels | null;
+    /** The RCPs of the resource's account, if it is another account. */
+    readonly resourceRcps?: Levels | null;
   };
+}
+
+export interface EvaluatorCase extends EvaluatedCase {
+  /** The page of AWS's documentation that states the rule, and its section. */
+  readonly source: string;
   readonly expect: {
     readonly decision: string;
     readonly reasons: readonly string[];
     readonly conditionKeys?: readonly string[];
     readonly assumes?: readonly string[];
   };
+}
+
+/** A request of a test suite that others wrote, rebuilt with other names. */
+export interface ConformanceCase extends EvaluatedCase {
+  /** The decision that the suite expects. DENIED if the suite does not distinguish denials. */
+  readonly verdict: string;
+  /** Why AWS's documentation decides otherwise. The decision is then not compared. */
+  readonly disputed?: string;
+}
+
+export interface ConformanceSuite {
+  /** The repository and the part of it that holds the tests. */
+  readonly suite: string;
+  readonly cases: readonly ConformanceCase[];
 }
 
 export interface EvaluatorTopic {
@@ -141,6 +170,16 @@ export function readEvaluatorTopics(): readonly EvaluatorTopic[] {
   });
 }
 
+export function readConformanceSuites(): readonly ConformanceSuite[] {
+  return jsonFiles(CASE_FOLDERS.conformance).map(({ content }) => {
+    const { suite, cases } = content as { readonly suite: string; readonly cases: readonly Fields[] };
+    return {
+      suite,
+      cases: cases.map((each) => ({ ...each, policies: expandPolicies(each["policies"]) }) as ConformanceCase),
+    };
+  });
+}
+
 function jsonFiles(folder: URL): readonly { readonly file: string; readonly content: unknown }[] {
   return readdirSync(folder).map((name) => ({
     file: name.replace(/\.json$/, ""),
@@ -179,7 +218,8 @@ function expandDocuments(value: unknown): unknown {
 
 /** Does the same as `expandDocuments` for the `policies` of evaluator cases, whose keys are policy names. */
 function expandPolicies(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) return key === "scps" ? value.map((each) => expandPolicies(each)) : documentOf(value);
+  if (Array.isArray(value))
+    return /^(?:scps|rcps|resourceRcps)$/.test(key) ? value.map((each) => expandPolicies(each)) : documentOf(value);
   if (typeof value !== "object" || value === null || "Statement" in value) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, expandPolicies(each, name)]));
 }

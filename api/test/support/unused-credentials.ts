@@ -48,6 +48,16 @@ export function testUnusedKey({ check, days, setting }: Limited): void {
     expect(failing(check, withKey(idle), { [setting]: 100 })).toEqual([]);
   });
 
+  test("two keys of the same second fail once if both are unused, and are not evaluated if only one is", () => {
+    const unused = key({ ageDays: 200, lastUsed: usedDaysAgo(days + 1) });
+    const used = key({ ageDays: 200, lastUsed: usedDaysAgo(1) });
+    const snapshot = (...accessKeys: ReturnType<typeof key>[]) => buildSnapshot(oneUser({ accessKeys }));
+    expect(failing(check, snapshot(unused, unused))).toHaveLength(1);
+    expect(failing(check, snapshot(unused, used))).toEqual([]);
+    expect(notEvaluated(check, snapshot(unused, used))).toHaveLength(1);
+    expect(notEvaluated(check, snapshot(used, used))).toEqual([]);
+  });
+
   test("an unknown last use is not evaluated, except for a key younger than the limit", () => {
     expect(notEvaluated(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
     expect(

@@ -7,6 +7,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AccessAssumption =
   /** The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM. */
   | 'KEY_POLICY_IS_DEFAULT'
+  /** The resource control policies were not read; one of them may deny the request. */
+  | 'RCP_NOT_READ'
   /** A resource-based policy of the resource is not read. If there is one, it may allow or deny the request. */
   | 'RESOURCE_POLICY_NOT_READ'
   /** The service control policies were not read; one of them may deny the request. */
@@ -71,10 +73,14 @@ export type PathEffect =
 
 /** The policy layer that a statement belongs to. */
 export type PathLayer =
+  /** No statement decides: AWS refuses the request, because it manages the resource itself. */
+  | 'AWS_RESERVED'
   /** The statement is in the permissions boundary. */
   | 'BOUNDARY'
   /** The statement is in a policy of the principal or of one of its groups. */
   | 'IDENTITY'
+  /** The statement is in a resource control policy of the organization. */
+  | 'RCP'
   /** The statement is in a resource-based policy. */
   | 'RESOURCE'
   /** The statement is in a service control policy of the organization. */
@@ -96,6 +102,8 @@ export type PathPolicyKind =
   | 'GROUP_INLINE'
   /** The policy is embedded in the principal. */
   | 'INLINE'
+  /** The policy is a resource control policy. */
+  | 'RCP'
   /** The policy is a resource-based policy. */
   | 'RESOURCE'
   /** The policy is a service control policy. */

@@ -25,6 +25,8 @@ export type CrossAccountState =
 
 /** An assumption that a path rests on, because something was not read. */
 export type PathAssumption =
+  /** The resource control policies were not read; one of them may deny a step. */
+  | 'RCP_NOT_READ'
   /** The service control policies were not read; one of them may deny a step. */
   | 'SCP_NOT_READ';
 
@@ -43,10 +45,14 @@ export type PathEffect =
 
 /** The policy layer that a statement belongs to. */
 export type PathLayer =
+  /** No statement decides: AWS refuses the request, because it manages the resource itself. */
+  | 'AWS_RESERVED'
   /** The statement is in the permissions boundary. */
   | 'BOUNDARY'
   /** The statement is in a policy of the principal or of one of its groups. */
   | 'IDENTITY'
+  /** The statement is in a resource control policy of the organization. */
+  | 'RCP'
   /** The statement is in a resource-based policy. */
   | 'RESOURCE'
   /** The statement is in a service control policy of the organization. */
@@ -68,6 +74,8 @@ export type PathPolicyKind =
   | 'GROUP_INLINE'
   /** The policy is embedded in the principal. */
   | 'INLINE'
+  /** The policy is a resource control policy. */
+  | 'RCP'
   /** The policy is a resource-based policy. */
   | 'RESOURCE'
   /** The policy is a service control policy. */

@@ -31,6 +31,7 @@ const AccessAssumptionEnum = describedEnum<AccessAssumption>(
   "An assumption that a decision rests on, because something was not read.",
   {
     SCP_NOT_READ: "The service control policies were not read; one of them may deny the request.",
+    RCP_NOT_READ: "The resource control policies were not read; one of them may deny the request.",
     RESOURCE_POLICY_NOT_READ:
       "A resource-based policy of the resource is not read. If there is one, it may allow or deny the request.",
     KEY_POLICY_IS_DEFAULT:

@@ -339,8 +339,10 @@ export const PathLayerEnum = describedEnum<ProofStatement["layer"]>(
     BOUNDARY: "The statement is in the permissions boundary.",
     SESSION: "The statement is in a session policy.",
     SCP: "The statement is in a service control policy of the organization.",
+    RCP: "The statement is in a resource control policy of the organization.",
     RESOURCE: "The statement is in a resource-based policy.",
     TRUST: "The statement is in the trust policy of a role.",
+    AWS_RESERVED: "No statement decides: AWS refuses the request, because it manages the resource itself.",
   },
 );
 
@@ -355,6 +357,7 @@ export const PathPolicyKindEnum = describedEnum<ProofPolicyKind>(
     BOUNDARY: "The policy is the permissions boundary of the principal.",
     SESSION: "The policy is a session policy.",
     SCP: "The policy is a service control policy.",
+    RCP: "The policy is a resource control policy.",
     TRUST: "The policy is the trust policy of a role.",
     RESOURCE: "The policy is a resource-based policy.",
     WRITTEN: "The policy is written by the attacker on the path.",
@@ -367,6 +370,7 @@ export const PathAssumptionEnum = describedEnum<PathAssumption>(
   "An assumption that a path rests on, because something was not read.",
   {
     SCP_NOT_READ: "The service control policies were not read; one of them may deny a step.",
+    RCP_NOT_READ: "The resource control policies were not read; one of them may deny a step.",
   },
 );
 
@@ -399,6 +403,7 @@ export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>(
     BOUNDARY: "A permissions boundary was changed.",
     TRUST: "The trust policy of a role was changed.",
     SCP: "A service control policy was changed.",
+    RCP: "A resource control policy was changed.",
     PRINCIPAL: "A user or role was created or deleted.",
     OTHER: "A fact outside policies was changed: a free access key slot, a password, a workload or a policy version.",
   },

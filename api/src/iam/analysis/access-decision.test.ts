@@ -127,11 +127,47 @@ describe("a request", () => {
     });
   });
 
+  test("to change what AWS manages is denied to an administrator, for good", () => {
+    const admin = {
+      userName: "ada",
+      inlinePolicies: [inlinePolicy("all", [{ Effect: "Allow", Action: "*", Resource: "*" }])],
+    };
+    const reserved = `arn:aws:iam::${ACCOUNT_ID}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0`;
+    const refused = { decision: "IMPLICIT_DENY", assumes: [], reasons: [{ layer: "AWS_RESERVED" }] };
+    expect(ask(admin, { action: "iam:AttachRolePolicy", resource: reserved })).toMatchObject(refused);
+    const alias = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:alias/aws/s3`;
+    expect(ask(admin, { action: "kms:DeleteAlias", resource: alias })).toMatchObject(refused);
+  });
+
+  test("is decided at the moment of the reading", () => {
+    const until = (date: string) =>
+      ask(
+        {
+          userName: "ada",
+          inlinePolicies: [
+            inlinePolicy("until", [
+              {
+                Effect: "Allow",
+                Action: "iam:ListUsers",
+                Resource: "*",
+                Condition: { DateLessThan: { "aws:CurrentTime": date } },
+              },
+            ]),
+          ],
+        },
+        { action: "iam:ListUsers", resource: "*" },
+      ).decision;
+    expect([until("2099-01-01T00:00:00Z"), until("2020-01-01T00:00:00Z")]).toEqual(["ALLOWED", "IMPLICIT_DENY"]);
+  });
+
   test("reports unread SCPs, and applies those that were read", () => {
     const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", ALLOW_S3)] });
     const question = { action: "s3:GetObject", resource: OBJECT };
     const unread = decideAccess(account({ users: [ada] }), ada, question);
-    expect(unread).toMatchObject({ decision: "ALLOWED", assumes: ["SCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"] });
+    expect(unread).toMatchObject({
+      decision: "ALLOWED",
+      assumes: ["SCP_NOT_READ", "RCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"],
+    });
     const deny = JSON.stringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }],

@@ -10,13 +10,13 @@ import { OPEN_TRUST, resolveKey, authorizeByTrust, USUAL_KEYS } from "../escalat
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { parsePolicy } from "../policy/document.ts";
-import { type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
+import { type Assumption, type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
 
 export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
-export type AccessAssumption = "SCP_NOT_READ" | "RESOURCE_POLICY_NOT_READ" | "KEY_POLICY_IS_DEFAULT";
+export type AccessAssumption = Assumption | "RESOURCE_POLICY_NOT_READ" | "KEY_POLICY_IS_DEFAULT";
 
 export interface AccessQuestion {
   readonly action: string;
@@ -84,8 +84,8 @@ export function decideAccess(
   if (unreadable) return unknown(unreadable.reason, reasons);
   const isDenied = answer.decision === "IMPLICIT_DENY";
   if (!isDenied && side.missing !== null) return unknown(side.missing, reasons);
-  // No resource-based policy overrides a service control policy.
-  const isFinal = isDenied && reasons.some(({ layer }) => layer === "SCP");
+  // No resource-based policy overrides a service control policy or AWS itself.
+  const isFinal = isDenied && reasons.some(({ layer }) => layer === "SCP" || layer === "AWS_RESERVED");
   return {
     decision: answer.decision,
     reasons,
@@ -280,8 +280,10 @@ const DENYING_LAYER: Readonly<Record<Reason["layer"], string>> = {
   BOUNDARY: "its permissions boundary",
   SESSION: "its session policy",
   SCP: "a service control policy",
+  RCP: "a resource control policy",
   RESOURCE: "the resource-based policy",
   TRUST: "the trust policy",
+  AWS_RESERVED: "AWS, which manages the resource",
 };
 
 function decideMembers(account: AccountIndex, role: Role): TrustDecision {

@@ -9,7 +9,7 @@ import { findAction } from "../policy/catalogue.ts";
 import { parsePolicy } from "../policy/document.ts";
 import { chooseActions } from "../policy/expansion.ts";
 
-const NO_ORGANIZATION: Guardrails = { scps: [], isManagementAccount: false };
+const NO_ORGANIZATION: Guardrails = { scps: [], rcps: [], isManagementAccount: false };
 
 function effectiveOf(ada: User, rest: Partial<AuthorizationDetails> = {}, guardrails = NO_ORGANIZATION) {
   const details: AuthorizationDetails = { users: [ada], groups: [], roles: [], policies: [], ...rest };
@@ -124,6 +124,7 @@ describe("permissions of a principal", () => {
     };
     const guardrails: Guardrails = {
       isManagementAccount: false,
+      rcps: [],
       scps: [
         { name: "r-1", policies: [{ name: "FullAWSAccess", document: document(allow("*")) }] },
         {

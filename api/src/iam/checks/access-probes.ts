@@ -45,9 +45,9 @@ const subjectsOf = memoize((details: AuthorizationDetails) =>
 /** Returns all users, and the roles that the account can change. Computed once per snapshot. */
 export function principalSubjects(
   { authorizationDetails, organization }: AccessFacts,
-  { awsAccountId }: CheckContext,
+  { awsAccountId, at }: CheckContext,
 ): readonly PrincipalSubject[] {
-  return subjectsOf(authorizationDetails)(guardrailsOf(organization, awsAccountId));
+  return subjectsOf(authorizationDetails)(guardrailsOf(organization, awsAccountId, at));
 }
 
 /** Returns the policies in force for a principal. Not cached: for all principals they would take several megabytes. */

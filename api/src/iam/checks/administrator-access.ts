@@ -21,14 +21,14 @@ interface AdministratorCandidate {
  */
 export function evaluateAdministratorAccess(
   { authorizationDetails, organization }: AccessFacts,
-  { awsAccountId }: CheckContext,
+  { awsAccountId, at }: CheckContext,
   { holder, holderName, severity }: AdministratorCandidate,
 ): Evaluation {
   const attached = holder.attachedPolicies.find(({ policyArn }) => isAdministratorAccess(policyArn));
   if (!attached) return null;
   const permissions = permissionsOf(authorizationDetails, holder);
   const isLimited =
-    permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId));
+    permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at));
   return {
     description: `AdministratorAccess is attached to the ${holderName}${isLimited ? ", but a deny, a permissions boundary or an SCP limits it" : ""}.`,
     severity: isLimited ? lowerBy(severity, 1) : severity,

@@ -1,5 +1,6 @@
 import type { AuthorizationDetails } from "../account.ts";
 import type { JsonValue } from "../finding.ts";
+import { grantsFrom } from "../policy/grants-from.ts";
 import type { IssueCode, RawIssue } from "../policy/issue-rule.ts";
 import { findIssues, ruleSeverity } from "../policy/issues.ts";
 import { lowerBy, severityRank } from "../severity.ts";
@@ -39,10 +40,10 @@ export function definePolicyCheck({
     needs: ["authorizationDetails"],
     resources: ({ authorizationDetails }) => policies(authorizationDetails),
     ref: ({ resource }) => resource,
-    evaluate: ({ resource, text, place }) => {
+    evaluate: ({ resource, text, place }, _facts, { at }) => {
       const document = documentOf(text);
       if ("notEvaluated" in document) return document;
-      const found = findIssues(document).filter(({ code }) => codes.includes(code));
+      const found = findIssues(grantsFrom(document, at)).filter(({ code }) => codes.includes(code));
       if (found.length === 0) return null;
       const levels = Math.min(
         ...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))),

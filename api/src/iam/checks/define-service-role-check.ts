@@ -2,6 +2,7 @@ import type { Role } from "../account.ts";
 import { guardrailsOf } from "../principals/guardrails.ts";
 import { roleRef } from "../identity.ts";
 import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
+import { grantsFrom } from "../policy/grants-from.ts";
 import { trustGrants } from "../policy/trust.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf } from "./policy-subjects.ts";
@@ -46,18 +47,18 @@ export function defineServiceRoleCheck({
     optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
-    evaluate: (role, { authorizationDetails, organization }, { awsAccountId }) => {
+    evaluate: (role, { authorizationDetails, organization }, { awsAccountId, at }) => {
       if (needsInstanceProfile && role.instanceProfiles.length === 0) return null;
       const document = documentOf(role.trustPolicy);
       if ("notEvaluated" in document) return document;
       if (
-        !trustGrants(document).some(
+        !trustGrants(grantsFrom(document, at)).some(
           ({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === service,
         )
       )
         return null;
       const permissions = permissionsOf(authorizationDetails, role);
-      if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
+      if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at))) {
         const [unreadable] = permissions.unreadable;
         return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
       }

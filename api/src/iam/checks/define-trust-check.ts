@@ -1,6 +1,7 @@
 import type { Role } from "../account.ts";
 import type { Evidence } from "../finding.ts";
 import { roleRef } from "../identity.ts";
+import { grantsFrom } from "../policy/grants-from.ts";
 import type { PolicyDocument } from "../policy/statement.ts";
 import { type AssumeAction, type TrustGrant, trustGrants } from "../policy/trust.ts";
 import {
@@ -49,7 +50,7 @@ export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput
       const document = documentOf(role.trustPolicy);
       return "notEvaluated" in document
         ? document
-        : evaluate({ role, document, grants: trustGrants(document, action) }, facts, context);
+        : evaluate({ role, document, grants: trustGrants(grantsFrom(document, context.at), action) }, facts, context);
     },
   });
 }

@@ -105,6 +105,12 @@ export const FACTS = {
     asOf: "LIVE",
     unknownWhen: "the account is neither the management account nor a delegated administrator",
   },
+  "account.resourceControlPolicies": {
+    call: "organizations:ListPoliciesForTarget",
+    section: "organization",
+    asOf: "LIVE",
+    unknownWhen: "the account is neither the management account nor a delegated administrator",
+  },
   "mfa.isVirtual": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
   "mfa.devices": {
     call: "iam:ListMFADevices",

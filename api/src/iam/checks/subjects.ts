@@ -17,8 +17,8 @@ import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.t
 
 // ---------------------------------------------------------------- access keys
 
-/** An access key of a user, or a key that the credential report does not identify. */
-export type AccessKeySubject = KnownAccessKey | AmbiguousAccessKey;
+/** An access key of a user, two keys that cannot be distinguished, or a key that the credential report does not identify. */
+export type AccessKeySubject = KnownAccessKey | TiedAccessKeys | AmbiguousAccessKey;
 
 export interface KnownAccessKey {
   readonly kind: "KEY";
@@ -28,6 +28,16 @@ export interface KnownAccessKey {
   readonly createdAt: Instant;
   /** The key ID. Null if ListAccessKeys was not read for this user, because the credential report has no key IDs. */
   readonly accessKeyId: string | null;
+}
+
+/**
+ * Two keys of one user that were created in the same second. The credential report has no key IDs, so neither key can be
+ * matched to an ID. Both have the same identity.
+ */
+export interface TiedAccessKeys {
+  readonly kind: "TIED";
+  readonly keys: readonly KnownAccessKey[];
+  readonly resource: ResourceRef;
 }
 
 export interface AmbiguousAccessKey {
@@ -45,8 +55,8 @@ interface AccessKeyFacts {
 /**
  * Returns every access key of every user, active or not. The root user's keys are not included.
  *
- * The result is AMBIGUOUS for a user without a row in the report, for a key without a creation time, and for two keys
- * of one user that were created in the same second. Computed once per snapshot.
+ * The result is AMBIGUOUS for a user without a row in the report, and for a key without a creation time. It is TIED for
+ * two keys of one user that were created in the same second. Computed once per snapshot.
  */
 export function accessKeys(facts: AccessKeyFacts): readonly AccessKeySubject[] {
   const cached = keysOfReport.get(facts.credentialReport);
@@ -76,40 +86,27 @@ const keysOfReport = new WeakMap<
 
 function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, string>): AccessKeySubject[] {
   if (row === null) return [{ kind: "AMBIGUOUS", resource: userRef(user), reason: NOT_IN_REPORT_YET }];
-  const subjects: AccessKeySubject[] = [];
-  const seconds = new Set<number>();
-  const isTied =
-    row.accessKeys.length > 1 &&
-    new Set(row.accessKeys.map((key) => creationSecond(key.createdAt))).size < row.accessKeys.length;
-  for (const key of row.accessKeys) {
-    const second = creationSecond(key.createdAt);
-    if (seconds.has(second)) continue;
-    seconds.add(second);
-    if (key.createdAt === null) {
-      subjects.push({
+  const bySecond = Map.groupBy(row.accessKeys, ({ createdAt }) => creationSecond(createdAt));
+  return [...bySecond].map(([second, keys]): AccessKeySubject => {
+    const createdAt = keys[0]!.createdAt;
+    if (createdAt === null) {
+      return {
         kind: "AMBIGUOUS",
         resource: { ...accessKeyRef(user, 0, null), name: user.userName },
         reason: "The credential report does not contain the creation time of this key.",
-      });
-    } else if (isTied) {
-      subjects.push({ kind: "AMBIGUOUS", resource: accessKeyRef(user, key.createdAt, null), reason: SAME_SECOND });
-    } else {
-      subjects.push({
-        kind: "KEY",
-        user,
-        row,
-        key,
-        createdAt: key.createdAt,
-        accessKeyId: keyIds.get(`${user.userName}/${second}`) ?? null,
-      });
+      };
     }
-  }
-  return subjects;
+    const accessKeyId = keyIds.get(`${user.userName}/${second}`) ?? null;
+    const known = keys.map((key): KnownAccessKey => ({ kind: "KEY", user, row, key, createdAt, accessKeyId }));
+    return known.length === 1
+      ? known[0]!
+      : { kind: "TIED", keys: known, resource: accessKeyRef(user, createdAt, null) };
+  });
 }
 
 export const NOT_IN_REPORT_YET =
   "The user was created after the credential report, which AWS regenerates at most every 4 hours.";
-const SAME_SECOND =
+export const SAME_SECOND =
   "Two keys of this user were created in the same second. The credential report does not distinguish them.";
 
 function creationSecond(createdAt: Instant | null): number {

@@ -1,56 +1,8 @@
 /** AWS's rules as cases, one file per topic. If a case fails, correct the evaluator, never the case. */
 import { describe, expect, test } from "vitest";
-import { type EvaluatorCase, readEvaluatorTopics } from "../../../test/support/cases.ts";
-import { parsePolicy } from "./document.ts";
-import { type Decision, evaluate, type NamedPolicy, type Reason } from "./evaluate.ts";
-import { readPrincipal } from "./principals.ts";
-import type { PolicyDocument } from "./statement.ts";
-
-type Documents = Readonly<Record<string, object>>;
-
-function documentOf(document: object): PolicyDocument {
-  const parsed = parsePolicy(JSON.stringify(document));
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.document;
-}
-
-function named(documents: Documents, prefix = ""): NamedPolicy[] {
-  return Object.entries(documents).map(([name, document]) => ({
-    name: `${prefix}${name}`,
-    document: documentOf(document),
-  }));
-}
-
-function one(name: string, document: object | undefined): NamedPolicy | null {
-  return document ? { name, document: documentOf(document) } : null;
-}
-
-function decide({ policies, ...asked }: EvaluatorCase): Decision {
-  const own = policies.trust ?? policies.resource;
-  return evaluate(
-    {
-      principal: readPrincipal(asked.principal, asked.roleArn),
-      identity: [
-        ...named(policies.identity ?? {}),
-        ...Object.entries(policies.groups ?? {}).flatMap(([group, held]) => named(held, `${group}/`)),
-      ],
-      boundary: one("boundary", policies.boundary),
-      session: one("session", policies.session),
-      scps:
-        policies.scps === null
-          ? null
-          : (policies.scps ?? []).map(({ level, policies: attached }) => ({ name: level, policies: named(attached) })),
-      ...(asked.managementAccount === undefined ? {} : { isManagementAccount: asked.managementAccount }),
-    },
-    {
-      action: asked.action,
-      resource: asked.resource,
-      resourcePolicy: own ? documentOf(own) : null,
-      ...(asked.resourceAccount === undefined ? {} : { resourceAccountId: asked.resourceAccount }),
-      ...(asked.context === undefined ? {} : { keys: asked.context }),
-    },
-  );
-}
+import { readEvaluatorTopics } from "../../../test/support/cases.ts";
+import { decide } from "../../../test/support/evaluator-case.ts";
+import type { Reason } from "./evaluate.ts";
 
 const SAYS = {
   ALLOWS: "allows",

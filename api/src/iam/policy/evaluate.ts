@@ -3,24 +3,29 @@
  * evaluation logic*):
  *
  * 1. An explicit deny in any policy wins.
- * 2. Every service control policy level must allow.
- * 3. Within an account, either the identity-based policies must allow the request (limited by permissions boundary and
+ * 2. AWS refuses changes of the resources that it manages (`aws-reserved.ts`).
+ * 3. Every service control policy level must allow. Resource control policies only deny.
+ * 4. Within an account, either the identity-based policies must allow the request (limited by permissions boundary and
  *    session policy), or the resource-based policy must. Across accounts, both must allow it.
  *
  * A decision that depends on an unknown condition key is CONDITIONAL and lists the keys. Every decision carries the
  * statements that determine it. A policy given as `null`, such as `resourcePolicy: null`, is taken not to exist.
  * `assumes` lists what was not read and could still change the decision.
  */
+import { formatInstant, type Instant, SECOND } from "../time.ts";
+import { isReservedForAws } from "./aws-reserved.ts";
 import { findAction } from "./catalogue.ts";
 import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
 import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
+import { isSubjectToRcps } from "./resource-controls.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { every, distinctKeys, some, type Truth } from "./truth.ts";
 
 export type DecisionKind = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "CONDITIONAL";
-export type Layer = "IDENTITY" | "BOUNDARY" | "SESSION" | "SCP" | "RESOURCE" | "TRUST";
-export type Assumption = "SCP_NOT_READ";
+/** AWS_RESERVED: no policy, but AWS itself, which refuses changes of the resources that it manages. */
+export type Layer = "IDENTITY" | "BOUNDARY" | "SESSION" | "SCP" | "RCP" | "RESOURCE" | "TRUST" | "AWS_RESERVED";
+export type Assumption = "SCP_NOT_READ" | "RCP_NOT_READ";
 
 export interface NamedPolicy {
   /** The name shown in reasons: `group/policy` if the principal has the policy through a group. */
@@ -28,7 +33,7 @@ export interface NamedPolicy {
   readonly document: PolicyDocument;
 }
 
-/** The SCPs attached at one level of the organization: root, organizational unit or account. Each level must allow. */
+/** The SCPs or RCPs attached at one level of the organization: root, organizational unit or account. */
 export interface ScpLevel {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
@@ -43,8 +48,21 @@ export interface PrincipalPolicies {
   readonly session?: NamedPolicy | null;
   /** The SCP levels from the root down. Empty if the account is in no organization, null if the SCPs were not read. */
   readonly scps: readonly ScpLevel[] | null;
-  /** Whether the account is the management account of the organization. SCPs do not apply to it. */
+  /**
+   * The RCP levels of the principal's account, which apply to requests for the account's own resources. Null if they were
+   * not read. Only their Deny statements count: AWS attaches RCPFullAWSAccess at every level, and no other RCP can allow.
+   */
+  readonly rcps?: readonly ScpLevel[] | null;
+  /**
+   * Whether the account is the management account of the organization. SCPs do not apply to its principals, and RCPs do
+   * not apply to its resources.
+   */
   readonly isManagementAccount?: boolean;
+  /**
+   * The moment of the request, from which the condition keys for the time follow. A role is evaluated in a session that
+   * begins at this moment, so a Deny for older sessions does not apply. Without a moment these keys are unknown.
+   */
+  readonly at?: Instant;
 }
 
 export interface AccessRequest {
@@ -55,12 +73,14 @@ export interface AccessRequest {
   readonly resourceAccountId?: string;
   /** The resource-based policy: the trust policy of a role for AssumeRole, the key policy for KMS. */
   readonly resourcePolicy?: PolicyDocument | null;
+  /** The RCP levels that apply to the resource. Only needed if the caller belongs to another account. */
+  readonly rcps?: readonly ScpLevel[] | null;
   /** Known condition keys, besides those that follow from the principal and the resource. */
   readonly keys?: KnownKeys;
 }
 
 export interface Reason {
-  /** IMPLICIT_DENY: no statement of the layer allows the request. */
+  /** IMPLICIT_DENY: no statement of the layer allows the request, or AWS itself refuses it. */
   readonly effect: "ALLOWS" | "MAY_ALLOW" | "DENIES" | "MAY_DENY" | "IMPLICIT_DENY";
   readonly layer: Layer;
   /** The organization level, for an SCP. */
@@ -90,6 +110,8 @@ export function evaluate(policies: PrincipalPolicies, accessRequest: AccessReque
   const denies = layers.flatMap((layer) => layer.denies);
   const certainDenies = denies.filter(({ effect }) => effect === "DENIES");
   if (certainDenies.length > 0) return decided("EXPLICIT_DENY", certainDenies);
+  if (isReservedForAws(request.action, request.resource) && !isServiceLinked(request.principal))
+    return decided("IMPLICIT_DENY", [implicitDeny({ layer: "AWS_RESERVED", level: null, solePolicy: null }, request)]);
 
   const scpGrants = layers.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, request));
   const alternatives = alternativeGrants(layers, request);
@@ -100,7 +122,10 @@ export function evaluate(policies: PrincipalPolicies, accessRequest: AccessReque
   ];
   if (missingAllows.length > 0) return decided("IMPLICIT_DENY", missingAllows);
 
-  const assumes: readonly Assumption[] = policies.scps === null && request.isBoundByScps ? ["SCP_NOT_READ"] : [];
+  const assumes: readonly Assumption[] = [
+    ...(policies.scps === null && request.isBoundByScps ? (["SCP_NOT_READ"] as const) : []),
+    ...(request.rcps === null ? (["RCP_NOT_READ"] as const) : []),
+  ];
   // If one grant is certain, grants that depend on unknown keys no longer matter.
   const certain = sufficient.filter(({ reasons }) => reasons.every(({ effect }) => effect === "ALLOWS"));
   const reasons = [...scpGrants, ...(certain.length > 0 ? certain : sufficient)].flatMap((grant) => grant.reasons);
@@ -159,6 +184,8 @@ interface ResolvedRequest {
   readonly context: RequestContext;
   readonly isSameAccount: boolean;
   readonly isBoundByScps: boolean;
+  /** The RCP levels that apply to the request. Null if some apply that were not read. */
+  readonly rcps: readonly ScpLevel[] | null;
   /**
    * Whether the resource-based policy must allow the request even within one account. True for trust policies and KMS
    * key policies.
@@ -169,24 +196,42 @@ interface ResolvedRequest {
 }
 
 function resolveRequest(
-  { principal, boundary, isManagementAccount }: PrincipalPolicies,
+  { principal, boundary, isManagementAccount, rcps = [], at }: PrincipalPolicies,
   original: AccessRequest,
 ): ResolvedRequest {
   const action = original.action.toLowerCase();
   const ownerId = original.resourceAccountId ?? accountOf(original.resource, action) ?? principal.accountId;
   const isTrust = action.startsWith("sts:assumerole");
-  const derived: KnownKeys = ownerId === null ? {} : { "aws:ResourceAccount": ownerId };
+  const isSameAccount = principal.accountId !== null && principal.accountId === ownerId;
+  const applicableRcps = original.rcps ?? (isSameAccount && isManagementAccount !== true ? rcps : []);
+  const derived = (): KnownKeys => ({
+    ...(ownerId === null ? {} : { "aws:ResourceAccount": ownerId }),
+    ...(at === undefined ? {} : keysOfTime(at, principal)),
+  });
   return {
     principal,
     action,
     resource: original.resource,
     original,
-    context: contextOf(() => [keysOfPrincipal(principal), derived, original.keys ?? {}]),
-    isSameAccount: principal.accountId !== null && principal.accountId === ownerId,
+    context: contextOf(() => [keysOfPrincipal(principal), derived(), original.keys ?? {}]),
+    isSameAccount,
     isBoundByScps: principal.accountId !== null && isManagementAccount !== true && !isServiceLinked(principal),
+    rcps: isSubjectToRcps(principal, action, original.resource) ? applicableRcps : [],
     resourceMustAllow: isTrust || (action.startsWith("kms:") && original.resourcePolicy != null),
     isTrust,
     isBounded: boundary !== null,
+  };
+}
+
+const SESSIONS: ReadonlySet<Principal["kind"]> = new Set(["ROLE", "SESSION", "FEDERATED_USER"]);
+
+/** The condition keys for the time. Only temporary credentials have an issue time. */
+function keysOfTime(at: Instant, { kind }: Principal): KnownKeys {
+  const now = formatInstant(at);
+  return {
+    "aws:CurrentTime": now,
+    "aws:EpochTime": String(Math.floor(at / SECOND)),
+    ...(SESSIONS.has(kind) ? { "aws:TokenIssueTime": now } : {}),
   };
 }
 
@@ -214,7 +259,7 @@ interface MatchedLayer {
   readonly allows: readonly { readonly reason: Reason; readonly naming: Naming }[];
 }
 
-/** The layers in the order identity, boundary, session, SCPs, resource-based policy. The last one always exists. */
+/** The layers in the order identity, boundary, session, SCPs, RCPs, resource-based policy. The last one always exists. */
 function matchLayers(policies: PrincipalPolicies, request: ResolvedRequest): readonly MatchedLayer[] {
   const layers: MatchedLayer[] = [];
   const add = (layer: Layer, from: readonly NamedPolicy[], level: string | null = null) =>
@@ -222,10 +267,14 @@ function matchLayers(policies: PrincipalPolicies, request: ResolvedRequest): rea
   if (request.principal.accountId !== null) {
     add("IDENTITY", policies.identity);
     if (policies.boundary) add("BOUNDARY", [policies.boundary]);
+    // Without a session policy, a session of GetFederationToken has only the permissions that a resource-based policy
+    // gives to the session itself (IAM User Guide, *Permissions for GetFederationToken*).
     if (policies.session) add("SESSION", [policies.session]);
+    else if (request.principal.kind === "FEDERATED_USER") add("SESSION", []);
     if (request.isBoundByScps)
       for (const { name, policies: attached } of policies.scps ?? []) add("SCP", attached, name);
   }
+  for (const { name, policies: attached } of request.rcps ?? []) add("RCP", attached, name);
   const { resourcePolicy } = request.original;
   const name = request.isTrust ? "trust" : "resource";
   add(request.isTrust ? "TRUST" : "RESOURCE", resourcePolicy ? [{ name, document: resourcePolicy }] : []);
@@ -297,23 +346,20 @@ interface Grant {
   readonly missingAllows: readonly Reason[];
 }
 
-function grantOf(
-  { layer, level, solePolicy, allows }: MatchedLayer,
-  { original: { action, resource } }: ResolvedRequest,
-  accepted?: readonly Naming[],
-): Grant {
-  const reasons = allows
+function grantOf(layer: MatchedLayer, request: ResolvedRequest, accepted?: readonly Naming[]): Grant {
+  const reasons = layer.allows
     .filter(({ naming }) => accepted === undefined || accepted.includes(naming))
     .map(({ reason }) => reason);
   const certain = reasons.filter(({ effect }) => effect === "ALLOWS");
   if (certain.length > 0) return { reasons: certain, missingAllows: [] };
-  if (reasons.length > 0) return { reasons, missingAllows: [] };
-  return {
-    reasons: [],
-    missingAllows: [
-      { effect: "IMPLICIT_DENY", layer, level, policy: solePolicy, statement: null, keys: [], action, resource },
-    ],
-  };
+  return { reasons, missingAllows: reasons.length > 0 ? [] : [implicitDeny(layer, request)] };
+}
+
+function implicitDeny(
+  { layer, level, solePolicy: policy }: Pick<MatchedLayer, "layer" | "level" | "solePolicy">,
+  { original: { action, resource } }: ResolvedRequest,
+): Reason {
+  return { effect: "IMPLICIT_DENY", layer, level, policy, statement: null, keys: [], action, resource };
 }
 
 /**

@@ -18,12 +18,17 @@ export interface Principal {
   readonly accountId: string | null;
   /** The role of a ROLE or SESSION. Kept separately because the ARN of a session lacks the path of the role. */
   readonly roleArn: string | null;
+  /** The IAM user who requested the session of a FEDERATED_USER (GetFederationToken). Null if unknown. */
+  readonly federatedByArn?: string | null;
 }
 
 const ARN = /^arn:([^:]*):(?:iam|sts)::(\d*):([a-z-]+)(?:\/(.*))?$/s;
 
-/** Reads a principal from an ARN or a service name. Pass `roleArn` for a session if its role has a path. */
-export function readPrincipal(arn: string, roleArn?: string): Principal {
+/**
+ * Reads a principal from an ARN or a service name. Pass the ARN of its role for a session whose role has a path, and the
+ * ARN of the IAM user for a federated user.
+ */
+export function readPrincipal(arn: string, sourceArn?: string): Principal {
   const [, partition = "", accountId = "", type = "", rest = ""] = ARN.exec(arn) ?? [];
   switch (type) {
     case "user":
@@ -35,10 +40,10 @@ export function readPrincipal(arn: string, roleArn?: string): Principal {
         kind: "SESSION",
         arn,
         accountId,
-        roleArn: roleArn ?? `arn:${partition}:iam::${accountId}:role/${rest.split("/")[0]}`,
+        roleArn: sourceArn ?? `arn:${partition}:iam::${accountId}:role/${rest.split("/")[0]}`,
       };
     case "federated-user":
-      return { kind: "FEDERATED_USER", arn, accountId, roleArn: null };
+      return { kind: "FEDERATED_USER", arn, accountId, roleArn: null, federatedByArn: sourceArn ?? null };
     case "root":
       return { kind: "ROOT", arn, accountId, roleArn: null };
     case "oidc-provider":
@@ -76,7 +81,8 @@ export function keysOfPrincipal(principal: Principal): KnownKeys {
 /**
  * How a statement names a principal.
  * DIRECT: the user, the session or everyone. Permissions boundary and session policy do not limit the grant.
- * ROLE: the ARN of the role. Permissions boundary and session policy limit the grant.
+ * ROLE: the ARN of the role of a session, or of the IAM user of a federated user. Permissions boundary and session policy
+ * limit the grant.
  * ACCOUNT: the account of the principal. The identity-based policies in that account then decide.
  */
 export type Naming = "DIRECT" | "ROLE" | "ACCOUNT";
@@ -95,7 +101,7 @@ export function namings(
 }
 
 function namingOf({ type, value }: StatementPrincipal, principal: Principal): { naming: Naming; truth: Truth } | null {
-  const { kind, arn, accountId, roleArn } = principal;
+  const { kind, arn, accountId, roleArn, federatedByArn } = principal;
   if (type === "Service")
     return kind === "SERVICE" && value.toLowerCase() === arn.toLowerCase() ? { naming: "DIRECT", truth: true } : null;
   if (type === "Federated")
@@ -105,6 +111,7 @@ function namingOf({ type, value }: StatementPrincipal, principal: Principal): { 
   if (accountId === null) return null;
   if (accountNamed(value) === accountId) return { naming: kind === "ROOT" ? "DIRECT" : "ACCOUNT", truth: true };
   if (value === arn) return { naming: kind === "ROLE" ? "ROLE" : "DIRECT", truth: true };
+  if (value === federatedByArn) return { naming: "ROLE", truth: true };
   if (roleArn === null) return null;
   if (value === roleArn) return { naming: "ROLE", truth: true };
   return kind === "ROLE" && isSessionOf(value, roleArn) ? { naming: "DIRECT", truth: ["sts:RoleSessionName"] } : null;

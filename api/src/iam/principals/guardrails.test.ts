@@ -10,13 +10,14 @@ import {
   role,
   user,
 } from "../../../test/support/build.ts";
-import type { AuthorizationDetails, ServiceControlPolicy } from "../account.ts";
+import type { AuthorizationDetails, OrganizationPolicy } from "../account.ts";
 import { guardrailsOf, NOT_READ } from "./guardrails.ts";
 import { isAdministrator, mayWriteIam, permissionsOf } from "./principal-policies.ts";
 
 const ACCOUNT = "123456789012";
+const AT = Date.parse("2026-11-27T00:00:00Z");
 
-const scp = (targetId: string, policyName: string, document: string): ServiceControlPolicy => ({
+const scp = (targetId: string, policyName: string, document: string): OrganizationPolicy => ({
   policyId: `p-${policyName}`,
   policyName,
   targetId,
@@ -41,8 +42,8 @@ function detailsOf(): AuthorizationDetails {
 }
 const details = detailsOf();
 
-const above = (...serviceControlPolicies: ServiceControlPolicy[]) =>
-  guardrailsOf(organization({ serviceControlPolicies }), ACCOUNT);
+const above = (...serviceControlPolicies: OrganizationPolicy[]) =>
+  guardrailsOf(organization({ serviceControlPolicies }), ACCOUNT, AT);
 const rules = (guardrails: ReturnType<typeof guardrailsOf>) =>
   [anna, deploy, linked]
     .filter((each) => isAdministrator(permissionsOf(details, each), guardrails))
@@ -59,9 +60,9 @@ test("keeps the levels in order, each with its policies", () => {
 });
 
 test("distinguishes unread SCPs from no organization", () => {
-  expect(guardrailsOf(undefined, ACCOUNT)).toBe(NOT_READ);
-  expect(guardrailsOf(null, ACCOUNT).scps).toEqual([]);
-  expect(guardrailsOf(organization({ serviceControlPolicies: null }), ACCOUNT).scps).toBeNull();
+  expect(guardrailsOf(undefined, ACCOUNT, AT)).toEqual({ ...NOT_READ, at: AT });
+  expect(guardrailsOf(null, ACCOUNT, AT).scps).toEqual([]);
+  expect(guardrailsOf(organization({ serviceControlPolicies: null }), ACCOUNT, AT).scps).toBeNull();
   expect(above(full("r-1"), scp("r-1", "broken", "{")).scps).toBeNull();
 });
 
@@ -75,6 +76,7 @@ test("SCPs leave an administrator unless they remove every way to grant permissi
       guardrailsOf(
         organization({ managementAccountId: ACCOUNT, serviceControlPolicies: [scp("r-1", "no-iam", noIam)] }),
         ACCOUNT,
+        AT,
       ),
     ),
   ).toHaveLength(3);
@@ -107,4 +109,45 @@ test("SCPs limit who can write IAM", () => {
   const permissions = permissionsOf(details, anna);
   expect(mayWriteIam(permissions)).toBe(true);
   expect(mayWriteIam(permissions, above(full("r-1"), scp("r-1", "no-iam", noIam)))).toBe(false);
+});
+
+test("keeps the RCPs in order of their levels, and treats RCPs of earlier versions as not read", () => {
+  const resourceControlPolicies = [full("r-1"), scp("ou-1", "no-iam", noIam)];
+  const { rcps } = guardrailsOf(organization({ resourceControlPolicies }), ACCOUNT, AT);
+  expect(rcps?.map(({ name, policies }) => [name, policies.map((each) => each.name)])).toEqual([
+    ["r-1", ["FullAWSAccess"]],
+    ["ou-1", ["no-iam"]],
+  ]);
+  const { resourceControlPolicies: _none, ...earlier } = organization();
+  expect(guardrailsOf(earlier, ACCOUNT, AT).rcps).toBeNull();
+  expect(guardrailsOf(undefined, ACCOUNT, AT).rcps).toBeNull();
+  expect(guardrailsOf(null, ACCOUNT, AT).rcps).toEqual([]);
+});
+
+test("returns the same object for the same moment, and another one for another moment", () => {
+  for (const each of [undefined, null, organization()]) {
+    const first = guardrailsOf(each, ACCOUNT, AT);
+    expect(guardrailsOf(each, ACCOUNT, AT)).toBe(first);
+    expect(guardrailsOf(each, ACCOUNT, AT + 1)).toEqual({ ...first, at: AT + 1 });
+  }
+});
+
+test("a time condition on an administrator's policy is decided at the moment of the reading", () => {
+  const until = (date: string) =>
+    user({
+      userName: "temporary",
+      inlinePolicies: [
+        {
+          policyName: "admin",
+          document: policyText([
+            { Effect: "Allow", Action: "*", Resource: "*", Condition: { DateLessThan: { "aws:CurrentTime": date } } },
+          ]),
+        },
+      ],
+    });
+  const rulesAt = (date: string, guardrails: ReturnType<typeof guardrailsOf>) =>
+    isAdministrator(permissionsOf(details, until(date)), guardrails);
+  const now = guardrailsOf(null, ACCOUNT, AT);
+  expect(rulesAt("2027-01-01T00:00:00Z", now)).toBe(true);
+  expect(rulesAt("2026-01-01T00:00:00Z", now)).toBe(false);
 });

@@ -1,43 +1,72 @@
 /**
- * The service control policies that apply to an account, by organization level from the root down, in the form that the
- * evaluator expects.
+ * The service control policies and resource control policies that apply to an account, by organization level from the
+ * root down, in the form that the evaluator expects, and the moment at which the account was read.
  */
-import type { Organization } from "../account.ts";
+import type { Organization, OrganizationPolicy } from "../account.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { NamedPolicy, ScpLevel } from "../policy/evaluate.ts";
+import type { Instant } from "../time.ts";
 
 export interface Guardrails {
   /** Null if the SCPs were not read or one of them cannot be parsed. Empty if the account is in no organization. */
   readonly scps: readonly ScpLevel[] | null;
-  /** SCPs do not apply to the management account of the organization. */
+  /** The same for the RCPs. */
+  readonly rcps: readonly ScpLevel[] | null;
+  /** Neither SCPs nor RCPs apply to the management account of the organization. */
   readonly isManagementAccount: boolean;
+  /** The moment against which conditions on the current time are decided. Absent if it is unknown. */
+  readonly at?: Instant;
 }
 
-export const NOT_READ: Guardrails = { scps: null, isManagementAccount: false };
+export const NOT_READ: Guardrails = { scps: null, rcps: null, isManagementAccount: false };
+const NO_ORGANIZATION: Guardrails = { scps: [], rcps: [], isManagementAccount: false };
 
-const known = new WeakMap<Organization, Guardrails>();
+/** Maximum number of moments for which the guardrails of an account without a known organization are kept. */
+const MAX_MOMENTS = 64;
 
-/** `organization` is undefined if it was not read, and null if the account is in no organization. */
-export function guardrailsOf(organization: Organization | null | undefined, awsAccountId: string): Guardrails {
-  if (organization === undefined) return NOT_READ;
-  if (organization === null) return NO_ORGANIZATION;
-  let guardrails = known.get(organization);
-  if (!guardrails) {
-    guardrails = {
-      scps: levelsOf(organization),
-      isManagementAccount: organization.managementAccountId === awsAccountId,
-    };
-    known.set(organization, guardrails);
-  }
+const ofOrganization = new WeakMap<Organization, Guardrails>();
+const ofUnread = new Map<Instant, Guardrails>();
+const ofNone = new Map<Instant, Guardrails>();
+
+/**
+ * `organization` is undefined if it was not read, and null if the account is in no organization. The same arguments
+ * give the same object, because other results are cached by it.
+ */
+export function guardrailsOf(
+  organization: Organization | null | undefined,
+  awsAccountId: string,
+  at: Instant,
+): Guardrails {
+  if (!organization)
+    return atMoment(
+      ...(organization === undefined ? ([ofUnread, NOT_READ] as const) : ([ofNone, NO_ORGANIZATION] as const)),
+      at,
+    );
+  const cached = ofOrganization.get(organization);
+  if (cached?.at === at) return cached;
+  const guardrails: Guardrails = {
+    scps: levelsOf(organization.serviceControlPolicies),
+    rcps: levelsOf(organization.resourceControlPolicies ?? null),
+    isManagementAccount: organization.managementAccountId === awsAccountId,
+    at,
+  };
+  ofOrganization.set(organization, guardrails);
   return guardrails;
 }
 
-const NO_ORGANIZATION: Guardrails = { scps: [], isManagementAccount: false };
+function atMoment(known: Map<Instant, Guardrails>, guardrails: Guardrails, at: Instant): Guardrails {
+  let found = known.get(at);
+  if (!found) {
+    if (known.size >= MAX_MOMENTS) known.delete(known.keys().next().value!);
+    known.set(at, (found = { ...guardrails, at }));
+  }
+  return found;
+}
 
-function levelsOf({ serviceControlPolicies }: Organization): readonly ScpLevel[] | null {
-  if (serviceControlPolicies === null) return null;
+function levelsOf(attached: readonly OrganizationPolicy[] | null): readonly ScpLevel[] | null {
+  if (attached === null) return null;
   const levels = new Map<string, NamedPolicy[]>();
-  for (const { targetId, policyName, document: text } of serviceControlPolicies) {
+  for (const { targetId, policyName, document: text } of attached) {
     const parsed = parsePolicy(text);
     if (!parsed.ok) return null;
     const level = levels.get(targetId) ?? [];

@@ -129,14 +129,15 @@ function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
-  const isAllowed = probe(permissions, WITHOUT_SCPS);
+  const isAllowed = probe(permissions, withoutScps(guardrails));
   const answer =
     isAllowed(UNNAMED_ACTION) && IAM_WRITES.every(isAllowed) && IAM_GRANTS.some(probe(permissions, guardrails));
   administrators.set(permissions, { guardrails, answer });
   return answer;
 }
 
-const WITHOUT_SCPS: Guardrails = { scps: [], isManagementAccount: false };
+/** The same account without SCPs. Cached per guardrails, because every probe of an account asks for it. */
+const withoutScps = memoize((guardrails: Guardrails): Guardrails => ({ ...guardrails, scps: [] }));
 
 const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
 

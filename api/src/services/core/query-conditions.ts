@@ -67,9 +67,12 @@ export function unless(isNegated: boolean, condition: Condition): Condition {
 }
 
 /**
- * Converts a time to ISO text. A very early time is raised to a limit that PostgreSQL accepts, and then compares like
- * that limit.
+ * Converts a time to ISO text. A time before year 1 is raised to that year, because PostgreSQL writes earlier years in
+ * another form. It then compares like that limit.
  */
 function iso(moment: Instant): string {
-  return new Date(Math.max(moment, Date.UTC(1, 0, 1))).toISOString();
+  return new Date(Math.max(moment, YEAR_ONE)).toISOString();
 }
+
+/** `Date.UTC` would read the year 1 as 1901. */
+const YEAR_ONE = Date.parse("0001-01-01T00:00:00Z");

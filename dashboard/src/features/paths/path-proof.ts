@@ -54,6 +54,8 @@ export function attachmentText({ kind, holder }: NonNullable<ProofStatement["pol
       return owner === "" ? "the permissions boundary" : `the permissions boundary of the ${owner}`;
     case "SCP":
       return holder ? `service control policy at ${holder.name}` : "service control policy";
+    case "RCP":
+      return holder ? `resource control policy at ${holder.name}` : "resource control policy";
     case "TRUST":
       return owner === "" ? "a trust policy" : `the trust policy of the ${owner}`;
     case "SESSION":

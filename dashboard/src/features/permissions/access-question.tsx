@@ -21,6 +21,7 @@ const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = {
 
 const ASSUMPTIONS: Readonly<Record<AccessAnswer["assumes"][number], string>> = {
   SCP_NOT_READ: "The organization's service control policies were not read: one of them may deny the request.",
+  RCP_NOT_READ: "The organization's resource control policies were not read: one of them may deny the request.",
   RESOURCE_POLICY_NOT_READ:
     "Resource-based policies are not read: a policy of the resource may allow or deny the request.",
   KEY_POLICY_IS_DEFAULT:

@@ -74,3 +74,16 @@ test("finds full access to KMS in every notation", () => {
     ).toEqual(["p"]);
   }
 });
+
+test("a grant that ends later is a risk until then, one that has ended is none", () => {
+  const until = (date: string) => {
+    const Condition = { DateLessThan: { "aws:CurrentTime": date } };
+    return buildSnapshot({
+      policies: [
+        policy({ policyName: "p", document: [{ Effect: "Allow", Action: "kms:*", Resource: "*", Condition }] }),
+      ],
+    });
+  };
+  expect(failing(fullKms, until("2099-01-01T00:00:00Z"))).toEqual(["p"]);
+  expect(failing(fullKms, until("2020-01-01T00:00:00Z"))).toEqual([]);
+});

@@ -21,10 +21,10 @@ export const hiddenAdminGroup = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
-  evaluate: (group, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: (group, { authorizationDetails, organization }, { awsAccountId, at }) => {
     if (ADMINISTRATOR_NAME.test(group.groupName)) return null;
     const permissions = permissionsOf(authorizationDetails, group);
-    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at)))
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const members = authorizationDetails.users.filter(({ groupNames }) => groupNames.includes(group.groupName));
     return {

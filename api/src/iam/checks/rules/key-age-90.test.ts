@@ -63,12 +63,22 @@ test("runs with only the credential report", () => {
   expect(failing(keyAge90, snapshot)).toHaveLength(1);
 });
 
-test("does not evaluate a user created after the report, nor ambiguous keys", () => {
+test("does not evaluate a user created after the report", () => {
   const young = user({ userName: "young", createdAt: daysAgo(0) });
-  const snapshot = buildSnapshot({
-    users: [anna, young],
-    credentialReport: { users: [reportRow(anna, { accessKeys: [key({ ageDays: 100 }), key({ ageDays: 100 })] })] },
-  });
-  expect(failing(keyAge90, snapshot)).toEqual([]);
-  expect(notEvaluated(keyAge90, snapshot)).toEqual(["anna (created 2026-08-16)", "young"]);
+  const snapshot = buildSnapshot({ users: [young], credentialReport: { users: [] } });
+  expect(notEvaluated(keyAge90, snapshot)).toEqual(["young"]);
+});
+
+test("evaluates two keys of the same second if the result is the same for both", () => {
+  const old = key({ ageDays: 100 });
+  const both = runOne(keyAge90, buildSnapshot(withKeys(old, old)));
+  expect(both.findings).toMatchObject([
+    { resource: { name: "anna (created 2026-08-16)" }, evidence: { keysOfTheSameSecond: [{ ageDays: 100 }] } },
+  ]);
+  const young = runOne(keyAge90, buildSnapshot(withKeys(key(), key())));
+  expect(young).toMatchObject({ findings: [], notEvaluated: [] });
+  // Which of the two key IDs is active is unknown.
+  const oneActive = buildSnapshot(withKeys(old, key({ ageDays: 100, isActive: false })));
+  expect(failing(keyAge90, oneActive)).toEqual([]);
+  expect(notEvaluated(keyAge90, oneActive)).toEqual(["anna (created 2026-08-16)"]);
 });

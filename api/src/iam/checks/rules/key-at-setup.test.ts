@@ -45,3 +45,10 @@ test("does not evaluate a key of unknown last use, nor a user created after the 
   expect(notEvaluated(keyAtSetup, unknown)).toHaveLength(1);
   expect(notEvaluated(keyAtSetup, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });
+
+test("two keys of one second, both created with the user and never used, fail once", () => {
+  const setup = key({ createdAt: userCreatedAt, lastUsed: NEVER_USED });
+  expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys: [setup, setup] }, created)))).toEqual([
+    "anna (created 2026-10-25)",
+  ]);
+});

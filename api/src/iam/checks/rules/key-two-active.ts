@@ -1,10 +1,13 @@
-import { formatInstant } from "../../time.ts";
+import { formatInstant, type Instant, SECOND } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
 import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, lastUsedEvidence } from "../subjects.ts";
 
-/** If a user has two active keys, the older one fails, because it is the key to delete. The newer key passes. */
+/**
+ * If a user has two active keys, the older one fails, because it is the key to delete. The newer key passes. Two active
+ * keys created in the same second both fail.
+ */
 export const keyTwoActive = defineAccessKeyCheck({
   id: "key-two-active",
   title: "User has two active access keys",
@@ -16,15 +19,18 @@ export const keyTwoActive = defineAccessKeyCheck({
   references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.manageAccessKeys],
   evaluate: (key, { at }) => {
     if (!key.key.isActive) return null;
-    const newer = key.row.accessKeys.find(
-      (other) => other.isActive && other.createdAt !== null && other.createdAt > key.createdAt,
+    const ownSlot = key.row.accessKeys.indexOf(key.key);
+    const other = key.row.accessKeys.find(
+      ({ isActive, createdAt }, slot) =>
+        isActive && createdAt !== null && slot !== ownSlot && !isBefore(createdAt, key),
     );
-    if (newer === undefined) return null;
+    if (other === undefined) return null;
+    const isTied = !isBefore(key.createdAt, { createdAt: other.createdAt! });
     return {
-      description: `${key.user.userName} has two active access keys; this is the older one.`,
+      description: `${key.user.userName} has two active access keys; ${isTied ? "both were created in the same second" : "this is the older one"}.`,
       evidence: {
         ...accessKeyEvidence(key, at),
-        newerKey: { createdAt: formatInstant(newer.createdAt!), lastUsed: lastUsedEvidence(newer.lastUsed) },
+        newerKey: { createdAt: formatInstant(other.createdAt!), lastUsed: lastUsedEvidence(other.lastUsed) },
       },
     };
   },
@@ -34,3 +40,8 @@ export const keyTwoActive = defineAccessKeyCheck({
       "Switch everything that still uses the older key to the newer one, deactivate the older key, watch for failures, and then delete it.",
     ),
 });
+
+/** Whether the moment is in an earlier second than the creation of the key. */
+function isBefore(moment: Instant, { createdAt }: { readonly createdAt: Instant }): boolean {
+  return Math.floor(moment / SECOND) < Math.floor(createdAt / SECOND);
+}

@@ -27,10 +27,10 @@ export const mfaAdmin = defineCheck({
     return authorizationDetails.users.map((user: User) => ({ user, row: rows.get(user.userId) ?? null }));
   },
   ref: ({ user }) => userRef(user),
-  evaluate: ({ user, row }, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: ({ user, row }, { authorizationDetails, organization }, { awsAccountId, at }) => {
     if (row?.mfaActive) return null;
     const permissions = permissionsOf(authorizationDetails, user);
-    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at))) {
       const [unreadable] = permissions.unreadable;
       return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
     }

@@ -20,10 +20,10 @@ export const mfaNotRequired = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  evaluate: (user, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: (user, { authorizationDetails, organization }, { awsAccountId, at }) => {
     const permissions = permissionsOf(authorizationDetails, user);
     const [unreadable] = permissions.unreadable;
-    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId, at)))
       return unreadable ? { notEvaluated: unreadable.reason } : null;
     if (needsMfaForIam(permissions)) return null;
     return {

@@ -1,4 +1,4 @@
-import type { ServiceControlPolicy } from "../../account.ts";
+import type { OrganizationPolicy } from "../../account.ts";
 import { accountRef } from "../../identity.ts";
 import { describePolicyError, parsePolicy } from "../../policy/document.ts";
 import { isAnyAction, isAnyResource } from "../../policy/scope.ts";
@@ -7,7 +7,7 @@ import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /** Whether the policy limits anything, by a Deny or by an Allow of less than everything. Null if it cannot be parsed. */
-function isGuardrail({ document }: ServiceControlPolicy): boolean | null {
+function isGuardrail({ document }: OrganizationPolicy): boolean | null {
   const parsed = parsePolicy(document);
   if (!parsed.ok) return null;
   const { statements } = parsed.document;

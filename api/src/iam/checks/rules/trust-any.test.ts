@@ -14,12 +14,14 @@ test.each([
   { Principal: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } },
   { Principal: "*", Condition: { StringLike: { "sts:ExternalId": "*" } } },
   { NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" } },
+  { Principal: "*", Condition: { DateLessThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } } },
 ])("fails %j", (statement) => expect(failing(trustAny, trusting(statement))).toEqual(["open"]));
 
 test.each([
   { Principal: { AWS: "arn:aws:iam::123456789012:root" } },
   { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } },
   { Principal: "*", Effect: "Deny" },
+  { Principal: "*", Condition: { DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } } },
   { Principal: "*", Action: "sts:TagSession" },
 ])("passes %j", (statement) => expect(failing(trustAny, trusting(statement))).toEqual([]));
 

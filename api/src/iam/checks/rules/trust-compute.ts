@@ -34,13 +34,13 @@ export const trustCompute = defineTrustCheck({
   rationale:
     "Code on an instance or in a function has the permissions of the role. So does an attacker who breaks into it, and any principal that can start another workload with this role. Privileged compute roles are a short escalation path.",
   references: [AWS_PAGES.ec2Roles, AWS_PAGES.passRole],
-  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, at }) => {
     const compute = grants.filter(
       ({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()),
     );
     if (compute.length === 0) return null;
     const permissions = permissionsOf(authorizationDetails, role);
-    const guardrails = guardrailsOf(organization, awsAccountId);
+    const guardrails = guardrailsOf(organization, awsAccountId, at);
     const isAdmin = isAdministrator(permissions, guardrails);
     if (!isAdmin && !mayWriteIam(permissions, guardrails))
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;

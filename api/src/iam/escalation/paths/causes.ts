@@ -15,7 +15,7 @@ import type { EscalationGraph } from "../graph/search.ts";
 import type { Node } from "../graph/state-space.ts";
 import { evaluateAccess } from "../edges/principal-access.ts";
 import { type EscalationPath, type Hop, type PathPrincipal, type Step, stepsOf } from "./path.ts";
-import { type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
+import { organizationPolicies, type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
 import { proveAdministrator, administratorVerdict } from "../simulation/administrator.ts";
 
 /** Maximum number of causes of one path. */
@@ -28,6 +28,7 @@ export type DriftCauseKind =
   | "BOUNDARY"
   | "TRUST"
   | "SCP"
+  | "RCP"
   | "PRINCIPAL"
   /** A fact outside policies: an access key, a password, a workload, a policy version. */
   | "OTHER";
@@ -141,7 +142,8 @@ function newlyAllowing(proof: ProofStatement, at: AtHop): readonly DriftCause[] 
   const { policy, statement } = proof;
   if (!policy || !statement || policy.kind === "WRITTEN") return [];
   const { lacking } = at;
-  if (policy.kind === "TRUST" || policy.kind === "SCP") return statementCause(at, proof, policy.kind);
+  if (policy.kind === "TRUST" || policy.kind === "SCP" || policy.kind === "RCP")
+    return statementCause(at, proof, policy.kind);
   if (policy.kind === "BOUNDARY") return [];
   const { holder } = policy;
   const owner = holder && ownerIn(lacking, holder.id);
@@ -216,7 +218,7 @@ function formerlyDenying(proof: ProofStatement, at: AtHop): readonly DriftCause[
   if (!policy || !statement || (effect !== "DENIES" && effect !== "MAY_DENY")) return [];
   const { having } = at;
   if (layer === "BOUNDARY") return [];
-  if (layer === "TRUST" || layer === "SCP") return statementCause(at, proof, layer, true);
+  if (layer === "TRUST" || layer === "SCP" || layer === "RCP") return statementCause(at, proof, layer, true);
   const { holder } = policy;
   const owner = holder && ownerIn(having, holder.id);
   if (holder?.kind === "GROUP" && at.step && !isMemberIn(having, at.step.from, holder.name)) {
@@ -345,10 +347,8 @@ function statementsOf(graph: EscalationGraph, policy: ProofPolicy): readonly Pol
 
 function textOf(graph: EscalationGraph, { kind, policyId, arn, holder, name }: ProofPolicy): PolicyText | null {
   const { account } = graph;
-  if (kind === "SCP")
-    return (
-      account.organization?.serviceControlPolicies?.find((policy) => policy.policyId === policyId)?.document ?? null
-    );
+  if (kind === "SCP" || kind === "RCP")
+    return organizationPolicies(account, kind).find((policy) => policy.policyId === policyId)?.document ?? null;
   if (arn !== null) {
     const policy = account.policies.get(arn);
     return policy ? defaultDocument(policy) : null;

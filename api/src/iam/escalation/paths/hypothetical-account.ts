@@ -1,5 +1,7 @@
 /** Applies a hypothetical change to the facts of an account. The new facts share every unchanged object with the old ones. */
 import type {
+  Organization,
+  OrganizationPolicy,
   AttachedPolicy,
   AuthorizationDetails,
   Group,
@@ -69,15 +71,27 @@ class Application {
     };
     const facts: EscalationFacts = { ...this.#facts, details: changed };
     this.#carry(changed);
-    if (!organization?.serviceControlPolicies) return { facts, unmatched: this.#unmatched() };
-    const guarded = mapShared(organization.serviceControlPolicies, (policy) => {
-      const document = this.#text(policy.policyId, policy.document);
-      return document === policy.document ? policy : { ...policy, document };
-    });
-    const isSame = guarded === organization.serviceControlPolicies;
+    const changedOrganization = organization ? this.#organization(organization) : organization;
     return {
-      facts: isSame ? facts : { ...facts, organization: { ...organization, serviceControlPolicies: guarded } },
+      facts: changedOrganization === organization ? facts : { ...facts, organization: changedOrganization! },
       unmatched: this.#unmatched(),
+    };
+  }
+
+  /** The organization with changed SCPs and RCPs. The same object if nothing changes. */
+  #organization(organization: Organization): Organization {
+    const changed = (policies: readonly OrganizationPolicy[]) =>
+      mapShared(policies, (policy) => {
+        const document = this.#text(policy.policyId, policy.document);
+        return document === policy.document ? policy : { ...policy, document };
+      });
+    const { serviceControlPolicies: scps, resourceControlPolicies: rcps } = organization;
+    const [serviceControlPolicies, resourceControlPolicies] = [scps && changed(scps), rcps && changed(rcps)];
+    if (serviceControlPolicies === scps && resourceControlPolicies === rcps) return organization;
+    return {
+      ...organization,
+      serviceControlPolicies,
+      ...(resourceControlPolicies === undefined ? {} : { resourceControlPolicies }),
     };
   }
 

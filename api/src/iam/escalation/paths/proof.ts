@@ -3,7 +3,7 @@
  * policy and the policy's holder. Their ids stay valid in later snapshots. The evaluator only knows documents, and
  * principals with equal documents share one verdict. The holder is therefore looked up here, when a path is shown.
  */
-import type { Policy, Role } from "../../account.ts";
+import type { OrganizationPolicy, Policy, Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import type { Permissions, PolicySource } from "../../principals/principal-policies.ts";
@@ -27,6 +27,7 @@ export type ProofPolicyKind =
   | "BOUNDARY"
   | "SESSION"
   | "SCP"
+  | "RCP"
   | "TRUST"
   | "RESOURCE"
   | "WRITTEN";
@@ -42,7 +43,7 @@ export interface ProofPolicy {
    */
   readonly policyId: string | null;
   /**
-   * The holder of the policy: the principal, its group, or the role of a trust policy. For an SCP, the root,
+   * The holder of the policy: the principal, its group, or the role of a trust policy. For an SCP or RCP, the root,
    * organizational unit or account that it is attached to.
    */
   readonly holder: PolicyHolderRef | null;
@@ -111,7 +112,7 @@ export function proofOf(
     summary: describeReason(reason),
     action,
     resource,
-    policy: reason.policy === null ? null : policyOf(reason.layer === "TRUST" ? trusting : account, owner, reason),
+    policy: reason.policy === null ? null : policyOf(OF_RESOURCE.has(layer) ? trusting : account, owner, reason),
     statement: statement && {
       index: statement.index,
       sid: statement.sid,
@@ -146,13 +147,14 @@ function policyOf(
       const arn = permissions.boundary?.source.policyArn ?? null;
       return { kind: "BOUNDARY", name: policy!.name, arn, policyId: idOf(account, arn), holder: ownerOf(identity) };
     }
-    case "SCP": {
-      const found = account.organization?.serviceControlPolicies?.find(
-        (scp) => scp.targetId === level && scp.policyName === policy!.name,
+    case "SCP":
+    case "RCP": {
+      const found = organizationPolicies(account, layer).find(
+        (each) => each.targetId === level && each.policyName === policy!.name,
       );
       const holder =
         level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);
-      return { kind: "SCP", name: policy!.name, arn: null, policyId: found?.policyId ?? null, holder };
+      return { kind: layer, name: policy!.name, arn: null, policyId: found?.policyId ?? null, holder };
     }
     case "TRUST": {
       const role = rolesOf(account).get(resource);
@@ -169,7 +171,20 @@ function policyOf(
     case "SESSION":
     case "RESOURCE":
       return { kind: layer, name: policy!.name, ...WITHOUT_HOLDER };
+    case "AWS_RESERVED":
+      throw new Error("AWS refuses the request without a policy");
   }
+}
+
+/** The layers whose policies belong to the account of the resource. */
+const OF_RESOURCE: ReadonlySet<Reason["layer"]> = new Set(["TRUST", "RCP"]);
+
+/** The SCPs or RCPs of the account's organization. Empty if they were not read. */
+export function organizationPolicies(
+  { organization }: AccountIndex,
+  kind: "SCP" | "RCP",
+): readonly OrganizationPolicy[] {
+  return (kind === "SCP" ? organization?.serviceControlPolicies : organization?.resourceControlPolicies) ?? [];
 }
 
 const WITHOUT_HOLDER = { arn: null, policyId: null, holder: null } as const;

@@ -81,7 +81,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   );
   return {
     ...facts,
-    guardrails: guardrailsOf(facts.organization, facts.awsAccountId),
+    guardrails: guardrailsOf(facts.organization, facts.awsAccountId, facts.at),
     policies: new Map(details.policies.map((policy) => [policy.arn, policy])),
     reportRows: new Map(
       (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) =>

@@ -1,14 +1,15 @@
 /** Decides whether a principal in a given state may make a request, using everything that is known about the account. */
 import type { Role, Tag } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
+import { isReservedForAws } from "../../policy/aws-reserved.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
+import type { Guardrails } from "../../principals/guardrails.ts";
 import { namesAction } from "../../policy/scope.ts";
 import { readPrincipal } from "../../policy/principals.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
-import { formatInstant, SECOND } from "../../time.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
@@ -38,7 +39,8 @@ const CALLER_CHOSEN_KEYS =
  * permission, so it makes the verdict UNKNOWN unless an explicit deny decides already.
  */
 export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
-  if (isServiceManaged(request)) return blocked([`only AWS can change ${nameOf(request.resource)}`]);
+  if (isReservedForAws(request.action, request.resource))
+    return blocked([`only AWS can change ${nameOf(request.resource)}`]);
   const verdict = evaluateRequest(account, principal, request);
   const [unreadable] = principal.permissions.unreadable;
   if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
@@ -47,16 +49,6 @@ export function authorize(account: AccountIndex, principal: PrincipalState, requ
 
 function isExplicitlyDenied({ proof }: Verdict): boolean {
   return proof.some(({ effect }) => effect === "DENIES");
-}
-
-/** Matches the ARNs of service-linked roles and of the roles of Identity Center. */
-const SERVICE_MANAGED_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
-
-/** Whether the request changes a role that only an AWS service can change, whatever the caller's policies allow. */
-function isServiceManaged({ action, resource }: AccessRequest): boolean {
-  if (!/^iam:/i.test(action) || !SERVICE_MANAGED_ROLE.test(resource)) return false;
-  const level = findAction(action)?.accessLevel;
-  return level !== "List" && level !== "Read" && !/:passrole$/i.test(action);
 }
 
 type Conditions = OpenConditions & Required<Pick<OpenConditions, "mayChoose">>;
@@ -186,8 +178,8 @@ function dependsOnTags(
   { permissions: { policies, boundary }, inForce }: PrincipalState,
   resourcePolicy: PolicyDocument | undefined,
 ): boolean {
-  const scps = (inForce.scps ?? []).flatMap((level) => level.policies);
-  const documents = [...policies, ...(boundary ? [boundary] : []), ...scps].map(({ document }) => document);
+  const guardrails = [...(inForce.scps ?? []), ...(inForce.rcps ?? [])].flatMap((level) => level.policies);
+  const documents = [...policies, ...(boundary ? [boundary] : []), ...guardrails].map(({ document }) => document);
   return [...documents, ...(resourcePolicy ? [resourcePolicy] : [])].some(namesTags);
 }
 
@@ -198,7 +190,7 @@ function dependsOnTags(
 function sessionKeyPrefix({ kind, holder }: Identity, key: string): string | undefined {
   if (kind !== "ROLE") return undefined;
   if (key === "aws:userid" && "roleId" in holder && holder.roleId !== UNASSIGNED_ID) return `${holder.roleId}:`;
-  return key === "aws:tokenissuetime" || key === "aws:multifactorauthpresent" ? "" : undefined;
+  return key === "aws:multifactorauthpresent" ? "" : undefined;
 }
 
 /** The value of a condition key (lower case). Null if the request does not contain the key; undefined if the value is unknown. */
@@ -208,7 +200,7 @@ export function resolveKey(
   key: string,
   { action, resource, tags, resourcePolicy }: AccessRequest,
 ): string | null | undefined {
-  const { at, organization, partition, trustOf, holderOf } = account;
+  const { organization, partition, trustOf, holderOf } = account;
   const slash = key.indexOf("/");
   const tagOf = (list: readonly Tag[]) =>
     list.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
@@ -227,10 +219,6 @@ export function resolveKey(
   if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
   if (key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false) return null;
   switch (key) {
-    case "aws:currenttime":
-      return formatInstant(at);
-    case "aws:epochtime":
-      return String(Math.floor(at / SECOND));
     case "aws:principaltype":
       return kind === "USER" ? "User" : "AssumedRole";
     case "aws:userid":
@@ -332,17 +320,17 @@ const PARSED = parsePolicy(
 export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
 /**
- * The cached verdicts of a role, by service. Verdicts depend on the role and its account. The role is enough as a key,
- * because it belongs to one account.
+ * The cached verdicts of a role, by service. Verdicts depend on the role, on the RCPs of its account and on the moment of
+ * the reading.
  */
-const serviceTrustsOf = memoize((_role: Role) => new Map<string, Verdict>());
+const serviceTrustsOf = memoize((_guardrails: Guardrails) => memoize((_role: Role) => new Map<string, Verdict>()));
 
 /** Whether the role trusts a service that acts for this account. Null if its trust policy does not name the service. */
 export function authorizeService(account: AccountIndex, role: Role, service: string): Verdict | null {
   const { document, services, providers } = account.trustOf(role);
   const written = services.get(service);
   if (document === null || written === undefined) return null;
-  const verdicts = serviceTrustsOf(role);
+  const verdicts = serviceTrustsOf(account.guardrails)(role);
   let verdict = verdicts.get(service);
   if (!verdict) {
     const asService = bestOf(written, (caller) =>
@@ -381,7 +369,7 @@ interface TrustRequest {
  * external principal.
  */
 export function authorizeByTrust(
-  { awsAccountId }: AccountIndex,
+  { awsAccountId, at, guardrails, organization }: AccountIndex,
   role: Role,
   { caller, document, action, isChosen }: TrustRequest,
 ): Verdict {
@@ -389,15 +377,21 @@ export function authorizeByTrust(
   // A principal of another account also needs a permission of its own account. That permission is unknown here, so it
   // is assumed.
   const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
+  // A service acts for this account, which is therefore the source of its requests.
+  const sourceKeys: KnownKeys = {
+    "aws:SourceAccount": awsAccountId,
+    ...(organization ? { "aws:SourceOrgID": organization.organizationId } : {}),
+  };
   const verdict = resolveConditions({
     decide: (more) =>
       evaluate(
-        { principal, identity, boundary: null, scps: [] },
+        { principal, identity, boundary: null, scps: [], at },
         {
           action,
           resource: role.arn,
           resourcePolicy: document,
-          keys: { ...USUAL_KEYS, "aws:SourceAccount": awsAccountId, ...more },
+          rcps: guardrails.isManagementAccount ? [] : guardrails.rcps,
+          keys: { ...USUAL_KEYS, ...sourceKeys, ...more },
         },
       ),
     resolve: () => undefined,

@@ -160,12 +160,13 @@ function sharingOf(
 }
 
 /**
- * A key that is equal for principals that all SCP conditions on the caller treat alike. Such principals can share
+ * A key that is equal for principals that all SCP and RCP conditions on the caller treat alike. Such principals can share
  * verdicts.
  */
-function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
-  const { statements, isByName } =
-    isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
+function scpGroupOf({ arn, kind, holder }: Identity, guardrails: Guardrails): string {
+  const { statements, isByName } = guardrails.isManagementAccount
+    ? NO_CALLER_CONDITIONS
+    : callerConditionsOf(guardrails);
   if (statements.length === 0 && !isByName) return "";
   // These principals share no verdicts. Sessions can have tags of their own. Ids and policy variables differ for every
   // principal.
@@ -181,7 +182,7 @@ function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount
 }
 
 interface CallerConditions {
-  /** SCP statements with a condition on the caller. */
+  /** SCP and RCP statements with a condition on the caller. */
   readonly statements: readonly CompiledStatement[];
   /** Whether a policy uses a variable or the caller's id, so that every principal differs. */
   readonly isByName: boolean;
@@ -189,8 +190,10 @@ interface CallerConditions {
 
 const NO_CALLER_CONDITIONS: CallerConditions = { statements: [], isByName: false };
 
-const callerConditionsOf = memoize((scps: NonNullable<Guardrails["scps"]>): CallerConditions => {
-  const documents = scps.flatMap(({ policies }) => policies.map(({ document }) => document));
+const callerConditionsOf = memoize(({ scps, rcps }: Guardrails): CallerConditions => {
+  const documents = [...(scps ?? []), ...(rcps ?? [])].flatMap(({ policies }) =>
+    policies.map(({ document }) => document),
+  );
   const statements = documents
     .flatMap(compileDocument)
     .filter(({ conditions }) =>

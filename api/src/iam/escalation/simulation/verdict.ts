@@ -107,8 +107,9 @@ export function isNearMiss({ kind, proof }: Verdict): boolean {
  * Describes a reason, for example `Deny in guardrails, statement 2 (the service control policies)` or `no statement in
  * the identity policies allows it`.
  */
-export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
+export function describeReason({ effect, layer, level, policy, statement, action, resource }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
+  if (layer === "AWS_RESERVED") return `only AWS can make the request ${action} on ${resource}`;
   if (effect === "IMPLICIT_DENY") return `no statement in ${where}${policy ? ` ${policy.name}` : ""} allows it`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
@@ -119,6 +120,8 @@ const LAYERS: Readonly<Record<Reason["layer"], string>> = {
   BOUNDARY: "the permissions boundary",
   SESSION: "the session policy",
   SCP: "the service control policies",
+  RCP: "the resource control policies",
   RESOURCE: "the resource policy",
   TRUST: "the trust policy",
+  AWS_RESERVED: "AWS",
 };
