@@ -14,11 +14,13 @@ export const patternOf = memoize((type: ResourceType): string => withoutVariable
  */
 export const ARN_PARTS = 6;
 
+const partsOf = memoize((type: ResourceType): readonly string[] => patternOf(type).split(":"));
+
 /** Whether the resource pattern can match an ARN of the type. */
 export function canMatchType(resource: string, type: ResourceType): boolean {
   // A bucket name has no slash: `arn:aws:s3:::logs/*` matches only objects.
   if (type.arn === "arn:${Partition}:s3:::${BucketName}" && /^[^*?]*\//.test(resource)) return false;
-  const typeParts = patternOf(type).split(":");
+  const typeParts = partsOf(type);
   const parts = resource.split(":");
   // A wildcard can match several parts at once (`arn:aws:s3*`).
   if (parts.length < ARN_PARTS || typeParts.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));

@@ -15,6 +15,9 @@ import { isServicePrincipal } from "./service-principal.ts";
 import type { PolicyDocument, PolicyStatement, StatementCondition } from "./statement.ts";
 import { coversPattern, patternsIntersect } from "./wildcard.ts";
 
+/** The most values of a condition that are compared with each other. */
+const MAX_COMPARED_VALUES = 200;
+
 interface ReadCondition extends StatementCondition {
   readonly parsed: ConditionOperator;
   /** The key in lower case. */
@@ -357,7 +360,14 @@ const findAnyValue = eachCondition(({ operator, parsed, key, name, values }) => 
 function findRedundantValues(statement: PolicyStatement): readonly FoundIssue[] {
   return statement.conditions.flatMap(({ operator, key, values }): FoundIssue[] => {
     const parsed = parseOperator(operator);
-    if (!parsed || values.length < 2 || parsed.family === "Bool" || parsed.family === "Null") return [];
+    if (
+      !parsed ||
+      values.length < 2 ||
+      values.length > MAX_COMPARED_VALUES ||
+      parsed.family === "Bool" ||
+      parsed.family === "Null"
+    )
+      return [];
     const redundant = redundantValues(values, parsed);
     return redundant.length === 0
       ? []

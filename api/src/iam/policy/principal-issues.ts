@@ -154,19 +154,19 @@ const findUniqueIds = eachPrincipal(["AWS"], (value) => {
 
 function findRedundantSessions({ principals }: PolicyStatement): readonly FoundIssue[] {
   const values = principals?.map(({ value }) => value) ?? [];
+  const roles = new Set(
+    values.map((value) => /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(value)).map(accountAndName),
+  );
   const redundant = values.filter((value) => {
-    const session = /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value);
-    return (
-      session &&
-      values.some(
-        (other) => other.startsWith(`arn:${session[1]}:iam::${session[2]}:role/`) && other.endsWith(`/${session[3]}`),
-      )
-    );
+    const session = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value);
+    return session !== null && roles.has(accountAndName(session));
   });
   return redundant.length === 0
     ? NO_ISSUES
     : issue(`${nameSome(redundant)} changes nothing, because the statement also names its role.`, "Principal", "AWS");
 }
+
+const accountAndName = (match: RegExpExecArray | null) => (match ? `${match[1]} ${match[2]}` : null);
 
 // ---------------------------------------------------------------- trust policies
 
@@ -343,7 +343,7 @@ function findWideSubjects({ effect, conditions }: PolicyStatement): readonly Fou
       !isSubject ||
       !parsed ||
       parsed.isNegated ||
-      !/Like$/.test(parsed.name) ||
+      !parsed.name.endsWith("Like") ||
       !values.some((value) => /[*?]/.test(value))
     )
       return [];

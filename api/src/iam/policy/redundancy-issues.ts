@@ -4,17 +4,39 @@ import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { coversPattern } from "./wildcard.ts";
 
-/** Comparing every statement with every other one takes too long beyond this number of alike statements. */
+/** The most comparisons per list. Longer lists are not compared, because the issue is only advice. */
+const MAX_COMPARISONS = 200_000;
+/** The most alike statements that are compared with each other. */
 const MAX_COMPARED_STATEMENTS = 50;
 
 type Covers = (outer: string, inner: string) => boolean;
 
+/** The service or `arn:` before the first colon. Empty if a wildcard comes first, because it can match any of them. */
+function fixedPart(text: string): string {
+  const fixed = text.slice(0, Math.max(0, text.search(/[*?]|$/)));
+  return fixed.slice(0, fixed.indexOf(":") + 1);
+}
+
 /** The positions of texts that another text of the list covers. Of two equal ones, the later. */
 function coveredPositions(texts: readonly string[], covers: Covers): readonly number[] {
+  const wild = Map.groupBy(
+    texts.filter((text) => text.includes("*") || text.includes("?")),
+    fixedPart,
+  );
+  const candidatesOf = (text: string) => {
+    const part = text.slice(0, text.indexOf(":") + 1);
+    return [wild.get(part) ?? [], part === "" ? [] : (wild.get("") ?? [])];
+  };
+  const comparisons = texts.reduce(
+    (sum, text) => sum + candidatesOf(text).reduce((count, { length }) => count + length, 0),
+    0,
+  );
   const seen = new Set<string>();
-  const wild = texts.filter((text) => text.includes("*") || text.includes("?"));
   return texts.flatMap((text, i) => {
-    const isCovered = seen.has(text) || wild.some((outer) => outer !== text && covers(outer, text));
+    const isCovered =
+      seen.has(text) ||
+      (comparisons <= MAX_COMPARISONS &&
+        candidatesOf(text).some((outers) => outers.some((outer) => outer !== text && covers(outer, text))));
     seen.add(text);
     return isCovered ? [i] : [];
   });
@@ -85,9 +107,11 @@ function findStatements(statement: PolicyStatement, document: PolicyDocument): r
   if (document.statements.length < 2) return NO_ISSUES;
   const alike = alikeStatements(document).get(alikeKey(statement)) ?? [];
   if (alike.length < 2 || alike.length > MAX_COMPARED_STATEMENTS) return NO_ISSUES;
+  const size = ({ actions, resources }: PolicyStatement) => (actions?.length ?? 0) * (resources?.length ?? 1);
   const covering = alike.find(
     (other) =>
       other !== statement &&
+      size(other) * size(statement) <= MAX_COMPARISONS &&
       coversStatement(other, statement) &&
       (other.index < statement.index || !coversStatement(statement, other)),
   );

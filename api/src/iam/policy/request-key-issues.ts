@@ -1,6 +1,6 @@
 /** Rules for conditions on keys that the requests of the statement's actions never carry. */
 import { expandAction } from "./catalogue.ts";
-import { demandsValue, findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
+import { demandsValue, findConditionKey, isClaimKey, keyStem, parseOperator } from "./conditions.ts";
 import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
 import { canCarryKey, dependsOnAction } from "./request-keys.ts";
 import type { PolicyEffect, PolicyStatement, StatementCondition } from "./statement.ts";
@@ -17,11 +17,21 @@ function concernsKey({ operator, key }: StatementCondition): boolean {
 }
 
 /** The action patterns of the statement whose actions never carry the key. A pattern counts only if none of its actions does. */
-function patternsWithoutKey(patterns: readonly string[], key: string): readonly string[] {
-  return patterns.filter((pattern) => {
-    const expanded = expandAction(pattern);
-    return expanded.length > 0 && expanded.every((action) => !canCarryKey(action, key));
-  });
+function patternsWithoutKey(
+  patterns: readonly string[],
+  key: string,
+  known: Map<string, readonly string[]>,
+): readonly string[] {
+  const stem = keyStem(key);
+  let lacking = known.get(stem);
+  if (!lacking) {
+    lacking = patterns.filter((pattern) => {
+      const expanded = expandAction(pattern);
+      return expanded.length > 0 && expanded.every((action) => !canCarryKey(action, key));
+    });
+    known.set(stem, lacking);
+  }
+  return lacking;
 }
 
 /** Whether the condition is met by a request without the key. */
@@ -39,12 +49,13 @@ function effectOn(condition: StatementCondition, effect: PolicyEffect): string {
 function findKeysNotInRequest(wanted: PolicyEffect): IssueRule["find"] {
   return (statement) => {
     if (!isIdentity(statement) || statement.conditions.length === 0) return NO_ISSUES;
+    const lacking = new Map<string, readonly string[]>();
     return statement.conditions.filter(concernsKey).flatMap((condition): FoundIssue[] => {
       // A Deny that never applies and an Allow that lacks its limit both leave more access than was meant.
       const leavesAccess = (statement.effect === "Allow") === isMetWithoutKey(condition);
       if (leavesAccess !== (wanted === "Deny")) return [];
       const message = statement.actions
-        ? messageForActions(statement.actions, condition, statement.effect)
+        ? messageForActions(patternsWithoutKey(statement.actions, condition.key, lacking), condition, statement.effect)
         : messageForNotAction(condition, statement.effect);
       return message === null ? [] : [{ ...message, at: ["Condition", condition.operator, condition.key] }];
     });
@@ -52,11 +63,10 @@ function findKeysNotInRequest(wanted: PolicyEffect): IssueRule["find"] {
 }
 
 function messageForActions(
-  actions: readonly string[],
+  lacking: readonly string[],
   condition: StatementCondition,
   effect: PolicyEffect,
 ): Pick<FoundIssue, "message" | "actions"> | null {
-  const lacking = patternsWithoutKey(actions, condition.key);
   if (lacking.length === 0) return null;
   return {
     message: `According to AWS's reference, requests for ${nameSome(lacking)} never carry ${condition.key}, so ${effectOn(condition, effect)}. Move these actions to a statement without this key.`,
