@@ -57,7 +57,7 @@ export type LintCode =
   | "VARIABLE_MALFORMED"
   | "VARIABLE_MISPLACED"
   | "VARIABLE_IN_WRONG_OPERATOR"
-  // condition-issues.ts
+  // operator-issues.ts, condition-key-issues.ts, condition-value-issues.ts
   | "WILDCARD_WITHOUT_LIKE"
   | "BOOLEAN_VALUES_SEVERAL"
   | "SET_OPERATOR_MISSING"

@@ -3,7 +3,8 @@ import { memoize } from "../memoize.ts";
 import { ARN_ISSUES } from "./arn-issues.ts";
 import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
 import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
-import { CONDITION_ISSUES, isDeprecatedKey, lacksTagKey } from "./condition-issues.ts";
+import { CONDITION_KEY_ISSUES, isDeprecatedKey, lacksTagKey } from "./condition-key-issues.ts";
+import { CONDITION_VALUE_ISSUES } from "./condition-value-issues.ts";
 import {
   type ConditionOperator,
   demandsValue,
@@ -13,6 +14,7 @@ import {
   parseOperator,
 } from "./conditions.ts";
 import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import { OPERATOR_ISSUES } from "./operator-issues.ts";
 import { lacksPrincipal, PRINCIPAL_ISSUES } from "./principal-issues.ts";
 import { REDUNDANCY_ISSUES } from "./redundancy-issues.ts";
 import { REQUEST_KEY_ISSUES } from "./request-key-issues.ts";
@@ -396,7 +398,9 @@ export const LINT: readonly IssueRule[] = [
   { code: "SERVICE_NAME_WILDCARD", severity: "INFORMATIONAL", find: findServiceWildcards },
   ...ARN_ISSUES,
   ...VARIABLE_ISSUES,
-  ...CONDITION_ISSUES,
+  ...OPERATOR_ISSUES,
+  ...CONDITION_KEY_ISSUES,
+  ...CONDITION_VALUE_ISSUES,
   ...REQUEST_KEY_ISSUES,
   ...PRINCIPAL_ISSUES,
   ...REDUNDANCY_ISSUES,

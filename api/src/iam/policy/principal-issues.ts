@@ -312,7 +312,7 @@ const GITHUB = "token.actions.githubusercontent.com";
 
 /**
  * Reports an OIDC provider without any condition on its claims, and GitHub without one on the subject. The check
- * `trust-oidc-open` also judges the values of the conditions.
+ * `trust-oidc-open` also evaluates the values of the conditions.
  */
 function findOpenProviders(statement: PolicyStatement): readonly FoundIssue[] {
   if (statement.effect !== "Allow" || !statement.principals || !namesAction(statement, WEB_IDENTITY)) return NO_ISSUES;
