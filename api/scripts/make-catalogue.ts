@@ -7,7 +7,8 @@
  * - n  the service's name
  * - r  resource types as `name arn` with AWS's placeholders, without `arn:${Partition}:`
  * - k  condition keys as `key Type`
- * - s  sets of condition keys that several actions share (indexes of `k`, separated by dots)
+ * - s  sets of condition keys that several actions or resource types share (indexes of `k`, separated by dots)
+ * - t  for each entry of `r`, the index of the set of condition keys that the resource type adds, or nothing, separated by spaces
  * - a  actions as `Name:L:0!.2:5`: access level, resource types (indexes of `r`, `!` if required), index of the set
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +24,12 @@ interface SourceAction {
     readonly conditionKeys: readonly string[];
   }[];
   readonly conditionKeys: readonly string[];
+}
+
+interface SourceResourceType {
+  readonly key: string;
+  readonly arn: string;
+  readonly conditionKeys?: readonly string[];
 }
 
 /** The largest file size that the repository accepts. */
@@ -55,7 +62,7 @@ console.log(`${services.length} services, ${output.length} bytes`);
 
 function compactService(service: string) {
   const actions = Object.values(read("actions", `${service}.json`) as Record<string, SourceAction>);
-  const types = Object.values(read("resourceTypes", `${service}.json`) as Record<string, { key: string; arn: string }>);
+  const types = Object.values(read("resourceTypes", `${service}.json`) as Record<string, SourceResourceType>);
   const keys = Object.values(read("conditionKeys", `${service}.json`) as Record<string, { key: string; type: string }>);
   const typeIndex = new Map(types.map((type, i) => [type.key, i]));
   const keyIndex = new Map(keys.map((key, i) => [key.key.toLowerCase(), i]));
@@ -79,11 +86,14 @@ function compactService(service: string) {
       const set = setIndex([...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)]);
       return `${action.name}:${level}:${resources.join(".")}:${set}`.replace(/:+$/, "");
     });
+  // After the actions, so that the indexes of their sets do not depend on the resource types.
+  const t = types.map((type) => setIndex(type.conditionKeys ?? []));
   return {
     n: serviceNames[service] ?? service,
     r: types.map((type) => `${type.key} ${type.arn.replace(/^arn:\$\{Partition\}:/, "")}`),
     k: keys.map((key) => `${key.key} ${key.type}`),
     s: sets,
+    t: t.some((set) => set !== "") ? t.join(" ") : "",
     a,
   };
 }

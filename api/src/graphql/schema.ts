@@ -28,7 +28,7 @@ import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./res
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
-import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
@@ -73,6 +73,7 @@ const resolvers = [
   PermissionLimitResolver,
   PermissionGrantResolver,
   TrustedPrincipalResolver,
+  PolicyIssueResolver,
   PolicyResolver,
   RoleResolver,
   RotationResolver,

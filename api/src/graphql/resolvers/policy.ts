@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { issueReference } from "../../iam/policy/issue-references.ts";
 import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
@@ -25,6 +26,14 @@ import {
   PolicyIssue,
   PolicyReference,
 } from "../types/policy.ts";
+
+@Resolver(() => PolicyIssue)
+export class PolicyIssueResolver {
+  @FieldResolver(() => String, { description: "The address of the AWS page that explains the issue." })
+  reference(@Root() { code }: PolicyIssue) {
+    return issueReference(code);
+  }
+}
 
 @Resolver(() => Policy)
 export class PolicyResolver {

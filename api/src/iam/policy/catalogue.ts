@@ -53,6 +53,7 @@ interface PackedService {
   readonly r: readonly string[];
   readonly k: readonly string[];
   readonly s: readonly string[];
+  readonly t: string;
   readonly a: readonly string[];
 }
 
@@ -60,6 +61,16 @@ interface Service {
   /** The actions of the service by their lower-case name without the service prefix. */
   readonly actions: ReadonlyMap<string, CatalogueAction>;
   readonly conditionKeys: readonly ConditionKey[];
+  readonly resourceTypes: readonly ServiceResourceType[];
+}
+
+/** A resource type of a service, with the condition keys that a request for such a resource can carry. */
+export interface ServiceResourceType {
+  readonly name: string;
+  /** One entry per ARN format. AWS lists several for some types. */
+  readonly formats: readonly ResourceType[];
+  /** In lower case with `${…}` placeholders. */
+  readonly conditionKeys: readonly string[];
 }
 
 const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
@@ -103,6 +114,13 @@ export function isKnownAction(action: string): boolean {
 export function conditionKeysOfService(service: string): readonly ConditionKey[] {
   return serviceOf(service)?.conditionKeys ?? [];
 }
+
+export function resourceTypesOfService(service: string): readonly ServiceResourceType[] {
+  return serviceOf(service)?.resourceTypes ?? [];
+}
+
+/** The prefixes of all services, in lower case. */
+export const servicePrefixes: readonly string[] = serviceNames;
 
 const expansions = new Map<string, readonly CatalogueAction[]>();
 
@@ -193,7 +211,7 @@ function serviceOf(name: string): Service | undefined {
   return service;
 }
 
-function unpack(service: string, { r, k, s, a }: PackedService): Service {
+function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
   const conditionKeys = k.map(unpackKey);
   const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
   const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
@@ -213,8 +231,14 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
       conditionKeys: set ? keySets[Number(set)]! : [],
     };
   });
+  const typeSets = t.split(" ");
   return {
     conditionKeys,
+    resourceTypes: optional.map((types, i) => ({
+      name: types[0]!.name,
+      formats: types,
+      conditionKeys: typeSets[i] ? keySets[Number(typeSets[i])]! : [],
+    })),
     actions: new Map(actions.map((action) => [action.action.slice(service.length + 1).toLowerCase(), action])),
   };
 }

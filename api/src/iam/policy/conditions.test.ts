@@ -56,6 +56,7 @@ describe("conditions", () => {
     [{ NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } }, true],
     [{ NumericLessThanIfExists: { "aws:MultiFactorAuthAge": "3600" } }, false],
     [{ Null: { "aws:MultiFactorAuthAge": "false" } }, true],
+    [{ Null: { "aws:MultiFactorAuthAge": "False" } }, true],
     [{ Null: { "aws:MultiFactorAuthAge": "true" } }, false],
     [{}, false],
   ])("%j requires MFA: %j", (condition, answer) => expect(requiresMfa(statementWith(condition))).toBe(answer));

@@ -139,7 +139,7 @@ export function findConditionKey(written: string): ConditionKey | null {
   const stem = keyStem(written);
   if (stem.startsWith("aws:")) return globalKeys.get(stem) ?? null;
   const service = stem.slice(0, Math.max(0, stem.indexOf(":")));
-  return serviceKeys(service === "saml" ? "sts" : service).get(stem) ?? null;
+  return serviceKeys(KEY_SERVICES[service] ?? service).get(stem) ?? null;
 }
 
 /**
@@ -149,6 +149,15 @@ export function findConditionKey(written: string): ConditionKey | null {
 export function isClaimKey(written: string): boolean {
   return /^[^:]*\.[^:]*:/.test(written);
 }
+
+/** The services that define keys with a prefix other than their own. */
+const KEY_SERVICES: Readonly<Record<string, string | undefined>> = {
+  catalog: "aws-marketplace",
+  "cognito-identity-auth": "cognito-identity",
+  "cognito-identity-unauth": "cognito-identity",
+  identitycenter: "sso",
+  saml: "sts",
+};
 
 function serviceKeys(service: string): ReadonlyMap<string, ConditionKey> {
   let keys = keysByService.get(service);
@@ -163,7 +172,7 @@ function serviceKeys(service: string): ReadonlyMap<string, ConditionKey> {
  * The fixed part of a condition key, in lower case: `aws:requesttag/` for `aws:RequestTag/Team` and for
  * `aws:RequestTag/${TagKey}`. Also handles a colon, as in `kms:EncryptionContext:x`.
  */
-function keyStem(name: string): string {
+export function keyStem(name: string): string {
   const lower = name.toLowerCase();
   const colon = lower.indexOf(":");
   const end = /[/:]/.exec(lower.slice(colon + 1));
@@ -191,7 +200,8 @@ export function demandsValue(condition: StatementCondition): boolean {
   );
 }
 
-function matchesAnything(value: string): boolean {
+/** Whether every value of its type matches: a lone wildcard, or the block of all addresses. */
+export function matchesAnything(value: string): boolean {
   return /^\*+$/.test(value) || value === "0.0.0.0/0" || value === "::/0";
 }
 
@@ -207,7 +217,8 @@ export function requiresMfa(statement: PolicyStatement): boolean {
     (each) => demandsValue(each) && /LessThan/i.test(each.operator),
   );
   const isAgePresent = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
-    (each) => parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value === "false"),
+    (each) =>
+      parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value.toLowerCase() === "false"),
   );
   return requiresPresence || limitsAge || isAgePresent;
 }

@@ -33,6 +33,12 @@ export function isInBlock(block: IpBlock, address: IpAddress): boolean {
   return block.value >> shift === address.value >> shift;
 }
 
+/** The value of the first address of a block. */
+export function networkOf({ version, value, prefixLength }: IpBlock): bigint {
+  const size = 1n << BigInt((version === 4 ? 32 : 128) - prefixLength);
+  return (value / size) * size;
+}
+
 /**
  * The first and last address of a block and the addresses next to them. Testing these for each of several blocks covers
  * every way in which the blocks can overlap.
@@ -40,7 +46,7 @@ export function isInBlock(block: IpBlock, address: IpAddress): boolean {
 export function edgesOf({ version, value, prefixLength }: IpBlock): readonly string[] {
   const bits = version === 4 ? 32 : 128;
   const size = 1n << BigInt(bits - prefixLength);
-  const first = (value / size) * size;
+  const first = networkOf({ version, value, prefixLength });
   const last = first + size - 1n;
   return [first, last, first - 1n, last + 1n]
     .filter((each) => each >= 0n && each < 1n << BigInt(bits))

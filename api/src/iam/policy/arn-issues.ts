@@ -1,0 +1,193 @@
+/** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
+import { once } from "../memoize.ts";
+import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
+import { resourceTypesOfService, type ResourceType, servicePrefixes } from "./catalogue.ts";
+import { type FoundIssue, type IssueRule, type LintCode, quoted } from "./issue-rule.ts";
+import { matchesRegion } from "./regions.ts";
+import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
+import type { PolicyStatement } from "./statement.ts";
+import { patternsIntersect } from "./wildcard.ts";
+
+/** An ARN of a policy with all its fields. Variables are replaced with wildcards. */
+interface WrittenArn {
+  readonly written: string;
+  readonly pattern: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** Null if the text is not an ARN with six fields, or if a wildcard can stand for several fields. */
+function readArn(written: string): WrittenArn | null {
+  const pattern = withoutVariables(written);
+  const [prefix, , service = "", region = "", account = "", ...resource] = pattern.split(":");
+  if (prefix !== "arn" || resource.length === 0 || !/^[a-z0-9-]+$/.test(service)) return null;
+  return { written, pattern, service, region, account, resource: resource.join(":") };
+}
+
+const isWild = (field: string) => /^\*+$/.test(field);
+
+/** The ARN formats of all resource types by the service in the ARN, which is not always the service of the type. */
+const formatsByService = once((): ReadonlyMap<string, readonly ResourceType[]> =>
+  Map.groupBy(
+    servicePrefixes.flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats)),
+    (format) => patternOf(format).split(":")[2] ?? "",
+  ),
+);
+
+type ArnFault = readonly [code: LintCode, message: string];
+
+/** Values of the account field that are not an account: resources that AWS owns. */
+const OWNED_BY_AWS: ReadonlySet<string> = new Set(["aws", "cloudfront", "aws-managed", "amazon"]);
+
+/** Whether an account number of 12 digits can match the field. */
+function canBeAccount(account: string): boolean {
+  if (!/^[0-9*?]*$/.test(account)) return false;
+  const characters = account.replaceAll("*", "").length;
+  return account === "" || (account.includes("*") ? characters <= 12 : characters === 12);
+}
+
+function faultsOf(arn: WrittenArn): readonly ArnFault[] {
+  const { written, service, region, account } = arn;
+  const formats = formatsByService().get(service) ?? [];
+  const isLiteral = (field: number, value: string) =>
+    formats.some((format) => patternOf(format).split(":")[field] === value);
+  const faults: ArnFault[] = [];
+  if (region !== "" && !matchesRegion(region) && !isLiteral(3, region))
+    faults.push(["REGION_UNKNOWN", `${quoted(written)} names the Region ${quoted(region)}, which AWS does not have.`]);
+  if (!canBeAccount(account) && !OWNED_BY_AWS.has(account) && !isLiteral(4, account))
+    faults.push([
+      "ARN_ACCOUNT_INVALID",
+      `${quoted(written)} names the account ${quoted(account)}; an account ID has 12 digits.`,
+    ]);
+  if (faults.length > 0 || formats.length === 0 || SERVICES_OF_SEVERAL_PAGES.has(service)) return faults;
+  return formatFaults(arn, formats);
+}
+
+/** Compares the ARN with the formats of its service. Reports what separates it from the nearest one. */
+function formatFaults(arn: WrittenArn, formats: readonly ResourceType[]): readonly ArnFault[] {
+  const [, partition = ""] = arn.pattern.split(":");
+  const anywhere = `arn:${partition}:${arn.service}:*:*:${arn.resource}`;
+  const sameResource = formats.filter(
+    (format) => canMatchType(arn.pattern, format) || matchesResource(anywhere, format),
+  );
+  if (sameResource.length === 0)
+    return [
+      [
+        "ARN_RESOURCE_INVALID",
+        `${quoted(arn.written)} does not have the form of any resource type that AWS documents for ${arn.service}, so it may match nothing. Compare it with the ARN formats in the Service Authorization Reference.`,
+      ],
+    ];
+  const perFormat = sameResource.map((format) => fieldFaults(arn, format));
+  return perFormat.reduce((fewest, each) => (each.length < fewest.length ? each : fewest));
+}
+
+/** Whether only Region and account may separate the ARN from the format. */
+function matchesResource(anywhere: string, format: ResourceType): boolean {
+  const resourceOf = (arn: string) =>
+    arn
+      .split(":")
+      .slice(ARN_PARTS - 1)
+      .join(":");
+  return canMatchType(anywhere, format) && patternsIntersect(resourceOf(anywhere), resourceOf(patternOf(format)));
+}
+
+/** Services in which AWS owns resources, such as public documents, whose ARNs have no account. */
+const SERVICES_WITH_SHARED_RESOURCES: ReadonlySet<string> = new Set(["resource-explorer-2", "ssm"]);
+
+function fieldFaults({ written, service, region, account }: WrittenArn, format: ResourceType): readonly ArnFault[] {
+  const [, , , typeRegion = "", typeAccount = ""] = patternOf(format).split(":");
+  const faults: ArnFault[] = [];
+  if (typeRegion === "" && region !== "" && !isWild(region))
+    faults.push([
+      "ARN_REGION_NOT_ALLOWED",
+      `${quoted(written)} names a Region, but ARNs of this resource type have none, so it matches nothing. Leave the Region empty.`,
+    ]);
+  if (typeRegion === "*" && region === "")
+    faults.push([
+      "ARN_REGION_MISSING",
+      `${quoted(written)} has no Region, but ARNs of this resource type of ${service} do, so it matches nothing. Name the Region, or use *.`,
+    ]);
+  if (typeAccount === "" && account !== "" && !isWild(account))
+    faults.push([
+      "ARN_ACCOUNT_NOT_ALLOWED",
+      `${quoted(written)} names an account, but ARNs of this resource type have none, so it matches nothing. Leave the account empty.`,
+    ]);
+  if (typeAccount === "*" && account === "" && !SERVICES_WITH_SHARED_RESOURCES.has(service))
+    faults.push([
+      "ARN_ACCOUNT_MISSING",
+      `${quoted(written)} has no account, but ARNs of this resource type of ${service} do, so it matches nothing. Name the account, or use *.`,
+    ]);
+  return faults;
+}
+
+/** Reports a wildcard inside the resource type, as in `u*` (IAM User Guide, *IAM identifiers*). */
+function typeWildcardFault({ written, resource, service }: WrittenArn): ArnFault | null {
+  const [head = ""] = resource.split(/[/:]/);
+  if (isWild(head) || !/[*?]/.test(head)) return null;
+  const formats = formatsByService().get(service) ?? [];
+  const heads = formats.map(
+    (format) =>
+      patternOf(format)
+        .split(":")
+        .slice(ARN_PARTS - 1)
+        .join(":")
+        .split(/[/:]/)[0]!,
+  );
+  if (heads.length === 0 || heads.some((each) => each === "" || each.includes("*"))) return null;
+  return heads.some((each) => patternsIntersect(head, each))
+    ? [
+        "RESOURCE_TYPE_WILDCARD",
+        `${quoted(written)} has a wildcard within the resource type, which AWS documents as unsupported. Write the type in full and put the wildcard after it.`,
+      ]
+    : null;
+}
+
+function findArnFaults(code: LintCode): IssueRule["find"] {
+  return (statement) => arnFaults(statement).flatMap(({ fault, issue }) => (fault === code ? [issue] : []));
+}
+
+interface PlacedFault {
+  readonly fault: LintCode;
+  readonly issue: FoundIssue;
+}
+
+let last: { readonly statement: PolicyStatement; readonly faults: readonly PlacedFault[] } | undefined;
+
+/** Caches only the last statement, because all rules run on one statement before the next. */
+function arnFaults(statement: PolicyStatement): readonly PlacedFault[] {
+  if (last?.statement !== statement) {
+    const element = statement.resources ? "Resource" : "NotResource";
+    // As written: ARN_INVALID reports an ARN that AWS completes.
+    const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
+    const faults = resources.flatMap((resource, i): PlacedFault[] => {
+      const arn = readArn(resource);
+      if (arn === null) return [];
+      const wildcard = typeWildcardFault(arn);
+      return [...faultsOf(arn), ...(wildcard ? [wildcard] : [])].map(([fault, message]) => ({
+        fault,
+        issue: { message, at: [element, i] },
+      }));
+    });
+    last = { statement, faults };
+  }
+  return last.faults;
+}
+
+const ARN_CODES: readonly LintCode[] = [
+  "ARN_ACCOUNT_INVALID",
+  "ARN_ACCOUNT_MISSING",
+  "ARN_ACCOUNT_NOT_ALLOWED",
+  "ARN_REGION_MISSING",
+  "ARN_REGION_NOT_ALLOWED",
+  "REGION_UNKNOWN",
+];
+
+/** AWS names more resources in its policies than it documents, so these issues do not count as errors. */
+const ADVICE_CODES: readonly LintCode[] = ["ARN_RESOURCE_INVALID", "RESOURCE_TYPE_WILDCARD"];
+
+export const ARN_ISSUES: readonly IssueRule[] = [
+  ...ARN_CODES.map((code): IssueRule => ({ code, severity: "LOW", find: findArnFaults(code) })),
+  ...ADVICE_CODES.map((code): IssueRule => ({ code, severity: "INFORMATIONAL", find: findArnFaults(code) })),
+];

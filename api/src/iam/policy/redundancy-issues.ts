@@ -1,0 +1,125 @@
+/** Rules for parts of a statement that change nothing, because another part covers them. */
+import { memoize } from "../memoize.ts";
+import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import type { PolicyDocument, PolicyStatement } from "./statement.ts";
+import { coversPattern } from "./wildcard.ts";
+
+/** The most comparisons per list. Longer lists are not compared, because the issue is only advice. */
+const MAX_COMPARISONS = 200_000;
+/** The most alike statements that are compared with each other. */
+const MAX_COMPARED_STATEMENTS = 50;
+
+type Covers = (outer: string, inner: string) => boolean;
+
+/** The service or `arn:` before the first colon. Empty if a wildcard comes first, because it can match any of them. */
+function fixedPart(text: string): string {
+  const fixed = text.slice(0, Math.max(0, text.search(/[*?]|$/)));
+  return fixed.slice(0, fixed.indexOf(":") + 1);
+}
+
+/** The positions of texts that another text of the list covers. Of two equal ones, the later. */
+function coveredPositions(texts: readonly string[], covers: Covers): readonly number[] {
+  const wild = Map.groupBy(
+    texts.filter((text) => text.includes("*") || text.includes("?")),
+    fixedPart,
+  );
+  const candidatesOf = (text: string) => {
+    const part = text.slice(0, text.indexOf(":") + 1);
+    return [wild.get(part) ?? [], part === "" ? [] : (wild.get("") ?? [])];
+  };
+  const comparisons = texts.reduce(
+    (sum, text) => sum + candidatesOf(text).reduce((count, { length }) => count + length, 0),
+    0,
+  );
+  const seen = new Set<string>();
+  return texts.flatMap((text, i) => {
+    const isCovered =
+      seen.has(text) ||
+      (comparisons <= MAX_COMPARISONS &&
+        candidatesOf(text).some((outers) => outers.some((outer) => outer !== text && covers(outer, text))));
+    seen.add(text);
+    return isCovered ? [i] : [];
+  });
+}
+
+const colons = (text: string) => text.split(":").length;
+
+/** A wildcard at the end of an ARN crosses colons; any other stays within its field. */
+const coversArn: Covers = (outer, inner) =>
+  !outer.includes("${") && (outer.endsWith("*") || colons(outer) === colons(inner)) && coversPattern(outer, inner);
+
+const coversAction: Covers = (outer, inner) => coversPattern(outer, inner);
+
+function findCovered(
+  texts: readonly string[],
+  covers: Covers,
+  { element, shown = texts }: { element: string; shown?: readonly string[] },
+): readonly FoundIssue[] {
+  if (texts.length < 2) return NO_ISSUES;
+  const covered = coveredPositions(texts, covers);
+  if (covered.length === 0) return NO_ISSUES;
+  const names = covered.map((i) => quoted(shown[i]!));
+  return [
+    {
+      message: `Another entry of ${element} covers ${nameSome(names)}, which can be removed.`,
+      at: [element, covered[0]!],
+    },
+  ];
+}
+
+function findActions({ actions, notActions }: PolicyStatement): readonly FoundIssue[] {
+  const shown = actions ?? notActions!;
+  const texts = shown.map((pattern) => pattern.toLowerCase());
+  return findCovered(texts, coversAction, { element: actions ? "Action" : "NotAction", shown });
+}
+
+function findResources({ resources, notResources }: PolicyStatement): readonly FoundIssue[] {
+  const element = resources ? "Resource" : "NotResource";
+  return findCovered(resources ?? notResources ?? [], coversArn, { element });
+}
+
+/** Statements that differ only in actions and resources. */
+const alikeStatements = memoize(({ statements }: PolicyDocument) =>
+  Map.groupBy(statements, (statement) => alikeKey(statement)),
+);
+
+const alikeKey = memoize(({ effect, conditions, principals, notPrincipals, resources }: PolicyStatement): string =>
+  JSON.stringify([effect, conditions, principals, notPrincipals, resources === null]),
+);
+
+function coversStatement(outer: PolicyStatement, inner: PolicyStatement): boolean {
+  const everyCovered = (outers: readonly string[] | null, inners: readonly string[] | null, covers: Covers) =>
+    outers === null || inners === null
+      ? outers === inners
+      : inners.every((one) => outers.some((other) => other === one || (/[*?]/.test(other) && covers(other, one))));
+  const lower = (texts: readonly string[] | null) => texts?.map((text) => text.toLowerCase()) ?? null;
+  return (
+    outer.notActions === null &&
+    inner.notActions === null &&
+    outer.notResources === null &&
+    inner.notResources === null &&
+    everyCovered(outer.resources, inner.resources, coversArn) &&
+    everyCovered(lower(outer.actions), lower(inner.actions), coversAction)
+  );
+}
+
+function findStatements(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
+  if (document.statements.length < 2) return NO_ISSUES;
+  const alike = alikeStatements(document).get(alikeKey(statement)) ?? [];
+  if (alike.length < 2 || alike.length > MAX_COMPARED_STATEMENTS) return NO_ISSUES;
+  const size = ({ actions, resources }: PolicyStatement) => (actions?.length ?? 0) * (resources?.length ?? 1);
+  const covering = alike.find(
+    (other) =>
+      other !== statement &&
+      size(other) * size(statement) <= MAX_COMPARISONS &&
+      coversStatement(other, statement) &&
+      (other.index < statement.index || !coversStatement(statement, other)),
+  );
+  return covering ? [{ message: `The statement changes nothing: statement ${covering.index} covers it.` }] : NO_ISSUES;
+}
+
+export const REDUNDANCY_ISSUES: readonly IssueRule[] = [
+  { code: "ACTION_REDUNDANT", severity: "INFORMATIONAL", find: findActions },
+  { code: "RESOURCE_REDUNDANT", severity: "INFORMATIONAL", find: findResources },
+  { code: "STATEMENT_REDUNDANT", severity: "INFORMATIONAL", find: findStatements },
+];
