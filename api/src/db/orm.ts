@@ -42,6 +42,7 @@ import { Migration20261125IdentityProvider } from "./migrations/migration-202611
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -108,6 +109,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127FieldTerms", class: Migration20261127FieldTerms },
         { name: "Migration20261127Actors", class: Migration20261127Actors },
         { name: "Migration20261127TokenScopes", class: Migration20261127TokenScopes },
+        { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
       ],
       snapshot: false,
       transactional: true,

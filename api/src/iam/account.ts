@@ -13,6 +13,16 @@ export interface AccountSnapshot {
   /** When the scan began to read the account. */
   readonly takenAt: Instant;
   readonly sections: SnapshotSections;
+  /** Absent if this reading lacks nothing that an earlier one contained. Set by `checks/last-known.ts`. */
+  readonly lastKnown?: LastKnown;
+}
+
+/** What an earlier reading contained and this one lacks. Not evidence: it shows which verdicts depend on missing data. */
+export interface LastKnown {
+  /** The sections that lack something, completed with what the earlier reading contained. */
+  readonly sections: Partial<SnapshotSections>;
+  /** What is missing, in a sentence for people, by section. */
+  readonly missing: Readonly<Partial<Record<SectionName, string>>>;
 }
 
 /** The sections of a snapshot by name. A check receives exactly the sections that it declares. */

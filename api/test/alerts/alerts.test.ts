@@ -242,6 +242,8 @@ describe("lists", () => {
     const anna = await alerts.get({ id: all[0]!.id });
     expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: null });
     await fixture.scan([
+      evaluatedAs("mfa-console", noMfa(NAMES.slice(0, 100), SECOND), { asOf: SECOND }),
+      evaluatedAs("key-age-90", oldKeys(NAMES.slice(0, 40), SECOND), { asOf: SECOND }),
       {
         status: "NOT_EVALUATED",
         checkId: "esc-admin",

@@ -192,7 +192,13 @@ export class AlertModel {
     }
     given.results.forEach((checkResult, index) => {
       const checkId = MODEL_CHECKS[index]!;
-      if (checkResult === null || checkResult.status === "NOT_EVALUATED") return;
+      if (checkResult === null) {
+        // The worker's version has no such check.
+        for (const alert of known)
+          if (alert.checkId === checkId && alert.status !== "RESOLVED") alert.notEvaluated = true;
+        return;
+      }
+      if (checkResult.status === "NOT_EVALUATED") return;
       if (checkResult.status === "DISABLED") {
         for (const alert of known.filter((each) => each.checkId === checkId)) {
           if (this.isRememberedByCheck && alert.notEvaluated)
@@ -201,8 +207,16 @@ export class AlertModel {
         }
         return;
       }
-      for (const alert of known)
-        if (alert.checkId === checkId && alert.version !== checkResult.version) this.end(alert, "SUPERSEDED");
+      for (const alert of known) {
+        if (alert.checkId !== checkId || alert.version === checkResult.version) continue;
+        const resourceIndex = MODEL_RESOURCES.indexOf(alert.resource);
+        const isEvaluated = given.deleted[resourceIndex] || checkResult.verdicts[resourceIndex] !== "NOT_EVALUATED";
+        const isOwnerEvaluated =
+          alert.resource.id !== "U1/1700000000" || given.deleted[0] || checkResult.verdicts[0] !== "NOT_EVALUATED";
+        const isNewVersion = alert.version < checkResult.version;
+        if (isNewVersion && isEvaluated && isOwnerEvaluated) this.end(alert, "SUPERSEDED");
+        else if (alert.status !== "RESOLVED") alert.notEvaluated = true;
+      }
       MODEL_RESOURCES.forEach((resource, resourceIndex) =>
         this.applyVerdict(`${checkId}|${checkResult.version}|${resource.id}`, {
           checkId,
@@ -278,7 +292,7 @@ export class AlertModel {
       return;
     }
     if (!alert) return;
-    if (observed === "NOT_EVALUATED" || isUserNotEvaluated) {
+    if (observed === "NOT_EVALUATED" || isUserNotEvaluated || !given.isExistenceKnown) {
       if (alert.status !== "RESOLVED") alert.notEvaluated = true;
       else if (
         this.isRememberedByCheck &&
@@ -288,7 +302,7 @@ export class AlertModel {
       return;
     }
     if (asOf < alert.evidenceAt) return;
-    if (alert.status !== "RESOLVED") this.end(alert, isDeleted && given.isExistenceKnown ? "GONE" : "FIXED");
+    if (alert.status !== "RESOLVED") this.end(alert, isDeleted ? "GONE" : "FIXED");
     alert.evidenceAt = asOf;
   }
 

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Actor } from "../../iam/actor.ts";
+import type { SectionName } from "../../iam/account.ts";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 
 /** One scan of one account. This row alone holds its state; a job only wakes a worker. */
@@ -42,5 +43,7 @@ export const SnapshotEntity = defineEntity({
     scanId: p.text(),
     takenAt: p.datetime(),
     document: p.blob(),
+    /** The sections that this or an earlier reading contained. Null for a row written by version 0.1. */
+    knownSections: p.json().$type<readonly SectionName[]>().strictNullable(),
   },
 });

@@ -138,7 +138,7 @@ describe("every cell of the table", () => {
     ["OPEN", "FAIL, worse", worse, true, "OPEN CRITICAL: UPDATED"],
     ["OPEN", "FAIL, milder", milder, true, "OPEN LOW: UPDATED"],
     ["OPEN", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
-    ["OPEN", "PASS, existence unknown", PASS, null, "RESOLVED FIXED: RESOLVED"],
+    ["OPEN", "PASS, existence unknown", PASS, null, "OPEN not-evaluated:"],
     ["OPEN", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["OPEN", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
     ["OPEN", "NOT EVALUATED and deleted", NOT_EVALUATED, false, "-"],
@@ -146,7 +146,15 @@ describe("every cell of the table", () => {
     ["OPEN", "DISABLED", DISABLED, true, "RESOLVED DISABLED: RESOLVED"],
     ["OPEN", "another version", evaluated([], { checkVersion: 2 }), true, "RESOLVED SUPERSEDED: RESOLVED"],
     ["OPEN", "another version, not evaluated", { ...NOT_EVALUATED, checkVersion: 2 }, true, "-"],
-    ["OPEN", "a check that did not run", null, true, "-"],
+    [
+      "OPEN",
+      "another version, the resource not evaluated",
+      { ...RESOURCE_NOT_EVALUATED, checkVersion: 2 },
+      true,
+      "OPEN not-evaluated:",
+    ],
+    ["OPEN", "an older version", evaluated([], { checkVersion: 0 }), true, "OPEN not-evaluated:"],
+    ["OPEN", "a check that did not run", null, true, "OPEN not-evaluated:"],
     ["ACKNOWLEDGED", "FAIL, the same", FAIL, true, "-"],
     ["ACKNOWLEDGED", "FAIL, worse", worse, true, "ACKNOWLEDGED CRITICAL: UPDATED"],
     ["ACKNOWLEDGED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
@@ -176,7 +184,7 @@ describe("every cell of the table", () => {
     ["FAIL", FAIL, "OPEN: WITHDRAWN"],
     ["PASS", PASS, "RESOLVED FIXED: WITHDRAWN RESOLVED"],
     ["NOT EVALUATED", NOT_EVALUATED, "OPEN: WITHDRAWN"],
-    ["nothing", null, "OPEN: WITHDRAWN"],
+    ["nothing", null, "OPEN not-evaluated: WITHDRAWN"],
   ] as const)("an expired dismissal, scan finds %s", (_found, result, expected) => {
     expect(outcome(reconcile(known("DISMISSED", { dismissalExpiresAt: AT }), result))).toBe(expected);
   });

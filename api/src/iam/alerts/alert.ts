@@ -11,6 +11,9 @@
  *
  * Expired dismissals are handled first. A PASS or FAIL that is older than the alert's newest evidence is ignored.
  * Otherwise an outdated credential report, served again by AWS, could resolve and reopen an alert repeatedly.
+ *
+ * An alert is resolved only with evidence about its own resource: the check evaluated the resource or the resource is
+ * gone. If it is unknown whether the resource still exists, the alert is NOT EVALUATED.
  * `TRIAGE_MOVES` lists what operators may do.
  */
 import type { CheckResult, Finding, JsonValue, ResourceRef } from "../finding.ts";
@@ -135,7 +138,10 @@ export interface Reconciliation<A extends KnownAlert> {
   readonly storesEvidenceAge?: boolean;
 }
 
-/** Returns only changes. Alerts of checks that are not among the results can only expire. */
+/**
+ * Returns only changes. An alert whose check is not among the results is NOT EVALUATED: the worker's version has no such
+ * check.
+ */
 export function reconcileAlerts<A extends KnownAlert>({
   accountId,
   alerts,
@@ -152,6 +158,7 @@ export function reconcileAlerts<A extends KnownAlert>({
     transition.expire(at);
     const view = views.get(alert.checkId);
     if (view) observe(transition, view, exists, contentOf);
+    else transition.mark(CHECK_UNKNOWN);
     if (transition.hasChanged || (storesEvidenceAge && transition.hasNewerEvidence)) changes.push(transition.change());
   }
   for (const { findings, claimed } of views.values()) {
@@ -188,7 +195,8 @@ function observe<A extends KnownAlert>(
   const { result } = view;
   if (result.status === "NOT_EVALUATED") return;
   if (result.status === "DISABLED") return transition.resolve("DISABLED", alert.evidenceAsOf);
-  if (alert.checkVersion !== result.checkVersion) return transition.resolve("SUPERSEDED", alert.evidenceAsOf);
+  // While an update is rolled out, a worker of the older version may scan after one of the newer version.
+  if (alert.checkVersion > result.checkVersion) return transition.mark(OLDER_CHECK);
 
   const finding = view.findings.get(alert.fingerprint);
   if (finding) {
@@ -200,8 +208,16 @@ function observe<A extends KnownAlert>(
   // If a user could not be evaluated (renamed since the report), neither could the user's keys.
   const reason = view.notEvaluated.get(alert.resourceId) ?? view.notEvaluated.get(ownerId(resource));
   if (reason !== undefined) return transition.mark(reason);
-  if (result.asOf >= alert.evidenceAsOf) transition.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
+  // The new version opens its own alert. It must have evaluated the resource, or the issue would have no alert at all.
+  if (alert.checkVersion < result.checkVersion) return transition.resolve("SUPERSEDED", alert.evidenceAsOf);
+  const isExisting = exists(resource);
+  if (isExisting === null) return transition.mark(EXISTENCE_UNKNOWN);
+  if (result.asOf >= alert.evidenceAsOf) transition.resolve(isExisting ? "FIXED" : "GONE", result.asOf);
 }
+
+const EXISTENCE_UNKNOWN = "The latest scan could not tell whether this resource still exists.";
+const OLDER_CHECK = "The latest scan ran an older version of this check, on a worker that is not updated yet.";
+const CHECK_UNKNOWN = "The latest scan did not have this check. The worker runs another version of IAM Monitor.";
 
 /** Shared by all events without changes, because a first scan can open ten thousand alerts or more. */
 const NO_CHANGES: AlertEventDraft["changes"] = {};

@@ -1,17 +1,18 @@
 /**
  * Finds out why a finding is missing from a scan: its resource was deleted, or still exists and the issue was fixed.
  */
-import type { AccountSnapshot } from "../account.ts";
+import type { AccountSnapshot, AuthorizationDetails } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
+import type { Section } from "../section.ts";
 
 /**
  * Returns a function that says whether a resource exists. Its answer is null if the section that lists the resource was
  * not read or is unreliable for this resource.
  */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
-  const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } =
-    snapshot.sections;
+  const { credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } = snapshot.sections;
+  const authorizationDetails = completedDetails(snapshot);
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
   // Without authorization details, an offline report has ARNs in place of unique IDs.
@@ -20,7 +21,13 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     : report && new Set(report.users.map((row) => row.arn));
   const groups = details && new Set(details.groups.map((group) => group.groupId));
   const roles = details && new Set(details.roles.map((role) => role.roleId));
-  const policies = details && new Set(details.policies.map((policy) => policy.policyId));
+  const policies =
+    details &&
+    new Set([
+      ...details.policies.flatMap((policy) => [policy.policyId, policy.arn]),
+      // A source may omit the documents of AWS managed policies. Their alerts then have the ARN as identity.
+      ...policyOwners(details).flatMap(({ holder }) => holder.attachedPolicies.map(({ policyArn }) => policyArn)),
+    ]);
   const inlinePolicies =
     details &&
     new Set(
@@ -74,4 +81,13 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
         return accountPartExists(id);
     }
   };
+}
+
+/**
+ * The authorization details with the groups and policies that are in use although the reading lacks them. They exist, as
+ * their users and holders show.
+ */
+function completedDetails({ sections, lastKnown }: AccountSnapshot): Section<AuthorizationDetails> {
+  const { authorizationDetails } = sections;
+  return (authorizationDetails.status === "read" && lastKnown?.sections.authorizationDetails) || authorizationDetails;
 }

@@ -4,6 +4,7 @@ import type { Section, UnreadSection } from "../section.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";
 import type { AnyCheck, CheckContext, CrossAccountFindings, Failure } from "./check.ts";
+import { completed } from "./last-known.ts";
 
 export interface RunOptions {
   readonly checks: readonly AnyCheck[];
@@ -30,11 +31,59 @@ export function* runChecks(
   }
 }
 
+/**
+ * Runs one check. If the reading lacks something that an earlier one contained and that the check uses, the check runs a
+ * second time with it. A resource whose verdict then differs is not evaluated.
+ */
 export function runCheck(
   snapshot: AccountSnapshot,
   check: AnyCheck,
   settings: CheckSettings,
   connected?: CrossAccountFindings,
+): CheckResult {
+  const reasons = ([...check.needs, ...check.uses, ...check.optional] as SectionName[]).flatMap(
+    (name) => snapshot.lastKnown?.missing[name] ?? [],
+  );
+  const result = evaluateCheck(snapshot, check, settings, connected);
+  if (reasons.length === 0 || result.status !== "EVALUATED") return result;
+  const whole = evaluateCheck(completed(snapshot), check, settings, connected);
+  return whole.status === "EVALUATED" ? confirmedBy(whole, result, reasons.join(" ")) : result;
+}
+
+type Evaluated = Extract<CheckResult, { status: "EVALUATED" }>;
+
+/**
+ * Keeps the findings on which both results agree. A resource on which they differ, in its findings or their severity, is
+ * not evaluated: the missing data could have opened its alert, resolved it or changed its severity.
+ */
+function confirmedBy(whole: Evaluated, result: Evaluated, reason: string): Evaluated {
+  const keyOf = ({ resource, discriminator, severity }: Finding) => `${severity} ${resource.id} ${discriminator}`;
+  const inWhole = new Set(whole.findings.map(keyOf));
+  const inResult = new Set(result.findings.map(keyOf));
+  const unsure = new Map(
+    [
+      ...result.findings.filter((finding) => !inWhole.has(keyOf(finding))),
+      ...whole.findings.filter((finding) => !inResult.has(keyOf(finding))),
+    ].map(({ resource }) => [resource.id, resource]),
+  );
+  for (const { resource } of result.notEvaluated) unsure.delete(resource.id);
+  if (unsure.size === 0) return result;
+  const findings = result.findings.filter((finding) => inWhole.has(keyOf(finding)));
+  const failing = new Set(findings.map(({ resource }) => resource.id));
+  const withdrawn = [...unsure.keys()].filter((id) => !failing.has(id)).length;
+  return {
+    ...result,
+    evaluatedCount: Math.max(failing.size, result.evaluatedCount - withdrawn),
+    findings,
+    notEvaluated: [...result.notEvaluated, ...[...unsure.values()].map((resource) => ({ resource, reason }))],
+  };
+}
+
+function evaluateCheck(
+  snapshot: AccountSnapshot,
+  check: AnyCheck,
+  settings: CheckSettings,
+  connected: CrossAccountFindings | undefined,
 ): CheckResult {
   const { facts, at, missing } = collectFacts(snapshot, check);
   if (missing.length > 0) return withoutSections(check, missing);

@@ -302,10 +302,18 @@ function policiesOfGroup(index: PermissionIndex, groupName: string): readonly Co
   let policies = index.ofGroups.get(groupName);
   if (!policies) {
     const group = index.groups.get(groupName);
-    policies = group ? ownPolicies(index, group, groupName) : [];
+    policies = group ? ownPolicies(index, group, groupName) : [unreadGroup(groupName)];
     index.ofGroups.set(groupName, policies);
   }
   return policies;
+}
+
+/** A group that a user is in but that was not read may allow or deny anything. */
+function unreadGroup(groupName: string): UnreadablePolicy {
+  return {
+    source: { kind: "INLINE", policyName: "policies", policyArn: null, groupName },
+    reason: `The policies of the group ${groupName} were not read.`,
+  };
 }
 
 function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: string | null): Collected[] {

@@ -93,7 +93,7 @@ async function verifyAlert(scope: Scope, caller: Caller, id: string): Promise<Ve
       details: { checkId: check.id },
     });
   });
-  return { alert: await requireAlert(scope.em, hasId(id)), ...outcomeOf(alert, result, exists(resource) === false) };
+  return { alert: await requireAlert(scope.em, hasId(id)), ...outcomeOf(alert, result, exists(resource)) };
 }
 
 function resourceOf({ category, resourceId: id, resourceName: name, resourceArn: arn }: Alert): ResourceRef {
@@ -112,7 +112,7 @@ function onlyAbout(resource: ResourceRef, result: CheckResult): CheckResult {
   };
 }
 
-function outcomeOf(alert: Alert, result: CheckResult, isDeleted: boolean): Omit<Verification, "alert"> {
+function outcomeOf(alert: Alert, result: CheckResult, isExisting: boolean | null): Omit<Verification, "alert"> {
   if (result.status !== "EVALUATED")
     return {
       outcome: result.status,
@@ -121,8 +121,10 @@ function outcomeOf(alert: Alert, result: CheckResult, isDeleted: boolean): Omit<
   const finding = result.findings.find((candidate) => fingerprint(alert.accountId, candidate) === alert.fingerprint);
   if (finding) return { outcome: "FAIL", message: finding.description };
   if (result.notEvaluated.length > 0) return { outcome: "NOT_EVALUATED", message: result.notEvaluated[0]!.reason };
+  if (isExisting === null)
+    return { outcome: "NOT_EVALUATED", message: "The answers of AWS do not say whether this resource still exists." };
   return {
     outcome: "PASS",
-    message: isDeleted ? "The resource no longer exists in AWS." : "AWS confirms that the issue is fixed.",
+    message: isExisting ? "AWS confirms that the issue is fixed." : "The resource no longer exists in AWS.",
   };
 }

@@ -2,8 +2,8 @@
  * Escalation paths from one connected account into another. A scan analyses its own snapshot together with the latest
  * snapshots of the accounts that trust policies connect to it, and stores the paths between them.
  *
- * A path through an account that was not read or was left out keeps its state. Missing data never removes a path or
- * resolves an alert.
+ * A path through an account that was not read or was left out keeps its state. So does a path that depends on what a
+ * reading lacks and an earlier one contained. Missing data never removes or adds a path.
  */
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
@@ -14,6 +14,7 @@ import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
+import { completed } from "../../iam/checks/last-known.ts";
 import { crossAccountPaths } from "../../iam/escalation/paths/cross-account.ts";
 import type {
   CrossAccountMember,
@@ -50,6 +51,8 @@ export interface CrossAccountAnalysis {
   }[];
   /** The numbers of the analysed accounts. */
   readonly analyzedNumbers: ReadonlySet<string>;
+  /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
+  readonly uncertainPaths: ReadonlySet<string>;
 }
 
 interface OtherAccount {
@@ -75,17 +78,19 @@ export async function analyzeCrossAccount(
   const knownPaths = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
   const own = graphOf(facts);
+  const ownGraphs: AccountGraphs = { read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) };
   const connected = await connectedAccounts(em, own, others);
-  const graphs: EscalationGraph[] = [own];
+  const graphs: AccountGraphs[] = [ownGraphs];
   const accounts: CrossAccountMember[] = [];
   let bytes = 0;
   for (const { id: accountId, aws_account_id: awsAccountId } of connected) {
     const size = accounts.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
     const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
-    const graph = isLeftOut || size === null ? null : await latestGraph(em, accountId);
-    if (graph) {
+    const latest = isLeftOut || size === null ? null : await latestGraphs(em, accountId);
+    const graph = latest?.read;
+    if (latest) {
       bytes += size!;
-      graphs.push(graph);
+      graphs.push(latest);
     }
     const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
     accounts.push({
@@ -102,12 +107,12 @@ export async function analyzeCrossAccount(
       takenAt === null ? [] : [[awsAccountId, { accountId, awsAccountId, takenAt }]],
     ),
   ]);
-  const { paths, leftOut } =
-    graphs.length > 1 ? crossAccountPaths(graphs, { max: MAX_PATHS }) : { paths: [], leftOut: 0 };
+  const { paths, uncertain, leftOut } = certainPaths(graphs);
   const analyzedNumbers = new Set(readings.keys());
   return {
     reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
-    findings: findingsOf(own, paths, knownPaths, analyzedNumbers),
+    findings: findingsOf(own, { paths, uncertain, leftOut }, knownPaths, analyzedNumbers),
+    uncertainPaths: new Set(uncertain.map(pathKey)),
     paths: paths.map((path) => ({
       accountId: readings.get(path.source.awsAccountId!)!.accountId,
       path,
@@ -116,6 +121,51 @@ export async function analyzeCrossAccount(
     analyzedNumbers,
   };
 }
+
+/** The graph of what was read, and the same with what the reading lacks. One object if it lacks nothing. */
+interface AccountGraphs {
+  readonly read: EscalationGraph;
+  readonly completed: EscalationGraph;
+}
+
+interface CertainPaths {
+  readonly paths: readonly EscalationPath[];
+  /** The paths that exist only with the missing data, or only without it. */
+  readonly uncertain: readonly EscalationPath[];
+  readonly leftOut: number;
+}
+
+function certainPaths(graphs: readonly AccountGraphs[]): CertainPaths {
+  if (graphs.length < 2) return { paths: [], uncertain: [], leftOut: 0 };
+  const found = crossAccountPaths(
+    graphs.map((each) => each.read),
+    { max: MAX_PATHS },
+  );
+  if (graphs.every((each) => each.read === each.completed)) return { ...found, uncertain: [] };
+  const complete = crossAccountPaths(
+    graphs.map((each) => each.completed),
+    { max: MAX_PATHS },
+  );
+  const keys = (paths: readonly EscalationPath[]) =>
+    new Set(paths.map((path) => `${pathKey(path)} ${path.verdict.kind}`));
+  const [inFound, inComplete] = [keys(found.paths), keys(complete.paths)];
+  const isCertain = (path: EscalationPath) => inComplete.has(`${pathKey(path)} ${path.verdict.kind}`);
+  return {
+    paths: found.paths.filter(isCertain),
+    uncertain: [
+      ...found.paths.filter((path) => !isCertain(path)),
+      ...complete.paths.filter((path) => !inFound.has(`${pathKey(path)} ${path.verdict.kind}`)),
+    ],
+    leftOut: found.leftOut + complete.leftOut,
+  };
+}
+
+function pathKey(path: EscalationPath): string {
+  return `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
+}
+
+const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
+const TOO_MANY_PATHS = `There are more than ${MAX_PATHS} paths between the accounts, and its path is not among the first.`;
 
 /**
  * Returns the findings for the verification of one alert. A verification reads only one account, so the known paths
@@ -134,7 +184,7 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
 /** The best path of each principal of the own account, and the principals with a path through an unread account. */
 function findingsOf(
   own: EscalationGraph,
-  paths: readonly EscalationPath[],
+  { paths, uncertain, leftOut }: CertainPaths,
   knownPaths: readonly OpenPath[],
   analyzedNumbers: ReadonlySet<string>,
 ): CrossAccountFindings {
@@ -151,19 +201,18 @@ function findingsOf(
     const before = best.get(uniqueId);
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
-  const notEvaluated = new Map(
-    knownPaths.flatMap(({ source, accounts }) => {
-      const missing = accounts.filter((id) => !analyzedNumbers.has(id));
-      return missing.length > 0
-        ? [
-            [
-              source,
-              `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
-            ],
-          ]
-        : [];
-    }),
-  );
+  const notEvaluated = new Map<string, string>();
+  for (const { uniqueId } of uncertain.map((path) => path.source))
+    if (uniqueId !== null) notEvaluated.set(uniqueId, LACKS_DATA);
+  for (const { source, accounts } of knownPaths) {
+    const missing = accounts.filter((id) => !analyzedNumbers.has(id));
+    if (missing.length > 0)
+      notEvaluated.set(
+        source,
+        `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
+      );
+    else if (leftOut > 0 && !best.has(source)) notEvaluated.set(source, TOO_MANY_PATHS);
+  }
   return { paths: best, notEvaluated };
 }
 
@@ -213,10 +262,15 @@ async function packedSize(em: Em, accountId: string): Promise<number | null> {
   return rows[0]?.size ?? null;
 }
 
-async function latestGraph(em: Em, accountId: string): Promise<EscalationGraph | null> {
+/** Null if no snapshot of the account has its users, roles and policies. */
+async function latestGraphs(em: Em, accountId: string): Promise<AccountGraphs | null> {
   const row = await em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
-  const facts = row && escalationFactsOf(await unpackSnapshot(row.document));
-  return facts ? graphOf(facts) : null;
+  if (!row) return null;
+  const snapshot = await unpackSnapshot(row.document);
+  const facts = escalationFactsOf(snapshot);
+  const read = facts && graphOf(facts);
+  if (!read) return null;
+  return { read, completed: snapshot.lastKnown ? graphOf(escalationFactsOf(completed(snapshot))!) : read };
 }
 
 function accountsOn({ hops, source }: EscalationPath): readonly string[] {
@@ -265,7 +319,7 @@ export async function saveCrossAccountPaths(
   );
   const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
   const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
-    const identity = `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
+    const identity = pathKey(path);
     const contentHash = createHash("sha1")
       .update(JSON.stringify([path, readings]))
       .digest("base64url");
@@ -287,9 +341,11 @@ export async function saveCrossAccountPaths(
   });
   for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
     await upsertPaths(em, sourceId, paths, at);
-  // A path through an account that was not read or was left out may still exist.
-  const closed = [...knownPaths.values()].filter(({ readings }) =>
-    readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
+  // A path through an account that was not read or was left out may still exist. So may one that lacks data.
+  const closed = [...knownPaths.values()].filter(
+    ({ identity, readings }) =>
+      !analyzed.uncertainPaths.has(identity) &&
+      readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
   );
   if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
     await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(

@@ -20,6 +20,7 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
+import { knownSections } from "../../iam/checks/last-known.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import type { CheckResult } from "../../iam/finding.ts";
@@ -56,6 +57,7 @@ import {
   takeScan,
 } from "./scan-fence.ts";
 import { NO_PROGRESS } from "./scans.ts";
+import { withEarlierFacts } from "./earlier-snapshot.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
 import { packSnapshot } from "../analysis/snapshot-codec.ts";
 
@@ -145,11 +147,9 @@ class ScanRun {
             signal: this.abort.signal,
             onProgress: (progress) => this.noteReading(progress),
           });
-    const { snapshot } = reading;
-    const serviceLastAccessed = await lastAccessedSection(scope.em, account, snapshot.takenAt);
+    const snapshot = await withLastAccessed(scope.em, account, reading.snapshot);
     this.abort.signal.throwIfAborted();
-    if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return reading;
-    return { ...reading, snapshot: { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } } };
+    return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
   }
 
   private async findCrossAccountPaths(
@@ -217,14 +217,16 @@ class ScanRun {
   }
 
   /** Saves the snapshot and deletes the oldest ones of the account. */
-  private async saveSnapshot(tx: Em, { takenAt }: AccountSnapshot, document: Buffer): Promise<void> {
+  private async saveSnapshot(tx: Em, snapshot: AccountSnapshot, document: Buffer): Promise<void> {
     const { accountId } = this.scan;
+    const { takenAt } = snapshot;
     await tx.insert(SnapshotEntity, {
       id: newId("snapshot"),
       accountId,
       scanId: this.scan.id,
       takenAt: new Date(takenAt),
       document,
+      knownSections: knownSections(snapshot),
     });
     await tx.execute(
       `delete from snapshot where account_id = ? and id not in (select id from snapshot where account_id = ? order by taken_at desc, id desc limit ${SNAPSHOTS_KEPT})`,
@@ -354,6 +356,13 @@ class ScanRun {
     await notify(em, { kind: "scan", scanId: this.scan.id });
     return rows[0]!.is_cancel_requested ? "CANCELLED" : "OURS";
   }
+}
+
+/** The snapshot with the services last accessed, which a queue of its own reads. */
+async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
+  const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
+  if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
+  return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
 }
 
 /** Marks the account as connected, with the identity that the scan read. */

@@ -1,0 +1,155 @@
+/**
+ * Missing data neither resolves nor opens an alert (invariant 2 of ARCHITECTURE.md). `npm test` removes every section and
+ * a sample of the documents; `npm run test:missing` removes every piece and random pairs of pieces. `DRILL_ACCOUNTS`
+ * names a directory with further accounts, each a file that `aws iam get-account-authorization-details` printed.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { generateAccount } from "../../sandbox/generate-account.ts";
+import { seededRandom } from "../../sandbox/random.ts";
+import { startSandbox } from "../../sandbox/server.ts";
+import { readOfflineAccount, recognizeOfflineFile } from "../../src/aws/offline-files.ts";
+import { readAccount } from "../../src/aws/read-account.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { type DrillAccount, MissingDataDrill, type Violations } from "./missing-data.ts";
+import { type Piece, piecesOf } from "./missing-pieces.ts";
+import { DRILL_SEEDS, isLong, LONG_MAX_MS } from "./report.ts";
+
+/** The number of pieces of each kind that the quick form removes, besides all sections of the demo account. */
+const QUICK_PIECES = 1;
+const QUICK_PAIRS = 6;
+const PAIRS_PER_SEED = 100;
+
+const ACCOUNTS: readonly { readonly name: string; readonly read: () => Promise<DrillAccount> }[] = [
+  { name: "demo", read: () => fromSandbox("demo", demoAccount()) },
+  {
+    name: "generated",
+    read: () => fromSandbox("generated", generateAccount({ users: isLong ? 40 : 12, seed: 7 })),
+  },
+  ...filesOf(process.env["DRILL_ACCOUNTS"]).map((file) => ({ name: file, read: () => fromFile(file) })),
+];
+
+async function fromSandbox(
+  name: string,
+  { account, credentials }: Pick<ReturnType<typeof demoAccount>, "account" | "credentials">,
+): Promise<DrillAccount> {
+  const sandbox = await startSandbox({ accounts: [account] });
+  try {
+    const { snapshot } = await readAccount(
+      { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
+      {
+        expectedAccountId: account.id,
+        optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+      },
+    );
+    return { name, snapshot };
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+function filesOf(directory: string | undefined): string[] {
+  return directory === undefined ? [] : readdirSync(directory).map((file) => join(directory, file));
+}
+
+async function fromFile(name: string): Promise<DrillAccount> {
+  const content = readFileSync(name);
+  const kind = "authorization-details";
+  const { awsAccountId } = recognizeOfflineFile(kind, content);
+  const files = [{ kind, content, takenAt: Date.UTC(2026, 0, 1) } as const];
+  return { name, snapshot: readOfflineAccount({ awsAccountId: awsAccountId!, files }).snapshot };
+}
+
+interface Count {
+  removals: number;
+  resolved: number;
+  opened: number;
+  other: number;
+  stale: number;
+}
+
+/** Removes the pieces one by one or in pairs, prints the counts of each kind, and demands that nothing changed. */
+function expectNothing(drill: MissingDataDrill, removals: readonly (readonly Piece[])[], title: string): void {
+  const counts = new Map<string, Count>();
+  const examples: string[] = [];
+  for (const pieces of removals) {
+    const kind = pieces.length > 1 ? "pair" : pieces[0]!.kind;
+    const count = counts.get(kind) ?? { removals: 0, resolved: 0, opened: 0, other: 0, stale: 0 };
+    const found: Violations = drill.without(pieces);
+    count.removals += 1;
+    count.resolved += found.resolved.length;
+    count.opened += found.opened.length;
+    count.other += found.other.length;
+    count.stale += found.stale;
+    counts.set(kind, count);
+    const names = pieces.map((piece) => `${piece.kind} ${piece.name}`).join(" and ");
+    for (const line of [...found.resolved, ...found.opened, ...found.other]) examples.push(`without ${names}: ${line}`);
+  }
+  console.log(`${title}: ${drill.alertCount} alerts\n${table(counts)}`);
+  if (process.env["DRILL_LOG"] !== undefined) console.log(examples.join("\n"));
+  expect(examples.slice(0, 20)).toEqual([]);
+}
+
+function table(counts: ReadonlyMap<string, Count>): string {
+  const rows = [...counts].map(
+    ([kind, { removals, resolved, opened, other, stale }]) =>
+      `${kind.padEnd(36)} ${String(removals).padStart(5)} removals  ${resolved} resolved  ${opened} opened  ${other} other  ${stale} stale`,
+  );
+  return rows.join("\n");
+}
+
+function pairsOf(pieces: readonly Piece[], seed: number, count: number): Piece[][] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () => [random.pick(pieces), random.pick(pieces)]);
+}
+
+/** A sample of the pieces, with the same number of each kind. */
+function sampleOf(pieces: readonly Piece[], perKind: number, seed: number): Piece[] {
+  const random = seededRandom(seed);
+  return [...new Set(pieces.map((piece) => piece.kind))].flatMap((kind) => {
+    const ofKind = pieces.filter((piece) => piece.kind === kind);
+    return Array.from({ length: Math.min(perKind, ofKind.length) }, () => random.pick(ofKind));
+  });
+}
+
+describe.each(ACCOUNTS)("$name", ({ name, read }) => {
+  let drill: MissingDataDrill;
+  let pieces: readonly Piece[];
+  beforeAll(async () => {
+    drill = new MissingDataDrill(await read());
+    pieces = piecesOf(drill.account.snapshot);
+  }, HOUR);
+
+  test(
+    "an alert is neither resolved nor opened by one missing piece",
+    () => {
+      const isSection = (piece: Piece) => piece.kind.startsWith("section");
+      const others = pieces.filter((piece) => !isSection(piece));
+      // The quick form denies each section. Skipped authorization details are the one case that differs from denied ones.
+      const quick = (piece: Piece) =>
+        name === "demo" &&
+        (piece.kind === "section denied" ||
+          (piece.kind === "section skipped" && piece.name === "authorizationDetails"));
+      const sections = pieces.filter((piece) => isSection(piece) && (isLong || quick(piece)));
+      const removed = isLong ? others : sampleOf(others, QUICK_PIECES, 1);
+      expectNothing(
+        drill,
+        [...sections, ...removed].map((piece) => [piece]),
+        `${name}, one piece missing`,
+      );
+    },
+    LONG_MAX_MS,
+  );
+
+  test(
+    "an alert is neither resolved nor opened by two missing pieces",
+    () => {
+      const seeds = isLong ? Array.from({ length: DRILL_SEEDS }, (_none, index) => index + 1) : [1];
+      const pairs = seeds.flatMap((seed) => pairsOf(pieces, seed, isLong ? PAIRS_PER_SEED : QUICK_PAIRS));
+      expectNothing(drill, pairs, `${name}, two pieces missing`);
+    },
+    LONG_MAX_MS,
+  );
+});
