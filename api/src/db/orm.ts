@@ -20,6 +20,7 @@ import {
   CheckSettingsEntity,
   CheckResultEntity,
 } from "./entities/alert.ts";
+import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
@@ -39,6 +40,7 @@ import { Migration20261125ConnectedPaths } from "./migrations/migration-20261125
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
+import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -54,6 +56,7 @@ const entities = [
   AlertCountEntity,
   CheckResultEntity,
   CheckSettingsEntity,
+  ControlResultEntity,
   UserEntity,
   AccessKeyEntity,
   GroupEntity,
@@ -104,6 +107,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261125LastAccessed", class: Migration20261125LastAccessed },
         { name: "Migration20261125ConnectedPaths", class: Migration20261125ConnectedPaths },
         { name: "Migration20261127FieldTerms", class: Migration20261127FieldTerms },
+        { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
       ],
       snapshot: false,
       transactional: true,

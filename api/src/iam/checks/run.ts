@@ -30,9 +30,15 @@ export function* runChecks(
   }
 }
 
+/** The part of a check that produces its result. */
+export type EvaluableRule = Pick<
+  AnyCheck,
+  "id" | "version" | "severity" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate"
+>;
+
 export function runCheck(
   snapshot: AccountSnapshot,
-  check: AnyCheck,
+  check: AnyCheck | EvaluableRule,
   settings: CheckSettings,
   connected?: CrossAccountFindings,
 ): CheckResult {
@@ -92,7 +98,7 @@ interface CollectedFacts {
 }
 
 /** Picks the sections that a check names from the snapshot. The table in `check.ts` says what happens to unread ones. */
-function collectFacts(snapshot: AccountSnapshot, check: AnyCheck): CollectedFacts {
+function collectFacts(snapshot: AccountSnapshot, check: EvaluableRule): CollectedFacts {
   const missing: UnreadSection[] = [];
   const facts: Partial<Record<SectionName, unknown>> = {};
   let at: Instant = snapshot.takenAt;
@@ -113,7 +119,7 @@ function collectFacts(snapshot: AccountSnapshot, check: AnyCheck): CollectedFact
   return { facts, at, missing };
 }
 
-function withoutSections(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {
+function withoutSections(check: EvaluableRule, missing: readonly UnreadSection[]): CheckResult {
   return {
     status: "NOT_EVALUATED",
     checkId: check.id,
