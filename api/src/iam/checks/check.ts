@@ -75,6 +75,8 @@ export interface Failure {
 /** The reason why a resource could not be evaluated. It counts neither as passed nor as failed. */
 export interface NotEvaluated {
   readonly notEvaluated: string;
+  /** Whether AWS gives the data only to other accounts, such as the management account of the organization. */
+  readonly isUnavailable?: boolean;
 }
 
 /**

@@ -60,7 +60,7 @@ describe("Security Hub's verdict, where that of a check differed", () => {
   const holding = (policyName: string) => [attached(awsManagedArn(policyName))];
   const wholeService = [{ Effect: "Allow", Action: "dynamodb:*", Resource: "*" }];
 
-  test("IAM.1 fails a policy that allows everything although it is attached to nobody", () => {
+  test("IAM.1 fails a policy that allows everything although it is not attached", () => {
     expect(stateIn(buildSnapshot({ policies: [allowAll] }), "IAM.1")).toBe("FAIL");
     expect(stateIn(buildSnapshot({ policies: [policy({ ...allowAll, attachmentCount: 1 })] }), "IAM.1")).toBe("FAIL");
   });

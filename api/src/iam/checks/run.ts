@@ -59,7 +59,11 @@ export function runCheck(
   for (const subject of check.resources(facts, context)) {
     const evaluation = check.evaluate(subject, facts, context);
     if (evaluation !== null && "notEvaluated" in evaluation) {
-      notEvaluated.push({ resource: check.ref(subject, facts, context), reason: evaluation.notEvaluated });
+      notEvaluated.push({
+        resource: check.ref(subject, facts, context),
+        reason: evaluation.notEvaluated,
+        ...(evaluation.isUnavailable && { isUnavailable: true }),
+      });
       continue;
     }
     evaluatedCount += 1;

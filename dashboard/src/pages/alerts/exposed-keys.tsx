@@ -31,9 +31,18 @@ export function ExposedKeys({ alert }: { readonly alert: AlertDetail }): ReactEl
           <Button
             key={id}
             size="sm"
-            component={Link}
-            to="/rotation/new"
-            search={{ user: node.userName, key: accessKeyId, in: alert.account.id, mode: "COMPROMISED" }}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/rotation/new"
+                search={{
+                  user: node.userName,
+                  key: accessKeyId ?? undefined,
+                  in: alert.account.id,
+                  mode: "COMPROMISED",
+                }}
+              />
+            )}
           >
             Rotate {accessKeyId} as compromised
           </Button>

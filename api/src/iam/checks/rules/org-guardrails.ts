@@ -49,6 +49,7 @@ export const orgGuardrails = defineCheck({
       return {
         notEvaluated:
           "Service control policies can be read only from the management account or a delegated administrator account.",
+        isUnavailable: true,
       };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;
