@@ -1,7 +1,7 @@
 /**
  * `npm run new:check ID` writes the file of a check, its test, and its two lines in `rules/index.ts`.
  *
- * The id must be in `field-list.json`. The title, family, severity, category and controls are copied from its row. The
+ * The id must be in `field-list.json`. The title, family, severity and category are copied from its row. The
  * fields of a check are documented in `api/src/iam/checks/check.ts`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,7 +13,6 @@ interface FieldRow {
   readonly family: string;
   readonly severity: string;
   readonly category: string;
-  readonly controls: object;
 }
 
 const rules = new URL("../src/iam/checks/rules/", import.meta.url);
@@ -75,7 +74,6 @@ export const ${exportName} = defineCheck({
   family: ${JSON.stringify(of.family)},
   severity: ${JSON.stringify(of.severity)},
   category: ${JSON.stringify(of.category)},
-  controls: ${JSON.stringify(of.controls)},
   rationale: "Why the problem matters, in two or three sentences for the person who receives the alert.",
   references: [AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],

@@ -2,7 +2,16 @@
 import { readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues } from "./ui/search.ts";
 
 const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
-const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
+const CONTROL_STANDARDS = [
+  "AWS_SECURITY_HUB",
+  "CIS_7_0",
+  "CIS_6_0",
+  "CIS_5_0",
+  "PCI_DSS_4_0_1",
+  "NIST_800_53_R5",
+] as const;
+const CONTROL_STATES = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"] as const;
+const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
 const CHECK_OUTCOMES = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"] as const;
 const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 /** The maximum depth of a relation graph in the API. */
@@ -55,6 +64,7 @@ interface NewRotationSearch {
   readonly key?: string | undefined;
   /** The id of the account. */
   readonly in?: string | undefined;
+  readonly mode?: (typeof ROTATION_MODES)[number] | undefined;
 }
 
 interface ChecksSearch extends QuerySearch {
@@ -63,6 +73,7 @@ interface ChecksSearch extends QuerySearch {
   /** The expanded check. */
   readonly check?: string | undefined;
   readonly outcome?: (typeof CHECK_OUTCOMES)[number] | undefined;
+  readonly state?: (typeof CONTROL_STATES)[number] | undefined;
 }
 
 /** The search parameters of all tabs of the access graph; each tab reads its own. */
@@ -214,6 +225,7 @@ export function readChecksSearch(search: SearchValues): ChecksSearch {
     standard: readOneOf(search["standard"], CONTROL_STANDARDS),
     check: readText(search["check"]),
     outcome: readOneOf(search["outcome"], CHECK_OUTCOMES),
+    state: readOneOf(search["state"], CONTROL_STATES),
   };
 }
 
@@ -246,5 +258,6 @@ export function readNewRotationSearch(search: SearchValues): NewRotationSearch {
     user: readText(search["user"]),
     key: readText(search["key"]),
     in: readText(search["in"]),
+    mode: readOneOf(search["mode"], ROTATION_MODES),
   };
 }

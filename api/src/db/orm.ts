@@ -20,6 +20,7 @@ import {
   CheckSettingsEntity,
   CheckResultEntity,
 } from "./entities/alert.ts";
+import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
@@ -41,6 +42,7 @@ import { Migration20261125Figures } from "./migrations/migration-20261125-figure
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
+import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
@@ -57,6 +59,7 @@ const entities = [
   AlertCountEntity,
   CheckResultEntity,
   CheckSettingsEntity,
+  ControlResultEntity,
   UserEntity,
   AccessKeyEntity,
   GroupEntity,
@@ -110,6 +113,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127Actors", class: Migration20261127Actors },
         { name: "Migration20261127TokenScopes", class: Migration20261127TokenScopes },
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
+        { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
       ],
       snapshot: false,
       transactional: true,

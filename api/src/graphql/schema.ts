@@ -15,7 +15,7 @@ import { AccountResolver } from "./resolvers/account.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
-import { CheckResolver, CheckResultResolver, ControlResolver } from "./resolvers/check.ts";
+import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
 import {
   EscalationPathResolver,
@@ -50,7 +50,7 @@ const resolvers = [
   AuditResolver,
   CheckResolver,
   CheckResultResolver,
-  ControlResolver,
+  ControlCheckResolver,
   CoverageResolver,
   DemoResolver,
   EscalationPathResolver,

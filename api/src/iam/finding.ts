@@ -43,6 +43,8 @@ export interface Finding {
 export interface NotEvaluated {
   readonly resource: ResourceRef;
   readonly reason: string;
+  /** Whether the data cannot be read from this account at all. Like a skipped section, it does not lower coverage. */
+  readonly isUnavailable?: boolean;
 }
 
 /** The result of one check for one snapshot. */

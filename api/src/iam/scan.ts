@@ -35,11 +35,16 @@ export interface SectionProgress {
   readonly itemsRead: number;
 }
 
-/**
- * What a finished scan read and did not read. `percent` is evaluated checks / enabled checks, rounded down. Skipped
- * sections do not lower `percent`.
- */
+/** What a finished scan read and did not read. */
 export interface ScanCoverage {
+  /**
+   * The number of enabled checks that this scan could be expected to evaluate. A check is left out if the scan was not
+   * asked to read its data, or cannot read it from this account. Absent in scans of version 0.1.
+   */
+  readonly enabled?: number;
+  /** How many of them evaluated at least one resource, or found none to evaluate. Absent in scans of version 0.1. */
+  readonly evaluated?: number;
+  /** `evaluated` as a percentage of `enabled`, rounded down. */
   readonly percent: number;
   readonly sources: readonly SectionCoverage[];
   /** The distinct actions that were denied or failed. */
@@ -83,8 +88,8 @@ export interface ScanCounts {
 const SELF_DATED: SectionName = "serviceLastAccessed";
 
 /**
- * The coverage of a scan. Only checks that could have been evaluated count. A check that the source does not support, or
- * that found no data in it, is listed but does not lower the coverage.
+ * The coverage of a scan. A check that could evaluate none of its resources counts as not evaluated. Only a check whose
+ * data no scan of this account can read is left out, as are checks of skipped sections.
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
@@ -95,10 +100,15 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
     section.status === "read" && name !== SELF_DATED ? [section.asOf] : [],
   );
   const evaluated = results.filter((result) => result.status === "EVALUATED" && !isWithoutEvidence(result)).length;
-  const counted =
-    evaluated + results.filter((result) => result.status === "NOT_EVALUATED" && result.lowersCoverage).length;
+  const enabled = results.filter(
+    (result) =>
+      (result.status === "EVALUATED" && !isUnavailable(result)) ||
+      (result.status === "NOT_EVALUATED" && result.lowersCoverage),
+  ).length;
   return {
-    percent: counted === 0 ? 0 : Math.floor((100 * evaluated) / counted),
+    enabled,
+    evaluated,
+    percent: enabled === 0 ? 0 : Math.floor((100 * evaluated) / enabled),
     sources: sections.map(([section, state]) => sectionCoverage(section, state)),
     missingPermissions: [...new Set(unread)].toSorted(),
     notEvaluatedChecks: results.flatMap((result) => {
@@ -114,6 +124,11 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
 /** Whether the check ran but could not evaluate any resource. */
 function isWithoutEvidence(result: CheckResult): result is Extract<CheckResult, { status: "EVALUATED" }> {
   return result.status === "EVALUATED" && result.evaluatedCount === 0 && result.notEvaluated.length > 0;
+}
+
+/** Whether the check has resources, and the data about all of them can be read only from another account. */
+function isUnavailable(result: CheckResult): boolean {
+  return isWithoutEvidence(result) && result.notEvaluated.every((each) => each.isUnavailable);
 }
 
 function sectionCoverage(section: SectionName, state: Section<unknown>): SectionCoverage {

@@ -27,9 +27,14 @@ const lastUsed = object("The most recent use.", {
   service: nullable("The AWS service that was called; null if unknown."),
   region: nullable("The AWS Region that was called; null if unknown."),
 });
+const COVERAGE_ENABLED =
+  "The number of enabled checks that the scan could be expected to evaluate; a check is left out if the scan was not asked to read its data, or cannot read it from this account. Null for a scan of an earlier version.";
+const COVERAGE_EVALUATED = "The number of these checks that were evaluated. Null for a scan of an earlier version.";
 const coverage = {
   ...object("The sections and checks that the latest scan covered; null before the first scan.", {
-    percent: integer("The percentage of enabled checks that were evaluated, rounded down."),
+    enabled: { ...integer(COVERAGE_ENABLED), type: ["integer", "null"] },
+    evaluated: { ...integer(COVERAGE_EVALUATED), type: ["integer", "null"] },
+    percent: integer("`evaluated` as a percentage of `enabled`, rounded down."),
     missingPermissions: list("The AWS actions that were denied or failed.", { type: "string" }),
     sources: list(
       "The sections of the account data.",

@@ -89,6 +89,8 @@ export function rotationView(rotation: RotationRow, account: AccountRow | null, 
 export function coverageView(coverage: ScanCoverage) {
   return {
     ...coverage,
+    enabled: coverage.enabled ?? null,
+    evaluated: coverage.evaluated ?? null,
     sources: coverage.sources.map((source) => ({ ...source, asOf: iso(source.asOf) })),
     asOf: iso(coverage.asOf),
   };

@@ -298,7 +298,7 @@ describe("the graph", () => {
     const data = await ask(`{
       overview { openAlerts { total } keysDueCount keysDue { ageDays } accounts { id } trend { date open } topChecks { count check { id title } } coveragePercent }
       checks { id title familyName controls { standard id } thresholds { name value } isEnabled openAlertCount results { outcome evaluated failed account { id } } }
-      controls(standard: AWS_SECURITY_HUB) { id outcome openAlerts checks { id } }
+      controls(standard: AWS_SECURITY_HUB) { id state openAlerts checks { state check { id } } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }
       scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor { displayName } scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }

@@ -90,7 +90,7 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
             No alert has been open since <DateOf at={since} />.
           </>
         ) : (
-          "Every enabled check was evaluated and no alert is open."
+          "Every check that applies to this account was evaluated, and no alert is open."
         )}
       </p>
       {asOf && (

@@ -1,11 +1,18 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { ControlStandard } from "../../iam/checks/controls.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { CheckRow, CheckResultRow, ControlRow } from "../rows.ts";
 import { Account } from "../types/account.ts";
-import { Check, CheckResult, Control, UpdateCheckSettingsInput, UpdateCheckSettingsPayload } from "../types/check.ts";
+import {
+  Check,
+  CheckResult,
+  Control,
+  ControlCheck,
+  UpdateCheckSettingsInput,
+  UpdateCheckSettingsPayload,
+} from "../types/check.ts";
 import { ControlStandardEnum } from "../types/enums.ts";
 
 @Resolver(() => Check)
@@ -18,7 +25,7 @@ export class CheckResolver {
 
   @RequiresPermission("checks.read")
   @Query(() => [Control], {
-    description: "The outcome of every control of a standard, for one account or all accounts.",
+    description: "The state of every control of a standard, for one account or all accounts.",
   })
   async controls(
     @Arg("standard", () => ControlStandardEnum, { description: "The standard whose controls are listed." })
@@ -84,10 +91,12 @@ export class CheckResultResolver {
   }
 }
 
-@Resolver(() => Control)
-export class ControlResolver {
-  @FieldResolver(() => [Check], { description: "The checks on which the outcome of the control is based." })
-  async checks(@Root() control: ControlRow, @Ctx() { loaders }: RequestContext) {
-    return (await loaders.check.loadMany(control.checkIds)).filter((check) => check !== null);
+@Resolver(() => ControlCheck)
+export class ControlCheckResolver {
+  @FieldResolver(() => Check, {
+    description: "The check that the test uses, or whose alerts report the same problem.",
+  })
+  async check(@Root() { checkId }: ControlRow["checks"][number], @Ctx() { loaders }: RequestContext) {
+    return loaders.check.load(checkId);
   }
 }

@@ -1,11 +1,19 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
+import type { CheckOutcome, ControlState } from "../../iam/checks/controls.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { Freshness } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, Payload } from "./common.ts";
-import { AlertCategoryEnum, CheckOutcomeEnum, ControlStandardEnum, describedEnum, SeverityEnum } from "./enums.ts";
+import {
+  AlertCategoryEnum,
+  CheckOutcomeEnum,
+  ControlStandardEnum,
+  ControlStateEnum,
+  describedEnum,
+  SeverityEnum,
+} from "./enums.ts";
 
 @ObjectType("ControlReference", {
   description: "A reference to a control in a published standard.",
@@ -134,21 +142,75 @@ export class CheckResult {
   lastEvaluatedAt!: Date | null;
 }
 
-@ObjectType("Control", { description: "One control of a standard, with its outcome.", simpleResolvers: true })
+@ObjectType("ControlSource", { description: "The published document that contains a control.", simpleResolvers: true })
+export class ControlSource {
+  @Field(() => String, { description: "The title of the document." })
+  document!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The version of the document. Null for a document without versions.",
+  })
+  version!: string | null;
+  @Field(() => String, { description: "The section of the document that contains the control." })
+  section!: string;
+  @Field(() => String, { description: "The address of the document, or of the AWS page that relates the control." })
+  url!: string;
+}
+
+@ObjectType("ControlCheck", {
+  description:
+    "One test of a control: a check, with the thresholds and on the resources that the standard prescribes. Its state can therefore differ from the result of the check.",
+  simpleResolvers: true,
+})
+export class ControlCheck {
+  @Field(() => String, { description: "The problem that the test looks for, in a few words." })
+  title!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The thresholds and resources that the standard prescribes. Null if the check is used as it is.",
+  })
+  scope!: string | null;
+  @Field(() => ControlStateEnum, { description: "The state of the test: PASS, FAIL or NOT_EVALUATED." })
+  state!: ControlState;
+  @Field(() => String, {
+    nullable: true,
+    description: "The first failing resources, or why the test was not evaluated. Null if it passes.",
+  })
+  reason!: string | null;
+}
+
+@ObjectType("Control", {
+  description: "One control of a standard, with its state. Controls that no check answers are listed too.",
+  simpleResolvers: true,
+})
 export class Control {
   @Field(() => ControlStandardEnum, { description: "The standard that contains the control." })
   standard!: ControlStandard;
   @Field(() => String, { description: "The number of the control in the standard." })
   id!: string;
-  @Field(() => CheckOutcomeEnum, {
+  @Field(() => String, { description: "What the control wants, in a few words of this product, not of the standard." })
+  title!: string;
+  @Field(() => String, { description: "What the control asks, in words of this product, not of the standard." })
+  asks!: string;
+  @Field(() => String, {
+    nullable: true,
     description:
-      "The outcome of the control: FAIL if any of its checks fails, NOT_EVALUATED if any was not evaluated, otherwise PASS.",
+      "What the checks leave open, or where they differ from the publisher's own rule. Null if there is nothing to say.",
   })
-  outcome!: CheckOutcome;
+  limits!: string | null;
+  @Field(() => ControlSource, { description: "The published document that contains the control." })
+  source!: ControlSource;
+  @Field(() => ControlStateEnum, { description: "The state of the control over the accounts asked for." })
+  state!: ControlState;
   @Field(() => Int, { description: "The number of open alerts of the checks of this control." })
   openAlerts!: number;
-  @Field(() => String, { nullable: true, description: "The reason why the control was not evaluated. Null if it was." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why the control does not pass, or what a person must look at. Null if it passes.",
+  })
   reason!: string | null;
+  @Field(() => [ControlCheck], { description: "The tests on which the state is based. Empty if no check answers." })
+  checks!: readonly ControlCheck[];
 }
 
 @InputType("UpdateCheckSettingsInput", {

@@ -56,7 +56,19 @@ export class NotEvaluatedCheck {
   simpleResolvers: true,
 })
 export class Coverage {
-  @Field(() => Int, { description: "The percentage of enabled checks that were evaluated, rounded down." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of enabled checks that the scan could be expected to evaluate. A check is left out if the scan was not asked to read its data, or cannot read it from this account. Null for a scan of an earlier version.",
+  })
+  enabled?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of these checks that were evaluated. A check that could evaluate none of its resources is not. Null for a scan of an earlier version.",
+  })
+  evaluated?: number | null;
+  @Field(() => Int, { description: "`evaluated` as a percentage of `enabled`, rounded down." })
   percent!: number;
   @Field(() => [SectionCoverage], { description: "The status of every section of the account data." })
   sources!: readonly SectionCoverage[];

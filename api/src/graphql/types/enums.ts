@@ -2,7 +2,8 @@
 import { registerEnumType } from "type-graphql";
 import type { ActorKind } from "../../iam/actor.ts";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
-import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
+import type { CheckOutcome, ControlState } from "../../iam/checks/controls.ts";
+import type { ControlStandard } from "../../iam/checks/controls/standards.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
@@ -247,6 +248,14 @@ export const BulkAlertActionEnum = describedEnum<BulkAlertAction>(
   },
 );
 
+export const ControlStateEnum = describedEnum<ControlState>("ControlState", "The state of a control.", {
+  PASS: "Every test of the control passes in every account.",
+  FAIL: "At least one test of the control fails in at least one account.",
+  NOT_EVALUATED: "No test fails, but at least one was not evaluated, so the control does not pass.",
+  MANUAL: "No scan can decide the control. A person must look at what `reason` names.",
+  NOT_COVERED: "A scan could decide the control, but no check does, or only in part. `reason` says what is missing.",
+});
+
 export const ControlStandardEnum = describedEnum<ControlStandard>(
   "ControlStandard",
   "A published standard with controls for IAM.",
@@ -254,7 +263,10 @@ export const ControlStandardEnum = describedEnum<ControlStandard>(
     CIS_5_0: "The CIS AWS Foundations Benchmark, version 5.0.",
     CIS_6_0: "The CIS AWS Foundations Benchmark, version 6.0.",
     CIS_7_0: "The CIS AWS Foundations Benchmark, version 7.0.",
-    AWS_SECURITY_HUB: "The IAM controls of AWS Security Hub.",
+    AWS_SECURITY_HUB:
+      "The controls of AWS Security Hub for IAM and accounts, and those for KMS that look at IAM policies.",
+    PCI_DSS_4_0_1: "The requirements of PCI DSS 4.0.1 that AWS relates to Security Hub's IAM controls.",
+    NIST_800_53_R5: "The controls of NIST SP 800-53 Revision 5 that AWS relates to these Security Hub controls.",
   },
 );
 

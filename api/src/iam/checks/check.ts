@@ -20,18 +20,6 @@ export const CHECK_FAMILIES = {
 } as const;
 export type CheckFamily = keyof typeof CHECK_FAMILIES;
 
-/** Versions of the CIS AWS Foundations Benchmark. 6.0 moved IAM from section 1 to section 2, and 7.0 renumbered it. */
-export const CIS_VERSIONS = ["5.0", "6.0", "7.0"] as const;
-export type CisVersion = (typeof CIS_VERSIONS)[number];
-
-/** The controls that a check covers, by their number in each published version of the standard. */
-export interface Controls {
-  /** Numbers in the CIS AWS Foundations Benchmark by its version: `{ "5.0": ["1.13"], "6.0": ["2.13"], "7.0": ["2.12"] }`. */
-  readonly cis?: Readonly<Partial<Record<CisVersion, readonly string[]>>>;
-  /** AWS Security Hub control ids: `["IAM.3"]`. */
-  readonly securityHub?: readonly string[];
-}
-
 /** A page of AWS's documentation that explains why a check matters. The pages are listed in `references.ts`. */
 export interface CheckReference {
   readonly title: string;
@@ -87,6 +75,8 @@ export interface Failure {
 /** The reason why a resource could not be evaluated. It counts neither as passed nor as failed. */
 export interface NotEvaluated {
   readonly notEvaluated: string;
+  /** Whether AWS gives the data only to other accounts, such as the management account of the organization. */
+  readonly isUnavailable?: boolean;
 }
 
 /**
@@ -134,7 +124,6 @@ export interface Check<
   readonly family: CheckFamily;
   readonly severity: Severity;
   readonly category: AlertCategory;
-  readonly controls: Controls;
   /** Why the problem matters, in two or three sentences for the person who receives the alert. */
   readonly rationale: string;
   /** One or more AWS pages that say why the problem matters. */

@@ -1,12 +1,8 @@
-/** The controls of published standards, with an outcome derived from the results of the checks. */
-import type { AnyCheck } from "./check.ts";
-
-/**
- * The standards for which checks have control numbers. Earlier CIS versions are not listed: they number IAM as 5.0
- * does, or differ per control.
- */
-export const CONTROL_STANDARDS = ["CIS_5_0", "CIS_6_0", "CIS_7_0", "AWS_SECURITY_HUB"] as const;
-export type ControlStandard = (typeof CONTROL_STANDARDS)[number];
+/** The controls of published standards, with a state derived from the tests of one or more accounts. */
+import { once } from "../memoize.ts";
+import { type ControlDefinition, type ControlSource, scopeOf, testId } from "./controls/control.ts";
+import { askedRule, type ControlTestResult, type TestOutcome } from "./controls/evaluate-tests.ts";
+import { CONTROL_STANDARDS, type ControlStandard, STANDARDS } from "./controls/standards.ts";
 
 export interface ControlReference {
   readonly standard: ControlStandard;
@@ -16,83 +12,102 @@ export interface ControlReference {
 export const CHECK_OUTCOMES = ["PASS", "FAIL", "NOT_EVALUATED", "DISABLED"] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
-/** The result of one check in one account. */
-export interface OutcomeOfCheck {
+export const CONTROL_STATES = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"] as const;
+export type ControlState = (typeof CONTROL_STATES)[number];
+
+/** One test of a control over the given accounts. */
+export interface ControlCheck {
+  readonly title: string;
   readonly checkId: string;
-  readonly outcome: CheckOutcome;
+  readonly scope: string | null;
+  readonly state: TestOutcome;
   readonly reason: string | null;
-  readonly evaluatedCount: number;
-  readonly notEvaluatedCount: number;
 }
 
 export interface Control extends ControlReference {
-  readonly outcome: CheckOutcome;
-  /** Why the control fails, is not evaluated or is switched off. Null if it passes. */
+  readonly title: string;
+  readonly asks: string;
+  readonly limits: string | null;
+  readonly source: ControlSource;
+  readonly state: ControlState;
+  /** Why the control does not pass. Null if it passes. */
   readonly reason: string | null;
-  readonly checkIds: readonly string[];
+  readonly checks: readonly ControlCheck[];
 }
 
-export function controlsOf({ controls: { cis = {}, securityHub = [] } }: AnyCheck): ControlReference[] {
-  const numbers = { CIS_5_0: cis["5.0"], CIS_6_0: cis["6.0"], CIS_7_0: cis["7.0"], AWS_SECURITY_HUB: securityHub };
-  return CONTROL_STANDARDS.flatMap((standard) => (numbers[standard] ?? []).map((id) => ({ standard, id })));
+/** What the latest scan of an account answered. */
+export interface AccountAnswers {
+  readonly accountName: string;
+  readonly results: ReadonlyMap<string, ControlTestResult>;
 }
+
+const NO_ANSWER = "The next scan evaluates this control.";
 
 /**
- * Returns every control of the standard that at least one check covers, in the standard's order.
+ * Returns every control of the standard, whether or not a check answers it.
  *
- * One failing check fails the control. The control passes only if every enabled check was evaluated for every resource
- * in every account of `outcomes`. `outcomes` has one entry per check and account; a check without any was never run.
+ * One failing test in one account fails the control. It passes only if every test passes in every account. An account
+ * without an answer was not scanned since the test exists, so its control is not evaluated.
  */
-export function controlsOfStandard(
-  standard: ControlStandard,
-  checks: readonly AnyCheck[],
-  outcomes: readonly OutcomeOfCheck[],
-): Control[] {
-  const checkIds = new Map<string, string[]>();
-  for (const check of checks) {
-    for (const control of controlsOf(check))
-      if (control.standard === standard) checkIds.set(control.id, [...(checkIds.get(control.id) ?? []), check.id]);
-  }
-  const titles = new Map(checks.map((check) => [check.id, check.title]));
-  const byCheck = Map.groupBy(outcomes, (outcome) => outcome.checkId);
-  return [...checkIds]
-    .sort(([one], [other]) => compareControlIds(one, other))
-    .map(([id, ids]) => ({ standard, id, checkIds: ids, ...evaluate(ids, byCheck, titles) }));
+export function controlsOfStandard(standard: ControlStandard, accounts: readonly AccountAnswers[]): Control[] {
+  const { controls, sourceOf } = STANDARDS[standard];
+  return controls.map((definition) => {
+    const checks = (definition.tests ?? []).map((test): ControlCheck => {
+      const { title, checkId } = askedRule(test.rule);
+      return { title, checkId, scope: scopeOf(test), ...answerOf(testId(test), accounts) };
+    });
+    const { id, title, asks, limits = null } = definition;
+    return {
+      standard,
+      id,
+      title,
+      asks,
+      limits,
+      source: sourceOf(definition),
+      checks,
+      ...stateOf(definition, checks),
+    };
+  });
 }
 
-function evaluate(
-  checkIds: readonly string[],
-  outcomes: ReadonlyMap<string, readonly OutcomeOfCheck[]>,
-  titles: ReadonlyMap<string, string>,
-): Pick<Control, "outcome" | "reason"> {
-  const all = checkIds.flatMap((checkId) => outcomes.get(checkId) ?? [neverRun(checkId)]);
-  const reasonOf = ({ checkId, reason }: OutcomeOfCheck, fallback: string) =>
-    `${titles.get(checkId) ?? checkId}: ${reason ?? fallback}`;
-
-  const failing = all.find((each) => each.outcome === "FAIL");
-  if (failing) return { outcome: "FAIL", reason: reasonOf(failing, "at least one resource fails this check.") };
-
-  const notRun = all.find((each) => each.outcome === "NOT_EVALUATED");
-  if (notRun) return { outcome: "NOT_EVALUATED", reason: reasonOf(notRun, "this check was not evaluated.") };
-
-  const partial = all.find((each) => each.outcome === "PASS" && each.notEvaluatedCount > 0);
-  if (partial) {
-    const total = partial.evaluatedCount + partial.notEvaluatedCount;
-    const fallback = `${partial.notEvaluatedCount} of ${total} resources could not be evaluated.`;
-    return { outcome: "NOT_EVALUATED", reason: reasonOf(partial, fallback) };
-  }
-
-  if (all.every((each) => each.outcome === "DISABLED"))
-    return { outcome: "DISABLED", reason: "Every check of this control is switched off." };
-  return { outcome: "PASS", reason: null };
+function answerOf(id: string, accounts: readonly AccountAnswers[]): Pick<ControlCheck, "state" | "reason"> {
+  if (accounts.length === 0) return { state: "NOT_EVALUATED", reason: "No account has been scanned." };
+  const answers = accounts.map(({ accountName, results }) => {
+    const { outcome, reason } = results.get(id) ?? { outcome: "NOT_EVALUATED" as const, reason: NO_ANSWER };
+    return { state: outcome, reason: accounts.length > 1 && reason !== null ? `${accountName}: ${reason}` : reason };
+  });
+  const worst = (["FAIL", "NOT_EVALUATED"] as const).flatMap((state) =>
+    answers.filter((answer) => answer.state === state),
+  );
+  return worst[0] ?? { state: "PASS", reason: null };
 }
 
-function neverRun(checkId: string): OutcomeOfCheck {
-  const reason = "This check has never run.";
-  return { checkId, outcome: "NOT_EVALUATED", reason, evaluatedCount: 0, notEvaluatedCount: 0 };
+function stateOf(
+  { manual, notCovered }: ControlDefinition,
+  checks: readonly ControlCheck[],
+): Pick<Control, "state" | "reason"> {
+  if (manual !== undefined) return { state: "MANUAL", reason: manual };
+  const failing = checks.find(({ state }) => state === "FAIL");
+  if (failing) return { state: "FAIL", reason: reasonOf(failing) };
+  if (notCovered !== undefined) return { state: "NOT_COVERED", reason: notCovered };
+  const open = checks.find(({ state }) => state === "NOT_EVALUATED");
+  return open ? { state: "NOT_EVALUATED", reason: reasonOf(open) } : { state: "PASS", reason: null };
 }
 
-/** Sorts `1.9` before `1.10` and `IAM.3` before `IAM.26`. */
-function compareControlIds(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
+function reasonOf({ title, reason }: ControlCheck): string {
+  return `${title}: ${reason}`;
+}
+
+const controlsByCheck = once((): ReadonlyMap<string, readonly ControlReference[]> => {
+  const pairs = CONTROL_STANDARDS.flatMap((standard) =>
+    STANDARDS[standard].controls.flatMap(({ id, tests = [] }) =>
+      [...new Set(tests.map((test) => askedRule(test.rule).checkId))].map((checkId) => ({ checkId, standard, id })),
+    ),
+  );
+  return Map.groupBy(pairs, ({ checkId }) => checkId);
+});
+
+/** The controls that a check answers, alone or with others. */
+export function controlsOfCheck(checkId: string): readonly ControlReference[] {
+  return (controlsByCheck().get(checkId) ?? []).map(({ standard, id }) => ({ standard, id }));
 }

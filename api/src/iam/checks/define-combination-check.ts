@@ -10,7 +10,6 @@ type Given =
   | "category"
   | "family"
   | "severity"
-  | "controls"
   | "needs"
   | "uses"
   | "optional"
@@ -36,7 +35,6 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
     category: "IAMPolicy",
     family: "ESC",
     severity: "HIGH",
-    controls: {},
     needs: ["authorizationDetails"],
     resources: ({ authorizationDetails }) => policies(authorizationDetails),
     ref: ({ resource }) => resource,

@@ -14,7 +14,6 @@ type Given =
   | "category"
   | "family"
   | "severity"
-  | "controls"
   | "needs"
   | "uses"
   | "optional"
@@ -43,7 +42,6 @@ export function definePowerCheck({ actions, power, fix, ...input }: PowerCheckIn
     category: "IAMRole",
     family: "ESC",
     severity: "HIGH",
-    controls: {},
     needs: ["authorizationDetails"],
     optional: ESCALATION_OPTIONAL,
     resources: (facts) => principals(facts),

@@ -10,17 +10,7 @@ import { cli } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
 /** Fields that this helper fills in. */
-type Given =
-  | "category"
-  | "family"
-  | "controls"
-  | "needs"
-  | "uses"
-  | "optional"
-  | "resources"
-  | "ref"
-  | "evaluate"
-  | "remediation";
+type Given = "category" | "family" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
 type ServiceRoleCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
   /** The service principal that uses the role. */
@@ -42,7 +32,6 @@ export function defineServiceRoleCheck({
     ...input,
     category: "IAMRole",
     family: "ESC",
-    controls: {},
     needs: ["authorizationDetails"],
     optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),

@@ -11,7 +11,6 @@ const REQUIRED_FIELDS = {
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
-  controls: {},
   rationale: "Used only in this test.",
   references: [{ title: "A page", url: "https://docs.aws.amazon.com/" }],
   remediation: () => ({ text: "Fix it.", cli: null, terraform: null }),

@@ -31,13 +31,19 @@ export function* runChecks(
   }
 }
 
+/** The part of a check that produces its result. */
+export type EvaluableRule = Pick<
+  AnyCheck,
+  "id" | "version" | "severity" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate"
+>;
+
 /**
  * Runs one check. If the reading lacks something that an earlier one contained and that the check uses, the check runs a
  * second time with it. A resource whose verdict then differs is not evaluated.
  */
 export function runCheck(
   snapshot: AccountSnapshot,
-  check: AnyCheck,
+  check: AnyCheck | EvaluableRule,
   settings: CheckSettings,
   connected?: CrossAccountFindings,
 ): CheckResult {
@@ -81,7 +87,7 @@ function confirmedBy(whole: Evaluated, result: Evaluated, reason: string): Evalu
 
 function evaluateCheck(
   snapshot: AccountSnapshot,
-  check: AnyCheck,
+  check: AnyCheck | EvaluableRule,
   settings: CheckSettings,
   connected: CrossAccountFindings | undefined,
 ): CheckResult {
@@ -102,7 +108,11 @@ function evaluateCheck(
   for (const subject of check.resources(facts, context)) {
     const evaluation = check.evaluate(subject, facts, context);
     if (evaluation !== null && "notEvaluated" in evaluation) {
-      notEvaluated.push({ resource: check.ref(subject, facts, context), reason: evaluation.notEvaluated });
+      notEvaluated.push({
+        resource: check.ref(subject, facts, context),
+        reason: evaluation.notEvaluated,
+        ...(evaluation.isUnavailable && { isUnavailable: true }),
+      });
       continue;
     }
     evaluatedCount += 1;
@@ -141,7 +151,7 @@ interface CollectedFacts {
 }
 
 /** Picks the sections that a check names from the snapshot. The table in `check.ts` says what happens to unread ones. */
-function collectFacts(snapshot: AccountSnapshot, check: AnyCheck): CollectedFacts {
+function collectFacts(snapshot: AccountSnapshot, check: EvaluableRule): CollectedFacts {
   const missing: UnreadSection[] = [];
   const facts: Partial<Record<SectionName, unknown>> = {};
   let at: Instant = snapshot.takenAt;
@@ -162,7 +172,7 @@ function collectFacts(snapshot: AccountSnapshot, check: AnyCheck): CollectedFact
   return { facts, at, missing };
 }
 
-function withoutSections(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {
+function withoutSections(check: EvaluableRule, missing: readonly UnreadSection[]): CheckResult {
   return {
     status: "NOT_EVALUATED",
     checkId: check.id,

@@ -10,14 +10,9 @@ import { AppError } from "../../errors.ts";
 import type { Actor } from "../../iam/actor.ts";
 import { type AnyCheck, CHECK_FAMILIES } from "../../iam/checks/check.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
-import {
-  type Control,
-  CONTROL_STANDARDS,
-  type ControlReference,
-  type ControlStandard,
-  controlsOf,
-  controlsOfStandard,
-} from "../../iam/checks/controls.ts";
+import { type Control, type ControlReference, controlsOfCheck, controlsOfStandard } from "../../iam/checks/controls.ts";
+import { CONTROL_STANDARDS, type ControlStandard } from "../../iam/checks/controls/standards.ts";
+import { DISABLED_REASON } from "../../iam/checks/controls/evaluate-tests.ts";
 import { type FactSource, sourcesOf } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
@@ -29,6 +24,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { actorOf } from "../core/permissions.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { forgetControlAnswers, loadControlAnswers } from "./control-results.ts";
 import { loadAlertsOfCheck } from "./known-alerts.ts";
 
 const SETTINGS_ID = "settings";
@@ -156,19 +152,25 @@ export class Checks {
     return new Map(rows.map((row) => [row.check_id, row.count]));
   }
 
-  /** Each control that a check covers, for one account or for all accounts that are not archived. */
+  /** Every control of the standard, for one account or for all accounts that are not archived. */
   async controls(standard: ControlStandard, account?: string | null): Promise<ControlView[]> {
     allow(this.scope, "checks.read");
     const parsedStandard = parseInput(z.enum(CONTROL_STANDARDS), standard);
-    const accountId = account ? (await new Accounts(this.scope).get(account)).id : null;
-    const ids = CHECKS.map((check) => check.id);
-    const results = [...(await this.results(ids)).values()]
-      .flat()
-      .filter((result) => accountId === null || result.accountId === accountId);
-    const openAlerts = await this.openAlertCounts(ids, accountId);
-    return controlsOfStandard(parsedStandard, CHECKS, results).map((control) => ({
+    const one = account ? await new Accounts(this.scope).get(account) : null;
+    const accounts = one
+      ? [one]
+      : await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { name: "asc" } });
+    const answers = await loadControlAnswers(this.scope.em, accounts);
+    const openAlerts = await this.openAlertCounts(
+      CHECKS.map((check) => check.id),
+      one?.id,
+    );
+    return controlsOfStandard(parsedStandard, answers).map((control) => ({
       ...control,
-      openAlerts: control.checkIds.reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
+      openAlerts: [...new Set(control.checks.map(({ checkId }) => checkId))].reduce(
+        (sum, id) => sum + (openAlerts.get(id) ?? 0),
+        0,
+      ),
     }));
   }
 
@@ -258,7 +260,7 @@ function viewOf(
     references,
     needs,
     facts: sourcesOf(check),
-    controls: controlsOf(check),
+    controls: controlsOfCheck(id),
     thresholds: check.thresholds.map((name) => ({
       name,
       value: settings[name],
@@ -295,10 +297,14 @@ async function resolveAlertsOf(
     });
   }
   await sql`update check_result set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);
+  await forgetControlAnswers(tx, check.id, DISABLED_REASON);
 }
 
+const ENABLED_REASON = "The check was enabled. The next scan evaluates it.";
+
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
-  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = 'The check was enabled. The next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
+  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = ${ENABLED_REASON} where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
     tx.getKysely(),
   );
+  await forgetControlAnswers(tx, check.id, ENABLED_REASON);
 }

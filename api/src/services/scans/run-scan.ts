@@ -22,6 +22,7 @@ import { toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import {
@@ -35,6 +36,7 @@ import { connectionOf } from "../accounts/connection.ts";
 import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
+import { saveControlResults } from "../alerts/control-results.ts";
 import {
   type CrossAccountAnalysis,
   saveCrossAccountPaths,
@@ -97,6 +99,7 @@ interface ScanOutcome {
   readonly account: Account;
   readonly reading: AccountReading;
   readonly results: readonly CheckResult[];
+  readonly controlResults: readonly ControlTestResult[];
   readonly crossAccount: CrossAccountAnalysis | null;
 }
 
@@ -124,8 +127,10 @@ class ScanRun {
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
       const reading = await this.collect(account);
       const crossAccount = await this.findCrossAccountPaths(account, reading.snapshot);
-      const results = await this.evaluateChecks(reading.snapshot, await readCheckSettings(em), crossAccount);
-      await this.store({ account, reading, results, crossAccount });
+      const settings = await readCheckSettings(em);
+      const results = await this.evaluateChecks(reading.snapshot, settings, crossAccount);
+      const controlResults = evaluateControlTests(reading.snapshot, { results, ...settings });
+      await this.store({ account, reading, results, controlResults, crossAccount });
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -234,8 +239,11 @@ class ScanRun {
     );
   }
 
-  /** Saves the inventory, the escalation paths and the changes of alerts. */
-  private async saveResults(tx: Em, { account, reading, results, crossAccount }: ScanOutcome): Promise<ScanCounts> {
+  /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
+  private async saveResults(
+    tx: Em,
+    { account, reading, results, controlResults, crossAccount }: ScanOutcome,
+  ): Promise<ScanCounts> {
     const { snapshot } = reading;
     const inventory = await saveInventory(tx, account.id, snapshot);
     await saveEscalationPaths(tx, account.id, snapshot);
@@ -248,6 +256,7 @@ class ScanRun {
       results,
       checks: CHECKS,
     });
+    await saveControlResults(tx, { accountId: account.id, scanId: this.scan.id, results: controlResults });
     return {
       users: inventory.iam_user ?? 0,
       accessKeys: inventory.access_key ?? 0,

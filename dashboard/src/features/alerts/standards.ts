@@ -5,6 +5,8 @@ const NAMES: Readonly<Record<ControlStandard, string>> = {
   CIS_7_0: "CIS 7.0",
   CIS_6_0: "CIS 6.0",
   CIS_5_0: "CIS 5.0",
+  PCI_DSS_4_0_1: "PCI DSS 4.0.1",
+  NIST_800_53_R5: "NIST 800-53",
 };
 
 export const STANDARDS = Object.keys(NAMES) as ControlStandard[];

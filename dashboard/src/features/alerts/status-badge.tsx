@@ -2,12 +2,14 @@ import IconBan from "@tabler/icons-react/icons/IconBan";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCircle from "@tabler/icons-react/icons/IconCircle";
 import IconCircleDashed from "@tabler/icons-react/icons/IconCircleDashed";
+import IconCircleMinus from "@tabler/icons-react/icons/IconCircleMinus";
 import IconCircleDot from "@tabler/icons-react/icons/IconCircleDot";
 import IconClock from "@tabler/icons-react/icons/IconClock";
 import IconEyeCheck from "@tabler/icons-react/icons/IconEyeCheck";
 import IconLoader2 from "@tabler/icons-react/icons/IconLoader2";
 import IconPlugConnected from "@tabler/icons-react/icons/IconPlugConnected";
 import IconSquareX from "@tabler/icons-react/icons/IconSquareX";
+import IconUser from "@tabler/icons-react/icons/IconUser";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ComponentType, ReactElement } from "react";
 import { enumLabel } from "../../ui/format.ts";
@@ -45,6 +47,8 @@ const STYLES: Readonly<Record<string, StatusStyle>> = {
   FAIL: { label: "Fail", tone: "high", icon: IconX },
   NOT_EVALUATED: { label: "Not evaluated", tone: "caution", icon: IconCircleDashed },
   DISABLED: { label: "Disabled", tone: "neutral", icon: IconBan },
+  MANUAL: { label: "Manual", tone: "accent", icon: IconUser },
+  NOT_COVERED: { label: "Not covered", tone: "neutral", icon: IconCircleMinus },
   OK: { label: "OK", tone: "good", icon: IconCheck },
   WARNING: { label: "Warning", tone: "caution", icon: IconCircleDashed },
   SKIPPED: { label: "Skipped", tone: "neutral", icon: IconCircle },

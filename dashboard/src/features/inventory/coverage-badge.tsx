@@ -6,7 +6,7 @@ import { formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
 
 export interface CoverageBadgeProps {
-  /** The percentage of enabled checks that were evaluated; null before the first scan. */
+  /** The percentage of checks that were evaluated, of those enabled and possible here; null before the first scan. */
   readonly percent: number | null | undefined;
 }
 

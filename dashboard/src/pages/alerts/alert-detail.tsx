@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { CheckReferences } from "../../features/alerts/check-references.tsx";
+import { ControlReferences } from "../../features/alerts/control-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
@@ -19,11 +20,11 @@ import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
-import { standardName } from "../../features/alerts/standards.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
+import { ExposedKeys } from "./exposed-keys.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
 import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
@@ -114,6 +115,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <FactSources facts={alert.check.facts} />
 
       <h3 className={styles["section"]}>How to fix it</h3>
+      <ExposedKeys alert={alert} />
       <TabList
         label="Remediation options"
         tabs={fixes}
@@ -133,11 +135,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <Link to="/checks" search={{ q: alert.check.id }}>
           <code>{alert.check.id}</code>
         </Link>
-        {alert.check.controls.map((control) => (
-          <span key={`${control.standard} ${control.id}`} className={styles["control"]}>
-            {standardName(control.standard)} {control.id}
-          </span>
-        ))}
+        <ControlReferences controls={alert.check.controls} />
       </p>
 
       <h3 className={styles["section"]}>History</h3>

@@ -2,6 +2,7 @@ import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
 import { CheckReferences } from "../../features/alerts/check-references.tsx";
+import { ControlReferences } from "../../features/alerts/control-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
@@ -10,7 +11,6 @@ import { RelativeTime } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
 import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
-import { standardName } from "../../features/alerts/standards.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
 import { missingActionsOf, resultsIn, outcomeOf } from "./check-result.ts";
@@ -61,16 +61,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           <p className={styles["controls"]}>
             <code>{check.id}</code>
             <span>{categoryLabel(check.category)}</span>
-            {check.controls.map((control) => (
-              <Link
-                key={`${control.standard} ${control.id}`}
-                to="/checks"
-                search={{ view: "controls", standard: control.standard }}
-                className={styles["control"]}
-              >
-                {standardName(control.standard)} {control.id}
-              </Link>
-            ))}
+            <ControlReferences controls={check.controls} />
           </p>
           {results.length > 0 ? (
             <ul className={styles["results"]}>

@@ -1,62 +1,43 @@
 import { useQuery } from "@apollo/client/react";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { FilterChips } from "../../ui/filter-chips.tsx";
-import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
-import { StatusBadge } from "../../features/alerts/status-badge.tsx";
-import { type CheckOutcome, ControlsDocument, type ControlsQuery, type ControlStandard } from "../../gql/checks.ts";
-import { countOf } from "../../ui/format.ts";
+import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
+import { ControlsDocument, type ControlStandard, type ControlState } from "../../gql/checks.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName, STANDARDS } from "../../features/alerts/standards.ts";
-import styles from "./checks.module.css";
-import { countBy, OUTCOME_LABELS, OUTCOMES } from "./check-result.ts";
 import type { ChecksSearch } from "./checks-search.ts";
-import { SimpleTable } from "../../ui/simple-table.tsx";
-
-type Control = ControlsQuery["controls"][number];
+import { ControlRow, type Control } from "./control-row.tsx";
+import { countStates, fractionOf, STATE_LABELS, STATES } from "./control-state.ts";
+import styles from "./control-table.module.css";
 
 export interface ControlTableProps {
   readonly search: ChecksSearch;
   readonly onSearch: (change: ChecksSearch) => void;
 }
 
-/** The results by published control, as auditors need them. */
+/** Every control of a standard with its state, whether or not a check answers it. */
 export function ControlTable({ search, onSearch }: ControlTableProps): ReactElement {
-  const { standard = "AWS_SECURITY_HUB", outcome } = search;
+  const { standard = "AWS_SECURITY_HUB", state } = search;
   const { accountId } = useSession();
   const { data, error, refetch } = useQuery(ControlsDocument, { variables: { standard, accountId } });
-  const controls = data?.controls ?? [];
-  const counts = countBy(controls.map((control) => control.outcome));
-  const shown = controls.filter((control) => outcome === undefined || control.outcome === outcome);
   return (
     <>
-      <div className={styles["standard"]}>
+      <div className={styles["standards"]}>
         <ChoiceGroup
           label="Standard"
           value={standard}
           onChange={(value) => onSearch({ standard: value as ControlStandard })}
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
-        {data && (
-          <FilterChips
-            label="Result"
-            chips={OUTCOMES.filter((each) => counts[each] > 0 || each === outcome).map((each) => ({
-              key: each,
-              label: `${OUTCOME_LABELS[each]} ${counts[each]}`,
-              isOn: each === outcome,
-            }))}
-            onToggle={(key) => onSearch({ outcome: key === outcome ? undefined : (key as CheckOutcome) })}
-          />
-        )}
       </div>
       {data && (
         <Controls
-          controls={shown}
-          total={controls.length}
+          controls={data.controls}
           standard={standard}
-          onClear={() => onSearch({ outcome: undefined })}
+          state={state}
+          onState={(next) => onSearch({ state: next })}
         />
       )}
       {!data && error && <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />}
@@ -67,62 +48,49 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
 
 interface ControlsProps {
   readonly controls: readonly Control[];
-  readonly total: number;
   readonly standard: ControlStandard;
-  readonly onClear: () => void;
+  readonly state: ControlState | undefined;
+  readonly onState: (state: ControlState | undefined) => void;
 }
 
-function Controls({ controls, total, standard, onClear }: ControlsProps): ReactElement {
-  if (total === 0) return <EmptyState title="No check covers a control of this standard" />;
-  if (controls.length === 0) return <NoMatch noun="controls" onClear={onClear} />;
+function Controls({ controls, standard, state, onState }: ControlsProps): ReactElement {
+  const counts = countStates(controls.map((control) => control.state));
+  const shown = controls.filter((control) => state === undefined || control.state === state);
   return (
-    <SimpleTable
-      label={`Controls of ${standardName(standard)}`}
-      className={styles["scroll"]}
-      tableClassName={styles["table"]}
-    >
-      <thead>
-        <tr>
-          <th scope="col">Control</th>
-          <th scope="col">Result</th>
-          <th scope="col">Checks</th>
-          <th scope="col">Open alerts</th>
-        </tr>
-      </thead>
-      <tbody>
-        {controls.map((control) => (
-          <tr key={control.id}>
-            <th scope="row">{control.id}</th>
-            <td>
-              <StatusBadge status={control.outcome} />
-              {needsReason(control) && <div className={styles["quiet"]}>{control.reason}</div>}
-            </td>
-            <td>
-              {control.checks.map((check) => (
-                <div key={check.id}>
-                  <Link to="/checks" search={{ check: check.id }}>
-                    {check.title}
-                  </Link>
-                </div>
-              ))}
-            </td>
-            <td>
-              {control.openAlerts > 0 ? (
-                <Link to="/alerts" search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}>
-                  {countOf(control.openAlerts, "alert")}
-                </Link>
-              ) : (
-                <span className={styles["quiet"]}>none</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </SimpleTable>
+    <>
+      <p className={styles["fraction"]} role="status">
+        {fractionOf(counts)}
+      </p>
+      <p className={styles["source"]}>{sourceText(controls)}. Titles and texts are ours.</p>
+      <div className={styles["states"]}>
+        <FilterChips
+          label="State"
+          chips={STATES.filter((each) => counts[each] > 0 || each === state).map((each) => ({
+            key: each,
+            label: `${STATE_LABELS[each]} ${counts[each]}`,
+            isOn: each === state,
+          }))}
+          onToggle={(key) => onState(key === state ? undefined : (key as ControlState))}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <NoMatch noun="controls" onClear={() => onState(undefined)} />
+      ) : (
+        <ol className={styles["controls"]} aria-label={`Controls of ${standardName(standard)}`}>
+          {shown.map((control) => (
+            <ControlRow key={control.id} control={control} />
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 
-/** Whether the row shows a reason. The failure of a control's only check needs none. */
-function needsReason(control: Control): boolean {
-  return control.reason !== null && (control.outcome !== "FAIL" || control.checks.length > 1);
+/** The document of the controls. The section is left out where each control has its own. */
+function sourceText(controls: readonly Control[]): string {
+  const [first] = controls;
+  if (first === undefined) return "";
+  const { document, version, section } = first.source;
+  const isShared = controls.every((control) => control.source.section === section);
+  return [version === null ? document : `${document} ${version}`, ...(isShared ? [section] : [])].join(", ");
 }

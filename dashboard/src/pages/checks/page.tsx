@@ -54,7 +54,9 @@ export function ChecksPage(): ReactElement {
       <TabList
         label="Checks or controls"
         value={search.view}
-        onChange={(id) => show({ view: id === "controls" ? "controls" : undefined, outcome: undefined })}
+        onChange={(id) =>
+          show({ view: id === "controls" ? "controls" : undefined, outcome: undefined, state: undefined })
+        }
         tabs={[
           {
             id: "checks",

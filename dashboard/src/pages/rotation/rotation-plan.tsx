@@ -39,9 +39,14 @@ export function RotationPlanPage(): ReactElement {
 }
 
 function NewRotation({ user }: { readonly user: string }): ReactElement {
-  const { key, in: inAccount } = route.useSearch();
+  const { key, in: inAccount, mode = "STANDARD" } = route.useSearch();
+  const isAdmin = hasRole(useSession().viewer, "admin");
   const navigate = useNavigate();
-  const draft = useRotationDraft({ accountId: inAccount ?? null, userName: user, accessKeyId: key ?? null });
+  const draft = useRotationDraft(
+    { accountId: inAccount ?? null, userName: user, accessKeyId: key ?? null },
+    // Only an admin may choose COMPROMISED, so a link cannot choose it for anyone else.
+    isAdmin ? mode : "STANDARD",
+  );
   const { phase } = draft;
   const rotationId = phase.name === "started" ? phase.rotationId : null;
   useEffect(() => {

@@ -50,10 +50,12 @@ type DraftEvent =
   | { readonly type: "failed"; readonly problem: RotationProblem };
 
 const DRAFT: Phase = { name: "draft" };
-const INITIAL: DraftState = {
-  options: { destination: "SECRETS_MANAGER", secretId: "", mode: "STANDARD", reason: "", confirmation: "" },
-  phase: DRAFT,
-  problem: null,
+const OPTIONS: RotationOptions = {
+  destination: "SECRETS_MANAGER",
+  secretId: "",
+  mode: "STANDARD",
+  reason: "",
+  confirmation: "",
 };
 
 function reduce(state: DraftState, event: DraftEvent): DraftState {
@@ -81,13 +83,18 @@ export interface RotationDraft extends DraftState {
   readonly proof: ReturnType<typeof useReauthentication>;
 }
 
-/** A new rotation of a key, from its options through its plan to its start. */
+/** A new rotation of a key, from its options through its plan to its start. `mode` is the mode chosen at first. */
 export function useRotationDraft(
   key: Required<Pick<RotateAccessKeyInput, "accountId" | "userName" | "accessKeyId">>,
+  mode: RotationOptions["mode"],
 ): RotationDraft {
   const [rotate, { loading }] = useMutation(RotateAccessKeyDocument);
   const proof = useReauthentication();
-  const [state, dispatch] = useReducer(reduce, INITIAL);
+  const [state, dispatch] = useReducer(reduce, {
+    options: { ...OPTIONS, mode },
+    phase: DRAFT,
+    problem: null,
+  });
   // One key per draft, so that repeated requests start only one rotation.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 

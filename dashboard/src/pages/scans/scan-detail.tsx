@@ -95,6 +95,12 @@ export function ScanDetailPage(): ReactElement {
               value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
               word="checks"
             />
+            {scan.coverage?.enabled != null && (
+              <Figure
+                value={`${formatNumber(scan.coverage.evaluated ?? 0)} of ${formatNumber(scan.coverage.enabled)}`}
+                word="possible checks evaluated"
+              />
+            )}
             {scan.durationSeconds !== null && (
               <Figure value={formatDuration(scan.durationSeconds * 1000)} word="duration" />
             )}

@@ -17,7 +17,6 @@ export const accessStaleAi = defineCheck({
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
-  controls: {},
   rationale:
     "Stolen access to models is resold and used up within hours, at the cost of the account's owner. Notebooks also contain the data that models were trained on. A principal that no longer works with models should not keep this access.",
   references: [AWS_PAGES.lastAccessed],

@@ -28,7 +28,6 @@ export const accessUnused = defineCheck({
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
-  controls: {},
   rationale:
     "Unused permissions do no work, but they help an attacker who takes over the principal. What AWS has not seen a principal use for more than a year can usually be removed with little risk. The finding is less severe if the principal can only read the unused services, or if it is idle and should be removed instead.",
   references: [AWS_PAGES.lastAccessed, AWS_PAGES.bestPractices],

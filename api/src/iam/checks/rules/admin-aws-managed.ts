@@ -10,7 +10,6 @@ export const adminAwsManaged = defineCheck({
   family: "EXC",
   severity: "CRITICAL",
   category: "IAMPolicy",
-  controls: { cis: { "5.0": ["1.15"], "6.0": ["2.15"], "7.0": ["2.14"] } },
   rationale:
     "AdministratorAccess allows every action on every resource. Each user, group or role that it is attached to can take over the account, and so can anyone with one of their leaked credentials.",
   references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],

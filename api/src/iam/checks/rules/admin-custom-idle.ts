@@ -17,7 +17,6 @@ export const adminCustomIdle = definePolicyCheck({
   title: "Unattached customer managed policy allows all actions on all resources",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "The policy is not attached now. A principal that can attach policies can create an administrator with one call that looks harmless, without a new document that a review could catch.",
   references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],

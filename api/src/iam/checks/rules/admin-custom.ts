@@ -13,7 +13,6 @@ export const adminCustom = definePolicyCheck({
   title: "Attached customer managed policy allows all actions on all resources",
   family: "EXC",
   severity: "HIGH",
-  controls: { cis: { "5.0": ["1.15"], "6.0": ["2.15"], "7.0": ["2.14"] }, securityHub: ["IAM.1"] },
   rationale:
     "A customer managed policy that allows everything grants administrator access under a name that reviews do not look for. Every principal that it is attached to can take over the account, deliberately or through a leaked key.",
   references: [AWS_PAGES.bestPractices, securityHub("IAM.1")],

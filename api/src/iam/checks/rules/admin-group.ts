@@ -10,7 +10,6 @@ export const adminGroup = defineCheck({
   family: "EXC",
   severity: "HIGH",
   category: "IAMGroup",
-  controls: {},
   rationale:
     "All present and future members of this group are administrators. A principal that can add users to the group can create administrators.",
   references: [AWS_PAGES.bestPractices],

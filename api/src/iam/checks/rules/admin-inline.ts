@@ -11,7 +11,6 @@ export const adminInline = definePolicyCheck({
   title: "Inline policy allows all actions on all resources",
   family: "EXC",
   severity: "CRITICAL",
-  controls: {},
   rationale:
     "An inline policy that allows everything hides an administrator inside one user, group or role. No list of attached policies shows it.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.choosePolicyKind],

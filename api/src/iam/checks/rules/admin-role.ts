@@ -10,7 +10,6 @@ export const adminRole = defineCheck({
   family: "EXC",
   severity: "HIGH",
   category: "IAMRole",
-  controls: {},
   rationale:
     "Any person, machine or service that can assume this role controls the account for the length of the session. Most roles need only a small part of these permissions.",
   references: [AWS_PAGES.bestPractices],

@@ -10,7 +10,6 @@ export const adminUser = defineCheck({
   family: "EXC",
   severity: "CRITICAL",
   category: "IAMUser",
-  controls: {},
   rationale:
     "A user has long-term credentials: its password and keys stay valid until they are changed. With AdministratorAccess, each of them gives control of the whole account.",
   references: [AWS_PAGES.bestPractices],

@@ -13,7 +13,6 @@ export const auditRole = defineCheck({
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
-  controls: {},
   rationale:
     "Auditors and security tools need to read the whole configuration and nothing else. Without a dedicated role, they receive administrator access, or ReadOnlyAccess, which includes customer data.",
   references: [AWS_PAGES.awsManagedPoliciesForJobFunctions],

@@ -13,7 +13,6 @@ export const bndAgentRole = defineTrustCheck({
   title: "AI agent or Roles Anywhere role has no permissions boundary",
   family: "BND",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "An AI agent can be manipulated into calling anything its role allows, and a Roles Anywhere role is used from machines outside AWS. A permissions boundary limits both, whatever policies are attached later.",
   references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bedrockAgentRole, AWS_PAGES.rolesAnywhereTrustModel],

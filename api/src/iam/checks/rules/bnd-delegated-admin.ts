@@ -26,7 +26,6 @@ export const bndDelegatedAdmin = defineCheck({
   family: "BND",
   severity: "HIGH",
   category: "IAMRole",
-  controls: {},
   rationale:
     "A principal that creates users or roles decides what they may do. Without a permissions boundary there is no upper limit: a principal meant to manage one team's identities can create an administrator.",
   references: [AWS_PAGES.permissionsBoundaries, AWS_PAGES.bestPractices],

@@ -35,7 +35,6 @@ export const bndEditable = defineCheck({
   family: "BND",
   severity: "HIGH",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "A permissions boundary is a policy like any other. If a principal can create a new version of its own boundary, the boundary does not limit it: the new version can allow everything.",
   references: [AWS_PAGES.permissionsBoundaries],

@@ -48,7 +48,6 @@ export const bndIneffective = defineCheck({
   family: "BND",
   severity: "MEDIUM",
   category: "IAMRole",
-  controls: {},
   rationale:
     "A boundary that allows everything the policies allow removes no permissions. It looks like a limit in the console but has no effect, and it may not limit the next policy either.",
   references: [AWS_PAGES.permissionsBoundaries],

@@ -26,7 +26,6 @@ export const bndNotEnforced = defineCheck({
   family: "BND",
   severity: "HIGH",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "Permission to create identities or attach policies is enough to create an administrator, unless the policy requires a permissions boundary on the identity. The condition key iam:PermissionsBoundary enforces that.",
   references: [AWS_PAGES.permissionsBoundaries],

@@ -36,7 +36,6 @@ export const bndRemovable = defineCheck({
   family: "BND",
   severity: "HIGH",
   category: "IAMUser",
-  controls: {},
   rationale:
     "A permissions boundary limits a principal only while the principal cannot remove it. After one call that deletes or replaces the boundary, the principal has everything that its policies grant.",
   references: [AWS_PAGES.permissionsBoundaries],

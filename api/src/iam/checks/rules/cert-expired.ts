@@ -10,7 +10,6 @@ export const certExpired = defineCheck({
   family: "GOV",
   severity: "HIGH",
   category: "IAMAccount",
-  controls: { cis: { "5.0": ["1.18"], "6.0": ["2.18"], "7.0": ["2.17"] }, securityHub: ["IAM.26"] },
   rationale:
     "An expired certificate that is still deployed breaks connections to the load balancer that presents it, or teaches people to ignore warnings. One that is not deployed can be deployed by mistake.",
   references: [AWS_PAGES.serverCertificates, securityHub("IAM.26")],

@@ -10,7 +10,6 @@ export const cloudshellFull = defineCheck({
   family: "EXC",
   severity: "MEDIUM",
   category: "IAMPolicy",
-  controls: { cis: { "5.0": ["1.21"], "6.0": ["2.21"], "7.0": ["2.20"] }, securityHub: ["IAM.27"] },
   rationale:
     "AWSCloudShellFullAccess allows uploading and downloading files through a shell inside AWS with internet access. This bypasses the controls on the company's own machines.",
   references: [securityHub("IAM.27")],

@@ -6,7 +6,6 @@ export const condSetOperator = definePolicyCheck({
   title: "Policy uses a set operator on a single-valued condition key",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "ForAllValues and ForAnyValue are meant for condition keys with several values. On a single-valued key, ForAllValues is also true if the key is missing, so the condition allows requests that it should reject.",
   references: [AWS_PAGES.conditionKeyKinds],

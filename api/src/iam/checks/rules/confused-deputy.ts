@@ -18,7 +18,6 @@ export const confusedDeputy = defineTrustCheck({
   title: "Role trusts a service without a source account or source ARN condition",
   family: "TRU",
   severity: "HIGH",
-  controls: {},
   rationale:
     "A service acts for all its customers. If the trust policy does not name the source account or resource, another customer's resource can make the service use this role with your account's permissions.",
   references: [AWS_PAGES.confusedDeputy],

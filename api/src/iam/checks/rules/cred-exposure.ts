@@ -6,7 +6,6 @@ export const credExposure = definePolicyCheck({
   title: "Policy allows retrieving credentials without restriction",
   family: "EXC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "These actions return passwords, keys or tokens of other identities. A principal that can call them on all resources can act as another identity and escape its own limits.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.resource],

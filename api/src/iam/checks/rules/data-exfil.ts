@@ -6,7 +6,6 @@ export const dataExfil = definePolicyCheck({
   title: "Policy allows reading data without restriction",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "Reading every object, parameter or secret of an account needs no further step: it is the data itself. One leaked key of a principal with this policy leaks all of it.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.resource],

@@ -6,7 +6,6 @@ export const deadDeny = definePolicyCheck({
   title: "Deny on a group does not apply to its members",
   family: "EXC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "A group ARN in Resource means the group itself, not its members. A Deny of user actions on that ARN therefore never applies, although it looks like protection.",
   references: [AWS_PAGES.groups, AWS_PAGES.resource],

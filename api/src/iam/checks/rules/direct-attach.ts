@@ -11,7 +11,6 @@ export const directAttach = defineCheck({
   family: "EXC",
   severity: "LOW",
   category: "IAMUser",
-  controls: { cis: { "5.0": ["1.14"], "6.0": ["2.14"], "7.0": ["2.13"] }, securityHub: ["IAM.2"] },
   rationale:
     "Permissions of single users accumulate and are forgotten when people change jobs. With groups or roles, permissions can be reviewed and removed in one place.",
   references: [AWS_PAGES.groups, securityHub("IAM.2")],

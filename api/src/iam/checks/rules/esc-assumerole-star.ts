@@ -6,7 +6,6 @@ export const escAssumeroleStar = definePolicyCheck({
   title: "Policy allows assuming any role",
   family: "ESC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "With sts:AssumeRole on all resources, only the trust policy of each role limits access, and most trust the whole account. The principal can assume every role that trusts it, also in other accounts.",
   references: [AWS_PAGES.switchRoles],

@@ -20,7 +20,6 @@ export const escCycle = defineCheck({
   family: "ESC",
   severity: "LOW",
   category: "IAMRole",
-  controls: {},
   rationale:
     "Roles that can reach each other are effectively one role: each has the permissions of all. A session can renew its credentials by going around the cycle, so it never has to end.",
   references: [AWS_PAGES.updateTrustPolicy, AWS_PAGES.bestPractices],

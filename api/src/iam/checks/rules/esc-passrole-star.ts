@@ -6,7 +6,6 @@ export const escPassroleStar = definePolicyCheck({
   title: "Policy allows passing any role",
   family: "ESC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "A principal that can pass any role can start a function or an instance with the most powerful role of the account and act through it. Most escalation paths to administrator begin with iam:PassRole.",
   references: [AWS_PAGES.passRole],

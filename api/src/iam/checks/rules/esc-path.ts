@@ -29,7 +29,6 @@ export const escPath = defineCheck({
   family: "ESC",
   severity: "CRITICAL",
   category: "IAMUser",
-  controls: {},
   rationale:
     "If a principal can make itself an administrator or take over one, an attacker with its credentials is an administrator too. No single policy shows this: the path combines permissions from several policies, groups and trust policies.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.permissionsBoundaries],

@@ -50,7 +50,6 @@ export const escResourcePolicy = defineCheck({
   family: "ESC",
   severity: "MEDIUM",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "A principal that can write the policy of a bucket, key or queue can give itself any access that its own policies withhold. It can also grant access to others, including other accounts.",
   references: [AWS_PAGES.controlAccessByResourcePolicy],

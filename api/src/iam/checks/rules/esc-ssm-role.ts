@@ -17,7 +17,6 @@ export const escSsmRole = defineCheck({
   family: "ESC",
   severity: "MEDIUM",
   category: "IAMRole",
-  controls: {},
   rationale:
     "An attacker who takes over one instance can run commands on all others, with the role of each. One vulnerability then exposes the whole fleet and the most powerful role among its instances.",
   references: [AWS_PAGES.systemsManagerBestPractices, AWS_PAGES.ec2Roles],

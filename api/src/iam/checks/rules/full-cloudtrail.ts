@@ -6,7 +6,6 @@ export const fullCloudtrail = definePolicyCheck({
   title: "Policy allows full access to CloudTrail",
   family: "EXC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "A principal that can stop, change or delete trails can act unobserved, and incidents can no longer be reconstructed. Very few principals should have CloudTrail's write actions.",
   references: [AWS_PAGES.cloudTrailBestPractices],

@@ -6,7 +6,6 @@ export const fullKms = definePolicyCheck({
   title: "Policy allows full access to KMS",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "A principal with full access to KMS can decrypt whatever any key protects and change key policies. It can also schedule keys for deletion, which makes everything they protect permanently unreadable.",
   references: [AWS_PAGES.kmsPolicyBestPractices],

@@ -11,7 +11,6 @@ export const groupEmpty = defineCheck({
   family: "UNU",
   severity: "LOW",
   category: "IAMGroup",
-  controls: {},
   rationale:
     "A group without members grants nothing today. A principal that can add users to it can hand out its permissions without changing a policy, in a place that is rarely reviewed.",
   references: [AWS_PAGES.groups, AWS_PAGES.bestPractices],

@@ -13,7 +13,6 @@ export const hiddenAdminGroup = defineCheck({
   family: "EXC",
   severity: "LOW",
   category: "IAMGroup",
-  controls: {},
   rationale:
     "People add users to a group because of its name. If the name does not show that its members are administrators, new administrators are created by accident.",
   references: [AWS_PAGES.groups, AWS_PAGES.bestPractices],

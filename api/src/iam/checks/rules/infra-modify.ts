@@ -6,7 +6,6 @@ export const infraModify = definePolicyCheck({
   title: "Policy allows write actions without restriction",
   family: "EXC",
   severity: "LOW",
-  controls: {},
   rationale:
     "With write actions on every resource, one mistake or one leaked key can change or delete any resource of that type in the account, in all Regions.",
   references: [AWS_PAGES.accessLevels, AWS_PAGES.bestPractices],

@@ -9,7 +9,6 @@ export const inlinePolicy = defineCheck({
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "An inline policy belongs to one user, group or role. It has no versions, cannot be reused and does not appear in the list of policies, so its permissions are easily overlooked.",
   references: [AWS_PAGES.choosePolicyKind],

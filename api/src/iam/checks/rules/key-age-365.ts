@@ -9,7 +9,6 @@ export const keyAge365 = defineAccessKeyCheck({
   title: "Access key is older than the hard age limit",
   family: "KEY",
   severity: "HIGH",
-  controls: {},
   rationale:
     "A key that has not been rotated for this long has outlived people, laptops and pipelines that once held a copy of it. Often it is unclear what would break, so its rotation must be planned.",
   references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.bestPractices],

@@ -9,7 +9,6 @@ export const keyAge90 = defineAccessKeyCheck({
   title: "Access key is older than the rotation limit",
   family: "KEY",
   severity: "MEDIUM",
-  controls: { cis: { "5.0": ["1.13"], "6.0": ["2.13"], "7.0": ["2.12"] }, securityHub: ["IAM.3"] },
   rationale:
     "An access key works until it is deactivated. The longer a key is in use, the more copies of it exist in files, pipelines and laptops, and the longer a leaked copy stays valid.",
   references: [AWS_PAGES.updateAccessKeys, securityHub("IAM.3")],

@@ -8,7 +8,6 @@ export const keyAndPassword = defineUserCheck({
   title: "User has both a console password and an access key",
   family: "KEY",
   severity: "LOW",
-  controls: {},
   rationale:
     "A user shared by a person and a program cannot be restricted to the needs of either. The program cannot use MFA, and the person's activity hides the program's calls. One identity per purpose keeps both narrow.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.secureAccessKeys],

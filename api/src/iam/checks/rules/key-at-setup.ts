@@ -15,7 +15,6 @@ export const keyAtSetup = defineAccessKeyCheck({
   title: "Access key created with its user has never been used",
   family: "KEY",
   severity: "MEDIUM",
-  controls: { cis: { "5.0": ["1.10"], "6.0": ["2.10"] } },
   rationale:
     "A key that is created together with the user, just in case, is a credential without a purpose. It was never used, so it is not needed, but its secret has been in an e-mail or a download folder since the first day.",
   references: [AWS_PAGES.secureAccessKeys, AWS_PAGES.findUnusedCredentials],

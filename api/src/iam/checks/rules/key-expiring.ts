@@ -9,7 +9,6 @@ export const keyExpiring = defineAccessKeyCheck({
   title: "Access key is about to reach the rotation limit",
   family: "KEY",
   severity: "LOW",
-  controls: {},
   rationale:
     "A rotation that is planned in advance is routine; one that starts after the limit is a compliance finding. The warning gives the owners of the key time to switch to a new one.",
   references: [AWS_PAGES.updateAccessKeys, securityHub("IAM.3")],

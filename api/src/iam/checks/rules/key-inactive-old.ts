@@ -9,7 +9,6 @@ export const keyInactiveOld = defineAccessKeyCheck({
   title: "Inactive access key has not been deleted",
   family: "KEY",
   severity: "LOW",
-  controls: {},
   rationale:
     "Any principal with iam:UpdateAccessKey can reactivate an inactive key, and then every old copy of it works again. The key also occupies one of the two key slots, so the next rotation has no room.",
   references: [AWS_PAGES.manageAccessKeys, AWS_PAGES.findUnusedCredentials],

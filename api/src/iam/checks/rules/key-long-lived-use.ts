@@ -17,7 +17,6 @@ export const keyLongLivedUse = defineUserCheck({
   title: "Long-lived access key is used where temporary credentials work",
   family: "KEY",
   severity: "HIGH",
-  controls: {},
   rationale:
     "Nearly every AWS service accepts the temporary credentials of a role, which expire within hours. A program that calls such a service with an access key stores a secret that never expires, without any benefit.",
   references: [AWS_PAGES.secureAccessKeys, AWS_PAGES.bestPractices],

@@ -11,7 +11,6 @@ export const keyNeverUsed = defineAccessKeyCheck({
   title: "Access key has never been used",
   family: "UNU",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "A key that was never used serves no purpose and can only do harm: its secret was shown once and may be stored anywhere. Deleting it breaks nothing.",
   references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.manageAccessKeys],

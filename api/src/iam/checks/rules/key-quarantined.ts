@@ -10,7 +10,6 @@ export const keyQuarantined = defineCheck({
   family: "KEY",
   severity: "CRITICAL",
   category: "IAMUser",
-  controls: {},
   rationale:
     "AWS attaches its quarantine policy to a user whose access key it found in public. The policy denies only some actions: anyone who has the key can still use the rest of the user's permissions until the key is deactivated.",
   references: [AWS_PAGES.compromisedKeyQuarantine, AWS_PAGES.updateAccessKeys],

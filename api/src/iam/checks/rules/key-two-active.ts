@@ -13,7 +13,6 @@ export const keyTwoActive = defineAccessKeyCheck({
   title: "User has two active access keys",
   family: "KEY",
   severity: "MEDIUM",
-  controls: { cis: { "5.0": ["1.12"], "6.0": ["2.12"] } },
   rationale:
     "The second key slot exists for rotation. Two permanently active keys double what can leak, and leave no free slot when one of them must be replaced quickly.",
   references: [AWS_PAGES.updateAccessKeys, AWS_PAGES.manageAccessKeys],

@@ -5,7 +5,6 @@ import { unusedKey } from "../unused-credentials.ts";
 export const keyUnused90 = defineAccessKeyCheck({
   id: "key-unused-90",
   title: "Access key has not been used for a long time",
-  controls: { securityHub: ["IAM.8"] },
   rationale:
     "A key that has been idle for months belongs to a finished project or a person who left. An attacker who finds a copy can use it unnoticed, because its owner no longer watches it.",
   references: [AWS_PAGES.findUnusedCredentials, securityHub("IAM.8")],

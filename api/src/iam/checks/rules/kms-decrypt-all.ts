@@ -6,7 +6,6 @@ export const kmsDecryptAll = definePolicyCheck({
   title: "Policy allows decryption with any KMS key",
   family: "EXC",
   severity: "MEDIUM",
-  controls: { securityHub: ["KMS.1", "KMS.2"] },
   rationale:
     "Separate keys separate data only if few principals can decrypt with each of them. Permission to decrypt with every key removes that separation for all services at once.",
   references: [AWS_PAGES.kmsPolicyBestPractices, securityHub("KMS.1"), securityHub("KMS.2")],

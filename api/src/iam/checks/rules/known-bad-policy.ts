@@ -77,7 +77,6 @@ export const knownBadPolicy = defineCheck({
   family: "EXC",
   severity: "HIGH",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "AWS has deprecated some of its managed policies because they grant far more than their name suggests. They keep working where they are attached, and AWS does not fix them there.",
   references: [AWS_PAGES.deprecatedManagedPolicies],

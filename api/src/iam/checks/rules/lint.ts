@@ -53,7 +53,6 @@ export const lint = definePolicyCheck({
   title: "Policy contains errors that change its effect",
   family: "EXC",
   severity: "LOW",
-  controls: {},
   rationale:
     "AWS accepts a policy with a misspelled action, a condition key of the wrong type or a resource that does not match its actions. The statement then does less than it seems to: an Allow grants nothing, or, worse, a Deny never applies.",
   references: [AWS_PAGES.accessAnalyzerPolicyChecks, AWS_PAGES.policyValidation],

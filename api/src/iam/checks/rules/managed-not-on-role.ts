@@ -12,7 +12,6 @@ export const managedNotOnRole = defineCheck({
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "Permissions of users and groups belong to long-term passwords and keys. Permissions of a role are available only in sessions that expire and that can require MFA.",
   references: [AWS_PAGES.bestPractices],

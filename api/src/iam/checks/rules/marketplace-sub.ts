@@ -6,7 +6,6 @@ export const marketplaceSub = definePolicyCheck({
   title: "Policy allows any AWS Marketplace subscription",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "An AWS Marketplace subscription is a purchase in the company's name and brings third-party software into the account. The people responsible for purchasing should decide on it.",
   references: [AWS_PAGES.marketplaceSubscriptions],

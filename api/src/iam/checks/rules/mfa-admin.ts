@@ -14,7 +14,6 @@ export const mfaAdmin = defineCheck({
   family: "MFA",
   severity: "HIGH",
   category: "IAMUser",
-  controls: {},
   rationale:
     "The password or access key of an administrator gives control of the whole account. Attackers look for these credentials first, so they should never work without a second factor.",
   references: [AWS_PAGES.mfa, securityHub("IAM.19")],

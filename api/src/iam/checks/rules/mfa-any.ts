@@ -7,7 +7,6 @@ export const mfaAny = defineUserCheck({
   title: "User has no MFA",
   family: "MFA",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.19"] },
   rationale:
     "MFA protects more than the console: policies can require it before an access key may perform sensitive actions. A user without a device cannot meet that requirement, so every such policy must exclude the user.",
   references: [AWS_PAGES.mfa, securityHub("IAM.19")],

@@ -8,7 +8,6 @@ export const mfaConsole = defineUserCheck({
   title: "Console user has no MFA",
   family: "MFA",
   severity: "HIGH",
-  controls: { cis: { "5.0": ["1.9"], "6.0": ["2.9"], "7.0": ["2.10"] }, securityHub: ["IAM.5"] },
   rationale:
     "A password alone can be guessed, phished or taken from the leak of another site. With a second factor, a stolen password is not enough to sign in.",
   references: [AWS_PAGES.mfa, securityHub("IAM.5")],

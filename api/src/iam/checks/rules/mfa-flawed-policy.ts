@@ -6,7 +6,6 @@ export const mfaFlawedPolicy = definePolicyCheck({
   title: "Policy that should enforce MFA can be bypassed",
   family: "MFA",
   severity: "HIGH",
-  controls: {},
   rationale:
     "Requests signed with long-lived access keys carry no MFA information at all, so a condition that looks correct can let them pass. The account then seems to enforce MFA but does not.",
   references: [AWS_PAGES.mfaForApi],

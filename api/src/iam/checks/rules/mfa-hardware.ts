@@ -18,7 +18,6 @@ export const mfaHardware = defineCheck({
   family: "MFA",
   severity: "LOW",
   category: "IAMUser",
-  controls: {},
   rationale:
     "The code of a virtual MFA device can be phished together with the password, and its seed can be copied with a phone backup. A FIDO key works only on the real sign-in page.",
   references: [AWS_PAGES.mfa, AWS_PAGES.bestPractices],

@@ -12,7 +12,6 @@ export const mfaNotRequired = defineCheck({
   family: "MFA",
   severity: "MEDIUM",
   category: "IAMUser",
-  controls: {},
   rationale:
     "MFA at sign-in protects only the console. Unless a policy requires it, an administrator's access key works without MFA, and a leaked key gives control of the whole account.",
   references: [AWS_PAGES.mfaForApi, AWS_PAGES.bestPractices],

@@ -18,7 +18,6 @@ export const mfaTrust = defineTrustCheck({
   title: "Role can be assumed without MFA",
   family: "MFA",
   severity: "LOW",
-  controls: {},
   rationale:
     "Users gain additional permissions by assuming a role. If the trust policy does not require MFA, a stolen access key is enough to get them.",
   references: [AWS_PAGES.mfaForApi],

@@ -25,7 +25,6 @@ export const nonStsAction = defineCheck({
   family: "EXC",
   severity: "LOW",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "Where people work through roles, their own identity only needs permission to assume them. Any other permission is available to their password and keys at all times, without the MFA and session limits of the roles.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.switchRoles],

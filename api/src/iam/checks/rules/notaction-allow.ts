@@ -6,7 +6,6 @@ export const notactionAllow = definePolicyCheck({
   title: "Policy uses Allow with NotAction",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "Allow with NotAction grants everything except the listed actions: every service that was not considered, and every one that AWS adds later. This is rarely intended.",
   references: [AWS_PAGES.notAction],

@@ -6,7 +6,6 @@ export const notresourceAllow = definePolicyCheck({
   title: "Policy uses Allow with NotResource",
   family: "EXC",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "Allow with NotResource grants access to all resources except the listed ones, including those created later. A protected resource loses its protection as soon as it is copied or renamed.",
   references: [AWS_PAGES.notResource],

@@ -22,9 +22,8 @@ function isGuardrail({ document }: OrganizationPolicy): boolean | null {
 }
 
 /**
- * Evaluates two of the five recommendations of CIS 7.0 (2.1.2 to 2.1.6): membership of an organization, and a service
- * control policy that limits anything. Delegated administrators and organizational units are not evaluated, so the
- * check does not list the controls for them.
+ * Evaluates both membership of an organization and a service control policy that limits anything. Delegated
+ * administrators and organizational units are not evaluated.
  */
 export const orgGuardrails = defineCheck({
   id: "org-guardrails",
@@ -32,7 +31,6 @@ export const orgGuardrails = defineCheck({
   family: "GOV",
   severity: "HIGH",
   category: "IAMAccount",
-  controls: { cis: { "7.0": ["2.1.2"] } },
   rationale:
     "Nothing limits the administrators of a standalone account. In an organization, service control policies set limits that no administrator of the account can cross, such as leaving the organization, disabling logs or using unmonitored Regions.",
   references: [AWS_PAGES.serviceControlPolicies, AWS_PAGES.bestPractices],
@@ -51,6 +49,7 @@ export const orgGuardrails = defineCheck({
       return {
         notEvaluated:
           "Service control policies can be read only from the management account or a delegated administrator account.",
+        isUnavailable: true,
       };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;

@@ -10,7 +10,6 @@ export const policyUnattached = defineCheck({
   family: "UNU",
   severity: "LOW",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "A policy that is not attached is no longer reviewed. One call attaches it, with whatever permissions it contained when it was written.",
   references: [AWS_PAGES.managedPolicies, AWS_PAGES.bestPractices],

@@ -5,7 +5,6 @@ export const pwdExpiry90 = definePasswordPolicyCheck({
   id: "pwd-expiry-90",
   title: "Password policy does not expire passwords in time",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.17"] },
   rationale: "A stolen password stays valid until it is changed. If nothing else ends its use, an expiry does.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.17")],
   thresholds: ["passwordMaxAgeDays"],

@@ -5,7 +5,6 @@ export const pwdLength14 = definePasswordPolicyCheck({
   id: "pwd-length-14",
   title: "Password policy allows passwords shorter than the required length",
   severity: "MEDIUM",
-  controls: { cis: { "5.0": ["1.7"], "6.0": ["2.7"], "7.0": ["2.8"] }, securityHub: ["IAM.15"] },
   rationale:
     "Length makes a password hard to guess: each additional character costs an attacker more than any rule about symbols. CIS recommends 14 characters.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.15")],

@@ -8,7 +8,6 @@ export const pwdLength8 = definePasswordPolicyCheck({
   id: "pwd-length-8",
   title: "Password policy allows passwords shorter than 8 characters",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.7"] },
   rationale:
     "A password of fewer than eight characters can be cracked within hours, whatever else the policy requires.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.7")],

@@ -5,7 +5,6 @@ export const pwdLower = definePasswordPolicyCheck({
   id: "pwd-lower",
   title: "Password policy does not require a lowercase letter",
   severity: "LOW",
-  controls: { securityHub: ["IAM.12"] },
   rationale:
     "A password without lowercase letters uses only part of the alphabet. A lowercase letter enlarges the number of combinations.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.12")],

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, denied, failing, passwordPolicy } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
-import { CHECKS } from "./index.ts";
 import { pwdMissing } from "./pwd-missing.ts";
 import { runCheck } from "../run.ts";
 
@@ -22,13 +21,4 @@ test("is not evaluated if the policy could not be read", () => {
     missingActions: ["iam:GetAccountPasswordPolicy"],
     lowersCoverage: true,
   });
-});
-
-test("carries the controls of every other password check", () => {
-  const carried = [...Object.values(pwdMissing.controls.cis ?? {}).flat(), ...(pwdMissing.controls.securityHub ?? [])];
-  const others = CHECKS.filter((check) => check.family === "PWD").flatMap(({ controls }) => [
-    ...Object.values(controls.cis ?? {}).flat(),
-    ...(controls.securityHub ?? []),
-  ]);
-  expect(others.filter((control) => !carried.includes(control))).toEqual([]);
 });

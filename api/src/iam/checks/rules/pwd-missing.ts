@@ -5,7 +5,7 @@ import { AWS_PAGES, securityHub } from "../references.ts";
 
 /**
  * Without a password policy, the checks of single rules (`pwd-length-14` and the others) have no resource to evaluate.
- * This check therefore also covers their controls, and one cause yields one finding instead of ten.
+ * One cause thus yields one finding instead of ten. Every control of the password policy also asks this check.
  */
 export const pwdMissing = defineCheck({
   id: "pwd-missing",
@@ -13,10 +13,6 @@ export const pwdMissing = defineCheck({
   family: "PWD",
   severity: "HIGH",
   category: "IAMPasswordPolicy",
-  controls: {
-    cis: { "5.0": ["1.7", "1.8"], "6.0": ["2.7", "2.8"], "7.0": ["2.8", "2.9"] },
-    securityHub: ["IAM.7", "IAM.10", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17"],
-  },
   rationale:
     "Without a policy, the AWS default applies: eight characters, no expiry, and old passwords may be reused. The account then accepts weak passwords.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.7")],

@@ -5,7 +5,6 @@ export const pwdNumber = definePasswordPolicyCheck({
   id: "pwd-number",
   title: "Password policy does not require a digit",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.14"] },
   rationale:
     "Words without digits are in the dictionaries of cracking tools. A digit means that at least variations of a word must be tried.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.14")],

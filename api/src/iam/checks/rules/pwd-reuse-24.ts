@@ -5,7 +5,6 @@ export const pwdReuse24 = definePasswordPolicyCheck({
   id: "pwd-reuse-24",
   title: "Password policy remembers too few previous passwords",
   severity: "MEDIUM",
-  controls: { cis: { "5.0": ["1.8"], "6.0": ["2.8"], "7.0": ["2.9"] }, securityHub: ["IAM.16"] },
   rationale:
     "If previous passwords may be reused, users answer a forced change with an old password, which may have leaked in the meantime. AWS can remember at most 24.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.16")],

@@ -10,7 +10,6 @@ export const pwdStrong = definePasswordPolicyCheck({
   id: "pwd-strong",
   title: "Password policy is weaker than the Security Hub baseline",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.7", "IAM.10"] },
   rationale:
     "A policy is only as strong as its weakest rule: long passwords that never expire and short ones that change often can both be guessed in time. This check requires all rules of a sound policy together.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.7"), securityHub("IAM.10")],

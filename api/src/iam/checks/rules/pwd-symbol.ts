@@ -5,7 +5,6 @@ export const pwdSymbol = definePasswordPolicyCheck({
   id: "pwd-symbol",
   title: "Password policy does not require a symbol",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.13"] },
   rationale:
     "Passwords of letters and digits are often words and dates, which cracking tools know. A symbol makes such lists less effective.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.13")],

@@ -5,7 +5,6 @@ import { unusedPassword } from "../unused-credentials.ts";
 export const pwdUnused45 = defineUserCheck({
   id: "pwd-unused-45",
   title: "Console password has not been used recently",
-  controls: { cis: { "5.0": ["1.11"], "6.0": ["2.11"], "7.0": ["2.11"] }, securityHub: ["IAM.22"] },
   rationale:
     "A console password that its owner does not use still works for anyone who knows or guesses it. CIS recommends disabling credentials that have been unused for 45 days.",
   references: [AWS_PAGES.findUnusedCredentials, securityHub("IAM.22")],

@@ -5,7 +5,6 @@ export const pwdUpper = definePasswordPolicyCheck({
   id: "pwd-upper",
   title: "Password policy does not require an uppercase letter",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.11"] },
   rationale:
     "Passwords of lowercase letters only are the first that cracking tools try. An uppercase letter enlarges the number of combinations.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.11")],

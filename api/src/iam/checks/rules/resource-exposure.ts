@@ -6,7 +6,6 @@ export const resourceExposure = definePolicyCheck({
   title: "Policy allows permissions management without restriction",
   family: "EXC",
   severity: "HIGH",
-  controls: {},
   rationale:
     "Actions that change permissions let a principal share any resource with other accounts or grant more permissions to itself. They turn a small foothold into full control.",
   references: [AWS_PAGES.accessLevels, AWS_PAGES.bestPractices],

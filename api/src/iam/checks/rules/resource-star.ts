@@ -6,7 +6,6 @@ export const resourceStar = definePolicyCheck({
   title: "Policy uses Resource * where a narrower scope is possible",
   family: "EXC",
   severity: "LOW",
-  controls: {},
   rationale:
     "Resource * also covers whatever is created tomorrow. If an action supports resource-level permissions, naming the resources limits a leak or a mistake to what the principal works on.",
   references: [AWS_PAGES.resource, AWS_PAGES.bestPractices],

@@ -11,7 +11,6 @@ export const roleUntagged = defineCheck({
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
-  controls: { securityHub: ["IAM.23", "IAM.24"] },
   rationale:
     "Tags show who owns a role and what it is for. Without them it is unclear whom to ask before changing or removing it, and policies that grant access by tag do not apply to it.",
   references: [AWS_PAGES.tags, securityHub("IAM.24")],

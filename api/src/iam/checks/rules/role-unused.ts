@@ -14,7 +14,6 @@ export const roleUnused = defineCheck({
   family: "UNU",
   severity: "MEDIUM",
   category: "IAMRole",
-  controls: {},
   rationale:
     "A role that is no longer assumed keeps its permissions and its trust policy. It is an unmonitored way into the account, and its permissions still count in escalation paths.",
   references: [AWS_PAGES.lastAccessed, AWS_PAGES.bestPractices],

@@ -14,7 +14,6 @@ export const rootCentral = defineCheck({
   family: "ROOT",
   severity: "HIGH",
   category: "IAMAccount",
-  controls: { cis: { "7.0": ["2.1.1"] } },
   rationale:
     "Every member account is created with its own root user. Central management removes the passwords and keys of these root users and prevents their recovery, so there is nothing to protect, rotate or lose in each account.",
   references: [AWS_PAGES.centralizedRootAccess, AWS_PAGES.rootBestPractices],

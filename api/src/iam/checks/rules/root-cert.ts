@@ -9,7 +9,6 @@ export const rootCert = defineCheck({
   family: "ROOT",
   severity: "HIGH",
   category: "IAMRootUser",
-  controls: {},
   rationale:
     "A root signing certificate is a credential like a root access key: it signs requests to the old SOAP APIs with full access, and no IAM policy limits it. No current service needs one.",
   references: [AWS_PAGES.rootBestPractices, AWS_PAGES.rootUser],

@@ -13,7 +13,6 @@ export const rootHardwareMfa = defineCheck({
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
-  controls: { cis: { "5.0": ["1.5"], "6.0": ["2.5"], "7.0": ["2.6"] }, securityHub: ["IAM.6"] },
   rationale:
     "A virtual MFA device is a secret on a phone, which can be copied, phished or lost. A FIDO key works only on the real sign-in page and cannot be copied, which is appropriate for the root user.",
   references: [AWS_PAGES.rootMfa, securityHub("IAM.6")],

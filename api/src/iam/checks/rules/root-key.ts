@@ -9,7 +9,6 @@ export const rootKey = defineCheck({
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
-  controls: { cis: { "5.0": ["1.3"], "6.0": ["2.3"], "7.0": ["2.4"] }, securityHub: ["IAM.4"] },
   rationale:
     "No IAM policy can limit a root access key: its holder controls the account, including billing. No workload needs one; a role with fewer permissions can do the same work.",
   references: [AWS_PAGES.rootBestPractices, securityHub("IAM.4")],

@@ -10,7 +10,6 @@ export const rootMfa = defineCheck({
   family: "ROOT",
   severity: "CRITICAL",
   category: "IAMRootUser",
-  controls: { cis: { "5.0": ["1.4"], "6.0": ["2.4"], "7.0": ["2.5"] }, securityHub: ["IAM.9"] },
   rationale:
     "Without MFA, only the root password, or the mailbox that can reset it, protects the whole account. No IAM policy can limit the root user after sign-in.",
   references: [AWS_PAGES.rootMfa, securityHub("IAM.9")],

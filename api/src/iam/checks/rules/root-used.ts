@@ -11,7 +11,6 @@ export const rootUsed = defineCheck({
   family: "ROOT",
   severity: "HIGH",
   category: "IAMRootUser",
-  controls: { cis: { "5.0": ["1.6"], "6.0": ["2.6"], "7.0": ["2.7"] }, securityHub: ["IAM.20"] },
   rationale:
     "The root user is for the few tasks that no other identity can perform. Regular use exposes its credentials, and its actions are neither limited by IAM policies nor attributable to one person.",
   references: [AWS_PAGES.rootBestPractices, AWS_PAGES.rootUser],

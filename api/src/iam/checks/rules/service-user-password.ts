@@ -49,7 +49,6 @@ export const serviceUserPassword = defineUserCheck({
   title: "Service user has a console password",
   family: "INA",
   severity: "LOW",
-  controls: {},
   rationale:
     "A program does not sign in to the console. A password on its user is an unwatched second way in: no person would notice a suspicious sign-in, and MFA is rarely set up.",
   references: [AWS_PAGES.bestPractices, securityHub("IAM.5")],

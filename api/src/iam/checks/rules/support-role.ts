@@ -13,7 +13,6 @@ export const supportRole = defineCheck({
   family: "GOV",
   severity: "LOW",
   category: "IAMRole",
-  controls: { cis: { "5.0": ["1.16"], "6.0": ["2.16"], "7.0": ["2.15"] }, securityHub: ["IAM.18"] },
   rationale:
     "During an incident, a person must open a case with AWS Support and follow it. Without a dedicated role, that requires an administrator, or waits until one is available.",
   references: [securityHub("IAM.18")],

@@ -7,7 +7,6 @@ export const trustAnyCond = defineTrustCheck({
   title: "Role trusts any principal, limited only by conditions",
   family: "TRU",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "The trust policy allows every principal, and only conditions keep others out. If a condition is misspelled, weakened or removed later, any AWS account can assume the role.",
   references: [AWS_PAGES.principal],

@@ -10,7 +10,6 @@ export const trustAny = defineTrustCheck({
   title: "Role can be assumed by any AWS account",
   family: "TRU",
   severity: "CRITICAL",
-  controls: {},
   rationale:
     "Any AWS account in the world can assume this role. An attacker needs only the account number and the role name, and both can be guessed or found.",
   references: [AWS_PAGES.principal],

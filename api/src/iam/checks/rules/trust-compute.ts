@@ -30,7 +30,6 @@ export const trustCompute = defineTrustCheck({
   title: "Privileged role can be used by a compute service",
   family: "TRU",
   severity: "LOW",
-  controls: {},
   rationale:
     "Code on an instance or in a function has the permissions of the role. So does an attacker who breaks into it, and any principal that can start another workload with this role. Privileged compute roles are a short escalation path.",
   references: [AWS_PAGES.ec2Roles, AWS_PAGES.passRole],

@@ -9,7 +9,6 @@ export const trustCrossAccount = defineTrustCheck({
   title: "Role trusts an unknown account",
   family: "TRU",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "The owner of the other account decides which of its principals use this role. If that account is not known to you, an unknown party has access to yours.",
   references: [AWS_PAGES.principal, AWS_PAGES.thirdPartyAccess],

@@ -12,7 +12,6 @@ export const trustNoExternalid = defineTrustCheck({
   title: "Role trusts another account without an external ID or MFA",
   family: "TRU",
   severity: "HIGH",
-  controls: {},
   rationale:
     "One customer of a multi-customer service can trick the service into using the role of another customer. An external ID known only to you and the service prevents that; for people, MFA does.",
   references: [AWS_PAGES.thirdPartyAccess, AWS_PAGES.confusedDeputy],

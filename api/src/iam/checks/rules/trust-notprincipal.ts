@@ -12,7 +12,6 @@ export const trustNotprincipal = defineCheck({
   family: "TRU",
   severity: "MEDIUM",
   category: "IAMPolicy",
-  controls: {},
   rationale:
     "Allow with NotPrincipal allows every principal except those named: every account in the world, and anonymous callers if the service accepts them.",
   references: [AWS_PAGES.notPrincipal],

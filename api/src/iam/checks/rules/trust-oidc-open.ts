@@ -12,7 +12,6 @@ export const trustOidcOpen = defineTrustCheck({
   title: "Role trusts an OIDC provider without subject or audience conditions",
   family: "TRU",
   severity: "HIGH",
-  controls: {},
   rationale:
     "Providers such as GitHub issue tokens to all their users. Unless the trust policy names the repository or workload, anyone's pipeline can assume this role.",
   references: [AWS_PAGES.oidcRole, AWS_PAGES.oidcSharedProviders],

@@ -36,7 +36,6 @@ export const trustReadonlyExternal = defineTrustCheck({
   title: "Role gives an external account broad read or write access",
   family: "TRU",
   severity: "HIGH",
-  controls: {},
   rationale:
     "ReadOnlyAccess reads the contents of buckets, tables and parameters, and write access goes further. If another account has this access, your security depends on the security of that account.",
   references: [AWS_PAGES.thirdPartyAccess, AWS_PAGES.bestPractices],

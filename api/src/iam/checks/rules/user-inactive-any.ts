@@ -10,7 +10,6 @@ export const userInactiveAny = defineUserCheck({
   title: "User has been inactive for longer than the limit",
   family: "INA",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "A user whose password and access keys are all idle has probably left or been forgotten, but the credentials still work. Checks of single credentials miss this: an old password beside a busy key is normal, but both idle means that the user is no longer needed.",
   references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.bestPractices],

@@ -9,7 +9,6 @@ export const userNeverSignedIn = defineUserCheck({
   title: "Console user has never signed in",
   family: "INA",
   severity: "MEDIUM",
-  controls: {},
   rationale:
     "A password that its owner never used is often still the initial one, sent in an e-mail or a ticket. If an attacker is the first to sign in with it, the owner does not notice.",
   references: [AWS_PAGES.findUnusedCredentials, AWS_PAGES.bestPractices],

@@ -9,7 +9,6 @@ export const userNoGroup = defineCheck({
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
-  controls: {},
   rationale:
     "Groups show what a user is for. A user outside of them gets none of the common policies, such as one that requires MFA, and its permissions must be reviewed one by one.",
   references: [AWS_PAGES.groups, securityHub("IAM.2")],

@@ -10,7 +10,6 @@ export const userUntagged = defineCheck({
   family: "INA",
   severity: "LOW",
   category: "IAMUser",
-  controls: { securityHub: ["IAM.25"] },
   rationale:
     "Tags show who owns a user and what it is for. Without them it is unclear whom to ask before changing it, and policies that grant access by tag do not apply to it.",
   references: [AWS_PAGES.tags, securityHub("IAM.25")],

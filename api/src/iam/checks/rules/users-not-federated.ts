@@ -11,7 +11,6 @@ export const usersNotFederated = defineCheck({
   family: "INA",
   severity: "LOW",
   category: "IAMAccount",
-  controls: { cis: { "5.0": ["1.20"], "6.0": ["2.20"], "7.0": ["2.19"] } },
   rationale:
     "Where people sign in through an identity provider, a local console user remains when its owner leaves. It has its own password and is not covered by the provider's MFA. An account with a provider or in an organization does not need such users.",
   references: [AWS_PAGES.bestPractices, AWS_PAGES.identityProviders],

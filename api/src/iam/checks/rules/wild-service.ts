@@ -6,7 +6,6 @@ export const wildService = definePolicyCheck({
   title: "Policy allows all actions of a service on all resources",
   family: "EXC",
   severity: "MEDIUM",
-  controls: { securityHub: ["IAM.21"] },
   rationale:
     "service:* grants every action of the service, including those that AWS adds later, for reading, changing and sharing alike. An attacker who takes over a principal with this policy controls the service in this account.",
   references: [AWS_PAGES.bestPractices, securityHub("IAM.21")],

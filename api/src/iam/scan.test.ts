@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { buildSnapshot } from "../../test/support/build.ts";
+import { userRef } from "./identity.ts";
+import type { CheckResult } from "./finding.ts";
+import { coverageOf } from "./scan.ts";
+
+const anna = userRef({ userId: "AIDAANNA", userName: "anna", arn: "arn:aws:iam::123456789012:user/anna" });
+const evaluated = (checkId: string, evaluatedCount: number, notEvaluatedCount = 0): CheckResult => ({
+  status: "EVALUATED",
+  checkId,
+  checkVersion: 1,
+  asOf: 0,
+  evaluatedCount,
+  findings: [],
+  notEvaluated: Array.from({ length: notEvaluatedCount }, () => ({ resource: anna, reason: "The report has no row." })),
+});
+const unavailable: CheckResult = {
+  ...evaluated("unavailable", 0),
+  notEvaluated: [{ resource: anna, reason: "Only the management account can read it.", isUnavailable: true }],
+} as CheckResult;
+const notEvaluated = (checkId: string, lowersCoverage: boolean): CheckResult => ({
+  status: "NOT_EVALUATED",
+  checkId,
+  checkVersion: 1,
+  reason: "denied",
+  missingActions: [],
+  lowersCoverage,
+});
+const full = evaluated("full", 3);
+
+test.each<[string, CheckResult[], { enabled: number; evaluated: number; percent: number }]>([
+  ["every check was evaluated", [full, evaluated("empty", 0)], { enabled: 2, evaluated: 2, percent: 100 }],
+  ["some resources were not evaluated", [full, evaluated("partial", 1, 2)], { enabled: 2, evaluated: 2, percent: 100 }],
+  ["a check found no evidence at all", [full, evaluated("blind", 0, 2)], { enabled: 2, evaluated: 1, percent: 50 }],
+  ["a section was denied", [full, full, notEvaluated("denied", true)], { enabled: 3, evaluated: 2, percent: 66 }],
+  ["a section was skipped", [full, notEvaluated("skipped", false)], { enabled: 1, evaluated: 1, percent: 100 }],
+  ["only another account has the data", [full, unavailable], { enabled: 1, evaluated: 1, percent: 100 }],
+  [
+    "a check is disabled",
+    [full, { status: "DISABLED", checkId: "off", checkVersion: 1 }],
+    { enabled: 1, evaluated: 1, percent: 100 },
+  ],
+  ["nothing could be evaluated", [evaluated("blind", 0, 1)], { enabled: 1, evaluated: 0, percent: 0 }],
+  ["no check is enabled", [], { enabled: 0, evaluated: 0, percent: 0 }],
+])("the coverage if %s", (_name, results, expected) => {
+  const coverage = coverageOf(buildSnapshot(), results);
+  expect(coverage).toMatchObject(expected);
+  if (coverage.enabled! > 0) expect(coverage.percent).toBe(Math.floor((100 * coverage.evaluated!) / coverage.enabled!));
+});

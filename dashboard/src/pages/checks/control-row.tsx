@@ -1,0 +1,63 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import type { ControlsQuery } from "../../gql/checks.ts";
+import { countOf } from "../../ui/format.ts";
+import styles from "./control-table.module.css";
+
+export type Control = ControlsQuery["controls"][number];
+type ControlCheck = Control["checks"][number];
+
+/** One control: what it asks, its state with the reason, and the checks that answer it. */
+export function ControlRow({ control }: { readonly control: Control }): ReactElement {
+  const { id, title, asks, limits, source, state, reason, checks, openAlerts } = control;
+  return (
+    <li className={styles["control"]} aria-label={`${id} ${title}`}>
+      <a className={styles["number"]} href={source.url} target="_blank" rel="noreferrer">
+        {id}
+      </a>
+      <span className={styles["state"]}>
+        <StatusBadge status={state} />
+      </span>
+      <div className={styles["text"]}>
+        <h2 className={styles["title"]}>{title}</h2>
+        <p>{asks}</p>
+        {checks.length === 0 && reason !== null && <p className={styles["reason"]}>{reason}</p>}
+        {checks.length > 0 && (
+          <ul className={styles["checks"]}>
+            {checks.map((check) => (
+              <CheckLine key={`${check.title} ${check.scope}`} check={check} />
+            ))}
+          </ul>
+        )}
+        {checks.length > 0 && state === "NOT_COVERED" && <p className={styles["reason"]}>{reason}</p>}
+        {limits && <p className={styles["limits"]}>{limits}</p>}
+        {openAlerts > 0 && (
+          <p>
+            <Link
+              to="/alerts"
+              search={{ q: `is:open check:${[...new Set(checks.map(({ check }) => check.id))].join(",")}` }}
+            >
+              {countOf(openAlerts, "open alert")}
+            </Link>{" "}
+            <span className={styles["quiet"]}>of these checks</span>
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function CheckLine({ check: { check, title, scope, state, reason } }: { readonly check: ControlCheck }): ReactElement {
+  return (
+    <li data-state={state}>
+      <Link to="/checks" search={{ check: check.id }}>
+        {title}
+      </Link>
+      {scope !== null && <span className={styles["quiet"]}> ({scope})</span>}
+      <span className={styles["answer"]}>
+        {state === "PASS" ? "passes" : state === "FAIL" ? `fails: ${reason}` : `not evaluated: ${reason}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ControlState } from "../../gql/checks.ts";
+
+/** The states in the order of the filters, most urgent first. */
+export const STATES: readonly ControlState[] = ["FAIL", "NOT_EVALUATED", "PASS", "MANUAL", "NOT_COVERED"];
+
+export const STATE_LABELS: Readonly<Record<ControlState, string>> = {
+  FAIL: "Fail",
+  NOT_EVALUATED: "Not evaluated",
+  PASS: "Pass",
+  MANUAL: "Manual",
+  NOT_COVERED: "Not covered",
+};
+
+export type StateCounts = Readonly<Record<ControlState, number>>;
+
+export function countStates(states: readonly ControlState[]): StateCounts {
+  const counts = { FAIL: 0, NOT_EVALUATED: 0, PASS: 0, MANUAL: 0, NOT_COVERED: 0 };
+  for (const state of states) counts[state] += 1;
+  return counts;
+}
+
+/**
+ * How many controls of the standard pass, out of all of them: "14 of 26 pass, 3 fail, 6 manual, 3 not covered". States
+ * without a control are left out, but the total never is: a control that no check answers counts as well.
+ */
+export function fractionOf(counts: StateCounts): string {
+  const total = STATES.reduce((sum, state) => sum + counts[state], 0);
+  const others = [
+    [counts.FAIL, counts.FAIL === 1 ? "fails" : "fail"],
+    [counts.NOT_EVALUATED, "not evaluated"],
+    [counts.MANUAL, "manual"],
+    [counts.NOT_COVERED, "not covered"],
+  ] as const;
+  return [
+    `${counts.PASS} of ${total} pass`,
+    ...others.filter(([count]) => count > 0).map(([count, label]) => `${count} ${label}`),
+  ].join(", ");
+}
