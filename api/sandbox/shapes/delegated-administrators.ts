@@ -80,8 +80,8 @@ export const boundedOwner: Shape = (shapes) => {
 };
 
 /**
- * Writes that a deny list must contain, and the technique that each opens if the list forgets it. Null if nothing is
- * gained, because the denies still limit the user itself.
+ * Writes that a deny list must contain, and the technique that each opens if the list forgets it. Null if the user only
+ * gains what the list does not deny, which depends on the rest of the account.
  */
 const DENY_LIST: Readonly<Record<string, string | null>> = {
   "iam:PutUserPolicy": null,
@@ -123,8 +123,9 @@ export const denyList: Shape = (shapes) => {
       Statement: [deny(denied.slice(0, middle + 1)), deny(denied.slice(middle))],
     }),
   );
-  const technique = forgotten === null ? null : DENY_LIST[forgotten]!;
-  if (technique === null || (technique === "iam-004" && shapes.deniesPasswords)) return shapes.addDecoy(user);
+  const technique = forgotten === null ? undefined : DENY_LIST[forgotten];
+  if (technique === undefined || (technique === "iam-004" && shapes.deniesPasswords)) return shapes.addDecoy(user);
+  if (technique === null) return;
   shapes.administratorUser();
   shapes.administratorRole();
   shapes.addPath(user, [technique]);

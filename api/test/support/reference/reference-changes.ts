@@ -48,14 +48,15 @@ export const CHANGES: readonly Change[] = [
 function createPolicies(world: ReferenceWorld, caller: ReferencePrincipal): void {
   for (const path of pathsOf(world, "policy")) {
     const resource = `arn:aws:iam::${world.account.id}:policy${path}zz-new`;
-    if (world.can({ caller, action: "iam:CreatePolicy", resource })) world.add(world.rewritten, resource);
+    if (world.can({ caller, action: "iam:CreatePolicy", resource, hasUnreadTags: true }))
+      world.add(world.rewritten, resource);
   }
 }
 
 function changePolicies(world: ReferenceWorld, caller: ReferencePrincipal): void {
   for (const { arn: resource, isAwsManaged, others } of world.account.policies.values()) {
     if (isAwsManaged) continue;
-    const may = (action: string) => world.can({ caller, action, resource });
+    const may = (action: string) => world.can({ caller, action, resource, hasUnreadTags: true });
     const hasRoom = others.length + 1 < MAX_VERSIONS || world.bound === "UPPER" || may("iam:DeletePolicyVersion");
     if (hasRoom && may("iam:CreatePolicyVersion")) world.add(world.rewritten, resource);
     if (others.length > 0 && may("iam:SetDefaultPolicyVersion")) world.add(world.switched, resource);
@@ -71,7 +72,7 @@ function createPrincipals(world: ReferenceWorld, caller: ReferencePrincipal): vo
         const name = `zz-new-${boundary === null ? "none" : boundary.slice(boundary.lastIndexOf("/") + 1)}`;
         const resource = `arn:aws:iam::${world.account.id}:${kind}${path}${name}`;
         const keys = { "iam:PermissionsBoundary": boundary === null ? undefined : [boundary] };
-        if (!world.can({ caller, action, resource, keys })) continue;
+        if (!world.can({ caller, action, resource, keys, hasUnreadTags: true })) continue;
         const isRole = kind === "role";
         world.addPrincipal({
           ...NO_CREDENTIALS,

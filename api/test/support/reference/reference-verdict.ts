@@ -98,7 +98,7 @@ function canPass(world: ReferenceWorld, caller: ReferencePrincipal, role: Refere
         target: role,
         keys: { "iam:PassedToService": [service] },
       }) &&
-      actions.every((action) => world.can({ caller, action, resource: created }))
+      actions.every((action) => world.can({ caller, action, resource: created, hasUnreadTags: true }))
     );
   });
 }

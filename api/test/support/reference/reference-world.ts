@@ -40,6 +40,8 @@ export interface Ask {
   readonly keys?: ReferenceRequest["keys"];
   readonly target?: ReferencePrincipal;
   readonly trust?: NaivePolicy;
+  /** Whether the resource may have tags that the snapshot does not contain, such as a policy or a new resource. */
+  readonly hasUnreadTags?: boolean;
 }
 
 export class ReferenceWorld {
@@ -106,7 +108,7 @@ export class ReferenceWorld {
     return this.identityOf(caller).some((policy) => mentions(policy, action));
   }
 
-  can({ caller, action, resource, keys, target, trust }: Ask): boolean {
+  can({ caller, action, resource, keys, target, trust, hasUnreadTags = false }: Ask): boolean {
     if (!trust && !this.mayDo(caller, action)) return false;
     const request: ReferenceRequest = {
       caller,
@@ -115,7 +117,7 @@ export class ReferenceWorld {
       ...(keys && { keys }),
       resourceTags: target?.tags ?? {},
       isCallerTagOpen: this.tagged.has(caller.arn),
-      isResourceTagOpen: target !== undefined && this.tagged.has(target.arn),
+      isResourceTagOpen: hasUnreadTags || (target !== undefined && this.tagged.has(target.arn)),
       identity: this.identityOf(caller),
       boundaries: this.#boundariesOf(caller),
       ...(trust && { trust }),
