@@ -18,16 +18,14 @@ import { type Bound, isAllowed, type ReferenceRequest, type SessionContext } fro
 
 /** A resource that no policy can name, so that only `*` allows an action on it. */
 const UNNAMED = "zz-unnamed";
-const GRANTING_WRITES: readonly (readonly [action: string, kind: string])[] = [
-  ["iam:PutUserPolicy", "user"],
-  ["iam:AttachUserPolicy", "user"],
-  ["iam:PutRolePolicy", "role"],
-  ["iam:AttachRolePolicy", "role"],
-  ["iam:UpdateAssumeRolePolicy", "role"],
-  ["iam:PutGroupPolicy", "group"],
-  ["iam:AttachGroupPolicy", "group"],
-  ["iam:CreatePolicyVersion", "policy"],
-  ["iam:CreateAccessKey", "user"],
+const GRANTING_WRITES: readonly (readonly [kind: string, actions: readonly string[]])[] = [
+  ["user", ["CreateUser", "PutUserPolicy", "AttachUserPolicy", "CreateAccessKey", "CreateLoginProfile"]],
+  ["user", ["UpdateLoginProfile", "DeleteUserPermissionsBoundary", "PutUserPermissionsBoundary", "TagUser"]],
+  ["user", ["DeleteUserPolicy", "DetachUserPolicy", "DeleteAccessKey"]],
+  ["role", ["CreateRole", "PutRolePolicy", "AttachRolePolicy", "UpdateAssumeRolePolicy", "PassRole", "TagRole"]],
+  ["role", ["DeleteRolePolicy", "DetachRolePolicy", "DeleteRolePermissionsBoundary", "PutRolePermissionsBoundary"]],
+  ["group", ["AddUserToGroup", "PutGroupPolicy", "AttachGroupPolicy", "RemoveUserFromGroup"]],
+  ["policy", ["CreatePolicyVersion", "SetDefaultPolicyVersion", "CreatePolicy"]],
 ];
 
 /** In which contexts a request must be allowed: in each, or in at least one. */
@@ -108,7 +106,8 @@ export class ReferenceWorld {
     return this.identityOf(caller).some((policy) => mentions(policy, action));
   }
 
-  can({ caller, action, resource, keys, target, trust, hasUnreadTags = false }: Ask): boolean {
+  can(ask: Ask, account = this.account): boolean {
+    const { caller, action, resource, keys, target, trust, hasUnreadTags = false } = ask;
     if (!trust && !this.mayDo(caller, action)) return false;
     const request: ReferenceRequest = {
       caller,
@@ -122,26 +121,28 @@ export class ReferenceWorld {
       boundaries: this.#boundariesOf(caller),
       ...(trust && { trust }),
     };
-    const isIn = (context: SessionContext) => isAllowed(this.account, request, context, this.bound);
+    const isIn = (context: SessionContext) => isAllowed(account, request, context, this.bound);
     return this.#quantifier === "EVERY" ? this.#contexts.every(isIn) : this.#contexts.some(isIn);
   }
 
   /**
-   * An administrator may do everything. Denies of single writes leave an administrator one, so the UPPER bound needs one
-   * write that grants permissions, and the LOWER bound needs all.
+   * An administrator may do everything. Whether a principal with a deny of single writes is one is a matter of definition,
+   * so the UPPER bound needs one write that grants permissions, and the LOWER bound needs all. Of what the account's own
+   * policies allow, service control policies must leave one write.
    */
   isAdministrator(caller: ReferencePrincipal): boolean {
     const { id } = this.account;
     const isAny = this.can({ caller, action: "zz:Unnamed", resource: `arn:aws:zz:us-east-1:${id}:${UNNAMED}` });
     if (!isAny) return false;
-    const allows = ([action, kind]: readonly [string, string]) =>
-      this.can({
-        caller,
-        action,
-        resource: `arn:aws:iam::${id}:${kind}/${UNNAMED}`,
-        keys: { "iam:PolicyARN": [ADMINISTRATOR_ACCESS] },
-      });
-    return this.bound === "LOWER" ? GRANTING_WRITES.every(allows) : GRANTING_WRITES.some(allows);
+    const writes = GRANTING_WRITES.flatMap(([kind, actions]) =>
+      actions.map((action): Ask => {
+        const resource = `arn:aws:iam::${id}:${kind}/${UNNAMED}`;
+        return { caller, action: `iam:${action}`, resource, keys: { "iam:PolicyARN": [ADMINISTRATOR_ACCESS] } };
+      }),
+    );
+    if (!writes.some((write) => this.can(write))) return false;
+    const withoutGuardrails = { ...this.account, guardrails: [] };
+    return this.bound === "UPPER" || writes.every((write) => this.can(write, withoutGuardrails));
   }
 
   identityOf(principal: ReferencePrincipal): readonly NaivePolicy[] {
