@@ -1,11 +1,11 @@
 // Runs the long form of a drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`,
-// `test:missing`. `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds (20) and
-// starts workers from the built program, which starts faster.
+// `test:missing`, `test:shapes`. `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds
+// (20, or 500 for shapes) and starts workers from the built program, which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const [name, seeds = "20"] = process.argv.slice(2);
+const [name, seeds = name === "shapes" ? "500" : "20"] = process.argv.slice(2);
 /** Each drill and its test file. */
 const DRILLS = {
   crash: "crash",
@@ -14,6 +14,7 @@ const DRILLS = {
   lives: "scenarios",
   database: "database",
   missing: "missing-data",
+  shapes: "shapes",
 };
 if (!Object.hasOwn(DRILLS, name ?? "") || !/^[1-9]\d{0,3}$/.test(seeds)) {
   console.error(`Usage: drill.mjs ${Object.keys(DRILLS).join("|")} [SEEDS]`);

@@ -1,132 +1,124 @@
 /**
- * Measures the escalation graph and its paths, alone in a process, at three sizes. The two larger sizes are repeated
- * with the worst policies for evaluators. Also checks that every planted path is found and that no decoy is reported.
+ * Measures the escalation paths and all checks on accounts of two generators, at four sizes, and on accounts of another
+ * making. Each measurement runs in a process of its own. The CPU time of the paths is compared with that of a plain
+ * yardstick in the same run. The planted paths must all be found, and no decoy may be reported.
  */
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readAccount } from "../src/aws/read-account.ts";
-import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
+import { readFixture } from "./account-fixture.ts";
 import { bundled } from "./bundle.ts";
-import { median, print, slope } from "./measure.ts";
+import { costsOf, type Run } from "./escalation-runs.ts";
+import { median, print, printUnfinished, slope } from "./measure.ts";
 import { type BenchShape, startBenchSandbox } from "./sandbox.ts";
 
-/** The goal for the CPU time: three times that of a plain exact reference implementation. */
-const MAX_CPU_SECONDS = 4.3;
+const AREA = "escalation";
+const MAX_RATIO_TO_YARDSTICK = 3;
+const MAX_RATIO_OF_CHECKS = 3;
+const MAX_MEMORY_MIB = 470;
 const MAX_SLOPE = 1.1;
-const TURNS = 3;
-const SIZES = [100, 1_000, 5_000] as const;
-const HARD: Readonly<Record<string, BenchShape>> = {
-  "with NotAction policies": { notActionShare: 0.2 },
-  "with AWS's big policies": { bigPolicyShare: 0.5 },
-};
+const MAX_FIXTURE_CPU_SECONDS = 1;
+const FIXTURES = new URL("./fixtures/", import.meta.url);
 
-export interface EscalationCost {
-  readonly cpuSeconds: number;
-  /** The time for the graph and all paths in one call, which blocks the worker's event loop. */
-  readonly wallSeconds: number;
-  readonly peakMemoryMib: number;
-  readonly principals: number;
-  readonly planted: number;
-  readonly found: number;
-  readonly falsePositives: number;
+interface Series {
+  readonly name: string;
+  readonly shape: BenchShape;
+  readonly sizes: readonly number[];
 }
+
+const SERIES: readonly Series[] = [
+  { name: "generator", shape: {}, sizes: [100, 300, 1_000, 5_000] },
+  { name: "shapes", shape: { generator: "shapes" }, sizes: [100, 300, 1_000, 5_000] },
+  { name: "with NotAction", shape: { notActionShare: 0.2 }, sizes: [1_000, 5_000] },
+  { name: "with big policies", shape: { bigPolicyShare: 0.5 }, sizes: [1_000, 5_000] },
+];
+/** The slope is measured between the two largest sizes. In smaller accounts the compiler's work dominates. */
+const SLOPE_FROM = 1_000;
 
 export async function benchEscalation(): Promise<void> {
-  const worker = await bundled("escalation-process");
-  const [tinies, smalls, larges] = await costsAt([SIZES[0], SIZES[1], SIZES[2]], {}, worker);
-  for (const [i, costs] of [tinies!, smalls!, larges!].entries()) {
-    const [cost] = costs;
-    const size = `${SIZES[i]} users + ${SIZES[i]} roles`;
-    print("escalation", `paths of ${size}, CPU`, cpuOf(costs), i === 2 ? { atMost: MAX_CPU_SECONDS } : undefined, "s");
-    print("escalation", `CPU per principal of ${size}`, (cpuOf(costs) / cost!.principals) * 1e6, undefined, "µs");
-    print("escalation", `planted paths not found, of ${cost!.planted}`, cost!.planted - cost!.found, { atMost: 0 });
-    print("escalation", "decoys called exploitable", cost!.falsePositives, { atMost: 0 });
-  }
-  print(
-    "escalation",
-    "longest block of the worker's event loop",
-    median(larges!.map(({ wallSeconds }) => wallSeconds)),
-    undefined,
-    "s",
-  );
-  print("escalation", "peak memory of the process, with the snapshot", larges![0]!.peakMemoryMib, undefined, "MiB");
-  printSlope("slope", smalls!, larges!);
-  for (const [name, shape] of Object.entries(HARD)) {
-    const [less, more] = await costsAt([SIZES[1], SIZES[2]], shape, worker);
-    const [{ planted, found, falsePositives }] = more as [EscalationCost];
-    print(
-      "escalation",
-      `paths of ${SIZES[2]} + ${SIZES[2]} ${name}, CPU`,
-      cpuOf(more!),
-      { atMost: MAX_CPU_SECONDS },
-      "s",
-    );
-    print(
-      "escalation",
-      `planted paths not found and decoys called exploitable ${name}`,
-      planted - found + falsePositives,
-      {
-        atMost: 0,
-      },
-    );
-    printSlope(`slope ${name}`, less!, more!);
-  }
-}
-
-function cpuOf(costs: readonly EscalationCost[]): number {
-  return median(costs.map(({ cpuSeconds }) => cpuSeconds));
-}
-
-/** Prints how the cost grows: the median of the turns' ratios, because both sizes of a turn run under the same load. */
-function printSlope(name: string, smalls: readonly EscalationCost[], larges: readonly EscalationCost[]): void {
-  const slopes = smalls.map((small, turn) => {
-    const large = larges[turn]!;
-    return slope(
-      { size: small.principals, cost: small.cpuSeconds },
-      { size: large.principals, cost: large.cpuSeconds },
-    );
-  });
-  print("escalation", `${name} from ${SIZES[1]} to ${SIZES[2]}`, median(slopes), { atMost: MAX_SLOPE });
-}
-
-/**
- * Returns the costs of each size, turn by turn. One run of a small account takes a tenth of a second, and another
- * process, a garbage collection or the compiler may double that time. So the sizes take turns, each in a fresh process
- * that returns the median of its own runs.
- */
-async function costsAt(
-  sizes: readonly number[],
-  shape: BenchShape,
-  worker: string,
-): Promise<readonly (readonly EscalationCost[])[]> {
+  const processes = { engine: await bundled("escalation-process"), yardstick: await bundled("yardstick-process") };
   const folder = mkdtempSync(join(tmpdir(), "escalation-"));
   try {
-    const files: string[] = [];
-    for (const users of sizes) files.push(await writeAccount(join(folder, `${users}.json`), users, shape));
-    const costs: EscalationCost[][] = sizes.map(() => []);
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      for (const [i, file] of files.entries()) costs[i]!.push(await costOf(file, worker));
+    for (const series of SERIES) {
+      const runs = new Map<number, Run>();
+      for (const users of series.sizes) {
+        const file = await writeGenerated(join(folder, "account.json"), users, series.shape);
+        const run = await costsOf(file, processes);
+        runs.set(users, run);
+        printRun(`${series.name}, ${users} + ${users}`, run);
+      }
+      printSlope(series, runs);
     }
-    return costs;
+    for (const fixture of readdirSync(FIXTURES).toSorted()) {
+      const file = join(folder, fixture);
+      writeFileSync(file, JSON.stringify({ snapshot: readFixture(new URL(fixture, FIXTURES)), planted: null }));
+      printFixture(basename(fixture, ".json"), await costsOf(file, processes));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function writeAccount(file: string, users: number, shape: BenchShape): Promise<string> {
+function printRun(name: string, { paths, checks, yardstick, limitSeconds }: Run): void {
+  const reference = median(yardstick.map(({ cpuSeconds }) => cpuSeconds));
+  print(AREA, `${name}: yardstick, CPU of the process`, reference, undefined, "s");
+  print(AREA, `${name}: yardstick without start`, median(yardstick.map((each) => each.ownCpuSeconds)), undefined, "s");
+  print(AREA, `${name}: yardstick, planted answers that differ`, yardstick[0]!.wrong, { atMost: 0 });
+  if (!paths) {
+    printUnfinished(AREA, `${name}: paths`, limitSeconds);
+    return;
+  }
+  const cpu = median(paths.map(({ cpuSeconds }) => cpuSeconds));
+  const [{ principals, missed, falsePositives }] = paths;
+  print(AREA, `${name}: paths, CPU`, cpu, undefined, "s");
+  print(AREA, `${name}: paths, CPU per principal`, (cpu / principals) * 1e6, undefined, "µs");
+  print(AREA, `${name}: paths : yardstick`, cpu / reference, { atMost: MAX_RATIO_TO_YARDSTICK });
+  print(AREA, `${name}: planted paths not found`, missed, { atMost: 0 });
+  print(AREA, `${name}: decoys called open`, falsePositives, { atMost: 0 });
+  if (!checks) {
+    printUnfinished(AREA, `${name}: all checks`, limitSeconds);
+    return;
+  }
+  const all = median(checks.map(({ cpuSeconds }) => cpuSeconds));
+  print(AREA, `${name}: all checks, CPU`, all, undefined, "s");
+  print(AREA, `${name}: all checks : paths`, all / cpu, { atMost: MAX_RATIO_OF_CHECKS });
+  const memory = Math.max(...[...paths, ...checks].map(({ peakMemoryMib }) => peakMemoryMib));
+  print(AREA, `${name}: peak memory with the snapshot`, memory, { atMost: MAX_MEMORY_MIB }, "MiB");
+}
+
+function printFixture(name: string, { paths, yardstick, limitSeconds }: Run): void {
+  if (!paths) {
+    printUnfinished(AREA, `account ${name}: paths`, limitSeconds);
+    return;
+  }
+  const cpu = median(paths.map(({ cpuSeconds }) => cpuSeconds));
+  const reference = median(yardstick.map(({ cpuSeconds }) => cpuSeconds));
+  print(AREA, `account ${name}: paths, CPU`, cpu, { atMost: MAX_FIXTURE_CPU_SECONDS }, "s");
+  print(AREA, `account ${name}: paths : yardstick`, cpu / reference);
+}
+
+/** Prints how the cost grows: the median of the turns' slopes, because both sizes of a turn ran under a similar load. */
+function printSlope({ name, sizes }: Series, runs: ReadonlyMap<number, Run>): void {
+  const large = sizes.at(-1)!;
+  const figure = `${name}: slope from ${SLOPE_FROM} to ${large}`;
+  const [less, more] = [runs.get(SLOPE_FROM)!, runs.get(large)!];
+  if (!less.paths || !more.paths) {
+    printUnfinished(AREA, figure, more.limitSeconds);
+    return;
+  }
+  const slopes = less.paths.map((small, turn) => {
+    const big = more.paths![turn]!;
+    return slope({ size: small.principals, cost: small.cpuSeconds }, { size: big.principals, cost: big.cpuSeconds });
+  });
+  print(AREA, figure, median(slopes), { atMost: MAX_SLOPE });
+}
+
+async function writeGenerated(file: string, users: number, shape: BenchShape): Promise<string> {
   const sandbox = await startBenchSandbox(users, shape);
   const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
   sandbox.stop();
   writeFileSync(file, JSON.stringify({ snapshot, planted: sandbox.escalation }));
   return file;
-}
-
-async function costOf(file: string, worker: string): Promise<EscalationCost> {
-  const child = fork(worker, [file], { execArgv: [...WORKER_NODE_FLAGS, "--expose-gc"] });
-  const [cost] = (await once(child, "message")) as [EscalationCost];
-  child.kill();
-  return cost;
 }

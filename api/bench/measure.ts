@@ -82,7 +82,14 @@ export function print(
     goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
   const isMet =
     (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
-  process.stdout.write(
-    `${area.padEnd(10)} ${figure.padEnd(66)} ${shown.padStart(14)}  ${limit.padEnd(10)} ${limit ? (isMet ? "met" : "MISSED") : ""}\n`,
-  );
+  printLine(area, figure, [shown, limit, limit && (isMet ? "PASS" : "MISS")]);
+}
+
+/** Prints a line for a measurement that was ended by its time limit. It counts as a missed goal. */
+export function printUnfinished(area: string, figure: string, limitSeconds: number): void {
+  printLine(area, figure, ["not finished", `<= ${limitSeconds} s`, "MISS"]);
+}
+
+function printLine(area: string, figure: string, [value, goal, result]: readonly [string, string, string]): void {
+  process.stdout.write(`${area.padEnd(10)} ${figure.padEnd(72)} ${value.padStart(14)}  ${goal.padEnd(10)} ${result}\n`);
 }

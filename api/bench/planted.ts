@@ -19,9 +19,8 @@ export function scorePlanted(snapshot: AccountSnapshot, planted: PlantedEscalati
   const graph = graphOfSnapshot(snapshot);
   const missed = planted.paths.filter(({ sourceArn, techniqueIds, verdict }) => {
     const path = pathOf(graph, sourceArn);
-    return (
-      path?.verdict.kind !== verdict || path.hops.map(({ techniqueId }) => techniqueId).join() !== techniqueIds.join()
-    );
+    if (path?.verdict.kind !== verdict) return true;
+    return techniqueIds !== null && path.hops.map(({ techniqueId }) => techniqueId).join() !== techniqueIds.join();
   });
   const falsePositives = planted.decoys.filter((arn) => {
     const kind = pathOf(graph, arn)?.verdict.kind;

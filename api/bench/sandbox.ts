@@ -19,9 +19,12 @@ export interface BenchSandbox {
 const CONTROL = { "x-sandbox-control": "1", "content-type": "application/json" };
 
 /**
- * The shares of principals and policies that are the worst case for evaluators. Default: those of `generateAccount`.
+ * The generator, and its shares of principals and policies that are the worst case for evaluators. Default: those of
+ * `generateAccount`.
  */
-export type BenchShape = Pick<GenerateAccountOptions, "notActionShare" | "bigPolicyShare">;
+export interface BenchShape extends Pick<GenerateAccountOptions, "notActionShare" | "bigPolicyShare"> {
+  readonly generator?: "shapes";
+}
 
 export async function startBenchSandbox(users: number, shape: BenchShape = {}): Promise<BenchSandbox> {
   const script = fileURLToPath(new URL("./sandbox-process.ts", import.meta.url));

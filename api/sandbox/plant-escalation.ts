@@ -12,8 +12,9 @@ export interface PlantedPath {
   readonly sourceArn: string;
   /**
    * The techniques of the hops, in order. Of equally short ones, the product reports the first technique in its list.
+   * Null if several sequences of techniques are right.
    */
-  readonly techniqueIds: readonly string[];
+  readonly techniqueIds: readonly string[] | null;
   readonly verdict: "EXPLOITABLE" | "CONDITIONAL";
 }
 

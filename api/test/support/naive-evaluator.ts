@@ -20,6 +20,8 @@ export interface NaivePolicy {
 
 export interface NaiveQuestion {
   readonly principal: string;
+  /** The ARN of a session's role, if the role has a path. A session's own ARN does not contain it. */
+  readonly roleArn?: string;
   readonly action: string;
   readonly resource: string;
   /** The values of every condition key that a policy can test. Undefined for a key that the request lacks. */
@@ -73,7 +75,9 @@ function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQ
       list(patterns).some((each) => like(each.toLowerCase(), action.toLowerCase()));
     if (statement.Action !== undefined ? !isAction(statement.Action) : isAction(statement.NotAction!)) return false;
     const fill = (text: string) =>
-      policy.Version === "2012-10-17" ? text.replace("${aws:username}", userName(principal)) : text;
+      policy.Version === "2012-10-17"
+        ? text.replaceAll(/\$\{([^}]+)\}/g, (_, key: string) => variable(key, question))
+        : text;
     const isResource = (patterns: string | readonly string[]) =>
       list(patterns).some((each) => like(fill(each), resource));
     if (statement.Resource !== undefined && !isResource(statement.Resource)) return false;
@@ -81,13 +85,18 @@ function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQ
     if (
       named === null
         ? statement.Resource === undefined && statement.NotResource === undefined
-        : !names(statement, principal, named)
+        : !names(statement, question, named)
     )
       return false;
     return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, question.keys[key], list(values))),
+      Object.entries(keys).every(([key, values]) => holds(operator, question.keys[key], list(values).map(fill))),
     );
   });
+}
+
+/** The value of a policy variable. Text that occurs in no request if the request lacks the key. */
+function variable(key: string, { principal, keys }: NaiveQuestion): string {
+  return key === "aws:username" ? userName(principal) : (keys[key]?.[0] ?? "\u0000");
 }
 
 /**
@@ -97,12 +106,16 @@ function userName(principal: string): string {
   return principal.includes(":user/") ? principal.slice(principal.lastIndexOf("/") + 1) : "\u0000";
 }
 
-function names({ Principal: who }: NaiveStatement, principal: string, how: "anyhow" | "itself" | "role"): boolean {
+function names(
+  { Principal: who }: NaiveStatement,
+  { principal, roleArn }: NaiveQuestion,
+  how: "anyhow" | "itself" | "role",
+): boolean {
   if (who === undefined) return false;
   const ids = typeof who === "string" ? [who] : [...list(who["AWS"] ?? []), ...list(who["Service"] ?? [])];
   const account = principal.startsWith("arn:") ? principal.split(":")[4]! : "none";
   const role = principal.includes(":assumed-role/")
-    ? `arn:aws:iam::${account}:role/${principal.split("/")[1]}`
+    ? (roleArn ?? `arn:aws:iam::${account}:role/${principal.split("/")[1]}`)
     : "none";
   const isRoot = principal.endsWith(":root");
   return ids.some((id) => {
@@ -140,6 +153,7 @@ function compares(operator: string, wanted: string, found: string): boolean {
     case "IpAddress":
       // All CIDR blocks in the policies end at a whole octet, so comparing the prefix is enough.
       return found.startsWith(wanted.replace(/0\/\d+$/, ""));
+    case "ArnEquals":
     case "ArnLike": {
       const parts = found.split(":");
       return wanted.split(":").every((part, i) => like(part, parts[i] ?? ""));

@@ -1,0 +1,210 @@
+/**
+ * Principals with permissions on IAM that are drawn statement by statement. The generator does not know which of them
+ * have a path, so they are for comparing two implementations and for measuring cost.
+ */
+import { policyDocument, type Statement, trust, trustService } from "../demo/documents.ts";
+import type { SandboxPolicy, SandboxRole, SandboxUser } from "../entities.ts";
+import { awsPolicyArn } from "../managed-policies.ts";
+import type { ShapeAccount } from "./shape-account.ts";
+
+const USER_WRITES = [
+  "iam:CreateUser",
+  "iam:PutUserPolicy",
+  "iam:AttachUserPolicy",
+  "iam:CreateAccessKey",
+  "iam:CreateLoginProfile",
+  "iam:UpdateLoginProfile",
+  "iam:DeleteAccessKey",
+  "iam:AddUserToGroup",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:PutUserPermissionsBoundary",
+  "iam:DeleteUserPolicy",
+  "iam:DetachUserPolicy",
+  "iam:RemoveUserFromGroup",
+  "iam:TagUser",
+];
+const OTHER_WRITES = [
+  "iam:CreateRole",
+  "iam:PutRolePolicy",
+  "iam:AttachRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:PutGroupPolicy",
+  "iam:AttachGroupPolicy",
+  "iam:CreatePolicyVersion",
+  "iam:SetDefaultPolicyVersion",
+  "iam:PassRole",
+  "lambda:CreateFunction",
+  "lambda:InvokeFunction",
+  "sts:AssumeRole",
+];
+const PATTERNS = ["iam:*", "iam:*User*", "iam:*UserPolicy", "iam:*Role*", "iam:Put*", "iam:Create*", "iam:Attach*"];
+const TEAMS = ["red", "blue"];
+const PATHS = ["/", "/red/", "/blue/"];
+
+/** The principals and policies of a small account whose permissions on each other are drawn. */
+export interface DelegationSize {
+  readonly users: number;
+  readonly roles: number;
+  readonly groups: number;
+  readonly policies: number;
+}
+
+export function addRandomDelegation(shapes: ShapeAccount, size: DelegationSize): void {
+  const { random, account } = shapes;
+  const some = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  const tags = () => (random.chance(0.5) ? [{ key: "team", value: random.pick(TEAMS) }] : []);
+  const users = some(size.users, () => shapes.user({ path: random.pick(PATHS), tags: tags() }));
+  const roles = some(size.roles, () => shapes.role(trustService("ec2"), { path: random.pick(PATHS), tags: tags() }));
+  const groups = some(size.groups, () => shapes.group());
+  const policies = some(size.policies, () => shapes.policy(random.pick(PATHS)));
+  const names = new Names(shapes, { users, roles, groups: groups.map(({ arn }) => arn), policies });
+  for (const policy of policies) {
+    account.createPolicyVersion(policy, documentOf(names), true);
+    account.deletePolicyVersion(policy, "v1");
+    if (random.chance(0.2)) account.createPolicyVersion(policy, documentOf(names), random.chance(0.5));
+  }
+  for (const group of groups) {
+    if (random.chance(0.6)) account.putInlinePolicy(group, shapes.name("inline"), documentOf(names));
+    if (random.chance(0.2)) account.attach(group, account.policy(awsPolicyArn("AdministratorAccess")));
+  }
+  for (const role of roles) {
+    role.trustPolicy = names.trustPolicy();
+    account.touch(role);
+  }
+  const administrator = random.pick([...users, ...roles]);
+  account.attach(administrator, account.policy(awsPolicyArn("AdministratorAccess")));
+  for (const holder of [...users, ...roles]) {
+    for (let count = random.below(3); count > 0; count -= 1)
+      account.putInlinePolicy(holder, shapes.name("inline"), documentOf(names));
+    if (random.chance(0.4) && policies.length > 0) account.attach(holder, random.pick(policies));
+    if (random.chance(0.3) && policies.length > 0) account.setBoundary(holder, random.pick(policies));
+  }
+  for (const user of users) {
+    for (const group of groups) if (random.chance(0.3)) account.addToGroup(user, group);
+    if (random.chance(0.4))
+      user.password = {
+        createdAt: user.createdAt,
+        changedAt: user.createdAt,
+        lastUsedAt: null,
+        isResetRequired: false,
+      };
+    for (let count = random.below(3); count > 0; count -= 1)
+      account.createAccessKey(user, { createdAt: shapes.ago(60), isActive: true, lastUsed: null });
+  }
+}
+
+/** What drawn statements name: ARNs of the account, path patterns, and values of condition keys. */
+class Names {
+  readonly shapes: ShapeAccount;
+  readonly #users: readonly SandboxUser[];
+  readonly #roles: readonly SandboxRole[];
+  readonly #groups: readonly string[];
+  readonly #policies: readonly SandboxPolicy[];
+
+  constructor(
+    shapes: ShapeAccount,
+    names: {
+      readonly users: readonly SandboxUser[];
+      readonly roles: readonly SandboxRole[];
+      readonly groups: readonly string[];
+      readonly policies: readonly SandboxPolicy[];
+    },
+  ) {
+    this.shapes = shapes;
+    this.#users = names.users;
+    this.#roles = names.roles;
+    this.#groups = names.groups;
+    this.#policies = names.policies;
+  }
+
+  policyArn(): string {
+    const { random } = this.shapes;
+    const own = this.#policies.map(({ arn }) => arn);
+    return random.pick([...own, awsPolicyArn("AdministratorAccess"), awsPolicyArn("AmazonS3ReadOnlyAccess")]);
+  }
+
+  resource(): string {
+    const { random } = this.shapes;
+    const path = random.pick(["/*", "/red/*", "/blue/*"]);
+    const arns = [...this.#users, ...this.#roles].map(({ arn }) => arn);
+    return random.pick([
+      "*",
+      "*",
+      random.pick([...arns, ...this.#groups, ...this.#policies.map(({ arn }) => arn)]),
+      this.shapes.arn("user", path),
+      this.shapes.arn("role", path),
+      this.shapes.arn("policy", path),
+      this.shapes.arn("user", "/${aws:username}"),
+    ]);
+  }
+
+  trustPolicy(): string {
+    const { random, account } = this.shapes;
+    const draw = random.next();
+    if (draw < 0.3) return trustService("lambda");
+    if (draw < 0.5) return trust({ AWS: account.rootArn });
+    const condition = random.chance(0.3) ? this.condition(["aws:PrincipalTag/team", "mfa", "aws:PrincipalArn"]) : null;
+    return trust({ AWS: random.pick([...this.#users, ...this.#roles]).arn }, condition ?? undefined);
+  }
+
+  condition(kinds: readonly string[]): Record<string, Record<string, string>> {
+    const { random, account } = this.shapes;
+    const equals = (key: string, value: string) => ({
+      [random.chance(0.8) ? "StringEquals" : "StringNotEquals"]: { [key]: value },
+    });
+    const kind = random.pick(kinds);
+    switch (kind) {
+      case "mfa":
+        return {
+          [random.pick(["Bool", "BoolIfExists"])]: { "aws:MultiFactorAuthPresent": random.pick(["true", "false"]) },
+        };
+      case "ip":
+        return { [random.pick(["IpAddress", "NotIpAddress"])]: { "aws:SourceIp": "203.0.113.0/24" } };
+      case "iam:PolicyARN":
+        return { [random.pick(["ArnEquals", "ArnLike", "ArnNotLike"])]: { "iam:PolicyARN": this.policyArn() } };
+      case "iam:PermissionsBoundary":
+        return equals(kind, this.policyArn());
+      case "same-team":
+        return { StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" } };
+      case "aws:PrincipalArn":
+        return { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account.id}:${random.pick(["user", "role"])}/red/*` } };
+      case "iam:PassedToService":
+        return equals(kind, random.pick(["lambda.amazonaws.com", "ec2.amazonaws.com"]));
+      default:
+        return equals(kind, random.pick(TEAMS));
+    }
+  }
+}
+
+const CONDITIONS = [
+  "mfa",
+  "ip",
+  "iam:PolicyARN",
+  "iam:PermissionsBoundary",
+  "same-team",
+  "aws:PrincipalTag/team",
+  "aws:ResourceTag/team",
+  "iam:PassedToService",
+];
+
+function documentOf(names: Names): string {
+  const { random } = names.shapes;
+  return policyDocument(...Array.from({ length: 1 + random.below(3) }, () => statementOf(names)));
+}
+
+function statementOf(names: Names): Statement {
+  const { random } = names.shapes;
+  const isDeny = random.chance(0.2);
+  const actions = (): readonly string[] => {
+    if (random.chance(0.25)) return [random.pick(PATTERNS)];
+    const pool = random.chance(0.6) ? USER_WRITES : OTHER_WRITES;
+    return Array.from({ length: 1 + random.below(4) }, () => random.pick(pool));
+  };
+  return {
+    Effect: isDeny ? "Deny" : "Allow",
+    ...(random.chance(0.1) ? { NotAction: ["s3:*", ...actions()] } : { Action: random.chance(0.1) ? "*" : actions() }),
+    ...(random.chance(0.1) ? { NotResource: names.resource() } : { Resource: names.resource() }),
+    ...(random.chance(0.25) && { Condition: names.condition(CONDITIONS) }),
+  };
+}
