@@ -40,14 +40,15 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   await anna.page.goto("/settings/tokens");
   await anna.page.getByRole("button", { name: "New token" }).click();
   await anna.page.getByLabel("Name").fill("notebook");
-  await expect.poll(() => anna.page.getByRole("radio").count()).toBe(2);
+  // The role analyst lacks two of the five presets.
+  await expect.poll(() => anna.page.getByRole("checkbox", { disabled: true }).count()).toBe(2);
   await anna.page.getByRole("button", { name: "Create token" }).click();
   const header = (await anna.page.getByRole("region", { name: "Header" }).textContent())!.trim();
   const [, authorization] = header.split(/: /);
   expect(
     (await product.server.graphql("{ viewer { name role } }", {}, { authorization: authorization! })).data.viewer,
   ).toEqual({
-    name: "notebook",
+    name: `anna@example.org via token "notebook"`,
     role: "viewer",
   });
   await anna.page.getByRole("button", { name: "Revoke notebook" }).click();
@@ -102,6 +103,32 @@ test("an operator with an old sign-in confirms the password before inviting some
   await proof.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await proof.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("region", { name: "Link for berta", exact: true }).waitFor();
+  expect(browserSession.problems).toEqual([]);
+  await browserSession.close();
+});
+
+test("switching writes on asks for a recent sign-in, and continues after the password", async () => {
+  const browserSession = await openBrowserSession(browser, product);
+  const { page } = browserSession;
+  await signInByPassword(browserSession, "admin", PASSWORD);
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  await product.platform
+    .scope()
+    .em.execute("update operator_session set authenticated_at = now() - interval '6 minutes'");
+  await page.goto("/settings/accounts");
+  const choose = async (mode: string): Promise<void> => {
+    await page.getByRole("button", { name: "Change…" }).click();
+    await page.getByRole("radio", { name: mode }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+  };
+  // Switching writes off only protects, so it needs no new proof.
+  await choose("Off");
+  await page.getByText("off: IAM Monitor changes nothing in AWS").waitFor();
+  await choose("Using this connection");
+  const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
+  await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("on, using this connection").waitFor();
   expect(browserSession.problems).toEqual([]);
   await browserSession.close();
 });

@@ -2,7 +2,7 @@
 # # Old access keys
 #
 # Lists every access key older than 90 days in all connected accounts, oldest first.
-# Needs only Python 3. Set `IAM_MONITOR_URL` and `IAM_MONITOR_TOKEN` before you run it.
+# Needs only Python 3. Set `IAM_MONITOR_URL` and `IAM_MONITOR_TOKEN` (an API token with the scope `read`) before you run it.
 
 # %%
 import csv

@@ -39,6 +39,8 @@ export interface Config {
   /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
+  /** The number of hours until the initial token expires. */
+  readonly initAdminApiTokenHours: number;
   readonly demoAccount: boolean;
   /** The public address without a trailing slash. Null for the address on which the server listens. */
   readonly publicUrl: string | null;
@@ -93,6 +95,7 @@ const settings = z
       .refine((token) => !isSample(token), "must be random, but looks like a sample")
       .nullable()
       .default(null),
+    INIT_ADMIN_API_TOKEN_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
     DEMO_ACCOUNT: z
       .enum(["true", "false"], "must be true or false")
       .transform((value) => value === "true")
@@ -217,6 +220,7 @@ export function readConfig(environment: Environment): Config {
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
+    initAdminApiTokenHours: data.INIT_ADMIN_API_TOKEN_HOURS,
     demoAccount: data.DEMO_ACCOUNT,
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,

@@ -189,7 +189,8 @@ async function openDemo(platform: Platform, address: SandboxAddress): Promise<vo
 /** Prints the sign-in link to the console. It gives access, so it must never be in the log. */
 async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
-  if (config.initAdminApiToken) await new ApiTokens(scope).createInitial(config.initAdminApiToken);
+  if (config.initAdminApiToken)
+    await new ApiTokens(scope).createInitial(config.initAdminApiToken, config.initAdminApiTokenHours);
   const { token } = await new Sessions(scope).createSignInLink();
   const home = config.publicUrl ?? url;
   process.stdout.write(

@@ -40,6 +40,7 @@ import { Migration20261124Rotation } from "./migrations/migration-20261124-rotat
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
+import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -106,6 +107,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261125ConnectedPaths", class: Migration20261125ConnectedPaths },
         { name: "Migration20261127FieldTerms", class: Migration20261127FieldTerms },
         { name: "Migration20261127Actors", class: Migration20261127Actors },
+        { name: "Migration20261127TokenScopes", class: Migration20261127TokenScopes },
       ],
       snapshot: false,
       transactional: true,

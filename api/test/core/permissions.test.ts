@@ -1,4 +1,8 @@
-/** The permissions of every root field and route, tested with five callers against a table written by hand. */
+/**
+ * The permissions of every root field and route, tested with callers of every kind against tables written by hand. The
+ * whole matrix of permissions is in `api/src/services/core/permissions.test.ts`.
+ */
+import { randomBytes } from "node:crypto";
 import { createClient } from "graphql-ws";
 import {
   getNamedType,
@@ -13,9 +17,16 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { rootTypes } from "../../src/graphql/requires-permission.ts";
+import { now } from "../../src/clock.ts";
+import { SessionEntity } from "../../src/db/entities/access.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { permissionOf, rootTypes } from "../../src/graphql/requires-permission.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { type AccessRole, ROLES } from "../../src/services/core/permissions.ts";
+import { MINUTE } from "../../src/iam/time.ts";
+import { hashOf } from "../../src/services/core/token-hash.ts";
+import { SCOPES } from "../../src/services/core/token-scopes.ts";
+import { insertOperator } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -62,6 +73,22 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
   ),
 );
 
+/** The fields that let people in, make tokens or belong to a session. No token may use them, whatever its scopes. */
+const FOR_PEOPLE = new Set(
+  "apiTokens operators changePassword createApiToken reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
+    " ",
+  ),
+);
+
+/**
+ * The mutations that always ask for a sign-in of the last five minutes, here of an operator without a password. Others
+ * ask for it depending on their input.
+ */
+const FRESH =
+  "changePassword connectAccount createApiToken disconnectAccount inviteOperator revealSecret updateOperator".split(
+    " ",
+  );
+
 const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole])[] = [
   ["POST", "/api/alerts/iam", "analyst"],
   ["GET", "/api/scans/scan_0", "viewer"],
@@ -105,6 +132,23 @@ afterAll(async () => {
 function headersOf(caller: CallerName): Record<string, string> {
   const token = tokens.get(caller);
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** The headers of a new session of an operator with this role who signed in at this time. */
+async function session(role: AccessRole, authenticatedAt: number): Promise<Record<string, string>> {
+  const { em } = platform.scope();
+  const secret = randomBytes(32).toString("base64url");
+  await em.insert(SessionEntity, {
+    id: newId("session"),
+    tokenHash: hashOf(secret),
+    operatorId: await insertOperator(em, `session-${role}`, role),
+    createdAt: new Date(now()),
+    lastActiveAt: new Date(now()),
+    authenticatedAt: new Date(authenticatedAt),
+    previousVisitAt: null,
+    endedAt: null,
+  });
+  return { cookie: `iam-monitor=${secret}` };
 }
 
 /**
@@ -194,11 +238,12 @@ describe("every root field", () => {
     expect(fields.map(({ path }) => path).toSorted()).toEqual([...FIELDS.keys()].toSorted());
   });
 
-  test.each(CALLERS)("answers %s as in the table", async (caller) => {
+  test.each(CALLERS)("answers a token of the role %s as in the table", async (caller) => {
     const answers: Record<string, unknown> = {};
     const wanted: Record<string, unknown> = {};
     for (const entry of fields) {
-      wanted[entry.path] = expected(caller, FIELDS.get(entry.path) ?? "admin");
+      const isRefused = caller !== "anonymous" && FOR_PEOPLE.has(entry.field.name);
+      wanted[entry.path] = isRefused ? "FORBIDDEN" : expected(caller, FIELDS.get(entry.path) ?? "admin");
       const codes =
         entry.type === schema.getSubscriptionType()
           ? await subscribe(caller, documentOf(entry))
@@ -209,6 +254,73 @@ describe("every root field", () => {
       answers[entry.path] = refusalOf(codes);
     }
     expect(answers).toEqual(wanted);
+  });
+});
+
+describe("every root field", () => {
+  test.each(ROLES)("for people answers a session of the role %s as in the table", async (role) => {
+    for (const { type, field, path } of fields) {
+      if (!FOR_PEOPLE.has(field.name)) continue;
+      const { errors } = await server.graphql(documentOf({ type, field, path }), {}, await session(role, now()));
+      const codes = errors.map(({ extensions }) => extensions["code"]);
+      expect(refusalOf(codes), path).toBe(expected(role, FIELDS.get(path)!));
+    }
+  });
+
+  test("refuses a token that lacks exactly its scope", async () => {
+    const { em } = platform.scope();
+    const answers: Record<string, unknown> = {};
+    for (const scope of SCOPES) {
+      const others = SCOPES.filter((each) => each !== scope);
+      const token = await insertRoleToken(em, "admin", `without ${scope}`, null, others);
+      for (const entry of fields.filter(({ field }) => permissionOf(field) === scope)) {
+        if (entry.type === schema.getSubscriptionType()) continue;
+        const { errors } = await server.graphql(documentOf(entry), {}, { authorization: `Bearer ${token}` });
+        answers[entry.path] = refusalOf(errors.map(({ extensions }) => extensions["code"]));
+      }
+    }
+    expect(Object.keys(answers).length).toBeGreaterThan(50);
+    expect(Object.entries(answers).filter(([, answer]) => answer !== "FORBIDDEN")).toEqual([]);
+  });
+
+  test("asks an operator for a recent sign-in exactly where the table says", async () => {
+    const stale: string[] = [];
+    const fresh: string[] = [];
+    for (const entry of fields.filter(({ type }) => type === schema.getMutationType())) {
+      const asked = documentOf(entry).replace("__typename", "userErrors { code }");
+      const codeOf = async (authenticatedAt: number) => {
+        const { data } = await server.graphql(asked, {}, await session("admin", authenticatedAt));
+        return data?.[entry.field.name]?.userErrors[0]?.code;
+      };
+      if ((await codeOf(now() - 6 * MINUTE)) === "REAUTHENTICATION_REQUIRED") stale.push(entry.field.name);
+      if ((await codeOf(now())) === "REAUTHENTICATION_REQUIRED") fresh.push(entry.field.name);
+    }
+    expect(stale.toSorted()).toEqual(FRESH);
+    expect(fresh).toEqual([]);
+  });
+
+  test("asks for it where the input changes the way into AWS, disables a check or deactivates a key at once", async () => {
+    const { id } = platform.account;
+    const risky = [
+      `updateAccount(input: { id: "${id}", writes: ROTATE_ROLE, rotateRoleArn: "arn:aws:iam::111122223333:role/x" })`,
+      `updateAccount(input: { id: "${id}", rotateRoleArn: "arn:aws:iam::999999999999:role/x" })`,
+      `updateAccount(input: { id: "${id}", roleArn: "arn:aws:iam::111122223333:role/y" })`,
+      `updateAccount(input: { id: "${id}", region: "eu-west-1" })`,
+      `updateCheckSettings(input: { checkId: "root-mfa", isEnabled: false })`,
+      `rotateAccessKey(input: { userName: "u", mode: COMPROMISED, reason: "r", confirmation: "u", dryRun: true })`,
+    ];
+    const harmless = [
+      `updateAccount(input: { id: "${id}", name: "Demo", writes: OFF })`,
+      `updateCheckSettings(input: { checkId: "root-mfa", isEnabled: true })`,
+    ];
+    const headers = await session("admin", now() - 6 * MINUTE);
+    const codeOf = async (field: string) => {
+      const { data, errors } = await server.graphql(`mutation { it: ${field} { userErrors { code } } }`, {}, headers);
+      expect(errors, field).toEqual([]);
+      return data.it.userErrors[0]?.code ?? null;
+    };
+    for (const field of risky) expect(await codeOf(field), field).toBe("REAUTHENTICATION_REQUIRED");
+    for (const field of harmless) expect(await codeOf(field), field).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { scopesOfRole } from "../../src/services/core/token-scopes.ts";
 import { openAuditKey, recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
 
 const name = `t_${randomBytes(6).toString("hex")}`;
@@ -52,6 +53,8 @@ test("keep the audit log's chain, and never give a name to an operator who share
     await run(
       `insert into api_token (id, name, operator_id, token_hash, role, scopes, created_at, expires_at) values ('${id}', '${token}', ${owner}, '${id}', 'admin', '[]', now(), now())`,
     );
+  await run(`insert into api_token (id, name, operator_id, token_hash, role, scopes, created_at, expires_at) values
+    ('token_6', 'v', null, 'token_6', 'viewer', '["secrets:reveal"]', now(), now()), ('token_7', 'o', null, 'token_7', 'operator', '["secrets:reveal"]', now(), now())`);
   const scan = (id: string, trigger: string, by: string) =>
     run(
       `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ('${id}', 'account_1', 'SUCCEEDED', '${trigger}', '${by}', now(), now(), '{}')`,
@@ -127,6 +130,15 @@ test("keep the audit log's chain, and never give a name to an operator who share
   expect(alert).toEqual({ assignee: carl, acknowledged_by: { kind: "UNKNOWN", displayName: "alice" } });
   const [event] = await em.execute("select changes from alert_event limit 1");
   expect(event).toEqual({ changes: { assignee: { from: null, to: carl } } });
+
+  const tokens = await em.execute<{ id: string; scopes: string[] }[]>("select id, scopes from api_token order by id");
+  const scopesOf = (id: string) => tokens.find((token) => token.id === id)!.scopes;
+  expect(scopesOf("token_2").toSorted()).toEqual([...scopesOfRole("admin")].toSorted());
+  expect(scopesOf("token_6").toSorted()).toEqual([...scopesOfRole("viewer")].toSorted());
+  expect(scopesOf("token_7")).toContain("secrets.reveal");
+  expect(tokens.flatMap(({ scopes }) => scopes).filter((scope) => /^(operators|tokens|session)/.test(scope))).toEqual(
+    [],
+  );
 
   // An event of today follows the old one, and the chain of both is intact.
   const scope = { caller: SYSTEM, requestId: "r", platform: { auditKey: key } };

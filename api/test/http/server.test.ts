@@ -378,7 +378,7 @@ describe("GraphQL over HTTP", () => {
         )
       ).data,
     ).toEqual({
-      viewer: { kind: "TOKEN", name: "initial admin token", role: "admin", lastVisitAt: null },
+      viewer: { kind: "TOKEN", name: `token "initial admin token"`, role: "admin", lastVisitAt: null },
       serverInfo: { version: expect.any(String), publicUrl: server.url, isDemo: true, awsEndpoint: null },
     });
     const { data } = await server.graphql("{ __schema { queryType { fields { name } } } }");

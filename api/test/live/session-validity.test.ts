@@ -68,6 +68,8 @@ async function token(secret: string, change: object = {}): Promise<void> {
     hint: null,
     role: "admin",
     scopes: [],
+    accountIds: null,
+    networks: null,
     createdAt: new Date(now()),
     expiresAt: new Date(now() + DAY),
     lastUsedAt: null,
@@ -115,11 +117,11 @@ test("every credential is reported as valid with its current role, expired or en
     "ENDED",
     "ENDED",
     // The token's role is limited to the current role of its owner.
-    "t-alive analyst",
+    `operator_a via token "t-alive" analyst`,
     "EXPIRED",
     "ENDED",
     "ENDED",
-    "t-initial admin",
+    `token "t-initial" admin`,
     "ENDED",
   ]);
 });

@@ -122,7 +122,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   cancelRotation: () => ({ id: rotationId }),
   changePassword: () => ({ newPassword: "another good one" }),
   reauthenticate: () => ({ password: "correct horse battery" }),
-  createApiToken: () => ({ name: ALICE, role: "viewer", expiresAt: new Date(now() + DAY) }),
+  createApiToken: () => ({ name: ALICE, scopes: ["read"], expiresAt: new Date(now() + DAY) }),
   revokeApiToken: () => ({ id: aliceTokenId }),
   inviteOperator: () => ({ name: ALICE, role: "admin" }),
   updateOperator: () => ({ id: aliceId, createLink: true }),

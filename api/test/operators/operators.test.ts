@@ -228,8 +228,8 @@ describe("a token", () => {
   const create = (input: object, headers: Record<string, string>) =>
     mutate(
       "createApiToken",
-      { expiresAt: new Date(now() + DAY), name: "notebook", ...input },
-      "token apiToken { id hint role operatorName }",
+      { expiresAt: new Date(now() + DAY), name: "notebook", scopes: ["read"], ...input },
+      "token apiToken { id hint role scopes isInitial operatorName }",
       headers,
     );
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -238,26 +238,27 @@ describe("a token", () => {
 
   test("is created by an operator, within their role, for at most a year", async () => {
     const { cookie } = await createOperator("lena", "analyst");
-    const { data } = await create({ role: "analyst" }, { cookie });
+    const { data } = await create({ scopes: ["scans:start", "read"] }, { cookie });
     const { token, apiToken } = data.createApiToken;
     expect(token).toMatch(/^iamm_[0-9a-f]{10}_[\w-]{43}_[0-9a-f]{8}$/);
     expect(apiToken).toMatchObject({ hint: token.slice(0, 15), role: "analyst", operatorName: "lena" });
     expect(await role(token)).toBe("analyst");
     expect(JSON.stringify(await em().find(ApiTokenEntity, {}))).not.toContain(token.slice(16, 40));
-    expect(codeOf(await create({ role: "operator" }, { cookie }))).toBe("FORBIDDEN");
-    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() + 366 * DAY) }, { cookie }))).toBe(
-      "TOKEN_LIFE_TOO_LONG",
-    );
-    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() - DAY) }, { cookie }))).toBe(
-      "BAD_USER_INPUT",
-    );
-    expect(codeOf(await create({ role: "analyst", scopes: ["secrets:reveal"] }, { cookie }))).toBe("BAD_USER_INPUT");
-    expect(codeOf(await create({ role: "viewer" }, bearer(token)))).toBe("BAD_USER_INPUT");
+    expect(apiToken).toMatchObject({ isInitial: false, scopes: expect.arrayContaining(["scans.start", "audit.read"]) });
+    expect(codeOf(await create({ scopes: ["rotations.start"] }, { cookie }))).toBe("FORBIDDEN");
+    expect(codeOf(await create({ scopes: [] }, { cookie }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ scopes: ["nothing"] }, { cookie }))).toBe("BAD_USER_INPUT");
+    for (const scope of ["operators.invite", "operators.read", "tokens.create", "session.end"])
+      expect(codeOf(await create({ scopes: [scope] }, await byLink())), scope).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ expiresAt: new Date(now() + 366 * DAY) }, { cookie }))).toBe("TOKEN_LIFE_TOO_LONG");
+    expect(codeOf(await create({ expiresAt: new Date(now() - DAY) }, { cookie }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ scopes: ["secrets:reveal"] }, { cookie }))).toBe("FORBIDDEN");
+    expect(codeOf(await create({}, bearer(token)))).toBe("FORBIDDEN");
   });
 
   test("shows when it was last used", async () => {
     const { cookie } = await createOperator("lisa", "viewer");
-    const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
+    const { token } = (await create({}, { cookie })).data.createApiToken;
     const lastUsed = async () =>
       (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0]
         .lastUsedAt;
@@ -268,15 +269,15 @@ describe("a token", () => {
 
   test("with a changed letter is not valid", async () => {
     const { cookie } = await createOperator("mona", "viewer");
-    const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
+    const { token } = (await create({}, { cookie })).data.createApiToken;
     const wrong = token.slice(0, 30) + (token[30] === "A" ? "B" : "A") + token.slice(31);
     expect(await role(wrong)).toBeNull();
   });
 
   test("never has more permissions than its owner, and ends with the owner or by revocation", async () => {
     const { id, cookie } = await createOperator("nora", "operator");
-    const { token } = (await create({ role: "operator" }, { cookie })).data.createApiToken;
-    const second = (await create({ role: "viewer", name: "second" }, { cookie })).data.createApiToken;
+    const { token } = (await create({ scopes: ["read", "rotations.start"] }, { cookie })).data.createApiToken;
+    const second = (await create({ name: "second" }, { cookie })).data.createApiToken;
     await mutate("updateOperator", { id, role: "viewer" }, "", await byLink());
     expect(await role(token)).toBe("viewer");
     expect(codeOf(await mutate("revokeApiToken", { id: second.apiToken.id }, "", { cookie }))).toBeNull();
@@ -287,7 +288,7 @@ describe("a token", () => {
 
   test("of another operator can be neither seen nor revoked", async () => {
     const { cookie } = await createOperator("olga", "operator");
-    const mine = (await create({ role: "viewer", name: "olga's" }, { cookie })).data.createApiToken.apiToken;
+    const mine = (await create({ name: "olga's" }, { cookie })).data.createApiToken.apiToken;
     const other = await createOperator("paul", "operator");
     const visible = await server.graphql("{ apiTokens(first: 100) { nodes { name } } }", {}, { cookie: other.cookie });
     expect(visible.data.apiTokens.nodes).toEqual([]);

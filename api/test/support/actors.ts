@@ -4,7 +4,7 @@ import { OperatorEntity } from "../../src/db/entities/access.ts";
 import type { Em } from "../../src/db/orm.ts";
 import { now } from "../../src/clock.ts";
 import type { Actor } from "../../src/iam/actor.ts";
-import type { AccessRole, Caller } from "../../src/services/core/permissions.ts";
+import { type AccessRole, type Caller, UNLIMITED } from "../../src/services/core/permissions.ts";
 
 /** The actor of what a test does without a caller. */
 export const TEST_ACTOR: Actor = { kind: "UNKNOWN", displayName: "test" };
@@ -27,7 +27,7 @@ export function operatorCaller(role: AccessRole, name: string, authenticatedAt: 
     token: null,
     sessionId: null,
     authenticatedAt,
-    scopes: [],
+    ...UNLIMITED,
   };
 }
 

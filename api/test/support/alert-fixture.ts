@@ -74,7 +74,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
       for (const name of names) await insertOperator(em(), name);
     },
     scope(role = "admin", name = "olga", requestId = `request-${randomBytes(6).toString("hex")}`) {
-      return openScope(platform, operatorCaller(role, name), requestId);
+      return openScope(platform, operatorCaller(role, name, now()), requestId);
     },
     async scan(
       results,

@@ -16,6 +16,7 @@ import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/oper
 import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
+import { requireNetwork } from "../../services/core/token-networks.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
 import {
@@ -211,6 +212,7 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
       lookUp: () => authenticate(platform, credential, { isActivity: !isHiddenTab(request.headers) }),
     });
     limits.spend(request);
+    requireNetwork(request.caller, request.ip);
     if (permission !== PUBLIC) requireAccess(request.caller, permission);
   });
 }

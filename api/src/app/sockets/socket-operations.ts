@@ -19,6 +19,7 @@ import { Documents } from "../../graphql/documents.ts";
 import { formatGraphQLError } from "../../graphql/errors.ts";
 import { checkOperation } from "../../graphql/limits.ts";
 import { subscribeFresh } from "../../graphql/live/subscribe.ts";
+import { requireNetwork } from "../../services/core/token-networks.ts";
 import { authenticate, bearer, type Credential } from "../http/authenticate.ts";
 import type { GraphQLSocketsOptions } from "./socket-options.ts";
 import { countOperation, enterSubscriber } from "../metrics.ts";
@@ -90,6 +91,7 @@ async function admit(
     client.caller = await withDeadline(deadline, () =>
       authenticate(platform, client.credential, { isActivity: false }),
     );
+    requireNetwork(client.caller, client.address);
     rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
   } catch (error) {
     const failure = toAppError(error);

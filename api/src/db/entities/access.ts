@@ -93,7 +93,12 @@ export const ApiTokenEntity = defineEntity({
     /** The beginning of the token, to identify it. It is not part of the secret. */
     hint: p.text().strictNullable(),
     role: p.text().$type<AccessRole>(),
+    /** The permissions that the token may use. Those above `role` have no effect. */
     scopes: p.json().$type<readonly string[]>(),
+    /** Our IDs of the accounts to which the token is limited. Null if it is not limited. */
+    accountIds: p.json().$type<readonly string[]>().strictNullable(),
+    /** The CIDR blocks from which the token may be used. Null if it may be used from anywhere. */
+    networks: p.json().$type<readonly string[]>().strictNullable(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
     lastUsedAt: p.datetime().strictNullable(),

@@ -5,7 +5,18 @@ import { type AccessRole, type Caller, ROLES } from "../../services/core/permiss
 import { SharedAnswers } from "./coalesced-answers.ts";
 
 function caller(role: AccessRole, name: string, sessionId: string | null = null): Caller {
-  return { kind: "OPERATOR", name, role, sessionId, operatorId: null, token: null, authenticatedAt: null, scopes: [] };
+  return {
+    kind: "OPERATOR",
+    name,
+    role,
+    sessionId,
+    operatorId: null,
+    token: null,
+    authenticatedAt: null,
+    scopes: null,
+    accountIds: null,
+    networks: null,
+  };
 }
 
 /** Which properties a resolver of the property test reads. The second read depends on the value of the first. */
@@ -189,6 +200,8 @@ test("every caller receives the answer computed for it alone, whatever the answe
     "sessionId",
     "authenticatedAt",
     "scopes",
+    "accountIds",
+    "networks",
   );
   const callers = fc.array(
     fc.record({
@@ -199,7 +212,9 @@ test("every caller receives the answer computed for it alone, whatever the answe
       token: fc.constantFrom(null, { id: "token_1", name: "ci" }),
       sessionId: fc.constantFrom(null, "session_1", "session_22"),
       authenticatedAt: fc.constantFrom(null, 1, 22),
-      scopes: fc.constantFrom([], ["secrets:reveal" as const]),
+      scopes: fc.constantFrom(null, [], ["alerts.read" as const]),
+      accountIds: fc.constantFrom(null, ["account_1"]),
+      networks: fc.constantFrom(null, ["192.0.2.0/24"]),
     }),
     { minLength: 1, maxLength: 30 },
   );

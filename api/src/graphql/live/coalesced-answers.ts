@@ -3,7 +3,7 @@
  * for each of them delayed the last one by half a minute.
  *
  * An answer that depends on anything personal is never shared. The shared computation receives the question, which is
- * the key, and a reduced caller that has only a role. Reading any other property of the reduced caller records the
+ * the key, and a reduced caller that has only its role, scopes and accounts. Reading any other property of the reduced caller records the
  * attempt and throws `NotShareable`; the answer is then discarded and computed for each subscriber with the real
  * caller. The attempt is recorded as well as thrown, because code on the way, such as GraphQL's executor, turns errors
  * into results.
@@ -12,14 +12,17 @@
  */
 import { now } from "../../clock.ts";
 import type { Instant } from "../../iam/time.ts";
-import type { AccessRole, Caller } from "../../services/core/permissions.ts";
+import type { Caller } from "../../services/core/permissions.ts";
 
 /** The time for which an answer is shared; afterwards the same question is computed again. */
 const SHARED_FOR_MS = 1_000;
 const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 4 * 1_024 * 1_024;
 
-/** Every property of a caller except the role. The type check fails if a new property is missing here. */
+/** The properties of a caller that decide what it may read. Callers that share an answer have the same. */
+type Access = Pick<Caller, "role" | "scopes" | "accountIds">;
+
+/** Every property of a caller except its access. The type check fails if a new property is missing here. */
 const PERSONAL_PROPERTIES = Object.keys({
   kind: true,
   name: true,
@@ -27,8 +30,8 @@ const PERSONAL_PROPERTIES = Object.keys({
   token: true,
   sessionId: true,
   authenticatedAt: true,
-  scopes: true,
-} satisfies Record<Exclude<keyof Caller, "role">, true>);
+  networks: true,
+} satisfies Record<Exclude<keyof Caller, keyof Access>, true>);
 
 /** The answer depends on the caller's personal properties, so it must be computed for this caller alone. */
 export class NotShareable extends Error {
@@ -43,10 +46,10 @@ interface ReducedCaller {
   readonly isPersonalRead: () => boolean;
 }
 
-/** A read-only caller that has only a role. Its other properties can be enumerated, but reading one throws. */
-function reducedCaller(role: AccessRole): ReducedCaller {
+/** A read-only caller that has only its access. Its other properties can be enumerated, but reading one throws. */
+function reducedCaller({ role, scopes, accountIds }: Access): ReducedCaller {
   let isPersonalRead = false;
-  const caller = { role };
+  const caller = { role, scopes, accountIds };
   for (const property of PERSONAL_PROPERTIES)
     Object.defineProperty(caller, property, {
       // Enumerable, so that copying or serializing the caller reads the property and throws too.
@@ -69,7 +72,7 @@ interface Entry<Answer> {
 }
 
 export class SharedAnswers<Answer> {
-  /** The entries by role and question, oldest first. */
+  /** The entries by access and question, oldest first. */
   private readonly entries = new Map<string, Entry<Answer>>();
   private bytes = 0;
   private timer: NodeJS.Timeout | null = null;
@@ -78,21 +81,22 @@ export class SharedAnswers<Answer> {
   constructor(private readonly bytesOf: (answer: Answer) => number) {}
 
   /**
-   * Returns the answer to a question, shared between callers with the same role where possible.
+   * Returns the answer to a question, shared between callers with the same access where possible.
    *
    * `question` must identify everything that `compute` depends on besides the caller. `compute` may run for another
-   * caller with the same role, and must not read the caller after its promise settles.
+   * caller with the same access, and must not read the caller after its promise settles.
    */
   async ask(question: string, caller: Caller, compute: (caller: Caller) => Promise<Answer>): Promise<Answer> {
     this.evict();
-    const key = `${caller.role} ${question}`;
-    const entry = this.entries.get(key) ?? this.start(key, caller.role, compute);
+    const { role, scopes, accountIds } = caller;
+    const key = `${JSON.stringify([role, scopes, accountIds])} ${question}`;
+    const entry = this.entries.get(key) ?? this.start(key, { role, scopes, accountIds }, compute);
     const outcome = await entry.outcome;
     return outcome ? outcome.answer : compute(caller);
   }
 
-  private start(key: string, role: AccessRole, compute: (caller: Caller) => Promise<Answer>): Entry<Answer> {
-    const entry: Entry<Answer> = { startedAt: now(), outcome: computeShared(role, compute), bytes: 0 };
+  private start(key: string, access: Access, compute: (caller: Caller) => Promise<Answer>): Entry<Answer> {
+    const entry: Entry<Answer> = { startedAt: now(), outcome: computeShared(access, compute), bytes: 0 };
     this.entries.set(key, entry);
     this.timer ??= setTimeout(() => {
       this.timer = null;
@@ -123,10 +127,10 @@ export class SharedAnswers<Answer> {
 
 /** Computes the shared answer. A failure is shared like an answer, unless a personal property was read before it. */
 async function computeShared<Answer>(
-  role: AccessRole,
+  access: Access,
   compute: (caller: Caller) => Promise<Answer>,
 ): Promise<Outcome<Answer>> {
-  const { caller, isPersonalRead } = reducedCaller(role);
+  const { caller, isPersonalRead } = reducedCaller(access);
   try {
     const answer = await compute(caller);
     return isPersonalRead() ? null : { answer };

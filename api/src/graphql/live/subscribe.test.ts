@@ -72,7 +72,9 @@ const caller = (role: AccessRole, name: string): Caller => ({
   token: null,
   sessionId: null,
   authenticatedAt: null,
-  scopes: [],
+  scopes: null,
+  accountIds: null,
+  networks: null,
 });
 
 test("a result that depends on nothing personal is computed once per role", async () => {

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { isDemo } from "../../services/accounts/accounts.ts";
-import { isAllowed } from "../../services/core/permissions.ts";
+import { hasPermission } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -59,7 +59,8 @@ export class AccountResolver {
 
   @RequiresPermission("accounts.connect")
   @Mutation(() => ConnectAccountPayload, {
-    description: "Connects an AWS account and tests the connection as far as possible.",
+    description:
+      "Connects an AWS account and tests the connection as far as possible. Requires a sign-in within the last five minutes.",
   })
   async connectAccount(
     @Arg("input", () => ConnectAccountInput, {
@@ -81,7 +82,10 @@ export class AccountResolver {
   }
 
   @RequiresPermission("accounts.update")
-  @Mutation(() => UpdateAccountPayload, { description: "Changes the given settings of an account." })
+  @Mutation(() => UpdateAccountPayload, {
+    description:
+      "Changes the given settings of an account. Changing its role, Region or rotation role and switching writes on require a sign-in within the last five minutes.",
+  })
   async updateAccount(
     @Arg("input", () => UpdateAccountInput, { description: "The account and the settings to change." })
     input: UpdateAccountInput,
@@ -108,7 +112,7 @@ export class AccountResolver {
   @RequiresPermission("accounts.disconnect")
   @Mutation(() => DisconnectAccountPayload, {
     description:
-      "Archives an account: deletes its stored secrets and keeps its history. Fails with `ROTATION_OPEN` while a rotation is in progress.",
+      "Archives an account: deletes its stored secrets and keeps its history. Fails with `ROTATION_OPEN` while a rotation is in progress. Requires a sign-in within the last five minutes.",
   })
   async disconnectAccount(
     @Arg("input", () => AccountIdInput, { description: "The account to disconnect." }) { id }: AccountIdInput,
@@ -141,7 +145,7 @@ export class AccountResolver {
       "The templates that create the read-only role in AWS. Null unless the source is ASSUME_ROLE and the caller can connect accounts.",
   })
   async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
-    return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.read(account) : null;
+    return caller && hasPermission(caller, "accounts.connect") ? services.accountSetups.read(account) : null;
   }
 
   @FieldResolver(() => AccountSetup, {
@@ -157,7 +161,7 @@ export class AccountResolver {
     userNames: string[],
     @Ctx() { services, caller }: RequestContext,
   ) {
-    return caller && isAllowed(caller.role, "accounts.connect")
+    return caller && hasPermission(caller, "accounts.connect")
       ? services.accountSetups.rotate(account, { userNames })
       : null;
   }

@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { AccessRole, TokenScope } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -33,14 +32,12 @@ export class ApiTokenResolver {
       "Creates an API token for the caller and returns its text once. Requires a sign-in within the last five minutes.",
   })
   async createApiToken(
-    @Arg("input", () => CreateApiTokenInput, { description: "The name, role, scopes and expiry of the token." })
+    @Arg("input", () => CreateApiTokenInput, { description: "The name, scopes, limits and expiry of the token." })
     input: CreateApiTokenInput,
     @Ctx() { services }: RequestContext,
   ) {
-    const { name, role, scopes, expiresAt } = input;
-    const settings = { name, role: role as AccessRole, scopes: (scopes ?? []) as TokenScope[], expiresAt };
     return withUserErrors<{ apiToken: ApiTokenRow | null; token: string | null }>({ apiToken: null, token: null }, () =>
-      services.apiTokens.create(settings),
+      services.apiTokens.create({ ...input }),
     );
   }
 
@@ -56,6 +53,13 @@ export class ApiTokenResolver {
     return withUserErrors<{ apiToken: ApiTokenRow | null }>({ apiToken: null }, async () => ({
       apiToken: await services.apiTokens.revoke(id),
     }));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Whether this is the token created at the first start, which no operator owns.",
+  })
+  isInitial(@Root() { operatorId }: ApiTokenRow): boolean {
+    return operatorId === null;
   }
 
   @FieldResolver(() => String, {

@@ -34,7 +34,10 @@ export class CheckResolver {
   }
 
   @RequiresPermission("checks.update")
-  @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or enables or disables a check." })
+  @Mutation(() => UpdateCheckSettingsPayload, {
+    description:
+      "Changes thresholds, or enables or disables a check. Disabling requires a sign-in within the last five minutes.",
+  })
   async updateCheckSettings(
     @Arg("input", () => UpdateCheckSettingsInput, { description: "The thresholds or the check to change." })
     input: UpdateCheckSettingsInput,

@@ -56,7 +56,7 @@ export class RotationResolver {
   @RequiresPermission("rotations.start")
   @Mutation(() => RotateAccessKeyPayload, {
     description:
-      "Starts the rotation of an access key, or only plans it. A rotation that cannot succeed is refused before any change. Never returns a secret.",
+      "Starts the rotation of an access key, or only plans it. A rotation that cannot succeed is refused before any change. Never returns a secret. COMPROMISED requires a sign-in within the last five minutes.",
   })
   async rotateAccessKey(
     @Arg("input", () => RotateAccessKeyInput, {
@@ -128,7 +128,7 @@ export class RotationResolver {
   @RequiresPermission("secrets.reveal")
   @Mutation(() => RevealSecretPayload, {
     description:
-      "Returns the new access key once, to the operator or token that requested the rotation. Afterwards IAM Monitor does not keep the secret.",
+      "Returns the new access key once, to the operator or token that requested the rotation. Afterwards IAM Monitor does not keep the secret. Requires a sign-in within the last five minutes.",
   })
   async revealSecret(
     @Arg("input", () => RotationIdInput, { description: "The rotation whose new key is revealed." }) {
@@ -144,7 +144,7 @@ export class RotationResolver {
     return withUserErrors(empty, () => services.rotations.reveal(id));
   }
 
-  @RequiresPermission("secrets.reveal")
+  @RequiresPermission("secrets.acknowledge")
   @Mutation(() => RotationPayload, {
     description: "Confirms that the revealed key was received. Until then the old key is never deactivated.",
   })

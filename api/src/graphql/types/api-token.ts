@@ -17,13 +17,24 @@ export class ApiToken {
   })
   hint!: string | null;
   @Field(() => String, {
-    description: "The role of the token. Never grants more than the current role of the operator who owns the token.",
+    description:
+      "The least role that has every scope of the token. A token never has more than the current role of its owner.",
   })
   role!: string;
   @Field(() => [String], {
-    description: "The permissions that the token has beyond its role, such as `secrets:reveal`.",
+    description: "The permissions that the token may use, such as `scans.start`.",
   })
   scopes!: readonly string[];
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The IDs of the accounts to which the token is limited. Null if it is not limited.",
+  })
+  accountIds!: readonly string[] | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: "The networks from which the token may be used, as CIDR blocks. Null if it may be used from anywhere.",
+  })
+  networks!: readonly string[] | null;
   @Field(() => DateTimeScalar, { description: "The time at which the token was created." })
   createdAt!: Date;
   @Field(() => DateTimeScalar, { description: "The time at which the token expires." })
@@ -46,15 +57,22 @@ export const ApiTokenConnection = connectionOf("ApiToken", () => ApiToken);
 export class CreateApiTokenInput {
   @Field(() => String, { description: "The purpose of the token, at most 100 characters." })
   name!: string;
-  @Field(() => String, {
-    description: "The role of the token: `viewer`, `analyst`, `operator` or `admin`; not above the caller's own role.",
+  @Field(() => [String], {
+    description:
+      "The presets (`metrics`, `files:upload`, `scans:start`, `read`, `secrets:reveal`) and permissions (such as `alerts.triage`) that the token may use, at least one. The caller's role must have each of them.",
   })
-  role!: string;
+  scopes!: string[];
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "The IDs or 12-digit AWS account numbers of the accounts to which the token is limited; all accounts if omitted. Only for `accounts.read`, `accounts.test`, `accounts.uploadFile` and the scopes of scans.",
+  })
+  accountIds?: string[] | null;
   @Field(() => [String], {
     nullable: true,
-    description: "The additional scopes, such as `secrets:reveal` for retrieving a rotated secret; none if omitted.",
+    description: "The networks from which the token may be used, as CIDR blocks, at most 50; any network if omitted.",
   })
-  scopes?: string[] | null;
+  networks?: string[] | null;
   @Field(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
   expiresAt!: Date;
 }

@@ -17,7 +17,7 @@ import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import type { Permission } from "../core/permissions.ts";
+import { type Permission, requireAccount } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -101,8 +101,11 @@ export class Accounts {
     request: PageRequest,
     { includeArchived = false }: { includeArchived?: boolean } = {},
   ): Promise<Page<Account>> {
-    allow(this.scope, "accounts.read");
-    const where = includeArchived ? {} : { status: { $ne: "ARCHIVED" as const } };
+    const { accountIds } = allow(this.scope, "accounts.read");
+    const where = {
+      ...(!includeArchived && { status: { $ne: "ARCHIVED" as const } }),
+      ...(accountIds !== null && { id: { $in: [...accountIds] } }),
+    };
     const page = readPageRequest(request);
     const rows = await this.scope.em.find(
       AccountEntity,
@@ -117,18 +120,20 @@ export class Accounts {
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */
   async get(idOrNumber: string): Promise<Account> {
-    allow(this.scope, "accounts.read");
+    const caller = allow(this.scope, "accounts.read");
     const where = /^\d{12}$/.test(idOrNumber)
       ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
       : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
     const account = await this.scope.em.findOne(AccountEntity, where);
     if (!account) throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
+    requireAccount(caller, account.id);
     return account;
   }
 
   async byIds(ids: readonly string[]): Promise<Map<string, Account>> {
-    allow(this.scope, "accounts.read");
-    const accounts = await this.scope.em.find(AccountEntity, { id: { $in: [...ids] } });
+    const { accountIds } = allow(this.scope, "accounts.read");
+    const visible = accountIds === null ? ids : ids.filter((id) => accountIds.includes(id));
+    const accounts = await this.scope.em.find(AccountEntity, { id: { $in: [...visible] } });
     return new Map(accounts.map((account) => [account.id, account]));
   }
 
@@ -138,8 +143,11 @@ export class Accounts {
    */
   async resolve(idOrNumber?: string | null): Promise<Account> {
     if (idOrNumber) return this.get(idOrNumber);
-    allow(this.scope, "accounts.read");
-    const connected = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } });
+    const { accountIds } = allow(this.scope, "accounts.read");
+    const connected = await this.scope.em.find(AccountEntity, {
+      status: { $ne: "ARCHIVED" },
+      ...(accountIds !== null && { id: { $in: [...accountIds] } }),
+    });
     const real = connected.filter((account) => !isDemo(account));
     const [only, ...others] = real.length > 0 ? real : connected;
     if (only && others.length === 0) return only;
@@ -227,6 +235,7 @@ export class Accounts {
     allow(this.scope, "accounts.update");
     const given = parseInput(updateInput, input);
     const account = await this.getUnarchived(given.id);
+    if (changesConnection(account, given)) allow(this.scope, "accounts.updateConnection");
     if (given.name != null) account.name = given.name;
     if (given.region != null) account.region = given.region;
     if (given.roleArn != null) account.roleArn = given.roleArn;
@@ -380,6 +389,19 @@ export class Accounts {
       throw error;
     }
   }
+}
+
+/** Whether the change concerns the way into AWS. Switching writes off needs no fresh proof, because it only protects. */
+function changesConnection(
+  account: Account,
+  { region, roleArn, rotateRoleArn, writes }: z.output<typeof updateInput>,
+): boolean {
+  return (
+    (region != null && region !== account.region) ||
+    (roleArn != null && roleArn !== account.roleArn) ||
+    (rotateRoleArn != null && rotateRoleArn !== account.rotateRoleArn) ||
+    (writes != null && writes !== "OFF" && writes !== account.writes)
+  );
 }
 
 export function isDemo(account: Pick<Account, "source">): boolean {

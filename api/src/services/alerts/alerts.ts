@@ -115,7 +115,7 @@ export class Alerts {
 
   /** The alerts that a scan opened or reopened, worst first. */
   async openedBy(scanId: string, first: number): Promise<Alert[]> {
-    allow(this.scope, "alerts.read");
+    allow(this.scope, "scans.read");
     // No event of a scan is older than the scan, so the index on the event time limits the search.
     const { rows } = await sql<{ id: string }>`
       select a.id from alert a where a.id in (

@@ -194,6 +194,7 @@ export class Checks {
         message: `This check has no threshold ${unknown}.`,
         details: { path: `thresholds.${unknown}` },
       });
+    if (isEnabled === false) allow(this.scope, "checks.disable");
 
     await this.scope.em.transactional(async (tx) => {
       const kysely = tx.getKysely();

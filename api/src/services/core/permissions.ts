@@ -6,58 +6,75 @@ import { MINUTE } from "../../iam/time.ts";
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
-/**
- * Every permission and the least privileged role that has it. A field or route that declares no permission is refused.
- */
-export const PERMISSIONS = {
-  "installation.read": "viewer",
-  "metrics.read": "viewer",
-  "accounts.read": "viewer",
-  "accounts.connect": "admin",
-  "accounts.update": "admin",
-  "accounts.test": "admin",
-  "accounts.disconnect": "admin",
-  "accounts.uploadFile": "admin",
-  "inventory.read": "viewer",
-  "paths.read": "viewer",
-  "scans.read": "viewer",
-  "scans.start": "analyst",
-  "scans.cancel": "analyst",
-  "checks.read": "viewer",
-  "checks.update": "admin",
-  "alerts.read": "viewer",
-  "alerts.triage": "analyst",
-  "alerts.verify": "analyst",
-  "alerts.export": "viewer",
-  "demo.change": "analyst",
-  "rotations.read": "viewer",
-  "rotations.start": "operator",
+/** The proof of identity that a permission asks of an operator. `fresh`: a sign-in within the last five minutes. */
+export const PROOFS = ["none", "fresh"] as const;
+export type Proof = (typeof PROOFS)[number];
+
+interface PermissionRule {
+  /** The least privileged role that has the permission. */
+  readonly role: AccessRole;
+  readonly proof: Proof;
   /**
-   * Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working.
+   * The API tokens that may carry the permission as a scope. NONE: it lets people in, makes tokens or belongs to a
+   * session. ACCOUNT: also tokens that are limited to accounts, because the services check the account.
    */
-  "rotations.startCompromised": "admin",
-  "rotations.steer": "operator",
-  "rotationSchedules.update": "operator",
-  "session.end": "viewer",
-  "session.reauthenticate": "viewer",
-  "session.changePassword": "viewer",
-  "operators.read": "admin",
-  "operators.invite": "admin",
-  "operators.update": "admin",
-  "tokens.read": "viewer",
-  "tokens.create": "viewer",
-  "tokens.revoke": "viewer",
-  "audit.read": "viewer",
-  "secrets.reveal": "operator",
-} as const satisfies Record<string, AccessRole>;
+  readonly tokens: "NONE" | "ANY" | "ACCOUNT";
+}
+
+/** The rule of each permission. A field or route that declares no permission is refused. */
+export const PERMISSIONS = {
+  "installation.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "metrics.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "accounts.read": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "accounts.connect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "accounts.update": { role: "admin", proof: "none", tokens: "ANY" },
+  /** Changes the way into AWS: the role, the Region, the rotation role, or switching writes on. */
+  "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "accounts.test": { role: "admin", proof: "none", tokens: "ACCOUNT" },
+  "accounts.disconnect": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ACCOUNT" },
+  "inventory.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "paths.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  /** Includes the alerts that the scan opened. */
+  "scans.read": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "scans.start": { role: "analyst", proof: "none", tokens: "ACCOUNT" },
+  "scans.cancel": { role: "analyst", proof: "none", tokens: "ACCOUNT" },
+  "checks.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "checks.update": { role: "admin", proof: "none", tokens: "ANY" },
+  /** Disabling a check resolves its alerts. */
+  "checks.disable": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "alerts.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
+  "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY" },
+  "alerts.export": { role: "viewer", proof: "none", tokens: "ANY" },
+  "demo.change": { role: "analyst", proof: "none", tokens: "ANY" },
+  "rotations.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "rotations.start": { role: "operator", proof: "none", tokens: "ANY" },
+  /** Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working. */
+  "rotations.startCompromised": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "rotations.steer": { role: "operator", proof: "none", tokens: "ANY" },
+  "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
+  "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
+  "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
+  /** Asks for the current password instead, or for a recent sign-in if there is none. */
+  "session.changePassword": { role: "viewer", proof: "none", tokens: "NONE" },
+  "operators.read": { role: "admin", proof: "none", tokens: "NONE" },
+  "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "operators.update": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "tokens.read": { role: "viewer", proof: "none", tokens: "NONE" },
+  "tokens.create": { role: "viewer", proof: "fresh", tokens: "NONE" },
+  /** Asks for no fresh proof, so that a leaked token can be revoked without delay. */
+  "tokens.revoke": { role: "viewer", proof: "none", tokens: "NONE" },
+  "audit.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  "secrets.reveal": { role: "operator", proof: "fresh", tokens: "ANY" },
+  "secrets.acknowledge": { role: "operator", proof: "none", tokens: "ANY" },
+} as const satisfies Record<string, PermissionRule>;
 export type Permission = keyof typeof PERMISSIONS;
+
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[];
 
 /** Marks fields and routes that can be used without signing in. */
 export const PUBLIC = "public";
-
-/** What an API token may be allowed to do in addition to its role. */
-export const TOKEN_SCOPES = ["secrets:reveal"] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Caller {
   readonly kind: "OPERATOR" | "TOKEN" | "SYSTEM";
@@ -71,10 +88,18 @@ export interface Caller {
   readonly sessionId: string | null;
   /** When the operator last signed in or confirmed their identity. Null for tokens and for IAM Monitor itself. */
   readonly authenticatedAt: number | null;
-  readonly scopes: readonly TokenScope[];
+  /** The permissions of a token. Null for sessions and IAM Monitor itself, which have every permission of the role. */
+  readonly scopes: readonly Permission[] | null;
+  /** The accounts to which a token is limited. Null if it is not limited. */
+  readonly accountIds: readonly string[] | null;
+  /** The networks from which a token may be used, as CIDR blocks. Null if it may be used from anywhere. */
+  readonly networks: readonly string[] | null;
 }
 
-const MACHINE = { operatorId: null, token: null, sessionId: null, authenticatedAt: null, scopes: [] } as const;
+/** The limits of a caller that is no token. */
+export const UNLIMITED = { scopes: null, accountIds: null, networks: null } as const;
+
+const MACHINE = { operatorId: null, token: null, sessionId: null, authenticatedAt: null, ...UNLIMITED } as const;
 
 /** The caller for the worker and the schedules. No session or token maps to it. */
 export const SYSTEM: Caller = { ...MACHINE, kind: "SYSTEM", name: SYSTEM_ACTOR.displayName, role: "admin" };
@@ -94,7 +119,12 @@ export function actorOf({ kind, name, operatorId, token }: Caller): Actor {
 const AUTHENTICATION_MAX_AGE_MS = 5 * MINUTE;
 
 export function isAllowed(role: AccessRole, permission: Permission): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission]);
+  return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission].role);
+}
+
+/** Whether the caller has the permission, by role and scopes. The proof of identity is checked when it is used. */
+export function hasPermission({ role, scopes }: Pick<Caller, "role" | "scopes">, permission: Permission): boolean {
+  return isAllowed(role, permission) && (scopes === null || isScope(permission, scopes));
 }
 
 /** Returns the less privileged of two roles. A token never has more permissions than its owner has at present. */
@@ -102,28 +132,45 @@ export function lesserRole(one: AccessRole, other: AccessRole): AccessRole {
   return ROLES.indexOf(one) < ROLES.indexOf(other) ? one : other;
 }
 
-/**
- * Requires that an operator signed in or confirmed their identity within the last 5 minutes. Tokens are exempt, because
- * they cannot confirm an identity: their role and scopes decide.
- */
+/** Requires that an operator signed in or confirmed their identity within the last 5 minutes. */
 export function requireRecentAuthentication({ kind, authenticatedAt }: Caller, at: number): void {
   if (kind === "OPERATOR" && (authenticatedAt === null || at - authenticatedAt > AUTHENTICATION_MAX_AGE_MS))
     throw new AppError("REAUTHENTICATION_REQUIRED");
 }
 
-/** Requires that a token has the scope. Operators need no scopes: their role decides. */
-export function requireScope({ kind, scopes }: Caller, scope: TokenScope): void {
-  if (kind === "TOKEN" && !scopes.includes(scope))
+/**
+ * Requires the permission's proof of identity. A token cannot confirm an identity: it needs the permission among its
+ * scopes, which an operator put there with a fresh proof.
+ */
+export function requireProof(caller: Caller, permission: Permission, at: number): void {
+  if (PERMISSIONS[permission].proof === "fresh") requireRecentAuthentication(caller, at);
+}
+
+/** Requires the role and, of a token, the scope. */
+export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {
+  if (caller === null) throw new AppError("UNAUTHENTICATED");
+  const { role, tokens } = PERMISSIONS[permission];
+  if (!isAllowed(caller.role, permission))
     throw new AppError("FORBIDDEN", {
-      message: `This API token does not have the scope ${scope}. Use a token with that scope.`,
+      message: `This needs the role ${role}; yours is ${caller.role}.`,
+      details: { permission },
+    });
+  if (caller.scopes !== null && !isScope(permission, caller.scopes))
+    throw new AppError("FORBIDDEN", {
+      message:
+        tokens === "NONE"
+          ? "API tokens cannot do this. Sign in as an operator."
+          : `This API token does not have the scope ${permission}. Use a token with that scope.`,
+      details: { permission },
     });
 }
 
-export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {
-  if (caller === null) throw new AppError("UNAUTHENTICATED");
-  if (!isAllowed(caller.role, permission))
-    throw new AppError("FORBIDDEN", {
-      message: `This needs the role ${PERMISSIONS[permission]}; yours is ${caller.role}.`,
-      details: { permission },
-    });
+/** Requires that the caller is not limited to other accounts. The error equals that of an account that does not exist. */
+export function requireAccount({ accountIds }: Caller, accountId: string): void {
+  if (accountIds !== null && !accountIds.includes(accountId))
+    throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
+}
+
+function isScope(permission: Permission, scopes: readonly Permission[]): boolean {
+  return PERMISSIONS[permission].tokens !== "NONE" && scopes.includes(permission);
 }

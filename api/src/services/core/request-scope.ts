@@ -1,6 +1,7 @@
 import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
-import { type Caller, type Permission, requireAccess } from "./permissions.ts";
+import { now } from "../../clock.ts";
+import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
@@ -37,8 +38,12 @@ export function openScope(platform: Platform, caller: Caller | null, requestId: 
   return { platform, em: platform.orm.em.fork(), caller, requestId };
 }
 
-/** Requires a permission and returns the caller, which is then not null. Every service method begins with this call. */
+/**
+ * Requires a permission with its proof of identity and returns the caller, which is then not null. Every service method
+ * begins with this call.
+ */
 export function allow(scope: Scope, permission: Permission): Caller {
   requireAccess(scope.caller, permission);
+  requireProof(scope.caller, permission, now());
   return scope.caller;
 }

@@ -8,20 +8,15 @@ import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type ApiToken, ApiTokenEntity, type Operator, OperatorEntity } from "../../db/entities/access.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { nameViaToken } from "../../iam/actor.ts";
-import { DAY } from "../../iam/time.ts";
-import {
-  type Caller,
-  isAllowed,
-  lesserRole,
-  requireRecentAuthentication,
-  ROLES,
-  TOKEN_SCOPES,
-  type TokenScope,
-} from "../core/permissions.ts";
+import { DAY, HOUR } from "../../iam/time.ts";
+import { type Caller, isAllowed, lesserRole, type Permission, PERMISSIONS } from "../core/permissions.ts";
+import { isNetwork } from "../core/token-networks.ts";
+import { roleOf, SCOPE_NAMES, SCOPES, scopesOf, scopesOfRole } from "../core/token-scopes.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { moment, parseInput, text } from "../core/input.ts";
@@ -30,6 +25,9 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
 
 const LIFE_MAX_DAYS = 365;
+const INITIAL_HOURS = 24;
+const ACCOUNTS_MAX = 100;
+const NETWORKS_MAX = 50;
 const SECRET_BYTES = 32;
 const NAME_BYTES = 5;
 /** The maximum number of valid tokens per operator. */
@@ -44,8 +42,15 @@ const FORM = /^iamm_([0-9a-f]{10})_([A-Za-z0-9-_]{43})_([0-9a-f]{8})$/;
 
 const createInput = z.object({
   name: text(100),
-  role: z.enum(ROLES),
-  scopes: z.array(z.enum(TOKEN_SCOPES)).max(TOKEN_SCOPES.length).default([]),
+  /** Permissions and presets. */
+  scopes: z.array(z.enum(SCOPE_NAMES)).min(1).max(SCOPE_NAMES.length),
+  /** Our IDs or AWS account numbers. */
+  accountIds: z.array(text(64)).min(1).max(ACCOUNTS_MAX).nullish(),
+  networks: z
+    .array(text(64).refine(isNetwork, "must be a network such as 203.0.113.0/24"))
+    .min(1)
+    .max(NETWORKS_MAX)
+    .nullish(),
   expiresAt: moment,
 });
 export type CreateApiTokenInput = z.input<typeof createInput>;
@@ -81,17 +86,16 @@ export class ApiTokens {
     const caller = allow(this.scope, "tokens.create");
     if (caller.kind !== "OPERATOR" || caller.operatorId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token cannot create tokens. Sign in as an operator." });
-    const { name, role, scopes, expiresAt } = parseInput(createInput, input);
-    if (lesserRole(role, caller.role) !== role)
+    const { name, scopes: names, accountIds: accounts, networks, expiresAt } = parseInput(createInput, input);
+    const scopes = scopesOf(names);
+    const role = roleOf(scopes);
+    const beyond = scopes.find((scope) => !isAllowed(caller.role, scope));
+    if (beyond)
       throw new AppError("FORBIDDEN", {
-        message: `Your role is ${caller.role}. A token cannot have a more privileged role.`,
-      });
-    if (scopes.includes("secrets:reveal") && !isAllowed(role, "secrets.reveal"))
-      throw new AppError("BAD_USER_INPUT", {
-        message: "A token with the scope secrets:reveal needs at least the role operator.",
+        message: `The scope ${beyond} needs the role ${PERMISSIONS[beyond].role}; yours is ${caller.role}.`,
         details: { path: "scopes" },
       });
-    requireRecentAuthentication(caller, now());
+    const accountIds = accounts == null ? null : await this.limitTo(accounts, scopes);
     const at = now();
     if (expiresAt.getTime() <= at)
       throw new AppError("BAD_USER_INPUT", {
@@ -120,6 +124,8 @@ export class ApiTokens {
         hint,
         role,
         scopes,
+        accountIds,
+        networks: networks ?? null,
         createdAt: new Date(at),
         expiresAt,
         lastUsedAt: null,
@@ -130,11 +136,35 @@ export class ApiTokens {
         action: "tokens.create",
         target: row.id,
         targetName: name,
-        details: { role, scopes, expiresAt: expiresAt.toISOString() },
+        details: {
+          scopes: names,
+          accountIds: accountIds ?? undefined,
+          networks: networks ?? undefined,
+          expiresAt: expiresAt.toISOString(),
+        },
       });
       return row;
     });
     return { apiToken, token };
+  }
+
+  /** Returns our IDs of the accounts. Every scope must be one whose services check the account. */
+  private async limitTo(accounts: readonly string[], scopes: readonly Permission[]): Promise<readonly string[]> {
+    const unlimited = scopes.find((scope) => PERMISSIONS[scope].tokens !== "ACCOUNT");
+    if (unlimited)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `The scope ${unlimited} applies to all accounts. Leave it out, or do not limit the token to accounts.`,
+        details: { path: "accountIds" },
+      });
+    const found = await this.scope.em.find(AccountEntity, {
+      $or: [{ id: { $in: [...accounts] } }, { awsAccountId: { $in: [...accounts] }, status: { $ne: "ARCHIVED" } }],
+    });
+    if (found.length !== new Set(accounts).size)
+      throw new AppError("NOT_FOUND", {
+        message: "There is no account with one of these IDs or numbers.",
+        details: { path: "accountIds" },
+      });
+    return found.map(({ id }) => id).toSorted();
   }
 
   /** Revokes a token immediately and permanently. Revoking it again is not an error. */
@@ -161,9 +191,10 @@ export class ApiTokens {
   }
 
   /**
-   * Creates the token of INIT_ADMIN_API_TOKEN at the first start, exactly as given. Does nothing if any token exists.
+   * Creates the token of INIT_ADMIN_API_TOKEN at the first start, exactly as given. Does nothing if any token exists. It
+   * expires soon, because it belongs to no operator whose departure would end it.
    */
-  async createInitial(token: string): Promise<ApiToken | null> {
+  async createInitial(token: string, hours = INITIAL_HOURS): Promise<ApiToken | null> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
     if ((await this.scope.em.count(ApiTokenEntity, {})) > 0) return null;
     const at = now();
@@ -175,9 +206,11 @@ export class ApiTokens {
         tokenHash: hashOf(token),
         hint: null,
         role: "admin",
-        scopes: [],
+        scopes: scopesOfRole("admin"),
+        accountIds: null,
+        networks: null,
         createdAt: new Date(at),
-        expiresAt: new Date(at + LIFE_MAX_DAYS * DAY),
+        expiresAt: new Date(at + hours * HOUR),
         lastUsedAt: null,
         revokedAt: null,
       });
@@ -186,7 +219,7 @@ export class ApiTokens {
         action: "tokens.create",
         target: row.id,
         targetName: row.name,
-        details: { role: "admin" },
+        details: { role: "admin", expiresAt: row.expiresAt.toISOString() },
       });
       return row;
     });
@@ -204,7 +237,7 @@ export async function callersOfTokens(
   if (hashes.length === 0) return new Map();
   // Uses one plain statement, because every request with a token runs it first.
   const { rows } = await sql<PresentedToken>`
-    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", o.status as "ownerStatus",
+    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.account_ids as "accountIds", t.networks, t.operator_id as "operatorId", o.name as "ownerName", o.role as "ownerRole", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
       from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(
     em.getKysely(),
@@ -235,12 +268,17 @@ function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
     token: { id: row.id, name: row.name },
     sessionId: null,
     authenticatedAt: null,
-    scopes: row.scopes.filter((scope): scope is TokenScope => (TOKEN_SCOPES as readonly string[]).includes(scope)),
+    scopes: row.scopes.filter((scope): scope is Permission => (SCOPES as readonly string[]).includes(scope)),
+    accountIds: row.accountIds,
+    networks: row.networks,
   };
 }
 
 /** A token's row with its owner. Timestamps are text. */
-interface PresentedToken extends Pick<ApiToken, "id" | "tokenHash" | "name" | "role" | "scopes" | "operatorId"> {
+interface PresentedToken extends Pick<
+  ApiToken,
+  "id" | "tokenHash" | "name" | "role" | "scopes" | "accountIds" | "networks" | "operatorId"
+> {
   readonly ownerName: string | null;
   readonly ownerRole: Operator["role"] | null;
   readonly ownerStatus: Operator["status"] | null;

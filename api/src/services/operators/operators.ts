@@ -82,9 +82,8 @@ export class Operators {
    * REAUTHENTICATION_REQUIRED.
    */
   async invite(input: InviteOperatorInput): Promise<Invited> {
-    const caller = allow(this.scope, "operators.invite");
+    allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
-    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
       const existing = await operatorNamed(em, given.name);
       if (existing && existing.status !== "INVITED")
@@ -156,9 +155,8 @@ export class Operators {
    * LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER.
    */
   async update(input: UpdateOperatorInput): Promise<Invited> {
-    const caller = allow(this.scope, "operators.update");
+    allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
-    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
       // Locks all admins, so that two admins who demote each other at the same time cannot both succeed.
       const admins = await em.find(

@@ -17,7 +17,7 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
-import type { Caller } from "../core/permissions.ts";
+import { type Caller, UNLIMITED } from "../core/permissions.ts";
 import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
 import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
@@ -206,7 +206,7 @@ export function callerFrom(
     token: null,
     sessionId: session.id,
     authenticatedAt: session.authenticatedAt.getTime(),
-    scopes: [],
+    ...UNLIMITED,
   };
 }
 

@@ -3,7 +3,6 @@
  * `run-rotation.ts` is the worker's part.
  */
 import { z } from "zod";
-import { now } from "../../clock.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../../db/entities/rotation-event.ts";
 import type { Em } from "../../db/orm.ts";
@@ -20,14 +19,7 @@ import {
 } from "../../iam/rotation/states.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import {
-  actorOf,
-  type Caller,
-  type Permission,
-  isAllowed,
-  requireRecentAuthentication,
-  requireScope,
-} from "../core/permissions.ts";
+import { actorOf, type Caller, type Permission, hasPermission } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -134,13 +126,13 @@ export class Rotations {
     const caller = allow(this.scope, "rotations.read");
     const facts = factsOf(rotation);
     const isParked = rotation.state === "NEEDS_OPERATOR";
-    const canSteer = isAllowed(caller.role, "rotations.steer");
+    const canSteer = hasPermission(caller, "rotations.steer");
     return {
       canAdvance: canSteer && (isParked || rotation.state === "PROMOTED"),
       canRollBack: canSteer && canRollBack(isParked ? rotation.resumeState! : rotation.state),
       canCancel: canSteer && (isParked ? canKeepBoth(facts) : canCancel(facts)),
       canReveal:
-        isAllowed(caller.role, "secrets.reveal") &&
+        hasPermission(caller, "secrets.reveal") &&
         rotation.destination === "REVEAL" &&
         actsFor(actorOf(caller), rotation.requestedBy) &&
         rotation.promotedAt !== null &&
@@ -288,8 +280,6 @@ export class Rotations {
   async reveal(id: string): Promise<RevealedKey> {
     const caller = allow(this.scope, "secrets.reveal");
     const rotation = await this.get(id);
-    requireRecentAuthentication(caller, now());
-    requireScope(caller, "secrets:reveal");
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL")
@@ -328,8 +318,8 @@ export class Rotations {
 
   /** Records that the requester has received the revealed key. The gate may open from then on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
-    const caller = allow(this.scope, "secrets.reveal");
-    return this.steer(id, "secrets.reveal", async (tx, rotation) => {
+    const caller = allow(this.scope, "secrets.acknowledge");
+    return this.steer(id, "secrets.acknowledge", async (tx, rotation) => {
       requireRequester(rotation, caller);
       if (rotation.revealedAt === null)
         throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not revealed yet. Reveal it first." });

@@ -75,18 +75,23 @@ export class Scans {
   }
 
   async get(id: string): Promise<Scan> {
-    allow(this.scope, "scans.read");
+    const { accountIds } = allow(this.scope, "scans.read");
     const scan = await this.scope.em.findOne(ScanEntity, { id });
-    if (!scan) throw new AppError("NOT_FOUND", { message: "There is no such scan." });
+    if (!scan || (accountIds !== null && !accountIds.includes(scan.accountId)))
+      throw new AppError("NOT_FOUND", { message: "There is no such scan." });
     return scan;
   }
 
   /** Newest first. */
   async list(request: PageRequest, filter: ScanFilter = {}): Promise<Page<Scan>> {
-    allow(this.scope, "scans.read");
+    const { accountIds } = allow(this.scope, "scans.read");
     const { accountId, status } = parseInput(scanFilter, filter);
     const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
-    const where = { ...(account && { accountId: account.id }), ...(status && { status: { $in: status } }) };
+    const where = {
+      ...(accountIds !== null && { accountId: { $in: [...accountIds] } }),
+      ...(account && { accountId: account.id }),
+      ...(status && { status: { $in: status } }),
+    };
     const page = readPageRequest(request);
     const [rows, totalCount] = await Promise.all([
       this.scope.em.find(
@@ -119,13 +124,13 @@ export class Scans {
     accountIds: readonly string[],
     statuses: readonly ScanStatus[],
   ): Promise<Map<string, Scan>> {
-    allow(this.scope, "scans.read");
+    const { accountIds: own } = allow(this.scope, "scans.read");
     const newest = await this.scope.em
       .getKysely()
       .selectFrom("scan")
       .select(["id", "account_id"])
       .distinctOn("account_id")
-      .where("account_id", "in", [...accountIds, ""])
+      .where("account_id", "in", [...accountIds.filter((id) => own?.includes(id) ?? true), ""])
       .where("status", "in", [...statuses])
       .orderBy("account_id")
       .orderBy("requested_at", "desc")

@@ -17,6 +17,8 @@ import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offli
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { UseReading } from "./use-reading.tsx";
@@ -176,25 +178,31 @@ interface DisconnectDialogProps extends AccountProps {
 function DisconnectDialog({ account, isOpen, onClose }: DisconnectDialogProps): ReactElement {
   const [disconnect, { loading }] = useMutation(DisconnectAccountDocument);
   const { problem, run } = useSubmit();
+  const proof = useReauthentication();
   return (
-    <ConfirmDialog
-      isOpen={isOpen}
-      title={`Disconnect ${account.name}?`}
-      confirmLabel="Disconnect"
-      tone="dangerous"
-      isBusy={loading}
-      problem={problem}
-      onConfirm={() =>
-        void run(
-          async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
-          onClose,
-        )
-      }
-      onClose={onClose}
-    >
-      <p>
-        The account is no longer scanned and its stored credentials are deleted. Its alerts and history stay readable.
-      </p>
-    </ConfirmDialog>
+    <>
+      <ConfirmDialog
+        isOpen={isOpen}
+        title={`Disconnect ${account.name}?`}
+        confirmLabel="Disconnect"
+        tone="dangerous"
+        isBusy={loading}
+        problem={problem}
+        onConfirm={() =>
+          void proof.run(() =>
+            run(
+              async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
+              onClose,
+            ),
+          )
+        }
+        onClose={onClose}
+      >
+        <p>
+          The account is no longer scanned and its stored credentials are deleted. Its alerts and history stay readable.
+        </p>
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
   );
 }

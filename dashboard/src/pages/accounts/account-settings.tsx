@@ -4,6 +4,8 @@ import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;
@@ -23,12 +25,13 @@ export function AccountSettings({
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const { problem, run } = useSubmit();
+  const proof = useReauthentication();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const isIntervalValid =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
-  async function save(): Promise<void> {
-    await run(async () => {
+  function save(): Promise<string | null> {
+    return run(async () => {
       const { data } = await update({
         variables: {
           input: {
@@ -47,52 +50,55 @@ export function AccountSettings({
   }
 
   return (
-    <ConfirmDialog
-      isOpen
-      title={`Change ${account.name}`}
-      confirmLabel="Save"
-      isBusy={loading}
-      canConfirm={name.trim() !== "" && isIntervalValid && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
-      problem={problem}
-      onConfirm={() => void save()}
-      onClose={onClose}
-    >
-      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
-      <TextInput
-        label="Scan interval (hours)"
-        description="Leave empty to scan manually only."
-        inputMode="numeric"
-        value={hours}
-        error={isIntervalValid ? undefined : `Enter a whole number from 1 to ${MAX_HOURS}.`}
-        onChange={(event) => setHours(event.currentTarget.value)}
-      />
-      {account.source === "ASSUME_ROLE" && (
-        <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
-      )}
-      {account.source !== "OFFLINE_FILES" && (
-        <Checkbox
-          label="Read last accessed data for users and roles"
-          description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
-          checked={readsLastAccessed}
-          onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Change ${account.name}`}
+        confirmLabel="Save"
+        isBusy={loading}
+        canConfirm={name.trim() !== "" && isIntervalValid && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
+        problem={problem}
+        onConfirm={() => void proof.run(save)}
+        onClose={onClose}
+      >
+        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
+        <TextInput
+          label="Scan interval (hours)"
+          description="Leave empty to scan manually only."
+          inputMode="numeric"
+          value={hours}
+          error={isIntervalValid ? undefined : `Enter a whole number from 1 to ${MAX_HOURS}.`}
+          onChange={(event) => setHours(event.currentTarget.value)}
         />
-      )}
-      <WriteModeField value={writes} onChange={setWrites} />
-      {writes === "ROTATE_ROLE" && (
-        <>
-          <RotateRoleSetup accountId={account.id} />
-          <TextInput
-            label="Rotate role ARN"
-            description="The ARN of the role that you created."
-            placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
-            spellCheck={false}
-            withAsterisk
-            value={rotateRoleArn}
-            onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
+        {account.source === "ASSUME_ROLE" && (
+          <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
+        )}
+        {account.source !== "OFFLINE_FILES" && (
+          <Checkbox
+            label="Read last accessed data for users and roles"
+            description="Requests one report per user and role once a day. Each report takes AWS several seconds, and AWS throttles these calls first. Requires iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+            checked={readsLastAccessed}
+            onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
           />
-        </>
-      )}
-    </ConfirmDialog>
+        )}
+        <WriteModeField value={writes} onChange={setWrites} />
+        {writes === "ROTATE_ROLE" && (
+          <>
+            <RotateRoleSetup accountId={account.id} />
+            <TextInput
+              label="Rotate role ARN"
+              description="The ARN of the role that you created."
+              placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
+              spellCheck={false}
+              withAsterisk
+              value={rotateRoleArn}
+              onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
+            />
+          </>
+        )}
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
   );
 }
 

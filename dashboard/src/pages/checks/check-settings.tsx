@@ -5,6 +5,8 @@ import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/ch
 import { fieldLabel } from "../../features/alerts/detail-text.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import styles from "./checks.module.css";
 
 function textOf(value: unknown): string {
@@ -24,16 +26,18 @@ function parseAs(text: string, defaultValue: unknown): unknown {
 
 export function CheckSettings({ check }: { readonly check: CheckRowFragment }): ReactElement {
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
+  const proof = useReauthentication();
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const changed = check.thresholds.filter(
     (each) => typed[each.name] !== undefined && typed[each.name] !== textOf(each.value),
   );
   const isInvalid = changed.some((each) => parseAs(typed[each.name] ?? "", each.defaultValue) === null);
 
-  async function save(input: { isEnabled?: boolean; thresholds?: Record<string, unknown> }): Promise<void> {
+  async function save(input: { isEnabled?: boolean; thresholds?: Record<string, unknown> }): Promise<string | null> {
     try {
       const { data } = await update({ variables: { input: { checkId: check.id, ...input } } });
       const refused = data?.updateCheckSettings.userErrors[0];
+      if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
       if (refused) showToast({ tone: "bad", title: "Settings not saved", message: refused.message });
       else {
         setTyped({});
@@ -42,42 +46,49 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
     } catch (error) {
       showToast({ tone: "bad", title: "Settings not saved", message: problemOf(error).message });
     }
+    return null;
   }
 
   return (
-    <form
-      className={styles["settings"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save({
-          thresholds: Object.fromEntries(
-            changed.map((each) => [each.name, parseAs(typed[each.name] ?? "", each.defaultValue)]),
-          ),
-        });
-      }}
-    >
-      {check.thresholds.map((threshold) => (
-        <TextInput
-          key={threshold.name}
-          size="xs"
-          label={fieldLabel(threshold.name)}
-          description={`Default ${textOf(threshold.defaultValue) || "empty"}`}
-          value={typed[threshold.name] ?? textOf(threshold.value)}
-          onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}
+    <>
+      <form
+        className={styles["settings"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save({
+            thresholds: Object.fromEntries(
+              changed.map((each) => [each.name, parseAs(typed[each.name] ?? "", each.defaultValue)]),
+            ),
+          });
+        }}
+      >
+        {check.thresholds.map((threshold) => (
+          <TextInput
+            key={threshold.name}
+            size="xs"
+            label={fieldLabel(threshold.name)}
+            description={`Default ${textOf(threshold.defaultValue) || "empty"}`}
+            value={typed[threshold.name] ?? textOf(threshold.value)}
+            onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}
+          />
+        ))}
+        {changed.length > 0 && (
+          <Button type="submit" size="xs" loading={loading} disabled={isInvalid}>
+            Save
+          </Button>
+        )}
+        <Switch
+          size="sm"
+          label={check.isEnabled ? "Switched on" : "Switched off"}
+          checked={check.isEnabled}
+          disabled={loading}
+          onChange={(event) => {
+            const isEnabled = event.currentTarget.checked;
+            void proof.run(() => save({ isEnabled }));
+          }}
         />
-      ))}
-      {changed.length > 0 && (
-        <Button type="submit" size="xs" loading={loading} disabled={isInvalid}>
-          Save
-        </Button>
-      )}
-      <Switch
-        size="sm"
-        label={check.isEnabled ? "Switched on" : "Switched off"}
-        checked={check.isEnabled}
-        disabled={loading}
-        onChange={(event) => void save({ isEnabled: event.currentTarget.checked })}
-      />
-    </form>
+      </form>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./rotation.module.css";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { type RotationDraft, type RotationPlan, useRotationDraft } from "./use-rotation-draft.ts";
 
 const route = getRouteApi("/frame/rotation/new");
@@ -56,6 +57,7 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
           </PlanPreview>
         </div>
       )}
+      {draft.proof.isAsking && <ReauthenticationDialog {...draft.proof.dialog} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import {
   type RotateAccessKeyInput,
   type RotateAccessKeyMutation,
 } from "../../gql/rotations.ts";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 
 export type RotationPlan = NonNullable<RotateAccessKeyMutation["rotateAccessKey"]["plan"]>;
@@ -76,6 +77,8 @@ export interface RotationDraft extends DraftState {
   /** Asks for the plan. Changes nothing in AWS. */
   readonly plan: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** Asks for a recent sign-in, which the rotation of a compromised key requires. */
+  readonly proof: ReturnType<typeof useReauthentication>;
 }
 
 /** A new rotation of a key, from its options through its plan to its start. */
@@ -83,11 +86,12 @@ export function useRotationDraft(
   key: Required<Pick<RotateAccessKeyInput, "accountId" | "userName" | "accessKeyId">>,
 ): RotationDraft {
   const [rotate, { loading }] = useMutation(RotateAccessKeyDocument);
+  const proof = useReauthentication();
   const [state, dispatch] = useReducer(reduce, INITIAL);
   // One key per draft, so that repeated requests start only one rotation.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 
-  async function send(dryRun: boolean): Promise<void> {
+  async function send(dryRun: boolean): Promise<string | null> {
     const { destination, secretId, mode, reason, confirmation } = state.options;
     const input: RotateAccessKeyInput = {
       ...key,
@@ -102,6 +106,7 @@ export function useRotationDraft(
     try {
       const payload = (await rotate({ variables: { input } })).data?.rotateAccessKey;
       const refused = payload?.userErrors[0];
+      if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
       if (payload?.rotation && (!refused || refused.code === "ROTATION_ALREADY_OPEN"))
         dispatch({ type: "started", rotationId: payload.rotation.id });
       else if (refused) dispatch({ type: "rejected", problem: refused });
@@ -109,13 +114,15 @@ export function useRotationDraft(
     } catch (error) {
       dispatch({ type: "failed", problem: problemOf(error) });
     }
+    return null;
   }
 
   return {
     ...state,
     isBusy: loading,
     edit: (change) => dispatch({ type: "edited", change }),
-    plan: () => send(true),
-    start: () => send(false),
+    plan: () => proof.run(() => send(true)),
+    start: () => proof.run(() => send(false)),
+    proof,
   };
 }

@@ -17,13 +17,16 @@ import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { TokenDialog } from "./token-dialog.tsx";
+import { scopeText } from "./token-presets.ts";
 
 const TOKENS_SHOWN_MAX = 100;
+/** A longer list of scopes is shown as their number. */
+const SCOPES_SHOWN_CHARACTERS = 80;
 
 const HEADERS = [
   { label: "Name" },
   { label: "Prefix", isWide: true },
-  { label: "Role" },
+  { label: "Scopes" },
   { label: "Owner", isWide: true },
   { label: "Last used", isWide: true },
   { label: "Expires" },
@@ -65,7 +68,8 @@ export function TokensPage(): ReactElement {
       {!tokens && !error && <LoadingRows label="Loading tokens" />}
       {tokens?.nodes.length === 0 && (
         <EmptyState title="No tokens yet">
-          Scripts, notebooks and integrations need a token. A token has at most your role and expires within a year.
+          Scripts, notebooks and integrations need a token. A token has only the scopes that you select and expires
+          within a year.
         </EmptyState>
       )}
       {tokens && tokens.nodes.length > 0 && <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />}
@@ -116,8 +120,10 @@ function TokenTable({
               <tr key={token.id}>
                 <th scope="row">{token.name}</th>
                 <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
-                <td>{[token.role, ...token.scopes].join(", ")}</td>
-                <td className={table["wide"]}>{token.operatorName ?? "installation"}</td>
+                <td>
+                  <TokenScopes token={token} />
+                </td>
+                <td className={table["wide"]}>{token.isInitial ? "initial token, no owner" : token.operatorName}</td>
                 <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
                 <td>
                   {token.revokedAt ? (
@@ -146,6 +152,19 @@ function TokenTable({
         </tbody>
       </SimpleTable>
     </Panel>
+  );
+}
+
+/** The scopes of a token, and its limits. All scopes are in the title, because the initial token has dozens. */
+function TokenScopes({ token }: { readonly token: ApiTokenRowFragment }): ReactElement {
+  const text = scopeText(token.scopes);
+  const isLong = text.length > SCOPES_SHOWN_CHARACTERS;
+  return (
+    <span title={token.scopes.join(", ")}>
+      {isLong ? `${countOf(token.scopes.length, "permission")}, up to the role ${token.role}` : text}
+      {token.accountIds && <> in {countOf(token.accountIds.length, "account")}</>}
+      {token.networks && <> from {token.networks.join(", ")}</>}
+    </span>
   );
 }
 

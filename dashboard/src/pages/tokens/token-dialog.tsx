@@ -2,12 +2,12 @@ import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { CreateApiTokenDocument } from "../../gql/operators.ts";
-import { type AccessRole, hasRole } from "../../features/session/access.ts";
+import { hasRole } from "../../features/session/access.ts";
 import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
+import { namesIn, TOKEN_PRESETS } from "./token-presets.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_MAX = 365;
@@ -21,16 +21,20 @@ export interface TokenDialogProps {
 }
 
 export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): ReactElement {
-  const { viewer } = useSession();
+  const { viewer, accounts } = useSession();
   const now = useNow();
   const [create, { loading }] = useMutation(CreateApiTokenDocument);
   const [name, setName] = useState("");
-  const [role, setRole] = useState<AccessRole>("viewer");
+  const [presets, setPresets] = useState<string[]>(["read"]);
+  const [others, setOthers] = useState("");
+  const [accountIds, setAccountIds] = useState<string[]>([]);
+  const [networks, setNetworks] = useState("");
   const [days, setDays] = useState(DAYS_DEFAULT);
-  const [canReveal, setCanReveal] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const areDaysValid = /^\d{1,3}$/.test(days) && Number(days) >= 1 && Number(days) <= DAYS_MAX;
-  const canRoleReveal = hasRole({ role }, "operator");
+  const scopes = [...presets, ...namesIn(others)];
+  const isPerAccount =
+    scopes.length > 0 && scopes.every((name) => TOKEN_PRESETS.find((preset) => preset.name === name)?.isPerAccount);
 
   async function save(): Promise<string | null> {
     try {
@@ -38,8 +42,9 @@ export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): Re
         variables: {
           input: {
             name: name.trim(),
-            role,
-            scopes: canReveal && canRoleReveal ? ["secrets:reveal"] : [],
+            scopes,
+            accountIds: isPerAccount && accountIds.length > 0 ? accountIds : null,
+            networks: namesIn(networks).length > 0 ? namesIn(networks) : null,
             expiresAt: new Date(now + Number(days) * DAY_MS).toISOString(),
           },
         },
@@ -60,28 +65,67 @@ export function TokenDialog({ onRun, onCreated, onClose }: TokenDialogProps): Re
       title="New token"
       confirmLabel="Create token"
       isBusy={loading}
-      canConfirm={name.trim() !== "" && areDaysValid}
+      canConfirm={name.trim() !== "" && areDaysValid && scopes.length > 0}
       problem={problem}
       onConfirm={() => void onRun(save)}
       onClose={onClose}
     >
       <TextInput
         label="Name"
-        description="What the token is for. Its actions appear in the audit log under this name."
+        description="What the token is for. The audit log shows it after your name."
         autoComplete="off"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      <RoleChoice value={role} onChange={setRole} most={viewer.role as AccessRole} />
-      {canRoleReveal && (
-        <Checkbox
-          label="Can reveal new secrets"
-          description="Needed only by scripts that fetch the new keys of rotations (scope secrets:reveal)."
-          checked={canReveal}
-          onChange={(event) => setCanReveal(event.currentTarget.checked)}
-        />
+      <Checkbox.Group
+        label="Scopes"
+        description="What the token may do. No token can invite operators or create tokens."
+        value={presets}
+        onChange={setPresets}
+      >
+        {TOKEN_PRESETS.map((preset) => {
+          const isOwn = hasRole(viewer, preset.needs);
+          return (
+            <Checkbox
+              key={preset.name}
+              mt={8}
+              value={preset.name}
+              disabled={!isOwn}
+              label={preset.label}
+              description={isOwn ? preset.description : `${preset.description} Needs the role ${preset.needs}.`}
+            />
+          );
+        })}
+      </Checkbox.Group>
+      <TextInput
+        label="Other scopes"
+        description="Permissions by name, separated by commas, such as alerts.triage, rotations.start."
+        autoComplete="off"
+        spellCheck={false}
+        value={others}
+        onChange={(event) => setOthers(event.currentTarget.value)}
+      />
+      {isPerAccount && (
+        <Checkbox.Group
+          label="Accounts"
+          description="The accounts that the token may use. None selected: all accounts."
+          value={accountIds}
+          onChange={setAccountIds}
+        >
+          {accounts.map((account) => (
+            <Checkbox key={account.id} mt={8} value={account.id} label={account.name} />
+          ))}
+        </Checkbox.Group>
       )}
+      <TextInput
+        label="Networks"
+        description="CIDR blocks from which the token may be used, such as 203.0.113.0/24. Empty: from anywhere."
+        autoComplete="off"
+        spellCheck={false}
+        value={networks}
+        onChange={(event) => setNetworks(event.currentTarget.value)}
+      />
       <TextInput
         label="Days until it expires"
         inputMode="numeric"

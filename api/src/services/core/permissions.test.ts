@@ -1,0 +1,108 @@
+/** Every permission for every role, kind of caller, set of scopes and age of the sign-in, against a table by hand. */
+import { expect, test } from "vitest";
+import { now } from "../../clock.ts";
+import { AppError } from "../../errors.ts";
+import { MINUTE } from "../../iam/time.ts";
+import { type Caller, type Permission, PERMISSION_NAMES, ROLES, SYSTEM, UNLIMITED } from "./permissions.ts";
+import { allow, type Scope } from "./request-scope.ts";
+import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-scopes.ts";
+
+/** `!`: asks for a fresh sign-in. `-`: never for tokens. */
+const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
+  viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
+    alerts.export rotations.read audit.read -session.end -session.reauthenticate -session.changePassword -tokens.read
+    -!tokens.create -tokens.revoke`,
+  analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",
+  operator: "rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge",
+  admin: `!accounts.connect accounts.update !accounts.updateConnection accounts.test !accounts.disconnect
+    accounts.uploadFile checks.update !checks.disable !rotations.startCompromised -operators.read -!operators.invite
+    -!operators.update`,
+};
+const RULES = new Map(
+  ROLES.flatMap((role) =>
+    TABLE[role].split(/\s+/).map((word) => {
+      const name = word.replace(/^-?!?/, "") as Permission;
+      return [name, { role, isFresh: word.includes("!"), isForPeople: word.startsWith("-") }] as const;
+    }),
+  ),
+);
+
+const SCOPE_SETS: readonly ((permission: Permission) => readonly Permission[] | null)[] = [
+  () => null,
+  () => [],
+  (permission) => [permission],
+  (permission) => PERMISSION_NAMES.filter((each) => each !== permission),
+  () => PERMISSION_NAMES,
+];
+const AGES = [0, 4 * MINUTE, 6 * MINUTE, null];
+
+function outcomeOf(caller: Caller | null, permission: Permission): string {
+  try {
+    allow({ caller } as Scope, permission);
+    return "OK";
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+test("no permission, role, scope and proof disagrees with the table", () => {
+  expect([...RULES.keys()].toSorted()).toEqual([...PERMISSION_NAMES].toSorted());
+  const mismatches: unknown[] = [];
+  let count = 0;
+  for (const permission of PERMISSION_NAMES)
+    for (const role of ROLES)
+      for (const scopesFor of SCOPE_SETS)
+        for (const age of AGES) {
+          const scopes = scopesFor(permission);
+          const kind = scopes === null ? "OPERATOR" : "TOKEN";
+          const caller: Caller = {
+            ...UNLIMITED,
+            kind,
+            name: "a",
+            role,
+            operatorId: "operator_a",
+            token: kind === "TOKEN" ? { id: "token_a", name: "t" } : null,
+            sessionId: null,
+            authenticatedAt: kind === "TOKEN" || age === null ? null : now() - age,
+            scopes,
+          };
+          const rule = RULES.get(permission)!;
+          const hasRole = ROLES.indexOf(role) >= ROLES.indexOf(rule.role);
+          const hasScope = scopes === null || (scopes.includes(permission) && !rule.isForPeople);
+          const hasProof = kind === "TOKEN" || !rule.isFresh || (age !== null && age <= 5 * MINUTE);
+          const wanted = !hasRole || !hasScope ? "FORBIDDEN" : hasProof ? "OK" : "REAUTHENTICATION_REQUIRED";
+          const outcome = outcomeOf(caller, permission);
+          count += 1;
+          if (outcome !== wanted) mismatches.push({ permission, role, scopes, age, outcome, wanted });
+        }
+  expect(mismatches).toEqual([]);
+  expect(count).toBe(PERMISSION_NAMES.length * ROLES.length * SCOPE_SETS.length * AGES.length);
+  for (const permission of PERMISSION_NAMES) {
+    expect(outcomeOf(null, permission)).toBe("UNAUTHENTICATED");
+    expect(outcomeOf(SYSTEM, permission)).toBe("OK");
+  }
+});
+
+test("no scope, preset or role's scopes lets people in or makes tokens", () => {
+  const sets = [SCOPES, ...Object.values(SCOPE_PRESETS), ...ROLES.map(scopesOfRole), scopesOf(PERMISSION_NAMES)];
+  for (const scopes of sets) expect(scopes.filter((scope) => /^(operators|tokens|session)\./.test(scope))).toEqual([]);
+});
+
+test("presets need the least role that has all of their permissions", () => {
+  const roles = Object.entries(SCOPE_PRESETS).map(([name, scopes]) => [name, roleOf(scopes)]);
+  expect(Object.fromEntries(roles)).toEqual({
+    metrics: "viewer",
+    "files:upload": "admin",
+    "scans:start": "analyst",
+    read: "viewer",
+    "secrets:reveal": "operator",
+  });
+  expect(scopesOf(["metrics", "metrics.read", "scans:start"])).toEqual([
+    "metrics.read",
+    "accounts.read",
+    "scans.read",
+    "scans.start",
+  ]);
+  for (const role of ROLES) expect(scopesOfRole(role)).not.toContain("secrets.reveal");
+});
