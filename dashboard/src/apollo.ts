@@ -153,6 +153,8 @@ function openApolloClient(): ApolloClient {
         Coverage: { keyFields: false },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
+        // The id of an actor is its operator's, who acts in person and by several tokens, each shown differently.
+        Actor: { keyFields: false },
         // The ids of these types are not global: they are the standards' own ("1.3") or belong to another object.
         Control: { keyFields: false },
         ControlReference: { keyFields: false },

@@ -2,8 +2,7 @@
  * An actor: the operator, token or schedule that did, requested or owns something, or IAM Monitor itself. Its identity
  * is an ID. The name is only shown and never compared, because the owner of a token or schedule chooses its name.
  */
-export const ACTOR_KINDS = ["OPERATOR", "TOKEN", "SCHEDULE", "SYSTEM", "NOBODY", "UNKNOWN"] as const;
-export type ActorKind = (typeof ACTOR_KINDS)[number];
+export type ActorKind = "OPERATOR" | "TOKEN" | "SCHEDULE" | "SYSTEM" | "NOBODY" | "UNKNOWN";
 
 export interface Actor {
   /**

@@ -145,7 +145,7 @@ const auditFilter = z.object({ actor: text(128).nullish(), action: text(64).null
 export type AuditFilter = z.input<typeof auditFilter>;
 
 /** An event with its actor. */
-export type ListedAuditEvent = Omit<AuditEvent, "actor"> & { readonly actor: Actor };
+type ListedAuditEvent = Omit<AuditEvent, "actor"> & { readonly actor: Actor };
 
 export class AuditTrail {
   constructor(private readonly scope: Scope) {}

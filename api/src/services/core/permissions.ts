@@ -7,8 +7,7 @@ export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
 /** The proof of identity that a permission asks of an operator. `fresh`: a sign-in within the last five minutes. */
-export const PROOFS = ["none", "fresh"] as const;
-export type Proof = (typeof PROOFS)[number];
+type Proof = "none" | "fresh";
 
 interface PermissionRule {
   /** The least privileged role that has the permission. */

@@ -31,7 +31,7 @@ export const SCOPE_PRESETS = {
   /** Fetches the new keys that the token itself requested. */
   "secrets:reveal": ["rotations.read", "secrets.reveal", "secrets.acknowledge"],
 } as const satisfies Record<string, readonly Permission[]>;
-export type ScopePreset = keyof typeof SCOPE_PRESETS;
+type ScopePreset = keyof typeof SCOPE_PRESETS;
 
 export const SCOPE_NAMES: readonly string[] = [...Object.keys(SCOPE_PRESETS), ...SCOPES];
 

@@ -1,6 +1,6 @@
 import type { AccessRole } from "../../features/session/access.ts";
 
-export interface TokenPreset {
+interface TokenPreset {
   readonly name: string;
   readonly label: string;
   readonly description: string;

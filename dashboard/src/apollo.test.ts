@@ -1,0 +1,28 @@
+import { gql } from "@apollo/client";
+import { expect, test } from "vitest";
+import { apolloClient } from "./apollo.ts";
+
+test("what an operator did in person and by a token stay two actors, although they share the operator's ID", () => {
+  const query = gql`
+    {
+      auditEvents {
+        nodes {
+          id
+          actor {
+            id
+            displayName
+          }
+        }
+      }
+    }
+  `;
+  const event = (id: string, displayName: string) => ({
+    __typename: "AuditEvent",
+    id,
+    actor: { __typename: "Actor", id: "operator_1", displayName },
+  });
+  const nodes = [event("audit_1", `anna via token "ci"`), event("audit_2", "anna")];
+  const data = { auditEvents: { __typename: "AuditEventConnection", nodes } };
+  apolloClient.cache.writeQuery({ query, data });
+  expect(apolloClient.cache.readQuery({ query })).toEqual(data);
+});
