@@ -5,6 +5,8 @@
 import { expect, test } from "vitest";
 import cases from "./aws-checks.cases.json" with { type: "json" };
 import { policyTextIssues } from "./issues.ts";
+import { LINT } from "./lint.ts";
+import soundPolicies from "./sound-policies.cases.json" with { type: "json" };
 
 interface Case {
   readonly kind: "ERROR" | "SECURITY" | "WARNING" | "SUGGESTION";
@@ -46,4 +48,16 @@ test("the linter reports what AWS's own linter reports", () => {
   });
   console.info(`AWS policy checks: ${scores.join(", ")}`);
   expect(results.filter(({ passed }) => !passed).map(({ explanation }) => explanation)).toEqual([]);
+});
+
+/** The usual conditions, ARNs and trust policies of AWS's guides, with values of our own. */
+test("the linter reports no mistake in sound policies", () => {
+  const mistakes = new Set<string>(LINT.map(({ code }) => code));
+  const found = soundPolicies.flatMap((policy, i) =>
+    policyTextIssues(JSON.stringify(policy))
+      .filter(({ code }) => mistakes.has(code))
+      .map(({ code, statement, message }) => `policy ${i}, statement ${statement}: ${code} ${message}`),
+  );
+  console.info(`sound policies ${soundPolicies.length}, false findings ${found.length}`);
+  expect(found).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /**
  * Finds the issues of a single policy, each with its position in the text. The checks, the API and the risk score all use
- * this list. To add an issue, add an entry to `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts).
+ * this list. To add an issue, add an entry to `RISKS` (risks.ts), `PATTERNS` (patterns.ts) or `LINT` (lint.ts), and
+ * its AWS page to `issue-references.ts`.
  */
 import type { PolicyText } from "../account.ts";
 import { memoize } from "../memoize.ts";

@@ -1,4 +1,8 @@
-/** Lint rules: elements that AWS accepts without a warning but that have no effect, or not the intended one. */
+/**
+ * Lint rules: elements that AWS accepts without a warning but that have no effect, or not the intended one. `LINT` joins
+ * the rules of this file with those of the `…-issues.ts` files. Together they cover the checks of AWS's own linter that
+ * concern identity-based and trust policies (IAM User Guide, *IAM policy validation check reference*).
+ */
 import { memoize } from "../memoize.ts";
 import { ARN_ISSUES } from "./arn-issues.ts";
 import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
@@ -199,7 +203,7 @@ function findUnknownKeys({ conditions }: PolicyStatement): readonly FoundIssue[]
     const service = serviceOf(key);
     const message =
       key.includes(":") && service !== "aws"
-        ? `Unknown condition key ${quoted(key)}${isKnownService(service) ? ` of service ${service}` : `: AWS has no service ${quoted(service)}`}.`
+        ? `Unknown condition key ${quoted(key)}${isKnownService(service) ? ` of service ${service}` : ` of the unknown service ${quoted(service)}`}.`
         : `Unknown condition key ${quoted(key)}.`;
     return [{ message, at: ["Condition", operator, key] }];
   });

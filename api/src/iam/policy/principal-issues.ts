@@ -266,9 +266,11 @@ function findKeysOfOtherActions(statement: PolicyStatement): readonly FoundIssue
   });
 }
 
-/** Keys that describe a user or role. A service that calls on its own behalf does not send them. */
-const KEYS_OF_IDENTITIES =
-  /^aws:(principal(account|arn|orgid|orgpaths|tag\/.*)|username|multifactorauth(present|age))$/i;
+/**
+ * Keys that describe a user or role. A service that calls on its own behalf does not send them. It can send tags, as
+ * IAM Roles Anywhere does.
+ */
+const KEYS_OF_IDENTITIES = /^aws:(principal(account|arn|orgid|orgpaths)|username|multifactorauth(present|age))$/i;
 
 function findKeysOfIdentities(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, principals, conditions } = statement;
