@@ -38,6 +38,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   lastSeenAt: SIGHTING,
   isStale: SIGHTING,
   staleReason: SIGHTING,
+  staleSince: SIGHTING,
   events: ["id"],
   commentCount: ["id"],
 };

@@ -3,6 +3,7 @@ import DataLoader from "dataloader";
 import type { SectionName } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
 import { type InventoryKey, keyText } from "../services/inventory/list.ts";
+import type { Sighting } from "../services/alerts/alerts.ts";
 import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
 import type { Services } from "../services/services.ts";
 import type { AlertRow } from "./rows.ts";
@@ -109,9 +110,7 @@ function lowestCoverage(coverages: readonly ScanCoverage[]): ScanCoverage {
   };
 }
 
-function bySighting({
-  alerts,
-}: Services): DataLoader<AlertRow, { readonly lastSeenAt: Date; readonly staleReason: string | null } | null, string> {
+function bySighting({ alerts }: Services): DataLoader<AlertRow, Sighting | null, string> {
   return new DataLoader(
     async (rows) => {
       const found = await alerts.lastSeenOf(rows);

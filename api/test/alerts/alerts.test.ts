@@ -240,7 +240,11 @@ describe("lists", () => {
 
   test("take the last-seen time from the check; a check that was not evaluated makes its alerts stale", async () => {
     const anna = await alerts.get({ id: all[0]!.id });
-    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: null });
+    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({
+      lastSeenAt: new Date(SECOND),
+      staleReason: null,
+      staleSince: null,
+    });
     await fixture.scan([
       evaluatedAs("mfa-console", noMfa(NAMES.slice(0, 100), SECOND), { asOf: SECOND }),
       evaluatedAs("key-age-90", oldKeys(NAMES.slice(0, 40), SECOND), { asOf: SECOND }),
@@ -256,6 +260,7 @@ describe("lists", () => {
     expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({
       lastSeenAt: new Date(SECOND),
       staleReason: "iam:GetAccountAuthorizationDetails was denied",
+      staleSince: new Date(SECOND),
     });
     expect(await numbers("is:stale")).toEqual([anna.number]);
     expect(await numbers("is:stale,resolved")).toEqual(
@@ -265,6 +270,7 @@ describe("lists", () => {
     expect((await alerts.lastSeenOf([resolved])).get(resolved.id)).toEqual({
       lastSeenAt: new Date(FIRST),
       staleReason: null,
+      staleSince: null,
     });
   });
 

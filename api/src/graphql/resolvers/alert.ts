@@ -291,6 +291,15 @@ export class AlertResolver {
     return (await loaders.sighting.load(alert))?.staleReason ?? null;
   }
 
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which a scan or a verification last evaluated the alert, if the latest scan could not. Null if it could.",
+  })
+  async staleSince(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.sighting.load(alert))?.staleSince ?? null;
+  }
+
   @FieldResolver(() => Dismissal, {
     nullable: true,
     description: "The current dismissal of the alert. Null if it is not dismissed.",

@@ -144,8 +144,9 @@ interface Hole<T> {
 const HOLES: { readonly [K in SectionName]?: Hole<SectionValues[K]> } = {
   authorizationDetails: { isPossible: lacksDocument, fill: fillDetails },
   credentialReport: { isPossible: lacksReportValue, fill: fillReport },
-  accountSummary: { isPossible: () => true, fill: fillSummary },
+  accountSummary: { isPossible: lacksRootFact, fill: fillSummary },
   organization: { isPossible: lacksPolicy, fill: fillOrganization },
+  // Most services have no tracked actions, so only the earlier reading shows whether their number is missing.
   serviceLastAccessed: { isPossible: () => true, fill: fillLastAccessed },
 };
 
@@ -344,8 +345,20 @@ function fillKeys(
 
 // ---------------------------------------------------------------- other sections
 
+/** The numbers that checks read. Some endpoints leave one out. */
+const ROOT_FACTS = [
+  "AccountMFAEnabled",
+  "AccountAccessKeysPresent",
+  "AccountSigningCertificatesPresent",
+  "AccountPasswordPresent",
+];
+
+function lacksRootFact(summary: AccountSummary): boolean {
+  return ROOT_FACTS.some((name) => !(name in summary));
+}
+
 function fillSummary(summary: AccountSummary, { before }: Earlier<AccountSummary>): Filled<AccountSummary> {
-  const pieces = Object.keys(before).filter((name) => !(name in summary));
+  const pieces = ROOT_FACTS.filter((name) => name in before && !(name in summary));
   return pieces.length === 0
     ? { value: summary, pieces }
     : { value: { ...before, ...summary }, pieces: pieces.map((name) => `${name} of the account summary`) };

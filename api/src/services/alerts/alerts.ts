@@ -57,6 +57,8 @@ interface RankedAlert {
 export interface Sighting {
   readonly lastSeenAt: Date;
   readonly staleReason: string | null;
+  /** When a scan or a verification last evaluated the alert. Null if it is not stale. */
+  readonly staleSince: Date | null;
 }
 
 export class Alerts {
@@ -151,13 +153,9 @@ export class Alerts {
         // If a verification saw the alert after the scan, its evidence is newer.
         const isEvidenceNewer = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
         const unread = result?.outcome === "NOT_EVALUATED" ? (result.reason ?? "Its check was not evaluated.") : null;
-        return [
-          alert.id,
-          {
-            lastSeenAt: isEvidenceNewer ? alert.evidenceAsOf : seenAt,
-            staleReason: alert.status === "RESOLVED" ? null : (alert.notEvaluatedReason ?? unread),
-          },
-        ];
+        const lastSeenAt = isEvidenceNewer ? alert.evidenceAsOf : seenAt;
+        const staleReason = alert.status === "RESOLVED" ? null : (alert.notEvaluatedReason ?? unread);
+        return [alert.id, { lastSeenAt, staleReason, staleSince: staleReason === null ? null : lastSeenAt }];
       }),
     );
   }

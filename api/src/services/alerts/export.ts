@@ -15,7 +15,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { momentToFreeze } from "./event-log.ts";
 import { alertsAsOf } from "./as-of.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
-import { Alerts } from "./alerts.ts";
+import { Alerts, type Sighting } from "./alerts.ts";
 import { type AlertText, alertColumns, alertOf } from "./rows.ts";
 import { selectAlerts } from "./selection.ts";
 import { moment, parseInput } from "../core/input.ts";
@@ -60,6 +60,7 @@ export interface ExportedAlert {
   readonly resolvedAt: string | null;
   readonly resolution: string | null;
   readonly reopenCount: number;
+  readonly staleSince: string | null;
   readonly staleReason: string | null;
   readonly assignee: string | null;
   readonly acknowledgedBy: string | null;
@@ -89,6 +90,7 @@ const FIELDS = [
   "resolvedAt",
   "resolution",
   "reopenCount",
+  "staleSince",
   "staleReason",
   "assignee",
   "acknowledgedBy",
@@ -157,11 +159,7 @@ async function readPage(scope: Scope, numbers: readonly number[], at: Instant): 
   return alerts.map((alert) => exported(alert, accounts.get(alert.accountId), sightings.get(alert.id)));
 }
 
-function exported(
-  alert: Alert,
-  account: Account | undefined,
-  sighting: { readonly lastSeenAt: Date; readonly staleReason: string | null } | undefined,
-): ExportedAlert {
+function exported(alert: Alert, account: Account | undefined, sighting: Sighting | undefined): ExportedAlert {
   return {
     number: alert.number,
     id: alert.id,
@@ -181,6 +179,7 @@ function exported(
     resolvedAt: alert.resolvedAt?.toISOString() ?? null,
     resolution: alert.resolution,
     reopenCount: alert.reopenCount,
+    staleSince: sighting?.staleSince?.toISOString() ?? null,
     staleReason: sighting?.staleReason ?? null,
     assignee: alert.assignee?.displayName ?? null,
     acknowledgedBy: alert.acknowledgedBy?.displayName ?? null,

@@ -4,7 +4,7 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { categoryLabel } from "../../ui/format.ts";
+import { categoryLabel, formatDate } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
@@ -74,7 +74,9 @@ export function alertColumns(
       cell: (row) => (
         <span className={styles["status"]}>
           <StatusBadge status={changes.get(row.id)?.status ?? row.status} />
-          {row.isStale && <span title="The latest scan could not evaluate this alert again">stale</span>}
+          {row.isStale && (
+            <span title={`Not evaluated again since ${formatDate(row.staleSince ?? row.lastSeenAt)}`}>stale</span>
+          )}
         </span>
       ),
     },

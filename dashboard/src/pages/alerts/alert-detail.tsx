@@ -157,7 +157,8 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </li>
       {alert.isStale && (
         <li className={styles["stale"]}>
-          The latest scan could not evaluate this alert again{alert.staleReason ? `: ${alert.staleReason}` : "."}
+          Not evaluated again since <DateOf at={alert.staleSince ?? alert.lastSeenAt} />. The alert keeps its state
+          until a scan can evaluate it. {alert.staleReason}
         </li>
       )}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (
