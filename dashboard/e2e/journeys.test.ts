@@ -423,7 +423,18 @@ describe("inventory pages", () => {
     await button("Save").click();
     await toast("Saved").waitFor();
     await page.getByRole("tab", { name: "Controls" }).click();
-    await page.getByRole("tabpanel").getByText("IAM.3").first().waitFor();
+    await page
+      .getByRole("listitem", { name: /^IAM\.3 Access keys/ })
+      .getByText(/^fails: /)
+      .waitFor();
+    await button("CIS 7.0").click();
+    const controls = page.getByRole("list", { name: "Controls of CIS 7.0" }).locator("> li");
+    await expect.poll(() => controls.count()).toBe(26);
+    expect(await page.getByRole("tabpanel").getByRole("status").textContent()).toMatch(/^\d+ of 26 pass, .*3 manual, /);
+    await button(/^Not covered \d/).click();
+    await page.getByText("No scan lists EC2 instances").waitFor();
+    expect(page.url()).toContain("state=NOT_COVERED");
+    expect(await controls.count()).toBeLessThan(26);
   });
 });
 

@@ -12,6 +12,9 @@ journeys({
     // The keys are unused, so the gate opens because the old key stays unused.
     addUser(platform, "app-parcels", { isUsed: false });
     addUser(platform, "app-letters", { isUsed: false });
+    const { user: leaked } = addUser(platform, "app-leaked");
+    const { demo } = platform;
+    demo.attach(leaked, demo.policy("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"));
     await platform.scan();
   },
 });
@@ -84,6 +87,24 @@ test(
     await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
   },
 );
+
+test("the alert of an exposed key leads into a rotation that deactivates the key first", async () => {
+  await page.goto("/alerts?q=check:key-quarantined");
+  await page.getByRole("link", { name: "AWS reported this user's access key as exposed" }).click();
+  const [{ accessKeyId } = { accessKeyId: "" }] = product.platform.demo.user("app-leaked").accessKeys;
+  await page.getByRole("link", { name: `Rotate ${accessKeyId} as compromised` }).click();
+  await page.getByRole("heading", { name: "Rotate the key of app-leaked" }).waitFor();
+  await page.getByText(`Replaces ${accessKeyId}.`).waitFor();
+  expect(await page.getByRole("radio", { name: /Compromised key/ }).isChecked()).toBe(true);
+  await page.getByRole("textbox", { name: "Reason" }).fill("Found in a public repository");
+  await page.getByRole("textbox", { name: /Type app-leaked/ }).fill("app-leaked");
+  await page.getByRole("button", { name: "Show the plan" }).click();
+  await page
+    .getByRole("region", { name: "Plan" })
+    .getByText(/UpdateAccessKey/)
+    .first()
+    .waitFor();
+});
 
 test("a schedule can be created, paused and deleted, and lists due keys", async () => {
   await page.goto("/rotation");

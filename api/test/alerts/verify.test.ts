@@ -103,3 +103,20 @@ test("an alert of a deleted user is resolved as GONE", async () => {
     alert: { status: "RESOLVED", resolution: "GONE" },
   });
 });
+
+test("a disabled check withdraws its answers to controls until the next scan", async () => {
+  const checks = new Checks(product.scope());
+  const control = async (id: string) => (await checks.controls("AWS_SECURITY_HUB")).find((each) => each.id === id)!;
+  expect(await control("IAM.21")).toMatchObject({ state: "FAIL", reason: expect.stringContaining("service:*") });
+  await checks.updateSettings({ checkId: "wild-service", isEnabled: false });
+  expect(await control("IAM.21")).toMatchObject({
+    state: "NOT_EVALUATED",
+    reason: expect.stringContaining("disabled"),
+  });
+  await product.scan();
+  expect((await control("IAM.21")).state).toBe("NOT_EVALUATED");
+  await checks.updateSettings({ checkId: "wild-service", isEnabled: true });
+  expect((await control("IAM.21")).reason).toContain("The next scan evaluates it");
+  await product.scan();
+  expect((await control("IAM.21")).state).toBe("FAIL");
+});

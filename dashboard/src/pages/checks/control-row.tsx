@@ -8,6 +8,9 @@ import styles from "./control-table.module.css";
 export type Control = ControlsQuery["controls"][number];
 type ControlCheck = Control["checks"][number];
 
+/** The title of a check names a problem, so a pass is that no such problem was found. */
+const ANSWERS: Readonly<Partial<Record<ControlCheck["state"], string>>> = { PASS: "no problem found", FAIL: "fails" };
+
 /** One control: what it asks, its state with the reason, and the checks that answer it. */
 export function ControlRow({ control }: { readonly control: Control }): ReactElement {
   const { id, title, asks, limits, source, state, reason, checks, openAlerts } = control;
@@ -56,7 +59,8 @@ function CheckLine({ check: { check, title, scope, state, reason } }: { readonly
       </Link>
       {scope !== null && <span className={styles["quiet"]}> ({scope})</span>}
       <span className={styles["answer"]}>
-        {state === "PASS" ? "passes" : state === "FAIL" ? `fails: ${reason}` : `not evaluated: ${reason}`}
+        {ANSWERS[state] ?? "not evaluated"}
+        {reason !== null && `: ${reason}`}
       </span>
     </li>
   );

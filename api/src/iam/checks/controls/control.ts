@@ -3,7 +3,7 @@ import type { CheckSettings } from "../../settings.ts";
 import { SUBJECT_FILTERS, type SubjectFilter } from "./subject-filters.ts";
 
 /** The thresholds that a standard may prescribe, with the words for a prescribed value. */
-export const PRESCRIBED = {
+const PRESCRIBED = {
   keyMaxAgeDays: (days: number) => `at most ${days} days old`,
   unusedShortDays: (days: number) => `limit of ${days} days`,
   unusedLongDays: (days: number) => `limit of ${days} days`,
