@@ -110,7 +110,7 @@ function changePrincipals(world: ReferenceWorld, caller: ReferencePrincipal): vo
         if (may(actions.putBoundary, { "iam:PermissionsBoundary": [arn] })) replaceBoundary(world, target, arn);
     }
     if (world.bound === "UPPER" && actions.tag.some((action) => may(action))) world.add(world.tagged, resource);
-    if (target.kind === "ROLE" && may("iam:UpdateAssumeRolePolicy")) world.add(world.opened, resource);
+    if (target.kind === "ROLE" && may("iam:UpdateAssumeRolePolicy", current)) world.add(world.opened, resource);
   }
 }
 
