@@ -6,7 +6,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readAccount } from "../src/aws/read-account.ts";
 import { readFixture } from "./account-fixture.ts";
 import { bundled } from "./bundle.ts";

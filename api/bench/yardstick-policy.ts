@@ -115,7 +115,7 @@ function filled(pattern: string, keys: PlainKeys): string {
 }
 
 /** Matches `*` and `?` in one pass with one point to return to. */
-export function glob(pattern: string, text: string): boolean {
+function glob(pattern: string, text: string): boolean {
   if (pattern === "*" || pattern === text) return true;
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {

@@ -70,7 +70,7 @@ type Named = null | "anyhow" | "itself" | "role";
 function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
   return policy.Statement.some((statement) => {
     if (statement.Effect !== effect) return false;
-    const { action, resource, principal } = question;
+    const { action, resource } = question;
     const isAction = (patterns: string | readonly string[]) =>
       list(patterns).some((each) => like(each.toLowerCase(), action.toLowerCase()));
     if (statement.Action !== undefined ? !isAction(statement.Action) : isAction(statement.NotAction!)) return false;

@@ -62,7 +62,7 @@ const ALWAYS_THERE: readonly ReferencePolicy[] = [
   },
 ];
 
-export function document(statements: readonly NaiveStatement[]): NaivePolicy {
+function document(statements: readonly NaiveStatement[]): NaivePolicy {
   return { Version: "2012-10-17", Statement: statements };
 }
 

@@ -3,8 +3,13 @@
  * condition keys of each request are those of the Service Authorization Reference, *Actions, resources, and condition keys
  * for AWS Identity and Access Management*.
  */
-import type { ReferenceGroup, ReferencePrincipal } from "./reference-account.ts";
-import { NO_CREDENTIALS } from "./reference-account.ts";
+import { memoize } from "../../../src/iam/memoize.ts";
+import {
+  NO_CREDENTIALS,
+  type ReferenceAccount,
+  type ReferenceGroup,
+  type ReferencePrincipal,
+} from "./reference-account.ts";
 import { allowsAll, hasDeny, type ReferenceWorld } from "./reference-world.ts";
 
 /** AWS's default quotas (IAM and AWS STS quotas). */
@@ -46,6 +51,7 @@ export const CHANGES: readonly Change[] = [
 
 /** New policies have arbitrary content. They are known by ARN, as if they had been rewritten. */
 function createPolicies(world: ReferenceWorld, caller: ReferencePrincipal): void {
+  if (!world.mayDo(caller, "iam:CreatePolicy")) return;
   for (const path of pathsOf(world, "policy")) {
     const resource = `arn:aws:iam::${world.account.id}:policy${path}zz-new`;
     if (world.can({ caller, action: "iam:CreatePolicy", resource, hasUnreadTags: true }))
@@ -110,7 +116,7 @@ function changePrincipals(world: ReferenceWorld, caller: ReferencePrincipal): vo
         if (may(actions.putBoundary, { "iam:PermissionsBoundary": [arn] })) replaceBoundary(world, target, arn);
     }
     if (world.bound === "UPPER" && actions.tag.some((action) => may(action))) world.add(world.tagged, resource);
-    if (target.kind === "ROLE" && may("iam:UpdateAssumeRolePolicy")) world.add(world.opened, resource);
+    if (target.kind === "ROLE" && may("iam:UpdateAssumeRolePolicy", current)) world.add(world.opened, resource);
   }
 }
 
@@ -166,18 +172,32 @@ function replaceBoundary(world: ReferenceWorld, target: ReferencePrincipal, arn:
 }
 
 /** The paths that the account's documents name for a kind of resource, and the root path. */
-function pathsOf({ account }: ReferenceWorld, kind: string): readonly string[] {
-  const text = JSON.stringify(account.documents);
-  const named = [...text.matchAll(new RegExp(`:${kind}(/[^"*$]*/)`, "g"))].map((match) => match[1]!);
-  return [...new Set(["/", ...named])];
+function pathsOf({ account }: ReferenceWorld, kind: NamedKind): readonly string[] {
+  return namesOf(account).paths[kind];
 }
 
 /** The policies that the account's documents name as a boundary. */
 function namedBoundaries({ account }: ReferenceWorld): readonly string[] {
+  return namesOf(account).boundaries;
+}
+
+type NamedKind = "user" | "role" | "policy";
+
+const namesOf = memoize((account: ReferenceAccount) => {
+  const text = JSON.stringify(account.documents);
+  const paths = (kind: NamedKind): readonly string[] => {
+    const named = [...text.matchAll(new RegExp(`:${kind}(/[^"*$]*/)`, "g"))].map((match) => match[1]!);
+    return [...new Set(["/", ...named])];
+  };
   const named = account.documents.flatMap(({ Statement }) =>
     Statement.flatMap(({ Condition = {} }) =>
       Object.values(Condition).flatMap((keys) => [keys["iam:PermissionsBoundary"] ?? []].flat()),
     ),
   );
-  return [...account.policies.keys()].filter((arn) => named.some((name) => arn.startsWith(name.replace(/\*$/, ""))));
-}
+  return {
+    paths: { user: paths("user"), role: paths("role"), policy: paths("policy") },
+    boundaries: [...account.policies.keys()].filter((arn) =>
+      named.some((name) => arn.startsWith(name.replace(/\*$/, ""))),
+    ),
+  };
+});

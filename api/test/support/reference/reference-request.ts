@@ -2,6 +2,7 @@
  * Decides one request with the naive evaluator. Where a condition key has no known value, the answer depends on the bound:
  * LOWER counts only what is certain, UPPER counts everything that is possible. If both agree, the answer is exact.
  */
+import { memoize } from "../../../src/iam/memoize.ts";
 import { type NaivePolicy, naivelyEvaluate, type NaiveStatement } from "../naive-evaluator.ts";
 import type { ReferenceAccount, ReferencePrincipal } from "./reference-account.ts";
 
@@ -50,13 +51,13 @@ const KNOWN_KEYS = new Set([
 ]);
 
 /** Returns the contexts that the account's conditions tell apart. */
-export function contextsOf({ documents }: ReferenceAccount): readonly SessionContext[] {
+export const contextsOf = memoize(({ documents }: ReferenceAccount): readonly SessionContext[] => {
   const text = JSON.stringify(documents);
   const mfas = text.includes(MFA_KEY) ? [undefined, "true", "false"] : [undefined];
   const blocks = [...text.matchAll(/(\d+\.\d+\.\d+)\.0\/24/g)].map((match) => `${match[1]}.7`);
   const ips = text.includes(IP_KEY) ? [undefined, "192.0.2.1", ...new Set(blocks)] : [undefined];
   return mfas.flatMap((mfa) => ips.map((ip) => ({ mfa, ip })));
-}
+});
 
 export function isAllowed(
   account: ReferenceAccount,
