@@ -13,3 +13,9 @@ export function once<Value>(compute: () => Value): () => Value {
   let cached: { readonly value: Value } | null = null;
   return () => (cached ??= { value: compute() }).value;
 }
+
+/** Gives every object a number of its own, from 1. Equal numbers mean the same object. */
+export function numbering(): (key: object) => number {
+  let count = 0;
+  return memoize(() => (count += 1));
+}

@@ -13,7 +13,8 @@ import { instantiate } from "../simulation/resource-names.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
 import { actionsAllowedBy, countOf, includesAll, namedActions } from "../techniques/action-mask.ts";
-import { type AccessRequest, authorize, authorizeWithAny } from "../simulation/authorize.ts";
+import type { AccessRequest } from "../simulation/access-request.ts";
+import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
