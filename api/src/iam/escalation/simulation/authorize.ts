@@ -1,5 +1,5 @@
 /** Decides whether a principal in a given state may make a request, using everything that is known about the account. */
-import type { Role, Tag } from "../../account.ts";
+import type { Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";

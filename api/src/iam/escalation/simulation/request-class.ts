@@ -4,7 +4,7 @@
  * facts that `resolveKey` adds. A class is never too wide: whatever could matter and is not understood here, such as a
  * resource pattern with an unknown variable, becomes part of the signature as it is written.
  */
-import { memoize, numbering } from "../../memoize.ts";
+import { memoize, numbering, remember } from "../../memoize.ts";
 import { compileDocument } from "../../policy/compile.ts";
 import type { PrincipalPolicies, Reason } from "../../policy/evaluate.ts";
 import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
@@ -47,24 +47,21 @@ export function decideOncePerClass(
   if (!bySignature) verdicts.set(slice.id, (bySignature = new Map()));
   const signature = `${request.action} ${signatureOfRequest(account, principal.identity, request, slice)}`;
   const known = bySignature.get(signature);
-  if (known) return onResource(known, request.resource);
+  if (known) return copyOf(known.verdict, { from: known.resource, to: request.resource });
   const verdict = decide();
   bySignature.set(signature, { resource: request.resource, verdict });
   return verdict;
 }
 
-/** The verdict with its reasons on another resource of the same class. */
-function onResource({ resource, verdict }: DecidedRequest, wanted: string): Verdict {
+/**
+ * The verdict with reasons of its own, moved to another resource of the same class. A proof lists each reason once, and
+ * two requests have two reasons even if their verdicts are equal.
+ */
+export function copyOf(verdict: Verdict, move?: { readonly from: string; readonly to: string }): Verdict {
   const copies = new Map<Reason, Reason>();
-  const moved = (reason: Reason): Reason => {
-    let copy = copies.get(reason);
-    if (!copy) {
-      copy = reason.resource === resource ? { ...reason, resource: wanted } : { ...reason };
-      copies.set(reason, copy);
-    }
-    return copy;
-  };
-  return { ...verdict, proof: verdict.proof.map(moved), against: verdict.against.map(moved) };
+  const copied = (reason: Reason): Reason =>
+    remember(copies, reason, () => (reason.resource === move?.from ? { ...reason, resource: move.to } : { ...reason }));
+  return { ...verdict, proof: verdict.proof.map(copied), against: verdict.against.map(copied) };
 }
 
 /**
