@@ -31,6 +31,9 @@ export const TAGGING_ACTION_OF: Readonly<Record<string, string>> = {
 
 export const TAGGING_ACTIONS = /^iam:(Un)?[Tt]ag/;
 
+/** The keys whose value `resolveKey` takes from the resource of the request. */
+export const DEPENDS_ON_RESOURCE = /^((aws|iam):resourcetag\/|iam:permissionsboundary$|aws:requestedregion$)/;
+
 /** The value of a condition key (lower case). Null if the request does not contain the key; undefined if the value is unknown. */
 export function resolveKey(
   account: AccountIndex,

@@ -163,7 +163,7 @@ function sharingOf(
  * A key that is equal for principals that all SCP conditions on the caller treat alike. Such principals can share
  * verdicts.
  */
-function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
+export function scpGroupOf({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
   const { statements, isByName } =
     isManagementAccount || scps === null ? NO_CALLER_CONDITIONS : callerConditionsOf(scps);
   if (statements.length === 0 && !isByName) return "";
@@ -200,7 +200,7 @@ const callerConditionsOf = memoize((scps: NonNullable<Guardrails["scps"]>): Call
 });
 
 /** Whether the effect of the document can differ between callers: it has variables or conditions. */
-const dependsOnCaller = memoize(
+export const dependsOnCaller = memoize(
   (document: PolicyDocument) =>
     document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
 );

@@ -10,7 +10,13 @@ import type { PrincipalPolicies, Reason } from "../../policy/evaluate.ts";
 import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
-import { type AccessRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
+import {
+  type AccessRequest,
+  DEPENDS_ON_RESOURCE,
+  resolveKey,
+  TAGGING_ACTION_OF,
+  TAGGING_ACTIONS,
+} from "./access-request.ts";
 import type { Identity, PrincipalState } from "./principal-state.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -92,7 +98,7 @@ export function sliceOf(
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 
-const trustMentions = memoize((document: PolicyDocument): Mentions => mentionsOf(compileDocument(document)));
+export const trustMentions = memoize((document: PolicyDocument): Mentions => mentionsOf(compileDocument(document)));
 
 /** The actions that decide whether the caller may set the keys: tags of itself, of the target or of a session. */
 function furtherActions(action: string, keys: ReadonlySet<string>): readonly string[] {
@@ -142,9 +148,6 @@ function signatureOfRequest(
     return text;
   }
 }
-
-/** The keys whose value `resolveKey` takes from the resource of the request. */
-const DEPENDS_ON_RESOURCE = /^((aws|iam):resourcetag\/|iam:permissionsboundary$|aws:requestedregion$)/;
 
 function ownerOf(resource: string): string {
   return resource.split(":", 5)[4] ?? "";
