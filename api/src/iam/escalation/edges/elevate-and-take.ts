@@ -192,15 +192,20 @@ export function bestElevation<T extends { readonly target: Identity; readonly li
   candidates: Iterable<T>,
   evaluateCandidate: (candidate: T) => Verdict | null,
 ): Elevation | null {
+  let first: T | null = null;
   const evaluated = new Set<string>();
   let target: Identity | null = null;
   let nearMiss: Elevation | null = null;
   let best: Verdict | null = null;
   bestOf(candidates, (candidate) => {
-    const likeness = candidate.likeness();
     // A later candidate of the same likeness has the same kind of verdict, so it would not replace the first.
-    if (evaluated.has(likeness)) return null;
-    evaluated.add(likeness);
+    if (first) {
+      if (evaluated.size === 0) evaluated.add(first.likeness());
+      const likeness = candidate.likeness();
+      if (evaluated.has(likeness)) return null;
+      evaluated.add(likeness);
+    }
+    first ??= candidate;
     const verdict = evaluateCandidate(candidate);
     if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {

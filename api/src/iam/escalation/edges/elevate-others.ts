@@ -98,9 +98,7 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED") return null;
-    const taken = bestOf(access[write.target.kind], (accessTechnique) =>
-      evaluateAccess({ account, principal, technique: accessTechnique }, write.target),
-    );
+    const taken = takenBy(attempt, access[write.target.kind], write.target);
     if (taken === null || taken.kind === "BLOCKED") return taken;
     const elevated = elevatedBy(account, write);
     if (elevated.kind === "BLOCKED") return null;
@@ -113,6 +111,20 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
     ? { verdict: newMember, target: null }
     : elevation;
 }
+
+/** The best verdict on gaining access to the target. The same for every write on it. */
+function takenBy(
+  { account, principal }: Attempt,
+  techniques: readonly EscalationTechnique[],
+  target: Identity,
+): Verdict | null {
+  const key = `${target.arn} ${techniques.map(({ id }) => id).join()}`;
+  return remember(takenVerdicts(principal), key, () =>
+    bestOf(techniques, (technique) => evaluateAccess({ account, principal, technique }, target)),
+  );
+}
+
+const takenVerdicts = memoize((_principal: PrincipalState) => new Map<string, Verdict | null>());
 
 type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 

@@ -78,7 +78,7 @@ function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identi
   }
 }
 
-/** Numbers are only compared within one attempt at a time, so they may be given anew. */
+/** A target that is classified again gets the same number. */
 function forgetIfMany(partitions: Partitions): void {
   partitions.remembered += 1;
   if (partitions.remembered < MAX_REMEMBERED) return;

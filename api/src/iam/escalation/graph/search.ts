@@ -24,7 +24,10 @@ import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts"
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
+import { remember } from "../../memoize.ts";
+import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
+import { isOutdone } from "./outdone-states.ts";
 import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
 
 /** Maximum number of hops of a path. */
@@ -102,7 +105,13 @@ function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): Cro
 
 /** Searches for open paths. Blocked paths are searched for later, on request. */
 function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null): EscalationGraph {
-  const context: SearchContext = { space, targets, callers: callersByTechnique(space), sharedVerdicts: new Map() };
+  const context: SearchContext = {
+    space,
+    targets,
+    callers: callersByTechnique(space),
+    sharedVerdicts: new Map(),
+    closed: new Map(),
+  };
   const openPaths = new OpenPathSearch(context);
   openPaths.run();
   // The context is released after its last use to free memory, because the graph may be kept for a long time.
@@ -128,6 +137,7 @@ interface SearchContext {
   readonly callers: ReadonlyMap<EscalationTechnique, Callers<Node>>;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
+  readonly closed: Map<Node, Map<EscalationTechnique, ClosedTargets>>;
 }
 
 /**
@@ -227,12 +237,21 @@ abstract class PathSearch {
       if (kind !== "ASSUME_ROLE" && from.nearMiss && !space.canTry(from, technique)) continue;
       let verdict = shared?.get(from.principal.sharing);
       if (verdict === undefined) {
+        const closed = this.#closedTo(from, technique);
+        // The near miss of the first target of a class is already known.
+        if (closed.has(identity)) continue;
         if (!this.mayEvaluate()) return;
         verdict = evaluateAccess({ account, principal: from.principal, technique }, identity);
+        if (isClosed(verdict)) closed.add(identity);
         shared?.set(from.principal.sharing, verdict);
       }
       if (verdict) this.offer(from, { technique, verdict, to: node, grantee: null }, onward);
     }
+  }
+
+  #closedTo(from: Node, technique: EscalationTechnique): ClosedTargets {
+    const byTechnique = remember(this.context.closed, from, () => new Map<EscalationTechnique, ClosedTargets>());
+    return remember(byTechnique, technique, () => new ClosedTargets(this.context.space.account, from.principal));
   }
 
   /**
@@ -263,9 +282,14 @@ abstract class PathSearch {
 
   /** Whether `node` can gain nothing from this technique on a target whose own path has the given cost. */
   #isSettled(node: Node, { rank: onwardRank, hops }: Cost, technique: EscalationTechnique): boolean {
-    const { isDone, principal } = node;
+    const { isDone, isOutdone: isLeftOut, principal } = node;
     // Only AWS itself can act as a service-linked role.
-    if (isDone || principal.identity.isServiceLinked || (principal.isAdministrator && !this.context.targets))
+    if (
+      isDone ||
+      isLeftOut ||
+      principal.identity.isServiceLinked ||
+      (principal.isAdministrator && !this.context.targets)
+    )
       return true;
     const known = node[this.slot];
     return (
@@ -312,6 +336,10 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
+    if (isOutdone(node, space.byPrincipal.get(principal.identity.arn)!)) {
+      node.isOutdone = true;
+      return;
+    }
     for (const technique of [...space.elevation, ...space.selfEscalation]) {
       if (!space.canTry(node, technique)) continue;
       const attempt = { account: space.account, principal, technique };

@@ -51,6 +51,8 @@ export interface Node {
   blocked: PathStart | null;
   /** Whether the search has expanded the node, after which its path does not change. */
   isDone: boolean;
+  /** Whether the search leaves the state out, because it cannot be part of the principal's best path. */
+  isOutdone: boolean;
   /** A step from this node that only a limit blocks. Null if no such step is known. */
   nearMiss: Edge | null;
   changedInto: readonly Node[];
@@ -130,6 +132,7 @@ export class StateSpace {
       best: null,
       blocked: null,
       isDone: false,
+      isOutdone: false,
       nearMiss: null,
       changedInto: NO_NODES,
     };
