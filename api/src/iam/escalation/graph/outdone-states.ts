@@ -3,8 +3,12 @@
  * same principal is at least as good after fewer changes. The search leaves them out. Alternative paths need them, so they
  * are evaluated when somebody asks for these (`state-paths.ts`).
  */
+import { memoize } from "../../memoize.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
+import { coversPattern } from "../../policy/wildcard.ts";
 import { denies } from "../edges/self-escalation.ts";
-import { GRANTED, type PrincipalState } from "../simulation/principal-state.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
+import { isRelevant } from "../techniques/action-mask.ts";
 import type { Node } from "./state-space.ts";
 
 /** Whether a path through the state is longer than a path that is already known, or no better than one of fewer changes. */
@@ -37,16 +41,36 @@ function isAncestor(other: Node, { changedFrom }: Node): boolean {
 }
 
 /**
- * Whether the first state allows every request that the second allows. Both have granted every permission to themselves,
- * so only denies and the boundary differ.
+ * Whether the first state allows every request that the second allows. The second has no further permission that the
+ * first does not have on every resource and under every condition, and the first has no further deny.
  */
 function allowsAsMuch({ permissions: one }: PrincipalState, { permissions: other }: PrincipalState): boolean {
-  const documents = new Set(other.policies.map(({ document }) => document));
-  return (
-    one.policies.some(({ document }) => document === GRANTED.document) &&
-    documents.has(GRANTED.document) &&
-    one.isBounded === other.isBounded &&
-    one.boundary?.document === other.boundary?.document &&
-    one.policies.every(({ document }) => !denies(document) || documents.has(document))
-  );
+  if (one.isBounded !== other.isBounded || one.boundary?.document !== other.boundary?.document) return false;
+  const own = new Set(one.policies.map(({ document }) => document));
+  const others = new Set(other.policies.map(({ document }) => document));
+  if ([...own].some((document) => denies(document) && !others.has(document))) return false;
+  const added = [...others].filter((document) => !own.has(document)).flatMap(allowedPatterns);
+  if (added.length === 0) return true;
+  const unlimited = [...own].flatMap(unlimitedPatterns);
+  return added.every((pattern) => unlimited.some((outer) => coversPattern(outer, pattern)));
 }
+
+/** The action patterns, in lower case, that the document allows on some resource, as far as techniques depend on them. */
+const allowedPatterns = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ actions }) => actions ?? ["*"])
+    .map((pattern) => pattern.toLowerCase())
+    .filter(isRelevant),
+);
+
+/** The action patterns, in lower case, that the document allows on every resource without a condition. */
+const unlimitedPatterns = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .filter(
+      ({ effect, conditions, resources }) =>
+        effect === "Allow" && conditions.length === 0 && resources?.includes("*") === true,
+    )
+    .flatMap(({ actions }) => actions ?? [])
+    .map((pattern) => pattern.toLowerCase()),
+);
