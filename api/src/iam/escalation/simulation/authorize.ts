@@ -4,8 +4,9 @@ import { memoize } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
-import { readPrincipal } from "../../policy/principals.ts";
-import type { KnownKeys } from "../../policy/request-context.ts";
+import { matchesResource, statementsFor } from "../../policy/compile.ts";
+import { keysOfPrincipal, namings, readPrincipal } from "../../policy/principals.ts";
+import { contextOf, type KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
@@ -28,10 +29,51 @@ const CALLER_CHOSEN_KEYS =
  */
 export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   if (isServiceManaged(request)) return blocked([`only AWS can change ${nameOf(request.resource)}`]);
-  const verdict = decideOncePerClass(account, principal, request, () => evaluateRequest(account, principal, request));
+  const verdict = decideOncePerClass(account, principal, request, () =>
+    withMissingGrant(principal, request, evaluateRequest(account, principal, request)),
+  );
   const [unreadable] = principal.permissions.unreadable;
   if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
   return allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
+}
+
+/**
+ * Adds the missing grant to the proof of an explicitly denied request that no policy ever allowed. The evaluator stops at
+ * the deny. A principal without any grant is not nearly there: without the deny, the request would still be denied.
+ */
+function withMissingGrant(principal: PrincipalState, request: AccessRequest, verdict: Verdict): Verdict {
+  const isDenied = verdict.kind === "BLOCKED" && isExplicitlyDenied(verdict);
+  if (!isDenied || principal.permissions.unreadable.length > 0 || isGranted(principal, request)) return verdict;
+  const { action, resource } = request;
+  const missing: Reason = {
+    effect: "IMPLICIT_DENY",
+    layer: "IDENTITY",
+    level: null,
+    policy: null,
+    statement: null,
+    keys: [],
+    action,
+    resource,
+  };
+  return { ...verdict, proof: [...verdict.proof, missing], against: [...verdict.against, missing] };
+}
+
+/** Whether a statement allows the action on the resource under some condition, or a trust policy names the caller itself. */
+function isGranted({ inForce }: PrincipalState, { action, resource, resourcePolicy }: AccessRequest): boolean {
+  const { principal, identity } = inForce;
+  const context = contextOf(() => [keysOfPrincipal(principal)]);
+  const allowing = (document: PolicyDocument) =>
+    statementsFor(document, action.toLowerCase()).filter(({ isAllow }) => isAllow);
+  return (
+    identity.some(({ document }) =>
+      allowing(document).some((each) => each.resources !== null && matchesResource(each, resource, context) !== false),
+    ) ||
+    (resourcePolicy !== undefined &&
+      allowing(resourcePolicy).some(
+        ({ statement: { principals, notPrincipals } }) =>
+          notPrincipals !== null || namings(principals ?? [], principal).some(({ naming }) => naming !== "ACCOUNT"),
+      ))
+  );
 }
 
 function isExplicitlyDenied({ proof }: Verdict): boolean {
