@@ -8,6 +8,7 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
+import { servicesOf } from "../techniques/action-mask.ts";
 
 /** Number of colons before the resource part of an ARN. */
 const COLONS_BEFORE_RESOURCE = 5;
@@ -120,13 +121,16 @@ interface Starts {
 
 function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
   if (unreadable.length > 0) return null;
+  // A role has no user name, so a pattern with one matches nothing.
   const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
   for (const { document } of policies) {
     const patterns = patternsFor(document, action);
     if (patterns === null) return null;
     texts.push(
-      ...(userName === null ? patterns : patterns.map((text) => text.replaceAll("${aws:username}", userName))),
+      ...(userName === null
+        ? patterns.filter((text) => !text.includes("${aws:username}"))
+        : patterns.map((text) => text.replaceAll("${aws:username}", userName))),
     );
   }
   return texts.some((text) => text.includes("${")) ? null : texts;
@@ -143,10 +147,16 @@ function patternsFor(document: PolicyDocument, action: string): Reach {
     );
     resources = allowing.some((statement) => !statement.resources)
       ? null
-      : allowing.flatMap((statement) => statement.resources ?? []);
+      : allowing.flatMap((statement) => statement.resources ?? []).filter((pattern) => mayNameTarget(pattern, action));
     byAction.set(action, resources);
   }
   return resources;
+}
+
+/** Whether the pattern can match a target of the action. IAM's actions act on IAM's resources, whatever else a policy lists. */
+function mayNameTarget(pattern: string, action: string): boolean {
+  if (!/^(iam|sts):/i.test(action)) return true;
+  return servicesOf([pattern])?.has("iam") ?? true;
 }
 
 /** Null if the pattern may match nearly any resource. */
