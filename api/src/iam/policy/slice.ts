@@ -70,7 +70,7 @@ export class Slices {
 
   /**
    * The slice for the actions, given in lower case. `caller` is the user or role with its tags and id. Slices that mention
-   * no condition key are shared by all callers.
+   * no key of the caller are shared by all callers.
    */
   of(policies: PrincipalPolicies, actions: readonly string[], caller: object): Slice {
     const statements: CompiledStatement[] = [];
@@ -129,12 +129,23 @@ export class Slices {
   }
 }
 
-/** What can differ between callers with the same statements. Without conditions and variables, only their kind does. */
+/** What can differ between callers with the same statements. Without keys of the caller, only their kind does. */
 function callerPart(principal: Principal, { keys }: Mentions, caller: object): string {
-  return keys.size > 0
-    ? `#${numberOfObject(caller)} ${principal.arn}`
-    : `${principal.kind} ${principal.accountId} ${isServiceLinked(principal)}`;
+  return [...keys].every(isKeyOfRequest)
+    ? `${principal.kind} ${principal.accountId} ${isServiceLinked(principal)}`
+    : `#${numberOfObject(caller)} ${principal.arn}`;
 }
+
+/**
+ * Whether the key (lower case) is the same for all callers of one kind: it depends only on the network, the time, the
+ * session's MFA or the request. Every other key counts as one of the caller.
+ */
+export function isKeyOfRequest(key: string): boolean {
+  return KEYS_OF_REQUEST.test(key);
+}
+
+const KEYS_OF_REQUEST =
+  /^(aws:(multifactorauth(present|age)|sourceip|sourcevpc|sourcevpce|vpcsourceip|securetransport|currenttime|epochtime|requestedregion|useragent|referer|viaawsservice|tokenissuetime)|iam:(passedtoservice|policyarn|permissionsboundary|associatedresourcearn|awsservicename))$/;
 
 export function mentionsOf(statements: readonly CompiledStatement[]): Mentions {
   if (statements.every(isUnconditional)) return NO_MENTIONS;

@@ -5,8 +5,9 @@
  */
 import type { Policy, Role, User } from "../../account.ts";
 import { memoize, numbering, remember } from "../../memoize.ts";
+import { compileDocument } from "../../policy/compile.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
-import { signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
+import { isKeyOfRequest, mentionsOf, signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccessRequest, DEPENDS_ON_RESOURCE, resolveKey } from "../simulation/access-request.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
@@ -171,7 +172,7 @@ function limitsOn(account: AccountIndex, holder: User | Role): string {
   const { policies, boundary, isBounded, unreadable } = permissionsOf(account.details, holder);
   const denying = policies.filter(({ document }) => denies(document));
   const documents = [...denying, ...(boundary ? [boundary] : [])].map(({ document }) => document);
-  if (unreadable.length > 0 || documents.some(dependsOnCaller)) return holder.arn;
+  if (unreadable.length > 0 || documents.some(namesHolder)) return holder.arn;
   return [
     boundary ? numberOf(boundary.document) : isBounded,
     ...denying.map(({ source: { kind, policyArn, groupName }, document }) =>
@@ -180,6 +181,11 @@ function limitsOn(account: AccountIndex, holder: User | Role): string {
     scpGroupOf(identityOf(holder), account.guardrails),
   ].join(" ");
 }
+
+/** Whether the document's effect can differ between holders of one kind. */
+const namesHolder = memoize(
+  (document: PolicyDocument) => ![...mentionsOf(compileDocument(document)).keys].every(isKeyOfRequest),
+);
 
 /** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
 export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {

@@ -95,7 +95,7 @@ export function principalStateOf(identity: Identity, permissions: Permissions, g
 class LazyPrincipalState implements PrincipalState {
   readonly allowedActions: RelevantActions;
   readonly allowedWithinBoundary: RelevantActions;
-  readonly isAdministrator: boolean;
+  #isAdministrator: boolean | null = null;
   #inForce: PrincipalPolicies | null = null;
   #sharing: string | null = null;
 
@@ -111,8 +111,12 @@ class LazyPrincipalState implements PrincipalState {
     this.allowedWithinBoundary = boundary
       ? intersectionOf(this.allowedActions, actionsAllowedBy(boundary.document))
       : this.allowedActions;
-    this.isAdministrator =
-      policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
+  }
+
+  get isAdministrator(): boolean {
+    return (this.#isAdministrator ??=
+      this.permissions.policies.some(({ document }) => mayBeWide(document)) &&
+      isAdministrator(this.permissions, this.guardrails));
   }
 
   get inForce(): PrincipalPolicies {
