@@ -70,7 +70,7 @@ function changesOf(graph: EscalationGraph, from: Node): Edge[] {
   return possible.flatMap((technique) =>
     changesBy({ account, principal: from.principal, technique }).changes.flatMap(({ verdict, to }): Edge[] => {
       const node = from.changedInto.find(({ principal }) => isSameState(principal, to));
-      if (node?.isOutdone) completeState(graph, node);
+      if (node?.isLeftOut) completeState(graph, node);
       return node?.best ? [{ technique, verdict, to: node, grantee: null }] : [];
     }),
   );
@@ -78,7 +78,7 @@ function changesOf(graph: EscalationGraph, from: Node): Edge[] {
 
 /** Finds the best path of a state that the search left out. Every other node already has its own. */
 function completeState(graph: EscalationGraph, node: Node): void {
-  node.isOutdone = false;
+  node.isLeftOut = false;
   for (const edge of edgesFrom(graph, node)) {
     const { rank, hops } = edge.to === null ? { rank: 0, hops: 0 } : edge.to.best!;
     const found = { rank: Math.max(rank, rankOf(edge.verdict)), hops: hops + 1, edge };

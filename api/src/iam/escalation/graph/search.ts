@@ -21,14 +21,22 @@ import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
-import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
+import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { isOutdone } from "./outdone-states.ts";
-import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
+import {
+  type Edge,
+  type Node,
+  type PathStart,
+  SELF_ESCALATION_EFFECTS,
+  STATE_LIMITS,
+  type StateLimits,
+  StateSpace,
+} from "./state-space.ts";
 
 /** Maximum number of hops of a path. */
 const MAX_HOPS = 24;
@@ -59,8 +67,9 @@ export interface EscalationGraph {
 export function buildGraph(
   facts: EscalationFacts,
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
+  limits: StateLimits = STATE_LIMITS,
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques), null);
+  return search(new StateSpace(indexAccount(facts), techniques, limits), null);
 }
 
 /**
@@ -282,7 +291,7 @@ abstract class PathSearch {
 
   /** Whether `node` can gain nothing from this technique on a target whose own path has the given cost. */
   #isSettled(node: Node, { rank: onwardRank, hops }: Cost, technique: EscalationTechnique): boolean {
-    const { isDone, isOutdone: isLeftOut, principal } = node;
+    const { isDone, isLeftOut, principal } = node;
     // Only AWS itself can act as a service-linked role.
     if (
       isDone ||
@@ -329,6 +338,17 @@ class OpenPathSearch extends PathSearch {
       if (targets) this.#startCrossAccount(node, targets);
       else this.#startAtAdministrators(node);
     }
+    for (const [arn, technique] of space.unsearched) this.#startUnsearched(space.nodes.get(arn)!, technique);
+  }
+
+  /** A principal whose further states were not searched may have a better path than the search finds. */
+  #startUnsearched(node: Node, technique: EscalationTechnique): void {
+    const { identity } = node.principal;
+    const { created, evaluated } = this.context.space.limits;
+    const verdict = unknown(
+      `what ${identity.name} can do after changing its own permissions: the account has more such states than the limits of one search (${created} found, ${evaluated} evaluated)`,
+    );
+    this.relax(node, { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } });
   }
 
   #startAtAdministrators(node: Node): void {
@@ -336,8 +356,8 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
-    if (isOutdone(node, space.byPrincipal.get(principal.identity.arn)!)) {
-      node.isOutdone = true;
+    if (isOutdone(node, space.byPrincipal.get(principal.identity.arn)!) || !space.mayEvaluate(node)) {
+      node.isLeftOut = true;
       return;
     }
     for (const technique of [...space.elevation, ...space.selfEscalation]) {
