@@ -7,7 +7,7 @@ import type { KnownKeys } from "../../policy/request-context.ts";
 import { memoize } from "../../memoize.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
@@ -229,13 +229,11 @@ export function bestElevation<T extends { readonly target: Identity; readonly li
  * The verdict on the technique's steps and on the target's limits. Limits that block the verdict are removed first if
  * the caller may remove them.
  */
-function withLimitsRemoved(
-  { account, principal, technique }: Attempt,
-  target: Identity,
-  evaluateTarget: () => Verdict | null,
-): Verdict | null {
+function withLimitsRemoved(attempt: Attempt, target: Identity, evaluateTarget: () => Verdict | null): Verdict | null {
+  const { account, principal, technique } = attempt;
   const steps = evaluateTarget();
   if (steps === null || steps.kind === "BLOCKED") return steps;
+  if (isOfNoUse(attempt, steps)) return null;
   const { action } = technique.steps[0]!;
   const withLimits = allOf([steps, verdictAfterGrant(account, target, action)]);
   if (withLimits.kind !== "BLOCKED") return withLimits;

@@ -8,7 +8,7 @@ import type { Group, Policy, User } from "../../account.ts";
 import { memoize, once, remember } from "../../memoize.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { classOfTarget } from "./target-classes.ts";
 import {
   denies,
@@ -97,9 +97,10 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   if (access.USER.length === 0 && access.ROLE.length === 0 && !isJoin) return null;
   const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
-    if (written.kind === "BLOCKED") return null;
+    if (written.kind === "BLOCKED" || isOfNoUse(attempt, written)) return null;
     const taken = takenBy(attempt, access[write.target.kind], write.target);
     if (taken === null || taken.kind === "BLOCKED") return taken;
+    if (isOfNoUse(attempt, taken)) return null;
     const elevated = elevatedBy(account, write);
     if (elevated.kind === "BLOCKED") return null;
     const verdict = allOf([written, taken, elevated]);

@@ -5,8 +5,8 @@
  */
 import type { Policy, Role, User } from "../../account.ts";
 import { memoize, numbering, remember } from "../../memoize.ts";
-import { compileDocument } from "../../policy/compile.ts";
-import { permissionsOf } from "../../principals/principal-policies.ts";
+import { compileDocument, type CompiledStatement } from "../../policy/compile.ts";
+import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
 import { isKeyOfRequest, mentionsOf, signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccessRequest, DEPENDS_ON_RESOURCE, resolveKey } from "../simulation/access-request.ts";
@@ -171,21 +171,36 @@ function accessTo({ trustOf, workloadsByRole }: AccountIndex, role: Role): strin
 function limitsOn(account: AccountIndex, holder: User | Role): string {
   const { policies, boundary, isBounded, unreadable } = permissionsOf(account.details, holder);
   const denying = policies.filter(({ document }) => denies(document));
-  const documents = [...denying, ...(boundary ? [boundary] : [])].map(({ document }) => document);
-  if (unreadable.length > 0 || documents.some(namesHolder)) return holder.arn;
+  const statements = [...denying.map(({ document }) => denyStatements(document)), boundaryStatements(boundary)].flat();
+  if (unreadable.length > 0 || !areForAll(statements)) return holder.arn;
+  // Only denies of the target's own policies can be removed, so the group of the others does not matter.
+  const limits = denying.map(({ source: { kind, policyArn, groupName }, document }) =>
+    [denyText(document), ...(groupName === null ? [kind, policyArn] : ["GROUP"])].join(),
+  );
   return [
     boundary ? numberOf(boundary.document) : isBounded,
-    ...denying.map(({ source: { kind, policyArn, groupName }, document }) =>
-      [numberOf(document), kind, policyArn, groupName].join(),
-    ),
+    ...new Set(limits.toSorted()),
     scpGroupOf(identityOf(holder), account.guardrails),
   ].join(" ");
 }
 
-/** Whether the document's effect can differ between holders of one kind. */
-const namesHolder = memoize(
-  (document: PolicyDocument) => ![...mentionsOf(compileDocument(document)).keys].every(isKeyOfRequest),
+const denyStatements = memoize((document: PolicyDocument) =>
+  compileDocument(document).filter(({ isAllow }) => !isAllow),
 );
+
+/** The Deny statements of the document, whatever their place in it. */
+const denyText = memoize((document: PolicyDocument) =>
+  JSON.stringify(denyStatements(document).map(({ statement }) => ({ ...statement, index: 0, sid: null }))),
+);
+
+function boundaryStatements(boundary: HeldPolicy | null): readonly CompiledStatement[] {
+  return boundary ? compileDocument(boundary.document) : [];
+}
+
+/** Whether the statements say the same of all holders of one kind. */
+function areForAll(statements: readonly CompiledStatement[]): boolean {
+  return [...mentionsOf(statements).keys].every(isKeyOfRequest);
+}
 
 /** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
 export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {

@@ -7,6 +7,7 @@
 import type { Role } from "../../account.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
 import { Callers, Reaches } from "../edges/reachability-index.ts";
+import type { Attempt } from "../edges/attempt.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import {
@@ -211,7 +212,11 @@ abstract class PathSearch {
   /** Whether the paths are equally good and the found one begins with a technique that is earlier in the list. */
   #isEarlier(found: PathStart, known: PathStart): boolean {
     if (isBetter(known, found) || !found.edge || !known.edge) return false;
-    return this.#order.get(found.edge.technique)! < this.#order.get(known.edge.technique)!;
+    return this.isBefore(found.edge.technique, known.edge.technique);
+  }
+
+  protected isBefore(one: EscalationTechnique, other: EscalationTechnique): boolean {
+    return this.#order.get(one)! < this.#order.get(other)!;
   }
 
   /** Relaxes all edges into a node. `onward` is the cost of the node's own path. */
@@ -362,7 +367,7 @@ class OpenPathSearch extends PathSearch {
     }
     for (const technique of [...space.elevation, ...space.selfEscalation]) {
       if (!space.canTry(node, technique)) continue;
-      const attempt = { account: space.account, principal, technique };
+      const attempt = { account: space.account, principal, technique, ...this.#toBeat(node, technique) };
       const elevation = SELF_ESCALATION_EFFECTS.has(technique.effect.kind)
         ? evaluateElevatingOthers(attempt)
         : evaluateElevation(attempt);
@@ -371,6 +376,12 @@ class OpenPathSearch extends PathSearch {
       this.offer(node, edge, { rank: 0, hops: 0 });
       if (node.best?.rank === 0 && node.best.hops === 1) return;
     }
+  }
+
+  /** What a path of one hop with the technique must be better than. One as good counts if its technique comes earlier. */
+  #toBeat({ best }: Node, technique: EscalationTechnique): Pick<Attempt, "mustBeat"> {
+    if (!best?.edge || best.hops !== 1) return {};
+    return { mustBeat: best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0) };
   }
 
   /**
