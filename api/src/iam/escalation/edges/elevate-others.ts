@@ -91,7 +91,7 @@ interface Write {
 
 /** The best combination of a write on another principal and access to it. Null if there is not even a near miss. */
 export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
-  const { account, principal, technique } = attempt;
+  const { account, technique } = attempt;
   const isJoin = technique.effect.kind === "JOIN_GROUP";
   const access = accessTechniques(attempt);
   if (access.USER.length === 0 && access.ROLE.length === 0 && !isJoin) return null;

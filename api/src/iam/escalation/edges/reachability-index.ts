@@ -67,11 +67,13 @@ export class Callers<T extends Holder> {
     this.#all = holders;
     for (const [i, holder] of holders.entries()) {
       const reach = place === null ? null : reaches.of(holder, place.action);
-      const patterns = reach?.map(readPattern) ?? null;
       if (place?.within) {
         if (reach === null || reach.some((text) => place.within!.some((kind) => patternsIntersect(text, kind))))
           this.#unlimited.push(i);
-      } else if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
+        continue;
+      }
+      const patterns = reach?.filter((text) => mayNameTarget(text, place!.action)).map(readPattern) ?? null;
+      if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
       else for (const pattern of patterns) this.#add(pattern!, i);
     }
   }
@@ -147,7 +149,7 @@ function patternsFor(document: PolicyDocument, action: string): Reach {
     );
     resources = allowing.some((statement) => !statement.resources)
       ? null
-      : allowing.flatMap((statement) => statement.resources ?? []).filter((pattern) => mayNameTarget(pattern, action));
+      : allowing.flatMap((statement) => statement.resources ?? []);
     byAction.set(action, resources);
   }
   return resources;

@@ -11,13 +11,7 @@ import { isKeyOfRequest, mentionsOf, signatureOf, signatureOfKey, type Slice } f
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccessRequest, DEPENDS_ON_RESOURCE, resolveKey } from "../simulation/access-request.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import {
-  dependsOnCaller,
-  type Identity,
-  identityOf,
-  type PrincipalState,
-  scpGroupOf,
-} from "../simulation/principal-state.ts";
+import { type Identity, identityOf, type PrincipalState, scpGroupOf } from "../simulation/principal-state.ts";
 import { sliceOf, trustMentions } from "../simulation/request-class.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { denies } from "./self-escalation.ts";
