@@ -1,6 +1,6 @@
 /** The service control policies above an account: a set at each level, as AWS's examples recommend. */
 import { deny, policyDocument, type Statement } from "../demo/documents.ts";
-import type { SandboxServiceControlPolicy } from "../entities.ts";
+import type { SandboxOrganizationPolicy } from "../entities.ts";
 import type { ShapeAccount } from "./shape-account.ts";
 
 const REGIONS = ["eu-west-1", "eu-central-1", "us-east-1"];
@@ -23,8 +23,9 @@ const DENIES: Readonly<Record<string, Statement>> = {
 export function addGuardrails({ account, random }: ShapeAccount): void {
   const parents = ["r-shap", "ou-shap-11111111", "ou-shap-22222222"];
   const levels = [...parents, account.id];
-  const policies: SandboxServiceControlPolicy[] = [
+  const policies: SandboxOrganizationPolicy[] = [
     {
+      type: "SERVICE_CONTROL_POLICY",
       policyId: "p-FullAWSAccess",
       name: "FullAWSAccess",
       description: "Allows access to every operation",
@@ -33,6 +34,7 @@ export function addGuardrails({ account, random }: ShapeAccount): void {
       targets: new Set(levels),
     },
     ...Object.entries(DENIES).map(([name, statement], i) => ({
+      type: "SERVICE_CONTROL_POLICY" as const,
       policyId: `p-shape${i}000`,
       name,
       description: "",

@@ -13,3 +13,18 @@ export function once<Value>(compute: () => Value): () => Value {
   let cached: { readonly value: Value } | null = null;
   return () => (cached ??= { value: compute() }).value;
 }
+
+/** Gives every object a number of its own, from 1. Equal numbers mean the same object. */
+export function numbering(): (key: object) => number {
+  let count = 0;
+  return memoize(() => (count += 1));
+}
+
+/** Returns the value of the key, which is computed on first use. */
+export function remember<Key, Value>(values: Map<Key, Value>, key: Key, compute: () => Value): Value {
+  const known = values.get(key);
+  if (known !== undefined || values.has(key)) return known as Value;
+  const value = compute();
+  values.set(key, value);
+  return value;
+}

@@ -6,7 +6,8 @@
 import type { Role, User } from "../account.ts";
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { identityOf } from "../escalation/simulation/principal-state.ts";
-import { OPEN_TRUST, resolveKey, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
+import { resolveKey } from "../escalation/simulation/access-request.ts";
+import { OPEN_TRUST, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { parsePolicy } from "../policy/document.ts";

@@ -50,6 +50,43 @@ function isPattern(text: string): boolean {
   return text.includes("*") || text.includes("?");
 }
 
+const NO_STATEMENTS: readonly CompiledStatement[] = [];
+
+interface StatementLists {
+  readonly byAction: Map<string, readonly CompiledStatement[]>;
+  readonly byIndexes: Map<string, readonly CompiledStatement[]>;
+}
+
+const statementLists = memoize((_document: PolicyDocument): StatementLists => ({
+  byAction: new Map(),
+  byIndexes: new Map(),
+}));
+
+/**
+ * The statements of a document that cover the action, given in lower case. Actions that the same statements cover share
+ * one list.
+ */
+export function statementsFor(document: PolicyDocument, action: string): readonly CompiledStatement[] {
+  const lists = statementLists(document);
+  let list = lists.byAction.get(action);
+  if (!list) {
+    list = shared(
+      lists,
+      compileDocument(document).filter((statement) => matchesActions(statement, action)),
+    );
+    lists.byAction.set(action, list);
+  }
+  return list;
+}
+
+function shared({ byIndexes }: StatementLists, found: readonly CompiledStatement[]): readonly CompiledStatement[] {
+  if (found.length === 0) return NO_STATEMENTS;
+  const indexes = found.map(({ statement }) => statement.index).join();
+  const known = byIndexes.get(indexes);
+  if (!known) byIndexes.set(indexes, found);
+  return known ?? found;
+}
+
 /** Whether the statement covers the action, given in lower case. */
 export function matchesActions(
   { actions: { isNot, literals, wildcards } }: CompiledStatement,

@@ -15,7 +15,7 @@
 import { formatInstant, type Instant, SECOND } from "../time.ts";
 import { isReservedForAws } from "./aws-reserved.ts";
 import { findAction } from "./catalogue.ts";
-import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
+import { matchesResource, meetsConditions, statementsFor } from "./compile.ts";
 import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
 import { isSubjectToRcps } from "./resource-controls.ts";
@@ -295,8 +295,8 @@ function matchLayer(
   const isResourceBased = layer === "RESOURCE" || layer === "TRUST";
   const { action, resource } = request.original;
   for (const policy of from) {
-    for (const each of compileDocument(policy.document)) {
-      if (!matchesActions(each, request.action) || (each.resources === null && !isResourceBased)) continue;
+    for (const each of statementsFor(policy.document, request.action)) {
+      if (each.resources === null && !isResourceBased) continue;
       for (const { naming, truth: isNamed } of isResourceBased ? namingsIn(each.statement, request) : ATTACHED) {
         const truth = every(
           [

@@ -74,6 +74,16 @@ export function unknownVariables(template: Template, context: RequestContext): r
   );
 }
 
+/** The keys of the template's variables, in lower case. */
+export function variablesIn(template: Template): readonly string[] {
+  if (typeof template === "string") return NO_VARIABLES;
+  return template.pieces.flatMap((piece) =>
+    typeof piece === "object" && "key" in piece ? [piece.key.toLowerCase()] : [],
+  );
+}
+
+const NO_VARIABLES: readonly string[] = [];
+
 interface Filled {
   readonly pattern: string;
   readonly unknownKeys: readonly string[];

@@ -3,7 +3,7 @@
  * or a policy that the caller rewrites first.
  */
 import type { Policy } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import { defaultDocument } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
@@ -13,7 +13,10 @@ import { instantiate } from "../simulation/resource-names.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
 import { actionsAllowedBy, countOf, includesAll, namedActions } from "../techniques/action-mask.ts";
-import { type AccessRequest, authorize, authorizeWithAny } from "../simulation/authorize.ts";
+import type { AccessRequest } from "../simulation/access-request.ts";
+import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
+import { sliceOf } from "../simulation/request-class.ts";
+import { signatureOfKey } from "../../policy/slice.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
@@ -49,10 +52,9 @@ export function authorizeAttach(account: AccountIndex, principal: PrincipalState
       )
     : null;
   const rewritten = EDITING_POLICIES.some((mask) => includesAll(principal.allowedActions, mask))
-    ? bestOf(customerPolicies(account), (policy) => {
-        const strong = authorizeStrengthened(account, principal, policy);
-        return strong.kind !== "BLOCKED" ? allOf([strong, attached(policy.arn)]) : null;
-      })
+    ? bestOf(distinctRewritable(account, principal, request.action), ({ policy, strong }) =>
+        allOf([strong, attached(policy.arn)]),
+      )
     : null;
   return [created, rewritten].reduce<Verdict>(
     (best, verdict) => (verdict && rankOf(verdict) < rankOf(best) ? verdict : best),
@@ -109,9 +111,13 @@ const policiesByWeight = memoize(({ details }: AccountIndex): readonly Omit<Atta
 function dependsOnPolicyArn({ permissions, inForce }: PrincipalState): boolean {
   const scps = (inForce.scps ?? []).flatMap(({ policies }) => policies);
   return [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : []), ...scps].some(
-    ({ document }) => document.statements.some((statement) => conditionsOn(statement, "iam:PolicyARN").length > 0),
+    ({ document }) => conditionsOnPolicyArn(document).length > 0,
   );
 }
+
+const conditionsOnPolicyArn = memoize(({ statements }: PolicyDocument) =>
+  statements.flatMap((statement) => conditionsOn(statement, "iam:PolicyARN")),
+);
 
 /** ARNs of policies in this account that conditions on iam:PolicyARN name and that do not exist yet. */
 function attachableNames(
@@ -121,9 +127,7 @@ function attachableNames(
   const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
   const ownPolicies = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
   const patterns = ownPolicies.flatMap(({ document }) =>
-    document.statements.flatMap((statement) =>
-      conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values),
-    ),
+    conditionsOnPolicyArn(document).flatMap(({ values }) => values),
   );
   const names = patterns
     .map((pattern) => instantiate(pattern, `${own}escalation`))
@@ -134,11 +138,57 @@ function attachableNames(
 
 const WRITE_VERSION = "iam:CreatePolicyVersion";
 const SET_VERSION = "iam:SetDefaultPolicyVersion";
+const DELETE_VERSION = "iam:DeletePolicyVersion";
 export const EDITING_POLICIES = [WRITE_VERSION, SET_VERSION].map((action) => namedActions([action]));
 
 function customerPolicies({ details }: AccountIndex): readonly Policy[] {
   return details.policies.filter(({ isAwsManaged }) => !isAwsManaged).slice(0, MAX_REWRITTEN_POLICIES);
 }
+
+/** A policy that the caller may give full access, with the verdict on that. */
+interface RewritablePolicy {
+  readonly policy: Policy;
+  readonly strong: Verdict;
+}
+
+/** The policies that the caller may give full access. The same for all callers with the same statements on versions. */
+function rewritablePolicies(account: AccountIndex, principal: PrincipalState): readonly RewritablePolicy[] {
+  const key = [
+    ...[WRITE_VERSION, SET_VERSION, DELETE_VERSION].map((action) => sliceOf(account, principal, action).id),
+    principal.permissions.unreadable[0]?.reason,
+  ].join();
+  return remember(rewritableByKey(account), key, () =>
+    customerPolicies(account)
+      .map((policy) => ({ policy, strong: authorizeStrengthened(account, principal, policy) }))
+      .filter(({ strong }) => strong.kind !== "BLOCKED"),
+  );
+}
+
+const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, readonly RewritablePolicy[]>());
+
+/**
+ * One policy of each kind that the verdict can tell apart: by the strength of the rewriting, and by what the statements
+ * on the attaching action say of iam:PolicyARN. The first policy of a kind is the one that a search over all would return.
+ */
+function distinctRewritable(
+  account: AccountIndex,
+  principal: PrincipalState,
+  attachAction: string,
+): readonly RewritablePolicy[] {
+  const policies = rewritablePolicies(account, principal);
+  const slice = sliceOf(account, principal, attachAction);
+  return remember(distinctBySlice(policies), slice.id, () => {
+    const kinds = new Set<string>();
+    return policies.filter(({ policy, strong }) => {
+      const kind = `${strong.kind} ${signatureOfKey(slice.mentions, "iam:policyarn", policy.arn)}`;
+      return !kinds.has(kind) && kinds.add(kind);
+    });
+  });
+}
+
+const distinctBySlice = memoize(
+  (_policies: readonly RewritablePolicy[]) => new Map<number, readonly RewritablePolicy[]>(),
+);
 
 /**
  * The best verdict on giving the policy full access, either by a new version or by making an older version with full
@@ -166,7 +216,7 @@ export function freeVersion(
   { policyName, versions, arn }: Policy,
 ): Verdict {
   if (versions.length < MAX_POLICY_VERSIONS) return allOf([]);
-  const deleted = authorize(account, principal, { action: "iam:DeletePolicyVersion", resource: arn });
+  const deleted = authorize(account, principal, { action: DELETE_VERSION, resource: arn });
   return deleted.kind === "BLOCKED" ? blocked([`${policyName} already has ${MAX_POLICY_VERSIONS} versions`]) : deleted;
 }
 

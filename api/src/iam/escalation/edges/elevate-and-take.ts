@@ -4,12 +4,14 @@ import { defaultDocument, type HeldPolicy, permissionsOf } from "../../principal
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
+import { memoize } from "../../memoize.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
+import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
@@ -74,7 +76,7 @@ type EffectOf<Kind extends TechniqueEffect["kind"]> = Extract<TechniqueEffect, {
 
 function evaluateUserGrant(attempt: Attempt, { guard }: EffectOf<"GRANT_USER">): Elevation | null {
   const { account, principal } = attempt;
-  const existing = bestElevation(targets(attempt, account.details.users), ({ target }) =>
+  const existing = bestElevation(targets(attempt, account.details.users), ({ target }: Candidate) =>
     withLimitsRemoved(attempt, target, () =>
       allOf([guardCredentials(account, target, guard), evaluateSteps(attempt, { target })]),
     ),
@@ -108,7 +110,7 @@ function newTarget(verdict: Verdict): Elevation | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
-function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<{ readonly target: Identity }> {
+function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<Candidate> {
   const { account, principal, technique } = attempt;
   const write = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
   const reached = write ? reachedTargets(principal, write.action) : null;
@@ -123,8 +125,20 @@ function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<{
     if (!canBeElevated(account, target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
-    yield { target };
+    yield { target, likeness: () => likenessOf(attempt, target) };
   }
+}
+
+/** A target that is tried. Of candidates with the same likeness, only the first is evaluated. */
+interface Candidate {
+  readonly target: Identity;
+  readonly likeness: () => string;
+}
+
+function likenessOf({ account, principal, technique: { effect } }: Attempt, target: Identity): string {
+  const byVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
+  const policies = byVersion ? customerPolicies(account, target) : [];
+  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)}`;
 }
 
 /**
@@ -140,11 +154,16 @@ function assumableFirst(
 }
 
 /** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
-export function canBeElevated({ details, guardrails }: AccountIndex, target: Identity): boolean {
-  return (
-    !target.isServiceLinked && !initialState(target, permissionsOf(details, target.holder), guardrails).isAdministrator
-  );
+export function canBeElevated(account: AccountIndex, { holder }: Identity): boolean {
+  return elevatable(account)(holder);
 }
+
+const elevatable = memoize(({ details, guardrails }: AccountIndex) =>
+  memoize((holder: User | Role) => {
+    const target = identityOf(holder);
+    return !target.isServiceLinked && !initialState(target, permissionsOf(details, holder), guardrails).isAdministrator;
+  }),
+);
 
 export function* existing(
   { holderOf }: AccountIndex,
@@ -169,14 +188,24 @@ function mayAssume(account: AccountIndex, { identity, allowedActions }: Principa
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
 
 /** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */
-export function bestElevation<T extends { readonly target: Identity }>(
+export function bestElevation<T extends { readonly target: Identity; readonly likeness: () => string }>(
   candidates: Iterable<T>,
   evaluateCandidate: (candidate: T) => Verdict | null,
 ): Elevation | null {
+  let first: T | null = null;
+  const evaluated = new Set<string>();
   let target: Identity | null = null;
   let nearMiss: Elevation | null = null;
   let best: Verdict | null = null;
   bestOf(candidates, (candidate) => {
+    // A later candidate of the same likeness has the same kind of verdict, so it would not replace the first.
+    if (first) {
+      if (evaluated.size === 0) evaluated.add(first.likeness());
+      const likeness = candidate.likeness();
+      if (evaluated.has(likeness)) return null;
+      evaluated.add(likeness);
+    }
+    first ??= candidate;
     const verdict = evaluateCandidate(candidate);
     if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {
@@ -200,13 +229,11 @@ export function bestElevation<T extends { readonly target: Identity }>(
  * The verdict on the technique's steps and on the target's limits. Limits that block the verdict are removed first if
  * the caller may remove them.
  */
-function withLimitsRemoved(
-  { account, principal, technique }: Attempt,
-  target: Identity,
-  evaluateTarget: () => Verdict | null,
-): Verdict | null {
+function withLimitsRemoved(attempt: Attempt, target: Identity, evaluateTarget: () => Verdict | null): Verdict | null {
+  const { account, principal, technique } = attempt;
   const steps = evaluateTarget();
   if (steps === null || steps.kind === "BLOCKED") return steps;
+  if (isOfNoUse(attempt, steps)) return null;
   const { action } = technique.steps[0]!;
   const withLimits = allOf([steps, verdictAfterGrant(account, target, action)]);
   if (withLimits.kind !== "BLOCKED") return withLimits;
@@ -232,10 +259,7 @@ function evaluateVersions(
   { target, reached }: { readonly target: Identity; readonly reached: ReadonlySet<string> | null },
 ): Verdict | null {
   const { account, principal } = attempt;
-  const policies = target.holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
-    const policy = account.policies.get(policyArn);
-    return policy && !policy.isAwsManaged && (reached === null || reached.has(policyArn)) ? [policy] : [];
-  });
+  const policies = customerPolicies(account, target).filter(({ arn }) => reached === null || reached.has(arn));
   return bestOf(policies, (policy) =>
     withResource(
       allOf([
@@ -246,6 +270,14 @@ function evaluateVersions(
       { kind: "POLICY", name: policy.policyName, arn: policy.arn },
     ),
   );
+}
+
+/** The customer managed policies that are attached to the target itself. */
+function customerPolicies({ policies }: AccountIndex, { holder }: Identity): readonly Policy[] {
+  return holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
+    const policy = policies.get(policyArn);
+    return policy && !policy.isAwsManaged ? [policy] : [];
+  });
 }
 
 /** PassRole techniques that need nothing but the role, so that they can use any role that trusts their service. */

@@ -5,11 +5,20 @@
  * iam-023). Here any such write is combined with any technique that gains access.
  */
 import type { Group, Policy, User } from "../../account.ts";
-import { memoize, once } from "../../memoize.ts";
+import { memoize, once, remember } from "../../memoize.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
-import type { Attempt } from "./attempt.ts";
-import { otherVersions, overwrittenBy, unbounded, withoutPolicy, withPolicy, withVersion } from "./self-escalation.ts";
+import { type Attempt, isOfNoUse } from "./attempt.ts";
+import { classOfTarget } from "./target-classes.ts";
+import {
+  denies,
+  otherVersions,
+  overwrittenBy,
+  unbounded,
+  withoutPolicy,
+  withPolicy,
+  withVersion,
+} from "./self-escalation.ts";
 import {
   bestElevation,
   existing,
@@ -25,6 +34,7 @@ import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts
 import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import {
+  dependsOnCaller,
   GRANTED,
   type Identity,
   identityOf,
@@ -73,25 +83,25 @@ interface Write {
   readonly verdict: () => Verdict;
   /** The target's permissions after the write. */
   readonly after: () => Permissions;
+  /** Identifies the change to the target, whoever makes it. */
+  readonly id: string;
+  /** Of writes with the same likeness, only the first is evaluated. */
+  readonly likeness: () => string;
 }
 
 /** The best combination of a write on another principal and access to it. Null if there is not even a near miss. */
 export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
-  const { account, principal, technique } = attempt;
+  const { account, technique } = attempt;
   const isJoin = technique.effect.kind === "JOIN_GROUP";
   const access = accessTechniques(attempt);
   if (access.USER.length === 0 && access.ROLE.length === 0 && !isJoin) return null;
   const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
-    if (written.kind === "BLOCKED") return null;
-    const taken = bestOf(access[write.target.kind], (accessTechnique) =>
-      evaluateAccess({ account, principal, technique: accessTechnique }, write.target),
-    );
+    if (written.kind === "BLOCKED" || isOfNoUse(attempt, written)) return null;
+    const taken = takenBy(attempt, access[write.target.kind], write.target);
     if (taken === null || taken.kind === "BLOCKED") return taken;
-    const elevated = authorizeAfterElevation(
-      account,
-      principalStateOf(write.target, write.after(), account.guardrails),
-    );
+    if (isOfNoUse(attempt, taken)) return null;
+    const elevated = elevatedBy(account, write);
     if (elevated.kind === "BLOCKED") return null;
     const verdict = allOf([written, taken, elevated]);
     return write.resource ? withResource(verdict, write.resource) : verdict;
@@ -102,6 +112,20 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
     ? { verdict: newMember, target: null }
     : elevation;
 }
+
+/** The best verdict on gaining access to the target. The same for every write on it. */
+function takenBy(
+  { account, principal }: Attempt,
+  techniques: readonly EscalationTechnique[],
+  target: Identity,
+): Verdict | null {
+  const key = `${target.arn} ${techniques.map(({ id }) => id).join()}`;
+  return remember(takenVerdicts(principal), key, () =>
+    bestOf(techniques, (technique) => evaluateAccess({ account, principal, technique }, target)),
+  );
+}
+
+const takenVerdicts = memoize((_principal: PrincipalState) => new Map<string, Verdict | null>());
 
 type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 
@@ -148,28 +172,32 @@ const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable
 function* grantsToHolders(attempt: Attempt): Generator<Write> {
   const { details } = attempt.account;
   const grantTo = onTarget(attempt);
+  const action = firstAction(attempt);
   for (const holder of reachedHolders(attempt)) {
     const target = identityOf(holder);
     yield {
       target,
       resource: null,
+      id: `grant by ${action}`,
       verdict: () => evaluateSteps(grantTo, { target }),
-      after: () => withPolicy(overwrittenBy(firstAction(attempt), permissionsOf(details, holder), null), GRANTED),
+      after: () => withPolicy(overwrittenBy(action, permissionsOf(details, holder), null), GRANTED),
+      likeness: () => likenessOf(attempt, target),
     };
   }
 }
 
 function* boundaryRemovals(attempt: Attempt): Generator<Write> {
-  const { details } = attempt.account;
+  const { account } = attempt;
   const removeFrom = onTarget(attempt);
   for (const holder of reachedHolders(attempt)) {
     if (holder.permissionsBoundaryArn === null) continue;
     const target = identityOf(holder);
+    const write = { target, id: "unbound", after: () => unbounded(permissionsOf(account.details, holder)) };
     yield {
-      target,
+      ...write,
       resource: null,
       verdict: () => evaluateSteps(removeFrom, { target }),
-      after: () => unbounded(permissionsOf(details, holder)),
+      likeness: () => likenessOf(attempt, target, elevatedBy(account, write).kind),
     };
   }
 }
@@ -177,12 +205,25 @@ function* boundaryRemovals(attempt: Attempt): Generator<Write> {
 function* grantsToGroups(attempt: Attempt): Generator<Write> {
   const { account } = attempt;
   const { details } = account;
+  const action = firstAction(attempt);
   for (const group of details.groups.slice(0, MAX_GROUPS)) {
+    const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
-    for (const user of relationsOf(account).members.get(group.groupName) ?? []) {
-      const after = () =>
-        withPolicy(overwrittenBy(firstAction(attempt), permissionsOf(details, user), group.groupName), GRANTED);
-      yield { target: identityOf(user), resource: groupResource(group), verdict, after };
+    for (const user of relationsOf(account).members.get(groupName) ?? []) {
+      const target = identityOf(user);
+      const permissions = permissionsOf(details, user);
+      // Writing to the group may overwrite a deny of this group, but not one of another group.
+      const denying = permissions.policies.some(
+        ({ source, document }) => source.groupName === groupName && denies(document),
+      );
+      yield {
+        target,
+        resource: groupResource(group),
+        id: `grant to ${groupName} by ${action}`,
+        verdict,
+        after: () => withPolicy(overwrittenBy(action, permissions, groupName), GRANTED),
+        likeness: () => likenessOf(attempt, target, verdict().kind, denying && groupName),
+      };
     }
   }
 }
@@ -191,11 +232,25 @@ function* groupJoins(attempt: Attempt): Generator<Write> {
   const { account } = attempt;
   const { details } = account;
   for (const group of relationsOf(account).administratorGroups) {
+    const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
+    const joined = permissionsOf(details, group).policies;
+    const isSameForAll = !joined.some(({ document }) => dependsOnCaller(document) || denies(document));
     for (const user of details.users) {
       const own = permissionsOf(details, user);
-      const after = () => ({ ...own, policies: [...own.policies, ...permissionsOf(details, group).policies] });
-      yield { target: identityOf(user), resource: groupResource(group), verdict, after };
+      const target = identityOf(user);
+      const write = {
+        target,
+        id: `join ${groupName}`,
+        after: () => ({ ...own, policies: [...own.policies, ...joined] }),
+      };
+      yield {
+        ...write,
+        resource: groupResource(group),
+        verdict,
+        likeness: () =>
+          likenessOf(attempt, target, verdict().kind, groupName, isSameForAll || elevatedBy(account, write).kind),
+      };
     }
   }
 }
@@ -203,17 +258,26 @@ function* groupJoins(attempt: Attempt): Generator<Write> {
 function* policyRewrites(attempt: Attempt): Generator<Write> {
   const { account, principal } = attempt;
   for (const policy of reachedPolicies(attempt)) {
+    const { arn, policyName: name } = policy;
     const verdict = once(() =>
-      allOf([evaluateSteps(attempt, { policyArn: policy.arn }), freeVersion(account, principal, policy)]),
+      allOf([evaluateSteps(attempt, { policyArn: arn }), freeVersion(account, principal, policy)]),
     );
-    for (const target of relationsOf(account).holders.get(policy.arn) ?? []) {
+    for (const target of relationsOf(account).holders.get(arn) ?? []) {
       const own = permissionsOf(account.details, target.holder);
+      const denying = own.policies.some(({ source, document }) => source.policyArn === arn && denies(document));
       const after = () =>
         withPolicy(
-          withoutPolicy(own, ({ source }) => source.policyArn === policy.arn),
+          withoutPolicy(own, ({ source }) => source.policyArn === arn),
           GRANTED,
         );
-      yield { target, resource: { kind: "POLICY", name: policy.policyName, arn: policy.arn }, verdict, after };
+      yield {
+        target,
+        resource: { kind: "POLICY", name, arn },
+        id: `rewrite ${arn}`,
+        verdict,
+        after,
+        likeness: () => likenessOf(attempt, target, verdict().kind, denying && arn),
+      };
     }
   }
 }
@@ -221,16 +285,42 @@ function* policyRewrites(attempt: Attempt): Generator<Write> {
 function* versionSwitches(attempt: Attempt): Generator<Write> {
   const { account } = attempt;
   for (const policy of reachedPolicies(attempt)) {
-    const verdict = once(() => evaluateSteps(attempt, { policyArn: policy.arn }));
+    const { arn } = policy;
+    const verdict = once(() => evaluateSteps(attempt, { policyArn: arn }));
     for (const { name, document } of otherVersions(policy)) {
       if (!document) continue;
-      for (const target of relationsOf(account).holders.get(policy.arn) ?? []) {
-        const after = () => withVersion(permissionsOf(account.details, target.holder), policy.arn, document);
-        yield { target, resource: { kind: "POLICY_VERSION", name, arn: policy.arn }, verdict, after };
+      for (const target of relationsOf(account).holders.get(arn) ?? []) {
+        const after = () => withVersion(permissionsOf(account.details, target.holder), arn, document);
+        const write = { target, id: `switch ${arn} ${name}`, after };
+        yield {
+          ...write,
+          resource: { kind: "POLICY_VERSION", name, arn },
+          verdict,
+          likeness: () =>
+            verdict().kind === "BLOCKED"
+              ? "BLOCKED"
+              : likenessOf(attempt, target, verdict().kind, elevatedBy(account, write).kind),
+        };
       }
     }
   }
 }
+
+/** Equal for writes with the same kind of verdict: the class of the target, and what else the write depends on. */
+function likenessOf({ account, principal }: Attempt, target: Identity, ...further: readonly unknown[]): string {
+  return [target.kind, classOfTarget(account, principal, target), ...further].join(" ");
+}
+
+/** The verdict on the target's permissions after the write. It does not depend on who writes, so it is computed once. */
+function elevatedBy(account: AccountIndex, { target, id, after }: Pick<Write, "target" | "id" | "after">): Verdict {
+  return remember(elevatedVerdicts(account)(target.holder), id, () =>
+    authorizeAfterElevation(account, principalStateOf(target, after(), account.guardrails)),
+  );
+}
+
+const elevatedVerdicts = memoize((_account: AccountIndex) =>
+  memoize((_target: Identity["holder"]) => new Map<string, Verdict>()),
+);
 
 function firstAction({ technique }: Attempt): string {
   return technique.steps[0]!.action;

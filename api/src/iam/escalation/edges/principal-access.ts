@@ -18,8 +18,8 @@ import type { EffectKind, EscalationTechnique, StepResource, WorkloadKind } from
 import { REGIONS, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
+import type { AccessRequest } from "../simulation/access-request.ts";
 import {
-  type AccessRequest,
   authorize,
   authorizeAssume,
   authorizeAssumeAfterRewrite,

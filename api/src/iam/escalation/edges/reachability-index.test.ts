@@ -57,6 +57,15 @@ test("resolves ${aws:username} and treats other variables as any value", () => {
   expect(names(`${HEAD}user/anna`)).toEqual(["anna", "session"]);
 });
 
+test("leaves out patterns that name no target: a user name in a role's policy, and resources of other services", () => {
+  const { names } = callersOf([
+    role({ roleName: "self-service", inlinePolicies: passing("arn:aws:iam::*:user/${aws:username}") }),
+    user({ userName: "buckets", inlinePolicies: passing("arn:aws:s3:::*/*") }),
+    user({ userName: "all", inlinePolicies: passing("arn:aws:*:::*/*") }),
+  ]);
+  expect(names(`${HEAD}user/anna`)).toEqual(["all"]);
+});
+
 test("treats NotResource and unreadable policies as reaching any resource", () => {
   const [limited] = passing(`${HEAD}role/one`);
   const { names } = callersOf([

@@ -8,6 +8,7 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
+import { servicesOf } from "../techniques/action-mask.ts";
 
 /** Number of colons before the resource part of an ARN. */
 const COLONS_BEFORE_RESOURCE = 5;
@@ -66,11 +67,13 @@ export class Callers<T extends Holder> {
     this.#all = holders;
     for (const [i, holder] of holders.entries()) {
       const reach = place === null ? null : reaches.of(holder, place.action);
-      const patterns = reach?.map(readPattern) ?? null;
       if (place?.within) {
         if (reach === null || reach.some((text) => place.within!.some((kind) => patternsIntersect(text, kind))))
           this.#unlimited.push(i);
-      } else if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
+        continue;
+      }
+      const patterns = reach?.filter((text) => mayNameTarget(text, place!.action)).map(readPattern) ?? null;
+      if (patterns === null || patterns.includes(null)) this.#unlimited.push(i);
       else for (const pattern of patterns) this.#add(pattern!, i);
     }
   }
@@ -120,13 +123,16 @@ interface Starts {
 
 function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
   if (unreadable.length > 0) return null;
+  // A role has no user name, so a pattern with one matches nothing.
   const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
   for (const { document } of policies) {
     const patterns = patternsFor(document, action);
     if (patterns === null) return null;
     texts.push(
-      ...(userName === null ? patterns : patterns.map((text) => text.replaceAll("${aws:username}", userName))),
+      ...(userName === null
+        ? patterns.filter((text) => !text.includes("${aws:username}"))
+        : patterns.map((text) => text.replaceAll("${aws:username}", userName))),
     );
   }
   return texts.some((text) => text.includes("${")) ? null : texts;
@@ -147,6 +153,12 @@ function patternsFor(document: PolicyDocument, action: string): Reach {
     byAction.set(action, resources);
   }
   return resources;
+}
+
+/** Whether the pattern can match a target of the action. IAM's actions act on IAM's resources, whatever else a policy lists. */
+function mayNameTarget(pattern: string, action: string): boolean {
+  if (!/^(iam|sts):/i.test(action)) return true;
+  return servicesOf([pattern])?.has("iam") ?? true;
 }
 
 /** Null if the pattern may match nearly any resource. */

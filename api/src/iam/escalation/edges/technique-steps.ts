@@ -7,7 +7,8 @@ import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techni
 import { authorizeAttach } from "./attach-policy.ts";
 import { EVENT_SOURCE, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
-import { type AccessRequest, authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
+import type { AccessRequest } from "../simulation/access-request.ts";
+import { authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
 import {
   allOf,
   bestOf,

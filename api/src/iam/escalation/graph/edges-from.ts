@@ -7,22 +7,25 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import { changesBy } from "../edges/self-escalation.ts";
 import type { EscalationGraph } from "./search.ts";
 import { SELF_ESCALATION_EFFECTS, type Edge, type Node, ELEVATION_EFFECTS } from "./state-space.ts";
+import { ClosedTargets, isClosed } from "./closed-targets.ts";
+import { isBetter } from "./frontier.ts";
+import { rankOf } from "../simulation/verdict.ts";
 import { TechniqueIndex, neededActions } from "../techniques/technique-index.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import { evaluateAccess } from "../edges/principal-access.ts";
-import type { EscalationTechnique } from "../techniques/technique.ts";
 import { type Identity, isSameState } from "../simulation/principal-state.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 
 /**
  * Returns the edges from a node to nodes that have a path, and to principals that a technique makes administrators.
- * Each call costs one evaluation per technique and target, so it is used for single nodes only.
+ * Each call costs one evaluation per technique and class of targets, and one per open edge, so it is used for single nodes only.
  */
-export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
+export function edgesFrom(graph: EscalationGraph, from: Node): Edge[] {
+  const { account, techniques, nodes, unbound } = graph;
   const { principal } = from;
   if (principal.isAdministrator || principal.identity.isServiceLinked) return [];
-  const edges = changesOf(account, techniques, from);
+  const edges = changesOf(graph, from);
   const targets = [...nodes.values(), ...unbound].filter(
     ({ best, principal: { identity } }) =>
       best !== null && !identity.isServiceLinked && identity.arn !== principal.identity.arn,
@@ -37,13 +40,16 @@ export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGra
       if (elevation) edges.push({ technique, verdict: elevation.verdict, to: null, grantee: elevation.target });
       continue;
     }
+    const closed = new ClosedTargets(account, principal);
     for (const to of targets) {
       const { identity } = to.principal;
       if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== unboundNodes.has(to))
         continue;
       if (!canTry && !(kind === "ASSUME_ROLE" && namesCaller(account, identity, principal.identity.arn))) continue;
+      if (closed.has(identity)) continue;
       const verdict = evaluateAccess({ account, principal, technique }, identity);
-      if (verdict) edges.push({ technique, verdict, to, grantee: null });
+      if (verdict === null || isClosed(verdict)) closed.add(identity);
+      else edges.push({ technique, verdict, to, grantee: null });
     }
   }
   return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
@@ -53,7 +59,8 @@ export function edgesFrom({ account, techniques, nodes, unbound }: EscalationGra
  * Returns the edges for the changes that a principal makes to itself. The search keeps one technique for each change.
  * Here every technique that makes the same change is an edge of its own.
  */
-function changesOf(account: AccountIndex, techniques: readonly EscalationTechnique[], from: Node): Edge[] {
+function changesOf(graph: EscalationGraph, from: Node): Edge[] {
+  const { account, techniques } = graph;
   if (from.changedInto.length === 0) return [];
   const possible = techniques.filter(
     (technique) =>
@@ -63,9 +70,20 @@ function changesOf(account: AccountIndex, techniques: readonly EscalationTechniq
   return possible.flatMap((technique) =>
     changesBy({ account, principal: from.principal, technique }).changes.flatMap(({ verdict, to }): Edge[] => {
       const node = from.changedInto.find(({ principal }) => isSameState(principal, to));
+      if (node?.isLeftOut) completeState(graph, node);
       return node?.best ? [{ technique, verdict, to: node, grantee: null }] : [];
     }),
   );
+}
+
+/** Finds the best path of a state that the search left out. Every other node already has its own. */
+function completeState(graph: EscalationGraph, node: Node): void {
+  node.isLeftOut = false;
+  for (const edge of edgesFrom(graph, node)) {
+    const { rank, hops } = edge.to === null ? { rank: 0, hops: 0 } : edge.to.best!;
+    const found = { rank: Math.max(rank, rankOf(edge.verdict)), hops: hops + 1, edge };
+    if (node.best === null || isBetter(found, node.best)) node.best = found;
+  }
 }
 
 /**

@@ -7,6 +7,7 @@
 import type { Role } from "../../account.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
 import { Callers, Reaches } from "../edges/reachability-index.ts";
+import type { Attempt } from "../edges/attempt.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import {
@@ -21,11 +22,22 @@ import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
-import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
+import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
+import { remember } from "../../memoize.ts";
+import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
-import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
+import { isOutdone } from "./outdone-states.ts";
+import {
+  type Edge,
+  type Node,
+  type PathStart,
+  SELF_ESCALATION_EFFECTS,
+  STATE_LIMITS,
+  type StateLimits,
+  StateSpace,
+} from "./state-space.ts";
 
 /** Maximum number of hops of a path. */
 const MAX_HOPS = 24;
@@ -56,8 +68,9 @@ export interface EscalationGraph {
 export function buildGraph(
   facts: EscalationFacts,
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
+  limits: StateLimits = STATE_LIMITS,
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques), null);
+  return search(new StateSpace(indexAccount(facts), techniques, limits), null);
 }
 
 /**
@@ -102,7 +115,13 @@ function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): Cro
 
 /** Searches for open paths. Blocked paths are searched for later, on request. */
 function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null): EscalationGraph {
-  const context: SearchContext = { space, targets, callers: callersByTechnique(space), sharedVerdicts: new Map() };
+  const context: SearchContext = {
+    space,
+    targets,
+    callers: callersByTechnique(space),
+    sharedVerdicts: new Map(),
+    closed: new Map(),
+  };
   const openPaths = new OpenPathSearch(context);
   openPaths.run();
   // The context is released after its last use to free memory, because the graph may be kept for a long time.
@@ -128,6 +147,7 @@ interface SearchContext {
   readonly callers: ReadonlyMap<EscalationTechnique, Callers<Node>>;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
+  readonly closed: Map<Node, Map<EscalationTechnique, ClosedTargets>>;
 }
 
 /**
@@ -192,7 +212,11 @@ abstract class PathSearch {
   /** Whether the paths are equally good and the found one begins with a technique that is earlier in the list. */
   #isEarlier(found: PathStart, known: PathStart): boolean {
     if (isBetter(known, found) || !found.edge || !known.edge) return false;
-    return this.#order.get(found.edge.technique)! < this.#order.get(known.edge.technique)!;
+    return this.isBefore(found.edge.technique, known.edge.technique);
+  }
+
+  protected isBefore(one: EscalationTechnique, other: EscalationTechnique): boolean {
+    return this.#order.get(one)! < this.#order.get(other)!;
   }
 
   /** Relaxes all edges into a node. `onward` is the cost of the node's own path. */
@@ -227,12 +251,21 @@ abstract class PathSearch {
       if (kind !== "ASSUME_ROLE" && from.nearMiss && !space.canTry(from, technique)) continue;
       let verdict = shared?.get(from.principal.sharing);
       if (verdict === undefined) {
+        const closed = this.#closedTo(from, technique);
+        // The near miss of the first target of a class is already known.
+        if (closed.has(identity)) continue;
         if (!this.mayEvaluate()) return;
         verdict = evaluateAccess({ account, principal: from.principal, technique }, identity);
+        if (isClosed(verdict)) closed.add(identity);
         shared?.set(from.principal.sharing, verdict);
       }
       if (verdict) this.offer(from, { technique, verdict, to: node, grantee: null }, onward);
     }
+  }
+
+  #closedTo(from: Node, technique: EscalationTechnique): ClosedTargets {
+    const byTechnique = remember(this.context.closed, from, () => new Map<EscalationTechnique, ClosedTargets>());
+    return remember(byTechnique, technique, () => new ClosedTargets(this.context.space.account, from.principal));
   }
 
   /**
@@ -263,9 +296,14 @@ abstract class PathSearch {
 
   /** Whether `node` can gain nothing from this technique on a target whose own path has the given cost. */
   #isSettled(node: Node, { rank: onwardRank, hops }: Cost, technique: EscalationTechnique): boolean {
-    const { isDone, principal } = node;
+    const { isDone, isLeftOut, principal } = node;
     // Only AWS itself can act as a service-linked role.
-    if (isDone || principal.identity.isServiceLinked || (principal.isAdministrator && !this.context.targets))
+    if (
+      isDone ||
+      isLeftOut ||
+      principal.identity.isServiceLinked ||
+      (principal.isAdministrator && !this.context.targets)
+    )
       return true;
     const known = node[this.slot];
     return (
@@ -305,6 +343,17 @@ class OpenPathSearch extends PathSearch {
       if (targets) this.#startCrossAccount(node, targets);
       else this.#startAtAdministrators(node);
     }
+    for (const [arn, technique] of space.unsearched) this.#startUnsearched(space.nodes.get(arn)!, technique);
+  }
+
+  /** A principal whose further states were not searched may have a better path than the search finds. */
+  #startUnsearched(node: Node, technique: EscalationTechnique): void {
+    const { identity } = node.principal;
+    const { created, evaluated } = this.context.space.limits;
+    const verdict = unknown(
+      `what ${identity.name} can do after changing its own permissions: the account has more such states than the limits of one search (${created} found, ${evaluated} evaluated)`,
+    );
+    this.relax(node, { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } });
   }
 
   #startAtAdministrators(node: Node): void {
@@ -312,9 +361,13 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
+    if (isOutdone(node, space.byPrincipal.get(principal.identity.arn)!) || !space.mayEvaluate(node)) {
+      node.isLeftOut = true;
+      return;
+    }
     for (const technique of [...space.elevation, ...space.selfEscalation]) {
       if (!space.canTry(node, technique)) continue;
-      const attempt = { account: space.account, principal, technique };
+      const attempt = { account: space.account, principal, technique, ...this.#toBeat(node, technique) };
       const elevation = SELF_ESCALATION_EFFECTS.has(technique.effect.kind)
         ? evaluateElevatingOthers(attempt)
         : evaluateElevation(attempt);
@@ -323,6 +376,12 @@ class OpenPathSearch extends PathSearch {
       this.offer(node, edge, { rank: 0, hops: 0 });
       if (node.best?.rank === 0 && node.best.hops === 1) return;
     }
+  }
+
+  /** What a path of one hop with the technique must be better than. One as good counts if its technique comes earlier. */
+  #toBeat({ best }: Node, technique: EscalationTechnique): Pick<Attempt, "mustBeat"> {
+    if (!best?.edge || best.hops !== 1) return {};
+    return { mustBeat: best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0) };
   }
 
   /**

@@ -23,6 +23,17 @@ import type { Cost } from "./frontier.ts";
 const MAX_CHANGES = 3;
 const MAX_STATES = 40;
 
+/**
+ * Limits on the changed states of all principals of an account together. Above them, principals without a better path get
+ * an UNKNOWN one that names the limit.
+ */
+export interface StateLimits {
+  readonly created: number;
+  readonly evaluated: number;
+}
+
+export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000 };
+
 export interface Edge {
   readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
@@ -51,6 +62,11 @@ export interface Node {
   blocked: PathStart | null;
   /** Whether the search has expanded the node, after which its path does not change. */
   isDone: boolean;
+  /**
+   * Whether the search leaves the state out: it cannot be part of the principal's best path, or the account's limit of
+   * states is reached.
+   */
+  isLeftOut: boolean;
   /** A step from this node that only a limit blocks. Null if no such step is known. */
   nearMiss: Edge | null;
   changedInto: readonly Node[];
@@ -88,11 +104,16 @@ export class StateSpace {
   readonly selfEscalation: readonly EscalationTechnique[];
   readonly elevation: readonly EscalationTechnique[];
   readonly access: readonly EscalationTechnique[];
+  /** For each principal with changed states above the limit, the technique of the first change that was left out. */
+  readonly unsearched = new Map<string, EscalationTechnique>();
   readonly #index: TechniqueIndex;
+  #created = 0;
+  #evaluated = 0;
 
   constructor(
     readonly account: AccountIndex,
     readonly techniques: readonly EscalationTechnique[],
+    readonly limits: StateLimits = STATE_LIMITS,
   ) {
     this.#index = new TechniqueIndex(techniques);
     this.selfEscalation = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));
@@ -130,6 +151,7 @@ export class StateSpace {
       best: null,
       blocked: null,
       isDone: false,
+      isLeftOut: false,
       nearMiss: null,
       changedInto: NO_NODES,
     };
@@ -153,9 +175,31 @@ export class StateSpace {
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
         if (states.length >= MAX_STATES || isKnown(states, change)) continue;
+        if (this.#created >= this.limits.created) {
+          this.#leaveOut(node, technique);
+          continue;
+        }
+        this.#created += 1;
         this.#add(change.to, { node, edge: { technique, verdict: change.verdict, to: null, grantee: null } });
       }
     }
+  }
+
+  /** Whether the search may evaluate the state. If the limit is reached, the state is left out. */
+  mayEvaluate(node: Node): boolean {
+    if (node.changedFrom === null) return true;
+    this.#evaluated += 1;
+    if (this.#evaluated <= this.limits.evaluated) return true;
+    this.#leaveOut(node, node.changedFrom.edge.technique);
+    return false;
+  }
+
+  /** Notes the first change of the principal's present state that leads to a state that is left out. */
+  #leaveOut({ principal, changedFrom }: Node, technique: EscalationTechnique): void {
+    let first = technique;
+    for (let from = changedFrom; from; from = from.node.changedFrom) first = from.edge.technique;
+    const { arn } = principal.identity;
+    if (!this.unsearched.has(arn)) this.unsearched.set(arn, first);
   }
 
   /** Adds, for each role with a boundary that another principal may be able to remove, a node without that boundary. */

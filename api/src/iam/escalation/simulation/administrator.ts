@@ -40,8 +40,8 @@ function probeAdministrator(
       action,
       resource: `arn:${account.partition}:${type.replace("*", account.awsAccountId)}/named-in-no-policy`,
     });
-  const { inForce, sharing } = principal;
-  const unguarded: PrincipalState = { ...principal, sharing, inForce: { ...inForce, scps: [] } };
+  const { inForce, sharing, isAdministrator } = principal;
+  const unguarded: PrincipalState = { ...principal, sharing, isAdministrator, inForce: { ...inForce, scps: [] } };
   return {
     withoutScps: [...GRANTING_ACTIONS, UNNAMED_ACTION].map((action) => probe(action, unguarded)),
     withScps: bestOf(GRANTING_ACTIONS, (action) => probe(action, principal))!,

@@ -1,31 +1,22 @@
 /** Decides whether a principal in a given state may make a request, using everything that is known about the account. */
-import type { Role, Tag } from "../../account.ts";
+import type { Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { isReservedForAws } from "../../policy/aws-reserved.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { Guardrails } from "../../principals/guardrails.ts";
-import { namesAction } from "../../policy/scope.ts";
-import { readPrincipal } from "../../policy/principals.ts";
-import type { KnownKeys } from "../../policy/request-context.ts";
+import { matchesResource, statementsFor } from "../../policy/compile.ts";
+import { keysOfPrincipal, namings, readPrincipal } from "../../policy/principals.ts";
+import { contextOf, type KnownKeys } from "../../policy/request-context.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
+import { type AccessRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
+import { decideOncePerClass } from "./request-class.ts";
 import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
 import { allOf, bestOf, blocked, describeReason, unknown, type Verdict } from "./verdict.ts";
-
-export interface AccessRequest {
-  readonly action: string;
-  readonly resource: string;
-  readonly keys?: KnownKeys;
-  /** The tags of the target. Missing if the resource is not a user or role. */
-  readonly tags?: readonly Tag[];
-  readonly resourcePolicy?: PolicyDocument;
-  /** Whether the request creates the resource, so that the caller chooses its properties. */
-  readonly isNew?: boolean;
-}
 
 /** Condition keys of every request: it is sent over TLS and directly by the caller. */
 export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
@@ -41,10 +32,51 @@ const CALLER_CHOSEN_KEYS =
 export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   if (isReservedForAws(request.action, request.resource))
     return blocked([`only AWS can change ${nameOf(request.resource)}`]);
-  const verdict = evaluateRequest(account, principal, request);
+  const verdict = decideOncePerClass(account, principal, request, () =>
+    withMissingGrant(principal, request, evaluateRequest(account, principal, request)),
+  );
   const [unreadable] = principal.permissions.unreadable;
   if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
   return allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
+}
+
+/**
+ * Adds the missing grant to the proof of an explicitly denied request that no policy ever allowed. The evaluator stops at
+ * the deny. A principal without any grant is not nearly there: without the deny, the request would still be denied.
+ */
+function withMissingGrant(principal: PrincipalState, request: AccessRequest, verdict: Verdict): Verdict {
+  const isDenied = verdict.kind === "BLOCKED" && isExplicitlyDenied(verdict);
+  if (!isDenied || principal.permissions.unreadable.length > 0 || isGranted(principal, request)) return verdict;
+  const { action, resource } = request;
+  const missing: Reason = {
+    effect: "IMPLICIT_DENY",
+    layer: "IDENTITY",
+    level: null,
+    policy: null,
+    statement: null,
+    keys: [],
+    action,
+    resource,
+  };
+  return { ...verdict, proof: [...verdict.proof, missing], against: [...verdict.against, missing] };
+}
+
+/** Whether a statement allows the action on the resource under some condition, or a trust policy names the caller itself. */
+function isGranted({ inForce }: PrincipalState, { action, resource, resourcePolicy }: AccessRequest): boolean {
+  const { principal, identity } = inForce;
+  const context = contextOf(() => [keysOfPrincipal(principal)]);
+  const allowing = (document: PolicyDocument) =>
+    statementsFor(document, action.toLowerCase()).filter(({ isAllow }) => isAllow);
+  return (
+    identity.some(({ document }) =>
+      allowing(document).some((each) => each.resources !== null && matchesResource(each, resource, context) !== false),
+    ) ||
+    (resourcePolicy !== undefined &&
+      allowing(resourcePolicy).some(
+        ({ statement: { principals, notPrincipals } }) =>
+          notPrincipals !== null || namings(principals ?? [], principal).some(({ naming }) => naming !== "ACCOUNT"),
+      ))
+  );
 }
 
 function isExplicitlyDenied({ proof }: Verdict): boolean {
@@ -96,22 +128,12 @@ function permissionToSet({ action, isNew }: AccessRequest, key: string): string 
   return key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
 }
 
-const TAGGING_ACTION_OF: Readonly<Record<string, string>> = {
-  "iam:CreateUser": "iam:TagUser",
-  "iam:CreateRole": "iam:TagRole",
-  "iam:CreatePolicy": "iam:TagPolicy",
-  "ec2:RunInstances": "ec2:CreateTags",
-  "lambda:CreateFunction": "lambda:TagResource",
-};
-
 /**
  * Condition keys that restrict the caller to given code. A caller that can only choose among the allowed values cannot
  * run its own code.
  */
 const CODE_SOURCE_KEYS =
   /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
-
-const TAGGING_ACTIONS = /^iam:(Un)?[Tt]ag/;
 
 /**
  * The verdict if the caller first tags itself or the target. Null if the caller may set no tags, or if tags make no
@@ -192,93 +214,6 @@ function sessionKeyPrefix({ kind, holder }: Identity, key: string): string | und
   if (key === "aws:userid" && "roleId" in holder && holder.roleId !== UNASSIGNED_ID) return `${holder.roleId}:`;
   return key === "aws:multifactorauthpresent" ? "" : undefined;
 }
-
-/** The value of a condition key (lower case). Null if the request does not contain the key; undefined if the value is unknown. */
-export function resolveKey(
-  account: AccountIndex,
-  { kind, holder }: Identity,
-  key: string,
-  { action, resource, tags, resourcePolicy }: AccessRequest,
-): string | null | undefined {
-  const { organization, partition, trustOf, holderOf } = account;
-  const slash = key.indexOf("/");
-  const tagOf = (list: readonly Tag[]) =>
-    list.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
-  if (key.startsWith("aws:principaltag/")) {
-    // A session can add tags of its own if the role's trust policy allows sts:TagSession.
-    const hasSessionTags = "roleId" in holder && trustOf(holder).allowsTags;
-    return hasSessionTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
-  }
-  if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) {
-    if (tags) return tagOf(tags);
-    return GROUP_ARN.test(resource) ? null : undefined;
-  }
-  if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys" || key === "sts:transitivetagkeys")
-    return acceptsTags(action) && allowsSessionTags(resourcePolicy) ? undefined : null;
-  // Only sessions of federated identities have the keys of identity providers.
-  if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
-  if (key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false) return null;
-  switch (key) {
-    case "aws:principaltype":
-      return kind === "USER" ? "User" : "AssumedRole";
-    case "aws:userid":
-      return "userId" in holder && holder.userId !== UNASSIGNED_ID ? holder.userId : undefined;
-    case "aws:principalorgid":
-      return organization === undefined ? undefined : (organization?.organizationId ?? null);
-    case "iam:permissionsboundary":
-      // The target's current boundary, unless the request sets another one.
-      return PUT_BOUNDARY.test(action) ? undefined : holderOf(resource)?.permissionsBoundaryArn;
-    case "aws:requestedregion":
-      // The request is sent to the region in the resource's ARN. If the ARN names no region, the caller chooses one.
-      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
-    default:
-      return undefined;
-  }
-}
-
-const PUT_BOUNDARY = /^iam:put(user|role)permissionsboundary$/i;
-/** Groups cannot be tagged (IAM User Guide, *Tags for IAM resources*). */
-const GROUP_ARN = /^arn:[^:]*:iam::[^:]*:group\//;
-
-/** Whether requests for the action can contain tags. An action that the catalogue does not know is assumed to accept them. */
-function acceptsTags(action: string): boolean {
-  return (
-    findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true
-  );
-}
-
-const IDENTITY_PROVIDER_KEYS =
-  /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
-
-/**
- * Whether the trust policy allows a session to set tags (IAM User Guide, *Pass session tags in AWS STS*). True for
- * requests without a trust policy.
- */
-function allowsSessionTags(trust: PolicyDocument | undefined): boolean {
-  return (
-    trust === undefined ||
-    trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
-  );
-}
-
-function regionOf(arn: string): string | undefined {
-  const region = arn.split(":")[3];
-  return region && !/[*?]/.test(region) ? region : undefined;
-}
-
-/**
- * Whether the action is always sent to one region. iam:PassRole is not: it is checked in the region of the service that
- * gets the role.
- */
-function isGlobal(action: string): boolean {
-  return /^(iam|organizations):/i.test(action) && !/:passrole$/i.test(action);
-}
-
-const HOME_REGIONS = new Map([
-  ["aws", "us-east-1"],
-  ["aws-cn", "cn-north-1"],
-  ["aws-us-gov", "us-gov-west-1"],
-]);
 
 /** Whether the principal can assume the role under its current trust policy. */
 export function authorizeAssume(account: AccountIndex, principal: PrincipalState, role: Role): Verdict {

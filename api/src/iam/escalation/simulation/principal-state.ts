@@ -95,7 +95,7 @@ export function principalStateOf(identity: Identity, permissions: Permissions, g
 class LazyPrincipalState implements PrincipalState {
   readonly allowedActions: RelevantActions;
   readonly allowedWithinBoundary: RelevantActions;
-  readonly isAdministrator: boolean;
+  #isAdministrator: boolean | null = null;
   #inForce: PrincipalPolicies | null = null;
   #sharing: string | null = null;
 
@@ -111,8 +111,12 @@ class LazyPrincipalState implements PrincipalState {
     this.allowedWithinBoundary = boundary
       ? intersectionOf(this.allowedActions, actionsAllowedBy(boundary.document))
       : this.allowedActions;
-    this.isAdministrator =
-      policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
+  }
+
+  get isAdministrator(): boolean {
+    return (this.#isAdministrator ??=
+      this.permissions.policies.some(({ document }) => mayBeWide(document)) &&
+      isAdministrator(this.permissions, this.guardrails));
   }
 
   get inForce(): PrincipalPolicies {
@@ -163,7 +167,7 @@ function sharingOf(
  * A key that is equal for principals that all SCP and RCP conditions on the caller treat alike. Such principals can share
  * verdicts.
  */
-function scpGroupOf({ arn, kind, holder }: Identity, guardrails: Guardrails): string {
+export function scpGroupOf({ arn, kind, holder }: Identity, guardrails: Guardrails): string {
   const { statements, isByName } = guardrails.isManagementAccount
     ? NO_CALLER_CONDITIONS
     : callerConditionsOf(guardrails);
@@ -203,7 +207,7 @@ const callerConditionsOf = memoize(({ scps, rcps }: Guardrails): CallerCondition
 });
 
 /** Whether the effect of the document can differ between callers: it has variables or conditions. */
-const dependsOnCaller = memoize(
+export const dependsOnCaller = memoize(
   (document: PolicyDocument) =>
     document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
 );

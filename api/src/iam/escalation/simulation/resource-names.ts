@@ -10,6 +10,9 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
+import { copyOf, sliceOf } from "./request-class.ts";
+import { memoize, remember } from "../../memoize.ts";
+import { signatureOfKey } from "../../policy/slice.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
@@ -67,7 +70,64 @@ export function authorizeNew(
   principal: PrincipalState,
   actions: readonly string[],
   keys: KnownKeys,
-  isExcluded: (arn: string) => boolean = () => false,
+  isExcluded?: (arn: string) => boolean,
+): Verdict {
+  if (isExcluded) return evaluateNew(account, principal, { actions, keys, isExcluded });
+  const verdict = remember(verdictsOnNew(account), questionKey(account, principal, actions, keys), () =>
+    evaluateNew(account, principal, { actions, keys, isExcluded: () => false }),
+  );
+  return copyOf(verdict);
+}
+
+const verdictsOnNew = memoize((_account: AccountIndex) => new Map<string, Verdict>());
+
+/**
+ * Equal for questions about new resources that must have the same answer: the statements on the actions, and on the
+ * deletion of a resource whose name is in use, are the same and see the same condition keys and names.
+ */
+function questionKey(
+  account: AccountIndex,
+  principal: PrincipalState,
+  actions: readonly string[],
+  keys: KnownKeys,
+): string {
+  const deletions = actions.filter(needsFreeName).map(deletionOf);
+  const slices = [...actions, ...deletions].map((action) => sliceOf(account, principal, action));
+  const given = Object.entries(keys).map(([key, value]) => [key.toLowerCase(), value] as const);
+  const seen = slices.map(({ id, mentions }) =>
+    [id, ...given.map(([key, value]) => mentions.keys.has(key) && signatureOfKey(mentions, key, value))].join(),
+  );
+  const hasName = slices.some(({ resources }) =>
+    resources.patterns.some((pattern) => typeof pattern === "string" && pattern.includes("${")),
+  );
+  return [
+    actions.join(),
+    ...seen,
+    regionsInConditions(principal).join(),
+    hasName ? principal.identity.name : "",
+    principal.permissions.unreadable[0]?.reason ?? "",
+  ].join("|");
+}
+
+function needsFreeName(action: string): boolean {
+  return NAMED_CREATION.test(action) && !action.startsWith("iam:");
+}
+
+/** The action that deletes what the action creates, so that its name becomes free. */
+function deletionOf(action: string): string {
+  return action.replace(":Create", ":Delete");
+}
+
+interface NewResources {
+  readonly actions: readonly string[];
+  readonly keys: KnownKeys;
+  readonly isExcluded: (arn: string) => boolean;
+}
+
+function evaluateNew(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { actions, keys, isExcluded }: NewResources,
 ): Verdict {
   const standalone: Verdict[] = [];
   const byType = new Map<string, string[]>();
@@ -170,7 +230,7 @@ export function namesFor(
     account.isTaken(resource) &&
     (creation.startsWith("iam:") ||
       authorize(account, principal, {
-        action: creation.replace(":Create", ":Delete"),
+        action: deletionOf(creation),
         resource,
       }).kind !== "EXPLOITABLE");
   const found = new Set<string>();
@@ -230,11 +290,13 @@ function areNamesDenied(principal: PrincipalState, actions: readonly string[]): 
   );
 }
 
+const regionsIn = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
+);
+
 /** Regions that conditions name. The request that creates a resource is sent to the resource's region. */
 function regionsInConditions(principal: PrincipalState): readonly string[] {
-  const values = documentsOf(principal).flatMap(({ statements }) =>
-    statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
-  );
+  const values = documentsOf(principal).flatMap(regionsIn);
   return [...new Set(values)]
     .slice(0, MAX_REGIONS)
     .map((value) => REGIONS.find((region) => matchesWildcard(value, region)) ?? value.replaceAll(/[*?]/g, "x"));

@@ -3,7 +3,7 @@
  * could allow on some resource, whatever the conditions. Most principals have an empty mask, so the search can skip
  * them at once.
  */
-import { memoize } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "../../policy/statement.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
@@ -83,6 +83,27 @@ function indexesOf(pattern: string): readonly number[] {
     byPattern.set(lower, indexes);
   }
   return indexes;
+}
+
+/**
+ * Actions outside the masks that verdicts can also depend on: the deletion of a resource whose name a technique needs, and
+ * the tagging of a new resource.
+ */
+const FURTHER_ACTIONS = [
+  ...ACTIONS.filter((action) => action.includes(":create")).map((action) => action.replace(":create", ":delete")),
+  "iam:tagpolicy",
+  "ec2:createtags",
+  "lambda:tagresource",
+];
+
+const relevance = new Map<string, boolean>();
+
+/** Whether the action pattern matches an action that any verdict on a technique can depend on. */
+export function isRelevant(pattern: string): boolean {
+  if (relevance.size >= MAX_CACHED_PATTERNS) relevance.clear();
+  return remember(relevance, pattern.toLowerCase(), () =>
+    [...ACTIONS, ...FURTHER_ACTIONS].some((action) => matchesWildcard(pattern.toLowerCase(), action)),
+  );
 }
 
 function set(actions: RelevantActions, i: number): void {

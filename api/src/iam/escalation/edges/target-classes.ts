@@ -1,0 +1,208 @@
+/**
+ * Classes of targets that one caller cannot tell apart: no statement of the caller, no trust policy, limit or credential
+ * differs between them. A technique has the same kind of verdict on all targets of a class, so only the first of each class
+ * is evaluated. Which of a thousand users comes first never depends on the class, so the result is the same.
+ */
+import type { Policy, Role, User } from "../../account.ts";
+import { memoize, numbering, remember } from "../../memoize.ts";
+import { compileDocument, type CompiledStatement } from "../../policy/compile.ts";
+import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
+import { isKeyOfRequest, mentionsOf, signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
+import { type AccessRequest, DEPENDS_ON_RESOURCE, resolveKey } from "../simulation/access-request.ts";
+import type { AccountIndex } from "../simulation/account-index.ts";
+import { type Identity, identityOf, type PrincipalState, scpGroupOf } from "../simulation/principal-state.ts";
+import { sliceOf, trustMentions } from "../simulation/request-class.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
+import { denies } from "./self-escalation.ts";
+
+/** Maximum number of targets whose class is remembered, over all callers of an account. */
+const MAX_REMEMBERED = 400_000;
+
+/** The targets that callers with the same view of them have classified, by the class's number. */
+interface Partition {
+  readonly slices: readonly Slice[];
+  readonly numbers: Map<User | Role, number>;
+  readonly byText: Map<string, number>;
+}
+
+interface Partitions {
+  readonly byCaller: WeakMap<PrincipalState, Record<Identity["kind"], Partition | null>>;
+  readonly byView: Map<string, Partition>;
+  remembered: number;
+}
+
+const partitionsOf = memoize((_account: AccountIndex): Partitions => ({
+  byCaller: new WeakMap(),
+  byView: new Map(),
+  remembered: 0,
+}));
+const numberOf = numbering();
+
+/** The number of the target's class for the caller. */
+export function classOfTarget(account: AccountIndex, caller: PrincipalState, target: Identity): number {
+  const partition = partitionOf(account, caller, target.kind);
+  let number = partition.numbers.get(target.holder);
+  if (number === undefined) {
+    const { byText, numbers } = partition;
+    const text = [...visibleTo(account, caller, partition, target), factsOf(account)(target.holder)].join(" ");
+    const wanted = seesArn(caller, target) ? target.arn : text;
+    number = remember(byText, wanted, () => byText.size + 1);
+    numbers.set(target.holder, number);
+    forgetIfMany(partitionsOf(account));
+  }
+  return number;
+}
+
+function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identity["kind"]): Partition {
+  const { byCaller, byView } = partitionsOf(account);
+  let known = byCaller.get(caller);
+  if (!known) byCaller.set(caller, (known = { USER: null, ROLE: null }));
+  return (known[kind] ??= findPartition());
+
+  function findPartition(): Partition {
+    const slices = new Map<string, Slice>();
+    for (const action of ACTIONS_ON[kind]) {
+      const slice = sliceOf(account, caller, action);
+      const seesFacts = [...slice.mentions.keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
+      if (slice.resources.id !== 0 || seesFacts)
+        slices.set(seesFacts ? `facts ${slice.id}` : `${slice.resources.id}`, slice);
+    }
+    const text = [kind, ...[...slices.keys()].toSorted()].join();
+    return remember(byView, text, () => ({ slices: [...slices.values()], numbers: new Map(), byText: new Map() }));
+  }
+}
+
+/** A target that is classified again gets the same number. */
+function forgetIfMany(partitions: Partitions): void {
+  partitions.remembered += 1;
+  if (partitions.remembered < MAX_REMEMBERED) return;
+  for (const { numbers } of partitions.byView.values()) numbers.clear();
+  partitions.remembered = 0;
+}
+
+/** The actions of techniques and of the removal of limits that act on an existing user or role. */
+const ACTIONS_ON: Readonly<Record<Identity["kind"], readonly string[]>> = {
+  USER: actionsOn("USER"),
+  ROLE: actionsOn("ROLE"),
+};
+
+function actionsOn(kind: Identity["kind"]): readonly string[] {
+  const ofTechniques = TECHNIQUES.flatMap(({ effect, steps }) => {
+    const isOfKind =
+      "caller" in effect
+        ? effect.caller === kind
+        : (effect.kind === "TAKE_USER" || effect.kind === "GRANT_USER") === (kind === "USER");
+    return isOfKind ? steps.filter(({ on }) => on === "TARGET" || on === "SELF").map(({ action }) => action) : [];
+  });
+  const type = kind === "USER" ? "User" : "Role";
+  const removals = [`iam:Delete${type}PermissionsBoundary`, `iam:Delete${type}Policy`, `iam:Detach${type}Policy`];
+  const tagging = [`iam:Tag${type}`, `iam:Untag${type}`];
+  const others =
+    kind === "USER"
+      ? ["iam:DeleteLoginProfile", "iam:DeactivateMFADevice", "iam:EnableMFADevice"]
+      : ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+  return [...new Set([...ofTechniques, ...removals, ...tagging, ...others])];
+}
+
+/** What the caller's statements can tell of the target: matching patterns, tags and the boundary. */
+function visibleTo(
+  account: AccountIndex,
+  caller: PrincipalState,
+  { slices }: Partition,
+  { arn, holder }: Identity,
+): readonly string[] {
+  const request: AccessRequest = { action: "", resource: arn, tags: holder.tags };
+  return slices.flatMap(({ resources, mentions }) => [
+    signatureOf(resources, arn),
+    ...[...mentions.keys]
+      .filter((key) => DEPENDS_ON_RESOURCE.test(key))
+      .map((key) => {
+        const value = resolveKey(account, caller.identity, key, request);
+        return value === undefined ? "?" : signatureOfKey(mentions, key, value);
+      }),
+  ]);
+}
+
+/** Whether a condition of the caller can name the target's ARN or profile, which requests that pass it contain. */
+function seesArn({ inForce }: PrincipalState, { kind }: Identity): boolean {
+  if (kind === "USER") return false;
+  const { identity, boundary, scps } = inForce;
+  const policies = [...identity, ...(boundary ? [boundary] : []), ...(scps ?? []).flatMap((level) => level.policies)];
+  return policies.some(({ document }) => namesPassedRole(document));
+}
+
+const namesPassedRole = memoize(({ text }: PolicyDocument) =>
+  /cloudformation:rolearn|ec2:(new)?instanceprofile/i.test(text),
+);
+
+/** The facts about a target on which verdicts depend, whoever the caller is. */
+const factsOf = memoize((account: AccountIndex) =>
+  memoize((holder: User | Role): string =>
+    ["userName" in holder ? credentialsOf(account, holder) : accessTo(account, holder), limitsOn(account, holder)].join(
+      " ",
+    ),
+  ),
+);
+
+function credentialsOf({ reportRows }: AccountIndex, { arn }: User): string {
+  const row = reportRows.get(arn);
+  if (!row) return "-";
+  const { accessKeys, passwordEnabled, mfaActive } = row;
+  const hasInactive = accessKeys.some(({ isActive }) => !isActive);
+  return [Math.min(accessKeys.length, 2), hasInactive, passwordEnabled === true, mfaActive].join();
+}
+
+function accessTo({ trustOf, workloadsByRole }: AccountIndex, role: Role): string {
+  const { document } = trustOf(role);
+  const seesRole = document !== null && [...trustMentions(document).keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
+  if (seesRole || workloadsByRole?.has(role.arn)) return role.arn;
+  const isReserved = /^\/aws-(service-role|reserved)\//.test(role.path);
+  return [document && numberOf(document), role.instanceProfiles.length > 0, isReserved].join();
+}
+
+/** What can stop the target from becoming an administrator after every permission was granted to it. */
+function limitsOn(account: AccountIndex, holder: User | Role): string {
+  const { policies, boundary, isBounded, unreadable } = permissionsOf(account.details, holder);
+  const denying = policies.filter(({ document }) => denies(document));
+  const statements = [...denying.map(({ document }) => denyStatements(document)), boundaryStatements(boundary)].flat();
+  if (unreadable.length > 0 || !areForAll(statements)) return holder.arn;
+  // Only denies of the target's own policies can be removed, so the group of the others does not matter.
+  const limits = denying.map(({ source: { kind, policyArn, groupName }, document }) =>
+    [denyText(document), ...(groupName === null ? [kind, policyArn] : ["GROUP"])].join(),
+  );
+  return [
+    boundary ? numberOf(boundary.document) : isBounded,
+    ...new Set(limits.toSorted()),
+    scpGroupOf(identityOf(holder), account.guardrails),
+  ].join(" ");
+}
+
+const denyStatements = memoize((document: PolicyDocument) =>
+  compileDocument(document).filter(({ isAllow }) => !isAllow),
+);
+
+/** The Deny statements of the document, whatever their place in it. */
+const denyText = memoize((document: PolicyDocument) =>
+  JSON.stringify(denyStatements(document).map(({ statement }) => ({ ...statement, index: 0, sid: null }))),
+);
+
+function boundaryStatements(boundary: HeldPolicy | null): readonly CompiledStatement[] {
+  return boundary ? compileDocument(boundary.document) : [];
+}
+
+/** Whether the statements say the same of all holders of one kind. */
+function areForAll(statements: readonly CompiledStatement[]): boolean {
+  return [...mentionsOf(statements).keys].every(isKeyOfRequest);
+}
+
+/** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
+export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {
+  const slices = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action));
+  const classes = policies.map(({ arn, versions }) =>
+    [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length].join(),
+  );
+  return [...new Set(classes)].toSorted().join(" ");
+}
+
+const VERSION_ACTIONS = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] as const;

@@ -1,0 +1,76 @@
+/**
+ * States that a principal can bring itself into, but that cannot be part of its best path, because another state of the
+ * same principal is at least as good after fewer changes. The search leaves them out. Alternative paths need them, so they
+ * are evaluated when somebody asks for these (`state-paths.ts`).
+ */
+import { memoize } from "../../memoize.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
+import { coversPattern } from "../../policy/wildcard.ts";
+import { denies } from "../edges/self-escalation.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
+import { isRelevant } from "../techniques/action-mask.ts";
+import type { Node } from "./state-space.ts";
+
+/** Whether a path through the state is longer than a path that is already known, or no better than one of fewer changes. */
+export function isOutdone(node: Node, states: readonly Node[]): boolean {
+  if (node.changes === 0 || node.principal.isAdministrator) return false;
+  return (
+    states.some((other) => isCertain(other) && hopsThrough(other) <= node.changes) ||
+    states.some(
+      (other) =>
+        other.changes < node.changes &&
+        (isCertain(other) || isAncestor(other, node)) &&
+        allowsAsMuch(other.principal, node.principal),
+    )
+  );
+}
+
+/** The length of the principal's EXPLOITABLE path through the state, as far as it is known. */
+function hopsThrough({ changes, principal, best }: Node): number {
+  if (principal.isAdministrator) return changes;
+  return best?.rank === 0 ? changes + best.hops : Infinity;
+}
+
+/** Whether every change that leads to the state is EXPLOITABLE. */
+function isCertain({ changedFrom }: Node): boolean {
+  return changedFrom === null || (changedFrom.edge.verdict.kind === "EXPLOITABLE" && isCertain(changedFrom.node));
+}
+
+function isAncestor(other: Node, { changedFrom }: Node): boolean {
+  return changedFrom !== null && (changedFrom.node === other || isAncestor(other, changedFrom.node));
+}
+
+/**
+ * Whether the first state allows every request that the second allows. The second has no further permission that the
+ * first does not have on every resource and under every condition, and the first has no further deny.
+ */
+function allowsAsMuch({ permissions: one }: PrincipalState, { permissions: other }: PrincipalState): boolean {
+  if (one.isBounded !== other.isBounded || one.boundary?.document !== other.boundary?.document) return false;
+  const own = new Set(one.policies.map(({ document }) => document));
+  const others = new Set(other.policies.map(({ document }) => document));
+  if ([...own].some((document) => denies(document) && !others.has(document))) return false;
+  const added = [...others].filter((document) => !own.has(document)).flatMap(allowedPatterns);
+  if (added.length === 0) return true;
+  const unlimited = [...own].flatMap(unlimitedPatterns);
+  return added.every((pattern) => unlimited.some((outer) => coversPattern(outer, pattern)));
+}
+
+/** The action patterns, in lower case, that the document allows on some resource, as far as techniques depend on them. */
+const allowedPatterns = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ actions }) => actions ?? ["*"])
+    .map((pattern) => pattern.toLowerCase())
+    .filter(isRelevant),
+);
+
+/** The action patterns, in lower case, that the document allows on every resource without a condition. */
+const unlimitedPatterns = memoize(({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .filter(
+      ({ effect, conditions, resources }) =>
+        effect === "Allow" && conditions.length === 0 && resources?.includes("*") === true,
+    )
+    .flatMap(({ actions }) => actions ?? [])
+    .map((pattern) => pattern.toLowerCase()),
+);

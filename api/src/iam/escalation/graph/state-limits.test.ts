@@ -1,0 +1,46 @@
+/** The limits on changed states: a principal whose states were not all searched is never shown as safe. */
+import { describe, expect, test } from "vitest";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
+import { pathOf } from "../paths/path.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
+import { buildGraph } from "./search.ts";
+import { STATE_LIMITS, type StateLimits } from "./state-space.ts";
+
+const arnOf = (name: string) => `arn:aws:iam::123456789012:user/${name}`;
+/** May write itself a policy that allows everything, of which its boundary leaves only that write. */
+const bounded = {
+  statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }],
+  boundary: "limit",
+};
+const NAMES = ["anna", "bob", "self", "idle"];
+const ACCOUNT: CaseAccount = {
+  users: [
+    { name: "anna", ...bounded },
+    { name: "bob", ...bounded },
+    { name: "self", statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }] },
+    { name: "idle", statements: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] },
+  ],
+  policies: [{ name: "limit", versions: [[{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }]] }],
+};
+
+function pathsWith(limits: StateLimits) {
+  const graph = buildGraph(factsOfCase(ACCOUNT), TECHNIQUES, limits);
+  return NAMES.map((name) => pathOf(graph, arnOf(name)));
+}
+
+const kindsWith = (limits: StateLimits) => pathsWith(limits).map((path) => path?.verdict.kind ?? null);
+
+describe("limits on changed states", () => {
+  test("are not reached by an ordinary account", () => {
+    expect(kindsWith(STATE_LIMITS)).toEqual(["BLOCKED", "BLOCKED", "EXPLOITABLE", null]);
+  });
+
+  test.each([
+    ["evaluated", { ...STATE_LIMITS, evaluated: 1 }, ["BLOCKED", "UNKNOWN", "EXPLOITABLE", null]],
+    ["found", { ...STATE_LIMITS, created: 1 }, ["UNKNOWN", "UNKNOWN", "UNKNOWN", null]],
+  ])("a principal with more states than may be %s has an UNKNOWN path that says so", (_which, limits, kinds) => {
+    expect(kindsWith(limits)).toEqual(kinds);
+    for (const path of pathsWith(limits).filter((each) => each?.verdict.kind === "UNKNOWN"))
+      expect(path!.verdict.missing.join()).toMatch(/limits of one search/);
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * Groups requests that must have the same verdict, so that each group is evaluated once. A class has one slice of statements
+ * (`policy/slice.ts`) and one signature: what those statements can tell of the resource, of the condition keys, and of the
+ * facts that `resolveKey` adds. A class is never too wide: whatever could matter and is not understood here, such as a
+ * resource pattern with an unknown variable, becomes part of the signature as it is written.
+ */
+import { memoize, numbering, remember } from "../../memoize.ts";
+import { compileDocument } from "../../policy/compile.ts";
+import type { PrincipalPolicies, Reason } from "../../policy/evaluate.ts";
+import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
+import type { AccountIndex } from "./account-index.ts";
+import {
+  type AccessRequest,
+  DEPENDS_ON_RESOURCE,
+  resolveKey,
+  TAGGING_ACTION_OF,
+  TAGGING_ACTIONS,
+} from "./access-request.ts";
+import type { Identity, PrincipalState } from "./principal-state.ts";
+import type { Verdict } from "./verdict.ts";
+
+interface RequestClasses {
+  readonly slices: Slices;
+  /** The slices of each set of policies, by action and by what the trust policy mentions. */
+  readonly bySource: WeakMap<PrincipalPolicies, Map<string, Slice>>;
+  /** The verdicts, by the id of the slice, then by signature. */
+  readonly verdicts: Map<number, Map<string, DecidedRequest>>;
+}
+
+interface DecidedRequest {
+  readonly resource: string;
+  readonly verdict: Verdict;
+}
+
+const classesOf = memoize((_account: AccountIndex): RequestClasses => ({
+  slices: new Slices(),
+  bySource: new WeakMap(),
+  verdicts: new Map(),
+}));
+const numberOf = numbering();
+
+/** Decides a request with `decide`, or returns the verdict of an earlier request of the same class. */
+export function decideOncePerClass(
+  account: AccountIndex,
+  principal: PrincipalState,
+  request: AccessRequest,
+  decide: () => Verdict,
+): Verdict {
+  const slice = sliceOf(account, principal, request.action, request.resourcePolicy);
+  const { verdicts } = classesOf(account);
+  let bySignature = verdicts.get(slice.id);
+  if (!bySignature) verdicts.set(slice.id, (bySignature = new Map()));
+  const signature = `${request.action} ${signatureOfRequest(account, principal.identity, request, slice)}`;
+  const known = bySignature.get(signature);
+  if (known) return copyOf(known.verdict, { from: known.resource, to: request.resource });
+  const verdict = decide();
+  bySignature.set(signature, { resource: request.resource, verdict });
+  return verdict;
+}
+
+/**
+ * The verdict with reasons of its own, moved to another resource of the same class. A proof lists each reason once, and
+ * two requests have two reasons even if their verdicts are equal.
+ */
+export function copyOf(verdict: Verdict, move?: { readonly from: string; readonly to: string }): Verdict {
+  const copies = new Map<Reason, Reason>();
+  const copied = (reason: Reason): Reason =>
+    remember(copies, reason, () => (reason.resource === move?.from ? { ...reason, resource: move.to } : { ...reason }));
+  return { ...verdict, proof: verdict.proof.map(copied), against: verdict.against.map(copied) };
+}
+
+/**
+ * The statements that a verdict on the action can depend on: those that cover the action, and those that cover the
+ * further actions with which the caller sets tags that conditions depend on.
+ */
+export function sliceOf(
+  account: AccountIndex,
+  { identity, inForce }: PrincipalState,
+  action: string,
+  trust?: PolicyDocument,
+): Slice {
+  const { slices, bySource } = classesOf(account);
+  let byAction = bySource.get(inForce);
+  if (!byAction) bySource.set(inForce, (byAction = new Map()));
+  const trustKeys = trust ? trustMentions(trust).keys : NO_KEYS;
+  const text = trustKeys.size === 0 ? action : `${action} ${[...trustKeys].join()}`;
+  let slice = byAction.get(text);
+  if (!slice) {
+    const lower = action.toLowerCase();
+    slice = slices.of(inForce, [lower], identity.holder);
+    const further = furtherActions(action, new Set([...slice.mentions.keys, ...trustKeys]));
+    if (further.length > 0) slice = slices.of(inForce, [lower, ...further], identity.holder);
+    byAction.set(text, slice);
+  }
+  return slice;
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+export const trustMentions = memoize((document: PolicyDocument): Mentions => mentionsOf(compileDocument(document)));
+
+/** The actions that decide whether the caller may set the keys: tags of itself, of the target or of a session. */
+function furtherActions(action: string, keys: ReadonlySet<string>): readonly string[] {
+  const mentions = (pattern: RegExp) => [...keys].some((key) => pattern.test(key));
+  const setsKeys = mentions(/^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$|sts:sourceidentity$)/);
+  const onNew = TAGGING_ACTION_OF[action];
+  return [
+    ...(setsKeys && action === "sts:AssumeRole" ? ["sts:tagsession", "sts:setsourceidentity"] : []),
+    ...(setsKeys && onNew !== undefined ? [onNew.toLowerCase()] : []),
+    ...(mentions(TAG_OF_PRINCIPAL_OR_RESOURCE) && !TAGGING_ACTIONS.test(action)
+      ? ["iam:taguser", "iam:untaguser", "iam:tagrole", "iam:untagrole"]
+      : []),
+  ];
+}
+
+const TAG_OF_PRINCIPAL_OR_RESOURCE = /^(aws:principaltag|aws:resourcetag|iam:resourcetag)\//;
+
+/** What the slice's statements, the trust policy and the account's facts can tell of the request. */
+function signatureOfRequest(
+  account: AccountIndex,
+  identity: Identity,
+  request: AccessRequest,
+  { resources, mentions }: Slice,
+): string {
+  const { resource, resourcePolicy, keys = {}, tags, isNew } = request;
+  let signature = `${signatureOf(resources, resource)} ${ownerOf(resource)}`;
+  if (resourcePolicy) {
+    const trust = trustMentions(resourcePolicy);
+    signature += ` @${numberOf(resourcePolicy)}`;
+    if (trust.keys.size > 0 || namesSomeone(resourcePolicy)) signature += ` by ${numberOf(identity.holder)}`;
+    if (trust.keys.size > 0) signature += ` ${keysIn(trust)}`;
+  }
+  if (mentions.keys.size > 0) signature += ` ${keysIn(mentions)}`;
+  return signature;
+
+  function keysIn(mentioned: Mentions): string {
+    const given = new Map(Object.entries(keys).map(([key, value]) => [key.toLowerCase(), value]));
+    let text = `${isNew === true} ${tags !== undefined} ${resource === identity.arn}`;
+    for (const key of mentioned.keys) {
+      const value = given.has(key)
+        ? given.get(key)!
+        : DEPENDS_ON_RESOURCE.test(key)
+          ? resolveKey(account, identity, key, request)
+          : undefined;
+      text += value === undefined ? " ?" : ` ${given.has(key)}${signatureOfKey(mentioned, key, value)}`;
+    }
+    return text;
+  }
+}
+
+function ownerOf(resource: string): string {
+  return resource.split(":", 5)[4] ?? "";
+}
+
+/** Whether the trust policy's answer can differ between callers. */
+const namesSomeone = memoize(({ statements }: PolicyDocument) =>
+  statements.some(
+    ({ principals, notPrincipals }) =>
+      notPrincipals !== null || principals?.every(({ value }) => value === "*") !== true,
+  ),
+);

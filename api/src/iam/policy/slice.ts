@@ -1,0 +1,200 @@
+/**
+ * The slice of a principal's policies for some actions: the statements that cover these actions, in every layer. A decision
+ * on the actions depends on nothing else of the policies. Two requests with the same slice must have the same decision if
+ * their resources and condition keys look the same to its statements. Thousands of requests then need one evaluation:
+ * `signatureOf` says what the statements can tell apart.
+ */
+import { numbering } from "../memoize.ts";
+import { type CompiledStatement, statementsFor } from "./compile.ts";
+import type { NamedPolicy, PrincipalPolicies } from "./evaluate.ts";
+import { type CompiledCondition, conditionHolds } from "./evaluate-condition.ts";
+import { isServiceLinked, keysOfPrincipal, type Principal } from "./principals.ts";
+import { contextOf, type RequestContext } from "./request-context.ts";
+import type { PolicyDocument } from "./statement.ts";
+import { matchTemplate, type Template, variablesIn } from "./variables.ts";
+
+export interface Slice {
+  /** Equal for slices with the same statements of the same policies. */
+  readonly id: number;
+  readonly resources: ResourceView;
+  readonly mentions: Mentions;
+}
+
+/** What statements say about condition keys, whose names are in lower case. */
+export interface Mentions {
+  /** The keys in conditions and in policy variables. */
+  readonly keys: ReadonlySet<string>;
+  readonly conditions: ReadonlyMap<string, readonly CompiledCondition[]>;
+  readonly variables: ReadonlySet<string>;
+}
+
+/** The resource patterns of a slice that do not match every resource. */
+export interface ResourceView {
+  /** Equal for slices that tell the same resources apart. 0 if the slice tells none apart. */
+  readonly id: number;
+  readonly patterns: readonly Template[];
+  /** The keys that follow from the principal, for patterns with variables. */
+  readonly context: RequestContext;
+}
+
+const NO_MENTIONS: Mentions = { keys: new Set(), conditions: new Map(), variables: new Set() };
+const NO_CONTEXT: RequestContext = { valuesOf: () => undefined };
+const UNIFORM: ResourceView = { id: 0, patterns: [], context: NO_CONTEXT };
+
+/** The layers in which statements are evaluated. A new kind of policy must be named here, or its statements are missed. */
+const LAYERS: Readonly<
+  Record<
+    Exclude<keyof PrincipalPolicies, "principal" | "isManagementAccount" | "at">,
+    (policies: PrincipalPolicies) => readonly (NamedPolicy | string)[]
+  >
+> = {
+  identity: ({ identity }) => identity,
+  boundary: ({ boundary }) => (boundary ? [boundary] : NONE),
+  session: ({ session }) => (session ? [session] : NONE),
+  scps: ({ scps, isManagementAccount }) => [
+    `${scps === null}${isManagementAccount === true}`,
+    ...(scps ?? []).flatMap(({ name, policies }) => [name, ...policies]),
+  ],
+  rcps: ({ rcps }) => [`${rcps === null}`, ...(rcps ?? []).flatMap(({ name, policies }) => [name, ...policies])],
+};
+const LAYER_LIST = Object.values(LAYERS);
+const NONE: readonly never[] = [];
+
+const numberOfObject = numbering();
+
+/** The slices of one account. Equal slices are one object, whichever principals and states of principals have them. */
+export class Slices {
+  readonly #byText = new Map<string, Slice>();
+  readonly #views = new Map<string, ResourceView>();
+  readonly #policies = new Map<PolicyDocument, Map<string, number>>();
+  #policyCount = 0;
+
+  /**
+   * The slice for the actions, given in lower case. `caller` is the user or role with its tags and id. Slices that mention
+   * no key of the caller are shared by all callers.
+   */
+  of(policies: PrincipalPolicies, actions: readonly string[], caller: object): Slice {
+    const statements: CompiledStatement[] = [];
+    let text = "";
+    for (const action of actions) {
+      text += ";";
+      for (const layer of LAYER_LIST) {
+        text += "/";
+        for (const policy of layer(policies)) {
+          if (typeof policy === "string") {
+            text += `'${policy}'`;
+            continue;
+          }
+          const found = statementsFor(policy.document, action);
+          if (found.length === 0 && layer !== LAYERS.boundary && layer !== LAYERS.session) continue;
+          text += `${this.#numberOf(policy)}:${numberOfObject(found)},`;
+          statements.push(...found);
+        }
+      }
+    }
+    const mentions = mentionsOf(statements);
+    text = `${callerPart(policies.principal, mentions, caller)}${text}`;
+    let slice = this.#byText.get(text);
+    if (!slice) {
+      const resources = this.#viewOf(statements, policies.principal);
+      slice = { id: this.#byText.size + 1, resources, mentions };
+      this.#byText.set(text, slice);
+    }
+    return slice;
+  }
+
+  #numberOf({ name, document }: NamedPolicy): number {
+    let byName = this.#policies.get(document);
+    if (!byName) this.#policies.set(document, (byName = new Map()));
+    let number = byName.get(name);
+    if (number === undefined) byName.set(name, (number = this.#policyCount += 1));
+    return number;
+  }
+
+  #viewOf(statements: readonly CompiledStatement[], principal: Principal): ResourceView {
+    const byText = new Map<string, Template>();
+    for (const { resources } of statements)
+      for (const template of resources ?? [])
+        if (typeof template !== "string" || !/^\*+$/.test(template)) byText.set(JSON.stringify(template), template);
+    if (byText.size === 0) return UNIFORM;
+    const patterns = [...byText.values()];
+    const hasVariables = patterns.some((template) => typeof template !== "string");
+    const text = [hasVariables ? principal.arn : "", ...[...byText.keys()].toSorted()].join("\n");
+    let view = this.#views.get(text);
+    if (!view) {
+      const context = hasVariables ? contextOf(() => [keysOfPrincipal(principal)]) : NO_CONTEXT;
+      view = { id: this.#views.size + 1, patterns, context };
+      this.#views.set(text, view);
+    }
+    return view;
+  }
+}
+
+/** What can differ between callers with the same statements. Without keys of the caller, only their kind does. */
+function callerPart(principal: Principal, { keys }: Mentions, caller: object): string {
+  return [...keys].every(isKeyOfRequest)
+    ? `${principal.kind} ${principal.accountId} ${isServiceLinked(principal)}`
+    : `#${numberOfObject(caller)} ${principal.arn}`;
+}
+
+/**
+ * Whether the key (lower case) is the same for all callers of one kind: it depends only on the network, the time, the
+ * session's MFA or the request. Every other key counts as one of the caller.
+ */
+export function isKeyOfRequest(key: string): boolean {
+  return KEYS_OF_REQUEST.test(key);
+}
+
+const KEYS_OF_REQUEST =
+  /^(aws:(multifactorauth(present|age)|sourceip|sourcevpc|sourcevpce|vpcsourceip|securetransport|currenttime|epochtime|requestedregion|useragent|referer|viaawsservice|tokenissuetime)|iam:(passedtoservice|policyarn|permissionsboundary|associatedresourcearn|awsservicename))$/;
+
+export function mentionsOf(statements: readonly CompiledStatement[]): Mentions {
+  if (statements.every(isUnconditional)) return NO_MENTIONS;
+  const conditions = new Map<string, CompiledCondition[]>();
+  const variables = new Set<string>();
+  for (const statement of statements) {
+    for (const template of statement.resources ?? []) for (const key of variablesIn(template)) variables.add(key);
+    for (const condition of statement.conditions) {
+      const key = condition.key.toLowerCase();
+      const known = conditions.get(key);
+      if (known) known.push(condition);
+      else conditions.set(key, [condition]);
+      for (const { template } of condition.comparisons)
+        for (const variable of variablesIn(template)) variables.add(variable);
+    }
+  }
+  return { keys: new Set([...conditions.keys(), ...variables]), conditions, variables };
+}
+
+function isUnconditional({ resources, conditions }: CompiledStatement): boolean {
+  return conditions.length === 0 && (resources?.every((template) => typeof template === "string") ?? true);
+}
+
+/** Which of the patterns match the resource. A pattern with an unknown variable may match it, so the whole ARN counts. */
+export function signatureOf({ patterns, context }: ResourceView, resource: string): string {
+  let signature = "";
+  for (const pattern of patterns) {
+    const truth = matchTemplate(pattern, resource, context);
+    signature += truth === true ? "1" : truth === false ? "0" : resource;
+  }
+  return signature;
+}
+
+/** What the conditions can tell of a key's value. Null if the request does not contain the key. */
+export function signatureOfKey(
+  { conditions, variables }: Mentions,
+  key: string,
+  value: string | readonly string[] | null,
+): string {
+  const values = typeof value === "string" ? [value] : value;
+  const raw = () => JSON.stringify(values);
+  if (variables.has(key)) return raw();
+  const context: RequestContext = { valuesOf: (name) => (name.toLowerCase() === key ? values : undefined) };
+  let signature = "";
+  for (const condition of conditions.get(key) ?? []) {
+    const truth = conditionHolds(condition, context);
+    if (typeof truth !== "boolean") return raw();
+    signature += truth ? "1" : "0";
+  }
+  return signature;
+}
