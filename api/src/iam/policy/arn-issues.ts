@@ -1,6 +1,6 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
 import { once } from "../memoize.ts";
-import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
+import { canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
 import { resourceTypesOfService, type ResourceType, servicePrefixes } from "./catalogue.ts";
 import { type FoundIssue, type IssueRule, type LintCode, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
@@ -28,13 +28,42 @@ function readArn(written: string): WrittenArn | null {
 
 const isWild = (field: string) => /^\*+$/.test(field);
 
+interface Format {
+  readonly type: ResourceType;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+interface ServiceFormats {
+  readonly formats: readonly Format[];
+  /** The values of the Region and account fields that are not placeholders. */
+  readonly literals: ReadonlySet<string>;
+  /** The first segments of the resources, such as `user`. Null if a resource can begin with any text. */
+  readonly heads: readonly string[] | null;
+}
+
+const headOf = (resource: string) => resource.split(/[/:]/)[0]!;
+
 /** The ARN formats of all resource types by the service in the ARN, which is not always the service of the type. */
-const formatsByService = once((): ReadonlyMap<string, readonly ResourceType[]> =>
-  Map.groupBy(
-    servicePrefixes.flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats)),
-    (format) => patternOf(format).split(":")[2] ?? "",
-  ),
-);
+const formatsByService = once((): ReadonlyMap<string, ServiceFormats> => {
+  const types = servicePrefixes.flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats));
+  const byService = Map.groupBy(types, (type) => patternOf(type).split(":")[2] ?? "");
+  return new Map([...byService].map(([service, ofService]) => [service, readFormats(ofService)]));
+});
+
+function readFormats(types: readonly ResourceType[]): ServiceFormats {
+  const formats = types.map((type): Format => {
+    const [, , , region = "", account = "", ...resource] = patternOf(type).split(":");
+    return { type, region, account, resource: resource.join(":") };
+  });
+  const heads = [...new Set(formats.map(({ resource }) => headOf(resource)))];
+  return {
+    formats,
+    literals: new Set(formats.flatMap(({ region, account }) => [region, account])),
+    heads: heads.some((head) => head === "" || head.includes("*")) ? null : heads,
+  };
+}
 
 type ArnFault = readonly [code: LintCode, message: string];
 
@@ -50,54 +79,48 @@ function canBeAccount(account: string): boolean {
 
 function faultsOf(arn: WrittenArn): readonly ArnFault[] {
   const { written, service, region, account } = arn;
-  const formats = formatsByService().get(service) ?? [];
-  const isLiteral = (field: number, value: string) =>
-    formats.some((format) => patternOf(format).split(":")[field] === value);
+  const known = formatsByService().get(service);
   const faults: ArnFault[] = [];
-  if (region !== "" && !matchesRegion(region) && !isLiteral(3, region))
+  if (region !== "" && !matchesRegion(region) && !known?.literals.has(region))
     faults.push(["REGION_UNKNOWN", `${quoted(written)} names the Region ${quoted(region)}, which AWS does not have.`]);
-  if (!canBeAccount(account) && !OWNED_BY_AWS.has(account) && !isLiteral(4, account))
+  if (!canBeAccount(account) && !OWNED_BY_AWS.has(account) && !known?.literals.has(account))
     faults.push([
       "ARN_ACCOUNT_INVALID",
       `${quoted(written)} names the account ${quoted(account)}; an account ID has 12 digits.`,
     ]);
-  if (faults.length > 0 || formats.length === 0 || SERVICES_OF_SEVERAL_PAGES.has(service)) return faults;
-  return formatFaults(arn, formats);
+  if (faults.length > 0 || !known || SERVICES_OF_SEVERAL_PAGES.has(service)) return faults;
+  return formatFaults(arn, known.formats);
 }
 
 /** Compares the ARN with the formats of its service. Reports what separates it from the nearest one. */
-function formatFaults(arn: WrittenArn, formats: readonly ResourceType[]): readonly ArnFault[] {
-  const [, partition = ""] = arn.pattern.split(":");
-  const anywhere = `arn:${partition}:${arn.service}:*:*:${arn.resource}`;
-  const sameResource = formats.filter(
-    (format) => canMatchType(arn.pattern, format) || matchesResource(anywhere, format),
-  );
-  if (sameResource.length === 0)
-    return [
+function formatFaults(arn: WrittenArn, formats: readonly Format[]): readonly ArnFault[] {
+  let fewest: readonly ArnFault[] | null = null;
+  for (const format of formats) {
+    if (!matchesResource(arn, format)) continue;
+    const faults = fieldFaults(arn, format);
+    if (faults.length === 0) return [];
+    if (fewest === null || faults.length < fewest.length) fewest = faults;
+  }
+  return (
+    fewest ?? [
       [
         "ARN_RESOURCE_INVALID",
         `${quoted(arn.written)} does not have the form of any resource type that AWS documents for ${arn.service}, so it may match nothing. Compare it with the ARN formats in the Service Authorization Reference.`,
       ],
-    ];
-  const perFormat = sameResource.map((format) => fieldFaults(arn, format));
-  return perFormat.reduce((fewest, each) => (each.length < fewest.length ? each : fewest));
+    ]
+  );
 }
 
-/** Whether only Region and account may separate the ARN from the format. */
-function matchesResource(anywhere: string, format: ResourceType): boolean {
-  const resourceOf = (arn: string) =>
-    arn
-      .split(":")
-      .slice(ARN_PARTS - 1)
-      .join(":");
-  return canMatchType(anywhere, format) && patternsIntersect(resourceOf(anywhere), resourceOf(patternOf(format)));
+/** Whether at most Region and account separate the ARN from the format. A wildcard as account can cross its colon. */
+function matchesResource({ pattern, account, resource }: WrittenArn, format: Format): boolean {
+  return patternsIntersect(resource, format.resource) || (account.endsWith("*") && canMatchType(pattern, format.type));
 }
 
 /** Services in which AWS owns resources, such as public documents, whose ARNs have no account. */
 const SERVICES_WITH_SHARED_RESOURCES: ReadonlySet<string> = new Set(["resource-explorer-2", "ssm"]);
 
-function fieldFaults({ written, service, region, account }: WrittenArn, format: ResourceType): readonly ArnFault[] {
-  const [, , , typeRegion = "", typeAccount = ""] = patternOf(format).split(":");
+function fieldFaults({ written, service, region, account }: WrittenArn, format: Format): readonly ArnFault[] {
+  const { region: typeRegion, account: typeAccount } = format;
   const faults: ArnFault[] = [];
   if (typeRegion === "" && region !== "" && !isWild(region))
     faults.push([
@@ -124,19 +147,11 @@ function fieldFaults({ written, service, region, account }: WrittenArn, format: 
 
 /** Reports a wildcard inside the resource type, as in `u*` (IAM User Guide, *IAM identifiers*). */
 function typeWildcardFault({ written, resource, service }: WrittenArn): ArnFault | null {
-  const [head = ""] = resource.split(/[/:]/);
+  const head = headOf(resource);
   if (isWild(head) || !/[*?]/.test(head)) return null;
-  const formats = formatsByService().get(service) ?? [];
-  const heads = formats.map(
-    (format) =>
-      patternOf(format)
-        .split(":")
-        .slice(ARN_PARTS - 1)
-        .join(":")
-        .split(/[/:]/)[0]!,
-  );
-  if (heads.length === 0 || heads.some((each) => each === "" || each.includes("*"))) return null;
-  return heads.some((each) => patternsIntersect(head, each))
+  return formatsByService()
+    .get(service)
+    ?.heads?.some((each) => patternsIntersect(head, each))
     ? [
         "RESOURCE_TYPE_WILDCARD",
         `${quoted(written)} has a wildcard within the resource type, which AWS documents as unsupported. Write the type in full and put the wildcard after it.`,
