@@ -104,7 +104,7 @@ function changePrincipals(world: ReferenceWorld, caller: ReferencePrincipal): vo
     const current = { "iam:PermissionsBoundary": world.boundaryKey(target) };
     const may = (action: string, keys: Readonly<Record<string, readonly string[] | undefined>> = {}) =>
       world.can({ caller, action, resource, target, keys });
-    if (may(actions.put, current)) world.add(world.granted, resource);
+    if (may(actions.put, current)) world.add(world.overwritten, resource);
     for (const arn of attachable(world, target))
       if (may(actions.attach, { ...current, "iam:PolicyARN": [arn] })) attach(world, target, arn);
     if (target.inline.length > 0 && may(actions.deleteInline, current)) world.add(world.removed, `${resource}|inline`);
@@ -124,7 +124,7 @@ function changeGroups(world: ReferenceWorld, caller: ReferencePrincipal): void {
   for (const group of world.account.groups) {
     const { arn: resource } = group;
     const may = (action: string, keys = {}) => world.can({ caller, action, resource, keys });
-    if (may("iam:PutGroupPolicy")) world.add(world.granted, resource);
+    if (may("iam:PutGroupPolicy")) world.add(world.overwritten, resource);
     for (const arn of attachable(world, group))
       if (may("iam:AttachGroupPolicy", { "iam:PolicyARN": [arn] })) attach(world, group, arn);
     if (may("iam:DeleteGroupPolicy")) world.add(world.removed, `${resource}|inline`);

@@ -49,6 +49,11 @@ export class ReferenceWorld {
   readonly controlled = new Set<string>();
   /** Holders that were given a policy that allows everything. */
   readonly granted = new Set<string>();
+  /**
+   * Holders whose inline policies were replaced by one that allows everything. A Put call with the name of an inline policy
+   * replaces its document (IAM API Reference, *PutUserPolicy*), also one that denies.
+   */
+  readonly overwritten = new Set<string>();
   /** Further managed policies of a holder. */
   readonly added = new Map<string, Set<string>>();
   /** Managed policies whose default version was replaced by one that allows everything. */
@@ -170,7 +175,9 @@ export class ReferenceWorld {
   }
 
   #policiesOf(holder: ReferencePrincipal | ReferenceGroup): readonly NaivePolicy[] {
-    const inline = holder.inline.flatMap((policy) => this.#kept(policy, this.removed.has(`${holder.arn}|inline`)));
+    const inline = this.overwritten.has(holder.arn)
+      ? [ALLOW_ALL]
+      : holder.inline.flatMap((policy) => this.#kept(policy, this.removed.has(`${holder.arn}|inline`)));
     const attached = holder.attached.flatMap((arn) =>
       this.documentsOf(arn).flatMap((policy) => this.#kept(policy, this.removed.has(`${holder.arn}|${arn}`))),
     );
