@@ -4,6 +4,7 @@ import type { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
+import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
 import { type AccessRole, ROLES } from "../services/core/permissions.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
@@ -19,6 +20,7 @@ const OLD_KEYS_MAX = 8;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
+const MIB = 1_024 * 1_024;
 /** A random secret always has at least this many different characters or bytes. */
 const DIFFERENT_MIN = 10;
 
@@ -57,6 +59,7 @@ export interface Config {
   readonly rotationLeaseSeconds: number;
   /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
+  readonly analysis: AnalysisSettings;
   /** The environment for child processes. */
   readonly childEnvironment: NodeJS.ProcessEnv;
 }
@@ -169,6 +172,9 @@ const settings = z
       .transform(Number)
       .refine((seconds) => seconds >= LEASE_MIN_SECONDS, `must be ${LEASE_MIN_SECONDS} or more`)
       .default(60),
+    ANALYSIS_HEAP_MB: wholeNumber(256, 65_536).default(ANALYSIS_SETTINGS.heapMb),
+    ANALYSIS_CHECK_SECONDS: wholeNumber(1, 3_600).default(ANALYSIS_SETTINGS.checkMs / 1_000),
+    OFFLINE_FILE_MAX_MB: wholeNumber(1, 512).default(ANALYSIS_SETTINGS.offlineFileMaxBytes / MIB),
     ROTATION_FAILPOINTS: z
       .string()
       .transform((text, context) => text.split(",").map((item) => readFailpoint(item, context)))
@@ -226,6 +232,11 @@ export function readConfig(environment: Environment): Config {
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
     rotationFailpoints: data.ROTATION_FAILPOINTS,
+    analysis: {
+      heapMb: data.ANALYSIS_HEAP_MB,
+      checkMs: data.ANALYSIS_CHECK_SECONDS * 1_000,
+      offlineFileMaxBytes: data.OFFLINE_FILE_MAX_MB * MIB,
+    },
     childEnvironment: { ...environment },
   };
 }
@@ -297,6 +308,14 @@ export function loadConfig(): Config {
     );
     process.exit(EXIT_CONFIG);
   }
+}
+
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
 }
 
 function readKey(text: string, context: z.RefinementCtx): Uint8Array {

@@ -24,6 +24,7 @@ import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts"
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
+import { reportSearch } from "./search-observer.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { type Edge, type Node, type PathStart, SELF_ESCALATION_EFFECTS, StateSpace } from "./state-space.ts";
 
@@ -167,11 +168,13 @@ abstract class PathSearch {
 
   run(): void {
     this.start();
+    let expanded = 0;
     for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
       const path = node[this.slot];
       if (node.isDone || path?.rank !== rank || path.hops !== hops) continue;
       node.isDone = true;
       this.#expand(node, path);
+      reportSearch((expanded += 1), this.context.space.all.length);
     }
   }
 
