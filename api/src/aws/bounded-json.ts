@@ -6,7 +6,7 @@
 import { z } from "zod";
 
 /** The maximum number of problems that an error message names, and the length of each. */
-export const MAX_PROBLEMS = 3;
+const MAX_PROBLEMS = 3;
 const MAX_PROBLEM_CHARACTERS = 200;
 /** The maximum nesting of a file. A policy document inside the authorization details needs about 15. */
 const MAX_DEPTH = 64;

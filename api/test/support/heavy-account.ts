@@ -3,6 +3,11 @@
  * with `iam:*` on themselves under a boundary: each can bring itself into many states, and each state is asked about
  * every other principal and policy.
  */
+import { readOfflineAccount } from "../../src/aws/offline-files.ts";
+import { now } from "../../src/clock.ts";
+import { buildGraph } from "../../src/iam/escalation/graph/search.ts";
+import { escalationFactsOf } from "../../src/iam/escalation/paths/snapshot-paths.ts";
+
 export const HEAVY_ACCOUNT_ID = "447755338811";
 
 interface HeavyAccountOptions {
@@ -119,4 +124,42 @@ function policyOf(name: string, index: number, document: object): object {
     CreateDate: CREATED,
     PolicyVersionList: [{ Document: document, VersionId: "v1", IsDefaultVersion: true, CreateDate: CREATED }],
   };
+}
+
+/** Up to this time accounts are measured. Larger ones are extrapolated. */
+const MEASURED_MAX_MS = 1_500;
+const GROWTH = 1.5;
+const DELEGATED_MAX = 3_000;
+/** The cost grows with the number of delegated administrators: each asks about all others. */
+const EXPONENT_MIN = 1;
+const EXPONENT_MAX = 2;
+
+/**
+ * An account whose search for escalation paths takes at least about `minMs`, whatever the engine needs for one principal.
+ * `searchMs` is measured if it is short, and estimated from the growth of smaller accounts otherwise.
+ */
+export function slowAccount(minMs: number): { readonly file: Buffer; readonly searchMs: number } {
+  let before = { delegated: 1, ms: Infinity };
+  for (let delegated = 1; ; delegated = Math.ceil(delegated * GROWTH)) {
+    const file = accountOf(delegated);
+    const ms = searchMsOf(file);
+    if (ms >= minMs || delegated >= DELEGATED_MAX) return { file, searchMs: ms };
+    if (ms >= MEASURED_MAX_MS) {
+      const growth = Math.log(ms / before.ms) / Math.log(delegated / before.delegated);
+      const exponent = Math.min(EXPONENT_MAX, Math.max(EXPONENT_MIN, growth));
+      const needed = Math.ceil(delegated * (minMs / ms) ** (1 / exponent));
+      return { file: accountOf(needed), searchMs: minMs };
+    }
+    before = { delegated, ms };
+  }
+}
+
+const accountOf = (delegated: number) => heavyAccount({ delegated, users: 10, roles: 10, policies: 10, groups: 3 });
+
+function searchMsOf(content: Buffer): number {
+  const files = [{ kind: "authorization-details", takenAt: now(), content }] as const;
+  const { snapshot } = readOfflineAccount({ awsAccountId: HEAVY_ACCOUNT_ID, files });
+  const startedAt = performance.now();
+  buildGraph(escalationFactsOf(snapshot)!);
+  return performance.now() - startedAt;
 }

@@ -24,11 +24,10 @@ import { relationGraph, type Relations, relationsOf } from "../../iam/principals
 import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { analyzeScan } from "./scan-steps.ts";
-import { unpackSnapshot } from "./snapshot-codec.ts";
+import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 import type {
   Answers,
   AnalyzedPolicy,
-  PackedSnapshot,
   PolicyText,
   Question,
   QuestionKind,

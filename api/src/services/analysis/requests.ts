@@ -20,12 +20,7 @@ import type { Instant } from "../../iam/time.ts";
 import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
-
-/** A snapshot as stored in the database. */
-export interface PackedSnapshot {
-  readonly id: string;
-  readonly document: Uint8Array;
-}
+import type { PackedSnapshot } from "./snapshot-codec.ts";
 
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }

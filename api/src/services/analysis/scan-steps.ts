@@ -18,7 +18,7 @@ import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
-import type { PackedSnapshot } from "./requests.ts";
+import type { PackedSnapshot } from "./snapshot-codec.ts";
 
 /** The steps besides the checks. A step that is a check has the check's ID as its name. */
 export const CROSS_ACCOUNT = "cross-account";

@@ -12,8 +12,8 @@ import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import type { CrossAccountAnalysis, CrossAccountInput } from "../analysis/cross-account-analysis.ts";
 import { type AnalysisThreads, ThreadLost } from "../analysis/analysis-threads.ts";
-import type { PackedSnapshot } from "../analysis/requests.ts";
 import { CROSS_ACCOUNT, PATH_CHECK, POLICY_RISKS, type ScanPart, STORED_PATHS } from "../analysis/scan-steps.ts";
+import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
 import type { AnalysisSettings } from "../core/analysis-settings.ts";
 import type { PathChanges } from "../escalation/path-store.ts";
 
@@ -108,7 +108,8 @@ class ScanAnalysisRun {
   }
 
   #isGivenUp(): boolean {
-    if (this.#losses.length >= LOSSES_OF_ALL_MAX) return true;
+    const ofThisStep = this.#losses.filter(({ step }) => step === this.#step).length;
+    if (this.#losses.length >= LOSSES_OF_ALL_MAX || ofThisStep >= LOSSES_MAX) return true;
     return this.#losses.length >= LOSSES_MAX && [...this.#missing].every((step) => this.#suspects.has(step));
   }
 
