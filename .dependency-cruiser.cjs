@@ -55,7 +55,7 @@ const rooms = {
     operations: ["core", "audit"],
     accounts: ["core", "audit"],
     inventory: ["core", "accounts"],
-    analysis: ["core", "accounts", "inventory"],
+    analysis: ["core", "audit", "accounts", "inventory"],
     escalation: ["core", "accounts", "inventory", "analysis"],
     alerts: ["core", "audit", "accounts", "inventory", "escalation"],
     "last-accessed": ["core", "accounts", "inventory", "alerts"],

@@ -252,6 +252,11 @@ export const ERRORS = {
     isRetryable: true,
   },
   // analyses
+  ANALYSIS_LIMIT: {
+    status: 422,
+    message:
+      "This analysis needs more memory or time than it may use, so it was ended. Ask for a smaller part, or raise the limits of analyses in the settings.",
+  },
   NOT_READ: {
     status: 409,
     message:

@@ -4,6 +4,7 @@ import type { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
+import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
 import { type AccessRole, ROLES } from "../services/core/permissions.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
@@ -19,6 +20,7 @@ export const EXIT_CONFIG = 78;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
+const MIB = 1_024 * 1_024;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
@@ -59,6 +61,7 @@ export interface Config {
   readonly rotationLeaseSeconds: number;
   /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
+  readonly analysis: AnalysisSettings;
   /** The environment of the worker: no secrets but those that the AWS SDK reads. */
   readonly workerEnvironment: NodeJS.ProcessEnv;
   /** The environment of the sandbox: no secrets. */
@@ -180,6 +183,9 @@ const settings = z
       .transform(Number)
       .refine((seconds) => seconds >= LEASE_MIN_SECONDS, `must be ${LEASE_MIN_SECONDS} or more`)
       .default(60),
+    ANALYSIS_HEAP_MB: wholeNumber(256, 65_536).default(ANALYSIS_SETTINGS.heapMb),
+    ANALYSIS_CHECK_SECONDS: wholeNumber(1, 3_600).default(ANALYSIS_SETTINGS.checkMs / 1_000),
+    OFFLINE_FILE_MAX_MB: wholeNumber(1, 512).default(ANALYSIS_SETTINGS.offlineFileMaxBytes / MIB),
     ROTATION_FAILPOINTS: z
       .string()
       .transform((text, context) => text.split(",").map((item) => readFailpoint(item, context)))
@@ -248,6 +254,11 @@ export function readConfig(environment: Environment): Config {
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
     rotationFailpoints: data.ROTATION_FAILPOINTS,
+    analysis: {
+      heapMb: data.ANALYSIS_HEAP_MB,
+      checkMs: data.ANALYSIS_CHECK_SECONDS * 1_000,
+      offlineFileMaxBytes: data.OFFLINE_FILE_MAX_MB * MIB,
+    },
     workerEnvironment: variablesLike(environment, [CHILD_VARIABLES, AWS_VARIABLES]),
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),
     warnings: warningsOf(data),
@@ -347,6 +358,14 @@ function settingsFromParent(): Promise<SettingsFromParent> {
   return new Promise((resolve) =>
     process.once("message", (message) => resolve((message as { readonly settings: SettingsFromParent }).settings)),
   );
+}
+
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
 }
 
 /** Reads `name`, or `name:3` for the third time that the point is reached. */

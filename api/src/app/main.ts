@@ -149,6 +149,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     auditKey,
     log,
     rotation: rotationSettings(config),
+    analysis: config.analysis,
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
     // endpoints are discovered at the first sign-in.
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readOfflineAccount, recognizeOfflineFile } from "./offline-files.ts";
+import { type OfflineFileKind, readOfflineAccount, recognizeOfflineFile } from "./offline-files.ts";
 
 const TAKEN_AT = Date.UTC(2026, 10, 20);
 const ACCOUNT = "123456789012";
@@ -121,21 +121,24 @@ describe("the files of the AWS CLI", () => {
         { service: "ec2", roleArn: null, state: null },
       ],
     });
-    expect(recognizeOfflineFile("workloads", json({ workloads }))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
+    expect(recognizeOfflineFile("workloads", json({ workloads }), TAKEN_AT)).toEqual({
+      awsAccountId: ACCOUNT,
+      partition: "aws",
+    });
     const unread = readOfflineAccount({ awsAccountId: ACCOUNT, files: [files[0]] });
     expect(unread.snapshot.sections.workloads).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
   });
 
   test("say whose they are", () => {
-    expect(recognizeOfflineFile("authorization-details", json(details))).toEqual({
+    expect(recognizeOfflineFile("authorization-details", json(details), TAKEN_AT)).toEqual({
       awsAccountId: ACCOUNT,
       partition: "aws",
     });
-    expect(recognizeOfflineFile("credential-report", Buffer.from(csv))).toEqual({
+    expect(recognizeOfflineFile("credential-report", Buffer.from(csv), TAKEN_AT)).toEqual({
       awsAccountId: ACCOUNT,
       partition: "aws",
     });
-    expect(recognizeOfflineFile("account-summary", json({ SummaryMap: {} }))).toEqual({
+    expect(recognizeOfflineFile("account-summary", json({ SummaryMap: {} }), TAKEN_AT)).toEqual({
       awsAccountId: null,
       partition: null,
     });
@@ -150,7 +153,7 @@ describe("the files of the AWS CLI", () => {
 
   test("written by PowerShell are UTF-16", () => {
     const content = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(details), "utf16le")]);
-    expect(recognizeOfflineFile("authorization-details", content).awsAccountId).toBe(ACCOUNT);
+    expect(recognizeOfflineFile("authorization-details", content, TAKEN_AT).awsAccountId).toBe(ACCOUNT);
   });
 });
 
@@ -179,12 +182,67 @@ describe("a wrong file names what was expected", () => {
     ["workloads", json({ workloads: [{ service: "lambda", resourceArn: "orders" }] }), "an inventory", "is not an ARN"],
     ["password-policy", Buffer.from([0, 1, 2, 3]), "get-account-password-policy", "not JSON"],
   ] as const)("%s %#", (kind, content, expected, problem) => {
-    expect(() => recognizeOfflineFile(kind, content)).toThrow(
+    expect(() => recognizeOfflineFile(kind, content, TAKEN_AT)).toThrow(
       expect.objectContaining({
         code: "FILE_INVALID",
         message: expect.stringContaining(expected),
         details: expect.objectContaining({ problem: expect.stringContaining(problem) }),
       }),
     );
+  });
+});
+
+describe("a hostile file costs little", () => {
+  const refusal = (kind: OfflineFileKind, content: Buffer): string => {
+    const startedAt = performance.now();
+    try {
+      recognizeOfflineFile(kind, content, TAKEN_AT);
+    } catch (error) {
+      expect(error).toMatchObject({ code: "FILE_INVALID" });
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      const { message } = error as Error;
+      expect(message.length).toBeLessThan(1_000);
+      return message;
+    }
+    throw new Error("The file was accepted.");
+  };
+  const many = (count: number, item: string) => Array.from({ length: count }, () => item).join(",");
+  const rest = '"GroupDetailList":[],"RoleDetailList":[],"Policies":[]';
+
+  test("a list of empty objects names the first problems", () => {
+    const message = refusal(
+      "authorization-details",
+      Buffer.from(`{"UserDetailList":[${many(1_000_000, "{}")}],${rest}}`),
+    );
+    expect(message).toContain("UserDetailList.0.");
+    expect(message).not.toContain("UserDetailList.1.");
+  });
+
+  test("one user with a million wrong tags", () => {
+    const user = JSON.stringify(details.UserDetailList[0]).replace("{", `{"Tags":[${many(1_000_000, "{}")}],`);
+    expect(refusal("authorization-details", Buffer.from(`{"UserDetailList":[${user}],${rest}}`))).toContain(
+      "UserDetailList.0.Tags.0.Key",
+    );
+  });
+
+  test("more values than a file may have", () => {
+    expect(refusal("account-summary", Buffer.from(`[${many(4_100_000, "1")}]`))).toContain("more than 4000000 values");
+  });
+
+  test("a million wrong values in a summary, a workload with a million keys, and deep nesting", () => {
+    const wrong = Array.from({ length: 300_000 }, (_, index) => `"k${index}":"x"`).join(",");
+    expect(refusal("account-summary", Buffer.from(`{"SummaryMap":{${wrong}}}`))).toContain("SummaryMap.k0");
+    expect(refusal("workloads", Buffer.from(`{"workloads":[{${wrong}}]}`))).toContain("workloads.0");
+    expect(refusal("workloads", Buffer.from(`{"workloads":${"[".repeat(1_000)}`))).toContain("nested more than 64");
+  });
+
+  test("brackets and quotes inside of strings are no structure", () => {
+    const text = json({ SummaryMap: { ['"'.repeat(50) + "[".repeat(200) + "\\"]: 1 } });
+    expect(recognizeOfflineFile("account-summary", text, TAKEN_AT)).toEqual({ awsAccountId: null, partition: null });
+  });
+
+  test("a credential report from the future", () => {
+    const report = { Content: Buffer.from(csv).toString("base64"), GeneratedTime: "2999-01-01T00:00:00Z" };
+    expect(refusal("credential-report", json(report))).toContain("in the future");
   });
 });

@@ -14,16 +14,17 @@ import type {
   Workload,
 } from "../iam/account.ts";
 import { readSection, type Section } from "../iam/section.ts";
-import type { Instant } from "../iam/time.ts";
+import { type Instant, MINUTE } from "../iam/time.ts";
 import type { AccountReading } from "./account-reading.ts";
 import { AuthorizationDetailsBuilder } from "./authorization-details.ts";
+import { listOf, parseBoundedJson, recordOf } from "./bounded-json.ts";
 import { parseCredentialReport } from "./credential-report.ts";
 import { skippedSection } from "./errors.ts";
 import { passwordPolicyOf } from "./read-lists.ts";
 import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 
-/** Maximum number of a file's problems that an error message names. */
-const MAX_PROBLEMS = 3;
+/** How far a clock may be ahead. */
+export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 export type OfflineFileKind =
   | "authorization-details"
@@ -54,8 +55,11 @@ export interface OfflineFileOwner {
   readonly partition: string | null;
 }
 
-/** Parses the whole file and returns its owner. Errors: FILE_INVALID, with what was expected and what is wrong. */
-export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): OfflineFileOwner {
+/**
+ * Parses the whole file and returns its owner. Errors: FILE_INVALID, with what was expected and what is wrong. A file whose
+ * own date lies in the future is refused: until then, newer files would count as older evidence.
+ */
+export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer, now: Instant): OfflineFileOwner {
   switch (kind) {
     case "authorization-details": {
       const { users, roles, groups, policies } = parseAuthorizationDetails(content);
@@ -63,7 +67,8 @@ export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): Of
       return ownerOf([...users, ...roles, ...groups, ...own].map((item) => item.arn));
     }
     case "credential-report": {
-      const { root, users } = parseReport(content, 0);
+      const { root, users, generatedAt } = parseReport(content, 0);
+      if (generatedAt > now + CLOCK_TOLERANCE_MS) throw fileInvalid(kind, "its GeneratedTime is in the future");
       return ownerOf([...(root ? [root] : []), ...users].map((row) => row.arn));
     }
     case "account-summary":
@@ -180,47 +185,47 @@ const date = z.union([z.string(), z.number()]).transform((value, context) => {
 const document = z
   .union([z.string(), z.looseObject({})])
   .transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
-const tags = z.array(z.object({ Key: z.string(), Value: z.string() })).optional();
-const inlinePolicies = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).optional();
+const tags = listOf(z.object({ Key: z.string(), Value: z.string() })).optional();
+const inlinePolicies = listOf(z.object({ PolicyName: z.string(), PolicyDocument: document })).optional();
 const boundary = z.object({ PermissionsBoundaryArn: z.string() }).optional();
 const holder = {
   Path: z.string().optional(),
   Arn: z.string(),
   CreateDate: date,
-  AttachedManagedPolicies: z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).optional(),
+  AttachedManagedPolicies: listOf(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).optional(),
 };
 
 const authorizationDetailsFile = z.object({
   IsTruncated: z.boolean().optional(),
   NextToken: z.string().optional(),
-  UserDetailList: z.array(
+  UserDetailList: listOf(
     z.object({
       ...holder,
       UserName: z.string(),
       UserId: z.string(),
       UserPolicyList: inlinePolicies,
-      GroupList: z.array(z.string()).optional(),
+      GroupList: listOf(z.string()).optional(),
       PermissionsBoundary: boundary,
       Tags: tags,
     }),
   ),
-  GroupDetailList: z.array(
+  GroupDetailList: listOf(
     z.object({ ...holder, GroupName: z.string(), GroupId: z.string(), GroupPolicyList: inlinePolicies }),
   ),
-  RoleDetailList: z.array(
+  RoleDetailList: listOf(
     z.object({
       ...holder,
       RoleName: z.string(),
       RoleId: z.string(),
       AssumeRolePolicyDocument: document,
       RolePolicyList: inlinePolicies,
-      InstanceProfileList: z.array(z.object({ InstanceProfileName: z.string(), Arn: z.string() })).optional(),
+      InstanceProfileList: listOf(z.object({ InstanceProfileName: z.string(), Arn: z.string() })).optional(),
       PermissionsBoundary: boundary,
       Tags: tags,
       RoleLastUsed: z.object({ LastUsedDate: date.optional(), Region: z.string().optional() }).optional(),
     }),
   ),
-  Policies: z.array(
+  Policies: listOf(
     z.object({
       PolicyName: z.string(),
       PolicyId: z.string(),
@@ -231,7 +236,7 @@ const authorizationDetailsFile = z.object({
       PermissionsBoundaryUsageCount: z.number().optional(),
       CreateDate: date,
       UpdateDate: date.optional(),
-      PolicyVersionList: z.array(
+      PolicyVersionList: listOf(
         z.object({
           Document: document,
           VersionId: z.string(),
@@ -268,7 +273,7 @@ function parseReport(content: Buffer, takenAt: Instant): CredentialReport {
 }
 
 function parseSummary(content: Buffer): Record<string, number> {
-  return parseJson("account-summary", content, z.object({ SummaryMap: z.record(z.string(), z.number()) })).SummaryMap;
+  return parseJson("account-summary", content, z.object({ SummaryMap: recordOf(z.number()) })).SummaryMap;
 }
 
 const passwordPolicyFile = z.object({
@@ -305,18 +310,9 @@ function parseWorkloads(content: Buffer, details: AuthorizationDetails | null): 
 }
 
 function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, schema: S): z.output<S> {
-  try {
-    const parsed = schema.safeParse(JSON.parse(textOf(content)));
-    if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues
-      .slice(0, MAX_PROBLEMS)
-      .map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
-    throw fileInvalid(kind, problems.join("; "));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw fileInvalid(kind, "it is not JSON");
-    if (error instanceof RangeError) throw fileInvalid(kind, "it is nested too deeply or too large");
-    throw error;
-  }
+  const file = parseBoundedJson(textOf(content), schema);
+  if (!file.isValid) throw fileInvalid(kind, file.problem);
+  return file.value;
 }
 
 /** Decodes a file. PowerShell's redirection writes UTF-16, and editors may add a byte order mark. */

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { Workload } from "../iam/account.ts";
+import { listOf } from "./bounded-json.ts";
 
 const MAX_WORKLOADS = 100_000;
 const MAX_CHARACTERS = 2_048;
@@ -22,7 +23,7 @@ const workload = z.strictObject({
 
 type WrittenWorkload = z.output<typeof workload>;
 
-export const workloadsFile = z.object({ workloads: z.array(workload).max(MAX_WORKLOADS) });
+export const workloadsFile = z.object({ workloads: listOf(workload, MAX_WORKLOADS) });
 
 /** Converts an entry to a workload. `roleOfProfile` returns the role of an instance profile; null if unknown. */
 export function workloadOf(

@@ -28,6 +28,7 @@ import { getArgumentValues, getVariableValues } from "graphql/execution/values.j
 import { AppError, type ErrorCode } from "../errors.ts";
 import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
+import { costOfField, timesAllowed } from "./field-costs.ts";
 import { permissionOf } from "./requires-permission.ts";
 
 /**
@@ -148,6 +149,8 @@ class Cost {
   private sum = 0;
   private introspectionResults = 0;
   private fields = 0;
+  /** How often each expensive field was asked for. */
+  private readonly asked = new Map<string, number>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -197,6 +200,7 @@ class Cost {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = field && getNamedType(field.type);
     if (field && permissionOf(field) === PUBLIC) this.sum += PUBLIC_FIELD_COST;
+    if (field) this.addWork(node, parent.name, times);
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     const size = this.sizeOf(field, node);
     const isList = isListType(getNullableType(field.type));
@@ -206,6 +210,17 @@ class Cost {
     if (this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
     const isConnection = type.name.endsWith("Connection");
     this.add(node.selectionSet, type, count, isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined);
+  }
+
+  /** Adds the cost of the field's own work. */
+  private addWork(node: FieldNode, typeName: string, times: number): void {
+    const name = node.name.value;
+    const cost = costOfField(typeName, name);
+    if (cost === 0) return;
+    const asked = (this.asked.get(name) ?? 0) + 1;
+    this.asked.set(name, asked);
+    this.sum += times * cost;
+    if (asked > timesAllowed(typeName, name) || this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
   }
 
   private requireCallerFor(introspection: FieldNode): void {

@@ -5,6 +5,8 @@ import type { ScanCoverage } from "../iam/scan.ts";
 import { type InventoryKey, keyText } from "../services/inventory/list.ts";
 import type { Sighting } from "../services/alerts/alerts.ts";
 import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
+import { mapYielding } from "../services/core/map-yielding.ts";
+import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";
 import type { Services } from "../services/services.ts";
 import type { AlertRow } from "./rows.ts";
 
@@ -38,6 +40,8 @@ export function openLoaders(services: Services) {
     roleId: byKey((keys) => services.roles.idsByIdentities(keys)),
     roleByArn: byKey((keys) => services.roles.byArns(keys)),
     userByArn: byKey((keys) => services.users.byArns(keys)),
+    /** Documents as shown. The loader yields after each, because one can be as long as a megabyte. */
+    documentView: new DataLoader((texts: readonly string[]) => mapYielding(texts, viewPolicyDocument)),
     trustsOfRole: byKey((keys) => services.accessQuestions.trusts(keys)),
     policyId: byKey((keys) => services.policies.idsByIdentities(keys)),
     policyByArn: byKey((keys) => services.policies.byArns(keys)),

@@ -6,10 +6,10 @@ import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
 import { exportAlerts } from "../services/alerts/export.ts";
 import type { InventoryPage } from "../services/inventory/list.ts";
-import { OFFLINE_FILE_MAX_BYTES, OfflineFiles } from "../services/accounts/offline-files.ts";
+import { OfflineFiles } from "../services/analysis/offline-files.ts";
+import { analysisSettings } from "../services/analysis/analysis-worker.ts";
 import { waitForScan } from "../services/scans/wait-for-scan.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
-import { mapYielding } from "../services/core/map-yielding.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
 import * as schemas from "./schemas.ts";
@@ -169,7 +169,15 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
         { query: q, accountIds: [id], type: POLICY_SCOPES[scope] },
       );
       return {
-        policies: await mapYielding(page.nodes, policyView),
+        policies: await Promise.all(
+          page.nodes.map(async (row) => {
+            const analysed = services.policyAnalyses.inAccount(row.document.text, null);
+            return policyView(row, {
+              view: await services.policyAnalyses.view(analysed),
+              issues: await services.policyAnalyses.issues(analysed),
+            });
+          }),
+        ),
         ...(await pageView(services, page, id, { request, reply })),
       };
     },
@@ -264,7 +272,7 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
     "/api/accounts/:id/files/:kind",
     {
       schema: schemas.putFile,
-      bodyLimit: OFFLINE_FILE_MAX_BYTES,
+      bodyLimit: analysisSettings(platform).offlineFileMaxBytes,
       config: { permission: "accounts.uploadFile", points: POINTS.file },
     },
     async (request) => {

@@ -356,7 +356,7 @@ export const readRotation = {
 export const putFile = {
   summary: "Upload an offline file",
   description:
-    "Stores a file of an account with the source OFFLINE_FILES, at most 256 MB. The kinds authorization-details, credential-report, account-summary and password-policy are files as returned by AWS; `workloads` is an inventory as JSON.",
+    "Stores a file of an account with the source OFFLINE_FILES, at most 32 MB unless OFFLINE_FILE_MAX_MB sets another limit. The kinds authorization-details, credential-report, account-summary and password-policy are files as returned by AWS; `workloads` is an inventory as JSON.",
   tags: ["accounts"],
   params: {
     type: "object",
@@ -373,7 +373,7 @@ export const putFile = {
       takenAt: {
         type: "string",
         format: "date-time",
-        description: "The time at which the file was read from AWS; default now.",
+        description: "The time at which the file was read from AWS; default now. A time in the future is refused.",
       },
     },
   },

@@ -2,10 +2,9 @@
 import { now } from "../clock.ts";
 import type { LastUsed } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
-import { policyTextIssues } from "../iam/policy/issues.ts";
 import { wholeDaysBetween } from "../iam/time.ts";
 import { keyText } from "../services/inventory/list.ts";
-import { readableText } from "../services/inventory/policy-document-view.ts";
+import type { AnalyzedPolicy } from "../services/analysis/requests.ts";
 import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-resource.ts";
 import { upperCaseProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
@@ -173,9 +172,8 @@ function lastUsedView(lastUsed: LastUsed) {
     : { status: lastUsed.status, at: null, service: null, region: null };
 }
 
-export function policyView(row: PolicyRow) {
+export function policyView(row: PolicyRow, { view, issues }: Pick<AnalyzedPolicy, "view" | "issues">) {
   const { managed, inline, attachedTo } = row.document;
-  const text = readableText(row.document.text);
   return {
     policyName: managed?.policyName ?? inline?.policyName ?? row.name,
     policyId: row.identity,
@@ -183,8 +181,8 @@ export function policyView(row: PolicyRow) {
     type: row.type,
     attachmentCount: row.attachmentCount,
     attachedTo: attachedTo.map(({ kind, name, arn, isBoundary }) => ({ kind, name, arn, asBoundary: isBoundary })),
-    document: text,
-    issues: policyTextIssues(text).map(({ code, severity, statement, message }) => ({
+    document: view.text,
+    issues: issues.map(({ code, severity, statement, message }) => ({
       code,
       severity,
       statement,

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { pause } from "../../src/clock.ts";
 import { Deadline, withDeadline } from "../../src/db/deadline.ts";
 import { toAppError } from "../../src/errors.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { analyze } from "../../src/services/analysis/analysis-worker.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -123,12 +124,13 @@ describe("a client that disconnects", () => {
 
   test("during an analysis: the analysis thread is free for the next question", async () => {
     const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
-    const question = (text: string) => ({ kind: "POLICY", text, awsAccountId: null, partition: "aws", at: 0 }) as const;
+    const question = (text: string) =>
+      ({ kind: "POLICIES", documents: [{ text, awsAccountId: null, partition: "aws" }], at: 0 }) as const;
     const deadline = new Deadline(600_000);
-    const analyzed = withDeadline(deadline, () => analyze<"POLICY">(question(hard)));
+    const analyzed = withDeadline(deadline, () => analyze<"POLICIES">({ caller: SYSTEM }, question(hard)));
     deadline.end({ isAnswered: false });
     await expect(analyzed).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
-    expect(await analyze<"POLICY">(question('{"Statement":[]}'))).toHaveProperty("issues");
+    expect(await analyze<"POLICIES">({ caller: SYSTEM }, question('{"Statement":[]}'))).toHaveLength(1);
   });
 });
 

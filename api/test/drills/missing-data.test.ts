@@ -57,7 +57,7 @@ function filesOf(directory: string | undefined): string[] {
 async function fromFile(name: string): Promise<DrillAccount> {
   const content = readFileSync(name);
   const kind = "authorization-details";
-  const { awsAccountId } = recognizeOfflineFile(kind, content);
+  const { awsAccountId } = recognizeOfflineFile(kind, content, Date.UTC(2026, 0, 1));
   const files = [{ kind, content, takenAt: Date.UTC(2026, 0, 1) } as const];
   return { name, snapshot: readOfflineAccount({ awsAccountId: awsAccountId!, files }).snapshot };
 }

@@ -16,6 +16,7 @@ import { openAuditKey } from "../../src/services/audit/audit-log.ts";
 import { openEvents } from "../../src/services/core/events.ts";
 import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
+import type { AnalysisSettings } from "../../src/services/core/analysis-settings.ts";
 import { verifyKey } from "../../src/services/operations/key-canary.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../../src/services/core/rotation-settings.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
@@ -48,6 +49,7 @@ export interface TestPlatformOptions {
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
   readonly rotation?: Partial<RotationSettings>;
+  readonly analysis?: Partial<AnalysisSettings>;
   /** A migrated database of a PostgreSQL that the test itself controls. */
   readonly database?: TestDatabase;
   readonly identityProvider?: IdentityProviderSettings;
@@ -58,6 +60,7 @@ export async function openTestPlatform({
   keyEncryptionKey = randomBytes(32),
   sandboxAccount = demoAccount(),
   rotation = {},
+  analysis = {},
   database: given,
   identityProvider,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
@@ -77,6 +80,7 @@ export async function openTestPlatform({
     auditKey,
     log,
     rotation: { ...ROTATION_SETTINGS, ...rotation },
+    analysis,
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;

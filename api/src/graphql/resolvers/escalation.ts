@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
-import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -203,7 +202,7 @@ export class PathStatementResolver {
     const text = policy.isInInventory
       ? (await loaders.policyByIdentity.load(policy.key))?.document.text
       : policy.roleKey && (await loaders.roleByIdentity.load(policy.roleKey))?.document.role.trustPolicy;
-    const view = text ? viewPolicyDocument(text) : null;
+    const view = text ? await loaders.documentView.load(text) : null;
     const statement = view?.statements[index];
     if (!view || !statement) return null;
     return {

@@ -2,16 +2,9 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "t
 import { AppError } from "../../errors.ts";
 import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { AccessLevel } from "../../iam/policy/catalogue.ts";
-import {
-  ACCESS_LEVELS,
-  chooseActions,
-  describeAction,
-  type Expansion,
-  type LevelCounts,
-} from "../../iam/policy/expansion.ts";
+import { ACCESS_LEVELS, chooseActions, type Expansion, type LevelCounts } from "../../iam/policy/expansion.ts";
 import type { AnalysedDocument } from "../../services/analysis/policy-analyses.ts";
 import { pageOf, readPageRequest } from "../../services/core/page.ts";
-import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -99,8 +92,8 @@ export class PolicyAnalysisResolver {
   @FieldResolver(() => PolicyDocument, {
     description: "The formatted document. If it is invalid, the error and its location.",
   })
-  document(@Root() { text }: AnalysedDocument) {
-    return viewPolicyDocument(text);
+  document(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
+    return services.policyAnalyses.view(analysed);
   }
 
   @FieldResolver(() => [PolicyIssue], {
@@ -186,7 +179,7 @@ export class PolicyExpansionResolver {
   @FieldResolver(() => AllowedActionConnection, {
     description: "A page of the allowed actions, ordered by service and action name.",
   })
-  actions(
+  async actions(
     @Root() expansion: ExpansionRoot,
     @Args(() => ActionsArgs) args: ActionsArgs,
     @Ctx() context: RequestContext,
@@ -211,14 +204,14 @@ export class PolicyExpansionResolver {
     const remaining = plan.isForward
       ? rows.slice(cursorPosition === null ? 0 : cursorPosition + 1)
       : rows.slice(0, cursorPosition ?? undefined).toReversed();
-    const { document } = expansion.analysed;
     const found = pageOf(plan, remaining.slice(0, plan.limit + 1), ({ position }) => String(position), chosen.length);
+    const described = await context.services.policyAnalyses.describe(
+      expansion.analysed,
+      found.nodes.map(({ action }) => action),
+    );
     return connection({
       ...found,
-      nodes: found.nodes.map(({ action }) => {
-        const described = describeAction(document!, action);
-        return { ...described, accessLevel: levelName(described.accessLevel) };
-      }),
+      nodes: described.map((action) => ({ ...action, accessLevel: levelName(action.accessLevel) })),
     });
   }
 }

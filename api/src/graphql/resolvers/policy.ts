@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { issueReference } from "../../iam/policy/issue-references.ts";
-import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -142,13 +141,13 @@ export class PolicyResolver {
   }
 
   @FieldResolver(() => PolicyDocument, { description: "The document of the default version, or of the inline policy." })
-  document(@Root() policy: PolicyRow) {
-    return viewPolicyDocument(policy.document.text);
+  document(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.documentView.load(policy.document.text);
   }
 
   @FieldResolver(() => [PolicyIssue], { description: "The issues in the policy document, most severe first." })
-  issues(@Root() policy: PolicyRow) {
-    return viewPolicyIssues(policy.document.text);
+  async issues(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
+    return context.services.policyAnalyses.issues(await analysedOf(policy, context));
   }
 
   @FieldResolver(() => String, {

@@ -2,7 +2,6 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import { now } from "../../clock.ts";
 import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
-import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
@@ -101,8 +100,8 @@ export class RoleResolver {
   }
 
   @FieldResolver(() => PolicyDocument, { description: "The trust policy, which determines who can assume the role." })
-  trustPolicy(@Root() role: RoleRow) {
-    return viewPolicyDocument(role.document.role.trustPolicy);
+  trustPolicy(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.documentView.load(role.document.role.trustPolicy);
   }
 
   @FieldResolver(() => [TrustedPrincipal], {

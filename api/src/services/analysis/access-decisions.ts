@@ -53,7 +53,11 @@ export class AccessQuestions {
     if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
     if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
     const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
-    const answer = await analyze<"ACCESS">({ kind: "ACCESS", snapshot, question: { principalArn, action, resource } });
+    const answer = await analyze<"ACCESS">(this.scope, {
+      kind: "ACCESS",
+      snapshot,
+      question: { principalArn, action, resource },
+    });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, principalArn, action, resource, asOf: takenAt };
@@ -64,7 +68,7 @@ export class AccessQuestions {
     allow(this.scope, "inventory.read");
     const { accountId, principal } = parseInput(principalInput, input);
     const { account, principalArn, snapshot, takenAt } = await this.resolve(accountId, principal);
-    const answer = await analyze<"PERMISSIONS">({ kind: "PERMISSIONS", snapshot, principalArn });
+    const answer = await analyze<"PERMISSIONS">(this.scope, { kind: "PERMISSIONS", snapshot, principalArn });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, asOf: takenAt };
@@ -83,7 +87,7 @@ export class AccessQuestions {
     const { snapshot } = await latestSnapshot(this.scope, accountId);
     // One extra row shows whether there is another page.
     const page = { offset, limit: Math.min(limit, PAGE_SIZE_MAX + 1) };
-    const found = await analyze<"ACTIONS">({
+    const found = await analyze<"ACTIONS">(this.scope, {
       kind: "ACTIONS",
       snapshot,
       choice: { ...choice, ...page, principalArn: arn },
@@ -102,7 +106,11 @@ export class AccessQuestions {
     const found = new Map<string, readonly (TrustDecision | null)[]>();
     for (const [accountId, roles] of Map.groupBy(keys, (key) => key.accountId)) {
       const { snapshot } = await latestSnapshot(this.scope, accountId);
-      const answer = await analyze<"TRUSTS">({ kind: "TRUSTS", snapshot, roleArns: roles.map(({ value }) => value) });
+      const answer = await analyze<"TRUSTS">(this.scope, {
+        kind: "TRUSTS",
+        snapshot,
+        roleArns: roles.map(({ value }) => value),
+      });
       for (const key of roles) {
         const evaluated = answer?.[key.value];
         if (evaluated) found.set(keyText(key), evaluated);

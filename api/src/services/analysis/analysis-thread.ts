@@ -1,6 +1,8 @@
-/** The analysis thread of the API process. It answers one question at a time, without access to the database or AWS. */
+/** An analysis thread. It answers one question at a time, without access to the database or AWS. */
+import { getHeapStatistics } from "node:v8";
 import { parentPort } from "node:worker_threads";
 import { now } from "../../clock.ts";
+import { toAppError } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { driftBetween } from "../../iam/drift.ts";
 import { memoize } from "../../iam/memoize.ts";
@@ -15,19 +17,22 @@ import { whatIf } from "../../iam/escalation/paths/what-if.ts";
 import { techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { suggestNarrower } from "../../iam/analysis/least-privilege.ts";
-import { expandDocument } from "../../iam/policy/expansion.ts";
+import { describeAction, expandDocument } from "../../iam/policy/expansion.ts";
 import { policyTextIssues } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
+import { readableText, viewPolicyDocument } from "../inventory/policy-document-view.ts";
 import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
-import { unpackSnapshot } from "./snapshot-codec.ts";
+import { analyzeScan } from "./scan-steps.ts";
+import { type PackedSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 import type {
   Answers,
-  PackedSnapshot,
+  AnalyzedPolicy,
+  PolicyText,
   Question,
   QuestionKind,
   AnalyzedPathChange,
-  ThreadAnswer,
+  ThreadMessage,
   AnalyzedPathChanges,
 } from "./requests.ts";
 
@@ -102,22 +107,17 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return analyzeActions(await open(question.snapshot), question.choice);
     case "TRUSTS":
       return analyzeTrusts(await open(question.snapshot), question.roleArns);
-    case "POLICY": {
-      const { text, ...place } = question;
-      const parsed = parsePolicy(text);
-      const document = parsed.ok ? parsed.document : null;
-      return {
-        issues: policyTextIssues(text),
-        techniques: document ? techniquesOfPolicy(document, place) : [],
-        summary: document && summarisePolicy(document),
-        expansion: document && expandDocument(document),
-      };
+    case "POLICIES":
+      return question.documents.map((document) => analyzePolicy(document, question.at));
+    case "DESCRIBE_ACTIONS": {
+      const parsed = parsePolicy(readableText(question.text));
+      return parsed.ok ? question.actions.map((action) => describeAction(parsed.document, action)) : [];
     }
-    case "NARROWER": {
-      const { text, ...place } = question;
-      const parsed = parsePolicy(text);
-      return parsed.ok ? suggestNarrower(parsed.document, place) : null;
-    }
+    case "NARROWER":
+      return question.documents.map(({ text, ...place }) => {
+        const parsed = parsePolicy(readableText(text));
+        return parsed.ok ? suggestNarrower(parsed.document, place) : null;
+      });
     case "COMPARE": {
       const [before, after] = [await open(question.before), await open(question.after)];
       const [graphBefore, graphAfter] = [graphIn(before), graphIn(after)];
@@ -126,7 +126,27 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
         paths: graphBefore && graphAfter ? shorten(pathDrift(graphBefore, graphAfter)) : null,
       };
     }
+    case "SCAN":
+      // A scan's snapshot is not kept: no other question follows about it.
+      return analyzeScan(question, await unpackSnapshot(question.snapshot.document), (part) => reply({ part }));
+    case "OFFLINE_FILE":
+      return (await import("./offline-analysis.ts")).recognizeFile(question);
+    case "OFFLINE_ACCOUNT":
+      return (await import("./offline-analysis.ts")).readFiles(question);
   }
+}
+
+function analyzePolicy({ text, ...place }: PolicyText, at: number): AnalyzedPolicy {
+  const view = viewPolicyDocument(text);
+  const parsed = parsePolicy(view.text);
+  const document = parsed.ok ? parsed.document : null;
+  return {
+    view,
+    issues: policyTextIssues(view.text),
+    techniques: document ? techniquesOfPolicy(document, { ...place, at }) : [],
+    summary: document && summarisePolicy(document),
+    expansion: document && expandDocument(document),
+  };
 }
 
 function graphIn(snapshot: AccountSnapshot): EscalationGraph | null {
@@ -161,15 +181,20 @@ function describeChange(
   return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
 }
 
-function reply(message: ThreadAnswer): void {
+function reply(message: ThreadMessage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(message);
 }
 
+const heapMb = () => getHeapStatistics().total_heap_size / 2 ** 20;
+
 parentPort?.on("message", (question: Question) => {
   answer(question).then(
-    (value) => reply({ ok: true, value }),
-    (error: unknown) =>
-      reply({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (value) => reply({ ok: true, value, heapMb: heapMb() }),
+    (thrown: unknown) => {
+      const { code, message, details, isReported, cause } = toAppError(thrown);
+      const reason = cause instanceof Error ? (cause.stack ?? cause.message) : message;
+      reply({ ok: false, error: isReported ? null : { code, message, details }, reason, heapMb: heapMb() });
+    },
   );
 });

@@ -1,123 +1,77 @@
 /**
- * Runs heavy analyses for the API in a thread. Unpacking a whole account and searching its paths takes seconds, during
- * which the event loop must keep responding. Each process has one analysis thread, which answers one question at a
- * time. The thread starts with the first question, keeps the snapshots used last, and ends after an idle time.
+ * Asks the analysis threads of this process. Unpacking a whole account and searching its paths takes seconds, during
+ * which the event loop must keep responding: in an API process for requests, in a worker for heartbeats.
  */
-import { Worker } from "node:worker_threads";
 import { currentDeadline } from "../../db/deadline.ts";
 import { AppError } from "../../errors.ts";
-import type { Answers, Question, QuestionKind, ThreadAnswer } from "./requests.ts";
+import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../core/analysis-settings.ts";
+import type { Platform, Scope } from "../core/request-scope.ts";
+import { AnalysisThreads, ThreadLost } from "./analysis-threads.ts";
+import type { Answers, Question, QuestionKind } from "./requests.ts";
 
-/** The maximum number of waiting questions. Further questions are refused with THINKING_BUSY. */
-const WAITING_MAX = 8;
-/** The time limit of one question, including its time in the queue. */
+/** The time limit of one question of a request, including its time in the queue. */
 export const ANALYZED_WITHIN_MS = 60_000;
-const IDLE_MS = 60_000;
+/** The heap of a thread that answers requests. */
 const HEAP_MAX_MB = 1_024;
 
-const isSource = import.meta.url.endsWith(".ts");
-const THREAD = new URL(isSource ? "./analysis-thread.ts" : "./analysis-thread.js", import.meta.url);
+/**
+ * The threads for requests. With one question of a caller at a time, the second thread stays free for other callers while
+ * a slow question runs. It starts only then.
+ */
+const requestThreads = new AnalysisThreads({
+  threadsMax: 2,
+  runningPerCallerMax: 1,
+  waitingPerCallerMax: 16,
+  waitingMax: 128,
+});
 
-interface PendingQuestion {
-  readonly question: Question;
-  readonly settle: (answer: ThreadAnswer | AppError) => void;
+/** The threads for scans: one for each scan that a worker runs at the same time. */
+export const scanThreads = new AnalysisThreads({
+  threadsMax: 2,
+  runningPerCallerMax: 1,
+  waitingPerCallerMax: 2,
+  waitingMax: 16,
+});
+
+export function analysisSettings({ analysis }: Pick<Platform, "analysis">): AnalysisSettings {
+  return { ...ANALYSIS_SETTINGS, ...analysis };
 }
 
-let thread: Worker | null = null;
-let idle: ReturnType<typeof setTimeout> | undefined;
-let current: PendingQuestion | null = null;
-const waiting: PendingQuestion[] = [];
-
 /**
- * Answers a question in the analysis thread. Extends the request's deadline to `ANALYZED_WITHIN_MS`.
+ * Answers a question of a request in an analysis thread. Extends the request's deadline to `ANALYZED_WITHIN_MS`.
  *
- * Errors: THINKING_BUSY if too many questions wait. DEADLINE_EXCEEDED if the answer took too long or the client
- * disconnected; the thread is then terminated.
+ * Errors: THINKING_BUSY if too many questions wait. ANALYSIS_LIMIT if the question needs too much memory.
+ * DEADLINE_EXCEEDED if the answer took too long or the client disconnected; the thread is then terminated.
  */
 export async function analyze<Kind extends QuestionKind>(
+  { caller }: Pick<Scope, "caller">,
   question: Extract<Question, { readonly kind: Kind }>,
+  transfer: readonly ArrayBuffer[] = [],
 ): Promise<Answers[Kind]> {
-  if (waiting.length >= WAITING_MAX) throw new AppError("THINKING_BUSY");
   const request = currentDeadline();
   request?.signal.throwIfAborted();
   request?.extend(ANALYZED_WITHIN_MS);
-  const answer = await new Promise<ThreadAnswer | AppError>((resolve) => {
-    const pending: PendingQuestion = {
-      question,
-      settle: (settled) => {
-        clearTimeout(deadline);
-        request?.signal.removeEventListener("abort", cancel);
-        resolve(settled);
-      },
-    };
-    const cancel = () => giveUp(pending);
-    const deadline = setTimeout(cancel, ANALYZED_WITHIN_MS);
-    request?.signal.addEventListener("abort", cancel, { once: true });
-    waiting.push(pending);
-    next();
-  });
-  request?.resume();
-  if (answer instanceof AppError) throw answer;
-  if (!answer.ok) throw new AppError("INTERNAL", { cause: new Error(answer.reason) });
-  return answer.value as Answers[Kind];
-}
-
-function next(): void {
-  clearTimeout(idle);
-  if (current !== null) return;
-  current = waiting.shift() ?? null;
-  if (current === null) {
-    idle = setTimeout(terminateThread, IDLE_MS);
-    idle.unref();
-    return;
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(new AppError("DEADLINE_EXCEEDED")), ANALYZED_WITHIN_MS);
+  try {
+    return await requestThreads.ask<Kind>(question, {
+      caller: callerKey(caller),
+      heapMb: HEAP_MAX_MB,
+      signal: request ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal,
+      transfer,
+    });
+  } catch (error) {
+    if (!(error instanceof ThreadLost)) throw error;
+    throw error.reason === "HEAP"
+      ? new AppError("ANALYSIS_LIMIT", { cause: error })
+      : new AppError("INTERNAL", { cause: error });
+  } finally {
+    clearTimeout(timer);
+    request?.resume();
   }
-  thread ??= start();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  thread.postMessage(current.question);
 }
 
-function start(): Worker {
-  const worker = new Worker(THREAD, {
-    name: "analysis",
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB },
-    // When run from the sources, the thread needs tsx to load TypeScript. A build needs nothing.
-    execArgv: isSource ? ["--import", "tsx"] : [],
-  });
-  worker.unref();
-  worker.on("message", (answer: ThreadAnswer) => finish(worker, answer));
-  worker.on("error", (error) => {
-    forgetThread(worker);
-    finish(worker, new AppError("INTERNAL", { cause: error }));
-  });
-  worker.on("exit", () => forgetThread(worker));
-  return worker;
-}
-
-function finish(from: Worker, answer: ThreadAnswer | AppError): void {
-  if (thread !== null && thread !== from) return;
-  const question = current;
-  current = null;
-  question?.settle(answer);
-  next();
-}
-
-function forgetThread(terminated: Worker): void {
-  if (thread === terminated) thread = null;
-}
-
-function giveUp(pending: PendingQuestion): void {
-  const index = waiting.indexOf(pending);
-  if (index >= 0) waiting.splice(index, 1);
-  if (current === pending) {
-    terminateThread();
-    current = null;
-  }
-  pending.settle(new AppError("DEADLINE_EXCEEDED"));
-  next();
-}
-
-function terminateThread(): void {
-  const terminated = thread;
-  thread = null;
-  void terminated?.terminate();
+/** An operator's sessions and tokens are one caller, so that a second session gives no second turn. */
+function callerKey(caller: Scope["caller"]): string {
+  return caller?.operatorId ?? `${caller?.kind ?? "NOBODY"} ${caller?.name ?? ""}`;
 }

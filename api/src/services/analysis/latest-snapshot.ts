@@ -2,7 +2,7 @@
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
 import type { Scope } from "../core/request-scope.ts";
-import type { PackedSnapshot } from "./requests.ts";
+import type { PackedSnapshot } from "./snapshot-codec.ts";
 
 /** Returns the latest snapshot. Throws NOT_READ if the account was never read. */
 export async function latestSnapshot(

@@ -1,32 +1,28 @@
-/** Analyses policy documents, both those of an account and pasted ones. */
+/**
+ * Analyses policy documents, both those of an account and pasted ones. All of it happens in an analysis thread, because a
+ * short document can be built to take seconds: 29,000 characters of new patterns took 430 ms.
+ */
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import { expandDocument, type Expansion } from "../../iam/policy/expansion.ts";
-import { type PolicyTechnique, techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
-import { type ServiceUsage, type Suggestion, suggestNarrower } from "../../iam/analysis/least-privilege.ts";
-import { memoize } from "../../iam/memoize.ts";
-import { decodePolicyText, parsePolicy } from "../../iam/policy/document.ts";
-import { type PolicyIssue, policyTextIssues, riskScore } from "../../iam/policy/issues.ts";
-import type { PolicyDocument } from "../../iam/policy/statement.ts";
-import { summarisePolicy } from "../../iam/policy/summary.ts";
+import type { CatalogueAction } from "../../iam/policy/catalogue.ts";
+import type { AllowedAction, Expansion } from "../../iam/policy/expansion.ts";
+import type { PolicyTechnique } from "../../iam/analysis/policy-techniques.ts";
+import type { ServiceUsage, Suggestion } from "../../iam/analysis/least-privilege.ts";
+import { decodePolicyText } from "../../iam/policy/document.ts";
+import { type PolicyIssue, riskScore } from "../../iam/policy/issues.ts";
 import { severityRank } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
-import { readableText } from "../inventory/policy-document-view.ts";
+import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { analyze } from "./analysis-worker.ts";
-import type { Answers } from "./requests.ts";
+import { QuestionBatch } from "./question-batch.ts";
+import type { AnalyzedPolicy, PolicyText, UsedDocument } from "./requests.ts";
 
 /** The largest document that the transports accept. `parsePolicy` enforces the limits of the policy language. */
 const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
 const EXAMPLE_PARTITION = "aws";
 const ISSUES_SHOWN_MAX = 500;
-/**
- * Documents longer than this are analysed in the analysis thread. A long document can be built to take seconds, which
- * would block the event loop: 29,000 characters of new patterns blocked it for 430 ms. The limit is the maximum length
- * of a customer managed policy when formatted in lines.
- */
-const LONG_CHARACTERS = 12_000;
 
 const analyseInput = z.object({
   document: z.string().min(1).max(PASTED_DOCUMENT_MAX_CHARACTERS),
@@ -35,21 +31,24 @@ const analyseInput = z.object({
 export type AnalysePolicyInput = z.input<typeof analyseInput>;
 
 /** A document with its account: everything that the analysis depends on. */
-export interface AnalysedDocument {
-  /** The text formatted in lines. All line numbers refer to it. */
-  readonly text: string;
-  /** The parsed document. Null if it cannot be evaluated. */
-  readonly document: PolicyDocument | null;
-  readonly awsAccountId: string | null;
-  readonly partition: string;
-}
+export type AnalysedDocument = PolicyText;
 
 interface AccountNumber {
   readonly awsAccountId: string | null;
   readonly partition: string | null;
 }
 
+/** The policy analyses of one request. */
 export class PolicyAnalyses {
+  readonly #documents = new Map<string, AnalysedDocument>();
+  readonly #analyses = new Map<AnalysedDocument, Promise<AnalyzedPolicy>>();
+  readonly #documentBatch = new QuestionBatch<AnalysedDocument, AnalyzedPolicy>((documents) =>
+    analyze<"POLICIES">(this.scope, { kind: "POLICIES", documents, at: now() }),
+  );
+  readonly #usageBatch = new QuestionBatch<UsedDocument, Suggestion | null>((documents) =>
+    analyze<"NARROWER">(this.scope, { kind: "NARROWER", documents }),
+  );
+
   constructor(private readonly scope: Scope) {}
 
   /** Reads a pasted document, URL-encoded or not. With an account, it is evaluated as that account's policy. */
@@ -57,17 +56,22 @@ export class PolicyAnalyses {
     allow(this.scope, "inventory.read");
     const { document, accountId } = parseInput(analyseInput, input);
     const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
-    return analysed(decodePolicyText(document), account);
+    return this.#documentOf(decodePolicyText(document), account);
   }
 
   /** Reads a document of an account. */
   inAccount(policyText: string, account: AccountNumber | null): AnalysedDocument {
     allow(this.scope, "inventory.read");
-    return analysed(policyText, account);
+    return this.#documentOf(policyText, account);
+  }
+
+  /** The document formatted in lines, or its error. */
+  async view(analysed: AnalysedDocument): Promise<PolicyDocumentView> {
+    return (await this.#analysisOf(analysed)).view;
   }
 
   async issues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
-    return isLong(analysed) ? (await analysisOf(analysed)).issues : policyTextIssues(analysed.text);
+    return (await this.#analysisOf(analysed)).issues;
   }
 
   /** Returns the worst issues, at most `ISSUES_SHOWN_MAX`, in the order of all issues. */
@@ -83,50 +87,45 @@ export class PolicyAnalyses {
   }
 
   async riskScore(analysed: AnalysedDocument): Promise<number> {
-    return analysed.document === null ? 0 : riskScore(await this.issues(analysed));
+    const { view, issues } = await this.#analysisOf(analysed);
+    return view.errorCode === null ? riskScore(issues) : 0;
   }
 
   async summary(analysed: AnalysedDocument): Promise<string | null> {
-    if (isLong(analysed)) return (await analysisOf(analysed)).summary;
-    return analysed.document && summarisePolicy(analysed.document);
+    return (await this.#analysisOf(analysed)).summary;
   }
 
   async expansion(analysed: AnalysedDocument): Promise<Expansion | null> {
-    if (isLong(analysed)) return (await analysisOf(analysed)).expansion;
-    return analysed.document && expandDocument(analysed.document);
+    return (await this.#analysisOf(analysed)).expansion;
+  }
+
+  /** Describes how the document allows each of the actions. */
+  async describe({ text }: AnalysedDocument, actions: readonly CatalogueAction[]): Promise<readonly AllowedAction[]> {
+    if (actions.length === 0) return [];
+    return analyze<"DESCRIBE_ACTIONS">(this.scope, { kind: "DESCRIBE_ACTIONS", text, actions });
   }
 
   async techniques(analysed: AnalysedDocument): Promise<readonly PolicyTechnique[]> {
-    const { document, awsAccountId, partition } = analysed;
-    if (document === null) return [];
-    return isLong(analysed)
-      ? (await analysisOf(analysed)).techniques
-      : techniquesOfPolicy(document, { awsAccountId, partition, at: now() });
+    return (await this.#analysisOf(analysed)).techniques;
   }
 
   async suggestion(analysed: AnalysedDocument, usage: ServiceUsage): Promise<Suggestion | null> {
-    const { document, text, awsAccountId, partition } = analysed;
-    if (isLong(analysed)) return analyze<"NARROWER">({ kind: "NARROWER", text, awsAccountId, partition, usage });
-    return document && suggestNarrower(document, { awsAccountId, partition, usage });
+    return this.#usageBatch.add({ ...analysed, usage });
   }
-}
 
-function isLong({ text, document }: AnalysedDocument): boolean {
-  return document !== null && text.length > LONG_CHARACTERS;
-}
+  /** Equal documents of a request are one object, which is analysed once for all its fields. */
+  #documentOf(text: string, account: AccountNumber | null): AnalysedDocument {
+    const awsAccountId = account?.awsAccountId ?? null;
+    const partition = account?.partition ?? EXAMPLE_PARTITION;
+    const key = `${awsAccountId} ${partition} ${text}`;
+    const document = this.#documents.get(key) ?? { text, awsAccountId, partition };
+    this.#documents.set(key, document);
+    return document;
+  }
 
-/** Analyses a document once for all questions of one response. */
-const analysisOf = memoize(({ text, awsAccountId, partition }: AnalysedDocument): Promise<Answers["POLICY"]> =>
-  analyze<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() }),
-);
-
-function analysed(policyText: string, account: AccountNumber | null): AnalysedDocument {
-  const text = readableText(policyText);
-  const parsed = parsePolicy(text);
-  return {
-    text,
-    document: parsed.ok ? parsed.document : null,
-    awsAccountId: account?.awsAccountId ?? null,
-    partition: account?.partition ?? EXAMPLE_PARTITION,
-  };
+  #analysisOf(document: AnalysedDocument): Promise<AnalyzedPolicy> {
+    let analysis = this.#analyses.get(document);
+    if (!analysis) this.#analyses.set(document, (analysis = this.#documentBatch.add(document)));
+    return analysis;
+  }
 }

@@ -41,7 +41,7 @@ export class RelationGraphs {
     const account = await new Accounts(this.scope).get(accountId);
     const key = around ? await arnOfResource(this.scope, account.id, around) : null;
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
-    const found = await analyze<"RELATIONS">({
+    const found = await analyze<"RELATIONS">(this.scope, {
       kind: "RELATIONS",
       snapshot,
       question: { around: key, depth: depth ?? DEPTH_DEFAULT, kinds: kinds ?? [] },

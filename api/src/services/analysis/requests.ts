@@ -1,4 +1,7 @@
 /** The questions that the analysis thread answers, and its answers: plain JSON, limited to what a page can show. */
+import type { AccountReading } from "../../aws/account-reading.ts";
+import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
+import type { AppErrorOptions, ErrorCode } from "../../errors.ts";
 import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { Drift } from "../../iam/drift.ts";
 import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
@@ -8,17 +11,16 @@ import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/path.ts";
 import type { PolicyTechnique } from "../../iam/analysis/policy-techniques.ts";
 import type { ServiceUsage, Suggestion } from "../../iam/analysis/least-privilege.ts";
-import type { Expansion } from "../../iam/policy/expansion.ts";
+import type { CatalogueAction } from "../../iam/policy/catalogue.ts";
+import type { AllowedAction, Expansion } from "../../iam/policy/expansion.ts";
 import type { PolicyIssue } from "../../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../../iam/principals/relation-graph.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
+import type { Instant } from "../../iam/time.ts";
+import type { PolicyDocumentView } from "../inventory/policy-document-view.ts";
 import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
-
-/** A snapshot as stored in the database. */
-export interface PackedSnapshot {
-  readonly id: string;
-  readonly document: Uint8Array;
-}
+import type { ScanPart, ScanQuestion } from "./scan-steps.ts";
+import type { PackedSnapshot } from "./snapshot-codec.ts";
 
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
@@ -37,22 +39,26 @@ export type Question =
       readonly choice: PermissionChoice & { readonly principalArn: string };
     }
   | { readonly kind: "TRUSTS"; readonly snapshot: PackedSnapshot; readonly roleArns: readonly string[] }
+  | { readonly kind: "POLICIES"; readonly documents: readonly PolicyText[]; readonly at: number }
   | {
-      readonly kind: "POLICY";
+      readonly kind: "DESCRIBE_ACTIONS";
       readonly text: string;
-      readonly awsAccountId: string | null;
-      readonly partition: string;
-      readonly at: number;
+      readonly actions: readonly CatalogueAction[];
     }
+  | { readonly kind: "NARROWER"; readonly documents: readonly UsedDocument[] }
+  | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot }
+  | ScanQuestion
   | {
-      readonly kind: "NARROWER";
-      readonly text: string;
-      readonly awsAccountId: string | null;
-      readonly partition: string;
-      readonly usage: ServiceUsage;
+      readonly kind: "OFFLINE_FILE";
+      readonly fileKind: OfflineFileKind;
+      readonly content: Uint8Array;
+      readonly now: Instant;
     }
-  | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
+  | { readonly kind: "OFFLINE_ACCOUNT"; readonly awsAccountId: string; readonly files: readonly PackedFile[] };
 export type QuestionKind = Question["kind"];
+
+/** An offline file as stored in the database. */
+export type PackedFile = Omit<OfflineFile, "content"> & { readonly packed: Uint8Array };
 
 export interface AnalyzedPathChange {
   readonly source: PathPrincipal;
@@ -80,6 +86,24 @@ export interface AnalyzedWhatIf extends AnalyzedPathChanges {
   readonly unmatched: readonly string[];
 }
 
+/** A policy document as AWS or an operator wrote it, with its account. */
+export interface PolicyText {
+  readonly text: string;
+  readonly awsAccountId: string | null;
+  readonly partition: string;
+}
+
+export type UsedDocument = PolicyText & { readonly usage: ServiceUsage };
+
+export interface AnalyzedPolicy {
+  /** The document formatted in lines. All line numbers refer to its text. */
+  readonly view: PolicyDocumentView;
+  readonly issues: readonly PolicyIssue[];
+  readonly techniques: readonly PolicyTechnique[];
+  readonly summary: string | null;
+  readonly expansion: Expansion | null;
+}
+
 export interface Answers {
   /** Null if users, roles and policies were not read. */
   readonly WHAT_IF: AnalyzedWhatIf | null;
@@ -91,16 +115,33 @@ export interface Answers {
   readonly PERMISSIONS: { readonly found: AnalyzedPermissions | null } | null;
   readonly ACTIONS: AnalyzedActions | null;
   readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;
-  readonly POLICY: {
-    readonly issues: readonly PolicyIssue[];
-    readonly techniques: readonly PolicyTechnique[];
-    readonly summary: string | null;
-    readonly expansion: Expansion | null;
-  };
-  readonly NARROWER: Suggestion | null;
+  /** One analysis per document, in the same order. */
+  readonly POLICIES: readonly AnalyzedPolicy[];
+  readonly DESCRIBE_ACTIONS: readonly AllowedAction[];
+  readonly NARROWER: readonly (Suggestion | null)[];
   readonly COMPARE: { readonly drift: Drift; readonly paths: AnalyzedPathChanges | null };
+  /** The results of a scan come in parts. */
+  readonly SCAN: null;
+  /** The owner of the file, and the file compressed for the database. */
+  readonly OFFLINE_FILE: { readonly owner: OfflineFileOwner; readonly packed: Uint8Array };
+  readonly OFFLINE_ACCOUNT: AccountReading;
 }
 
-export type ThreadAnswer =
-  | { readonly ok: true; readonly value: Answers[QuestionKind] }
-  | { readonly ok: false; readonly reason: string };
+/** What the thread answers: parts of an answer, then its end. */
+export type ThreadMessage =
+  | { readonly part: ScanPart }
+  | {
+      readonly ok: true;
+      readonly value: Answers[QuestionKind];
+      /** The size of the thread's heap after the answer, in MB. */
+      readonly heapMb: number;
+    }
+  | {
+      readonly ok: false;
+      /** An error for the caller. Null for a fault of the code, which only the log shows. */
+      readonly error: ThreadError | null;
+      readonly reason: string;
+      readonly heapMb: number;
+    };
+
+export type ThreadError = Required<Pick<AppErrorOptions, "message" | "details">> & { readonly code: ErrorCode };

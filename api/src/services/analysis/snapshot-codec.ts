@@ -11,6 +11,12 @@ const decompress = promisify(zstdDecompress);
  */
 const PIECE_CHARACTERS = 65_536;
 
+/** A snapshot as stored in the database. */
+export interface PackedSnapshot {
+  readonly id: string;
+  readonly document: Uint8Array;
+}
+
 /** Packs a snapshot for the database: JSON compressed with zstd. */
 export async function packSnapshot(snapshot: AccountSnapshot): Promise<Buffer> {
   return pipeline(piecesOf(snapshot), createZstdCompress(), (compressed) => buffer(compressed));

@@ -1,6 +1,7 @@
 import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 import { now } from "../../clock.ts";
+import type { AnalysisSettings } from "./analysis-settings.ts";
 import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
@@ -18,6 +19,8 @@ export interface Platform {
   readonly auditKey: Uint8Array;
   readonly log: Log;
   readonly rotation: RotationSettings;
+  /** The limits that differ from `ANALYSIS_SETTINGS`. */
+  readonly analysis?: Partial<AnalysisSettings>;
   /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
 }

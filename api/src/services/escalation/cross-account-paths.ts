@@ -14,19 +14,17 @@ import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
-import { completed } from "../../iam/checks/last-known.ts";
-import { crossAccountPaths } from "../../iam/escalation/paths/cross-account.ts";
-import type {
-  CrossAccountMember,
-  CrossAccountReading,
-  PathReading,
-} from "../../iam/escalation/paths/cross-account-reading.ts";
-import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
-import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
-import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
-import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
+import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
+import { type EscalationFacts, indexAccount } from "../../iam/escalation/simulation/account-index.ts";
+import {
+  type ConnectedAccount,
+  type CrossAccountAnalysis,
+  type CrossAccountInput,
+  type OpenPath,
+  pathKey,
+} from "../analysis/cross-account-analysis.ts";
 import { upsertPaths } from "./path-store.ts";
-import { unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 /**
  * The maximum number of other accounts in one analysis, and the maximum size of their packed snapshots. The nearest
@@ -36,24 +34,10 @@ const MAX_ACCOUNTS = 8;
 const MAX_PACKED_BYTES = 8 * 1_048_576;
 /** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
 const MAX_BORDERS = 3;
-/** The maximum number of paths that one analysis returns, over all its accounts. */
-const MAX_PATHS = 2_000;
+/** After this many trust policies the search for connected accounts yields to the event loop. */
+const ROLES_PER_YIELD = 200;
 /** The key of the advisory lock for writers of cross-account paths. Arbitrary, but no other lock may use it. */
 const CROSS_ACCOUNT_LOCK = 7_011_127;
-
-export interface CrossAccountAnalysis {
-  readonly reading: CrossAccountReading;
-  readonly findings: CrossAccountFindings;
-  readonly paths: readonly {
-    readonly accountId: string;
-    readonly path: EscalationPath;
-    readonly readings: readonly PathReading[];
-  }[];
-  /** The numbers of the analysed accounts. */
-  readonly analyzedNumbers: ReadonlySet<string>;
-  /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
-  readonly uncertainPaths: ReadonlySet<string>;
-}
 
 interface OtherAccount {
   readonly id: string;
@@ -61,14 +45,14 @@ interface OtherAccount {
 }
 
 /**
- * Analyses the paths between this account and the others. Null if there is no other account
- * and no known path, or if this account's users, roles and policies were not read.
+ * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
+ * no known path, or if this account's users, roles and policies were not read.
  */
-export async function analyzeCrossAccount(
+export async function readCrossAccountInput(
   em: Em,
   account: Account,
   snapshot: AccountSnapshot,
-): Promise<CrossAccountAnalysis | null> {
+): Promise<CrossAccountInput | null> {
   const facts = escalationFactsOf(snapshot);
   const { rows: others } = await sql<OtherAccount>`
     select id, aws_account_id from account
@@ -77,95 +61,17 @@ export async function analyzeCrossAccount(
      order by id`.execute(em.getKysely());
   const knownPaths = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
-  const own = graphOf(facts);
-  const ownGraphs: AccountGraphs = { read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) };
-  const connected = await connectedAccounts(em, own, others);
-  const graphs: AccountGraphs[] = [ownGraphs];
-  const accounts: CrossAccountMember[] = [];
+  const connected: ConnectedAccount[] = [];
   let bytes = 0;
-  for (const { id: accountId, aws_account_id: awsAccountId } of connected) {
-    const size = accounts.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
+  for (const { id: accountId, aws_account_id: awsAccountId } of await connectedAccounts(em, facts, others)) {
+    const size = connected.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
     const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
-    const latest = isLeftOut || size === null ? null : await latestGraphs(em, accountId);
-    const graph = latest?.read;
-    if (latest) {
-      bytes += size!;
-      graphs.push(latest);
-    }
-    const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
-    accounts.push({
-      accountId,
-      awsAccountId,
-      state: graph ? "READ" : missingState,
-      takenAt: graph?.account.at ?? null,
-    });
-    await setImmediate();
+    const document = isLeftOut || size === null ? null : await latestDocument(em, accountId);
+    if (document) bytes += size!;
+    connected.push({ accountId, awsAccountId, isLeftOut, document });
   }
-  const readings = new Map<string, PathReading>([
-    [snapshot.awsAccountId, { accountId: account.id, awsAccountId: snapshot.awsAccountId, takenAt: own.account.at }],
-    ...accounts.flatMap(({ accountId, awsAccountId, takenAt }): [string, PathReading][] =>
-      takenAt === null ? [] : [[awsAccountId, { accountId, awsAccountId, takenAt }]],
-    ),
-  ]);
-  const { paths, uncertain, leftOut } = certainPaths(graphs);
-  const analyzedNumbers = new Set(readings.keys());
-  return {
-    reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
-    findings: findingsOf(own, { paths, uncertain, leftOut }, knownPaths, analyzedNumbers),
-    uncertainPaths: new Set(uncertain.map(pathKey)),
-    paths: paths.map((path) => ({
-      accountId: readings.get(path.source.awsAccountId!)!.accountId,
-      path,
-      readings: accountsOn(path).map((id) => readings.get(id)!),
-    })),
-    analyzedNumbers,
-  };
+  return { accountId: account.id, connected, knownPaths };
 }
-
-/** The graph of what was read, and the same with what the reading lacks. One object if it lacks nothing. */
-interface AccountGraphs {
-  readonly read: EscalationGraph;
-  readonly completed: EscalationGraph;
-}
-
-interface CertainPaths {
-  readonly paths: readonly EscalationPath[];
-  /** The paths that exist only with the missing data, or only without it. */
-  readonly uncertain: readonly EscalationPath[];
-  readonly leftOut: number;
-}
-
-function certainPaths(graphs: readonly AccountGraphs[]): CertainPaths {
-  if (graphs.length < 2) return { paths: [], uncertain: [], leftOut: 0 };
-  const found = crossAccountPaths(
-    graphs.map((each) => each.read),
-    { max: MAX_PATHS },
-  );
-  if (graphs.every((each) => each.read === each.completed)) return { ...found, uncertain: [] };
-  const complete = crossAccountPaths(
-    graphs.map((each) => each.completed),
-    { max: MAX_PATHS },
-  );
-  const keys = (paths: readonly EscalationPath[]) =>
-    new Set(paths.map((path) => `${pathKey(path)} ${path.verdict.kind}`));
-  const [inFound, inComplete] = [keys(found.paths), keys(complete.paths)];
-  const isCertain = (path: EscalationPath) => inComplete.has(`${pathKey(path)} ${path.verdict.kind}`);
-  return {
-    paths: found.paths.filter(isCertain),
-    uncertain: [
-      ...found.paths.filter((path) => !isCertain(path)),
-      ...complete.paths.filter((path) => !inFound.has(`${pathKey(path)} ${path.verdict.kind}`)),
-    ],
-    leftOut: found.leftOut + complete.leftOut,
-  };
-}
-
-function pathKey(path: EscalationPath): string {
-  return `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
-}
-
-const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
-const TOO_MANY_PATHS = `There are more than ${MAX_PATHS} paths between the accounts, and its path is not among the first.`;
 
 /**
  * Returns the findings for the verification of one alert. A verification reads only one account, so the known paths
@@ -181,45 +87,10 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
-/** The best path of each principal of the own account, and the principals with a path through an unread account. */
-function findingsOf(
-  own: EscalationGraph,
-  { paths, uncertain, leftOut }: CertainPaths,
-  knownPaths: readonly OpenPath[],
-  analyzedNumbers: ReadonlySet<string>,
-): CrossAccountFindings {
-  const best = new Map<string, EscalationPath>();
-  for (const path of paths) {
-    const { uniqueId, awsAccountId, arn } = path.source;
-    // Administrators of this account have alerts of other checks.
-    if (
-      awsAccountId !== own.account.awsAccountId ||
-      uniqueId === null ||
-      own.nodes.get(arn ?? "")?.principal.isAdministrator
-    )
-      continue;
-    const before = best.get(uniqueId);
-    if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
-  }
-  const notEvaluated = new Map<string, string>();
-  for (const { uniqueId } of uncertain.map((path) => path.source))
-    if (uniqueId !== null) notEvaluated.set(uniqueId, LACKS_DATA);
-  for (const { source, accounts } of knownPaths) {
-    const missing = accounts.filter((id) => !analyzedNumbers.has(id));
-    if (missing.length > 0)
-      notEvaluated.set(
-        source,
-        `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
-      );
-    else if (leftOut > 0 && !best.has(source)) notEvaluated.set(source, TOO_MANY_PATHS);
-  }
-  return { paths: best, notEvaluated };
-}
-
 /** Returns the accounts that trust policies connect to the own account in either direction, nearest first. */
 async function connectedAccounts(
   em: Em,
-  own: EscalationGraph,
+  facts: EscalationFacts,
   others: readonly OtherAccount[],
 ): Promise<readonly OtherAccount[]> {
   if (others.length === 0) return [];
@@ -229,9 +100,11 @@ async function connectedAccounts(
     connections.set(one, (connections.get(one) ?? new Set()).add(other));
     connections.set(other, (connections.get(other) ?? new Set()).add(one));
   };
-  const ownNumber = own.account.awsAccountId;
-  for (const role of own.account.details.roles) {
-    const { others: named, namesAnyone } = own.account.trustOf(role);
+  const own = indexAccount(facts);
+  const ownNumber = own.awsAccountId;
+  for (const [index, role] of own.details.roles.entries()) {
+    if (index % ROLES_PER_YIELD === 0) await setImmediate();
+    const { others: named, namesAnyone } = own.trustOf(role);
     for (const number of byNumber.keys())
       if (namesAnyone || named.some((name) => name.includes(number))) connect(ownNumber, number);
   }
@@ -262,28 +135,9 @@ async function packedSize(em: Em, accountId: string): Promise<number | null> {
   return rows[0]?.size ?? null;
 }
 
-/** Null if no snapshot of the account has its users, roles and policies. */
-async function latestGraphs(em: Em, accountId: string): Promise<AccountGraphs | null> {
+async function latestDocument(em: Em, accountId: string): Promise<Uint8Array | null> {
   const row = await em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
-  if (!row) return null;
-  const snapshot = await unpackSnapshot(row.document);
-  const facts = escalationFactsOf(snapshot);
-  const read = facts && graphOf(facts);
-  if (!read) return null;
-  return { read, completed: snapshot.lastKnown ? graphOf(escalationFactsOf(completed(snapshot))!) : read };
-}
-
-function accountsOn({ hops, source }: EscalationPath): readonly string[] {
-  return [
-    ...new Set(
-      [source, ...hops.flatMap(({ from, to }) => [from, to])].flatMap(({ awsAccountId }) => awsAccountId ?? []),
-    ),
-  ];
-}
-
-interface OpenPath {
-  readonly source: string;
-  readonly accounts: readonly string[];
+  return row?.document ?? null;
 }
 
 /** Returns the stored open paths from this account into others. */

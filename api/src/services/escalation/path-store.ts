@@ -1,26 +1,13 @@
 /** Updates the stored paths to the latest snapshot, writing only what changed. */
-import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import type { AccountSnapshot } from "../../iam/account.ts";
-import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
-import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
-import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../../iam/escalation/paths/snapshot-paths.ts";
+import { pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
+import type { FoundPath } from "../analysis/scan-steps.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
 /** A path with its statements takes a few kilobytes, so one SQL statement stays well below a megabyte. */
 const PATHS_PER_STATEMENT = 100;
-
-export interface FoundPath {
-  readonly path: EscalationPath;
-  readonly identity: string;
-  readonly contentHash: string;
-  /** The target's AWS account, if the path leads into another account. */
-  readonly targetAwsAccountId?: string | null;
-  readonly readings?: readonly PathReading[];
-}
 
 const COLUMNS: readonly BulkColumn<FoundPath>[] = [
   { name: "id", type: "text", valueOf: () => newId("path") },
@@ -39,34 +26,34 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
 ];
 const UPDATED = COLUMNS.slice(2).map(({ name }) => `${name} = excluded.${name}`);
 
-/**
- * Saves the paths. Call it in the scan's last transaction, after the inventory was saved, because that takes the
- * account's lock. Nothing changes if the authorization details were not read, because the paths are then unknown.
- */
-export async function saveEscalationPaths(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<void> {
-  const facts = escalationFactsOf(snapshot);
-  if (!facts) return;
-  const at = new Date(snapshot.takenAt);
-  const { rows: known } = await sql<{ identity: string; content_hash: string }>`
+/** What a scan changes about the stored paths of its account. */
+export interface PathChanges {
+  /** New and changed paths, in parts: each is the JSON of `FoundPath[]`. */
+  readonly changed: readonly Uint8Array[];
+  /** The identities of stored paths that no longer exist. */
+  readonly closed: readonly string[];
+}
+
+/** Returns the content hashes of the stored paths within the account, by identity. Only a scan of the account changes them. */
+export async function readPathHashes(em: Em, accountId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ identity: string; content_hash: string }>`
     select identity, content_hash from escalation_path
      where account_id = ${accountId} and target_aws_account_id is null and gone_at is null`.execute(em.getKysely());
-  const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
-  let changed: FoundPath[] = [];
-  const write = async () => {
-    await upsertPaths(em, accountId, changed, at);
-    changed = [];
-    await setImmediate();
-  };
-  // Paths are written in batches, so that the paths of a large account are never all in memory at once.
-  for (const path of snapshotPaths(facts)) {
-    const identity = pathIdentity(path);
-    const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
-    if (hashes.get(identity) !== contentHash) changed.push({ path, identity, contentHash });
-    hashes.delete(identity);
-    if (changed.length >= PATHS_PER_STATEMENT) await write();
-  }
-  await write();
-  const closed = [...hashes.keys()];
+  return new Map(rows.map((row) => [row.identity, row.content_hash]));
+}
+
+/**
+ * Saves the paths. Call it in the scan's last transaction, after the inventory was saved, because that takes the
+ * account's lock. Parts are parsed one by one, so that the paths of a large account are never all in memory at once.
+ */
+export async function saveEscalationPaths(
+  em: Em,
+  accountId: string,
+  { changed, closed }: PathChanges,
+  at: Date,
+): Promise<void> {
+  for (const part of changed)
+    await upsertPaths(em, accountId, JSON.parse(Buffer.from(part).toString("utf8")) as FoundPath[], at);
   if (closed.length > 0) {
     await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
       em.getKysely(),

@@ -72,7 +72,7 @@ export class WhatIfs {
         policyArn: policyArn ?? null,
       })),
     };
-    const found = await analyze<"WHAT_IF">({ kind: "WHAT_IF", snapshot, change });
+    const found = await analyze<"WHAT_IF">(this.scope, { kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId: account.id, asOf: takenAt };
   }
@@ -90,7 +90,7 @@ export class WhatIfs {
     // Of an external principal, only the roles that trust it are known. The paths of those roles are listed as their
     // own paths.
     if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
-    const found = await analyze<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
+    const found = await analyze<"OTHER_PATHS">(this.scope, { kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId, asOf: takenAt };
   }
@@ -110,7 +110,7 @@ export class WhatIfs {
       // The result is shared by all requests, so it must not end with the deadline of the first one.
       pending = withDeadline(undefined, async () => {
         const { snapshot } = await latestSnapshot(this.scope, account.id);
-        return analyze<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot });
+        return analyze<"CHOKE_POINTS">(this.scope, { kind: "CHOKE_POINTS", snapshot });
       });
       // A failure must not stay in the cache.
       pending.catch(() => cache.delete(latest.id));

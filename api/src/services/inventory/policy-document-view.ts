@@ -1,7 +1,6 @@
 /** A policy document for display: formatted in lines, with its statements and their line numbers. */
 import type { JsonValue } from "../../iam/finding.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
-import { type PolicyIssue, policyTextIssues } from "../../iam/policy/issues.ts";
 import { placeOfStatement } from "../../iam/policy/places.ts";
 
 /** The maximum length of a one-line document that is shown unchanged. Longer one-line documents are formatted. */
@@ -94,9 +93,4 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
       };
     }),
   };
-}
-
-/** Returns the issues of a policy, with their positions in the readable text. */
-export function viewPolicyIssues(policyText: string): readonly PolicyIssue[] {
-  return policyTextIssues(readableText(policyText));
 }

@@ -13,13 +13,13 @@ import type {
   AccountSnapshot,
   AuthorizationDetails,
   CredentialReportRow,
+  Policy,
   Role,
   User,
   VirtualMfaDevice,
 } from "../../iam/account.ts";
 import { accessKeys } from "../../iam/checks/subjects.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
-import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { Section } from "../../iam/section.ts";
 import type { Instant } from "../../iam/time.ts";
 
@@ -37,10 +37,12 @@ export interface InventoryRows {
 
 /**
  * Yields only the tables whose sections were read, so that rows of unread sections are neither changed nor marked as
- * deleted. Only one table's rows are in memory at a time.
+ * deleted. Only one table's rows are in memory at a time. `riskScores` are those of `policyTexts`. Without them the
+ * policies stay as they are.
  */
 export function* inventoryRows(
   snapshot: AccountSnapshot,
+  riskScores: readonly number[] | null,
 ): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
   const details = valueOf(snapshot.sections.authorizationDetails);
   const report = valueOf(snapshot.sections.credentialReport);
@@ -50,7 +52,7 @@ export function* inventoryRows(
     yield ["iam_user", userRows(snapshot, details, devices)];
     yield ["iam_group", groupRows(details)];
     yield ["iam_role", roleRows(details)];
-    yield ["iam_policy", policyRows(details)];
+    if (riskScores) yield ["iam_policy", policyRows(details, riskScores)];
   }
   if (report && isReportOnly) yield ["iam_user", reportedUserRows(snapshot)];
   if (report && (details || isReportOnly)) yield ["access_key", keyRows(snapshot)];
@@ -186,10 +188,23 @@ function roleRows(details: AuthorizationDetails): InventoryRow<RoleRow>[] {
   );
 }
 
-function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
+/** The documents of the rows that `policyRows` returns, in the same order. */
+export function policyTexts(details: AuthorizationDetails): readonly string[] {
+  return [
+    ...details.policies.map(defaultText),
+    ...policyOwners(details).flatMap(({ holder }) => holder.inlinePolicies.map(({ document }) => document)),
+  ];
+}
+
+function defaultText({ versions }: Pick<Policy, "versions">): string {
+  return (versions.find((version) => version.isDefaultVersion) ?? versions[0])?.document ?? "";
+}
+
+function policyRows(details: AuthorizationDetails, riskScores: readonly number[]): InventoryRow<PolicyRow>[] {
   const attachedTo = policyHolders(details);
+  const scores = riskScores.values();
   const managed = details.policies.map(({ versions, ...policy }) => {
-    const text = (versions.find((version) => version.isDefaultVersion) ?? versions[0])?.document ?? "";
+    const text = defaultText({ versions });
     return hashed<PolicyRow>({
       identity: policy.policyId,
       name: policy.policyName,
@@ -197,7 +212,7 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
       createdAt: new Date(policy.createdAt),
       type: policy.isAwsManaged ? "AWS_MANAGED" : "CUSTOMER_MANAGED",
       attachmentCount: policy.attachmentCount,
-      riskScore: policyTextRisk(text),
+      riskScore: scores.next().value!,
       document: { managed: policy, inline: null, text, attachedTo: attachedTo.get(policy.arn) ?? [] },
     });
   });
@@ -211,7 +226,7 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
         createdAt: null,
         type: "INLINE",
         attachmentCount: 1,
-        riskScore: policyTextRisk(policy.document),
+        riskScore: scores.next().value!,
         document: {
           managed: null,
           inline: policy,

@@ -52,16 +52,20 @@ const SHARED_COLUMNS: ColumnTypes = {
 /** The ID of the advisory lock of an account's inventory. The value is arbitrary, but no other lock may use it. */
 const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
 
-/** Saves the inventory. Call it in the scan's last transaction. Returns the number of current rows per table. */
+/**
+ * Saves the inventory. Call it in the scan's last transaction. `riskScores` are explained at `inventoryRows`. Returns the number of
+ * current rows per table.
+ */
 export async function saveInventory(
   em: Em,
   accountId: string,
   snapshot: AccountSnapshot,
+  riskScores: readonly number[] | null,
 ): Promise<Partial<Record<Table, number>>> {
   const counts: Partial<Record<Table, number>> = {};
   const at = new Date(snapshot.takenAt);
   await lockInventoryOf(em, accountId);
-  for (const [table, rows] of inventoryRows(snapshot) as Iterable<[Table, readonly AnyRow[]]>) {
+  for (const [table, rows] of inventoryRows(snapshot, riskScores) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
     await saveTable(em, table, accountId, rows, at);
   }

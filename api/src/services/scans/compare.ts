@@ -47,7 +47,7 @@ export class ScanComparisons {
       throw new AppError("NOT_FOUND", {
         message: "One of the scans has no snapshot, or its snapshot was deleted. The 30 newest snapshots are kept.",
       });
-    const { drift, paths } = await analyze<"COMPARE">({
+    const { drift, paths } = await analyze<"COMPARE">(this.scope, {
       kind: "COMPARE",
       before: { id: before.id, document: before.document },
       after: { id: after.id, document: after.document },

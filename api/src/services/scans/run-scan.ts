@@ -9,7 +9,6 @@
  *   If a worker dies before the commit, nothing is stored. If it dies after the commit, everything is stored.
  * - A database outage does not end the scan: the worker waits and starts again under the same attempt.
  */
-import { setImmediate } from "node:timers/promises";
 import type { AccountReading, SectionProgress as ReaderProgress } from "../../aws/account-reading.ts";
 import { readAccount } from "../../aws/read-account.ts";
 import { now, pause } from "../../clock.ts";
@@ -18,16 +17,14 @@ import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import { toAppError } from "../../errors.ts";
+import { type AppError, toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
-import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
-import { runChecks } from "../../iam/checks/run.ts";
-import type { CheckResult } from "../../iam/finding.ts";
 import {
   coverageOf,
   type ScanCounts,
+  type ScanCoverage,
   type ScanPhase,
   type ScanProgress,
   type SectionProgress,
@@ -37,16 +34,13 @@ import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import { saveControlResults } from "../alerts/control-results.ts";
-import {
-  type CrossAccountAnalysis,
-  saveCrossAccountPaths,
-  analyzeCrossAccount,
-} from "../escalation/cross-account-paths.ts";
+import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
-import { saveEscalationPaths } from "../escalation/path-store.ts";
+import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
-import { readOfflineFiles } from "../accounts/offline-files.ts";
+import { analysisSettings, scanThreads } from "../analysis/analysis-worker.ts";
+import { readOfflineFiles } from "../analysis/offline-files.ts";
 import {
   claimScan,
   DATABASE_RESTARTS_MAX,
@@ -58,6 +52,7 @@ import {
   ScanLost,
   takeScan,
 } from "./scan-fence.ts";
+import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
@@ -67,8 +62,6 @@ const HEARTBEAT_MS = 2_000;
 /** The shortest interval at which progress is written. */
 const PROGRESS_MS = 250;
 const SNAPSHOTS_KEPT = 30;
-/** After this many checks the worker yields to the event loop, so that heartbeats and cancellation continue. */
-const CHECKS_PER_YIELD = 4;
 
 /** Runs one job. `stop` ends it early without storing anything; another worker then takes the scan. */
 export async function runScan(platform: Platform, scanId: string, stop: AbortSignal): Promise<void> {
@@ -98,9 +91,9 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
 interface ScanOutcome {
   readonly account: Account;
   readonly reading: AccountReading;
-  readonly results: readonly CheckResult[];
-  readonly controlResults: readonly ControlTestResult[];
-  readonly crossAccount: CrossAccountAnalysis | null;
+  /** The snapshot as stored. */
+  readonly document: Buffer;
+  readonly analysis: ScanAnalysis;
 }
 
 /** One attempt at a scan: its steps, progress and heartbeat. */
@@ -126,11 +119,9 @@ class ScanRun {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
       const reading = await this.collect(account);
-      const crossAccount = await this.findCrossAccountPaths(account, reading.snapshot);
-      const settings = await readCheckSettings(em);
-      const results = await this.evaluateChecks(reading.snapshot, settings, crossAccount);
-      const controlResults = evaluateControlTests(reading.snapshot, { results, ...settings });
-      await this.store({ account, reading, results, controlResults, crossAccount });
+      const document = await packSnapshot(reading.snapshot);
+      const analysis = await this.analyze(account, reading.snapshot, document);
+      await this.store({ account, reading, document, analysis });
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -145,7 +136,7 @@ class ScanRun {
     this.enter("COLLECT", "Reading IAM");
     const reading =
       account.source === "OFFLINE_FILES"
-        ? await readOfflineFiles(scope, account)
+        ? await readOfflineFiles(scope, account, this.abort.signal)
         : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
             previousKeys: await loadPreviousKeys(scope.em, account.id),
@@ -157,45 +148,38 @@ class ScanRun {
     return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
   }
 
-  private async findCrossAccountPaths(
-    account: Account,
-    snapshot: AccountSnapshot,
-  ): Promise<CrossAccountAnalysis | null> {
-    const crossAccount = await analyzeCrossAccount(this.platform.orm.em.fork(), account, snapshot);
-    this.abort.signal.throwIfAborted();
-    return crossAccount;
-  }
-
-  private async evaluateChecks(
-    snapshot: AccountSnapshot,
-    { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
-    crossAccount: CrossAccountAnalysis | null,
-  ): Promise<CheckResult[]> {
+  /** Analyses the snapshot in a thread, while this process goes on with heartbeats and other scans. */
+  private async analyze(account: Account, snapshot: AccountSnapshot, document: Buffer): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
-    const results: CheckResult[] = [];
-    for (const result of runChecks(snapshot, {
-      checks: CHECKS,
-      settings,
-      disabledCheckIds,
-      ...(crossAccount && { connected: crossAccount.findings }),
-    })) {
-      results.push(result);
-      if (results.length % CHECKS_PER_YIELD !== 0) continue;
-      this.note({ checksDone: results.length });
-      await setImmediate();
-      this.abort.signal.throwIfAborted();
-    }
+    const em = this.platform.orm.em.fork();
+    const { settings, disabledCheckIds } = await readCheckSettings(em);
+    const analysis = await analyzeScan(
+      {
+        scanId: this.scan.id,
+        snapshot: { id: this.scan.id, document },
+        settings,
+        disabledCheckIds,
+        crossAccount: await readCrossAccountInput(em, account, snapshot),
+        knownPaths: await readPathHashes(em, account.id),
+      },
+      {
+        threads: scanThreads,
+        limits: analysisSettings(this.platform),
+        signal: this.abort.signal,
+        onProgress: (progress) => this.note(progress),
+        onLost: (loss) => this.platform.log.warn({ scanId: this.scan.id, ...loss }, "scan.analysis_lost"),
+      },
+    );
     this.note({ checksDone: CHECKS.length });
-    return results;
+    return analysis;
   }
 
   /** Stores everything that the scan changes, in one transaction. */
   private async store(outcome: ScanOutcome): Promise<void> {
     this.enter("RECONCILE", "Storing the results");
-    const { account, reading, results } = outcome;
-    const document = await packSnapshot(reading.snapshot);
-    const coverage = coverageOf(reading.snapshot, results);
-    const status = coverage.missingPermissions.length > 0 ? "PARTIAL" : "SUCCEEDED";
+    const { account, reading, document, analysis } = outcome;
+    const coverage = coverageOf(reading.snapshot, analysis.results);
+    const end = endOf(coverage, analysis.limit);
     this.abort.signal.throwIfAborted();
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
@@ -204,14 +188,15 @@ class ScanRun {
       const counts = await this.saveResults(tx, outcome);
       await markConnected(tx, account, reading.snapshot);
       await this.queueFollowUps(tx, account, reading);
-      await this.finish(tx, { status, coverage, counts });
+      await this.finish(tx, { ...end, coverage, counts });
       return counts;
     });
     await vacuumAlerts(this.platform.orm.em.fork(), counts);
     this.platform.log.info(
       {
         scanId: this.scan.id,
-        status,
+        status: end.status,
+        ...(end.errorCode && { code: end.errorCode }),
         opened: counts.opened,
         resolved: counts.resolved,
         calls: this.progress.apiCalls,
@@ -240,15 +225,14 @@ class ScanRun {
   }
 
   /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
-  private async saveResults(
-    tx: Em,
-    { account, reading, results, controlResults, crossAccount }: ScanOutcome,
-  ): Promise<ScanCounts> {
+  private async saveResults(tx: Em, { account, reading, analysis }: ScanOutcome): Promise<ScanCounts> {
     const { snapshot } = reading;
-    const inventory = await saveInventory(tx, account.id, snapshot);
-    await saveEscalationPaths(tx, account.id, snapshot);
-    if (snapshot.sections.authorizationDetails.status === "read")
-      await saveCrossAccountPaths(tx, account.id, crossAccount, new Date(snapshot.takenAt));
+    const { results, paths, crossAccount } = analysis;
+    const at = new Date(snapshot.takenAt);
+    const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    if (paths) await saveEscalationPaths(tx, account.id, paths, at);
+    if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
+      await saveCrossAccountPaths(tx, account.id, crossAccount, at);
     const alerts = await applyScan(tx, {
       accountId: account.id,
       scanId: this.scan.id,
@@ -256,7 +240,8 @@ class ScanRun {
       results,
       checks: CHECKS,
     });
-    await saveControlResults(tx, { accountId: account.id, scanId: this.scan.id, results: controlResults });
+    if (analysis.controlResults)
+      await saveControlResults(tx, { accountId: account.id, scanId: this.scan.id, results: analysis.controlResults });
     return {
       users: inventory.iam_user ?? 0,
       accessKeys: inventory.access_key ?? 0,
@@ -372,6 +357,15 @@ async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnaps
   const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
   if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
   return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
+}
+
+/** How a scan with stored results ends. */
+function endOf(
+  { missingPermissions }: ScanCoverage,
+  limit: AppError | null,
+): Pick<ScanEnd, "status" | "errorCode" | "errorMessage"> {
+  if (limit) return { status: "FAILED", errorCode: limit.code, errorMessage: limit.message };
+  return { status: missingPermissions.length > 0 ? "PARTIAL" : "SUCCEEDED" };
 }
 
 /** Marks the account as connected, with the identity that the scan read. */

@@ -107,9 +107,12 @@ export class Scans {
     return pageOf(page, rows, (scan) => scan.id, totalCount);
   }
 
-  /** The latest finished scan with a snapshot, by account ID. Every page shows the age and coverage of this scan. */
+  /**
+   * The latest scan that stored results, by account ID. Every page shows the age and coverage of this scan. A scan that
+   * ended with ANALYSIS_LIMIT is one of them.
+   */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL"]);
+    return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL", "FAILED"], { hasResults: true });
   }
 
   async latest(accountIds: readonly string[]): Promise<Map<string, Scan>> {
@@ -123,6 +126,7 @@ export class Scans {
   private async newestPerAccount(
     accountIds: readonly string[],
     statuses: readonly ScanStatus[],
+    { hasResults = false } = {},
   ): Promise<Map<string, Scan>> {
     const { accountIds: own } = allow(this.scope, "scans.read");
     const newest = await this.scope.em
@@ -132,6 +136,9 @@ export class Scans {
       .distinctOn("account_id")
       .where("account_id", "in", [...accountIds.filter((id) => own?.includes(id) ?? true), ""])
       .where("status", "in", [...statuses])
+      .$if(hasResults, (query) =>
+        query.where((where) => where.or([where("status", "<>", "FAILED"), where("error_code", "=", "ANALYSIS_LIMIT")])),
+      )
       .orderBy("account_id")
       .orderBy("requested_at", "desc")
       .execute();

@@ -1,7 +1,10 @@
 import { readNow } from "../../ui/now.ts";
 
-/** The size limit of the API, checked before the upload. */
-export const FILE_MAX_BYTES = 256 * 1_024 * 1_024;
+/**
+ * The highest size limit that the API can be set to, checked before the upload. The API names its own limit when it
+ * refuses a file.
+ */
+export const FILE_MAX_BYTES = 512 * 1_024 * 1_024;
 
 export interface OfflineUpload {
   readonly accountId: string;

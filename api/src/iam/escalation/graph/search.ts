@@ -27,6 +27,7 @@ import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
+import { reportSearch } from "./search-observer.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { isOutdone } from "./outdone-states.ts";
 import {
@@ -187,11 +188,13 @@ abstract class PathSearch {
 
   run(): void {
     this.start();
+    let expanded = 0;
     for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
       const path = node[this.slot];
       if (node.isDone || path?.rank !== rank || path.hops !== hops) continue;
       node.isDone = true;
       this.#expand(node, path);
+      reportSearch((expanded += 1), this.context.space.all.length);
     }
   }
 

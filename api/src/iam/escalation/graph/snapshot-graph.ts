@@ -1,4 +1,5 @@
 import type { EscalationFacts } from "../simulation/account-index.ts";
+import { reportSearch } from "./search-observer.ts";
 import { buildGraph, type EscalationGraph } from "./search.ts";
 
 const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly graph: EscalationGraph }>();
@@ -7,6 +8,7 @@ const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly g
 export function graphOf(facts: EscalationFacts): EscalationGraph {
   const cached = graphs.get(facts.details);
   if (cached && isSame(cached.facts, facts)) return cached.graph;
+  reportSearch(0, facts.details.users.length + facts.details.roles.length);
   const graph = buildGraph(facts);
   graphs.set(facts.details, { facts, graph });
   return graph;

@@ -17,6 +17,7 @@ import { isNone } from "../techniques/action-mask.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
+import { reportSearch } from "./search-observer.ts";
 import type { Cost } from "./frontier.ts";
 
 /** Maximum number of changes that a principal makes to itself in a row, and of states that one principal can have. */
@@ -125,6 +126,7 @@ export class StateSpace {
     for (const holder of [...details.users, ...details.roles]) {
       const state = initialState(identityOf(holder), permissionsOf(details, holder), guardrails);
       this.nodes.set(holder.arn, this.#add(state, null));
+      reportSearch(this.nodes.size, details.users.length + details.roles.length);
     }
     this.#addUnboundRoles();
   }

@@ -4,23 +4,18 @@
  */
 import { buffer } from "node:stream/consumers";
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
-import { zstdCompress, zstdDecompress } from "node:zlib";
 import type { AccountReading } from "../../aws/account-reading.ts";
-import { readOfflineAccount, recognizeOfflineFile } from "../../aws/offline-files.ts";
+import { CLOCK_TOLERANCE_MS } from "../../aws/offline-files.ts";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { OFFLINE_FILE_KINDS, OfflineFileEntity, type OfflineFileKind } from "../../db/entities/offline-file.ts";
 import { AppError } from "../../errors.ts";
-import { Accounts } from "./accounts.ts";
+import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-
-export const OFFLINE_FILE_MAX_BYTES = 256 * 1_024 * 1_024;
-
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
+import { ThreadLost } from "./analysis-threads.ts";
+import { analysisSettings, analyze, scanThreads } from "./analysis-worker.ts";
 
 export class OfflineFiles {
   constructor(private readonly scope: Scope) {}
@@ -40,21 +35,27 @@ export class OfflineFiles {
         message: `kind: must be one of ${OFFLINE_FILE_KINDS.join(", ")}.`,
         details: { path: "kind" },
       });
-    const file = await buffer(limitSize(content));
-    const { awsAccountId, partition } = recognizeOfflineFile(kind, file);
+    const at = readTakenAt(takenAt, now());
+    const file = await buffer(limitSize(content, analysisSettings(this.scope.platform).offlineFileMaxBytes));
+    const bytes = file.length;
+    const { owner, packed } = await analyze<"OFFLINE_FILE">(
+      this.scope,
+      { kind: "OFFLINE_FILE", fileKind: kind, content: file, now: now() },
+      isWhole(file) ? [file.buffer] : [],
+    );
+    const { awsAccountId, partition } = owner;
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
       throw new AppError("AWS_WRONG_ACCOUNT", {
         message: `This file belongs to AWS account ${awsAccountId}, but the account's other files belong to ${account.awsAccountId}.`,
       });
     }
-    const compressed = await compress(file);
     await this.scope.em.transactional(async (tx) => {
       await tx.upsert(OfflineFileEntity, {
         accountId: account.id,
         kind,
-        takenAt: takenAt ?? new Date(now()),
+        takenAt: new Date(at),
         uploadedAt: new Date(now()),
-        content: compressed,
+        content: Buffer.from(packed),
       });
       await tx.nativeUpdate(
         AccountEntity,
@@ -70,35 +71,67 @@ export class OfflineFiles {
         action: "accounts.uploadFile",
         target: account.id,
         targetName: account.name,
-        details: { kind, bytes: file.length },
+        details: { kind, bytes },
       });
     });
     return this.scope.em.refreshOrFail(account);
   }
 }
 
-/** Reads an account's offline files for a scan. */
-export async function readOfflineFiles(scope: Scope, account: Account): Promise<AccountReading> {
+/** Reads an account's offline files for a scan. Error: ANALYSIS_LIMIT if they need too much memory. */
+export async function readOfflineFiles(scope: Scope, account: Account, signal: AbortSignal): Promise<AccountReading> {
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
-  const files = await Promise.all(
-    rows.map(async (row) => ({
-      kind: row.kind,
-      takenAt: row.takenAt.getTime(),
-      content: await decompress(row.content),
-    })),
-  );
-  return readOfflineAccount({ awsAccountId: account.awsAccountId!, files });
+  const { heapMb } = analysisSettings(scope.platform);
+  try {
+    return await scanThreads.ask<"OFFLINE_ACCOUNT">(
+      {
+        kind: "OFFLINE_ACCOUNT",
+        awsAccountId: account.awsAccountId!,
+        files: rows.map((row) => ({ kind: row.kind, takenAt: row.takenAt.getTime(), packed: row.content })),
+      },
+      { caller: scope.requestId, heapMb, signal },
+    );
+  } catch (error) {
+    if (!(error instanceof ThreadLost) || error.reason !== "HEAP") throw error;
+    throw new AppError("ANALYSIS_LIMIT", {
+      message: `Reading the account's files needed more than ${heapMb} MB of memory, so nothing was evaluated. Raise ANALYSIS_HEAP_MB, then start the scan again.`,
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Returns the time at which the file was exported. A time in the future is refused: later files would count as older
+ * evidence and be ignored until then. A client's clock may be a little ahead; its time then counts as now.
+ */
+function readTakenAt(takenAt: Date | undefined, at: number): number {
+  if (takenAt === undefined) return at;
+  if (takenAt.getTime() > at + CLOCK_TOLERANCE_MS)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "takenAt: is in the future. Send the time at which the file was exported from AWS.",
+      details: { path: "takenAt" },
+    });
+  return Math.min(takenAt.getTime(), at);
+}
+
+/** Whether the file can be handed to the thread without a copy, because no other data shares its memory. */
+function isWhole(file: Buffer): file is Buffer<ArrayBuffer> {
+  return file.buffer instanceof ArrayBuffer && file.byteLength === file.buffer.byteLength;
 }
 
 function isKind(kind: string): kind is OfflineFileKind {
   return (OFFLINE_FILE_KINDS as readonly string[]).includes(kind);
 }
 
-async function* limitSize(content: Readable): AsyncGenerator<Buffer> {
+async function* limitSize(content: Readable, maxBytes: number): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of content) {
     bytes += (chunk as Buffer).length;
-    if (bytes > OFFLINE_FILE_MAX_BYTES) throw new AppError("PAYLOAD_TOO_LARGE");
+    if (bytes > maxBytes)
+      throw new AppError("PAYLOAD_TOO_LARGE", {
+        message: `The file is larger than ${Math.floor(maxBytes / 2 ** 20)} MB. An administrator can raise OFFLINE_FILE_MAX_MB.`,
+        details: { maxBytes },
+      });
     yield chunk as Buffer;
   }
 }

@@ -1,0 +1,39 @@
+/**
+ * The cost of fields whose work is more than reading rows, in the unit of `limits.ts`: about one per returned row. Without
+ * it, a request for a hundred analyses would cost as much as one for a hundred names.
+ */
+
+/** An analysis of an account or of a pasted document takes as long as reading some hundred rows. */
+const ANALYSIS = 500;
+/** An analysis of one stored policy takes a few milliseconds in the analysis thread. */
+const STORED_POLICY = 5;
+
+export const FIELD_COSTS: Readonly<Record<string, number>> = {
+  // It reads and verifies every row of the audit log.
+  "Query.auditVerdict": 5_000,
+  "Query.accessDecision": ANALYSIS,
+  "Query.alternativePaths": ANALYSIS,
+  "Query.analyzePolicyDocument": ANALYSIS,
+  "Query.chokePoints": ANALYSIS,
+  "Query.compareScans": ANALYSIS,
+  "Query.principalPermissions": ANALYSIS,
+  "Query.relationGraph": ANALYSIS,
+  "Query.whatIf": ANALYSIS,
+  "Policy.escalationTechniques": STORED_POLICY,
+  "Policy.expansion": STORED_POLICY,
+  "Policy.issues": STORED_POLICY,
+  "Policy.suggestion": STORED_POLICY,
+  "Policy.summary": STORED_POLICY,
+};
+
+/** How often one operation may ask for a field that costs at least `ANALYSIS`, under any aliases. */
+const EXPENSIVE_PER_OPERATION_MAX = 3;
+
+export function costOfField(typeName: string, fieldName: string): number {
+  return FIELD_COSTS[`${typeName}.${fieldName}`] ?? 0;
+}
+
+/** The number of times that one operation may ask for the field. */
+export function timesAllowed(typeName: string, fieldName: string): number {
+  return costOfField(typeName, fieldName) >= ANALYSIS ? EXPENSIVE_PER_OPERATION_MAX : Infinity;
+}

@@ -1,0 +1,184 @@
+/**
+ * The analysis of a scan, step by step, in the analysis thread. Each step is one check, the paths into other accounts, the
+ * paths to store, the risk scores of the policies, or the tests of controls. Every result is sent as soon as its step
+ * ends, so a step that ends the thread loses nothing but itself.
+ */
+import { createHash } from "node:crypto";
+import { now } from "../../clock.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import type { CrossAccountFindings } from "../../iam/checks/check.ts";
+import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { runChecks } from "../../iam/checks/run.ts";
+import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
+import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import { escalationFactsOf, pathIdentity, snapshotPaths } from "../../iam/escalation/paths/snapshot-paths.ts";
+import { observeSearches } from "../../iam/escalation/graph/search-observer.ts";
+import type { CheckResult } from "../../iam/finding.ts";
+import { policyTextRisk } from "../../iam/policy/issues.ts";
+import type { CheckSettings } from "../../iam/settings.ts";
+import { policyTexts } from "../inventory/snapshot-rows.ts";
+import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
+import type { PackedSnapshot } from "./snapshot-codec.ts";
+
+/** The steps besides the checks. A step that is a check has the check's ID as its name. */
+export const CROSS_ACCOUNT = "cross-account";
+export const STORED_PATHS = "stored-paths";
+export const POLICY_RISKS = "policy-risks";
+/** The tests of published controls. The last step, because it uses the results of the checks. */
+export const CONTROL_TESTS = "control-tests";
+/** The check whose findings need the step CROSS_ACCOUNT. */
+export const PATH_CHECK = "esc-path";
+
+/** The number of paths in one part. A path takes a few kilobytes. */
+const PATHS_PER_PART = 100;
+const SEARCH_REPORT_MS = 250;
+
+export interface ScanQuestion {
+  readonly kind: "SCAN";
+  readonly snapshot: PackedSnapshot;
+  readonly settings: CheckSettings;
+  readonly disabledCheckIds: ReadonlySet<string>;
+  readonly steps: readonly string[];
+  /** Whether a search for escalation paths has ended an earlier thread. Steps that need one are then taken last. */
+  readonly searchesLast: boolean;
+  /** Null if the account has no paths into other accounts to analyse. */
+  readonly crossAccount: CrossAccountInput | null;
+  /** The findings of the step CROSS_ACCOUNT, if an earlier thread has taken it. */
+  readonly connected: CrossAccountFindings | null;
+  /** The results of the checks that earlier threads have evaluated. */
+  readonly results: readonly CheckResult[];
+  /** The content hashes of the stored paths, by identity. */
+  readonly knownPaths: ReadonlyMap<string, string>;
+}
+
+export type ScanPart =
+  | { readonly kind: "STEP"; readonly step: string }
+  | { readonly kind: "SEARCH"; readonly principalsDone: number; readonly principalsTotal: number }
+  /** The step needs a search and is taken after the others. */
+  | { readonly kind: "POSTPONED"; readonly step: string }
+  | { readonly kind: "CHECK"; readonly result: CheckResult }
+  | { readonly kind: "CONTROL_TESTS"; readonly results: readonly ControlTestResult[] }
+  | { readonly kind: "CROSS_ACCOUNT"; readonly analysis: CrossAccountAnalysis | null }
+  /** Changed paths as the JSON of `FoundPath[]`, which is more compact than objects while it waits to be stored. */
+  | { readonly kind: "PATHS"; readonly changed: Uint8Array }
+  /** The stored paths that no longer exist. Null if the paths are unknown. */
+  | { readonly kind: "PATHS_END"; readonly closed: readonly string[] | null }
+  /** The risk scores of `policyTexts`. Null if the policies were not read. */
+  | { readonly kind: "POLICY_RISKS"; readonly scores: readonly number[] | null };
+
+/** A path to store. */
+export interface FoundPath {
+  readonly path: EscalationPath;
+  readonly identity: string;
+  readonly contentHash: string;
+  /** The target's AWS account, if the path leads into another account. */
+  readonly targetAwsAccountId?: string | null;
+  readonly readings?: readonly PathReading[];
+}
+
+/** Ends a step that needs a search before the other steps are done. */
+class SearchPostponed extends Error {}
+
+export async function analyzeScan(
+  question: ScanQuestion,
+  snapshot: AccountSnapshot,
+  send: (part: ScanPart) => void,
+): Promise<null> {
+  const postponed: string[] = [];
+  let isPostponing = question.searchesLast;
+  let reportedAt = 0;
+  observeSearches((principalsDone, principalsTotal) => {
+    if (isPostponing) throw new SearchPostponed();
+    if (principalsDone > 0 && now() - reportedAt < SEARCH_REPORT_MS) return;
+    reportedAt = now();
+    send({ kind: "SEARCH", principalsDone, principalsTotal });
+  });
+  try {
+    const steps = new ScanSteps(question, snapshot, send);
+    for (const step of question.steps) {
+      try {
+        await steps.take(step);
+      } catch (error) {
+        if (!(error instanceof SearchPostponed)) throw error;
+        postponed.push(step);
+        send({ kind: "POSTPONED", step });
+      }
+    }
+    isPostponing = false;
+    for (const step of postponed) await steps.take(step);
+    return null;
+  } finally {
+    observeSearches(null);
+  }
+}
+
+class ScanSteps {
+  #connected: CrossAccountFindings | null;
+  readonly #results: CheckResult[];
+
+  constructor(
+    private readonly question: ScanQuestion,
+    private readonly snapshot: AccountSnapshot,
+    private readonly send: (part: ScanPart) => void,
+  ) {
+    this.#connected = question.connected;
+    this.#results = [...question.results];
+  }
+
+  async take(step: string): Promise<void> {
+    this.send({ kind: "STEP", step });
+    if (step === CROSS_ACCOUNT) return this.#analyzeCrossAccount();
+    if (step === STORED_PATHS) return this.#findPaths();
+    if (step === POLICY_RISKS) return this.#scorePolicies();
+    if (step === CONTROL_TESTS) return this.#testControls();
+    // Without the findings in other accounts, known paths into them would look closed.
+    if (step === PATH_CHECK && this.question.crossAccount && !this.#connected) throw new SearchPostponed();
+    const { settings, disabledCheckIds } = this.question;
+    const options = { settings, disabledCheckIds, ...(this.#connected && { connected: this.#connected }) };
+    for (const result of runChecks(this.snapshot, { checks: CHECKS.filter(({ id }) => id === step), ...options })) {
+      this.#results.push(result);
+      this.send({ kind: "CHECK", result });
+    }
+  }
+
+  #testControls(): void {
+    const { settings, disabledCheckIds } = this.question;
+    const results = evaluateControlTests(this.snapshot, { results: this.#results, settings, disabledCheckIds });
+    this.send({ kind: "CONTROL_TESTS", results });
+  }
+
+  #scorePolicies(): void {
+    const { authorizationDetails: details } = this.snapshot.sections;
+    const scores = details.status === "read" ? policyTexts(details.value).map(policyTextRisk) : null;
+    this.send({ kind: "POLICY_RISKS", scores });
+  }
+
+  async #analyzeCrossAccount(): Promise<void> {
+    const { crossAccount } = this.question;
+    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount));
+    this.#connected = analysis?.findings ?? null;
+    this.send({ kind: "CROSS_ACCOUNT", analysis });
+  }
+
+  /** Sends the paths that differ from the stored ones, in parts, so that the paths are never all in memory as objects. */
+  #findPaths(): void {
+    const facts = escalationFactsOf(this.snapshot);
+    if (!facts) return this.send({ kind: "PATHS_END", closed: null });
+    const hashes = new Map(this.question.knownPaths);
+    let changed: FoundPath[] = [];
+    const flush = () => {
+      if (changed.length > 0) this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(changed)) });
+      changed = [];
+    };
+    for (const path of snapshotPaths(facts)) {
+      const identity = pathIdentity(path);
+      const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
+      if (hashes.get(identity) !== contentHash) changed.push({ path, identity, contentHash });
+      hashes.delete(identity);
+      if (changed.length >= PATHS_PER_PART) flush();
+    }
+    flush();
+    this.send({ kind: "PATHS_END", closed: [...hashes.keys()] });
+  }
+}

@@ -1,0 +1,14 @@
+/** The limits of analyses, which keep one large account or file from taking the whole process. */
+export interface AnalysisSettings {
+  /** The heap of a thread that analyses a scan, in MB. A thread that needs more ends, and the process lives on. */
+  readonly heapMb: number;
+  /** The time that one check of a scan may take. */
+  readonly checkMs: number;
+  readonly offlineFileMaxBytes: number;
+}
+
+export const ANALYSIS_SETTINGS: AnalysisSettings = {
+  heapMb: 2_048,
+  checkMs: 300_000,
+  offlineFileMaxBytes: 32 * 1_024 * 1_024,
+};

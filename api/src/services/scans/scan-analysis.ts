@@ -1,0 +1,279 @@
+/**
+ * Runs the analysis of a scan in an analysis thread, and again in a new thread if the first one is lost: it needed too
+ * much memory, or one step took too long.
+ *
+ * Results arrive step by step and are kept, so a new thread takes only what is missing. A step that ended a thread comes
+ * last in the next one, and so do the steps that need a search for escalation paths if a search ended it. After three
+ * lost threads, what is missing is NOT EVALUATED: the account exceeds a limit, and its other results are stored.
+ */
+import { AppError } from "../../errors.ts";
+import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
+import type { CheckResult } from "../../iam/finding.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
+import type { CheckSettings } from "../../iam/settings.ts";
+import type { CrossAccountAnalysis, CrossAccountInput } from "../analysis/cross-account-analysis.ts";
+import { type AnalysisThreads, ThreadLost } from "../analysis/analysis-threads.ts";
+import {
+  CONTROL_TESTS,
+  CROSS_ACCOUNT,
+  PATH_CHECK,
+  POLICY_RISKS,
+  type ScanPart,
+  STORED_PATHS,
+} from "../analysis/scan-steps.ts";
+import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
+import type { AnalysisSettings } from "../core/analysis-settings.ts";
+import type { PathChanges } from "../escalation/path-store.ts";
+
+/** The check that a step belongs to, if the step is not a check itself. */
+const CHECK_OF_STEP: Readonly<Record<string, string>> = {
+  [CROSS_ACCOUNT]: PATH_CHECK,
+  [STORED_PATHS]: PATH_CHECK,
+  [POLICY_RISKS]: "lint",
+};
+/** After this many lost threads, steps that have ended a thread are given up. */
+const LOSSES_MAX = 3;
+/** After this many lost threads everything that is missing is given up, even if each loss was at another step. */
+const LOSSES_OF_ALL_MAX = 6;
+
+export interface ScanAnalysisInput {
+  readonly scanId: string;
+  readonly snapshot: PackedSnapshot;
+  readonly settings: CheckSettings;
+  readonly disabledCheckIds: ReadonlySet<string>;
+  readonly crossAccount: CrossAccountInput | null;
+  readonly knownPaths: ReadonlyMap<string, string>;
+}
+
+export interface ScanAnalysis {
+  /** One result per check, in the order of the checks. */
+  readonly results: readonly CheckResult[];
+  /** Undefined if the paths into other accounts could not be analysed: they stay as they are. */
+  readonly crossAccount: CrossAccountAnalysis | null | undefined;
+  /** Null if the paths are unknown: they stay as they are. */
+  readonly paths: PathChanges | null;
+  /** The risk scores of the policies. Null if they are unknown: the stored policies stay as they are. */
+  readonly riskScores: readonly number[] | null;
+  /** Null if the tests of controls were not evaluated: the stored answers stay as they are. */
+  readonly controlResults: readonly ControlTestResult[] | null;
+  /** ANALYSIS_LIMIT if a step was given up. It names the check. */
+  readonly limit: AppError | null;
+}
+
+export interface AnalysisProgress {
+  readonly checksDone: number;
+  readonly message: string;
+}
+
+interface AnalysisOptions {
+  readonly threads: AnalysisThreads;
+  readonly limits: AnalysisSettings;
+  /** Ends the analysis within a moment, because it terminates the thread. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AnalysisProgress) => void;
+  readonly onLost?: (loss: { readonly step: string; readonly reason: string }) => void;
+}
+
+export async function analyzeScan(input: ScanAnalysisInput, options: AnalysisOptions): Promise<ScanAnalysis> {
+  return new ScanAnalysisRun(input, options).run();
+}
+
+/** A step took longer than `checkMs`. */
+class StepTooLong extends Error {}
+
+class ScanAnalysisRun {
+  readonly #results = new Map<string, CheckResult>();
+  readonly #changedPaths: Uint8Array[] = [];
+  #riskScores: readonly number[] | null = null;
+  #controlResults: readonly ControlTestResult[] | null = null;
+  #closedPaths: readonly string[] | null | undefined;
+  #crossAccount: CrossAccountAnalysis | null | undefined;
+  /** The steps that are not done. */
+  readonly #missing: Set<string>;
+  /** The steps that ended a thread, or that wait for a search that did. The last one is the latest. */
+  readonly #suspects = new Set<string>();
+  #step = "";
+  #isSearching = false;
+  #hasLostSearch = false;
+  #losses: { readonly step: string; readonly reason: "HEAP" | "TIME" | "CRASH" }[] = [];
+
+  constructor(
+    private readonly input: ScanAnalysisInput,
+    private readonly options: AnalysisOptions,
+  ) {
+    this.#missing = new Set([CROSS_ACCOUNT, ...CHECKS.map(({ id }) => id), STORED_PATHS, POLICY_RISKS, CONTROL_TESTS]);
+  }
+
+  async run(): Promise<ScanAnalysis> {
+    while (this.#missing.size > 0) {
+      const lost = await this.#tryThread();
+      if (lost === null) break;
+      this.#suspects.delete(this.#step);
+      this.#suspects.add(this.#step);
+      this.#hasLostSearch ||= this.#isSearching;
+      this.#losses.push({ step: this.#step, reason: lost });
+      this.options.onLost?.({ step: this.#step, reason: lost });
+      if (this.#isGivenUp()) break;
+    }
+    return this.#outcome();
+  }
+
+  #isGivenUp(): boolean {
+    const ofThisStep = this.#losses.filter(({ step }) => step === this.#step).length;
+    if (this.#losses.length >= LOSSES_OF_ALL_MAX || ofThisStep >= LOSSES_MAX) return true;
+    const unfinished = [...this.#missing].filter((step) => step !== CONTROL_TESTS);
+    return this.#losses.length >= LOSSES_MAX && unfinished.every((step) => this.#suspects.has(step));
+  }
+
+  /** Takes the missing steps in one thread. Returns why the thread was lost, or null if all steps are done. */
+  async #tryThread(): Promise<"HEAP" | "TIME" | "CRASH" | null> {
+    const { input, options } = this;
+    const ended = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    this.#step = "";
+    this.#isSearching = false;
+    try {
+      await options.threads.ask<"SCAN">(
+        {
+          kind: "SCAN",
+          snapshot: input.snapshot,
+          settings: input.settings,
+          disabledCheckIds: input.disabledCheckIds,
+          steps: this.#stepsInOrder(),
+          searchesLast: this.#hasLostSearch,
+          crossAccount: input.crossAccount,
+          connected: this.#crossAccount?.findings ?? null,
+          results: [...this.#results.values()],
+          knownPaths: input.knownPaths,
+        },
+        {
+          caller: input.scanId,
+          heapMb: options.limits.heapMb,
+          signal: AbortSignal.any([options.signal, ended.signal]),
+          onPart: (part) => {
+            if (part.kind === "STEP") {
+              clearTimeout(timer);
+              timer = setTimeout(() => ended.abort(new StepTooLong()), options.limits.checkMs);
+            }
+            this.#receive(part);
+          },
+        },
+      );
+      return null;
+    } catch (error) {
+      if (error instanceof StepTooLong) return "TIME";
+      if (error instanceof ThreadLost) {
+        options.signal.throwIfAborted();
+        return error.reason;
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * The steps that ended no thread first. The check that needs the paths into other accounts stays after their step, and
+   * the tests of controls stay last.
+   */
+  #stepsInOrder(): readonly string[] {
+    const steps = [...this.#missing].filter((step) => step !== CONTROL_TESTS);
+    const last = steps.filter((step) => this.#suspects.has(step));
+    const controls = this.#missing.has(CONTROL_TESTS) ? [CONTROL_TESTS] : [];
+    const ordered = [...steps.filter((step) => !this.#suspects.has(step)), ...last, ...controls];
+    if (!this.#missing.has(CROSS_ACCOUNT) || !this.#missing.has(PATH_CHECK)) return ordered;
+    const others = ordered.filter((step) => step !== PATH_CHECK);
+    return others.toSpliced(others.indexOf(CROSS_ACCOUNT) + 1, 0, PATH_CHECK);
+  }
+
+  #receive(part: ScanPart): void {
+    switch (part.kind) {
+      case "STEP":
+        this.#step = part.step;
+        this.#isSearching = false;
+        if (part.step === STORED_PATHS) this.#changedPaths.length = 0;
+        this.#report("Evaluating checks");
+        return;
+      case "SEARCH":
+        this.#isSearching = true;
+        this.#report(
+          `Searching for escalation paths: ${part.principalsDone} of ${part.principalsTotal} principals and states`,
+        );
+        return;
+      case "POSTPONED":
+        this.#suspects.add(part.step);
+        return;
+      case "CHECK":
+        this.#results.set(part.result.checkId, part.result);
+        this.#missing.delete(part.result.checkId);
+        return;
+      case "CROSS_ACCOUNT":
+        this.#crossAccount = part.analysis;
+        this.#missing.delete(CROSS_ACCOUNT);
+        return;
+      case "PATHS":
+        this.#changedPaths.push(part.changed);
+        return;
+      case "PATHS_END":
+        this.#closedPaths = part.closed;
+        this.#missing.delete(STORED_PATHS);
+        return;
+      case "CONTROL_TESTS":
+        this.#controlResults = part.results;
+        this.#missing.delete(CONTROL_TESTS);
+        return;
+      case "POLICY_RISKS":
+        this.#riskScores = part.scores;
+        this.#missing.delete(POLICY_RISKS);
+    }
+  }
+
+  #report(message: string): void {
+    this.options.onProgress({ checksDone: this.#results.size, message });
+  }
+
+  #outcome(): ScanAnalysis {
+    // Without the findings in other accounts, known paths into them would look closed.
+    if (this.#missing.has(CROSS_ACCOUNT)) this.#results.delete(PATH_CHECK);
+    const limit = this.#missing.size > 0 ? this.#limit() : null;
+    const results = CHECKS.map(
+      (check): CheckResult =>
+        this.#results.get(check.id) ?? {
+          status: "NOT_EVALUATED",
+          checkId: check.id,
+          checkVersion: check.version,
+          reason: "The analysis of this account exceeded a limit before this check was evaluated (ANALYSIS_LIMIT).",
+          missingActions: [],
+          lowersCoverage: true,
+        },
+    );
+    const closed = this.#closedPaths;
+    return {
+      results,
+      crossAccount: this.#crossAccount,
+      paths: closed ? { changed: this.#changedPaths, closed } : null,
+      riskScores: this.#riskScores,
+      controlResults: this.#controlResults,
+      limit,
+    };
+  }
+
+  #limit(): AppError {
+    const { step, reason } = this.#losses.at(-1)!;
+    const checkId = CHECK_OF_STEP[step] ?? step;
+    const title = CHECKS.find(({ id }) => id === checkId)?.title;
+    const unnamed = step === CONTROL_TESTS ? "The evaluation of controls" : "Reading the snapshot";
+    const named = title === undefined ? unnamed : `The check ${checkId} (${title})`;
+    const missing = CHECKS.filter(({ id }) => !this.#results.has(id)).length;
+    const { heapMb, checkMs } = this.options.limits;
+    const causes = {
+      HEAP: `needed more than ${heapMb} MB of memory`,
+      TIME: `took longer than ${Math.round(checkMs / 1_000)} s`,
+      CRASH: "ended its thread",
+    };
+    return new AppError("ANALYSIS_LIMIT", {
+      message: `${named} ${causes[reason]}, in ${this.#losses.length} attempts. ${missing} of ${CHECKS.length} checks were not evaluated, and their alerts stay as they are. All other results are stored. Raise ANALYSIS_HEAP_MB or ANALYSIS_CHECK_SECONDS, then start the scan again.`,
+      details: { checkId, lostThreads: this.#losses.length },
+    });
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Accounts whose analysis exceeds a limit of time or memory. The scan ends with ANALYSIS_LIMIT, what was evaluated is
+ * stored, alerts of what was not evaluated stay, and neither the worker nor another scan is affected.
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOfflineAccount } from "../../src/aws/offline-files.ts";
+import { now } from "../../src/clock.ts";
+import type { Account } from "../../src/db/entities/account.ts";
+import type { Scan } from "../../src/db/entities/scan.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
+import { AnalysisThreads } from "../../src/services/analysis/analysis-threads.ts";
+import { packSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
+import { ANALYSIS_SETTINGS } from "../../src/services/core/analysis-settings.ts";
+import { analyzeScan } from "../../src/services/scans/scan-analysis.ts";
+import { requestScan, Scans } from "../../src/services/scans/scans.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
+import { heavyAccount, HEAVY_ACCOUNT_ID, slowAccount } from "../support/heavy-account.ts";
+import { connectFiles } from "../support/offline-account.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+const SEARCH_MIN_MS = 1_000;
+
+let product: TestPlatform;
+/** The limits of the platform, which the test changes between scans. */
+const limits = { checkMs: 300_000, heapMb: 1_024 };
+
+beforeAll(async () => {
+  product = await openTestPlatform({ analysis: limits });
+});
+afterAll(() => product.close());
+
+async function scan(account: Account): Promise<Scan> {
+  const { orm, jobs } = product.platform;
+  const { id } = await requestScan(orm.em.fork(), jobs, account, {
+    trigger: "OPERATOR",
+    requestedBy: TEST_ACTOR,
+  });
+  return product.waitFor(id);
+}
+
+async function rows<Row>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+  return product.platform.orm.em.fork().execute<Row[]>(sql, [...values]);
+}
+
+test(
+  "a search that takes too long: the scan names the check, stores the other results and resolves nothing",
+  { timeout: 180_000 },
+  async () => {
+    const { file, searchMs } = slowAccount(SEARCH_MIN_MS);
+    const account = await connectFiles(product, "slow", { "authorization-details": file });
+    const first = await scan(account);
+    expect(first).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
+    const open =
+      "select count(*)::int as count from alert where account_id = ? and check_id = 'esc-path' and status = 'OPEN'";
+    const [before] = await rows<{ count: number }>(open, [account.id]);
+    const paths = "select count(*)::int as count from escalation_path where account_id = ? and gone_at is null";
+    const [pathsBefore] = await rows<{ count: number }>(paths, [account.id]);
+
+    limits.checkMs = Math.ceil(searchMs / 4);
+    const limited = await scan(account);
+    limits.checkMs = 300_000;
+    expect(limited).toMatchObject({ status: "FAILED", errorCode: "ANALYSIS_LIMIT", attempt: 1 });
+    expect(limited.errorMessage).toMatch(
+      /^The check (esc|bnd|admin)-[a-z-]+ \(.+\) took longer than .* in 3 attempts\./,
+    );
+    const outcomes = await rows<{ check_id: string; outcome: string }>(
+      "select check_id, outcome from check_result where account_id = ?",
+      [account.id],
+    );
+    const evaluated = outcomes.filter(({ outcome }) => outcome === "PASS" || outcome === "FAIL");
+    expect(evaluated.length).toBeGreaterThan(30);
+    expect(outcomes.find(({ check_id }) => check_id === "esc-path")?.outcome).toBe("NOT_EVALUATED");
+    expect(limited.coverage?.notEvaluatedChecks.map(({ checkId }) => checkId)).toContain("esc-path");
+    // Nothing that was not evaluated is resolved, and the scan is the one that pages show.
+    expect(limited.counts).toMatchObject({ resolved: 0 });
+    expect(await rows(open, [account.id])).toEqual([before]);
+    expect(await rows(paths, [account.id])).toEqual([pathsBefore]);
+    expect((await new Scans(product.scope()).latestFinished([account.id])).get(account.id)?.id).toBe(limited.id);
+    console.log(
+      `search ${Math.round(searchMs)} ms, limit ${Math.ceil(searchMs / 4)} ms: ${evaluated.length} of ${outcomes.length} checks evaluated`,
+    );
+
+    // The next scan without the limit evaluates everything again.
+    expect(await scan(account)).toMatchObject({ status: "SUCCEEDED", errorCode: null });
+  },
+);
+
+test(
+  "an account that needs too much memory ends its thread only: an analysis beside it succeeds",
+  { timeout: 120_000 },
+  async () => {
+    const big = heavyAccount({ delegated: 0, users: 12_000, roles: 6_000, policies: 1_000, groups: 10 });
+    const small = heavyAccount({ delegated: 1, users: 3, roles: 3, policies: 3, groups: 2 });
+    const threads = new AnalysisThreads({
+      threadsMax: 2,
+      runningPerCallerMax: 1,
+      waitingPerCallerMax: 1,
+      waitingMax: 2,
+    });
+    const analyze = async (scanId: string, content: Buffer, heapMb: number) => {
+      const files = [{ kind: "authorization-details", takenAt: now(), content }] as const;
+      const { snapshot } = readOfflineAccount({ awsAccountId: HEAVY_ACCOUNT_ID, files });
+      return analyzeScan(
+        {
+          scanId,
+          snapshot: { id: scanId, document: await packSnapshot(snapshot) },
+          settings: DEFAULT_CHECK_SETTINGS,
+          disabledCheckIds: new Set(),
+          crossAccount: null,
+          knownPaths: new Map(),
+        },
+        {
+          threads,
+          limits: { ...ANALYSIS_SETTINGS, heapMb },
+          signal: AbortSignal.timeout(100_000),
+          onProgress: () => undefined,
+        },
+      );
+    };
+    const [limited, other] = await Promise.all([analyze("big", big, 40), analyze("small", small, 1_024)]);
+    expect(limited.limit).toMatchObject({ code: "ANALYSIS_LIMIT", details: { lostThreads: 3 } });
+    expect(limited.limit?.message).toContain("needed more than 40 MB of memory, in 3 attempts");
+    const unevaluated = limited.results.filter(({ status }) => status === "NOT_EVALUATED");
+    expect(unevaluated.length).toBeGreaterThan(0);
+    expect(other.limit).toBeNull();
+    expect(other.results.filter(({ status }) => status === "EVALUATED").length).toBeGreaterThan(50);
+    threads.close();
+  },
+);
