@@ -70,15 +70,19 @@ function changesOf(graph: EscalationGraph, from: Node): Edge[] {
   return possible.flatMap((technique) =>
     changesBy({ account, principal: from.principal, technique }).changes.flatMap(({ verdict, to }): Edge[] => {
       const node = from.changedInto.find(({ principal }) => isSameState(principal, to));
-      if (node?.isLeftOut) completeState(graph, node);
+      if (node) completeState(graph, node);
       return node?.best ? [{ technique, verdict, to: node, grantee: null }] : [];
     }),
   );
 }
 
-/** Finds the best path of a state that the search left out. Every other node already has its own. */
+/**
+ * Finds the best path of a changed state. The search finds it only as far as the best path of the principal needs it, and
+ * present states already have their own.
+ */
 function completeState(graph: EscalationGraph, node: Node): void {
-  node.isLeftOut = false;
+  if (node.isCompleted) return;
+  node.isCompleted = true;
   for (const edge of edgesFrom(graph, node)) {
     const { rank, hops } = edge.to === null ? { rank: 0, hops: 0 } : edge.to.best!;
     const found = { rank: Math.max(rank, rankOf(edge.verdict)), hops: hops + 1, edge };

@@ -8,36 +8,41 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
 import { denies } from "../edges/self-escalation.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
+import { rankOf } from "../simulation/verdict.ts";
 import { isRelevant } from "../techniques/action-mask.ts";
 import type { Node } from "./state-space.ts";
 
-/** Whether a path through the state is longer than a path that is already known, or no better than one of fewer changes. */
+/** Whether a path through the state is longer than a known one that is as certain, or no better than one of fewer changes. */
 export function isOutdone(node: Node, states: readonly Node[]): boolean {
   if (node.changes === 0 || node.principal.isAdministrator) return false;
+  const rank = rankOfChanges(node);
   return (
-    states.some((other) => isCertain(other) && hopsThrough(other) <= node.changes) ||
+    rankToBeat(node, states) <= rank ||
     states.some(
       (other) =>
-        other.changes < node.changes &&
-        (isCertain(other) || isAncestor(other, node)) &&
-        allowsAsMuch(other.principal, node.principal),
+        other.changes < node.changes && rankOfChanges(other) <= rank && allowsAsMuch(other.principal, node.principal),
     )
   );
 }
 
-/** The length of the principal's EXPLOITABLE path through the state, as far as it is known. */
+/**
+ * The rank of the principal's best path that is shorter than any path through the changed state. The state is of use only
+ * if it leads to a better rank.
+ */
+export function rankToBeat(node: Node, states: readonly Node[]): number {
+  const shorter = states.filter((other) => other !== node && hopsThrough(other) <= node.changes);
+  return Math.min(Infinity, ...shorter.map((other) => Math.max(rankOfChanges(other), other.best?.rank ?? 0)));
+}
+
+/** The length of the principal's path through the state, as far as it is known. */
 function hopsThrough({ changes, principal, best }: Node): number {
   if (principal.isAdministrator) return changes;
-  return best?.rank === 0 ? changes + best.hops : Infinity;
+  return best ? changes + best.hops : Infinity;
 }
 
-/** Whether every change that leads to the state is EXPLOITABLE. */
-function isCertain({ changedFrom }: Node): boolean {
-  return changedFrom === null || (changedFrom.edge.verdict.kind === "EXPLOITABLE" && isCertain(changedFrom.node));
-}
-
-function isAncestor(other: Node, { changedFrom }: Node): boolean {
-  return changedFrom !== null && (changedFrom.node === other || isAncestor(other, changedFrom.node));
+/** The rank of the least certain change that leads to the state. */
+function rankOfChanges({ changedFrom }: Node): number {
+  return changedFrom === null ? 0 : Math.max(rankOf(changedFrom.edge.verdict), rankOfChanges(changedFrom.node));
 }
 
 /**

@@ -7,7 +7,6 @@
 import type { Role } from "../../account.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
 import { Callers, Reaches } from "../edges/reachability-index.ts";
-import type { Attempt } from "../edges/attempt.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import {
@@ -29,7 +28,7 @@ import { remember } from "../../memoize.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
-import { isOutdone } from "./outdone-states.ts";
+import { isOutdone, rankToBeat } from "./outdone-states.ts";
 import {
   type Edge,
   type Node,
@@ -364,13 +363,20 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
-    if (isOutdone(node, space.byPrincipal.get(principal.identity.arn)!) || !space.mayEvaluate(node)) {
+    const states = space.byPrincipal.get(principal.identity.arn)!;
+    if (isOutdone(node, states) || !space.mayEvaluate(node)) {
       node.isLeftOut = true;
       return;
     }
+    const limit = node.changes > 0 ? rankToBeat(node, states) : Infinity;
     for (const technique of [...space.elevation, ...space.selfEscalation]) {
       if (!space.canTry(node, technique)) continue;
-      const attempt = { account: space.account, principal, technique, ...this.#toBeat(node, technique) };
+      const attempt = {
+        account: space.account,
+        principal,
+        technique,
+        mustBeat: Math.min(limit, this.#toBeat(node, technique)),
+      };
       const elevation = SELF_ESCALATION_EFFECTS.has(technique.effect.kind)
         ? evaluateElevatingOthers(attempt)
         : evaluateElevation(attempt);
@@ -382,9 +388,9 @@ class OpenPathSearch extends PathSearch {
   }
 
   /** What a path of one hop with the technique must be better than. One as good counts if its technique comes earlier. */
-  #toBeat({ best }: Node, technique: EscalationTechnique): Pick<Attempt, "mustBeat"> {
-    if (!best?.edge || best.hops !== 1) return {};
-    return { mustBeat: best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0) };
+  #toBeat({ best }: Node, technique: EscalationTechnique): number {
+    if (!best?.edge || best.hops !== 1) return Infinity;
+    return best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0);
   }
 
   /**

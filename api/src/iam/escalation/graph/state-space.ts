@@ -68,6 +68,8 @@ export interface Node {
    * states is reached.
    */
   isLeftOut: boolean;
+  /** Whether `best` of the changed state was completed for alternative paths. */
+  isCompleted: boolean;
   /** A step from this node that only a limit blocks. Null if no such step is known. */
   nearMiss: Edge | null;
   changedInto: readonly Node[];
@@ -154,6 +156,7 @@ export class StateSpace {
       blocked: null,
       isDone: false,
       isLeftOut: false,
+      isCompleted: principal.isAdministrator,
       nearMiss: null,
       changedInto: NO_NODES,
     };
