@@ -8,8 +8,12 @@ import { median, percentile } from "../../bench/measure.ts";
 import { drillShapes } from "../support/shapes-drill.ts";
 import { DRILL_SEEDS, isLong } from "./report.ts";
 
-/** The quick form draws 20 accounts. */
-const QUICK = Array.from({ length: 20 }, (_, index) => 15 + index);
+/**
+ * The quick form draws 20 accounts. It starts at 15, because the engine misses paths in accounts 10 and 14: a caller that
+ * rewrites the boundary of its target. The long form starts at 1 and reports them.
+ */
+const QUICK_START = 15;
+const QUICK = Array.from({ length: 20 }, (_, index) => QUICK_START + index);
 const MAX_P99_SECONDS = 0.05;
 const MAX_SECONDS = 1;
 /** The share of principals for which the reference has one answer. Below it, the comparison would say little. */
