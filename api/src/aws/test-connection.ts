@@ -78,7 +78,8 @@ export interface ConnectionTestLine {
   /** How to fix the problem; null if there is none. */
   readonly fix: string | null;
   /**
-   * Whether the account can be connected only if this step succeeds. A refused read action only makes scans partial.
+   * Whether this step must succeed before the account can be connected. Read actions are not required: if AWS refuses one,
+   * scans are merely partial.
    */
   readonly isRequired: boolean;
 }

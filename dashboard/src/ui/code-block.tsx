@@ -42,8 +42,8 @@ export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: 
 }
 
 /**
- * Copies the original text: a command must contain the real names. The label says, before and after copying, if the text
- * contains hidden characters.
+ * Copies the raw text instead of the displayed text, so that commands contain the exact names. If the text contains hidden
+ * characters, the label warns of them before and after copying.
  */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
   const [isCopied, setCopied] = useState(false);

@@ -313,7 +313,7 @@ export class PrincipalPermissions {
   grants!: readonly PermissionGrant[];
   @Field(() => [PermissionLimit], {
     description:
-      "The policies that remove actions completely. Always includes the permissions boundary if there is one.",
+      "The policies that deny at least one action on all resources. A permissions boundary is always listed, even if it removes nothing.",
   })
   limits!: readonly PermissionLimit[];
   @Field(() => DateTimeScalar, { description: "The time to which the data about the principal applies." })

@@ -52,7 +52,7 @@ export class PageArgs {
   @Field(() => Int, {
     nullable: true,
     description:
-      "The maximum number of items from the start, or after `after`: 0 to 100 for sessions, 0 to 500 for API tokens; default 50.",
+      "The maximum number of items, counted from the cursor `after` or, without it, from the start of the list. Sessions: 0 to 100. API tokens: 0 to 500. Default: 50.",
   })
   first?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })

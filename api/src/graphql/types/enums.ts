@@ -312,7 +312,7 @@ export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>(
     USER: "The principal is an IAM user.",
     ROLE: "The principal is an IAM role.",
     EXTERNAL: "The principal is outside the account, or can be anyone.",
-    NEW: "The principal is created by the attacker on the path.",
+    NEW: "The principal does not exist yet. The attacker creates it in a step of the path.",
   },
 );
 
@@ -445,7 +445,7 @@ export const SignInMethodEnum = describedEnum<SignInMethod>(
   "SignInMethod",
   "The method by which an operator signed in.",
   {
-    LINK: "The operator used the one-time link from the console.",
+    LINK: "The operator used the one-time link that the server prints in its terminal.",
     PASSWORD: "The operator used name and password.",
     INVITATION: "The operator accepted an invitation and set a password.",
     IDENTITY_PROVIDER: "The operator used the identity provider.",

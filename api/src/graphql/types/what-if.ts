@@ -168,7 +168,7 @@ export class WhatIf {
   @Field(() => Int, { description: "The number of paths that take a different route." })
   reroutedCount!: number;
   @Field(() => [PathPrincipal], {
-    description: "The principals that the change alone makes administrators. At most 200.",
+    description: "The principals that are not administrators now and would be after the change. At most 200.",
   })
   administratorsGained!: readonly PathPrincipal[];
   @Field(() => [PathPrincipal], { description: "The principals that would no longer be administrators. At most 200." })

@@ -120,8 +120,8 @@ interface Limiter {
 }
 
 /**
- * All limits of the principal. An SCP level allows what any of its policies allows. Actions that no policy of a level
- * allows are therefore attributed to the level.
+ * All limits of the principal. An SCP level allows what any of its policies allows. An action that none of them allows is
+ * therefore attributed to the level as a whole, not to one policy.
  */
 function limitersOf(permissions: Permissions, guardrails: Guardrails): readonly Limiter[] {
   const { policies, boundary, isBounded, unreadable } = permissions;

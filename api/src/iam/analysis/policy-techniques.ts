@@ -16,7 +16,7 @@ export interface PolicyTechnique {
   /** The condition keys that the technique depends on. */
   readonly reasons: readonly string[];
   readonly actions: readonly string[];
-  /** The indexes of the statements that it needs. */
+  /** The indexes, in the policy document, of the statements that the technique needs. */
   readonly statements: readonly number[];
 }
 

@@ -178,7 +178,7 @@ export interface FactSource {
   readonly call: string;
   readonly section: SectionName;
   readonly asOf: Freshness;
-  /** Whether the check is not evaluated without this call. Otherwise its data is used if available. */
+  /** Whether the check needs this call to be evaluated. If false, the data of the call is used when available. */
   readonly isRequired: boolean;
   /** Facts that this call may leave unknown, each with the reason. */
   readonly unknownWhen: readonly { readonly fact: string; readonly reason: string }[];

@@ -1,13 +1,13 @@
 /**
- * The gate decides whether the old key may be deactivated. Any one of three observations opens the gate.
+ * Decides whether the old key may be deactivated. Any one of three sets of conditions is enough:
  *
- * - NEW_KEY_IN_USE: AWS reports a use of the new key that is too late to be our own probe. In addition, the old key was
- *   unused for the quiet window, and the overlap has passed. Our probe is no proof that an application has the key.
+ * - NEW_KEY_IN_USE: the new key was used later than our own probe, which proves nothing about the application. The old
+ *   key was unused for the quiet window. The overlap, for which both keys stay active, has passed.
  * - OLD_KEY_UNUSED: when the rotation was requested, the old key had never been used, or not for 90 days. It has not
  *   been used since, and the overlap has passed.
- * - OPERATOR_CONFIRMED: an operator confirmed that every application has moved.
+ * - OPERATOR_CONFIRMED: an operator confirmed that every application uses the new key.
  *
- * A last use that could not be read keeps the gate closed, because it does not mean "never used".
+ * If a last use could not be read, the first two sets are not met: "unknown" is not "never used".
  */
 import type { LastUsed } from "../account.ts";
 import type { GateKind, RotationFacts } from "./states.ts";

@@ -163,7 +163,7 @@ function findingsOf(
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
     const { uniqueId, awsAccountId, arn } = path.source;
-    // Administrators of this account have alerts of other checks.
+    // Skips administrators of this account, because other checks already raise alerts for them.
     if (
       awsAccountId !== own.account.awsAccountId ||
       uniqueId === null ||

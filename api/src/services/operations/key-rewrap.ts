@@ -121,7 +121,7 @@ async function rewrapColumn(
   }
 }
 
-/** Re-wraps one secret. Verifies that the result opens before the caller writes it. */
+/** Re-wraps one secret and checks that the result can be decrypted, so that no unreadable secret is ever written. */
 function rewrapOne(
   secrets: Secrets,
   place: SealedColumn,

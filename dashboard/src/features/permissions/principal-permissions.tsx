@@ -166,7 +166,7 @@ function Actions({
         actionChoice: (
           <div className={styles["choice"]}>
             <ChoiceGroup
-              label="Shown actions"
+              label="Actions to show"
               choices={[
                 { value: "allowed", label: `Allowed ${formatNumber(permissions.count)}` },
                 { value: "denied", label: `Denied ${formatNumber(deniedCount)}` },

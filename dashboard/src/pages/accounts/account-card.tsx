@@ -101,7 +101,7 @@ function AccountFacts({ account }: AccountProps): ReactElement {
         { key: "Writes to AWS", value: WRITES[account.writes] },
         ...(account.source === "OFFLINE_FILES"
           ? []
-          : [{ key: "Last accessed data", value: <UseReading account={account} /> }]),
+          : [{ key: "Last accessed information", value: <UseReading account={account} /> }]),
         { key: "Scan schedule", value: scheduleOf(account.scanEveryHours) },
         {
           key: "Last scan",

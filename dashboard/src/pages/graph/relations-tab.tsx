@@ -303,7 +303,7 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
           );
         })}
       </ul>
-      <ul aria-label="Kinds of lines">
+      <ul aria-label="Types of relations">
         {RELATION_ORDER.filter((kind) => relationKinds.has(kind)).map((kind) => (
           <li key={kind}>
             <svg width="30" height="8" aria-hidden="true" className={styles["sample"]} data-kind={kind.toLowerCase()}>

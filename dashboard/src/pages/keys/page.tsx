@@ -140,7 +140,7 @@ export function KeysPage(): ReactElement {
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"
-      emptyText="The accounts have no long-lived access keys, as AWS recommends: roles provide temporary credentials."
+      emptyText="The accounts have no long-lived access keys. AWS recommends this: roles provide temporary credentials instead."
     >
       {search.view === "timeline" && inventory.rows.length > 0 && (
         <KeyTimeline keys={inventory.rows} limitDays={limitDays} />

@@ -53,7 +53,7 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
           )}
           {usageReadAt && (
             <p className={styles["quiet"]}>
-              Last accessed data read <RelativeTime at={usageReadAt} />.
+              Last accessed information read <RelativeTime at={usageReadAt} />.
             </p>
           )}
           {note && <p className={styles["quiet"]}>{note}</p>}
@@ -82,7 +82,7 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
           })}
         </Panel>
         {!use && (
-          <Panel title="Last accessed data">
+          <Panel title="Last accessed information">
             <p className={styles["lead"]}>Not read, so these suggestions do not include unused permissions.</p>
             {usageReason && <p className={styles["quiet"]}>{usageReason}</p>}
           </Panel>

@@ -314,7 +314,8 @@ function ownerIn({ account }: EscalationGraph, id: string): Owner | undefined {
 }
 
 /**
- * Whether the other snapshot also has the statement of a proof: unchanged, changed in the same place, or not at all.
+ * Returns how the other snapshot has the policy statement that a proof cites: SAME, CHANGED (another statement is in its
+ * place) or ABSENT.
  */
 function presenceIn(
   home: EscalationGraph,
