@@ -203,7 +203,8 @@ function resolveRequest(
   const ownerId = original.resourceAccountId ?? accountOf(original.resource, action) ?? principal.accountId;
   const isTrust = action.startsWith("sts:assumerole");
   const isSameAccount = principal.accountId !== null && principal.accountId === ownerId;
-  const applicableRcps = original.rcps ?? (isSameAccount && isManagementAccount !== true ? rcps : []);
+  const ownRcps = isSameAccount && isManagementAccount !== true ? rcps : [];
+  const applicableRcps = original.rcps === undefined ? ownRcps : original.rcps;
   const derived = (): KnownKeys => ({
     ...(ownerId === null ? {} : { "aws:ResourceAccount": ownerId }),
     ...(at === undefined ? {} : keysOfTime(at, principal)),
@@ -216,7 +217,7 @@ function resolveRequest(
     context: contextOf(() => [keysOfPrincipal(principal), derived(), original.keys ?? {}]),
     isSameAccount,
     isBoundByScps: principal.accountId !== null && isManagementAccount !== true && !isServiceLinked(principal),
-    rcps: isSubjectToRcps(principal, action, original.resource) ? applicableRcps : [],
+    rcps: applicableRcps?.length === 0 || isSubjectToRcps(principal, action, original.resource) ? applicableRcps : [],
     resourceMustAllow: isTrust || (action.startsWith("kms:") && original.resourcePolicy != null),
     isTrust,
     isBounded: boundary !== null,
