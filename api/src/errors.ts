@@ -118,7 +118,10 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, message: "The requested resource does not exist." },
   ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected. Specify one of them." },
   ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is already connected." },
-  ACCOUNT_NOT_CONNECTED: { status: 409, message: "This account is not connected yet. Run its connection test; a test that passes connects the account." },
+  ACCOUNT_NOT_CONNECTED: {
+    status: 409,
+    message: "This account is not connected yet. Run its connection test; a test that passes connects the account.",
+  },
   ACCOUNT_ARCHIVED: { status: 409, message: "This account has been disconnected. Connect it again to use it." },
   SCAN_ALREADY_RUNNING: {
     status: 409,
@@ -180,7 +183,8 @@ export const ERRORS = {
   // key rotation: why a rotation waits for an operator
   ACCOUNT_NOT_READ: {
     status: 409,
-    message: "IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again.",
+    message:
+      "IAM Monitor could not read the account again, so it does not know which access keys exist now. Test the connection, then try again.",
   },
   CREATE_ATTEMPTS_SPENT: { status: 502, message: "Creating the new access key failed too many times." },
   NEW_KEY_NOT_ACTIVE: {

@@ -19,7 +19,7 @@ export interface DrillAccount {
 }
 
 /** Settings with which every check can find something. */
-export const DRILL_SETTINGS: CheckSettings = { ...DEFAULT_CHECK_SETTINGS, humanPolicyNames: ["HumanAccess"] };
+const DRILL_SETTINGS: CheckSettings = { ...DEFAULT_CHECK_SETTINGS, humanPolicyNames: ["HumanAccess"] };
 
 /** What the removal of one piece changed, as lines such as `RESOLVED mfa-console AIDA…`. */
 export interface Violations {
@@ -95,7 +95,7 @@ function changedAlert({ alert, finding, ...change }: AlertChange): KnownAlert {
   };
 }
 
-export function scan(snapshot: AccountSnapshot): readonly CheckResult[] {
+function scan(snapshot: AccountSnapshot): readonly CheckResult[] {
   return [...runChecks(snapshot, { checks: CHECKS, settings: DRILL_SETTINGS })];
 }
 

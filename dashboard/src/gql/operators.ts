@@ -100,7 +100,7 @@ export type SignInMethod =
   | 'IDENTITY_PROVIDER'
   /** The operator accepted an invitation and set a password. */
   | 'INVITATION'
-  /** The operator used the one-time link from the console. */
+  /** The operator used the one-time link that the server prints in its terminal. */
   | 'LINK'
   /** The operator used name and password. */
   | 'PASSWORD';

@@ -52,7 +52,7 @@ export type ListFilter = {
 export type PathPrincipalKind =
   /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** The principal is created by the attacker on the path. */
+  /** The principal does not exist yet. The attacker creates it in a step of the path. */
   | 'NEW'
   /** The principal is an IAM role. */
   | 'ROLE'

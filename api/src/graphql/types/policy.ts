@@ -98,7 +98,9 @@ export class PolicyIssue {
     description: "The column in `PolicyDocument.text`, starting at 1. Null if unknown.",
   })
   column!: number | null;
-  @Field(() => String, { description: "The explanation of the issue, which quotes the actions, resources and keys that cause it." })
+  @Field(() => String, {
+    description: "The explanation of the issue, which quotes the actions, resources and keys that cause it.",
+  })
   message!: string;
 }
 

@@ -62,7 +62,8 @@ export class RelationNode {
   @Field(() => Int, { description: "The number of resources that the node represents." })
   count!: number;
   @Field(() => [RelationMember], {
-    description: "The resources that this node groups together, at most 100. Empty if the node represents a single resource.",
+    description:
+      "The resources that this node groups together, at most 100. Empty if the node represents a single resource.",
   })
   members!: readonly RelationMember[];
 }

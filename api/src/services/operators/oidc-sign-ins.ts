@@ -227,9 +227,9 @@ export class ProviderSignIns {
   }
 
   /**
- * Records our error code, the provider's `error` code and, if proven, the identity. Never records tokens or sentences
- * from the provider's response, because a stranger may have written them.
- */
+   * Records our error code, the provider's `error` code and, if proven, the identity. Never records tokens or sentences
+   * from the provider's response, because a stranger may have written them.
+   */
   private async recordRefusal(
     flow: StoredFlow | null,
     identity: ProvenIdentity | null,
