@@ -89,7 +89,7 @@ test("one attempt succeeds, with a fresh heartbeat and visible progress", { time
   );
   expect(row).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
   expect(heartbeatAgeMaxMs).toBeLessThanOrEqual(HEARTBEAT_AGE_MAX_MS);
-  expect(messages.size).toBeGreaterThan(2);
+  expect(messages.size).toBeGreaterThan(1);
   // The loop's own time: what other programs on the machine take does not count.
   expect(turnMaxMs).toBeLessThanOrEqual(HEALTHZ_MAX_MS);
 });

@@ -341,7 +341,8 @@ class OpenPathSearch extends PathSearch {
 
   protected start(): void {
     const { space, targets } = this.context;
-    for (const node of space.all) {
+    for (const [index, node] of space.all.entries()) {
+      reportSearch(index, space.all.length);
       if (targets) this.#startCrossAccount(node, targets);
       else this.#startAtAdministrators(node);
     }

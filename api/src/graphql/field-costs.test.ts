@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSchema, isObjectType, parse } from "graphql";
+import { expect, test } from "vitest";
+import { SYSTEM } from "../services/core/permissions.ts";
+import { FIELD_COSTS } from "./field-costs.ts";
+import { checkOperation } from "./limits.ts";
+
+const schema = buildSchema(
+  readFileSync(join(import.meta.dirname, "..", "..", "..", "schema", "schema.graphql"), "utf8"),
+);
+const costOf = (query: string) => checkOperation({ schema, document: parse(query), caller: SYSTEM } as never);
+const many = (count: number, field: string) =>
+  `{ ${Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(" ")} }`;
+const TOO_COSTLY = expect.objectContaining({ extensions: expect.objectContaining({ code: "QUERY_TOO_COSTLY" }) });
+
+test("every field with a cost of its own exists in the schema", () => {
+  const missing = Object.keys(FIELD_COSTS).filter((name) => {
+    const [typeName = "", fieldName = ""] = name.split(".");
+    const type = schema.getType(typeName);
+    return !isObjectType(type) || !(fieldName in type.getFields());
+  });
+  expect(missing).toEqual([]);
+});
+
+test("an analysis costs its work, and one operation may ask for it three times", () => {
+  const analysis = 'analyzePolicyDocument(document: "{}") { summary }';
+  expect(costOf(many(3, analysis))).toBeGreaterThanOrEqual(1_500);
+  expect(() => costOf(many(4, analysis))).toThrow(TOO_COSTLY);
+  expect(costOf("{ auditVerdict { isIntact } }")).toBeGreaterThanOrEqual(5_000);
+  expect(() => costOf(many(100, "auditVerdict { isIntact }"))).toThrow(TOO_COSTLY);
+});
+
+test("analyses of stored policies count once per policy", () => {
+  const page = (first: number) => `{ policies(first: ${first}) { nodes { summary issues { code } } } }`;
+  expect(costOf(page(100)) - costOf("{ policies(first: 100) { nodes { id } } }")).toBeGreaterThanOrEqual(1_000);
+});
