@@ -1,16 +1,16 @@
 /** Techniques that make another principal an administrator and then gain access to it: a user, a role, or a new role. */
 import type { Policy, Role, User } from "../../account.ts";
-import { defaultDocument, type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
+import { defaultDocument, type HeldPolicy } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
-import { memoize } from "../../memoize.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
+import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
 import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
@@ -22,7 +22,6 @@ import {
   identityOf,
   type PrincipalState,
   principalStateOf,
-  initialState,
 } from "../simulation/principal-state.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize, authorizeAssumeAfterRewrite, authorizeService } from "../simulation/authorize.ts";
@@ -38,18 +37,6 @@ import {
   withResource,
 } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-
-/** Maximum number of targets evaluated for one attempt. */
-export const MAX_TARGETS = 2_000;
-
-export interface Elevation {
-  readonly verdict: Verdict;
-  /**
-   * The principal that becomes an administrator and that the caller then gains access to. Null if the caller creates
-   * it.
-   */
-  readonly target: Identity | null;
-}
 
 /** The best elevation of another principal with this technique. Null if there is not even a near miss. */
 export function evaluateElevation(attempt: Attempt): Elevation | null {
@@ -153,29 +140,6 @@ function assumableFirst(
   return isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
 }
 
-/** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
-export function canBeElevated(account: AccountIndex, { holder }: Identity): boolean {
-  return elevatable(account)(holder);
-}
-
-const elevatable = memoize(({ details, guardrails }: AccountIndex) =>
-  memoize((holder: User | Role) => {
-    const target = identityOf(holder);
-    return !target.isServiceLinked && !initialState(target, permissionsOf(details, holder), guardrails).isAdministrator;
-  }),
-);
-
-export function* existing(
-  { holderOf }: AccountIndex,
-  arns: Iterable<string>,
-  areUsers: boolean,
-): Generator<User | Role> {
-  for (const arn of arns) {
-    const holder = holderOf(arn);
-    if (holder && "userName" in holder === areUsers) yield holder;
-  }
-}
-
 /**
  * Whether the trust policy may allow the caller to assume the role. It must name the caller or anyone, or trust the
  * whole account. In the last case, the caller itself needs sts:AssumeRole.
@@ -186,44 +150,6 @@ function mayAssume(account: AccountIndex, { identity, allowedActions }: Principa
 }
 
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
-
-/** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */
-export function bestElevation<T extends { readonly target: Identity; readonly likeness: () => string }>(
-  candidates: Iterable<T>,
-  evaluateCandidate: (candidate: T) => Verdict | null,
-): Elevation | null {
-  let first: T | null = null;
-  const evaluated = new Set<string>();
-  let target: Identity | null = null;
-  let nearMiss: Elevation | null = null;
-  let best: Verdict | null = null;
-  bestOf(candidates, (candidate) => {
-    // A later candidate of the same likeness has the same kind of verdict, so it would not replace the first.
-    if (first) {
-      if (evaluated.size === 0) evaluated.add(first.likeness());
-      const likeness = candidate.likeness();
-      if (evaluated.has(likeness)) return null;
-      evaluated.add(likeness);
-    }
-    first ??= candidate;
-    const verdict = evaluateCandidate(candidate);
-    if (verdict === null) return null;
-    if (verdict.kind === "BLOCKED") {
-      if (nearMiss === null && isNearMiss(verdict)) nearMiss = { verdict, target: candidate.target };
-      return null;
-    }
-    if (
-      best === null ||
-      verdict.kind === "EXPLOITABLE" ||
-      (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")
-    ) {
-      best = verdict;
-      target = candidate.target;
-    }
-    return verdict;
-  });
-  return best ? { verdict: best, target } : nearMiss;
-}
 
 /**
  * The verdict on the technique's steps and on the target's limits. Limits that block the verdict are removed first if

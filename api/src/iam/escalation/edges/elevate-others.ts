@@ -19,14 +19,8 @@ import {
   withPolicy,
   withVersion,
 } from "./self-escalation.ts";
-import {
-  bestElevation,
-  existing,
-  canBeElevated,
-  newAdministratorVerdict,
-  MAX_TARGETS,
-  type Elevation,
-} from "./elevate-and-take.ts";
+import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
+import { newAdministratorVerdict } from "./elevate-and-take.ts";
 import { freeVersion } from "./attach-policy.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import { evaluateAccess } from "./principal-access.ts";
@@ -83,7 +77,7 @@ interface Write {
   readonly verdict: () => Verdict;
   /** The target's permissions after the write. */
   readonly after: () => Permissions;
-  /** Identifies the change to the target, whoever makes it. */
+  /** Identifies the change to the target, no matter who makes it. */
   readonly id: string;
   /** Of writes with the same likeness, only the first is evaluated. */
   readonly likeness: () => string;

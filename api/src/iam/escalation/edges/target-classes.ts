@@ -136,7 +136,7 @@ const namesPassedRole = memoize(({ text }: PolicyDocument) =>
   /cloudformation:rolearn|ec2:(new)?instanceprofile/i.test(text),
 );
 
-/** The facts about a target on which verdicts depend, whoever the caller is. */
+/** The facts about a target on which verdicts depend, the same for every caller. */
 const factsOf = memoize((account: AccountIndex) =>
   memoize((holder: User | Role): string =>
     ["userName" in holder ? credentialsOf(account, holder) : accessTo(account, holder), limitsOn(account, holder)].join(

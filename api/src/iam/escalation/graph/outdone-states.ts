@@ -1,7 +1,7 @@
 /**
  * States that a principal can bring itself into, but that cannot be part of its best path, because another state of the
  * same principal is at least as good after fewer changes. The search leaves them out. Alternative paths need them, so they
- * are evaluated when somebody asks for these (`state-paths.ts`).
+ * are completed when these are asked for (`edges-from.ts`).
  */
 import { memoize } from "../../memoize.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";

@@ -5,7 +5,7 @@
  * in one.
  */
 import type { Role } from "../../account.ts";
-import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
+import { type AccountIndex, type EscalationFacts, indexAccount } from "../simulation/account-index.ts";
 import { Callers, Reaches } from "../edges/reachability-index.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
@@ -22,11 +22,12 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
-import { administratorVerdict } from "../simulation/administrator.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
+import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
+import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { isOutdone, rankToBeat } from "./outdone-states.ts";
 import {
@@ -74,15 +75,6 @@ export function buildGraph(
 }
 
 /**
- * A role of another account that may trust principals of this account. It is an administrator of its own account or has
- * a path to one.
- */
-export interface ExternalRole {
-  readonly role: Role;
-  readonly node: Node;
-}
-
-/**
  * Builds the graph of a search whose targets are roles of other accounts. Administrators of this account are therefore
  * ordinary principals. Techniques that make another principal an administrator of this account are not followed.
  */
@@ -92,25 +84,6 @@ export function buildCrossAccountGraph(
 ): EscalationGraph {
   const targets = externalRoles.map((target) => trustTowards(account, target));
   return search(new StateSpace(account, techniques), targets);
-}
-
-interface CrossAccountTarget extends ExternalRole {
-  /** ARNs that the trust policy names. */
-  readonly arns: ReadonlySet<string>;
-  readonly isOpenToAccount: boolean;
-  readonly isOpenToAnyone: boolean;
-}
-
-/** Reads which principals of the given account the role's trust policy names. */
-function trustTowards({ awsAccountId }: AccountIndex, target: ExternalRole): CrossAccountTarget {
-  const { others, namesAnyone } = target.node.account.trustOf(target.role);
-  const isAccount = (name: string) => name === awsAccountId || name.endsWith(`:iam::${awsAccountId}:root`);
-  return {
-    ...target,
-    arns: new Set(others.map(principalArnOf)),
-    isOpenToAccount: namesAnyone || others.some(isAccount),
-    isOpenToAnyone: namesAnyone,
-  };
 }
 
 /** Searches for open paths. Blocked paths are searched for later, on request. */
@@ -472,25 +445,4 @@ const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "PASS_ROLE",
   "USE_WORKLOAD",
   "TAKE_PROVIDER",
-]);
-
-/**
- * The change with which a principal grants itself every permission but does not become an administrator, because a
- * limit remains.
- */
-function ineffectiveGrant(account: AccountIndex, node: Node): Edge | null {
-  for (const { changedFrom, principal } of node.changedInto) {
-    if (!changedFrom || !GRANT_EFFECTS.has(changedFrom.edge.technique.effect.kind)) continue;
-    const verdict = administratorVerdict(account, principal);
-    if (isNearMiss(verdict)) return { ...changedFrom.edge, verdict, grantee: principal.identity };
-  }
-  return null;
-}
-
-const GRANT_EFFECTS: ReadonlySet<EffectKind> = new Set([
-  "GRANT_SELF",
-  "GRANT_GROUP",
-  "REWRITE_POLICY",
-  "JOIN_GROUP",
-  "SWITCH_VERSION",
 ]);

@@ -3,7 +3,8 @@
  * The search within each target account shows which of its roles have a path. The accounts that these roles trust are
  * then searched with the roles as targets. This is repeated for the accounts that those accounts trust, and so on.
  */
-import { buildCrossAccountGraph, type EscalationGraph, type ExternalRole } from "../graph/search.ts";
+import type { ExternalRole } from "../graph/cross-account-target.ts";
+import { buildCrossAccountGraph, type EscalationGraph } from "../graph/search.ts";
 import type { Role } from "../../account.ts";
 import { type EscalationPath, outlineOf, pathOfSteps, type Step, stepsFrom } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";

@@ -1,0 +1,80 @@
+/** Which principals can be targets of an elevation, and the best of them. */
+import type { Role, User } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
+import { permissionsOf } from "../../principals/principal-policies.ts";
+import type { AccountIndex } from "../simulation/account-index.ts";
+import { type Identity, identityOf, initialState } from "../simulation/principal-state.ts";
+import { bestOf, isNearMiss, type Verdict } from "../simulation/verdict.ts";
+
+/** Maximum number of targets evaluated for one attempt. */
+export const MAX_TARGETS = 2_000;
+
+export interface Elevation {
+  readonly verdict: Verdict;
+  /**
+   * The principal that becomes an administrator and that the caller then gains access to. Null if the caller creates
+   * it.
+   */
+  readonly target: Identity | null;
+}
+
+/** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
+export function canBeElevated(account: AccountIndex, { holder }: Identity): boolean {
+  return elevatable(account)(holder);
+}
+
+const elevatable = memoize(({ details, guardrails }: AccountIndex) =>
+  memoize((holder: User | Role) => {
+    const target = identityOf(holder);
+    return !target.isServiceLinked && !initialState(target, permissionsOf(details, holder), guardrails).isAdministrator;
+  }),
+);
+
+export function* existing(
+  { holderOf }: AccountIndex,
+  arns: Iterable<string>,
+  areUsers: boolean,
+): Generator<User | Role> {
+  for (const arn of arns) {
+    const holder = holderOf(arn);
+    if (holder && "userName" in holder === areUsers) yield holder;
+  }
+}
+
+/** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */
+export function bestElevation<T extends { readonly target: Identity; readonly likeness: () => string }>(
+  candidates: Iterable<T>,
+  evaluateCandidate: (candidate: T) => Verdict | null,
+): Elevation | null {
+  let first: T | null = null;
+  const evaluated = new Set<string>();
+  let target: Identity | null = null;
+  let nearMiss: Elevation | null = null;
+  let best: Verdict | null = null;
+  bestOf(candidates, (candidate) => {
+    // A later candidate of the same likeness has the same kind of verdict, so it would not replace the first.
+    if (first) {
+      if (evaluated.size === 0) evaluated.add(first.likeness());
+      const likeness = candidate.likeness();
+      if (evaluated.has(likeness)) return null;
+      evaluated.add(likeness);
+    }
+    first ??= candidate;
+    const verdict = evaluateCandidate(candidate);
+    if (verdict === null) return null;
+    if (verdict.kind === "BLOCKED") {
+      if (nearMiss === null && isNearMiss(verdict)) nearMiss = { verdict, target: candidate.target };
+      return null;
+    }
+    if (
+      best === null ||
+      verdict.kind === "EXPLOITABLE" ||
+      (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")
+    ) {
+      best = verdict;
+      target = candidate.target;
+    }
+    return verdict;
+  });
+  return best ? { verdict: best, target } : nearMiss;
+}
