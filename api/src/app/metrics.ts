@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { withinTime } from "../db/deadline.ts";
-import { ERRORS, toAppError } from "../errors.ts";
+import { type ErrorCode, ERRORS, toAppError } from "../errors.ts";
 import {
   type Counted,
   type Metrics,
@@ -76,6 +76,12 @@ const refusedByRate = new Counter({
   labelNames: ["count"],
   registers,
 });
+const refusedCallbacks = new Counter({
+  name: `${PREFIX}oidc_callbacks_refused_total`,
+  help: "Refused returns from the identity provider, by error code.",
+  labelNames: ["code"],
+  registers,
+});
 const sockets = new Gauge({ name: `${PREFIX}sockets`, help: "Open GraphQL sockets.", registers });
 const subscribers = new Gauge({
   name: `${PREFIX}subscribers`,
@@ -96,6 +102,11 @@ function codeLabelOf(code: unknown): string {
   if (code === undefined) return "OK";
   const isKnown = typeof code === "string" && (code in ERRORS || GRAPHQL_CODES.has(code));
   return isKnown ? code : "OTHER";
+}
+
+/** Counts a refused return from the identity provider, also one that is not written to the audit log. */
+export function countRefusedCallback(code: ErrorCode): void {
+  refusedCallbacks.inc({ code });
 }
 
 export function countRefusedByRate(count: (typeof RATE_COUNTS)[number]): void {

@@ -165,6 +165,13 @@ describe("a password", () => {
   });
 });
 
+test("S10: without an identity provider, its callback does not exist and writes nothing", async () => {
+  const before = await em().count(AuditEventEntity, {});
+  const answer = await fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" });
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([404, "OIDC_NOT_CONFIGURED"]);
+  expect(await em().count(AuditEventEntity, {})).toBe(before);
+});
+
 describe("a changed operator", () => {
   const update = async (input: object, headers?: Record<string, string>) =>
     mutate("updateOperator", input, "operator { role status } invitationUrl", headers ?? (await byLink()));

@@ -1,16 +1,17 @@
 /**
  * The redirects to the identity provider and back. Both routes answer with a redirect: to the provider, to a path of
- * the dashboard, or to a page that explains the failure.
+ * the dashboard, or to a page that explains the failure. Without a provider, the callback does not exist.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isLoopbackHost } from "../../aws/clients.ts";
 import { currentDeadline } from "../../db/deadline.ts";
-import { type ErrorCode, toAppError } from "../../errors.ts";
+import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import type { Installation } from "../../graphql/context.ts";
 import { PUBLIC } from "../../services/core/permissions.ts";
 import { ownPath } from "../../services/core/safe-redirect.ts";
 import { CALLBACK_PATH, ProviderSignIns, type StoredFlow } from "../../services/operators/oidc-sign-ins.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
+import { countRefusedCallback } from "../metrics.ts";
 import { authenticate, type CookieJar, credentialOf, originOf, readCookie } from "./authenticate.ts";
 
 const START_PATH = "/auth/oidc/start";
@@ -46,6 +47,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   });
 
   app.get(CALLBACK_PATH, options, async (request, reply) => {
+    if (!platform.identityProvider) throw new AppError("OIDC_NOT_CONFIGURED");
     // The provider accepts a code only once. So the request is treated as a mutation: once started, the sign-in is
     // completed, however long the provider takes.
     currentDeadline()?.becomeMutation();
@@ -64,6 +66,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
           .header("set-cookie", cookies.session.set(signedIn.sessionSecret))
           .header("set-cookie", cookies.browser.set(signedIn.browserSecret));
     } catch (error) {
+      countRefusedCallback(toAppError(error).code);
       location = failed(request, error, flow);
     }
     return reply.redirect(location, SEE_OTHER);

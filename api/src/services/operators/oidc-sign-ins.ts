@@ -19,6 +19,7 @@ import { parseInput, text } from "../core/input.ts";
 import { endSessions } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
 import { linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
+import { RefusalBudget } from "./refusal-budget.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessions.ts";
 
@@ -30,11 +31,6 @@ const FLOW_PLACE = "provider_flow|cookie|sealed";
 const FLOW_MAX_CHARACTERS = 4_000;
 /** How long used states are kept. This is longer than any flow is valid. */
 const USED_KEPT_MS = HOUR;
-/**
- * The maximum number of refused sign-ins per minute that are recorded in the audit log. The limit keeps strangers from
- * filling the log.
- */
-const REFUSALS_PER_MINUTE_MAX = 60;
 /**
  * The authentication time of a session if the provider does not report when the operator authenticated. Actions that
  * need a recent authentication then ask for one.
@@ -71,7 +67,7 @@ const storedFlow = z.object({
 });
 export type StoredFlow = z.output<typeof storedFlow>;
 
-const refusals = { minute: 0, count: 0 };
+const refusals = new RefusalBudget();
 
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
@@ -122,20 +118,22 @@ export class ProviderSignIns {
 
   /**
    * Completes a flow with the callback URL that the browser requested. Returns null if the flow was for the operator
-   * who is already signed in. Refusals are recorded in the audit log. Errors: those of `IdentityProvider.finish` and of
-   * `operatorOf`, OIDC_STATE_INVALID, INVITATION_INVALID.
+   * who is already signed in. Refusals of flows that this installation started are recorded in the audit log. A
+   * callback without such a flow may be anyone's request, so it writes nothing. Errors: those of
+   * `IdentityProvider.finish` and of `operatorOf`, OIDC_NOT_CONFIGURED, OIDC_STATE_INVALID, INVITATION_INVALID.
    */
   async finish(flow: StoredFlow | null, callbackUrl: URL, origin: SignInOrigin): Promise<SignedIn | null> {
+    const provider = this.provider();
+    if (flow === null) throw new AppError("OIDC_STATE_INVALID");
     let identity: ProvenIdentity | null = null;
     try {
-      if (flow === null || callbackUrl.searchParams.get("state") !== flow.state)
-        throw new AppError("OIDC_STATE_INVALID");
+      if (callbackUrl.searchParams.get("state") !== flow.state) throw new AppError("OIDC_STATE_INVALID");
       await this.useState(flow.state);
-      const proven = await this.provider().finish(callbackUrl, flow);
+      const proven = await provider.finish(callbackUrl, flow);
       identity = proven;
       return await this.scope.em.transactional((em) => this.conclude(em, flow, proven, origin));
     } catch (error) {
-      await this.recordRefusal(flow, identity, toAppError(error));
+      if (refusals.take(origin.address)) await this.recordRefusal(flow, identity, toAppError(error));
       throw error;
     }
   }
@@ -231,14 +229,10 @@ export class ProviderSignIns {
    * from the provider's response, because a stranger may have written them.
    */
   private async recordRefusal(
-    flow: StoredFlow | null,
+    flow: StoredFlow,
     identity: ProvenIdentity | null,
     { code, details }: AppError,
   ): Promise<void> {
-    const minute = Math.floor(now() / MINUTE);
-    if (refusals.minute !== minute) Object.assign(refusals, { minute, count: 0 });
-    refusals.count += 1;
-    if (refusals.count > REFUSALS_PER_MINUTE_MAX) return;
     const reason = typeof details["reason"] === "string" ? details["reason"] : undefined;
     await this.scope.platform.orm.em.fork().transactional((em) =>
       recordAudit(em, this.scope, {
@@ -248,7 +242,7 @@ export class ProviderSignIns {
           outcome: "REFUSED",
           code,
           reason,
-          purpose: flow?.purpose,
+          purpose: flow.purpose,
           subject: identity?.subject,
         },
       }),
