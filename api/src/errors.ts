@@ -40,7 +40,8 @@ export const ERRORS = {
   },
   HOST_UNKNOWN: {
     status: 421,
-    message: "IAM Monitor is not served under this host name. Use its own address, or ask an admin to set PUBLIC_URL.",
+    message:
+      "IAM Monitor is not configured for this host name. Open its configured address, or ask an admin to set PUBLIC_URL to this one.",
   },
   METHOD_NOT_ALLOWED: { status: 405, message: "This route does not support this HTTP method." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The content type is not supported. Send application/json." },
@@ -203,7 +204,7 @@ export const ERRORS = {
   },
   ORPHAN_IN_USE: {
     status: 409,
-    message: "An access key whose secret was never delivered has been used. Check who uses it.",
+    message: "An access key is in use, although its secret was never delivered. Find out who uses it.",
   },
   RESTORED: {
     status: 409,

@@ -38,7 +38,7 @@ export type AuditFilter = {
 
 /** The operator's current and new password. */
 export type ChangePasswordInput = {
-  /** The current password. Omitted by an operator who has none and signed in within the last five minutes. */
+  /** The current password. It may be omitted only if the operator has no password and signed in within the last five minutes. */
   currentPassword?: string | null | undefined;
   /** The new password, 12 to 256 characters. */
   newPassword: string;

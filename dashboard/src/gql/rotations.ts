@@ -181,7 +181,7 @@ export type RotationState =
   | 'DELETE_INTENT'
   /** The secret is a pending version in Secrets Manager, or waits encrypted for its reveal. */
   | 'DELIVERED'
-  /** The rotation waits for an operator, with a code and the state to resume. */
+  /** The rotation is paused until an operator acts. Its code tells the cause, and it continues from the state in which it stopped. */
   | 'NEEDS_OPERATOR'
   /** The old key is inactive and can be reactivated. */
   | 'OLD_INACTIVE'

@@ -25,7 +25,9 @@ export function hiddenCharacterCount(text: string): number {
   return count;
 }
 
-/** The reverse of `visibleText`: the original of a name that a person picked or typed as the page shows it. */
+/**
+ * The reverse of `visibleText`: converts a name in its displayed form, with hidden characters escaped, to the original name.
+ */
 export function parseVisibleText(shown: string): string {
   return shown.replace(ESCAPED, (escape: string, hex: string) => {
     const codePoint = Number.parseInt(hex, 16);

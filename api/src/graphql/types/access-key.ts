@@ -4,7 +4,7 @@ import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("AccessKey", {
   description:
-    "An access key of an IAM user, identified by the user and the second of its creation. The secret access key is never read.",
+    "An access key of an IAM user, identified by the user and its creation time, to the second. The secret access key is never read.",
   implements: Node,
   simpleResolvers: true,
 })

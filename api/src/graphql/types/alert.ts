@@ -21,7 +21,8 @@ import {
 @ObjectType("AlertResource", { description: "The AWS resource that an alert is about.", simpleResolvers: true })
 export class AlertResource {
   @Field(() => String, {
-    description: "The identity of the resource that survives renames: its unique ID in AWS, or the closest equivalent.",
+    description:
+      "An identifier that does not change when the resource is renamed: its unique ID in AWS, or the closest equivalent.",
   })
   id!: string;
   @Field(() => String, { description: "The name of the resource when the issue was last observed." })

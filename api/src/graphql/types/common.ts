@@ -146,12 +146,12 @@ export function connectionWithCoverageOf<T extends object>(
   const prototype = prototypeOf(ConnectionWithCoverage);
   Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time to which the oldest fact about the listed accounts applies. Null before the first scan.",
+    description: "The time at which the oldest data about the listed accounts was current. Null before the first scan.",
   })(prototype, "asOf");
   Field(() => Coverage, {
     nullable: true,
     description:
-      "The coverage of the latest scan; the lowest one if several accounts are listed. Null before the first scan.",
+      "The coverage of the latest scan. If several accounts are listed, the lowest coverage among their latest scans. Null before the first scan.",
   })(prototype, "coverage");
   return ConnectionWithCoverage;
 }

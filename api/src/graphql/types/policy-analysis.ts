@@ -143,7 +143,8 @@ export class PolicySuggestion {
   })
   text!: string | null;
   @Field(() => [SuggestedChange], {
-    description: "The changes with their reasons, at most 200. Empty if there is nothing to narrow.",
+    description:
+      "At most 200 suggested changes, each with its reason. Empty if the permissions of the policy cannot be reduced.",
   })
   changes!: readonly SuggestedChange[];
   @Field(() => Int, { description: "The number of known actions that the current policy allows." })

@@ -83,7 +83,7 @@ export class ChangePasswordInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The current password. Omitted by an operator who has none and signed in within the last five minutes.",
+      "The current password. It may be omitted only if the operator has no password and signed in within the last five minutes.",
   })
   currentPassword?: string | null;
   @Field(() => String, { description: "The new password, 12 to 256 characters." })

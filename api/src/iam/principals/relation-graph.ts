@@ -38,7 +38,10 @@ export interface RelationNode {
   readonly name: string;
   /** AWS's unique id, or the identity of an inline policy. Null for nodes outside this account. */
   readonly identity: string | null;
-  /** How far away a trusted principal is. Null for all other nodes. */
+  /**
+   * Where a trusted principal is, relative to this account. The widest trust comes first, because operators look for external
+   * principals first.
+   */
   readonly reach: TrustReachKind | null;
 }
 

@@ -170,7 +170,8 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
     next: ["COMPLETED", "NEEDS_OPERATOR"],
   },
   NEEDS_OPERATOR: {
-    meaning: "The rotation waits for an operator, with a code and the state to resume.",
+    meaning:
+      "The rotation is paused until an operator acts. Its code tells the cause, and it continues from the state in which it stopped.",
     observes: [],
     next: [
       "REQUESTED",

@@ -134,7 +134,10 @@ export class AnalysisThreads {
     }
   }
 
-  /** A thread without a question: an idle one, or a new one if the pool is not full. */
+  /**
+   * Returns a thread that works on no question: an idle one with this heap size, or else a new one. If the pool is full, an
+   * idle thread with another heap size is ended first. Null if all threads are busy.
+   */
   #freeThread(heapMb: number): Thread | null {
     for (const thread of this.#threads) if (thread.current === null && thread.heapMb === heapMb) return thread;
     if (this.#threads.size >= this.limits.threadsMax) {

@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { parseInput } from "./input.ts";
 
 export const PAGE_SIZE_DEFAULT = 50;
-/** The maximum page size for any caller. The transports set a lower limit for sessions. */
+/** The maximum page size for any caller. HTTP and sockets set a lower maximum for sessions than for API tokens. */
 export const PAGE_SIZE_MAX = 500;
 
 const pageRequest = z.object({

@@ -87,8 +87,8 @@ export class WhatIfs {
     allow(this.scope, "paths.read");
     const { accountId, sourceArn } = await new EscalationPaths(this.scope).get(pathId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, accountId);
-    // Of an external principal, only the roles that trust it are known. The paths of those roles are listed as their
-    // own paths.
+    // For an external principal, only the roles that trust it are known. The paths from those roles are listed separately,
+    // so nothing is searched here.
     if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
     const found = await analyze<"OTHER_PATHS">(this.scope, { kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
     if (!found) throw new AppError("NOT_READ");

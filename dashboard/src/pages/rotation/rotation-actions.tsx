@@ -84,7 +84,7 @@ const DIALOGS: Readonly<
     effect: "Checks AWS again and retries the step at which the rotation stopped.",
   },
   moved: {
-    title: "Confirm the migration?",
+    title: "Do all applications use the new key?",
     confirm: "Confirm migration",
     effect:
       "The old key can then be deactivated even if it is not idle. It stays inactive for a while and can be reactivated.",

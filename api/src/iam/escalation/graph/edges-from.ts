@@ -1,6 +1,5 @@
 /**
- * Computes all edges from one node. The search keeps only the best edge of each node, but alternative paths need all of
- * them.
+ * Computes all edges from one node. The search keeps only the best edge to each node, but alternative paths need every edge.
  */
 import type { Role } from "../../account.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";

@@ -244,7 +244,7 @@ function evidenceOf(
   };
 }
 
-/** Keeps one statement of each effect and layer for each action and resource. */
+/** Removes repeated reasons: keeps the first one of each effect, layer, level, action and resource. */
 function withoutRepeats(proof: readonly Reason[]): readonly Reason[] {
   const seen = new Set<string>();
   return proof.filter(({ effect, layer, level, action, resource }) => {
