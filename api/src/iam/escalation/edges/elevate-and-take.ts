@@ -10,7 +10,7 @@ import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
-import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
+import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
@@ -138,7 +138,8 @@ interface Candidate {
 function likenessOf({ account, principal, technique: { effect } }: Attempt, target: Identity): string {
   const byVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
   const policies = byVersion ? customerPolicies(account, target) : [];
-  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)}`;
+  const boundary = mayEditPolicies(principal) ? target.holder.permissionsBoundaryArn : null;
+  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)} ${boundary}`;
 }
 
 /**
