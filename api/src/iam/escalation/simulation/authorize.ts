@@ -2,7 +2,6 @@
 import type { Role } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { isReservedForAws } from "../../policy/aws-reserved.ts";
-import { findAction } from "../../policy/catalogue.ts";
 import { evaluate, type Reason } from "../../policy/evaluate.ts";
 import { parsePolicy } from "../../policy/document.ts";
 import type { Guardrails } from "../../principals/guardrails.ts";
