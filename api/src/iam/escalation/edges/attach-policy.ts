@@ -194,7 +194,7 @@ const distinctBySlice = memoize(
  * The best verdict on giving the policy full access, either by a new version or by making an older version with full
  * access the default.
  */
-function authorizeStrengthened(account: AccountIndex, principal: PrincipalState, policy: Policy): Verdict {
+export function authorizeStrengthened(account: AccountIndex, principal: PrincipalState, policy: Policy): Verdict {
   const written = allOf([
     authorize(account, principal, { action: WRITE_VERSION, resource: policy.arn }),
     freeVersion(account, principal, policy),
@@ -206,7 +206,11 @@ function authorizeStrengthened(account: AccountIndex, principal: PrincipalState,
 
 function isOlderWithFullAccess({ isDefaultVersion, document }: Policy["versions"][number]): boolean {
   const parsed = isDefaultVersion ? null : parsePolicy(document);
-  return parsed?.ok === true && grantsEverything(parsed.document);
+  return (
+    parsed?.ok === true &&
+    grantsEverything(parsed.document) &&
+    parsed.document.statements.every(({ effect }) => effect === "Allow")
+  );
 }
 
 /** Whether the policy can get another version, if necessary after an existing version is deleted. */

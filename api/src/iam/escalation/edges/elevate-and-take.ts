@@ -9,7 +9,7 @@ import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
-import { removableLimits, verdictAfterGrant } from "./removable-limits.ts";
+import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
 import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
@@ -125,7 +125,8 @@ interface Candidate {
 function likenessOf({ account, principal, technique: { effect } }: Attempt, target: Identity): string {
   const byVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
   const policies = byVersion ? customerPolicies(account, target) : [];
-  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)}`;
+  const boundary = mayEditPolicies(principal) ? target.holder.permissionsBoundaryArn : null;
+  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)} ${boundary}`;
 }
 
 /**

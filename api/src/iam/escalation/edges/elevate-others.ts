@@ -10,6 +10,7 @@ import { isAdministrator, permissionsOf, type Permissions } from "../../principa
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { classOfTarget } from "./target-classes.ts";
+import { mayEditPolicies, removableLimits, withoutLimits } from "./removable-limits.ts";
 import {
   denies,
   otherVersions,
@@ -96,8 +97,9 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
     if (taken === null || taken.kind === "BLOCKED") return taken;
     if (isOfNoUse(attempt, taken)) return null;
     const elevated = elevatedBy(account, write);
-    if (elevated.kind === "BLOCKED") return null;
-    const verdict = allOf([written, taken, elevated]);
+    const effective = elevated.kind === "BLOCKED" ? elevatedWithLimitsRemoved(attempt, write) : elevated;
+    if (effective === null) return null;
+    const verdict = allOf([written, taken, effective]);
     return write.resource ? withResource(verdict, write.resource) : verdict;
   });
   if (elevation?.verdict.kind === "EXPLOITABLE" || !isJoin) return elevation;
@@ -302,7 +304,8 @@ function* versionSwitches(attempt: Attempt): Generator<Write> {
 
 /** Equal for writes with the same kind of verdict: the class of the target, and what else the write depends on. */
 function likenessOf({ account, principal }: Attempt, target: Identity, ...further: readonly unknown[]): string {
-  return [target.kind, classOfTarget(account, principal, target), ...further].join(" ");
+  const boundary = mayEditPolicies(principal) ? target.holder.permissionsBoundaryArn : null;
+  return [target.kind, classOfTarget(account, principal, target), boundary, ...further].join(" ");
 }
 
 /** The verdict on the target's permissions after the write. It does not depend on who writes, so it is computed once. */
@@ -310,6 +313,19 @@ function elevatedBy(account: AccountIndex, { target, id, after }: Pick<Write, "t
   return remember(elevatedVerdicts(account)(target.holder), id, () =>
     authorizeAfterElevation(account, principalStateOf(target, after(), account.guardrails)),
   );
+}
+
+/** The verdict if the caller first removes the limits of the target that it may remove. Null if limits remain. */
+function elevatedWithLimitsRemoved({ account, principal }: Attempt, { target, id, after }: Write): Verdict | null {
+  const removable = removableLimits(account, target, principal);
+  if (removable.verdicts.length === 0) return null;
+  const removed = [removable.isBoundaryRemoved, ...removable.denying.map(({ source }) => source.policyName)].join(" ");
+  const elevated = elevatedBy(account, {
+    target,
+    id: `${id} without limits ${removed}`,
+    after: () => withoutLimits(after(), removable),
+  });
+  return elevated.kind === "BLOCKED" ? null : allOf([...removable.verdicts, elevated]);
 }
 
 const elevatedVerdicts = memoize((_account: AccountIndex) =>

@@ -3,14 +3,21 @@
  * the caller can remove these limits.
  */
 import { memoize } from "../../memoize.ts";
-import { type HeldPolicy, permissionsOf } from "../../principals/principal-policies.ts";
+import { parsePolicy } from "../../policy/document.ts";
+import {
+  defaultDocument,
+  type HeldPolicy,
+  type Permissions,
+  permissionsOf,
+} from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
-import { authorize } from "../simulation/authorize.ts";
+import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { GRANTED, type Identity, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
-import type { Verdict } from "../simulation/verdict.ts";
+import { bestOf, type Verdict, withResource } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
+import { authorizeStrengthened, EDITING_POLICIES } from "./attach-policy.ts";
 import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./self-escalation.ts";
 
 interface RemovedLimits {
@@ -24,22 +31,20 @@ export interface RemovableLimits extends RemovedLimits {
   readonly verdicts: readonly Verdict[];
 }
 
-/** The limits of a target that the caller can remove: its boundary, and its own policies that deny. */
-export function removableLimits(
-  account: AccountIndex,
-  { kind, arn: resource, holder }: Identity,
-  caller: PrincipalState,
-): RemovableLimits {
+/** The limits of a target that the caller can lift: its boundary, and its own policies that deny. */
+export function removableLimits(account: AccountIndex, target: Identity, caller: PrincipalState): RemovableLimits {
+  const { kind, arn: resource, holder } = target;
   const verdicts: Verdict[] = [];
   const canRemove = (action: string, keys: KnownKeys = {}): boolean => {
-    if (!includesAll(caller.allowedActions, REMOVAL_ACTIONS.get(action)!)) return false;
+    if (!mayTry(caller, action)) return false;
     const verdict = authorize(account, caller, { action, resource, tags: holder.tags, keys });
     if (verdict.kind === "BLOCKED") return false;
     verdicts.push(verdict);
     return true;
   };
-  const type = kind === "USER" ? "User" : "Role";
-  const isBoundaryRemoved = holder.permissionsBoundaryArn !== null && canRemove(`iam:Delete${type}PermissionsBoundary`);
+  const type = typeOf(kind);
+  const unbounding = authorizeUnbounding(account, caller, target);
+  if (unbounding) verdicts.push(unbounding);
   const denying = permissionsOf(account.details, holder).policies.filter(
     ({ source: { groupName, policyArn }, document }) =>
       groupName === null &&
@@ -48,14 +53,77 @@ export function removableLimits(
         ? canRemove(`iam:Delete${type}Policy`)
         : canRemove(`iam:Detach${type}Policy`, { "iam:PolicyARN": policyArn })),
   );
-  return { isBoundaryRemoved, denying, verdicts };
+  return { isBoundaryRemoved: unbounding !== null, denying, verdicts };
 }
+
+/**
+ * The best verdict on lifting the target's boundary: the caller deletes it, replaces it with a policy that limits nothing,
+ * or gives full access to the policy that is the boundary. Null if the target has no boundary or no way is open.
+ */
+function authorizeUnbounding(
+  account: AccountIndex,
+  caller: PrincipalState,
+  { kind, arn: resource, holder }: Identity,
+): Verdict | null {
+  const { permissionsBoundaryArn } = holder;
+  if (permissionsBoundaryArn === null) return null;
+  const request = { resource, tags: holder.tags };
+  const policy = account.policies.get(permissionsBoundaryArn);
+  const options: readonly (() => Verdict | null)[] = [
+    () => {
+      const action = `iam:Delete${typeOf(kind)}PermissionsBoundary`;
+      return mayTry(caller, action) ? authorize(account, caller, { ...request, action }) : null;
+    },
+    () => {
+      const action = `iam:Put${typeOf(kind)}PermissionsBoundary`;
+      if (!mayTry(caller, action)) return null;
+      const choices = unlimitedBoundaries(account).map((arn) => ({ "iam:PermissionsBoundary": arn }));
+      return authorizeWithAny(account, caller, { ...request, action }, choices);
+    },
+    () => {
+      if (!policy || policy.isAwsManaged || !mayEditPolicies(caller)) return null;
+      return withResource(authorizeStrengthened(account, caller, policy), {
+        kind: "BOUNDARY",
+        name: policy.policyName,
+        arn: policy.arn,
+      });
+    },
+  ];
+  const best = bestOf(options, (evaluateOption) => evaluateOption());
+  return best?.kind === "BLOCKED" ? null : best;
+}
+
+function typeOf(kind: Identity["kind"]): "User" | "Role" {
+  return kind === "USER" ? "User" : "Role";
+}
+
+function mayTry(caller: PrincipalState, action: string): boolean {
+  return includesAll(caller.allowedActions, REMOVAL_ACTIONS.get(action)!);
+}
+
+/** Whether the caller's policies could allow it to change a policy that is another principal's boundary. */
+export function mayEditPolicies({ allowedActions }: PrincipalState): boolean {
+  return EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask));
+}
+
+/** The policies that limit nothing as a permissions boundary. IAMFullAccess limits all services but IAM. */
+const unlimitedBoundaries = memoize(({ strongPolicyArns, policies, partition }: AccountIndex): readonly string[] =>
+  strongPolicyArns.filter((arn) => {
+    const policy = policies.get(arn);
+    const text = policy ? defaultDocument(policy) : null;
+    const parsed = text === null ? null : parsePolicy(text);
+    return arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess` && !(parsed?.ok && denies(parsed.document));
+  }),
+);
 
 const REMOVAL_ACTIONS = new Map(
   ["User", "Role"].flatMap((type) =>
-    [`iam:Delete${type}PermissionsBoundary`, `iam:Delete${type}Policy`, `iam:Detach${type}Policy`].map(
-      (action) => [action, namedActions([action])] as const,
-    ),
+    [
+      `iam:Delete${type}PermissionsBoundary`,
+      `iam:Put${type}PermissionsBoundary`,
+      `iam:Delete${type}Policy`,
+      `iam:Detach${type}Policy`,
+    ].map((action) => [action, namedActions([action])] as const),
   ),
 );
 
@@ -94,10 +162,15 @@ function evaluateAfterGrant(
   account: AccountIndex,
   target: Identity,
   grantAction: string,
-  { isBoundaryRemoved, denying }: RemovedLimits,
+  removed: RemovedLimits,
 ): Verdict {
-  const remaining = withoutPolicy(permissionsOf(account.details, target.holder), (policy) => denying.includes(policy));
-  const own = overwrittenBy(grantAction, remaining, null);
-  const granted = withPolicy(isBoundaryRemoved ? unbounded(own) : own, GRANTED);
+  const own = withoutLimits(permissionsOf(account.details, target.holder), removed);
+  const granted = withPolicy(overwrittenBy(grantAction, own, null), GRANTED);
   return administratorVerdict(account, principalStateOf(target, granted, account.guardrails));
+}
+
+/** The permissions without the boundary and the denying policies that the caller removes. */
+export function withoutLimits(permissions: Permissions, { isBoundaryRemoved, denying }: RemovedLimits): Permissions {
+  const remaining = withoutPolicy(permissions, (policy) => denying.includes(policy));
+  return isBoundaryRemoved ? unbounded(remaining) : remaining;
 }

@@ -57,7 +57,7 @@ export function resolveKey(
     return acceptsTags(action) && allowsSessionTags(resourcePolicy) ? undefined : null;
   // Only sessions of federated identities have the keys of identity providers.
   if (kind === "USER" && IDENTITY_PROVIDER_KEYS.test(key)) return null;
-  if (key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false) return null;
+  if (isForeignKey(action, key)) return null;
   switch (key) {
     case "aws:principaltype":
       return kind === "USER" ? "User" : "AssumedRole";
@@ -74,6 +74,23 @@ export function resolveKey(
     default:
       return undefined;
   }
+}
+
+/**
+ * The condition keys of the request. A technique chooses one set of keys for all its steps, such as the policy that it
+ * attaches, but requests contain only the keys of their own action.
+ */
+export function keysOfRequest({ action, keys }: Pick<AccessRequest, "action" | "keys">): KnownKeys {
+  if (!keys) return NO_KEYS;
+  const foreign = Object.keys(keys).filter((key) => isForeignKey(action, key.toLowerCase()));
+  return foreign.length === 0 ? keys : { ...keys, ...Object.fromEntries(foreign.map((key) => [key, null])) };
+}
+
+const NO_KEYS: KnownKeys = {};
+
+/** Whether requests for the action never contain the key (lower case) of IAM. False for unknown actions. */
+function isForeignKey(action: string, key: string): boolean {
+  return key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false;
 }
 
 const PUT_BOUNDARY = /^iam:put(user|role)permissionsboundary$/i;

@@ -12,7 +12,7 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
 import { nameOf, UNASSIGNED_ID } from "./hypothetical-principal.ts";
 import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
-import { type AccessRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
+import { type AccessRequest, keysOfRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
 import { decideOncePerClass } from "./request-class.ts";
 import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
 import { allOf, bestOf, blocked, describeReason, unknown, type Verdict } from "./verdict.ts";
@@ -86,7 +86,8 @@ type Conditions = OpenConditions & Required<Pick<OpenConditions, "mayChoose">>;
 
 function evaluateRequest(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   const { identity, inForce } = principal;
-  const { action, resource, keys, resourcePolicy, isNew } = request;
+  const { action, resource, resourcePolicy, isNew } = request;
+  const keys = keysOfRequest(request);
   const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
   const extraPermissions = new Map<string, Verdict>();
   const maySet = (key: string): boolean => {

@@ -212,12 +212,13 @@ export const dependsOnCaller = memoize(
     document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
 );
 
-/** Whether both states have the same policies, whatever the order of the changes. */
+/** Whether both states have the same policies and the same boundary, whatever the order of the changes. */
 export function isSameState(one: PrincipalState, other: PrincipalState): boolean {
   const [first, second] = [one.permissions, other.permissions];
   if (
     one.sharing !== other.sharing ||
     first.isBounded !== second.isBounded ||
+    first.boundary?.document !== second.boundary?.document ||
     first.policies.length !== second.policies.length
   )
     return false;
