@@ -93,7 +93,7 @@ export class OperatorPayload extends Payload {
   @Field(() => String, {
     nullable: true,
     description:
-      "The one-time link to give to the operator, valid for 7 days. Shown only once. Null if no link was created.",
+      "The one-time link to give to the operator, valid for 7 days, or for 24 hours if the operator is active. It ends the operator's older links. Shown only once. Null if no link was created.",
   })
   invitationUrl!: string | null;
 }

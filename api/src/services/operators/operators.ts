@@ -9,7 +9,7 @@ import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { DAY } from "../../iam/time.ts";
+import { DAY, HOUR } from "../../iam/time.ts";
 import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
@@ -30,6 +30,8 @@ import {
 } from "./sessions.ts";
 
 const INVITATION_DAYS = 7;
+/** A link for an active operator replaces a password and so lives shorter than an invitation. */
+const RESET_HOURS = 24;
 const SECRET_MAX_CHARACTERS = 256;
 
 /** An operator's name. */
@@ -54,7 +56,7 @@ export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 
 export interface Invited {
   readonly operator: Operator;
-  /** The token of a link that is valid once, for a week. Shown to the inviting admin and not stored. */
+  /** The token of a link that is valid once, for a week, or for a day if the operator is active. Shown to the inviting admin and not stored. */
   readonly invitationToken: string | null;
 }
 
@@ -242,12 +244,9 @@ export class Operators {
     });
   }
 
-  private link(em: Em, { id }: Operator): Promise<string> {
-    return createLink(em, {
-      operatorId: id,
-      purpose: "INVITATION",
-      expiresAt: new Date(now() + INVITATION_DAYS * DAY),
-    });
+  private link(em: Em, { id, status }: Operator): Promise<string> {
+    const lifetime = status === "INVITED" ? INVITATION_DAYS * DAY : RESET_HOURS * HOUR;
+    return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + lifetime) });
   }
 }
 

@@ -20,6 +20,7 @@ import { HOUR, MINUTE } from "../../iam/time.ts";
 import { type Caller, UNLIMITED } from "../core/permissions.ts";
 import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
 import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
+import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
@@ -166,31 +167,35 @@ export class Sessions {
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const operator = await operatorNamed(this.scope.em, name);
-    const knownClient =
-      operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
+    const knownClient = await knownBrowserOf(this.scope.em, operator?.id ?? null, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
     signInThrottle.require(attempt);
     signInThrottle.addWrong(attempt);
-    // An unknown name, a disabled operator and a wrong password take the same time and give the same response.
+    // An unknown name, a disabled operator and a wrong password cause the same work before the answer, which is the same.
     const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isCorrect) {
-      if (operator) {
-        // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
-        const actor = { kind: "NOBODY", name: ANONYMOUS, id: null } as const;
-        await this.scope.em.transactional((em) =>
-          recordAudit(em, this.scope, {
-            action: "session.signIn",
-            target: operator.id,
-            targetName: operator.name,
-            details: { way: "PASSWORD", outcome: "REFUSED" },
-            actor,
-          }),
-        );
-      }
+      // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
+      if (operator) this.recordRefusal(operator);
       throw new AppError("SIGN_IN_FAILED");
     }
     signInThrottle.forget(attempt);
     return this.scope.em.transactional((em) => beginSession(em, this.scope, { operator, way: "PASSWORD", origin }));
+  }
+
+  /** Records a wrong password after the answer, so that the time of the answer does not tell that the name exists. */
+  private recordRefusal({ id, name }: Operator): void {
+    const { platform } = this.scope;
+    afterAnswer(platform, () =>
+      platform.orm.em.fork().transactional((em) =>
+        recordAudit(em, this.scope, {
+          action: "session.signIn",
+          target: id,
+          targetName: name,
+          details: { way: "PASSWORD", outcome: "REFUSED" },
+          actor: { kind: "NOBODY", name: ANONYMOUS, id: null },
+        }),
+      ),
+    );
   }
 }
 
@@ -218,7 +223,8 @@ export async function operatorNamed(em: Em, name: string): Promise<Operator | nu
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
   const found = rows.find((row) => withLowerAToZ(row.name) === withLowerAToZ(name.trim()));
-  return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
+  // Runs for unknown names too, so that both take the same time.
+  return em.findOne(OperatorEntity, { id: found?.id ?? "" });
 }
 
 function withLowerAToZ(text: string): string {
@@ -282,8 +288,17 @@ interface NewLink {
   readonly expiresAt: Date;
 }
 
+/**
+ * Creates a link. A new invitation ends the operator's older ones, which must not let anyone in with what
+ * the new one grants.
+ */
 export async function createLink(em: Em, link: NewLink): Promise<string> {
   const token = newSecret();
+  if (link.purpose === "INVITATION") {
+    // Of two links created at the same time, only one remains.
+    await sql`select 1 from operator where id = ${link.operatorId} for update`.execute(em.getKysely());
+    await endInvitations(em, link.operatorId);
+  }
   await em.insert(SignInLinkEntity, {
     id: newId("link"),
     tokenHash: hashOf(token),
@@ -309,7 +324,7 @@ export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVIT
   return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
 }
 
-/** Invalidates an operator's other invitation links, which are no longer needed and must not let anyone else in. */
+/** Invalidates an operator's unused invitation links, which are no longer needed and must not let anyone else in. */
 export async function endInvitations(em: Em, operatorId: string): Promise<void> {
   await em.nativeUpdate(
     SignInLinkEntity,

@@ -146,7 +146,7 @@ function SignInFields({ operator, providerName, changes, onChange }: SignInField
       />
       <Checkbox
         label="Create a new link"
-        description="Use this if the operator lost their password or never accepted the invitation."
+        description="Use this if the operator lost their password or never accepted the invitation. Older links of this operator stop working."
         checked={changes.createLink}
         disabled={changes.isDisabled}
         onChange={(event) => onChange({ ...changes, createLink: event.currentTarget.checked })}
