@@ -10,9 +10,12 @@ import { DAY, HOUR } from "../../src/iam/time.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
 import { finishAfterAnswers } from "../../src/services/core/after-answer.ts";
+import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
+import { BREAK_GLASS_ID } from "../../src/services/operators/break-glass.ts";
+import { createBreakGlassLink } from "../../src/services/operators/break-glass-link.ts";
 import { endSignIns } from "../../src/services/operators/end-after-restore.ts";
 import { Operators } from "../../src/services/operators/operators.ts";
-import { Sessions } from "../../src/services/operators/sessions.ts";
+import { callerFrom, Sessions } from "../../src/services/operators/sessions.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 /** The driver of the product's connections, which may be another copy than the one of this file. */
@@ -65,6 +68,45 @@ test("S11: a known and an unknown name cause the same statements before the answ
     expect(known).toEqual(unknown);
   }
   expect(await refusals()).toBe(2);
+});
+
+test("S7: a start offers a sign-in link until an admin has signed in", async () => {
+  const sessions = () => new Sessions(platform.scope());
+  const link = await sessions().createFirstSignInLink();
+  expect(await sessions().createFirstSignInLink()).not.toBeNull();
+  await new Sessions(anyone()).signIn({ token: link!.token });
+  expect(await sessions().createFirstSignInLink()).toBeNull();
+});
+
+test("S7: a break-glass link signs in once, under its own name, recorded, and gives nothing lasting", async () => {
+  const create = () => createBreakGlassLink(platform.scope().em, platform.scope());
+  const [first, second] = [await create(), await create()];
+  await expect(new Sessions(anyone()).signIn({ token: first })).rejects.toMatchObject({ code: "SIGN_IN_LINK_INVALID" });
+  const { operator, session } = await new Sessions(anyone()).signIn({ token: second });
+  expect(operator).toMatchObject({ id: BREAK_GLASS_ID, name: "break-glass", role: "admin" });
+  await expect(new Sessions(anyone()).signIn({ token: second })).rejects.toMatchObject({
+    code: "SIGN_IN_LINK_INVALID",
+  });
+  const em = platform.scope().em;
+  const [created] = await em.find(AuditEventEntity, { action: "operators.invite", target: BREAK_GLASS_ID });
+  expect(created).toMatchObject({ actorKind: "SYSTEM", details: { identity: "break-glass", link: "created" } });
+  const [used] = await em.find(AuditEventEntity, { action: "session.signIn", actorId: BREAK_GLASS_ID });
+  expect(used).toMatchObject({ actor: "break-glass", details: { way: "LINK", identity: "break-glass" } });
+
+  const scope = () => openScope(platform.platform, callerFrom(operator, session), "test");
+  const refused = { code: "FORBIDDEN" };
+  await expect(new Operators(scope()).changePassword({ newPassword: PASSWORD })).rejects.toMatchObject(refused);
+  const token = { name: "t", scopes: ["read"] as const, expiresAt: new Date(now() + DAY) };
+  await expect(new ApiTokens(scope()).create({ ...token, scopes: [...token.scopes] })).rejects.toMatchObject(refused);
+  await expect(asAdmin().update({ id: operator.id, createLink: true })).rejects.toMatchObject(refused);
+  await expect(invite("Break-Glass", "viewer")).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+});
+
+test("S7: the break-glass operator does not count as the last admin", async () => {
+  const em = platform.scope().em;
+  const admins = await em.find(OperatorEntity, { role: "admin", status: "ACTIVE", id: { $ne: BREAK_GLASS_ID } });
+  const results = await Promise.allSettled(admins.map(({ id }) => asAdmin().update({ id, role: "viewer" })));
+  expect(results.filter(({ status }) => status === "rejected").length).toBeGreaterThan(0);
 });
 
 test("S12: a new invitation ends the older ones", async () => {

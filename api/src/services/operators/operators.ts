@@ -14,6 +14,7 @@ import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
+import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
@@ -35,7 +36,9 @@ const RESET_HOURS = 24;
 const SECRET_MAX_CHARACTERS = 256;
 
 /** An operator's name. */
-export const operatorName = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
+export const operatorName = text(128)
+  .regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address")
+  .refine((name) => name.toLowerCase() !== BREAK_GLASS_NAME, "is reserved for `npm run admin:link`");
 const password = z.string().max(PASSWORD_MAX_CHARACTERS);
 const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
 export type InviteOperatorInput = z.input<typeof inviteInput>;
@@ -189,15 +192,17 @@ export class Operators {
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
-      const hasOtherAdmin = admins.some(
-        ({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"),
+      // The break-glass operator is no admin that can sign in on its own. `operator` may be one of `admins`.
+      const hasAdmin = [...admins, operator].some(
+        ({ id, role, status }) => id !== BREAK_GLASS_ID && role === "admin" && status === "ACTIVE",
       );
-      if (!hasOtherAdmin) throw new AppError("LAST_ADMIN");
+      if (!hasAdmin) throw new AppError("LAST_ADMIN");
       await em.flush();
       if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
       const isLinkWanted = given.createLink === true;
+      if (isLinkWanted) refuseBreakGlass(operator.id);
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {
@@ -225,6 +230,7 @@ export class Operators {
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no password. Sign in as an operator." });
+    refuseBreakGlass(operatorId);
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
     else await requirePassword(operator, given.currentPassword ?? "", sessionId);

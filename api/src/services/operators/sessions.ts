@@ -23,6 +23,7 @@ import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
+import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
@@ -82,12 +83,23 @@ export class Sessions {
    */
   async createSignInLink(): Promise<{ token: string; expiresAt: Date }> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
-    const expiresAt = new Date(now() + LINK_MINUTES * MINUTE);
+    const expiresAt = linkExpiry();
     const token = await this.scope.em.transactional(async (em) => {
       const operator = await firstAdmin(em);
       return createLink(em, { operatorId: operator.id, purpose: "SIGN_IN", expiresAt });
     });
     return { token, expiresAt };
+  }
+
+  /** Creates a sign-in link for the first start. Null once an admin has signed in: then nothing may open the way again. */
+  async createFirstSignInLink(): Promise<{ token: string; expiresAt: Date } | null> {
+    const signedInAdmins = await this.scope.em.count(OperatorEntity, {
+      id: { $ne: BREAK_GLASS_ID },
+      role: "admin",
+      status: "ACTIVE",
+      lastSignInAt: { $ne: null },
+    });
+    return signedInAdmins > 0 ? null : this.createSignInLink();
   }
 
   /**
@@ -278,8 +290,14 @@ export async function beginSession(
   await em.flush();
   await rememberBrowser(em, operator.id, { previous: origin.browserSecret, next: browserSecret });
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
-  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way }, actor });
+  const identity = operator.id === BREAK_GLASS_ID && { identity: BREAK_GLASS_NAME };
+  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way, ...identity }, actor });
   return { sessionSecret, browserSecret, session, operator };
+}
+
+/** When a sign-in link that is created now expires. */
+export function linkExpiry(): Date {
+  return new Date(now() + LINK_MINUTES * MINUTE);
 }
 
 interface NewLink {
@@ -336,7 +354,7 @@ export async function endInvitations(em: Em, operatorId: string): Promise<void> 
 async function firstAdmin(em: Em): Promise<Operator> {
   const existing = await em.findOne(
     OperatorEntity,
-    { role: "admin", status: "ACTIVE" },
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
     { orderBy: { createdAt: "asc" } },
   );
   if (existing) return existing;
