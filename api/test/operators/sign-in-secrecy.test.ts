@@ -109,6 +109,42 @@ test("S7: the break-glass operator does not count as the last admin", async () =
   expect(results.filter(({ status }) => status === "rejected").length).toBeGreaterThan(0);
 });
 
+test("S9: tokens end with an admin's new link, and with a new password if asked", async () => {
+  const signedIn = await accept((await invite("emil", "viewer")).invitationToken);
+  const scope = () => openScope(platform.platform, callerFrom(signedIn.operator, signedIn.session), "test");
+  const plant = async () => {
+    const input = { name: "planted", scopes: ["read" as const], expiresAt: new Date(now() + DAY) };
+    const { token } = await new ApiTokens(scope()).create(input);
+    return async () => (await new ApiTokens(anyone()).callerOf(token)) !== null;
+  };
+  const [isValid, change] = [await plant(), { currentPassword: PASSWORD, newPassword: "another good one" }];
+  await new Operators(scope()).changePassword(change);
+  expect(await isValid()).toBe(true);
+  const again = { currentPassword: change.newPassword, newPassword: PASSWORD, revokeTokens: true };
+  await new Operators(scope()).changePassword(again);
+  expect(await isValid()).toBe(false);
+
+  const isValidBeforeLink = await plant();
+  await asAdmin().update({ id: signedIn.operator.id, createLink: true, revokeTokens: false });
+  expect(await isValidBeforeLink()).toBe(true);
+  await asAdmin().update({ id: signedIn.operator.id, createLink: true });
+  expect(await isValidBeforeLink()).toBe(false);
+});
+
+test("S9: all sessions of an operator end at once, by the operator or by an admin", async () => {
+  const first = await accept((await invite("frida", "viewer")).invitationToken);
+  const signIn = () => new Sessions(anyone()).signIn({ name: "frida", password: PASSWORD }, ORIGIN);
+  const isAlive = async ({ sessionSecret }: typeof first) =>
+    (await new Sessions(anyone()).callerOf(sessionSecret, { isActivity: false })) !== null;
+  const second = await signIn();
+  const own = openScope(platform.platform, callerFrom(second.operator, second.session), "test");
+  await new Sessions(own).signOut({ everywhere: true });
+  expect([await isAlive(first), await isAlive(second)]).toEqual([false, false]);
+  const third = await signIn();
+  await asAdmin().update({ id: third.operator.id, endSessions: true });
+  expect(await isAlive(third)).toBe(false);
+});
+
 test("S12: a new invitation ends the older ones", async () => {
   const first = await invite("berta", "viewer");
   const second = await invite("berta", "admin");

@@ -78,6 +78,13 @@ export class UpdateOperatorInput {
     description: "Whether to create a new one-time link with which the operator sets a new password.",
   })
   createLink?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to revoke the operator's API tokens. By default, they are revoked if `createLink` is true.",
+  })
+  revokeTokens?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether to end all sessions of the operator." })
+  endSessions?: boolean | null;
 }
 
 @ObjectType("OperatorPayload", {

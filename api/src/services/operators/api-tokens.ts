@@ -255,6 +255,11 @@ export async function callersOfTokens(
   return callers;
 }
 
+/** Revokes an operator's valid tokens and returns their number. */
+export async function revokeTokensOf(em: Em, operatorId: string): Promise<number> {
+  return em.nativeUpdate(ApiTokenEntity, { operatorId, revokedAt: null }, { revokedAt: new Date(now()) });
+}
+
 /**
  * Returns the caller from the current state. A changed role, a disabled owner or a revocation takes effect immediately.
  */

@@ -14,6 +14,7 @@ import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
+import { revokeTokensOf } from "./api-tokens.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
@@ -50,11 +51,23 @@ const updateInput = z.object({
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
   /** Whether to create a new link with which the operator sets a new password. */
   createLink: z.boolean().nullish(),
+  /**
+   * Whether to revoke the operator's API tokens. Default: with a new link, because those who know the lost password may
+   * have created some.
+   */
+  revokeTokens: z.boolean().nullish(),
+  /** Whether to end the operator's sessions. */
+  endSessions: z.boolean().nullish(),
   /** Whether to unlink the operator from the identity provider. Another identity may then be linked. */
   unlinkProvider: z.boolean().nullish(),
 });
 export type UpdateOperatorInput = z.input<typeof updateInput>;
-const changePasswordInput = z.object({ currentPassword: password.nullish(), newPassword: password });
+const changePasswordInput = z.object({
+  currentPassword: password.nullish(),
+  newPassword: password,
+  /** Whether to revoke the operator's own API tokens as well. */
+  revokeTokens: z.boolean().nullish(),
+});
 export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 
 export interface Invited {
@@ -198,12 +211,14 @@ export class Operators {
       );
       if (!hasAdmin) throw new AppError("LAST_ADMIN");
       await em.flush();
-      if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
+      if (operator.status === "DISABLED" || isUnlinked || given.endSessions === true)
+        await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
       const isLinkWanted = given.createLink === true;
       if (isLinkWanted) refuseBreakGlass(operator.id);
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
+      const tokensRevoked = (given.revokeTokens ?? isLinkWanted) ? await revokeTokensOf(em, operator.id) : null;
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {
         action: "operators.update",
@@ -213,6 +228,8 @@ export class Operators {
           ...(before.role !== operator.role && { role: `${before.role} -> ${operator.role}` }),
           ...(before.status !== operator.status && { status: `${before.status} -> ${operator.status}` }),
           ...(isLinkWanted && { link: "created" }),
+          ...(given.endSessions === true && { sessions: "ended" }),
+          ...(tokensRevoked !== null && { tokensRevoked }),
           ...(isUnlinked && { unlinked: `${before.issuer} ${before.subject}` }),
         },
       });
@@ -241,11 +258,13 @@ export class Operators {
       await em.nativeUpdate(OperatorEntity, { id: operatorId }, { passwordHash, passwordChangedAt: at });
       await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
+      const tokensRevoked = given.revokeTokens === true ? await revokeTokensOf(em, operatorId) : null;
       await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, {
         action: "session.changePassword",
         target: operatorId,
         targetName: operator.name,
+        details: { ...(tokensRevoked !== null && { tokensRevoked }) },
       });
     });
   }

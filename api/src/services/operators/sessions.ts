@@ -113,16 +113,19 @@ export class Sessions {
       : this.byPassword(given.data.name, given.data.password, origin);
   }
 
-  async signOut(): Promise<void> {
+  /** Ends the caller's session, or all sessions of the operator. */
+  async signOut({ everywhere }: { readonly everywhere: boolean }): Promise<void> {
     const caller = allow(this.scope, "session.end");
-    const { sessionId } = caller;
-    if (sessionId === null)
+    const { sessionId, operatorId } = caller;
+    if (sessionId === null || operatorId === null)
       throw new AppError("BAD_USER_INPUT", {
         message: "An API token has no session to end. Revoke the token instead.",
       });
     await this.scope.em.transactional(async (em) => {
-      await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
-      await recordAudit(em, this.scope, { action: "session.end", target: sessionId });
+      const which = everywhere ? { operatorId } : { id: sessionId };
+      const ended = await em.nativeUpdate(SessionEntity, { ...which, endedAt: null }, { endedAt: new Date(now()) });
+      const details = everywhere ? { sessionsEnded: ended } : {};
+      await recordAudit(em, this.scope, { action: "session.end", target: sessionId, details });
       await notify(em, { kind: "access" });
     });
   }
