@@ -7,6 +7,7 @@ const ENTRIES = {
   sandbox: "sandbox/main.ts",
   "analysis-thread": "src/services/analysis/analysis-thread.ts",
   "audit-verify": "src/app/commands/audit-verify.ts",
+  "admin-link": "src/app/commands/admin-link.ts",
   "keys-rewrap": "src/app/commands/keys-rewrap.ts",
   backup: "src/app/commands/backup.ts",
   restore: "src/app/commands/restore.ts",

@@ -193,16 +193,21 @@ async function openDemo(platform: Platform, address: SandboxAddress): Promise<vo
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM_ACTOR });
 }
 
-/** Prints the sign-in link to the console. It gives access, so it must never be in the log. */
+/**
+ * Prints the sign-in link of the first start to the console. It gives access, so it must never be in the log, and no
+ * link is printed once an admin has signed in: more people read a console than may be admins.
+ */
 async function printSignInLink(config: Config, platform: Platform, url: string): Promise<void> {
   const scope = openScope(platform, SYSTEM, "start");
   if (config.initAdminApiToken)
     await new ApiTokens(scope).createInitial(config.initAdminApiToken, config.initAdminApiTokenHours);
-  const { token } = await new Sessions(scope).createSignInLink();
+  const link = await new Sessions(scope).createFirstSignInLink();
   const home = config.publicUrl ?? url;
-  process.stdout.write(
-    `\n  IAM Monitor is ready at ${home}\n\n  Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${token}\n\n`,
-  );
+  const help =
+    link === null
+      ? "If no admin can sign in, `npm run admin:link` prints a link."
+      : `Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${link.token}`;
+  process.stdout.write(`\n  IAM Monitor is ready at ${home}\n\n  ${help}\n\n`);
 }
 
 function stopOnSignals(opened: Opened, log: Log): void {

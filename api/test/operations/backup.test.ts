@@ -115,7 +115,14 @@ test("the embedded database is backed up, changed, and restored", { timeout: 300
   const restored = await command("restore", other, backup, keys);
   expect(restored).toMatchObject({
     code: 0,
-    output: expect.stringContaining(" 1 rotations are on hold until an operator decides."),
+    output: expect.stringMatching(
+      / 1 rotations are on hold until an operator decides\. \d+ sessions and \d+ one-time links are ended\./,
+    ),
+  });
+  // Finding S7: the way in if no admin can sign in.
+  expect(await command("admin-link", other)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Sign in as break-glass .*\nhttp:\S+\/sign-in#token=[\w-]{43}\n$/),
   });
   const third = await open(other, account, true);
   try {

@@ -42,6 +42,8 @@ export type ChangePasswordInput = {
   currentPassword?: string | null | undefined;
   /** The new password, 12 to 256 characters. */
   newPassword: string;
+  /** Whether to revoke the operator's own API tokens as well. */
+  revokeTokens?: boolean | null | undefined;
 };
 
 /** The settings of a new API token. */
@@ -109,8 +111,12 @@ export type SignInMethod =
 export type UpdateOperatorInput = {
   /** Whether to create a new one-time link with which the operator sets a new password. */
   createLink?: boolean | null | undefined;
+  /** Whether to end all sessions of the operator. */
+  endSessions?: boolean | null | undefined;
   /** The ID of the operator. */
   id: string | number;
+  /** Whether to revoke the operator's API tokens. By default, they are revoked if `createLink` is true. */
+  revokeTokens?: boolean | null | undefined;
   /** The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets. */
   role?: string | null | undefined;
   /** The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere. */

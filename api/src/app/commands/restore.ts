@@ -2,7 +2,8 @@
  * `npm run restore -- FOLDER KEYS_FOLDER` restores a backup of the embedded database into an empty DATA_DIR. KEYS_FOLDER
  * is left out if KEY_ENCRYPTION_KEY is set. With DATABASE_URL set, run `npm run restore` after pg_restore and before IAM Monitor is started.
  *
- * Both forms verify the key and the audit log, and hold every open rotation until an operator decides. Exit code 0:
+ * Both forms verify the key and the audit log, hold every open rotation until an operator decides, and end all sessions
+ * and one-time links. Exit code 0:
  * restored and intact; 1: not restored or not intact; 78: the keys are invalid.
  */
 import { resolve } from "node:path";
@@ -10,6 +11,7 @@ import { restoreDataDir } from "../../db/cluster-copy.ts";
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
+import { endSignIns } from "../../services/operators/end-after-restore.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "../config.ts";
 import { copyKeyFiles, hasKeyFiles } from "../key-ring.ts";
@@ -34,8 +36,12 @@ try {
 
 await runCommand(async ({ orm, auditKey }) => {
   const { count, broken } = await verifyAudit(orm.em.fork(), auditKey);
-  const held = await holdRotations(orm.em.fork(), { caller: SYSTEM, requestId: "restore", platform: { auditKey } });
-  process.stdout.write(`${count} audit events read. ${held} rotations are on hold until an operator decides.\n`);
+  const scope = { caller: SYSTEM, requestId: "restore", platform: { auditKey } };
+  const held = await holdRotations(orm.em.fork(), scope);
+  const { sessions, links } = await endSignIns(orm.em.fork(), scope);
+  process.stdout.write(
+    `${count} audit events read. ${held} rotations are on hold until an operator decides. ${sessions} sessions and ${links} one-time links are ended.\n`,
+  );
   if (broken === null) return 0;
   process.stderr.write(`The audit log is not intact from event ${broken.seq} on (${broken.reason}).\n`);
   return 1;

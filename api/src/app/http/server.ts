@@ -16,6 +16,7 @@ import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/oper
 import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
+import { finishAfterAnswers } from "../../services/core/after-answer.ts";
 import { requireNetwork } from "../../services/core/token-networks.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
@@ -145,6 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       closing.abort(new Error("The server closes."));
       await closeSockets();
       await drain(app);
+      await finishAfterAnswers();
       await stopApollo();
       await closeMetrics();
       rememberedCallers.close();

@@ -47,7 +47,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description:
-      "Changes the role or status of an operator, unlinks the identity provider, or creates a new link. Requires a sign-in within the last five minutes.",
+      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, or ends sessions. Requires a sign-in within the last five minutes.",
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
@@ -56,6 +56,8 @@ export class OperatorResolver {
       status,
       createLink,
       unlinkProvider,
+      revokeTokens,
+      endSessions,
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
@@ -65,6 +67,8 @@ export class OperatorResolver {
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
       createLink,
       unlinkProvider,
+      revokeTokens,
+      endSessions,
     };
     return invited(installation, () => services.operators.update(changes));
   }

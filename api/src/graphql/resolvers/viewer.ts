@@ -93,10 +93,17 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("session.end")
-  @Mutation(() => SignOutPayload, { description: "Ends the current session." })
-  async signOut(@Ctx() { services, browser }: RequestContext) {
+  @Mutation(() => SignOutPayload, { description: "Ends the current session, or all sessions of the operator." })
+  async signOut(
+    @Arg("everywhere", () => Boolean, {
+      defaultValue: false,
+      description: "Whether to end all sessions of the operator, on every device.",
+    })
+    everywhere: boolean,
+    @Ctx() { services, browser }: RequestContext,
+  ) {
     return withUserErrors({}, async () => {
-      await services.sessions.signOut();
+      await services.sessions.signOut({ everywhere });
       browser?.clearSession();
       return {};
     });

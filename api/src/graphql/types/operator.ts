@@ -78,6 +78,13 @@ export class UpdateOperatorInput {
     description: "Whether to create a new one-time link with which the operator sets a new password.",
   })
   createLink?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to revoke the operator's API tokens. By default, they are revoked if `createLink` is true.",
+  })
+  revokeTokens?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether to end all sessions of the operator." })
+  endSessions?: boolean | null;
 }
 
 @ObjectType("OperatorPayload", {
@@ -93,7 +100,7 @@ export class OperatorPayload extends Payload {
   @Field(() => String, {
     nullable: true,
     description:
-      "The one-time link to give to the operator, valid for 7 days. Shown only once. Null if no link was created.",
+      "The one-time link to give to the operator, valid for 7 days, or for 24 hours if the operator is active. It ends the operator's older links. Shown only once. Null if no link was created.",
   })
   invitationUrl!: string | null;
 }

@@ -88,6 +88,8 @@ export class ChangePasswordInput {
   currentPassword?: string | null;
   @Field(() => String, { description: "The new password, 12 to 256 characters." })
   newPassword!: string;
+  @Field(() => Boolean, { nullable: true, description: "Whether to revoke the operator's own API tokens as well." })
+  revokeTokens?: boolean | null;
 }
 
 @ObjectType("ChangePasswordPayload", {

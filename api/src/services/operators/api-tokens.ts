@@ -23,6 +23,7 @@ import { moment, parseInput, text } from "../core/input.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
+import { refuseBreakGlass } from "./break-glass.ts";
 
 const LIFE_MAX_DAYS = 365;
 const INITIAL_HOURS = 24;
@@ -86,6 +87,7 @@ export class ApiTokens {
     const caller = allow(this.scope, "tokens.create");
     if (caller.kind !== "OPERATOR" || caller.operatorId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token cannot create tokens. Sign in as an operator." });
+    refuseBreakGlass(caller.operatorId);
     const { name, scopes: names, accountIds: accounts, networks, expiresAt } = parseInput(createInput, input);
     const scopes = scopesOf(names);
     const role = roleOf(scopes);
@@ -251,6 +253,11 @@ export async function callersOfTokens(
   if (used.length > 0)
     await em.nativeUpdate(ApiTokenEntity, { id: { $in: used.map(({ id }) => id) } }, { lastUsedAt: new Date(now()) });
   return callers;
+}
+
+/** Revokes an operator's valid tokens and returns their number. */
+export async function revokeTokensOf(em: Em, operatorId: string): Promise<number> {
+  return em.nativeUpdate(ApiTokenEntity, { operatorId, revokedAt: null }, { revokedAt: new Date(now()) });
 }
 
 /**

@@ -15,13 +15,17 @@ const BROWSERS_MAX = 20;
 
 /**
  * Returns the key under which this browser's wrong passwords are counted. Null if this operator has not signed in with
- * this browser in the last `KNOWN_BROWSER_DAYS` days.
+ * this browser in the last `KNOWN_BROWSER_DAYS` days. A null operator, for an unknown name, costs the same statement.
  */
-export async function knownBrowserOf(em: Em, operatorId: string, secret: string | null): Promise<string | null> {
+export async function knownBrowserOf(em: Em, operatorId: string | null, secret: string | null): Promise<string | null> {
   if (secret === null) return null;
   const since = new Date(now() - KNOWN_BROWSER_DAYS * DAY);
   const tokenHash = hashOf(secret);
-  const browser = await em.findOne(KnownBrowserEntity, { tokenHash, operatorId, lastSignInAt: { $gt: since } });
+  const browser = await em.findOne(KnownBrowserEntity, {
+    tokenHash,
+    operatorId: operatorId ?? "",
+    lastSignInAt: { $gt: since },
+  });
   return browser && `${tokenHash} ${operatorId}`;
 }
 

@@ -18,6 +18,7 @@ import type { AccessRole } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import type { IdentityProviderSettings, ProvenIdentity } from "../core/oidc-client.ts";
+import { BREAK_GLASS_ID } from "./break-glass.ts";
 import { operatorName } from "./operators.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { endInvitations, operatorNamed } from "./sessions.ts";
@@ -109,7 +110,7 @@ async function followRole(em: Em, scope: Scope, operator: Operator, role: Access
   if (role === operator.role) return;
   const admins = await em.find(
     OperatorEntity,
-    { role: "admin", status: "ACTIVE" },
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
   );
   if (operator.role === "admin" && admins.every(({ id }) => id === operator.id)) throw new AppError("LAST_ADMIN");

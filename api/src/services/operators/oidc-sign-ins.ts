@@ -16,6 +16,7 @@ import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
 import type { IdentityProvider, ProvenIdentity } from "../core/oidc-client.ts";
 import { parseInput, text } from "../core/input.ts";
+import { refuseBreakGlass } from "./break-glass.ts";
 import { endSessions } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
 import { linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
@@ -149,7 +150,10 @@ export class ProviderSignIns {
     const caller = allow(this.scope, "session.reauthenticate");
     if (caller.sessionId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
-    if (purpose === "LINK") requireRecentAuthentication(caller, now());
+    if (purpose === "LINK") {
+      refuseBreakGlass(caller.operatorId);
+      requireRecentAuthentication(caller, now());
+    }
     const operator = await this.scope.em.findOne(OperatorEntity, { id: caller.operatorId });
     if (purpose === "PROOF" && !operator?.issuer)
       throw new AppError("OIDC_OTHER_PERSON", {

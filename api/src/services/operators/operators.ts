@@ -9,11 +9,13 @@ import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { DAY } from "../../iam/time.ts";
+import { DAY, HOUR } from "../../iam/time.ts";
 import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
+import { revokeTokensOf } from "./api-tokens.ts";
+import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
@@ -30,10 +32,14 @@ import {
 } from "./sessions.ts";
 
 const INVITATION_DAYS = 7;
+/** A link for an active operator replaces a password and so lives shorter than an invitation. */
+const RESET_HOURS = 24;
 const SECRET_MAX_CHARACTERS = 256;
 
 /** An operator's name. */
-export const operatorName = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
+export const operatorName = text(128)
+  .regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address")
+  .refine((name) => name.toLowerCase() !== BREAK_GLASS_NAME, "is reserved for `npm run admin:link`");
 const password = z.string().max(PASSWORD_MAX_CHARACTERS);
 const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
 export type InviteOperatorInput = z.input<typeof inviteInput>;
@@ -45,16 +51,28 @@ const updateInput = z.object({
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
   /** Whether to create a new link with which the operator sets a new password. */
   createLink: z.boolean().nullish(),
+  /**
+   * Whether to revoke the operator's API tokens. Default: with a new link, because those who know the lost password may
+   * have created some.
+   */
+  revokeTokens: z.boolean().nullish(),
+  /** Whether to end the operator's sessions. */
+  endSessions: z.boolean().nullish(),
   /** Whether to unlink the operator from the identity provider. Another identity may then be linked. */
   unlinkProvider: z.boolean().nullish(),
 });
 export type UpdateOperatorInput = z.input<typeof updateInput>;
-const changePasswordInput = z.object({ currentPassword: password.nullish(), newPassword: password });
+const changePasswordInput = z.object({
+  currentPassword: password.nullish(),
+  newPassword: password,
+  /** Whether to revoke the operator's own API tokens as well. */
+  revokeTokens: z.boolean().nullish(),
+});
 export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 
 export interface Invited {
   readonly operator: Operator;
-  /** The token of a link that is valid once, for a week. Shown to the inviting admin and not stored. */
+  /** The token of a link that is valid once, for a week, or for a day if the operator is active. Shown to the inviting admin and not stored. */
   readonly invitationToken: string | null;
 }
 
@@ -187,16 +205,20 @@ export class Operators {
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
-      const hasOtherAdmin = admins.some(
-        ({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"),
+      // The break-glass operator is no admin that can sign in on its own. `operator` may be one of `admins`.
+      const hasAdmin = [...admins, operator].some(
+        ({ id, role, status }) => id !== BREAK_GLASS_ID && role === "admin" && status === "ACTIVE",
       );
-      if (!hasOtherAdmin) throw new AppError("LAST_ADMIN");
+      if (!hasAdmin) throw new AppError("LAST_ADMIN");
       await em.flush();
-      if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
+      if (operator.status === "DISABLED" || isUnlinked || given.endSessions === true)
+        await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
       const isLinkWanted = given.createLink === true;
+      if (isLinkWanted) refuseBreakGlass(operator.id);
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
+      const tokensRevoked = (given.revokeTokens ?? isLinkWanted) ? await revokeTokensOf(em, operator.id) : null;
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {
         action: "operators.update",
@@ -206,6 +228,8 @@ export class Operators {
           ...(before.role !== operator.role && { role: `${before.role} -> ${operator.role}` }),
           ...(before.status !== operator.status && { status: `${before.status} -> ${operator.status}` }),
           ...(isLinkWanted && { link: "created" }),
+          ...(given.endSessions === true && { sessions: "ended" }),
+          ...(tokensRevoked !== null && { tokensRevoked }),
           ...(isUnlinked && { unlinked: `${before.issuer} ${before.subject}` }),
         },
       });
@@ -223,6 +247,7 @@ export class Operators {
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no password. Sign in as an operator." });
+    refuseBreakGlass(operatorId);
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
     else await requirePassword(operator, given.currentPassword ?? "", sessionId);
@@ -233,21 +258,20 @@ export class Operators {
       await em.nativeUpdate(OperatorEntity, { id: operatorId }, { passwordHash, passwordChangedAt: at });
       await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
+      const tokensRevoked = given.revokeTokens === true ? await revokeTokensOf(em, operatorId) : null;
       await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, {
         action: "session.changePassword",
         target: operatorId,
         targetName: operator.name,
+        details: { ...(tokensRevoked !== null && { tokensRevoked }) },
       });
     });
   }
 
-  private link(em: Em, { id }: Operator): Promise<string> {
-    return createLink(em, {
-      operatorId: id,
-      purpose: "INVITATION",
-      expiresAt: new Date(now() + INVITATION_DAYS * DAY),
-    });
+  private link(em: Em, { id, status }: Operator): Promise<string> {
+    const lifetime = status === "INVITED" ? INVITATION_DAYS * DAY : RESET_HOURS * HOUR;
+    return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + lifetime) });
   }
 }
 

@@ -20,8 +20,10 @@ import { HOUR, MINUTE } from "../../iam/time.ts";
 import { type Caller, UNLIMITED } from "../core/permissions.ts";
 import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
 import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
+import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
+import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
@@ -81,12 +83,23 @@ export class Sessions {
    */
   async createSignInLink(): Promise<{ token: string; expiresAt: Date }> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
-    const expiresAt = new Date(now() + LINK_MINUTES * MINUTE);
+    const expiresAt = linkExpiry();
     const token = await this.scope.em.transactional(async (em) => {
       const operator = await firstAdmin(em);
       return createLink(em, { operatorId: operator.id, purpose: "SIGN_IN", expiresAt });
     });
     return { token, expiresAt };
+  }
+
+  /** Creates a sign-in link for the first start. Null once an admin has signed in: then nothing may open the way again. */
+  async createFirstSignInLink(): Promise<{ token: string; expiresAt: Date } | null> {
+    const signedInAdmins = await this.scope.em.count(OperatorEntity, {
+      id: { $ne: BREAK_GLASS_ID },
+      role: "admin",
+      status: "ACTIVE",
+      lastSignInAt: { $ne: null },
+    });
+    return signedInAdmins > 0 ? null : this.createSignInLink();
   }
 
   /**
@@ -100,16 +113,19 @@ export class Sessions {
       : this.byPassword(given.data.name, given.data.password, origin);
   }
 
-  async signOut(): Promise<void> {
+  /** Ends the caller's session, or all sessions of the operator. */
+  async signOut({ everywhere }: { readonly everywhere: boolean }): Promise<void> {
     const caller = allow(this.scope, "session.end");
-    const { sessionId } = caller;
-    if (sessionId === null)
+    const { sessionId, operatorId } = caller;
+    if (sessionId === null || operatorId === null)
       throw new AppError("BAD_USER_INPUT", {
         message: "An API token has no session to end. Revoke the token instead.",
       });
     await this.scope.em.transactional(async (em) => {
-      await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
-      await recordAudit(em, this.scope, { action: "session.end", target: sessionId });
+      const which = everywhere ? { operatorId } : { id: sessionId };
+      const ended = await em.nativeUpdate(SessionEntity, { ...which, endedAt: null }, { endedAt: new Date(now()) });
+      const details = everywhere ? { sessionsEnded: ended } : {};
+      await recordAudit(em, this.scope, { action: "session.end", target: sessionId, details });
       await notify(em, { kind: "access" });
     });
   }
@@ -166,31 +182,35 @@ export class Sessions {
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const operator = await operatorNamed(this.scope.em, name);
-    const knownClient =
-      operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
+    const knownClient = await knownBrowserOf(this.scope.em, operator?.id ?? null, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
     signInThrottle.require(attempt);
     signInThrottle.addWrong(attempt);
-    // An unknown name, a disabled operator and a wrong password take the same time and give the same response.
+    // An unknown name, a disabled operator and a wrong password cause the same work before the answer, which is the same.
     const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isCorrect) {
-      if (operator) {
-        // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
-        const actor = { kind: "NOBODY", name: ANONYMOUS, id: null } as const;
-        await this.scope.em.transactional((em) =>
-          recordAudit(em, this.scope, {
-            action: "session.signIn",
-            target: operator.id,
-            targetName: operator.name,
-            details: { way: "PASSWORD", outcome: "REFUSED" },
-            actor,
-          }),
-        );
-      }
+      // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
+      if (operator) this.recordRefusal(operator);
       throw new AppError("SIGN_IN_FAILED");
     }
     signInThrottle.forget(attempt);
     return this.scope.em.transactional((em) => beginSession(em, this.scope, { operator, way: "PASSWORD", origin }));
+  }
+
+  /** Records a wrong password after the answer, so that the time of the answer does not tell that the name exists. */
+  private recordRefusal({ id, name }: Operator): void {
+    const { platform } = this.scope;
+    afterAnswer(platform, () =>
+      platform.orm.em.fork().transactional((em) =>
+        recordAudit(em, this.scope, {
+          action: "session.signIn",
+          target: id,
+          targetName: name,
+          details: { way: "PASSWORD", outcome: "REFUSED" },
+          actor: { kind: "NOBODY", name: ANONYMOUS, id: null },
+        }),
+      ),
+    );
   }
 }
 
@@ -218,7 +238,8 @@ export async function operatorNamed(em: Em, name: string): Promise<Operator | nu
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from operator where lower(name) = lower(${name.trim()})`.execute(em.getKysely());
   const found = rows.find((row) => withLowerAToZ(row.name) === withLowerAToZ(name.trim()));
-  return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
+  // Runs for unknown names too, so that both take the same time.
+  return em.findOne(OperatorEntity, { id: found?.id ?? "" });
 }
 
 function withLowerAToZ(text: string): string {
@@ -272,8 +293,14 @@ export async function beginSession(
   await em.flush();
   await rememberBrowser(em, operator.id, { previous: origin.browserSecret, next: browserSecret });
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
-  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way }, actor });
+  const identity = operator.id === BREAK_GLASS_ID && { identity: BREAK_GLASS_NAME };
+  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way, ...identity }, actor });
   return { sessionSecret, browserSecret, session, operator };
+}
+
+/** When a sign-in link that is created now expires. */
+export function linkExpiry(): Date {
+  return new Date(now() + LINK_MINUTES * MINUTE);
 }
 
 interface NewLink {
@@ -282,8 +309,17 @@ interface NewLink {
   readonly expiresAt: Date;
 }
 
+/**
+ * Creates a link. A new invitation ends the operator's older ones, which must not let anyone in with what
+ * the new one grants.
+ */
 export async function createLink(em: Em, link: NewLink): Promise<string> {
   const token = newSecret();
+  if (link.purpose === "INVITATION") {
+    // Of two links created at the same time, only one remains.
+    await sql`select 1 from operator where id = ${link.operatorId} for update`.execute(em.getKysely());
+    await endInvitations(em, link.operatorId);
+  }
   await em.insert(SignInLinkEntity, {
     id: newId("link"),
     tokenHash: hashOf(token),
@@ -309,7 +345,7 @@ export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVIT
   return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
 }
 
-/** Invalidates an operator's other invitation links, which are no longer needed and must not let anyone else in. */
+/** Invalidates an operator's unused invitation links, which are no longer needed and must not let anyone else in. */
 export async function endInvitations(em: Em, operatorId: string): Promise<void> {
   await em.nativeUpdate(
     SignInLinkEntity,
@@ -321,7 +357,7 @@ export async function endInvitations(em: Em, operatorId: string): Promise<void> 
 async function firstAdmin(em: Em): Promise<Operator> {
   const existing = await em.findOne(
     OperatorEntity,
-    { role: "admin", status: "ACTIVE" },
+    { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
     { orderBy: { createdAt: "asc" } },
   );
   if (existing) return existing;

@@ -29,6 +29,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [changes, setChanges] = useState<Changes>({
     isDisabled: operator?.status === "DISABLED",
     createLink: false,
+    revokeTokens: false,
+    endSessions: false,
     unlinkProvider: false,
   });
   const [problem, setProblem] = useState<string | null>(null);
@@ -51,8 +53,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   }
 
   async function sendChange({ id, status }: OperatorRowFragment) {
-    const { isDisabled, createLink, unlinkProvider } = changes;
-    const input = { id, role, status: statusAfter(status, isDisabled), createLink, unlinkProvider };
+    const { isDisabled, ...others } = changes;
+    const input = { id, role, status: statusAfter(status, isDisabled), ...others };
     return (await update({ variables: { input } })).data?.updateOperator;
   }
 
@@ -106,6 +108,8 @@ function statusAfter(status: OperatorRowFragment["status"], isDisabled: boolean)
 interface Changes {
   readonly isDisabled: boolean;
   readonly createLink: boolean;
+  readonly revokeTokens: boolean;
+  readonly endSessions: boolean;
   readonly unlinkProvider: boolean;
 }
 
@@ -146,10 +150,24 @@ function SignInFields({ operator, providerName, changes, onChange }: SignInField
       />
       <Checkbox
         label="Create a new link"
-        description="Use this if the operator lost their password or never accepted the invitation."
+        description="Use this if the operator lost their password or never accepted the invitation. Older links of this operator stop working."
         checked={changes.createLink}
         disabled={changes.isDisabled}
-        onChange={(event) => onChange({ ...changes, createLink: event.currentTarget.checked })}
+        onChange={({ currentTarget: { checked } }) =>
+          onChange({ ...changes, createLink: checked, revokeTokens: checked })
+        }
+      />
+      <Checkbox
+        label="Revoke API tokens"
+        description="Someone who knew the lost password may have created tokens, which outlive it."
+        checked={changes.revokeTokens}
+        onChange={(event) => onChange({ ...changes, revokeTokens: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Sign out everywhere"
+        description="Ends all sessions of this operator."
+        checked={changes.endSessions}
+        onChange={(event) => onChange({ ...changes, endSessions: event.currentTarget.checked })}
       />
     </>
   );

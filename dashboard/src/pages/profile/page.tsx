@@ -1,5 +1,5 @@
 import { useMutation } from "@apollo/client/react";
-import { Button, PasswordInput } from "@mantine/core";
+import { Button, Checkbox, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
+import { SignOutPanel } from "./sign-out-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
 const PASSWORD_MIN_CHARACTERS = 12;
@@ -19,13 +20,15 @@ export function ProfilePage(): ReactElement {
   const [change, { loading }] = useMutation(ChangePasswordDocument);
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  const [isRevoking, setRevoking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
 
   async function save(): Promise<string | null> {
     try {
-      const { data } = await change({ variables: { input: { currentPassword: current || null, newPassword: next } } });
+      const input = { currentPassword: current || null, newPassword: next, revokeTokens: isRevoking };
+      const { data } = await change({ variables: { input } });
       const refused = data?.changePassword.userErrors[0];
       setProblem(refused && refused.code !== "REAUTHENTICATION_REQUIRED" ? refused.message : null);
       if (refused) return refused.code;
@@ -68,6 +71,12 @@ export function ProfilePage(): ReactElement {
               value={next}
               onChange={(event) => setNext(event.currentTarget.value)}
             />
+            <Checkbox
+              label="Also revoke my API tokens"
+              description="Select this if someone else may know your password: tokens outlive it."
+              checked={isRevoking}
+              onChange={(event) => setRevoking(event.currentTarget.checked)}
+            />
             {problem && (
               <p role="alert" className={styles["problem"]}>
                 {problem}
@@ -83,6 +92,7 @@ export function ProfilePage(): ReactElement {
             </Button>
           </form>
         </Panel>
+        <SignOutPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>

@@ -1,0 +1,26 @@
+/**
+ * Ends all sessions and links after the database was restored from a backup. In the backup, links that were used since
+ * are unused, and sessions that were ended since are alive.
+ */
+import { now } from "../../clock.ts";
+import { SessionEntity, SignInLinkEntity } from "../../db/entities/access.ts";
+import type { Em } from "../../db/orm.ts";
+import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
+
+export interface EndedSignIns {
+  readonly sessions: number;
+  readonly links: number;
+}
+
+export async function endSignIns(em: Em, scope: AuditScope): Promise<EndedSignIns> {
+  return em.transactional(async (tx) => {
+    const at = new Date(now());
+    const sessions = await tx.nativeUpdate(SessionEntity, { endedAt: null }, { endedAt: at });
+    const links = await tx.nativeUpdate(SignInLinkEntity, { usedAt: null }, { usedAt: at });
+    await recordAudit(tx, scope, {
+      action: "database.restore",
+      details: { sessionsEnded: sessions, linksEnded: links },
+    });
+    return { sessions, links };
+  });
+}
