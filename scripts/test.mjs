@@ -12,7 +12,7 @@ const isCi = process.env.CI === "true";
 const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
 const MAX_MESSAGE_LINES = 8;
-const MAX_PART_MINUTES = 20;
+const MAX_PART_MINUTES = 30;
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lockfile", "unit", "dashboard"];
