@@ -196,8 +196,12 @@ const namesOf = memoize((account: ReferenceAccount) => {
   );
   return {
     paths: { user: paths("user"), role: paths("role"), policy: paths("policy") },
-    boundaries: [...account.policies.keys()].filter((arn) =>
-      named.some((name) => arn.startsWith(name.replace(/\*$/, ""))),
-    ),
+    boundaries: [
+      ...new Set([
+        ...[...account.policies.keys()].filter((arn) => named.some((name) => arn.startsWith(name.replace(/\*$/, "")))),
+        // AWS managed policies exist in every account, although only those in use are listed.
+        ...named.filter((name) => /^arn:aws:iam::aws:policy\/[^*?$]+$/.test(name)),
+      ]),
+    ],
   };
 });

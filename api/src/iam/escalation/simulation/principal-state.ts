@@ -43,7 +43,7 @@ export interface PrincipalState {
   /** The subset of `allowedActions` that the permissions boundary could allow as well. */
   readonly allowedWithinBoundary: RelevantActions;
   readonly isAdministrator: boolean;
-  /** Equal for states with the same policies. They share verdicts that do not depend on the caller's identity. */
+  /** Equal for states with the same policies. They share verdicts, unless these depend on the caller's identity. */
   readonly sharing: string;
 }
 
@@ -158,9 +158,11 @@ function sharingOf(
   guardrails: Guardrails,
 ): string {
   const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
-  if (unreadable.length > 0 || documents.some(dependsOnCaller)) return identity.arn;
+  const isOwn = unreadable.length > 0 || documents.some(dependsOnCaller);
   const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
-  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${scpGroupOf(identity, guardrails)}`;
+  // Two states of one principal differ in their policies, even if it shares verdicts with no other principal.
+  const group = isOwn ? identity.arn : scpGroupOf(identity, guardrails);
+  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${group}`;
 }
 
 /**
@@ -218,7 +220,6 @@ export function isSameState(one: PrincipalState, other: PrincipalState): boolean
   if (
     one.sharing !== other.sharing ||
     first.isBounded !== second.isBounded ||
-    first.boundary?.document !== second.boundary?.document ||
     first.policies.length !== second.policies.length
   )
     return false;
