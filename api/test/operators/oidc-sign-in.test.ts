@@ -263,6 +263,29 @@ describe("a role from the provider's groups", () => {
   });
 });
 
+test("S15: a person who left the groups is disabled at the next look, and sessions and tokens end", async () => {
+  const person = { email: "leo@example.org", email_verified: true };
+  const subject = addPerson("sub-leo", { ...person, groups: ["iam-readers"] });
+  const browser = browse();
+  expect(await signIn(browser, subject)).toBe("/");
+  const { id: operatorId } = await operatorOf("leo@example.org");
+  await em().nativeUpdate(SessionEntity, { operatorId }, { authenticatedAt: new Date(now()) });
+  const created = await ask(
+    browser,
+    "mutation C($input: CreateApiTokenInput!) { createApiToken(input: $input) { token userErrors { code } } }",
+    { input: { name: "planted", scopes: ["read"], expiresAt: new Date(now() + 60 * MINUTE) } },
+  );
+  const bearer = { authorization: `Bearer ${created.data.createApiToken.token}` };
+  const tokenViewer = async () => (await server.graphql("{ viewer { role } }", {}, bearer)).data?.viewer ?? null;
+  expect(await tokenViewer()).toEqual({ role: "viewer" });
+  provider.people.set(subject, { ...person, groups: [] });
+  expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_NOT_INVITED");
+  expect(await operatorOf("leo@example.org")).toMatchObject({ status: "DISABLED" });
+  expect([await viewerOf(browser), await tokenViewer()]).toEqual([null, null]);
+  await em().nativeUpdate(OperatorEntity, { subject }, { status: "ACTIVE" });
+  expect(await tokenViewer()).toBeNull();
+});
+
 describe("the callback", () => {
   /** Returns a browser that has come back from the provider but has not opened the callback yet. */
   async function beforeCallback(subject = addPerson("sub-hans", { email: "hans@example.org", email_verified: true })) {

@@ -19,7 +19,9 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import type { IdentityProviderSettings, ProvenIdentity } from "../core/oidc-client.ts";
 import { BREAK_GLASS_ID } from "./break-glass.ts";
-import { operatorName } from "./operators.ts";
+import { revokeTokensOf } from "./api-tokens.ts";
+import { forgetBrowsers } from "./known-devices.ts";
+import { endSessions, operatorName } from "./operators.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { endInvitations, operatorNamed } from "./sessions.ts";
 
@@ -71,6 +73,34 @@ export async function linkOperator(
   await recordAudit(em, scope, { action: "operators.link", ...audited, details: { issuer, subject } });
 }
 
+/**
+ * Disables an operator whose role came from the provider, which now gives none, and ends their sessions and tokens. The
+ * last admin stays active, but is signed out.
+ */
+export async function disableLeaver(em: Em, scope: Scope, identity: ProvenIdentity): Promise<void> {
+  await em.transactional(async (tx) => {
+    const admins = await tx.find(
+      OperatorEntity,
+      { id: { $ne: BREAK_GLASS_ID }, role: "admin", status: "ACTIVE" },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
+    );
+    const operator = await linkedTo(tx, identity);
+    if (operator === null || operator.roleSource !== "PROVIDER" || operator.status !== "ACTIVE") return;
+    const isLastAdmin = operator.role === "admin" && admins.length === 1;
+    if (!isLastAdmin) operator.status = "DISABLED";
+    await tx.flush();
+    await endSessions(tx, operator.id);
+    await forgetBrowsers(tx, operator.id);
+    const tokensRevoked = await revokeTokensOf(tx, operator.id);
+    await recordAudit(tx, scope, {
+      action: "operators.update",
+      target: operator.id,
+      targetName: operator.name,
+      details: { ...(!isLastAdmin && { status: "ACTIVE -> DISABLED" }), tokensRevoked, by: "IDENTITY_PROVIDER" },
+    });
+  });
+}
+
 async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role: AccessRole | null): Promise<Operator> {
   const { issuer, subject, email } = identity;
   if (email === null && (identity.hasUnverifiedEmail || role !== null)) throw new AppError("OIDC_EMAIL_UNVERIFIED");
@@ -103,7 +133,7 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
 
 /**
  * Applies the role that the provider gives now. Without such a role, because the operator is no longer in any mapped
- * group, the operator is refused.
+ * group, the operator is refused, and then disabled by `disableLeaver`.
  */
 async function followRole(em: Em, scope: Scope, operator: Operator, role: AccessRole | null): Promise<void> {
   if (role === null) throw new AppError("OIDC_NOT_INVITED");

@@ -19,7 +19,7 @@ import { parseInput, text } from "../core/input.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
 import { endSessions } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
-import { linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
+import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessions.ts";
@@ -134,6 +134,10 @@ export class ProviderSignIns {
       identity = proven;
       return await this.scope.em.transactional((em) => this.conclude(em, flow, proven, origin));
     } catch (error) {
+      const { code } = toAppError(error);
+      // In a transaction of its own, because that of the sign-in was rolled back.
+      if (identity !== null && flow.purpose === "SIGN_IN" && code === "OIDC_NOT_INVITED")
+        await disableLeaver(this.scope.platform.orm.em.fork(), this.scope, identity);
       if (refusals.take(origin.address)) await this.recordRefusal(flow, identity, toAppError(error));
       throw error;
     }
