@@ -125,10 +125,15 @@ test(
     expect((await metrics()).text).toContain("\niam_monitor_database_read 1\n");
     const revoked = await live.token("viewer", "revoked before it");
     expect((await metrics(revoked)).status).toBe(200);
-    const { nodes } = (await server.graphql("{ apiTokens(first: 50) { nodes { id name } } }")).data.apiTokens;
+    const { nodes } = (await server.graphql("{ apiTokens(first: 50) { nodes { id name } } }", {}, { cookie })).data
+      .apiTokens;
     const { id } = nodes.find(({ name }: { readonly name: string }) => name === "revoked before it");
     const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
-    await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
+    await server.graphql(
+      "mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }",
+      { id },
+      { cookie },
+    );
     await hinted;
     // The change of access clears all remembered callers, so this request looks its caller up again.
     expect((await metrics()).status).toBe(200);

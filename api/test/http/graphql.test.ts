@@ -1,17 +1,13 @@
 /** The GraphQL API over a scanned demo account: lists, nodes, mutations, query counts and subscriptions. */
-import { randomBytes } from "node:crypto";
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
 import type Pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { ApiTokenEntity } from "../../src/db/entities/access.ts";
-import { newId } from "../../src/db/new-id.ts";
-import { hashOf } from "../../src/services/core/token-hash.ts";
-import { DAY } from "../../src/iam/time.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { insertRoleToken } from "../support/role-token.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const EVENTS_MAX_MS = 10_000;
@@ -428,7 +424,7 @@ describe("mutations", () => {
     const { data } = await server.graphql(
       `query A($id: ID!) { account(id: $id) { name externalId roleArn profile } }`,
       { id: connectAccount.account.id },
-      { authorization: `Bearer ${await viewerToken()}` },
+      { authorization: `Bearer ${await insertRoleToken(platform.scope().em, "viewer", "viewer")}` },
     );
     expect(data.account).toEqual({ name: "prod", externalId: null, roleArn: null, profile: null });
     const { disconnectAccount } = await ask(
@@ -629,21 +625,3 @@ describe("sockets", () => {
     expect(Date.now() - signedOutAt).toBeLessThan(5_500);
   });
 });
-
-async function viewerToken(): Promise<string> {
-  const token = randomBytes(24).toString("base64url");
-  const { em } = platform.scope();
-  em.create(ApiTokenEntity, {
-    id: newId("token"),
-    name: "viewer",
-    operatorId: null,
-    tokenHash: hashOf(token),
-    hint: null,
-    role: "viewer",
-    scopes: [],
-    createdAt: new Date(),
-    expiresAt: new Date(Date.now() + DAY),
-  });
-  await em.flush();
-  return token;
-}

@@ -188,14 +188,14 @@ export class Control {
   standard!: ControlStandard;
   @Field(() => String, { description: "The number of the control in the standard." })
   id!: string;
-  @Field(() => String, { description: "What the control wants, in a few words of this product, not of the standard." })
+  @Field(() => String, { description: "The title of the control, in words of this product, not of the standard." })
   title!: string;
-  @Field(() => String, { description: "What the control asks, in words of this product, not of the standard." })
+  @Field(() => String, { description: "The demand of the control, in words of this product, not of the standard." })
   asks!: string;
   @Field(() => String, {
     nullable: true,
     description:
-      "What the checks leave open, or where they differ from the publisher's own rule. Null if there is nothing to say.",
+      "The part that the checks leave open, or their difference from the publisher's own rule. Null if there is neither.",
   })
   limits!: string | null;
   @Field(() => ControlSource, { description: "The published document that contains the control." })
@@ -206,7 +206,7 @@ export class Control {
   openAlerts!: number;
   @Field(() => String, {
     nullable: true,
-    description: "Why the control does not pass, or what a person must look at. Null if it passes.",
+    description: "The reason why the control does not pass, or the part that a person must look at. Null if it passes.",
   })
   reason!: string | null;
   @Field(() => [ControlCheck], { description: "The tests on which the state is based. Empty if no check answers." })
