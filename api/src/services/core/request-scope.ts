@@ -2,6 +2,7 @@ import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 import { now } from "../../clock.ts";
 import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
+import type { AuditHeads } from "./audit-heads.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
@@ -16,6 +17,8 @@ export interface Platform {
   readonly secrets: Secrets;
   /** The key of the audit log's MAC chain. */
   readonly auditKey: Uint8Array;
+  /** The heads of the audit log that this process or its anchor file has seen. */
+  readonly auditHeads: AuditHeads;
   readonly log: Log;
   readonly rotation: RotationSettings;
   /** Absent if operators sign in only with passwords and links. */
