@@ -8,6 +8,7 @@ import { startServer } from "../src/app/http/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
 import { SYSTEM } from "../src/services/core/permissions.ts";
+import { AuditHeads } from "../src/services/core/audit-heads.ts";
 import { openEvents } from "../src/services/core/events.ts";
 import { openJobs } from "../src/services/core/jobs.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
@@ -33,6 +34,7 @@ const platform: Platform = {
   events: await openEvents(databaseUrl, log),
   secrets: openSecrets(randomBytes(32)),
   auditKey: new Uint8Array(32),
+  auditHeads: new AuditHeads(),
   log,
   rotation: ROTATION_SETTINGS,
 };

@@ -7,6 +7,7 @@ import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
 import { createLog } from "../src/log.ts";
 import { SYSTEM } from "../src/services/core/permissions.ts";
 import { Alerts } from "../src/services/alerts/alerts.ts";
+import { AuditHeads } from "../src/services/core/audit-heads.ts";
 import { openEvents } from "../src/services/core/events.ts";
 import { openJobs } from "../src/services/core/jobs.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
@@ -53,6 +54,7 @@ async function benchSubscribers(): Promise<void> {
     events: await openEvents(database.url, log),
     secrets: openSecrets(Buffer.alloc(32)),
     auditKey: new Uint8Array(32),
+    auditHeads: new AuditHeads(),
     log,
     rotation: ROTATION_SETTINGS,
   };

@@ -7,6 +7,7 @@ import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
 import { SYSTEM } from "../src/services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../src/services/accounts/accounts.ts";
+import { AuditHeads } from "../src/services/core/audit-heads.ts";
 import { openEvents } from "../src/services/core/events.ts";
 import { openJobs } from "../src/services/core/jobs.ts";
 import { runScan } from "../src/services/scans/run-scan.ts";
@@ -27,6 +28,7 @@ const platform: Platform = {
   events: await openEvents(databaseUrl, log),
   secrets: openSecrets(randomBytes(32)),
   auditKey: new Uint8Array(32),
+  auditHeads: new AuditHeads(),
   log,
   rotation: ROTATION_SETTINGS,
 };

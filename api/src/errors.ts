@@ -284,6 +284,17 @@ export const ERRORS = {
     status: 500,
     message: "The key-encryption key does not belong to this database. Use the key with which the database was set up.",
   },
+  AUDIT_KEY_MISSING: {
+    status: 500,
+    message:
+      "The audit log has events, but the table audit_key is empty, so they can be neither verified nor continued. Restore that table from a backup.",
+  },
+  AUDIT_ANCHOR_FAILED: { status: 500, message: "The anchor file of the audit log could not be read or written." },
+  AUDIT_LOG_BROKEN: {
+    status: 500,
+    message:
+      "The audit log is behind a head that was seen before, or its last event was changed. Run `npm run audit:verify` and keep the anchor file.",
+  },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be decrypted.", isReported: true },
   DATABASE_UNAVAILABLE: {
     status: 503,

@@ -41,6 +41,9 @@ const LOGGED_FIELDS = [
   "kind",
   "name",
   "version",
+  // The head of the audit log: a number and the first characters of its MAC.
+  "seq",
+  "mac",
   "reason",
   "stack",
 ] as const;

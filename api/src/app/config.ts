@@ -1,7 +1,7 @@
 /** The settings of the process, read from the environment and validated at start. All mistakes are reported at once. */
 import { existsSync } from "node:fs";
 import type { BlockList } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
@@ -35,6 +35,8 @@ export interface Config {
   /** The URL of an external database. Null for the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
+  /** The file outside of the database that proves the end of the audit log. Null for none. */
+  readonly auditAnchorFile: string | null;
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
@@ -70,6 +72,8 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+const filePath = z.string().transform((path) => resolve(path));
+
 const settings = z
   .object({
     HOST: z
@@ -87,10 +91,8 @@ const settings = z
       .regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://")
       .nullable()
       .default(null),
-    DATA_DIR: z
-      .string()
-      .default(".data")
-      .transform((path) => resolve(path)),
+    DATA_DIR: filePath.prefault(".data"),
+    AUDIT_ANCHOR_FILE: filePath.nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
@@ -240,6 +242,8 @@ export function readConfig(environment: Environment): Config {
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     dataDir: data.DATA_DIR,
+    auditAnchorFile:
+      data.AUDIT_ANCHOR_FILE ?? (data.DATABASE_URL === null ? join(data.DATA_DIR, "audit-anchor") : null),
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,

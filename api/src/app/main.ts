@@ -9,13 +9,14 @@ import { fileURLToPath } from "node:url";
 import { now } from "../clock.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded.ts";
 import { migrate, openOrm } from "../db/orm.ts";
-import { AppError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { SYSTEM_ACTOR } from "../iam/actor.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts";
 import { ApiTokens } from "../services/operators/api-tokens.ts";
+import { startAnchoring } from "../services/audit/anchoring.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
+import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
 import { IdentityProvider } from "../services/core/oidc-client.ts";
 import { openJobs } from "../services/core/jobs.ts";
@@ -30,6 +31,7 @@ import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type Settin
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./http/server.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
+import { startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
@@ -61,11 +63,11 @@ async function main(): Promise<void> {
   try {
     await start(config, log, opened);
   } catch (error) {
-    const isKeyError = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
-    if (isKeyError) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n`);
+    const mistake = startMistake(error);
+    if (mistake !== null) process.stderr.write(mistake);
     else log.fatal({ stack: (error as Error).stack }, "start.failed");
     await opened.close(log);
-    process.exit(isKeyError ? EXIT_CONFIG : 1);
+    process.exit(mistake !== null ? EXIT_CONFIG : 1);
   }
 }
 
@@ -82,6 +84,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     process.send?.({ ready: true });
     return;
   }
+  const anchoring = await startAnchoring(platform, config.auditAnchorFile);
+  opened.add(() => anchoring.close());
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
@@ -147,6 +151,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     events,
     secrets,
     auditKey,
+    auditHeads: new AuditHeads(),
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,

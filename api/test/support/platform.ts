@@ -13,6 +13,7 @@ import { createLog } from "../../src/log.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openAuditKey } from "../../src/services/audit/audit-log.ts";
+import { AuditHeads } from "../../src/services/core/audit-heads.ts";
 import { openEvents } from "../../src/services/core/events.ts";
 import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
@@ -78,6 +79,7 @@ export async function openTestPlatform({
     events,
     secrets,
     auditKey,
+    auditHeads: new AuditHeads(),
     log,
     rotation: { ...ROTATION_SETTINGS, ...rotation },
     analysis,

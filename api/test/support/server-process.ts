@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { startServer } from "../../src/app/http/server.ts";
 import { openOrm } from "../../src/db/orm.ts";
 import { createLog } from "../../src/log.ts";
+import { AuditHeads } from "../../src/services/core/audit-heads.ts";
 import { openEvents } from "../../src/services/core/events.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
 import { ROTATION_SETTINGS } from "../../src/services/core/rotation-settings.ts";
@@ -83,6 +84,7 @@ async function serve(): Promise<void> {
       events: await openEvents(databaseUrl, log),
       secrets: openSecrets(Buffer.alloc(32)),
       auditKey: Buffer.from(auditKey, "base64"),
+      auditHeads: new AuditHeads(),
       log,
       rotation: ROTATION_SETTINGS,
     },

@@ -4,13 +4,13 @@
  */
 import { startEmbeddedPostgres } from "../../db/embedded.ts";
 import { migrate, openOrm, type Orm } from "../../db/orm.ts";
-import { AppError } from "../../errors.ts";
 import { createLog } from "../../log.ts";
 import { openAuditKey } from "../../services/audit/audit-log.ts";
 import { verifyKey } from "../../services/operations/key-canary.ts";
 import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "../config.ts";
 import { openKeyRing } from "../key-ring.ts";
+import { startMistake } from "../start-mistake.ts";
 
 export interface CommandPlatform {
   readonly config: Config;
@@ -42,11 +42,9 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
     await verifyKey(orm.em.fork(), secrets);
     process.exitCode = await run({ config, orm, secrets, auditKey: await openAuditKey(orm.em.fork(), secrets) });
   } catch (error) {
-    const isKeyError = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
-    process.stderr.write(
-      isKeyError ? `KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n` : `${(error as Error).message}\n`,
-    );
-    process.exitCode = isKeyError ? EXIT_CONFIG : 1;
+    const mistake = startMistake(error);
+    process.stderr.write(mistake ?? `${(error as Error).message}\n`);
+    process.exitCode = mistake !== null ? EXIT_CONFIG : 1;
   } finally {
     for (const close of opened.toReversed()) await close();
   }

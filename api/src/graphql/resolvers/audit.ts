@@ -24,7 +24,8 @@ export class AuditResolver {
 
   @RequiresPermission("audit.read")
   @Query(() => AuditVerdict, {
-    description: "The result of verifying the whole audit log: whether every row is present and unchanged.",
+    description:
+      "The result of verifying the whole audit log: whether every row is present and unchanged, up to the newest row that this process has seen.",
   })
   async auditVerdict(@Ctx() { services }: RequestContext) {
     const { count, broken } = await services.audit.verify();

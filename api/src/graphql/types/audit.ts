@@ -69,7 +69,8 @@ export class AuditVerdict {
   brokenSeq!: number | null;
   @Field(() => String, {
     nullable: true,
-    description: "The kind of damage: `MISSING`, `CHANGED` or `CUT_OFF`. Null if the log is intact.",
+    description:
+      "The kind of damage: `MISSING`, `CHANGED`, `REPLACED` (another row was seen at this position before) or `CUT_OFF` (rows at the end are missing). Null if the log is intact.",
   })
   reason!: string | null;
 }

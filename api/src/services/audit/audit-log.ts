@@ -3,10 +3,11 @@
  *
  * Rows are numbered without gaps and chained. Each row carries a MAC over itself and its predecessor's MAC. The MAC key
  * is sealed by the key-encryption key, so someone with access only to the database cannot change, insert or delete a
- * row undetected.
+ * row before the last one undetected.
  *
- * One attack remains: restoring an older copy of all rows together with the older head. Only a comparison with a backup
- * stored elsewhere reveals it.
+ * The rows alone do not prove their end. With database access, the newest rows can be removed and the head set to the
+ * last remaining one, or all rows can be replaced by an older copy. A head that was anchored outside of the database
+ * reveals both (`anchoring.ts`).
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type FilterQuery, IsolationLevel } from "@mikro-orm/core";
@@ -21,6 +22,7 @@ import { type Actor, nameViaToken } from "../../iam/actor.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { z } from "zod";
 import type { Permission } from "../core/permissions.ts";
+import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
@@ -63,13 +65,19 @@ export interface AuditEntry {
   readonly actor?: { readonly kind: "OPERATOR" | "NOBODY"; readonly name: string; readonly id: string | null };
 }
 
-/** Returns the MAC key of the chain. The first start creates it. Errors: KEY_MISMATCH, SECRET_UNREADABLE. */
+/**
+ * Returns the MAC key of the chain. The first start creates it. Where events exist, a new key would only hide that the
+ * old one was deleted. Errors: AUDIT_KEY_MISSING, KEY_MISMATCH, SECRET_UNREADABLE.
+ */
 export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array> {
   const kysely = em.getKysely();
   const fresh = secrets.seal(randomBytes(KEY_BYTES).toString("base64"), KEY_PLACE);
-  await sql`insert into audit_key (id, sealed) values ('audit', ${fresh}) on conflict do nothing`.execute(kysely);
+  await sql`insert into audit_key (id, sealed) select 'audit', ${fresh}
+    where not exists (select from audit_event) and not exists (select from audit_head)
+    on conflict do nothing`.execute(kysely);
   const { rows } = await sql<{ sealed: string }>`select sealed from audit_key`.execute(kysely);
-  return Buffer.from(secrets.open(rows[0]!.sealed, KEY_PLACE), "base64");
+  if (rows[0] === undefined) throw new AppError("AUDIT_KEY_MISSING");
+  return Buffer.from(secrets.open(rows[0].sealed, KEY_PLACE), "base64");
 }
 
 /** The part of a scope that is needed to record an action. A command-line program has only this part. */
@@ -117,14 +125,18 @@ export async function recordAudit(
 export interface AuditVerdict {
   readonly count: number;
   /** The first row that is missing or was changed. Null if every row is as it was written. */
-  readonly broken: { readonly seq: number; readonly reason: "MISSING" | "CHANGED" | "CUT_OFF" } | null;
+  readonly broken: { readonly seq: number; readonly reason: AuditDamage } | null;
 }
 
-/** Verifies the whole chain, one batch at a time. */
-export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict> {
-  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
-  const head = { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
-  let last = { seq: 0, mac: FIRST_PREVIOUS };
+/** REPLACED: the row is authentic, but another one was the head or was anchored at its number. */
+type AuditDamage = "MISSING" | "CHANGED" | "REPLACED" | "CUT_OFF";
+
+/** Verifies the whole chain, one batch at a time, and compares it with the heads that were seen before. */
+export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = new AuditHeads()): Promise<AuditVerdict> {
+  // Read before the log, which grows meanwhile: a transaction sees no event that is written after its first statement.
+  const { highest } = seen;
+  const head = await recordedHead(em);
+  let last: AuditHead = { seq: 0, mac: FIRST_PREVIOUS };
   for (;;) {
     const events = await em
       .fork({ keepTransactionContext: true })
@@ -133,14 +145,34 @@ export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict
       if (event.seq !== last.seq + 1) return { count: last.seq, broken: { seq: last.seq + 1, reason: "MISSING" } };
       const isIntact = event.previousMac === last.mac && isSame(event.mac, macOf(key, event));
       if (!isIntact) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
+      const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSame(event.mac, head.mac));
+      if (!isExpected) return { count: last.seq, broken: { seq: event.seq, reason: "REPLACED" } };
       last = { seq: event.seq, mac: event.mac };
     }
     if (events.length < VERIFY_BATCH) break;
   }
-  // A row after the recorded head is as wrong as a missing row.
-  return last.seq === head.seq && isSame(last.mac, head.mac)
+  if (last.seq < Math.max(head.seq, highest))
+    return { count: last.seq, broken: { seq: last.seq + 1, reason: "CUT_OFF" } };
+  // A row after the recorded head is as wrong as a missing row. The head is read again, because events that were
+  // written in the meantime have moved it.
+  const newest = await recordedHead(em);
+  return last.seq <= newest.seq
     ? { count: last.seq, broken: null }
-    : { count: last.seq, broken: { seq: Math.min(last.seq, head.seq) + 1, reason: "CUT_OFF" } };
+    : { count: last.seq, broken: { seq: newest.seq + 1, reason: "CUT_OFF" } };
+}
+
+/** Returns the recorded head, and whether the key confirms that its event is the one that was written. */
+export async function readHead(em: Em, key: Uint8Array): Promise<AuditHead & { readonly isAuthentic: boolean }> {
+  const head = await recordedHead(em);
+  const event = await em.findOne(AuditEventEntity, { seq: head.seq });
+  const isAuthentic =
+    event === null ? head.seq === 0 : isSame(event.mac, head.mac) && isSame(event.mac, macOf(key, event));
+  return { ...head, isAuthentic };
+}
+
+async function recordedHead(em: Em): Promise<AuditHead> {
+  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
+  return { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
 }
 
 const verdicts = new VerdictCache<AuditVerdict>();
@@ -151,7 +183,9 @@ async function latestVerdict(platform: Platform): Promise<AuditVerdict> {
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
   // In one transaction, because the log grows during a verification.
   return verdicts.get(platform, `${rows[0]?.seq} ${rows[0]?.mac}`, () =>
-    em.transactional((tx) => verifyAudit(tx, platform.auditKey), { isolationLevel: IsolationLevel.REPEATABLE_READ }),
+    em.transactional((tx) => verifyAudit(tx, platform.auditKey, platform.auditHeads), {
+      isolationLevel: IsolationLevel.REPEATABLE_READ,
+    }),
   );
 }
 
@@ -215,7 +249,7 @@ export class AuditTrail {
     }));
   }
 
-  /** Verifies that every row is as it was written. */
+  /** Verifies that every row is as it was written, and that no row is missing that this process or its anchor file knows. */
   async verify(): Promise<AuditVerdict> {
     allow(this.scope, "audit.read");
     return latestVerdict(this.scope.platform);

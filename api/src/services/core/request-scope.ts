@@ -3,6 +3,7 @@ import type { Log } from "../../log.ts";
 import { now } from "../../clock.ts";
 import type { AnalysisSettings } from "./analysis-settings.ts";
 import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
+import type { AuditHeads } from "./audit-heads.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
@@ -17,6 +18,8 @@ export interface Platform {
   readonly secrets: Secrets;
   /** The key of the audit log's MAC chain. */
   readonly auditKey: Uint8Array;
+  /** The heads of the audit log that this process or its anchor file has seen. */
+  readonly auditHeads: AuditHeads;
   readonly log: Log;
   readonly rotation: RotationSettings;
   /** The limits that differ from `ANALYSIS_SETTINGS`. */

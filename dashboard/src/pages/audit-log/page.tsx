@@ -124,6 +124,14 @@ function withoutAction(details: unknown): unknown {
   return { ...(details as object | null), action: null };
 }
 
+/** What happened to the first entry that is not intact, by reason. */
+const DAMAGE: Readonly<Record<string, string>> = {
+  CHANGED: "was changed after it was written",
+  REPLACED: "is not the entry that was seen here before",
+  MISSING: "is missing",
+  CUT_OFF: "is missing at the end of the log, or does not belong to it",
+};
+
 /** Verifies the hash chain of the log on demand, because the log may be long. */
 function Verify(): ReactElement {
   const [verify, { data, loading, error }] = useLazyQuery(AuditVerdictDocument, { fetchPolicy: "network-only" });
@@ -136,7 +144,7 @@ function Verify(): ReactElement {
           : verdict &&
             (verdict.isIntact
               ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.`
-              : `Entry ${verdict.brokenSeq ?? ""} was changed after it was written (${verdict.reason ?? ""}).`)}
+              : `Entry ${verdict.brokenSeq ?? ""} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>
         Verify the log

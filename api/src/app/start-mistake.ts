@@ -1,0 +1,16 @@
+import { AppError, type ErrorCode } from "../errors.ts";
+
+/** Errors of a start that restarting does not correct, with the setting or table that an operator must correct. */
+const PLACES: Partial<Record<ErrorCode, string>> = {
+  KEY_MISMATCH: "KEY_ENCRYPTION_KEY",
+  KEY_INVALID: "KEY_ENCRYPTION_KEY",
+  AUDIT_KEY_MISSING: "Audit log",
+  AUDIT_ANCHOR_FAILED: "AUDIT_ANCHOR_FILE",
+};
+
+/** Returns the line for the operator if a restart does not correct the error. The process then exits with 78. */
+export function startMistake(error: unknown): string | null {
+  if (!(error instanceof AppError)) return null;
+  const place = PLACES[error.code];
+  return place === undefined ? null : `${place}: ${error.message} (${error.code})\n`;
+}
