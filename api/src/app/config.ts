@@ -10,6 +10,7 @@ import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
+import { isIssuer, oidcMistakes, readRoleValues } from "./oidc-settings.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 import { isLoopbackUrl, isServedInPlain, warningsOf } from "./transport-settings.ts";
 
@@ -294,41 +295,6 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
   };
 }
 
-/** Finds settings that require another setting. Without the other one, they would silently have no effect. */
-function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly [name: string, mistake: string])[] {
-  const isSet = (name: keyof OidcSettings) => values[name] !== null && values[name] !== undefined;
-  const needs = (name: keyof OidcSettings, other: keyof OidcSettings) =>
-    name in values && values[name] === null && isSet(other) ? [[name, `is required with ${other}`] as const] : [];
-  return [
-    ...needs("OIDC_CLIENT_ID", "OIDC_ISSUER"),
-    ...needs("OIDC_ISSUER", "OIDC_CLIENT_ID"),
-    ...needs("OIDC_ROLE_VALUES", "OIDC_ROLE_CLAIM"),
-    ...needs("OIDC_ROLE_CLAIM", "OIDC_ROLE_VALUES"),
-    ...(["OIDC_CLIENT_SECRET", "OIDC_ROLE_CLAIM", "OIDC_DEFAULT_ROLE"] as const).flatMap((name) =>
-      isSet("OIDC_CLIENT_ID") ? [] : needs("OIDC_ISSUER", name),
-    ),
-  ];
-}
-
-/** Reads pairs such as `iam-admins=admin,iam-readers=viewer`. */
-function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<string, AccessRole> {
-  const roleOf = new Map<string, AccessRole>();
-  for (const pair of text.split(",")) {
-    const at = pair.lastIndexOf("=");
-    const value = pair.slice(0, Math.max(at, 0)).trim();
-    const role = ROLES.find((item) => item === pair.slice(at + 1).trim());
-    if (value === "" || role === undefined || roleOf.has(value)) {
-      context.addIssue({
-        code: "custom",
-        message: "must be pairs such as iam-admins=admin,iam-readers=viewer, each value once",
-      });
-      break;
-    }
-    roleOf.set(value, role);
-  }
-  return roleOf;
-}
-
 /** The secrets that a parent sends to its worker, which therefore are in no environment. */
 export type SettingsFromParent = Readonly<
   Record<"DATABASE_URL" | "KEY_ENCRYPTION_KEY" | "KEY_ENCRYPTION_KEYS_OLD", string>
@@ -397,12 +363,6 @@ function readProxyList(text: string, context: z.RefinementCtx): BlockList {
 function isEncryptedInTransit(text: string): boolean {
   const url = URL.parse(text);
   return url === null || url.protocol !== "http:" || isLoopbackHost(url.hostname);
-}
-
-function isIssuer(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
 }
 
 function isWebOrigin(text: string): boolean {
