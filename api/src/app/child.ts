@@ -50,12 +50,12 @@ export async function superviseChild<Ready>(
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         execArgv: [...process.execArgv, ...nodeFlags],
       });
-      if (message !== undefined) child.send(message);
       child.once("message", (answer) => resolve(answer as Ready));
       child.once("exit", (exitCode, signal) =>
         reject(new Error(`The process ${name} exited before it was ready (${exitCode ?? signal}).`)),
       );
-      child.once("error", reject);
+      child.on("error", reject);
+      if (message !== undefined) child.send(message);
     });
 
   const keepAlive = async () => {

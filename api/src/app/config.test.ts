@@ -275,6 +275,7 @@ test("children get neither the secrets of the settings nor anything unknown (S18
     PATH: "/bin",
     AWS_PROFILE: "prod",
     ROTATION_TIME_SCALE: "60",
+    ANALYSIS_HEAP_MB: "512",
     KEY_ENCRYPTION_KEY: KEY,
     DATABASE_URL,
     OIDC_ISSUER: "https://id.example.org",
@@ -282,8 +283,9 @@ test("children get neither the secrets of the settings nor anything unknown (S18
     OIDC_CLIENT_SECRET: "GOCSPX-1234abcd",
     SOMETHING_ELSE: "private",
   });
-  expect(workerEnvironment).toEqual({ PATH: "/bin", AWS_PROFILE: "prod", ROTATION_TIME_SCALE: "60" });
-  expect(sandboxEnvironment).toEqual({ PATH: "/bin", ROTATION_TIME_SCALE: "60" });
+  const harmless = { PATH: "/bin", ROTATION_TIME_SCALE: "60", ANALYSIS_HEAP_MB: "512" };
+  expect(workerEnvironment).toEqual({ ...harmless, AWS_PROFILE: "prod" });
+  expect(sandboxEnvironment).toEqual(harmless);
 });
 
 test("typed secrets are refused (S22)", () => {

@@ -24,7 +24,7 @@ const MIB = 1_024 * 1_024;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -301,11 +301,18 @@ export type SettingsFromParent = Readonly<
 /** Tells a child process to wait for `SettingsFromParent`. */
 export const SETTINGS_FROM_PARENT = "SETTINGS_FROM_PARENT";
 
+let loaded: Promise<Config> | undefined;
+
 /**
  * Loads the configuration of this process and removes its secrets from the environment, so that no program that it starts
- * inherits them, such as a `credential_process`. With mistakes, prints all of them and exits with 78.
+ * inherits them, such as a `credential_process`. Every call returns the same configuration, because a second reading would
+ * find no secrets. With mistakes, prints all of them and exits with 78.
  */
-export async function loadConfig(): Promise<Config> {
+export function loadConfig(): Promise<Config> {
+  return (loaded ??= load());
+}
+
+async function load(): Promise<Config> {
   // The environment takes precedence over the file. A child process gets everything from its parent.
   const isChild = process.env[SETTINGS_FROM_PARENT] === "true" && process.send !== undefined;
   if (!isChild && existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);

@@ -62,13 +62,14 @@ export function readSecretFiles(environment: Environment): SecretFiles {
   return { values, mistakes };
 }
 
-export function readKey(text: string, context: z.RefinementCtx): Uint8Array {
+/** Reads a key. A former key may be text, which earlier versions accepted, because secrets that it sealed must still open. */
+export function readKey(text: string, context: z.RefinementCtx, isFormer = false): Uint8Array {
   const key = Buffer.from(text, "base64");
   const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
   if (!isBase64 || key.length !== KEY_BYTES) {
     const message = `must be ${KEY_BYTES} bytes in base64, from \`openssl rand -base64 ${KEY_BYTES}\` (KEY_INVALID)`;
     context.addIssue({ code: "custom", message });
-  } else if (new Set(key).size < DIFFERENT_MIN || isTyped(key.toString("latin1")))
+  } else if (new Set(key).size < DIFFERENT_MIN || (!isFormer && isTyped(key.toString("latin1"))))
     context.addIssue({ code: "custom", message: "must be random, but looks like a sample (KEY_INVALID)" });
   return key;
 }
@@ -76,7 +77,7 @@ export function readKey(text: string, context: z.RefinementCtx): Uint8Array {
 /** Reads keys separated by commas. */
 export function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[] {
   const keys = text.split(",").map((key) => key.trim());
-  if (keys.length <= OLD_KEYS_MAX) return keys.map((key) => readKey(key, context));
+  if (keys.length <= OLD_KEYS_MAX) return keys.map((key) => readKey(key, context, true));
   context.addIssue({ code: "custom", message: `must have at most ${OLD_KEYS_MAX} keys (KEY_INVALID)` });
   return [];
 }

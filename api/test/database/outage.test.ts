@@ -174,7 +174,8 @@ test(
       redirect: "manual",
       headers: { cookie },
     });
-    expect([back.status, back.headers.get("location")]).toEqual([303, "/sign-in?problem=DATABASE_UNAVAILABLE"]);
+    // Without an identity provider, the route answers without the database.
+    expect([back.status, back.headers.get("location")]).toEqual([404, null]);
 
     for (const query of [
       "{ alerts(first: 1) { totalCount } }",

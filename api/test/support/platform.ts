@@ -96,7 +96,8 @@ export async function openTestPlatform({
       const scan = await orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });
       if (isFinal(scan.status)) return scan;
     }
-    throw new Error(`Scan ${scanId} did not finish.`);
+    const { status, phase, attempt, progress } = await orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });
+    throw new Error(`Scan ${scanId} did not finish: ${JSON.stringify({ status, phase, attempt, progress })}.`);
   };
 
   return {

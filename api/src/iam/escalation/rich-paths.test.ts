@@ -171,7 +171,9 @@ describe("a hop's proof", () => {
     const facts = factsOfCase({ users: [{ name: "anna", statements }], roles: [WORKER] });
     const { organization: _unread, ...rest } = facts;
     const path = pathOf(buildGraph(rest), arnOf("user", "anna"))!;
-    expect(path.verdict).toMatchObject({ kind: "CONDITIONAL", reasons: ["aws:SourceIp"], assumes: ["SCP_NOT_READ"] });
+    expect(path.verdict).toMatchObject({ kind: "CONDITIONAL", reasons: ["aws:SourceIp"] });
+    // RCPs can deny that the service assumes the role.
+    expect(path.verdict.assumes).toEqual(["SCP_NOT_READ", "RCP_NOT_READ"]);
     expect(path.verdict.conditions[0]!.key).toBe("aws:SourceIp");
     expect(path.verdict.conditions[0]!.statements[0]!.statement).toMatchObject({
       sid: "Office",

@@ -251,14 +251,17 @@ const KEYS_OF_ACTIONS: readonly (readonly [key: RegExp, action: string])[] = [
   [/^aws:tagkeys$/i, "sts:TagSession"],
 ];
 
-function findKeysOfOtherActions(statement: PolicyStatement): readonly FoundIssue[] {
-  const { effect, actions, conditions } = statement;
+function findKeysOfOtherActions(statement: PolicyStatement, { statements }: PolicyDocument): readonly FoundIssue[] {
+  const { effect, conditions } = statement;
   if (effect !== "Allow" || !isTrust(statement)) return NO_ISSUES;
   return conditions.filter(demandsValue).flatMap(({ operator, key }) => {
     const action = KEYS_OF_ACTIONS.find(([pattern]) => pattern.test(key))?.[1];
-    if (action === undefined || actions!.some((pattern) => matchesAction(pattern, action))) return [];
+    // STS authorizes both actions, so another statement may allow the second one.
+    const isAllowed = (each: PolicyStatement) =>
+      each.effect === "Allow" && each.actions?.some((pattern) => matchesAction(pattern, action!));
+    if (action === undefined || statements.some(isAllowed)) return [];
     return issue(
-      `${key} is set only with ${action}, which the statement does not allow, so it never applies. Add ${action}.`,
+      `${key} is set only with ${action}, which no statement allows, so it never applies. Add ${action}.`,
       "Condition",
       operator,
       key,

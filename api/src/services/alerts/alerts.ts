@@ -106,6 +106,10 @@ export class Alerts {
 
   async byIds(ids: readonly string[]): Promise<Map<string, Alert>> {
     allow(this.scope, "alerts.read");
+    return this.readByIds(ids);
+  }
+
+  private async readByIds(ids: readonly string[]): Promise<Map<string, Alert>> {
     const alerts = ids.length === 0 ? [] : await readAlerts(this.scope.em, sql`a.id = any(${sql.val(ids)}::text[])`);
     return new Map(alerts.map((alert) => [alert.id, alert]));
   }
@@ -125,7 +129,7 @@ export class Alerts {
          where e.source_id = ${scanId} and e.at >= (select requested_at from scan where id = ${scanId}) and e.kind in ('OPENED', 'REOPENED'))
        order by a.severity_rank, a.number desc limit ${first}`.execute(this.scope.em.getKysely());
     const ids = rows.map(({ id }) => id);
-    const alerts = await this.byIds(ids);
+    const alerts = await this.readByIds(ids);
     return ids.flatMap((id) => alerts.get(id) ?? []);
   }
 

@@ -328,10 +328,10 @@ function changeOf(
 /** The operator with this ID or name. Throws NOT_FOUND if there is none who can sign in. */
 async function findAssignee(em: Em, idOrName: string | null | undefined): Promise<Actor | null> {
   if (idOrName == null) return null;
+  // An ID goes first: an operator could be named like another one's ID.
   const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from operator where (id = ${idOrName} or lower(name) = lower(${idOrName})) and status <> 'DISABLED'`.execute(
-    em.getKysely(),
-  );
+    select id, name from operator where (id = ${idOrName} or lower(name) = lower(${idOrName})) and status <> 'DISABLED'
+     order by (id = ${idOrName}) desc`.execute(em.getKysely());
   const [operator] = rows;
   if (!operator)
     throw new AppError("NOT_FOUND", {

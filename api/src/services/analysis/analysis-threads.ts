@@ -130,7 +130,14 @@ export class AnalysisThreads {
       if (own.length > 0) this.#waiting.set(caller, own);
       clearTimeout(thread.idle);
       thread.current = pending;
-      thread.worker.postMessage(pending.question, [...(pending.options.transfer ?? [])]);
+      try {
+        thread.worker.postMessage(pending.question, [...(pending.options.transfer ?? [])]);
+      } catch (error) {
+        // The question cannot be sent to a thread. This thread has not received it, and is ended to be sure.
+        thread.current = null;
+        this.#end(thread);
+        pending.settle({ error });
+      }
     }
   }
 
@@ -160,6 +167,10 @@ export class AnalysisThreads {
     worker.on("message", (message: ThreadMessage) => this.#receive(thread, message));
     worker.on("error", (error) => this.#lose(thread, error));
     worker.on("exit", () => this.#lose(thread, undefined));
+    worker.on("messageerror", (error) => {
+      this.#lose(thread, error);
+      void worker.terminate();
+    });
     this.#threads.add(thread);
     return thread;
   }

@@ -8,6 +8,7 @@ import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
+import { completed } from "../../iam/checks/last-known.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
@@ -166,6 +167,12 @@ class ScanSteps {
     const facts = escalationFactsOf(this.snapshot);
     if (!facts) return this.send({ kind: "PATHS_END", closed: null });
     const hashes = new Map(this.question.knownPaths);
+    // What an earlier reading contained and this one lacks neither opens nor closes a path: its stored state is kept.
+    const complete = completed(this.snapshot);
+    const completeFacts = complete === this.snapshot ? null : escalationFactsOf(complete);
+    const verdicts =
+      completeFacts &&
+      new Map([...snapshotPaths(completeFacts)].map((path) => [pathIdentity(path), path.verdict.kind]));
     let changed: FoundPath[] = [];
     const flush = () => {
       if (changed.length > 0) this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(changed)) });
@@ -173,12 +180,17 @@ class ScanSteps {
     };
     for (const path of snapshotPaths(facts)) {
       const identity = pathIdentity(path);
+      if (verdicts && verdicts.get(identity) !== path.verdict.kind) {
+        hashes.delete(identity);
+        continue;
+      }
       const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
       if (hashes.get(identity) !== contentHash) changed.push({ path, identity, contentHash });
       hashes.delete(identity);
       if (changed.length >= PATHS_PER_PART) flush();
     }
     flush();
+    for (const identity of verdicts?.keys() ?? []) hashes.delete(identity);
     this.send({ kind: "PATHS_END", closed: [...hashes.keys()] });
   }
 }

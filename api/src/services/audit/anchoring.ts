@@ -56,6 +56,8 @@ export async function startAnchoring(
 function openAnchor({ orm, log, auditKey, auditHeads }: AnchoringPlatform, path: string | null): () => Promise<void> {
   /** The head that was reported last, so that an unchanged one is not reported every minute. */
   let reported = "";
+  /** The newest event in the file. A file that fails is tried again, and the other anchors do not wait for it. */
+  let fileSeq = auditHeads.highest;
   return async () => {
     const { seq, mac, isAuthentic } = await readHead(orm.em.fork(), auditKey);
     const key = `${seq} ${mac} ${isAuthentic}`;
@@ -66,9 +68,12 @@ function openAnchor({ orm, log, auditKey, auditHeads }: AnchoringPlatform, path:
       const reason = isAuthentic ? `Event ${auditHeads.highest} was seen before.` : "The last event was changed.";
       log.error({ code: "AUDIT_LOG_BROKEN", seq, reason }, "audit.broken");
     } else if (seq > 0) {
-      if (path !== null && seq > auditHeads.highest) await appendAnchor(path, { seq, mac }, now());
       auditHeads.add({ seq, mac });
       log.info({ seq, mac: mac.slice(0, LOGGED_MAC_CHARACTERS) }, HEAD_LOGGED);
+      if (path !== null && seq > fileSeq) {
+        await appendAnchor(path, { seq, mac }, now());
+        fileSeq = seq;
+      }
     }
     reported = key;
   };

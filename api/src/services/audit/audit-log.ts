@@ -104,7 +104,7 @@ export async function recordAudit(
     at: new Date(now()),
     actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
     actor: actor?.name ?? caller?.name ?? ANONYMOUS,
-    actorId: actor?.id ?? caller?.operatorId ?? null,
+    actorId: actor ? (actor.id ?? null) : (caller?.operatorId ?? null),
     actorTokenId: token?.id ?? null,
     actorTokenName: token?.name ?? null,
     action,
@@ -311,7 +311,8 @@ function sorted(value: unknown): unknown {
 }
 
 function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function truncate(value: JsonValue): JsonValue {

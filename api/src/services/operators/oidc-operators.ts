@@ -97,6 +97,7 @@ export async function disableLeaver(em: Em, scope: Scope, identity: ProvenIdenti
       target: operator.id,
       targetName: operator.name,
       details: { ...(!isLastAdmin && { status: "ACTIVE -> DISABLED" }), tokensRevoked, by: "IDENTITY_PROVIDER" },
+      actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
     });
   });
 }

@@ -176,6 +176,12 @@ export class Sessions {
       const operator =
         operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
       if (!operator) throw new AppError("SIGN_IN_LINK_INVALID");
+      // A link that another start has printed ends with this one.
+      await em.nativeUpdate(
+        SignInLinkEntity,
+        { operatorId: operator.id, purpose: "SIGN_IN", usedAt: null },
+        { usedAt: new Date(now()) },
+      );
       return beginSession(em, this.scope, { operator, way: "LINK", origin });
     });
   }

@@ -130,8 +130,14 @@ class ScanAnalysisRun {
     const { input, options } = this;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const beginStep = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => ended.abort(new StepTooLong()), options.limits.checkMs);
+    };
     this.#step = "";
     this.#isSearching = false;
+    // The start of the thread and reading the snapshot have the same limit as a step.
+    beginStep();
     try {
       await options.threads.ask<"SCAN">(
         {
@@ -151,10 +157,7 @@ class ScanAnalysisRun {
           heapMb: options.limits.heapMb,
           signal: AbortSignal.any([options.signal, ended.signal]),
           onPart: (part) => {
-            if (part.kind === "STEP") {
-              clearTimeout(timer);
-              timer = setTimeout(() => ended.abort(new StepTooLong()), options.limits.checkMs);
-            }
+            if (part.kind === "STEP") beginStep();
             this.#receive(part);
           },
         },
@@ -259,7 +262,7 @@ class ScanAnalysisRun {
   }
 
   #limit(): AppError {
-    const { step, reason } = this.#losses.at(-1)!;
+    const { step, reason } = this.#losses.at(-1) ?? { step: "", reason: "CRASH" as const };
     const checkId = CHECK_OF_STEP[step] ?? step;
     const title = CHECKS.find(({ id }) => id === checkId)?.title;
     const unnamed = step === CONTROL_TESTS ? "The evaluation of controls" : "Reading the snapshot";

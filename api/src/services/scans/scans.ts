@@ -136,9 +136,8 @@ export class Scans {
       .distinctOn("account_id")
       .where("account_id", "in", [...accountIds.filter((id) => own?.includes(id) ?? true), ""])
       .where("status", "in", [...statuses])
-      .$if(hasResults, (query) =>
-        query.where((where) => where.or([where("status", "<>", "FAILED"), where("error_code", "=", "ANALYSIS_LIMIT")])),
-      )
+      // A scan that ended with ANALYSIS_LIMIT has results, unless its files could not even be read.
+      .$if(hasResults, (query) => query.where("coverage", "is not", null))
       .orderBy("account_id")
       .orderBy("requested_at", "desc")
       .execute();

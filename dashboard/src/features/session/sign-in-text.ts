@@ -12,12 +12,12 @@ export function signInText({ passwordEnabled, issuer }: SignInOptions, providerN
   return methods.length === 0 ? "link only" : methods.join(", ");
 }
 
-/** The labels for the method of the latest sign-in. */
+/** The method of the latest sign-in, after its time. */
 export const METHOD_LABELS = {
-  LINK: "console link",
-  PASSWORD: "password",
-  INVITATION: "invitation",
-  IDENTITY_PROVIDER: "identity provider",
+  LINK: "with a one-time link from the server's terminal",
+  PASSWORD: "with a password",
+  INVITATION: "with an invitation",
+  IDENTITY_PROVIDER: "with the identity provider",
 } as const;
 
 function hostOf(issuer: string): string {

@@ -116,12 +116,15 @@ function takenBy(
   target: Identity,
 ): Verdict | null {
   const key = `${target.arn} ${techniques.map(({ id }) => id).join()}`;
-  return remember(takenVerdicts(principal), key, () =>
+  return remember(takenVerdicts(account)(principal), key, () =>
     bestOf(techniques, (technique) => evaluateAccess({ account, principal, technique }, target)),
   );
 }
 
-const takenVerdicts = memoize((_principal: PrincipalState) => new Map<string, Verdict | null>());
+/** By account as well, because a what-if has another account and shares the states of principals that do not change. */
+const takenVerdicts = memoize((_account: AccountIndex) =>
+  memoize((_principal: PrincipalState) => new Map<string, Verdict | null>()),
+);
 
 type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 
@@ -193,7 +196,7 @@ function* boundaryRemovals(attempt: Attempt): Generator<Write> {
       ...write,
       resource: null,
       verdict: () => evaluateSteps(removeFrom, { target }),
-      likeness: () => likenessOf(attempt, target, elevatedBy(account, write).kind),
+      likeness: () => likenessOf(attempt, target, effectiveKind(attempt, write)),
     };
   }
 }
@@ -245,7 +248,7 @@ function* groupJoins(attempt: Attempt): Generator<Write> {
         resource: groupResource(group),
         verdict,
         likeness: () =>
-          likenessOf(attempt, target, verdict().kind, groupName, isSameForAll || elevatedBy(account, write).kind),
+          likenessOf(attempt, target, verdict().kind, groupName, isSameForAll || effectiveKind(attempt, write)),
       };
     }
   }
@@ -295,7 +298,7 @@ function* versionSwitches(attempt: Attempt): Generator<Write> {
           likeness: () =>
             verdict().kind === "BLOCKED"
               ? "BLOCKED"
-              : likenessOf(attempt, target, verdict().kind, elevatedBy(account, write).kind),
+              : likenessOf(attempt, target, verdict().kind, effectiveKind(attempt, write)),
         };
       }
     }
@@ -316,16 +319,28 @@ function elevatedBy(account: AccountIndex, { target, id, after }: Pick<Write, "t
 }
 
 /** The verdict if the caller first removes the limits of the target that it may remove. Null if limits remain. */
-function elevatedWithLimitsRemoved({ account, principal }: Attempt, { target, id, after }: Write): Verdict | null {
+function elevatedWithLimitsRemoved(
+  { account, principal }: Attempt,
+  { target, id, after }: Pick<Write, "target" | "id" | "after">,
+): Verdict | null {
   const removable = removableLimits(account, target, principal);
   if (removable.verdicts.length === 0) return null;
-  const removed = [removable.isBoundaryRemoved, ...removable.denying.map(({ source }) => source.policyName)].join(" ");
+  const removed = [
+    removable.isBoundaryRemoved,
+    ...removable.denying.map(({ source }) => source.policyArn ?? source.policyName),
+  ].join(" ");
   const elevated = elevatedBy(account, {
     target,
     id: `${id} without limits ${removed}`,
     after: () => withoutLimits(after(), removable),
   });
   return elevated.kind === "BLOCKED" ? null : allOf([...removable.verdicts, elevated]);
+}
+
+/** The kind of verdict on the target after the write, and after its limits are removed if the write alone is not enough. */
+function effectiveKind(attempt: Attempt, write: Pick<Write, "target" | "id" | "after">): string {
+  const { kind } = elevatedBy(attempt.account, write);
+  return kind === "BLOCKED" ? `without limits ${elevatedWithLimitsRemoved(attempt, write)?.kind}` : kind;
 }
 
 const elevatedVerdicts = memoize((_account: AccountIndex) =>

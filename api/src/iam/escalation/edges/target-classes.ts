@@ -68,7 +68,7 @@ function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identi
       if (slice.resources.id !== 0 || seesFacts)
         slices.set(seesFacts ? `facts ${slice.id}` : `${slice.resources.id}`, slice);
     }
-    const text = [kind, ...[...slices.keys()].toSorted()].join();
+    const text = [kind, kind === "ROLE" && passesByArn(caller), ...[...slices.keys()].toSorted()].join();
     return remember(byView, text, () => ({ slices: [...slices.values()], numbers: new Map(), byText: new Map() }));
   }
 }
@@ -125,12 +125,15 @@ function visibleTo(
 }
 
 /** Whether a condition of the caller can name the target's ARN or profile, which requests that pass it contain. */
-function seesArn({ inForce }: PrincipalState, { kind }: Identity): boolean {
-  if (kind === "USER") return false;
+function seesArn(caller: PrincipalState, { kind }: Identity): boolean {
+  return kind === "ROLE" && passesByArn(caller);
+}
+
+const passesByArn = memoize(({ inForce }: PrincipalState): boolean => {
   const { identity, boundary, scps } = inForce;
   const policies = [...identity, ...(boundary ? [boundary] : []), ...(scps ?? []).flatMap((level) => level.policies)];
   return policies.some(({ document }) => namesPassedRole(document));
-}
+});
 
 const namesPassedRole = memoize(({ text }: PolicyDocument) =>
   /cloudformation:rolearn|ec2:(new)?instanceprofile/i.test(text),

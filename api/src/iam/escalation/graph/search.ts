@@ -337,7 +337,9 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
-    const states = space.byPrincipal.get(principal.identity.arn)!;
+    // A state that another principal brings about, such as a removed boundary, is not one that this principal reaches.
+    const root = rootOf(node);
+    const states = space.byPrincipal.get(principal.identity.arn)!.filter((state) => rootOf(state) === root);
     if (isOutdone(node, states) || !space.mayEvaluate(node)) {
       node.isLeftOut = true;
       return;
@@ -378,6 +380,7 @@ class OpenPathSearch extends PathSearch {
     for (const { role, node: to, arns, isOpenToAccount, isOpenToAnyone } of targets) {
       const technique = techniques.find(({ id }) => id === (isOpenToAnyone ? "sts-003" : "sts-002"));
       if (!technique || !to.best || !(isOpenToAccount || arns.has(principal.identity.arn))) continue;
+      const { guardrails } = to.account;
       const { document } = to.account.trustOf(role);
       if (document === null) continue;
       const verdict = authorize(account, principal, {
@@ -385,6 +388,7 @@ class OpenPathSearch extends PathSearch {
         resource: role.arn,
         resourcePolicy: document,
         tags: role.tags,
+        rcps: guardrails.isManagementAccount ? [] : guardrails.rcps,
       });
       this.offer(node, { technique, verdict, to, grantee: null }, to.best);
     }
@@ -446,3 +450,8 @@ const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "USE_WORKLOAD",
   "TAKE_PROVIDER",
 ]);
+
+/** The state from which the principal's own changes lead to this one. */
+function rootOf(node: Node): Node {
+  return node.changedFrom === null ? node : rootOf(node.changedFrom.node);
+}

@@ -1,6 +1,7 @@
 /** A request of a principal in the account, and the condition keys that follow from the request and the account's facts. */
 import type { Tag } from "../../account.ts";
 import { findAction } from "../../policy/catalogue.ts";
+import type { ScpLevel } from "../../policy/evaluate.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
@@ -15,6 +16,8 @@ export interface AccessRequest {
   /** The tags of the target. Missing if the resource is not a user or role. */
   readonly tags?: readonly Tag[];
   readonly resourcePolicy?: PolicyDocument;
+  /** The RCPs of the account that owns the resource, if it is another account. Null if they were not read. */
+  readonly rcps?: readonly ScpLevel[] | null;
   /** Whether the request creates the resource, so that the caller chooses its properties. */
   readonly isNew?: boolean;
 }

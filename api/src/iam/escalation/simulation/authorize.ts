@@ -31,9 +31,10 @@ const CALLER_CHOSEN_KEYS =
 export function authorize(account: AccountIndex, principal: PrincipalState, request: AccessRequest): Verdict {
   if (isReservedForAws(request.action, request.resource))
     return blocked([`only AWS can change ${nameOf(request.resource)}`]);
-  const verdict = decideOncePerClass(account, principal, request, () =>
-    withMissingGrant(principal, request, evaluateRequest(account, principal, request)),
-  );
+  const decide = () => evaluateRequest(account, principal, request);
+  // The RCPs of another account are in no slice of the principal's policies.
+  const decided = request.rcps === undefined ? decideOncePerClass(account, principal, request, decide) : decide();
+  const verdict = withMissingGrant(principal, request, decided);
   const [unreadable] = principal.permissions.unreadable;
   if (unreadable === undefined || isExplicitlyDenied(verdict)) return verdict;
   return allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
@@ -103,6 +104,7 @@ function evaluateRequest(account: AccountIndex, principal: PrincipalState, reque
         action,
         resource,
         ...(resourcePolicy && { resourcePolicy }),
+        ...(request.rcps !== undefined && { rcps: request.rcps }),
         keys: { ...USUAL_KEYS, ...keys, ...more },
       }),
     resolve: (key) => (maySet(key) ? resolveKey(account, identity, key, request) : null),

@@ -88,9 +88,13 @@ export function sliceOf(
   let slice = byAction.get(text);
   if (!slice) {
     const lower = action.toLowerCase();
-    slice = slices.of(inForce, [lower], identity.holder);
-    const further = furtherActions(action, new Set([...slice.mentions.keys, ...trustKeys]));
-    if (further.length > 0) slice = slices.of(inForce, [lower, ...further], identity.holder);
+    // The statements for further actions may mention keys that need further actions themselves.
+    for (let further: readonly string[] = []; ;) {
+      slice = slices.of(inForce, [lower, ...further], identity.holder);
+      const next = furtherActions(action, new Set([...slice.mentions.keys, ...trustKeys]));
+      if (next.length <= further.length) break;
+      further = next;
+    }
     byAction.set(text, slice);
   }
   return slice;

@@ -91,6 +91,13 @@ function indexesOf(pattern: string): readonly number[] {
  */
 const FURTHER_ACTIONS = [
   ...ACTIONS.filter((action) => action.includes(":create")).map((action) => action.replace(":create", ":delete")),
+  // With these, callers meet conditions on tags, on session tags and on the source identity.
+  "iam:taguser",
+  "iam:untaguser",
+  "iam:tagrole",
+  "iam:untagrole",
+  "sts:tagsession",
+  "sts:setsourceidentity",
   "iam:tagpolicy",
   "ec2:createtags",
   "lambda:tagresource",
