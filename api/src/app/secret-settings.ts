@@ -69,7 +69,10 @@ export function readKey(text: string, context: z.RefinementCtx, isFormer = false
   if (!isBase64 || key.length !== KEY_BYTES) {
     const message = `must be ${KEY_BYTES} bytes in base64, from \`openssl rand -base64 ${KEY_BYTES}\` (KEY_INVALID)`;
     context.addIssue({ code: "custom", message });
-  } else if (new Set(key).size < DIFFERENT_MIN || (!isFormer && isTyped(key.toString("latin1"))))
+  } else if (
+    new Set(key).size < DIFFERENT_MIN ||
+    (isFormer ? SAMPLE_WORDS.test(key.toString("latin1")) : isTyped(key.toString("latin1")))
+  )
     context.addIssue({ code: "custom", message: "must be random, but looks like a sample (KEY_INVALID)" });
   return key;
 }

@@ -6,11 +6,11 @@
  */
 import type { Group, Policy, User } from "../../account.ts";
 import { memoize, once, remember } from "../../memoize.ts";
-import { isAdministrator, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
+import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { classOfTarget } from "./target-classes.ts";
-import { mayEditPolicies, removableLimits, withoutLimits } from "./removable-limits.ts";
+import { mayEditPolicies } from "./removable-limits.ts";
 import {
   denies,
   otherVersions,
@@ -20,6 +20,7 @@ import {
   withPolicy,
   withVersion,
 } from "./self-escalation.ts";
+import { effectiveKind, elevatedBy, elevatedWithLimitsRemoved, type ElevatingChange } from "./elevated-verdicts.ts";
 import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
 import { newAdministratorVerdict } from "./elevate-and-take.ts";
 import { freeVersion } from "./attach-policy.ts";
@@ -34,10 +35,8 @@ import {
   type Identity,
   identityOf,
   type PrincipalState,
-  principalStateOf,
 } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-import { administratorVerdict } from "../simulation/administrator.ts";
 import { allOf, bestOf, type PathResource, type Verdict, withResource } from "../simulation/verdict.ts";
 
 /** Maximum number of groups whose members are tried as targets. */
@@ -68,18 +67,12 @@ const COMBINED_IN_ROWS: Readonly<Record<string, readonly EffectKind[]>> = {
   "iam-001": ["ASSUME_ROLE", "NEW_TRUST"],
   "ext-iam-13": ["ASSUME_ROLE"],
 };
-const SELF_GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SELF");
 
 /** A write that changes what another principal may do. */
-interface Write {
-  readonly target: Identity;
+interface Write extends ElevatingChange {
   /** The group or policy that is written. Null if the write is on the target itself. */
   readonly resource: PathResource | null;
   readonly verdict: () => Verdict;
-  /** The target's permissions after the write. */
-  readonly after: () => Permissions;
-  /** Identifies the change to the target, no matter who makes it. */
-  readonly id: string;
   /** Of writes with the same likeness, only the first is evaluated. */
   readonly likeness: () => string;
 }
@@ -311,42 +304,6 @@ function likenessOf({ account, principal }: Attempt, target: Identity, ...furthe
   return [target.kind, classOfTarget(account, principal, target), boundary, ...further].join(" ");
 }
 
-/** The verdict on the target's permissions after the write. It does not depend on who writes, so it is computed once. */
-function elevatedBy(account: AccountIndex, { target, id, after }: Pick<Write, "target" | "id" | "after">): Verdict {
-  return remember(elevatedVerdicts(account)(target.holder), id, () =>
-    authorizeAfterElevation(account, principalStateOf(target, after(), account.guardrails)),
-  );
-}
-
-/** The verdict if the caller first removes the limits of the target that it may remove. Null if limits remain. */
-function elevatedWithLimitsRemoved(
-  { account, principal }: Attempt,
-  { target, id, after }: Pick<Write, "target" | "id" | "after">,
-): Verdict | null {
-  const removable = removableLimits(account, target, principal);
-  if (removable.verdicts.length === 0) return null;
-  const removed = [
-    removable.isBoundaryRemoved,
-    ...removable.denying.map(({ source }) => source.policyArn ?? source.policyName),
-  ].join(" ");
-  const elevated = elevatedBy(account, {
-    target,
-    id: `${id} without limits ${removed}`,
-    after: () => withoutLimits(after(), removable),
-  });
-  return elevated.kind === "BLOCKED" ? null : allOf([...removable.verdicts, elevated]);
-}
-
-/** The kind of verdict on the target after the write, and after its limits are removed if the write alone is not enough. */
-function effectiveKind(attempt: Attempt, write: Pick<Write, "target" | "id" | "after">): string {
-  const { kind } = elevatedBy(attempt.account, write);
-  return kind === "BLOCKED" ? `without limits ${elevatedWithLimitsRemoved(attempt, write)?.kind}` : kind;
-}
-
-const elevatedVerdicts = memoize((_account: AccountIndex) =>
-  memoize((_target: Identity["holder"]) => new Map<string, Verdict>()),
-);
-
 function firstAction({ technique }: Attempt): string {
   return technique.steps[0]!.action;
 }
@@ -384,28 +341,6 @@ function reachedPolicies(attempt: Attempt): readonly Policy[] {
 
 function groupResource({ groupName, arn }: Group): PathResource {
   return { kind: "GROUP", name: groupName, arn };
-}
-
-/** Whether the principal is an administrator after the write, or can then grant itself every permission. */
-function authorizeAfterElevation(account: AccountIndex, principal: PrincipalState): Verdict {
-  const elevated = administratorVerdict(account, principal);
-  if (elevated.kind === "EXPLOITABLE") return elevated;
-  const selfGrants = SELF_GRANTS.filter(
-    ({ effect, steps }) =>
-      effect.kind === "GRANT_SELF" &&
-      effect.caller === principal.identity.kind &&
-      includesAll(principal.allowedActions, namedActions([steps[0]!.action])),
-  );
-  const granted = bestOf(selfGrants, (technique) =>
-    allOf([
-      evaluateSteps({ account, principal, technique }, {}),
-      administratorVerdict(
-        account,
-        principalStateOf(principal.identity, withPolicy(principal.permissions, GRANTED), account.guardrails),
-      ),
-    ]),
-  );
-  return bestOf([granted, elevated], (verdict) => verdict)!;
 }
 
 /** The best verdict on adding a new user to an administrator group. The caller signs in with the user's new key or password. */

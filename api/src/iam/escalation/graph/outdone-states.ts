@@ -12,6 +12,19 @@ import { rankOf } from "../simulation/verdict.ts";
 import { isRelevant } from "../techniques/action-mask.ts";
 import type { Node } from "./state-space.ts";
 
+/**
+ * The states that the principal reaches from the same start as this one. A state that another principal brings about, such
+ * as a removed boundary, is a start of its own and says nothing about what this principal reaches.
+ */
+export function reachedLike(node: Node, states: readonly Node[]): readonly Node[] {
+  const start = startOf(node);
+  return states.filter((state) => startOf(state) === start);
+}
+
+function startOf(node: Node): Node {
+  return node.changedFrom === null ? node : startOf(node.changedFrom.node);
+}
+
 /** Whether a path through the state is longer than a known one that is as certain, or no better than one of fewer changes. */
 export function isOutdone(node: Node, states: readonly Node[]): boolean {
   if (node.changes === 0 || node.principal.isAdministrator) return false;

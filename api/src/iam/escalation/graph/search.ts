@@ -29,7 +29,7 @@ import { reportSearch } from "./search-observer.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
-import { isOutdone, rankToBeat } from "./outdone-states.ts";
+import { isOutdone, rankToBeat, reachedLike } from "./outdone-states.ts";
 import {
   type Edge,
   type Node,
@@ -337,9 +337,7 @@ class OpenPathSearch extends PathSearch {
     if (principal.isAdministrator) return this.relax(node, { rank: 0, hops: 0, edge: null });
     if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
     const { space } = this.context;
-    // A state that another principal brings about, such as a removed boundary, is not one that this principal reaches.
-    const root = rootOf(node);
-    const states = space.byPrincipal.get(principal.identity.arn)!.filter((state) => rootOf(state) === root);
+    const states = reachedLike(node, space.byPrincipal.get(principal.identity.arn)!);
     if (isOutdone(node, states) || !space.mayEvaluate(node)) {
       node.isLeftOut = true;
       return;
@@ -450,8 +448,3 @@ const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
   "USE_WORKLOAD",
   "TAKE_PROVIDER",
 ]);
-
-/** The state from which the principal's own changes lead to this one. */
-function rootOf(node: Node): Node {
-  return node.changedFrom === null ? node : rootOf(node.changedFrom.node);
-}
