@@ -378,7 +378,6 @@ class OpenPathSearch extends PathSearch {
     for (const { role, node: to, arns, isOpenToAccount, isOpenToAnyone } of targets) {
       const technique = techniques.find(({ id }) => id === (isOpenToAnyone ? "sts-003" : "sts-002"));
       if (!technique || !to.best || !(isOpenToAccount || arns.has(principal.identity.arn))) continue;
-      const { guardrails } = to.account;
       const { document } = to.account.trustOf(role);
       if (document === null) continue;
       const verdict = authorize(account, principal, {
@@ -386,7 +385,7 @@ class OpenPathSearch extends PathSearch {
         resource: role.arn,
         resourcePolicy: document,
         tags: role.tags,
-        rcps: guardrails.isManagementAccount ? [] : guardrails.rcps,
+        rcps: to.account.guardrails.isManagementAccount ? [] : to.account.guardrails.rcps,
       });
       this.offer(node, { technique, verdict, to, grantee: null }, to.best);
     }
