@@ -8,7 +8,7 @@ import { appendFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 
-const FILE = process.env["RECORD_CONNECTIONS_TO"];
+const FILE = process.env["NODE_RECORD_CONNECTIONS_TO"];
 const PROCESS = process.argv[1]?.endsWith("sandbox.js")
   ? "sandbox"
   : process.env["PROCESS_ROLE"] === "worker"

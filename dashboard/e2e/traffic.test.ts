@@ -71,7 +71,8 @@ beforeAll(async () => {
       OIDC_ISSUER: ISSUER,
       OIDC_CLIENT_ID: "iam-monitor",
       OIDC_CLIENT_SECRET: CLIENT_SECRET,
-      RECORD_CONNECTIONS_TO: connectionsFile,
+      // The worker and the sandbox inherit only harmless variables, such as those for Node.
+      NODE_RECORD_CONNECTIONS_TO: connectionsFile,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
