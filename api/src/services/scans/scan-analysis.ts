@@ -36,6 +36,9 @@ const LOSSES_MAX = 3;
 /** After this many lost threads everything that is missing is given up, even if each loss was at another step. */
 const LOSSES_OF_ALL_MAX = 6;
 
+/** The least time for the start of a thread and for reading the snapshot, before the first step. */
+const START_MAX_MS = 60_000;
+
 export interface ScanAnalysisInput {
   readonly scanId: string;
   readonly snapshot: PackedSnapshot;
@@ -130,14 +133,13 @@ class ScanAnalysisRun {
     const { input, options } = this;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const beginStep = () => {
+    const limitTo = (ms: number) => {
       clearTimeout(timer);
-      timer = setTimeout(() => ended.abort(new StepTooLong()), options.limits.checkMs);
+      timer = setTimeout(() => ended.abort(new StepTooLong()), ms);
     };
     this.#step = "";
     this.#isSearching = false;
-    // The start of the thread and reading the snapshot have the same limit as a step.
-    beginStep();
+    limitTo(Math.max(START_MAX_MS, options.limits.checkMs));
     try {
       await options.threads.ask<"SCAN">(
         {
@@ -157,7 +159,7 @@ class ScanAnalysisRun {
           heapMb: options.limits.heapMb,
           signal: AbortSignal.any([options.signal, ended.signal]),
           onPart: (part) => {
-            if (part.kind === "STEP") beginStep();
+            if (part.kind === "STEP") limitTo(options.limits.checkMs);
             this.#receive(part);
           },
         },
