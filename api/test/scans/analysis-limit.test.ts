@@ -118,8 +118,10 @@ test(
       );
     };
     const [limited, other] = await Promise.all([analyze("big", big, 40), analyze("small", small, 1_024)]);
-    expect(limited.limit).toMatchObject({ code: "ANALYSIS_LIMIT", details: { lostThreads: 3 } });
-    expect(limited.limit?.message).toContain("needed more than 40 MB of memory, in 3 attempts");
+    // The collector decides at which step the heap is full: three losses at one step, six at different ones.
+    expect(limited.limit).toMatchObject({ code: "ANALYSIS_LIMIT" });
+    expect(limited.limit!.details["lostThreads"]).toBeOneOf([3, 4, 5, 6]);
+    expect(limited.limit!.message).toMatch(/needed more than 40 MB of memory, in [3-6] attempts/);
     const unevaluated = limited.results.filter(({ status }) => status === "NOT_EVALUATED");
     expect(unevaluated.length).toBeGreaterThan(0);
     expect(other.limit).toBeNull();
