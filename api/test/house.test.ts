@@ -192,7 +192,7 @@ describe("language", () => {
   const READ = /^(api|dashboard|schema|docs)\/|^[A-Z]+\.md$|^\.env\.example$/;
   /**
    * The files without our own wording: released migrations, which are never edited, AWS's data, and generated
-   * documents. Also this list itself, and files that name the Unix user `nobody`.
+   * documents. Also this list itself, and files that name the Unix user without rights.
    */
   const NOT_OURS =
     /\/migrations\/|^dashboard\/src\/gql\/|aws-managed-policies\.json$|policy\/catalogue\.json$|^api\/test\/house\.test\.ts$|^api\/src\/db\/run-as\.ts$|^api\/test\/database\/embedded\.test\.ts$/;

@@ -2,11 +2,11 @@
  * An actor: the operator, token or schedule that did, requested or owns something, or IAM Monitor itself. Its identity
  * is an ID. The name is only shown and never compared, because the owner of a token or schedule chooses its name.
  */
-export type ActorKind = "OPERATOR" | "TOKEN" | "SCHEDULE" | "SYSTEM" | "NOBODY" | "UNKNOWN";
+export type ActorKind = "OPERATOR" | "TOKEN" | "SCHEDULE" | "SYSTEM" | "ANONYMOUS" | "UNKNOWN";
 
 export interface Actor {
   /**
-   * NOBODY: not signed in. UNKNOWN: recorded before actors had IDs, under a name that does not identify exactly one
+   * ANONYMOUS: not signed in. UNKNOWN: recorded before actors had IDs, under a name that does not identify exactly one
    * operator or token.
    */
   readonly kind: ActorKind;
@@ -41,7 +41,7 @@ export function scheduleActor({ id, name }: { readonly id: string; readonly name
 
 /** Whether both are the same operator in person, the same token, or IAM Monitor itself. */
 export function isSameActor(one: Actor, other: Actor): boolean {
-  if (one.kind !== other.kind || one.kind === "UNKNOWN" || one.kind === "NOBODY") return false;
+  if (one.kind !== other.kind || one.kind === "UNKNOWN" || one.kind === "ANONYMOUS") return false;
   return one.tokenId === other.tokenId && one.id === other.id && one.scheduleId === other.scheduleId;
 }
 

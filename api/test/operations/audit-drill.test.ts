@@ -72,7 +72,7 @@ const forgedMac = (random: Random) => random.text(64, "0123456789abcdef");
 const EDITS = [
   "actor = actor || 'x'",
   "actor_id = 'operator_0'",
-  "actor_kind = 'NOBODY'",
+  "actor_kind = case actor_kind when 'TOKEN' then 'SYSTEM' else 'TOKEN' end",
   "action = 'accounts.disconnect'",
   "at = at + interval '1 second'",
   `details = details || '{"index": 99}'`,

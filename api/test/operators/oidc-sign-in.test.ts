@@ -563,7 +563,7 @@ test("neither the rows nor the audit log contain a token, code, secret or cookie
 });
 
 test("S10: callbacks without a flow of this installation write nothing to the audit log and are counted", async () => {
-  const refused = { action: "session.signIn", actorKind: "NOBODY" } as const;
+  const refused = { action: "session.signIn", actor: "anonymous" } as const;
   const counted = async () => {
     const answer = await (await server.rest("/metrics")).text();
     return Number(/oidc_callbacks_refused_total\{code="OIDC_STATE_INVALID"\} (\d+)/.exec(answer)?.[1] ?? 0);
@@ -579,7 +579,7 @@ test("S10: callbacks without a flow of this installation write nothing to the au
 });
 
 test("S10: endless refused callbacks of started flows do not fill the audit log", async () => {
-  const refused = { action: "session.signIn", actorKind: "NOBODY" } as const;
+  const refused = { action: "session.signIn", actor: "anonymous" } as const;
   const before = await em().count(AuditEventEntity, refused);
   const started = await fetch(start(), { redirect: "manual" });
   const cookie = started.headers.get("set-cookie")!.split(";")[0]!;

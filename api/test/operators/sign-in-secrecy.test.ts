@@ -60,7 +60,7 @@ test("S11: a known and an unknown name cause the same statements before the answ
   await accept((await invite("anna", "viewer")).invitationToken);
   const { id } = await platform.scope().em.findOneOrFail(OperatorEntity, { name: "anna" });
   const refusals = () =>
-    platform.scope().em.count(AuditEventEntity, { action: "session.signIn", target: id, actorKind: "NOBODY" });
+    platform.scope().em.count(AuditEventEntity, { action: "session.signIn", target: id, actor: "anonymous" });
   for (const browserSecret of [null, "x".repeat(43)]) {
     const known = await statementsOf("anna", browserSecret);
     const unknown = await statementsOf("missing", browserSecret);

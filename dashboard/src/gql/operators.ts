@@ -14,7 +14,7 @@ export type AcceptInvitationInput = {
 /** The type of an actor. */
 export type ActorKind =
   /** A caller who was not authenticated made an attempt. */
-  | 'NOBODY'
+  | 'ANONYMOUS'
   /** A signed-in operator acted. */
   | 'OPERATOR'
   /** A schedule acted. */

@@ -6,7 +6,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 /** The type of an actor. */
 export type ActorKind =
   /** A caller who was not authenticated made an attempt. */
-  | 'NOBODY'
+  | 'ANONYMOUS'
   /** A signed-in operator acted. */
   | 'OPERATOR'
   /** A schedule acted. */

@@ -4,7 +4,7 @@ import { Migration } from "@mikro-orm/migrations";
  * Actors become documents with IDs (`iam/actor.ts`) instead of names.
  *
  * A stored name becomes an ID only if exactly one operator or token ever had it. Otherwise the actor keeps the name
- * alone, with the kind UNKNOWN, and is nobody's. `alter column type … using` rewrites the append-only tables without
+ * alone, with the kind UNKNOWN, and belongs to no operator. `alter column type … using` rewrites the append-only tables without
  * their triggers. The audit log keeps its columns, because its MACs cover them; new events have more (`version` 2).
  */
 export class Migration20261127Actors extends Migration {

@@ -401,7 +401,7 @@ export const ActorKindEnum = describedEnum<ActorKind>("ActorKind", "The type of 
   TOKEN: "A program acted with an API token.",
   SCHEDULE: "A schedule acted.",
   SYSTEM: "IAM Monitor itself acted.",
-  NOBODY: "A caller who was not authenticated made an attempt.",
+  ANONYMOUS: "A caller who was not authenticated made an attempt.",
   UNKNOWN: "The action was recorded under a name that does not identify exactly one operator or token.",
 });
 

@@ -73,5 +73,5 @@ export async function analyze<Kind extends QuestionKind>(
 
 /** An operator's sessions and tokens are one caller, so that a second session gives no second turn. */
 function callerKey(caller: Scope["caller"]): string {
-  return caller?.operatorId ?? `${caller?.kind ?? "NOBODY"} ${caller?.name ?? ""}`;
+  return caller?.operatorId ?? `${caller?.kind ?? "ANONYMOUS"} ${caller?.name ?? ""}`;
 }

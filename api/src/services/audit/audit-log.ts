@@ -38,7 +38,7 @@ const KEY_BYTES = 32;
 const AUDIT_LOCK = 7_011_126;
 const FIRST_PREVIOUS = "";
 /** The name of an actor who is not signed in. */
-export const ANONYMOUS = "anonymous";
+const ANONYMOUS = "anonymous";
 /** A batch takes a few milliseconds. 5,000 rows blocked the event loop for a fifth of a second. */
 const VERIFY_BATCH = 250;
 const DETAIL_MAX_CHARACTERS = 500;
@@ -62,7 +62,7 @@ export interface AuditEntry {
   /** Details of the action, never a secret. Long texts are truncated. */
   readonly details?: Readonly<Record<string, JsonValue | undefined>>;
   /** The actor, if the scope has no caller yet, as during a sign-in. */
-  readonly actor?: { readonly kind: "OPERATOR" | "NOBODY"; readonly name: string; readonly id: string | null };
+  readonly actor?: { readonly kind: "OPERATOR"; readonly name: string; readonly id: string | null };
 }
 
 /**
@@ -261,7 +261,7 @@ function auditActor(event: AuditEvent, ownerName: string | null): Actor {
   const isOldToken = version === 1 && actorKind === "TOKEN";
   const tokenName = isOldToken ? actor : actorTokenName;
   return {
-    kind: actorKind,
+    kind: actorKind === "OPERATOR" || actorKind === "TOKEN" || actorKind === "SYSTEM" ? actorKind : "ANONYMOUS",
     displayName: isOldToken ? nameViaToken(ownerName, actor) : actor,
     ...(actorId !== null && { id: actorId }),
     ...(actorTokenId !== null && { tokenId: actorTokenId }),

@@ -19,7 +19,7 @@ import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import { type Caller, UNLIMITED } from "../core/permissions.ts";
 import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
-import { ANONYMOUS, recordAudit } from "../audit/audit-log.ts";
+import { recordAudit } from "../audit/audit-log.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
@@ -208,13 +208,17 @@ export class Sessions {
     const { platform } = this.scope;
     afterAnswer(platform, () =>
       platform.orm.em.fork().transactional((em) =>
-        recordAudit(em, this.scope, {
-          action: "session.signIn",
-          target: id,
-          targetName: name,
-          details: { way: "PASSWORD", outcome: "REFUSED" },
-          actor: { kind: "NOBODY", name: ANONYMOUS, id: null },
-        }),
+        // Without the caller: the operator of this browser's session may not be the one who tried the name.
+        recordAudit(
+          em,
+          { ...this.scope, caller: null },
+          {
+            action: "session.signIn",
+            target: id,
+            targetName: name,
+            details: { way: "PASSWORD", outcome: "REFUSED" },
+          },
+        ),
       ),
     );
   }
