@@ -12,7 +12,10 @@ import {
   type LastAccessedJob,
   SCAN_QUEUE,
   type ScanJob,
+  USER_KEYS_QUEUE,
+  type UserKeysJob,
 } from "../services/core/jobs.ts";
+import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
@@ -31,6 +34,8 @@ const KEY_ID_READINGS_AT_ONCE = 1;
  * Concurrent readings of last accessed data: reading a large account takes an hour, and another account need not wait.
  */
 const LAST_ACCESSED_READINGS_AT_ONCE = 2;
+/** Concurrent readings of a user whose keys a rotation changed. Each makes about ten calls. */
+const USER_KEY_READINGS_AT_ONCE = 2;
 const POLL_MS = 5_000;
 
 /**
@@ -68,6 +73,13 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, stop.signal);
     },
   );
+  await boss.work<UserKeysJob>(
+    USER_KEYS_QUEUE,
+    { localConcurrency: USER_KEY_READINGS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+    async (jobs) => {
+      for (const job of jobs) await refreshUserKeys(platform, job.data, stop.signal);
+    },
+  );
   const rotations = await startRotationWorker(platform, stop.signal);
   const heartbeats = startWorkerHeartbeats(platform);
   const polling = poll(platform, stop.signal);
@@ -78,7 +90,8 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       await polling;
       await rotations.close();
       await heartbeats.close();
-      await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE), boss.offWork(LAST_ACCESSED_QUEUE)]);
+      const queues = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
+      await Promise.all(queues.map((queue) => boss.offWork(queue)));
     },
   };
 }

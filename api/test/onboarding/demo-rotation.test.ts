@@ -1,6 +1,6 @@
 /**
  * The rotation of the demo account on its fast clock, as a new user sees it. The application that uses the key is not
- * interrupted.
+ * interrupted, and inventory and alerts follow although AWS still returns the credential report from before.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Application } from "../../sandbox/drill/application.ts";
@@ -9,11 +9,13 @@ import { demoAccount } from "../../sandbox/demo-account.ts";
 import { AWS_LAGS } from "../../sandbox/drill/lags.ts";
 import { DEMO_TIME_SCALE } from "../../src/iam/rotation/windows.ts";
 import { DAY } from "../../src/iam/time.ts";
+import { rotationOfSource } from "../../src/services/alerts/event-log.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 const USER = "svc-deploy";
 const WITHIN_MS = 120_000;
+const BELIEVED_WITHIN_MS = 10_000;
 
 let product: TestPlatform;
 let application: Application;
@@ -38,6 +40,9 @@ test("two minutes are enough for the default windows", () => {
 });
 
 test("a key is rotated while an application uses it", { timeout: WITHIN_MS + 30_000 }, async () => {
+  await product.scan();
+  const alertsBefore = await keyAlerts();
+  expect(alertsBefore.map((alert) => alert.status)).toContain("OPEN");
   await expect.poll(() => application.counts.calls, { timeout: WITHIN_MS }).toBeGreaterThan(0);
   const [oldKey] = product.demo.user(USER).accessKeys;
   const rotations = () => new Rotations(product.scope());
@@ -50,4 +55,42 @@ test("a key is rotated while an application uses it", { timeout: WITHIN_MS + 30_
   expect(newAccessKeyId).not.toBe(oldKey!.accessKeyId);
   expect(application.accessKeyId).toBe(newAccessKeyId);
   expect(application.counts.refusals).toBe(0);
+
+  // No scan was needed.
+  await expect.poll(keyIds, { timeout: BELIEVED_WITHIN_MS }).toEqual([newAccessKeyId]);
+  await expect
+    .poll(async () => (await keyAlerts()).map((alert) => alert.status), { timeout: BELIEVED_WITHIN_MS })
+    .toEqual(alertsBefore.map(() => "RESOLVED"));
+  const sources = await product.platform.orm.em
+    .fork()
+    .execute<{ source_id: string }[]>("select source_id from alert_event where kind = 'RESOLVED' and alert_id = ?", [
+      alertsBefore[0]!.id,
+    ]);
+  expect(sources.map((event) => rotationOfSource(event.source_id))).toEqual([rotation!.id]);
+
+  // The next scan reads the same report again, which still contains the deleted key.
+  const { status } = await product.scan();
+  expect(status).toBe("SUCCEEDED");
+  expect(await keyIds()).toEqual([newAccessKeyId]);
+  expect((await keyAlerts()).filter((alert) => alert.status !== "RESOLVED")).toEqual([]);
 });
+
+/** The IDs of the user's keys in the inventory. */
+async function keyIds(): Promise<string[]> {
+  const rows = await product.platform.orm.em
+    .fork()
+    .execute<{ access_key_id: string }[]>(
+      "select access_key_id from access_key where user_name = ? and gone_at is null",
+      [USER],
+    );
+  return rows.map((row) => row.access_key_id);
+}
+
+/** The alerts about the keys that the user had at the first scan. */
+async function keyAlerts(): Promise<{ id: string; status: string }[]> {
+  return product.platform.orm.em
+    .fork()
+    .execute("select id, status from alert where category = 'IAMAccessKey' and resource_name like ? order by id", [
+      `${USER}/%`,
+    ]);
+}

@@ -13,6 +13,7 @@ import {
   Root,
   Subscription,
 } from "type-graphql";
+import { rotationOfSource } from "../../services/alerts/event-log.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { selectedFields } from "../selected-fields.ts";
 import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
@@ -404,6 +405,14 @@ export class AlertEventResolver {
   })
   scanId(@Root() event: AlertEventRow): string | null {
     return event.sourceId.startsWith("scan_") ? event.sourceId : null;
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The rotation whose change of an access key caused the event. Null if something else caused it.",
+  })
+  rotationId(@Root() event: AlertEventRow): string | null {
+    return rotationOfSource(event.sourceId);
   }
 }
 

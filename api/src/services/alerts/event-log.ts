@@ -28,6 +28,16 @@ export interface EventSource {
   readonly clock: () => Instant;
 }
 
+/** The source of events that a rotation's change of a key causes. A rotation may cause several changes of one alert. */
+export function sourceOfRotation(rotationId: string, readAt: Instant): string {
+  return `${rotationId}#${readAt}`;
+}
+
+/** The rotation of a source that `sourceOfRotation` made. Null for any other source. */
+export function rotationOfSource(sourceId: string): string | null {
+  return sourceId.startsWith("rotation_") ? sourceId.slice(0, sourceId.indexOf("#")) : null;
+}
+
 /**
  * Locks the alerts of these accounts. Every change of alerts begins with this call, for all its accounts at once.
  * Scans, operators and timers therefore never decide on alerts that another one is changing, and never deadlock. An

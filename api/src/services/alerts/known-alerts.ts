@@ -86,6 +86,20 @@ export async function loadAlertsAbout(
   return rows.map((row) => storedAlert(row, previousResults));
 }
 
+/** The alerts of these checks about one resource or what belongs to it, resolved ones too. */
+export async function loadAlertsOfOwner(
+  em: Em,
+  accountId: string,
+  checkIds: readonly string[],
+  ownerId: string,
+  previousResults: CheckResults,
+): Promise<StoredAlert[]> {
+  const { rows } =
+    await sql<AlertLoadRow>`select ${COLUMNS} from alert a where a.account_id = ${accountId} and a.owner_id = ${ownerId}
+      and a.check_id = any(${sql.val(checkIds)}::text[])`.execute(em.getKysely());
+  return rows.map((row) => storedAlert(row, previousResults));
+}
+
 /** The alerts of one check that are not resolved. */
 export async function loadAlertsOfCheck(
   em: Em,

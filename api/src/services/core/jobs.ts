@@ -40,6 +40,19 @@ export interface RotationJob {
 }
 
 /**
+ * The queue of jobs that read the keys of a user again, because a rotation changed them. At most one job per rotation
+ * waits and one runs.
+ */
+export const USER_KEYS_QUEUE = "user-keys";
+export interface UserKeysJob {
+  readonly rotationId: string;
+  readonly accountId: string;
+  readonly userName: string;
+  /** AWS's unique ID of the user. */
+  readonly userIdentity: string;
+}
+
+/**
  * The maximum time between two heartbeats of a job, at pg-boss's minimum. A lost worker is detected after this time
  * plus one supervision interval.
  */
@@ -62,6 +75,8 @@ export interface Jobs {
   sendLastAccessed(em: Em, job: LastAccessedJob): Promise<void>;
   /** Call in the transaction that changes the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
+  /** Call in the transaction that records the change of a key. */
+  sendUserKeys(em: Em, job: UserKeysJob): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,6 +101,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(LAST_ACCESSED_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(ROTATION_QUEUE, options);
+  await boss.createQueue(USER_KEYS_QUEUE, { ...options, policy: "stately" });
   return {
     boss,
     async sendScan(em, job) {
@@ -99,6 +115,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendRotation(em, job) {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });
+    },
+    async sendUserKeys(em, job) {
+      await boss.send(USER_KEYS_QUEUE, job, { singletonKey: job.rotationId, db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });

@@ -4,7 +4,9 @@ import { type IdPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+import { lockInventoryOf } from "./inventory-lock.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./snapshot-rows.ts";
+import { deleteOvertakenUserKeys, loadUserKeys } from "./user-keys.ts";
 
 type Table = keyof InventoryRows;
 type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<string, unknown>;
@@ -49,9 +51,6 @@ const SHARED_COLUMNS: ColumnTypes = {
   document: "jsonb",
 };
 
-/** The ID of the advisory lock of an account's inventory. The value is arbitrary, but no other lock may use it. */
-const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
-
 /**
  * Saves the inventory. Call it in the scan's last transaction. `riskScores` are explained at `inventoryRows`. Returns the number of
  * current rows per table.
@@ -65,12 +64,18 @@ export async function saveInventory(
   const counts: Partial<Record<Table, number>> = {};
   const at = new Date(snapshot.takenAt);
   await lockInventoryOf(em, accountId);
+  const { credentialReport } = snapshot.sections;
+  if (credentialReport.status === "read")
+    await deleteOvertakenUserKeys(em, accountId, credentialReport.value.generatedAt);
+  const newerUsers = new Set((await loadUserKeys(em, accountId, snapshot.takenAt)).map(({ userId }) => userId));
   for (const [table, rows] of inventoryRows(snapshot, riskScores) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
-    await saveTable(em, table, accountId, rows, at);
+    await saveTable(em, table, accountId, rows, { at, keep: table === "access_key" ? newerUsers : NONE });
   }
   return counts;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Stores access key IDs that were read after a scan. Skips keys that were deleted in the meantime or already have an
@@ -92,19 +97,23 @@ export async function saveKeyIds(em: Em, accountId: string, keyIds: ReadonlyMap<
 }
 
 /**
- * Locks the account's inventory. Without the lock, writers that update many rows in different orders would deadlock.
+ * Writes the rows that changed, and marks those that are missing as deleted. Rows of the users in `keep` stay as they
+ * are: their keys were read after this snapshot was taken.
  */
-async function lockInventoryOf(em: Em, accountId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${INVENTORY_OF_ACCOUNT_LOCK}, hashtext(${accountId}))`.execute(em.getKysely());
-}
-
-async function saveTable(em: Em, table: Table, accountId: string, rows: readonly AnyRow[], at: Date): Promise<void> {
+async function saveTable(
+  em: Em,
+  table: Table,
+  accountId: string,
+  rows: readonly AnyRow[],
+  { at, keep }: { readonly at: Date; readonly keep: ReadonlySet<string> },
+): Promise<void> {
+  const isKept = (identity: string) => keep.size > 0 && keep.has(identity.slice(0, identity.lastIndexOf("/")));
   const { rows: known } = await sql<{ identity: string; content_hash: string }>`
     select identity, content_hash from ${sql.table(table)} where account_id = ${accountId} and gone_at is null`.execute(
     em.getKysely(),
   );
-  const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
-  const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash);
+  const hashes = new Map(known.filter((row) => !isKept(row.identity)).map((row) => [row.identity, row.content_hash]));
+  const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash && !isKept(row.identity));
   await executeInChunks(em.getKysely(), changed, (chunk) => upsert(table, accountId, chunk, at));
   for (const row of rows) hashes.delete(row.identity);
   const deleted = [...hashes.keys()];

@@ -29,6 +29,7 @@ import { SECOND, type Instant } from "../../iam/time.ts";
 import { writeConnectionOf } from "../accounts/connection.ts";
 import type { CommitPoint } from "../core/failpoints.ts";
 import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite } from "./aws-steps.ts";
+import { updateRotationAndKeys } from "./key-changes.ts";
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import type { Platform } from "../core/request-scope.ts";
 
@@ -302,7 +303,8 @@ class RotationRun {
   private async commit(point: CommitPoint, update: RotationUpdate): Promise<void> {
     const { failpoint } = this.platform.rotation;
     await failpoint(`before.commit.${point}`, update.id);
-    const isDone = await this.em().transactional((tx) => updateRotation(tx, update));
+    const { jobs } = this.platform;
+    const isDone = await this.em().transactional((tx) => updateRotationAndKeys(jobs, tx, this.taken, update));
     if (!isDone && !update.unless) throw new RotationLost();
     await failpoint(`after.commit.${point}`, update.id);
   }

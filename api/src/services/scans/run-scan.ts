@@ -29,6 +29,7 @@ import {
   type ScanProgress,
   type SectionProgress,
 } from "../../iam/scan.ts";
+import { withNewerKeys } from "../../iam/user-keys.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
@@ -38,6 +39,7 @@ import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cros
 import { notify } from "../core/events.ts";
 import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
+import { loadUserKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
 import { analysisSettings, scanThreads } from "../analysis/analysis-worker.ts";
 import { readOfflineFiles } from "../analysis/offline-files.ts";
@@ -143,7 +145,7 @@ class ScanRun {
             signal: this.abort.signal,
             onProgress: (progress) => this.noteReading(progress),
           });
-    const snapshot = await withLastAccessed(scope.em, account, reading.snapshot);
+    const snapshot = await withLastAccessed(scope.em, account, await withReadKeys(scope.em, account, reading.snapshot));
     this.abort.signal.throwIfAborted();
     return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
   }
@@ -357,6 +359,13 @@ async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnaps
   const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
   if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
   return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
+}
+
+/** The snapshot with the keys that were read for single users after the credential report. */
+async function withReadKeys(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
+  const { credentialReport } = snapshot.sections;
+  if (credentialReport.status !== "read" || account.source === "OFFLINE_FILES") return snapshot;
+  return withNewerKeys(snapshot, await loadUserKeys(em, account.id, credentialReport.value.generatedAt));
 }
 
 /** How a scan with stored results ends. */

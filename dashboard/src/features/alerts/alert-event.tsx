@@ -62,6 +62,23 @@ function labelOf(event: AlertEventLineFragment): string {
   return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : KINDS[event.kind].label;
 }
 
+/** The scan, the rotation or the actor that caused the event. */
+function Cause({ event }: { event: AlertEventLineFragment }) {
+  if (event.scanId)
+    return (
+      <Link to="/scans/$scanId" params={{ scanId: event.scanId }}>
+        a scan
+      </Link>
+    );
+  if (event.rotationId)
+    return (
+      <Link to="/rotation/$rotationId" params={{ rotationId: event.rotationId }}>
+        the rotation of the key
+      </Link>
+    );
+  return <ActorName actor={event.actor} />;
+}
+
 /** The timeline entry of an alert event. `about` names the alert in a timeline of several alerts. */
 export function alertEventEntry(event: AlertEventLineFragment, about?: ReactNode): TimelineEntry {
   const { icon, tone } = KINDS[event.kind];
@@ -74,14 +91,7 @@ export function alertEventEntry(event: AlertEventLineFragment, about?: ReactNode
     title: (
       <>
         <b>{labelOf(event)}</b>
-        {about !== undefined && <>: {about},</>} by{" "}
-        {event.scanId ? (
-          <Link to="/scans/$scanId" params={{ scanId: event.scanId }}>
-            a scan
-          </Link>
-        ) : (
-          <ActorName actor={event.actor} />
-        )}
+        {about !== undefined && <>: {about},</>} by <Cause event={event} />
       </>
     ),
     detail:

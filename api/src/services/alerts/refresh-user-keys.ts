@@ -1,0 +1,128 @@
+/**
+ * Reads a user again after a rotation changed one of its keys, and updates the inventory and the user's alerts. Without
+ * it, both would follow the credential report, which shows the deleted key for up to 4 hours.
+ */
+import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
+import { now } from "../../clock.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { SYSTEM_ACTOR } from "../../iam/actor.ts";
+import { ownerId } from "../../iam/alerts/alert.ts";
+import { existingResources } from "../../iam/alerts/existing-resources.ts";
+import type { AnyCheck } from "../../iam/checks/check.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
+import { runCheck } from "../../iam/checks/run.ts";
+import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
+import { connectionOf } from "../accounts/connection.ts";
+import type { UserKeysJob } from "../core/jobs.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { saveUserKeys } from "../inventory/user-keys.ts";
+import { loadCheckResults } from "./check-results.ts";
+import { readCheckSettings } from "./checks.ts";
+import { lockAlertsOf, sourceOfRotation } from "./event-log.ts";
+import { loadAlertsOfOwner } from "./known-alerts.ts";
+import { reconcileAndSave } from "./reconcile.ts";
+
+const READING_SECONDS = 60;
+
+/**
+ * Runs one job. An error of AWS ends the job without an exception: the keys stay as last read, and the next scan reads
+ * them. Throws if `stop` aborts or the database fails.
+ */
+export async function refreshUserKeys(platform: Platform, job: UserKeysJob, stop: AbortSignal): Promise<void> {
+  const log = platform.log.child({ accountId: job.accountId, rotationId: job.rotationId });
+  const em = platform.orm.em.fork();
+  const account = await em.findOne(AccountEntity, { id: job.accountId, status: { $in: ["CONNECTED", "ERROR"] } });
+  if (!account?.awsAccountId || account.source === "OFFLINE_FILES") return;
+  const user: ResourceRef = { category: "IAMUser", id: job.userIdentity, name: job.userName, arn: null };
+  const checks = await checksWithAlertsAbout(em, account.id, user);
+  try {
+    const reading = await readForVerification(connectionOf(account, platform.secrets), {
+      resource: user,
+      check: needsOf(checks),
+      expectedAccountId: account.awsAccountId,
+      signal: AbortSignal.any([stop, AbortSignal.timeout(READING_SECONDS * 1_000)]),
+    });
+    if (reading.status === "UNSUPPORTED") return;
+    await save(em, { job, user, checks, snapshot: reading.snapshot });
+    log.info("user_keys.read");
+  } catch (error) {
+    if (stop.aborted || !(error instanceof AppError)) throw error;
+    log.warn({ code: error.code }, "user_keys.ended");
+  }
+}
+
+/** The enabled checks that have an unresolved alert about the user or one of its keys, and that calls for one user can evaluate. */
+async function checksWithAlertsAbout(em: Em, accountId: string, user: ResourceRef): Promise<readonly AnyCheck[]> {
+  const rows = await em.execute<{ check_id: string }[]>(
+    `select distinct check_id from alert where account_id = ? and owner_id = ? and status <> 'RESOLVED'
+        and category in ('IAMUser', 'IAMAccessKey')`,
+    [accountId, user.id],
+  );
+  const ids = new Set(rows.map((row) => row.check_id));
+  const { disabledCheckIds } = await readCheckSettings(em);
+  return CHECKS.filter(
+    (check) =>
+      ids.has(check.id) &&
+      !disabledCheckIds.has(check.id) &&
+      !WHOLE_ACCOUNT_FAMILIES.has(check.family) &&
+      isVerifiable({ resource: user, check }),
+  );
+}
+
+/** Checks that compare the user with the rest of the account. Only a scan reads that. */
+const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<string> = new Set(["ESC", "BND"]);
+
+/** One reading for all the checks. It always contains the user's keys. */
+function needsOf(checks: readonly AnyCheck[]): Parameters<typeof readForVerification>[1]["check"] {
+  return {
+    // Any family whose checks need only the user.
+    family: "KEY",
+    needs: ["authorizationDetails", "credentialReport", "accessKeys", ...checks.flatMap((check) => check.needs)],
+    uses: checks.flatMap((check) => check.uses),
+    optional: checks.flatMap((check) => check.optional ?? []),
+  };
+}
+
+interface UserReading {
+  readonly job: UserKeysJob;
+  readonly user: ResourceRef;
+  readonly checks: readonly AnyCheck[];
+  readonly snapshot: AccountSnapshot;
+}
+
+async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promise<void> {
+  const { accountId, userIdentity: userId, userName, rotationId } = job;
+  const { accessKeys, authorizationDetails } = snapshot.sections;
+  const { settings } = await readCheckSettings(em);
+  const results = checks.map((check) => onlyAbout(user, runCheck(snapshot, check, settings)));
+  const isExisting = authorizationDetails.status === "read" && authorizationDetails.value.users.length > 0;
+  await em.transactional(async (tx) => {
+    // A user that was deleted meanwhile has no keys to show. The next scan removes it with all that belongs to it.
+    if (accessKeys.status === "read" && isExisting)
+      await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value });
+    if (results.length === 0) return;
+    await lockAlertsOf(tx, [accountId]);
+    const previousResults = await loadCheckResults(tx, accountId);
+    const checkIds = checks.map((check) => check.id);
+    await reconcileAndSave(tx, {
+      accountId,
+      alerts: await loadAlertsOfOwner(tx, accountId, checkIds, userId, previousResults),
+      results,
+      exists: existingResources(snapshot),
+      checks: CHECKS,
+      previousResults,
+      source: { sourceId: sourceOfRotation(rotationId, snapshot.takenAt), actor: SYSTEM_ACTOR, clock: now },
+      storesEvidenceAge: true,
+    });
+  });
+}
+
+/** The part of the result about the user and what belongs to it. */
+function onlyAbout(user: ResourceRef, result: CheckResult): CheckResult {
+  if (result.status !== "EVALUATED") return result;
+  const isAbout = ({ resource }: { readonly resource: ResourceRef }) => ownerId(resource) === user.id;
+  return { ...result, findings: result.findings.filter(isAbout), notEvaluated: result.notEvaluated.filter(isAbout) };
+}
