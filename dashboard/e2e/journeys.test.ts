@@ -461,10 +461,25 @@ describe("connecting an account", () => {
     await button("Continue").click();
     const externalId = await page.getByText("External ID").locator("code").textContent();
     expect(externalId).toMatch(/^\S{16,}$/);
+    // The test's server has no AWS identity, so the page asks for the one that it will have before it shows a template.
+    await page.getByLabel("ARN that will run IAM Monitor").fill("not an ARN");
+    await button("Show the templates").click();
+    await page.getByText(/Enter the ARN of an IAM user or role/).waitFor();
+    await page.getByLabel("ARN that will run IAM Monitor").fill("arn:aws:iam::999988887777:role/monitor");
+    await button("Show the templates").click();
+    await page.getByText("IAM Monitor calls AWS as").waitFor();
+    const size = page.viewportSize()!;
     for (const tab of ["CloudFormation", "Terraform", "AWS CLI"]) {
       await page.getByRole("tab", { name: tab }).click();
       await expect.poll(() => page.getByRole("tabpanel").textContent(), { message: tab }).toContain(externalId);
+      expect(await page.getByRole("tabpanel").textContent()).toContain("arn:aws:iam::999988887777:role/monitor");
+      expect(await page.getByRole("tabpanel").textContent()).not.toContain("REPLACE");
+      for (const width of [390, 720, 1440]) {
+        await page.setViewportSize({ width, height: size.height });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${tab} at ${width} px`).toBe(width);
+      }
     }
+    await page.setViewportSize(size);
     await page.reload();
     await page.getByLabel("ARN of the role").fill("arn:aws:s3:::bucket");
     await button("I've created the role").click();
@@ -472,6 +487,18 @@ describe("connecting an account", () => {
     await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
     await button("I've created the role").click();
     await button("Test the connection").waitFor();
+    // A wrong ARN can be corrected without starting again, also later.
+    await button("Create the role").click();
+    await expect
+      .poll(() => page.getByLabel("ARN of the role").inputValue())
+      .toBe("arn:aws:iam::123456789012:role/IamMonitorRead");
+    await open("/settings/accounts");
+    await page
+      .getByRole("region", { name: "production" })
+      .first()
+      .getByRole("link", { name: "Continue set-up" })
+      .click();
+    await page.getByLabel("ARN of the role").waitFor();
   });
 
   test("accepts files, rejects invalid ones and identifies the account", { timeout: 90_000 }, async () => {

@@ -119,6 +119,10 @@ test("a schedule can be created, paused and deleted, and lists due keys", async 
   await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Pause" }).click();
   await card.getByRole("button", { name: "Resume" }).waitFor();
+  // A paused schedule takes no key, but the keys are still due.
+  await page.getByRole("tab", { name: /^Due/ }).click();
+  await page.getByRole("region", { name: "Due, without an active schedule" }).waitFor();
+  await page.getByRole("tab", { name: /^Schedules/ }).click();
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByText("No schedule yet").waitFor();

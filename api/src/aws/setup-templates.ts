@@ -48,6 +48,8 @@ export interface SetupTemplates {
   readonly cli: string;
   /** The permissions of the role. */
   readonly permissions: readonly SetupPermission[];
+  /** The ARN that the role trusts. Null if it is unknown: the templates then contain a placeholder that AWS refuses. */
+  readonly trustedPrincipalArn: string | null;
 }
 
 export interface SetupInput {
@@ -169,6 +171,7 @@ function templatesOf(role: RoleTemplate): SetupTemplates {
     terraform: terraform(role),
     cli: cli(role),
     permissions: role.permissions,
+    trustedPrincipalArn: role.input.trustedPrincipalArn === null ? null : trustable(role.input.trustedPrincipalArn),
   };
 }
 

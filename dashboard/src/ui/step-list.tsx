@@ -5,7 +5,15 @@ import styles from "./step-list.module.css";
 export interface StepListProps {
   readonly label: string;
   readonly current: number;
-  readonly steps: readonly { readonly title: string; readonly summary?: string; readonly content: ReactNode }[];
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly title: string;
+  readonly summary?: string;
+  readonly content: ReactNode;
+  /** Opens the step again after it was done. Undefined if it cannot be repeated. */
+  readonly onReopen?: (() => void) | undefined;
 }
 
 /** Numbered steps of which only the current one is expanded. */
@@ -24,7 +32,13 @@ export function StepList({ label, current, steps }: StepListProps): ReactElement
           </span>
           <div>
             <h2 className={styles["title"]}>
-              {step.title}
+              {index < current && step.onReopen ? (
+                <button type="button" className={styles["reopen"]} onClick={step.onReopen}>
+                  {step.title}
+                </button>
+              ) : (
+                step.title
+              )}
               {index < current && <span className="visually-hidden">, done</span>}
             </h2>
             {index !== current && step.summary && <p className={styles["summary"]}>{step.summary}</p>}

@@ -171,8 +171,17 @@ export class AccountResolver {
     description:
       "The templates that create the read-only role in AWS. Null unless the source is ASSUME_ROLE and the caller can connect accounts.",
   })
-  async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
-    return isConnector(caller) ? services.accountSetups.read(account) : null;
+  async setup(
+    @Root() account: AccountRow,
+    @Arg("principalArn", () => String, {
+      nullable: true,
+      description:
+        "The ARN of the IAM user or role that will run IAM Monitor. Used only if IAM Monitor has no AWS identity of its own yet.",
+    })
+    principalArn: string | null,
+    @Ctx() { services, caller }: RequestContext,
+  ) {
+    return isConnector(caller) ? services.accountSetups.read(account, { principalArn }) : null;
   }
 
   @FieldResolver(() => AccountSetup, {

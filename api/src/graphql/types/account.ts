@@ -106,6 +106,12 @@ export class AccountSetup {
   cli!: string;
   @Field(() => [SetupPermission], { description: "The permissions of the role, with the purpose of each." })
   permissions!: readonly SetupPermission[];
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The ARN that the role trusts: the AWS identity that runs IAM Monitor. Null if it is unknown; the templates then contain a placeholder.",
+  })
+  trustedPrincipalArn?: string | null;
 }
 
 @ObjectType("PasswordPolicy", {

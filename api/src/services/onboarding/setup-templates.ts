@@ -19,16 +19,31 @@ import { Users } from "../inventory/users.ts";
  */
 const LISTED_USERS_MAX = 50;
 
+/** An IAM user or role, a session of a role, or a whole account. */
+const PRINCIPAL_ARN =
+  /^arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|(?:user|role)\/[\w+=,.@/-]{1,512})|sts::\d{12}:assumed-role\/[\w+=,.@/-]{1,512})$/;
+
+const readInput = z.object({
+  principalArn: z
+    .string()
+    .regex(PRINCIPAL_ARN, "Enter the ARN of an IAM user or role, such as arn:aws:iam::123456789012:role/monitor.")
+    .nullish(),
+});
 const rotateInput = z.object({ userNames: z.array(z.string().min(1).max(64)).min(1).max(LISTED_USERS_MAX) });
 
 export class AccountSetups {
   constructor(private readonly scope: Scope) {}
 
-  /** The templates for the read role. Null unless the account uses ASSUME_ROLE. */
-  async read(account: Account): Promise<SetupTemplates | null> {
+  /**
+   * The templates for the read role. Null unless the account uses ASSUME_ROLE. The role trusts our own AWS identity. Where
+   * that is unknown, it trusts `principalArn`. Errors: BAD_USER_INPUT.
+   */
+  async read(account: Account, given: unknown = {}): Promise<SetupTemplates | null> {
     allow(this.scope, "accounts.connect");
+    const { principalArn } = parseInput(readInput, given);
     if (account.source !== "ASSUME_ROLE" || !account.externalId) return null;
-    return setupTemplates(await this.inputOf(account));
+    const input = await this.inputOf(account);
+    return setupTemplates({ ...input, trustedPrincipalArn: input.trustedPrincipalArn ?? principalArn ?? null });
   }
 
   /**

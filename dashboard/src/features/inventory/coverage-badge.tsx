@@ -2,7 +2,7 @@ import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import IconShieldExclamation from "@tabler/icons-react/icons/IconShieldExclamation";
 import IconShieldQuestion from "@tabler/icons-react/icons/IconShieldQuestion";
 import type { ReactElement } from "react";
-import { formatPercent } from "../../ui/format.ts";
+import { countOf, formatNumber, formatPercent } from "../../ui/format.ts";
 import styles from "../../ui/badge.module.css";
 
 export interface CoverageBadgeProps {
@@ -25,6 +25,21 @@ export function CoverageBadge({ percent }: CoverageBadgeProps): ReactElement {
     <span className={styles["badge"]} data-tone={isComplete ? "good" : "caution"}>
       <Icon size={14} aria-hidden="true" />
       {isComplete ? "Full coverage" : `${formatPercent(percent)} covered`}
+    </span>
+  );
+}
+
+export interface UnscannedBadgeProps {
+  readonly scannedCount: number;
+  readonly accountCount: number;
+}
+
+/** Says that some accounts were never scanned, so that the numbers beside it are not taken for all accounts. */
+export function UnscannedBadge({ scannedCount, accountCount }: UnscannedBadgeProps): ReactElement {
+  return (
+    <span className={styles["badge"]} data-tone="caution">
+      <IconShieldQuestion size={14} aria-hidden="true" />
+      {`${formatNumber(scannedCount)} of ${countOf(accountCount, "account")} scanned`}
     </span>
   );
 }

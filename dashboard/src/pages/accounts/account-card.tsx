@@ -133,6 +133,13 @@ interface AccountActionsProps extends AccountProps {
 function AccountActions({ account, isTesting, onTest, onChange, onDisconnect }: AccountActionsProps): ReactElement {
   return (
     <div className={styles["actions"]}>
+      {account.status === "PENDING" && (
+        <RoleGate needs="admin">
+          <Button size="xs" renderRoot={(root) => <Link to="/welcome" search={{ connecting: account.id }} {...root} />}>
+            Continue set-up
+          </Button>
+        </RoleGate>
+      )}
       {account.source !== "OFFLINE_FILES" && (
         <RoleGate needs="admin">
           <Button size="xs" variant="default" loading={isTesting} onClick={onTest}>

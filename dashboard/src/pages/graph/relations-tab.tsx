@@ -10,6 +10,7 @@ import { RelationGraphDocument, type RelationGraphQuery } from "../../gql/relati
 import { countOf } from "../../ui/format.ts";
 import { useNewerScan } from "../../features/inventory/newer-scan.tsx";
 import { problemOf } from "../../ui/problem.ts";
+import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { GraphSearch, ShowGraph } from "./graph-search.ts";
 import { RelationDetail } from "./relation-detail.tsx";
@@ -42,15 +43,19 @@ export interface RelationsTabProps {
 export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElement {
   const { accounts, accountId } = useSession();
   const wanted = search.in ?? accountId ?? /^arn:[^:]*:iam::(\d{12}):/.exec(search.around ?? "")?.[1] ?? null;
-  const account =
-    accounts.find(({ id, awsAccountId }) => id === wanted || awsAccountId === wanted) ??
-    (accounts.length === 1 ? accounts[0] : undefined);
+  const account = oneAccount(accounts, wanted);
   // Also applies if no account is connected.
   if (accounts.every(({ latestScan }) => latestScan === null))
     return <EmptyState title="No data yet">Relations appear after the first scan of an account.</EmptyState>;
   if (!account)
     return (
       <EmptyState title="Choose one account">Relations are shown for one account. Choose it in the header.</EmptyState>
+    );
+  if (account.latestScan === null)
+    return (
+      <EmptyState title="Not scanned yet">
+        Nothing is known about {account.name} before its first scan. Start one with Scan now in the header.
+      </EmptyState>
     );
   return (
     <Relations

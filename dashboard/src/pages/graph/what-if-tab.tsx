@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { type ChangePart, readChange, withPart, writeChange } from "../../features/paths/change-parts.ts";
+import { oneAccount } from "../../features/session/one-account.ts";
 import { useSession } from "../../features/session/session.ts";
 import { ChangeBuilder } from "./change-builder.tsx";
 import { ChangeOutcome } from "./change-outcome.tsx";
@@ -17,9 +18,7 @@ export interface WhatIfTabProps {
 /** Simulates a change: the highest-impact fixes, a form for any other change, and the result. */
 export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const { accounts, accountId } = useSession();
-  const account =
-    accounts.find(({ id, awsAccountId }) => id === accountId || awsAccountId === accountId) ??
-    (accounts.length === 1 ? accounts[0] : undefined);
+  const account = oneAccount(accounts, accountId);
   const parts = readChange(search.change);
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
   // Also applies if no account is connected.
@@ -32,6 +31,12 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   if (!account)
     return (
       <EmptyState title="Choose one account">A change is simulated in one account. Choose it in the header.</EmptyState>
+    );
+  if (account.latestScan === null)
+    return (
+      <EmptyState title="Not scanned yet">
+        Nothing is known about {account.name} before its first scan. Start one with Scan now in the header.
+      </EmptyState>
     );
   return (
     <>

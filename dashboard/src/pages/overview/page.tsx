@@ -3,11 +3,11 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
-import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { CoverageBadge, UnscannedBadge } from "../../features/inventory/coverage-badge.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
-import { OverviewDocument } from "../../gql/overview.ts";
+import { OverviewDocument, type OverviewQuery } from "../../gql/overview.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AccountsPanel } from "./accounts-panel.tsx";
@@ -34,7 +34,7 @@ export function OverviewPage(): ReactElement {
       facts={
         overview?.asOf && (
           <>
-            <CoverageBadge percent={overview.coveragePercent} />
+            <OverviewCoverage overview={overview} />
             <AsOf at={overview.asOf} />
           </>
         )
@@ -91,7 +91,13 @@ export function OverviewPage(): ReactElement {
       <div className={styles["grid"]}>
         {overview.openAlerts.total === 0 ? (
           <section className={styles["wide"]}>
-            <AllClear since={overview.clearSince} asOf={overview.asOf} coveragePercent={overview.coveragePercent} />
+            <AllClear
+              since={overview.clearSince}
+              asOf={overview.asOf}
+              coveragePercent={
+                overview.accounts.every(({ coverage }) => coverage !== null) ? overview.coveragePercent : null
+              }
+            />
           </section>
         ) : (
           <OpenAlerts overview={overview} lastVisitAt={session.viewer.lastVisitAt} />
@@ -106,5 +112,16 @@ export function OverviewPage(): ReactElement {
         </div>
       </div>
     </>
+  );
+}
+
+/** The lowest coverage of the accounts. An account that was never scanned is counted, because nothing is known of it. */
+function OverviewCoverage({ overview }: { readonly overview: OverviewQuery["overview"] }): ReactElement {
+  const { accounts, coveragePercent } = overview;
+  const scanned = accounts.filter(({ coverage }) => coverage !== null).length;
+  return scanned === accounts.length ? (
+    <CoverageBadge percent={coveragePercent} />
+  ) : (
+    <UnscannedBadge scannedCount={scanned} accountCount={accounts.length} />
   );
 }

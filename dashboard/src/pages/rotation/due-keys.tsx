@@ -1,74 +1,142 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { EmptyState } from "../../ui/states.tsx";
-import type { RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
+import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;
 
-interface DueKey extends ScheduledKeyRowFragment {
+type Overview = DueKeysQuery["overview"];
+type UnscheduledKey = Overview["keysDue"][number];
+
+interface ScheduledKey extends ScheduledKeyRowFragment {
   readonly schedule: RotationScheduleRowFragment;
 }
 
-/** The keys that the schedules will rotate now or soon, by due date. A key of several schedules is listed once. */
-export function DueKeys({ schedules }: { readonly schedules: readonly RotationScheduleRowFragment[] }): ReactElement {
-  const now = useNow();
-  const byId = new Map<string, DueKey>();
+/** The due keys: those that schedules will rotate, and those over the age limit that no schedule takes. */
+export interface DueKeyLists {
+  readonly scheduled: readonly ScheduledKey[];
+  readonly unscheduled: readonly UnscheduledKey[];
+  /** The number of keys over the limit or due within 14 days. The lists contain only the oldest of them. */
+  readonly totalCount: number;
+}
+
+/** A key of several schedules is listed once. A paused schedule takes no key, so its keys are due without a schedule. */
+export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], overview: Overview): DueKeyLists {
+  const byId = new Map<string, ScheduledKey>();
   for (const schedule of schedules.filter(({ isEnabled }) => isEnabled))
     for (const key of [...schedule.preview.due, ...schedule.preview.expiring])
       if (!byId.has(key.accessKeyId)) byId.set(key.accessKeyId, { ...key, schedule });
-  const keys = [...byId.values()].toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
-  if (schedules.length === 0)
+  return {
+    scheduled: [...byId.values()].toSorted((one, other) => one.dueAt.localeCompare(other.dueAt)),
+    unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
+    totalCount: overview.keysDueCount,
+  };
+}
+
+/** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
+export function DueKeys({
+  keys,
+  isScanned,
+}: {
+  readonly keys: DueKeyLists;
+  readonly isScanned: boolean;
+}): ReactElement {
+  const now = useNow();
+  const { scheduled, unscheduled, totalCount } = keys;
+  if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
+  if (scheduled.length + unscheduled.length === 0)
     return (
-      <EmptyState title="No schedule yet">
-        A schedule rotates keys when they reach an age, in a time window that you choose. Keys older than 90 days are
-        listed under{" "}
-        <Link to="/keys" search={{ q: "status:active age:>90d" }}>
-          Access keys
-        </Link>
-        .
+      <EmptyState title="No keys due">
+        According to the latest scan, no active key is over the age limit or will be within 14 days.
       </EmptyState>
     );
-  if (keys.length === 0)
-    return (
-      <EmptyState title="No keys due">According to the latest scan, no scheduled key is due now or soon.</EmptyState>
-    );
-  const days = Map.groupBy(keys, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
+  const days = Map.groupBy(scheduled, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
+  const shown = scheduled.length + unscheduled.length;
   return (
     <>
       {[...days].map(([day, due]) => (
-        <section key={day} aria-label={day === "" ? "Due now" : formatDate(day)}>
-          <h2 className={styles["day"]}>
-            {day === "" ? "Due now" : formatDate(day)}{" "}
-            <span className={styles["quiet"]}>{countOf(due.length, "key")}</span>
-          </h2>
-          <ul>
-            {due.map(({ accessKeyId, userName, ageDays, schedule }) => (
-              <li key={accessKeyId}>
-                {schedule.account.awsAccountId ? (
-                  <Link
-                    to="/accounts/$awsAccountId/users/$userName"
-                    params={{ awsAccountId: schedule.account.awsAccountId, userName }}
-                    search={{ tab: "keys" }}
-                    className={styles["name"]}
-                  >
-                    {userName}
-                  </Link>
-                ) : (
-                  userName
-                )}{" "}
-                <code>{accessKeyId}</code>, {countOf(ageDays, "day")} old{" "}
-                <span className={styles["quiet"]}>
-                  {`schedule ${schedule.name}`}
-                  {schedule.nextSlotAt && `, next window ${formatDate(schedule.nextSlotAt)}`}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <DueSection key={day} title={day === "" ? "Due now" : formatDate(day)} count={due.length}>
+          {due.map(({ accessKeyId, userName, ageDays, schedule }) => (
+            <DueKeyLine
+              key={accessKeyId}
+              {...{ accessKeyId, userName, ageDays }}
+              awsAccountId={schedule.account.awsAccountId}
+              how={`schedule ${schedule.name}${schedule.nextSlotAt ? `, next window ${formatDate(schedule.nextSlotAt)}` : ""}`}
+            />
+          ))}
+        </DueSection>
       ))}
+      {unscheduled.length > 0 && (
+        <DueSection title="Due, without an active schedule" count={unscheduled.length}>
+          {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
+            <DueKeyLine
+              key={id}
+              {...{ accessKeyId, ageDays }}
+              userName={user.userName}
+              awsAccountId={user.account.awsAccountId ?? user.account.id}
+              how={null}
+            />
+          ))}
+        </DueSection>
+      )}
+      {totalCount > shown && (
+        <p className={styles["quiet"]}>
+          {countOf(totalCount, "key")} are due.{" "}
+          <Link to="/keys" search={{ q: "status:active" }}>
+            All active keys, oldest first
+          </Link>
+        </p>
+      )}
     </>
+  );
+}
+
+interface DueSectionProps {
+  readonly title: string;
+  readonly count: number;
+  readonly children: readonly ReactElement[];
+}
+
+function DueSection({ title, count, children }: DueSectionProps): ReactElement {
+  return (
+    <section aria-label={title}>
+      <h2 className={styles["day"]}>
+        {title} <span className={styles["quiet"]}>{countOf(count, "key")}</span>
+      </h2>
+      <ul>{children}</ul>
+    </section>
+  );
+}
+
+interface DueKeyLineProps {
+  readonly accessKeyId: string | null;
+  readonly userName: string;
+  readonly awsAccountId: string | null;
+  readonly ageDays: number;
+  /** The schedule that will rotate the key. Null if none will. */
+  readonly how: string | null;
+}
+
+function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKeyLineProps): ReactElement {
+  return (
+    <li>
+      {awsAccountId ? (
+        <Link
+          to="/accounts/$awsAccountId/users/$userName"
+          params={{ awsAccountId, userName }}
+          search={{ tab: "keys" }}
+          className={styles["name"]}
+        >
+          {userName}
+        </Link>
+      ) : (
+        userName
+      )}{" "}
+      <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old{" "}
+      <span className={styles["quiet"]}>{how ?? "rotate it from its user's page, or create a schedule"}</span>
+    </li>
   );
 }

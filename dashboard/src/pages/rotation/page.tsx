@@ -11,10 +11,15 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { type RotationRowFragment, RotationSchedulesDocument, RotationsDocument } from "../../gql/rotations.ts";
+import {
+  DueKeysDocument,
+  type RotationRowFragment,
+  RotationSchedulesDocument,
+  RotationsDocument,
+} from "../../gql/rotations.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
-import { DueKeys } from "./due-keys.tsx";
+import { DueKeys, dueKeysOf } from "./due-keys.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
 import styles from "./rotation.module.css";
 import { ScheduleCards } from "./schedule-cards.tsx";
@@ -35,10 +40,13 @@ export function RotationPage(): ReactElement {
     pollInterval: POLL_MS,
   });
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
-  const error = open.error ?? schedules.error;
+  const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: POLL_MS });
+  const overview = (due.data ?? due.previousData)?.overview;
+  const error = open.error ?? schedules.error ?? due.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
   const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
-  const isLoaded = rotations !== undefined && scheduleList !== undefined;
+  const isLoaded = rotations !== undefined && scheduleList !== undefined && overview !== undefined;
+  const dueKeys = isLoaded ? dueKeysOf(scheduleList, overview) : null;
   return (
     <>
       <PageHeader
@@ -56,11 +64,11 @@ export function RotationPage(): ReactElement {
         <ErrorState
           problem={problemOf(error)}
           what="the rotations"
-          onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
+          onRetry={() => void Promise.all([open.refetch(), schedules.refetch(), due.refetch()])}
         />
       )}
       {!isLoaded && !error && <LoadingRows label="Loading rotations" />}
-      {rotations && scheduleList && (
+      {isLoaded && dueKeys && (
         <TabList
           label="Rotation"
           value={tab}
@@ -75,11 +83,8 @@ export function RotationPage(): ReactElement {
             {
               id: "due",
               label: "Due",
-              // Without a schedule, no key is due.
-              ...(scheduleList.length > 0 && {
-                count: scheduleList.reduce((sum, { preview }) => sum + preview.due.length, 0),
-              }),
-              content: <DueKeys schedules={scheduleList} />,
+              count: dueKeys.scheduled.length + dueKeys.unscheduled.length,
+              content: <DueKeys keys={dueKeys} isScanned={overview.asOf !== null} />,
             },
             {
               id: "schedules",

@@ -1,9 +1,9 @@
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { CopyButton } from "../../ui/code-block.tsx";
 import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
-import { UpdateAccountDocument } from "../../gql/accounts.ts";
+import { AccountSetupDocument, UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
@@ -52,7 +52,7 @@ export function CreateRole({
             <CopyButton text={account.externalId} label="the external ID" />
           </p>
         )}
-        {account.setup && <RoleTemplates label="Role templates" setup={account.setup} />}
+        {account.setup && <TrustedTemplates accountId={account.id} setup={account.setup} />}
         <TextInput
           label="ARN of the role"
           placeholder="arn:aws:iam::123456789012:role/IamMonitorRead"
@@ -67,6 +67,56 @@ export function CreateRole({
         </Button>
       </form>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+interface TrustedTemplatesProps {
+  readonly accountId: string;
+  readonly setup: NonNullable<ConnectingAccount["setup"]>;
+}
+
+/** The templates, with the AWS identity that the role will trust. If it is unknown, it is asked for first. */
+function TrustedTemplates({ accountId, setup }: TrustedTemplatesProps): ReactElement {
+  const [entered, setEntered] = useState("");
+  const [principalArn, setPrincipalArn] = useState<string | null>(null);
+  const { data, error, loading } = useQuery(AccountSetupDocument, {
+    variables: { id: accountId, principalArn },
+    skip: principalArn === null,
+  });
+  const complete = setup.trustedPrincipalArn === null ? data?.account?.setup : setup;
+  if (complete?.trustedPrincipalArn)
+    return (
+      <>
+        <p>
+          IAM Monitor calls AWS as <code className={styles["arn"]}>{complete.trustedPrincipalArn}</code>. The role
+          trusts this identity and no other.
+        </p>
+        <RoleTemplates label="Role templates" setup={complete} />
+      </>
+    );
+  return (
+    <>
+      <p>
+        This server has no AWS identity yet, so the role would trust no one. Give it credentials (an instance profile, a
+        task role or the AWS_* variables) and open this page again, or enter the identity that it will have.
+      </p>
+      <TextInput
+        label="ARN that will run IAM Monitor"
+        placeholder="arn:aws:iam::123456789012:role/iam-monitor"
+        spellCheck={false}
+        value={entered}
+        error={error ? problemOf(error).message : undefined}
+        onChange={(event) => setEntered(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        loading={loading}
+        disabled={entered.trim() === ""}
+        onClick={() => setPrincipalArn(entered.trim())}
+      >
+        Show the templates
+      </Button>
     </>
   );
 }

@@ -128,6 +128,7 @@ function ConnectSteps({ account, onTested }: ConnectStepsProps): ReactElement {
               ? "Not needed for this connection"
               : "Read-only, with an external ID",
           content: account && <CreateRole account={account} onDone={() => open({ step: "test" })} />,
+          onReopen: account?.source === "ASSUME_ROLE" ? () => open({ step: undefined }) : undefined,
         },
         {
           title: "Test permissions",

@@ -1,0 +1,11 @@
+import type { SessionAccount } from "./session.ts";
+
+/**
+ * The account for a page that works in one account: the one that is wanted, by our ID or its AWS account ID. If none is
+ * wanted, the only account that was ever scanned, because nothing is known about the others.
+ */
+export function oneAccount(accounts: readonly SessionAccount[], wanted: string | null): SessionAccount | undefined {
+  if (wanted !== null) return accounts.find(({ id, awsAccountId }) => id === wanted || awsAccountId === wanted);
+  const scanned = accounts.filter(({ latestScan }) => latestScan !== null);
+  return scanned.length === 1 ? scanned[0] : undefined;
+}
