@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests may use two cores. More workers would only take time from each other. */
-const MAX_WORKERS = 2;
+/** The tests of pure computation may use two cores. More workers would only take time from each other. */
+const COMPUTING_WORKERS = 2;
+/** Three quarters of the time of an integration test are waits for processes, timers and sockets. */
+const WAITING_WORKERS = 4;
 
 // graphql 16 has no exports map. Without this alias Vite loads index.mjs and node_modules code loads index.js, which
 // are two realms.
@@ -9,7 +11,7 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }
 
 export default defineConfig({
   test: {
-    maxWorkers: MAX_WORKERS,
+    maxWorkers: COMPUTING_WORKERS,
     projects: [
       {
         resolve,
@@ -31,6 +33,9 @@ export default defineConfig({
           include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts"],
           environment: "node",
           globalSetup: ["api/test/support/database-setup.ts"],
+          maxWorkers: WAITING_WORKERS,
+          // Vitest requires a group of its own for each number of workers. Groups run one after the other.
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
