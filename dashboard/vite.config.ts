@@ -48,6 +48,9 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
+    // Files share one DOM per worker, which test-setup.ts empties after each test. A DOM and an import of React and
+    // Mantine for each file would take most of the time.
+    isolate: false,
     css: false,
     // The time zone is fixed so that times can be compared; the browser tests use other zones.
     env: { TZ: "UTC" },

@@ -1,6 +1,8 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- types unit` the named ones.
-// Each part prints a header, its duration and its counts. A failure prints its first lines here and everything to
-// .cache/test/. The last line is "N passed, N failed".
+// Parts of different lanes run at the same time, because some of them wait more than they compute. `--serial` runs one
+// part at a time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its
+// first lines here and everything to .cache/test/. The last line is "N passed, N failed".
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -8,6 +10,8 @@ import { findBrowser, findMoto } from "./outside-tools.mjs";
 
 const root = join(import.meta.dirname, "..");
 const logs = join(root, ".cache", "test");
+/** Where Node keeps compiled code, because a test run starts hundreds of processes with the same code. */
+const compiled = join(root, ".cache", "compile");
 const isCi = process.env.CI === "true";
 const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
@@ -40,37 +44,106 @@ const parts = {
   browser: { title: "browser tests", run: browser },
 };
 
-const selected = process.argv.slice(2).filter((word) => word !== "--full");
+/**
+ * The parts that run at the same time as those of other lanes, in this order. The browser tests run one page at a time
+ * and use half of a machine with two cores, so they begin at once. Two lanes of gates keep both cores busy, because
+ * most gates compute with one.
+ */
+const lanes = [
+  ["format", "types", "boundaries", "unit", "dashboard", "integration"],
+  ["lint", "unused", "schema", "lockfile", "browser"],
+];
+
+const OPTIONS = ["--full", "--fast", "--serial"];
+const selected = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
 /**
  * Whether to run the browser tests in more combinations and with real durations. Without `--full`, every test still
  * runs, but in fewer combinations.
  */
 const isFull = process.argv.includes("--full");
 const names = selectedNames();
-const unknown = names.filter((name) => !(name in parts));
-if (unknown.length > 0) {
-  console.error(`Unknown part: ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
-  process.exit(2);
-}
 
 mkdirSync(logs, { recursive: true });
+/** What the running part has to say. It is printed when the part is over and every earlier part has been printed. */
+const said = new AsyncLocalStorage();
+const children = new Set();
+/** The latest build. Two lanes may build, so one build waits for the other. */
+let building = Promise.resolve();
+stopChildrenOn("SIGINT", "SIGTERM");
+
 const total = { passed: 0, failed: 0 };
+const runs = startParts();
 for (const name of names) {
   console.log(`== ${parts[name].title}`);
-  const started = performance.now();
-  const { passed, failed, skipped = 0 } = await parts[name].run();
+  const { lines, seconds, passed, failed, skipped } = await runs.get(name);
+  for (const line of lines) console.log(line);
   total.passed += passed;
   // CI must run every test, so a missing tool is a failure there.
   total.failed += failed + (isCi ? skipped : 0);
   const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
-  console.log(`   ${counts}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`   ${counts}, ${seconds.toFixed(1)} s`);
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
 function selectedNames() {
-  if (selected.includes("--fast")) return fast;
-  return selected.length > 0 ? selected : Object.keys(parts);
+  if (process.argv.includes("--fast")) return fast;
+  const unknown = selected.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    console.error(`Unknown part: ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
+    process.exit(2);
+  }
+  return selected.length > 0 ? Object.keys(parts).filter((name) => selected.includes(name)) : Object.keys(parts);
+}
+
+/** Starts the selected parts: those of one lane one after the other. Returns the outcome of each part by its name. */
+function startParts() {
+  const isSerial = process.argv.includes("--serial");
+  const started = new Map();
+  for (const lane of isSerial ? [names] : lanes) {
+    let previous = Promise.resolve();
+    for (const name of lane.filter((each) => names.includes(each)))
+      started.set(name, (previous = previous.then(() => runPart(name))));
+  }
+  return started;
+}
+
+/** Runs one part. A part that throws has failed, and the others go on. */
+async function runPart(name) {
+  const lines = [];
+  const startedAt = performance.now();
+  const {
+    passed,
+    failed,
+    skipped = 0,
+  } = await said.run(lines, () =>
+    parts[name].run().catch((error) => {
+      show(error.stack ?? String(error), name);
+      return { passed: 0, failed: 1 };
+    }),
+  );
+  return { lines, passed, failed, skipped, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+function say(line) {
+  said.getStore().push(line);
+}
+
+/** Kills the process group of every running command, including servers and workers that a test started. */
+function stopChildrenOn(...signals) {
+  for (const signal of signals)
+    process.once(signal, () => {
+      for (const child of children) kill(child, "SIGTERM");
+      process.exit(130);
+    });
+}
+
+function kill(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has already exited.
+  }
 }
 
 /** Runs one command that passes or fails as a whole. */
@@ -93,7 +166,7 @@ async function boundaries() {
     ".dependency-cruiser.cjs",
   ]);
   const modules = Number(/\((\d+) modules|(\d+) modules/.exec(output)?.slice(1).find(Boolean) ?? 0);
-  console.log(`   ${modules} modules`);
+  say(`   ${modules} modules`);
   if (code === 0 && modules > 0) return { passed: 1, failed: 0 };
   show(output.split("‼")[0], "boundaries"); // what follows asks for an older TypeScript
   return { passed: 0, failed: 1 };
@@ -114,7 +187,7 @@ async function vitest(project, environment = {}) {
   const report = join(logs, `${project}.json`);
   rmSync(report, { force: true });
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code, output } = await run(project, bin("vitest"), args, environment);
+  const { code, output } = await run(project, bin("vitest"), args, { NODE_COMPILE_CACHE: compiled, ...environment });
   if (!existsSync(report)) {
     show(output, project);
     return { passed: 0, failed: 1 };
@@ -133,7 +206,7 @@ async function vitest(project, environment = {}) {
     ...broken.map(({ name, message }) => ({ file: name, title: "could not run", message })),
   ];
   for (const { file, title, message = "" } of failures.slice(0, MAX_SHOWN_FAILURES)) {
-    console.log(
+    say(
       `   FAILED ${relative(root, file)}: ${title}\n${indent(
         message
           .split("\n")
@@ -142,9 +215,9 @@ async function vitest(project, environment = {}) {
       )}`,
     );
   }
-  for (const line of output.match(/^conformance with .+$/gm) ?? []) console.log(`   ${line}`);
+  for (const line of output.match(/^conformance with .+$/gm) ?? []) say(`   ${line}`);
   let failed = numFailedTests + broken.length;
-  if (failed > 0) console.log(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
+  if (failed > 0) say(`   Full output: ${relative(root, join(logs, `${project}.log`))}`);
   // No test failed, but vitest itself did: there was an error outside the tests, or there were no tests at all.
   if (code !== 0 && failed === 0) {
     show(output, project);
@@ -178,7 +251,9 @@ async function browser() {
 
 /** Builds the named parts, or everything. Returns whether that succeeded. Unchanged parts are not built again. */
 async function build(...names) {
-  const { code, output } = await run("build", process.execPath, ["scripts/build.mjs", ...names]);
+  const own = building.then(() => run("build", process.execPath, ["scripts/build.mjs", ...names]));
+  building = own;
+  const { code, output } = await own;
   if (code !== 0) show(output, "build");
   return code === 0;
 }
@@ -190,27 +265,15 @@ function run(name, command, args, environment = {}) {
     env: { ...process.env, NO_COLOR: "1", ...environment },
     detached: true,
   });
-  // Kills the whole process group, including servers and workers that a test started.
-  const stop = (signal) => () => {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // It has already exited.
-    }
-  };
-  const timer = setTimeout(stop("SIGKILL"), MAX_PART_MINUTES * 60_000);
-  const interrupted = () => {
-    stop("SIGTERM")();
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  children.add(child);
+  const timer = setTimeout(() => kill(child, "SIGKILL"), MAX_PART_MINUTES * 60_000);
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   child.stderr.on("data", (chunk) => chunks.push(chunk));
   return new Promise((resolve) => {
     const end = (code, error = "") => {
       clearTimeout(timer);
-      process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+      children.delete(child);
       const output = Buffer.concat(chunks).toString() + error;
       writeFileSync(join(logs, `${name}.log`), output);
       resolve({ code, output });
@@ -222,9 +285,9 @@ function run(name, command, args, environment = {}) {
 
 function show(output, name) {
   const lines = output.trim().split("\n");
-  console.log(indent(lines.slice(0, MAX_SHOWN_LINES)));
+  say(indent(lines.slice(0, MAX_SHOWN_LINES)));
   if (lines.length > MAX_SHOWN_LINES)
-    console.log(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
+    say(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
 }
 
 function indent(lines) {

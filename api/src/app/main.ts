@@ -29,7 +29,6 @@ import { Sessions } from "../services/operators/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
-import { startServer } from "./http/server.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
@@ -86,6 +85,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   }
   const anchoring = await startAnchoring(platform, config.auditAnchorFile);
   opened.add(() => anchoring.close());
+  // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
+  const { startServer } = await import("./http/server.ts");
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,

@@ -159,6 +159,7 @@ describe("a narrower policy", () => {
     let changed = 0;
     for (const name of listPolicies()) {
       const document = parse(JSON.stringify(getLatestPolicyDocument(name)));
+      const before = expandDocument(document).allowed;
       for (const usage of [
         NOT_READ,
         used({ s3: 1, ec2: 2, iam: null, lambda: null }, ["s3:listallmybuckets", "ec2:describeinstances"]),
@@ -170,11 +171,7 @@ describe("a narrower policy", () => {
         });
         if (changes.length > 0) changed += 1;
         if (actionsAfter > actionsBefore) wider.push(name);
-        if (
-          text !== null &&
-          !isEmptySet(without(expandDocument(parse(text)).allowed, expandDocument(document).allowed))
-        )
-          wider.push(name);
+        if (text !== null && !isEmptySet(without(expandDocument(parse(text)).allowed, before))) wider.push(name);
       }
     }
     console.info(`narrowed ${changed} of ${2 * listPolicies().length} suggestions`);
