@@ -8,7 +8,7 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
-import { servicesOf } from "../techniques/action-mask.ts";
+import { actionsAllowedBy, isNone, servicesOf } from "../techniques/action-mask.ts";
 
 /** Number of colons before the resource part of an ARN. */
 const COLONS_BEFORE_RESOURCE = 5;
@@ -140,6 +140,8 @@ function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalS
   const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
   for (const { document } of policies) {
+    // Most policies allow no action of any technique.
+    if (isNone(actionsAllowedBy(document))) continue;
     const patterns = patternsFor(document, action);
     if (patterns === null) return null;
     texts.push(

@@ -234,11 +234,15 @@ function areForAll(statements: readonly CompiledStatement[]): boolean {
 
 /** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
 export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {
-  const slices = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action));
+  const views = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action).resources);
+  const known = remember(policyClasses(account), views.map(({ id }) => id).join(), () => new Map<string, string>());
   const classes = policies.map(({ arn, versions }) =>
-    [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length].join(),
+    remember(known, arn, () => [...views.map((view) => signatureOf(view, arn)), versions.length].join()),
   );
   return [...new Set(classes)].toSorted().join(" ");
 }
+
+/** The classes of single policies, by the views of the callers, then by ARN. */
+const policyClasses = memoize((_account: AccountIndex) => new Map<string, Map<string, string>>());
 
 const VERSION_ACTIONS = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] as const;
