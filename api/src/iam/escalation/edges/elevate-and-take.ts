@@ -1,5 +1,5 @@
 /** Techniques that make another principal an administrator and then gain access to it: a user, a role, or a new role. */
-import type { Policy, Role, User } from "../../account.ts";
+import type { Policy, Role } from "../../account.ts";
 import { defaultDocument, type HeldPolicy } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
@@ -10,7 +10,14 @@ import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
-import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
+import {
+  bestElevation,
+  type Elevation,
+  elevatableNamed,
+  elevatableOf,
+  elevatableTargets,
+  MAX_TARGETS,
+} from "./elevation-targets.ts";
 import { classOfPolicies, classOfTarget } from "./target-classes.ts";
 import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import type { EscalationTechnique, TechniqueEffect } from "../techniques/technique.ts";
@@ -63,7 +70,7 @@ type EffectOf<Kind extends TechniqueEffect["kind"]> = Extract<TechniqueEffect, {
 
 function evaluateUserGrant(attempt: Attempt, { guard }: EffectOf<"GRANT_USER">): Elevation | null {
   const { account, principal } = attempt;
-  const existing = bestElevation(targets(attempt, account.details.users), ({ target }: Candidate) =>
+  const existing = bestElevation(targets(attempt, "USER"), ({ target }: Candidate) =>
     withLimitsRemoved(attempt, target, () =>
       allOf([guardCredentials(account, target, guard), evaluateSteps(attempt, { target })]),
     ),
@@ -76,8 +83,8 @@ function evaluateUserGrant(attempt: Attempt, { guard }: EffectOf<"GRANT_USER">):
 function evaluateRoleGrant(attempt: Attempt, effect: EffectOf<"GRANT_ROLE">): Elevation | null {
   const { account, principal } = attempt;
   const reached = effect.by === "VERSION" ? reachedTargets(principal, WRITE_VERSION) : null;
-  const roles = reached ? new Set([...reached].flatMap((arn) => account.rolesWith(arn))) : account.details.roles;
-  return bestElevation(targets(attempt, roles), ({ target }) =>
+  const roles = reached ? new Set([...reached].flatMap((arn) => account.rolesWith(arn))) : null;
+  return bestElevation(targets(attempt, "ROLE", roles), ({ target }) =>
     withLimitsRemoved(attempt, target, () =>
       effect.by === "VERSION"
         ? evaluateVersions(attempt, effect, { target, reached })
@@ -97,22 +104,29 @@ function newTarget(verdict: Verdict): Elevation | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
-function* targets(attempt: Attempt, holders: Iterable<User | Role>): Generator<Candidate> {
+/** The targets of one kind that are tried. `among` are the roles that can be reached at all. Null for all. */
+function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role> | null = null): Generator<Candidate> {
   const { account, principal, technique } = attempt;
-  const write = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
-  const reached = write ? reachedTargets(principal, write.action) : null;
   const isAssumed = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "TRUST";
+  const likenessOf = likenessFor(attempt);
   let count = 0;
-  for (const holder of reached
-    ? existing(account, reached, holders === account.details.users)
-    : assumableFirst(attempt, isAssumed, holders)) {
-    if (holder.arn === principal.identity.arn) continue;
-    if (isAssumed && !mayAssume(account, principal, holder as Role)) continue;
-    const target = identityOf(holder);
-    if (!canBeElevated(account, target)) continue;
+  for (const target of reachable()) {
+    if (target.arn === principal.identity.arn) continue;
+    if (isAssumed && !mayAssume(account, principal, target.holder as Role)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
-    yield { target, likeness: () => likenessOf(attempt, target) };
+    yield { target, likeness: () => likenessOf(target) };
+  }
+
+  function reachable(): readonly Identity[] {
+    const write = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
+    const reached = write ? reachedTargets(principal, write.action) : null;
+    if (reached) return elevatableNamed(account, reached, kind);
+    if (among) return elevatableOf(account, among);
+    // The roles that trust the caller by name, then those that trust the whole account or anyone.
+    return isAssumed
+      ? elevatableOf(account, account.rolesOpenTo(principal.identity.arn))
+      : elevatableTargets(account)[kind];
   }
 }
 
@@ -122,23 +136,14 @@ interface Candidate {
   readonly likeness: () => string;
 }
 
-function likenessOf({ account, principal, technique: { effect } }: Attempt, target: Identity): string {
-  const byVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
-  const policies = byVersion ? customerPolicies(account, target) : [];
-  const boundary = mayEditPolicies(principal) ? target.holder.permissionsBoundaryArn : null;
-  return `${classOfTarget(account, principal, target)} ${classOfPolicies(account, principal, policies)} ${boundary}`;
-}
-
-/**
- * Selects and orders the candidates. If the technique can assume any role, returns the roles that trust the caller by
- * name, then the roles that trust the whole account or anyone. Otherwise returns the given holders.
- */
-function assumableFirst(
-  { account, principal }: Attempt,
-  isAssumed: boolean,
-  holders: Iterable<User | Role>,
-): Iterable<User | Role> {
-  return isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
+function likenessFor({ account, principal, technique: { effect } }: Attempt): (target: Identity) => string {
+  const isByVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
+  const seesBoundary = mayEditPolicies(principal);
+  return (target) => {
+    const policies = isByVersion ? classOfPolicies(account, principal, customerPolicies(account, target)) : "";
+    const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
+    return `${classOfTarget(account, principal, target)} ${policies} ${boundary}`;
+  };
 }
 
 /**

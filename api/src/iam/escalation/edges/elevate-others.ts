@@ -6,7 +6,8 @@
  */
 import type { Group, Policy, User } from "../../account.ts";
 import { memoize, once, remember } from "../../memoize.ts";
-import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
+import { defaultDocument, isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
+import { parsePolicy } from "../../policy/document.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { classOfTarget } from "./target-classes.ts";
@@ -21,7 +22,7 @@ import {
   withVersion,
 } from "./self-escalation.ts";
 import { effectiveKind, elevatedBy, elevatedWithLimitsRemoved, type ElevatingChange } from "./elevated-verdicts.ts";
-import { bestElevation, canBeElevated, type Elevation, existing, MAX_TARGETS } from "./elevation-targets.ts";
+import { bestElevation, type Elevation, elevatableNamed, elevatableTargets, MAX_TARGETS } from "./elevation-targets.ts";
 import { newAdministratorVerdict } from "./elevate-and-take.ts";
 import { freeVersion } from "./attach-policy.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
@@ -29,13 +30,7 @@ import { evaluateAccess } from "./principal-access.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
-import {
-  dependsOnCaller,
-  GRANTED,
-  type Identity,
-  identityOf,
-  type PrincipalState,
-} from "../simulation/principal-state.ts";
+import { dependsOnCaller, GRANTED, type Identity, type PrincipalState } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { allOf, bestOf, type PathResource, type Verdict, withResource } from "../simulation/verdict.ts";
 
@@ -75,6 +70,14 @@ interface Write extends ElevatingChange {
   readonly verdict: () => Verdict;
   /** Of writes with the same likeness, only the first is evaluated. */
   readonly likeness: () => string;
+}
+
+/** The writes of one kind: on one group or policy with several holders, or on each of several principals. */
+interface Writes {
+  readonly targets: readonly Identity[];
+  /** The verdict on the write, if it is the same for all targets. */
+  readonly verdict: (() => Verdict) | null;
+  readonly on: (target: Identity) => Write;
 }
 
 /** The best combination of a write on another principal and access to it. Null if there is not even a near miss. */
@@ -137,22 +140,29 @@ function accessTechniques({ principal, technique: { id } }: Attempt): AccessTech
 }
 
 function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<Write> {
-  const { account, principal, technique } = attempt;
+  const { principal, technique } = attempt;
   const { effect } = technique;
   if ("caller" in effect && access[effect.caller].length === 0) return;
   if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && access.USER.length === 0) return;
   let count = 0;
-  for (const write of WRITES[effect.kind]?.(attempt) ?? []) {
-    if (access[write.target.kind].length === 0) continue;
-    if (write.target.arn === principal.identity.arn || !canBeElevated(account, write.target)) continue;
-    count += 1;
-    if (count > MAX_TARGETS) return;
-    yield write;
+  for (const { targets, verdict, on } of WRITES[effect.kind]?.(attempt) ?? []) {
+    // Most callers can write to few of the groups and policies that thousands of principals have.
+    const isOpen = once(() => verdict === null || isOfUse(attempt, verdict()));
+    for (const target of targets) {
+      if (access[target.kind].length === 0 || target.arn === principal.identity.arn) continue;
+      count += 1;
+      if (count > MAX_TARGETS) return;
+      if (isOpen()) yield on(target);
+    }
   }
 }
 
+function isOfUse(attempt: Attempt, written: Verdict): boolean {
+  return written.kind !== "BLOCKED" && !isOfNoUse(attempt, written);
+}
+
 /** By effect of a technique, the writes that it can make on other principals. Effects that are not listed make none. */
-const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Write>>>> = {
+const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Writes>>>> = {
   GRANT_SELF: grantsToHolders,
   DROP_BOUNDARY: boundaryRemovals,
   GRANT_GROUP: grantsToGroups,
@@ -161,147 +171,167 @@ const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable
   SWITCH_VERSION: versionSwitches,
 };
 
-function* grantsToHolders(attempt: Attempt): Generator<Write> {
+function* grantsToHolders(attempt: Attempt): Generator<Writes> {
   const { details } = attempt.account;
   const grantTo = onTarget(attempt);
   const action = firstAction(attempt);
-  for (const holder of reachedHolders(attempt)) {
-    const target = identityOf(holder);
-    yield {
+  const likenessOf = likenessFor(attempt);
+  yield {
+    targets: reachedHolders(attempt),
+    verdict: null,
+    on: (target) => ({
       target,
       resource: null,
       id: `grant by ${action}`,
       verdict: () => evaluateSteps(grantTo, { target }),
-      after: () => withPolicy(overwrittenBy(action, permissionsOf(details, holder), null), GRANTED),
-      likeness: () => likenessOf(attempt, target),
-    };
-  }
+      after: () => withPolicy(overwrittenBy(action, permissionsOf(details, target.holder), null), GRANTED),
+      likeness: () => likenessOf(target),
+    }),
+  };
 }
 
-function* boundaryRemovals(attempt: Attempt): Generator<Write> {
+function* boundaryRemovals(attempt: Attempt): Generator<Writes> {
   const { account } = attempt;
   const removeFrom = onTarget(attempt);
-  for (const holder of reachedHolders(attempt)) {
-    if (holder.permissionsBoundaryArn === null) continue;
-    const target = identityOf(holder);
-    const write = { target, id: "unbound", after: () => unbounded(permissionsOf(account.details, holder)) };
-    yield {
-      ...write,
-      resource: null,
-      verdict: () => evaluateSteps(removeFrom, { target }),
-      likeness: () => likenessOf(attempt, target, effectiveKind(attempt, write)),
-    };
-  }
+  const likenessOf = likenessFor(attempt);
+  yield {
+    targets: reachedHolders(attempt).filter(({ holder }) => holder.permissionsBoundaryArn !== null),
+    verdict: null,
+    on: (target) => {
+      const write = { target, id: "unbound", after: () => unbounded(permissionsOf(account.details, target.holder)) };
+      return {
+        ...write,
+        resource: null,
+        verdict: () => evaluateSteps(removeFrom, { target }),
+        likeness: () => likenessOf(target, effectiveKind(attempt, write)),
+      };
+    },
+  };
 }
 
-function* grantsToGroups(attempt: Attempt): Generator<Write> {
+function* grantsToGroups(attempt: Attempt): Generator<Writes> {
   const { account } = attempt;
   const { details } = account;
   const action = firstAction(attempt);
+  const likenessOf = likenessFor(attempt);
   for (const group of details.groups.slice(0, MAX_GROUPS)) {
     const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
-    for (const user of relationsOf(account).members.get(groupName) ?? []) {
-      const target = identityOf(user);
-      const permissions = permissionsOf(details, user);
-      // Writing to the group may overwrite a deny of this group, but not one of another group.
-      const denying = permissions.policies.some(
-        ({ source, document }) => source.groupName === groupName && denies(document),
-      );
-      yield {
+    // Writing to the group may overwrite a deny of this group, but not one of another group.
+    const denying = once(() => permissionsOf(details, group).policies.some(({ document }) => denies(document)));
+    yield {
+      targets: relationsOf(account).members.get(groupName) ?? [],
+      verdict,
+      on: (target) => ({
         target,
         resource: groupResource(group),
         id: `grant to ${groupName} by ${action}`,
         verdict,
-        after: () => withPolicy(overwrittenBy(action, permissions, groupName), GRANTED),
-        likeness: () => likenessOf(attempt, target, verdict().kind, denying && groupName),
-      };
-    }
+        after: () => withPolicy(overwrittenBy(action, permissionsOf(details, target.holder), groupName), GRANTED),
+        likeness: () => likenessOf(target, verdict().kind, denying() && groupName),
+      }),
+    };
   }
 }
 
-function* groupJoins(attempt: Attempt): Generator<Write> {
+function* groupJoins(attempt: Attempt): Generator<Writes> {
   const { account } = attempt;
   const { details } = account;
+  const likenessOf = likenessFor(attempt);
   for (const group of relationsOf(account).administratorGroups) {
     const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
     const joined = permissionsOf(details, group).policies;
     const isSameForAll = !joined.some(({ document }) => dependsOnCaller(document) || denies(document));
-    for (const user of details.users) {
-      const own = permissionsOf(details, user);
-      const target = identityOf(user);
-      const write = {
-        target,
-        id: `join ${groupName}`,
-        after: () => ({ ...own, policies: [...own.policies, ...joined] }),
-      };
-      yield {
-        ...write,
-        resource: groupResource(group),
-        verdict,
-        likeness: () =>
-          likenessOf(attempt, target, verdict().kind, groupName, isSameForAll || effectiveKind(attempt, write)),
-      };
-    }
+    yield {
+      targets: elevatableTargets(account).USER,
+      verdict,
+      on: (target) => {
+        const own = permissionsOf(details, target.holder);
+        const after = () => ({ ...own, policies: [...own.policies, ...joined] });
+        const write = { target, id: `join ${groupName}`, after };
+        return {
+          ...write,
+          resource: groupResource(group),
+          verdict,
+          likeness: () => likenessOf(target, verdict().kind, groupName, isSameForAll || effectiveKind(attempt, write)),
+        };
+      },
+    };
   }
 }
 
-function* policyRewrites(attempt: Attempt): Generator<Write> {
+function* policyRewrites(attempt: Attempt): Generator<Writes> {
   const { account, principal } = attempt;
+  const likenessOf = likenessFor(attempt);
   for (const policy of reachedPolicies(attempt)) {
     const { arn, policyName: name } = policy;
     const verdict = once(() =>
       allOf([evaluateSteps(attempt, { policyArn: arn }), freeVersion(account, principal, policy)]),
     );
-    for (const target of relationsOf(account).holders.get(arn) ?? []) {
-      const own = permissionsOf(account.details, target.holder);
-      const denying = own.policies.some(({ source, document }) => source.policyArn === arn && denies(document));
-      const after = () =>
-        withPolicy(
-          withoutPolicy(own, ({ source }) => source.policyArn === arn),
-          GRANTED,
-        );
-      yield {
-        target,
-        resource: { kind: "POLICY", name, arn },
-        id: `rewrite ${arn}`,
-        verdict,
-        after,
-        likeness: () => likenessOf(attempt, target, verdict().kind, denying && arn),
-      };
-    }
+    const denying = once(() => deniesByDefault(policy));
+    yield {
+      targets: relationsOf(account).holders.get(arn) ?? [],
+      verdict,
+      on: (target) => {
+        const own = permissionsOf(account.details, target.holder);
+        const after = () =>
+          withPolicy(
+            withoutPolicy(own, ({ source }) => source.policyArn === arn),
+            GRANTED,
+          );
+        return {
+          target,
+          resource: { kind: "POLICY", name, arn },
+          id: `rewrite ${arn}`,
+          verdict,
+          after,
+          likeness: () => likenessOf(target, verdict().kind, denying() && arn),
+        };
+      },
+    };
   }
 }
 
-function* versionSwitches(attempt: Attempt): Generator<Write> {
+function deniesByDefault(policy: Policy): boolean {
+  const text = defaultDocument(policy);
+  const parsed = text === null ? null : parsePolicy(text);
+  return parsed?.ok === true && denies(parsed.document);
+}
+
+function* versionSwitches(attempt: Attempt): Generator<Writes> {
   const { account } = attempt;
+  const likenessOf = likenessFor(attempt);
   for (const policy of reachedPolicies(attempt)) {
     const { arn } = policy;
     const verdict = once(() => evaluateSteps(attempt, { policyArn: arn }));
     for (const { name, document } of otherVersions(policy)) {
       if (!document) continue;
-      for (const target of relationsOf(account).holders.get(arn) ?? []) {
-        const after = () => withVersion(permissionsOf(account.details, target.holder), arn, document);
-        const write = { target, id: `switch ${arn} ${name}`, after };
-        yield {
-          ...write,
-          resource: { kind: "POLICY_VERSION", name, arn },
-          verdict,
-          likeness: () =>
-            verdict().kind === "BLOCKED"
-              ? "BLOCKED"
-              : likenessOf(attempt, target, verdict().kind, effectiveKind(attempt, write)),
-        };
-      }
+      yield {
+        targets: relationsOf(account).holders.get(arn) ?? [],
+        verdict,
+        on: (target) => {
+          const after = () => withVersion(permissionsOf(account.details, target.holder), arn, document);
+          const write = { target, id: `switch ${arn} ${name}`, after };
+          return {
+            ...write,
+            resource: { kind: "POLICY_VERSION", name, arn },
+            verdict,
+            likeness: () => likenessOf(target, verdict().kind, effectiveKind(attempt, write)),
+          };
+        },
+      };
     }
   }
 }
 
 /** Equal for writes with the same kind of verdict: the class of the target, and what else the write depends on. */
-function likenessOf({ account, principal }: Attempt, target: Identity, ...further: readonly unknown[]): string {
-  const boundary = mayEditPolicies(principal) ? target.holder.permissionsBoundaryArn : null;
-  return [target.kind, classOfTarget(account, principal, target), boundary, ...further].join(" ");
+function likenessFor({ account, principal }: Attempt): (target: Identity, ...further: readonly unknown[]) => string {
+  const seesBoundary = mayEditPolicies(principal);
+  return (target, ...further) => {
+    const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
+    return [target.kind, classOfTarget(account, principal, target), boundary, ...further].join(" ");
+  };
 }
 
 function firstAction({ technique }: Attempt): string {
@@ -319,13 +349,11 @@ function onTarget(attempt: Attempt): Attempt {
  * The users or roles that the caller's statements name for the technique's first action. All users or all roles if a
  * statement has a wildcard.
  */
-function reachedHolders(attempt: Attempt) {
+function reachedHolders(attempt: Attempt): readonly Identity[] {
   const { account, principal, technique } = attempt;
-  const { users, roles } = account.details;
-  const isUser = "caller" in technique.effect && technique.effect.caller === "USER";
+  const kind = "caller" in technique.effect && technique.effect.caller === "USER" ? "USER" : "ROLE";
   const reached = reachedTargets(principal, firstAction(attempt));
-  if (reached) return existing(account, reached, isUser);
-  return isUser ? users : roles;
+  return reached ? elevatableNamed(account, reached, kind) : elevatableTargets(account)[kind];
 }
 
 /**
@@ -364,27 +392,29 @@ function evaluateNewMember(attempt: Attempt): Verdict | null {
 const CREATE_USER = namedActions(["iam:CreateUser"]);
 
 interface Relations {
-  /** Users by the name of their group. */
-  readonly members: ReadonlyMap<string, readonly User[]>;
+  /** Users by the name of their group. Only those that can be elevated, as in `holders`. */
+  readonly members: ReadonlyMap<string, readonly Identity[]>;
   /** Users and roles by the ARN of a managed policy that they have, directly or through a group. */
   readonly holders: ReadonlyMap<string, readonly Identity[]>;
   readonly administratorGroups: readonly Group[];
   readonly customerPolicies: readonly Policy[];
 }
 
-const relationsOf = memoize(({ details, guardrails }: AccountIndex): Relations => {
-  const { users, roles, groups, policies } = details;
-  const memberships = users.flatMap((user) => user.groupNames.map((groupName) => ({ groupName, user })));
-  const holdings = [...users, ...roles].flatMap((holder) => {
-    const arns = permissionsOf(details, holder).policies.flatMap(({ source: { policyArn } }) => policyArn ?? []);
-    return [...new Set(arns)].map((arn) => ({ arn, identity: identityOf(holder) }));
-  });
-  const members = Map.groupBy(memberships, ({ groupName }) => groupName);
-  const holders = Map.groupBy(holdings, ({ arn }) => arn);
+const relationsOf = memoize((account: AccountIndex): Relations => {
+  const { details, guardrails } = account;
+  const { USER: users, ROLE: roles } = elevatableTargets(account);
+  const members = new Map<string, Identity[]>();
+  for (const user of users)
+    for (const name of (user.holder as User).groupNames) remember(members, name, () => []).push(user);
+  const holders = new Map<string, Identity[]>();
+  for (const target of [...users, ...roles]) {
+    const arns = permissionsOf(details, target.holder).policies.flatMap(({ source }) => source.policyArn ?? []);
+    for (const arn of new Set(arns)) remember(holders, arn, () => []).push(target);
+  }
   return {
-    members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
-    holders: new Map([...holders].map(([arn, list]) => [arn, list.map(({ identity }) => identity)])),
-    administratorGroups: groups.filter((group) => isAdministrator(permissionsOf(details, group), guardrails)),
-    customerPolicies: policies.filter(({ isAwsManaged }) => !isAwsManaged),
+    members,
+    holders,
+    administratorGroups: details.groups.filter((group) => isAdministrator(permissionsOf(details, group), guardrails)),
+    customerPolicies: details.policies.filter(({ isAwsManaged }) => !isAwsManaged),
   };
 });

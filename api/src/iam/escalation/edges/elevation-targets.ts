@@ -19,26 +19,36 @@ export interface Elevation {
 }
 
 /** Whether it helps to make the principal an administrator. If it is one already, access to it is enough. */
-export function canBeElevated(account: AccountIndex, { holder }: Identity): boolean {
-  return elevatable(account)(holder);
-}
-
-const elevatable = memoize(({ details, guardrails }: AccountIndex) =>
+const canBeElevated = memoize(({ details, guardrails }: AccountIndex) =>
   memoize((holder: User | Role) => {
     const target = identityOf(holder);
     return !target.isServiceLinked && !initialState(target, permissionsOf(details, holder), guardrails).isAdministrator;
   }),
 );
 
-export function* existing(
-  { holderOf }: AccountIndex,
+/** The users and the roles that can be elevated, in the account's order. Made once, because every attempt tries them. */
+export const elevatableTargets = memoize(
+  (account: AccountIndex): Readonly<Record<Identity["kind"], readonly Identity[]>> => ({
+    USER: elevatableOf(account, account.details.users),
+    ROLE: elevatableOf(account, account.details.roles),
+  }),
+);
+
+/** Those of the holders that can be elevated. */
+export function elevatableOf(account: AccountIndex, holders: Iterable<User | Role>): readonly Identity[] {
+  const targets: Identity[] = [];
+  for (const holder of holders) if (canBeElevated(account)(holder)) targets.push(identityOf(holder));
+  return targets;
+}
+
+/** The existing users or roles with one of the ARNs that can be elevated. */
+export function elevatableNamed(
+  account: AccountIndex,
   arns: Iterable<string>,
-  areUsers: boolean,
-): Generator<User | Role> {
-  for (const arn of arns) {
-    const holder = holderOf(arn);
-    if (holder && "userName" in holder === areUsers) yield holder;
-  }
+  kind: Identity["kind"],
+): readonly Identity[] {
+  const holders = [...arns].flatMap((arn) => account.holderOf(arn) ?? []);
+  return elevatableOf(account, holders).filter((target) => target.kind === kind);
 }
 
 /** The best verdict over the candidates. If all are BLOCKED, returns the first near miss, or null if there is none. */

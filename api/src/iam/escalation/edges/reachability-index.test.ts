@@ -66,6 +66,22 @@ test("leaves out patterns that name no target: a user name in a role's policy, a
   expect(names(`${HEAD}user/anna`)).toEqual(["all"]);
 });
 
+test("takes a self-service policy for its own user only, whatever path and MFA device it allows", () => {
+  const selfService = passing([
+    "arn:aws:iam::*:user/${aws:username}",
+    "arn:aws:iam::*:user/*/${aws:username}",
+    "arn:aws:iam::*:mfa/*",
+  ]);
+  const { names } = callersOf([
+    user({ userName: "anna", inlinePolicies: selfService }),
+    user({ userName: "ben", inlinePolicies: selfService }),
+    user({ userName: "all", inlinePolicies: passing("arn:aws:iam::*:user/*") }),
+  ]);
+  expect(names(`${HEAD}user/team/anna`)).toEqual(["anna", "all"]);
+  // The path of an IAM ARN can contain colons, so this user's ARN matches `arn:aws:iam::*:mfa/*`.
+  expect(names(`${HEAD}user/a:mfa/b/clara`)).toEqual(["anna", "ben", "all"]);
+});
+
 test("treats NotResource and unreadable policies as reaching any resource", () => {
   const [limited] = passing(`${HEAD}role/one`);
   const { names } = callersOf([

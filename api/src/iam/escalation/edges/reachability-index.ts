@@ -8,7 +8,7 @@ import { namesAction } from "../../policy/scope.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import type { PrincipalState } from "../simulation/principal-state.ts";
-import { servicesOf } from "../techniques/action-mask.ts";
+import { actionsAllowedBy, isNone, servicesOf } from "../techniques/action-mask.ts";
 
 /** Number of colons before the resource part of an ARN. */
 const COLONS_BEFORE_RESOURCE = 5;
@@ -29,11 +29,17 @@ export interface Place {
   readonly within: readonly string[] | null;
 }
 
-interface ResourcePattern {
-  /** The text before the first wildcard of the resource part (`role/app-`). */
-  readonly start: string;
-  readonly colons: number;
-}
+/** What an ARN must have to match a pattern: a start, or, if the start says little (`role/*-ops`), an end. */
+type ResourcePattern =
+  | {
+      /** The text before the first wildcard of the resource part (`role/app-`). */
+      readonly start: string;
+      readonly colons: number;
+    }
+  | {
+      /** The text after the last wildcard (`-ops`). */
+      readonly end: string;
+    };
 
 /** Caches the reach of every principal by action, because many techniques use the same action. */
 export class Reaches<T extends Holder> {
@@ -60,7 +66,9 @@ export class Callers<T extends Holder> {
   /** Indexes of holders that may reach any resource. */
   #unlimited: number[] = [];
   /** Indexes of the other holders, by the number of colons in their pattern, then by the start of the pattern. */
-  readonly #named = new Map<number, Starts>();
+  readonly #named = new Map<number, Texts>();
+  /** Indexes of the holders with a pattern that only its end limits. */
+  readonly #byEnd: Texts = { lengths: new Set(), byText: new Map() };
 
   /** With `place` null, every holder may reach any resource. */
   constructor(holders: T[], reaches: Reaches<T>, place: Place | null) {
@@ -78,16 +86,11 @@ export class Callers<T extends Holder> {
     }
   }
 
-  #add({ start, colons }: ResourcePattern, i: number): void {
-    let starts = this.#named.get(colons);
-    if (!starts) {
-      starts = { lengths: new Set(), byStart: new Map() };
-      this.#named.set(colons, starts);
-    }
-    starts.lengths.add(start.length);
-    const indexes = starts.byStart.get(start);
-    if (!indexes) starts.byStart.set(start, [i]);
-    else if (indexes.at(-1) !== i) indexes.push(i);
+  #add(pattern: ResourcePattern, i: number): void {
+    if ("end" in pattern) return addText(this.#byEnd, pattern.end, i);
+    let starts = this.#named.get(pattern.colons);
+    if (!starts) this.#named.set(pattern.colons, (starts = { lengths: new Set(), byText: new Map() }));
+    addText(starts, pattern.start, i);
   }
 
   /**
@@ -108,17 +111,27 @@ export class Callers<T extends Holder> {
   #naming(arn: string): number[] {
     const parts = arn.split(":");
     const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
-    return [...this.#named].flatMap(([colons, { lengths, byStart }]) => {
+    const byStart = [...this.#named].flatMap(([colons, { lengths, byText }]) => {
       if (colons > parts.length - 1) return [];
-      if (colons < parts.length - 1) return [...byStart.values()].flat();
-      return [...lengths].flatMap((length) => byStart.get(resource.slice(0, length)) ?? []);
+      if (colons < parts.length - 1) return [...byText.values()].flat();
+      return [...lengths].flatMap((length) => byText.get(resource.slice(0, length)) ?? []);
     });
+    const { lengths, byText } = this.#byEnd;
+    return [...byStart, ...[...lengths].flatMap((length) => byText.get(arn.slice(-length)) ?? [])];
   }
 }
 
-interface Starts {
+/** Indexes of holders by a text, with the lengths of the texts. */
+interface Texts {
   readonly lengths: Set<number>;
-  readonly byStart: Map<string, number[]>;
+  readonly byText: Map<string, number[]>;
+}
+
+function addText({ lengths, byText }: Texts, text: string, i: number): void {
+  lengths.add(text.length);
+  const indexes = byText.get(text);
+  if (!indexes) byText.set(text, [i]);
+  else if (indexes.at(-1) !== i) indexes.push(i);
 }
 
 function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
@@ -127,6 +140,8 @@ function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalS
   const userName = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];
   for (const { document } of policies) {
+    // Most policies allow no action of any technique.
+    if (isNone(actionsAllowedBy(document))) continue;
     const patterns = patternsFor(document, action);
     if (patterns === null) return null;
     texts.push(
@@ -163,12 +178,18 @@ function mayNameTarget(pattern: string, action: string): boolean {
 
 /** Null if the pattern may match nearly any resource. */
 function readPattern(text: string): ResourcePattern | null {
+  const end = text.slice(Math.max(text.lastIndexOf("*"), text.lastIndexOf("?")) + 1);
+  const byEnd = end === text || end === "" ? null : { end };
   const parts = text.split(":");
-  if (parts.length <= COLONS_BEFORE_RESOURCE) return null;
+  if (parts.length <= COLONS_BEFORE_RESOURCE) return byEnd;
   const resource = parts.slice(COLONS_BEFORE_RESOURCE).join(":");
   const wildcard = resource.search(/[*?]/);
   const start = wildcard < 0 ? resource : resource.slice(0, wildcard);
   // A pattern such as `role/*` matches every role. An index entry for it would save nothing, because it would be
   // returned every time.
-  return /^$|^[^/:]*[/:]?$/.test(start) && wildcard >= 0 ? null : { start, colons: parts.length - 1 };
+  const isWide = wildcard >= 0 && /^$|^[^/:]*[/:]?$/.test(start) && !KIND_OF_NO_TARGET.test(start);
+  return isWide ? byEnd : { start, colons: parts.length - 1 };
 }
+
+/** Kinds of IAM resources that no technique gains access to. Self-service policies often allow all of a kind (`mfa/*`). */
+const KIND_OF_NO_TARGET = /^(group|instance-profile|mfa|policy|server-certificate|sms-mfa)\/$/;

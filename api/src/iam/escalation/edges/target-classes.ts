@@ -13,7 +13,9 @@ import { type AccessRequest, DEPENDS_ON_RESOURCE, resolveKey } from "../simulati
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Identity, identityOf, type PrincipalState, scpGroupOf } from "../simulation/principal-state.ts";
 import { sliceOf, trustMentions } from "../simulation/request-class.ts";
+import { isRelevant } from "../techniques/action-mask.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
+import { coversUnnamedAction } from "../simulation/administrator.ts";
 import { denies } from "./self-escalation.ts";
 
 /** Maximum number of targets whose class is remembered, over all callers of an account. */
@@ -45,7 +47,9 @@ export function classOfTarget(account: AccountIndex, caller: PrincipalState, tar
   let number = partition.numbers.get(target.holder);
   if (number === undefined) {
     const { byText, numbers } = partition;
-    const text = [...visibleTo(account, caller, partition, target), factsOf(account)(target.holder)].join(" ");
+    const facts = factsOf(account)(target.holder);
+    const trust = target.kind === "ROLE" ? trustTowards(account, caller, target.holder as Role) : null;
+    const text = [...visibleTo(account, caller, partition, target), facts, trust].join(" ");
     const wanted = seesArn(caller, target) ? target.arn : text;
     number = remember(byText, wanted, () => byText.size + 1);
     numbers.set(target.holder, number);
@@ -68,7 +72,8 @@ function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identi
       if (slice.resources.id !== 0 || seesFacts)
         slices.set(seesFacts ? `facts ${slice.id}` : `${slice.resources.id}`, slice);
     }
-    const text = [kind, kind === "ROLE" && passesByArn(caller), ...[...slices.keys()].toSorted()].join();
+    const ofRoles = kind === "ROLE" && [passesByArn(caller), isTrustedByName(account, caller) && caller.identity.arn];
+    const text = [kind, ofRoles, ...[...slices.keys()].toSorted()].join();
     return remember(byView, text, () => ({ slices: [...slices.values()], numbers: new Map(), byText: new Map() }));
   }
 }
@@ -156,18 +161,38 @@ function credentialsOf({ reportRows }: AccountIndex, { arn }: User): string {
   return [Math.min(accessKeys.length, 2), hasInactive, passwordEnabled === true, mfaActive].join();
 }
 
-function accessTo({ trustOf, workloadsByRole }: AccountIndex, role: Role): string {
-  const { document } = trustOf(role);
-  const seesRole = document !== null && [...trustMentions(document).keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
-  if (seesRole || workloadsByRole?.has(role.arn)) return role.arn;
+function accessTo({ workloadsByRole }: AccountIndex, role: Role): string {
+  if (workloadsByRole?.has(role.arn)) return role.arn;
   const isReserved = /^\/aws-(service-role|reserved)\//.test(role.path);
-  return [document && numberOf(document), role.instanceProfiles.length > 0, isReserved].join();
+  return [role.instanceProfiles.length > 0, isReserved].join();
+}
+
+/**
+ * What the role's trust policy can tell of the caller. Policies that name only other principals say the same: nothing. An
+ * account has thousands of them, each with an ARN or an external id of its own.
+ */
+function trustTowards({ trustOf }: AccountIndex, { identity }: PrincipalState, role: Role): string | number | null {
+  const { document, arns, namesAccount, namesAnyone, services, providers } = trustOf(role);
+  if (document === null) return null;
+  const isOpen = namesAccount || namesAnyone || services.size > 0 || providers.length > 0;
+  if (!isOpen && !arns.has(identity.arn) && !denies(document)) return "others";
+  const seesRole = [...trustMentions(document).keys].some((key) => DEPENDS_ON_RESOURCE.test(key));
+  return seesRole ? role.arn : numberOf(document);
+}
+
+/** Whether a trust policy names the caller by ARN. Then the caller shares its view of the roles with no other. */
+function isTrustedByName({ rolesOpenTo, trustOf }: AccountIndex, { identity: { arn } }: PrincipalState): boolean {
+  // The roles that name the caller come first.
+  for (const role of rolesOpenTo(arn)) return trustOf(role).arns.has(arn);
+  return false;
 }
 
 /** What can stop the target from becoming an administrator after every permission was granted to it. */
 function limitsOn(account: AccountIndex, holder: User | Role): string {
   const { policies, boundary, isBounded, unreadable } = permissionsOf(account.details, holder);
-  const denying = policies.filter(({ document }) => denies(document));
+  // Without a decisive limit, nothing needs to be removed. With one, the caller removes the other denies too.
+  const isLimited = isBounded || policies.some(({ document }) => hasDecisiveDeny(document));
+  const denying = isLimited ? policies.filter(({ document }) => denies(document)) : [];
   const statements = [...denying.map(({ document }) => denyStatements(document)), boundaryStatements(boundary)].flat();
   if (unreadable.length > 0 || !areForAll(statements)) return holder.arn;
   // Only denies of the target's own policies can be removed, so the group of the others does not matter.
@@ -183,6 +208,14 @@ function limitsOn(account: AccountIndex, holder: User | Role): string {
 
 const denyStatements = memoize((document: PolicyDocument) =>
   compileDocument(document).filter(({ isAllow }) => !isAllow),
+);
+
+/** Whether a Deny covers an action that decides whether a principal is, or can become, an administrator. */
+const hasDecisiveDeny = memoize((document: PolicyDocument) =>
+  denyStatements(document).some(
+    ({ statement: { actions } }) =>
+      actions === null || actions.some((pattern) => isRelevant(pattern) || coversUnnamedAction(pattern)),
+  ),
 );
 
 /** The Deny statements of the document, whatever their place in it. */
@@ -201,11 +234,15 @@ function areForAll(statements: readonly CompiledStatement[]): boolean {
 
 /** What tells the customer managed policies of a target apart if the caller writes a new version of one. */
 export function classOfPolicies(account: AccountIndex, caller: PrincipalState, policies: readonly Policy[]): string {
-  const slices = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action));
+  const views = VERSION_ACTIONS.map((action) => sliceOf(account, caller, action).resources);
+  const known = remember(policyClasses(account), views.map(({ id }) => id).join(), () => new Map<string, string>());
   const classes = policies.map(({ arn, versions }) =>
-    [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length].join(),
+    remember(known, arn, () => [...views.map((view) => signatureOf(view, arn)), versions.length].join()),
   );
   return [...new Set(classes)].toSorted().join(" ");
 }
+
+/** The classes of single policies, by the views of the callers, then by ARN. */
+const policyClasses = memoize((_account: AccountIndex) => new Map<string, Map<string, string>>());
 
 const VERSION_ACTIONS = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] as const;

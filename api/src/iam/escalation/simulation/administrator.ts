@@ -1,4 +1,5 @@
 /** Whether a principal is an administrator, with the statements that make it one or that prevent it. */
+import { matchesWildcard } from "../../policy/wildcard.ts";
 import type { AccountIndex } from "./account-index.ts";
 import { authorize } from "./authorize.ts";
 import type { PrincipalState } from "./principal-state.ts";
@@ -14,6 +15,11 @@ const GRANTING_ACTIONS = [
 ] as const;
 /** An action and a resource that no policy can name explicitly, so only a wildcard allows them. */
 const UNNAMED_ACTION = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:resource"] as const;
+
+/** Whether the action pattern covers the action that stands for all others, so that a Deny of it prevents an administrator. */
+export function coversUnnamedAction(pattern: string): boolean {
+  return matchesWildcard(pattern.toLowerCase(), UNNAMED_ACTION[0].toLowerCase());
+}
 
 /** Whether the principal has administrator access, with the limits that prevent it. Agrees with `isAdministrator`. */
 export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {

@@ -103,13 +103,15 @@ const FURTHER_ACTIONS = [
   "lambda:tagresource",
 ];
 
+const DECISIVE_ACTIONS = [...ACTIONS, ...FURTHER_ACTIONS];
+
 const relevance = new Map<string, boolean>();
 
 /** Whether the action pattern matches an action that any verdict on a technique can depend on. */
 export function isRelevant(pattern: string): boolean {
   if (relevance.size >= MAX_CACHED_PATTERNS) relevance.clear();
   return remember(relevance, pattern.toLowerCase(), () =>
-    [...ACTIONS, ...FURTHER_ACTIONS].some((action) => matchesWildcard(pattern.toLowerCase(), action)),
+    DECISIVE_ACTIONS.some((action) => matchesWildcard(pattern.toLowerCase(), action)),
   );
 }
 
