@@ -10,7 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
-import { SignOutPanel } from "./sign-out-panel.tsx";
+import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
 const PASSWORD_MIN_CHARACTERS = 12;
@@ -92,7 +92,7 @@ export function ProfilePage(): ReactElement {
             </Button>
           </form>
         </Panel>
-        <SignOutPanel />
+        <SessionsPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
