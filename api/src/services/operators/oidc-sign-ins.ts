@@ -22,6 +22,7 @@ import { ownPath } from "../core/safe-redirect.ts";
 import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { isPasswordAllowed } from "./sign-in-policy.ts";
 import { beginSession, type SignedIn, type SignInOrigin } from "./sessions.ts";
 
 const FLOW_MAX_MS = 10 * MINUTE;
@@ -73,9 +74,13 @@ const refusals = new RefusalBudget();
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
 
-  /** The provider's name for the sign-in button. Null if no provider is configured. */
-  providerName(): string | null {
-    return this.scope.platform.identityProvider?.settings.name ?? null;
+  /** The ways to sign in that the settings leave open. */
+  methods(): { readonly providerName: string | null; readonly passwordEnabled: boolean } {
+    const { platform } = this.scope;
+    return {
+      providerName: platform.identityProvider?.settings.name ?? null,
+      passwordEnabled: isPasswordAllowed(platform),
+    };
   }
 
   /**

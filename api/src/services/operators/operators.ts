@@ -20,6 +20,7 @@ import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { requirePasswordAllowed } from "./sign-in-policy.ts";
 import {
   beginSession,
   createLink,
@@ -139,6 +140,7 @@ export class Operators {
   async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
     const given = acceptInput.safeParse(input);
     if (!given.success) throw new AppError("INVITATION_INVALID");
+    requirePasswordAllowed(this.scope.platform);
     return this.scope.em.transactional(async (em) => {
       const { operator, tokensRevoked } = await useInvitation(em, given.data.token);
       // If this throws, the rollback makes the link usable again, so that the operator can choose a stronger password.
@@ -240,6 +242,7 @@ export class Operators {
    */
   async changePassword(input: ChangePasswordInput): Promise<void> {
     const caller = allow(this.scope, "session.changePassword");
+    requirePasswordAllowed(this.scope.platform);
     const given = parseInput(changePasswordInput, input);
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)

@@ -27,6 +27,7 @@ import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
+import { requirePasswordAllowed } from "./sign-in-policy.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const SECRET_BYTES = 32;
@@ -105,7 +106,8 @@ export class Sessions {
   }
 
   /**
-   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS.
+   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS,
+   * SIGN_IN_PROVIDER_ONLY.
    */
   async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
@@ -138,6 +140,7 @@ export class Sessions {
    */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
+    requirePasswordAllowed(this.scope.platform);
     const { password } = parseInput(z.object({ password: passwordInput }), input);
     const { sessionId, operatorId } = caller;
     if (sessionId === null || operatorId === null)
@@ -189,6 +192,7 @@ export class Sessions {
   }
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
+    requirePasswordAllowed(this.scope.platform);
     const operator = await operatorNamed(this.scope.em, name);
     const knownClient = await knownBrowserOf(this.scope.em, operator?.id ?? null, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
