@@ -49,6 +49,10 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, message: "You are not signed in. Sign in, or send a valid API token." },
   FORBIDDEN: { status: 403, message: "Your role does not allow this. Ask an admin for access." },
   SIGN_IN_FAILED: { status: 401, message: "The name or the password is incorrect." },
+  SIGN_IN_PROVIDER_ONLY: {
+    status: 403,
+    message: "Passwords are disabled in this installation. Sign in with the identity provider.",
+  },
   TOO_MANY_ATTEMPTS: {
     status: 429,
     message: "Too many sign-in attempts. Wait 15 minutes and try again.",
@@ -105,6 +109,25 @@ export const ERRORS = {
   OIDC_NOT_INVITED: {
     status: 403,
     message: "You have not been invited, and none of your groups grants access. Ask an admin for an invitation.",
+  },
+  OIDC_ROLES_MISSING: {
+    status: 403,
+    message:
+      "The identity provider sent no groups, so your role is unknown and you were not signed in. Ask an admin to check OIDC_ROLE_CLAIM and the provider's claims.",
+  },
+  OIDC_DOMAIN_REFUSED: {
+    status: 403,
+    message: "Your email address is not in a domain that may sign in here. Use your organization's account.",
+  },
+  OIDC_AMR_MISSING: {
+    status: 403,
+    message:
+      "The identity provider did not confirm that you used a required sign-in method, such as a second factor. Sign in there with one and try again.",
+  },
+  OIDC_LINK_REQUIRED: {
+    status: 403,
+    message:
+      "An operator with a password has this email address. Sign in with the password and link the identity provider under Your profile, or ask an admin for a new link.",
   },
   OIDC_OTHER_PERSON: {
     status: 409,

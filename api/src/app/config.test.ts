@@ -153,6 +153,9 @@ describe("OIDC", () => {
       scopes: "openid email profile",
       roles: null,
       defaultRole: null,
+      allowedDomains: null,
+      requiredAmr: null,
+      isOnlyMethod: false,
     });
   });
 
@@ -171,10 +174,17 @@ describe("OIDC", () => {
   });
 
   test("does not accept admin as the default role", () => {
-    expect(named({ ...OIDC, OIDC_DEFAULT_ROLE: "admin" })).toEqual(["OIDC_DEFAULT_ROLE"]);
-    expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }).identityProvider).toMatchObject({
+    const OIDC_ALLOWED_DOMAINS = "Example.org, corp.example";
+    expect(named({ ...OIDC, OIDC_DEFAULT_ROLE: "admin", OIDC_ALLOWED_DOMAINS })).toEqual(["OIDC_DEFAULT_ROLE"]);
+    expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer", OIDC_ALLOWED_DOMAINS }).identityProvider).toMatchObject({
       defaultRole: "viewer",
+      allowedDomains: ["example.org", "corp.example"],
     });
+  });
+
+  test("S15: can be the only way to sign in, with a required method", () => {
+    const given = { ...OIDC, SIGN_IN: "oidc-only", OIDC_REQUIRED_AMR: "mfa, hwk" };
+    expect(readConfig(given).identityProvider).toMatchObject({ isOnlyMethod: true, requiredAmr: ["mfa", "hwk"] });
   });
 
   test.each<[string, Record<string, string>, string[]]>([
@@ -194,6 +204,10 @@ describe("OIDC", () => {
     ["a password in the issuer", { ...OIDC, OIDC_ISSUER: "https://me:secret@id.example.org" }, ["OIDC_ISSUER"]],
     ["scopes without openid", { ...OIDC, OIDC_SCOPES: "email" }, ["OIDC_SCOPES"]],
     ["a sample secret", { ...OIDC, OIDC_CLIENT_SECRET: "change-me-please-now" }, ["OIDC_CLIENT_SECRET"]],
+    ["S15: a default role without domains", { ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }, ["OIDC_ALLOWED_DOMAINS"]],
+    ["S15: a domain with a path", { ...OIDC, OIDC_ALLOWED_DOMAINS: "example.org/x" }, ["OIDC_ALLOWED_DOMAINS"]],
+    ["S15: an empty method", { ...OIDC, OIDC_REQUIRED_AMR: "mfa,," }, ["OIDC_REQUIRED_AMR"]],
+    ["S15: a provider as the only way, but none", { SIGN_IN: "oidc-only" }, ["OIDC_ISSUER"]],
     ["markup in the name", { ...OIDC, OIDC_NAME: "<b>Okta</b>" }, ["OIDC_NAME"]],
   ])("refuses %s, by name and without its value", (_words, environment, names) => {
     expect(named(environment)).toEqual(names);

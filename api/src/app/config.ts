@@ -9,7 +9,7 @@ import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
-import { isIssuer, oidcMistakes, readRoleValues } from "./oidc-settings.ts";
+import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 import { isLoopbackUrl, isServedInPlain, warningsOf } from "./transport-settings.ts";
 
@@ -168,6 +168,9 @@ const settings = z
       .enum(["viewer", "analyst", "operator"], "must be viewer, analyst or operator; admin cannot be a default role")
       .nullable()
       .default(null),
+    OIDC_ALLOWED_DOMAINS: z.string().transform(readDomains).nullable().default(null),
+    OIDC_REQUIRED_AMR: z.string().transform(readAmr).nullable().default(null),
+    SIGN_IN: z.enum(["any", "oidc-only"], "must be any or oidc-only").default("any"),
     AWS_ENDPOINT_URL: z
       .string()
       .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
@@ -276,7 +279,7 @@ function variablesLike(environment: Environment, patterns: readonly RegExp[]): N
 }
 
 type Settings = z.output<typeof settings>;
-type OidcSettings = Pick<Settings, Extract<keyof Settings, `OIDC_${string}`>>;
+type OidcSettings = Pick<Settings, Extract<keyof Settings, `OIDC_${string}`> | "SIGN_IN">;
 
 function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null {
   if (data.OIDC_ISSUER === null || data.OIDC_CLIENT_ID === null) return null;
@@ -291,6 +294,9 @@ function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null
         ? null
         : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES },
     defaultRole: data.OIDC_DEFAULT_ROLE,
+    allowedDomains: data.OIDC_ALLOWED_DOMAINS,
+    requiredAmr: data.OIDC_REQUIRED_AMR,
+    isOnlyMethod: data.SIGN_IN === "oidc-only",
   };
 }
 

@@ -44,6 +44,7 @@ import { Migration20261127Actors } from "./migrations/migration-20261127-actors.
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
@@ -116,6 +117,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
         { name: "Migration20261127UserKeys", class: Migration20261127UserKeys },
+        { name: "Migration20261127SessionOrigins", class: Migration20261127SessionOrigins },
       ],
       snapshot: false,
       transactional: true,

@@ -27,6 +27,7 @@ import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
+import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
@@ -57,6 +58,7 @@ const resolvers = [
   GroupResolver,
   NodeResolver,
   OperatorResolver,
+  OperatorSessionResolver,
   SignInMethodsResolver,
   OverviewResolver,
   PathPolicyResolver,

@@ -25,6 +25,7 @@ import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
 import type { Scope } from "./core/request-scope.ts";
+import { SessionLists } from "./operators/session-list.ts";
 import { Sessions } from "./operators/sessions.ts";
 import { Users } from "./inventory/users.ts";
 import { WhatIfs } from "./escalation/what-if.ts";
@@ -54,6 +55,7 @@ export interface Services {
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
+  readonly sessionLists: SessionLists;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -86,6 +88,7 @@ export function openServices(scope: Scope): Services {
     accessQuestions: new AccessQuestions(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
+    sessionLists: new SessionLists(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

@@ -40,10 +40,10 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   anonymous: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes alternativePaths overview policies policy principalPermissions relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions overview policies policy principalPermissions relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
-    Mutation: "changePassword createApiToken reauthenticate revokeApiToken signOut",
+    Mutation: "changePassword createApiToken endSessions reauthenticate revokeApiToken signOut",
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
@@ -75,7 +75,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  "apiTokens operators changePassword createApiToken reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
+  "apiTokens operators operatorSessions changePassword createApiToken endSessions reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
     " ",
   ),
 );

@@ -121,6 +121,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   rollbackRotation: () => ({ id: "rotation_0" }),
   cancelRotation: () => ({ id: rotationId }),
   changePassword: () => ({ newPassword: "another good one" }),
+  endSessions: () => ({ others: true }),
   reauthenticate: () => ({ password: "correct horse battery" }),
   createApiToken: () => ({ name: ALICE, scopes: ["read"], expiresAt: new Date(now() + DAY) }),
   revokeApiToken: () => ({ id: aliceTokenId }),

@@ -27,6 +27,9 @@ function settingsOf(issuer: string): IdentityProviderSettings {
     scopes: "openid email",
     roles: null,
     defaultRole: "viewer",
+    allowedDomains: null,
+    requiredAmr: null,
+    isOnlyMethod: false,
   };
 }
 /** Replaces the OpenID client, so that discovery runs again. */

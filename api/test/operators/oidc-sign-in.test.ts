@@ -140,7 +140,7 @@ describe("a person at the provider", () => {
     const browser = browse();
     const location = await signIn(
       browser,
-      addPerson("sub-stranger", { email: "stranger@example.org", email_verified: true }),
+      addPerson("sub-stranger", { email: "stranger@example.org", email_verified: true, groups: [] }),
       "/alerts",
     );
     expect(location).toBe("/sign-in?problem=OIDC_NOT_INVITED&from=%2Falerts");

@@ -26,7 +26,7 @@ test("reports all mistakes at once: short or sample tokens and keys, and an inco
     HOST: "not a host",
     PUBLIC_URL: "http://iam.example.org",
     OIDC_ISSUER: "http://id.example.org",
-    OIDC_DEFAULT_ROLE: "admin",
+    OIDC_DEFAULT_ROLE: "viewer",
     OIDC_ROLE_CLAIM: "groups",
   });
   expect(code).toBe(78);
@@ -36,7 +36,8 @@ test("reports all mistakes at once: short or sample tokens and keys, and an inco
     "HOST",
     "PUBLIC_URL",
     "OIDC_ISSUER",
-    "OIDC_DEFAULT_ROLE",
+    // S15: a default role needs the domains.
+    "OIDC_ALLOWED_DOMAINS",
     "OIDC_ROLE_VALUES",
   ])
     expect(output).toContain(`  ${name} `);

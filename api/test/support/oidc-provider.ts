@@ -41,6 +41,9 @@ export async function openRealIdentityProvider(
     scopes: "openid email profile",
     roles: null,
     defaultRole: null,
+    allowedDomains: null,
+    requiredAmr: null,
+    isOnlyMethod: false,
     ...given,
   };
   const people = new Map<string, Person>();

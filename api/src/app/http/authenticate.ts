@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { DAY, HOUR, SECOND } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import { ApiTokens } from "../../services/operators/api-tokens.ts";
+import { storedUserAgent } from "../../services/operators/device-name.ts";
 import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
 import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
@@ -60,6 +61,7 @@ export function originOf(
   return {
     address: ip,
     browserSecret: browserSecret && browserSecret.length <= SECRET_MAX_CHARACTERS ? browserSecret : null,
+    userAgent: storedUserAgent(headers["user-agent"]),
   };
 }
 

@@ -6,7 +6,7 @@ type AccessRole = "viewer" | "analyst" | "operator" | "admin";
 export const OPERATOR_STATUSES = ["INVITED", "ACTIVE", "DISABLED"] as const;
 export type OperatorStatus = (typeof OPERATOR_STATUSES)[number];
 
-export type SignInMethod = "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER";
+export type SignInMethod = "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | "PASSKEY";
 
 export const OperatorEntity = defineEntity({
   name: "Operator",
@@ -63,6 +63,11 @@ export const SessionEntity = defineEntity({
     /** When the previous session ended. "New since my last visit" starts at this time. */
     previousVisitAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
+    /** How the session began. Null, like the two below, in sessions of older versions. */
+    signInMethod: p.text().$type<SignInMethod>().strictNullable(),
+    address: p.text().strictNullable(),
+    /** The User-Agent header of the sign-in, which the client chooses. */
+    userAgent: p.text().strictNullable(),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;

@@ -7,9 +7,9 @@ import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } f
 @Resolver()
 export class SignInMethodsResolver {
   @RequiresPermission("public")
-  @Query(() => SignInMethods, { description: "The ways to sign in besides name and password." })
+  @Query(() => SignInMethods, { description: "The ways to sign in to this installation." })
   signInMethods(@Ctx() { services }: RequestContext): SignInMethods {
-    return { providerName: services.providerSignIns.providerName() };
+    return services.providerSignIns.methods();
   }
 
   @RequiresPermission("public")

@@ -449,6 +449,7 @@ export const SignInMethodEnum = describedEnum<SignInMethod>(
     PASSWORD: "The operator used name and password.",
     INVITATION: "The operator accepted an invitation and set a password.",
     IDENTITY_PROVIDER: "The operator used the identity provider.",
+    PASSKEY: "The operator used a passkey, without or after the password.",
   },
 );
 

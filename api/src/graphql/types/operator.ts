@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
+import type { SignInMethod } from "../../services/operators/sessions.ts";
 import { connectionOf, Payload } from "./common.ts";
 import { OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./enums.ts";
 
@@ -24,7 +25,7 @@ export class Operator {
     nullable: true,
     description: "The method of the last sign-in. Null if there was none, or it is too old to be known.",
   })
-  lastSignInMethod!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
+  lastSignInMethod!: SignInMethod | null;
   @Field(() => RoleSourceEnum, { description: "The source of the operator's role." })
   roleSource!: "ADMIN" | "PROVIDER";
   @Field(() => String, {

@@ -3,7 +3,7 @@ import { Payload } from "./common.ts";
 import { ProviderPurposeEnum } from "./enums.ts";
 
 @ObjectType("SignInMethods", {
-  description: "The ways to sign in besides name and password.",
+  description: "The ways to sign in to this installation.",
   simpleResolvers: true,
 })
 export class SignInMethods {
@@ -12,6 +12,10 @@ export class SignInMethods {
     description: "The display name of the identity provider. Null if none is configured.",
   })
   providerName!: string | null;
+  @Field(() => Boolean, {
+    description: "Whether operators may sign in with a password of IAM Monitor. False with `SIGN_IN=oidc-only`.",
+  })
+  passwordEnabled!: boolean;
 }
 
 @InputType("BeginProviderSignInInput", { description: "The purpose of a sign-in with the identity provider." })

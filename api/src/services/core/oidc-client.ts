@@ -9,6 +9,7 @@ import { AppError } from "../../errors.ts";
 import { HOUR, SECOND } from "../../iam/time.ts";
 import type { Log } from "../../log.ts";
 import type { AccessRole } from "./permissions.ts";
+import { requireAmr, requireDomain } from "./oidc-requirements.ts";
 import { claimAt, type ProviderRoles, roleOfClaims } from "./oidc-roles.ts";
 
 const TIMEOUT_SECONDS = 5;
@@ -32,6 +33,12 @@ export interface IdentityProviderSettings {
   readonly roles: ProviderRoles | null;
   /** The role of people who sign in at the provider without an invitation. Null if they cannot sign in. Never admin. */
   readonly defaultRole: Exclude<AccessRole, "admin"> | null;
+  /** The domains of verified email addresses that may sign in, in lower case. Null for all of them. */
+  readonly allowedDomains: readonly string[] | null;
+  /** The authentication methods of which the ID token must name one. Null if none is required. */
+  readonly requiredAmr: readonly string[] | null;
+  /** Whether operators can sign in only with the provider. */
+  readonly isOnlyMethod: boolean;
 }
 
 /** The state kept between the redirect to the provider and the callback. */
@@ -51,6 +58,8 @@ export interface ProvenIdentity {
   readonly email: string | null;
   readonly hasUnverifiedEmail: boolean;
   readonly role: AccessRole | null;
+  /** Whether the provider sent the claim of the roles. Without it, a missing role may be a wrong configuration. */
+  readonly hasRoleClaim: boolean;
   /** When the operator authenticated at the provider. Null if the provider does not report it. */
   readonly authenticatedAt: number | null;
 }
@@ -88,7 +97,7 @@ export class IdentityProvider {
   /**
    * Validates the callback. `callbackUrl` is our redirect URL with the query string that the browser sent. Errors:
    * OIDC_UNAVAILABLE, OIDC_REFUSED (the provider refused the sign-in), OIDC_ANSWER_INVALID (the response could not be
-   * verified), OIDC_PROOF_STALE.
+   * verified), OIDC_PROOF_STALE, OIDC_AMR_MISSING, OIDC_EMAIL_UNVERIFIED, OIDC_DOMAIN_REFUSED.
    */
   async finish(callbackUrl: URL, flow: ProviderFlow): Promise<ProvenIdentity> {
     const configuration = await this.configuration();
@@ -101,6 +110,8 @@ export class IdentityProvider {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new AppError("OIDC_ANSWER_INVALID");
+      // From the signed ID token only, like `hd` below.
+      requireAmr(claims["amr"], this.settings.requiredAmr);
       const authenticatedAt = typeof claims.auth_time === "number" ? Math.min(claims.auth_time * SECOND, now()) : null;
       // The library's `maxAge` counts back from now, so it would accept an authentication from before this flow.
       if (
@@ -113,12 +124,15 @@ export class IdentityProvider {
       const { email: address, email_verified: isVerified }: Record<string, unknown> =
         claims["email"] === undefined ? allClaims : claims;
       const email = typeof address === "string" ? address : null;
+      const { roles, allowedDomains } = this.settings;
+      requireDomain({ email: isVerified === true ? email : null, hd: claims["hd"] }, allowedDomains);
       return {
         issuer: claims.iss,
         subject: claims.sub,
         email: isVerified === true ? email : null,
         hasUnverifiedEmail: email !== null && isVerified !== true,
-        role: this.settings.roles === null ? null : roleOfClaims(allClaims, this.settings.roles),
+        role: roles === null ? null : roleOfClaims(allClaims, roles),
+        hasRoleClaim: roles !== null && claimAt(allClaims, roles.claim) !== undefined,
         authenticatedAt,
       };
     } catch (error) {

@@ -10,7 +10,7 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 /** `!`: asks for a fresh sign-in. `-`: never for tokens. */
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
-    alerts.export rotations.read audit.read -session.end -session.reauthenticate -session.changePassword -tokens.read
+    alerts.export rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!tokens.create -tokens.revoke`,
   analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",
   operator: "rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge",

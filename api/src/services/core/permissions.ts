@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   "rotations.startCompromised": { role: "admin", proof: "fresh", tokens: "ANY" },
   "rotations.steer": { role: "operator", proof: "none", tokens: "ANY" },
   "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
+  "session.read": { role: "viewer", proof: "none", tokens: "NONE" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */

@@ -3,11 +3,18 @@
  * permissions than its owner.
  */
 import { randomBytes } from "node:crypto";
+import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import { type ApiToken, ApiTokenEntity, type Operator, OperatorEntity } from "../../db/entities/access.ts";
+import {
+  type ApiToken,
+  ApiTokenEntity,
+  type Operator,
+  OperatorEntity,
+  SessionEntity,
+} from "../../db/entities/access.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -109,6 +116,7 @@ export class ApiTokens {
     const operatorId = caller.operatorId;
     const { token, hint } = newToken();
     const apiToken = await this.scope.em.transactional(async (em) => {
+      await requireOpenSession(em, caller);
       const validCount = await em.count(ApiTokenEntity, {
         operatorId,
         revokedAt: null,
@@ -255,9 +263,23 @@ export async function callersOfTokens(
   return callers;
 }
 
-/** Revokes an operator's valid tokens and returns their number. */
-export async function revokeTokensOf(em: Em, operatorId: string): Promise<number> {
-  return em.nativeUpdate(ApiTokenEntity, { operatorId, revokedAt: null }, { revokedAt: new Date(now()) });
+/** Revokes an operator's tokens, or those created since a time, and returns their number. */
+export async function revokeTokensOf(em: Em, operatorId: string, since = new Date(0)): Promise<number> {
+  return em.nativeUpdate(
+    ApiTokenEntity,
+    { operatorId, revokedAt: null, createdAt: { $gte: since } },
+    { revokedAt: new Date(now()) },
+  );
+}
+
+/**
+ * Requires that the session is still open, and waits for whatever ends it at this moment. A token would otherwise outlive
+ * the session that created it. Error: UNAUTHENTICATED.
+ */
+async function requireOpenSession(em: Em, { operatorId, sessionId }: Caller): Promise<void> {
+  await em.findOne(OperatorEntity, { id: operatorId ?? "" }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const ended = await em.count(SessionEntity, { id: sessionId ?? "", endedAt: { $ne: null } });
+  if (ended > 0) throw new AppError("UNAUTHENTICATED");
 }
 
 /**

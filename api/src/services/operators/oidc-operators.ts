@@ -2,7 +2,8 @@
  * Maps an identity that the identity provider has proven to an operator.
  *
  * 1. By the identity's subject, which never changes.
- * 2. At the first sign-in, by the email address that the provider has verified. It must be an operator's name.
+ * 2. At the first sign-in, by the email address that the provider has verified. It must be the name of an operator
+ *    without a password. Control of an address at the provider alone must not open an existing account.
  * 3. Otherwise, a group or the default role creates an operator, if the settings allow it. Other identities are
  *    refused.
  *
@@ -27,7 +28,7 @@ import { endInvitations, operatorNamed } from "./sessions.ts";
 
 /**
  * Returns the operator of an identity. Call it in a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON,
- * OIDC_EMAIL_UNVERIFIED, OIDC_NOT_INVITED, LAST_ADMIN.
+ * OIDC_EMAIL_UNVERIFIED, OIDC_NOT_INVITED, OIDC_ROLES_MISSING, OIDC_LINK_REQUIRED, LAST_ADMIN.
  */
 export async function operatorOf(
   em: Em,
@@ -38,10 +39,21 @@ export async function operatorOf(
   const givenRole = identity.role ?? defaultRole;
   const linked = await linkedTo(em, identity);
   const operator = linked ?? (identity.email === null ? null : await operatorNamed(em, identity.email));
-  if (operator === null) return newOperator(em, scope, identity, givenRole);
+  // A claim that is missing says nothing about the groups. An operator whose groups are empty sends an empty list.
+  const isRoleUnknown = roles !== null && !identity.hasRoleClaim;
+  if (operator === null) {
+    if (isRoleUnknown && defaultRole === null && !identity.hasUnverifiedEmail) throw new AppError("OIDC_ROLES_MISSING");
+    return newOperator(em, scope, identity, givenRole);
+  }
   if (operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
-  if (linked === null) await linkOperator(em, scope, operator, identity);
-  if (operator.roleSource === "PROVIDER" && roles !== null) await followRole(em, scope, operator, givenRole);
+  if (linked === null) {
+    if (operator.passwordHash !== null) throw new AppError("OIDC_LINK_REQUIRED");
+    await linkOperator(em, scope, operator, identity);
+  }
+  if (operator.roleSource === "PROVIDER" && roles !== null) {
+    if (isRoleUnknown) throw new AppError("OIDC_ROLES_MISSING");
+    await followRole(em, scope, operator, givenRole);
+  }
   return operator;
 }
 

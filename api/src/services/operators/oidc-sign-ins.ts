@@ -17,12 +17,13 @@ import { hashOf } from "../core/token-hash.ts";
 import type { IdentityProvider, ProvenIdentity } from "../core/oidc-client.ts";
 import { parseInput, text } from "../core/input.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
-import { endSessions } from "./operators.ts";
+import { useInvitation } from "./operators.ts";
 import { ownPath } from "../core/safe-redirect.ts";
 import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessions.ts";
+import { isPasswordAllowed } from "./sign-in-policy.ts";
+import { beginSession, type SignedIn, type SignInOrigin } from "./sessions.ts";
 
 const FLOW_MAX_MS = 10 * MINUTE;
 export const FLOW_MAX_SECONDS = FLOW_MAX_MS / 1_000;
@@ -73,9 +74,13 @@ const refusals = new RefusalBudget();
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
 
-  /** The provider's name for the sign-in button. Null if no provider is configured. */
-  providerName(): string | null {
-    return this.scope.platform.identityProvider?.settings.name ?? null;
+  /** The ways to sign in that the settings leave open. */
+  methods(): { readonly providerName: string | null; readonly passwordEnabled: boolean } {
+    const { platform } = this.scope;
+    return {
+      providerName: platform.identityProvider?.settings.name ?? null,
+      passwordEnabled: isPasswordAllowed(platform),
+    };
   }
 
   /**
@@ -203,12 +208,8 @@ export class ProviderSignIns {
    * linked to another operator.
    */
   private async acceptInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
-    const operatorId = await useLink(em, token, "INVITATION");
-    const operator =
-      operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
-    if (!operator) throw new AppError("INVITATION_INVALID");
+    const { operator } = await useInvitation(em, token);
     await linkOperator(em, this.scope, operator, identity);
-    await endSessions(em, operator.id);
     return operator;
   }
 

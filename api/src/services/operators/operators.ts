@@ -20,6 +20,7 @@ import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { requirePasswordAllowed } from "./sign-in-policy.ts";
 import {
   beginSession,
   createLink,
@@ -139,16 +140,13 @@ export class Operators {
   async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
     const given = acceptInput.safeParse(input);
     if (!given.success) throw new AppError("INVITATION_INVALID");
+    requirePasswordAllowed(this.scope.platform);
     return this.scope.em.transactional(async (em) => {
-      const operatorId = await useLink(em, given.data.token, "INVITATION");
-      const operator =
-        operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
-      if (!operator) throw new AppError("INVITATION_INVALID");
+      const { operator, tokensRevoked } = await useInvitation(em, given.data.token);
       // If this throws, the rollback makes the link usable again, so that the operator can choose a stronger password.
       requireStrongPassword(given.data.password, operator.name);
       const at = new Date(now());
       await endInvitations(em, operator.id);
-      await endSessions(em, operator.id);
       // Others may know the old password, so the browsers in which it was used are no longer trusted.
       await forgetBrowsers(em, operator.id);
       Object.assign(operator, {
@@ -162,6 +160,7 @@ export class Operators {
         action: "operators.accept",
         target: operator.id,
         targetName: operator.name,
+        details: { ...(tokensRevoked > 0 && { tokensRevoked }) },
         actor,
       });
       return beginSession(em, this.scope, { operator, way: "INVITATION", origin });
@@ -243,6 +242,7 @@ export class Operators {
    */
   async changePassword(input: ChangePasswordInput): Promise<void> {
     const caller = allow(this.scope, "session.changePassword");
+    requirePasswordAllowed(this.scope.platform);
     const given = parseInput(changePasswordInput, input);
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)
@@ -273,6 +273,29 @@ export class Operators {
     const lifetime = status === "INVITED" ? INVITATION_DAYS * DAY : RESET_HOURS * HOUR;
     return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + lifetime) });
   }
+}
+
+/**
+ * Uses an invitation link and ends the operator's sessions. API tokens that were created after the link are revoked: a
+ * stolen session may have created them between the admin's link and its use. Error: INVITATION_INVALID.
+ */
+export async function useInvitation(
+  em: Em,
+  token: string,
+): Promise<{ readonly operator: Operator; readonly tokensRevoked: number }> {
+  const link = await useLink(em, token, "INVITATION");
+  // Locks the operator, so that no token is created while this transaction revokes them.
+  const operator =
+    link &&
+    (await em.findOne(
+      OperatorEntity,
+      { id: link.operatorId, status: { $ne: "DISABLED" } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    ));
+  if (!link || !operator) throw new AppError("INVITATION_INVALID");
+  await endSessions(em, operator.id);
+  const tokensRevoked = await revokeTokensOf(em, operator.id, link.createdAt);
+  return { operator, tokensRevoked };
 }
 
 export async function endSessions(em: Em, operatorId: string): Promise<void> {

@@ -27,11 +27,12 @@ import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
+import { requirePasswordAllowed } from "./sign-in-policy.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const SECRET_BYTES = 32;
 const LINK_MINUTES = 30;
-const SESSION_IDLE_MINUTES = 30;
+export const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
 /** The minimum time between two updates of "last active", however many requests arrive. */
 const TOUCH_AFTER_MS = 30_000;
@@ -60,6 +61,8 @@ export interface SignInOrigin {
   readonly address: string;
   /** The secret that this browser received at its last sign-in. */
   readonly browserSecret: string | null;
+  /** The User-Agent header, as it is stored. */
+  readonly userAgent?: string | null;
 }
 const NOWHERE: SignInOrigin = { address: "", browserSecret: null };
 
@@ -103,7 +106,8 @@ export class Sessions {
   }
 
   /**
-   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS.
+   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS,
+   * SIGN_IN_PROVIDER_ONLY.
    */
   async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
@@ -136,6 +140,7 @@ export class Sessions {
    */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
+    requirePasswordAllowed(this.scope.platform);
     const { password } = parseInput(z.object({ password: passwordInput }), input);
     const { sessionId, operatorId } = caller;
     if (sessionId === null || operatorId === null)
@@ -172,9 +177,9 @@ export class Sessions {
 
   private async byLink(token: string, origin: SignInOrigin): Promise<SignedIn> {
     return this.scope.em.transactional(async (em) => {
-      const operatorId = await useLink(em, token, "SIGN_IN");
+      const link = await useLink(em, token, "SIGN_IN");
       const operator =
-        operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
+        link === null ? null : await em.findOne(OperatorEntity, { id: link.operatorId, status: "ACTIVE" });
       if (!operator) throw new AppError("SIGN_IN_LINK_INVALID");
       // A link that another start has printed ends with this one.
       await em.nativeUpdate(
@@ -187,6 +192,7 @@ export class Sessions {
   }
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
+    requirePasswordAllowed(this.scope.platform);
     const operator = await operatorNamed(this.scope.em, name);
     const knownClient = await knownBrowserOf(this.scope.em, operator?.id ?? null, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
@@ -298,6 +304,9 @@ export async function beginSession(
     authenticatedAt: authenticatedAt ?? at,
     previousVisitAt: previous?.lastActiveAt ?? null,
     endedAt: null,
+    signInMethod: way,
+    address: origin.address || null,
+    userAgent: origin.userAgent ?? null,
   });
   await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at, lastSignInMethod: way });
   await em.flush();
@@ -341,10 +350,14 @@ export async function createLink(em: Em, link: NewLink): Promise<string> {
 }
 
 /**
- * Uses a link and returns its operator's ID. Null if the link is unknown, used or expired. A single statement uses the
- * link, so that only one of two browsers with the same link succeeds.
+ * Uses a link and returns its operator's ID and when it was created. Null if the link is unknown, used or expired. A
+ * single statement uses the link, so that only one of two browsers with the same link succeeds.
  */
-export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVITATION"): Promise<string | null> {
+export async function useLink(
+  em: Em,
+  token: string,
+  purpose: "SIGN_IN" | "INVITATION",
+): Promise<{ readonly operatorId: string; readonly createdAt: Date } | null> {
   const at = new Date(now());
   const tokenHash = hashOf(token);
   const used = await em.nativeUpdate(
@@ -352,7 +365,7 @@ export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVIT
     { tokenHash, purpose, usedAt: null, expiresAt: { $gt: at } },
     { usedAt: at },
   );
-  return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
+  return used === 1 ? em.findOneOrFail(SignInLinkEntity, { tokenHash }) : null;
 }
 
 /** Invalidates an operator's unused invitation links, which are no longer needed and must not let anyone else in. */

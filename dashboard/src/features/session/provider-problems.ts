@@ -39,6 +39,25 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
     title: "You have not been invited",
     advice: "Your account at the identity provider is valid but has no access here. Ask an admin to invite you.",
   },
+  OIDC_ROLES_MISSING: {
+    title: "The identity provider sent no groups",
+    advice:
+      "Your role comes from your groups, so you were not signed in. Your access is unchanged. Ask an admin to check the claim OIDC_ROLE_CLAIM at the provider.",
+  },
+  OIDC_DOMAIN_REFUSED: {
+    title: "Your e-mail address is not in an allowed domain",
+    advice: "Sign in at the identity provider with your organization's account, then try again.",
+  },
+  OIDC_AMR_MISSING: {
+    title: "A second factor is required",
+    advice:
+      "The identity provider did not confirm that you used a required sign-in method. Sign in there with one, such as a security key, then try again.",
+  },
+  OIDC_LINK_REQUIRED: {
+    title: "Your account here has a password",
+    advice:
+      "Sign in with it and link the identity provider under Your profile, or ask an admin for a new link and open it with the provider.",
+  },
   OIDC_OTHER_PERSON: {
     title: "The accounts do not match",
     advice:

@@ -40,3 +40,12 @@ test("offers both, and Enter in the field submits the password", () => {
   expect(onConfirm).toHaveBeenCalledExactlyOnceWith("secret");
   expect(onProvider).toHaveBeenCalledOnce();
 });
+
+test("offers no password field to an operator who has neither a password nor a provider", async () => {
+  const { onConfirm } = show({ hasPassword: false });
+  expect(screen.queryByLabelText(/password/)).toBeNull();
+  expect(screen.getByText(/Sign in again with a new link/)).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(onConfirm).not.toHaveBeenCalled();
+  await expectAccessible(document.body);
+});

@@ -27,6 +27,7 @@ export function ReauthenticationDialog({
 }: ReauthenticationDialogProps): ReactElement {
   const [password, setPassword] = useState("");
   const isProviderOnly = providerName !== null && hasPassword === false;
+  if (providerName === null && hasPassword === false) return <NoMethod onClose={onClose} />;
   return (
     <ConfirmDialog
       isOpen
@@ -40,9 +41,7 @@ export function ReauthenticationDialog({
     >
       <p>
         This action requires a sign-in within the last five minutes.{" "}
-        {providerName === null
-          ? "If you signed in with a link and have no password, sign in again or set one under Your profile."
-          : `${providerName} opens in a pop-up window. This page waits for the result.`}
+        {providerName !== null && `${providerName} opens in a pop-up window. This page waits for the result.`}
       </p>
       {!isProviderOnly && (
         <>
@@ -65,6 +64,18 @@ export function ReauthenticationDialog({
           />
         </>
       )}
+    </ConfirmDialog>
+  );
+}
+
+/** An operator who signs in only with links has nothing with which to confirm their identity here. */
+function NoMethod({ onClose }: Pick<ReauthenticationDialogProps, "onClose">): ReactElement {
+  return (
+    <ConfirmDialog isOpen title="Confirm it's you" confirmLabel="Close" onConfirm={onClose} onClose={onClose}>
+      <p>
+        This action requires a sign-in within the last five minutes, and you have no password here. Sign in again with a
+        new link, then set a password under Your profile within five minutes.
+      </p>
     </ConfirmDialog>
   );
 }

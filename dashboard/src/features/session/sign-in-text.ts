@@ -18,6 +18,7 @@ export const METHOD_LABELS = {
   PASSWORD: "with a password",
   INVITATION: "with an invitation",
   IDENTITY_PROVIDER: "with the identity provider",
+  PASSKEY: "with a passkey",
 } as const;
 
 function hostOf(issuer: string): string {

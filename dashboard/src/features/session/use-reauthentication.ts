@@ -95,7 +95,7 @@ export function useReauthentication() {
     dialog: {
       isBusy: isConfirming || isBeginning,
       problem,
-      hasPassword: operator?.passwordEnabled ?? null,
+      hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
       providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
       onConfirm: (password: string) => void confirm(password),
       onProvider: () => void confirmByProvider(),

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
@@ -16,6 +16,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
+import { SessionsDialog } from "./sessions-dialog.tsx";
 import { signInText } from "../../features/session/sign-in-text.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
@@ -26,6 +27,7 @@ type Editing = { readonly operator: OperatorRowFragment | null };
 export function OperatorsPage(): ReactElement {
   const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
   const [editing, setEditing] = useState<Editing | null>(null);
+  const [shown, setShown] = useState<OperatorRowFragment | null>(null);
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useReauthentication();
   const operators = data?.operators;
@@ -52,6 +54,7 @@ export function OperatorsPage(): ReactElement {
           operators={operators.nodes}
           providerName={providerName}
           onChange={(operator) => setEditing({ operator })}
+          onSessions={setShown}
         />
       )}
       {!operators && error && (
@@ -71,6 +74,7 @@ export function OperatorsPage(): ReactElement {
           onClose={() => setEditing(null)}
         />
       )}
+      {shown && <SessionsDialog operator={shown} onClose={() => setShown(null)} />}
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
   );
@@ -89,9 +93,10 @@ interface OperatorTableProps {
   readonly operators: readonly OperatorRowFragment[];
   readonly providerName: string | null;
   readonly onChange: (operator: OperatorRowFragment) => void;
+  readonly onSessions: (operator: OperatorRowFragment) => void;
 }
 
-function OperatorTable({ operators, providerName, onChange }: OperatorTableProps): ReactElement {
+function OperatorTable({ operators, providerName, onChange, onSessions }: OperatorTableProps): ReactElement {
   const { viewer } = useSession();
   return (
     <Panel>
@@ -128,14 +133,24 @@ function OperatorTable({ operators, providerName, onChange }: OperatorTableProps
                 <DateOf at={operator.createdAt} />
               </td>
               <td>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  onClick={() => onChange(operator)}
-                  aria-label={`Change ${operator.name}`}
-                >
-                  Change
-                </Button>
+                <Group gap={6} justify="flex-end">
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    onClick={() => onSessions(operator)}
+                    aria-label={`Sessions of ${operator.name}`}
+                  >
+                    Sessions
+                  </Button>
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    onClick={() => onChange(operator)}
+                    aria-label={`Change ${operator.name}`}
+                  >
+                    Change
+                  </Button>
+                </Group>
               </td>
             </tr>
           ))}

@@ -1,16 +1,16 @@
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, Checkbox, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
-import { ChangePasswordDocument } from "../../gql/operators.ts";
+import { ChangePasswordDocument, OwnSignInDocument } from "../../gql/operators.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
-import { SignOutPanel } from "./sign-out-panel.tsx";
+import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
 const PASSWORD_MIN_CHARACTERS = 12;
@@ -24,6 +24,7 @@ export function ProfilePage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
+  const { data: own } = useQuery(OwnSignInDocument);
 
   async function save(): Promise<string | null> {
     try {
@@ -51,48 +52,50 @@ export function ProfilePage(): ReactElement {
       <PageHeader title="Your profile" question={`Signed in as ${viewer.name} with the role ${viewer.role}.`} />
       <div className={styles["panels"]}>
         <SignInPanel />
-        <Panel title="Password">
-          <form onSubmit={submit} className={styles["form"]}>
-            <p>
-              With a password you can sign in without a link, and confirm your identity before you invite operators or
-              create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters.
-            </p>
-            <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
-            <PasswordInput
-              label="Current password"
-              description="Leave empty if you have no password; you must then have signed in within the last five minutes."
-              autoComplete="current-password"
-              value={current}
-              onChange={(event) => setCurrent(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label="New password"
-              autoComplete="new-password"
-              value={next}
-              onChange={(event) => setNext(event.currentTarget.value)}
-            />
-            <Checkbox
-              label="Also revoke my API tokens"
-              description="Select this if someone else may know your password: tokens outlive it."
-              checked={isRevoking}
-              onChange={(event) => setRevoking(event.currentTarget.checked)}
-            />
-            {problem && (
-              <p role="alert" className={styles["problem"]}>
-                {problem}
+        {own?.signInMethods.passwordEnabled !== false && (
+          <Panel title="Password">
+            <form onSubmit={submit} className={styles["form"]}>
+              <p>
+                With a password you can sign in without a link, and confirm your identity before you invite operators or
+                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters.
               </p>
-            )}
-            <Button
-              type="submit"
-              loading={loading}
-              disabled={next.length < PASSWORD_MIN_CHARACTERS}
-              className={styles["save"] ?? ""}
-            >
-              Change password
-            </Button>
-          </form>
-        </Panel>
-        <SignOutPanel />
+              <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
+              <PasswordInput
+                label="Current password"
+                description="Leave empty if you have no password; you must then have signed in within the last five minutes."
+                autoComplete="current-password"
+                value={current}
+                onChange={(event) => setCurrent(event.currentTarget.value)}
+              />
+              <PasswordInput
+                label="New password"
+                autoComplete="new-password"
+                value={next}
+                onChange={(event) => setNext(event.currentTarget.value)}
+              />
+              <Checkbox
+                label="Also revoke my API tokens"
+                description="Select this if someone else may know your password: tokens outlive it."
+                checked={isRevoking}
+                onChange={(event) => setRevoking(event.currentTarget.checked)}
+              />
+              {problem && (
+                <p role="alert" className={styles["problem"]}>
+                  {problem}
+                </p>
+              )}
+              <Button
+                type="submit"
+                loading={loading}
+                disabled={next.length < PASSWORD_MIN_CHARACTERS}
+                className={styles["save"] ?? ""}
+              >
+                Change password
+              </Button>
+            </form>
+          </Panel>
+        )}
+        <SessionsPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>

@@ -12,11 +12,13 @@ export interface InvitationProps {
   readonly token: string;
   /** Null if no identity provider is configured. */
   readonly providerName: string | null;
+  /** Whether operators may have a password here. */
+  readonly isPasswordAllowed: boolean;
   readonly onSignedIn: () => void;
 }
 
 /** Accepts an invitation: sets a password, or links the identity provider for this and later sign-ins. */
-export function Invitation({ token, providerName, onSignedIn }: InvitationProps): ReactElement {
+export function Invitation({ token, providerName, isPasswordAllowed, onSignedIn }: InvitationProps): ReactElement {
   const [accept, { loading }] = useMutation(AcceptInvitationDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
   const [password, setPassword] = useState("");
@@ -53,29 +55,33 @@ export function Invitation({ token, providerName, onSignedIn }: InvitationProps)
           <Button loading={isBeginning} onClick={() => void continueWithProvider()}>
             Continue with {providerName}
           </Button>
-          <p className={styles["or"]}>or set a password</p>
+          {isPasswordAllowed && <p className={styles["or"]}>or set a password</p>}
         </>
       )}
-      <PasswordInput
-        label="New password"
-        description={`At least ${PASSWORD_MIN_CHARACTERS} characters.`}
-        autoComplete="new-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      {isPasswordAllowed && (
+        <PasswordInput
+          label="New password"
+          description={`At least ${PASSWORD_MIN_CHARACTERS} characters.`}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
       {problem && (
         <p role="alert" className={styles["refusal"]}>
           {problem}
         </p>
       )}
-      <Button
-        type="submit"
-        variant={providerName === null ? "filled" : "default"}
-        loading={loading}
-        disabled={password.length < PASSWORD_MIN_CHARACTERS}
-      >
-        Set password
-      </Button>
+      {isPasswordAllowed && (
+        <Button
+          type="submit"
+          variant={providerName === null ? "filled" : "default"}
+          loading={loading}
+          disabled={password.length < PASSWORD_MIN_CHARACTERS}
+        >
+          Set password
+        </Button>
+      )}
     </form>
   );
 }

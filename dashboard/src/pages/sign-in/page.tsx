@@ -34,6 +34,7 @@ export function SignInPage(): ReactElement {
   const { data: methods } = useQuery(SignInMethodsDocument);
   const hasTriedToken = useRef(false);
   const providerName = methods?.signInMethods.providerName ?? null;
+  const isPasswordAllowed = methods?.signInMethods.passwordEnabled ?? true;
   const providerRefusal = providerProblem(search.problem);
   const refusal = data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
 
@@ -64,7 +65,12 @@ export function SignInPage(): ReactElement {
           {invitation === null ? "Sign in to IAM Monitor" : "Welcome to IAM Monitor"}
         </h1>
         {invitation !== null && (
-          <Invitation token={invitation} providerName={providerName} onSignedIn={() => void openDashboard()} />
+          <Invitation
+            token={invitation}
+            providerName={providerName}
+            isPasswordAllowed={isPasswordAllowed}
+            onSignedIn={() => void openDashboard()}
+          />
         )}
         {isTokenInUse && (
           <p role="status" className={styles["busy"]}>
@@ -74,12 +80,17 @@ export function SignInPage(): ReactElement {
         {invitation === null && !isTokenInUse && (
           <>
             {providerRefusal && refusal === null && <ProviderRefusal problem={providerRefusal} />}
-            {providerName !== null && <ProviderButton name={providerName} from={safeRedirect(search.from)} />}
-            <SignInForm
-              isBusy={loading}
-              refusal={refusal}
-              onSubmit={(name, password) => void submit({ name, password })}
-            />
+            {refusal && (
+              <p role="alert" className={styles["refusal"]}>
+                {refusal}
+              </p>
+            )}
+            {providerName !== null && (
+              <ProviderButton name={providerName} from={safeRedirect(search.from)} isOnly={!isPasswordAllowed} />
+            )}
+            {isPasswordAllowed && (
+              <SignInForm isBusy={loading} onSubmit={(name, password) => void submit({ name, password })} />
+            )}
           </>
         )}
       </section>

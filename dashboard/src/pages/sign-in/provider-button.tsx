@@ -3,8 +3,15 @@ import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import type { ReactElement } from "react";
 import styles from "./page.module.css";
 
+export interface ProviderButtonProps {
+  readonly name: string;
+  readonly from: string;
+  /** Whether there is no other way to sign in. */
+  readonly isOnly: boolean;
+}
+
 /** Signs in with the identity provider. A plain link, so that it works before the page's scripts have loaded. */
-export function ProviderButton({ name, from }: { readonly name: string; readonly from: string }): ReactElement {
+export function ProviderButton({ name, from, isOnly }: ProviderButtonProps): ReactElement {
   return (
     <>
       <Button
@@ -14,7 +21,7 @@ export function ProviderButton({ name, from }: { readonly name: string; readonly
       >
         Sign in with {name}
       </Button>
-      <p className={styles["or"]}>or with name and password</p>
+      {!isOnly && <p className={styles["or"]}>or with name and password</p>}
     </>
   );
 }

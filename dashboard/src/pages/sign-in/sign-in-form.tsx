@@ -5,20 +5,14 @@ import styles from "./page.module.css";
 
 export interface SignInFormProps {
   readonly isBusy: boolean;
-  readonly refusal: string | null;
   readonly onSubmit: (name: string, password: string) => void;
 }
 
-export function SignInForm({ isBusy, refusal, onSubmit }: SignInFormProps): ReactElement {
+export function SignInForm({ isBusy, onSubmit }: SignInFormProps): ReactElement {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   return (
     <>
-      {refusal && (
-        <p role="alert" className={styles["refusal"]}>
-          {refusal}
-        </p>
-      )}
       <form
         className={styles["form"]}
         onSubmit={(event) => {

@@ -1,0 +1,15 @@
+/** Which ways to sign in the installation's settings leave open. */
+import { AppError } from "../../errors.ts";
+import type { Platform } from "../core/request-scope.ts";
+
+type Policy = Pick<Platform, "identityProvider">;
+
+/** Whether operators may use a password of IAM Monitor. False with SIGN_IN=oidc-only. */
+export function isPasswordAllowed({ identityProvider }: Policy): boolean {
+  return identityProvider?.settings.isOnlyMethod !== true;
+}
+
+/** Error: SIGN_IN_PROVIDER_ONLY, with SIGN_IN=oidc-only. Call it before anything is looked up by the name. */
+export function requirePasswordAllowed(platform: Policy): void {
+  if (!isPasswordAllowed(platform)) throw new AppError("SIGN_IN_PROVIDER_ONLY");
+}

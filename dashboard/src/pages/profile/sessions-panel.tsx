@@ -1,0 +1,67 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, Group } from "@mantine/core";
+import type { ReactElement } from "react";
+import { SessionList } from "../../features/session/session-list.tsx";
+import { EndSessionsDocument, OperatorSessionsDocument } from "../../gql/operators.ts";
+import { SignOutDocument } from "../../gql/session.ts";
+import { countOf } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { showToast } from "../../ui/toasts.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
+import styles from "./profile.module.css";
+
+/** The operator's open sessions. One, all others, or all of them can be ended. */
+export function SessionsPanel(): ReactElement {
+  const [signOut, { loading: isSigningOut }] = useMutation(SignOutDocument);
+  const [end, { loading: isEnding }] = useMutation(EndSessionsDocument, { refetchQueries: [OperatorSessionsDocument] });
+  const submission = useSubmit();
+
+  async function endOthers(): Promise<void> {
+    let endedCount = 0;
+    await submission.run(
+      async () => {
+        const payload = (await end({ variables: { input: { others: true } } })).data?.endSessions;
+        endedCount = payload?.endedCount ?? 0;
+        return payload;
+      },
+      () =>
+        showToast({
+          tone: "good",
+          title: "Signed out elsewhere",
+          message: `${countOf(endedCount, "session")} ended. This one stays open.`,
+        }),
+    );
+  }
+
+  async function endAll(): Promise<void> {
+    await submission.run(
+      async () => (await signOut({ variables: { everywhere: true } })).data?.signOut,
+      () => location.assign("/sign-in"),
+    );
+  }
+
+  return (
+    <Panel title="Sessions">
+      <div className={styles["sessions"]}>
+        <p>
+          End a session that you do not recognise, then change your password and revoke your API tokens. A session also
+          ends after 30 minutes without activity and after 12 hours.
+        </p>
+        <SessionList operatorId={null} />
+        {submission.problem && (
+          <p role="alert" className={styles["problem"]}>
+            {submission.problem}
+          </p>
+        )}
+        <Group gap="xs">
+          <Button variant="default" loading={isEnding} onClick={() => void endOthers()}>
+            End all other sessions
+          </Button>
+          <Button variant="default" loading={isSigningOut} onClick={() => void endAll()}>
+            Sign out everywhere
+          </Button>
+        </Group>
+      </div>
+    </Panel>
+  );
+}
