@@ -5,8 +5,10 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
+import type { AuditSettings } from "../services/core/audit-settings.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
+import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
 import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readRoleValues } from "./oidc-settings.ts";
@@ -37,6 +39,7 @@ export interface Config {
   readonly dataDir: string;
   /** The file outside of the database that proves the end of the audit log. Null for none. */
   readonly auditAnchorFile: string | null;
+  readonly audit: AuditSettings;
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
@@ -93,6 +96,7 @@ const settings = z
       .default(null),
     DATA_DIR: filePath.prefault(".data"),
     AUDIT_ANCHOR_FILE: filePath.nullable().default(null),
+    AUDIT_ADDRESS: z.enum(ADDRESS_DETAILS, "must be full, network or none").default("full"),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
@@ -244,6 +248,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: data.DATA_DIR,
     auditAnchorFile:
       data.AUDIT_ANCHOR_FILE ?? (data.DATABASE_URL === null ? join(data.DATA_DIR, "audit-anchor") : null),
+    audit: { address: data.AUDIT_ADDRESS },
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,

@@ -15,6 +15,7 @@ import { SYSTEM } from "../services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts";
 import { ApiTokens } from "../services/operators/api-tokens.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
+import { RecordedRefusals } from "../services/audit/record-refusals.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
 import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
@@ -144,7 +145,9 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  const { identityProvider: provider } = config;
+  const { identityProvider: provider, audit } = config;
+  const refusals = new RecordedRefusals({ orm, auditKey, log, audit });
+  opened.add(() => refusals.close());
   return {
     orm,
     jobs,
@@ -152,6 +155,8 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     secrets,
     auditKey,
     auditHeads: new AuditHeads(),
+    audit,
+    refusals,
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,

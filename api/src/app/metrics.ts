@@ -32,6 +32,9 @@ const REFUSED_AS_TOO_MUCH = [
   "TOO_MANY_SUBSCRIPTIONS",
 ] as const;
 
+/** The codes of `access_refused_total`. */
+const REFUSED_CODES = ["FORBIDDEN", "UNAUTHENTICATED", "PASSWORD_WRONG", "TOO_MANY_ATTEMPTS"] as const;
+
 /** The names of the rate-limit counts in `rates.ts`. */
 const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;
 
@@ -155,6 +158,7 @@ export function serveMetrics(app: FastifyInstance, platform: Platform): () => Pr
     async (request, reply) => {
       const metrics = await metricsInTime(openScope(platform, request.caller, request.id));
       const parts = [await own.metrics(), await formatProcesses(process.read(), metrics, await poolMetrics(platform))];
+      parts.push(await formatRefusals(platform.refusals?.counts));
       if (metrics !== null) parts.push(await formatRows(metrics));
       return reply.type(own.contentType).send(parts.join("\n"));
     },
@@ -189,6 +193,19 @@ function createResponse() {
     for (const { labels, count } of counted) newGauge.set(labels, count);
   };
   return { registry, gauge };
+}
+
+/** Formats the refusals of this process, also those that are not recorded one by one. */
+function formatRefusals(counts: ReadonlyMap<string, number> = new Map()): Promise<string> {
+  const registry = new Registry();
+  const refusals = new Counter({
+    name: `${PREFIX}access_refused_total`,
+    help: "Refused permissions, invalid API tokens and identities that were not confirmed, by error code.",
+    labelNames: ["code"],
+    registers: [registry],
+  });
+  for (const code of REFUSED_CODES) refusals.inc({ code }, counts.get(code) ?? 0);
+  return registry.metrics();
 }
 
 /** Formats the metrics of this process, and those of the workers as reported in their heartbeats. */
