@@ -16,6 +16,7 @@ import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts"
 import { ApiTokens } from "../services/operators/api-tokens.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
 import { RecordedRefusals } from "../services/audit/record-refusals.ts";
+import { startAuditStream } from "../services/audit/stream/sender.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
 import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
@@ -87,6 +88,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   }
   const anchoring = await startAnchoring(platform, config.auditAnchorFile);
   opened.add(() => anchoring.close());
+  const stream = startAuditStream(config.auditStream, {
+    database: { kysely: () => platform.orm.em.fork().getKysely() },
+    log,
+    secret: config.auditStreamSecret,
+  });
+  opened.add(() => stream.close());
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,

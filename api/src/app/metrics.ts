@@ -13,6 +13,7 @@ import {
   poolMetrics,
   readMetrics,
   SCAN_SECONDS,
+  type StreamLag,
 } from "../services/operations/installation-metrics.ts";
 import { openProcessMetrics, type ProcessMetrics } from "../services/core/process-metrics.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
@@ -277,6 +278,18 @@ async function formatRows(metrics: Metrics): Promise<string> {
   gauge("rotations", "Rotations by state.", metrics.rotations);
   gauge("rotations_parked", "Rotations that wait for an operator, by reason.", metrics.parkedRotations);
   gauge("alerts_open", "Open alerts by severity.", metrics.openAlerts);
+  const ofStreams = (count: (lag: StreamLag) => number) =>
+    metrics.auditStreams.map((lag) => ({ labels: { target: lag.target }, count: count(lag) }));
+  gauge(
+    "audit_stream_lag_events",
+    "Audit events that a target of AUDIT_STREAM has not received.",
+    ofStreams(({ events }) => events),
+  );
+  gauge(
+    "audit_stream_lag_seconds",
+    "Age of the oldest audit event that a target of AUDIT_STREAM has not received.",
+    ofStreams(({ seconds }) => seconds),
+  );
   const calls = new Counter({
     name: `${PREFIX}aws_calls_total`,
     help: "Requests to AWS, retries included, by action and outcome: OK or the code of the error.",
