@@ -17,6 +17,8 @@ const LOGGED_FIELDS = [
   "checkId",
   "jobId",
   "requestId",
+  "operatorId",
+  "tokenId",
   "operation",
   "code",
   "status",

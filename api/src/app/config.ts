@@ -5,8 +5,11 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
+import { parseStreamTargets, type StreamTarget } from "../services/audit/stream/target.ts";
+import type { AuditSettings } from "../services/core/audit-settings.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
+import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
 import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
@@ -37,6 +40,11 @@ export interface Config {
   readonly dataDir: string;
   /** The file outside of the database that proves the end of the audit log. Null for none. */
   readonly auditAnchorFile: string | null;
+  readonly audit: AuditSettings;
+  /** The targets to which audit events are sent. */
+  readonly auditStream: readonly StreamTarget[];
+  /** The key of webhook signatures. Null if there is no webhook. */
+  readonly auditStreamSecret: string | null;
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
@@ -93,6 +101,14 @@ const settings = z
       .default(null),
     DATA_DIR: filePath.prefault(".data"),
     AUDIT_ANCHOR_FILE: filePath.nullable().default(null),
+    AUDIT_ADDRESS: z.enum(ADDRESS_DETAILS, "must be full, network or none").default("full"),
+    AUDIT_STREAM: z.string().transform(readStreamTargets).default([]),
+    AUDIT_STREAM_SECRET: z
+      .string()
+      .regex(/^[\x21-\x7e]{24,256}$/, "must be 24 to 256 printable characters without spaces")
+      .refine((secret) => !isSample(secret), "must be random, but looks like a sample")
+      .nullable()
+      .default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
@@ -209,6 +225,8 @@ const settings = z
           "HOST",
           "is not on this machine, so passwords and session cookies would travel unencrypted: set PUBLIC_URL to the https address of your proxy, or ALLOW_PLAIN_HTTP=true if no one else can reach this address",
         );
+      if (values.AUDIT_STREAM?.some(({ kind }) => kind === "webhook") && values.AUDIT_STREAM_SECRET === null)
+        addMistake("AUDIT_STREAM_SECRET", "is required with a webhook in AUDIT_STREAM");
       for (const [name, mistake] of oidcMistakes(values)) addMistake(name, mistake);
       if (values.ROTATION_FAILPOINTS.length > 0 && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
         addMistake("ROTATION_FAILPOINTS", "is for crash drills only, so AWS_ENDPOINT_URL must be on this machine");
@@ -247,6 +265,9 @@ export function readConfig(environment: Environment): Config {
     dataDir: data.DATA_DIR,
     auditAnchorFile:
       data.AUDIT_ANCHOR_FILE ?? (data.DATABASE_URL === null ? join(data.DATA_DIR, "audit-anchor") : null),
+    audit: { address: data.AUDIT_ADDRESS, streamNames: data.AUDIT_STREAM.map(({ name }) => name) },
+    auditStream: data.AUDIT_STREAM,
+    auditStreamSecret: data.AUDIT_STREAM_SECRET,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
@@ -357,6 +378,17 @@ function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint
   if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit))
     context.addIssue({ code: "custom", message: "must be the name of a failpoint" });
   return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
+}
+
+function readStreamTargets(text: string, context: z.RefinementCtx): readonly StreamTarget[] {
+  const targets = parseStreamTargets(text);
+  if (targets !== null) return targets;
+  context.addIssue({
+    code: "custom",
+    message:
+      "must be different targets separated by commas: stdout, file:/path, syslog://host:port, syslog+tcp://host:port, syslog+tls://host:port or https://host/path (http only on this machine), without user names and passwords",
+  });
+  return z.NEVER;
 }
 
 function readProxyList(text: string, context: z.RefinementCtx): BlockList {

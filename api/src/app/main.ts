@@ -15,6 +15,8 @@ import { SYSTEM } from "../services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts";
 import { ApiTokens } from "../services/operators/api-tokens.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
+import { RecordedRefusals } from "../services/audit/record-refusals.ts";
+import { startAuditStream } from "../services/audit/stream/sender.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
 import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
@@ -87,6 +89,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   opened.add(() => anchoring.close());
   // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
   const { startServer } = await import("./http/server.ts");
+  const stream = startAuditStream(config.auditStream, {
+    database: { kysely: () => platform.orm.em.fork().getKysely() },
+    log,
+    secret: config.auditStreamSecret,
+  });
+  opened.add(() => stream.close());
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
@@ -145,7 +153,9 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  const { identityProvider: provider } = config;
+  const { identityProvider: provider, audit } = config;
+  const refusals = new RecordedRefusals({ orm, auditKey, log, audit });
+  opened.add(() => refusals.close());
   return {
     orm,
     jobs,
@@ -153,6 +163,8 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     secrets,
     auditKey,
     auditHeads: new AuditHeads(),
+    audit,
+    refusals,
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,

@@ -13,6 +13,7 @@ import {
   poolMetrics,
   readMetrics,
   SCAN_SECONDS,
+  type StreamLag,
 } from "../services/operations/installation-metrics.ts";
 import { openProcessMetrics, type ProcessMetrics } from "../services/core/process-metrics.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
@@ -31,6 +32,9 @@ const REFUSED_AS_TOO_MUCH = [
   "QUERY_TOO_COSTLY",
   "TOO_MANY_SUBSCRIPTIONS",
 ] as const;
+
+/** The codes of `access_refused_total`. */
+const REFUSED_CODES = ["FORBIDDEN", "UNAUTHENTICATED", "PASSWORD_WRONG", "TOO_MANY_ATTEMPTS"] as const;
 
 /** The names of the rate-limit counts in `rates.ts`. */
 const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;
@@ -155,6 +159,7 @@ export function serveMetrics(app: FastifyInstance, platform: Platform): () => Pr
     async (request, reply) => {
       const metrics = await metricsInTime(openScope(platform, request.caller, request.id));
       const parts = [await own.metrics(), await formatProcesses(process.read(), metrics, await poolMetrics(platform))];
+      parts.push(await formatRefusals(platform.refusals?.counts));
       if (metrics !== null) parts.push(await formatRows(metrics));
       return reply.type(own.contentType).send(parts.join("\n"));
     },
@@ -189,6 +194,19 @@ function createResponse() {
     for (const { labels, count } of counted) newGauge.set(labels, count);
   };
   return { registry, gauge };
+}
+
+/** Formats the refusals of this process, also those that are not recorded one by one. */
+function formatRefusals(counts: ReadonlyMap<string, number> = new Map()): Promise<string> {
+  const registry = new Registry();
+  const refusals = new Counter({
+    name: `${PREFIX}access_refused_total`,
+    help: "Refused permissions, invalid API tokens and identities that were not confirmed, by error code.",
+    labelNames: ["code"],
+    registers: [registry],
+  });
+  for (const code of REFUSED_CODES) refusals.inc({ code }, counts.get(code) ?? 0);
+  return registry.metrics();
 }
 
 /** Formats the metrics of this process, and those of the workers as reported in their heartbeats. */
@@ -260,6 +278,18 @@ async function formatRows(metrics: Metrics): Promise<string> {
   gauge("rotations", "Rotations by state.", metrics.rotations);
   gauge("rotations_parked", "Rotations that wait for an operator, by reason.", metrics.parkedRotations);
   gauge("alerts_open", "Open alerts by severity.", metrics.openAlerts);
+  const ofStreams = (count: (lag: StreamLag) => number) =>
+    metrics.auditStreams.map((lag) => ({ labels: { target: lag.target }, count: count(lag) }));
+  gauge(
+    "audit_stream_lag_events",
+    "Audit events that a target of AUDIT_STREAM has not received.",
+    ofStreams(({ events }) => events),
+  );
+  gauge(
+    "audit_stream_lag_seconds",
+    "Age of the oldest audit event that a target of AUDIT_STREAM has not received.",
+    ofStreams(({ seconds }) => seconds),
+  );
   const calls = new Counter({
     name: `${PREFIX}aws_calls_total`,
     help: "Requests to AWS, retries included, by action and outcome: OK or the code of the error.",

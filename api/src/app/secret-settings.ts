@@ -28,6 +28,9 @@ export const SECRET_SETTINGS = [
   "KEY_ENCRYPTION_KEYS_OLD",
   "INIT_ADMIN_API_TOKEN",
   "OIDC_CLIENT_SECRET",
+  // The address of a webhook may contain a secret.
+  "AUDIT_STREAM",
+  "AUDIT_STREAM_SECRET",
 ] as const;
 /** Larger files are a mistake. */
 const SECRET_FILE_MAX_BYTES = 16 * 1_024;

@@ -40,6 +40,8 @@ import { Migration20261125ConnectedPaths } from "./migrations/migration-20261125
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
+import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-audit-origin.ts";
+import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
@@ -118,6 +120,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
         { name: "Migration20261127UserKeys", class: Migration20261127UserKeys },
         { name: "Migration20261127SessionOrigins", class: Migration20261127SessionOrigins },
+        { name: "Migration20261127AuditOrigin", class: Migration20261127AuditOrigin },
+        { name: "Migration20261127AuditStream", class: Migration20261127AuditStream },
       ],
       snapshot: false,
       transactional: true,

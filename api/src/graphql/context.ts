@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { Caller } from "../services/core/permissions.ts";
+import type { RequestClient } from "../services/core/request-client.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
 import type { SignedIn, SignInOrigin } from "../services/operators/sessions.ts";
@@ -57,6 +58,7 @@ export interface ContextOptions {
    */
   readonly callerNow: () => Caller | null;
   readonly browser?: Browser;
+  readonly client?: RequestClient | null;
 }
 
 export function openContext(options: ContextOptions): RequestContext {
@@ -78,7 +80,7 @@ class LazyContext implements RequestContext {
   }
 
   get scope(): Scope {
-    return (this.ownScope ??= openScope(this.platform, this.caller, this.options.requestId));
+    return (this.ownScope ??= openScope(this.platform, this.caller, this.options.requestId, this.options.client));
   }
 
   get services(): Services {

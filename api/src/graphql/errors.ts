@@ -59,6 +59,13 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
 ]);
 
+interface FormatOptions {
+  readonly requestId: string;
+  readonly log: Log;
+  /** Receives our errors, some of which refuse a caller (`noteRefusal`). */
+  readonly onRefusal?: (error: AppError) => void;
+}
+
 /**
  * Formats an error for the client, over HTTP and WebSockets, with `extensions { code, requestId, retryable }`. Never
  * reveals a stack trace, an SQL statement or a suggested name from the schema.
@@ -66,7 +73,7 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
 export function formatGraphQLError(
   error: GraphQLError,
   formatted: GraphQLFormattedError,
-  { requestId, log }: { requestId: string; log: Log },
+  { requestId, log, onRefusal }: FormatOptions,
 ): GraphQLFormattedError {
   const location = {
     ...(formatted.locations && { locations: formatted.locations }),
@@ -87,6 +94,7 @@ export function formatGraphQLError(
     };
   }
   const known = toAppError(original);
+  onRefusal?.(known);
   if (known.isReported)
     log.error(
       { requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) },

@@ -96,7 +96,7 @@ function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, K
 }
 
 function openRequest(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
-  const scope = openScope(platform, request.caller, request.id);
+  const scope = openScope(platform, request.caller, request.id, request.client);
   return { ...openServices(scope), scope };
 }
 

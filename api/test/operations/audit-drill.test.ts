@@ -81,6 +81,9 @@ const EDITS = [
   "target = null",
   "target_name = 'another'",
   "actor_token_id = 'token_0'",
+  "actor_session_id = 'session_0'",
+  "address = '203.0.113.1'",
+  "client = 'another'",
   "version = 1",
 ] as const;
 

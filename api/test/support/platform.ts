@@ -13,6 +13,8 @@ import { createLog } from "../../src/log.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openAuditKey } from "../../src/services/audit/audit-log.ts";
+import { RecordedRefusals } from "../../src/services/audit/record-refusals.ts";
+import type { AuditSettings } from "../../src/services/core/audit-settings.ts";
 import { AuditHeads } from "../../src/services/core/audit-heads.ts";
 import { openEvents } from "../../src/services/core/events.ts";
 import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
@@ -54,6 +56,9 @@ export interface TestPlatformOptions {
   /** A migrated database of a PostgreSQL that the test itself controls. */
   readonly database?: TestDatabase;
   readonly identityProvider?: IdentityProviderSettings;
+  readonly audit?: Partial<AuditSettings>;
+  /** Whether refused requests become events of the audit log, as in the product. */
+  readonly recordsRefusals?: boolean;
 }
 
 export async function openTestPlatform({
@@ -64,6 +69,8 @@ export async function openTestPlatform({
   analysis = {},
   database: given,
   identityProvider,
+  audit = {},
+  recordsRefusals = false,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -73,6 +80,7 @@ export async function openTestPlatform({
   const secrets = openSecrets(keyEncryptionKey);
   await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
+  const refusals = recordsRefusals ? new RecordedRefusals({ orm, auditKey, log, audit }) : undefined;
   const platform: Platform = {
     orm,
     jobs,
@@ -83,6 +91,8 @@ export async function openTestPlatform({
     log,
     rotation: { ...ROTATION_SETTINGS, ...rotation },
     analysis,
+    audit,
+    ...(refusals && { refusals }),
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;
@@ -114,6 +124,7 @@ export async function openTestPlatform({
     },
     async close() {
       await worker?.close();
+      await refusals?.close();
       await events.close();
       await jobs.close();
       await orm.close();

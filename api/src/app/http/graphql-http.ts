@@ -12,9 +12,11 @@ import { checkOperation, depthRule, TOKENS_MAX } from "../../graphql/limits.ts";
 import { AppError, DATABASE_AWAY } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { currentDeadline } from "../../db/deadline.ts";
+import { noteRefusal } from "../../services/core/refusals.ts";
 import { type CookieJar, originOf } from "./authenticate.ts";
 import { countOperation } from "../metrics.ts";
 import type { Rates } from "./rates.ts";
+import { refusalOriginOf } from "./refusal-origin.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
 /** The size limit for a request with a pasted policy document. */
@@ -59,8 +61,14 @@ export async function serveGraphQL(
     },
     // Cache control is disabled, because responses are never cached and cache hints would be computed for every field.
     plugins: [operationLimits(rates), operationCounts, outageStatus, ApolloServerPluginCacheControlDisabled()],
-    formatError: (formatted, error) =>
-      formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
+    formatError: (formatted, error) => {
+      const request = requests.getStore();
+      return formatGraphQLError(asGraphQLError(error), formatted, {
+        requestId: request?.id ?? "",
+        log,
+        onRefusal: (refused) => request && noteRefusal(platform, refused, refusalOriginOf(request)),
+      });
+    },
   });
   await apollo.start();
   const handleWithApollo = fastifyApolloHandler<RequestContext>(apollo, {
@@ -70,6 +78,7 @@ export async function serveGraphQL(
         installation,
         requestId: request.id,
         callerNow: () => request.caller,
+        client: request.client,
         browser: {
           origin: originOf(request, cookies),
           setSession({ sessionSecret, browserSecret }) {

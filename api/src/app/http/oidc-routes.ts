@@ -36,7 +36,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
       return reply.redirect(`${elsewhere}?${new URLSearchParams({ from, again: "1" }).toString()}`, SEE_OTHER);
     let location: string;
     try {
-      const signIns = new ProviderSignIns(openScope(platform, null, request.id));
+      const signIns = new ProviderSignIns(openScope(platform, null, request.id, request.client));
       const started = await signIns.begin({ purpose: "SIGN_IN", from }, installation.publicUrl);
       reply.header("set-cookie", cookies.flow.set(started.sealedFlow));
       location = started.url;
@@ -58,7 +58,8 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     const flow = new ProviderSignIns(openScope(platform, null, request.id)).openFlow(sealedFlow);
     let location = flow?.purpose === "PROOF" ? "/sign-in/proof" : (flow?.from ?? "/");
     try {
-      const signIns = new ProviderSignIns(openScope(platform, await authenticate(platform, credential), request.id));
+      const caller = await authenticate(platform, credential);
+      const signIns = new ProviderSignIns(openScope(platform, caller, request.id, request.client));
       const callbackUrl = new URL(request.url, installation.publicUrl);
       const signedIn = await signIns.finish(flow, callbackUrl, originOf(request, cookies));
       if (signedIn)

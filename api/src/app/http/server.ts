@@ -17,6 +17,8 @@ import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
 import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
 import { finishAfterAnswers } from "../../services/core/after-answer.ts";
+import { noteRefusal, noteWrongToken } from "../../services/core/refusals.ts";
+import { type RequestClient, requestClient } from "../../services/core/request-client.ts";
 import { requireNetwork } from "../../services/core/token-networks.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
@@ -39,6 +41,7 @@ import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
 import { RememberedCallers, withinOutage } from "./remembered-callers.ts";
+import { refusalOriginOf } from "./refusal-origin.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
 import type { SocketTimes } from "../sockets/socket-registry.ts";
@@ -54,6 +57,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The authenticated caller. Null if the request is not authenticated. */
     caller: Caller | null;
+    /** The client that sent the request. Null for static files. */
+    client: RequestClient | null;
   }
 }
 
@@ -169,6 +174,7 @@ function createApp(trustedProxies: BlockList | null): FastifyInstance {
   });
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("caller", null);
+  app.decorateRequest("client", null);
   return app;
 }
 
@@ -230,6 +236,7 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     // Static files and pages need no authentication.
     if (permission === undefined) return;
     limits.begin(request, reply);
+    request.client = requestClient(request.rateClient?.address ?? request.ip, request.headers["user-agent"]);
     const credential = credentialOf(request.headers, cookies.session.name);
     if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, installation.publicUrl))
       throw new AppError("FORBIDDEN", { message: "The request was refused because it comes from another website." });
@@ -238,6 +245,8 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
       credential,
       lookUp: () => authenticate(platform, credential, { isActivity: !isHiddenTab(request.headers) }),
     });
+    if (credential?.kind === "TOKEN" && request.caller === null && needsCaller(request, permission))
+      noteWrongToken(platform, credential.secret, refusalOriginOf(request));
     limits.spend(request);
     requireNetwork(request.caller, request.ip);
     if (permission !== PUBLIC) requireAccess(request.caller, permission);
@@ -259,9 +268,13 @@ async function callerOf(
   permission: DeclaredPermission,
   { rememberedCallers, credential, lookUp }: CallerLookup,
 ): Promise<Caller | null> {
-  if (permission === PUBLIC && routeOptions.url !== GRAPHQL_PATH) return null;
+  if (!needsCaller({ routeOptions }, permission)) return null;
   if (routeOptions.config.answersAnyway) return withinOutage(rememberedCallers, credential, lookUp);
   return withDeadline(deadline ?? undefined, lookUp);
+}
+
+function needsCaller({ routeOptions }: Pick<FastifyRequest, "routeOptions">, permission: DeclaredPermission): boolean {
+  return permission !== PUBLIC || routeOptions.url === GRAPHQL_PATH;
 }
 
 function logRequests(app: FastifyInstance, log: Log): void {
@@ -330,9 +343,11 @@ function requirePermissions(app: FastifyInstance): void {
   });
 }
 
-function handleErrors(app: FastifyInstance, { log }: Platform): void {
+function handleErrors(app: FastifyInstance, platform: Platform): void {
+  const { log } = platform;
   app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toRestError(thrown);
+    noteRefusal(platform, error, refusalOriginOf(request));
     const { retryAfterSeconds } = error.details;
     if (typeof retryAfterSeconds === "number") reply.header("retry-after", retryAfterSeconds);
     if (error.isReported)

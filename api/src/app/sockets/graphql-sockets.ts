@@ -59,6 +59,7 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
       socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
       const client = new SocketConnection(socket, {
         address,
+        userAgent: request.headers["user-agent"],
         credential: credentialOf(request.headers, cookieName),
         answersCloseMs: times.answersCloseMs,
         connection: request.socket,

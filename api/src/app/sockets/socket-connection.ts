@@ -7,6 +7,7 @@ import type { WebSocket } from "ws";
 import { now } from "../../clock.ts";
 import type { Instant } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
+import { type RequestClient, requestClient } from "../../services/core/request-client.ts";
 import type { Credential } from "../http/authenticate.ts";
 
 /** The limit for bytes that wait to be sent. While more are waiting, nothing is read from this client. */
@@ -28,6 +29,8 @@ interface Mark {
 
 export interface SocketOptions {
   readonly address: string;
+  /** The User-Agent header of the upgrade. */
+  readonly userAgent: string | undefined;
   /** The credential that the client sent when it connected. */
   readonly credential: Credential | null;
   /** A client that does not answer a close within this time is disconnected. */
@@ -55,15 +58,18 @@ export class SocketConnection {
   private readonly onRead = new Set<() => void>();
 
   readonly address: string;
+  /** The client, as the audit log records it. */
+  readonly client: RequestClient;
   credential: Credential | null;
   private readonly answersCloseMs: number;
   private readonly connection: Socket;
 
   constructor(
     readonly socket: WebSocket,
-    { address, credential, answersCloseMs, connection }: SocketOptions,
+    { address, userAgent, credential, answersCloseMs, connection }: SocketOptions,
   ) {
     this.address = address;
+    this.client = requestClient(address, userAgent);
     this.credential = credential;
     this.answersCloseMs = answersCloseMs;
     this.connection = connection;

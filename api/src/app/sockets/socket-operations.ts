@@ -19,6 +19,7 @@ import { Documents } from "../../graphql/documents.ts";
 import { formatGraphQLError } from "../../graphql/errors.ts";
 import { checkOperation } from "../../graphql/limits.ts";
 import { subscribeFresh } from "../../graphql/live/subscribe.ts";
+import { noteRefusal, noteWrongToken } from "../../services/core/refusals.ts";
 import { requireNetwork } from "../../services/core/token-networks.ts";
 import { authenticate, bearer, type Credential } from "../http/authenticate.ts";
 import type { GraphQLSocketsOptions } from "./socket-options.ts";
@@ -43,10 +44,16 @@ type SocketOperationsOptions = Pick<
 >;
 
 export function socketOperations(options: SocketOperationsOptions): Server<SocketConnection> {
-  const { schema, log, questionMs } = options;
+  const { schema, log, questionMs, platform } = options;
   const documents = new Documents(schema);
-  const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
-    errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
+  const format = (
+    errors: readonly GraphQLError[],
+    { caller, client }: SocketConnection,
+    requestId = newRequestId(),
+  ): GraphQLFormattedError[] => {
+    const onRefusal = (refused: AppError) => noteRefusal(platform, refused, { caller, client, requestId });
+    return errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log, onRefusal }));
+  };
 
   return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     schema,
@@ -67,11 +74,15 @@ export function socketOperations(options: SocketOperationsOptions): Server<Socke
       if (!result.errors) return undefined;
       return {
         ...result,
-        errors: format(result.errors, (args as SocketOperation).requestId) as unknown as GraphQLError[],
+        errors: format(
+          result.errors,
+          (args as SocketOperation).client,
+          (args as SocketOperation).requestId,
+        ) as unknown as GraphQLError[],
       };
     },
-    onError(_context, _id, _payload, errors) {
-      const formatted = format(errors, newRequestId());
+    onError({ extra: client }, _id, _payload, errors) {
+      const formatted = format(errors, client);
       countOperation("subscription", formatted[0]?.extensions?.["code"]);
       return formatted;
     },
@@ -86,16 +97,20 @@ async function admit(
 ): Promise<boolean> {
   client.credential = token ?? client.credential;
   const deadline = new Deadline(questionMs);
+  const requestId = newRequestId();
   try {
     rates.arrive(client);
     client.caller = await withDeadline(deadline, () =>
       authenticate(platform, client.credential, { isActivity: false }),
     );
+    if (client.caller === null && client.credential?.kind === "TOKEN")
+      noteWrongToken(platform, client.credential.secret, { caller: null, client: client.client, requestId });
     requireNetwork(client.caller, client.address);
     rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
   } catch (error) {
     const failure = toAppError(error);
     if (failure.isReported) throw error;
+    noteRefusal(platform, failure, { caller: client.caller, client: client.client, requestId });
     client.end(TRY_AGAIN_CLOSE, failure.message);
     return false;
   } finally {
@@ -121,7 +136,13 @@ function prepareOperation(
     const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
     rates.spend(client, REQUEST_POINTS + cost);
     const requestId = newRequestId();
-    const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
+    const contextValue = openContext({
+      platform,
+      installation,
+      requestId,
+      callerNow: () => client.caller,
+      client: client.client,
+    });
     const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     return {
       schema,

@@ -12,7 +12,7 @@ export const AuditEventEntity = defineEntity({
     at: p.datetime(),
     /**
      * The fields that the MAC covers. 1: the actor of a token is its name. 2: the actor is the name shown to people, and
-     * the MAC also covers the version and the token.
+     * the MAC also covers the version and the token. 3: it also covers the address, the client and the session.
      */
     version: p.integer(),
     actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),
@@ -21,6 +21,11 @@ export const AuditEventEntity = defineEntity({
     actorId: p.text().strictNullable(),
     actorTokenId: p.text().strictNullable(),
     actorTokenName: p.text().strictNullable(),
+    actorSessionId: p.text().strictNullable(),
+    /** The client's address or network. Null for IAM Monitor itself, and if addresses are not recorded. */
+    address: p.text().strictNullable(),
+    /** The User-Agent header, which the client chooses. */
+    client: p.text().strictNullable(),
     action: p.text(),
     target: p.text().strictNullable(),
     targetName: p.text().strictNullable(),

@@ -36,6 +36,23 @@ class AuditEvent {
   targetName!: string | null;
   @Field(() => JsonScalar, { description: "The details of the change. Never contains a secret." })
   details!: unknown;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The IP address from which the request came, or its network if `AUDIT_ADDRESS` is `network`. Null for IAM Monitor itself, for older events, and if addresses are not recorded.",
+  })
+  address!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The User-Agent header of the client, at most 200 characters. The client chooses it, so it proves nothing. Null if it sent none.",
+  })
+  client!: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the operator's session. Null for API tokens, for IAM Monitor itself, and for older events.",
+  })
+  actorSessionId!: string | null;
   @Field(() => String, { description: "The ID of the request, as in responses and logs." })
   requestId!: string;
 }
@@ -54,6 +71,12 @@ export class AuditFilter {
   action?: string | null;
   @Field(() => ID, { nullable: true, description: "The ID of the object that was changed." })
   target?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether to list only refusals: failed sign-ins, refused permissions, API tokens that are not valid, and identities that were not confirmed. False if omitted.",
+  })
+  onlyRefused?: boolean | null;
 }
 
 @ObjectType("AuditVerdict", { description: "The result of verifying the audit log.", simpleResolvers: true })

@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { AppError } from "../../errors.ts";
 import type { Instant } from "../../iam/time.ts";
+import { EVENT_TYPE } from "./stream/streamed-event.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 
 /** The heads that `audit:verify` compares: two years with a change in each minute. */
@@ -18,6 +19,7 @@ export const LOGGED_MAC_CHARACTERS = 16;
 export const HEAD_LOGGED = "audit.head";
 const FILE_MODE = 0o600;
 const LINE = /^\S+ (\d{1,15}) ([0-9a-f]{64})$/;
+const STREAMED = new RegExp(`"type":"${EVENT_TYPE}","seq":(\\d{1,15}),"mac":"([0-9a-f]{64})"`);
 const NEWLINE = 0x0a;
 
 /** Appends a head and waits until it is on the disk. Error: AUDIT_ANCHOR_FAILED. */
@@ -72,7 +74,13 @@ export async function readAllAnchors(path: string): Promise<AuditHeads> {
 function headIn(line: string): AuditHead | null {
   const [, seq, mac] = LINE.exec(line) ?? [];
   if (seq !== undefined && mac !== undefined) return { seq: Number(seq), mac };
-  return line.includes(`"${HEAD_LOGGED}"`) ? loggedHeadIn(line) : null;
+  return line.includes(`"${HEAD_LOGGED}"`) ? loggedHeadIn(line) : streamedHeadIn(line);
+}
+
+/** Reads an event that was sent to a target of AUDIT_STREAM. Text inside of an event has no unescaped quotes. */
+function streamedHeadIn(line: string): AuditHead | null {
+  const [, seq, mac] = STREAMED.exec(line) ?? [];
+  return seq === undefined || mac === undefined ? null : { seq: Number(seq), mac };
 }
 
 /** Reads a log line of the product. A container's log may begin each line with the container's name. */

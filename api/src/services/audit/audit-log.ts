@@ -9,7 +9,7 @@
  * last remaining one, or all rows can be replaced by an older copy. A head that was anchored outside of the database
  * reveals both (`anchoring.ts`).
  */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type FilterQuery, IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
@@ -23,10 +23,13 @@ import type { JsonValue } from "../../iam/finding.ts";
 import { z } from "zod";
 import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
+import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
+import { EVENT_VERSION, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { recordedAddress } from "../core/request-client.ts";
 import type { Secrets } from "../core/secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
@@ -47,6 +50,7 @@ const DETAIL_MAX_CHARACTERS = 500;
 export type AuditAction =
   | Permission
   | "session.signIn"
+  | "access.refused"
   | "operators.accept"
   | "operators.link"
   | "audit.verify"
@@ -81,8 +85,8 @@ export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array
 }
 
 /** The part of a scope that is needed to record an action. A command-line program has only this part. */
-export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
-  readonly platform: Pick<Platform, "auditKey">;
+export interface AuditScope extends Pick<Scope, "caller" | "requestId" | "client"> {
+  readonly platform: Pick<Platform, "auditKey" | "audit">;
 }
 
 /** Records an action. Call it last in the action's transaction: it holds the chain's lock until the commit. */
@@ -91,14 +95,14 @@ export async function recordAudit(
   scope: AuditScope,
   { action, target, targetName, details = {}, actor }: AuditEntry,
 ): Promise<void> {
-  const { caller, platform, requestId } = scope;
+  const { caller, platform, requestId, client } = scope;
   const token = actor ? null : caller?.token;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
   const head = rows[0];
   const event = {
-    version: 2,
+    version: EVENT_VERSION,
     seq: Number(head?.seq ?? 0) + 1,
     id: newId("audit"),
     at: new Date(now()),
@@ -107,6 +111,9 @@ export async function recordAudit(
     actorId: actor ? (actor.id ?? null) : (caller?.operatorId ?? null),
     actorTokenId: token?.id ?? null,
     actorTokenName: token?.name ?? null,
+    actorSessionId: actor ? null : (caller?.sessionId ?? null),
+    address: client ? recordedAddress(client.address, platform.audit?.address ?? AUDIT_SETTINGS.address) : null,
+    client: client?.userAgent ?? null,
     action,
     target: target ?? null,
     targetName: targetName ?? null,
@@ -143,9 +150,9 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
       .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
     for (const event of events) {
       if (event.seq !== last.seq + 1) return { count: last.seq, broken: { seq: last.seq + 1, reason: "MISSING" } };
-      const isIntact = event.previousMac === last.mac && isSame(event.mac, macOf(key, event));
+      const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
       if (!isIntact) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
-      const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSame(event.mac, head.mac));
+      const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSameMac(event.mac, head.mac));
       if (!isExpected) return { count: last.seq, broken: { seq: event.seq, reason: "REPLACED" } };
       last = { seq: event.seq, mac: event.mac };
     }
@@ -166,7 +173,7 @@ export async function readHead(em: Em, key: Uint8Array): Promise<AuditHead & { r
   const head = await recordedHead(em);
   const event = await em.findOne(AuditEventEntity, { seq: head.seq });
   const isAuthentic =
-    event === null ? head.seq === 0 : isSame(event.mac, head.mac) && isSame(event.mac, macOf(key, event));
+    event === null ? head.seq === 0 : isSameMac(event.mac, head.mac) && isSameMac(event.mac, macOf(key, event));
   return { ...head, isAuthentic };
 }
 
@@ -189,7 +196,12 @@ async function latestVerdict(platform: Platform): Promise<AuditVerdict> {
   );
 }
 
-const auditFilter = z.object({ actor: text(128).nullish(), action: text(64).nullish(), target: text(64).nullish() });
+const auditFilter = z.object({
+  actor: text(128).nullish(),
+  action: text(64).nullish(),
+  target: text(64).nullish(),
+  onlyRefused: z.boolean().nullish(),
+});
 export type AuditFilter = z.input<typeof auditFilter>;
 
 /** An event with its actor. */
@@ -201,12 +213,13 @@ export class AuditTrail {
   /** Lists events, newest first. */
   async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<ListedAuditEvent>> {
     allow(this.scope, "audit.read");
-    const { actor, action, target } = parseInput(auditFilter, filter);
+    const { actor, action, target, onlyRefused } = parseInput(auditFilter, filter);
     const where: FilterQuery<AuditEvent> = {
       $and: [
         actor ? await this.actsOf(actor) : {},
         action ? { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } } : {},
         target ? { target } : {},
+        onlyRefused ? { details: { outcome: "REFUSED" } } : {},
       ],
     };
     const page = readPageRequest(request);
@@ -267,52 +280,6 @@ function auditActor(event: AuditEvent, ownerName: string | null): Actor {
     ...(actorTokenId !== null && { tokenId: actorTokenId }),
     ...(tokenName !== null && { tokenName }),
   };
-}
-
-type Chained = Omit<AuditEvent, "mac" | "details"> & { readonly details: unknown };
-
-function macOf(key: Uint8Array, event: Chained): string {
-  const { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac } = event;
-  const fields = [
-    seq,
-    id,
-    at.toISOString(),
-    actorKind,
-    actor,
-    actorId,
-    action,
-    target,
-    targetName,
-    sorted(details),
-    requestId,
-    previousMac,
-    ...laterFieldsOf(event),
-  ];
-  return createHmac("sha256", key).update(JSON.stringify(fields)).digest("hex");
-}
-
-/**
- * The fields that later versions added. A row of version 1 has none of them: if it does, they were written into it
- * afterwards, and covering them here makes its MAC wrong.
- */
-function laterFieldsOf({ version, actorTokenId, actorTokenName }: Chained): readonly unknown[] {
-  return version === 1 && actorTokenId === null && actorTokenName === null
-    ? []
-    : [version, actorTokenId, actorTokenName];
-}
-
-/** Sorts the keys of objects, because jsonb does not preserve their order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value;
-  return Object.entries(value)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
-}
-
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function truncate(value: JsonValue): JsonValue {

@@ -168,7 +168,10 @@ export function requireAccess(caller: Caller | null, permission: Permission): as
 /** Requires that the caller is not limited to other accounts. The error equals that of an account that does not exist. */
 export function requireAccount({ accountIds }: Caller, accountId: string): void {
   if (accountIds !== null && !accountIds.includes(accountId))
-    throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
+    throw new AppError("NOT_FOUND", {
+      message: "There is no account with this ID or number.",
+      cause: new AppError("FORBIDDEN"),
+    });
 }
 
 function isScope(permission: Permission, scopes: readonly Permission[]): boolean {

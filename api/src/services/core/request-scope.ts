@@ -4,9 +4,12 @@ import { now } from "../../clock.ts";
 import type { AnalysisSettings } from "./analysis-settings.ts";
 import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
 import type { AuditHeads } from "./audit-heads.ts";
+import type { AuditSettings } from "./audit-settings.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
+import type { Refusals } from "./refusals.ts";
+import type { RequestClient } from "./request-client.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -24,6 +27,10 @@ export interface Platform {
   readonly rotation: RotationSettings;
   /** The limits that differ from `ANALYSIS_SETTINGS`. */
   readonly analysis?: Partial<AnalysisSettings>;
+  /** The settings of the audit log that differ from `AUDIT_SETTINGS`. */
+  readonly audit?: Partial<AuditSettings>;
+  /** Notes refused requests for the audit log. Absent in command-line programs. */
+  readonly refusals?: Refusals;
   /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
 }
@@ -38,10 +45,17 @@ export interface Scope {
   readonly caller: Caller | null;
   /** The ID of the request or scan. It is recorded as the `source` of everything that the request or scan writes. */
   readonly requestId: string;
+  /** The client that sent the request. Null for jobs and for IAM Monitor itself. */
+  readonly client?: RequestClient | null;
 }
 
-export function openScope(platform: Platform, caller: Caller | null, requestId: string): Scope {
-  return { platform, em: platform.orm.em.fork(), caller, requestId };
+export function openScope(
+  platform: Platform,
+  caller: Caller | null,
+  requestId: string,
+  client: RequestClient | null = null,
+): Scope {
+  return { platform, em: platform.orm.em.fork(), caller, requestId, client };
 }
 
 /**

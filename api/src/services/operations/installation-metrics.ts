@@ -3,6 +3,7 @@
  * numbers.
  */
 import { sql } from "kysely";
+import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
@@ -32,7 +33,16 @@ export interface Metrics {
   readonly openAlerts: readonly Counted[];
   readonly awsCalls: readonly Counted[];
   readonly jobs: readonly Counted[];
+  readonly auditStreams: readonly StreamLag[];
   readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly metrics: ProcessMetrics }[];
+}
+
+/** The events that a target of the audit stream has not received. */
+export interface StreamLag {
+  readonly target: string;
+  readonly events: number;
+  /** The age of the oldest of them. Zero if there is none. */
+  readonly seconds: number;
 }
 
 export interface PoolMetrics {
@@ -84,6 +94,7 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       { labels: { queue: name, state: "waiting" }, count: readyCount },
       { labels: { queue: name, state: "active" }, count: activeCount },
     ]),
+    auditStreams: await readStreamLags(scope),
     workers: await readWorkers(scope),
   };
 }
@@ -104,6 +115,22 @@ async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[
              where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') and started_at is not null) ended
      group by status`.execute(em.getKysely());
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+async function readStreamLags({ em, platform }: Scope): Promise<readonly StreamLag[]> {
+  const names = platform.audit?.streamNames ?? AUDIT_SETTINGS.streamNames;
+  if (names.length === 0) return [];
+  const { rows } = await sql<{ target: string; events: string; seconds: number | null }>`
+    select t.target, greatest(coalesce((select max(seq) from audit_head), 0) - coalesce(s.position, 0), 0) as events,
+           extract(epoch from now() - (select e.at from audit_event e where e.seq > coalesce(s.position, 0) order by e.seq limit 1))::float8 as seconds
+      from unnest(${names}::text[]) as t (target) left join audit_stream s on s.target = t.target`.execute(
+    em.getKysely(),
+  );
+  return rows.map(({ target, events, seconds }) => ({
+    target,
+    events: Number(events),
+    seconds: Math.max(0, seconds ?? 0),
+  }));
 }
 
 async function readWorkers({ em }: Scope): Promise<Metrics["workers"]> {

@@ -19,6 +19,7 @@ import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glas
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
+import { notingRefusal } from "../core/refusals.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { requirePasswordAllowed } from "./sign-in-policy.ts";
 import {
@@ -250,7 +251,10 @@ export class Operators {
     refuseBreakGlass(operatorId);
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
-    else await requirePassword(operator, given.currentPassword ?? "", sessionId);
+    else
+      await notingRefusal(this.scope, "session.changePassword", () =>
+        requirePassword(operator, given.currentPassword ?? "", sessionId),
+      );
     requireStrongPassword(given.newPassword, operator.name);
     const passwordHash = await hashPassword(given.newPassword);
     const at = new Date(now());

@@ -22,6 +22,7 @@ import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
+import { notingRefusal } from "../core/refusals.ts";
 import { hashOf } from "../core/token-hash.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
@@ -146,7 +147,7 @@ export class Sessions {
     if (sessionId === null || operatorId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    await requirePassword(operator, password, sessionId);
+    await notingRefusal(this.scope, "session.reauthenticate", () => requirePassword(operator, password, sessionId));
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
       await recordAudit(em, this.scope, { action: "session.reauthenticate", target: sessionId });

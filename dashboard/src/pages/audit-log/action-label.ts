@@ -17,6 +17,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "rotationSchedules.update": "changed a rotation schedule",
   "secrets.reveal": "revealed a new key or confirmed its arrival",
   "session.signIn": "signed in",
+  "access.refused": "was refused",
   "session.end": "signed out",
   "session.reauthenticate": "confirmed their identity",
   "session.changePassword": "changed the password",
@@ -39,8 +40,9 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
 };
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage } = (details ?? {}) as { outcome?: unknown; action?: unknown };
+  const { outcome, action: triage, more } = (details ?? {}) as { outcome?: unknown; action?: unknown; more?: unknown };
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
+  if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
   return LABELS[action] ?? action;
 }

@@ -9,7 +9,12 @@ import { FilterBar } from "../../ui/query-box.tsx";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument } from "../../gql/operators.ts";
+import {
+  type AuditEventRowFragment,
+  AuditEventsDocument,
+  type AuditFilter,
+  AuditVerdictDocument,
+} from "../../gql/operators.ts";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import { countOf } from "../../ui/format.ts";
@@ -20,8 +25,12 @@ import { actionLabel } from "./action-label.ts";
 const PAGE_ROWS = 50;
 const route = getRouteApi("/frame/audit-log");
 
+/** The choice that lists refusals, which are no action of their own. */
+const REFUSALS = "refused";
+
 const CHOICES = [
   { value: "", label: "All" },
+  { value: REFUSALS, label: "Refusals" },
   { value: "session.", label: "Sign-ins" },
   { value: "alerts.", label: "Alerts" },
   { value: "rotations.", label: "Rotations" },
@@ -34,7 +43,7 @@ export function AuditLogPage(): ReactElement {
   const { action = "", after } = route.useSearch();
   const navigate = useNavigate();
   const { data, previousData, error, refetch } = useQuery(AuditEventsDocument, {
-    variables: { first: PAGE_ROWS, after: after ?? null, filter: action === "" ? null : { action } },
+    variables: { first: PAGE_ROWS, after: after ?? null, filter: filterOf(action) },
     fetchPolicy: "cache-and-network",
   });
   const page = (data ?? previousData)?.auditEvents;
@@ -59,7 +68,7 @@ export function AuditLogPage(): ReactElement {
       {!page && !error && <LoadingRows label="Loading the audit log" />}
       {page?.nodes.length === 0 && action === "" && (
         <EmptyState title="No actions yet">
-          Every sign-in, change and triage decision is recorded here permanently.
+          Every sign-in, change, triage decision and refusal is recorded here.
         </EmptyState>
       )}
       {page?.nodes.length === 0 && action !== "" && (
@@ -86,6 +95,11 @@ export function AuditLogPage(): ReactElement {
   );
 }
 
+function filterOf(choice: string): AuditFilter | null {
+  if (choice === "") return null;
+  return choice === REFUSALS ? { onlyRefused: true } : { action: choice };
+}
+
 function ActionTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
@@ -96,6 +110,7 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
             <th scope="col">Actor</th>
             <th scope="col">Action</th>
             <th scope="col">Target</th>
+            <th scope="col">From</th>
             <th scope="col">Details</th>
           </tr>
         </thead>
@@ -110,6 +125,14 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
               </th>
               <td title={event.action}>{actionLabel(event)}</td>
               <td>{event.targetName ?? ""}</td>
+              <td className={styles["from"]}>
+                {event.address}
+                {event.client !== null && (
+                  <span className={styles["client"]} title={event.client}>
+                    {event.client}
+                  </span>
+                )}
+              </td>
               <td className={styles["details"]}>{detailText(withoutAction(event.details))}</td>
             </tr>
           ))}
