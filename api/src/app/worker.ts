@@ -47,25 +47,27 @@ export interface Worker {
 export async function startWorker(platform: Platform): Promise<Worker> {
   const stop = new AbortController();
   const { boss } = platform.jobs;
+  // pg-boss gives a job that has expired to another worker, but this slot takes no other job until its handler returns.
+  const endOf = (job: { readonly signal: AbortSignal }) => AbortSignal.any([stop.signal, job.signal]);
   await boss.work<ScanJob>(
     SCAN_QUEUE,
     { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
     async (jobs) => {
-      for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
+      for (const job of jobs) await runScan(platform, job.data.scanId, endOf(job));
     },
   );
   await boss.work<KeyIdsJob>(
     KEY_IDS_QUEUE,
     { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async (jobs) => {
-      for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, stop.signal);
+      for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, endOf(job));
     },
   );
   await boss.work<LastAccessedJob>(
     LAST_ACCESSED_QUEUE,
     { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async (jobs) => {
-      for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, stop.signal);
+      for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, endOf(job));
     },
   );
   const rotations = await startRotationWorker(platform, stop.signal);

@@ -51,6 +51,8 @@ const SUPERVISE_SECONDS = 5;
  */
 const RETRY_LIMIT = 5;
 const JOB_EXPIRES_SECONDS = 3_600;
+/** Longer than any scan may take (SCAN_MAX_MINUTES), so that the queue never gives a scan that is alive to another worker. */
+const SCAN_JOB_EXPIRES_SECONDS = 5 * 3_600;
 
 export interface Jobs {
   readonly boss: PgBoss;
@@ -89,7 +91,10 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   return {
     boss,
     async sendScan(em, job) {
-      await boss.send(SCAN_QUEUE, job, { db: fromKysely(em.getKysely()) });
+      await boss.send(SCAN_QUEUE, job, {
+        expireInSeconds: SCAN_JOB_EXPIRES_SECONDS,
+        db: fromKysely(em.getKysely()),
+      });
     },
     async sendKeyIds(em, job) {
       await boss.send(KEY_IDS_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
