@@ -46,6 +46,7 @@ import { Migration20261127ControlResults } from "./migrations/migration-20261127
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
+import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -116,6 +117,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
         { name: "Migration20261127LatestScans", class: Migration20261127LatestScans },
+        { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
       ],
       snapshot: false,
       transactional: true,

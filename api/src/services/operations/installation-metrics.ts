@@ -3,6 +3,8 @@
  * numbers.
  */
 import { sql } from "kysely";
+import { AccountEntity } from "../../db/entities/account.ts";
+import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
@@ -31,6 +33,8 @@ export interface Metrics {
   readonly parkedRotations: readonly Counted[];
   readonly openAlerts: readonly Counted[];
   readonly awsCalls: readonly Counted[];
+  /** The number of accounts that cannot be scanned (`iam/scan-backoff.ts`). */
+  readonly brokenAccounts: number;
   readonly jobs: readonly Counted[];
   readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly metrics: ProcessMetrics }[];
 }
@@ -80,6 +84,10 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       scope,
       sql`select jsonb_build_object('action', action, 'outcome', outcome) as labels, calls as count from aws_call_total`,
     ),
+    brokenAccounts: await em.count(AccountEntity, {
+      status: { $ne: "ARCHIVED" },
+      brokenScans: { $gte: BROKEN_SCANS_MIN },
+    }),
     jobs: queues.flatMap(({ name, readyCount, activeCount }) => [
       { labels: { queue: name, state: "waiting" }, count: readyCount },
       { labels: { queue: name, state: "active" }, count: activeCount },
