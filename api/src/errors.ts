@@ -279,6 +279,12 @@ export const ERRORS = {
     message: "The worker stopped unexpectedly three times during this scan. Start the scan again.",
     isRetryable: true,
   },
+  SCAN_TIMEOUT: {
+    status: 504,
+    message:
+      "The scan took longer than a scan may take. What was read is stored, and alerts of everything else stay as they are. Check the connection, or raise SCAN_MAX_MINUTES.",
+    isRetryable: true,
+  },
   // analyses
   ANALYSIS_LIMIT: {
     status: 422,

@@ -13,6 +13,7 @@ import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
 import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
+import { MINUTE } from "../iam/time.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 import { isLoopbackUrl, isServedInPlain, warningsOf } from "./transport-settings.ts";
 
@@ -24,10 +25,12 @@ const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
 const MIB = 1_024 * 1_024;
+/** A job of a scan lives longer than this (`JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
+const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -206,6 +209,7 @@ const settings = z
       .default(60),
     ANALYSIS_HEAP_MB: wholeNumber(256, 65_536).default(ANALYSIS_SETTINGS.heapMb),
     ANALYSIS_CHECK_SECONDS: wholeNumber(1, 3_600).default(ANALYSIS_SETTINGS.checkMs / 1_000),
+    SCAN_MAX_MINUTES: wholeNumber(1, SCAN_MAX_MINUTES).default(ANALYSIS_SETTINGS.scanMaxMs / MINUTE),
     OFFLINE_FILE_MAX_MB: wholeNumber(1, 512).default(ANALYSIS_SETTINGS.offlineFileMaxBytes / MIB),
     ROTATION_FAILPOINTS: z
       .string()
@@ -286,6 +290,7 @@ export function readConfig(environment: Environment): Config {
       heapMb: data.ANALYSIS_HEAP_MB,
       checkMs: data.ANALYSIS_CHECK_SECONDS * 1_000,
       offlineFileMaxBytes: data.OFFLINE_FILE_MAX_MB * MIB,
+      scanMaxMs: data.SCAN_MAX_MINUTES * MINUTE,
     },
     workerEnvironment: variablesLike(environment, [CHILD_VARIABLES, AWS_VARIABLES]),
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),

@@ -273,6 +273,17 @@ async function formatRows(metrics: Metrics): Promise<string> {
     "Age of a worker's last heartbeat. Each worker sends one every 5 s.",
     workers.map(({ id, ageSeconds }) => ({ labels: { process: `worker-${id}` }, count: ageSeconds })),
   );
+  gauge(
+    "worker_clock_skew_seconds",
+    "Seconds by which a worker's clock is ahead of the database's. A worker takes no work beyond 30 s in either direction.",
+    workers.map(({ id, metrics: { clockSkewSeconds = 0 } }) => ({
+      labels: { process: `worker-${id}` },
+      count: clockSkewSeconds,
+    })),
+  );
+  gauge("accounts_not_scannable", "Accounts whose latest scans broke at least twice in a row.", [
+    { labels: {}, count: metrics.brokenAccounts },
+  ]);
   gauge("scans", "Scans by status.", metrics.scans);
   gauge("jobs", "Jobs in the queues, by queue and state.", metrics.jobs);
   gauge("rotations", "Rotations by state.", metrics.rotations);

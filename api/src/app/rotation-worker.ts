@@ -19,7 +19,16 @@ export interface RotationWorker {
   close(): Promise<void>;
 }
 
-export async function startRotationWorker(platform: Platform, stop: AbortSignal): Promise<RotationWorker> {
+export interface RotationWorkerOptions {
+  readonly stop: AbortSignal;
+  /** While true, no rotation is started. The rows wait for another worker. */
+  readonly isPaused: () => boolean;
+}
+
+export async function startRotationWorker(
+  platform: Platform,
+  { stop, isPaused }: RotationWorkerOptions,
+): Promise<RotationWorker> {
   const running = new Map<string, Promise<void>>();
 
   const start = (id: string): Promise<void> => {
@@ -41,20 +50,22 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     ROTATION_QUEUE,
     { localConcurrency: ROTATIONS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
     async (jobs) => {
-      for (const job of jobs) await start(job.data.rotationId);
+      for (const job of jobs) if (!isPaused()) await start(job.data.rotationId);
     },
   );
 
+  const startDue = async (polls: number): Promise<void> => {
+    try {
+      if (polls % SCHEDULES_EVERY_POLLS === 0) await fireDueSchedules(platform);
+      for (const id of await dueRotations(platform.orm.em.fork())) if (running.size < ROTATIONS_AT_ONCE) void start(id);
+    } catch (error) {
+      if (!isDatabaseAway(error))
+        platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
+    }
+  };
   const poll = async (): Promise<void> => {
     for (let polls = 0; !stop.aborted; polls += 1) {
-      try {
-        if (polls % SCHEDULES_EVERY_POLLS === 0) await fireDueSchedules(platform);
-        for (const id of await dueRotations(platform.orm.em.fork()))
-          if (running.size < ROTATIONS_AT_ONCE) void start(id);
-      } catch (error) {
-        if (!isDatabaseAway(error))
-          platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
-      }
+      if (!isPaused()) await startDue(polls);
       await pause(POLL_MS, stop).catch(() => undefined);
     }
   };

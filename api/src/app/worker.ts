@@ -4,6 +4,7 @@
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
+import type { Job } from "pg-boss";
 import { expireDismissals } from "../services/alerts/reconcile.ts";
 import {
   KEY_IDS_QUEUE,
@@ -19,7 +20,9 @@ import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
-import { rescueScans, startDueScans } from "../services/scans/scans.ts";
+import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
+import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/database-clock.ts";
+import { JobTurns } from "../services/core/job-turns.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
@@ -51,38 +54,12 @@ export interface Worker {
 
 export async function startWorker(platform: Platform): Promise<Worker> {
   const stop = new AbortController();
-  const { boss } = platform.jobs;
-  await boss.work<ScanJob>(
-    SCAN_QUEUE,
-    { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
-    async (jobs) => {
-      for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
-    },
-  );
-  await boss.work<KeyIdsJob>(
-    KEY_IDS_QUEUE,
-    { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
-    async (jobs) => {
-      for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, stop.signal);
-    },
-  );
-  await boss.work<LastAccessedJob>(
-    LAST_ACCESSED_QUEUE,
-    { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
-    async (jobs) => {
-      for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, stop.signal);
-    },
-  );
-  await boss.work<UserKeysJob>(
-    USER_KEYS_QUEUE,
-    { localConcurrency: USER_KEY_READINGS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
-    async (jobs) => {
-      for (const job of jobs) await refreshUserKeys(platform, job.data, stop.signal);
-    },
-  );
-  const rotations = await startRotationWorker(platform, stop.signal);
+  const queues = new WorkQueues(platform, stop.signal);
+  // Nothing is taken before the clocks have been compared once.
+  await queues.follow();
+  const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform);
-  const polling = poll(platform, stop.signal);
+  const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
   return {
     async close() {
@@ -90,19 +67,104 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       await polling;
       await rotations.close();
       await heartbeats.close();
-      const queues = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
-      await Promise.all(queues.map((queue) => boss.offWork(queue)));
+      await queues.close();
     },
   };
 }
 
-async function poll(platform: Platform, stop: AbortSignal): Promise<void> {
+/** The queues from which this worker takes jobs, except while its clock differs from the database's. */
+class WorkQueues {
+  readonly #turns = new JobTurns();
+  #isTaking = false;
+  /** Until the clocks were compared, the worker takes nothing. */
+  #isPaused = true;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly stop: AbortSignal,
+  ) {}
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Compares the clocks, and begins or ends taking jobs. Jobs that run are finished. */
+  async follow(): Promise<void> {
+    const skewSeconds = await clockSkewSeconds(this.platform.orm.em.fork());
+    const isOff = Math.abs(skewSeconds) > CLOCK_SKEW_MAX_SECONDS;
+    if (isOff && (!this.#isPaused || !this.#isTaking))
+      this.platform.log.error({ skewSeconds: Math.round(skewSeconds) }, "worker.clock_wrong");
+    this.#isPaused = isOff;
+    if (isOff) await this.close();
+    else await this.#take();
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isTaking) return;
+    this.#isTaking = false;
+    const { boss } = this.platform.jobs;
+    const queues = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
+    await Promise.all(queues.map((queue) => boss.offWork(queue)));
+  }
+
+  async #take(): Promise<void> {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    const { platform } = this;
+    const { boss } = platform.jobs;
+    await boss.work<ScanJob>(
+      SCAN_QUEUE,
+      { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+      async (jobs) => {
+        for (const job of jobs) await this.#scan(job);
+      },
+    );
+    await boss.work<KeyIdsJob>(
+      KEY_IDS_QUEUE,
+      { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      async (jobs) => {
+        for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, this.#endOf(job));
+      },
+    );
+    await boss.work<LastAccessedJob>(
+      LAST_ACCESSED_QUEUE,
+      { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+      async (jobs) => {
+        for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, this.#endOf(job));
+      },
+    );
+    await boss.work<UserKeysJob>(
+      USER_KEYS_QUEUE,
+      { localConcurrency: USER_KEY_READINGS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+      async (jobs) => {
+        for (const job of jobs) await refreshUserKeys(platform, job.data, this.#endOf(job));
+      },
+    );
+  }
+
+  async #scan(job: Job<ScanJob>): Promise<void> {
+    const { scanId } = job.data;
+    const run = () => runScan(this.platform, scanId, this.#endOf(job));
+    if (await hasLostWorker(this.platform.orm.em.fork(), scanId)) await this.#turns.runAlone(run);
+    else await this.#turns.runTogether(run);
+  }
+
+  /** pg-boss gives a job that has expired to another worker, but this slot takes no other job until its handler returns. */
+  #endOf(job: { readonly signal: AbortSignal }): AbortSignal {
+    return AbortSignal.any([this.stop, job.signal]);
+  }
+}
+
+async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
+      await queues.follow();
       const em = platform.orm.em.fork();
-      await rescueScans(em, platform.jobs);
-      await startDueScans(em, platform.jobs);
-      await expireDismissals(em);
+      if (!queues.isPaused) {
+        await rescueScans(em, platform.jobs);
+        await startDueScans(em, platform.jobs);
+        await expireDismissals(em);
+      }
     } catch (error) {
       // An outage was logged once as `database.away`, and the next poll retries. Any other error is a bug and must be
       // logged.

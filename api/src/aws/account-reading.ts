@@ -15,6 +15,11 @@ export interface ReadAccountOptions {
   readonly onProgress?: (progress: SectionProgress) => void;
   /** Aborting it ends the reading within 5 seconds. `readAccount` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Ends the reading at this moment and keeps what was read: what was not is a failed section with the signal's reason,
+   * which must be an AppError. `readAccount` rejects with it if not even the identity is known.
+   */
+  readonly deadline?: AbortSignal;
   readonly optIn?: ReadonlySet<OptInSection>;
 }
 

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { GetUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
@@ -35,6 +37,22 @@ test("counts every HTTP request and every throttled one", async () => {
   await clients.iam.send(new ListUsersCommand({}));
   expect(clients.requests).toEqual({ calls: 3, throttles: 2, byAction: { "iam:ListUsers": 3 } });
   clients.destroy();
+});
+
+test("an endpoint that accepts connections and never answers is unreachable, after a few attempts", async () => {
+  const silent = createServer(() => undefined);
+  silent.listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as { readonly port: number };
+  const clients = createClients(
+    { ...connection, endpoint: `http://127.0.0.1:${port}` },
+    { callsPerSecond: 1_000, burst: 100, requestTimeout: 50 },
+  );
+  await expect(clients.iam.send(new ListUsersCommand({}))).rejects.toMatchObject({ code: "AWS_UNREACHABLE" });
+  expect(clients.requests.calls).toBe(6);
+  clients.destroy();
+  silent.closeAllConnections();
+  silent.close();
 });
 
 test("corrects a wrong clock by AWS's answers", async () => {

@@ -18,19 +18,22 @@ import type { AssumeRoleConnection, AwsConnection, DirectConnection } from "./co
 import { countCall } from "./call-counts.ts";
 import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
 import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
+import { bucketOf, newBucket } from "./connection-buckets.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const DEFAULT_REGION = "us-east-1";
 /**
- * The rate limit of a connection. AWS throttles IAM per account at an unpublished rate, which the customer's tools
- * share.
+ * How long one HTTP request may take. The SDK has no limit of its own, so an endpoint that accepts a connection and
+ * never answers would hold a worker for ever. AWS answers the largest page within seconds.
  */
-const CALLS_PER_SECOND = 40;
-/** The rate limit on loopback, where no other client competes for the rate. */
-const LOOPBACK_CALLS_PER_SECOND = 5_000;
-const BURST_CALLS = 80;
-/** Token buckets are kept for this many connections. The least recently used one is dropped first. */
-const BUCKETS_MAX = 1_000;
+const CALL_TIMEOUTS = {
+  connectionTimeout: 5_000,
+  requestTimeout: 60_000,
+  /** The longest silence in the middle of an answer. */
+  socketTimeout: 60_000,
+  // Without it, the SDK only logs a warning about the request.
+  throwOnRequestTimeout: true,
+} as const;
 const ROLE_SESSION_SECONDS = 3_600;
 const RENEW_SECONDS_BEFORE = 300;
 const DEFAULT_SESSION_NAME = "iam-monitor";
@@ -56,6 +59,8 @@ export interface RequestCounts {
 export interface ClientLimits {
   readonly callsPerSecond: number;
   readonly burst: number;
+  /** Milliseconds to wait for an answer. */
+  readonly requestTimeout?: number;
 }
 
 /** Creates the clients. Errors: AWS_CREDENTIALS_MISSING if a SANDBOX endpoint is not on this machine. */
@@ -66,7 +71,14 @@ export function createClients(connection: AwsConnection, limits?: ClientLimits):
       ? new TokenBucket({ perSecond: limits.callsPerSecond, burst: limits.burst })
       : bucketOf(connection, isLoopback),
   );
-  const common = { ...clientConfig(connection, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS };
+  const common = {
+    ...clientConfig(connection, layers),
+    retryStrategy: readRetryStrategy,
+    maxAttempts: MAX_ATTEMPTS,
+    ...(limits?.requestTimeout && {
+      requestHandler: { ...CALL_TIMEOUTS, requestTimeout: limits.requestTimeout },
+    }),
+  };
   const iam = layers.around(new IAMClient(common));
   const sts = layers.around(new STSClient(common));
   const organizations = layers.around(new OrganizationsClient(common));
@@ -157,6 +169,7 @@ export function createProbeClient(
       ...(endpoint && { endpoint }),
       credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
       maxAttempts: 1,
+      requestHandler: CALL_TIMEOUTS,
     }),
   );
 }
@@ -167,6 +180,7 @@ export interface ClientConfig {
   readonly credentials: IAMClientConfig["credentials"];
   readonly profile?: string;
   readonly endpoint?: string;
+  readonly requestHandler: typeof CALL_TIMEOUTS;
 }
 
 function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
@@ -177,6 +191,7 @@ function clientConfig(connection: AwsConnection, layers = new Layers()): ClientC
       connection.type === "ASSUME_ROLE" ? assumedRole(connection, direct, layers) : directCredentials(direct),
     ...(direct.type === "PROFILE" && { profile: direct.profile }),
     ...(direct.type === "SANDBOX" && { endpoint: loopbackOnly(direct.endpoint) }),
+    requestHandler: CALL_TIMEOUTS,
   };
 }
 
@@ -323,42 +338,6 @@ interface CallNames {
 
 function actionOf({ clientName = "", commandName = "" }: CallNames): string {
   return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
-}
-
-/**
- * One token bucket per connection, shared by all its clients in this process. AWS counts all calls of an account
- * together, whether a scan, a reading of key ids or a verification makes them.
- */
-const buckets = new Map<string, TokenBucket>();
-
-function bucketOf(connection: AwsConnection, isLoopback: boolean): TokenBucket {
-  const key = `${isLoopback} ${placeOf(connection)}`;
-  const bucket = buckets.get(key) ?? newBucket(isLoopback);
-  buckets.delete(key);
-  buckets.set(key, bucket);
-  const oldest = buckets.keys().next().value;
-  if (buckets.size > BUCKETS_MAX && oldest !== undefined) buckets.delete(oldest);
-  return bucket;
-}
-
-function newBucket(isLoopback: boolean): TokenBucket {
-  return new TokenBucket({ perSecond: isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND, burst: BURST_CALLS });
-}
-
-/** Identifies the connection without a secret. */
-function placeOf(connection: AwsConnection): string {
-  switch (connection.type) {
-    case "ENVIRONMENT":
-      return connection.type;
-    case "PROFILE":
-      return `${connection.type} ${connection.profile}`;
-    case "ASSUME_ROLE":
-      return `${connection.type} ${connection.roleArn}`;
-    case "STATIC_KEYS":
-      return `${connection.type} ${connection.accessKeyId}`;
-    case "SANDBOX":
-      return `${connection.type} ${connection.endpoint} ${connection.accessKeyId}`;
-  }
 }
 
 /** The middleware of every client. */

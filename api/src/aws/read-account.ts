@@ -10,6 +10,7 @@ import { readSection, type Section, type UnreadSection } from "../iam/section.ts
 import type { Instant } from "../iam/time.ts";
 import type { AccountReading, OptInSection, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import { AUTHORIZATION_DETAILS_ACTION, AuthorizationDetailsBuilder } from "./authorization-details.ts";
+import { actionsOfSection } from "./read-actions.ts";
 import { readCallerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
@@ -28,7 +29,7 @@ import {
   readVirtualMfaDevices,
 } from "./read-lists.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
-import { readSandboxWorkloads } from "./read-sandbox-workloads.ts";
+import { readSandboxWorkloads, WORKLOADS_ACTION } from "./read-sandbox-workloads.ts";
 import { readServiceLastAccessed } from "./read-last-accessed.ts";
 import { readMfaDevices, readServiceSpecificCredentials } from "./read-per-principal.ts";
 
@@ -91,9 +92,9 @@ class Reader {
   }
 
   async read(): Promise<AccountReading> {
-    const { expectedAccountId, signal } = this.#options;
+    const { expectedAccountId } = this.#options;
     const takenAt = now();
-    const identity = await readCallerIdentity(this.#clients, { abortSignal: signal });
+    const identity = await this.#untilEnd((end) => readCallerIdentity(this.#clients, end ? { abortSignal: end } : {}));
     if (expectedAccountId !== null && identity.awsAccountId !== expectedAccountId) {
       throw new AppError("AWS_WRONG_ACCOUNT", {
         details: { expected: expectedAccountId, actual: identity.awsAccountId },
@@ -166,17 +167,19 @@ class Reader {
 
   /** Functions, instances and stacks belong to other services, which scans do not call. Only the sandbox reports them. */
   async #workloads(awsAccountId: string): Promise<Section<SectionValues["workloads"]>> {
-    const { sandbox, signal } = this.#options;
+    const { sandbox } = this.#options;
     const skipped = skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now());
     if (sandbox === null) return this.#unread("workloads", skipped);
     try {
-      const inventory = await readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) });
+      const inventory = await this.#untilEnd((signal) =>
+        readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) }),
+      );
       return inventory
         ? await this.#list("workloads", () => Promise.resolve(inventory))
         : this.#unread("workloads", skipped);
     } catch (error) {
-      if (signal?.aborted || !(error instanceof AppError)) throw error;
-      return this.#unread("workloads", unreadSection(error, now()));
+      if (this.#options.signal?.aborted || !(error instanceof AppError)) throw error;
+      return this.#unread("workloads", this.#unreadSection("workloads", error));
     }
   }
 
@@ -231,27 +234,54 @@ class Reader {
     name: K,
     read: (context: ReadContext) => Promise<SectionResult<SectionValues[K]>>,
   ): Promise<Section<SectionValues[K]>> {
-    const { signal } = this.#options;
     const startedAt = now();
     let itemsRead = 0;
     this.#report(name, "READING", 0);
-    const context: ReadContext = {
-      clients: this.#clients,
-      call: signal ? { abortSignal: signal } : {},
-      ...(signal && { signal }),
-      onItems: (count) => {
-        itemsRead += count;
-        this.#report(name, "READING", itemsRead);
-      },
+    const onItems = (count: number) => {
+      itemsRead += count;
+      this.#report(name, "READING", itemsRead);
     };
     try {
-      const { value, asOf, count } = await read(context);
+      const { value, asOf, count } = await this.#untilEnd((end) =>
+        read({ clients: this.#clients, call: end ? { abortSignal: end } : {}, ...(end && { signal: end }), onItems }),
+      );
       this.#report(name, "READ", Math.max(itemsRead, count));
       return readSection(value, asOf ?? startedAt, count);
     } catch (error) {
       // The error is an abort or a bug of ours. Neither may look like a section that AWS did not return.
-      if (signal?.aborted || !(error instanceof AppError)) throw error;
-      return this.#unread(name, unreadSection(error, now()), itemsRead);
+      if (this.#options.signal?.aborted || !(error instanceof AppError)) throw error;
+      return this.#unread(name, this.#unreadSection(name, error), itemsRead);
+    }
+  }
+
+  #unreadSection(name: SectionName, error: AppError): UnreadSection {
+    if (error !== this.#options.deadline?.reason) return unreadSection(error, now());
+    const action = actionsOfSection(name)[0] ?? WORKLOADS_ACTION;
+    return { status: "failed", action, code: error.code, reason: error.message, at: now() };
+  }
+
+  /**
+   * Reads until the reading is aborted or its deadline passes, and then rejects with that signal's reason. Does not wait
+   * for the work itself, because a source of credentials of the SDK may not know of signals.
+   */
+  async #untilEnd<T>(read: (end: AbortSignal | undefined) => Promise<T>): Promise<T> {
+    const signals = [this.#options.signal, this.#options.deadline].flatMap((signal) => signal ?? []);
+    if (signals.length === 0) return read(undefined);
+    const end = AbortSignal.any(signals);
+    end.throwIfAborted();
+    const { promise: ended, reject } = Promise.withResolvers<never>();
+    const onEnd = () => reject(end.reason as Error);
+    end.addEventListener("abort", onEnd, { once: true });
+    const work = read(end);
+    // Once the reading has ended, the outcome of the work no longer matters.
+    work.catch(() => undefined);
+    try {
+      return await Promise.race([work, ended]);
+    } catch (error) {
+      end.throwIfAborted();
+      throw error;
+    } finally {
+      end.removeEventListener("abort", onEnd);
     }
   }
 

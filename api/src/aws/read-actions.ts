@@ -59,3 +59,8 @@ export const READ_ACTIONS = {
 
 export type ReadAction = keyof typeof READ_ACTIONS;
 export const READ_ACTION_NAMES = Object.keys(READ_ACTIONS) as readonly ReadAction[];
+
+/** The actions without which the section cannot be read. */
+export function actionsOfSection(section: SectionName): readonly ReadAction[] {
+  return READ_ACTION_NAMES.filter((action) => READ_ACTIONS[action].section === section);
+}

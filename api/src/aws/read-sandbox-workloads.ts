@@ -4,7 +4,7 @@ import type { Workload } from "../iam/account.ts";
 import { toAwsError } from "./errors.ts";
 import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 
-const ACTION = "sandbox:ListWorkloads";
+export const WORKLOADS_ACTION = "sandbox:ListWorkloads";
 const TIMEOUT_MS = 10_000;
 
 const answer = z.object({ workloads: workloadsFile.shape.workloads.nullable() });
@@ -29,6 +29,6 @@ export async function readSandboxWorkloads(
     return workloads?.map((each) => workloadOf(each, () => null)) ?? null;
   } catch (error) {
     signal?.throwIfAborted();
-    throw toAwsError(error, { action: ACTION, isLoopback: true });
+    throw toAwsError(error, { action: WORKLOADS_ACTION, isLoopback: true });
   }
 }

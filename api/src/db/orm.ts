@@ -49,6 +49,8 @@ import { Migration20261127FieldTerms } from "./migrations/migration-20261127-fie
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
+import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
+import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -122,6 +124,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127SessionOrigins", class: Migration20261127SessionOrigins },
         { name: "Migration20261127AuditOrigin", class: Migration20261127AuditOrigin },
         { name: "Migration20261127AuditStream", class: Migration20261127AuditStream },
+        { name: "Migration20261127LatestScans", class: Migration20261127LatestScans },
+        { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
       ],
       snapshot: false,
       transactional: true,

@@ -43,6 +43,10 @@ export const AccountEntity = defineEntity({
     readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
+    /** How many scans in a row ended their worker or met an error of IAM Monitor itself (`iam/scan-backoff.ts`). */
+    brokenScans: p.integer().default(0),
+    /** No scheduled scan starts before this time. Null if none is held back. */
+    scansHeldUntil: p.datetime().strictNullable(),
     aliases: p.json().$type<readonly string[]>(),
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),

@@ -69,6 +69,17 @@ export class Account extends Node {
     description: "The time of the next scheduled scan. Null if no scans are scheduled.",
   })
   nextScanAt!: Date | null;
+  @Field(() => Int, {
+    description:
+      "The number of scans in a row that stopped their worker or ended with an internal error. From 2 on, the account cannot be scanned, and `scansHeldUntil` holds back its schedule.",
+  })
+  brokenScans!: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time before which no scheduled scan starts, because the latest scans broke: 1, 4, then 24 hours after the last one. An operator can start a scan at any time. Null if no scan is held back.",
+  })
+  scansHeldUntil!: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time at which IAM Monitor first reached the account. Null if it never did.",

@@ -1,6 +1,6 @@
 /** AWS accounts and their connections: connect, test, update, disconnect. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
 import { isAwsRegion } from "../../aws/regions.ts";
@@ -45,6 +45,8 @@ const BLANK = {
   writes: "OFF",
   readsLastAccessed: false,
   nextScanAt: null,
+  brokenScans: 0,
+  scansHeldUntil: null,
   aliases: [],
   connectedAt: null,
   archivedAt: null,
@@ -254,7 +256,7 @@ export class Accounts {
       });
     if (given.scanEveryHours !== undefined) {
       account.scanEveryHours = given.scanEveryHours;
-      account.nextScanAt = firstScheduledAt(given.scanEveryHours);
+      account.nextScanAt = firstScheduledAt(account.id, given.scanEveryHours);
     }
     const startsReading = given.readsLastAccessed === true && !account.readsLastAccessed;
     if (given.readsLastAccessed != null) account.readsLastAccessed = given.readsLastAccessed;
@@ -368,7 +370,7 @@ export class Accounts {
     account.status = "CONNECTED";
     account.statusReason = null;
     account.connectedAt ??= new Date(now());
-    account.nextScanAt ??= firstScheduledAt(account.scanEveryHours);
+    account.nextScanAt ??= firstScheduledAt(account.id, account.scanEveryHours);
   }
 
   private async save(
@@ -414,7 +416,12 @@ function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "se
   return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
 }
 
-/** The first due time of a schedule. Null without a schedule. */
-function firstScheduledAt(scanEveryHours: number | null): Date | null {
-  return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
+/**
+ * The first due time of a schedule, up to an hour before a whole interval has passed. The difference depends on the
+ * account, so that accounts that were connected together are not due together. Null without a schedule.
+ */
+function firstScheduledAt(accountId: string, scanEveryHours: number | null): Date | null {
+  if (scanEveryHours === null) return null;
+  const share = createHash("sha256").update(accountId).digest().readUInt32BE() / 2 ** 32;
+  return new Date(now() + scanEveryHours * HOUR - Math.floor(share * HOUR));
 }

@@ -10,6 +10,13 @@ export const SCAN_QUEUE = "scan";
 export interface ScanJob {
   readonly scanId: string;
 }
+/** Scans that a person or an integration waits for come before those of schedules. */
+const SCAN_PRIORITIES = { REQUESTED: 1, SCHEDULED: 0 } as const;
+export type ScanPriority = keyof typeof SCAN_PRIORITIES;
+/** The SQL condition that a scan has no job that waits. pg-boss's states have an order, in which `active` comes last. */
+export const HAS_NO_WAITING_JOB = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and state < 'active' and singleton_key = scan.id)`;
+/** The SQL condition that a scan has no job that waits or runs. */
+export const HAS_NO_LIVING_JOB = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and state <= 'active' and singleton_key = scan.id)`;
 
 /**
  * The queue of jobs that read the access key IDs that a scan left unread. These jobs have a separate queue, so the scan
@@ -64,11 +71,13 @@ const SUPERVISE_SECONDS = 5;
  */
 const RETRY_LIMIT = 5;
 const JOB_EXPIRES_SECONDS = 3_600;
+/** Longer than any scan may take (SCAN_MAX_MINUTES), so that the queue never gives a scan that is alive to another worker. */
+const SCAN_JOB_EXPIRES_SECONDS = 5 * 3_600;
 
 export interface Jobs {
   readonly boss: PgBoss;
   /** Enqueues a job in the transaction of `em`, so there is never a row without its job or a job without its row. */
-  sendScan(em: Em, job: ScanJob): Promise<void>;
+  sendScan(em: Em, job: ScanJob, priority: ScanPriority): Promise<void>;
   /** Call in the transaction of the scan that left key IDs unread. */
   sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
   /** Call in the transaction of the scan that ended, or of the change that enabled the reading. */
@@ -104,8 +113,13 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   await boss.createQueue(USER_KEYS_QUEUE, { ...options, policy: "stately" });
   return {
     boss,
-    async sendScan(em, job) {
-      await boss.send(SCAN_QUEUE, job, { db: fromKysely(em.getKysely()) });
+    async sendScan(em, job, priority) {
+      await boss.send(SCAN_QUEUE, job, {
+        singletonKey: job.scanId,
+        priority: SCAN_PRIORITIES[priority],
+        expireInSeconds: SCAN_JOB_EXPIRES_SECONDS,
+        db: fromKysely(em.getKysely()),
+      });
     },
     async sendKeyIds(em, job) {
       await boss.send(KEY_IDS_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });

@@ -18,6 +18,8 @@ export interface ProcessMetrics {
    */
   readonly lagP99Seconds: number;
   readonly lagMaxSeconds: number;
+  /** How far the process's clock is ahead of the database's. Only workers report it. */
+  readonly clockSkewSeconds?: number;
 }
 
 export interface ProcessMetricsReader {

@@ -8,6 +8,7 @@ import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
+import { clockSkewSeconds } from "./database-clock.ts";
 import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
 
@@ -27,7 +28,8 @@ export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log"
 
   const heartbeat = async () => {
     const kysely = orm.em.fork().getKysely();
-    await sql`insert into worker_heartbeat (id, started_at, beat_at, metrics) values (${id}, now(), now(), ${JSON.stringify(metrics.read())}::jsonb)
+    const current = { ...metrics.read(), clockSkewSeconds: await clockSkewSeconds(orm.em.fork()) };
+    await sql`insert into worker_heartbeat (id, started_at, beat_at, metrics) values (${id}, now(), now(), ${JSON.stringify(current)}::jsonb)
       on conflict (id) do update set beat_at = excluded.beat_at, metrics = excluded.metrics`.execute(kysely);
     await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${KEPT_MINUTES})`.execute(
       kysely,

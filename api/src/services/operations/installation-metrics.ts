@@ -4,6 +4,8 @@
  */
 import { sql } from "kysely";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import { BROKEN_SCANS_MIN } from "../../iam/scan-backoff.ts";
 import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
@@ -32,6 +34,8 @@ export interface Metrics {
   readonly parkedRotations: readonly Counted[];
   readonly openAlerts: readonly Counted[];
   readonly awsCalls: readonly Counted[];
+  /** The number of accounts that cannot be scanned (`iam/scan-backoff.ts`). */
+  readonly brokenAccounts: number;
   readonly jobs: readonly Counted[];
   readonly auditStreams: readonly StreamLag[];
   readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly metrics: ProcessMetrics }[];
@@ -90,6 +94,10 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       scope,
       sql`select jsonb_build_object('action', action, 'outcome', outcome) as labels, calls as count from aws_call_total`,
     ),
+    brokenAccounts: await em.count(AccountEntity, {
+      status: { $ne: "ARCHIVED" },
+      brokenScans: { $gte: BROKEN_SCANS_MIN },
+    }),
     jobs: queues.flatMap(({ name, readyCount, activeCount }) => [
       { labels: { queue: name, state: "waiting" }, count: readyCount },
       { labels: { queue: name, state: "active" }, count: activeCount },

@@ -54,6 +54,7 @@ import {
   ScanLost,
   takeScan,
 } from "./scan-fence.ts";
+import { ScanDeadline } from "./scan-deadline.ts";
 import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
@@ -104,13 +105,16 @@ class ScanRun {
   private phase: ScanPhase = "CONNECT";
   private isDirty = true;
   private readonly abort = new AbortController();
+  private readonly deadline: ScanDeadline;
   private readonly sections = new Map<SectionName, SectionProgress>();
 
   constructor(
     private readonly platform: Platform,
     private readonly scan: Scan,
     private readonly stop: AbortSignal,
-  ) {}
+  ) {
+    this.deadline = new ScanDeadline(analysisSettings(platform).scanMaxMs);
+  }
 
   async run(): Promise<void> {
     const { platform, scan } = this;
@@ -127,6 +131,7 @@ class ScanRun {
     } catch (error) {
       await this.fail(error);
     } finally {
+      this.deadline.close();
       this.stop.removeEventListener("abort", onStop);
       this.abort.abort(new Error("The scan has ended."));
       await heartbeating;
@@ -138,11 +143,12 @@ class ScanRun {
     this.enter("COLLECT", "Reading IAM");
     const reading =
       account.source === "OFFLINE_FILES"
-        ? await readOfflineFiles(scope, account, this.abort.signal)
+        ? await readOfflineFiles(scope, account, AbortSignal.any([this.abort.signal, this.deadline.reading]))
         : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
             previousKeys: await loadPreviousKeys(scope.em, account.id),
             signal: this.abort.signal,
+            deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),
           });
     const snapshot = await withLastAccessed(scope.em, account, await withReadKeys(scope.em, account, reading.snapshot));
@@ -168,6 +174,7 @@ class ScanRun {
         threads: scanThreads,
         limits: analysisSettings(this.platform),
         signal: this.abort.signal,
+        deadline: this.deadline.whole,
         onProgress: (progress) => this.note(progress),
         onLost: (loss) => this.platform.log.warn({ scanId: this.scan.id, ...loss }, "scan.analysis_lost"),
       },
@@ -181,7 +188,7 @@ class ScanRun {
     this.enter("RECONCILE", "Storing the results");
     const { account, reading, document, analysis } = outcome;
     const coverage = coverageOf(reading.snapshot, analysis.results);
-    const end = endOf(coverage, analysis.limit);
+    const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(reading.snapshot));
     this.abort.signal.throwIfAborted();
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {

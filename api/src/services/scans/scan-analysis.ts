@@ -59,7 +59,7 @@ export interface ScanAnalysis {
   readonly riskScores: readonly number[] | null;
   /** Null if the tests of controls were not evaluated: the stored answers stay as they are. */
   readonly controlResults: readonly ControlTestResult[] | null;
-  /** ANALYSIS_LIMIT if a step was given up. It names the check. */
+  /** Why a step was given up: ANALYSIS_LIMIT, which names the check, or the reason of `deadline`. */
   readonly limit: AppError | null;
 }
 
@@ -73,6 +73,8 @@ interface AnalysisOptions {
   readonly limits: AnalysisSettings;
   /** Ends the analysis within a moment, because it terminates the thread. */
   readonly signal: AbortSignal;
+  /** Ends the analysis, and keeps the results so far. Its reason is an AppError, which becomes `limit`. */
+  readonly deadline?: AbortSignal;
   readonly onProgress: (progress: AnalysisProgress) => void;
   readonly onLost?: (loss: { readonly step: string; readonly reason: string }) => void;
 }
@@ -157,7 +159,7 @@ class ScanAnalysisRun {
         {
           caller: input.scanId,
           heapMb: options.limits.heapMb,
-          signal: AbortSignal.any([options.signal, ended.signal]),
+          signal: AbortSignal.any([options.signal, ended.signal, ...(options.deadline ? [options.deadline] : [])]),
           onPart: (part) => {
             if (part.kind === "STEP") limitTo(options.limits.checkMs);
             this.#receive(part);
@@ -166,6 +168,7 @@ class ScanAnalysisRun {
       );
       return null;
     } catch (error) {
+      if (error === options.deadline?.reason) return null;
       if (error instanceof StepTooLong) return "TIME";
       if (error instanceof ThreadLost) {
         options.signal.throwIfAborted();
@@ -238,16 +241,17 @@ class ScanAnalysisRun {
   }
 
   #outcome(): ScanAnalysis {
+    const { deadline } = this.options;
     // Without the findings in other accounts, known paths into them would look closed.
     if (this.#missing.has(CROSS_ACCOUNT)) this.#results.delete(PATH_CHECK);
-    const limit = this.#missing.size > 0 ? this.#limit() : null;
+    const limit = this.#missing.size > 0 ? ((deadline?.reason as AppError | undefined) ?? this.#limit()) : null;
     const results = CHECKS.map(
       (check): CheckResult =>
         this.#results.get(check.id) ?? {
           status: "NOT_EVALUATED",
           checkId: check.id,
           checkVersion: check.version,
-          reason: "The analysis of this account exceeded a limit before this check was evaluated (ANALYSIS_LIMIT).",
+          reason: `The analysis of this account exceeded a limit before this check was evaluated (${limit?.code ?? "ANALYSIS_LIMIT"}).`,
           missingActions: [],
           lowersCoverage: true,
         },

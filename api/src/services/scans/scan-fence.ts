@@ -4,10 +4,13 @@
  */
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import type { ScanCounts, ScanCoverage, ScanProgress } from "../../iam/scan.ts";
+import { backoffHours, BROKEN_SCAN_CODES } from "../../iam/scan-backoff.ts";
+import { HOUR } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { HEARTBEAT_STALE_SECONDS } from "./scans.ts";
@@ -99,7 +102,31 @@ export async function endScan(
     },
   );
   if (ended === 0) throw new ScanLost();
+  await holdBrokenAccount(tx, scanId, end);
   await notify(tx, { kind: "scan", scanId });
+}
+
+/** Counts broken scans in a row, and holds back the account's next scheduled scan (`iam/scan-backoff.ts`). */
+async function holdBrokenAccount(tx: Em, scanId: string, { status, errorCode }: ScanEnd): Promise<void> {
+  // A cancelled scan shows neither that the account can be scanned nor that it cannot.
+  if (status === "CANCELLED") return;
+  const { accountId } = await tx.findOneOrFail(ScanEntity, { id: scanId }, { fields: ["accountId"] });
+  const isBroken = status === "FAILED" && BROKEN_SCAN_CODES.includes(errorCode ?? "");
+  if (!isBroken) {
+    await tx.nativeUpdate(
+      AccountEntity,
+      { id: accountId, brokenScans: { $gt: 0 } },
+      { brokenScans: 0, scansHeldUntil: null },
+    );
+    return;
+  }
+  const { brokenScans } = await tx.findOneOrFail(AccountEntity, { id: accountId }, { fields: ["brokenScans"] });
+  const hours = backoffHours(brokenScans + 1);
+  await tx.nativeUpdate(
+    AccountEntity,
+    { id: accountId },
+    { brokenScans: brokenScans + 1, scansHeldUntil: hours === null ? null : new Date(now() + hours * HOUR) },
+  );
 }
 
 /** Locks the scan's row: until the commit, the scan can be neither cancelled nor taken. Throws if it already was. */

@@ -1,6 +1,6 @@
 /** The use cases of scans: start, cancel and read. `run-scan.ts` is the worker's part. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -9,14 +9,14 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, SCAN_SCHEDULE } from "../../iam/actor.ts";
-import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../../iam/scan.ts";
+import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanTrigger } from "../../iam/scan.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput } from "../core/input.ts";
-import type { Jobs } from "../core/jobs.ts";
+import { HAS_NO_LIVING_JOB, HAS_NO_WAITING_JOB, type Jobs, type ScanPriority } from "../core/jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 
@@ -25,6 +25,8 @@ export const HEARTBEAT_STALE_SECONDS = 12;
 /** After this time, a queued scan whose job is missing (for example after a restore) is queued again. */
 const QUEUED_STALE_SECONDS = 60;
 const RESCUES_PER_POLL = 100;
+/** The key of the advisory lock of a worker that queues scans again. Arbitrary, but no other lock may use it. */
+const RESCUE_LOCK = 7_011_128;
 const DUE_ACCOUNTS_PER_POLL = 50;
 
 const scanFilter = z.object({
@@ -109,39 +111,36 @@ export class Scans {
 
   /**
    * The latest scan that stored results, by account ID. Every page shows the age and coverage of this scan. A scan that
-   * ended with ANALYSIS_LIMIT is one of them.
+   * ended with ANALYSIS_LIMIT is one of them, unless its files could not even be read.
    */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL", "FAILED"], { hasResults: true });
+    return this.newestPerAccount(accountIds, sql`coverage is not null`);
   }
 
   async latest(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, SCAN_STATUSES);
+    return this.newestPerAccount(accountIds, sql`true`);
   }
 
   async running(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, ["QUEUED", "RUNNING"]);
+    return this.newestPerAccount(accountIds, sql`status in ('QUEUED','RUNNING')`);
   }
 
+  /**
+   * Takes one row per account from an index, because every page asks for it: reading each account's history would cost
+   * more with every scan. Each condition above needs such an index.
+   */
   private async newestPerAccount(
     accountIds: readonly string[],
-    statuses: readonly ScanStatus[],
-    { hasResults = false } = {},
+    condition: RawBuilder<unknown>,
   ): Promise<Map<string, Scan>> {
     const { accountIds: own } = allow(this.scope, "scans.read");
-    const newest = await this.scope.em
-      .getKysely()
-      .selectFrom("scan")
-      .select(["id", "account_id"])
-      .distinctOn("account_id")
-      .where("account_id", "in", [...accountIds.filter((id) => own?.includes(id) ?? true), ""])
-      .where("status", "in", [...statuses])
-      // A scan that ended with ANALYSIS_LIMIT has results, unless its files could not even be read.
-      .$if(hasResults, (query) => query.where("coverage", "is not", null))
-      .orderBy("account_id")
-      .orderBy("requested_at", "desc")
-      .execute();
-    const scans = await this.scope.em.find(ScanEntity, { id: { $in: newest.map((row) => row.id) } });
+    const ids = accountIds.filter((id) => own?.includes(id) ?? true);
+    const { rows } = await sql<{ id: string }>`
+      select newest.id from unnest(${sql.val(ids)}::text[]) as asked(account_id)
+       cross join lateral (
+         select id from scan where scan.account_id = asked.account_id and ${condition}
+          order by requested_at desc limit 1) newest`.execute(this.scope.em.getKysely());
+    const scans = await this.scope.em.find(ScanEntity, { id: { $in: rows.map((row) => row.id) } });
     return new Map(scans.map((scan) => [scan.accountId, scan]));
   }
 }
@@ -209,7 +208,7 @@ async function insertScan(
     isCancelRequested: false,
     progress: { ...NO_PROGRESS, at: now() },
   });
-  await jobs.sendScan(tx, { scanId: id });
+  await jobs.sendScan(tx, { scanId: id }, priorityOf(origin.trigger));
   await notify(tx, { kind: "scan", scanId: id });
 }
 
@@ -222,7 +221,7 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
     const due = await tx.execute<{ id: string; slot_at: number }[]>(
       `select id, (extract(epoch from next_scan_at) * 1000)::float8 as slot_at from account a
-        where next_scan_at <= now() and status in ('CONNECTED','ERROR') and scan_every_hours is not null
+        where next_scan_at <= now() and coalesce(scans_held_until, now()) <= now() and status in ('CONNECTED','ERROR') and scan_every_hours is not null
           and not exists (select 1 from scan s where s.account_id = a.id and s.status in ('QUEUED','RUNNING'))
         order by next_scan_at limit ${DUE_ACCOUNTS_PER_POLL} for update skip locked`,
     );
@@ -243,20 +242,31 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 }
 
 /**
- * Queues scans again whose worker died or whose job is missing.
- * Queueing a scan twice is harmless, because running it twice is (`run-scan.ts`).
+ * Queues scans again whose worker died or whose job is missing, and that have no other job. Otherwise a queue that is
+ * longer than a minute would grow with every look at it.
  */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      update scan set heartbeat_at = case when status = 'QUEUED' then now() else heartbeat_at end
-       where id in (
-         select id from scan
-          where (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}))
-             or (status = 'QUEUED' and coalesce(heartbeat_at, requested_at) < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}))
-          limit ${RESCUES_PER_POLL} for update skip locked)
-      returning id`.execute(tx.getKysely());
-    for (const { id } of rows) await jobs.sendScan(tx, { scanId: id });
-    return rows.length;
+    // One worker at a time, so that two do not send a job for the same scan.
+    const [lock] = await tx.execute<{ has: boolean }[]>(`select pg_try_advisory_xact_lock(${RESCUE_LOCK}) as has`);
+    if (!lock!.has) return 0;
+    const scans = await tx.execute<{ id: string; trigger: ScanTrigger }[]>(
+      `select id, trigger from scan
+        where (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}) and ${HAS_NO_WAITING_JOB})
+           or (status = 'QUEUED' and requested_at < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}) and ${HAS_NO_LIVING_JOB})
+        limit ${RESCUES_PER_POLL} for update skip locked`,
+    );
+    for (const { id, trigger } of scans) await jobs.sendScan(tx, { scanId: id }, priorityOf(trigger));
+    return scans.length;
   });
+}
+
+function priorityOf(trigger: ScanTrigger): ScanPriority {
+  return trigger === "SCHEDULE" ? "SCHEDULED" : "REQUESTED";
+}
+
+/** Whether a worker was lost while it ran the scan. */
+export async function hasLostWorker(em: Em, scanId: string): Promise<boolean> {
+  const scan = await em.findOne(ScanEntity, { id: scanId }, { fields: ["attempt"] });
+  return scan !== null && scan.attempt > 0;
 }

@@ -38,6 +38,9 @@ const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
   ROTATE_ROLE: "on, using the rotate role",
 };
 
+/** From this number of broken scans in a row, an account counts as one that cannot be scanned. */
+const BROKEN_SCANS_MIN = 2;
+
 interface AccountProps {
   readonly account: AccountRowFragment;
 }
@@ -69,6 +72,7 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       }
     >
       {account.statusReason && <p className={styles["reason"]}>{account.statusReason}</p>}
+      {!isArchived && account.brokenScans >= BROKEN_SCANS_MIN && <BrokenScans account={account} />}
       <AccountFacts account={account} />
       {!isArchived && (
         <AccountActions
@@ -84,6 +88,22 @@ export function AccountCard({ account }: AccountProps): ReactElement {
       {shown === "settings" && <AccountSettings account={account} onClose={close} />}
       <DisconnectDialog account={account} isOpen={shown === "disconnect"} onClose={close} />
     </Panel>
+  );
+}
+
+/** Shown while an account cannot be scanned, as a state that an operator must act on. */
+function BrokenScans({ account }: AccountProps): ReactElement {
+  return (
+    <p role="alert" className={styles["reason"]}>
+      This account cannot be scanned: its last {account.brokenScans} scans stopped their worker or ended with an
+      internal error. Its alerts are as old as its last complete scan.{" "}
+      {account.scansHeldUntil && (
+        <>
+          Its schedule tries again <RelativeTime at={account.scansHeldUntil} />.{" "}
+        </>
+      )}
+      Start a scan to try at once, and look up the scan in the worker's log.
+    </p>
   );
 }
 

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openScope } from "../../src/services/core/request-scope.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { Scans } from "../../src/services/scans/scans.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+/** Hourly scans of about four months. */
+const SCANS = 3_000;
+
+let product: TestPlatform;
+beforeAll(async () => {
+  product = await openTestPlatform({ hasWorker: false });
+});
+afterAll(() => product.close());
+
+test("the latest scans of an account are found without reading its history, however many scans found nothing", async () => {
+  const em = product.platform.orm.em.fork();
+  // The first scan has results, all others failed, and the last one waits.
+  await em.execute(
+    `insert into scan (id, account_id, status, trigger, requested_by, requested_at, attempt, is_cancel_requested, progress, coverage, finished_at, started_at)
+     select 'scan_' || lpad(n::text, 12, '0'), ?, case n when 1 then 'SUCCEEDED' when ${SCANS} then 'QUEUED' else 'FAILED' end,
+            'SCHEDULE', '{"kind":"SYSTEM"}', now() - make_interval(hours => ${SCANS} - n), 1, false, '{}',
+            case n when 1 then '{"percent":100}'::jsonb end, case when n < ${SCANS} then now() end, case when n < ${SCANS} then now() end
+       from generate_series(1, ${SCANS}) n`,
+    [product.account.id],
+  );
+  await em.execute("analyze scan");
+  await em.transactional(async (tx) => {
+    const scans = new Scans({ ...openScope(product.platform, SYSTEM, "request-1"), em: tx });
+    const ids = [product.account.id];
+    const idOf = (n: number) => `scan_${String(n).padStart(12, "0")}`;
+    expect((await scans.latest(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));
+    expect((await scans.running(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));
+    expect((await scans.latestFinished(ids)).get(product.account.id)?.id).toBe(idOf(1));
+    const [read] = await tx.execute<{ rows: string }[]>(
+      `select seq_tup_read + coalesce(idx_tup_fetch, 0) as rows from pg_stat_xact_user_tables where relname = 'scan'`,
+    );
+    expect(Number(read!.rows)).toBeLessThanOrEqual(12);
+  });
+});

@@ -1,0 +1,159 @@
+/** How scans wait for a worker: one job per scan, operators first, and accounts whose scans break wait. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startWorker } from "../../src/app/worker.ts";
+import { AccountEntity } from "../../src/db/entities/account.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { SCAN_QUEUE, type ScanJob } from "../../src/services/core/jobs.ts";
+import { endScan, takeScan } from "../../src/services/scans/scan-fence.ts";
+import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
+import { MovedClock } from "../drills/moved-clock.ts";
+import { TEST_ACTOR } from "../support/actors.ts";
+import { openTestDatabase } from "../support/database.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+const WAITING = 150;
+const AS_OPERATOR = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
+
+let product: TestPlatform;
+let clock: MovedClock;
+beforeAll(async () => {
+  const database = await openTestDatabase();
+  clock = await MovedClock.via(database.url);
+  product = await openTestPlatform({ hasWorker: false, database });
+});
+afterAll(async () => {
+  await clock.close();
+  await product.close();
+});
+beforeEach(async () => {
+  await execute("delete from pgboss.job");
+  await execute("delete from scan");
+  await execute("delete from account where source <> 'SANDBOX'");
+});
+
+async function execute<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return product.platform.orm.em.fork().execute<Row[]>(statement, [...values]);
+}
+
+async function addAccounts(count: number): Promise<void> {
+  await execute(
+    `insert into account (id, aws_account_id, name, source, status, region, writes, aliases, created_at, scan_every_hours, next_scan_at)
+     select 'account_' || md5(n::text), '7' || lpad(n::text, 11, '0'), 'Account ' || n, 'ENVIRONMENT', 'CONNECTED', 'us-east-1', 'OFF', '[]', now(), 1, now() - interval '1 minute'
+       from generate_series(1, ${count}) n`,
+  );
+}
+
+async function jobCount(): Promise<number> {
+  const [row] = await execute<{ count: number }>(
+    `select count(*)::int as count from pgboss.job where name = '${SCAN_QUEUE}'`,
+  );
+  return row!.count;
+}
+
+test("each waiting scan has one job, however often the queue is looked at", async () => {
+  await addAccounts(WAITING);
+  await execute(
+    `insert into scan (id, account_id, status, trigger, requested_by, requested_at, attempt, is_cancel_requested, progress)
+     select 'scan_' || id, id, 'QUEUED', 'SCHEDULE', '{"kind":"SYSTEM"}', now() - interval '5 minutes', 0, false, '{}' from account where source = 'ENVIRONMENT'`,
+  );
+  const { orm, jobs } = product.platform;
+  for (let look = 0; look < 4; look += 1) {
+    await Promise.all([rescueScans(orm.em.fork(), jobs), rescueScans(orm.em.fork(), jobs)]);
+    // Another minute has passed.
+    await execute("update scan set heartbeat_at = now() - interval '2 minutes'");
+  }
+  expect(await jobCount()).toBe(WAITING);
+});
+
+test("an operator's scan is taken before the scans of schedules", async () => {
+  await addAccounts(3);
+  const { orm, jobs } = product.platform;
+  expect(await startDueScans(orm.em.fork(), jobs)).toBe(3);
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
+  const [first] = await jobs.boss.fetch<ScanJob>(SCAN_QUEUE);
+  expect(first!.data.scanId).toBe(id);
+});
+
+test("accounts that are connected together are due at different times, and each at its own", async () => {
+  const due = async () => {
+    await execute("update account set scan_every_hours = 1");
+    const ids = (await execute<{ id: string }>("select id from account where source = 'ENVIRONMENT'")).map(
+      ({ id }) => id,
+    );
+    for (const id of ids) await new Accounts(product.scope()).update({ id, scanEveryHours: 24 });
+    return execute<{ id: string; minutes: number }>(
+      "select id, (extract(epoch from next_scan_at - now()) / 60)::int as minutes from account where source = 'ENVIRONMENT' order by id",
+    );
+  };
+  await addAccounts(20);
+  const first = await due();
+  expect(new Set(first.map(({ minutes }) => minutes)).size).toBeGreaterThan(10);
+  for (const { minutes } of first) {
+    expect(minutes).toBeGreaterThanOrEqual(23 * 60 - 1);
+    expect(minutes).toBeLessThanOrEqual(24 * 60);
+  }
+  for (const [index, { minutes }] of (await due()).entries())
+    expect(Math.abs(minutes - first[index]!.minutes)).toBeLessThanOrEqual(1);
+});
+
+async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE"): Promise<void> {
+  const { orm, jobs } = product.platform;
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
+  const taken = await takeScan(orm.em.fork(), id);
+  await orm.em
+    .fork()
+    .transactional((tx) =>
+      endScan(tx, id, taken!.attempt, { status: "FAILED", errorCode: code, errorMessage: "broken" }),
+    );
+}
+
+async function heldHours(): Promise<number | null> {
+  const [row] = await execute<{ hours: number | null }>(
+    "select round(extract(epoch from scans_held_until - now()) / 3600)::int as hours from account where id = ?",
+    [product.account.id],
+  );
+  return row!.hours;
+}
+
+test("an account whose scans break backs off; its schedule waits, an operator does not, and a good scan ends it", async () => {
+  const held: (number | null)[] = [];
+  for (let scan = 0; scan < 5; scan += 1) {
+    await breakScan("INTERNAL");
+    held.push(await heldHours());
+  }
+  expect(held).toEqual([null, 1, 4, 24, 24]);
+  const { orm, jobs } = product.platform;
+  const makeDue = () =>
+    execute("update account set next_scan_at = now() - interval '1 minute', scan_every_hours = 1 where id = ?", [
+      product.account.id,
+    ]);
+  await makeDue();
+  expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
+  // An operator's scan that AWS does not answer is no broken scan.
+  await breakScan("AWS_UNREACHABLE");
+  expect(await heldHours()).toBeNull();
+  expect((await orm.em.fork().findOneOrFail(AccountEntity, { id: product.account.id })).brokenScans).toBe(0);
+  expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+});
+
+test(
+  "a worker whose clock differs from the database's takes no scan until the clocks agree",
+  { timeout: 40_000 },
+  async () => {
+    await clock.advance(60_000);
+    const worker = await startWorker(product.platform);
+    try {
+      const { orm, jobs } = product.platform;
+      const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
+      const skews = () =>
+        execute<{ skew: number }>("select (metrics ->> 'clockSkewSeconds')::float8 as skew from worker_heartbeat");
+      await expect.poll(async () => (await skews())[0]?.skew, { timeout: 10_000 }).toBeLessThan(-50);
+      const [waiting] = await execute<{ status: string }>("select status from scan where id = ?", [id]);
+      expect(waiting!.status).toBe("QUEUED");
+      await clock.advance(-60_000);
+      expect((await product.waitFor(id)).status).toBe("SUCCEEDED");
+    } finally {
+      await worker.close();
+    }
+  },
+);
