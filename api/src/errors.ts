@@ -215,7 +215,11 @@ export const ERRORS = {
   SECRET_CONFLICT: {
     status: 409,
     message:
-      "The secret in Secrets Manager was changed by something else. Check its versions before the rotation continues.",
+      "The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues.",
+  },
+  SECRET_DESTINATION_NOT_LISTED: {
+    status: 403,
+    message: "The secret is not listed as a destination. Ask an admin to add it to the account's secret destinations.",
   },
   UNATTRIBUTED_KEY: {
     status: 409,

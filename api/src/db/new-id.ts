@@ -27,6 +27,7 @@ export const ID_PREFIXES = [
   "path",
   "rotation",
   "schedule",
+  "destination",
   "session",
   "token",
   "link",

@@ -12,6 +12,7 @@ import {
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
@@ -43,6 +44,7 @@ import { WhatIfResolver } from "./resolvers/what-if.ts";
 const resolvers = [
   AccessKeyResolver,
   AccountResolver,
+  SecretDestinationResolver,
   AlertEventResolver,
   AlertResolver,
   AlertResourceResolver,

@@ -24,6 +24,7 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { Sessions } from "./operators/sessions.ts";
 import { Users } from "./inventory/users.ts";
@@ -51,6 +52,7 @@ export interface Services {
   readonly checks: Checks;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
+  readonly secretDestinations: SecretDestinations;
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
@@ -72,6 +74,7 @@ export function openServices(scope: Scope): Services {
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
+    secretDestinations: new SecretDestinations(scope),
     overview: new Overviews(scope),
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),

@@ -61,7 +61,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query: "operators",
     Mutation:
-      "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
+      "addSecretDestination connectAccount disconnectAccount inviteOperator removeSecretDestination testConnection updateAccount updateCheckSettings updateOperator",
     Subscription: "",
   },
 };
@@ -73,9 +73,9 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
   ),
 );
 
-/** The fields that let people in, make tokens or belong to a session. No token may use them, whatever its scopes. */
+/** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  "apiTokens operators changePassword createApiToken reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
+  "addSecretDestination apiTokens operators changePassword createApiToken reauthenticate removeSecretDestination revokeApiToken signOut inviteOperator updateOperator".split(
     " ",
   ),
 );
@@ -85,7 +85,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "changePassword connectAccount createApiToken disconnectAccount inviteOperator revealSecret updateOperator".split(
+  "addSecretDestination changePassword connectAccount createApiToken disconnectAccount inviteOperator removeSecretDestination revealSecret updateOperator".split(
     " ",
   );
 

@@ -128,6 +128,8 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
+  addSecretDestination: () => ({ accountId: platform.account.id, secretId: "team/*" }),
+  removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),
   disconnectAccount: () => ({ id: platform.account.id }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),

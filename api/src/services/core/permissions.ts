@@ -53,6 +53,9 @@ export const PERMISSIONS = {
   "rotations.startCompromised": { role: "admin", proof: "fresh", tokens: "ANY" },
   "rotations.steer": { role: "operator", proof: "none", tokens: "ANY" },
   "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
+  /** Allows rotations of an account to write a secret other than the user's own. Belongs to people only. */
+  "secretDestinations.add": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */
