@@ -66,6 +66,22 @@ export const ERRORS = {
   OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists." },
   OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
   LAST_ADMIN: { status: 409, message: "This is the last active admin. Make another operator an admin first." },
+  APPROVAL_REQUIRED: {
+    status: 409,
+    message: "This needs the approval of a second operator. Nothing has changed yet.",
+  },
+  APPROVAL_NOT_OPEN: {
+    status: 409,
+    message: "This approval request is no longer open. If the action is still needed, request it again.",
+  },
+  APPROVAL_OUTDATED: {
+    status: 409,
+    message: "What the request rested on has changed since, so it was not carried out. Request it again.",
+  },
+  APPROVAL_BY_REQUESTER: {
+    status: 403,
+    message: "You requested this yourself. A second operator must approve or refuse it; you can withdraw it.",
+  },
   INVITATION_INVALID: {
     status: 401,
     message: "This invitation has expired or was already used. Ask an admin for a new one.",

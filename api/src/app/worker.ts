@@ -5,6 +5,7 @@
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import { expireDismissals } from "../services/alerts/reconcile.ts";
+import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
   KEY_IDS_QUEUE,
   type KeyIdsJob,
@@ -90,6 +91,7 @@ async function poll(platform: Platform, stop: AbortSignal): Promise<void> {
       await rescueScans(em, platform.jobs);
       await startDueScans(em, platform.jobs);
       await expireDismissals(em);
+      await endLapsedRequests(em, { platform, requestId: "approvals" });
     } catch (error) {
       // An outage was logged once as `database.away`, and the next poll retries. Any other error is a bug and must be
       // logged.

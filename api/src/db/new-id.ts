@@ -32,6 +32,7 @@ export const ID_PREFIXES = [
   "link",
   "operator",
   "audit",
+  "approval",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -12,6 +12,7 @@ import {
   SignInLinkEntity,
 } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
+import { ApprovalRequestEntity } from "./entities/approval-request.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
 import {
   AlertCountEntity,
@@ -42,6 +43,7 @@ import { Migration20261125Figures } from "./migrations/migration-20261125-figure
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
+import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
@@ -77,6 +79,7 @@ const entities = [
   SessionEntity,
   KnownBrowserEntity,
   ApiTokenEntity,
+  ApprovalRequestEntity,
   AuditEventEntity,
 ] as const;
 
@@ -114,6 +117,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127TokenScopes", class: Migration20261127TokenScopes },
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
+        { name: "Migration20261127ApprovalRequests", class: Migration20261127ApprovalRequests },
       ],
       snapshot: false,
       transactional: true,

@@ -13,6 +13,7 @@ import {
 } from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
+import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
@@ -47,6 +48,7 @@ const resolvers = [
   AlertResolver,
   AlertResourceResolver,
   ApiTokenResolver,
+  ApprovalResolver,
   AuditResolver,
   CheckResolver,
   CheckResultResolver,

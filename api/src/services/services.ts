@@ -6,8 +6,11 @@ import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
+import { Approvals } from "./approvals/approvals.ts";
+import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { Checks } from "./alerts/checks.ts";
+import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { Groups } from "./inventory/groups.ts";
@@ -57,6 +60,7 @@ export interface Services {
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
+  readonly approvals: Approvals;
   readonly audit: AuditTrail;
 }
 
@@ -89,6 +93,7 @@ export function openServices(scope: Scope): Services {
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),
+    approvals: new Approvals(scope, APPROVED_ACTIONS, [BREAK_GLASS_ID]),
     audit: new AuditTrail(scope),
   };
 }

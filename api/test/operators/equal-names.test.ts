@@ -131,6 +131,9 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   testConnection: () => ({ id: platform.account.id }),
   disconnectAccount: () => ({ id: platform.account.id }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),
+  approveRequest: () => ({ id: "approval_0" }),
+  refuseRequest: () => ({ id: "approval_0", reason: "no" }),
+  withdrawRequest: () => ({ id: "approval_0" }),
 };
 /** They take no credentials, or end only the caller's own session, which a token does not have. */
 const OUTSIDE = ["signIn", "acceptInvitation", "beginProviderSignIn", "signOut"];

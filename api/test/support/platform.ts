@@ -54,6 +54,7 @@ export interface TestPlatformOptions {
   /** A migrated database of a PostgreSQL that the test itself controls. */
   readonly database?: TestDatabase;
   readonly identityProvider?: IdentityProviderSettings;
+  readonly isTwoPersonApprovalOn?: boolean;
 }
 
 export async function openTestPlatform({
@@ -64,6 +65,7 @@ export async function openTestPlatform({
   analysis = {},
   database: given,
   identityProvider,
+  isTwoPersonApprovalOn = false,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -83,6 +85,7 @@ export async function openTestPlatform({
     log,
     rotation: { ...ROTATION_SETTINGS, ...rotation },
     analysis,
+    isTwoPersonApprovalOn,
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;

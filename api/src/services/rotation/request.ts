@@ -28,13 +28,15 @@ import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf, type Permission } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { databaseNow, insertStep } from "./rows.ts";
 import { notify } from "../core/events.ts";
-import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { allow, allowToAsk, type ApprovedRequest, type Platform, type Scope } from "../core/request-scope.ts";
+import { compromisedRotation } from "./compromised-rotation.ts";
 
 /** The time limit for the four AWS calls of a plan. */
 const PLAN_WITHIN_MS = 25_000;
@@ -99,10 +101,23 @@ export interface RotationAnswer {
 
 /** Plans a rotation and, unless it is a dry run, starts it. `errors.ts` lists the refusals under "rotating keys". */
 export async function requestRotation(scope: Scope, input: RotateAccessKeyInput): Promise<RotationAnswer> {
+  const prepared = await prepareRequest(scope, input);
+  return typeof prepared === "function" ? prepared(scope) : prepared;
+}
+
+/**
+ * Plans a rotation, which reads from AWS. Returns the answer to a dry run or a repeated request. Otherwise returns the
+ * function that starts the rotation, in the transaction of its scope if there is one.
+ */
+export async function prepareRequest(
+  scope: Scope,
+  input: unknown,
+): Promise<RotationAnswer | ((scope: Scope) => Promise<RotationAnswer>)> {
   const caller = allow(scope, "rotations.start");
   const request = parseInput(rotateInput, input);
-  if (request.mode === "COMPROMISED") {
-    allow(scope, "rotations.startCompromised");
+  const isCompromised = request.mode === "COMPROMISED";
+  if (isCompromised) {
+    allowToAsk(scope, "rotations.startCompromised");
     if (request.dryRun !== true && request.confirmation !== request.userName)
       throw new AppError("CONFIRMATION_REQUIRED", {
         message: "The key is deactivated before a new one exists. Type the user's name to confirm.",
@@ -130,11 +145,13 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   });
   if ("state" in ready) return { plan: null, rotation: ready };
   if (request.dryRun === true) return { plan: ready.plan, rotation: null };
-  const rotation = await insertRotation(
-    scope,
-    request.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start",
-    ready,
-    {
+  const permission = isCompromised ? "rotations.startCompromised" : "rotations.start";
+  // The plan is made first: only what can be started waits for a second person.
+  if (permission === "rotations.startCompromised")
+    await requireApproval(scope, permission, compromisedRotation({ ...request }, ready));
+  return async (started) => {
+    allow(started, permission);
+    const rotation = await insertRotation(started, permission, ready, {
       trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
       requestedBy: actorOf(caller),
       reason: request.reason ?? null,
@@ -142,9 +159,9 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
       requestHash: request.idempotencyKey ? requestHash : null,
       scheduleId: null,
       beginAt: null,
-    },
-  );
-  return { plan: ready.plan, rotation };
+    });
+    return { plan: ready.plan, rotation };
+  };
 }
 
 export interface RotationTarget {
@@ -301,8 +318,8 @@ async function insertRotation(
   const { em, platform } = scope;
   const id = newId("rotation");
   try {
-    await em.fork().transactional(async (tx) => {
-      await writeRotation(tx, platform, id, ready, origin);
+    await em.fork({ keepTransactionContext: true }).transactional(async (tx) => {
+      await writeRotation(tx, platform, id, ready, origin, scope.approval);
       const { userName, accessKeyId, mode, destination } = ready.plan;
       await recordAudit(tx, scope, {
         action,
@@ -320,7 +337,7 @@ async function insertRotation(
     await refuseOpen(fresh, ready.account, ready.plan.userName);
     throw error;
   }
-  return em.fork().findOneOrFail(RotationEntity, { id });
+  return em.fork({ keepTransactionContext: true }).findOneOrFail(RotationEntity, { id });
 }
 
 export async function writeRotation(
@@ -329,6 +346,7 @@ export async function writeRotation(
   id: string,
   ready: ReadyRotation,
   origin: RotationOrigin,
+  approval?: ApprovedRequest,
 ): Promise<void> {
   const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
   const { beginAt, ...from } = origin;
@@ -379,6 +397,7 @@ export async function writeRotation(
           note: "In the mode COMPROMISED, applications may be without a working key.",
         }),
         ...(origin.reason && { reason: origin.reason }),
+        ...(approval && { approvalId: approval.id, approvedBy: approval.approvedBy.displayName }),
       },
     },
   );
