@@ -3,13 +3,14 @@
  * labels follow AWS's rules, because a rotation depends on them. The first version becomes AWSCURRENT at once. A later
  * version becomes AWSCURRENT unless it names other labels. The version that loses AWSCURRENT gets AWSPREVIOUS.
  */
-import type { Instant } from "../src/iam/time.ts";
+import { DAY, type Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 import type { TruthLog } from "./drill/truth-log.ts";
 
 const MAX_LABELS_PER_VERSION = 20;
 /** The maximum number of versions. Beyond it, AWS deletes the oldest versions without labels. */
 const MAX_VERSIONS = 100;
+const DELETION_WAIT = 30 * DAY;
 const MAX_SECRET_BYTES = 65_536;
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 
@@ -28,14 +29,19 @@ export interface Secret {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly createdAt: Instant;
   changedAt: Instant;
+  /** When the secret is deleted, if someone asked for it. Until then its value can be neither read nor written. */
+  deletedAt?: Instant | undefined;
   /** The versions, oldest first. */
   readonly versions: SecretVersion[];
+  /** The accounts that the secret's resource policy allows to use it. None if omitted. */
+  readonly sharedWith?: readonly string[] | undefined;
 }
 
 export interface NewSecret {
   readonly name: string;
   readonly description?: string | undefined;
   readonly tags?: Secret["tags"];
+  readonly sharedWith?: Secret["sharedWith"];
   /** The secret's value. If it is undefined, the secret is created without a version, as on AWS. */
   readonly value?: string | undefined;
   /** The idempotency token, which becomes the version's id. */
@@ -91,7 +97,7 @@ export class Secrets {
     return secret;
   }
 
-  create({ name, description = "", tags = [], value, token }: NewSecret): Secret {
+  create({ name, description = "", tags = [], sharedWith, value, token }: NewSecret): Secret {
     if (!SECRET_NAME.test(name)) {
       throw new AwsError(
         "ValidationException",
@@ -121,6 +127,7 @@ export class Secrets {
       createdAt: at,
       changedAt: at,
       versions: [],
+      sharedWith,
     };
     if (value !== undefined) this.put(secret, { value, token });
     this.#secrets.set(name, secret);
@@ -128,6 +135,7 @@ export class Secrets {
   }
 
   put(secret: Secret, { value, token, labels }: NewVersion): SecretVersion {
+    refuseDeleted(secret);
     if (token.length < 32 || token.length > 64) {
       throw new AwsError("InvalidParameterException", 400, "ClientRequestToken must be 32-64 characters long.");
     }
@@ -172,6 +180,7 @@ export class Secrets {
     secret: Secret,
     { versionId, label }: { versionId?: string | undefined; label?: string | undefined },
   ): SecretVersion {
+    refuseDeleted(secret);
     if (versionId !== undefined) {
       const version = secret.versions.find((candidate) => candidate.versionId === versionId);
       if (version === undefined) {
@@ -191,6 +200,12 @@ export class Secrets {
     if (version === undefined)
       throw notFound(`Secrets Manager can't find the specified secret value for staging label: ${wanted}`);
     return version;
+  }
+
+  /** Schedules the deletion. AWS waits 30 days by default. */
+  delete(secret: Secret): Instant {
+    secret.deletedAt = this.#options.clock() + DELETION_WAIT;
+    return secret.deletedAt;
   }
 
   moveLabel(secret: Secret, { label, to, from }: LabelMove): void {
@@ -247,6 +262,15 @@ export class Secrets {
     );
     this.#options.truth.add({ kind: "SECRET_STAGES", secret: secret.name, stages: Object.fromEntries(stages) });
   }
+}
+
+function refuseDeleted({ deletedAt }: Secret): void {
+  if (deletedAt !== undefined)
+    throw new AwsError(
+      "InvalidRequestException",
+      400,
+      "You can't perform this operation on the secret because it was marked for deletion.",
+    );
 }
 
 function notFound(message: string): AwsError {

@@ -70,6 +70,22 @@ export const ERRORS = {
   OPERATOR_EXISTS: { status: 409, message: "An operator with this name already exists." },
   OPERATOR_DISABLED: { status: 409, message: "This operator is disabled. An admin can enable the operator again." },
   LAST_ADMIN: { status: 409, message: "This is the last active admin. Make another operator an admin first." },
+  APPROVAL_REQUIRED: {
+    status: 409,
+    message: "This needs the approval of a second operator. Nothing has changed yet.",
+  },
+  APPROVAL_NOT_OPEN: {
+    status: 409,
+    message: "This approval request is no longer open. If the action is still needed, request it again.",
+  },
+  APPROVAL_OUTDATED: {
+    status: 409,
+    message: "What the request rested on has changed since, so it was not carried out. Request it again.",
+  },
+  APPROVAL_BY_REQUESTER: {
+    status: 403,
+    message: "You requested this yourself. A second operator must approve or refuse it; you can withdraw it.",
+  },
   INVITATION_INVALID: {
     status: 401,
     message: "This invitation has expired or was already used. Ask an admin for a new one.",
@@ -238,7 +254,11 @@ export const ERRORS = {
   SECRET_CONFLICT: {
     status: 409,
     message:
-      "The secret in Secrets Manager was changed by something else. Check its versions before the rotation continues.",
+      "The secret in Secrets Manager belongs to something else or was changed by it. Check the secret before the rotation continues.",
+  },
+  SECRET_DESTINATION_NOT_LISTED: {
+    status: 403,
+    message: "The secret is not listed as a destination. Ask an admin to add it to the account's secret destinations.",
   },
   UNATTRIBUTED_KEY: {
     status: 409,

@@ -295,7 +295,7 @@ describe("schema", () => {
       .filter(isObjectType)
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
     const carried = fields.filter((field) =>
-      /secret(?!Id|sManager|Sealed|State|Arn)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(
+      /secret(?!Id|sManager|Sealed|State|Arn|Destination|Status|AccountId)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(
         field,
       ),
     );

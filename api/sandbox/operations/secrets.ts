@@ -6,6 +6,8 @@ import { readMarker, writeMarker } from "../operation.ts";
 
 const MAX_PAGE_VERSIONS = 100;
 
+const ARN_OWNER = /^arn:aws:secretsmanager:[\w-]+:(\d{12}):secret:/;
+
 /** Secrets Manager returns times in seconds. */
 const seconds = (instant: number) => instant / 1_000;
 
@@ -54,9 +56,15 @@ export const secretsManagerOperations: JsonOperationTable = {
     Description: secret.description,
     CreatedDate: seconds(secret.createdAt),
     LastChangedDate: seconds(secret.changedAt),
+    DeletedDate: secret.deletedAt === undefined ? undefined : seconds(secret.deletedAt),
     RotationEnabled: false,
     Tags: secret.tags.map(({ key, value }) => ({ Key: key, Value: value })),
     VersionIdsToStages: Object.fromEntries(labelled(secret).map(({ versionId, labels }) => [versionId, [...labels]])),
+  })),
+  DeleteSecret: onSecret((call, secret) => ({
+    ARN: secret.arn,
+    Name: secret.name,
+    DeletionDate: seconds(storeOf(call).delete(secret)),
   })),
   UpdateSecretVersionStage: onSecret((call, secret) => {
     const { params } = call;
@@ -91,8 +99,22 @@ function storeOf({ account, region }: Call) {
   return account.secretsIn(region);
 }
 
+/** Finds the secret by name, or by ARN. The ARN of another account works if that secret is shared with the caller's. */
 function onSecret(work: (call: Call, secret: Secret) => object): JsonOperation {
-  return (call) => work(call, storeOf(call).get(call.params.required("SecretId")));
+  return (given) => {
+    const id = given.params.required("SecretId");
+    const owner = ARN_OWNER.exec(id)?.[1] ?? given.account.id;
+    if (owner === given.account.id) return work(given, storeOf(given).get(id));
+    const account = given.accounts.get(owner);
+    const secret = account?.secretsIn(given.region).find(id);
+    if (account === undefined || !secret?.sharedWith?.includes(given.account.id))
+      throw new AwsError(
+        "AccessDeniedException",
+        400,
+        `User: ${given.caller.arn} is not authorized to perform this action on resource: ${id} because no resource-based policy allows it`,
+      );
+    return work({ ...given, account }, secret);
+  };
 }
 
 /** A version without a label is deprecated: still readable by its id, but not listed. */

@@ -56,6 +56,8 @@ export interface Config {
   readonly initAdminApiToken: string | null;
   /** The number of hours until the initial token expires. */
   readonly initAdminApiTokenHours: number;
+  /** Whether the most dangerous actions need the approval of a second operator. */
+  readonly twoPersonApproval: boolean;
   readonly demoAccount: boolean;
   /** The public address without a trailing slash. Null for the address on which the server listens. */
   readonly publicUrl: string | null;
@@ -124,6 +126,10 @@ const settings = z
       .nullable()
       .default(null),
     INIT_ADMIN_API_TOKEN_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
+    TWO_PERSON_APPROVAL: z
+      .enum(["true", "false"], "must be true or false")
+      .transform((value) => value === "true")
+      .default(false),
     DEMO_ACCOUNT: z
       .enum(["true", "false"], "must be true or false")
       .transform((value) => value === "true")
@@ -277,6 +283,7 @@ export function readConfig(environment: Environment): Config {
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     initAdminApiTokenHours: data.INIT_ADMIN_API_TOKEN_HOURS,
+    twoPersonApproval: data.TWO_PERSON_APPROVAL,
     demoAccount: data.DEMO_ACCOUNT,
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,

@@ -168,6 +168,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,
+    isTwoPersonApprovalOn: config.twoPersonApproval,
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
     // endpoints are discovered at the first sign-in.
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),

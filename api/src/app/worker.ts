@@ -6,6 +6,7 @@ import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import type { Job } from "pg-boss";
 import { expireDismissals } from "../services/alerts/reconcile.ts";
+import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
   KEY_IDS_QUEUE,
   type KeyIdsJob,
@@ -164,6 +165,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
         await expireDismissals(em);
+        await endLapsedRequests(em, { platform, requestId: "approvals" });
       }
     } catch (error) {
       // An outage was logged once as `database.away`, and the next poll retries. Any other error is a bug and must be

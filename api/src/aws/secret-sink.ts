@@ -11,7 +11,15 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { DestinationView } from "../iam/rotation/decision.ts";
+import type { DestinationView, SecretOwnership } from "../iam/rotation/decision.ts";
+import {
+  contentOf,
+  isTaggedAsOurs,
+  ownershipOf,
+  readSecretArn,
+  type SecretFacts,
+  type SecretOwner,
+} from "../iam/rotation/secret-destination.ts";
 import type { RotationClients } from "./clients.ts";
 import { awsCodeOf } from "./errors.ts";
 
@@ -32,8 +40,14 @@ export interface StoredKey {
   readonly userName: string;
 }
 
-/** The content of the secret: always the same text for the same key. */
-function contentOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
+/** A version to put. `tags` are set if the secret is new. */
+export interface NewVersion extends SecretVersion {
+  readonly tags: ReadonlyMap<string, string>;
+  readonly isNew: boolean;
+}
+
+/** The text of the secret: always the same for the same key. */
+function textOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
   return JSON.stringify({ accessKeyId, secretAccessKey, userName });
 }
 
@@ -59,27 +73,81 @@ export async function readDestination(
     },
   );
   return {
-    version: timingSafeEqual(hashOf(SecretString), hashOf(contentOf(key))) ? "OURS" : "DIFFERENT",
+    version: timingSafeEqual(hashOf(SecretString), hashOf(textOf(key))) ? "OURS" : "DIFFERENT",
     currentVersionId,
     formerVersionId,
   };
 }
 
-/** Puts the version. Idempotent: the same token with the same content is the same version. */
+/**
+ * Observes whom the secret belongs to. The value is read only if the tags do not tell, and only its kind leaves this
+ * function.
+ */
+export async function readSecretOwnership(
+  { secretsManager }: Pick<RotationClients, "secretsManager">,
+  secretId: string,
+  owner: SecretOwner,
+  abortSignal: AbortSignal,
+): Promise<SecretOwnership> {
+  const facts = await factsOf({ secretsManager }, secretId, abortSignal);
+  if (facts === null) return { kind: "ABSENT", isCreatable: readSecretArn(secretId) === null };
+  // AWS refuses to read a secret that is scheduled for deletion.
+  if (facts.isBeingDeleted || isTaggedAsOurs(facts, owner)) return ownershipOf(facts, "UNREAD", owner);
+  const value = await orNullIfMissing(
+    secretsManager.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: CURRENT }), { abortSignal }),
+  );
+  // A binary value is not ours.
+  const text = value === null ? null : (value.SecretString ?? "");
+  return ownershipOf(facts, contentOf(text, owner.userName), owner);
+}
+
+async function factsOf(
+  { secretsManager }: Pick<RotationClients, "secretsManager">,
+  secretId: string,
+  abortSignal: AbortSignal,
+): Promise<SecretFacts | null> {
+  const found = await orNullIfMissing(
+    secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), { abortSignal }),
+  );
+  if (found === null) return null;
+  return {
+    arn: found.ARN ?? secretId,
+    tags: new Map((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    createdAt: found.CreatedDate?.toISOString() ?? null,
+    changedAt: found.LastChangedDate?.toISOString() ?? null,
+    isBeingDeleted: found.DeletedDate !== undefined,
+    rotatedBy: found.OwningService ?? (found.RotationEnabled === true ? (found.RotationLambdaARN ?? "AWS") : null),
+  };
+}
+
+async function orNullIfMissing<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (awsCodeOf(error) === "ResourceNotFoundException") return null;
+    throw error;
+  }
+}
+
+/**
+ * Puts the version. Idempotent: the same token with the same content is the same version. A new secret is only created,
+ * never overwritten: if something else has created it meanwhile, AWS refuses with ResourceExistsException.
+ */
 export async function putPending(
   { secretsManager }: RotationClients,
-  { secretId, token }: SecretVersion,
+  { secretId, token, tags, isNew }: NewVersion,
   key: StoredKey,
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const content = contentOf(key);
-  if ((await stagesOf({ secretsManager }, secretId, abortSignal)) === null) {
+  const content = textOf(key);
+  if (isNew) {
     await secretsManager.send(
       new CreateSecretCommand({
         Name: secretId,
         Description: `The access key of ${key.userName}. Rotated by IAM Monitor.`,
         ClientRequestToken: token,
         SecretString: content,
+        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
       }),
       { abortSignal },
     );
@@ -119,15 +187,10 @@ async function stagesOf(
   secretId: string,
   abortSignal: AbortSignal,
 ): Promise<Readonly<Record<string, readonly string[]>> | null> {
-  try {
-    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), {
-      abortSignal,
-    });
-    return VersionIdsToStages;
-  } catch (error) {
-    if (awsCodeOf(error) === "ResourceNotFoundException") return null;
-    throw error;
-  }
+  const found = await orNullIfMissing(
+    secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), { abortSignal }),
+  );
+  return found === null ? null : (found.VersionIdsToStages ?? {});
 }
 
 function hashOf(text: string): Buffer {

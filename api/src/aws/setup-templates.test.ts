@@ -82,6 +82,7 @@ test("the rotate role allows exactly the keys of the listed users, our secrets a
         "secretsmanager:DescribeSecret",
         "secretsmanager:GetSecretValue",
         "secretsmanager:PutSecretValue",
+        "secretsmanager:TagResource",
         "secretsmanager:UpdateSecretVersionStage",
       ],
       Resource: "arn:aws:secretsmanager:*:111122223333:secret:iam-monitor/*",

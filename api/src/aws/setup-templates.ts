@@ -4,13 +4,12 @@
  * it. Policies are managed policies and roles have a tag, as the product's own checks require.
  */
 import { shellQuote } from "../iam/checks/quote.ts";
+import { MANAGED_BY, SECRET_PREFIX, SECRET_TAGS } from "../iam/rotation/secret-destination.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 
 /** The placeholder in the snippets while our own identity is unknown. AWS refuses the snippets until it is replaced. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
-const TAG = { Key: "managed-by", Value: "iam-monitor" };
-/** The prefix of the secrets that the role may write: `iam-monitor/<userName>`. */
-const SECRET_PREFIX = "iam-monitor/";
+const TAG = { Key: SECRET_TAGS.managedBy, Value: MANAGED_BY };
 
 /** The purpose of each action on the listed users. */
 const KEY_ACTIONS = {
@@ -25,9 +24,12 @@ const KEY_ACTIONS = {
 } as const;
 const SECRET_ACTIONS = {
   "secretsmanager:CreateSecret": "Creates the secret if the user has none yet.",
-  "secretsmanager:DescribeSecret": "Reads which version applications use.",
-  "secretsmanager:GetSecretValue": "Reads the new version back and compares it.",
+  "secretsmanager:DescribeSecret": "Reads the secret's tags and which version applications use.",
+  "secretsmanager:GetSecretValue":
+    "Checks that an untagged secret holds a key of this user before it is written, and reads the new version back.",
   "secretsmanager:PutSecretValue": "Stores the new key as a pending version.",
+  "secretsmanager:TagResource":
+    "Tags a secret that a rotation creates with its account and user. CreateSecret with tags needs it.",
   "secretsmanager:UpdateSecretVersionStage":
     "Makes the new version current, or the former one when the rotation is rolled back.",
 } as const;

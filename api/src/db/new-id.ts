@@ -27,11 +27,13 @@ export const ID_PREFIXES = [
   "path",
   "rotation",
   "schedule",
+  "destination",
   "session",
   "token",
   "link",
   "operator",
   "audit",
+  "approval",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -12,6 +12,7 @@ import {
   SignInLinkEntity,
 } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
+import { ApprovalRequestEntity } from "./entities/approval-request.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
 import {
   AlertCountEntity,
@@ -29,6 +30,7 @@ import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
+import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
@@ -44,6 +46,7 @@ import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-au
 import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
+import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
@@ -51,6 +54,7 @@ import { Migration20261127KnownSections } from "./migrations/migration-20261127-
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
+import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -79,10 +83,12 @@ const entities = [
   RotationEntity,
   RotationEventEntity,
   RotationScheduleEntity,
+  SecretDestinationEntity,
   SignInLinkEntity,
   SessionEntity,
   KnownBrowserEntity,
   ApiTokenEntity,
+  ApprovalRequestEntity,
   AuditEventEntity,
 ] as const;
 
@@ -126,6 +132,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditStream", class: Migration20261127AuditStream },
         { name: "Migration20261127LatestScans", class: Migration20261127LatestScans },
         { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
+        { name: "Migration20261127SecretDestinations", class: Migration20261127SecretDestinations },
+        { name: "Migration20261127ApprovalRequests", class: Migration20261127ApprovalRequests },
       ],
       snapshot: false,
       transactional: true,

@@ -18,11 +18,12 @@ const PROTOCOL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 export function toUserError(error: AppError): UserError {
-  const path = error.details["path"];
+  const { path, approvalId } = error.details;
   return {
     code: error.code,
     message: error.message,
     path: typeof path === "string" && path !== "" ? ["input", ...path.split(".")] : null,
+    approvalId: error.code === "APPROVAL_REQUIRED" && typeof approvalId === "string" ? approvalId : null,
   };
 }
 

@@ -20,6 +20,7 @@ export type AlertEventRow = Awaited<ReturnType<Services["alerts"]["history"]["ge
 export type CheckRow = Returned<"checks", "get">;
 export type ControlRow = Returned<"checks", "controls">[number];
 export type CheckResultRow = Returned<"checks", "results"> extends Map<string, readonly (infer Row)[]> ? Row : never;
+export type ApprovalRow = Returned<"approvals", "get">;
 export type ApiTokenRow = Returned<"apiTokens", "revoke">;
 export type OverviewRow = Returned<"overview", "read">;
 export type ServicesLastAccessedRow = Returned<"lastAccessed", "ofUser">;

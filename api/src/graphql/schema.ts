@@ -12,7 +12,9 @@ import {
   TrustedPrincipalResolver,
 } from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
+import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
@@ -44,10 +46,12 @@ import { WhatIfResolver } from "./resolvers/what-if.ts";
 const resolvers = [
   AccessKeyResolver,
   AccountResolver,
+  SecretDestinationResolver,
   AlertEventResolver,
   AlertResolver,
   AlertResourceResolver,
   ApiTokenResolver,
+  ApprovalResolver,
   AuditResolver,
   CheckResolver,
   CheckResultResolver,

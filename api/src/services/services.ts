@@ -6,8 +6,11 @@ import { AccountSetups } from "./onboarding/setup-templates.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { ApiTokens } from "./operators/api-tokens.ts";
+import { Approvals } from "./approvals/approvals.ts";
+import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { Checks } from "./alerts/checks.ts";
+import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { Groups } from "./inventory/groups.ts";
@@ -24,6 +27,7 @@ import { ScanComparisons } from "./scans/compare.ts";
 import { Rotations } from "./rotation/rotations.ts";
 import { RotationSchedules } from "./rotation/schedules.ts";
 import { Scans } from "./scans/scans.ts";
+import { SecretDestinations } from "./rotation/secret-destinations.ts";
 import type { Scope } from "./core/request-scope.ts";
 import { SessionLists } from "./operators/session-list.ts";
 import { Sessions } from "./operators/sessions.ts";
@@ -52,6 +56,7 @@ export interface Services {
   readonly checks: Checks;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
+  readonly secretDestinations: SecretDestinations;
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
@@ -59,6 +64,7 @@ export interface Services {
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
+  readonly approvals: Approvals;
   readonly audit: AuditTrail;
 }
 
@@ -74,6 +80,7 @@ export function openServices(scope: Scope): Services {
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
+    secretDestinations: new SecretDestinations(scope),
     overview: new Overviews(scope),
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),
@@ -92,6 +99,7 @@ export function openServices(scope: Scope): Services {
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),
+    approvals: new Approvals(scope, APPROVED_ACTIONS, [BREAK_GLASS_ID]),
     audit: new AuditTrail(scope),
   };
 }

@@ -7,6 +7,7 @@ import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
@@ -14,6 +15,8 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, expect } from "vitest";
+import { readSecretOwnership } from "../../src/aws/secret-sink.ts";
+import { secretTags } from "../../src/iam/rotation/secret-destination.ts";
 import { type Case, declareCases } from "./cases.ts";
 import { startTargets, type Target } from "./targets.ts";
 
@@ -235,6 +238,30 @@ const cases: readonly Case[] = [
           [second, ["AWSPENDING"]],
         ]),
       );
+    },
+  },
+  {
+    name: "tags or the value name the owner of a secret; a deleted one belongs to nothing of ours",
+    ask: async (target) => {
+      const signal = AbortSignal.timeout(30_000);
+      const owner = { accountId: "account_1", userName: "svc,1" };
+      const ask = (secretId: string) => readSecretOwnership(target, secretId, owner, signal);
+      const { name } = await newSecret(target);
+      expect(await ask(name)).toMatchObject({ kind: "FOREIGN", description: expect.not.stringContaining('"one"') });
+      const key = JSON.stringify({ accessKeyId: "AKIA1", secretAccessKey: "two", userName: owner.userName });
+      await target.secretsManager.send(new PutSecretValueCommand({ SecretId: name, SecretString: key }));
+      expect(await ask(name)).toMatchObject({ kind: "OURS", proof: "CONTENT" });
+      const tagged = `iam-monitor/${randomUUID()}`;
+      const Tags = [...secretTags(owner)].map(([Key, Value]) => ({ Key, Value }));
+      const { ARN } = await target.secretsManager.send(
+        new CreateSecretCommand({ Name: tagged, SecretString: "x", Tags }),
+      );
+      for (const id of [tagged, ARN!]) expect(await ask(id)).toMatchObject({ kind: "OURS", proof: "TAG", arn: ARN });
+      await target.secretsManager.send(new DeleteSecretCommand({ SecretId: tagged }));
+      expect(await ask(tagged)).toMatchObject({
+        kind: "FOREIGN",
+        description: expect.stringContaining("It is scheduled for deletion."),
+      });
     },
   },
   {

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { now } from "../../src/clock.ts";
 import { SessionEntity } from "../../src/db/entities/access.ts";
+import { AccountEntity } from "../../src/db/entities/account.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { permissionOf, rootTypes } from "../../src/graphql/requires-permission.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
@@ -29,6 +30,7 @@ import { SCOPES } from "../../src/services/core/token-scopes.ts";
 import { insertOperator } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { insertRoleToken } from "../support/role-token.ts";
+import { addUser } from "../support/rotation-fixture.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 type LeastRole = AccessRole | "anonymous";
@@ -53,15 +55,15 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "",
   },
   operator: {
-    Query: "",
-    Mutation: `acknowledgeReveal advanceRotation cancelRotation createRotationSchedule deleteRotationSchedule revealSecret
-      rollbackRotation rotateAccessKey updateRotationSchedule`,
-    Subscription: "",
+    Query: "approval approvals",
+    Mutation: `acknowledgeReveal advanceRotation approveRequest cancelRotation createRotationSchedule deleteRotationSchedule
+      refuseRequest revealSecret rollbackRotation rotateAccessKey updateRotationSchedule withdrawRequest`,
+    Subscription: "approvalEvents",
   },
   admin: {
     Query: "operators",
     Mutation:
-      "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
+      "addSecretDestination connectAccount disconnectAccount inviteOperator removeSecretDestination testConnection updateAccount updateCheckSettings updateOperator",
     Subscription: "",
   },
 };
@@ -73,10 +75,11 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
   ),
 );
 
-/** The fields that let people in, make tokens or belong to a session. No token may use them, whatever its scopes. */
+/** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  "apiTokens operators operatorSessions changePassword createApiToken endSessions reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
-    " ",
+  `addSecretDestination apiTokens approveRequest changePassword createApiToken endSessions inviteOperator operatorSessions
+   operators reauthenticate refuseRequest removeSecretDestination revokeApiToken signOut updateOperator withdrawRequest`.split(
+    /\s+/,
   ),
 );
 
@@ -85,7 +88,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "changePassword connectAccount createApiToken disconnectAccount inviteOperator revealSecret updateOperator".split(
+  "addSecretDestination approveRequest changePassword connectAccount createApiToken disconnectAccount inviteOperator refuseRequest removeSecretDestination revealSecret updateOperator".split(
     " ",
   );
 
@@ -323,6 +326,85 @@ describe("every root field", () => {
     for (const field of harmless) expect(await codeOf(field), field).toBeNull();
   });
 });
+
+/** A protected action with a new target each, and the permissions that it needs. */
+const PROTECTED: readonly (readonly [field: () => Promise<string>, needs: readonly string[], isForPeople: boolean])[] =
+  [
+    [
+      async () => {
+        const { id } = platform.account;
+        await platform.scope().em.nativeUpdate(AccountEntity, { id }, { writes: "OFF" });
+        return `updateAccount(input: { id: "${id}", writes: CONNECTION })`;
+      },
+      ["accounts.enableWrites", "accounts.updateConnection", "accounts.update", "accounts.read"],
+      false,
+    ],
+    [async () => `inviteOperator(input: { name: "${newName()}", role: "admin" })`, [], true],
+    [async () => `updateOperator(input: { id: "${await newOperator("viewer")}", role: "admin" })`, [], true],
+    [async () => `updateOperator(input: { id: "${await newOperator("admin")}", createLink: true })`, [], true],
+    [
+      async () => {
+        await platform.scope().em.nativeUpdate(AccountEntity, { id: platform.account.id }, { writes: "CONNECTION" });
+        const userName = newName();
+        addUser(platform, userName);
+        return `rotateAccessKey(input: { userName: "${userName}", mode: COMPROMISED, reason: "r", confirmation: "${userName}" })`;
+      },
+      ["rotations.startCompromised", "rotations.start", "accounts.read"],
+      false,
+    ],
+  ];
+let lastNumber = 0;
+const newName = () => `target-${(lastNumber += 1)}`;
+const newOperator = (role: AccessRole) => insertOperator(platform.scope().em, newName(), role);
+
+describe("every protected action", () => {
+  test("answers each role, scope, proof and two-person setting as in the table", { timeout: 60_000 }, async () => {
+    const mismatches: unknown[] = [];
+    let count = 0;
+    for (const isOn of [false, true]) {
+      Object.assign(platform.platform, { isTwoPersonApprovalOn: isOn });
+      for (const [fieldOf, needs, isForPeople] of PROTECTED)
+        for (const role of ROLES)
+          for (const proof of ["fresh", "old", "token", "token without the scope"] as const) {
+            const { em } = platform.scope();
+            const scopes = proof === "token" ? needs : needs.slice(1);
+            const headers = proof.startsWith("token")
+              ? { authorization: `Bearer ${await insertRoleToken(em, role, "t", await newOperator("admin"), scopes)}` }
+              : await session(role, now() - (proof === "old" ? 6 : 0) * MINUTE);
+            const field = await fieldOf();
+            const { data, errors } = await server.graphql(
+              `mutation { it: ${field} { userErrors { code approvalId } } }`,
+              {},
+              headers,
+            );
+            const { code = null, approvalId = null } = data?.it?.userErrors[0] ?? {};
+            const outcome = code ?? errors[0]?.extensions["code"] ?? "OK";
+            const wanted = wantedOutcome({ role, proof, isOn, isForPeople });
+            count += 1;
+            if (outcome !== wanted || (approvalId !== null) !== (wanted === "APPROVAL_REQUIRED"))
+              mismatches.push({ field, role, proof, isOn, outcome, wanted });
+          }
+    }
+    Object.assign(platform.platform, { isTwoPersonApprovalOn: false });
+    console.log(`protected actions: ${count} combinations, ${mismatches.length} mismatches`);
+    expect(mismatches).toEqual([]);
+    expect(count).toBe(2 * PROTECTED.length * ROLES.length * 4);
+  });
+});
+
+interface Tried {
+  readonly role: AccessRole;
+  readonly proof: "fresh" | "old" | "token" | "token without the scope";
+  readonly isOn: boolean;
+  readonly isForPeople: boolean;
+}
+
+function wantedOutcome({ role, proof, isOn, isForPeople }: Tried): string {
+  if (role !== "admin" || proof === "token without the scope") return "FORBIDDEN";
+  if (proof === "token") return isForPeople || isOn ? "FORBIDDEN" : "OK";
+  if (proof === "old") return "REAUTHENTICATION_REQUIRED";
+  return isOn ? "APPROVAL_REQUIRED" : "OK";
+}
 
 describe("every route", () => {
   test("in the OpenAPI document has a row in the table", async () => {

@@ -129,9 +129,14 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   updateOperator: () => ({ id: aliceId, createLink: true }),
   connectAccount: () => ({ name: ALICE, source: "OFFLINE_FILES" }),
   updateAccount: () => ({ id: platform.account.id, name: ALICE }),
+  addSecretDestination: () => ({ accountId: platform.account.id, secretId: "team/*" }),
+  removeSecretDestination: () => ({ id: "destination_0" }),
   testConnection: () => ({ id: platform.account.id }),
   disconnectAccount: () => ({ id: platform.account.id }),
   updateCheckSettings: () => ({ checkId: "mfa-console", isEnabled: true }),
+  approveRequest: () => ({ id: "approval_0" }),
+  refuseRequest: () => ({ id: "approval_0", reason: "no" }),
+  withdrawRequest: () => ({ id: "approval_0" }),
 };
 /** They take no credentials, or end only the caller's own session, which a token does not have. */
 const OUTSIDE = ["signIn", "acceptInvitation", "beginProviderSignIn", "signOut"];

@@ -59,6 +59,7 @@ export interface TestPlatformOptions {
   readonly audit?: Partial<AuditSettings>;
   /** Whether refused requests become events of the audit log, as in the product. */
   readonly recordsRefusals?: boolean;
+  readonly isTwoPersonApprovalOn?: boolean;
 }
 
 export async function openTestPlatform({
@@ -71,6 +72,7 @@ export async function openTestPlatform({
   identityProvider,
   audit = {},
   recordsRefusals = false,
+  isTwoPersonApprovalOn = false,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -93,6 +95,7 @@ export async function openTestPlatform({
     analysis,
     audit,
     ...(refusals && { refusals }),
+    isTwoPersonApprovalOn,
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;

@@ -29,6 +29,9 @@ const START = Date.UTC(2026, 10, 24);
 const OLD = "AKIAOLD";
 const windows = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 1 });
 
+/** The owner of a secret that does not exist yet. */
+export const ABSENT = { kind: "ABSENT", isCreatable: true } as const;
+
 export const FRESH: RotationFacts = {
   id: "rotation_0123456789abcdef0123456789abcdef",
   state: "REQUESTED",
@@ -252,6 +255,7 @@ export class RotationWorld {
           currentVersionId: this.currentVersion,
         },
       }),
+      ...(needs.has("DESTINATION_OWNER") && { destinationOwner: ABSENT }),
       ...(needs.has("FRESH_SCAN") && { hasFreshScan: true }),
       ...(needs.has("PROBE") && {
         probedArn: this.keys.get(this.facts.newAccessKeyId!)?.isActive ? FRESH.userArn : null,

@@ -167,7 +167,7 @@ async function batchOf(context: RequestContext, { seq, until, filter, filterKey 
  * its next `yield`, which never comes if no row changes; `stop` wakes it, so that a closed subscription releases its
  * resources.
  */
-function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
+export function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -182,7 +182,7 @@ function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncI
 }
 
 /** The hints of one source. Several hints since the last poll count as one. */
-class Hints implements Disposable {
+export class Hints implements Disposable {
   private hasHint = false;
   private wake: (() => void) | null = null;
   private readonly source: AsyncIterator<unknown>;

@@ -84,7 +84,7 @@ export class AccountResolver {
   @RequiresPermission("accounts.update")
   @Mutation(() => UpdateAccountPayload, {
     description:
-      "Changes the given settings of an account. Changing its role, Region or rotation role and switching writes on require a sign-in within the last five minutes.",
+      "Changes the given settings of an account. Changing its role, Region or rotation role and switching writes on require a sign-in within the last five minutes. Switching writes on may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async updateAccount(
     @Arg("input", () => UpdateAccountInput, { description: "The account and the settings to change." })

@@ -31,7 +31,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.invite")
   @Mutation(() => OperatorPayload, {
     description:
-      "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes.",
+      "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes. Inviting an admin may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async inviteOperator(
     @Arg("input", () => InviteOperatorInput, { description: "The name and role of the new operator." }) {
@@ -47,7 +47,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description:
-      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, or ends sessions. Requires a sign-in within the last five minutes.",
+      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {

@@ -56,7 +56,7 @@ export class RotationResolver {
   @RequiresPermission("rotations.start")
   @Mutation(() => RotateAccessKeyPayload, {
     description:
-      "Starts the rotation of an access key, or only plans it. A rotation that cannot succeed is refused before any change. Never returns a secret. COMPROMISED requires a sign-in within the last five minutes.",
+      "Starts the rotation of an access key, or only plans it. A rotation that cannot succeed is refused before any change. Never returns a secret. COMPROMISED requires a sign-in within the last five minutes and may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async rotateAccessKey(
     @Arg("input", () => RotateAccessKeyInput, {

@@ -34,6 +34,7 @@ export class ViewerResolver {
     const lastSeq = await services.alerts.history.lastSeq();
     return {
       ...installation,
+      isTwoPersonApprovalOn: services.approvals.isOn,
       isDemo: nodes.length === 1 && nodes[0]!.source === "SANDBOX",
       lastEventCursor: services.alerts.history.cursorOf(lastSeq),
     };

@@ -39,6 +39,12 @@ export class UserError {
       "The path of the input field that caused the error, outermost field first. Null if no single field did.",
   })
   path!: string[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The ID of the approval request that waits for a second operator. Null unless the code is `APPROVAL_REQUIRED`.",
+  })
+  approvalId?: string | null;
 }
 
 @ObjectType({ description: "The fields that all mutation payloads share.", simpleResolvers: true })

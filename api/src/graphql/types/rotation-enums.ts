@@ -10,6 +10,7 @@ import {
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
+import type { SecretStatus } from "../../services/rotation/request.ts";
 import { describedEnum } from "./enums.ts";
 
 export const RotationStateEnum = describedEnum<RotationState>(
@@ -29,6 +30,16 @@ export const RotationDestinationEnum = describedEnum<RotationDestination>(
   {
     SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
     REVEAL: "The secret is shown once to the operator or token that requested the rotation.",
+  },
+);
+
+export const RotationSecretStatusEnum = describedEnum<SecretStatus>(
+  "RotationSecretStatus",
+  "What is stored at the destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`.",
+  {
+    ABSENT: "There is no such secret. The rotation creates and tags it.",
+    TAGGED: "The tags of the secret say that it holds the access key of this user.",
+    HOLDS_KEY: "The secret is not tagged, but its current value is an access key of this user.",
   },
 );
 

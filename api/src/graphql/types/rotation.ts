@@ -8,6 +8,7 @@ import type {
   RotationTrigger,
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
+import type { SecretStatus } from "../../services/rotation/request.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -17,6 +18,7 @@ import {
   RotationGateKindEnum,
   RotationModeEnum,
   RotationStateEnum,
+  RotationSecretStatusEnum,
   type RotationStepKind,
   RotationStepKindEnum,
   RotationTriggerEnum,
@@ -237,6 +239,16 @@ export class RotationPlan {
   secretId!: string | null;
   @Field(() => String, { nullable: true, description: "The AWS Region of the secret. Null for REVEAL." })
   region!: string | null;
+  @Field(() => RotationSecretStatusEnum, {
+    nullable: true,
+    description: "What is stored at the destination now. Null for REVEAL.",
+  })
+  secretStatus!: SecretStatus | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The number of the other AWS account that owns the secret. Null if the key stays in its account.",
+  })
+  secretAccountId!: string | null;
   @Field(() => [RotationPlanStep], { description: "The steps of the rotation, in order." })
   steps!: readonly RotationPlanStep[];
   @Field(() => [String], { description: "The warnings to consider before starting the rotation." })
@@ -271,7 +283,8 @@ export class RotateAccessKeyInput {
   destination?: RotationDestination | null;
   @Field(() => String, {
     nullable: true,
-    description: "The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`.",
+    description:
+      "The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`. Any other must be in the account's `secretDestinations`, else the request fails with `SECRET_DESTINATION_NOT_LISTED`.",
   })
   secretId?: string | null;
   @Field(() => String, {

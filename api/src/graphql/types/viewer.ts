@@ -35,6 +35,10 @@ export class ServerInfo {
   awsEndpoint!: string | null;
   @Field(() => Boolean, { description: "Whether the demo account is the only connected account." })
   isDemo!: boolean;
+  @Field(() => Boolean, {
+    description: "Whether the most dangerous actions need the approval of a second operator (`TWO_PERSON_APPROVAL`).",
+  })
+  isTwoPersonApprovalOn!: boolean;
   @Field(() => String, { description: "The cursor of the latest alert event, for starting a subscription from here." })
   lastEventCursor!: string;
 }

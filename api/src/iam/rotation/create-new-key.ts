@@ -8,6 +8,7 @@ import {
   type Observed,
   observedStatusOf,
   park,
+  parkForeignSecret,
   parkMissingKey,
   type RotationChange,
 } from "./decision.ts";
@@ -30,6 +31,8 @@ export function begin(rotation: RotationFacts, observed: Observed, now: Instant)
     );
   if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
     return parkMissingKey(rotation, rotation.oldAccessKeyId);
+  const foreign = parkForeignSecret(rotation, observed);
+  if (foreign) return foreign;
   const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? observed.oldLastUsed ?? null;
   if (rotation.mode === "COMPROMISED" && rotation.inactiveAt === null)
     return {
@@ -115,7 +118,7 @@ export function createCompromised(rotation: RotationFacts, observed: Observed, n
       message: "Scanning the account again: keys, policies and roles.",
     };
   }
-  return moveToCreateIntent(rotation, observed, now, {});
+  return parkForeignSecret(rotation, observed) ?? moveToCreateIntent(rotation, observed, now, {});
 }
 
 export function moveToReconciling(message: string): Decision {

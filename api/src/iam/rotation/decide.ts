@@ -26,6 +26,8 @@ function isRollingBack(rotation: RotationFacts): boolean {
 /** The observations that only some rotations need, with the condition for each. All others are always needed. */
 const APPLIES: Readonly<Partial<Record<Need, (rotation: RotationFacts) => boolean>>> = {
   DESTINATION: ({ destination }) => destination === "SECRETS_MANAGER",
+  DESTINATION_OWNER: ({ destination, newAccessKeyId, state }) =>
+    destination === "SECRETS_MANAGER" && (newAccessKeyId === null || state === "SEALED"),
   ATTRIBUTION: (rotation) =>
     rotation.reconciled?.isSettled === true && addedKeys(rotation, rotation.reconciled.keys).length > 0,
   FRESH_SCAN: ({ newAccessKeyId }) => newAccessKeyId === null,

@@ -19,6 +19,14 @@ export interface DestinationView {
   readonly formerVersionId?: string | null;
 }
 
+/** Who owns the secret at the destination. Never contains its value. */
+export type SecretOwnership =
+  /** There is no such secret. `isCreatable` is false for an ARN: AWS creates secrets by name only. */
+  | { readonly kind: "ABSENT"; readonly isCreatable: boolean }
+  /** The secret is tagged for this user, or its value is an access key of this user. */
+  | { readonly kind: "OURS"; readonly proof: "TAG" | "CONTENT"; readonly arn: string }
+  | { readonly kind: "FOREIGN"; readonly arn: string; readonly description: string };
+
 export type Attribution =
   /** CloudTrail shows who created the key. `isOurs` is true if the event carries this rotation's tag. */
   | { readonly kind: "FOUND"; readonly eventId: string; readonly isOurs: boolean; readonly by: string | null }
@@ -33,6 +41,7 @@ export interface Observed {
   readonly newLastUsed?: LastUsed;
   readonly orphanLastUsed?: LastUsed;
   readonly destination?: DestinationView;
+  readonly destinationOwner?: SecretOwnership;
   /** The ARN that the new key belongs to. Null if AWS does not accept the key (yet). */
   readonly probedArn?: string | null;
   readonly attribution?: Attribution;
@@ -49,7 +58,8 @@ export type AwsWrite =
   | { readonly type: "CREATE_KEY" }
   | { readonly type: "SET_KEY_STATUS"; readonly accessKeyId: string; readonly isActive: boolean }
   | { readonly type: "DELETE_KEY"; readonly accessKeyId: string }
-  | { readonly type: "PUT_SECRET" }
+  /** `isNew`: the secret was absent. If it exists by now, it was created by something else, and the write fails. */
+  | { readonly type: "PUT_SECRET"; readonly isNew: boolean }
   | { readonly type: "SET_CURRENT"; readonly to: string; readonly from: string | null };
 
 /** The facts that a step stores besides its state. */
@@ -134,6 +144,29 @@ export function idsOf(observed: Observed): readonly string[] {
 
 export function park(rotation: RotationFacts, code: ParkCode, message: string, evidence: Evidence = {}): Decision {
   return { type: "PARK", code, resume: rotation.state, message, evidence };
+}
+
+/** Why a rotation must not write to the secret, and what to do. Null if it may. */
+export function refusalToWrite(owner: SecretOwnership | undefined): string | null {
+  if (owner === undefined) return "It is unknown what is stored at the destination.";
+  if (owner.kind === "FOREIGN")
+    return `The secret exists and is not known to belong to this user. ${owner.description} Choose another destination, or add the tags iam-monitor:account and iam-monitor:user in AWS if IAM Monitor may write to it.`;
+  if (owner.kind === "ABSENT" && !owner.isCreatable)
+    return "There is no secret with this ARN. AWS creates secrets by name only: create it first and tag it for the user, or choose a name.";
+  return null;
+}
+
+/**
+ * Parks the rotation if the secret belongs to something else. Required before the first write to AWS, and again before
+ * the secret is written. Null if there is nothing to park for.
+ */
+export function parkForeignSecret(rotation: RotationFacts, { destinationOwner }: Observed): Decision | null {
+  if (rotation.destination !== "SECRETS_MANAGER") return null;
+  const refusal = refusalToWrite(destinationOwner);
+  if (refusal === null) return null;
+  return park(rotation, "SECRET_CONFLICT", `${refusal} The secret was not changed.`, {
+    secret: destinationOwner?.kind === "FOREIGN" ? destinationOwner.arn : null,
+  });
 }
 
 export function parkMissingKey(rotation: RotationFacts, accessKeyId: string | null): Decision {

@@ -1,6 +1,14 @@
 /** Handing over the new key: deliver it to its destination, probe it, promote it, and wait for the gate to open. */
 import type { RotationFacts } from "./states.ts";
-import { type Decision, describeLastUsed, type Observed, observedStatusOf, park, parkMissingKey } from "./decision.ts";
+import {
+  type Decision,
+  describeLastUsed,
+  type Observed,
+  observedStatusOf,
+  park,
+  parkForeignSecret,
+  parkMissingKey,
+} from "./decision.ts";
 import { type GateView, evaluateGate } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
@@ -22,11 +30,13 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
       "The secret version with this rotation's token has other content than the new key.",
     );
   if (version === "ABSENT")
-    return {
-      type: "WRITE",
-      write: { type: "PUT_SECRET" },
-      message: "Storing the new key in Secrets Manager as a pending version.",
-    };
+    return (
+      parkForeignSecret(rotation, observed) ?? {
+        type: "WRITE",
+        write: { type: "PUT_SECRET", isNew: observed.destinationOwner?.kind === "ABSENT" },
+        message: "Storing the new key in Secrets Manager as a pending version.",
+      }
+    );
   const versionId = rotation.id;
   // Our version is already current in two cases. If it is the secret's first version, there is no previous version to
   // return to. Otherwise it was promoted before the database was restored, and AWSPREVIOUS is the version to return to.

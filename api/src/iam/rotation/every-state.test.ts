@@ -1,8 +1,8 @@
 /** The decisions in each state, with the first moment at which each one is made. */
 import { describe, expect, test } from "vitest";
-import { FRESH } from "../../../test/support/rotation-model.ts";
+import { ABSENT, FRESH } from "../../../test/support/rotation-model.ts";
 import type { LastUsed } from "../account.ts";
-import { decide, decideAfterCreate } from "./decide.ts";
+import { decide, decideAfterCreate, needsOf } from "./decide.ts";
 import type { Decision, Observed } from "./decision.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "./windows.ts";
 import {
@@ -43,7 +43,13 @@ function after(
   };
   return decide(
     facts,
-    { isOwnIntent: false, awsAccountId: FRESH.awsAccountId, keys: keys([OLD, true]), ...observed },
+    {
+      isOwnIntent: false,
+      awsAccountId: FRESH.awsAccountId,
+      keys: keys([OLD, true]),
+      destinationOwner: ABSENT,
+      ...observed,
+    },
     now,
   );
 }
@@ -190,6 +196,49 @@ describe("before there is a new key", () => {
     for (const status of ["UNKNOWN", "NO_PERMISSION"] as const)
       expect(after("ORPHAN", settled, { ...off, orphanLastUsed: { status } })).toMatchObject({ type: "WAIT" });
     expect(after("ORPHAN", settled, {})).toMatchObject(moves("REQUESTED"));
+  });
+});
+
+describe("S4: a secret of something else parks the rotation before any write to AWS", () => {
+  const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db/password-AbCdEf";
+  const foreign = { destinationOwner: { kind: "FOREIGN", arn, description: "It holds another value." } } as const;
+  const ours = { destinationOwner: { kind: "OURS", proof: "TAG", arn } } as const;
+
+  test.each<[name: string, state: RotationState, facts: Partial<RotationFacts>, observed: Partial<Observed>]>([
+    ["before CreateAccessKey", "REQUESTED", {}, {}],
+    ["before the leaked key is deactivated", "REQUESTED", { mode: "COMPROMISED" }, {}],
+    [
+      "before the new key of a compromised user",
+      "OLD_INACTIVE",
+      LEAKED,
+      { keys: keys([OLD, false]), hasFreshScan: true },
+    ],
+    ["before the put", "SEALED", MADE, { destination: { version: "ABSENT", currentVersionId: "before" } }],
+  ])("%s", (_name, state, facts, observed) => {
+    expect(needsOf({ ...FRESH, ...facts, state })).toContain("DESTINATION_OWNER");
+    expect(after(state, facts, { ...observed, ...foreign })).toMatchObject({
+      ...parks("SECRET_CONFLICT", state),
+      evidence: { secret: arn },
+    });
+    const unknownArn = { kind: "ABSENT", isCreatable: false } as const;
+    for (const destinationOwner of [unknownArn, undefined])
+      expect(after(state, facts, { ...observed, destinationOwner })).toMatchObject(parks("SECRET_CONFLICT", state));
+    for (const owner of [ours, {}])
+      expect(after(state, facts, { ...observed, ...owner })).not.toMatchObject({ type: "PARK" });
+    const shown = { ...facts, destination: "REVEAL" } as const;
+    expect(needsOf({ ...FRESH, ...shown, state })).not.toContain("DESTINATION_OWNER");
+    expect(after(state, shown, { ...observed, destinationOwner: undefined })).not.toMatchObject({
+      type: "PARK",
+    });
+  });
+
+  test("an absent secret is only created, one of this user gets another version", () => {
+    const absent = { destination: { version: "ABSENT", currentVersionId: null } } as const;
+    for (const [owner, isNew] of [
+      [{}, true],
+      [ours, false],
+    ] as const)
+      expect(after("SEALED", MADE, { ...absent, ...owner })).toMatchObject({ write: { type: "PUT_SECRET", isNew } });
   });
 });
 

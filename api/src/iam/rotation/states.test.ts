@@ -65,7 +65,7 @@ test.each<[RotationState, Parameters<typeof needsOf>[0], readonly string[]]>([
   ["RECONCILING", { ...FRESH, reconciled: { keys: ["AKIALOST"], at: 0, isSettled: false } }, ["KEYS"]],
   ["RECONCILING", { ...FRESH, reconciled: { keys: ["AKIALOST"], at: 0, isSettled: true } }, ["KEYS", "ATTRIBUTION"]],
   ["RECONCILING", { ...FRESH, reconciled: { keys: [], at: 0, isSettled: true } }, ["KEYS"]],
-  ["OLD_INACTIVE", FRESH, ["KEYS", "FRESH_SCAN"]],
+  ["OLD_INACTIVE", FRESH, ["KEYS", "FRESH_SCAN", "DESTINATION_OWNER"]],
   ["OLD_INACTIVE", { ...FRESH, newAccessKeyId: "AKIANEW" }, ["KEYS"]],
   ["DEACTIVATE_INTENT", FRESH, ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", "DESTINATION"]],
   ["DEACTIVATE_INTENT", { ...FRESH, mode: "COMPROMISED" }, ["KEYS"]],

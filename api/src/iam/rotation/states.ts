@@ -84,6 +84,8 @@ export const NEEDS = {
   NEW_LAST_USED: "The last use of the new key.",
   ORPHAN_LAST_USED: "The last use of the orphan.",
   DESTINATION: "The versions of the secret. Only if the destination is SECRETS_MANAGER.",
+  DESTINATION_OWNER:
+    "Whether the secret is absent or belongs to this user. Only if the destination is SECRETS_MANAGER, before a key is created and before the secret is written.",
   PROBE: "Whether AWS accepts the new key.",
   ATTRIBUTION: "The creator of a new key in CloudTrail. Only after two lists of the keys agree that there is one.",
   FRESH_SCAN: "Whether the account was scanned since the leaked key was deactivated. Only before there is a new key.",
@@ -107,7 +109,7 @@ interface StateDefinition {
 export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   REQUESTED: {
     meaning: "The rotation has no new key yet.",
-    observes: ["IDENTITY", "KEYS", "OLD_LAST_USED"],
+    observes: ["IDENTITY", "KEYS", "OLD_LAST_USED", "DESTINATION_OWNER"],
     next: ["CREATE_INTENT", "CANCELLED", "NEEDS_OPERATOR"],
     nextIfCompromised: ["DEACTIVATE_INTENT"],
   },
@@ -131,7 +133,7 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   },
   SEALED: {
     meaning: "The new key exists. Its secret is stored encrypted.",
-    observes: ["DESTINATION"],
+    observes: ["DESTINATION", "DESTINATION_OWNER"],
     next: ["DELIVERED", "ROLLED_BACK", "NEEDS_OPERATOR"],
   },
   DELIVERED: {
@@ -160,7 +162,7 @@ export const STATES: Readonly<Record<RotationState, StateDefinition>> = {
   },
   OLD_INACTIVE: {
     meaning: "The old key is inactive and can be reactivated.",
-    observes: ["KEYS", "FRESH_SCAN"],
+    observes: ["KEYS", "FRESH_SCAN", "DESTINATION_OWNER"],
     next: ["DELETE_INTENT", "ROLLED_BACK", "NEEDS_OPERATOR"],
     nextIfCompromised: ["CREATE_INTENT", "CANCELLED"],
   },

@@ -1,5 +1,5 @@
 /** AWS accounts and their connections: connect, test, update, disconnect. */
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
@@ -17,11 +17,14 @@ import type { JsonValue } from "../../iam/finding.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type Permission, requireAccount } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
+import { changesConnection, requireValidChange } from "./account-change.ts";
+import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
 
 const DEFAULT_REGION = "us-east-1";
 const EXTERNAL_ID_BYTES = 16;
@@ -234,40 +237,40 @@ export class Accounts {
     return (await this.scope.em.count(AccountEntity, { source: "SANDBOX", status: { $ne: "ARCHIVED" } })) > 0;
   }
 
+  /**
+   * Changes the settings of an account. Switching writes on may need a second person. Errors: ACCOUNT_ARCHIVED,
+   * APPROVAL_REQUIRED, REAUTHENTICATION_REQUIRED.
+   */
   async update(input: UpdateAccountInput): Promise<Account> {
     allow(this.scope, "accounts.update");
     const given = parseInput(updateInput, input);
     const account = await this.getUnarchived(given.id);
-    if (changesConnection(account, given)) allow(this.scope, "accounts.updateConnection");
-    if (given.name != null) account.name = given.name;
-    if (given.region != null) account.region = given.region;
-    if (given.roleArn != null) account.roleArn = given.roleArn;
-    if (given.rotateRoleArn != null) account.rotateRoleArn = given.rotateRoleArn;
-    if (given.writes != null) account.writes = given.writes;
-    if (account.writes === "ROTATE_ROLE" && account.rotateRoleArn === null)
-      throw new AppError("BAD_USER_INPUT", {
-        message: "rotateRoleArn: is required to write with the rotation role.",
-        details: { path: "rotateRoleArn" },
-      });
-    if (account.writes !== "OFF" && account.source === "OFFLINE_FILES")
-      throw new AppError("BAD_USER_INPUT", {
-        message: "writes: must be OFF for an account of offline files, which has no connection to AWS.",
-        details: { path: "writes" },
-      });
-    if (given.scanEveryHours !== undefined) {
-      account.scanEveryHours = given.scanEveryHours;
-      account.nextScanAt = firstScheduledAt(account.id, given.scanEveryHours);
-    }
-    const startsReading = given.readsLastAccessed === true && !account.readsLastAccessed;
-    if (given.readsLastAccessed != null) account.readsLastAccessed = given.readsLastAccessed;
-    if (account.readsLastAccessed && account.source === "OFFLINE_FILES")
-      throw new AppError("BAD_USER_INPUT", {
-        message:
-          "readsLastAccessed: must be false for an account of offline files. Last-accessed information is read from AWS.",
-        details: { path: "readsLastAccessed" },
-      });
+    const requireFor = (permission: Permission) => allow(this.scope, permission);
+    requireValidChange(account, given);
+    if (changesConnection(account, given)) requireFor("accounts.updateConnection");
+    if (enablesWrites(account, given))
+      await requireApproval(this.scope, "accounts.enableWrites", enablingWrites(account, given));
     const { id: _, ...changes } = given;
     await this.save(account, "accounts.update", changes, async (tx) => {
+      // The row is locked and checked again: two changes at the same time must not pass as two harmless ones. Everything
+      // is checked before the row changes, so that a refused change does not stay in the EntityManager.
+      await tx.refreshOrFail(account, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      requireValidChange(account, given);
+      if (changesConnection(account, given)) requireFor("accounts.updateConnection");
+      if (enablesWrites(account, given)) requireFor("accounts.enableWrites");
+      const startsReading = given.readsLastAccessed === true && !account.readsLastAccessed;
+      Object.assign(account, {
+        name: given.name ?? account.name,
+        region: given.region ?? account.region,
+        roleArn: given.roleArn ?? account.roleArn,
+        rotateRoleArn: given.rotateRoleArn ?? account.rotateRoleArn,
+        writes: given.writes ?? account.writes,
+        readsLastAccessed: given.readsLastAccessed ?? account.readsLastAccessed,
+        ...(given.scanEveryHours !== undefined && {
+          scanEveryHours: given.scanEveryHours,
+          nextScanAt: firstScheduledAt(account.id, given.scanEveryHours),
+        }),
+      });
       if (startsReading) await this.scope.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
     });
     return account;
@@ -377,12 +380,12 @@ export class Accounts {
     account: Account,
     action: Permission,
     details: Readonly<Record<string, JsonValue | undefined>>,
-    also?: (tx: Scope["em"]) => Promise<void>,
+    change?: (tx: Scope["em"]) => Promise<void>,
   ): Promise<void> {
     try {
       await this.scope.em.transactional(async (tx) => {
+        await change?.(tx);
         await tx.persist(account).flush();
-        await also?.(tx);
         await recordAudit(tx, this.scope, { action, target: account.id, targetName: account.name, details });
       });
     } catch (error) {
@@ -392,19 +395,6 @@ export class Accounts {
       throw error;
     }
   }
-}
-
-/** Whether the change concerns the way into AWS. Switching writes off needs no fresh proof, because it only protects. */
-function changesConnection(
-  account: Account,
-  { region, roleArn, rotateRoleArn, writes }: z.output<typeof updateInput>,
-): boolean {
-  return (
-    (region != null && region !== account.region) ||
-    (roleArn != null && roleArn !== account.roleArn) ||
-    (rotateRoleArn != null && rotateRoleArn !== account.rotateRoleArn) ||
-    (writes != null && writes !== "OFF" && writes !== account.writes)
-  );
 }
 
 export function isDemo(account: Pick<Account, "source">): boolean {

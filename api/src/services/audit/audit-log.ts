@@ -53,6 +53,12 @@ export type AuditAction =
   | "access.refused"
   | "operators.accept"
   | "operators.link"
+  | "approvals.request"
+  | "approvals.approve"
+  | "approvals.refuse"
+  | "approvals.expire"
+  | "approvals.carryOut"
+  | "approvals.fail"
   | "audit.verify"
   | "keys.rewrap"
   | "database.restore";
@@ -85,17 +91,20 @@ export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array
 }
 
 /** The part of a scope that is needed to record an action. A command-line program has only this part. */
-export interface AuditScope extends Pick<Scope, "caller" | "requestId" | "client"> {
+export interface AuditScope extends Pick<Scope, "caller" | "requestId" | "client" | "approval"> {
   readonly platform: Pick<Platform, "auditKey" | "audit">;
 }
 
-/** Records an action. Call it last in the action's transaction: it holds the chain's lock until the commit. */
+/**
+ * Records an action. Call it last in the action's transaction: it holds the chain's lock until the commit. An action that
+ * needed a second person names the approval request and the operator who approved it.
+ */
 export async function recordAudit(
   em: Em,
   scope: AuditScope,
   { action, target, targetName, details = {}, actor }: AuditEntry,
 ): Promise<void> {
-  const { caller, platform, requestId, client } = scope;
+  const { caller, platform, requestId, client, approval } = scope;
   const token = actor ? null : caller?.token;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
@@ -118,7 +127,10 @@ export async function recordAudit(
     target: target ?? null,
     targetName: targetName ?? null,
     details: Object.fromEntries(
-      Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, truncate(value)]])),
+      Object.entries({
+        ...details,
+        ...(approval && { approvalId: approval.id, approvedBy: approval.approvedBy.id }),
+      }).flatMap(([key, value]) => (value === undefined ? [] : [[key, truncate(value)]])),
     ),
     requestId,
     previousMac: head?.mac ?? FIRST_PREVIOUS,

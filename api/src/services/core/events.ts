@@ -27,6 +27,8 @@ export interface EventHints {
   alertEvents: { readonly kind: "alertEvents" };
   scan: { readonly kind: "scan"; readonly scanId: string };
   rotation: { readonly kind: "rotation"; readonly rotationId: string };
+  /** An approval request was made, decided or ended. */
+  approval: { readonly kind: "approval" };
   /** A caller may have lost access: a sign-out, a disabled operator, a revoked token or a less privileged role. */
   access: { readonly kind: "access" };
 }
@@ -35,6 +37,7 @@ type Hint = EventHints[keyof EventHints];
 type Topics = {
   scan: [scanId: string, hint: EventHints["scan"]];
   rotation: [rotationId: string, hint: EventHints["rotation"]];
+  approval: [hint: EventHints["approval"]];
   access: [hint: EventHints["access"]];
 };
 
@@ -52,8 +55,8 @@ export interface Events {
 
 /**
  * Opens one listening connection per process and distributes its hints in memory. After a loss, the connection
- * reconnects by itself and then wakes the alert feed and the access listeners. Listeners for scans and rotations poll
- * as well.
+ * reconnects by itself and then wakes the alert feed and the access listeners. Listeners for scans, rotations and
+ * approvals poll as well.
  */
 export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
   const eventTarget = new EventTarget();
@@ -79,6 +82,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
     if (hint.kind === "alertEvents") alertFeed.hint();
     else if (hint.kind === "rotation") pubSub.publish("rotation", hint.rotationId, hint);
     else if (hint.kind === "access") pubSub.publish("access", hint);
+    else if (hint.kind === "approval") pubSub.publish("approval", hint);
     else pubSub.publish("scan", hint.scanId, hint);
   };
 
@@ -114,7 +118,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
     }
     if (stop.signal.aborted) return;
     // Hints sent during the outage are lost, so the alert feed and the access listeners read the rows again. Listeners
-    // for scans and rotations find such changes when they poll.
+    // for scans, rotations and approvals find such changes when they poll.
     alertFeed.hint();
     pubSub.publish("access", { kind: "access" });
   };

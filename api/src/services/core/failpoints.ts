@@ -21,6 +21,7 @@ const CALLS = [
   "probe",
   "attribute",
   "read-secret",
+  "read-owner",
   "create-key",
   "switch-old-off",
   "switch-old-on",

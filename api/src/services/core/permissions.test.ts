@@ -1,4 +1,7 @@
-/** Every permission for every role, kind of caller, set of scopes and age of the sign-in, against a table by hand. */
+/**
+ * Every permission for every role, kind of caller, set of scopes, age of the sign-in, two-person setting and approval,
+ * against a table by hand.
+ */
 import { expect, test } from "vitest";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
@@ -7,22 +10,24 @@ import { type Caller, type Permission, PERMISSION_NAMES, ROLES, SYSTEM, UNLIMITE
 import { allow, type Scope } from "./request-scope.ts";
 import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-scopes.ts";
 
-/** `!`: asks for a fresh sign-in. `-`: never for tokens. */
+/** `!`: asks for a fresh sign-in. `!!`: also for a second person, if that is set. `-`: never for tokens. */
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
     alerts.export rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
     -!tokens.create -tokens.revoke`,
   analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",
-  operator: "rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge",
-  admin: `!accounts.connect accounts.update !accounts.updateConnection accounts.test !accounts.disconnect
-    accounts.uploadFile checks.update !checks.disable !rotations.startCompromised -operators.read -!operators.invite
-    -!operators.update`,
+  operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
+    -!approvals.decide -approvals.withdraw`,
+  admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
+    accounts.uploadFile checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite
+    -!operators.update -!!operators.grantAdmin`,
 };
 const RULES = new Map(
   ROLES.flatMap((role) =>
     TABLE[role].split(/\s+/).map((word) => {
-      const name = word.replace(/^-?!?/, "") as Permission;
-      return [name, { role, isFresh: word.includes("!"), isForPeople: word.startsWith("-") }] as const;
+      const name = word.replace(/^-?!*/, "") as Permission;
+      const isFresh = word.includes("!");
+      return [name, { role, isFresh, isProtected: word.includes("!!"), isForPeople: word.startsWith("-") }] as const;
     }),
   ),
 );
@@ -36,9 +41,23 @@ const SCOPE_SETS: readonly ((permission: Permission) => readonly Permission[] | 
 ];
 const AGES = [0, 4 * MINUTE, 6 * MINUTE, null];
 
-function outcomeOf(caller: Caller | null, permission: Permission): string {
+/** The approved request that is carried out: none, one for the permission, or one for another permission. */
+const APPROVALS = ["NONE", "THIS", "OTHER"] as const;
+
+interface Setting {
+  readonly isOn: boolean;
+  readonly approval: (typeof APPROVALS)[number];
+}
+
+function outcomeOf(
+  caller: Caller | null,
+  permission: Permission,
+  { isOn, approval }: Setting = { isOn: false, approval: "NONE" },
+): string {
+  const other = permission === "operators.grantAdmin" ? "accounts.enableWrites" : "operators.grantAdmin";
+  const approved = approval !== "NONE" && { approval: { permission: approval === "THIS" ? permission : other } };
   try {
-    allow({ caller } as Scope, permission);
+    allow({ caller, platform: { isTwoPersonApprovalOn: isOn }, ...approved } as Scope, permission);
     return "OK";
   } catch (error) {
     if (error instanceof AppError) return error.code;
@@ -46,41 +65,64 @@ function outcomeOf(caller: Caller | null, permission: Permission): string {
   }
 }
 
-test("no permission, role, scope and proof disagrees with the table", () => {
+function callerWith(role: (typeof ROLES)[number], scopes: readonly Permission[] | null, age: number | null): Caller {
+  const kind = scopes === null ? "OPERATOR" : "TOKEN";
+  return {
+    ...UNLIMITED,
+    kind,
+    name: "a",
+    role,
+    operatorId: "operator_a",
+    token: kind === "TOKEN" ? { id: "token_a", name: "t" } : null,
+    sessionId: null,
+    authenticatedAt: kind === "TOKEN" || age === null ? null : now() - age,
+    scopes,
+  };
+}
+
+/** What the table by hand says. */
+function wantedOf(
+  { role, scopes, kind }: Caller,
+  permission: Permission,
+  age: number | null,
+  setting: Setting,
+): string {
+  const rule = RULES.get(permission)!;
+  const hasRole = ROLES.indexOf(role) >= ROLES.indexOf(rule.role);
+  const hasScope = scopes === null || (scopes.includes(permission) && !rule.isForPeople);
+  if (!hasRole || !hasScope) return "FORBIDDEN";
+  // Both people have proved their identity for an approved request.
+  const hasProof =
+    kind === "TOKEN" || !rule.isFresh || setting.approval !== "NONE" || (age !== null && age <= 5 * MINUTE);
+  if (!hasProof) return "REAUTHENTICATION_REQUIRED";
+  if (!rule.isProtected || !setting.isOn || setting.approval === "THIS") return "OK";
+  return kind === "TOKEN" ? "FORBIDDEN" : "APPROVAL_REQUIRED";
+}
+
+test("no permission, role, scope, proof, setting and approval disagrees with the table", () => {
   expect([...RULES.keys()].toSorted()).toEqual([...PERMISSION_NAMES].toSorted());
   const mismatches: unknown[] = [];
   let count = 0;
   for (const permission of PERMISSION_NAMES)
     for (const role of ROLES)
       for (const scopesFor of SCOPE_SETS)
-        for (const age of AGES) {
-          const scopes = scopesFor(permission);
-          const kind = scopes === null ? "OPERATOR" : "TOKEN";
-          const caller: Caller = {
-            ...UNLIMITED,
-            kind,
-            name: "a",
-            role,
-            operatorId: "operator_a",
-            token: kind === "TOKEN" ? { id: "token_a", name: "t" } : null,
-            sessionId: null,
-            authenticatedAt: kind === "TOKEN" || age === null ? null : now() - age,
-            scopes,
-          };
-          const rule = RULES.get(permission)!;
-          const hasRole = ROLES.indexOf(role) >= ROLES.indexOf(rule.role);
-          const hasScope = scopes === null || (scopes.includes(permission) && !rule.isForPeople);
-          const hasProof = kind === "TOKEN" || !rule.isFresh || (age !== null && age <= 5 * MINUTE);
-          const wanted = !hasRole || !hasScope ? "FORBIDDEN" : hasProof ? "OK" : "REAUTHENTICATION_REQUIRED";
-          const outcome = outcomeOf(caller, permission);
-          count += 1;
-          if (outcome !== wanted) mismatches.push({ permission, role, scopes, age, outcome, wanted });
-        }
+        for (const age of AGES)
+          for (const isOn of [false, true])
+            for (const approval of APPROVALS) {
+              const caller = callerWith(role, scopesFor(permission), age);
+              const outcome = outcomeOf(caller, permission, { isOn, approval });
+              const wanted = wantedOf(caller, permission, age, { isOn, approval });
+              count += 1;
+              if (outcome !== wanted) mismatches.push({ permission, caller, age, isOn, approval, outcome, wanted });
+            }
+  console.log(`access matrix: ${count} combinations, ${mismatches.length} mismatches`);
   expect(mismatches).toEqual([]);
-  expect(count).toBe(PERMISSION_NAMES.length * ROLES.length * SCOPE_SETS.length * AGES.length);
+  expect(count).toBe(PERMISSION_NAMES.length * ROLES.length * SCOPE_SETS.length * AGES.length * 2 * APPROVALS.length);
   for (const permission of PERMISSION_NAMES) {
-    expect(outcomeOf(null, permission)).toBe("UNAUTHENTICATED");
-    expect(outcomeOf(SYSTEM, permission)).toBe("OK");
+    for (const isOn of [false, true]) {
+      expect(outcomeOf(null, permission, { isOn, approval: "NONE" })).toBe("UNAUTHENTICATED");
+      expect(outcomeOf(SYSTEM, permission, { isOn, approval: "NONE" })).toBe("OK");
+    }
   }
 });
 

@@ -6,8 +6,12 @@ import { MINUTE } from "../../iam/time.ts";
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
-/** The proof of identity that a permission asks of an operator. `fresh`: a sign-in within the last five minutes. */
-type Proof = "none" | "fresh";
+/**
+ * The proof that a permission asks of an operator. `fresh`: a sign-in within the last five minutes. `fresh + second
+ * person`: with TWO_PERSON_APPROVAL, also the approval of another operator who has the same permission and signed in
+ * within the last five minutes (`services/approvals`). Without that setting, it is the same as `fresh`.
+ */
+type Proof = "none" | "fresh" | "fresh + second person";
 
 interface PermissionRule {
   /** The least privileged role that has the permission. */
@@ -29,6 +33,8 @@ export const PERMISSIONS = {
   "accounts.update": { role: "admin", proof: "none", tokens: "ANY" },
   /** Changes the way into AWS: the role, the Region, the rotation role, or switching writes on. */
   "accounts.updateConnection": { role: "admin", proof: "fresh", tokens: "ANY" },
+  /** Switches writes on, or changes the role with which IAM Monitor writes. */
+  "accounts.enableWrites": { role: "admin", proof: "fresh + second person", tokens: "ANY" },
   "accounts.test": { role: "admin", proof: "none", tokens: "ACCOUNT" },
   "accounts.disconnect": { role: "admin", proof: "fresh", tokens: "ANY" },
   "accounts.uploadFile": { role: "admin", proof: "none", tokens: "ACCOUNT" },
@@ -50,10 +56,13 @@ export const PERMISSIONS = {
   "rotations.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "rotations.start": { role: "operator", proof: "none", tokens: "ANY" },
   /** Allows deactivating a leaked key before a new one exists. Applications that use the leaked key then stop working. */
-  "rotations.startCompromised": { role: "admin", proof: "fresh", tokens: "ANY" },
+  "rotations.startCompromised": { role: "admin", proof: "fresh + second person", tokens: "ANY" },
   "rotations.steer": { role: "operator", proof: "none", tokens: "ANY" },
   "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
   "session.read": { role: "viewer", proof: "none", tokens: "NONE" },
+  /** Allows rotations of an account to write a secret other than the user's own. Belongs to people only. */
+  "secretDestinations.add": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */
@@ -61,6 +70,13 @@ export const PERMISSIONS = {
   "operators.read": { role: "admin", proof: "none", tokens: "NONE" },
   "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE" },
   "operators.update": { role: "admin", proof: "fresh", tokens: "NONE" },
+  /** Lets an operator in as admin: by an invitation, a role change, a new link for an admin, or enabling one. */
+  "operators.grantAdmin": { role: "admin", proof: "fresh + second person", tokens: "NONE" },
+  /** Approval requests. Approving one also needs the permission that the request is about. */
+  "approvals.read": { role: "operator", proof: "none", tokens: "ANY" },
+  "approvals.decide": { role: "operator", proof: "fresh", tokens: "NONE" },
+  /** Asks for no fresh proof, because withdrawing a request only protects. */
+  "approvals.withdraw": { role: "operator", proof: "none", tokens: "NONE" },
   "tokens.read": { role: "viewer", proof: "none", tokens: "NONE" },
   "tokens.create": { role: "viewer", proof: "fresh", tokens: "NONE" },
   /** Asks for no fresh proof, so that a leaked token can be revoked without delay. */
@@ -70,6 +86,11 @@ export const PERMISSIONS = {
   "secrets.acknowledge": { role: "operator", proof: "none", tokens: "ANY" },
 } as const satisfies Record<string, PermissionRule>;
 export type Permission = keyof typeof PERMISSIONS;
+
+/** The permissions that need a second person with TWO_PERSON_APPROVAL. Each has a row in `services/approved-actions.ts`. */
+export type ProtectedPermission = {
+  [Name in Permission]: (typeof PERMISSIONS)[Name]["proof"] extends "fresh + second person" ? Name : never;
+}[Permission];
 
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[];
 
@@ -143,7 +164,12 @@ export function requireRecentAuthentication({ kind, authenticatedAt }: Caller, a
  * scopes, which an operator put there with a fresh proof.
  */
 export function requireProof(caller: Caller, permission: Permission, at: number): void {
-  if (PERMISSIONS[permission].proof === "fresh") requireRecentAuthentication(caller, at);
+  if (PERMISSIONS[permission].proof !== "none") requireRecentAuthentication(caller, at);
+}
+
+/** Whether the permission needs the approval of a second person while TWO_PERSON_APPROVAL is set. */
+export function isProtected(permission: Permission): permission is ProtectedPermission {
+  return PERMISSIONS[permission].proof === "fresh + second person";
 }
 
 /** Requires the role and, of a token, the scope. */

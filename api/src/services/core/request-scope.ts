@@ -2,7 +2,16 @@ import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 import { now } from "../../clock.ts";
 import type { AnalysisSettings } from "./analysis-settings.ts";
-import { type Caller, type Permission, requireAccess, requireProof } from "./permissions.ts";
+import { AppError } from "../../errors.ts";
+import type { Actor } from "../../iam/actor.ts";
+import {
+  type Caller,
+  isProtected,
+  type Permission,
+  type ProtectedPermission,
+  requireAccess,
+  requireProof,
+} from "./permissions.ts";
 import type { AuditHeads } from "./audit-heads.ts";
 import type { AuditSettings } from "./audit-settings.ts";
 import type { Events } from "./events.ts";
@@ -31,8 +40,20 @@ export interface Platform {
   readonly audit?: Partial<AuditSettings>;
   /** Notes refused requests for the audit log. Absent in command-line programs. */
   readonly refusals?: Refusals;
+  /** Whether the most dangerous actions need the approval of a second operator. Absent: they do not. */
+  readonly isTwoPersonApprovalOn?: boolean;
   /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
+}
+
+/** The approved request that a scope carries out. */
+export interface ApprovedRequest {
+  readonly id: string;
+  readonly permission: ProtectedPermission;
+  readonly inputHash: string;
+  /** The hash of what the request rested on, such as the settings of an account. */
+  readonly stateHash: string;
+  readonly approvedBy: Actor;
 }
 
 /**
@@ -47,6 +68,8 @@ export interface Scope {
   readonly requestId: string;
   /** The client that sent the request. Null for jobs and for IAM Monitor itself. */
   readonly client?: RequestClient | null;
+  /** Present only while an approved request is carried out. The caller is then its requester. */
+  readonly approval?: ApprovedRequest;
 }
 
 export function openScope(
@@ -59,11 +82,35 @@ export function openScope(
 }
 
 /**
- * Requires a permission with its proof of identity and returns the caller, which is then not null. Every service method
- * begins with this call.
+ * Requires a permission with its proof of identity and, if it needs one, the approval of a second person. Returns the
+ * caller, which is then not null. Every service method begins with this call. A protected permission is refused here
+ * unless an approved request is carried out, so that a service that forgets to request the approval stays closed.
  */
 export function allow(scope: Scope, permission: Permission): Caller {
+  const caller = allowToAsk(scope, permission);
+  if (needsSecondPerson(scope, permission)) throw new AppError("APPROVAL_REQUIRED");
+  return caller;
+}
+
+/** Requires a permission with its proof of identity, for planning a protected action or requesting its approval. */
+export function allowToAsk(scope: Scope, permission: Permission): Caller {
   requireAccess(scope.caller, permission);
-  requireProof(scope.caller, permission, now());
+  // Both people proved their identity for an approved request: the requester when they requested it, the other one now.
+  if (!scope.approval) requireProof(scope.caller, permission, now());
   return scope.caller;
+}
+
+/**
+ * Whether the action must wait for a second person. Refuses API tokens: only people request and give approval. Error:
+ * FORBIDDEN.
+ */
+export function needsSecondPerson({ platform, caller, approval }: Scope, permission: Permission): boolean {
+  if (!isProtected(permission) || platform.isTwoPersonApprovalOn !== true || caller?.kind === "SYSTEM") return false;
+  if (approval?.permission === permission) return false;
+  if (caller?.kind === "OPERATOR") return true;
+  throw new AppError("FORBIDDEN", {
+    message:
+      "This needs the approval of a second operator, which API tokens cannot request. Sign in as an operator instead.",
+    details: { permission },
+  });
 }

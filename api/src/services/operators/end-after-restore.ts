@@ -4,6 +4,7 @@
  */
 import { now } from "../../clock.ts";
 import { SessionEntity, SignInLinkEntity } from "../../db/entities/access.ts";
+import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 
@@ -17,6 +18,9 @@ export async function endSignIns(em: Em, scope: AuditScope): Promise<EndedSignIn
     const at = new Date(now());
     const sessions = await tx.nativeUpdate(SessionEntity, { endedAt: null }, { endedAt: at });
     const links = await tx.nativeUpdate(SignInLinkEntity, { usedAt: null }, { usedAt: at });
+    // In the backup, requests may wait that were decided since.
+    await sql`update approval_request set status = 'WITHDRAWN', error_code = 'RESTORED', decided_at = clock_timestamp(),
+      revision = revision + 1 where is_open`.execute(tx.getKysely());
     await recordAudit(tx, scope, {
       action: "database.restore",
       details: { sessionsEnded: sessions, linksEnded: links },

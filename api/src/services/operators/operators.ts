@@ -11,10 +11,13 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { DAY, HOUR } from "../../iam/time.ts";
 import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
+import { endLapsedRequests } from "../approvals/lapsed-requests.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
+import { adminInvitation, adminGrant, grantsAdmin } from "./admin-grants.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
@@ -98,16 +101,20 @@ export class Operators {
   }
 
   /**
-   * Invites an operator. An operator who has not accepted yet gets a new link. Errors: OPERATOR_EXISTS,
-   * REAUTHENTICATION_REQUIRED.
+   * Invites an operator. An operator who has not accepted yet gets a new link. Inviting an admin may need a second person.
+   * Errors: APPROVAL_REQUIRED, OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED.
    */
   async invite(input: InviteOperatorInput): Promise<Invited> {
     allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
+    if (given.role === "admin") {
+      const known = await operatorNamed(this.scope.em.fork({ keepTransactionContext: true }), given.name);
+      requireInvitable(known);
+      await requireApproval(this.scope, "operators.grantAdmin", adminInvitation(known, given));
+    }
     return this.scope.em.transactional(async (em) => {
       const existing = await operatorNamed(em, given.name);
-      if (existing && existing.status !== "INVITED")
-        throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
+      requireInvitable(existing);
       const operator =
         existing ??
         em.create(OperatorEntity, {
@@ -169,12 +176,25 @@ export class Operators {
   }
 
   /**
-   * Changes an operator. A role change takes effect immediately; a disabled or unlinked operator is signed out. Errors:
-   * LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER.
+   * Changes an operator. A role change takes effect immediately; a disabled or unlinked operator is signed out. Letting
+   * an admin in may need a second person. Errors: APPROVAL_REQUIRED, LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED,
+   * ROLE_FROM_PROVIDER.
    */
   async update(input: UpdateOperatorInput): Promise<Invited> {
     allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
+    const known = await this.scope.em.fork({ keepTransactionContext: true }).findOne(OperatorEntity, { id: given.id });
+    if (known && grantsAdmin(known, given)) {
+      this.requireOwnRole(known, given);
+      await requireApproval(this.scope, "operators.grantAdmin", adminGrant(known, given));
+    }
+    const updated = await this.change(given);
+    // A disabled operator's requests for approval end at once, and so do those that the new role does not allow.
+    if (!this.scope.approval) await endLapsedRequests(this.scope.platform.orm.em.fork(), this.scope);
+    return updated;
+  }
+
+  private async change(given: z.output<typeof updateInput>): Promise<Invited> {
     return this.scope.em.transactional(async (em) => {
       // Locks all admins, so that two admins who demote each other at the same time cannot both succeed.
       const admins = await em.find(
@@ -184,6 +204,8 @@ export class Operators {
       );
       const operator = await em.findOne(OperatorEntity, { id: given.id });
       if (!operator) throw new AppError("NOT_FOUND", { message: "There is no operator with this ID." });
+      // Checked again with the row locked, because it may have become an admin's in the meantime.
+      if (grantsAdmin(operator, given)) allow(this.scope, "operators.grantAdmin");
       const before = {
         role: operator.role,
         status: operator.status,
@@ -191,14 +213,7 @@ export class Operators {
         subject: operator.subject,
       };
       if (given.role != null && given.role !== operator.role) {
-        // The next sign-in would undo this change. Also, if a role is set in two places, one of them may be forgotten
-        // when the operator leaves.
-        if (
-          operator.roleSource === "PROVIDER" &&
-          operator.issuer !== null &&
-          this.scope.platform.identityProvider?.settings.roles
-        )
-          throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
+        this.requireOwnRole(operator, given);
         Object.assign(operator, { role: given.role, roleSource: "ADMIN" });
       }
       const isUnlinked = given.unlinkProvider === true && operator.issuer !== null;
@@ -215,6 +230,8 @@ export class Operators {
         await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
+      // Who requested the approval may hold an older link of this operator, and must not become the new admin with it.
+      if (this.scope.approval) await endInvitations(em, operator.id);
       const isLinkWanted = given.createLink === true;
       if (isLinkWanted) refuseBreakGlass(operator.id);
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
@@ -273,6 +290,16 @@ export class Operators {
     });
   }
 
+  /**
+   * Refuses to change a role that the identity provider sets. The next sign-in would undo the change. Also, if a role is
+   * set in two places, one of them may be forgotten when the operator leaves.
+   */
+  private requireOwnRole({ role, roleSource, issuer }: Operator, given: z.output<typeof updateInput>): void {
+    if (given.role == null || given.role === role || roleSource !== "PROVIDER" || issuer === null) return;
+    if (this.scope.platform.identityProvider?.settings.roles)
+      throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
+  }
+
   private link(em: Em, { id, status }: Operator): Promise<string> {
     const lifetime = status === "INVITED" ? INVITATION_DAYS * DAY : RESET_HOURS * HOUR;
     return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + lifetime) });
@@ -300,6 +327,10 @@ export async function useInvitation(
   await endSessions(em, operator.id);
   const tokensRevoked = await revokeTokensOf(em, operator.id, link.createdAt);
   return { operator, tokensRevoked };
+}
+
+function requireInvitable(existing: Operator | null): void {
+  if (existing && existing.status !== "INVITED") throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
 }
 
 export async function endSessions(em: Em, operatorId: string): Promise<void> {

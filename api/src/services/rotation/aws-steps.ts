@@ -8,13 +8,14 @@ import { type CreatedKey, createAccessKey, deleteAccessKey, setAccessKeyStatus }
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
 import type { RotationClients } from "../../aws/clients.ts";
 import type { AwsConnection } from "../../aws/connection.ts";
-import { putPending, readDestination, setCurrent, type StoredKey } from "../../aws/secret-sink.ts";
+import { putPending, readDestination, readSecretOwnership, setCurrent, type StoredKey } from "../../aws/secret-sink.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
 import type { LastUsed } from "../../iam/account.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { needsOf } from "../../iam/rotation/decide.ts";
 import type { AwsWrite, Observed } from "../../iam/rotation/decision.ts";
+import { secretTags } from "../../iam/rotation/secret-destination.ts";
 import { creationTag, type Need, type RotationFacts } from "../../iam/rotation/states.ts";
 import type { CallPoint } from "../core/failpoints.ts";
 import type { Platform } from "../core/request-scope.ts";
@@ -69,6 +70,11 @@ const OBSERVERS: Readonly<Record<Need, Observer>> = {
       readDestination(aws.clients, versionOf(row), row.sealedSecret === null ? null : storedKey(aws, row), aws.signal),
     ),
   }),
+  DESTINATION_OWNER: async (aws, { secretId, accountId, userName }) => ({
+    destinationOwner: await call(aws, "read-owner", () =>
+      readSecretOwnership(aws.clients, secretId!, { accountId, userName }, aws.signal),
+    ),
+  }),
   PROBE: async (aws, row) => ({
     probedArn: await call(aws, "probe", () => probeAccessKey(aws.connection, storedKey(aws, row), aws.signal)),
   }),
@@ -115,7 +121,9 @@ export async function performWrite(
       );
       return;
     case "PUT_SECRET":
-      await call(aws, "put-secret", () => putPending(clients, versionOf(row), storedKey(aws, row), signal));
+      await call(aws, "put-secret", () =>
+        putPending(clients, newVersionOf(row, write.isNew), storedKey(aws, row), signal),
+      );
       return;
     case "SET_CURRENT":
       await call(aws, "set-current", () =>
@@ -166,6 +174,10 @@ function deletePoint({ oldAccessKeyId, newAccessKeyId }: Rotation, accessKeyId: 
 
 function versionOf({ id, secretId }: Rotation) {
   return { secretId: secretId!, token: id };
+}
+
+function newVersionOf(row: Rotation, isNew: boolean) {
+  return { ...versionOf(row), tags: secretTags(row), isNew };
 }
 
 /** The new key with its secret decrypted, for one call. */

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
 import { iamEventRegion } from "../../aws/attribute-key.ts";
 import { readCallerIdentity } from "../../aws/caller-identity.ts";
+import { readSecretOwnership } from "../../aws/secret-sink.ts";
 import { createRotationClients, endpointOf, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
 import type { AwsConnection } from "../../aws/connection.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -16,6 +17,8 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, isSameActor } from "../../iam/actor.ts";
+import { refusalToWrite } from "../../iam/rotation/decision.ts";
+import { otherAccountOf, type RequestedSecret } from "../../iam/rotation/secret-destination.ts";
 import {
   FINAL_ROTATION_STATES,
   ROTATION_DESTINATIONS,
@@ -28,15 +31,18 @@ import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf, type Permission } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { databaseNow, insertStep } from "./rows.ts";
+import { chooseSecret } from "./secret-destinations.ts";
 import { notify } from "../core/events.ts";
-import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { allow, allowToAsk, type ApprovedRequest, type Platform, type Scope } from "../core/request-scope.ts";
+import { compromisedRotation } from "./compromised-rotation.ts";
 
-/** The time limit for the four AWS calls of a plan. */
+/** The time limit for the AWS calls of a plan. */
 const PLAN_WITHIN_MS = 25_000;
 const HOURS_MAX = 8_760;
 const SECONDS_PER_HOUR = HOUR / SECOND;
@@ -76,6 +82,9 @@ const rotateInput = z.object({
 export type RotateAccessKeyInput = z.input<typeof rotateInput>;
 type ParsedRequest = z.output<typeof rotateInput>;
 
+/** What is stored at the destination before the rotation. Anything else refuses the rotation with SECRET_CONFLICT. */
+export type SecretStatus = "ABSENT" | "TAGGED" | "HOLDS_KEY";
+
 export interface RotationPlan {
   readonly accountId: string;
   readonly userName: string;
@@ -85,6 +94,10 @@ export interface RotationPlan {
   readonly destination: RotationDestination;
   readonly secretId: string | null;
   readonly region: string | null;
+  /** What is stored at the destination now. Null if the destination is REVEAL. */
+  readonly secretStatus: SecretStatus | null;
+  /** The AWS account that the new key leaves for. Null if the secret is in the account itself. */
+  readonly secretAccountId: string | null;
   readonly steps: readonly RotationPlanStep[];
   /** What the requester should know before they start the rotation. */
   readonly warnings: readonly string[];
@@ -99,10 +112,23 @@ export interface RotationAnswer {
 
 /** Plans a rotation and, unless it is a dry run, starts it. `errors.ts` lists the refusals under "rotating keys". */
 export async function requestRotation(scope: Scope, input: RotateAccessKeyInput): Promise<RotationAnswer> {
+  const prepared = await prepareRequest(scope, input);
+  return typeof prepared === "function" ? prepared(scope) : prepared;
+}
+
+/**
+ * Plans a rotation, which reads from AWS. Returns the answer to a dry run or a repeated request. Otherwise returns the
+ * function that starts the rotation, in the transaction of its scope if there is one.
+ */
+export async function prepareRequest(
+  scope: Scope,
+  input: unknown,
+): Promise<RotationAnswer | ((scope: Scope) => Promise<RotationAnswer>)> {
   const caller = allow(scope, "rotations.start");
   const request = parseInput(rotateInput, input);
-  if (request.mode === "COMPROMISED") {
-    allow(scope, "rotations.startCompromised");
+  const isCompromised = request.mode === "COMPROMISED";
+  if (isCompromised) {
+    allowToAsk(scope, "rotations.startCompromised");
     if (request.dryRun !== true && request.confirmation !== request.userName)
       throw new AppError("CONFIRMATION_REQUIRED", {
         message: "The key is deactivated before a new one exists. Type the user's name to confirm.",
@@ -130,11 +156,13 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   });
   if ("state" in ready) return { plan: null, rotation: ready };
   if (request.dryRun === true) return { plan: ready.plan, rotation: null };
-  const rotation = await insertRotation(
-    scope,
-    request.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start",
-    ready,
-    {
+  const permission = isCompromised ? "rotations.startCompromised" : "rotations.start";
+  // The plan is made first: only what can be started waits for a second person.
+  if (permission === "rotations.startCompromised")
+    await requireApproval(scope, permission, compromisedRotation({ ...request }, ready));
+  return async (started) => {
+    allow(started, permission);
+    const rotation = await insertRotation(started, permission, ready, {
       trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
       requestedBy: actorOf(caller),
       reason: request.reason ?? null,
@@ -142,9 +170,9 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
       requestHash: request.idempotencyKey ? requestHash : null,
       scheduleId: null,
       beginAt: null,
-    },
-  );
-  return { plan: ready.plan, rotation };
+    });
+    return { plan: ready.plan, rotation };
+  };
 }
 
 export interface RotationTarget {
@@ -175,10 +203,15 @@ export async function prepare(platform: Platform, account: Account, target: Rota
   if (userName === "<root_account>") throw new AppError("ROOT_NOT_SUPPORTED");
   const connection = writeConnectionOf(account, platform.secrets);
   const timeScale = await timeScaleOf(platform, account, connection);
-  await refuseOpen(platform.orm.em.fork(), account, userName);
+  const em = platform.orm.em.fork();
+  await refuseOpen(em, account, userName);
+  const mode = target.mode ?? "STANDARD";
+  const destination = target.destination ?? "SECRETS_MANAGER";
+  const { secretId = null, region = null } = target;
+  const secret = destination === "REVEAL" ? null : await chooseSecret(em, account, { userName, secretId, region });
   const clients = createRotationClients(connection, {
     mark: "iam-monitor",
-    secretRegion: target.region ?? null,
+    secretRegion: secret?.region ?? null,
     eventRegion: iamEventRegion(account.partition),
   });
   try {
@@ -190,9 +223,8 @@ export async function prepare(platform: Platform, account: Account, target: Rota
       quietSeconds: (target.quietHours ?? ROTATION_DEFAULTS.quietHours) * SECONDS_PER_HOUR,
       soakSeconds: (target.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
     };
-    const mode = target.mode ?? "STANDARD";
-    const destination = target.destination ?? "SECRETS_MANAGER";
-    const isStored = destination === "SECRETS_MANAGER";
+    const secretStatus = secret && (await readSecretStatus(clients, account, secret));
+    const secretAccountId = secret && otherAccountOf(secret.secretId, account.awsAccountId);
     return {
       account,
       userIdentity: user.userId,
@@ -205,10 +237,12 @@ export async function prepare(platform: Platform, account: Account, target: Rota
         accessKeyId,
         mode,
         destination,
-        secretId: isStored ? (target.secretId ?? defaultSecretId(userName)) : null,
-        region: isStored ? (target.region ?? account.region) : null,
+        secretId: secret?.secretId ?? null,
+        region: secret?.region ?? null,
+        secretStatus,
+        secretAccountId,
         steps: planSteps(mode, destination, rotationWindows({ ...windows, timeScale })),
-        warnings: warningsOf(mode, destination),
+        warnings: warningsOf(mode, destination, secretAccountId),
       },
     };
   } finally {
@@ -258,13 +292,31 @@ async function refuseOpen(em: Em, account: Account, userName: string): Promise<v
   if (open) throw new AppError("ROTATION_ALREADY_OPEN", { details: { rotationId: open.id } });
 }
 
-function defaultSecretId(userName: string): string {
-  // A secret's name may contain every character of a user name except the comma.
-  return `iam-monitor/${userName.replaceAll(",", "_")}`;
+/** Error: SECRET_CONFLICT. Its message describes the secret without its value. */
+async function readSecretStatus(
+  clients: RotationClients,
+  account: Account,
+  { secretId, userName }: RequestedSecret,
+): Promise<SecretStatus> {
+  const owner = { accountId: account.id, userName };
+  const found = await readSecretOwnership(clients, secretId, owner, AbortSignal.timeout(PLAN_WITHIN_MS));
+  const refusal = refusalToWrite(found);
+  if (refusal !== null) throw new AppError("SECRET_CONFLICT", { message: refusal, details: { path: "secretId" } });
+  if (found.kind !== "OURS") return "ABSENT";
+  return found.proof === "TAG" ? "TAGGED" : "HOLDS_KEY";
 }
 
-function warningsOf(mode: RotationMode, destination: RotationDestination): readonly string[] {
+function warningsOf(
+  mode: RotationMode,
+  destination: RotationDestination,
+  secretAccountId: string | null,
+): readonly string[] {
   return [
+    ...(secretAccountId === null
+      ? []
+      : [
+          `The new key leaves this account: the secret belongs to the AWS account ${secretAccountId}. An admin listed it as a destination.`,
+        ]),
     ...(mode === "COMPROMISED"
       ? [
           "The leaked key is deactivated before a new one exists. Applications that use it fail until they have the new key.",
@@ -301,14 +353,20 @@ async function insertRotation(
   const { em, platform } = scope;
   const id = newId("rotation");
   try {
-    await em.fork().transactional(async (tx) => {
-      await writeRotation(tx, platform, id, ready, origin);
-      const { userName, accessKeyId, mode, destination } = ready.plan;
+    await em.fork({ keepTransactionContext: true }).transactional(async (tx) => {
+      await writeRotation(tx, platform, id, ready, origin, scope.approval);
+      const { userName, accessKeyId, mode, destination, secretId, region, secretAccountId } = ready.plan;
       await recordAudit(tx, scope, {
         action,
         target: id,
         targetName: userName,
-        details: { accessKeyId, mode, destination },
+        details: {
+          accessKeyId,
+          mode,
+          destination,
+          ...(secretId !== null && { secretId, region }),
+          ...(secretAccountId !== null && { leavesForAccount: secretAccountId }),
+        },
       });
     });
   } catch (error) {
@@ -320,7 +378,7 @@ async function insertRotation(
     await refuseOpen(fresh, ready.account, ready.plan.userName);
     throw error;
   }
-  return em.fork().findOneOrFail(RotationEntity, { id });
+  return em.fork({ keepTransactionContext: true }).findOneOrFail(RotationEntity, { id });
 }
 
 export async function writeRotation(
@@ -329,6 +387,7 @@ export async function writeRotation(
   id: string,
   ready: ReadyRotation,
   origin: RotationOrigin,
+  approval?: ApprovedRequest,
 ): Promise<void> {
   const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
   const { beginAt, ...from } = origin;
@@ -379,6 +438,7 @@ export async function writeRotation(
           note: "In the mode COMPROMISED, applications may be without a working key.",
         }),
         ...(origin.reason && { reason: origin.reason }),
+        ...(approval && { approvalId: approval.id, approvedBy: approval.approvedBy.displayName }),
       },
     },
   );

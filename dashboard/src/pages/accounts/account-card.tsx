@@ -21,6 +21,7 @@ import { ReauthenticationDialog } from "../../features/session/reauthentication-
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
+import { SecretDestinations } from "./secret-destinations.tsx";
 import { UseReading } from "./use-reading.tsx";
 
 const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
@@ -84,6 +85,7 @@ export function AccountCard({ account }: AccountProps): ReactElement {
         />
       )}
       {!isArchived && account.source === "OFFLINE_FILES" && <FileUpload account={account} />}
+      {!isArchived && account.source !== "OFFLINE_FILES" && <SecretDestinations account={account} />}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
       {shown === "settings" && <AccountSettings account={account} onClose={close} />}
       <DisconnectDialog account={account} isOpen={shown === "disconnect"} onClose={close} />

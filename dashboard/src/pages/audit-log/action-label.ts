@@ -27,6 +27,13 @@ const LABELS: Readonly<Record<string, string>> = {
   "operators.update": "changed an operator",
   "tokens.create": "created an API token",
   "tokens.revoke": "revoked an API token",
+  "approvals.request": "requested a second operator's approval",
+  "approvals.approve": "approved a request",
+  "approvals.refuse": "refused a request",
+  "approvals.withdraw": "withdrew a request for approval",
+  "approvals.expire": "ended an expired request for approval",
+  "approvals.carryOut": "had an approved action carried out",
+  "approvals.fail": "approved a request that then failed",
   "database.restore": "restored the database from a backup",
   "keys.rewrap": "re-encrypted stored secrets with a new key",
 };

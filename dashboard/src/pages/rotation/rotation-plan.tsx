@@ -8,6 +8,7 @@ import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import styles from "./rotation.module.css";
+import { SecretField } from "./secret-field.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { type RotationDraft, type RotationPlan, useRotationDraft } from "./use-rotation-draft.ts";
 
@@ -54,7 +55,7 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
   }, [rotationId, navigate]);
   return (
     <>
-      <RotationForm user={user} accessKeyId={key} draft={draft} />
+      <RotationForm user={user} accountId={inAccount} accessKeyId={key} draft={draft} />
       {phase.name === "planned" && (
         <div className={styles["after"]}>
           <PlanPreview plan={phase.plan}>
@@ -69,14 +70,16 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
 
 interface RotationFormProps {
   readonly user: string;
+  /** Undefined if the API chooses the account. */
+  readonly accountId: string | undefined;
   /** Undefined if the API chooses the key. */
   readonly accessKeyId: string | undefined;
   readonly draft: RotationDraft;
 }
 
-function RotationForm({ user, accessKeyId, draft }: RotationFormProps): ReactElement {
+function RotationForm({ user, accountId, accessKeyId, draft }: RotationFormProps): ReactElement {
   const { options, phase, problem, isBusy, edit } = draft;
-  const { destination, secretId, mode, reason, confirmation } = options;
+  const { destination, secretId, region, mode, reason, confirmation } = options;
   const isAdmin = hasRole(useSession().viewer, "admin");
   const isCompromised = mode === "COMPROMISED";
   const isPlanned = phase.name === "planned";
@@ -103,7 +106,7 @@ function RotationForm({ user, accessKeyId, draft }: RotationFormProps): ReactEle
             mt={8}
             value="SECRETS_MANAGER"
             label="AWS Secrets Manager"
-            description="In the same account. Applications read the secret there."
+            description="Applications read the secret there."
           />
           <Radio
             mt={8}
@@ -113,13 +116,7 @@ function RotationForm({ user, accessKeyId, draft }: RotationFormProps): ReactEle
           />
         </Radio.Group>
         {destination === "SECRETS_MANAGER" && (
-          <TextInput
-            label="Secret"
-            placeholder={`iam-monitor/${user}`}
-            description="Name or ARN. Created if it does not exist."
-            value={secretId}
-            onChange={(event) => edit({ secretId: event.currentTarget.value })}
-          />
+          <SecretField user={user} accountId={accountId} value={{ secretId, region }} onChange={edit} />
         )}
         <Radio.Group label="Procedure" value={mode} onChange={(value) => edit({ mode: value })}>
           <Radio
@@ -167,6 +164,12 @@ function RotationForm({ user, accessKeyId, draft }: RotationFormProps): ReactEle
   );
 }
 
+const SECRET_STATUS: Readonly<Record<NonNullable<RotationPlan["secretStatus"]>, string>> = {
+  ABSENT: "It does not exist yet and is created.",
+  TAGGED: "It exists, and its tags say that it belongs to this user.",
+  HOLDS_KEY: "It exists and holds a key of this user.",
+};
+
 interface PlanPreviewProps {
   readonly plan: RotationPlan;
   readonly children: ReactElement;
@@ -180,6 +183,12 @@ function PlanPreview({ plan, children }: PlanPreviewProps): ReactElement {
           {warning}
         </p>
       ))}
+      {plan.secretId && plan.secretStatus && (
+        <p>
+          The new key goes to <code>{plan.secretId}</code> in {plan.region}
+          {plan.secretAccountId && ` of the AWS account ${plan.secretAccountId}`}. {SECRET_STATUS[plan.secretStatus]}
+        </p>
+      )}
       <ol className={styles["plan"]}>
         {plan.steps.map((step, index) => (
           <li key={index}>

@@ -13,7 +13,9 @@ export type RotationPlan = NonNullable<RotateAccessKeyMutation["rotateAccessKey"
 /** What the operator enters before the plan is made. */
 export interface RotationOptions {
   readonly destination: NonNullable<RotateAccessKeyInput["destination"]>;
+  /** Empty for the user's own secret. */
   readonly secretId: string;
+  readonly region: string;
   readonly mode: NonNullable<RotateAccessKeyInput["mode"]>;
   readonly reason: string;
   /** The user name, typed to confirm the rotation of a compromised key. */
@@ -53,6 +55,7 @@ const DRAFT: Phase = { name: "draft" };
 const OPTIONS: RotationOptions = {
   destination: "SECRETS_MANAGER",
   secretId: "",
+  region: "",
   mode: "STANDARD",
   reason: "",
   confirmation: "",
@@ -99,11 +102,12 @@ export function useRotationDraft(
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 
   async function send(dryRun: boolean): Promise<string | null> {
-    const { destination, secretId, mode, reason, confirmation } = state.options;
+    const { destination, secretId, region, mode, reason, confirmation } = state.options;
     const input: RotateAccessKeyInput = {
       ...key,
       destination,
       secretId: destination === "SECRETS_MANAGER" ? secretId.trim() || null : null,
+      region: destination === "SECRETS_MANAGER" ? region || null : null,
       mode,
       reason: reason.trim() || null,
       confirmation: mode === "COMPROMISED" ? confirmation : null,

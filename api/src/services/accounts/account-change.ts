@@ -1,0 +1,49 @@
+/** A change of an account's settings. What is null or left out stays, except `scanEveryHours`: null ends the schedule. */
+import type { Account, WriteMode } from "../../db/entities/account.ts";
+import { AppError } from "../../errors.ts";
+
+export interface AccountChange {
+  readonly id: string;
+  readonly name?: string | null | undefined;
+  readonly region?: string | null | undefined;
+  readonly roleArn?: string | null | undefined;
+  readonly rotateRoleArn?: string | null | undefined;
+  readonly writes?: WriteMode | null | undefined;
+  readonly readsLastAccessed?: boolean | null | undefined;
+  readonly scanEveryHours?: number | null | undefined;
+}
+
+/** Refuses settings that contradict each other. Error: BAD_USER_INPUT. */
+export function requireValidChange(account: Account, change: AccountChange): void {
+  const writes = change.writes ?? account.writes;
+  if (writes === "ROTATE_ROLE" && (change.rotateRoleArn ?? account.rotateRoleArn) === null)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "rotateRoleArn: is required to write with the rotation role.",
+      details: { path: "rotateRoleArn" },
+    });
+  if (account.source !== "OFFLINE_FILES") return;
+  if (writes !== "OFF")
+    throw new AppError("BAD_USER_INPUT", {
+      message: "writes: must be OFF for an account of offline files, which has no connection to AWS.",
+      details: { path: "writes" },
+    });
+  if (change.readsLastAccessed ?? account.readsLastAccessed)
+    throw new AppError("BAD_USER_INPUT", {
+      message:
+        "readsLastAccessed: must be false for an account of offline files. Last-accessed information is read from AWS.",
+      details: { path: "readsLastAccessed" },
+    });
+}
+
+/** Whether the change concerns the way into AWS. Switching writes off needs no fresh proof, because it only protects. */
+export function changesConnection(
+  account: Account,
+  { region, roleArn, rotateRoleArn, writes }: AccountChange,
+): boolean {
+  return (
+    (region != null && region !== account.region) ||
+    (roleArn != null && roleArn !== account.roleArn) ||
+    (rotateRoleArn != null && rotateRoleArn !== account.rotateRoleArn) ||
+    (writes != null && writes !== "OFF" && writes !== account.writes)
+  );
+}

@@ -1,0 +1,62 @@
+/** Switching writes on for an account, as the action that a second person may have to approve. */
+import type { Account, WriteMode } from "../../db/entities/account.ts";
+import type { ProtectedAction } from "../approvals/require-approval.ts";
+import type { AccountChange } from "./account-change.ts";
+
+/** Whether the change switches writes on, or changes the credentials with which IAM Monitor writes. */
+export function enablesWrites(account: Account, change: AccountChange): boolean {
+  const mode = change.writes ?? account.writes;
+  if (mode === "OFF") return false;
+  const changesRole =
+    mode === "ROTATE_ROLE"
+      ? change.rotateRoleArn != null && change.rotateRoleArn !== account.rotateRoleArn
+      : change.roleArn != null && change.roleArn !== account.roleArn;
+  return mode !== account.writes || changesRole;
+}
+
+const MODES: Readonly<Record<WriteMode, string>> = {
+  OFF: "off",
+  ROTATE_ROLE: "on, using the rotate role",
+  CONNECTION: "on, using this connection",
+};
+
+/** The settings that a change may contain besides the mode, with their names for people. */
+const SETTINGS = [
+  ["name", "Name"],
+  ["region", "Region"],
+  ["roleArn", "Role ARN"],
+  ["rotateRoleArn", "Rotate role ARN"],
+  ["readsLastAccessed", "Reads last accessed data"],
+  ["scanEveryHours", "Hours between scans"],
+] as const;
+
+/** The approvable action. Call it before the change is applied to the account. */
+export function enablingWrites(account: Account, change: AccountChange): ProtectedAction {
+  const { id, name, awsAccountId, source, status, region, roleArn, rotateRoleArn, accessKeyId, profile } = account;
+  const mode = change.writes ?? account.writes;
+  const settings = SETTINGS.flatMap(([key, label]) => {
+    const [before, after] = [account[key], change[key]];
+    return after == null || after === before ? [] : [{ name: label, value: `${before ?? "none"} → ${after}` }];
+  });
+  return {
+    input: { ...change },
+    state: {
+      name,
+      awsAccountId,
+      source,
+      status,
+      region,
+      roleArn,
+      rotateRoleArn,
+      accessKeyId,
+      profile,
+      writes: account.writes,
+    },
+    summary:
+      mode === account.writes
+        ? `Change the role with which IAM Monitor writes to the account ${name}`
+        : `Switch writes to AWS on for the account ${name}`,
+    facts: [{ name: "Writes to AWS", value: `${MODES[account.writes]} → ${MODES[mode]}` }, ...settings],
+    subject: { kind: "ACCOUNT", name, accountId: id },
+  };
+}

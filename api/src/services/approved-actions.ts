@@ -1,0 +1,38 @@
+/**
+ * How each protected action is carried out after a second person approved it. To protect another action, add its
+ * permission to `core/permissions.ts`, call `requireApproval` in its service, and add a row here.
+ *
+ * Each service runs again with the stored input. Its call of `requireApproval` then requires that the input and the state
+ * are the approved ones.
+ */
+import { sql } from "kysely";
+import { z } from "zod";
+import { Accounts, type UpdateAccountInput } from "./accounts/accounts.ts";
+import type { ApprovedActions } from "./approvals/approvals.ts";
+import { AppError } from "../errors.ts";
+import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "./operators/operators.ts";
+import { prepareRequest } from "./rotation/request.ts";
+
+const byId = z.object({ id: z.string() });
+
+export const APPROVED_ACTIONS: ApprovedActions = {
+  "accounts.enableWrites": async (_scope, input) => async (scope) => {
+    const { id } = byId.parse(input);
+    await sql`select 1 from account where id = ${id} for update`.execute(scope.em.getKysely());
+    await new Accounts(scope).update(input as UpdateAccountInput);
+    return { resultId: id };
+  },
+  "operators.grantAdmin": async (_scope, input) => async (scope) => {
+    const operators = new Operators(scope);
+    const { operator, invitationToken } = byId.safeParse(input).success
+      ? await operators.update(input as UpdateOperatorInput)
+      : await operators.invite(input as InviteOperatorInput);
+    return { resultId: operator.id, invitationToken };
+  },
+  "rotations.startCompromised": async (planning, input) => {
+    const start = await prepareRequest(planning, input);
+    // The requester started the same rotation in the meantime, with the same idempotency key.
+    if (typeof start !== "function") throw new AppError("APPROVAL_OUTDATED");
+    return async (scope) => ({ resultId: (await start(scope)).rotation!.id });
+  },
+};

@@ -1,0 +1,69 @@
+/** Letting an operator in as admin, as the action that a second person may have to approve. */
+import type { Operator } from "../../db/entities/access.ts";
+import type { ApprovalFact } from "../../db/entities/approval-request.ts";
+import type { ProtectedAction } from "../approvals/require-approval.ts";
+import type { AccessRole } from "../core/permissions.ts";
+
+interface OperatorChange {
+  readonly id: string;
+  readonly role?: AccessRole | null | undefined;
+  readonly status?: "ACTIVE" | "DISABLED" | null | undefined;
+  readonly createLink?: boolean | null | undefined;
+  readonly revokeTokens?: boolean | null | undefined;
+  readonly endSessions?: boolean | null | undefined;
+  readonly unlinkProvider?: boolean | null | undefined;
+}
+
+/**
+ * Whether the change lets the operator in as admin: by the role, by enabling a disabled admin, or by a new link, with which
+ * its holder sets the admin's password. Without the latter two, one admin could become a second one.
+ */
+export function grantsAdmin(operator: Operator, { role, status, createLink }: OperatorChange): boolean {
+  if ((role ?? operator.role) !== "admin" || status === "DISABLED") return false;
+  const isEnabled = operator.status === "DISABLED" && status === "ACTIVE";
+  return operator.role !== "admin" || isEnabled || createLink === true;
+}
+
+export function adminGrant(operator: Operator, change: OperatorChange): ProtectedAction {
+  const { id, name, role, status } = operator;
+  const facts: readonly (ApprovalFact | false)[] = [
+    role !== "admin" && { name: "Role", value: `${role} → admin` },
+    status === "DISABLED" && change.status === "ACTIVE" && { name: "Status", value: "disabled → active" },
+    change.createLink === true && {
+      name: "New link",
+      value: "Its holder sets this admin's password. It is shown to the operator who approves.",
+    },
+    { name: "Older links", value: "stop working" },
+    (change.revokeTokens ?? change.createLink) === true && { name: "API tokens", value: "revoked" },
+    change.endSessions === true && { name: "Sessions", value: "ended" },
+    change.unlinkProvider === true && { name: "Identity provider", value: "unlinked" },
+  ];
+  return {
+    input: { ...change },
+    state: stateOf(operator),
+    summary: role === "admin" ? `Let the admin ${name} in again` : `Make ${name} (${id}) an admin`,
+    facts: facts.filter((fact) => fact !== false),
+    subject: { kind: "OPERATOR", name, accountId: null },
+  };
+}
+
+/** `existing`: the operator of this name who has not accepted an earlier invitation. */
+export function adminInvitation(
+  existing: Operator | null,
+  { name, role }: { readonly name: string; readonly role: AccessRole },
+): ProtectedAction {
+  return {
+    input: { name, role },
+    state: existing === null ? null : stateOf(existing),
+    summary: `Invite ${name} as admin`,
+    facts: [
+      { name: "Role", value: existing === null || existing.role === role ? role : `${existing.role} → ${role}` },
+      { name: "Invitation link", value: "It is shown to the operator who approves, to hand it over." },
+    ],
+    subject: { kind: "OPERATOR", name, accountId: null },
+  };
+}
+
+function stateOf({ id, name, role, roleSource, status, issuer, subject }: Operator) {
+  return { id, name, role, roleSource, status, issuer, subject };
+}

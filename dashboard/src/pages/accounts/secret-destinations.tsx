@@ -1,0 +1,210 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { otherAccountOf } from "../../features/accounts/secret-arn.ts";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import type { AccountRowFragment } from "../../gql/accounts.ts";
+import {
+  AddSecretDestinationDocument,
+  RemoveSecretDestinationDocument,
+  type SecretDestinationRowFragment,
+  SecretDestinationsDocument,
+} from "../../gql/secret-destinations.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { RelativeTime } from "../../ui/time.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import styles from "./secret-destinations.module.css";
+
+interface AccountProps {
+  readonly account: AccountRowFragment;
+}
+
+/** The secrets that rotations of the account may write besides the user's own. An admin edits the list. */
+export function SecretDestinations({ account }: AccountProps): ReactElement {
+  const { data, error, refetch } = useQuery(SecretDestinationsDocument, { variables: { accountId: account.id } });
+  const [isAdding, setIsAdding] = useState(false);
+  const [removed, setRemoved] = useState<SecretDestinationRowFragment | null>(null);
+  const rows = data?.account?.secretDestinations;
+  return (
+    <section className={styles["section"]} aria-label={`Secret destinations of ${account.name}`}>
+      <h3 className={styles["title"]}>Secret destinations</h3>
+      <p className={styles["quiet"]}>
+        Rotations store a new key in <code>iam-monitor/&lt;user&gt;</code>, or in a secret of this list.
+      </p>
+      {error && (
+        <p role="alert" className={styles["problem"]}>
+          The list could not be loaded: {problemOf(error).message}{" "}
+          <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </p>
+      )}
+      {!rows && !error && <p className={styles["quiet"]}>Loading the list…</p>}
+      {rows?.length === 0 && <p>No other secret is allowed.</p>}
+      {rows && rows.length > 0 && (
+        <ul className={styles["list"]}>
+          {rows.map((row) => (
+            <Destination
+              key={row.id}
+              row={row}
+              awsAccountId={account.awsAccountId ?? null}
+              onRemove={() => setRemoved(row)}
+            />
+          ))}
+        </ul>
+      )}
+      <RoleGate needs="admin">
+        <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
+          Add a destination…
+        </Button>
+      </RoleGate>
+      {isAdding && <AddDialog account={account} onClose={() => setIsAdding(false)} />}
+      {removed && <RemoveDialog row={removed} onClose={() => setRemoved(null)} />}
+    </section>
+  );
+}
+
+interface DestinationProps {
+  readonly row: SecretDestinationRowFragment;
+  readonly awsAccountId: string | null;
+  readonly onRemove: () => void;
+}
+
+function Destination({ row, awsAccountId, onRemove }: DestinationProps): ReactElement {
+  const { secretId, region, userName, addedBy, addedAt } = row;
+  const otherAccount = otherAccountOf(secretId, awsAccountId);
+  return (
+    <li className={styles["row"]}>
+      <div className={styles["facts"]}>
+        <code>{secretId}</code>
+        <span className={styles["quiet"]}>
+          {region} · {userName === null ? "any user" : `only ${userName}`} · added by {addedBy.displayName}{" "}
+          <RelativeTime at={addedAt} />
+        </span>
+        {otherAccount && (
+          <span className={styles["leaves"]}>Keys leave this account for the AWS account {otherAccount}.</span>
+        )}
+      </div>
+      <RoleGate needs="admin">
+        <Button size="xs" variant="subtle" color="red.9" aria-label={`Remove ${secretId}`} onClick={onRemove}>
+          Remove…
+        </Button>
+      </RoleGate>
+    </li>
+  );
+}
+
+function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () => void }): ReactElement {
+  const [add, { loading }] = useMutation(AddSecretDestinationDocument);
+  const [secretId, setSecretId] = useState("");
+  const [region, setRegion] = useState("");
+  const [userName, setUserName] = useState("");
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  const isArn = secretId.trim().startsWith("arn:");
+  const otherAccount = otherAccountOf(secretId.trim(), account.awsAccountId ?? null);
+
+  function save(): Promise<string | null> {
+    const input = {
+      accountId: account.id,
+      secretId: secretId.trim(),
+      region: isArn ? null : region.trim() || null,
+      userName: userName.trim() || null,
+    };
+    return run(async () => (await add({ variables: { input } })).data?.addSecretDestination, onClose);
+  }
+
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title={`Add a secret destination to ${account.name}`}
+        confirmLabel="Add"
+        isBusy={loading}
+        canConfirm={secretId.trim() !== ""}
+        problem={problem}
+        onConfirm={() => void proof.run(save)}
+        onClose={onClose}
+      >
+        <p>
+          A rotation still writes only to a secret that does not exist yet, that is tagged for the user, or that holds a
+          key of the user. The rotation role must be allowed to write to it.
+        </p>
+        <TextInput
+          label="Secret name or ARN"
+          description="End with * to allow every secret that begins like this."
+          placeholder="team-a/*"
+          spellCheck={false}
+          autoComplete="off"
+          withAsterisk
+          value={secretId}
+          onChange={(event) => setSecretId(event.currentTarget.value)}
+        />
+        {!isArn && (
+          <TextInput
+            label="Region"
+            placeholder={account.region}
+            spellCheck={false}
+            value={region}
+            onChange={(event) => setRegion(event.currentTarget.value)}
+          />
+        )}
+        <TextInput
+          label="Only for the user"
+          description="Leave empty to allow the keys of any user."
+          spellCheck={false}
+          autoComplete="off"
+          value={userName}
+          onChange={(event) => setUserName(event.currentTarget.value)}
+        />
+        {otherAccount && (
+          <p role="status" className={styles["leaves"]}>
+            This secret belongs to the AWS account {otherAccount}. New keys will leave {account.name}.
+          </p>
+        )}
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly row: SecretDestinationRowFragment;
+  readonly onClose: () => void;
+}
+
+function RemoveDialog({ row, onClose }: RemoveDialogProps): ReactElement {
+  const [remove, { loading }] = useMutation(RemoveSecretDestinationDocument);
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  return (
+    <>
+      <ConfirmDialog
+        isOpen
+        title="Remove this destination?"
+        confirmLabel="Remove"
+        tone="dangerous"
+        isBusy={loading}
+        problem={problem}
+        onConfirm={() =>
+          void proof.run(() =>
+            run(
+              async () => (await remove({ variables: { input: { id: row.id } } })).data?.removeSecretDestination,
+              onClose,
+            ),
+          )
+        }
+        onClose={onClose}
+      >
+        <p>
+          New rotations can no longer use <code>{row.secretId}</code>. Rotations that were already requested continue,
+          and the secret itself is not changed.
+        </p>
+      </ConfirmDialog>
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
