@@ -4,7 +4,7 @@
 // first lines here and everything to .cache/test/. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { findBrowser, findMoto } from "./outside-tools.mjs";
 
@@ -267,16 +267,21 @@ function run(name, command, args, environment = {}) {
   });
   children.add(child);
   const timer = setTimeout(() => kill(child, "SIGKILL"), MAX_PART_MINUTES * 60_000);
+  // Written as it comes, so that a part of a lane that is not yet printed can be followed, and is known after Ctrl-C.
+  const log = join(logs, `${name}.log`);
+  writeFileSync(log, "");
   const chunks = [];
-  child.stdout.on("data", (chunk) => chunks.push(chunk));
-  child.stderr.on("data", (chunk) => chunks.push(chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      chunks.push(chunk);
+      appendFileSync(log, chunk);
+    });
   return new Promise((resolve) => {
     const end = (code, error = "") => {
       clearTimeout(timer);
       children.delete(child);
-      const output = Buffer.concat(chunks).toString() + error;
-      writeFileSync(join(logs, `${name}.log`), output);
-      resolve({ code, output });
+      appendFileSync(log, error);
+      resolve({ code, output: Buffer.concat(chunks).toString() + error });
     };
     child.once("error", (error) => end(1, String(error)));
     child.once("close", (code) => end(code));

@@ -6,13 +6,18 @@ import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { migrate, openOrm } from "../../src/db/orm.ts";
 import { isPostgres, processIdentity } from "../../src/db/process-identity.ts";
+import { createLog } from "../../src/log.ts";
+import { openJobs } from "../../src/services/core/jobs.ts";
 import { TEMPLATE } from "./database.ts";
 
 const PREFIX = "iam-monitor-test-";
 
 let tearDown: () => Promise<void>;
 
-/** Vitest's global setup: one PostgreSQL per run, with a template database that has the migrated schema. */
+/**
+ * Vitest's global setup: one PostgreSQL per run, with a template database that has the migrated schema and the tables of
+ * the job queue.
+ */
 export async function setup(project: TestProject): Promise<void> {
   removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
@@ -41,12 +46,16 @@ async function buildTemplate(clusterUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query(`create database ${TEMPLATE}`);
-    const orm = await openOrm(databaseUrl(clusterUrl, TEMPLATE));
+    const url = databaseUrl(clusterUrl, TEMPLATE);
+    const orm = await openOrm(url);
     try {
       await migrate(orm);
     } finally {
       await orm.close();
     }
+    // The queue creates its tables at the first start, which would take longer than the copy of the template.
+    const jobs = await openJobs(url, createLog("silent"));
+    await jobs.close();
     // PostgreSQL refuses to copy a database while anyone is connected to it.
     await client.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
   } finally {
