@@ -5,9 +5,10 @@ const API = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Builds a benchmark process as the product is built, and returns the file to start. Thus the shipped code is measured,
- * without the compiler that runs the sources, which takes 40 MiB in each process.
+ * without the compiler that runs the sources, which takes 40 MiB in each process. `threads` are the further programs that
+ * the process starts, each with its source. They stand beside it, where the product looks for them.
  */
-export async function bundled(name: string): Promise<string> {
+export async function bundled(name: string, threads: Readonly<Record<string, string>> = {}): Promise<string> {
   const outDir = fileURLToPath(new URL(`../../dist/bench/${name}`, import.meta.url));
   await build({
     configFile: false,
@@ -19,7 +20,10 @@ export async function bundled(name: string): Promise<string> {
       minify: false,
       outDir,
       emptyOutDir: true,
-      rolldownOptions: { input: { [name]: `${API}/bench/${name}.ts` }, output: { entryFileNames: "[name].js" } },
+      rolldownOptions: {
+        input: { [name]: `${API}/bench/${name}.ts`, ...threads },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
     },
   });
   return `${outDir}/${name}.js`;

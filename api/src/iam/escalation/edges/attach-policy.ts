@@ -16,7 +16,7 @@ import { actionsAllowedBy, countOf, includesAll, namedActions } from "../techniq
 import type { AccessRequest } from "../simulation/access-request.ts";
 import { authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { sliceOf } from "../simulation/request-class.ts";
-import { signatureOfKey } from "../../policy/slice.ts";
+import { signatureOf, signatureOfKey, type Slice } from "../../policy/slice.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
 
 /** Maximum number of versions of a managed policy (IAM User Guide, *Versioning IAM policies*). */
@@ -79,19 +79,34 @@ export function* attachables(
 ): Generator<Attachable> {
   if (!dependsOnPolicyArn(principal)) return;
   const attachedArns = new Set(principal.permissions.policies.map(({ source }) => source.policyArn));
+  const classOf = policyClasses(account, sliceOf(account, principal, request.action));
+  const closed = new Set<string>();
   let count = 0;
   for (const { policy, document } of policiesByWeight(account)) {
-    if (attachedArns.has(policy.arn)) continue;
+    const ofClass = classOf(policy);
+    if (closed.has(ofClass) || attachedArns.has(policy.arn)) continue;
     const verdict = authorize(account, principal, {
       ...request,
       keys: { ...request.keys, "iam:PolicyARN": policy.arn },
     });
-    if (verdict.kind === "BLOCKED") continue;
+    if (verdict.kind === "BLOCKED") {
+      closed.add(ofClass);
+      continue;
+    }
     yield { policy, document, verdict };
     count += 1;
     if (count >= MAX_ATTACHED_POLICIES) return;
   }
 }
+
+/** What the statements of a slice say of `iam:PolicyARN`, for each policy. Requests differ in nothing else. */
+function policyClasses(account: AccountIndex, { id, mentions }: Slice): (policy: Policy) => string {
+  return remember(classesBySlice(account), id, () =>
+    memoize(({ arn }: Policy) => signatureOfKey(mentions, "iam:policyarn", arn)),
+  );
+}
+
+const classesBySlice = memoize((_account: AccountIndex) => new Map<number, (policy: Policy) => string>());
 
 /** The policies that allow an action of any technique. Policies that allow the most such actions come first. */
 const policiesByWeight = memoize(({ details }: AccountIndex): readonly Omit<Attachable, "verdict">[] =>
@@ -153,15 +168,21 @@ interface RewritablePolicy {
 
 /** The policies that the caller may give full access. The same for all callers with the same statements on versions. */
 function rewritablePolicies(account: AccountIndex, principal: PrincipalState): readonly RewritablePolicy[] {
-  const key = [
-    ...[WRITE_VERSION, SET_VERSION, DELETE_VERSION].map((action) => sliceOf(account, principal, action).id),
-    principal.permissions.unreadable[0]?.reason,
-  ].join();
-  return remember(rewritableByKey(account), key, () =>
-    customerPolicies(account)
-      .map((policy) => ({ policy, strong: authorizeStrengthened(account, principal, policy) }))
-      .filter(({ strong }) => strong.kind !== "BLOCKED"),
-  );
+  const slices = [WRITE_VERSION, SET_VERSION, DELETE_VERSION].map((action) => sliceOf(account, principal, action));
+  const key = [...slices.map(({ id }) => id), principal.permissions.unreadable[0]?.reason].join();
+  return remember(rewritableByKey(account), key, () => {
+    const closed = new Set<string>();
+    return customerPolicies(account).flatMap((policy): RewritablePolicy[] => {
+      const { arn, versions } = policy;
+      const hasOlder = versions.some(isOlderWithFullAccess);
+      const ofClass = [...slices.map(({ resources }) => signatureOf(resources, arn)), versions.length, hasOlder].join();
+      if (closed.has(ofClass)) return [];
+      const strong = authorizeStrengthened(account, principal, policy);
+      if (strong.kind !== "BLOCKED") return [{ policy, strong }];
+      closed.add(ofClass);
+      return [];
+    });
+  });
 }
 
 const rewritableByKey = memoize((_account: AccountIndex) => new Map<string, readonly RewritablePolicy[]>());

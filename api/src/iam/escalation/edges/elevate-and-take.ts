@@ -1,5 +1,6 @@
 /** Techniques that make another principal an administrator and then gain access to it: a user, a role, or a new role. */
 import type { Policy, Role } from "../../account.ts";
+import { memoize } from "../../memoize.ts";
 import { defaultDocument, type HeldPolicy } from "../../principals/principal-policies.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import { parsePolicy } from "../../policy/document.ts";
@@ -8,6 +9,7 @@ import type { AccountIndex } from "../simulation/account-index.ts";
 import { newRole, newUser } from "../simulation/hypothetical-principal.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
+import { firstTargets } from "./first-targets.ts";
 import { guardCredentials } from "./credential-guard.ts";
 import { mayEditPolicies, removableLimits, verdictAfterGrant } from "./removable-limits.ts";
 import {
@@ -124,9 +126,8 @@ function* targets(attempt: Attempt, kind: Identity["kind"], among: Iterable<Role
     if (reached) return elevatableNamed(account, reached, kind);
     if (among) return elevatableOf(account, among);
     // The roles that trust the caller by name, then those that trust the whole account or anyone.
-    return isAssumed
-      ? elevatableOf(account, account.rolesOpenTo(principal.identity.arn))
-      : elevatableTargets(account)[kind];
+    if (isAssumed) return elevatableOf(account, account.rolesOpenTo(principal.identity.arn));
+    return isByVersion(technique) ? elevatableTargets(account)[kind] : firstTargets(account, principal, kind);
   }
 }
 
@@ -136,11 +137,15 @@ interface Candidate {
   readonly likeness: () => string;
 }
 
-function likenessFor({ account, principal, technique: { effect } }: Attempt): (target: Identity) => string {
-  const isByVersion = effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
+function isByVersion({ effect }: EscalationTechnique): boolean {
+  return effect.kind === "GRANT_ROLE" && effect.by === "VERSION";
+}
+
+function likenessFor({ account, principal, technique }: Attempt): (target: Identity) => string {
+  const seesPolicies = isByVersion(technique);
   const seesBoundary = mayEditPolicies(principal);
   return (target) => {
-    const policies = isByVersion ? classOfPolicies(account, principal, customerPolicies(account, target)) : "";
+    const policies = seesPolicies ? classOfPolicies(account, principal, customerPolicies(account, target)) : "";
     const boundary = seesBoundary ? target.holder.permissionsBoundaryArn : null;
     return `${classOfTarget(account, principal, target)} ${policies} ${boundary}`;
   };
@@ -205,12 +210,18 @@ function evaluateVersions(
 }
 
 /** The customer managed policies that are attached to the target itself. */
-function customerPolicies({ policies }: AccountIndex, { holder }: Identity): readonly Policy[] {
-  return holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
-    const policy = policies.get(policyArn);
-    return policy && !policy.isAwsManaged ? [policy] : [];
-  });
+function customerPolicies(account: AccountIndex, { holder }: Identity): readonly Policy[] {
+  return attachedCustomerPolicies(account)(holder);
 }
+
+const attachedCustomerPolicies = memoize(({ policies }: AccountIndex) =>
+  memoize(({ attachedPolicies }: Identity["holder"]) =>
+    attachedPolicies.flatMap(({ policyArn }): Policy[] => {
+      const policy = policies.get(policyArn);
+      return policy && !policy.isAwsManaged ? [policy] : [];
+    }),
+  ),
+);
 
 /** PassRole techniques that need nothing but the role, so that they can use any role that trusts their service. */
 const PASS_TECHNIQUES = TECHNIQUES.filter(

@@ -10,7 +10,7 @@ import { defaultDocument, isAdministrator, permissionsOf } from "../../principal
 import { parsePolicy } from "../../policy/document.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
-import { classOfTarget } from "./target-classes.ts";
+import { classOfTarget, hasDecisiveDeny } from "./target-classes.ts";
 import { mayEditPolicies } from "./removable-limits.ts";
 import {
   denies,
@@ -24,6 +24,7 @@ import {
 import { effectiveKind, elevatedBy, elevatedWithLimitsRemoved, type ElevatingChange } from "./elevated-verdicts.ts";
 import { bestElevation, type Elevation, elevatableNamed, elevatableTargets, MAX_TARGETS } from "./elevation-targets.ts";
 import { newAdministratorVerdict } from "./elevate-and-take.ts";
+import { firstTargets } from "./first-targets.ts";
 import { freeVersion } from "./attach-policy.ts";
 import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
 import { evaluateAccess } from "./principal-access.ts";
@@ -177,7 +178,7 @@ function* grantsToHolders(attempt: Attempt): Generator<Writes> {
   const action = firstAction(attempt);
   const likenessOf = likenessFor(attempt);
   yield {
-    targets: reachedHolders(attempt),
+    targets: reachedHolders(attempt, firstTargets),
     verdict: null,
     on: (target) => ({
       target,
@@ -195,7 +196,7 @@ function* boundaryRemovals(attempt: Attempt): Generator<Writes> {
   const removeFrom = onTarget(attempt);
   const likenessOf = likenessFor(attempt);
   yield {
-    targets: reachedHolders(attempt).filter(({ holder }) => holder.permissionsBoundaryArn !== null),
+    targets: reachedHolders(attempt, allTargets).filter(({ holder }) => holder.permissionsBoundaryArn !== null),
     verdict: null,
     on: (target) => {
       const write = { target, id: "unbound", after: () => unbounded(permissionsOf(account.details, target.holder)) };
@@ -218,7 +219,9 @@ function* grantsToGroups(attempt: Attempt): Generator<Writes> {
     const { groupName } = group;
     const verdict = once(() => evaluateSteps(attempt, { groupArn: group.arn }));
     // Writing to the group may overwrite a deny of this group, but not one of another group.
-    const denying = once(() => permissionsOf(details, group).policies.some(({ document }) => denies(document)));
+    const denying = once(() =>
+      permissionsOf(details, group).policies.some(({ document }) => hasDecisiveDeny(document)),
+    );
     yield {
       targets: relationsOf(account).members.get(groupName) ?? [],
       verdict,
@@ -296,7 +299,7 @@ function* policyRewrites(attempt: Attempt): Generator<Writes> {
 function deniesByDefault(policy: Policy): boolean {
   const text = defaultDocument(policy);
   const parsed = text === null ? null : parsePolicy(text);
-  return parsed?.ok === true && denies(parsed.document);
+  return parsed?.ok === true && hasDecisiveDeny(parsed.document);
 }
 
 function* versionSwitches(attempt: Attempt): Generator<Writes> {
@@ -349,11 +352,15 @@ function onTarget(attempt: Attempt): Attempt {
  * The users or roles that the caller's statements name for the technique's first action. All users or all roles if a
  * statement has a wildcard.
  */
-function reachedHolders(attempt: Attempt): readonly Identity[] {
+function reachedHolders(attempt: Attempt, targetsOf: typeof firstTargets): readonly Identity[] {
   const { account, principal, technique } = attempt;
   const kind = "caller" in technique.effect && technique.effect.caller === "USER" ? "USER" : "ROLE";
   const reached = reachedTargets(principal, firstAction(attempt));
-  return reached ? elevatableNamed(account, reached, kind) : elevatableTargets(account)[kind];
+  return reached ? elevatableNamed(account, reached, kind) : targetsOf(account, principal, kind);
+}
+
+function allTargets(account: AccountIndex, _caller: PrincipalState, kind: Identity["kind"]): readonly Identity[] {
+  return elevatableTargets(account)[kind];
 }
 
 /**

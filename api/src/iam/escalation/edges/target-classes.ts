@@ -26,6 +26,13 @@ interface Partition {
   readonly slices: readonly Slice[];
   readonly numbers: Map<User | Role, number>;
   readonly byText: Map<string, number>;
+  /** The first targets of each class, for callers that see the targets' boundaries and for others (`first-targets.ts`). */
+  readonly firsts: Map<boolean, readonly FirstOfClass[]>;
+}
+
+export interface FirstOfClass {
+  readonly target: Identity;
+  readonly index: number;
 }
 
 interface Partitions {
@@ -58,7 +65,7 @@ export function classOfTarget(account: AccountIndex, caller: PrincipalState, tar
   return number;
 }
 
-function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identity["kind"]): Partition {
+export function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identity["kind"]): Partition {
   const { byCaller, byView } = partitionsOf(account);
   let known = byCaller.get(caller);
   if (!known) byCaller.set(caller, (known = { USER: null, ROLE: null }));
@@ -74,7 +81,12 @@ function partitionOf(account: AccountIndex, caller: PrincipalState, kind: Identi
     }
     const ofRoles = kind === "ROLE" && [passesByArn(caller), isTrustedByName(account, caller) && caller.identity.arn];
     const text = [kind, ofRoles, ...[...slices.keys()].toSorted()].join();
-    return remember(byView, text, () => ({ slices: [...slices.values()], numbers: new Map(), byText: new Map() }));
+    return remember(byView, text, () => ({
+      slices: [...slices.values()],
+      numbers: new Map(),
+      byText: new Map(),
+      firsts: new Map(),
+    }));
   }
 }
 
@@ -211,7 +223,7 @@ const denyStatements = memoize((document: PolicyDocument) =>
 );
 
 /** Whether a Deny covers an action that decides whether a principal is, or can become, an administrator. */
-const hasDecisiveDeny = memoize((document: PolicyDocument) =>
+export const hasDecisiveDeny = memoize((document: PolicyDocument) =>
   denyStatements(document).some(
     ({ statement: { actions } }) =>
       actions === null || actions.some((pattern) => isRelevant(pattern) || coversUnnamedAction(pattern)),

@@ -6,7 +6,6 @@
  */
 import type { Role } from "../../account.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount } from "../simulation/account-index.ts";
-import { Callers, Reaches } from "../edges/reachability-index.ts";
 import { evaluateElevation } from "../edges/elevate-and-take.ts";
 import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import {
@@ -14,7 +13,6 @@ import {
   evaluateExternalPrincipals,
   evaluateAccess,
   type ExternalPrincipal,
-  placeOf,
   placesOf,
 } from "../edges/principal-access.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
@@ -24,6 +22,7 @@ import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts"
 import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
+import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
@@ -91,7 +90,7 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
   const context: SearchContext = {
     space,
     targets,
-    callers: callersByTechnique(space),
+    callersOf: callersByTechnique(space),
     sharedVerdicts: new Map(),
     closed: new Map(),
   };
@@ -117,23 +116,10 @@ interface SearchContext {
   readonly space: StateSpace;
   /** Null if the targets are the administrators of this account. */
   readonly targets: readonly CrossAccountTarget[] | null;
-  readonly callers: ReadonlyMap<EscalationTechnique, Callers<Node>>;
+  readonly callersOf: CallersOf;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
   readonly closed: Map<Node, Map<EscalationTechnique, ClosedTargets>>;
-}
-
-/**
- * For each technique that gains access, the nodes that could use it. Makes one pass over the nodes, because most nodes
- * can use no technique.
- */
-function callersByTechnique(space: StateSpace): ReadonlyMap<EscalationTechnique, Callers<Node>> {
-  const lists = new Map(space.access.map((technique) => [technique, [] as Node[]]));
-  for (const node of space.all) for (const technique of space.techniquesOf(node)) lists.get(technique)?.push(node);
-  const reaches = new Reaches<Node>();
-  return new Map(
-    [...lists].map(([technique, nodes]) => [technique, new Callers(nodes, reaches, placeOf(space.account, technique))]),
-  );
 }
 
 /** Dijkstra's algorithm over (rank, hops), from the targets backwards. */
@@ -300,7 +286,7 @@ abstract class PathSearch {
    * caller stays settled.
    */
   #unsettled(technique: EscalationTechnique, onward: Cost, places: readonly string[]): Iterable<Node> {
-    return this.context.callers.get(technique)!.reaching(places, (node) => this.#isSettled(node, onward, technique));
+    return this.context.callersOf(technique).reaching(places, (node) => this.#isSettled(node, onward, technique));
   }
 }
 
