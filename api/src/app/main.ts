@@ -17,6 +17,7 @@ import { ApiTokens } from "../services/operators/api-tokens.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
 import { RecordedRefusals } from "../services/audit/record-refusals.ts";
 import { startAuditStream } from "../services/audit/stream/sender.ts";
+import { startRetention } from "../services/audit/retention.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
 import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
@@ -94,6 +95,11 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     secret: config.auditStreamSecret,
   });
   opened.add(() => stream.close());
+  if (config.auditRetentionDays !== null) {
+    const { anchoredSeq } = anchoring;
+    const retention = startRetention(platform, { days: config.auditRetentionDays, anchoredSeq });
+    opened.add(() => retention.close());
+  }
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,

@@ -28,6 +28,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "tokens.create": "created an API token",
   "tokens.revoke": "revoked an API token",
   "database.restore": "restored the database from a backup",
+  "audit.prune": "deleted entries that were older than the retention",
   "keys.rewrap": "re-encrypted stored secrets with a new key",
 };
 
@@ -39,10 +40,25 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
   REOPEN: "reopened alerts",
 };
 
+/** Refusals by their reason or code. */
+const REFUSAL_LABELS: Readonly<Record<string, string>> = {
+  TOKEN_UNKNOWN: "sent an unknown API token",
+  TOKEN_ENDED: "sent an API token that has ended",
+  TOKEN_SECRET_WRONG: "sent an API token with a wrong secret",
+  PASSWORD_WRONG: "entered a wrong password",
+};
+
+/** The details that the label of the action includes. */
+export function remainingDetails({ action, details }: { readonly action: string; readonly details: unknown }): object {
+  const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
+  return { ...(details as object | null), action: null, ...refusal };
+}
+
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage, more } = (details ?? {}) as { outcome?: unknown; action?: unknown; more?: unknown };
+  const { outcome, action: triage, more, reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
+  if (action === "access.refused") return REFUSAL_LABELS[String(reason ?? code)] ?? LABELS[action]!;
   return LABELS[action] ?? action;
 }
