@@ -100,6 +100,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     const retention = startRetention(platform, { days: config.auditRetentionDays, anchoredSeq });
     opened.add(() => retention.close());
   }
+  // Before the anchoring ends, so that the last refusals are anchored.
+  opened.add(() => platform.refusals.close());
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
@@ -147,7 +149,11 @@ interface PlatformOptions {
   readonly config: Config;
 }
 
-async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<Platform> {
+interface OpenedPlatform extends Platform {
+  readonly refusals: RecordedRefusals;
+}
+
+async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<OpenedPlatform> {
   const orm = await openOrm(databaseUrl, log);
   opened.add(() => orm.close());
   await migrate(orm);
@@ -160,7 +166,6 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
   opened.add(() => events.close());
   const { identityProvider: provider, audit } = config;
   const refusals = new RecordedRefusals({ orm, auditKey, log, audit });
-  opened.add(() => refusals.close());
   return {
     orm,
     jobs,

@@ -45,6 +45,9 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   TOKEN_UNKNOWN: "sent an unknown API token",
   TOKEN_ENDED: "sent an API token that has ended",
   TOKEN_SECRET_WRONG: "sent an API token with a wrong secret",
+  NETWORK: "was refused in a network that its token does not allow",
+  ACCOUNT: "was refused an account",
+  ORIGIN: "was refused on another website",
   PASSWORD_WRONG: "entered a wrong password",
 };
 
