@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
+import { RETENTION_MIN_DAYS } from "../services/audit/retention.ts";
 import { parseStreamTargets, type StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
@@ -48,6 +49,8 @@ export interface Config {
   readonly auditStream: readonly StreamTarget[];
   /** The key of webhook signatures. Null if there is no webhook. */
   readonly auditStreamSecret: string | null;
+  /** The days after which audit events are deleted. Null to keep them. */
+  readonly auditRetentionDays: number | null;
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
@@ -114,6 +117,7 @@ const settings = z
       .refine((secret) => !isSample(secret), "must be random, but looks like a sample")
       .nullable()
       .default(null),
+    AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
@@ -278,6 +282,7 @@ export function readConfig(environment: Environment): Config {
     audit: { address: data.AUDIT_ADDRESS, streamNames: data.AUDIT_STREAM.map(({ name }) => name) },
     auditStream: data.AUDIT_STREAM,
     auditStreamSecret: data.AUDIT_STREAM_SECRET,
+    auditRetentionDays: data.AUDIT_RETENTION_DAYS,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,

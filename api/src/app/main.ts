@@ -17,6 +17,7 @@ import { ApiTokens } from "../services/operators/api-tokens.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
 import { RecordedRefusals } from "../services/audit/record-refusals.ts";
 import { startAuditStream } from "../services/audit/stream/sender.ts";
+import { startRetention } from "../services/audit/retention.ts";
 import { openAuditKey } from "../services/audit/audit-log.ts";
 import { AuditHeads } from "../services/core/audit-heads.ts";
 import { openEvents } from "../services/core/events.ts";
@@ -95,6 +96,13 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     secret: config.auditStreamSecret,
   });
   opened.add(() => stream.close());
+  if (config.auditRetentionDays !== null) {
+    const { anchoredSeq } = anchoring;
+    const retention = startRetention(platform, { days: config.auditRetentionDays, anchoredSeq });
+    opened.add(() => retention.close());
+  }
+  // Before the anchoring ends, so that the last refusals are anchored.
+  opened.add(() => platform.refusals.close());
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // The server and the worker are closed together, so that neither uses up the other's time. The sandbox stops last,
@@ -142,7 +150,11 @@ interface PlatformOptions {
   readonly config: Config;
 }
 
-async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<Platform> {
+interface OpenedPlatform extends Platform {
+  readonly refusals: RecordedRefusals;
+}
+
+async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<OpenedPlatform> {
   const orm = await openOrm(databaseUrl, log);
   opened.add(() => orm.close());
   await migrate(orm);
@@ -155,7 +167,6 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
   opened.add(() => events.close());
   const { identityProvider: provider, audit } = config;
   const refusals = new RecordedRefusals({ orm, auditKey, log, audit });
-  opened.add(() => refusals.close());
   return {
     orm,
     jobs,

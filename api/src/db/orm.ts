@@ -44,6 +44,7 @@ import { Migration20261125Figures } from "./migrations/migration-20261125-figure
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-audit-origin.ts";
 import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
+import { Migration20261127AuditRetention } from "./migrations/migration-20261127-audit-retention.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
@@ -134,6 +135,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
         { name: "Migration20261127SecretDestinations", class: Migration20261127SecretDestinations },
         { name: "Migration20261127ApprovalRequests", class: Migration20261127ApprovalRequests },
+        { name: "Migration20261127AuditRetention", class: Migration20261127AuditRetention },
       ],
       snapshot: false,
       transactional: true,

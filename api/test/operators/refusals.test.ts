@@ -14,6 +14,7 @@ import { verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { noteRefusal, noteWrongToken } from "../../src/services/core/refusals.ts";
 import { requestClient } from "../../src/services/core/request-client.ts";
 import { openScope } from "../../src/services/core/request-scope.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { ApiTokens, type CreateApiTokenInput } from "../../src/services/operators/api-tokens.ts";
 import { insertOperator, operatorCaller } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -45,6 +46,9 @@ async function createToken(input: Partial<CreateApiTokenInput> = {}) {
   return new ApiTokens(scope).create({ name: "ci", scopes: ["read"], expiresAt: new Date(now() + DAY), ...input });
 }
 
+/** The secret part of `iamm_<name>_<secret>_<checksum>`, which may contain underscores. */
+const secretOf = (token: string) => /^iamm_[0-9a-f]+_(.+)_[0-9a-f]{8}$/.exec(token)![1]!;
+
 const from = (address: string, authorization: string) => ({
   authorization,
   "x-forwarded-for": address,
@@ -67,7 +71,7 @@ test("refused permissions, wrong tokens, foreign networks and wrong passwords ar
   const ended = await createToken({ name: "ended" });
   await em().nativeUpdate(ApiTokenEntity, { id: ended.apiToken.id }, { revokedAt: new Date(now()) });
   const near = await createToken({ name: "near", networks: ["198.51.100.0/24"] });
-  const secretPart = known.token.split("_")[2]!;
+  const secretPart = secretOf(known.token);
   const wrong = known.token.replace(secretPart, "A".repeat(secretPart.length));
 
   const ask = (query: string, address: string, token: string) =>
@@ -123,6 +127,7 @@ test("refused permissions, wrong tokens, foreign networks and wrong passwords ar
       client: AGENT,
       outcome: "REFUSED",
       code: "FORBIDDEN",
+      reason: "NETWORK",
     },
     {
       isAnna: false,
@@ -149,8 +154,63 @@ test("refused permissions, wrong tokens, foreign networks and wrong passwords ar
   expect(metrics).toContain('iam_monitor_access_refused_total{code="UNAUTHENTICATED"} 3');
   expect(metrics).toContain('iam_monitor_access_refused_total{code="FORBIDDEN"} 2');
   const rows = JSON.stringify(await em().execute("select to_jsonb(e) from audit_event e"));
-  for (const secret of [secretPart, ended.token.split("_")[2]!, "never-was-here", "A".repeat(20)])
+  for (const secret of [secretPart, secretOf(ended.token), "never-was-here", "A".repeat(20)])
     expect(rows).not.toContain(secret);
+});
+
+test("an account that a token may not use is recorded once, in mutations and over REST", async () => {
+  const before = await lastSeq();
+  const other = await new Accounts(platform.scope()).connect({ name: "files", source: "OFFLINE_FILES" });
+  const { token } = await createToken({
+    name: "narrow",
+    scopes: ["accounts.read", "scans.start"],
+    accountIds: [platform.account.id],
+  });
+  const headers = from("192.0.2.30", `Bearer ${token}`);
+  const started = await server.graphql(
+    `mutation { startScan(input: { accountId: "${other.id}" }) { userErrors { code } } }`,
+    {},
+    headers,
+  );
+  expect(started.data.startScan.userErrors).toEqual([{ code: "NOT_FOUND" }]);
+  const body = JSON.stringify({ account: other.id });
+  const answer = await server.rest("/api/alerts/iam", {
+    method: "POST",
+    body,
+    headers: { ...headers, "content-type": "application/json" },
+  });
+  expect(answer.status).toBe(404);
+  expect((await refusedSince(before)).map(({ details, address }) => ({ ...details, address }))).toEqual(
+    [1, 2].map(() => ({ outcome: "REFUSED", code: "FORBIDDEN", reason: "ACCOUNT", address: "192.0.2.30" })),
+  );
+});
+
+test("sockets record wrong tokens and refused operations too", async () => {
+  const before = await lastSeq();
+  const { token } = await createToken({ name: "socket", scopes: ["metrics"] });
+  const talk = async (secret: string) => {
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    const send = (message: object) => socket.send(JSON.stringify(message));
+    socket.addEventListener("open", () => send({ type: "connection_init", payload: { token: secret } }));
+    return new Promise<string>((resolve) => {
+      socket.addEventListener("close", ({ code }) => resolve(String(code)));
+      socket.addEventListener("message", ({ data }) => {
+        const { type, payload } = JSON.parse(String(data)) as { type: string; payload?: unknown };
+        if (type === "connection_ack")
+          send({ id: "1", type: "subscribe", payload: { query: "{ accounts { totalCount } }" } });
+        if (type !== "next" && type !== "error") return;
+        socket.close();
+        resolve(JSON.stringify(payload));
+      });
+    });
+  };
+  expect(await talk("a-token-that-never-was-here-0123456789")).toBe("4401");
+  expect(await talk(token)).toContain("FORBIDDEN");
+  const events = await refusedSince(before);
+  expect(events.map(({ details, actorKind }) => ({ actorKind, code: details["code"] }))).toEqual([
+    { actorKind: "NOBODY", code: "UNAUTHENTICATED" },
+    { actorKind: "TOKEN", code: "FORBIDDEN" },
+  ]);
 });
 
 test("a wrong password at a confirmation is recorded with the session, and the sign-in with its address", async () => {
@@ -236,6 +296,7 @@ test("the sampler counts an hour for each caller, and forgets the oldest of too 
     client: requestClient(address, undefined),
     requestId: "r",
     permission: null,
+    reason: null,
     presented: null,
   });
   const take = (name: string, address: string, at: number) => sampler.take(refusal(name, address), at);

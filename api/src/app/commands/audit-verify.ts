@@ -5,6 +5,7 @@
  * settings are invalid or the key is missing. With the embedded database, IAM Monitor must be stopped. While IAM Monitor
  * runs, the page /audit-log does the same check.
  */
+import { IsolationLevel } from "@mikro-orm/core";
 import { readAllAnchors } from "../../services/audit/anchor-file.ts";
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { AuditHeads } from "../../services/core/audit-heads.ts";
@@ -19,7 +20,10 @@ if (option !== undefined && (option !== "--anchor" || file === undefined || othe
 await runCommand(async ({ config, orm, auditKey }) => {
   const path = file ?? config.auditAnchorFile;
   const anchors = path === null ? new AuditHeads() : await readAllAnchors(path);
-  const { count, broken } = await verifyAudit(orm.em.fork(), auditKey, anchors);
+  const { count, broken, pruned } = await orm.em
+    .fork()
+    // In one transaction, because IAM Monitor may delete its oldest events meanwhile.
+    .transactional((tx) => verifyAudit(tx, auditKey, anchors), { isolationLevel: IsolationLevel.REPEATABLE_READ });
   if (broken !== null) {
     process.stderr.write(
       `The audit log is not intact. ${count} events are intact; event ${broken.seq} is not (${broken.reason}).\n`,
@@ -27,6 +31,10 @@ await runCommand(async ({ config, orm, auditKey }) => {
     return 1;
   }
   process.stdout.write(`All ${count} audit events are intact.\n`);
+  if (pruned !== undefined)
+    process.stdout.write(
+      `${pruned.count} older events, up to ${pruned.until}, were deleted by AUDIT_RETENTION_DAYS.\n`,
+    );
   if (path === null) {
     process.stdout.write("No anchor was compared, so it is not known whether newest events were removed.\n");
     return 0;

@@ -28,9 +28,9 @@ if (keysFolder !== undefined && !relative(folder, keysFolder).startsWith("..")) 
 // Opens the database once before copying it. A database that cannot be opened is not a usable backup. A database left
 // running by a killed process is stopped cleanly.
 await runCommand(async ({ orm, auditKey }) => {
-  const { count, broken } = await verifyAudit(orm.em.fork(), auditKey);
+  const { broken } = await verifyAudit(orm.em.fork(), auditKey);
   if (broken === null) return 0;
-  process.stderr.write(`The audit log is not intact from event ${count + 1} on. Nothing was backed up.\n`);
+  process.stderr.write(`The audit log is not intact from event ${broken.seq} on. Nothing was backed up.\n`);
   return 1;
 });
 if (process.exitCode === 0) {

@@ -239,7 +239,10 @@ function admitRequests(app: FastifyInstance, options: AdmissionOptions): void {
     request.client = requestClient(request.rateClient?.address ?? request.ip, request.headers["user-agent"]);
     const credential = credentialOf(request.headers, cookies.session.name);
     if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, installation.publicUrl))
-      throw new AppError("FORBIDDEN", { message: "The request was refused because it comes from another website." });
+      throw new AppError("FORBIDDEN", {
+        message: "The request was refused because it comes from another website.",
+        details: { reason: "ORIGIN" },
+      });
     request.caller = await callerOf(request, permission, {
       rememberedCallers,
       credential,

@@ -28,10 +28,12 @@ export class AuditResolver {
       "The result of verifying the whole audit log: whether every row is present and unchanged, up to the newest row that this process has seen.",
   })
   async auditVerdict(@Ctx() { services }: RequestContext) {
-    const { count, broken } = await services.audit.verify();
+    const { count, broken, pruned } = await services.audit.verify();
     return {
       isIntact: broken === null,
       verifiedCount: count,
+      prunedCount: pruned?.count ?? 0,
+      prunedUntil: pruned ? new Date(pruned.until) : null,
       brokenSeq: broken?.seq ?? null,
       reason: broken?.reason ?? null,
     };

@@ -83,8 +83,18 @@ export class AuditFilter {
 export class AuditVerdict {
   @Field(() => Boolean, { description: "Whether every row is present and unchanged." })
   isIntact!: boolean;
-  @Field(() => Int, { description: "The number of rows, counted from the first, that are intact." })
+  @Field(() => Int, { description: "The number of rows, counted from the first remaining one, that are intact." })
   verifiedCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of oldest rows that were deleted because of `AUDIT_RETENTION_DAYS`, as the log itself says.",
+  })
+  prunedCount!: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the newest row that was deleted. Null if none was.",
+  })
+  prunedUntil!: Date | null;
   @Field(() => Int, {
     nullable: true,
     description: "The position of the first row that is not intact. Null if the log is intact.",

@@ -20,6 +20,7 @@ import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connectio
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type Permission, requireAccount } from "../core/permissions.ts";
+import { requireNoted } from "../core/refusals.ts";
 import { parseInput, text } from "../core/input.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -132,7 +133,7 @@ export class Accounts {
       : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
     const account = await this.scope.em.findOne(AccountEntity, where);
     if (!account) throw new AppError("NOT_FOUND", { message: "There is no account with this ID or number." });
-    requireAccount(caller, account.id);
+    requireNoted(this.scope, () => requireAccount(caller, account.id));
     return account;
   }
 

@@ -12,6 +12,8 @@ import { readHead } from "./audit-log.ts";
 const ANCHOR_MS = 60_000;
 
 export interface Anchoring {
+  /** The number of the newest event that is anchored: in the file or, if there is none, in the log and in memory. */
+  anchoredSeq(this: void): number;
   /** Anchors the current head a last time and stops. */
   close(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export async function startAnchoring(
 ): Promise<Anchoring> {
   const { auditHeads, log } = platform;
   if (path !== null) await readAnchors(path, auditHeads);
-  const anchor = openAnchor(platform, path);
+  const { anchor, anchoredSeq } = openAnchor(platform, path);
   await anchor();
   const stop = new AbortController();
   const attempt = () =>
@@ -46,6 +48,7 @@ export async function startAnchoring(
   };
   const running = run();
   return {
+    anchoredSeq,
     async close() {
       stop.abort(new Error("The process stops."));
       await running;
@@ -53,12 +56,16 @@ export async function startAnchoring(
   };
 }
 
-function openAnchor({ orm, log, auditKey, auditHeads }: AnchoringPlatform, path: string | null): () => Promise<void> {
+interface Anchor extends Pick<Anchoring, "anchoredSeq"> {
+  anchor(this: void): Promise<void>;
+}
+
+function openAnchor({ orm, log, auditKey, auditHeads }: AnchoringPlatform, path: string | null): Anchor {
   /** The head that was reported last, so that an unchanged one is not reported every minute. */
   let reported = "";
   /** The newest event in the file. A file that fails is tried again, and the other anchors do not wait for it. */
   let fileSeq = auditHeads.highest;
-  return async () => {
+  const anchor = async () => {
     const { seq, mac, isAuthentic } = await readHead(orm.em.fork(), auditKey);
     const key = `${seq} ${mac} ${isAuthentic}`;
     if (key === reported) return;
@@ -77,4 +84,5 @@ function openAnchor({ orm, log, auditKey, auditHeads }: AnchoringPlatform, path:
     }
     reported = key;
   };
+  return { anchor, anchoredSeq: () => (path === null ? auditHeads.highest : fileSeq) };
 }

@@ -24,6 +24,7 @@ import { z } from "zod";
 import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
+import { type AuditCut, cutOf, isStartAllowed } from "./cut.ts";
 import { EVENT_VERSION, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -60,6 +61,7 @@ export type AuditAction =
   | "approvals.carryOut"
   | "approvals.fail"
   | "audit.verify"
+  | "audit.prune"
   | "keys.rewrap"
   | "database.restore";
 
@@ -142,9 +144,12 @@ export async function recordAudit(
 }
 
 export interface AuditVerdict {
+  /** The number of events that are present and intact, up to the first that is not. */
   readonly count: number;
   /** The first row that is missing or was changed. Null if every row is as it was written. */
   readonly broken: { readonly seq: number; readonly reason: AuditDamage } | null;
+  /** The oldest events, which the retention deleted. Absent if none were. */
+  readonly pruned?: { readonly count: number; /** The time of the newest of them. */ readonly until: string };
 }
 
 /** REPLACED: the row is authentic, but another one was the head or was anchored at its number. */
@@ -155,29 +160,38 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
   // Read before the log, which grows meanwhile: a transaction sees no event that is written after its first statement.
   const { highest } = seen;
   const head = await recordedHead(em);
-  let last: AuditHead = { seq: 0, mac: FIRST_PREVIOUS };
+  const first = await em.findOne(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "asc" } });
+  // The oldest events may have been deleted. Only a cut later in the chain can tell.
+  const isCut = first !== null && first.seq > 1;
+  const start: AuditHead = isCut ? { seq: first.seq - 1, mac: first.previousMac } : { seq: 0, mac: FIRST_PREVIOUS };
+  let last = start;
+  let cut: AuditCut | null = null;
+  const damaged = (seq: number, reason: AuditDamage) => ({ count: last.seq - start.seq, broken: { seq, reason } });
   for (;;) {
     const events = await em
       .fork({ keepTransactionContext: true })
       .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
     for (const event of events) {
-      if (event.seq !== last.seq + 1) return { count: last.seq, broken: { seq: last.seq + 1, reason: "MISSING" } };
+      if (event.seq !== last.seq + 1) return damaged(last.seq + 1, "MISSING");
       const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
-      if (!isIntact) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
+      if (!isIntact) return damaged(event.seq, "CHANGED");
       const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSameMac(event.mac, head.mac));
-      if (!isExpected) return { count: last.seq, broken: { seq: event.seq, reason: "REPLACED" } };
+      if (!isExpected) return damaged(event.seq, "REPLACED");
+      cut = cutOf(event) ?? cut;
       last = { seq: event.seq, mac: event.mac };
     }
     if (events.length < VERIFY_BATCH) break;
   }
-  if (last.seq < Math.max(head.seq, highest))
-    return { count: last.seq, broken: { seq: last.seq + 1, reason: "CUT_OFF" } };
+  if (!isStartAllowed(start, cut)) return { count: 0, broken: { seq: (cut?.throughSeq ?? 0) + 1, reason: "MISSING" } };
+  if (cut !== null && !seen.agreesWith({ seq: cut.throughSeq, mac: cut.throughMac }))
+    return damaged(cut.throughSeq, "REPLACED");
+  if (last.seq < Math.max(head.seq, highest)) return damaged(last.seq + 1, "CUT_OFF");
   // A row after the recorded head is as wrong as a missing row. The head is read again, because events that were
   // written in the meantime have moved it.
   const newest = await recordedHead(em);
-  return last.seq <= newest.seq
-    ? { count: last.seq, broken: null }
-    : { count: last.seq, broken: { seq: newest.seq + 1, reason: "CUT_OFF" } };
+  if (last.seq > newest.seq) return damaged(newest.seq + 1, "CUT_OFF");
+  const pruned = start.seq > 0 && cut !== null && { pruned: { count: start.seq, until: cut.until } };
+  return { count: last.seq - start.seq, broken: null, ...pruned };
 }
 
 /** Returns the recorded head, and whether the key confirms that its event is the one that was written. */

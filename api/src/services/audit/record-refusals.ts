@@ -92,7 +92,7 @@ export class RecordedRefusals implements Refusals {
 }
 
 async function record(tx: Em, platform: RefusalPlatform, { refusal, summary }: Waiting): Promise<void> {
-  const { code, permission, presented } = refusal;
+  const { code, permission, presented, reason } = refusal;
   const token = presented && (await knownToken(tx, presented));
   const isMixed = summary?.isMixed ?? false;
   await recordAudit(
@@ -105,7 +105,7 @@ async function record(tx: Em, platform: RefusalPlatform, { refusal, summary }: W
       details: {
         outcome: "REFUSED",
         ...(summary === null
-          ? { code, permission: permission ?? undefined, reason: presented ? reasonOf(token) : undefined }
+          ? { code, permission: permission ?? undefined, reason: presented ? reasonOf(token) : (reason ?? undefined) }
           : {
               more: summary.more,
               code: isMixed ? undefined : code,

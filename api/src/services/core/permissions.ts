@@ -196,7 +196,7 @@ export function requireAccount({ accountIds }: Caller, accountId: string): void 
   if (accountIds !== null && !accountIds.includes(accountId))
     throw new AppError("NOT_FOUND", {
       message: "There is no account with this ID or number.",
-      cause: new AppError("FORBIDDEN"),
+      cause: new AppError("FORBIDDEN", { details: { reason: "ACCOUNT" } }),
     });
 }
 

@@ -15,6 +15,8 @@ export interface Refusal extends RequestOrigin {
   readonly code: ErrorCode;
   /** The permission that the caller lacks, or the action whose password was wrong. Null if it is not known. */
   readonly permission: string | null;
+  /** What refused the caller, if it is no permission: `NETWORK`, `ACCOUNT` or `ORIGIN`. */
+  readonly reason: string | null;
   /** What identifies an API token that is not valid. Null if the caller sent none. */
   readonly presented: PresentedToken | null;
 }
@@ -36,16 +38,21 @@ interface RefusalPlatform {
   readonly refusals?: Refusals | undefined;
 }
 
+/** The errors that were noted where they were thrown, and must not be noted again where they are answered. */
+const noted = new WeakSet<AppError>();
+
 /** Notes an error that refuses a request because of who sent it. Other errors are ignored. */
 export function noteRefusal({ refusals }: RefusalPlatform, error: AppError, origin: RequestOrigin): void {
   // Another account looks as if it did not exist. The cause tells that it was refused.
   const refused = error.cause instanceof AppError ? error.cause : error;
-  if (refused.code !== "FORBIDDEN") return;
-  const { permission } = refused.details;
+  if (refused.code !== "FORBIDDEN" || noted.has(refused)) return;
+  noted.add(refused);
+  const { permission, reason } = refused.details;
   refusals?.note({
     ...originOf(origin),
     code: refused.code,
     permission: typeof permission === "string" ? permission : null,
+    reason: typeof reason === "string" ? reason : null,
     presented: null,
   });
 }
@@ -57,8 +64,19 @@ export function noteWrongToken({ refusals }: RefusalPlatform, secret: string, or
     caller: null,
     code: "UNAUTHENTICATED",
     permission: null,
+    reason: null,
     presented: { hash: hashOf(secret), hint: /^iamm_[0-9a-f]{1,32}(?=_)/.exec(secret)?.[0] ?? null },
   });
+}
+
+/** Runs a check and notes its refusal, which its callers may turn into another answer. */
+export function requireNoted(scope: RequestOrigin & { readonly platform: RefusalPlatform }, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof AppError) noteRefusal(scope.platform, error, scope);
+    throw error;
+  }
 }
 
 /** Runs the confirmation of an identity and notes its failure. */
@@ -71,7 +89,13 @@ export async function notingRefusal<Done>(
     return await confirm();
   } catch (error) {
     if (error instanceof AppError)
-      platform.refusals?.note({ ...originOf(origin), code: error.code, permission: action, presented: null });
+      platform.refusals?.note({
+        ...originOf(origin),
+        code: error.code,
+        permission: action,
+        reason: null,
+        presented: null,
+      });
     throw error;
   }
 }

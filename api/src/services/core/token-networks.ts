@@ -17,5 +17,6 @@ export function requireNetwork(caller: Caller | null, address: string): void {
   if (!isInside)
     throw new AppError("FORBIDDEN", {
       message: `This API token may not be used from ${address}. Send the request from one of the token's networks.`,
+      details: { reason: "NETWORK" },
     });
 }

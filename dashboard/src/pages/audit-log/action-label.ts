@@ -35,6 +35,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "approvals.carryOut": "had an approved action carried out",
   "approvals.fail": "approved a request that then failed",
   "database.restore": "restored the database from a backup",
+  "audit.prune": "deleted entries that were older than the retention",
   "keys.rewrap": "re-encrypted stored secrets with a new key",
 };
 
@@ -46,10 +47,28 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
   REOPEN: "reopened alerts",
 };
 
+/** Refusals by their reason or code. */
+const REFUSAL_LABELS: Readonly<Record<string, string>> = {
+  TOKEN_UNKNOWN: "sent an unknown API token",
+  TOKEN_ENDED: "sent an API token that has ended",
+  TOKEN_SECRET_WRONG: "sent an API token with a wrong secret",
+  NETWORK: "was refused in a network that its token does not allow",
+  ACCOUNT: "was refused an account",
+  ORIGIN: "was refused on another website",
+  PASSWORD_WRONG: "entered a wrong password",
+};
+
+/** The details that the label of the action includes. */
+export function remainingDetails({ action, details }: { readonly action: string; readonly details: unknown }): object {
+  const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
+  return { ...(details as object | null), action: null, ...refusal };
+}
+
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage, more } = (details ?? {}) as { outcome?: unknown; action?: unknown; more?: unknown };
+  const { outcome, action: triage, more, reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
+  if (action === "access.refused") return REFUSAL_LABELS[String(reason ?? code)] ?? LABELS[action]!;
   return LABELS[action] ?? action;
 }

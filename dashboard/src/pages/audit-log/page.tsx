@@ -14,13 +14,14 @@ import {
   AuditEventsDocument,
   type AuditFilter,
   AuditVerdictDocument,
+  type AuditVerdictQuery,
 } from "../../gql/operators.ts";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
-import { countOf } from "../../ui/format.ts";
+import { countOf, formatInstant } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./audit-log.module.css";
-import { actionLabel } from "./action-label.ts";
+import { actionLabel, remainingDetails } from "./action-label.ts";
 
 const PAGE_ROWS = 50;
 const route = getRouteApi("/frame/audit-log");
@@ -133,18 +134,13 @@ function ActionTable({ events }: { readonly events: readonly AuditEventRowFragme
                   </span>
                 )}
               </td>
-              <td className={styles["details"]}>{detailText(withoutAction(event.details))}</td>
+              <td className={styles["details"]}>{detailText(remainingDetails(event))}</td>
             </tr>
           ))}
         </tbody>
       </SimpleTable>
     </Panel>
   );
-}
-
-/** Removes the action, which the action's label already includes. */
-function withoutAction(details: unknown): unknown {
-  return { ...(details as object | null), action: null };
 }
 
 /** What happened to the first entry that is not intact, by reason. */
@@ -154,6 +150,11 @@ const DAMAGE: Readonly<Record<string, string>> = {
   MISSING: "is missing",
   CUT_OFF: "is missing at the end of the log, or does not belong to it",
 };
+
+function prunedText({ prunedCount, prunedUntil }: AuditVerdictQuery["auditVerdict"]): string {
+  if (prunedUntil === null) return "";
+  return ` ${countOf(prunedCount, "older entry", "older entries")} until ${formatInstant(prunedUntil)} deleted by the retention.`;
+}
 
 /** Verifies the hash chain of the log on demand, because the log may be long. */
 function Verify(): ReactElement {
@@ -166,7 +167,7 @@ function Verify(): ReactElement {
           ? problemOf(error).message
           : verdict &&
             (verdict.isIntact
-              ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.`
+              ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.${prunedText(verdict)}`
               : `Entry ${verdict.brokenSeq ?? ""} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>

@@ -1,0 +1,233 @@
+/**
+ * Deletes audit events that are older than `AUDIT_RETENTION_DAYS`. Only events that are intact, anchored outside of the
+ * database and delivered to every target of `AUDIT_STREAM` are deleted, so what was removed can still be found elsewhere.
+ */
+import { sql } from "kysely";
+import { elapsed, now, pause } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
+import { AuditEventEntity } from "../../db/entities/audit.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError, QUERY_CANCELED } from "../../errors.ts";
+import { DAY, HOUR, MINUTE } from "../../iam/time.ts";
+import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import type { Platform } from "../core/request-scope.ts";
+import { recordAudit } from "./audit-log.ts";
+import { type AuditCut, CUT_ACTION, cutOf } from "./cut.ts";
+import { isSameMac, macOf } from "./event-mac.ts";
+
+/** The shortest retention. The database refuses to delete younger events. */
+export const RETENTION_MIN_DAYS = 90;
+const FIRST_AFTER_MS = MINUTE;
+const EVERY_MS = HOUR;
+/** At most one cut a day, because each is an event of the log. */
+const CUT_EVERY_MS = 20 * HOUR;
+/** The events of one cut. A larger log shrinks over several days. */
+const CUT_MAX = 200_000;
+const VERIFY_BATCH = 250;
+/** The ID of the advisory lock that lets one process prune. The value is arbitrary, but no other lock may use it. */
+const PRUNE_LOCK = 7_011_127;
+/** A statement that deletes holds its locks no longer than this. */
+const DELETE_MAX_MS = 100;
+const DELETE_ROWS = { first: 500, least: 10 } as const;
+const BETWEEN_DELETES_MS = 20;
+
+type RetentionPlatform = Pick<Platform, "orm" | "log" | "auditKey" | "audit">;
+
+export interface RetentionOptions {
+  readonly days: number;
+  /** The number of the newest event that is anchored. */
+  readonly anchoredSeq: () => number;
+  /** The shortest time between two cuts. */
+  readonly cutEveryMs?: number;
+}
+
+export interface Retention {
+  close(): Promise<void>;
+}
+
+/** Prunes every hour, one process at a time. */
+export function startRetention(platform: RetentionPlatform, options: RetentionOptions): Retention {
+  const stop = new AbortController();
+  const run = async () => {
+    for (let waitMs = FIRST_AFTER_MS; !stop.signal.aborted; waitMs = EVERY_MS) {
+      await pause(waitMs, stop.signal).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      await prune(platform, options, stop.signal).catch((error: unknown) => {
+        if (isDatabaseAway(error)) return;
+        const { code, message } = error as AppError;
+        platform.log.error(
+          { code: error instanceof AppError ? code : "INTERNAL", reason: message },
+          "audit.prune_failed",
+        );
+      });
+    }
+  };
+  const running = run();
+  return {
+    async close() {
+      stop.abort(new Error("The process stops."));
+      await running;
+    },
+  };
+}
+
+export interface PruneReport {
+  readonly deleted: number;
+  /** The longest time for which a transaction held locks. */
+  readonly longestMs: number;
+}
+
+/** Records a cut, if one is due, and deletes the events before the newest cut. Error: AUDIT_LOG_BROKEN. */
+export async function prune(
+  platform: RetentionPlatform,
+  options: RetentionOptions,
+  signal?: AbortSignal,
+): Promise<PruneReport> {
+  const em = platform.orm.em.fork();
+  const bounds = await readBounds(em);
+  const through = await dueThrough(em, platform, options, bounds);
+  if (through !== null) await recordCut(platform, bounds, through);
+  const report = await deleteBeforeCut(platform, signal);
+  if (report.deleted > 0)
+    platform.log.info({ count: report.deleted, seq: through ?? bounds.cut?.throughSeq }, "audit.pruned");
+  return report;
+}
+
+/** Where the log begins, and up to where it may be missing. */
+interface Bounds {
+  readonly firstSeq: number;
+  readonly cut: AuditCut | null;
+  readonly cutAt: number;
+}
+
+async function readBounds(em: Em): Promise<Bounds> {
+  const first = await em.findOne(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "asc" } });
+  const recorded = await em.findOne(AuditEventEntity, { action: CUT_ACTION }, { orderBy: { seq: "desc" } });
+  return {
+    firstSeq: first?.seq ?? 1,
+    cut: recorded && cutOf(recorded),
+    cutAt: recorded?.at.getTime() ?? 0,
+  };
+}
+
+/** The number of the last event to delete. Null if there is none, or the last cut is too young or not finished. */
+async function dueThrough(
+  em: Em,
+  { audit }: RetentionPlatform,
+  { days, anchoredSeq, cutEveryMs = CUT_EVERY_MS }: RetentionOptions,
+  { firstSeq, cut, cutAt }: Bounds,
+): Promise<number | null> {
+  if (now() - cutAt < cutEveryMs || firstSeq <= (cut?.throughSeq ?? 0)) return null;
+  const before = new Date(now() - Math.max(days, RETENTION_MIN_DAYS) * DAY);
+  const kept = await em.findOne(AuditEventEntity, { at: { $gte: before } }, { orderBy: { seq: "asc" } });
+  if (kept === null) return null;
+  const through = Math.min(
+    kept.seq - 1,
+    anchoredSeq(),
+    await deliveredSeq(em, audit?.streamNames ?? AUDIT_SETTINGS.streamNames),
+    firstSeq + CUT_MAX - 1,
+  );
+  return through < firstSeq ? null : through;
+}
+
+/** The number of the newest event that every target has received. */
+async function deliveredSeq(em: Em, names: readonly string[]): Promise<number> {
+  if (names.length === 0) return Infinity;
+  const { rows } = await sql<{ position: string }>`
+    select min(coalesce(s.position, 0)) as position
+      from unnest(${names}::text[]) as t (target) left join audit_stream s on s.target = t.target`.execute(
+    em.getKysely(),
+  );
+  return Number(rows[0]?.position ?? 0);
+}
+
+async function recordCut(platform: RetentionPlatform, { firstSeq, cut }: Bounds, through: number): Promise<void> {
+  const { orm, auditKey, audit } = platform;
+  const last = await requireIntact(orm.em.fork(), auditKey, { after: cut, firstSeq, through });
+  await orm.em.fork().transactional(async (tx) => {
+    if (!(await lock(tx))) return;
+    // Another process may have recorded a cut in the meantime.
+    if ((await readBounds(tx)).cut?.throughSeq !== cut?.throughSeq) return;
+    await recordAudit(
+      tx,
+      { caller: SYSTEM, requestId: "retention", platform: { auditKey, ...(audit && { audit }) } },
+      {
+        action: CUT_ACTION,
+        details: {
+          throughSeq: through,
+          throughMac: last.mac,
+          until: last.at.toISOString(),
+          count: through - firstSeq + 1,
+        },
+      },
+    );
+  });
+}
+
+interface Range {
+  readonly after: AuditCut | null;
+  readonly firstSeq: number;
+  readonly through: number;
+}
+
+/** Deleting events that were changed would destroy the proof of the change. Error: AUDIT_LOG_BROKEN. */
+async function requireIntact(em: Em, key: Uint8Array, { after, firstSeq, through }: Range) {
+  let last = { seq: after?.throughSeq ?? 0, mac: after?.throughMac ?? "", at: new Date(0) };
+  const broken = (seq: number) =>
+    new AppError("AUDIT_LOG_BROKEN", { message: `Event ${seq} is missing or was changed, so no event is deleted.` });
+  if (firstSeq !== last.seq + 1) throw broken(last.seq + 1);
+  while (last.seq < through) {
+    const events = await em
+      .fork()
+      .find(
+        AuditEventEntity,
+        { seq: { $gt: last.seq, $lte: through } },
+        { orderBy: { seq: "asc" }, limit: VERIFY_BATCH },
+      );
+    if (events.length === 0) throw broken(last.seq + 1);
+    for (const event of events) {
+      const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
+      if (event.seq !== last.seq + 1 || !isIntact) throw broken(last.seq + 1);
+      last = event;
+    }
+  }
+  return last;
+}
+
+/** Deletes in small transactions, which block no writer: events are appended under another lock. */
+async function deleteBeforeCut({ orm }: RetentionPlatform, signal?: AbortSignal): Promise<PruneReport> {
+  let rows: number = DELETE_ROWS.first;
+  let report: PruneReport = { deleted: 0, longestMs: 0 };
+  while (!signal?.aborted) {
+    const startedAt = elapsed();
+    try {
+      const deleted = await orm.em.fork().transactional((tx) => deleteSome(tx, rows));
+      if (deleted === 0) break;
+      report = {
+        deleted: report.deleted + deleted,
+        longestMs: Math.max(report.longestMs, elapsed() - startedAt),
+      };
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== QUERY_CANCELED || rows <= DELETE_ROWS.least) throw error;
+      rows = Math.max(DELETE_ROWS.least, Math.floor(rows / 2));
+    }
+    await pause(BETWEEN_DELETES_MS, signal).catch(() => undefined);
+  }
+  return report;
+}
+
+async function deleteSome(tx: Em, rows: number): Promise<number> {
+  if (!(await lock(tx))) return 0;
+  await sql`select set_config('statement_timeout', ${String(DELETE_MAX_MS)}, true)`.execute(tx.getKysely());
+  const { rows: answer } = await sql<{
+    deleted: number;
+  }>`select prune_audit_events(${rows}::integer) as deleted`.execute(tx.getKysely());
+  return answer[0]?.deleted ?? 0;
+}
+
+async function lock(tx: Em): Promise<boolean> {
+  const { rows } = await sql<{ isLocked: boolean }>`
+    select pg_try_advisory_xact_lock(${PRUNE_LOCK}) as "isLocked"`.execute(tx.getKysely());
+  return rows[0]?.isLocked ?? false;
+}

@@ -1,0 +1,215 @@
+/** Finding S13: old events are deleted so that the rest still verifies, and no one else can delete any unnoticed. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Random, seededRandom } from "../../sandbox/random.ts";
+import { elapsed, now } from "../../src/clock.ts";
+import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { type Em, openOrm, type Orm } from "../../src/db/orm.ts";
+import { DAY, HOUR, MINUTE } from "../../src/iam/time.ts";
+import { createLog } from "../../src/log.ts";
+import { recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { prune, type RetentionOptions } from "../../src/services/audit/retention.ts";
+import { AuditHeads } from "../../src/services/core/audit-heads.ts";
+import { AUDIT_SETTINGS } from "../../src/services/core/audit-settings.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { insertOldAuditEvents } from "../support/old-audit-events.ts";
+
+const SEED = 20_261_128;
+const MANIPULATIONS = 70;
+const OLD = 3_000;
+/** The number of old events that are younger than 90 days. */
+const YOUNG = 100;
+const TARGET = "file:/var/log/audit";
+
+const auditKey = Buffer.alloc(32, 5);
+let database: TestDatabase;
+let orm: Orm;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  orm = await openOrm(database.url);
+  const firstAt = now() - 90 * DAY - (OLD - YOUNG) * HOUR + MINUTE;
+  await insertOldAuditEvents(em(), auditKey, { count: OLD, firstAt, stepMs: HOUR });
+});
+afterAll(async () => {
+  await orm.close();
+  await database.close();
+});
+
+const em = () => orm.em.fork();
+const record = (tx: Em) =>
+  recordAudit(tx, { caller: SYSTEM, requestId: "test", platform: { auditKey } }, { action: "demo.change" });
+const pruneNow = (options: Partial<RetentionOptions> = {}, streamNames: readonly string[] = []) =>
+  prune(
+    { orm, auditKey, log: createLog("silent"), audit: { ...AUDIT_SETTINGS, streamNames } },
+    { days: 90, anchoredSeq: () => Infinity, cutEveryMs: 0, ...options },
+  );
+const cuts = () => em().count(AuditEventEntity, { action: "audit.prune" });
+const TAKEN_BACK = new Error("The manipulation is taken back.");
+
+test("nothing is deleted before it is anchored, delivered, old enough and intact", async () => {
+  expect(await pruneNow({ anchoredSeq: () => 0 })).toMatchObject({ deleted: 0 });
+  expect(await pruneNow({}, [TARGET])).toMatchObject({ deleted: 0 });
+  expect(await pruneNow({ days: 300 })).toMatchObject({ deleted: 0 });
+  await em().execute("alter table audit_event disable trigger user");
+  await em().execute("update audit_event set target = 'another' where seq = 40");
+  await expect(pruneNow()).rejects.toMatchObject({ code: "AUDIT_LOG_BROKEN" });
+  await em().execute("update audit_event set target = 'account_39' where seq = 40");
+  await em().execute("alter table audit_event enable trigger user");
+  expect(await cuts()).toBe(0);
+  expect(await em().count(AuditEventEntity)).toBe(OLD);
+});
+
+test(
+  "a cut is recorded in the log, the log verifies across it, and says what was deleted",
+  { timeout: 60_000 },
+  async () => {
+    const heads = new AuditHeads();
+    const remember = async () => {
+      const [head] = await em().execute<[{ seq: string; mac: string }]>("select seq, mac from audit_head");
+      heads.add({ seq: Number(head.seq), mac: head.mac });
+    };
+    await remember();
+    await em().execute("insert into audit_stream (target, position) values (?, 1000)", [TARGET]);
+    expect(await pruneNow({ anchoredSeq: () => 800 }, [TARGET])).toMatchObject({ deleted: 800 });
+    expect(await pruneNow({ anchoredSeq: () => 2_000 }, [TARGET])).toMatchObject({ deleted: 200 });
+    expect(await pruneNow({ cutEveryMs: HOUR })).toMatchObject({ deleted: 0 });
+    await remember();
+    let longestWriteMs = 0;
+    let isPruning = true;
+    const writing = (async () => {
+      while (isPruning) {
+        const startedAt = elapsed();
+        await em().transactional(record);
+        longestWriteMs = Math.max(longestWriteMs, elapsed() - startedAt);
+      }
+    })();
+    const { deleted, longestMs } = await pruneNow();
+    isPruning = false;
+    await writing;
+    expect(deleted).toBe(OLD - YOUNG - 1_000);
+    const [{ count, until }] = await em().execute<[{ count: string; until: string }]>(
+      "select count(*), max(details ->> 'until') as until from audit_event where action = 'audit.prune'",
+    );
+    expect(Number(count)).toBe(3);
+    expect(await verifyAudit(em(), auditKey, heads)).toEqual({
+      count: await em().count(AuditEventEntity),
+      broken: null,
+      pruned: { count: OLD - YOUNG, until },
+    });
+    expect(now() - Date.parse(until)).toBeGreaterThan(90 * DAY);
+    process.stdout.write(
+      `  ${deleted} events deleted, locks held for ${Math.round(longestMs)} ms at most; the longest write beside it took ${Math.round(longestWriteMs)} ms\n`,
+    );
+    // The statement has 100 ms; the rest is the transaction around it on a busy machine.
+    expect(longestMs).toBeLessThan(500);
+  },
+);
+
+test("the database refuses to delete anything beyond the cut, and younger events also within a false cut", async () => {
+  const run = (statement: string) => em().execute(statement);
+  for (const statement of [
+    "delete from audit_event",
+    `delete from audit_event where seq = ${OLD - YOUNG + 1}`,
+    "update audit_event set actor = 'x'",
+    "truncate audit_event",
+  ])
+    await expect(run(statement), statement).rejects.toThrow("audit events are never changed");
+  const attempt = em().transactional(async (tx) => {
+    await tx.execute(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
+      'seq', 90000, 'id', 'audit_false', 'action', 'audit.prune', 'details', '{"throughSeq": 80000}'::jsonb))).*
+      from audit_event e order by seq desc limit 1`);
+    await tx.execute("select prune_audit_events(1000)");
+  });
+  await expect(attempt).rejects.toThrow("audit events are never changed");
+});
+
+interface Attack {
+  readonly tx: Em;
+  readonly random: Random;
+  readonly run: (sql: string) => Promise<unknown>;
+}
+
+const FIRST = OLD - YOUNG + 1;
+const lastSeq = "(select max(seq) from audit_event)";
+const newestCut = "(select max(seq) from audit_event where action = 'audit.prune')";
+const setHead = "update audit_head set (seq, mac) = (select seq, mac from audit_event order by seq desc limit 1)";
+
+/** Manipulations with cuts. All are found by the rows alone. */
+const KINDS: Readonly<Record<string, (attack: Attack) => Promise<unknown>>> = {
+  "delete events beyond the cut": ({ run, random }) =>
+    run(`delete from audit_event where seq < ${FIRST + 1 + random.below(80)}`),
+  "delete all events before the newest cut": ({ run }) => run(`delete from audit_event where seq < ${newestCut}`),
+  "move the newest cut, then delete": async ({ run, random }) => {
+    const through = FIRST + 5 + random.below(60);
+    await run(
+      `update audit_event set details = details || (select jsonb_build_object('throughSeq', seq, 'throughMac', mac) from audit_event where seq = ${through}) where seq = ${newestCut}`,
+    );
+    await run(`delete from audit_event where seq <= ${through}`);
+  },
+  "forge a cut at the end, then delete": async ({ run, random }) => {
+    const through = FIRST + 5 + random.below(60);
+    const mac = random.text(64, "0123456789abcdef");
+    await run(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
+      'seq', e.seq + 1, 'id', 'audit_forged', 'action', 'audit.prune', 'previous_mac', e.mac, 'mac', '${mac}',
+      'details', (select jsonb_build_object('throughSeq', seq, 'throughMac', mac, 'until', at) from audit_event where seq = ${through})))).*
+      from audit_event e where e.seq = ${lastSeq}`);
+    await run(`delete from audit_event where seq <= ${through}`);
+    await run(setHead);
+  },
+  "repeat an authentic cut at the end, then delete": async ({ run, random }) => {
+    await run(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
+      'seq', ${lastSeq} + 1, 'id', 'audit_again', 'previous_mac', (select mac from audit_event where seq = ${lastSeq})))).*
+      from audit_event e where e.seq = ${newestCut}`);
+    await run(`delete from audit_event where seq < ${FIRST + 1 + random.below(80)}`);
+    await run(setHead);
+  },
+  "delete the newest cut": ({ run }) => run(`delete from audit_event where seq = ${newestCut}`),
+  "remove the newest events with the cuts, and move the head": async ({ run }) => {
+    await run("delete from audit_event where seq >= (select min(seq) from audit_event where action = 'audit.prune')");
+    await run(setHead);
+  },
+  "let the product go on after that": async ({ tx, run }) => {
+    await run("delete from audit_event where seq >= (select min(seq) from audit_event where action = 'audit.prune')");
+    await run(setHead);
+    for (let index = 0; index < 5; index += 1) await record(tx);
+  },
+  "number the remaining events from 1": async ({ run }) => {
+    await run(`update audit_event set seq = -(seq - ${FIRST - 1})`);
+    await run("update audit_event set seq = -seq");
+    await run(setHead);
+  },
+  "change what the first remaining event follows": ({ run, random }) =>
+    run(`update audit_event set previous_mac = '${random.text(64, "0123456789abcdef")}' where seq = ${FIRST}`),
+};
+
+test("every manipulation with cuts is found by the rows alone", { timeout: 60_000 }, async () => {
+  const random = seededRandom(SEED);
+  const names = Object.keys(KINDS);
+  for (let index = 0; index < MANIPULATIONS; index += 1) {
+    const name = names[index % names.length]!;
+    let broken: unknown = null;
+    const attempt = em().transactional(async (tx) => {
+      await tx.execute("set local session_replication_role = replica");
+      await KINDS[name]!({ tx, random, run: (sql) => tx.execute(sql) });
+      ({ broken } = await verifyAudit(tx, auditKey));
+      throw TAKEN_BACK;
+    });
+    await expect(attempt, name).rejects.toBe(TAKEN_BACK);
+    expect(broken, `${name}, ${index}`).not.toBeNull();
+  }
+  // Cutting the newest events, but not the cuts, shows only with an anchor, as without cuts.
+  const anchored = new AuditHeads();
+  const [head] = await em().execute<[{ seq: string; mac: string }]>("select seq, mac from audit_head");
+  anchored.add({ seq: Number(head.seq), mac: head.mac });
+  const attempt = em().transactional(async (tx) => {
+    await tx.execute("set local session_replication_role = replica");
+    await tx.execute(`delete from audit_event where seq > ${newestCut}`);
+    await tx.execute(setHead);
+    expect((await verifyAudit(tx, auditKey)).broken).toBeNull();
+    expect((await verifyAudit(tx, auditKey, anchored)).broken).toMatchObject({ reason: "CUT_OFF" });
+    throw TAKEN_BACK;
+  });
+  await expect(attempt).rejects.toBe(TAKEN_BACK);
+  expect((await verifyAudit(em(), auditKey)).broken).toBeNull();
+});

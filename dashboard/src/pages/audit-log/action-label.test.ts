@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { actionLabel, remainingDetails } from "./action-label.ts";
+
+const refused = (details: object) => ({ action: "access.refused", details: { outcome: "REFUSED", ...details } });
+
+test("a refusal says what was refused, or how many more were", () => {
+  expect(actionLabel(refused({ code: "UNAUTHENTICATED", reason: "TOKEN_ENDED" }))).toBe(
+    "sent an API token that has ended",
+  );
+  expect(actionLabel(refused({ code: "PASSWORD_WRONG", permission: "session.reauthenticate" }))).toBe(
+    "entered a wrong password",
+  );
+  expect(actionLabel(refused({ code: "FORBIDDEN", permission: "scans.start" }))).toBe("was refused");
+  expect(actionLabel(refused({ code: "FORBIDDEN", more: 412 }))).toBe("was refused 412 more times within the hour");
+  expect(actionLabel({ action: "session.signIn", details: { outcome: "REFUSED" } })).toBe("failed to sign in");
+});
+
+test("details do not repeat the label", () => {
+  expect(remainingDetails(refused({ code: "FORBIDDEN", more: 412 }))).toEqual({
+    outcome: null,
+    more: null,
+    action: null,
+    code: "FORBIDDEN",
+  });
+  expect(remainingDetails({ action: "alerts.triage", details: { action: "ASSIGN", count: 2 } })).toEqual({
+    action: null,
+    count: 2,
+  });
+});
