@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
+import { ApprovalPanel } from "./approval-panel.tsx";
 import { SignOutPanel } from "./sign-out-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
@@ -93,6 +94,7 @@ export function ProfilePage(): ReactElement {
           </form>
         </Panel>
         <SignOutPanel />
+        <ApprovalPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>
