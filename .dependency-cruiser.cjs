@@ -87,6 +87,7 @@ const rooms = {
   "dashboard/src/features": {
     session: [],
     actors: [],
+    approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts"],
     paths: ["session", "alerts", "inventory"],

@@ -52,6 +52,7 @@ export interface ProductOptions {
   /** Speeds up the time windows of rotations by this factor, also in the sandbox. */
   readonly rotationTimeScale?: number;
   readonly identityProvider?: IdentityProviderSettings;
+  readonly isTwoPersonApprovalOn?: boolean;
   /** A database of the test's own PostgreSQL. */
   readonly database?: TestDatabase;
 }
@@ -60,10 +61,12 @@ export async function openProduct({
   isEmpty = false,
   rotationTimeScale = 1,
   identityProvider,
+  isTwoPersonApprovalOn = false,
   database,
 }: ProductOptions = {}): Promise<Product> {
   const platform = await openTestPlatform({
     hasWorker: !isEmpty,
+    isTwoPersonApprovalOn,
     rotation: { timeScale: rotationTimeScale },
     ...(identityProvider && { identityProvider }),
     ...(database && { database }),

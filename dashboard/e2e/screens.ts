@@ -88,6 +88,7 @@ export const ROWS: readonly Row[] = [
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Tokens for scripts/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
+  { route: "/approvals", path: () => "/approvals", empty: /No approval requests yet/ },
   { route: "/audit-log", path: () => "/audit-log", empty: /Who did what/ },
   { route: "$", path: () => "/no/such/page", isStill: true, empty: /Page not found/ },
 ];

@@ -231,6 +231,12 @@ const auditLog = createRoute({
   component: lazyRouteComponent(() => import("./pages/audit-log/page.tsx"), "AuditLogPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => frame,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("./pages/approvals/page.tsx"), "ApprovalsPage"),
+});
+
 const rotations = createRoute({
   getParentRoute: () => frame,
   path: "/rotation",
@@ -283,6 +289,7 @@ const pages = [
   operators,
   tokens,
   profile,
+  approvals,
   auditLog,
   notFound,
 ];

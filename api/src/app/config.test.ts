@@ -36,6 +36,12 @@ describe("settings", () => {
     expect(readConfig({ PORT: "", PUBLIC_URL: "" })).toMatchObject({ port: 4000, publicUrl: null });
   });
 
+  test("leave approval by a second person off unless it is switched on", () => {
+    expect(readConfig({}).twoPersonApproval).toBe(false);
+    expect(readConfig({ TWO_PERSON_APPROVAL: "true" }).twoPersonApproval).toBe(true);
+    expect(mistakesOf({ TWO_PERSON_APPROVAL: "yes" })).toEqual(["TWO_PERSON_APPROVAL must be true or false"]);
+  });
+
   test("report all mistakes at once, by name", () => {
     const lines = mistakesOf({
       PORT: "eighty",

@@ -14,6 +14,7 @@ import { APPROVED_ACTIONS } from "../../src/services/approved-actions.ts";
 import { Approvals, type ApprovedActions } from "../../src/services/approvals/approvals.ts";
 import { endLapsedRequests } from "../../src/services/approvals/lapsed-requests.ts";
 import { verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { endSignIns } from "../../src/services/operators/end-after-restore.ts";
 import { BREAK_GLASS_ID } from "../../src/services/operators/break-glass.ts";
 import { insertOperator, operatorIdOf } from "../support/actors.ts";
 import {
@@ -113,6 +114,7 @@ describe.each(PROTECTED_ACTIONS)("%s", (name) => {
     expect(codes.toSorted()).toEqual(["ACCEPTED", "APPROVAL_NOT_OPEN", "APPROVAL_NOT_OPEN", "APPROVAL_NOT_OPEN"]);
     expect(await action.isDone()).toBe(true);
     expect(await em().count(AuditEventEntity, { action: action.audited, details: { approvalId: id } })).toBe(1);
+    expect(await em().count(AuditEventEntity, { action: "approvals.approve", target: id })).toBe(1);
   });
 
   test("cannot be approved by the requester's other session or token, nor without role and recent sign-in", async () => {
@@ -314,6 +316,15 @@ describe("around the approval", () => {
     expect(opens).toEqual(opens.toSorted((one, other) => Number(other) - Number(one)));
     expect(opens[0]).toBe(true);
     expect(await codeOf(approvals.list({ after: "eA" }))).toBe("BAD_CURSOR");
+  });
+
+  test("the restore of a backup ends open requests, which may have been decided since", async () => {
+    const action = await actions["inviting an admin"]();
+    const id = await requested(action);
+    await endSignIns(em(), product.scope());
+    expect(await readApproval(product, id)).toMatchObject({ status: "WITHDRAWN", errorCode: "RESTORED" });
+    expect(await codeOf(approve(BOB, id))).toBe("APPROVAL_NOT_OPEN");
+    expect(await action.isDone()).toBe(false);
   });
 
   test("no stored input has a field beyond these, and the audit log is intact", async () => {

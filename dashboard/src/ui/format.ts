@@ -16,6 +16,7 @@ const instants = new Intl.DateTimeFormat("en-GB", {
   hour12: false,
   timeZoneName: "short",
 });
+const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false });
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "long" });
 
 export function formatNumber(value: number): string {
@@ -50,6 +51,11 @@ export function formatDay(day: string): string {
 /** The day, time and time zone: "24 Nov 2026, 16:02 UTC". */
 export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
+}
+
+/** The time of day in the reader's time zone: "16:02". */
+export function formatTime(at: string | number): string {
+  return times.format(new Date(at));
 }
 
 /** A relative time in whole units, rounded towards now: "just now", "4 minutes ago", "yesterday", "in 14 days". */

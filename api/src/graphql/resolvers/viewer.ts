@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { Caller } from "../../services/core/permissions.ts";
+import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
@@ -29,12 +29,14 @@ export class ViewerResolver {
 
   @RequiresPermission("installation.read")
   @Query(() => ServerInfo, { description: "Information about this installation of IAM Monitor." })
-  async serverInfo(@Ctx() { installation, services }: RequestContext) {
+  async serverInfo(@Ctx() { caller, installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
     const lastSeq = await services.alerts.history.lastSeq();
     return {
       ...installation,
       isTwoPersonApprovalOn: services.approvals.isOn,
+      openApprovalCount: () =>
+        caller !== null && hasPermission(caller, "approvals.read") ? services.approvals.openCount() : null,
       isDemo: nodes.length === 1 && nodes[0]!.source === "SANDBOX",
       lastEventCursor: services.alerts.history.cursorOf(lastSeq),
     };

@@ -30,7 +30,7 @@ export class Approval {
   permission!: string;
   @Field(() => String, { description: "The action in one sentence, with names as of the request." })
   summary!: string;
-  @Field(() => [ApprovalFact], { description: "What exactly changes, in words, with names as of the request." })
+  @Field(() => [ApprovalFact], { description: "The exact changes in words, with names as of the request." })
   facts!: readonly ApprovalFact[];
   @Field(() => ApprovalSubjectKindEnum, { description: "The type of the resource that the request is about." })
   subjectKind!: ApprovalRow["subjectKind"];

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 
@@ -39,6 +39,11 @@ export class ServerInfo {
     description: "Whether the most dangerous actions need the approval of a second operator (`TWO_PERSON_APPROVAL`).",
   })
   isTwoPersonApprovalOn!: boolean;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The number of open approval requests. Null if the caller cannot read them.",
+  })
+  openApprovalCount!: number | null;
   @Field(() => String, { description: "The cursor of the latest alert event, for starting a subscription from here." })
   lastEventCursor!: string;
 }

@@ -102,6 +102,10 @@ export class Approvals {
     return { openCount: Number(rows[0]!.open), revision: rows[0]!.revision };
   }
 
+  async openCount(): Promise<number> {
+    return (await this.summary()).openCount;
+  }
+
   /** What the caller may do with the request now. */
   choices(request: ApprovalRequest): { canDecide: boolean; canWithdraw: boolean } {
     const caller = allow(this.scope, "approvals.read");

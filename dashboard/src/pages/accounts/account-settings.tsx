@@ -30,8 +30,8 @@ export function AccountSettings({
   const isIntervalValid =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
-  function save(): Promise<string | null> {
-    return run(async () => {
+  async function save(): Promise<string | null> {
+    const code = await run(async () => {
       const { data } = await update({
         variables: {
           input: {
@@ -47,6 +47,9 @@ export function AccountSettings({
       });
       return data?.updateAccount;
     }, onClose);
+    // The page shows the request that waits for a second person.
+    if (code === "APPROVAL_REQUIRED") onClose();
+    return code;
   }
 
   return (

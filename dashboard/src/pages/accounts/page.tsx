@@ -9,6 +9,7 @@ import { type AccountRowFragment, AccountsDocument } from "../../gql/accounts.ts
 import { hasRole } from "../../features/session/access.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
+import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./accounts.module.css";
 
@@ -44,6 +45,7 @@ export function AccountsPage(): ReactElement {
           </RoleGate>
         }
       />
+      <WaitingRequests permission="accounts.enableWrites" onCarriedOut={() => void refetch()} />
       {accounts && <AccountCards accounts={accounts} />}
       {!accounts && error && (
         <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />

@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { type Session, SessionContext } from "../../features/session/session.ts";
 import { focusSearchField, useShortcuts } from "../../ui/shortcuts.ts";
 import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
+import { useOpenApprovals } from "../../features/approvals/use-open-approvals.ts";
 import { ChangeDemo } from "./change-demo.tsx";
 import { ScanNow } from "./scan-now.tsx";
 
@@ -40,6 +41,7 @@ export function Frame(): ReactElement {
   useEffect(() => startPolling(isScanning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isScanning, startPolling]);
   useAlertEvents({ after: useFirst(data?.serverInfo.lastEventCursor ?? null), onEvents: refresh });
   useContentFocus();
+  const openApprovals = useOpenApprovals(data);
 
   useShortcuts({
     "?": () => setHelpOpen(true),
@@ -69,7 +71,7 @@ export function Frame(): ReactElement {
   return (
     <SessionContext value={session}>
       <AppShell
-        navigation={navigationWith(openAlerts)}
+        navigation={navigationWith(openAlerts, openApprovals)}
         accounts={session?.accounts ?? []}
         accountId={session?.accountId ?? null}
         onAccount={(id) =>

@@ -9,14 +9,18 @@ import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
+import IconUserCheck from "@tabler/icons-react/icons/IconUserCheck";
 import IconUserCog from "@tabler/icons-react/icons/IconUserCog";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import type { NavigationGroup } from "./app-shell.tsx";
 
-/** The entries of the sidebar. A new page needs its route in routes.tsx first. */
-export function navigationWith(openAlerts: number | null): readonly NavigationGroup[] {
+/**
+ * The entries of the sidebar. A new page needs its route in routes.tsx first. Approvals are listed only where they are
+ * used: `openApprovals` is null otherwise.
+ */
+export function navigationWith(openAlerts: number | null, openApprovals: number | null): readonly NavigationGroup[] {
   return [
     {
       label: null,
@@ -48,6 +52,9 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
     {
       label: "Platform",
       items: [
+        ...(openApprovals === null
+          ? []
+          : [{ to: "/approvals", label: "Approvals", icon: IconUserCheck, count: openApprovals }]),
         { to: "/audit-log", label: "Audit log", icon: IconHistory },
         { to: "/settings/operators", label: "Operators", icon: IconUserCog },
         { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },

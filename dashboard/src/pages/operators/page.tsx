@@ -14,6 +14,7 @@ import { countOf, enumLabel } from "../../ui/format.ts";
 import { useReauthentication } from "../../features/session/use-reauthentication.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
+import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
 import { SessionsDialog } from "./sessions-dialog.tsx";
@@ -48,6 +49,7 @@ export function OperatorsPage(): ReactElement {
           )
         }
       />
+      <WaitingRequests permission="operators.grantAdmin" onCarriedOut={() => void refetch()} />
       {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
       {operators && (
         <OperatorTable

@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
+import { ApprovalPanel } from "./approval-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
@@ -96,6 +97,7 @@ export function ProfilePage(): ReactElement {
           </Panel>
         )}
         <SessionsPanel />
+        <ApprovalPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
     </>

@@ -7,6 +7,7 @@ import { EmptyState } from "../../ui/states.tsx";
 import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
+import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import styles from "./rotation.module.css";
 import { SecretField } from "./secret-field.tsx";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
@@ -55,6 +56,7 @@ function NewRotation({ user }: { readonly user: string }): ReactElement {
   }, [rotationId, navigate]);
   return (
     <>
+      <WaitingRequests permission="rotations.startCompromised" subjectName={user} />
       <RotationForm user={user} accountId={inAccount} accessKeyId={key} draft={draft} />
       {phase.name === "planned" && (
         <div className={styles["after"]}>

@@ -46,6 +46,8 @@ type DraftEvent =
   | { readonly type: "edited"; readonly change: Partial<RotationOptions> }
   | { readonly type: "planned"; readonly plan: RotationPlan | null }
   | { readonly type: "started"; readonly rotationId: string }
+  /** The rotation waits for a second person, which the page shows. */
+  | { readonly type: "requested" }
   /** The API rejected the request, so the plan no longer applies. */
   | { readonly type: "rejected"; readonly problem: RotationProblem }
   /** The request got no answer. The plan stays, so that the operator can try again. */
@@ -69,6 +71,8 @@ function reduce(state: DraftState, event: DraftEvent): DraftState {
       return { ...state, phase: event.plan ? { name: "planned", plan: event.plan } : DRAFT, problem: null };
     case "started":
       return { ...state, phase: { name: "started", rotationId: event.rotationId }, problem: null };
+    case "requested":
+      return { ...state, phase: DRAFT, problem: null };
     case "rejected":
       return { ...state, phase: DRAFT, problem: event.problem };
     case "failed":
@@ -118,7 +122,8 @@ export function useRotationDraft(
       const payload = (await rotate({ variables: { input } })).data?.rotateAccessKey;
       const refused = payload?.userErrors[0];
       if (refused?.code === "REAUTHENTICATION_REQUIRED") return refused.code;
-      if (payload?.rotation && (!refused || refused.code === "ROTATION_ALREADY_OPEN"))
+      if (refused?.code === "APPROVAL_REQUIRED") dispatch({ type: "requested" });
+      else if (payload?.rotation && (!refused || refused.code === "ROTATION_ALREADY_OPEN"))
         dispatch({ type: "started", rotationId: payload.rotation.id });
       else if (refused) dispatch({ type: "rejected", problem: refused });
       else dispatch({ type: "planned", plan: payload?.plan ?? null });

@@ -1,0 +1,20 @@
+import type { ReactElement } from "react";
+import { formatInstant, formatTime } from "../../ui/format.ts";
+import { useNow } from "../../ui/now.ts";
+
+const MINUTE_MS = 60_000;
+
+/** "42 min left, until 14:05", counting down, with the exact time on hover. */
+export function TimeLeft({ until }: { readonly until: string }): ReactElement {
+  const left = Date.parse(until) - useNow();
+  return (
+    <time dateTime={until} title={formatInstant(until)}>
+      {left <= 0
+        ? "expired"
+        : left < MINUTE_MS
+          ? "less than a minute left"
+          : `${Math.floor(left / MINUTE_MS)} min left`}
+      , until {formatTime(until)}
+    </time>
+  );
+}
