@@ -31,6 +31,7 @@ export const ID_PREFIXES = [
   "token",
   "link",
   "operator",
+  "passkey",
   "audit",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];

@@ -25,6 +25,7 @@ import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } fr
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
+import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
 import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
@@ -44,6 +45,8 @@ import { Migration20261127Actors } from "./migrations/migration-20261127-actors.
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
+import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
@@ -77,6 +80,8 @@ const entities = [
   SignInLinkEntity,
   SessionEntity,
   KnownBrowserEntity,
+  PasskeyEntity,
+  PasskeyChallengeEntity,
   ApiTokenEntity,
   AuditEventEntity,
 ] as const;
@@ -116,6 +121,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
         { name: "Migration20261127SessionOrigins", class: Migration20261127SessionOrigins },
+        { name: "Migration20261127Passkeys", class: Migration20261127Passkeys },
+        { name: "Migration20261127SignInAttempts", class: Migration20261127SignInAttempts },
       ],
       snapshot: false,
       transactional: true,

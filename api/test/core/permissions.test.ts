@@ -37,13 +37,18 @@ type LeastRole = AccessRole | "anonymous";
  * The least privileged role for each field. A field without a row fails the test, and so does a row without a field.
  */
 const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
-  anonymous: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },
+  anonymous: {
+    Query: "signInMethods",
+    Mutation: "acceptInvitation beginPasskey beginProviderSignIn signIn",
+    Subscription: "",
+  },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions overview policies policy principalPermissions relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions passkeys overview policies policy principalPermissions relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
-    Mutation: "changePassword createApiToken endSessions reauthenticate revokeApiToken signOut",
+    Mutation:
+      "changePassword createApiToken endSessions reauthenticate registerPasskey removePasskey revokeApiToken signOut",
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
@@ -75,7 +80,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  "apiTokens operators operatorSessions changePassword createApiToken endSessions reauthenticate revokeApiToken signOut inviteOperator updateOperator".split(
+  "apiTokens operators operatorSessions passkeys changePassword createApiToken endSessions reauthenticate registerPasskey removePasskey revokeApiToken signOut inviteOperator updateOperator".split(
     " ",
   ),
 );
@@ -85,7 +90,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "changePassword connectAccount createApiToken disconnectAccount inviteOperator revealSecret updateOperator".split(
+  "changePassword connectAccount createApiToken disconnectAccount inviteOperator registerPasskey removePasskey revealSecret updateOperator".split(
     " ",
   );
 

@@ -26,6 +26,8 @@ export interface Platform {
   readonly analysis?: Partial<AnalysisSettings>;
   /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
+  /** Whether operators who sign in without the identity provider must have a passkey. */
+  readonly arePasskeysRequired?: boolean;
 }
 
 /**

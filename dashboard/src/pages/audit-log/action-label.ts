@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "session.end": "signed out",
   "session.reauthenticate": "confirmed their identity",
   "session.changePassword": "changed the password",
+  "passkeys.update": "registered or removed a passkey",
   "operators.invite": "invited an operator",
   "operators.accept": "accepted an invitation",
   "operators.link": "was linked to an identity provider account",

@@ -10,6 +10,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
+import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
@@ -95,6 +96,7 @@ export function ProfilePage(): ReactElement {
             </form>
           </Panel>
         )}
+        <PasskeysPanel />
         <SessionsPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
