@@ -120,7 +120,9 @@ describe("S15: a passkey is refused", () => {
     const { authenticator, headers } = await operator();
     const input = { passkey: authenticator.answer(await begin("SIGN_IN")) };
     const answers = await Promise.all([1, 2, 3].map(() => signIn(input)));
-    expect(answers.map(codeOf).toSorted()).toEqual(["PASSKEY_INVALID", "PASSKEY_INVALID", null]);
+    const codes = answers.map(codeOf);
+    expect(codes.filter((code) => code === null)).toHaveLength(1);
+    expect(codes.filter((code) => code === "PASSKEY_INVALID")).toHaveLength(2);
     const late = await begin("SIGN_IN");
     await em().nativeUpdate(PasskeyChallengeEntity, {}, { expiresAt: new Date(now()) });
     expect(codeOf(await signIn({ passkey: authenticator.answer(late) }))).toBe("PASSKEY_INVALID");

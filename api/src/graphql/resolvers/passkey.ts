@@ -6,7 +6,7 @@ import {
   BeginPasskeyInput,
   BeginPasskeyPayload,
   Passkey,
-  PasskeyRequest,
+  type PasskeyRequest,
   RegisterPasskeyInput,
   RegisterPasskeyPayload,
   RemovePasskeyInput,

@@ -19,7 +19,7 @@ export interface HashQueueLimits {
   /** The maximum number of checks of unknown clients that wait. At 25 ms each, two at once, they take about 3 s. */
   readonly unknownMax: number;
 }
-export const HASH_QUEUE_LIMITS: HashQueueLimits = { atOnceMax: 2, perNetworkMax: 8, unknownMax: 256 };
+const HASH_QUEUE_LIMITS: HashQueueLimits = { atOnceMax: 2, perNetworkMax: 8, unknownMax: 256 };
 
 interface Waiting {
   readonly start: () => void;

@@ -5,7 +5,6 @@
  */
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
-import { sql } from "kysely";
 import { z } from "zod";
 import { isLoopbackHost } from "../../aws/clients.ts";
 import { now } from "../../clock.ts";
@@ -23,8 +22,11 @@ import { hashOf } from "../core/token-hash.ts";
 
 const CHALLENGE_MS = 5 * MINUTE;
 const SECRET_BYTES = 32;
-/** The maximum number of open challenges. Strangers can begin a sign-in, and must not fill the table. */
-const CHALLENGES_MAX = 10_000;
+/**
+ * The maximum number of open challenges for signing in without a password. Strangers can begin them, and must not fill the
+ * table. All other purposes follow a correct password or a session, and are not limited by what strangers do.
+ */
+const SIGN_INS_MAX = 10_000;
 const RELYING_PARTY_NAME = "IAM Monitor";
 /** Keys of post-quantum algorithms are the longest. */
 const FIELD_MAX_CHARACTERS = 16_384;
@@ -236,8 +238,8 @@ async function storeChallenge(em: Em, given: NewChallenge, challenge: string): P
   const { purpose, operatorId, sessionId } = given;
   const at = now();
   await em.nativeDelete(PasskeyChallengeEntity, { expiresAt: { $lte: new Date(at) } });
-  const { rows } = await sql<{ count: string }>`select count(*) from passkey_challenge`.execute(em.getKysely());
-  if (Number(rows[0]!.count) >= CHALLENGES_MAX) throw new AppError("TOO_MANY_ATTEMPTS");
+  if (purpose === "SIGN_IN" && (await em.count(PasskeyChallengeEntity, { purpose })) >= SIGN_INS_MAX)
+    throw new AppError("TOO_MANY_ATTEMPTS");
   const flow = randomBytes(SECRET_BYTES).toString("base64url");
   await em.insert(PasskeyChallengeEntity, {
     flowHash: hashOf(flow),

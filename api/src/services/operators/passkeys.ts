@@ -1,5 +1,5 @@
 /** The passkeys of operators: registering, listing and removing them. */
-import { z } from "zod";
+import type { z } from "zod";
 import { now } from "../../clock.ts";
 import { SessionEntity } from "../../db/entities/access.ts";
 import { type Passkey, PasskeyEntity } from "../../db/entities/passkey.ts";

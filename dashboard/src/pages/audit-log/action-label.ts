@@ -40,8 +40,9 @@ const TRIAGE_LABELS: Readonly<Record<string, string>> = {
 };
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage } = (details ?? {}) as { outcome?: unknown; action?: unknown };
+  const { outcome, action: triage, sessionsEnded } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
+  if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   return LABELS[action] ?? action;
 }

@@ -58,7 +58,8 @@ export function ProfilePage(): ReactElement {
             <form onSubmit={submit} className={styles["form"]}>
               <p>
                 With a password you can sign in without a link, and confirm your identity before you invite operators or
-                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters.
+                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters that are hard to guess, without your
+                name.
               </p>
               <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
               <PasswordInput
