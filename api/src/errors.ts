@@ -51,7 +51,7 @@ export const ERRORS = {
   SIGN_IN_FAILED: { status: 401, message: "The name or the password is incorrect." },
   SIGN_IN_PROVIDER_ONLY: {
     status: 403,
-    message: "Passwords are disabled in this installation. Sign in with the identity provider.",
+    message: "Operators of this installation sign in only with the identity provider. Sign in there.",
   },
   TOO_MANY_ATTEMPTS: {
     status: 429,
@@ -61,6 +61,20 @@ export const ERRORS = {
   REAUTHENTICATION_REQUIRED: {
     status: 401,
     message: "This action needs a sign-in within the last 5 minutes. Confirm your identity and try again.",
+  },
+  PASSKEY_INVALID: {
+    status: 401,
+    message:
+      "This passkey could not be verified, or its request has expired. Try again with a passkey of this account.",
+  },
+  PASSKEY_REQUIRED: {
+    status: 403,
+    message: "This installation requires a passkey. Register one under /sign-in/passkey, then try again.",
+  },
+  PASSKEYS_UNAVAILABLE: {
+    status: 409,
+    message:
+      "Passkeys need a host name, and PUBLIC_URL is an IP address. Ask an admin to set PUBLIC_URL to a host name.",
   },
   PASSWORD_WRONG: { status: 400, message: "The password is incorrect." },
   PASSWORD_WEAK: {

@@ -52,6 +52,13 @@ export function setSignedOutHandler(listener: () => void): void {
   onSignedOut = listener;
 }
 
+let onPasskeyRequired: () => void = () => undefined;
+
+/** Called once, by main.tsx. The listener runs when the API demands that a passkey is registered first. */
+export function setPasskeyRequiredHandler(listener: () => void): void {
+  onPasskeyRequired = listener;
+}
+
 // --- the socket, one per browser tab
 
 function socketAddress(): string {
@@ -114,8 +121,16 @@ function isUnauthenticated(error: unknown): boolean {
   return ServerError.is(error) && error.statusCode === 401;
 }
 
+function isPasskeyRequired(error: unknown): boolean {
+  return (
+    CombinedGraphQLErrors.is(error) &&
+    error.errors.some((graphqlError) => graphqlError.extensions?.["code"] === "PASSKEY_REQUIRED")
+  );
+}
+
 const sessionEnd = new ErrorLink(({ error }) => {
   if (isUnauthenticated(error)) onSignedOut();
+  if (isPasskeyRequired(error)) onPasskeyRequired();
 });
 
 /** Marks requests of a hidden tab, so that its polling does not keep the session alive. */

@@ -6,7 +6,7 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { apolloClient, setSignedOutHandler } from "./apollo.ts";
+import { apolloClient, setPasskeyRequiredHandler, setSignedOutHandler } from "./apollo.ts";
 import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
@@ -25,6 +25,8 @@ setSignedOutHandler(() => {
   if (router.state.location.pathname.startsWith("/sign-in")) return;
   void router.navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true });
 });
+
+setPasskeyRequiredHandler(() => void router.navigate({ to: "/sign-in/passkey", replace: true }));
 
 const rootElement = document.getElementById("root");
 if (rootElement === null) throw new Error("index.html has no #root");

@@ -59,6 +59,13 @@ const proof = createRoute({
   component: lazyRouteComponent(() => import("./pages/sign-in/proof-page.tsx"), "ProofPage"),
 });
 
+// The only page of an operator who must register a passkey first.
+const passkey = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/passkey",
+  component: lazyRouteComponent(() => import("./pages/sign-in/passkey-page.tsx"), "PasskeyPage"),
+});
+
 const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
@@ -295,7 +302,7 @@ const pages = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, proof, frame.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, proof, passkey, frame.addChildren(pages)]),
   parseSearch: (text) => parseSearch(text),
   stringifySearch: (values) => stringifySearch(values),
   defaultPreload: "intent",

@@ -63,6 +63,12 @@ describe("settings", () => {
     ).not.toContain(secret);
   });
 
+  test("S15: passkeys are optional unless they are required", () => {
+    expect(readConfig({}).arePasskeysRequired).toBe(false);
+    expect(readConfig({ PASSKEYS: "required" }).arePasskeysRequired).toBe(true);
+    expect(mistakesOf({ PASSKEYS: "yes" })).toEqual(["PASSKEYS must be optional or required"]);
+  });
+
   test("accept only addresses and networks as trusted proxies", () => {
     expect(readConfig({}).trustedProxies).toBeNull();
     expect(readConfig({ TRUST_PROXY: "10.0.0.0/8,::1" }).trustedProxies?.check("10.9.9.9")).toBe(true);

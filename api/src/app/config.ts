@@ -69,6 +69,7 @@ export interface Config {
   readonly logLevel: string;
   /** Null if operators sign in only with passwords and links. */
   readonly identityProvider: IdentityProviderSettings | null;
+  readonly arePasskeysRequired: boolean;
   /** The AWS endpoint that the environment sets for the SDK. Null for AWS itself. Reported by `serverInfo`. */
   readonly awsEndpoint: string | null;
   /**
@@ -200,6 +201,7 @@ const settings = z
     OIDC_ALLOWED_DOMAINS: z.string().transform(readDomains).nullable().default(null),
     OIDC_REQUIRED_AMR: z.string().transform(readAmr).nullable().default(null),
     SIGN_IN: z.enum(["any", "oidc-only"], "must be any or oidc-only").default("any"),
+    PASSKEYS: z.enum(["optional", "required"], "must be optional or required").default("optional"),
     AWS_ENDPOINT_URL: z
       .string()
       .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
@@ -294,6 +296,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
     identityProvider: identityProviderOf(data),
+    arePasskeysRequired: data.PASSKEYS === "required",
     awsEndpoint: data.AWS_ENDPOINT_URL,
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,

@@ -182,6 +182,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     isTwoPersonApprovalOn: config.twoPersonApproval,
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
     // endpoints are discovered at the first sign-in.
+    arePasskeysRequired: config.arePasskeysRequired,
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),
   };
 }

@@ -32,6 +32,7 @@ export const ID_PREFIXES = [
   "token",
   "link",
   "operator",
+  "passkey",
   "audit",
   "approval",
 ] as const;

@@ -26,6 +26,7 @@ import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } fr
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
+import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
 import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
@@ -50,6 +51,8 @@ import { Migration20261127TokenScopes } from "./migrations/migration-20261127-to
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
+import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
@@ -88,6 +91,8 @@ const entities = [
   SignInLinkEntity,
   SessionEntity,
   KnownBrowserEntity,
+  PasskeyEntity,
+  PasskeyChallengeEntity,
   ApiTokenEntity,
   ApprovalRequestEntity,
   AuditEventEntity,
@@ -136,6 +141,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127SecretDestinations", class: Migration20261127SecretDestinations },
         { name: "Migration20261127ApprovalRequests", class: Migration20261127ApprovalRequests },
         { name: "Migration20261127AuditRetention", class: Migration20261127AuditRetention },
+        { name: "Migration20261127Passkeys", class: Migration20261127Passkeys },
+        { name: "Migration20261127SignInAttempts", class: Migration20261127SignInAttempts },
       ],
       snapshot: false,
       transactional: true,

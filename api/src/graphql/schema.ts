@@ -29,6 +29,7 @@ import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
+import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
@@ -63,6 +64,7 @@ const resolvers = [
   NodeResolver,
   OperatorResolver,
   OperatorSessionResolver,
+  PasskeyResolver,
   SignInMethodsResolver,
   OverviewResolver,
   PathPolicyResolver,

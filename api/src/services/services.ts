@@ -17,6 +17,8 @@ import { Groups } from "./inventory/groups.ts";
 import { LastAccessed } from "./last-accessed/last-accessed.ts";
 import { Operators } from "./operators/operators.ts";
 import { Overviews } from "./overview/overview.ts";
+import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
+import { Passkeys } from "./operators/passkeys.ts";
 import { Policies } from "./inventory/policies.ts";
 import { PolicyAnalyses } from "./analysis/policy-analyses.ts";
 import { ProviderSignIns } from "./operators/oidc-sign-ins.ts";
@@ -61,6 +63,8 @@ export interface Services {
   readonly demo: Demo;
   readonly sessions: Sessions;
   readonly sessionLists: SessionLists;
+  readonly passkeys: Passkeys;
+  readonly passkeySignIns: PasskeySignIns;
   readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
@@ -96,6 +100,8 @@ export function openServices(scope: Scope): Services {
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     sessionLists: new SessionLists(scope),
+    passkeys: new Passkeys(scope),
+    passkeySignIns: new PasskeySignIns(scope),
     providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),

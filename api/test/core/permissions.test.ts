@@ -39,13 +39,18 @@ type LeastRole = AccessRole | "anonymous";
  * The least privileged role for each field. A field without a row fails the test, and so does a row without a field.
  */
 const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
-  anonymous: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },
+  anonymous: {
+    Query: "signInMethods",
+    Mutation: "acceptInvitation beginPasskey beginProviderSignIn signIn",
+    Subscription: "",
+  },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions overview policies policy principalPermissions relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions passkeys overview policies policy principalPermissions relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
-    Mutation: "changePassword createApiToken endSessions reauthenticate revokeApiToken signOut",
+    Mutation:
+      "changePassword createApiToken endSessions reauthenticate registerPasskey removePasskey revokeApiToken signOut",
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
@@ -78,7 +83,8 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
   `addSecretDestination apiTokens approveRequest changePassword createApiToken endSessions inviteOperator operatorSessions
-   operators reauthenticate refuseRequest removeSecretDestination revokeApiToken signOut updateOperator withdrawRequest`.split(
+   operators passkeys reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination revokeApiToken
+   signOut updateOperator withdrawRequest`.split(
     /\s+/,
   ),
 );
@@ -88,7 +94,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount createApiToken disconnectAccount inviteOperator refuseRequest removeSecretDestination revealSecret updateOperator".split(
+  "addSecretDestination approveRequest changePassword connectAccount createApiToken disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateOperator".split(
     " ",
   );
 

@@ -145,7 +145,13 @@ describe("every root field", () => {
         .filter((field) => permissionOf(field) === "public")
         .map((field) => field.name),
     );
-    expect(open.toSorted()).toEqual(["acceptInvitation", "beginProviderSignIn", "signIn", "signInMethods"]);
+    expect(open.toSorted()).toEqual([
+      "acceptInvitation",
+      "beginPasskey",
+      "beginProviderSignIn",
+      "signIn",
+      "signInMethods",
+    ]);
   });
 
   test("refuses an anonymous call before anything runs", async () => {

@@ -122,6 +122,8 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   cancelRotation: () => ({ id: rotationId }),
   changePassword: () => ({ newPassword: "another good one" }),
   endSessions: () => ({ others: true }),
+  registerPasskey: () => ({ flow: "flow", response: {}, name: "laptop" }),
+  removePasskey: () => ({ id: "passkey_0" }),
   reauthenticate: () => ({ password: "correct horse battery" }),
   createApiToken: () => ({ name: ALICE, scopes: ["read"], expiresAt: new Date(now() + DAY) }),
   revokeApiToken: () => ({ id: aliceTokenId }),
@@ -139,7 +141,7 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   withdrawRequest: () => ({ id: "approval_0" }),
 };
 /** They take no credentials, or end only the caller's own session, which a token does not have. */
-const OUTSIDE = ["signIn", "acceptInvitation", "beginProviderSignIn", "signOut"];
+const OUTSIDE = ["signIn", "acceptInvitation", "beginPasskey", "beginProviderSignIn", "signOut"];
 
 async function run(mutation: string, token: string) {
   const [argument] = createSchema().getMutationType()!.getFields()[mutation]!.args;

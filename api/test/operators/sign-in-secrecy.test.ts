@@ -15,13 +15,17 @@ import { BREAK_GLASS_ID } from "../../src/services/operators/break-glass.ts";
 import { createBreakGlassLink } from "../../src/services/operators/break-glass-link.ts";
 import { endSignIns } from "../../src/services/operators/end-after-restore.ts";
 import { Operators } from "../../src/services/operators/operators.ts";
-import { callerFrom, Sessions } from "../../src/services/operators/sessions.ts";
+import { callerFrom, type SecondFactor, type SignedIn, Sessions } from "../../src/services/operators/sessions.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 
 /** The driver of the product's connections, which may be another copy than the one of this file. */
 const require = createRequire(createRequire(import.meta.url).resolve("@mikro-orm/postgresql"));
 const { Client } = require("pg") as typeof pg;
 const PASSWORD = "correct horse battery";
+function signedIn(result: SignedIn | SecondFactor): SignedIn {
+  if ("secondFactor" in result) throw new Error("A passkey is needed.");
+  return result;
+}
 const ORIGIN = { address: "192.0.2.7", browserSecret: null };
 let platform: TestPlatform;
 
@@ -82,7 +86,7 @@ test("S7: a break-glass link signs in once, under its own name, recorded, and gi
   const create = () => createBreakGlassLink(platform.scope().em, platform.scope());
   const [first, second] = [await create(), await create()];
   await expect(new Sessions(anyone()).signIn({ token: first })).rejects.toMatchObject({ code: "SIGN_IN_LINK_INVALID" });
-  const { operator, session } = await new Sessions(anyone()).signIn({ token: second });
+  const { operator, session } = signedIn(await new Sessions(anyone()).signIn({ token: second }));
   expect(operator).toMatchObject({ id: BREAK_GLASS_ID, name: "break-glass", role: "admin" });
   await expect(new Sessions(anyone()).signIn({ token: second })).rejects.toMatchObject({
     code: "SIGN_IN_LINK_INVALID",
@@ -133,7 +137,8 @@ test("S9: tokens end with an admin's new link, and with a new password if asked"
 
 test("S9: all sessions of an operator end at once, by the operator or by an admin", async () => {
   const first = await accept((await invite("frida", "viewer")).invitationToken);
-  const signIn = () => new Sessions(anyone()).signIn({ name: "frida", password: PASSWORD }, ORIGIN);
+  const signIn = async () =>
+    signedIn(await new Sessions(anyone()).signIn({ name: "frida", password: PASSWORD }, ORIGIN));
   const isAlive = async ({ sessionSecret }: typeof first) =>
     (await new Sessions(anyone()).callerOf(sessionSecret, { isActivity: false })) !== null;
   const second = await signIn();

@@ -1,5 +1,7 @@
 /** The scopes, accounts and networks of API tokens, and the tokens of older versions. */
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { now } from "../../src/clock.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { ApiTokenEntity } from "../../src/db/entities/access.ts";
@@ -154,6 +156,13 @@ describe("a token that is limited to networks", () => {
     expect(refused.status).toBe(403);
     const { errors } = await server.graphql(query, {}, outside);
     expect(JSON.stringify(errors)).toContain("may not be used from 127.0.0.1");
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    const closed = once(socket, "close");
+    await once(socket, "open");
+    const token = outside["authorization"]!.split(" ")[1];
+    socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));
+    // Forbidden, and not "try again later": from this address, it never works.
+    expect((await closed)[0]).toBe(4403);
     await expect(create({ networks: ["203.0.113.0/33"] })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   });
 });

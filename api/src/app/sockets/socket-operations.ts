@@ -11,7 +11,7 @@ import {
   type GraphQLFormattedError,
   OperationTypeNode,
 } from "graphql";
-import { makeServer, type Server, type SubscribePayload } from "graphql-ws";
+import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import { Deadline, withDeadline } from "../../db/deadline.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { openContext } from "../../graphql/context.ts";
@@ -111,7 +111,9 @@ async function admit(
     const failure = toAppError(error);
     if (failure.isReported) throw error;
     noteRefusal(platform, failure, { caller: client.caller, client: client.client, requestId });
-    client.end(TRY_AGAIN_CLOSE, failure.message);
+    // Trying again from the same address would fail again. A reason may have 123 bytes, and some messages are longer.
+    if (failure.code === "FORBIDDEN") client.end(CloseCode.Forbidden, "Forbidden");
+    else client.end(TRY_AGAIN_CLOSE, failure.message);
     return false;
   } finally {
     deadline.end({ isAnswered: true });

@@ -68,6 +68,8 @@ export const SessionEntity = defineEntity({
     address: p.text().strictNullable(),
     /** The User-Agent header of the sign-in, which the client chooses. */
     userAgent: p.text().strictNullable(),
+    /** Whether the session can do nothing but register a passkey. */
+    mustRegisterPasskey: p.boolean().default(false),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;

@@ -202,20 +202,27 @@ test("every caller receives the answer computed for it alone, whatever the answe
     "scopes",
     "accountIds",
     "networks",
+    "mustRegisterPasskey",
   );
   const callers = fc.array(
-    fc.record({
-      kind: fc.constantFrom("OPERATOR" as const, "TOKEN" as const),
-      name: fc.constantFrom("anna", "olga", "me", ""),
-      role: fc.constantFrom(...ROLES),
-      operatorId: fc.constantFrom(null, "operator_1"),
-      token: fc.constantFrom(null, { id: "token_1", name: "ci" }),
-      sessionId: fc.constantFrom(null, "session_1", "session_22"),
-      authenticatedAt: fc.constantFrom(null, 1, 22),
-      scopes: fc.constantFrom(null, [], ["alerts.read" as const]),
-      accountIds: fc.constantFrom(null, ["account_1"]),
-      networks: fc.constantFrom(null, ["192.0.2.0/24"]),
-    }),
+    fc
+      .record({
+        isRestricted: fc.boolean(),
+        kind: fc.constantFrom("OPERATOR" as const, "TOKEN" as const),
+        name: fc.constantFrom("anna", "olga", "me", ""),
+        role: fc.constantFrom(...ROLES),
+        operatorId: fc.constantFrom(null, "operator_1"),
+        token: fc.constantFrom(null, { id: "token_1", name: "ci" }),
+        sessionId: fc.constantFrom(null, "session_1", "session_22"),
+        authenticatedAt: fc.constantFrom(null, 1, 22),
+        scopes: fc.constantFrom(null, [], ["alerts.read" as const]),
+        accountIds: fc.constantFrom(null, ["account_1"]),
+        networks: fc.constantFrom(null, ["192.0.2.0/24"]),
+      })
+      .map(({ isRestricted, ...caller }) => ({
+        ...caller,
+        ...(isRestricted && { mustRegisterPasskey: true as const }),
+      })),
     { minLength: 1, maxLength: 30 },
   );
   const reads = fc.record({

@@ -20,7 +20,7 @@ const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 4 * 1_024 * 1_024;
 
 /** The properties of a caller that decide what it may read. Callers that share an answer have the same. */
-type Access = Pick<Caller, "role" | "scopes" | "accountIds">;
+type Access = Pick<Caller, "role" | "scopes" | "accountIds" | "mustRegisterPasskey">;
 
 /** Every property of a caller except its access. The type check fails if a new property is missing here. */
 const PERSONAL_PROPERTIES = Object.keys({
@@ -47,9 +47,9 @@ interface ReducedCaller {
 }
 
 /** A read-only caller that has only its access. Its other properties can be enumerated, but reading one throws. */
-function reducedCaller({ role, scopes, accountIds }: Access): ReducedCaller {
+function reducedCaller({ role, scopes, accountIds, mustRegisterPasskey }: Access): ReducedCaller {
   let isPersonalRead = false;
-  const caller = { role, scopes, accountIds };
+  const caller = { role, scopes, accountIds, ...(mustRegisterPasskey && { mustRegisterPasskey }) };
   for (const property of PERSONAL_PROPERTIES)
     Object.defineProperty(caller, property, {
       // Enumerable, so that copying or serializing the caller reads the property and throws too.
@@ -88,9 +88,10 @@ export class SharedAnswers<Answer> {
    */
   async ask(question: string, caller: Caller, compute: (caller: Caller) => Promise<Answer>): Promise<Answer> {
     this.evict();
-    const { role, scopes, accountIds } = caller;
-    const key = `${JSON.stringify([role, scopes, accountIds])} ${question}`;
-    const entry = this.entries.get(key) ?? this.start(key, { role, scopes, accountIds }, compute);
+    const { role, scopes, accountIds, mustRegisterPasskey } = caller;
+    const access = { role, scopes, accountIds, ...(mustRegisterPasskey && { mustRegisterPasskey }) };
+    const key = `${JSON.stringify(access)} ${question}`;
+    const entry = this.entries.get(key) ?? this.start(key, access, compute);
     const outcome = await entry.outcome;
     return outcome ? outcome.answer : compute(caller);
   }

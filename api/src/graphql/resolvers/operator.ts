@@ -47,7 +47,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description:
-      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in may need a second operator (`APPROVAL_REQUIRED`).",
+      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, removes passkeys, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
@@ -57,6 +57,7 @@ export class OperatorResolver {
       createLink,
       unlinkProvider,
       revokeTokens,
+      removePasskeys,
       endSessions,
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
@@ -68,6 +69,7 @@ export class OperatorResolver {
       createLink,
       unlinkProvider,
       revokeTokens,
+      removePasskeys,
       endSessions,
     };
     return invited(installation, () => services.operators.update(changes));

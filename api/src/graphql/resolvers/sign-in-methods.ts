@@ -8,8 +8,8 @@ import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } f
 export class SignInMethodsResolver {
   @RequiresPermission("public")
   @Query(() => SignInMethods, { description: "The ways to sign in to this installation." })
-  signInMethods(@Ctx() { services }: RequestContext): SignInMethods {
-    return services.providerSignIns.methods();
+  signInMethods(@Ctx() { services, installation }: RequestContext): SignInMethods {
+    return services.providerSignIns.methods(installation.publicUrl);
   }
 
   @RequiresPermission("public")

@@ -1,11 +1,12 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
-import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
+import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Operator } from "../types/operator.ts";
+import type { PasskeyRequest } from "../types/passkey.ts";
 import {
   AcceptInvitationInput,
   ChangePasswordInput,
@@ -44,14 +45,22 @@ export class ViewerResolver {
 
   @RequiresPermission("public")
   @Mutation(() => SignInPayload, {
-    description: "Signs in with a one-time link, or with name and password. Sets a session cookie.",
+    description:
+      "Signs in with a one-time link, with name and password, or with a passkey. Sets a session cookie, unless a passkey must follow the password.",
   })
   async signIn(
-    @Arg("input", () => SignInInput, { description: "The token of a one-time link, or a name and a password." })
+    @Arg("input", () => SignInInput, {
+      description: "The token of a one-time link, a name and a password, or a passkey.",
+    })
     input: SignInInput,
-    @Ctx() { services, browser }: RequestContext,
+    @Ctx() { services, browser, installation: { publicUrl } }: RequestContext,
   ) {
-    return signedIn(browser, ({ origin }) => services.sessions.signIn(input, origin));
+    const { passkey } = input;
+    return signedIn(browser, ({ origin }) =>
+      passkey
+        ? services.passkeySignIns.signIn({ ...passkey }, origin, publicUrl)
+        : services.sessions.signIn(input, origin, publicUrl),
+    );
   }
 
   @RequiresPermission("public")
@@ -72,12 +81,13 @@ export class ViewerResolver {
       "Confirms the operator's identity again, for actions that require a sign-in within the last five minutes.",
   })
   async reauthenticate(
-    @Arg("input", () => ReauthenticateInput, { description: "The password of the operator." })
-    input: ReauthenticateInput,
-    @Ctx() { services }: RequestContext,
+    @Arg("input", () => ReauthenticateInput, { description: "The password or passkey of the operator." })
+    { password, passkey }: ReauthenticateInput,
+    @Ctx() { services, installation }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
-      await services.sessions.reauthenticate({ ...input });
+      if (passkey) await services.passkeySignIns.prove({ ...passkey }, installation.publicUrl);
+      else await services.sessions.reauthenticate({ password: password ?? "" });
       return {};
     });
   }
@@ -120,6 +130,13 @@ export class ViewerResolver {
     return services.operators.own();
   }
 
+  @FieldResolver(() => Boolean, {
+    description: "Whether the session can do nothing but register a passkey, which `PASSKEYS=required` demands.",
+  })
+  mustRegisterPasskey(@Root() caller: Caller): boolean {
+    return caller.mustRegisterPasskey === true;
+  }
+
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description: "The end of the operator's previous visit. Null if there was none.",
@@ -131,10 +148,16 @@ export class ViewerResolver {
 
 type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
 
-async function signedIn(browser: Browser | null, signIn: (browser: Browser) => Promise<SignedIn>) {
-  return withUserErrors<{ viewer: ViewerRow | null }>({ viewer: null }, async () => {
+interface SignInResult {
+  readonly viewer: ViewerRow | null;
+  readonly secondFactor?: PasskeyRequest;
+}
+
+async function signedIn(browser: Browser | null, signIn: (browser: Browser) => Promise<SignedIn | SecondFactor>) {
+  return withUserErrors<SignInResult>({ viewer: null }, async () => {
     const required = requireBrowser(browser);
     const signedIn = await signIn(required);
+    if ("secondFactor" in signedIn) return { viewer: null, secondFactor: signedIn.secondFactor };
     required.setSession(signedIn);
     const { operator, session } = signedIn;
     return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };

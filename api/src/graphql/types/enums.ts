@@ -458,6 +458,17 @@ export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", 
   PROVIDER: "The identity provider determines the role with a claim that is read at each sign-in.",
 });
 
+export const PasskeyUseEnum = describedEnum<"SIGN_IN" | "PROOF" | "REGISTER">(
+  "PasskeyUse",
+  "The purpose for which a passkey is needed.",
+  {
+    SIGN_IN: "The operator signs in without a password.",
+    PROOF:
+      "The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes.",
+    REGISTER: "The signed-in operator registers a new passkey.",
+  },
+);
+
 export const ProviderPurposeEnum = describedEnum<ProviderPurpose>(
   "ProviderPurpose",
   "The purpose of a sign-in with the identity provider.",

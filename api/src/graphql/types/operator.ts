@@ -84,6 +84,8 @@ export class UpdateOperatorInput {
     description: "Whether to revoke the operator's API tokens. By default, they are revoked if `createLink` is true.",
   })
   revokeTokens?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether to remove all passkeys of the operator." })
+  removePasskeys?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: "Whether to end all sessions of the operator." })
   endSessions?: boolean | null;
 }

@@ -16,6 +16,16 @@ export class SignInMethods {
     description: "Whether operators may sign in with a password of IAM Monitor. False with `SIGN_IN=oidc-only`.",
   })
   passwordEnabled!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The origin at which browsers offer passkeys of this installation. Null with `SIGN_IN=oidc-only`, or if the public address is an IP address.",
+  })
+  passkeyOrigin!: string | null;
+  @Field(() => Boolean, {
+    description: "Whether operators who sign in without the identity provider must register a passkey.",
+  })
+  passkeysRequired!: boolean;
 }
 
 @InputType("BeginProviderSignInInput", { description: "The purpose of a sign-in with the identity provider." })

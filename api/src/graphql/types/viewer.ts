@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
+import { PasskeyAnswerInput, PasskeyRequest } from "./passkey.ts";
 
 @ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
@@ -48,7 +49,7 @@ export class ServerInfo {
   lastEventCursor!: string;
 }
 
-@InputType("SignInInput", { description: "The token of a one-time link, or a name and a password." })
+@InputType("SignInInput", { description: "The token of a one-time link, a name and a password, or a passkey." })
 export class SignInInput {
   @Field(() => String, { nullable: true, description: "The token after `#token=` in the link." })
   token?: string | null;
@@ -56,6 +57,11 @@ export class SignInInput {
   name?: string | null;
   @Field(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
+  @Field(() => PasskeyAnswerInput, {
+    nullable: true,
+    description: "The answer of a passkey, to a request of `beginPasskey` or to `secondFactor`.",
+  })
+  passkey?: PasskeyAnswerInput | null;
 }
 
 @ObjectType("SignInPayload", {
@@ -63,8 +69,17 @@ export class SignInInput {
   simpleResolvers: true,
 })
 export class SignInPayload extends Payload {
-  @Field(() => Viewer, { nullable: true, description: "The signed-in operator. Null if `userErrors` is not empty." })
+  @Field(() => Viewer, {
+    nullable: true,
+    description: "The signed-in operator. Null if `userErrors` is not empty or a second factor is needed.",
+  })
   viewer!: Viewer | null;
+  @Field(() => PasskeyRequest, {
+    nullable: true,
+    description:
+      "The request that a passkey of the operator must answer after the correct password. Null if none is needed.",
+  })
+  secondFactor?: PasskeyRequest | null;
 }
 
 @InputType("AcceptInvitationInput", { description: "The invitation to accept and the new password." })
@@ -75,10 +90,15 @@ export class AcceptInvitationInput {
   password!: string;
 }
 
-@InputType("ReauthenticateInput", { description: "The operator's password, as a new proof of identity." })
+@InputType("ReauthenticateInput", { description: "The operator's password or passkey, as a new proof of identity." })
 export class ReauthenticateInput {
-  @Field(() => String, { description: "The password of the operator." })
-  password!: string;
+  @Field(() => String, { nullable: true, description: "The password of the operator." })
+  password?: string | null;
+  @Field(() => PasskeyAnswerInput, {
+    nullable: true,
+    description: "The answer of a passkey to a request of `beginPasskey`, instead of the password.",
+  })
+  passkey?: PasskeyAnswerInput | null;
 }
 
 @ObjectType("ReauthenticatePayload", {

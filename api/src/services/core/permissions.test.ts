@@ -14,7 +14,7 @@ import { roleOf, SCOPE_PRESETS, SCOPES, scopesOf, scopesOfRole } from "./token-s
 const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
   viewer: `installation.read metrics.read accounts.read inventory.read paths.read scans.read checks.read alerts.read
     alerts.export rotations.read audit.read -session.read -session.end -session.reauthenticate -session.changePassword -tokens.read
-    -!tokens.create -tokens.revoke`,
+    -!passkeys.update -!tokens.create -tokens.revoke`,
   analyst: "scans.start scans.cancel alerts.triage alerts.verify demo.change",
   operator: `rotations.start rotations.steer rotationSchedules.update !secrets.reveal secrets.acknowledge approvals.read
     -!approvals.decide -approvals.withdraw`,
@@ -128,7 +128,8 @@ test("no permission, role, scope, proof, setting and approval disagrees with the
 
 test("no scope, preset or role's scopes lets people in or makes tokens", () => {
   const sets = [SCOPES, ...Object.values(SCOPE_PRESETS), ...ROLES.map(scopesOfRole), scopesOf(PERMISSION_NAMES)];
-  for (const scopes of sets) expect(scopes.filter((scope) => /^(operators|tokens|session)\./.test(scope))).toEqual([]);
+  for (const scopes of sets)
+    expect(scopes.filter((scope) => /^(operators|passkeys|tokens|session)\./.test(scope))).toEqual([]);
 });
 
 test("presets need the least role that has all of their permissions", () => {

@@ -67,6 +67,8 @@ export const PERMISSIONS = {
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
   /** Asks for the current password instead, or for a recent sign-in if there is none. */
   "session.changePassword": { role: "viewer", proof: "none", tokens: "NONE" },
+  /** Registers and removes the operator's own passkeys. */
+  "passkeys.update": { role: "viewer", proof: "fresh", tokens: "NONE" },
   "operators.read": { role: "admin", proof: "none", tokens: "NONE" },
   "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE" },
   "operators.update": { role: "admin", proof: "fresh", tokens: "NONE" },
@@ -115,7 +117,18 @@ export interface Caller {
   readonly accountIds: readonly string[] | null;
   /** The networks from which a token may be used, as CIDR blocks. Null if it may be used from anywhere. */
   readonly networks: readonly string[] | null;
+  /** Set if the session can do nothing but register a passkey. */
+  readonly mustRegisterPasskey?: true;
 }
+
+/** What a session can do that must register a passkey first. */
+const BEFORE_PASSKEY: ReadonlySet<Permission> = new Set<Permission>([
+  "installation.read",
+  "session.read",
+  "session.end",
+  "session.reauthenticate",
+  "passkeys.update",
+]);
 
 /** The limits of a caller that is no token. */
 export const UNLIMITED = { scopes: null, accountIds: null, networks: null } as const;
@@ -175,6 +188,7 @@ export function isProtected(permission: Permission): permission is ProtectedPerm
 /** Requires the role and, of a token, the scope. */
 export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {
   if (caller === null) throw new AppError("UNAUTHENTICATED");
+  if (caller.mustRegisterPasskey && !BEFORE_PASSKEY.has(permission)) throw new AppError("PASSKEY_REQUIRED");
   const { role, tokens } = PERMISSIONS[permission];
   if (!isAllowed(caller.role, permission))
     throw new AppError("FORBIDDEN", {

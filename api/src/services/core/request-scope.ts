@@ -44,6 +44,8 @@ export interface Platform {
   readonly isTwoPersonApprovalOn?: boolean;
   /** Absent if operators sign in only with passwords and links. */
   readonly identityProvider?: IdentityProvider;
+  /** Whether operators who sign in without the identity provider must have a passkey. */
+  readonly arePasskeysRequired?: boolean;
 }
 
 /** The approved request that a scope carries out. */

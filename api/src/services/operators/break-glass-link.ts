@@ -4,7 +4,8 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
-import { createLink, linkExpiry, operatorNamed } from "./sessions.ts";
+import { operatorNamed } from "./sessions.ts";
+import { createLink, linkExpiry } from "./sign-in-links.ts";
 
 /**
  * Creates a link that signs in the break-glass operator, once and within 30 minutes, and records it. Older such links

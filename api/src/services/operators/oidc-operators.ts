@@ -21,10 +21,12 @@ import { notify } from "../core/events.ts";
 import type { IdentityProviderSettings, ProvenIdentity } from "../core/oidc-client.ts";
 import { BREAK_GLASS_ID } from "./break-glass.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
+import { hasPasskey } from "./passkey-ceremonies.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { endSessions, operatorName } from "./operators.ts";
 import type { Scope } from "../core/request-scope.ts";
-import { endInvitations, operatorNamed } from "./sessions.ts";
+import { operatorNamed } from "./sessions.ts";
+import { endInvitations } from "./sign-in-links.ts";
 
 /**
  * Returns the operator of an identity. Call it in a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON,
@@ -47,7 +49,7 @@ export async function operatorOf(
   }
   if (operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
   if (linked === null) {
-    if (operator.passwordHash !== null) throw new AppError("OIDC_LINK_REQUIRED");
+    if (operator.passwordHash !== null || (await hasPasskey(em, operator.id))) throw new AppError("OIDC_LINK_REQUIRED");
     await linkOperator(em, scope, operator, identity);
   }
   if (operator.roleSource === "PROVIDER" && roles !== null) {

@@ -22,7 +22,8 @@ import { ownPath } from "../core/safe-redirect.ts";
 import { disableLeaver, linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
 import { RefusalBudget } from "./refusal-budget.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { isPasswordAllowed } from "./sign-in-policy.ts";
+import { passkeyOrigin } from "./passkey-ceremonies.ts";
+import { isLocalSignInAllowed } from "./sign-in-policy.ts";
 import { beginSession, type SignedIn, type SignInOrigin } from "./sessions.ts";
 
 const FLOW_MAX_MS = 10 * MINUTE;
@@ -69,17 +70,28 @@ const storedFlow = z.object({
 });
 export type StoredFlow = z.output<typeof storedFlow>;
 
+/** The ways to sign in that the settings leave open. */
+export interface SignInMethods {
+  readonly providerName: string | null;
+  readonly passwordEnabled: boolean;
+  /** The address at which the browser offers passkeys. Null if there are none. */
+  readonly passkeyOrigin: string | null;
+  readonly passkeysRequired: boolean;
+}
+
 const refusals = new RefusalBudget();
 
 export class ProviderSignIns {
   constructor(private readonly scope: Scope) {}
 
   /** The ways to sign in that the settings leave open. */
-  methods(): { readonly providerName: string | null; readonly passwordEnabled: boolean } {
+  methods(publicUrl: string): SignInMethods {
     const { platform } = this.scope;
     return {
       providerName: platform.identityProvider?.settings.name ?? null,
-      passwordEnabled: isPasswordAllowed(platform),
+      passwordEnabled: isLocalSignInAllowed(platform),
+      passkeyOrigin: isLocalSignInAllowed(platform) ? passkeyOrigin(publicUrl) : null,
+      passkeysRequired: platform.arePasskeysRequired === true,
     };
   }
 
@@ -160,6 +172,8 @@ export class ProviderSignIns {
     if (caller.sessionId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
     if (purpose === "LINK") {
+      // A new way to sign in must not be a way around the passkey.
+      if (caller.mustRegisterPasskey) throw new AppError("PASSKEY_REQUIRED");
       refuseBreakGlass(caller.operatorId);
       requireRecentAuthentication(caller, now());
     }

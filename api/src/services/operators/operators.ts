@@ -21,20 +21,14 @@ import { adminInvitation, adminGrant, grantsAdmin } from "./admin-grants.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
-import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
+import { removePasskeysOf } from "./passkeys.ts";
+import { requireStrongPassword } from "./password-strength.ts";
+import { hashPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { notingRefusal } from "../core/refusals.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { requirePasswordAllowed } from "./sign-in-policy.ts";
-import {
-  beginSession,
-  createLink,
-  endInvitations,
-  operatorNamed,
-  requirePassword,
-  type SignedIn,
-  type SignInOrigin,
-  useLink,
-} from "./sessions.ts";
+import { requireLocalSignIn } from "./sign-in-policy.ts";
+import { createLink, endInvitations, useLink } from "./sign-in-links.ts";
+import { beginSession, operatorNamed, requirePassword, type SignedIn, type SignInOrigin } from "./sessions.ts";
 
 const INVITATION_DAYS = 7;
 /** A link for an active operator replaces a password and so lives shorter than an invitation. */
@@ -63,6 +57,8 @@ const updateInput = z.object({
   revokeTokens: z.boolean().nullish(),
   /** Whether to end the operator's sessions. */
   endSessions: z.boolean().nullish(),
+  /** Whether to remove the operator's passkeys, such as after the loss of a device. */
+  removePasskeys: z.boolean().nullish(),
   /** Whether to unlink the operator from the identity provider. Another identity may then be linked. */
   unlinkProvider: z.boolean().nullish(),
 });
@@ -148,11 +144,11 @@ export class Operators {
   async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
     const given = acceptInput.safeParse(input);
     if (!given.success) throw new AppError("INVITATION_INVALID");
-    requirePasswordAllowed(this.scope.platform);
+    requireLocalSignIn(this.scope.platform);
     return this.scope.em.transactional(async (em) => {
       const { operator, tokensRevoked } = await useInvitation(em, given.data.token);
       // If this throws, the rollback makes the link usable again, so that the operator can choose a stronger password.
-      requireStrongPassword(given.data.password, operator.name);
+      await requireStrongPassword(given.data.password, operator.name);
       const at = new Date(now());
       await endInvitations(em, operator.id);
       // Others may know the old password, so the browsers in which it was used are no longer trusted.
@@ -236,6 +232,7 @@ export class Operators {
       if (isLinkWanted) refuseBreakGlass(operator.id);
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
       const tokensRevoked = (given.revokeTokens ?? isLinkWanted) ? await revokeTokensOf(em, operator.id) : null;
+      const passkeysRemoved = given.removePasskeys === true ? await removePasskeysOf(em, operator.id) : null;
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {
         action: "operators.update",
@@ -247,6 +244,7 @@ export class Operators {
           ...(isLinkWanted && { link: "created" }),
           ...(given.endSessions === true && { sessions: "ended" }),
           ...(tokensRevoked !== null && { tokensRevoked }),
+          ...(passkeysRemoved !== null && { passkeysRemoved }),
           ...(isUnlinked && { unlinked: `${before.issuer} ${before.subject}` }),
         },
       });
@@ -260,7 +258,7 @@ export class Operators {
    */
   async changePassword(input: ChangePasswordInput): Promise<void> {
     const caller = allow(this.scope, "session.changePassword");
-    requirePasswordAllowed(this.scope.platform);
+    requireLocalSignIn(this.scope.platform);
     const given = parseInput(changePasswordInput, input);
     const { operatorId, sessionId } = caller;
     if (operatorId === null || sessionId === null)
@@ -270,9 +268,9 @@ export class Operators {
     if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
     else
       await notingRefusal(this.scope, "session.changePassword", () =>
-        requirePassword(operator, given.currentPassword ?? "", sessionId),
+        requirePassword(this.scope, operator, given.currentPassword ?? ""),
       );
-    requireStrongPassword(given.newPassword, operator.name);
+    await requireStrongPassword(given.newPassword, operator.name);
     const passwordHash = await hashPassword(given.newPassword);
     const at = new Date(now());
     await this.scope.em.transactional(async (em) => {

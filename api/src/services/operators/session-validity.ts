@@ -42,6 +42,7 @@ interface SessionRow {
   readonly createdAt: string;
   readonly lastActiveAt: string;
   readonly authenticatedAt: string;
+  readonly mustRegisterPasskey: boolean;
   readonly operatorId: string;
   readonly name: string;
   readonly role: AccessRole;
@@ -52,7 +53,7 @@ async function validityOfSessions(em: Em, hashes: readonly string[]): Promise<Re
   if (hashes.length === 0) return new Map();
   const { rows } = await sql<SessionRow>`
     select s.id, s.token_hash as "tokenHash", s.created_at as "createdAt", s.last_active_at as "lastActiveAt",
-           s.authenticated_at as "authenticatedAt", o.id as "operatorId", o.name, o.role, o.status = 'ACTIVE' as "isActive"
+           s.authenticated_at as "authenticatedAt", s.must_register_passkey as "mustRegisterPasskey", o.id as "operatorId", o.name, o.role, o.status = 'ACTIVE' as "isActive"
       from operator_session s join operator o on o.id = s.operator_id
      where s.token_hash = any(${hashes}::text[]) and s.ended_at is null`.execute(em.getKysely());
   return new Map(
@@ -63,6 +64,7 @@ async function validityOfSessions(em: Em, hashes: readonly string[]): Promise<Re
         createdAt: new Date(row.createdAt),
         lastActiveAt: new Date(row.lastActiveAt),
         authenticatedAt: new Date(row.authenticatedAt),
+        mustRegisterPasskey: row.mustRegisterPasskey,
       };
       const isValid = isActive && isAlive(session);
       return [tokenHash, isValid ? callerFrom({ id: operatorId, name, role }, session) : "EXPIRED"];

@@ -2,7 +2,6 @@
  * Signs operators in with a one-time link, a password or the identity provider, and keeps their sessions. Links and
  * sessions are secrets of 256 random bits, stored only as SHA-256 hashes, so a stolen database does not give access.
  */
-import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -18,7 +17,7 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import { type Caller, UNLIMITED } from "../core/permissions.ts";
-import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
+import { countAttempt, forgetAttempt, pruneAfterAnswer, type SignInAttempt } from "./sign-in-throttle.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { afterAnswer } from "../core/after-answer.ts";
 import { notify } from "../core/events.ts";
@@ -27,12 +26,14 @@ import { hashOf } from "../core/token-hash.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
+import { newSecret } from "./new-secret.ts";
+import { beginAnswer, hasPasskey, type PasskeyRequest } from "./passkey-ceremonies.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
-import { requirePasswordAllowed } from "./sign-in-policy.ts";
+import { createLink, linkExpiry, useLink } from "./sign-in-links.ts";
+import { requireLocalSignIn } from "./sign-in-policy.ts";
+import { networkOf } from "../core/client-network.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
-const SECRET_BYTES = 32;
-const LINK_MINUTES = 30;
 export const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
 /** The minimum time between two updates of "last active", however many requests arrive. */
@@ -65,6 +66,7 @@ export interface SignInOrigin {
   /** The User-Agent header, as it is stored. */
   readonly userAgent?: string | null;
 }
+const LOCAL_URL = "http://localhost";
 const NOWHERE: SignInOrigin = { address: "", browserSecret: null };
 
 export interface SignedIn {
@@ -76,7 +78,10 @@ export interface SignedIn {
   readonly operator: Operator;
 }
 
-const signInThrottle = new SignInThrottle();
+/** The password is correct, and a passkey must follow (`passkey-sign-ins.ts`). */
+export interface SecondFactor {
+  readonly secondFactor: PasskeyRequest;
+}
 
 export class Sessions {
   constructor(private readonly scope: Scope) {}
@@ -107,15 +112,19 @@ export class Sessions {
   }
 
   /**
-   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS,
+   * Signs an operator in with a link or a password. After a password, an operator with passkeys must use one. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS,
    * SIGN_IN_PROVIDER_ONLY.
    */
-  async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
+  async signIn(
+    input: SignInInput,
+    origin: SignInOrigin = NOWHERE,
+    publicUrl = LOCAL_URL,
+  ): Promise<SignedIn | SecondFactor> {
     const given = signInInput.safeParse(input);
     if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
     return "token" in given.data
       ? this.byLink(given.data.token, origin)
-      : this.byPassword(given.data.name, given.data.password, origin);
+      : this.byPassword(given.data, origin, publicUrl);
   }
 
   /** Ends the caller's session, or all sessions of the operator. */
@@ -141,13 +150,13 @@ export class Sessions {
    */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
-    requirePasswordAllowed(this.scope.platform);
+    requireLocalSignIn(this.scope.platform);
     const { password } = parseInput(z.object({ password: passwordInput }), input);
     const { sessionId, operatorId } = caller;
     if (sessionId === null || operatorId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    await notingRefusal(this.scope, "session.reauthenticate", () => requirePassword(operator, password, sessionId));
+    await notingRefusal(this.scope, "session.reauthenticate", () => requirePassword(this.scope, operator, password));
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
       await recordAudit(em, this.scope, { action: "session.reauthenticate", target: sessionId });
@@ -192,48 +201,54 @@ export class Sessions {
     });
   }
 
-  private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
-    requirePasswordAllowed(this.scope.platform);
-    const operator = await operatorNamed(this.scope.em, name);
-    const knownClient = await knownBrowserOf(this.scope.em, operator?.id ?? null, origin.browserSecret);
+  private async byPassword(
+    { name, password }: { readonly name: string; readonly password: string },
+    origin: SignInOrigin,
+    publicUrl: string,
+  ): Promise<SignedIn | SecondFactor> {
+    requireLocalSignIn(this.scope.platform);
+    const { em } = this.scope;
+    const operator = await operatorNamed(em, name);
+    const knownClient = await knownBrowserOf(em, operator?.id ?? null, origin.browserSecret);
     const attempt = { name, address: origin.address, knownClient };
-    signInThrottle.require(attempt);
-    signInThrottle.addWrong(attempt);
+    pruneAfterAnswer(this.scope.platform);
+    await countAttempt(this.scope, attempt);
     // An unknown name, a disabled operator and a wrong password cause the same work before the answer, which is the same.
-    const isCorrect = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
+    const client = { network: networkOf(origin.address), isKnown: knownClient !== null };
+    const stored = operator?.status === "ACTIVE" ? operator.passwordHash : null;
+    const isCorrect = await isPassword(password, stored, client);
     if (!operator || !isCorrect) {
       // Failures are recorded only for known names: an unknown name may be a password typed into the wrong field.
-      if (operator) this.recordRefusal(operator);
+      if (operator) recordRefusal(this.scope, operator, "PASSWORD");
       throw new AppError("SIGN_IN_FAILED");
     }
-    signInThrottle.forget(attempt);
-    return this.scope.em.transactional((em) => beginSession(em, this.scope, { operator, way: "PASSWORD", origin }));
+    await forgetAttempt(this.scope, attempt);
+    if (await hasPasskey(em, operator.id)) {
+      const challenge = { purpose: "SECOND_FACTOR", operatorId: operator.id, sessionId: null, publicUrl } as const;
+      return { secondFactor: await beginAnswer(em, challenge) };
+    }
+    return em.transactional((tx) => beginSession(tx, this.scope, { operator, way: "PASSWORD", origin }));
   }
+}
 
-  /** Records a wrong password after the answer, so that the time of the answer does not tell that the name exists. */
-  private recordRefusal({ id, name }: Operator): void {
-    const { platform } = this.scope;
-    afterAnswer(platform, () =>
-      platform.orm.em.fork().transactional((em) =>
-        // Without the caller: the operator of this browser's session may not be the one who tried the name.
-        recordAudit(
-          em,
-          { ...this.scope, caller: null },
-          {
-            action: "session.signIn",
-            target: id,
-            targetName: name,
-            details: { way: "PASSWORD", outcome: "REFUSED" },
-          },
-        ),
+/** Records a refused sign-in after the answer, so that the time of the answer does not tell that the name exists. */
+export function recordRefusal(scope: Scope, { id, name }: Operator, way: "PASSWORD" | "PASSKEY"): void {
+  const { platform } = scope;
+  afterAnswer(platform, () =>
+    platform.orm.em.fork().transactional((em) =>
+      // Without the caller: the operator of this browser's session may not be the one who tried the name.
+      recordAudit(
+        em,
+        { ...scope, caller: null },
+        { action: "session.signIn", target: id, targetName: name, details: { way, outcome: "REFUSED" } },
       ),
-    );
-  }
+    ),
+  );
 }
 
 export function callerFrom(
   operator: Pick<Operator, "id" | "name" | "role">,
-  session: Pick<OperatorSession, "id" | "authenticatedAt">,
+  session: Pick<OperatorSession, "id" | "authenticatedAt" | "mustRegisterPasskey">,
 ): Caller {
   return {
     kind: "OPERATOR",
@@ -244,6 +259,7 @@ export function callerFrom(
     sessionId: session.id,
     authenticatedAt: session.authenticatedAt.getTime(),
     ...UNLIMITED,
+    ...(session.mustRegisterPasskey && { mustRegisterPasskey: true }),
   };
 }
 
@@ -264,18 +280,22 @@ function withLowerAToZ(text: string): string {
 }
 
 /**
- * Requires the operator's password. Errors: PASSWORD_WRONG (also if the operator has no password), TOO_MANY_ATTEMPTS.
+ * Requires the password of the caller. Errors: PASSWORD_WRONG (also if the operator has no password),
+ * TOO_MANY_ATTEMPTS.
  */
-export async function requirePassword(operator: Operator, password: string, sessionId: string): Promise<void> {
+export async function requirePassword(scope: Scope, operator: Operator, password: string): Promise<void> {
   if (operator.passwordHash === null)
     throw new AppError("PASSWORD_WRONG", {
       message: "You have no password. Sign in again to confirm your identity.",
     });
-  const attempt: SignInAttempt = { name: operator.name, address: "", knownClient: sessionId };
-  signInThrottle.require(attempt);
-  signInThrottle.addWrong(attempt);
+  const attempt: SignInAttempt = {
+    name: operator.name,
+    address: "",
+    knownClient: scope.caller?.sessionId ?? operator.id,
+  };
+  await countAttempt(scope, attempt);
   if (!(await isPassword(password, operator.passwordHash))) throw new AppError("PASSWORD_WRONG");
-  signInThrottle.forget(attempt);
+  await forgetAttempt(scope, attempt);
 }
 
 export interface NewSession {
@@ -284,13 +304,15 @@ export interface NewSession {
   readonly origin: SignInOrigin;
   /** When the operator authenticated; default now. The time is earlier if the provider used an existing session. */
   readonly authenticatedAt?: Date;
+  /** Further details for the audit log. */
+  readonly details?: { readonly passkey: string; readonly withPassword: boolean };
 }
 
 /** Starts a session under a new ID, so that a session ID that was planted in the browser beforehand is worthless. */
 export async function beginSession(
   em: Em,
   scope: Scope,
-  { operator, way, origin, authenticatedAt }: NewSession,
+  { operator, way, origin, authenticatedAt, details }: NewSession,
 ): Promise<SignedIn> {
   const at = new Date(now());
   const sessionSecret = newSecret();
@@ -308,74 +330,29 @@ export async function beginSession(
     signInMethod: way,
     address: origin.address || null,
     userAgent: origin.userAgent ?? null,
+    mustRegisterPasskey: await mustRegisterPasskey(em, scope, operator, way),
   });
   await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at, lastSignInMethod: way });
   await em.flush();
   await rememberBrowser(em, operator.id, { previous: origin.browserSecret, next: browserSecret });
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
   const identity = operator.id === BREAK_GLASS_ID && { identity: BREAK_GLASS_NAME };
-  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way, ...identity }, actor });
+  await recordAudit(em, scope, {
+    action: "session.signIn",
+    target: session.id,
+    details: { way, ...details, ...identity },
+    actor,
+  });
   return { sessionSecret, browserSecret, session, operator };
 }
 
-/** When a sign-in link that is created now expires. */
-export function linkExpiry(): Date {
-  return new Date(now() + LINK_MINUTES * MINUTE);
-}
-
-interface NewLink {
-  readonly operatorId: string;
-  readonly purpose: "SIGN_IN" | "INVITATION";
-  readonly expiresAt: Date;
-}
-
 /**
- * Creates a link. A new invitation ends the operator's older ones, which must not let anyone in with what
- * the new one grants.
+ * Whether the new session may only register a passkey: PASSKEYS=required, and the operator signed in without the provider
+ * and has none. The break-glass operator has no lasting credentials.
  */
-export async function createLink(em: Em, link: NewLink): Promise<string> {
-  const token = newSecret();
-  if (link.purpose === "INVITATION") {
-    // Of two links created at the same time, only one remains.
-    await sql`select 1 from operator where id = ${link.operatorId} for update`.execute(em.getKysely());
-    await endInvitations(em, link.operatorId);
-  }
-  await em.insert(SignInLinkEntity, {
-    id: newId("link"),
-    tokenHash: hashOf(token),
-    createdAt: new Date(now()),
-    usedAt: null,
-    ...link,
-  });
-  return token;
-}
-
-/**
- * Uses a link and returns its operator's ID and when it was created. Null if the link is unknown, used or expired. A
- * single statement uses the link, so that only one of two browsers with the same link succeeds.
- */
-export async function useLink(
-  em: Em,
-  token: string,
-  purpose: "SIGN_IN" | "INVITATION",
-): Promise<{ readonly operatorId: string; readonly createdAt: Date } | null> {
-  const at = new Date(now());
-  const tokenHash = hashOf(token);
-  const used = await em.nativeUpdate(
-    SignInLinkEntity,
-    { tokenHash, purpose, usedAt: null, expiresAt: { $gt: at } },
-    { usedAt: at },
-  );
-  return used === 1 ? em.findOneOrFail(SignInLinkEntity, { tokenHash }) : null;
-}
-
-/** Invalidates an operator's unused invitation links, which are no longer needed and must not let anyone else in. */
-export async function endInvitations(em: Em, operatorId: string): Promise<void> {
-  await em.nativeUpdate(
-    SignInLinkEntity,
-    { operatorId, purpose: "INVITATION", usedAt: null },
-    { usedAt: new Date(now()) },
-  );
+async function mustRegisterPasskey(em: Em, { platform }: Scope, { id }: Operator, way: SignInMethod): Promise<boolean> {
+  const isExempt = platform.arePasskeysRequired !== true || way === "IDENTITY_PROVIDER" || id === BREAK_GLASS_ID;
+  return !isExempt && !(await hasPasskey(em, id));
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
@@ -410,8 +387,4 @@ export function isAlive(session: Pick<OperatorSession, "endedAt" | "lastActiveAt
     at - session.lastActiveAt.getTime() < SESSION_IDLE_MINUTES * MINUTE &&
     at - session.createdAt.getTime() < SESSION_HOURS * HOUR
   );
-}
-
-function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString("base64url");
 }

@@ -4,12 +4,12 @@ import type { Platform } from "../core/request-scope.ts";
 
 type Policy = Pick<Platform, "identityProvider">;
 
-/** Whether operators may use a password of IAM Monitor. False with SIGN_IN=oidc-only. */
-export function isPasswordAllowed({ identityProvider }: Policy): boolean {
+/** Whether operators may use a password or passkey of IAM Monitor. False with SIGN_IN=oidc-only. */
+export function isLocalSignInAllowed({ identityProvider }: Policy): boolean {
   return identityProvider?.settings.isOnlyMethod !== true;
 }
 
 /** Error: SIGN_IN_PROVIDER_ONLY, with SIGN_IN=oidc-only. Call it before anything is looked up by the name. */
-export function requirePasswordAllowed(platform: Policy): void {
-  if (!isPasswordAllowed(platform)) throw new AppError("SIGN_IN_PROVIDER_ONLY");
+export function requireLocalSignIn(platform: Policy): void {
+  if (!isLocalSignInAllowed(platform)) throw new AppError("SIGN_IN_PROVIDER_ONLY");
 }

@@ -3,13 +3,18 @@
  * stranger cannot lock out the operator with that name.
  *
  * A browser in which the operator has signed in before has its own count, which no stranger can reach. Such a browser
- * is slowed down but never locked out. Each process keeps its own counts in memory. Times are those since the start of the
- * process, which a corrected clock does not change.
+ * is slowed down but never locked out. The counts are rows, so that they survive a restart and hold over all processes. A
+ * row's key is a keyed hash, because the name of an attempt may be a password in the wrong field.
  */
-import { elapsed } from "../../clock.ts";
+import { createHmac } from "node:crypto";
+import { sql } from "kysely";
+import { elapsed, now } from "../../clock.ts";
+import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { MINUTE } from "../../iam/time.ts";
+import { afterAnswer } from "../core/after-answer.ts";
 import { networkOf } from "../core/client-network.ts";
+import type { Platform } from "../core/request-scope.ts";
 
 interface Limit {
   readonly wrongMax: number;
@@ -26,8 +31,9 @@ const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
 const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
 /** The limit for a known browser or a signed-in session: ten attempts, then ten per minute. */
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
-/** The maximum number of counts. The oldest count is dropped, so invented names cannot fill the memory. */
-const COUNTS_MAX = 20_000;
+/** The maximum number of counts. The oldest are dropped, so invented names cannot fill the table. */
+export const COUNTS_MAX = 20_000;
+const PRUNE_EVERY_MS = MINUTE;
 
 /** One sign-in attempt. `knownClient` identifies the browser or session that is proven to be this operator's. */
 export interface SignInAttempt {
@@ -36,59 +42,94 @@ export interface SignInAttempt {
   readonly knownClient: string | null;
 }
 
-export class SignInThrottle {
-  private readonly counts = new Map<string, { wrong: number; readonly since: number }>();
-
-  /** Throws TOO_MANY_ATTEMPTS if the attempt must wait. */
-  require(attempt: SignInAttempt, at = elapsed()): void {
-    for (const [key, { wrongMax, windowMs }] of countsOf(attempt)) {
-      const count = this.counts.get(key);
-      if (!count || at - count.since >= windowMs || count.wrong < wrongMax) continue;
-      const minutes = Math.max(1, Math.ceil((count.since + windowMs - at) / MINUTE));
-      throw new AppError("TOO_MANY_ATTEMPTS", {
-        message: `Too many sign-in attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or use another sign-in method.`,
-        details: { waitMinutes: minutes },
-      });
-    }
-  }
-
-  /**
-   * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
-   * `forget` undoes this for a correct password.
-   */
-  addWrong(attempt: SignInAttempt, at = elapsed()): void {
-    for (const [key, { windowMs }] of countsOf(attempt)) {
-      const count = this.counts.get(key);
-      if (count && at - count.since < windowMs) {
-        count.wrong += 1;
-        continue;
-      }
-      this.counts.delete(key);
-      this.counts.set(key, { wrong: 1, since: at });
-      if (this.counts.size > COUNTS_MAX) this.counts.delete(this.counts.keys().next().value!);
-    }
-  }
-
-  /**
-   * Call this after a correct password. Clears this client's own count, but keeps what others tried with the same name
-   * or address.
-   */
-  forget(attempt: SignInAttempt): void {
-    const [own, ...shared] = countsOf(attempt).map(([key]) => key);
-    this.counts.delete(own!);
-    for (const key of shared) {
-      const count = this.counts.get(key);
-      if (count) count.wrong -= 1;
-    }
-  }
+/** The database outside of the attempt's transaction, which a wrong password rolls back. */
+export interface ThrottleScope {
+  readonly em: Em;
+  readonly platform: Pick<Platform, "auditKey">;
 }
 
-function countsOf({ name, address, knownClient }: SignInAttempt): readonly (readonly [key: string, Limit])[] {
-  if (knownClient !== null) return [[`known ${knownClient}`, KNOWN]];
+let prunedAt = -PRUNE_EVERY_MS;
+
+/**
+ * Counts the attempt as wrong before the password is checked, so that a hundred concurrent attempts are counted too.
+ * `forgetAttempt` undoes this for a correct password. An attempt that must wait is not counted, so that one address
+ * cannot use up the count of a name. Error: TOO_MANY_ATTEMPTS.
+ */
+export async function countAttempt(scope: ThrottleScope, attempt: SignInAttempt, at = now()): Promise<void> {
+  const counts = countsOf(scope, attempt).map(({ key, wrongMax, windowMs }) => ({ key, wrongMax, windowMs }));
+  // An end too far ahead was written before the clock was set back. Such a window counts as over.
+  const { rows } = await sql<{ key: string; wrong: number; endsAt: string; isFull: boolean }>`
+    with counted as (
+      select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as c ("key" text, "wrongMax" int, "windowMs" bigint)
+    ), present as (
+      select c."key", a.wrong, a.ends_at, a.wrong >= c."wrongMax" as is_full
+        from counted c join sign_in_attempt a on a.key = c."key"
+       where a.ends_at > ${new Date(at)} and a.ends_at <= ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
+    ), added as (
+      insert into sign_in_attempt (key, wrong, ends_at)
+      select c."key", 1, ${new Date(at)}::timestamptz + c."windowMs" * interval '1 millisecond'
+        from counted c where not exists (select from present where is_full) order by c."key"
+      on conflict (key) do update set
+        wrong = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at
+                     then sign_in_attempt.wrong + 1 else 1 end,
+        ends_at = case when sign_in_attempt.ends_at > ${new Date(at)} and sign_in_attempt.ends_at <= excluded.ends_at
+                       then sign_in_attempt.ends_at else excluded.ends_at end
+      returning key, wrong, ends_at
+    )
+    select key, wrong, ends_at as "endsAt", is_full as "isFull" from present where is_full
+    union all
+    select a.key, a.wrong, a.ends_at, a.wrong > c."wrongMax" from added a join counted c on c."key" = a.key`.execute(
+    scope.em.getKysely(),
+  );
+  const full = rows.filter(({ isFull }) => isFull);
+  if (full.length === 0) return;
+  const waitMs = Math.max(...full.map(({ endsAt }) => Date.parse(endsAt) - at));
+  const minutes = Math.max(1, Math.ceil(waitMs / MINUTE));
+  throw new AppError("TOO_MANY_ATTEMPTS", {
+    message: `Too many sign-in attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or use another sign-in method.`,
+    details: { waitMinutes: minutes },
+  });
+}
+
+/**
+ * Call this after a correct password. Clears this client's own count, but keeps what others tried with the same name
+ * or address.
+ */
+export async function forgetAttempt(scope: ThrottleScope, attempt: SignInAttempt): Promise<void> {
+  const [own, ...shared] = countsOf(scope, attempt).map(({ key }) => key);
+  // Locked in the order in which `countAttempt` writes, so that the two never wait for each other.
+  await sql`
+    with locked as (
+      select key from sign_in_attempt where key = any(${[own!, ...shared]}::text[]) order by key for update
+    )
+    update sign_in_attempt a set wrong = case when a.key = ${own!} then 0 else greatest(a.wrong - 1, 0) end
+      from locked where locked.key = a.key`.execute(scope.em.getKysely());
+}
+
+/** Deletes ended and surplus counts, once a minute in each process and not before the answer. */
+export function pruneAfterAnswer(platform: Platform): void {
+  if (elapsed() - prunedAt < PRUNE_EVERY_MS) return;
+  prunedAt = elapsed();
+  afterAnswer(platform, () => pruneAttempts(platform.orm.em.fork()));
+}
+
+export async function pruneAttempts(em: Em, at = now()): Promise<void> {
+  await sql`delete from sign_in_attempt where key in (
+    select key from sign_in_attempt where ends_at <= ${new Date(at)}
+    union all
+    (select key from sign_in_attempt order by ends_at desc offset ${COUNTS_MAX}))`.execute(em.getKysely());
+}
+
+function countsOf({ platform }: ThrottleScope, { name, address, knownClient }: SignInAttempt) {
+  const count = (text: string, limit: Limit) => ({
+    key: createHmac("sha256", platform.auditKey).update(`sign-in attempt ${text}`).digest("base64url"),
+    ...limit,
+  });
+  if (knownClient !== null) return [count(`known ${knownClient}`, KNOWN)];
   const [account, network] = [name.trim().toLowerCase(), networkOf(address)];
   return [
-    [`address and name ${network} ${account}`, ADDRESS_AND_NAME],
-    [`address ${network}`, ADDRESS],
-    [`name ${account}`, NAME],
+    count(`address and name ${network} ${account}`, ADDRESS_AND_NAME),
+    count(`address ${network}`, ADDRESS),
+    count(`name ${account}`, NAME),
   ];
 }

@@ -7,9 +7,11 @@ import { ReauthenticationDialog, type ReauthenticationDialogProps } from "./reau
 function show(overrides: Partial<ReauthenticationDialogProps>) {
   const onConfirm = vi.fn<(password: string) => void>();
   const onProvider = vi.fn<() => void>();
-  const props = { isBusy: false, problem: null, hasPassword: true, providerName: null, onClose: () => undefined };
-  renderComponent(<ReauthenticationDialog {...props} {...overrides} onConfirm={onConfirm} onProvider={onProvider} />);
-  return { onConfirm, onProvider };
+  const onPasskey = vi.fn<() => void>();
+  const props = { isBusy: false, problem: null, hasPasskey: false, hasPassword: true, providerName: null };
+  const actions = { onConfirm, onProvider, onPasskey, onClose: () => undefined };
+  renderComponent(<ReauthenticationDialog {...props} {...overrides} {...actions} />);
+  return { onConfirm, onProvider, onPasskey };
 }
 
 test("asks only for the password without a provider", async () => {
@@ -47,5 +49,17 @@ test("offers no password field to an operator who has neither a password nor a p
   expect(screen.getByText(/Sign in again with a new link/)).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(onConfirm).not.toHaveBeenCalled();
+  await expectAccessible(document.body);
+});
+
+test("offers the passkey first, and the password that is typed in instead", async () => {
+  const { onPasskey, onConfirm } = show({ hasPasskey: true });
+  fireEvent.click(screen.getByRole("button", { name: "Use your passkey" }));
+  expect([onPasskey.mock.calls.length, onConfirm.mock.calls.length]).toEqual([1, 0]);
+  const field = screen.getByLabelText("Or your password");
+  fireEvent.change(field, { target: { value: "secret" } });
+  fireEvent.submit(field);
+  expect(onConfirm).toHaveBeenCalledExactlyOnceWith("secret");
+  expect(onPasskey).toHaveBeenCalledOnce();
   await expectAccessible(document.body);
 });

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useEffectEvent, useState } from "react";
-import { OwnSignInDocument, ReauthenticateDocument } from "../../gql/operators.ts";
-import { BeginProviderSignInDocument } from "../../gql/session.ts";
+import { OwnSignInDocument, ReauthenticateDocument, type ReauthenticateInput } from "../../gql/operators.ts";
+import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";
 import { onReauthentication } from "./reauthentication-channel.ts";
 import { providerProblem } from "./provider-problems.ts";
 
@@ -13,12 +14,13 @@ const WINDOW_FEATURES = "popup,width=520,height=720";
 
 /**
  * Runs actions that require a sign-in within the last five minutes. If the API refuses an action for that reason, `run`
- * keeps it and opens a dialog. After a sign-in with the password, or in a pop-up window at the identity provider, the
+ * keeps it and opens a dialog. After a passkey, the password or a sign-in at the identity provider in a pop-up window, the
  * action runs again.
  */
 export function useReauthentication() {
   const [reauthenticate, { loading: isConfirming }] = useMutation(ReauthenticateDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
+  const [beginPasskey, { loading: isBeginningPasskey }] = useMutation(BeginPasskeyDocument);
   const [pending, setPending] = useState<{ readonly action: Action } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: own } = useQuery(OwnSignInDocument, { skip: pending === null });
@@ -45,9 +47,24 @@ export function useReauthentication() {
     if ((await action()) === "REAUTHENTICATION_REQUIRED") setPending({ action });
   }
 
-  async function confirm(password: string): Promise<void> {
+  async function confirmByPasskey(): Promise<void> {
     try {
-      const { data } = await reauthenticate({ variables: { input: { password } } });
+      const begun = (await beginPasskey({ variables: { input: { purpose: "PROOF" } } })).data?.beginPasskey;
+      setProblem(begun?.userErrors[0]?.message ?? null);
+      if (!begun?.request) return;
+      const passkey = await answerRequest(begun.request).catch((error: unknown) => {
+        setProblem(authenticatorProblem(error));
+        return null;
+      });
+      if (passkey) await confirm({ passkey });
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  async function confirm(input: ReauthenticateInput): Promise<void> {
+    try {
+      const { data } = await reauthenticate({ variables: { input } });
       const userError = data?.reauthenticate.userErrors[0];
       setProblem(userError?.message ?? null);
       if (userError) return;
@@ -93,11 +110,13 @@ export function useReauthentication() {
     isAsking,
     /** The props of `ReauthenticationDialog`. */
     dialog: {
-      isBusy: isConfirming || isBeginning,
+      isBusy: isConfirming || isBeginning || isBeginningPasskey,
       problem,
+      hasPasskey: (own?.passkeys.length ?? 0) > 0 && arePasskeysHere(own?.signInMethods.passkeyOrigin),
       hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
       providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
-      onConfirm: (password: string) => void confirm(password),
+      onConfirm: (password: string) => void confirm({ password }),
+      onPasskey: () => void confirmByPasskey(),
       onProvider: () => void confirmByProvider(),
       onClose: cancel,
     },

@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "session.end": "signed out",
   "session.reauthenticate": "confirmed their identity",
   "session.changePassword": "changed the password",
+  "passkeys.update": "registered or removed a passkey",
   "operators.invite": "invited an operator",
   "operators.accept": "accepted an invitation",
   "operators.link": "was linked to an identity provider account",
@@ -65,8 +66,9 @@ export function remainingDetails({ action, details }: { readonly action: string;
 }
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage, more, reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  const { outcome, action: triage, more, reason, code, sessionsEnded } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
+  if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
   if (action === "access.refused" && typeof more === "number") return `was refused ${more} more times within the hour`;
   if (action === "access.refused") return REFUSAL_LABELS[String(reason ?? code)] ?? LABELS[action]!;

@@ -30,6 +30,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
     isDisabled: operator?.status === "DISABLED",
     createLink: false,
     revokeTokens: false,
+    removePasskeys: false,
     endSessions: false,
     unlinkProvider: false,
   });
@@ -111,6 +112,7 @@ interface Changes {
   readonly isDisabled: boolean;
   readonly createLink: boolean;
   readonly revokeTokens: boolean;
+  readonly removePasskeys: boolean;
   readonly endSessions: boolean;
   readonly unlinkProvider: boolean;
 }
@@ -164,6 +166,12 @@ function SignInFields({ operator, providerName, changes, onChange }: SignInField
         description="Someone who knew the lost password may have created tokens, which outlive it."
         checked={changes.revokeTokens}
         onChange={(event) => onChange({ ...changes, revokeTokens: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Remove passkeys"
+        description="Use this after the loss of a device. Together with a new link, the operator can register another one."
+        checked={changes.removePasskeys}
+        onChange={(event) => onChange({ ...changes, removePasskeys: event.currentTarget.checked })}
       />
       <Checkbox
         label="Sign out everywhere"

@@ -11,6 +11,7 @@ import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
 import { ApprovalPanel } from "./approval-panel.tsx";
+import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
 
@@ -58,7 +59,8 @@ export function ProfilePage(): ReactElement {
             <form onSubmit={submit} className={styles["form"]}>
               <p>
                 With a password you can sign in without a link, and confirm your identity before you invite operators or
-                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters.
+                create tokens. Use at least {PASSWORD_MIN_CHARACTERS} characters that are hard to guess, without your
+                name.
               </p>
               <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
               <PasswordInput
@@ -96,6 +98,7 @@ export function ProfilePage(): ReactElement {
             </form>
           </Panel>
         )}
+        <PasskeysPanel />
         <SessionsPanel />
         <ApprovalPanel />
       </div>

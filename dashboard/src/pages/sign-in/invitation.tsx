@@ -61,7 +61,7 @@ export function Invitation({ token, providerName, isPasswordAllowed, onSignedIn 
       {isPasswordAllowed && (
         <PasswordInput
           label="New password"
-          description={`At least ${PASSWORD_MIN_CHARACTERS} characters.`}
+          description={`At least ${PASSWORD_MIN_CHARACTERS} characters, hard to guess and without your name.`}
           autoComplete="new-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -3,15 +3,22 @@ import { Loader } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/session.ts";
+import { BeginPasskeyDocument, SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/session.ts";
 import { safeRedirect } from "../../ui/safe-redirect.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
+import {
+  answerRequest,
+  arePasskeysHere,
+  authenticatorProblem,
+  type PasskeyRequest,
+} from "../../features/session/passkey-browser.ts";
 import { Invitation } from "./invitation.tsx";
 import styles from "./page.module.css";
 import { ProviderButton } from "./provider-button.tsx";
 import { ProviderRefusal } from "./provider-refusal.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 const signInRoute = getRouteApi("/sign-in");
@@ -32,11 +39,15 @@ export function SignInPage(): ReactElement {
   const [{ token, invitation }] = useState(() => secretsOf(search));
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
   const { data: methods } = useQuery(SignInMethodsDocument);
+  const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
+  const [secondFactor, setSecondFactor] = useState<PasskeyRequest | null>(null);
+  const [passkeyProblem, setPasskeyProblem] = useState<string | null>(null);
   const hasTriedToken = useRef(false);
   const providerName = methods?.signInMethods.providerName ?? null;
   const isPasswordAllowed = methods?.signInMethods.passwordEnabled ?? true;
   const providerRefusal = providerProblem(search.problem);
-  const refusal = data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
+  const refusal = passkeyProblem ?? data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
+  const passkeyOrigin = methods?.signInMethods.passkeyOrigin ?? null;
 
   async function openDashboard(): Promise<void> {
     await apolloClient.clearStore();
@@ -45,8 +56,34 @@ export function SignInPage(): ReactElement {
   }
 
   async function submit(input: SignInInput): Promise<void> {
-    const result = await signIn({ variables: { input } }).catch(() => null);
-    if (result?.data?.signIn.viewer) await openDashboard();
+    setPasskeyProblem(null);
+    const answer = (await signIn({ variables: { input } }).catch(() => null))?.data?.signIn;
+    setSecondFactor(answer?.secondFactor ?? null);
+    if (answer?.viewer) await openDashboard();
+    else if (answer?.secondFactor) await answerWithPasskey(answer.secondFactor);
+  }
+
+  async function answerWithPasskey(request: PasskeyRequest): Promise<void> {
+    if (!arePasskeysHere(passkeyOrigin)) {
+      setPasskeyProblem(`Your passkey works only at ${passkeyOrigin ?? "the host name of this installation"}.`);
+      return;
+    }
+    const passkey = await answerRequest(request).catch((thrown: unknown) => {
+      setPasskeyProblem(authenticatorProblem(thrown));
+      return null;
+    });
+    if (passkey) await submit({ passkey });
+  }
+
+  async function signInByPasskey(): Promise<void> {
+    setPasskeyProblem(null);
+    try {
+      const begun = (await begin({ variables: { input: { purpose: "SIGN_IN" } } })).data?.beginPasskey;
+      setPasskeyProblem(begun?.userErrors[0]?.message ?? null);
+      if (begun?.request) await answerWithPasskey(begun.request);
+    } catch (thrown) {
+      setPasskeyProblem(problemOf(thrown).message);
+    }
   }
 
   useEffect(() => {
@@ -85,11 +122,22 @@ export function SignInPage(): ReactElement {
                 {refusal}
               </p>
             )}
-            {providerName !== null && (
+            {providerName !== null && secondFactor === null && (
               <ProviderButton name={providerName} from={safeRedirect(search.from)} isOnly={!isPasswordAllowed} />
             )}
-            {isPasswordAllowed && (
-              <SignInForm isBusy={loading} onSubmit={(name, password) => void submit({ name, password })} />
+            {secondFactor !== null && (
+              <SecondFactor
+                isBusy={loading}
+                onContinue={() => void answerWithPasskey(secondFactor)}
+                onCancel={() => setSecondFactor(null)}
+              />
+            )}
+            {isPasswordAllowed && secondFactor === null && (
+              <SignInForm
+                isBusy={loading || isBeginning}
+                onSubmit={(name, password) => void submit({ name, password })}
+                onPasskey={arePasskeysHere(passkeyOrigin) ? () => void signInByPasskey() : null}
+              />
             )}
           </>
         )}

@@ -1,4 +1,5 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
+import IconFingerprint from "@tabler/icons-react/icons/IconFingerprint";
 import IconKey from "@tabler/icons-react/icons/IconKey";
 import { type ReactElement, useState } from "react";
 import styles from "./page.module.css";
@@ -6,9 +7,11 @@ import styles from "./page.module.css";
 export interface SignInFormProps {
   readonly isBusy: boolean;
   readonly onSubmit: (name: string, password: string) => void;
+  /** Signs in with a passkey alone. Null where the browser offers none. */
+  readonly onPasskey: (() => void) | null;
 }
 
-export function SignInForm({ isBusy, onSubmit }: SignInFormProps): ReactElement {
+export function SignInForm({ isBusy, onSubmit, onPasskey }: SignInFormProps): ReactElement {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   return (
@@ -36,6 +39,11 @@ export function SignInForm({ isBusy, onSubmit }: SignInFormProps): ReactElement 
           Sign in
         </Button>
       </form>
+      {onPasskey && (
+        <Button variant="default" onClick={onPasskey} leftSection={<IconFingerprint size={18} aria-hidden="true" />}>
+          Sign in with a passkey
+        </Button>
+      )}
       <details className={styles["first"]}>
         <summary>First time here, or no password?</summary>
         <p>
