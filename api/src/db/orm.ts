@@ -46,6 +46,7 @@ import { Migration20261127TokenScopes } from "./migrations/migration-20261127-to
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261127KnownSections } from "./migrations/migration-20261127-known-sections.ts";
+import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -117,6 +118,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127TokenScopes", class: Migration20261127TokenScopes },
         { name: "Migration20261127KnownSections", class: Migration20261127KnownSections },
         { name: "Migration20261127ControlResults", class: Migration20261127ControlResults },
+        { name: "Migration20261127KmsKeys", class: Migration20261127KmsKeys },
         { name: "Migration20261127SecretDestinations", class: Migration20261127SecretDestinations },
       ],
       snapshot: false,

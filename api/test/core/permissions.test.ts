@@ -283,7 +283,7 @@ describe("every root field", () => {
     expect(Object.entries(answers).filter(([, answer]) => answer !== "FORBIDDEN")).toEqual([]);
   });
 
-  test("asks an operator for a recent sign-in exactly where the table says", async () => {
+  test("S2, S8: asks an operator for a recent sign-in exactly where the table says", async () => {
     const stale: string[] = [];
     const fresh: string[] = [];
     for (const entry of fields.filter(({ type }) => type === schema.getMutationType())) {
@@ -299,7 +299,7 @@ describe("every root field", () => {
     expect(fresh).toEqual([]);
   });
 
-  test("asks for it where the input changes the way into AWS, disables a check or deactivates a key at once", async () => {
+  test("S8: asks for it where the input changes the way into AWS, disables a check or deactivates a key at once", async () => {
     const { id } = platform.account;
     const risky = [
       `updateAccount(input: { id: "${id}", writes: ROTATE_ROLE, rotateRoleArn: "arn:aws:iam::111122223333:role/x" })`,
