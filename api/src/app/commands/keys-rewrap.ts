@@ -61,8 +61,9 @@ function printReport({ usage, unreadable }: RewrapReport, { secrets, config, isO
     );
     return 1;
   }
-  if (config.keyEncryptionKeyKms !== null) dropKeyFiles(config.dataDir);
-  else if (isOwn) dropOldKeys(config.dataDir);
+  // With an external database, key files in DATA_DIR belong to another installation.
+  if (config.databaseUrl === null && config.keyEncryptionKeyKms !== null) dropKeyFiles(config.dataDir);
+  else if (config.databaseUrl === null && isOwn) dropOldKeys(config.dataDir);
   if (config.oldKeyEncryptionKeys.length > 0)
     process.stdout.write(
       "You can remove KEY_ENCRYPTION_KEYS_OLD. Keep the old keys as long as you keep older backups.\n",
