@@ -21,6 +21,7 @@ import type {
 } from "./entities.ts";
 import { awsManagedPolicies } from "./managed-policies.ts";
 import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
+import { KmsKeys } from "./kms-keys.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 import { Trail } from "./trail.ts";
 import { TruthLog } from "./drill/truth-log.ts";
@@ -77,6 +78,7 @@ export class AccountState {
   readonly accessKeys = new Map<string, { readonly key: SandboxAccessKey; readonly user: SandboxUser | null }>();
   readonly trail = new Trail();
   readonly #secrets = new Map<string, Secrets>();
+  readonly #kmsKeys = new Map<string, KmsKeys>();
   /** The log of what really happened in this account, for drills. */
   readonly truth: TruthLog;
   /** Incremented by every edit of the authorization details. Cached pages are valid for one revision. */
@@ -120,6 +122,15 @@ export class AccountState {
     const secrets = new Secrets({ accountId, region, clock, truth, suffix: () => this.random.text(6, BASE62) });
     this.#secrets.set(region, secrets);
     return secrets;
+  }
+
+  /** Returns the KMS keys of one region. */
+  kmsKeysIn(region: string): KmsKeys {
+    const known = this.#kmsKeys.get(region);
+    if (known !== undefined) return known;
+    const keys = new KmsKeys({ accountId: this.id, region, clock: this.clock });
+    this.#kmsKeys.set(region, keys);
+    return keys;
   }
 
   everySecret(): readonly Secret[] {

@@ -358,6 +358,7 @@ export const ERRORS = {
     message:
       "The audit log is behind a head that was seen before, or its last event was changed. Run `npm run audit:verify` and keep the anchor file.",
   },
+  KEY_UNAVAILABLE: { status: 503, message: "AWS KMS did not provide the key-encryption key." },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be decrypted.", isReported: true },
   DATABASE_UNAVAILABLE: {
     status: 503,

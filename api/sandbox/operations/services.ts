@@ -8,6 +8,7 @@ import { authorizationDetailsOperations } from "./authorization-details.ts";
 import { cloudTrailOperations } from "./cloud-trail.ts";
 import { credentialReportOperations } from "./credential-report.ts";
 import { groupOperations } from "./groups.ts";
+import { kmsOperations } from "./kms.ts";
 import { lastAccessedOperations } from "./last-accessed.ts";
 import { mfaDeviceOperations } from "./mfa-devices.ts";
 import { organizationsOperations } from "./organizations.ts";
@@ -52,5 +53,6 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   },
   organizations: { protocol: "JSON", operations: organizationsOperations },
   secretsmanager: { protocol: "JSON", operations: secretsManagerOperations },
+  kms: { protocol: "JSON", operations: kmsOperations },
   cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
 };

@@ -1,4 +1,4 @@
-/** AWS's JSON 1.1 protocol (Organizations, Secrets Manager, CloudTrail): `X-Amz-Target` in, JSON out. */
+/** AWS's JSON 1.1 protocol (Organizations, Secrets Manager, CloudTrail, KMS): `X-Amz-Target` in, JSON out. */
 import type { AwsError } from "../aws-error.ts";
 
 export const JSON_CONTENT_TYPE = "application/x-amz-json-1.1";

@@ -81,7 +81,7 @@ export class Params {
 
   /**
    * Reads a JSON 1.1 body into the Query protocol's notation. The services that we support send scalars and lists of
-   * scalars or flat objects.
+   * scalars or flat objects, and maps of scalars.
    */
   static fromJson(body: string): Params {
     const parsed: unknown = body === "" ? {} : JSON.parse(body);
@@ -91,7 +91,7 @@ export class Params {
     for (const [name, value] of Object.entries(parsed)) {
       if (Array.isArray(value))
         value.forEach((item: unknown, index) => spellMember(values, `${name}.member.${index + 1}`, item));
-      else if (value !== null) values.set(name, String(value));
+      else if (value !== null) spellMember(values, name, value);
     }
     return new Params(values);
   }
@@ -139,6 +139,14 @@ export class Params {
       members.push(value);
     }
     return members;
+  }
+
+  /** Reads a map, such as an encryption context. */
+  map(name: string): Map<string, string> {
+    const prefix = `${name}.`;
+    return new Map(
+      [...this.#values].flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [])),
+    );
   }
 
   /** Reads `Tags.member.1.Key` and `.Value`. */

@@ -112,7 +112,22 @@ describe("KEY_ENCRYPTION_KEY", () => {
   });
 
   test("is required with an external database", () => {
-    expect(mistakesOf({ DATABASE_URL })).toEqual(["KEY_ENCRYPTION_KEY is required with DATABASE_URL (KEY_INVALID)"]);
+    expect(mistakesOf({ DATABASE_URL })).toEqual([
+      "KEY_ENCRYPTION_KEY or KEY_ENCRYPTION_KEY_KMS is required with DATABASE_URL (KEY_INVALID)",
+    ]);
+  });
+
+  test("can come from AWS KMS instead, and from one place only (S18)", () => {
+    const arn = "arn:aws:kms:eu-west-1:123456789012:alias/iam-monitor";
+    expect(readConfig({ DATABASE_URL, KEY_ENCRYPTION_KEY_KMS: arn })).toMatchObject({
+      keyEncryptionKey: null,
+      keyEncryptionKeyKms: arn,
+    });
+    expect(mistakesOf({ KEY_ENCRYPTION_KEY: KEY, KEY_ENCRYPTION_KEY_KMS: arn })[0]).toMatch(
+      /^KEY_ENCRYPTION_KEY_KMS is set together with KEY_ENCRYPTION_KEY/,
+    );
+    for (const other of ["alias/iam-monitor", arn.replace("kms", "s3"), `${arn} `, "arn:aws:kms:eu-west-1:1:key/x"])
+      expect(mistakesOf({ KEY_ENCRYPTION_KEY_KMS: other }), other).toHaveLength(1);
   });
 });
 

@@ -54,6 +54,8 @@ export interface Config {
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
+  /** The ARN of the KMS key or alias that encrypts the key-encryption key. Null if it does not come from KMS. */
+  readonly keyEncryptionKeyKms: string | null;
   /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
@@ -89,6 +91,7 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+const KMS_KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]{1,32}:\d{12}:(key|alias)\/[\w/-]{1,256}$/;
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -121,6 +124,11 @@ const settings = z
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
+    KEY_ENCRYPTION_KEY_KMS: z
+      .string()
+      .regex(KMS_KEY_ARN, "must be the ARN of a KMS key or alias, such as arn:aws:kms:eu-west-1:123456789012:alias/iam")
+      .nullable()
+      .default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
     INIT_ADMIN_API_TOKEN: z
       .string()
@@ -234,8 +242,13 @@ const settings = z
       const addMistake = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
-        addMistake("KEY_ENCRYPTION_KEY", "is required with DATABASE_URL (KEY_INVALID)");
+      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null && values.KEY_ENCRYPTION_KEY_KMS === null)
+        addMistake("KEY_ENCRYPTION_KEY", "or KEY_ENCRYPTION_KEY_KMS is required with DATABASE_URL (KEY_INVALID)");
+      if (values.KEY_ENCRYPTION_KEY !== null && values.KEY_ENCRYPTION_KEY_KMS !== null)
+        addMistake(
+          "KEY_ENCRYPTION_KEY_KMS",
+          "is set together with KEY_ENCRYPTION_KEY: to move to KMS, put the former key into KEY_ENCRYPTION_KEYS_OLD (KEY_INVALID)",
+        );
       if (isServedInPlain(values))
         addMistake(
           "HOST",
@@ -287,6 +300,7 @@ export function readConfig(environment: Environment): Config {
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
+    keyEncryptionKeyKms: data.KEY_ENCRYPTION_KEY_KMS,
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     initAdminApiTokenHours: data.INIT_ADMIN_API_TOKEN_HOURS,

@@ -1,7 +1,7 @@
 /**
  * The key-encryption keys of this process: one that seals, and older ones that still open. They come from the
- * environment or, with the embedded database, from files beside its data. With an external database, the keys must be
- * set in the environment (`config.ts` enforces this).
+ * environment, from AWS KMS or, with the embedded database, from files beside its data. With an external database, the
+ * keys must be set in the environment or come from KMS (`config.ts` enforces this).
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -19,7 +19,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { hasCluster } from "../db/cluster.ts";
+import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
+import { openKmsKeys } from "../services/operations/kms-keys.ts";
 import { KEY_BYTES } from "../services/core/secrets.ts";
 import type { Config } from "./config.ts";
 
@@ -35,16 +37,48 @@ export interface KeyRing {
   readonly older: readonly Uint8Array[];
 }
 
-type KeySettings = Pick<Config, "keyEncryptionKey" | "oldKeyEncryptionKeys" | "databaseUrl" | "dataDir">;
+/** A key ring whose sealing key may still be missing, because it is read from the database. */
+export interface UnfinishedKeyRing {
+  readonly current: Uint8Array | null;
+  readonly older: readonly Uint8Array[];
+}
 
-/** Opens the key ring. Error: KEY_INVALID, naming the file that is missing or damaged. */
-export function openKeyRing({ keyEncryptionKey, oldKeyEncryptionKeys, databaseUrl, dataDir }: KeySettings): KeyRing {
+type KeySettings = Pick<
+  Config,
+  "keyEncryptionKey" | "keyEncryptionKeyKms" | "oldKeyEncryptionKeys" | "databaseUrl" | "dataDir"
+>;
+
+/**
+ * Opens the key ring before the database. With KMS, `current` is null: the key is stored in the database, and
+ * `completeKeyRing` opens it. Error: KEY_INVALID, naming the file that is missing or damaged.
+ */
+export function openKeyRing(settings: KeySettings): UnfinishedKeyRing {
+  const { keyEncryptionKey, keyEncryptionKeyKms, oldKeyEncryptionKeys, databaseUrl, dataDir } = settings;
+  if (keyEncryptionKeyKms !== null) {
+    const stored = databaseUrl === null ? storedKeysIn(dataDir) : [];
+    return { current: null, older: [...oldKeyEncryptionKeys, ...stored] };
+  }
   if (databaseUrl !== null) return { current: keyEncryptionKey!, older: oldKeyEncryptionKeys };
-  const storedKeys = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
+  const storedKeys = storedKeysIn(dataDir);
   // After a move from the file to the environment, the file's keys still open existing secrets.
   if (keyEncryptionKey !== null) return { current: keyEncryptionKey, older: [...oldKeyEncryptionKeys, ...storedKeys] };
   const [current = firstKey(dataDir), ...older] = storedKeys;
   return { current, older: [...oldKeyEncryptionKeys, ...older] };
+}
+
+/** Adds the keys from KMS. Errors: KEY_UNAVAILABLE, and those of the database. */
+export async function completeKeyRing(
+  { current, older }: UnfinishedKeyRing,
+  { keyEncryptionKeyKms }: Pick<Config, "keyEncryptionKeyKms">,
+  em: Em,
+): Promise<KeyRing> {
+  if (current !== null) return { current, older };
+  const [newest, ...former] = await openKmsKeys(em, keyEncryptionKeyKms!);
+  return { current: newest, older: [...former, ...older] };
+}
+
+function storedKeysIn(dataDir: string): readonly Uint8Array[] {
+  return [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
 }
 
 /**
@@ -52,7 +86,7 @@ export function openKeyRing({ keyEncryptionKey, oldKeyEncryptionKeys, databaseUr
  * writes, both files contain the previous key.
  */
 export function makeNewKey(dataDir: string): void {
-  const before = [...keysIn(join(dataDir, KEY_FILE)), ...keysIn(join(dataDir, OLD_KEYS_FILE))];
+  const before = storedKeysIn(dataDir);
   writeKeys(join(dataDir, OLD_KEYS_FILE), before);
   writeKeys(join(dataDir, KEY_FILE), [randomBytes(KEY_BYTES)]);
 }
@@ -60,6 +94,11 @@ export function makeNewKey(dataDir: string): void {
 /** Deletes the old keys. Call it when no secret needs them any more. */
 export function dropOldKeys(dataDir: string): void {
   rmSync(join(dataDir, OLD_KEYS_FILE), { force: true });
+}
+
+/** Deletes all key files of `dataDir`, because every secret is sealed with a key from KMS. */
+export function dropKeyFiles(dataDir: string): void {
+  for (const name of KEY_FILES) rmSync(join(dataDir, name), { force: true });
 }
 
 export function hasKeyFiles(folder: string): boolean {

@@ -31,7 +31,7 @@ import { openScope, type Platform } from "../services/core/request-scope.ts";
 import { Sessions } from "../services/operators/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
-import { type KeyRing, openKeyRing } from "./key-ring.ts";
+import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
@@ -76,9 +76,9 @@ async function main(): Promise<void> {
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
   for (const warning of config.warnings) log.warn({ reason: warning }, "config.warning");
-  const keyRing = openKeyRing(config);
+  const unfinished = openKeyRing(config);
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
-  const platform = await openPlatform({ databaseUrl, keyRing, log, opened, config });
+  const { platform, keyRing } = await openPlatform({ databaseUrl, keyRing: unfinished, log, opened, config });
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
@@ -144,7 +144,7 @@ async function openDatabase(config: Config, log: Log, opened: Opened): Promise<E
 
 interface PlatformOptions {
   readonly databaseUrl: string;
-  readonly keyRing: KeyRing;
+  readonly keyRing: UnfinishedKeyRing;
   readonly log: Log;
   readonly opened: Opened;
   readonly config: Config;
@@ -154,10 +154,17 @@ interface OpenedPlatform extends Platform {
   readonly refusals: RecordedRefusals;
 }
 
-async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<OpenedPlatform> {
+async function openPlatform({
+  databaseUrl,
+  keyRing: unfinished,
+  log,
+  opened,
+  config,
+}: PlatformOptions): Promise<{ platform: OpenedPlatform; keyRing: KeyRing }> {
   const orm = await openOrm(databaseUrl, log);
   opened.add(() => orm.close());
   await migrate(orm);
+  const keyRing = await completeKeyRing(unfinished, config, orm.em.fork());
   const secrets = openSecrets(keyRing.current, keyRing.older);
   await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
@@ -167,7 +174,7 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
   opened.add(() => events.close());
   const { identityProvider: provider, audit } = config;
   const refusals = new RecordedRefusals({ orm, auditKey, log, audit });
-  return {
+  const platform: OpenedPlatform = {
     orm,
     jobs,
     events,
@@ -180,11 +187,12 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, config }: Platf
     rotation: rotationSettings(config),
     analysis: config.analysis,
     isTwoPersonApprovalOn: config.twoPersonApproval,
+    arePasskeysRequired: config.arePasskeysRequired,
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
     // endpoints are discovered at the first sign-in.
-    arePasskeysRequired: config.arePasskeysRequired,
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),
   };
+  return { platform, keyRing };
 }
 
 function base64(key: Uint8Array): string {

@@ -7,6 +7,7 @@
  */
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient, type IAMClientConfig, ListUsersCommand } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -174,6 +175,11 @@ export function createProbeClient(
   );
 }
 
+/** A KMS client with the process's own credentials. Sends every request once. */
+export function createKmsClient(region: string): KMSClient {
+  return new Layers().around(new KMSClient({ region, maxAttempts: 1 }));
+}
+
 /** The settings of every SDK client of a connection. `credentials: undefined` means the SDK's own chain. */
 export interface ClientConfig {
   readonly region: string | (() => Promise<string>);
@@ -319,7 +325,7 @@ function loopbackOnly(endpoint: string): string {
   throw new AppError("AWS_UNREACHABLE", { message: "The sandbox's endpoint must be on this machine." });
 }
 
-type SdkClient = IAMClient | STSClient | OrganizationsClient | SecretsManagerClient | CloudTrailClient;
+type SdkClient = IAMClient | STSClient | OrganizationsClient | SecretsManagerClient | CloudTrailClient | KMSClient;
 
 const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: "iam",
@@ -327,6 +333,7 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   OrganizationsClient: "organizations",
   SecretsManagerClient: "secretsmanager",
   CloudTrailClient: "cloudtrail",
+  KMSClient: "kms",
 };
 
 /** What the SDK passes to its middleware about the call. The names are unset only in tests of a bare stack. */

@@ -84,9 +84,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 const FOR_PEOPLE = new Set(
   `addSecretDestination apiTokens approveRequest changePassword createApiToken endSessions inviteOperator operatorSessions
    operators passkeys reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination revokeApiToken
-   signOut updateOperator withdrawRequest`.split(
-    /\s+/,
-  ),
+   signOut updateOperator withdrawRequest`.split(/\s+/),
 );
 
 /**
@@ -292,7 +290,7 @@ describe("every root field", () => {
     expect(Object.entries(answers).filter(([, answer]) => answer !== "FORBIDDEN")).toEqual([]);
   });
 
-  test("asks an operator for a recent sign-in exactly where the table says", async () => {
+  test("S2, S8: asks an operator for a recent sign-in exactly where the table says", async () => {
     const stale: string[] = [];
     const fresh: string[] = [];
     for (const entry of fields.filter(({ type }) => type === schema.getMutationType())) {
@@ -308,7 +306,7 @@ describe("every root field", () => {
     expect(fresh).toEqual([]);
   });
 
-  test("asks for it where the input changes the way into AWS, disables a check or deactivates a key at once", async () => {
+  test("S8: asks for it where the input changes the way into AWS, disables a check or deactivates a key at once", async () => {
     const { id } = platform.account;
     const risky = [
       `updateAccount(input: { id: "${id}", writes: ROTATE_ROLE, rotateRoleArn: "arn:aws:iam::111122223333:role/x" })`,

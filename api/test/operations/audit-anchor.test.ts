@@ -144,7 +144,7 @@ test("the head is anchored at start, when it changed, and at the end, in the fil
   });
 });
 
-test("a process notices that the log is behind what it has seen, also after new events were written", async () => {
+test("S3: a process notices that the log is behind what it has seen, also after new events were written", async () => {
   await withCopy(async () => {
     const lines: string[] = [];
     const platform = platformWith(lines);

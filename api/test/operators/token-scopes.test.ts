@@ -76,7 +76,7 @@ const codeOf = async (query: string, headers: Record<string, string>) => {
 };
 
 describe("the presets", () => {
-  test("do what they are for and nothing else", async () => {
+  test("S19: do what they are for and nothing else", async () => {
     const metrics = await create({ scopes: ["metrics"] });
     expect(await statusOf("/metrics", metrics)).toBe(200);
     for (const query of [
@@ -168,7 +168,7 @@ describe("a token that is limited to networks", () => {
 });
 
 describe("the initial token", () => {
-  test("expires in a day unless it is set otherwise, is shown as such, and cannot invite operators", async () => {
+  test("S2: expires in a day unless it is set otherwise, is shown as such, and cannot invite operators", async () => {
     const initial = await em().findOneOrFail(ApiTokenEntity, { operatorId: null });
     expect(initial.expiresAt.getTime() - initial.createdAt.getTime()).toBe(24 * HOUR);
     const headers = { authorization: `Bearer ${server.token}` };

@@ -35,6 +35,8 @@ export interface ServerProcess {
   readonly url: string;
   /** Reads the metrics since the last reading. Memory is measured after a garbage collection. */
   read(): Promise<ServerReading>;
+  /** Reads the same without a garbage collection, and so without memory. */
+  readTurn(): Promise<Pick<ServerReading, "loopMaxMs" | "turnMaxMs">>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +52,8 @@ export async function openServerProcess({ databaseUrl, platform: { auditKey } }:
   const { url } = await ask<{ url: string }>({ databaseUrl, auditKey: Buffer.from(auditKey).toString("base64") });
   return {
     url,
-    read: () => ask<ServerReading>({ read: true }),
+    read: () => ask<ServerReading>({ read: "memory" }),
+    readTurn: () => ask<ServerReading>({ read: "turn" }),
     async stop() {
       const exited = once(child, "exit");
       child.kill("SIGKILL");
@@ -100,9 +103,10 @@ async function serve(): Promise<void> {
   }, RESOLUTION_MS);
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
-  process.on("message", () => {
+  process.on("message", (question: { read: "memory" | "turn" }) => {
     const loopMaxMs = delay.max / 1e6;
-    for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
+    const rounds = question.read === "memory" ? GC_ROUNDS : 0;
+    for (let round = 0; round < rounds; round += 1) global.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
     const reading = { turnMaxMs };
     delay.reset();

@@ -9,7 +9,7 @@ import { openAuditKey } from "../../services/audit/audit-log.ts";
 import { verifyKey } from "../../services/operations/key-canary.ts";
 import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "../config.ts";
-import { openKeyRing } from "../key-ring.ts";
+import { completeKeyRing, openKeyRing } from "../key-ring.ts";
 import { startMistake } from "../start-mistake.ts";
 
 export interface CommandPlatform {
@@ -28,7 +28,7 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
   const config = await loadConfig();
   const opened: (() => Promise<unknown>)[] = [];
   try {
-    const keys = openKeyRing(config);
+    const unfinished = openKeyRing(config);
     let url = config.databaseUrl;
     if (url === null) {
       const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, log: createLog("error") });
@@ -38,6 +38,7 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
     const orm = await openOrm(url);
     opened.push(() => orm.close());
     await migrate(orm);
+    const keys = await completeKeyRing(unfinished, config, orm.em.fork());
     const secrets = openSecrets(keys.current, keys.older);
     await verifyKey(orm.em.fork(), secrets);
     process.exitCode = await run({ config, orm, secrets, auditKey: await openAuditKey(orm.em.fork(), secrets) });

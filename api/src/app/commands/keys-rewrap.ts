@@ -4,7 +4,7 @@
  * run continues.
  *
  * The option `-- --new-key` creates a new key first and deletes the old one at the end. It is for the embedded database
- * with its own key.
+ * with its own key, and for keys from AWS KMS.
  *
  * Exit code 0: every secret is sealed with the new key; 1: some are not, and are listed; 78: the settings or keys are
  * invalid.
@@ -13,11 +13,13 @@ import { SYSTEM } from "../../services/core/permissions.ts";
 import { type RewrapReport, rewrapSecrets } from "../../services/operations/key-rewrap.ts";
 import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
 import { type CommandPlatform, runCommand } from "./command.ts";
-import { dropOldKeys, makeNewKey, openKeyRing } from "../key-ring.ts";
+import { completeKeyRing, dropKeyFiles, dropOldKeys, makeNewKey, openKeyRing } from "../key-ring.ts";
+import { dropOldKmsKeys, makeKmsKey } from "../../services/operations/kms-keys.ts";
 
 await runCommand(async (platform) => {
   const { config, orm, auditKey } = platform;
-  const isOwn = config.databaseUrl === null && config.keyEncryptionKey === null;
+  const kmsKeyArn = config.keyEncryptionKeyKms;
+  const isOwn = kmsKeyArn !== null || (config.databaseUrl === null && config.keyEncryptionKey === null);
   let { secrets } = platform;
   if (process.argv.includes("--new-key")) {
     if (!isOwn) {
@@ -26,15 +28,18 @@ await runCommand(async (platform) => {
       );
       return 1;
     }
-    makeNewKey(config.dataDir);
-    const keys = openKeyRing(config);
+    if (kmsKeyArn === null) makeNewKey(config.dataDir);
+    else await makeKmsKey(orm.em.fork(), kmsKeyArn);
+    const keys = await completeKeyRing(openKeyRing(config), config, orm.em.fork());
     secrets = openSecrets(keys.current, keys.older);
   }
   const report = await rewrapSecrets(orm.em.fork(), secrets, {
     scope: { caller: SYSTEM, requestId: "keys:rewrap", platform: { auditKey } },
     note: (table, count) => process.stdout.write(`${table}: ${count} re-wrapped\n`),
   });
-  return printReport(report, { secrets, config, isOwn });
+  const code = printReport(report, { secrets, config, isOwn });
+  if (code === 0 && kmsKeyArn !== null) await dropOldKmsKeys(orm.em.fork(), kmsKeyArn);
+  return code;
 });
 
 interface ReportOptions extends Pick<CommandPlatform, "secrets" | "config"> {
@@ -56,8 +61,10 @@ function printReport({ usage, unreadable }: RewrapReport, { secrets, config, isO
     );
     return 1;
   }
-  if (isOwn) dropOldKeys(config.dataDir);
-  else if (secrets.keyIds.length > 1)
+  // With an external database, key files in DATA_DIR belong to another installation.
+  if (config.databaseUrl === null && config.keyEncryptionKeyKms !== null) dropKeyFiles(config.dataDir);
+  else if (config.databaseUrl === null && isOwn) dropOldKeys(config.dataDir);
+  if (config.oldKeyEncryptionKeys.length > 0)
     process.stdout.write(
       "You can remove KEY_ENCRYPTION_KEYS_OLD. Keep the old keys as long as you keep older backups.\n",
     );

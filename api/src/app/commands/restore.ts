@@ -1,6 +1,6 @@
 /**
  * `npm run restore -- FOLDER KEYS_FOLDER` restores a backup of the embedded database into an empty DATA_DIR. KEYS_FOLDER
- * is left out if KEY_ENCRYPTION_KEY is set. With DATABASE_URL set, run `npm run restore` after pg_restore and before IAM Monitor is started.
+ * is left out if KEY_ENCRYPTION_KEY or KEY_ENCRYPTION_KEY_KMS is set. With DATABASE_URL set, run `npm run restore` after pg_restore and before IAM Monitor is started.
  *
  * Both forms verify the key and the audit log, hold every open rotation until an operator decides, and end all sessions
  * and one-time links. Exit code 0:
@@ -16,9 +16,9 @@ import { runCommand } from "./command.ts";
 import { loadConfig } from "../config.ts";
 import { copyKeyFiles, hasKeyFiles } from "../key-ring.ts";
 
-const { databaseUrl, dataDir, keyEncryptionKey } = await loadConfig();
+const { databaseUrl, dataDir, keyEncryptionKey, keyEncryptionKeyKms } = await loadConfig();
 const [folder, keysFolder] = process.argv.slice(2).map((path) => resolve(path));
-const hasKey = keyEncryptionKey !== null || keysFolder !== undefined;
+const hasKey = keyEncryptionKey !== null || keyEncryptionKeyKms !== null || keysFolder !== undefined;
 if ((databaseUrl === null) !== (folder !== undefined) || !hasKey) {
   process.stderr.write(
     "Usage: npm run restore -- FOLDER KEYS_FOLDER with the embedded database, or npm run restore with DATABASE_URL, after pg_restore.\n",

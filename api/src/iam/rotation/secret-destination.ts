@@ -26,7 +26,7 @@ export interface SecretOwner {
  * Returns the user's name in the characters that names and tags of secrets allow. They allow every character of a user
  * name but the comma. No user name contains a slash, so two users never share a name.
  */
-export function secretSafe(userName: string): string {
+function secretSafe(userName: string): string {
   return userName.replaceAll(",", "/");
 }
 

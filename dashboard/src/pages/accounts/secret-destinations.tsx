@@ -89,7 +89,7 @@ function Destination({ row, awsAccountId, onRemove }: DestinationProps): ReactEl
         )}
       </div>
       <RoleGate needs="admin">
-        <Button size="xs" variant="subtle" color="red.9" aria-label={`Remove ${secretId}`} onClick={onRemove}>
+        <Button size="xs" variant="default" aria-label={`Remove ${secretId}`} onClick={onRemove}>
           Remove…
         </Button>
       </RoleGate>

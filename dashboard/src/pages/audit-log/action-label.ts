@@ -66,7 +66,14 @@ export function remainingDetails({ action, details }: { readonly action: string;
 }
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
-  const { outcome, action: triage, more, reason, code, sessionsEnded } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  const {
+    outcome,
+    action: triage,
+    more,
+    reason,
+    code,
+    sessionsEnded,
+  } = (details ?? {}) as Readonly<Record<string, unknown>>;
   if (action === "session.signIn" && outcome === "REFUSED") return "failed to sign in";
   if (action === "session.end" && sessionsEnded !== undefined) return "ended sessions";
   if (action === "alerts.triage" && typeof triage === "string") return TRIAGE_LABELS[triage] ?? LABELS[action]!;
