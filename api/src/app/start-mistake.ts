@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from "../errors.ts";
 const PLACES: Partial<Record<ErrorCode, string>> = {
   KEY_MISMATCH: "KEY_ENCRYPTION_KEY",
   KEY_INVALID: "KEY_ENCRYPTION_KEY",
+  DATABASE_VERSION: "DATA_DIR",
   AUDIT_KEY_MISSING: "Audit log",
   AUDIT_ANCHOR_FAILED: "AUDIT_ANCHOR_FILE",
 };
