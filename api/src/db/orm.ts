@@ -48,6 +48,7 @@ import { Migration20261127KnownSections } from "./migrations/migration-20261127-
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
+import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -120,6 +121,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127LatestScans", class: Migration20261127LatestScans },
         { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
         { name: "Migration20261127RoleTrusts", class: Migration20261127RoleTrusts },
+        { name: "Migration20261127ScanCounts", class: Migration20261127ScanCounts },
       ],
       snapshot: false,
       transactional: true,
