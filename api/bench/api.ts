@@ -138,7 +138,7 @@ async function timeQueries(runQuery: RunQuery, queries: readonly TimedQuery[], s
   }
 }
 
-async function sendQuery(
+export async function sendQuery(
   agent: Agent,
   { url, token }: ApiReady,
   query: string,
@@ -228,7 +228,7 @@ async function throughput(work: () => Promise<unknown>, milliseconds: number): P
   return (answers * 1_000) / (performance.now() - start);
 }
 
-function ask(
+export function ask(
   agent: Agent,
   url: string,
   { headers = {}, body }: { headers?: Record<string, string>; body?: string },
@@ -249,7 +249,7 @@ function ask(
 }
 
 /** The query as the dashboard sends it: the operation and all fragments that it uses, directly or indirectly. */
-function operation(name: string): string {
+export function operation(name: string): string {
   const folder = new URL("../../schema/operations/", import.meta.url);
   const all = readdirSync(folder).flatMap((file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions);
   const wanted = new Set([name]);

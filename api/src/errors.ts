@@ -347,6 +347,11 @@ export const ERRORS = {
     status: 500,
     message: "The key-encryption key does not belong to this database. Use the key with which the database was set up.",
   },
+  DATABASE_VERSION: {
+    status: 500,
+    message:
+      "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
+  },
   AUDIT_KEY_MISSING: {
     status: 500,
     message:

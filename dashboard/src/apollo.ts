@@ -5,6 +5,7 @@ import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { OperationTypeNode } from "graphql";
 import { type Client, createClient } from "graphql-ws";
 import { useSyncExternalStore } from "react";
+import { allAccounts } from "./all-accounts.ts";
 
 /** LIVE: events arrive. RECONNECTING: the connection was lost and pages may be out of date. OFFLINE: several attempts failed. */
 export type LiveState = "LIVE" | "RECONNECTING" | "OFFLINE";
@@ -150,13 +151,15 @@ const http = new HttpLink({
 
 function openApolloClient(): ApolloClient {
   return new ApolloClient({
-    link: sessionEnd.concat(
-      ApolloLink.split(
-        ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-        new GraphQLWsLink(socketClient),
-        http,
+    link: sessionEnd
+      .concat(allAccounts)
+      .concat(
+        ApolloLink.split(
+          ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+          new GraphQLWsLink(socketClient),
+          http,
+        ),
       ),
-    ),
     cache: new InMemoryCache({
       // Ids are global, so each object is one cache entry. Lists are keyed by all their arguments and never merged:
       // reading one list of 20,000 alerts took 226 ms, reading a page takes 13 ms.
@@ -182,6 +185,8 @@ function openApolloClient(): ApolloClient {
         fetchPolicy: "cache-and-network",
         nextFetchPolicy: "cache-first",
         notifyOnNetworkStatusChange: true,
+        // A hidden tab shows nothing, so its polls would only cost. The next poll after it is shown is at most one interval away.
+        skipPollAttempt: () => document.visibilityState === "hidden",
       },
     },
     devtools: { enabled: false },

@@ -4,6 +4,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -11,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { AppError } from "../errors.ts";
 import { postgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 import { sharedFolder, makePassable, runAsUser, type RunAs } from "./run-as.ts";
 
@@ -31,16 +33,40 @@ const PASSWORD_BYTES = 24;
 const DIRECTORY_HASH_CHARACTERS = 16;
 const QUOTED_OUTPUT_CHARACTERS = 2_000;
 
+const PASSWORD_FILE = /^(pg(\d+))\.password$/;
+
 /**
- * Whether `dataDir` has a database. The password file shows it: it is written before the database and never deleted.
+ * Whether `dataDir` has a database, of this or another major version. The password file shows it: it is written before
+ * the database and never deleted.
  */
 export function hasCluster(dataDir: string): boolean {
-  return existsSync(join(dataDir, `${NAME}.password`));
+  return majorsIn(dataDir).length > 0;
+}
+
+/** The major versions of the clusters in the data directory. */
+function majorsIn(dataDir: string): readonly string[] {
+  if (!existsSync(dataDir)) return [];
+  return readdirSync(dataDir).flatMap((name) => PASSWORD_FILE.exec(name)?.[2] ?? []);
+}
+
+/**
+ * Refuses a data directory whose only database is of another major version. Starting an empty one beside it would hide
+ * accounts, alerts, the audit log and open rotations.
+ */
+function refuseOtherMajor(dataDir: string): void {
+  const majors = majorsIn(dataDir);
+  const own = NAME.replace("pg", "");
+  if (majors.length === 0 || majors.includes(own)) return;
+  throw new AppError("DATABASE_VERSION", {
+    message: `${dataDir} holds a database of PostgreSQL ${majors.join(" and ")}. This version of IAM Monitor contains PostgreSQL ${own}, which cannot read its files. Nothing was changed. Start the version of IAM Monitor that you used before, then move its database as docs/running.md describes under "Another major version of PostgreSQL".`,
+    details: { found: majors.join(), expected: own },
+  });
 }
 
 /** Finds the cluster of `dataDir`, or creates it with `initdb`, which takes half a second. */
 export async function prepareCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   const ownFolder = realpathSync(dataDir);
+  refuseOtherMajor(ownFolder);
   const runAs = runAsUser();
   const directory = clusterDirectory(ownFolder, runAs);
   const passwordFile = join(ownFolder, `${NAME}.password`);

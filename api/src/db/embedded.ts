@@ -14,7 +14,7 @@ import { isPostgres } from "./process-identity.ts";
  *
  * - This process is killed: PostgreSQL keeps running, and the next start adopts it through `postmaster.pid`.
  * - PostgreSQL is killed: a watching connection ends, and PostgreSQL is restarted on the same port, so that its URL
- *   stays valid.
+ *   stays valid. If it does not start, as on a full disk, it is tried again until it does.
  * - initdb is killed: it works in a temporary folder, which the next start deletes.
  * - Root starts it from a folder that others may not enter: see `run-as.ts`, `postgres-binaries.ts` and `cluster.ts`.
  */
@@ -54,6 +54,9 @@ const MAX_CONNECTIONS = 200;
  */
 const MAX_ATTEMPTS = 20;
 const ATTEMPT_PAUSE_MILLISECONDS = 250;
+/** The first and the longest pause after a restart that failed. */
+const REVIVE_FIRST_MS = 1_000;
+const REVIVE_MAX_MS = 30_000;
 const MAX_LOG_BYTES = 4_000_000;
 const QUOTED_LOG_CHARACTERS = 2_000;
 const DATABASE = "iam_monitor";
@@ -86,6 +89,7 @@ export async function startEmbeddedPostgres({
 class Server {
   private watch: Client | undefined;
   private isStopping = false;
+  private readonly stopping = new AbortController();
   /** A restart in progress, which `stop` waits for. */
   private restart: Promise<void> = Promise.resolve();
 
@@ -110,6 +114,7 @@ class Server {
 
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.stopping.abort(new Error("The database is stopping."));
     await this.restart;
     await this.watch?.end().catch(() => undefined);
     const pid = this.pidFile()?.pid;
@@ -224,13 +229,24 @@ class Server {
     return true;
   }
 
+  /** Restarts PostgreSQL until it runs, because what keeps it from starting may end, such as a full disk. */
   private async revive(): Promise<void> {
-    try {
-      if (!(await this.adopt()) && !this.isStopping) await this.launch();
-      this.log.info({ port: this.port }, "database.restarted");
-    } catch (error) {
-      if (!this.isStopping)
-        this.log.error({ reason: "PostgreSQL could not be restarted", stack: (error as Error).stack }, "database.lost");
+    for (let waitMs = REVIVE_FIRST_MS; !this.isStopping; waitMs = Math.min(2 * waitMs, REVIVE_MAX_MS)) {
+      try {
+        if (!(await this.adopt()) && !this.isStopping) await this.launch();
+        this.log.info({ port: this.port }, "database.restarted");
+        return;
+      } catch (error) {
+        if (this.isStopping) return;
+        this.log.error(
+          {
+            reason: `PostgreSQL could not be restarted. The next attempt is in ${waitMs / 1_000} s.`,
+            stack: (error as Error).stack,
+          },
+          "database.lost",
+        );
+        await pause(waitMs, this.stopping.signal).catch(() => undefined);
+      }
     }
   }
 

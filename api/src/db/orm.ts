@@ -60,6 +60,8 @@ import { Migration20261127LatestScans } from "./migrations/migration-20261127-la
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
+import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
+import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** The maximum number of connections per process. API requests and worker scans never need more at once. */
@@ -145,6 +147,8 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditRetention", class: Migration20261127AuditRetention },
         { name: "Migration20261127Passkeys", class: Migration20261127Passkeys },
         { name: "Migration20261127SignInAttempts", class: Migration20261127SignInAttempts },
+        { name: "Migration20261127RoleTrusts", class: Migration20261127RoleTrusts },
+        { name: "Migration20261127ScanCounts", class: Migration20261127ScanCounts },
       ],
       snapshot: false,
       transactional: true,

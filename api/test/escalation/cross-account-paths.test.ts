@@ -10,6 +10,9 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { now } from "../../src/clock.ts";
 import { type Account, AccountEntity } from "../../src/db/entities/account.ts";
 import type { SandboxRole } from "../../sandbox/entities.ts";
+import { SnapshotEntity } from "../../src/db/entities/scan.ts";
+import type { AccountSnapshot } from "../../src/iam/account.ts";
+import { packSnapshot, unpackSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
@@ -154,6 +157,33 @@ test("data that was not read removes no path and resolves no alert", async () =>
   expect(crossAccount[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
   expect(nodes[0]).toMatchObject({ target: { name: "prod-door" }, alert: { status: "OPEN" } });
   expect(nodes[0].alert.notEvaluatedReason).toContain(PROD);
+  await platform.scan();
+  await scanDev();
+  expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", notEvaluatedReason: null });
+});
+
+test("an account's stored snapshot that is older or damaged fails no scan of the others", async () => {
+  const { orm } = platform.platform;
+  const replace = async (change: (document: Uint8Array) => Promise<Uint8Array>) => {
+    const em = orm.em.fork();
+    const where = { accountId: platform.account.id };
+    const row = await em.findOneOrFail(SnapshotEntity, where, { orderBy: { takenAt: "desc" } });
+    row.document = Buffer.from(await change(row.document));
+    await em.flush();
+  };
+  // As a version stored it that did not read workloads yet.
+  await replace(async (document) => {
+    const { sections, ...rest } = await unpackSnapshot(document);
+    const { workloads: _, ...older } = sections;
+    return packSnapshot({ ...rest, sections: older } as AccountSnapshot);
+  });
+  expect(await scanDev()).toMatchObject({ status: "SUCCEEDED", errorCode: null });
+  expect((await crossing(DEV)).nodes[0]).toMatchObject({ target: { name: "prod-door" }, alert: { status: "OPEN" } });
+  await replace(async () => Buffer.from("damaged"));
+  expect(await scanDev()).toMatchObject({ status: "SUCCEEDED", errorCode: null, counts: { resolved: 0 } });
+  const { nodes, crossAccount } = await crossing(DEV);
+  expect(crossAccount[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
+  expect(nodes[0].alert).toMatchObject({ status: "OPEN" });
   await platform.scan();
   await scanDev();
   expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", notEvaluatedReason: null });

@@ -98,9 +98,11 @@ export async function analyzeCrossAccount(
   };
 }
 
-/** Null if the snapshot lacks the account's users, roles and policies. */
+/** Null if the snapshot lacks the account's users, roles and policies, or is damaged. */
 async function graphsOfDocument(document: Uint8Array): Promise<AccountGraphs | null> {
-  const snapshot = await unpackSnapshot(document);
+  // Another account's snapshot must not fail this account's scan. The other one counts as not read.
+  const snapshot = await unpackSnapshot(document).catch(() => null);
+  if (snapshot === null) return null;
   const facts = escalationFactsOf(snapshot);
   const read = facts && graphOf(facts);
   if (!read) return null;

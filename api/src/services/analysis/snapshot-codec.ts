@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createZstdCompress, zstdDecompress } from "node:zlib";
 import type { AccountSnapshot } from "../../iam/account.ts";
+import { fromOlderVersion } from "../../iam/older-snapshot.ts";
 
 const decompress = promisify(zstdDecompress);
 /**
@@ -22,8 +23,9 @@ export async function packSnapshot(snapshot: AccountSnapshot): Promise<Buffer> {
   return pipeline(piecesOf(snapshot), createZstdCompress(), (compressed) => buffer(compressed));
 }
 
+/** Unpacks a snapshot, also one that an earlier version stored. Throws if it is damaged. */
 export async function unpackSnapshot(document: Uint8Array): Promise<AccountSnapshot> {
-  return JSON.parse((await decompress(document)).toString("utf8")) as AccountSnapshot;
+  return fromOlderVersion(JSON.parse((await decompress(document)).toString("utf8")) as AccountSnapshot);
 }
 
 function* piecesOf(snapshot: AccountSnapshot): Generator<Buffer> {

@@ -6,7 +6,6 @@
  * reading lacks and an earlier one contained. Missing data never removes or adds a path.
  */
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
@@ -16,7 +15,6 @@ import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
-import { type EscalationFacts, indexAccount } from "../../iam/escalation/simulation/account-index.ts";
 import {
   type ConnectedAccount,
   type CrossAccountAnalysis,
@@ -25,6 +23,7 @@ import {
   pathKey,
 } from "../analysis/cross-account-analysis.ts";
 import { upsertPaths } from "./path-store.ts";
+import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts.ts";
 
 /**
  * The maximum number of other accounts in one analysis, and the maximum size of their packed snapshots. The nearest
@@ -32,17 +31,8 @@ import { upsertPaths } from "./path-store.ts";
  */
 const MAX_ACCOUNTS = 8;
 const MAX_PACKED_BYTES = 8 * 1_048_576;
-/** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
-const MAX_BORDERS = 3;
-/** After this many trust policies the search for connected accounts yields to the event loop. */
-const ROLES_PER_YIELD = 200;
-/** The key of the advisory lock for writers of cross-account paths. Arbitrary, but no other lock may use it. */
-const CROSS_ACCOUNT_LOCK = 7_011_127;
-
-interface OtherAccount {
-  readonly id: string;
-  readonly aws_account_id: string;
-}
+/** The key of the advisory locks for writers of cross-account paths. Arbitrary, but no other lock may use it. */
+const CROSS_ACCOUNT_LOCK = 7_011_129;
 
 /**
  * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
@@ -61,9 +51,14 @@ export async function readCrossAccountInput(
      order by id`.execute(em.getKysely());
   const knownPaths = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
+  const { awsAccountId: number } = snapshot;
+  const joined =
+    others.length === 0
+      ? []
+      : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
   const connected: ConnectedAccount[] = [];
   let bytes = 0;
-  for (const { id: accountId, aws_account_id: awsAccountId } of await connectedAccounts(em, facts, others)) {
+  for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
     const size = connected.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
     const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
     const document = isLeftOut || size === null ? null : await latestDocument(em, accountId);
@@ -85,47 +80,6 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
       knownPaths.map(({ source }) => [source, "Paths into other accounts are evaluated only by a scan."]),
     ),
   };
-}
-
-/** Returns the accounts that trust policies connect to the own account in either direction, nearest first. */
-async function connectedAccounts(
-  em: Em,
-  facts: EscalationFacts,
-  others: readonly OtherAccount[],
-): Promise<readonly OtherAccount[]> {
-  if (others.length === 0) return [];
-  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
-  const connections = new Map<string, Set<string>>();
-  const connect = (one: string, other: string) => {
-    connections.set(one, (connections.get(one) ?? new Set()).add(other));
-    connections.set(other, (connections.get(other) ?? new Set()).add(one));
-  };
-  const own = indexAccount(facts);
-  const ownNumber = own.awsAccountId;
-  for (const [index, role] of own.details.roles.entries()) {
-    if (index % ROLES_PER_YIELD === 0) await setImmediate();
-    const { others: named, namesAnyone } = own.trustOf(role);
-    for (const number of byNumber.keys())
-      if (namesAnyone || named.some((name) => name.includes(number))) connect(ownNumber, number);
-  }
-  const numbers = [...byNumber.keys(), ownNumber];
-  const { rows } = await sql<{ trusting: string; named: string }>`
-    select distinct a.aws_account_id as trusting, n.named from iam_role r join account a on a.id = r.account_id
-      cross join unnest(${sql.val(numbers)}::text[]) as n(named)
-     where r.gone_at is null and a.aws_account_id = any(${sql.val([...byNumber.keys()])}::text[]) and n.named <> a.aws_account_id
-       and (position(n.named in r.document -> 'role' ->> 'trustPolicy') > 0 or r.document -> 'role' ->> 'trustPolicy' ~ '"(AWS|Principal)"\\s*:\\s*(\\[[^\\]]*)?"\\*"')`.execute(
-    em.getKysely(),
-  );
-  for (const { trusting, named } of rows) connect(trusting, named);
-  const found = new Set([ownNumber]);
-  let frontier = [ownNumber];
-  for (let border = 0; border < MAX_BORDERS && frontier.length > 0; border += 1) {
-    frontier = [...new Set(frontier.flatMap((number) => [...(connections.get(number) ?? [])]))].filter(
-      (number) => !found.has(number),
-    );
-    for (const number of frontier) found.add(number);
-  }
-  return [...found].flatMap((number) => byNumber.get(number) ?? []);
 }
 
 async function packedSize(em: Em, accountId: string): Promise<number | null> {
@@ -158,8 +112,14 @@ export async function saveCrossAccountPaths(
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
   if (!analyzed) return;
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${CROSS_ACCOUNT_LOCK})`.execute(kysely);
-  const accountIds = [accountId, ...analyzed.reading.accounts.map((entry) => entry.accountId)];
+  const read = analyzed.reading.accounts.filter(({ state }) => state === "READ");
+  const accountIds = [accountId, ...read.map((entry) => entry.accountId)];
+  // Only the accounts that were analysed together have paths to write. In one order, so that two scans never deadlock.
+  await sql`
+    select pg_advisory_xact_lock(${CROSS_ACCOUNT_LOCK}::int, locked.key) from (
+      select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
+    kysely,
+  );
   const { rows } = await sql<{
     id: string;
     account_id: string;

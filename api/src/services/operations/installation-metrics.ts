@@ -10,7 +10,7 @@ import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
-/** The upper bounds of the histogram of scan durations. */
+/** The upper bounds of the histogram of scan durations. PostgreSQL counts them (`migration-20261127-scan-counts.ts`). */
 export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
 const WORKERS_MAX = 64;
 
@@ -80,7 +80,7 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
   return {
     scans: await countBy(
       scope,
-      sql`select jsonb_build_object('status', status) as labels, count(*) as count from scan group by status`,
+      sql`select jsonb_build_object('status', status) as labels, sum(count) as count from scan_count group by status having sum(count) > 0`,
     ),
     scanDurations: await readScanDurations(scope),
     rotations,
@@ -116,12 +116,12 @@ async function countBy({ em }: Scope, query: ReturnType<typeof sql>): Promise<re
 }
 
 async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[]> {
-  const within = SCAN_SECONDS.map((seconds) => sql`count(*) filter (where seconds <= ${seconds}::float8)`);
+  const within = SCAN_SECONDS.map((_, index) => sql`sum(within[${sql.lit(index + 1)}])`);
   const { rows } = await sql<{ status: string; count: string; seconds: number; within: readonly number[] }>`
-    select status, count(*) as count, coalesce(sum(seconds), 0)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
-      from (select status, extract(epoch from finished_at - started_at)::float8 as seconds from scan
-             where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') and started_at is not null) ended
-     group by status`.execute(em.getKysely());
+    select status, sum(timed) as count, sum(seconds)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
+      from scan_count where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') group by status having sum(timed) > 0`.execute(
+    em.getKysely(),
+  );
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 

@@ -20,6 +20,7 @@ import type { Em } from "../../db/orm.ts";
 import { type AppError, toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { knownSections } from "../../iam/checks/last-known.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import {
   coverageOf,
@@ -37,6 +38,7 @@ import { readCheckSettings } from "../alerts/checks.ts";
 import { saveControlResults } from "../alerts/control-results.ts";
 import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
+import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
 import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { loadUserKeys } from "../inventory/user-keys.ts";
@@ -97,6 +99,8 @@ interface ScanOutcome {
   /** The snapshot as stored. */
   readonly document: Buffer;
   readonly analysis: ScanAnalysis;
+  /** Null if the roles were not read: the stored trusts stay as they are. */
+  readonly trusts: readonly RoleTrust[] | null;
 }
 
 /** One attempt at a scan: its steps, progress and heartbeat. */
@@ -127,7 +131,9 @@ class ScanRun {
       const reading = await this.collect(account);
       const document = await packSnapshot(reading.snapshot);
       const analysis = await this.analyze(account, reading.snapshot, document);
-      await this.store({ account, reading, document, analysis });
+      const facts = escalationFactsOf(reading.snapshot);
+      const trusts = facts && (await readRoleTrusts(facts));
+      await this.store({ account, reading, document, analysis, trusts });
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -234,11 +240,12 @@ class ScanRun {
   }
 
   /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
-  private async saveResults(tx: Em, { account, reading, analysis }: ScanOutcome): Promise<ScanCounts> {
+  private async saveResults(tx: Em, { account, reading, analysis, trusts }: ScanOutcome): Promise<ScanCounts> {
     const { snapshot } = reading;
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
     const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     if (paths) await saveEscalationPaths(tx, account.id, paths, at);
     if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
       await saveCrossAccountPaths(tx, account.id, crossAccount, at);

@@ -188,6 +188,9 @@ function PathFilterChips({ filter, counts, onSearch }: PathFilterChipsProps): Re
   );
 }
 
+/** An organisation may have hundreds of accounts that were left out. */
+const NAMED_ACCOUNTS_MAX = 8;
+
 /** Names the other accounts that were not analysed. Nothing if all were. */
 function NotAnalyzedNotice({ crossAccount }: Pick<FoundPaths, "crossAccount">): ReactElement | null {
   const nameOf = useAccountName();
@@ -200,9 +203,12 @@ function NotAnalyzedNotice({ crossAccount }: Pick<FoundPaths, "crossAccount">): 
       ),
   );
   if (names.length === 0) return null;
+  const distinct = [...new Set(names)];
+  const more = distinct.length - NAMED_ACCOUNTS_MAX;
+  const named = distinct.slice(0, NAMED_ACCOUNTS_MAX).join(", ");
   return (
     <p className={styles["facts"]} role="note">
-      {`Paths into and out of ${[...new Set(names)].join(", ")} were not analysed.`}
+      {`Paths into and out of ${named}${more > 0 ? ` and ${more} more accounts` : ""} were not analysed.`}
     </p>
   );
 }

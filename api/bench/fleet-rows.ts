@@ -1,0 +1,84 @@
+/**
+ * Makes an installation of many accounts with a long history: one account, as a scan left it, is cloned by SQL for all
+ * others, and each gets its hourly scans of years.
+ */
+import { ACCOUNT_ID, fillAlerts } from "./alert-rows.ts";
+import type { BenchDatabase } from "./database.ts";
+import { fillInventory } from "./inventory-rows.ts";
+
+export interface FleetSize {
+  readonly accounts: number;
+  readonly usersPerAccount: number;
+  readonly alertsPerAccount: number;
+  readonly scansPerAccount: number;
+}
+
+/** Tables whose rows belong to one account, in the order of their references. */
+const CLONED = [
+  "iam_user",
+  "access_key",
+  "iam_group",
+  "iam_role",
+  "iam_policy",
+  "alert",
+  "alert_event",
+  "check_result",
+] as const;
+
+/** The value of a column in a clone, where it is not that of the original. */
+const VALUES: Readonly<Record<string, string>> = {
+  id: "split_part(t.id, '_', 1) || '_' || md5(t.id || f.id)",
+  account_id: "f.id",
+  alert_id: "'alert_' || md5(t.alert_id || f.id)",
+  scan_id: "f.scan_id",
+  number: "nextval('alert_number')",
+  fingerprint: "t.fingerprint || '|' || f.id",
+};
+
+export async function fillFleet(database: BenchDatabase, size: FleetSize): Promise<void> {
+  await fillAlerts(database, size.alertsPerAccount);
+  await fillInventory(database, size.usersPerAccount);
+  const em = database.orm.em.fork();
+  const execute = (statement: string) => em.execute(statement);
+  await execute(`create table fleet as select 'account_' || md5(n::text) as id, 'scan_' || md5('scan' || n) as scan_id, n
+    from generate_series(1, ${size.accounts - 1}) n`);
+  await execute(`insert into account (id, aws_account_id, name, source, status, region, writes, aliases, created_at)
+    select id, '5' || lpad(n::text, 11, '0'), 'Account ' || n, 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', '[]', now() from fleet`);
+  await addScans(execute, size.scansPerAccount);
+  for (const table of CLONED) await cloneRows(execute, table);
+  await execute(
+    `insert into role_trust (account_id, trusted, role_identity) select account_id, '999999999999', identity from iam_role`,
+  );
+  await execute(`insert into role_trust (account_id, trusted, role_identity) select id, '*', 'open' from account`);
+  await execute("vacuum (analyze)");
+}
+
+/** Hourly scans up to now, each with a coverage and a progress of the usual size. */
+async function addScans(execute: (statement: string) => Promise<unknown>, scans: number): Promise<void> {
+  const json = `jsonb_build_object('percent', 100, 'enabled', 40, 'evaluated', 40, 'missingPermissions', '[]'::jsonb, 'notEvaluatedChecks', '[]'::jsonb,
+    'asOf', 1700000000000, 'sources', (select jsonb_agg(jsonb_build_object('section', 'authorizationDetails', 'status', 'READ', 'action', null, 'code', null, 'reason', null, 'count', 100, 'asOf', 1700000000000)) from generate_series(1, 8)))`;
+  // One transaction that changes the same count thousands of times is not what the trigger is made for.
+  await execute("alter table scan disable trigger scan_count_kept");
+  await execute(`insert into scan (id, account_id, status, trigger, requested_by, requested_at, started_at, finished_at, attempt, progress, coverage)
+    select case when hour = 0 then f.scan_id else 'scan_' || md5(f.id || hour) end, f.id, case when hour % 50 = 7 then 'PARTIAL' else 'SUCCEEDED' end, 'SCHEDULE', '{"kind":"SYSTEM","displayName":"IAM Monitor"}',
+           at, at, at + interval '20 seconds', 1, '{"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}', coverage.json
+      from fleet f cross join generate_series(0, ${scans - 1}) hour cross join lateral (select now() - make_interval(hours => hour, mins => 1) as at) due cross join (select ${json} as json) coverage`);
+  await execute("alter table scan enable trigger scan_count_kept");
+  await execute(`insert into scan_count (account_id, status, count, timed, seconds, within)
+    select account_id, status, count(*), count(*), 20 * count(*), array[0, 0, 0, count(*), count(*), count(*), count(*)]
+      from scan where account_id <> '${ACCOUNT_ID}' group by account_id, status`);
+}
+
+async function cloneRows(execute: (statement: string) => Promise<unknown>, table: string): Promise<void> {
+  const columns = (await execute(
+    `select column_name as name from information_schema.columns
+      where table_name = '${table}' and table_schema = 'public' and is_generated = 'NEVER' and is_identity = 'NO'
+        and (column_default is null or column_default not like 'nextval%')`,
+  )) as { name: string }[];
+  const names = columns.map(({ name }) => name);
+  if (table === "alert" && !names.includes("number")) names.push("number");
+  const values = names.map((name) => VALUES[name] ?? `t.${name}`);
+  await execute(
+    `insert into ${table} (${names.join()}) select ${values.join()} from ${table} t cross join fleet f where t.account_id = '${ACCOUNT_ID}'`,
+  );
+}

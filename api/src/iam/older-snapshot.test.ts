@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { buildSnapshot } from "../../test/support/build.ts";
+import type { AccountSnapshot } from "./account.ts";
+import { escalationFactsOf } from "./escalation/paths/snapshot-paths.ts";
+import { fromOlderVersion } from "./older-snapshot.ts";
+
+const snapshot = buildSnapshot();
+
+function stored(sections: object): AccountSnapshot {
+  return { ...snapshot, sections } as AccountSnapshot;
+}
+
+test("a snapshot of this version stays as it is", () => {
+  expect(fromOlderVersion(snapshot)).toBe(snapshot);
+});
+
+test("a section that an earlier version did not read is skipped, and paths are found without it", () => {
+  const { workloads: _, organization: _also, ...older } = snapshot.sections;
+  const read = fromOlderVersion(stored(older));
+  expect(read.sections.workloads).toMatchObject({ status: "skipped", code: "NOT_READ_YET" });
+  expect(read.sections.authorizationDetails).toBe(snapshot.sections.authorizationDetails);
+  expect(escalationFactsOf(read)?.details).toBeDefined();
+});
+
+test("a section in an unknown form is failed, and the others are read", () => {
+  const odd = { status: "read", value: { people: [] }, asOf: 0, count: 0 };
+  const read = fromOlderVersion(stored({ ...snapshot.sections, authorizationDetails: odd }));
+  expect(read.sections.authorizationDetails).toMatchObject({ status: "failed", code: "SNAPSHOT_UNREADABLE" });
+  expect(escalationFactsOf(read)).toBeNull();
+});
