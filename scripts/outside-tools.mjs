@@ -17,32 +17,30 @@ const BROWSER_PACKAGES = ["chromium", "fonts-liberation"];
 /** The Debian packages of moto. Its server needs flask-cors, which the package python3-moto does not depend on. */
 const MOTO_PACKAGES = ["python3-moto", "python3-flask-cors"];
 
-/** Returns the path of a Chromium. If there is none, prints the reason and returns undefined. */
-export function findBrowser() {
+/** Returns the path of a Chromium. If there is none, says why and returns undefined. */
+export function findBrowser(say = console.log) {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
-  if (!found()) install(BROWSER_PACKAGES);
-  if (!found())
-    console.log("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
+  if (!found()) install(BROWSER_PACKAGES, say);
+  if (!found()) say("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
   return found();
 }
 
 let moto;
 /**
- * Returns the Python that has moto. If there is none, prints the reason and returns undefined. The search runs only
- * once.
+ * Returns the Python that has moto. If there is none, says why and returns undefined. The search runs only once.
  */
-export function findMoto() {
-  moto ??= { python: lookForMoto() };
+export function findMoto(say = console.log) {
+  moto ??= { python: lookForMoto(say) };
   return moto.python;
 }
 
-function lookForMoto() {
+function lookForMoto(say) {
   const hasMoto = () =>
     existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
-  if (!hasMoto()) install(MOTO_PACKAGES);
+  if (!hasMoto()) install(MOTO_PACKAGES, say);
   if (hasMoto()) return PYTHON;
-  console.log(
+  say(
     `   No moto: on Debian, install ${MOTO_PACKAGES.join(" and ")}. Its tests, which check our AWS calls independently, are skipped.`,
   );
   return undefined;
@@ -57,9 +55,9 @@ function isExecutable(path) {
   }
 }
 
-function install(packages) {
+function install(packages, say) {
   if (process.getuid?.() !== 0 || !isExecutable("/usr/bin/apt-get")) return;
-  console.log(`   Installing ${packages.join(", ")} ...`);
+  say(`   Installing ${packages.join(", ")} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...args) =>
     spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], {

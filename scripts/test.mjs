@@ -69,25 +69,35 @@ const said = new AsyncLocalStorage();
 const children = new Set();
 /** The latest build. Two lanes may build, so one build waits for the other. */
 let building = Promise.resolve();
-stopChildrenOn("SIGINT", "SIGTERM");
+stopChildrenOn("SIGINT", "SIGTERM", "SIGHUP");
 
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 const runs = startParts();
 for (const name of names) {
   console.log(`== ${parts[name].title}`);
   const { lines, seconds, passed, failed, skipped } = await runs.get(name);
   for (const line of lines) console.log(line);
   total.passed += passed;
+  total.skipped += skipped;
   // CI must run every test, so a missing tool is a failure there.
   total.failed += failed + (isCi ? skipped : 0);
-  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
-  console.log(`   ${counts}, ${seconds.toFixed(1)} s`);
+  console.log(`   ${countsOf({ passed, failed, skipped })}, ${seconds.toFixed(1)} s`);
 }
-console.log(`${total.passed} passed, ${total.failed} failed`);
+console.log(countsOf(total));
 process.exit(total.failed === 0 ? 0 : 1);
 
+function countsOf({ passed, failed, skipped }) {
+  return [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
+}
+
 function selectedNames() {
-  if (process.argv.includes("--fast")) return fast;
+  if (process.argv.includes("--fast")) {
+    if (selected.length === 0) return fast;
+    console.error(
+      `--fast names its own parts. Leave out ${selected.join(", ")}, or use \`npm test -- ${selected.join(" ")}\`.`,
+    );
+    process.exit(2);
+  }
   const unknown = selected.filter((name) => !(name in parts));
   if (unknown.length > 0) {
     console.error(`Unknown part: ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
@@ -129,13 +139,16 @@ function say(line) {
   said.getStore().push(line);
 }
 
-/** Kills the process group of every running command, including servers and workers that a test started. */
+/**
+ * Ends on these signals, and kills the process group of every running command, including servers and workers that a
+ * test started.
+ */
 function stopChildrenOn(...signals) {
-  for (const signal of signals)
-    process.once(signal, () => {
-      for (const child of children) kill(child, "SIGTERM");
-      process.exit(130);
-    });
+  for (const signal of signals) process.once(signal, () => process.exit(130));
+  // Also if this process ends by an error of its own: the commands have process groups that nothing else would end.
+  process.once("exit", () => {
+    for (const child of children) kill(child, "SIGTERM");
+  });
 }
 
 function kill(child, signal) {
@@ -231,7 +244,7 @@ async function vitest(project, environment = {}) {
  * accept.
  */
 function motoEnvironment() {
-  return { MOTO_PYTHON: findMoto() ?? "" };
+  return { MOTO_PYTHON: findMoto(say) ?? "" };
 }
 
 /**
@@ -243,7 +256,7 @@ async function integration() {
 }
 
 async function browser() {
-  const path = findBrowser();
+  const path = findBrowser(say);
   if (!path) return { passed: 0, failed: 1 };
   if (!(await build())) return { passed: 0, failed: 1 };
   return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "" });
@@ -274,18 +287,27 @@ function run(name, command, args, environment = {}) {
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
       chunks.push(chunk);
-      appendFileSync(log, chunk);
+      append(log, chunk);
     });
   return new Promise((resolve) => {
     const end = (code, error = "") => {
       clearTimeout(timer);
       children.delete(child);
-      appendFileSync(log, error);
+      append(log, error);
       resolve({ code, output: Buffer.concat(chunks).toString() + error });
     };
     child.once("error", (error) => end(1, String(error)));
     child.once("close", (code) => end(code));
   });
+}
+
+/** A full disk must not end the run: the output is kept in memory as well. */
+function append(log, text) {
+  try {
+    appendFileSync(log, text);
+  } catch {
+    // The summary is printed from memory.
+  }
 }
 
 function show(output, name) {

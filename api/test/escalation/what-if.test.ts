@@ -6,6 +6,7 @@ import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -104,6 +105,14 @@ test("a statement that opens a path raises an alert and drift, and what-if predi
     { arn: user.arn },
   );
   expect(escalationPaths.totalCount).toBe(0);
+});
+
+test("an account that was never read has no known choke points, which is not the same as none", async () => {
+  const { id } = await new Accounts(platform.scope()).connect({ name: "never read", source: "OFFLINE_FILES" });
+  const { errors } = await server.graphql("query K($account: ID!) { chokePoints(accountId: $account) { closes } }", {
+    account: id,
+  });
+  expect(errors).toMatchObject([{ extensions: { code: "NOT_READ" } }]);
 });
 
 test("choke points are ranked by what they close, and what-if confirms each", async () => {

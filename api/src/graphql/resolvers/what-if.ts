@@ -35,7 +35,7 @@ export class WhatIfResolver {
   @RequiresPermission("paths.read")
   @Query(() => [ChokePoint], {
     description:
-      "The removals that close the most escalation paths, most effective first, calculated over the latest snapshot. Empty before the first scan.",
+      "The removals that close the most escalation paths, most effective first, calculated over the latest snapshot. Fails with `NOT_READ` if users, roles and policies were never read.",
   })
   async chokePoints(
     @Arg("accountId", () => ID, { description: "The ID of the account or its 12-digit AWS account number." })

@@ -104,7 +104,7 @@ export class WhatIfs {
       { accountId: account.id },
       { orderBy: { takenAt: "desc" }, fields: ["id"] },
     );
-    if (!latest) return [];
+    if (!latest) throw new AppError("NOT_READ");
     let pending = cache.get(latest.id);
     if (!pending) {
       // The result is shared by all requests, so it must not end with the deadline of the first one.
@@ -122,8 +122,9 @@ export class WhatIfs {
     }
     const request = currentDeadline();
     request?.extend(ANALYZED_WITHIN_MS);
-    const points = (await pending) ?? [];
+    const points = await pending;
     request?.resume();
+    if (points === null) throw new AppError("NOT_READ");
     return points.map((point) => ({ ...point, accountId: account.id }));
   }
 

@@ -20,6 +20,8 @@ export interface ChokePointListProps {
 export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps): ReactElement {
   const { data, error, refetch } = useQuery(ChokePointsDocument, { variables: { accountId } });
   if (!data) {
+    const problem = error && problemOf(error);
+    if (problem?.code === "NOT_READ") return <p className={styles["quiet"]}>Not known. {problem.message}</p>;
     return error ? (
       <ErrorState problem={problemOf(error)} what="the choke points" onRetry={() => void refetch()} />
     ) : (

@@ -19,8 +19,9 @@ interface ScheduledKey extends ScheduledKeyRowFragment {
 export interface DueKeyLists {
   readonly scheduled: readonly ScheduledKey[];
   readonly unscheduled: readonly UnscheduledKey[];
-  /** The number of keys over the limit or due within 14 days. The lists contain only the oldest of them. */
+  /** The number of keys that are over the limit or will be within 14 days, of which only the oldest were read. */
   readonly totalCount: number;
+  readonly readCount: number;
 }
 
 /** A key of several schedules is listed once. A paused schedule takes no key, so its keys are due without a schedule. */
@@ -33,19 +34,21 @@ export function dueKeysOf(schedules: readonly RotationScheduleRowFragment[], ove
     scheduled: [...byId.values()].toSorted((one, other) => one.dueAt.localeCompare(other.dueAt)),
     unscheduled: overview.keysDue.filter((key) => key.accessKeyId === null || !byId.has(key.accessKeyId)),
     totalCount: overview.keysDueCount,
+    readCount: overview.keysDue.length,
   };
 }
 
-/** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
-export function DueKeys({
-  keys,
-  isScanned,
-}: {
+export interface DueKeysProps {
   readonly keys: DueKeyLists;
   readonly isScanned: boolean;
-}): ReactElement {
+  /** The keys that a rotation is replacing. */
+  readonly rotatingKeyIds: ReadonlySet<string>;
+}
+
+/** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
+export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
-  const { scheduled, unscheduled, totalCount } = keys;
+  const { scheduled, unscheduled, totalCount, readCount } = keys;
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (scheduled.length + unscheduled.length === 0)
     return (
@@ -54,7 +57,6 @@ export function DueKeys({
       </EmptyState>
     );
   const days = Map.groupBy(scheduled, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
-  const shown = scheduled.length + unscheduled.length;
   return (
     <>
       {[...days].map(([day, due]) => (
@@ -77,14 +79,15 @@ export function DueKeys({
               {...{ accessKeyId, ageDays }}
               userName={user.userName}
               awsAccountId={user.account.awsAccountId ?? user.account.id}
-              how={null}
+              how={accessKeyId !== null && rotatingKeyIds.has(accessKeyId) ? "being rotated" : null}
             />
           ))}
         </DueSection>
       )}
-      {totalCount > shown && (
+      {totalCount > readCount && (
         <p className={styles["quiet"]}>
-          {countOf(totalCount, "key")} are due.{" "}
+          {countOf(totalCount, "key")} are over the age limit or will be within 14 days. Only the {readCount} oldest are
+          listed here.{" "}
           <Link to="/keys" search={{ q: "status:active" }}>
             All active keys, oldest first
           </Link>

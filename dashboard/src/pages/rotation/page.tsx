@@ -28,6 +28,8 @@ import { ScheduleDialog } from "./schedule-dialog.tsx";
 const ROWS_SHOWN_MAX = 100;
 /** How often the list is read again. Rotations take minutes to hours; the page of one rotation updates at once. */
 const POLL_MS = 5_000;
+/** How often the due keys are read again. They change by the day. */
+const DUE_POLL_MS = 60_000;
 const route = getRouteApi("/frame/rotation");
 
 export function RotationPage(): ReactElement {
@@ -40,13 +42,13 @@ export function RotationPage(): ReactElement {
     pollInterval: POLL_MS,
   });
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
-  const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: POLL_MS });
+  const due = useQuery(DueKeysDocument, { variables: { accountId }, pollInterval: DUE_POLL_MS });
   const overview = (due.data ?? due.previousData)?.overview;
-  const error = open.error ?? schedules.error ?? due.error;
+  const error = open.error ?? schedules.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
   const scheduleList = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
-  const isLoaded = rotations !== undefined && scheduleList !== undefined && overview !== undefined;
-  const dueKeys = isLoaded ? dueKeysOf(scheduleList, overview) : null;
+  const isLoaded = rotations !== undefined && scheduleList !== undefined;
+  const dueKeys = scheduleList && overview ? dueKeysOf(scheduleList, overview) : null;
   return (
     <>
       <PageHeader
@@ -64,11 +66,11 @@ export function RotationPage(): ReactElement {
         <ErrorState
           problem={problemOf(error)}
           what="the rotations"
-          onRetry={() => void Promise.all([open.refetch(), schedules.refetch(), due.refetch()])}
+          onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
         />
       )}
       {!isLoaded && !error && <LoadingRows label="Loading rotations" />}
-      {isLoaded && dueKeys && (
+      {isLoaded && (
         <TabList
           label="Rotation"
           value={tab}
@@ -83,8 +85,18 @@ export function RotationPage(): ReactElement {
             {
               id: "due",
               label: "Due",
-              count: dueKeys.scheduled.length + dueKeys.unscheduled.length,
-              content: <DueKeys keys={dueKeys} isScanned={overview.asOf !== null} />,
+              ...(dueKeys && { count: dueKeys.scheduled.length + dueKeys.unscheduled.length }),
+              content: dueKeys ? (
+                <DueKeys
+                  keys={dueKeys}
+                  isScanned={overview?.asOf != null}
+                  rotatingKeyIds={new Set(rotations.nodes.map(({ oldAccessKeyId }) => oldAccessKeyId))}
+                />
+              ) : due.error ? (
+                <ErrorState problem={problemOf(due.error)} what="the due keys" onRetry={() => void due.refetch()} />
+              ) : (
+                <LoadingRows label="Loading the due keys" />
+              ),
             },
             {
               id: "schedules",
