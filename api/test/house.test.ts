@@ -31,6 +31,7 @@ const TABLES = [
   /^api\/src\/iam\/escalation\/techniques\//,
   /^dashboard\/src\/gql\//,
   /migrations\//,
+  /^api\/src\/errors\.ts$/,
   /^api\/src\/graphql\/types\/[\w-]*enums\.ts$/,
   /\.test\.tsx?$/,
 ];

@@ -3,18 +3,23 @@ import { existsSync } from "node:fs";
 import type { BlockList } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { isLoopbackHost } from "../aws/clients.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
 import { RETENTION_MIN_DAYS } from "../services/audit/retention.ts";
-import { parseStreamTargets, type StreamTarget } from "../services/audit/stream/target.ts";
+import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
-import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
-import { readProxies } from "./http/client-address.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
 import { MINUTE } from "../iam/time.ts";
+import {
+  isEncryptedInTransit,
+  isWebOrigin,
+  readFailpoint,
+  readProxyList,
+  readStreamTargets,
+  wholeNumber,
+} from "./setting-values.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 import { isLoopbackUrl, isServedInPlain, warningsOf } from "./transport-settings.ts";
 
@@ -394,63 +399,5 @@ async function load(): Promise<Config> {
 function settingsFromParent(): Promise<SettingsFromParent> {
   return new Promise((resolve) =>
     process.once("message", (message) => resolve((message as { readonly settings: SettingsFromParent }).settings)),
-  );
-}
-
-function wholeNumber(min: number, max: number) {
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
-}
-
-/** Reads `name`, or `name:3` for the third time that the point is reached. */
-function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint {
-  const [givenName = "", hit = "1"] = text.split(":");
-  const name = FAILPOINTS.find((item) => item === givenName);
-  if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit))
-    context.addIssue({ code: "custom", message: "must be the name of a failpoint" });
-  return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
-}
-
-function readStreamTargets(text: string, context: z.RefinementCtx): readonly StreamTarget[] {
-  const targets = parseStreamTargets(text);
-  if (targets !== null) return targets;
-  context.addIssue({
-    code: "custom",
-    message:
-      "must be different targets separated by commas: stdout, file:/path, syslog://host:port, syslog+tcp://host:port, syslog+tls://host:port or https://host/path (http only on this machine), without user names and passwords",
-  });
-  return z.NEVER;
-}
-
-function readProxyList(text: string, context: z.RefinementCtx): BlockList {
-  try {
-    return readProxies(text);
-  } catch {
-    context.addIssue({
-      code: "custom",
-      message: "must be IP addresses or networks separated by commas, such as 10.0.0.0/8",
-    });
-    return z.NEVER;
-  }
-}
-
-/** Whether the URL uses HTTPS, which `__Host-` cookies need, or names this machine, which browsers treat as secure. */
-function isEncryptedInTransit(text: string): boolean {
-  const url = URL.parse(text);
-  return url === null || url.protocol !== "http:" || isLoopbackHost(url.hostname);
-}
-
-function isWebOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    url.pathname === "/" &&
-    url.search === "" &&
-    url.hash === "" &&
-    url.username === ""
   );
 }
