@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
+import { hasRole } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import type { DueKeysQuery, RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
 import { countOf, formatDate } from "../../ui/format.ts";
@@ -48,6 +50,7 @@ export interface DueKeysProps {
 /** What is due, by day. An account that was never scanned has no known keys, which is not the same as no due keys. */
 export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): ReactElement {
   const now = useNow();
+  const canRotate = hasRole(useSession().viewer, "operator");
   const { scheduled, unscheduled, totalCount, readCount } = keys;
   if (!isScanned) return <EmptyState title="Not scanned yet">Due keys are known after the first scan.</EmptyState>;
   if (scheduled.length + unscheduled.length === 0)
@@ -72,14 +75,30 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
         </DueSection>
       ))}
       {unscheduled.length > 0 && (
-        <DueSection title="Due, without an active schedule" count={unscheduled.length}>
+        <DueSection
+          title="Due, without an active schedule"
+          count={unscheduled.length}
+          hint="Rotate each key here, or create a schedule that takes them."
+        >
           {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
             <DueKeyLine
               key={id}
               {...{ accessKeyId, ageDays }}
               userName={user.userName}
               awsAccountId={user.account.awsAccountId ?? user.account.id}
-              how={accessKeyId !== null && rotatingKeyIds.has(accessKeyId) ? "being rotated" : null}
+              how={
+                accessKeyId !== null && rotatingKeyIds.has(accessKeyId)
+                  ? "being rotated"
+                  : canRotate && (
+                      <Link
+                        to="/rotation/new"
+                        search={{ user: user.userName, key: accessKeyId ?? undefined, in: user.account.id }}
+                        aria-label={`Rotate the key of ${user.userName}`}
+                      >
+                        Rotate
+                      </Link>
+                    )
+              }
             />
           ))}
         </DueSection>
@@ -100,15 +119,17 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
 interface DueSectionProps {
   readonly title: string;
   readonly count: number;
+  readonly hint?: string;
   readonly children: readonly ReactElement[];
 }
 
-function DueSection({ title, count, children }: DueSectionProps): ReactElement {
+function DueSection({ title, count, hint, children }: DueSectionProps): ReactElement {
   return (
     <section aria-label={title}>
       <h2 className={styles["day"]}>
         {title} <span className={styles["quiet"]}>{countOf(count, "key")}</span>
       </h2>
+      {hint && <p className={styles["quiet"]}>{hint}</p>}
       <ul>{children}</ul>
     </section>
   );
@@ -119,8 +140,8 @@ interface DueKeyLineProps {
   readonly userName: string;
   readonly awsAccountId: string | null;
   readonly ageDays: number;
-  /** The schedule that will rotate the key. Null if none will. */
-  readonly how: string | null;
+  /** The schedule that will rotate the key, or how to rotate it. */
+  readonly how: ReactNode;
 }
 
 function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKeyLineProps): ReactElement {
@@ -139,7 +160,7 @@ function DueKeyLine({ accessKeyId, userName, awsAccountId, ageDays, how }: DueKe
         userName
       )}{" "}
       <code>{accessKeyId ?? "ID not read yet"}</code>, {countOf(ageDays, "day")} old{" "}
-      <span className={styles["quiet"]}>{how ?? "rotate it from its user's page, or create a schedule"}</span>
+      <span className={styles["quiet"]}>{how}</span>
     </li>
   );
 }
