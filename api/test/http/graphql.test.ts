@@ -335,7 +335,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   // MikroORM's instance of the driver. Another instance listens for notifications and is not counted.
   const pg = createRequire(import.meta.resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
   const counts: number[] = [];
-  for (let run = 0; run < 5; run += 1) {
+  for (let run = 0; run < 12; run += 1) {
     const query = vi.spyOn(pg.Client.prototype, "query");
     await work();
     counts.push(query.mock.calls.length);
