@@ -12,6 +12,7 @@ import type { ApprovedActions } from "./approvals/approvals.ts";
 import { AppError } from "../errors.ts";
 import { type InviteOperatorInput, Operators, type UpdateOperatorInput } from "./operators/operators.ts";
 import { prepareRequest } from "./rotation/request.ts";
+import { type AddSecretDestinationInput, SecretDestinations } from "./rotation/secret-destinations.ts";
 
 const byId = z.object({ id: z.string() });
 
@@ -34,5 +35,9 @@ export const APPROVED_ACTIONS: ApprovedActions = {
     // The requester started the same rotation in the meantime, with the same idempotency key.
     if (typeof start !== "function") throw new AppError("APPROVAL_OUTDATED");
     return async (scope) => ({ resultId: (await start(scope)).rotation!.id });
+  },
+  "secretDestinations.add": async (_scope, input) => async (scope) => {
+    const { id } = await new SecretDestinations(scope).add(input as AddSecretDestinationInput);
+    return { resultId: id };
   },
 };

@@ -224,6 +224,40 @@ describe("what changed since the request", () => {
     expect(await rotation.isDone()).toBe(false);
   });
 
+  test("ends it even if the same change is no longer a protected one", async () => {
+    const { id } = product.account;
+    await em().nativeUpdate(AccountEntity, { id }, { writes: "OFF" });
+    const writesId = await requested({
+      run: ({ accounts }) => accounts.update({ id, writes: "CONNECTION", scanEveryHours: 7 }),
+    });
+    await em().nativeUpdate(AccountEntity, { id }, { writes: "CONNECTION" });
+    expect((await approve(BOB, writesId)).failure?.code).toBe("APPROVAL_OUTDATED");
+    expect((await em().findOneOrFail(AccountEntity, { id })).scanEveryHours).not.toBe(7);
+
+    const target = await insertOperator(em(), "elected", "viewer");
+    const adminId = await requested({
+      run: ({ operators }) => operators.update({ id: target, role: "admin", revokeTokens: true }),
+    });
+    await em().nativeUpdate(OperatorEntity, { id: target }, { role: "admin" });
+    expect((await approve(BOB, adminId)).failure?.code).toBe("APPROVAL_OUTDATED");
+    expect(await em().count(AuditEventEntity, { action: "operators.update", target })).toBe(0);
+  });
+
+  test("ends it if the operator who approved is disabled or loses the role while it is being planned", async () => {
+    for (const [role, status, code] of [
+      ["viewer", "ACTIVE", "FORBIDDEN"],
+      ["admin", "DISABLED", "OPERATOR_DISABLED"],
+    ] as const) {
+      const action = await actions["inviting an admin"]();
+      const id = await requested(action);
+      const losing = beforeChange(() => setRole(BOB, role, status));
+      const { approval } = await new Approvals(scopeOf(product, BOB), losing, []).approve(id);
+      await setRole(BOB, "admin");
+      expect(approval).toMatchObject({ status: "FAILED", errorCode: code });
+      expect(await action.isDone()).toBe(false);
+    }
+  });
+
   test("includes an input that was changed in the database", async () => {
     const action = await actions["inviting an admin"]();
     const id = await requested(action);
@@ -233,7 +267,54 @@ describe("what changed since the request", () => {
   });
 });
 
+describe("what the approver sees", () => {
+  test("names the AWS account that new keys leave for", async () => {
+    const secretId = "arn:aws:secretsmanager:eu-west-1:999999999999:secret:theirs-*";
+    const { id: accountId, awsAccountId } = product.account;
+    const id = await requested({ run: ({ secretDestinations }) => secretDestinations.add({ accountId, secretId }) });
+    const { facts, subjectName } = await readApproval(product, id);
+    expect(facts).toEqual([
+      { name: "Account", value: `${subjectName} (${awsAccountId})` },
+      { name: "Every secret that begins with", value: secretId.slice(0, -1) },
+      { name: "Region", value: "eu-west-1" },
+      { name: "Keys", value: "of any user of the account" },
+      { name: "Effect", value: "New keys leave this account for the AWS account 999999999999." },
+    ]);
+    // What is already listed does not wait for anyone.
+    expect((await approve(BOB, id)).failure).toBeNull();
+    const again = servicesOf(product, ALICE).secretDestinations.add({ accountId, secretId });
+    expect(await codeOf(again)).toBe("BAD_USER_INPUT");
+  });
+});
+
 describe("around the approval", () => {
+  test("an invitation that waits for the change to an admin does not hand out a link of the admin", async () => {
+    const alice = servicesOf(product, ALICE);
+    const { operator } = await alice.operators.invite({ name: "marionette", role: "operator" });
+    const links = () =>
+      em().execute("select 1 from sign_in_link where operator_id = ? and used_at is null", [operator.id]);
+    const { invitation } = await em().transactional(async (tx) => {
+      // As the transaction of the approval does: the operator becomes an admin, and older links end.
+      await tx.execute("update operator set role = 'admin' where id = ?", [operator.id]);
+      await tx.execute("update sign_in_link set used_at = now() where operator_id = ?", [operator.id]);
+      const waiting = outcomeOf(servicesOf(product, ALICE).operators.invite({ name: "marionette", role: "operator" }));
+      await expect
+        .poll(() =>
+          em().execute(
+            "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          ),
+        )
+        .toHaveLength(1);
+      return { invitation: waiting };
+    });
+    expect((await invitation).code).toBe("APPROVAL_REQUIRED");
+    expect(await links()).toHaveLength(0);
+    expect((await em().findOneOrFail(OperatorEntity, { id: operator.id })).role).toBe("admin");
+    // Afterwards, another link of the invited admin waits for a second person as well.
+    for (const role of ["operator", "admin"] as const)
+      await requested({ run: ({ operators }) => operators.invite({ name: "marionette", role }) });
+  });
+
   test("a link that the requester made earlier does not become an admin's", async () => {
     const alice = servicesOf(product, ALICE);
     const { operator, invitationToken } = await alice.operators.invite({ name: "puppet", role: "viewer" });
@@ -329,7 +410,7 @@ describe("around the approval", () => {
 
   test("no stored input has a field beyond these, and the audit log is intact", async () => {
     const known = new Set(
-      `id name role status createLink revokeTokens endSessions unlinkProvider region roleArn rotateRoleArn writes readsLastAccessed
+      `id name role status createLink revokeTokens endSessions removePasskeys unlinkProvider region roleArn rotateRoleArn writes readsLastAccessed
        scanEveryHours accountId userName accessKeyId mode destination secretId reason confirmation overlapHours quietHours soakHours
        dryRun idempotencyKey`.split(/\s+/),
     );

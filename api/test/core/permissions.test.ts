@@ -356,6 +356,12 @@ const PROTECTED: readonly (readonly [field: () => Promise<string>, needs: readon
       ["rotations.startCompromised", "rotations.start", "accounts.read"],
       false,
     ],
+    [
+      async () => `addSecretDestination(input: { accountId: "${platform.account.id}", secretId: "${newName()}" })`,
+      [],
+      true,
+    ],
+    [async () => `updateOperator(input: { id: "${await newOperator("admin")}", removePasskeys: true })`, [], true],
   ];
 let lastNumber = 0;
 const newName = () => `target-${(lastNumber += 1)}`;

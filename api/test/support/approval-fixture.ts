@@ -2,7 +2,10 @@
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { type ApprovalRequest, ApprovalRequestEntity } from "../../src/db/entities/approval-request.ts";
 import { OperatorEntity } from "../../src/db/entities/access.ts";
+import { PasskeyEntity } from "../../src/db/entities/passkey.ts";
 import { RotationEntity } from "../../src/db/entities/rotation.ts";
+import { SecretDestinationEntity } from "../../src/db/entities/secret-destination.ts";
+import { newId } from "../../src/db/new-id.ts";
 import { now } from "../../src/clock.ts";
 import { AppError } from "../../src/errors.ts";
 import type { AccessRole, Caller } from "../../src/services/core/permissions.ts";
@@ -51,7 +54,9 @@ export const PROTECTED_ACTIONS = [
   "making an operator an admin",
   "creating a link for an admin",
   "enabling an admin",
+  "removing the passkeys of an admin",
   "rotating a compromised key",
+  "adding a secret destination",
 ] as const;
 type ActionName = (typeof PROTECTED_ACTIONS)[number];
 
@@ -108,6 +113,22 @@ export function protectedActions(test: TestPlatform): Readonly<Record<ActionName
         isDone: async () => (await operatorOf({ id }))?.status === "ACTIVE",
       };
     },
+    "removing the passkeys of an admin": async () => {
+      const id = await operator("admin");
+      await insertPasskey(em(), id);
+      return {
+        ...update(id, { removePasskeys: true }),
+        isDone: async () => (await em().count(PasskeyEntity, { operatorId: id })) === 0,
+      };
+    },
+    "adding a secret destination": async () => {
+      const input = { accountId: test.account.id, secretId: newName("team/secret"), userName: "ci" };
+      return {
+        audited: "secretDestinations.add",
+        run: ({ secretDestinations }) => secretDestinations.add(input),
+        isDone: async () => (await em().count(SecretDestinationEntity, input)) === 1,
+      };
+    },
     "rotating a compromised key": async () => {
       const userName = newName("leaked");
       addUser(test, userName);
@@ -125,4 +146,19 @@ export function protectedActions(test: TestPlatform): Readonly<Record<ActionName
       };
     },
   };
+}
+
+async function insertPasskey(em: TestPlatform["platform"]["orm"]["em"], operatorId: string): Promise<void> {
+  const id = newId("passkey");
+  await em.insert(PasskeyEntity, {
+    id,
+    operatorId,
+    credentialId: id,
+    publicKey: "",
+    counter: 0,
+    transports: [],
+    name: "laptop",
+    createdAt: new Date(now()),
+    lastUsedAt: null,
+  });
 }

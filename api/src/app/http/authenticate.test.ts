@@ -25,8 +25,13 @@ describe("cookies", () => {
     expect(originOf({ ip: "192.0.2.1", headers: { cookie } }, jar)).toEqual({
       address: "192.0.2.1",
       browserSecret: "b",
+      userAgent: null,
     });
-    expect(originOf({ ip: "192.0.2.1", headers: {} }, jar)).toEqual({ address: "192.0.2.1", browserSecret: null });
+    expect(originOf({ ip: "192.0.2.1", headers: { "user-agent": "Firefox\u202e" } }, jar)).toEqual({
+      address: "192.0.2.1",
+      browserSecret: null,
+      userAgent: "Firefox",
+    });
     expect(
       originOf({ ip: "", headers: { cookie: `iam-monitor-browser=${"b".repeat(300)}` } }, jar).browserSecret,
     ).toBeNull();

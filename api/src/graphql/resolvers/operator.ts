@@ -47,7 +47,7 @@ export class OperatorResolver {
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description:
-      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, removes passkeys, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in may need a second operator (`APPROVAL_REQUIRED`).",
+      "Changes the role or status of an operator, unlinks the identity provider, creates a new link, revokes tokens, removes passkeys, or ends sessions. Requires a sign-in within the last five minutes. Letting an admin in or removing their passkeys may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async updateOperator(
     @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {

@@ -16,7 +16,7 @@ export class SecretDestinationResolver {
   @RequiresPermission("secretDestinations.add")
   @Mutation(() => SecretDestinationPayload, {
     description:
-      "Allows rotations of an account to write another secret than `iam-monitor/<userName>`. The secret must still be absent, tagged for the user, or hold a key of the user. Requires a sign-in within the last five minutes.",
+      "Allows rotations of an account to write another secret than `iam-monitor/<userName>`. The secret must still be absent, tagged for the user, or hold a key of the user. Requires a sign-in within the last five minutes and may need a second operator (`APPROVAL_REQUIRED`).",
   })
   async addSecretDestination(
     @Arg("input", () => AddSecretDestinationInput, { description: "The account and the secret to allow." })

@@ -10,7 +10,7 @@ import {
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
-import type { SecretStatus } from "../../services/rotation/request.ts";
+import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { describedEnum } from "./enums.ts";
 
 export const RotationStateEnum = describedEnum<RotationState>(

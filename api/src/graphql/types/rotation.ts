@@ -8,7 +8,7 @@ import type {
   RotationTrigger,
 } from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
-import type { SecretStatus } from "../../services/rotation/request.ts";
+import type { SecretStatus } from "../../services/rotation/insert-rotation.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";

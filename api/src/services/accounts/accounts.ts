@@ -249,7 +249,8 @@ export class Accounts {
     const requireFor = (permission: Permission) => allow(this.scope, permission);
     requireValidChange(account, given);
     if (changesConnection(account, given)) requireFor("accounts.updateConnection");
-    if (enablesWrites(account, given))
+    // An approved change is compared with the request even if it would no longer need an approval by now.
+    if (this.scope.approval || enablesWrites(account, given))
       await requireApproval(this.scope, "accounts.enableWrites", enablingWrites(account, given));
     const { id: _, ...changes } = given;
     await this.save(account, "accounts.update", changes, async (tx) => {

@@ -30,6 +30,24 @@ const SETTINGS = [
   ["scanEveryHours", "Hours between scans"],
 ] as const;
 
+/** Whose permissions IAM Monitor writes with, in the account, after the change. */
+function writerOf(account: Account, change: AccountChange): string {
+  const connection = CONNECTIONS[account.source]({ ...account, roleArn: change.roleArn ?? account.roleArn });
+  if ((change.writes ?? account.writes) !== "ROTATE_ROLE") return connection;
+  return `${change.rotateRoleArn ?? account.rotateRoleArn}, assumed by: ${connection}`;
+}
+
+const CONNECTIONS: Readonly<
+  Record<Account["source"], (account: Pick<Account, "roleArn" | "profile" | "accessKeyId" | "endpoint">) => string>
+> = {
+  ASSUME_ROLE: ({ roleArn }) => roleArn ?? "a role that is not named yet",
+  STATIC_KEYS: ({ accessKeyId }) => `the stored access key ${accessKeyId}`,
+  PROFILE: ({ profile }) => `the AWS profile ${profile} of the IAM Monitor host`,
+  ENVIRONMENT: () => "the AWS credentials in the environment of IAM Monitor",
+  SANDBOX: ({ endpoint }) => `the demo sandbox at ${endpoint}`,
+  OFFLINE_FILES: () => "offline files, which cannot write",
+};
+
 /** The approvable action. Call it before the change is applied to the account. */
 export function enablingWrites(account: Account, change: AccountChange): ProtectedAction {
   const { id, name, awsAccountId, source, status, region, roleArn, rotateRoleArn, accessKeyId, profile } = account;
@@ -56,7 +74,12 @@ export function enablingWrites(account: Account, change: AccountChange): Protect
       mode === account.writes
         ? `Change the role with which IAM Monitor writes to the account ${name}`
         : `Switch writes to AWS on for the account ${name}`,
-    facts: [{ name: "Writes to AWS", value: `${MODES[account.writes]} → ${MODES[mode]}` }, ...settings],
+    facts: [
+      { name: "Account", value: `${name} (${awsAccountId ?? "AWS account not known yet"})` },
+      { name: "Writes to AWS", value: `${MODES[account.writes]} → ${MODES[mode]}` },
+      { name: "Writes as", value: writerOf(account, change) },
+      ...settings,
+    ],
     subject: { kind: "ACCOUNT", name, accountId: id },
   };
 }

@@ -138,6 +138,7 @@ export class Approvals {
       );
       const { invitationToken = null } = await this.em().transactional(async (tx) => {
         await this.lockClaimed(tx, request.id);
+        await this.requireSecondPerson(tx, request, caller);
         const done = await change(await this.scopeOfRequester(tx, request, approval));
         await this.end(tx, request, "CARRIED_OUT", { resultId: done.resultId });
         return done;
@@ -254,6 +255,18 @@ export class Approvals {
     );
   }
 
+  /**
+   * Requires that the operator who approved may still do so, because planning takes time. The rows of all admins are
+   * locked. Errors: FORBIDDEN, OPERATOR_DISABLED.
+   */
+  private async requireSecondPerson(tx: Em, request: ApprovalRequest, caller: Caller): Promise<void> {
+    const operator = await tx.findOne(OperatorEntity, { id: caller.operatorId ?? "" }, { refresh: true });
+    if (operator?.status !== "ACTIVE")
+      throw new AppError("OPERATOR_DISABLED", { message: "The operator who approved was disabled in the meantime." });
+    if (!isAllowed(operator.role, "approvals.decide") || !isAllowed(operator.role, permissionOf(request)))
+      throw new AppError("FORBIDDEN", { message: "The role of the operator who approved no longer allows this." });
+  }
+
   /** The scope in which the action runs: its requester, with the role as of now. Errors: FORBIDDEN, OPERATOR_DISABLED. */
   private async scopeOfRequester(em: Em, request: ApprovalRequest, approval: ApprovedRequest): Promise<Scope> {
     const operator = await em.findOne(OperatorEntity, { id: request.requestedById }, { refresh: true });
@@ -287,7 +300,7 @@ export class Approvals {
   }
 }
 
-/** The status as of now. A request whose hour is over shows as expired before the worker has ended it. */
+/** The status as of now. A request that has expired shows so before the worker has ended it. */
 export function statusOf({ status, isOpen, expiresAt }: ApprovalRequest): ApprovalStatus {
   return isOpen && expiresAt.getTime() <= now() ? "EXPIRED" : status;
 }

@@ -21,8 +21,9 @@ interface OpenRow {
 }
 
 /**
- * Ends the requests whose hour is over by the database's clock, and those of operators who were disabled or lost the
- * permission. A request that is being carried out holds a lock and is left to end by itself.
+ * Ends the requests that have expired by the database's clock, and those of operators who were disabled or lost the
+ * permission. An approved request whose change is being made holds a lock and is left to end by itself. One that is still
+ * being planned holds none: it ends here, and its change is then not made.
  */
 export async function endLapsedRequests(em: Em, scope: Pick<AuditScope, "requestId" | "platform">): Promise<void> {
   const { rows } = await sql<OpenRow>`

@@ -20,7 +20,7 @@ const TABLE: Readonly<Record<(typeof ROLES)[number], string>> = {
     -!approvals.decide -approvals.withdraw`,
   admin: `!accounts.connect accounts.update !accounts.updateConnection !!accounts.enableWrites accounts.test !accounts.disconnect
     accounts.uploadFile checks.update !checks.disable !!rotations.startCompromised -operators.read -!operators.invite
-    -!operators.update -!!operators.grantAdmin`,
+    -!operators.update -!!operators.grantAdmin -!!secretDestinations.add -!secretDestinations.remove`,
 };
 const RULES = new Map(
   ROLES.flatMap((role) =>

@@ -61,7 +61,7 @@ export const PERMISSIONS = {
   "rotationSchedules.update": { role: "operator", proof: "none", tokens: "ANY" },
   "session.read": { role: "viewer", proof: "none", tokens: "NONE" },
   /** Allows rotations of an account to write a secret other than the user's own. Belongs to people only. */
-  "secretDestinations.add": { role: "admin", proof: "fresh", tokens: "NONE" },
+  "secretDestinations.add": { role: "admin", proof: "fresh + second person", tokens: "NONE" },
   "secretDestinations.remove": { role: "admin", proof: "fresh", tokens: "NONE" },
   "session.end": { role: "viewer", proof: "none", tokens: "NONE" },
   "session.reauthenticate": { role: "viewer", proof: "none", tokens: "NONE" },
@@ -72,7 +72,7 @@ export const PERMISSIONS = {
   "operators.read": { role: "admin", proof: "none", tokens: "NONE" },
   "operators.invite": { role: "admin", proof: "fresh", tokens: "NONE" },
   "operators.update": { role: "admin", proof: "fresh", tokens: "NONE" },
-  /** Lets an operator in as admin: by an invitation, a role change, a new link for an admin, or enabling one. */
+  /** Lets an operator in as admin: by an invitation, a role change, or a new link for, enabling or removing the passkeys of an admin. */
   "operators.grantAdmin": { role: "admin", proof: "fresh + second person", tokens: "NONE" },
   /** Approval requests. Approving one also needs the permission that the request is about. */
   "approvals.read": { role: "operator", proof: "none", tokens: "ANY" },

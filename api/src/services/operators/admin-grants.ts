@@ -11,27 +11,33 @@ interface OperatorChange {
   readonly createLink?: boolean | null | undefined;
   readonly revokeTokens?: boolean | null | undefined;
   readonly endSessions?: boolean | null | undefined;
+  readonly removePasskeys?: boolean | null | undefined;
   readonly unlinkProvider?: boolean | null | undefined;
 }
 
 /**
- * Whether the change lets the operator in as admin: by the role, by enabling a disabled admin, or by a new link, with which
- * its holder sets the admin's password. Without the latter two, one admin could become a second one.
+ * Whether the change lets the operator in as admin: by the role, by enabling a disabled admin, by a new link, with which
+ * its holder sets the admin's password, or by removing the passkeys that are asked for besides the password. Without the
+ * latter three, one admin could become a second one.
  */
-export function grantsAdmin(operator: Operator, { role, status, createLink }: OperatorChange): boolean {
+export function grantsAdmin(operator: Operator, { role, status, createLink, removePasskeys }: OperatorChange): boolean {
   if ((role ?? operator.role) !== "admin" || status === "DISABLED") return false;
   const isEnabled = operator.status === "DISABLED" && status === "ACTIVE";
-  return operator.role !== "admin" || isEnabled || createLink === true;
+  return operator.role !== "admin" || isEnabled || createLink === true || removePasskeys === true;
 }
 
 export function adminGrant(operator: Operator, change: OperatorChange): ProtectedAction {
-  const { id, name, role, status } = operator;
+  const { name, role, status } = operator;
   const facts: readonly (ApprovalFact | false)[] = [
     role !== "admin" && { name: "Role", value: `${role} → admin` },
     status === "DISABLED" && change.status === "ACTIVE" && { name: "Status", value: "disabled → active" },
     change.createLink === true && {
       name: "New link",
       value: "Its holder sets this admin's password. It is shown to the operator who approves.",
+    },
+    change.removePasskeys === true && {
+      name: "Passkeys",
+      value: "removed. The password alone, or the identity provider, then lets this admin in.",
     },
     { name: "Older links", value: "stop working" },
     (change.revokeTokens ?? change.createLink) === true && { name: "API tokens", value: "revoked" },
@@ -41,10 +47,16 @@ export function adminGrant(operator: Operator, change: OperatorChange): Protecte
   return {
     input: { ...change },
     state: stateOf(operator),
-    summary: role === "admin" ? `Let the admin ${name} in again` : `Make ${name} (${id}) an admin`,
+    summary: summaryOf(operator, change),
     facts: facts.filter((fact) => fact !== false),
     subject: { kind: "OPERATOR", name, accountId: null },
   };
+}
+
+function summaryOf({ id, name, role, status }: Operator, change: OperatorChange): string {
+  if (role !== "admin") return `Make ${name} (${id}) an admin`;
+  const isLetIn = change.createLink === true || (status === "DISABLED" && change.status === "ACTIVE");
+  return isLetIn ? `Let the admin ${name} in again` : `Remove the passkeys of the admin ${name}`;
 }
 
 /** `existing`: the operator of this name who has not accepted an earlier invitation. */
@@ -55,7 +67,7 @@ export function adminInvitation(
   return {
     input: { name, role },
     state: existing === null ? null : stateOf(existing),
-    summary: `Invite ${name} as admin`,
+    summary: `Invite ${name} as ${role}`,
     facts: [
       { name: "Role", value: existing === null || existing.role === role ? role : `${existing.role} → ${role}` },
       { name: "Invitation link", value: "It is shown to the operator who approves, to hand it over." },

@@ -97,20 +97,23 @@ export class Operators {
   }
 
   /**
-   * Invites an operator. An operator who has not accepted yet gets a new link. Inviting an admin may need a second person.
-   * Errors: APPROVAL_REQUIRED, OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED.
+   * Invites an operator. An operator who has not accepted yet gets a new link. Inviting an admin, or
+   * an admin who has not accepted yet, may need a second person. Errors: APPROVAL_REQUIRED, OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED.
    */
   async invite(input: InviteOperatorInput): Promise<Invited> {
     allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
-    if (given.role === "admin") {
-      const known = await operatorNamed(this.scope.em.fork({ keepTransactionContext: true }), given.name);
+    const known = await operatorNamed(this.scope.em.fork({ keepTransactionContext: true }), given.name);
+    if (this.scope.approval || given.role === "admin" || known?.role === "admin") {
       requireInvitable(known);
       await requireApproval(this.scope, "operators.grantAdmin", adminInvitation(known, given));
     }
     return this.scope.em.transactional(async (em) => {
-      const existing = await operatorNamed(em, given.name);
+      const existing = await lockOperatorNamed(em, given.name);
       requireInvitable(existing);
+      // Checked again with the row locked: an approval that is being carried out may have made the operator an admin,
+      // and the link of this invitation would let its holder in as that admin.
+      if (given.role === "admin" || existing?.role === "admin") allow(this.scope, "operators.grantAdmin");
       const operator =
         existing ??
         em.create(OperatorEntity, {
@@ -180,7 +183,8 @@ export class Operators {
     allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
     const known = await this.scope.em.fork({ keepTransactionContext: true }).findOne(OperatorEntity, { id: given.id });
-    if (known && grantsAdmin(known, given)) {
+    // An approved change is compared with the request even if it would no longer need an approval by now.
+    if (known && (this.scope.approval || grantsAdmin(known, given))) {
       this.requireOwnRole(known, given);
       await requireApproval(this.scope, "operators.grantAdmin", adminGrant(known, given));
     }
@@ -196,9 +200,13 @@ export class Operators {
       const admins = await em.find(
         OperatorEntity,
         { role: "admin", status: "ACTIVE" },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" }, refresh: true },
       );
-      const operator = await em.findOne(OperatorEntity, { id: given.id });
+      const operator = await em.findOne(
+        OperatorEntity,
+        { id: given.id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
       if (!operator) throw new AppError("NOT_FOUND", { message: "There is no operator with this ID." });
       // Checked again with the row locked, because it may have become an admin's in the meantime.
       if (grantsAdmin(operator, given)) allow(this.scope, "operators.grantAdmin");
@@ -325,6 +333,12 @@ export async function useInvitation(
   await endSessions(em, operator.id);
   const tokensRevoked = await revokeTokensOf(em, operator.id, link.createdAt);
   return { operator, tokensRevoked };
+}
+
+/** Locks the operator's row and reads it again, so that it shows the changes for which this transaction waited. */
+async function lockOperatorNamed(em: Em, name: string): Promise<Operator | null> {
+  const known = await operatorNamed(em, name);
+  return known && em.refresh(known, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
 function requireInvitable(existing: Operator | null): void {

@@ -2,7 +2,6 @@
  * Requests a rotation: plans it, or refuses it before anything is changed. The facts read here decide only whether the
  * rotation starts. The worker observes AWS again before each step.
  */
-import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
@@ -12,34 +11,35 @@ import { readSecretOwnership } from "../../aws/secret-sink.ts";
 import { createRotationClients, endpointOf, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
 import type { AwsConnection } from "../../aws/connection.ts";
 import type { Account } from "../../db/entities/account.ts";
-import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
-import { newId } from "../../db/new-id.ts";
-import type { Em } from "../../db/orm.ts";
+import type { Rotation } from "../../db/entities/rotation.ts";
 import { AppError } from "../../errors.ts";
-import { type Actor, isSameActor } from "../../iam/actor.ts";
 import { refusalToWrite } from "../../iam/rotation/decision.ts";
 import { otherAccountOf, type RequestedSecret } from "../../iam/rotation/secret-destination.ts";
 import {
-  FINAL_ROTATION_STATES,
   ROTATION_DESTINATIONS,
   ROTATION_MODES,
   type RotationDestination,
   type RotationMode,
-  type RotationTrigger,
 } from "../../iam/rotation/states.ts";
-import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
+import { planSteps } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
-import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
+import { HOUR, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
-import { actorOf, type Permission } from "../core/permissions.ts";
+import { actorOf } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
-import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
-import { databaseNow, insertStep } from "./rows.ts";
+import {
+  byIdempotencyKey,
+  insertRotation,
+  type ReadyRotation,
+  refuseOpen,
+  type RotationPlan,
+  sameRequest,
+  type SecretStatus,
+} from "./insert-rotation.ts";
 import { chooseSecret } from "./secret-destinations.ts";
-import { notify } from "../core/events.ts";
-import { allow, allowToAsk, type ApprovedRequest, type Platform, type Scope } from "../core/request-scope.ts";
+import { allow, allowToAsk, type Platform, type Scope } from "../core/request-scope.ts";
 import { compromisedRotation } from "./compromised-rotation.ts";
 
 /** The time limit for the AWS calls of a plan. */
@@ -81,27 +81,6 @@ const rotateInput = z.object({
 });
 export type RotateAccessKeyInput = z.input<typeof rotateInput>;
 type ParsedRequest = z.output<typeof rotateInput>;
-
-/** What is stored at the destination before the rotation. Anything else refuses the rotation with SECRET_CONFLICT. */
-export type SecretStatus = "ABSENT" | "TAGGED" | "HOLDS_KEY";
-
-export interface RotationPlan {
-  readonly accountId: string;
-  readonly userName: string;
-  readonly userArn: string;
-  readonly accessKeyId: string;
-  readonly mode: RotationMode;
-  readonly destination: RotationDestination;
-  readonly secretId: string | null;
-  readonly region: string | null;
-  /** What is stored at the destination now. Null if the destination is REVEAL. */
-  readonly secretStatus: SecretStatus | null;
-  /** The AWS account that the new key leaves for. Null if the secret is in the account itself. */
-  readonly secretAccountId: string | null;
-  readonly steps: readonly RotationPlanStep[];
-  /** What the requester should know before they start the rotation. */
-  readonly warnings: readonly string[];
-}
 
 export interface RotationAnswer {
   /** Null if an earlier request with the same idempotency key started `rotation`. */
@@ -185,16 +164,6 @@ export interface RotationTarget {
   readonly overlapHours?: number | null;
   readonly quietHours?: number | null;
   readonly soakHours?: number | null;
-}
-
-export interface ReadyRotation {
-  readonly account: Account;
-  readonly userIdentity: string;
-  readonly timeScale: number;
-  readonly overlapSeconds: number;
-  readonly quietSeconds: number;
-  readonly soakSeconds: number;
-  readonly plan: RotationPlan;
 }
 
 /** Reads what the plan needs and throws if the rotation is not possible. Writes nothing. */
@@ -283,15 +252,6 @@ async function timeScaleOf({ rotation }: Platform, account: Account, connection:
   return rotation.timeScale === 1 && account.source === "SANDBOX" ? rotation.demoTimeScale : rotation.timeScale;
 }
 
-async function refuseOpen(em: Em, account: Account, userName: string): Promise<void> {
-  const open = await em.findOne(RotationEntity, {
-    accountId: account.id,
-    userName,
-    state: { $nin: [...FINAL_ROTATION_STATES] },
-  });
-  if (open) throw new AppError("ROTATION_ALREADY_OPEN", { details: { rotationId: open.id } });
-}
-
 /** Error: SECRET_CONFLICT. Its message describes the secret without its value. */
 async function readSecretStatus(
   clients: RotationClients,
@@ -328,134 +288,6 @@ function warningsOf(
         ]
       : []),
   ];
-}
-
-export interface RotationOrigin {
-  readonly trigger: RotationTrigger;
-  readonly requestedBy: Actor;
-  readonly reason: string | null;
-  readonly idempotencyKey: string | null;
-  readonly requestHash: string | null;
-  readonly scheduleId: string | null;
-  /** Null to start immediately. */
-  readonly beginAt: Instant | null;
-}
-
-/**
- * Inserts the row, its first event and its job in one transaction. A unique index allows one open rotation per user.
- */
-async function insertRotation(
-  scope: Scope,
-  action: Permission,
-  ready: ReadyRotation,
-  origin: RotationOrigin,
-): Promise<Rotation> {
-  const { em, platform } = scope;
-  const id = newId("rotation");
-  try {
-    await em.fork({ keepTransactionContext: true }).transactional(async (tx) => {
-      await writeRotation(tx, platform, id, ready, origin, scope.approval);
-      const { userName, accessKeyId, mode, destination, secretId, region, secretAccountId } = ready.plan;
-      await recordAudit(tx, scope, {
-        action,
-        target: id,
-        targetName: userName,
-        details: {
-          accessKeyId,
-          mode,
-          destination,
-          ...(secretId !== null && { secretId, region }),
-          ...(secretAccountId !== null && { leavesForAccount: secretAccountId }),
-        },
-      });
-    });
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    const fresh = em.fork();
-    const known =
-      origin.idempotencyKey === null ? null : await byIdempotencyKey(fresh, origin.requestedBy, origin.idempotencyKey);
-    if (known) return sameRequest(known, origin.requestHash);
-    await refuseOpen(fresh, ready.account, ready.plan.userName);
-    throw error;
-  }
-  return em.fork({ keepTransactionContext: true }).findOneOrFail(RotationEntity, { id });
-}
-
-export async function writeRotation(
-  tx: Em,
-  platform: Platform,
-  id: string,
-  ready: ReadyRotation,
-  origin: RotationOrigin,
-  approval?: ApprovedRequest,
-): Promise<void> {
-  const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
-  const { beginAt, ...from } = origin;
-  const at = await databaseNow(tx);
-  await tx.insert(RotationEntity, {
-    ...from,
-    id,
-    accountId: account.id,
-    awsAccountId: account.awsAccountId!,
-    userName: plan.userName,
-    userArn: plan.userArn,
-    userIdentity,
-    oldAccessKeyId: plan.accessKeyId,
-    state: "REQUESTED",
-    stateSince: new Date(at),
-    requestedAt: new Date(at),
-    mode: plan.mode,
-    destination: plan.destination,
-    secretId: plan.secretId,
-    secretRegion: plan.region,
-    overlapSeconds,
-    quietSeconds,
-    soakSeconds,
-    timeScale,
-    fence: 0,
-    failureCount: 0,
-    askCount: 0,
-    attempt: 0,
-    probeCount: 0,
-    nextTickAt: new Date(beginAt ?? at),
-  });
-  await insertStep(
-    tx,
-    { id, accountId: account.id, from: null, state: "REQUESTED" },
-    {
-      kind: "REQUESTED",
-      message: `Replacement of ${plan.mode === "COMPROMISED" ? "the leaked key" : "the key"} ${plan.accessKeyId} of ${plan.userName} was requested.`,
-      actor: origin.requestedBy,
-      evidence: {
-        mode: plan.mode,
-        destination: plan.destination,
-        secretId: plan.secretId,
-        overlapSeconds,
-        quietSeconds,
-        soakSeconds,
-        timeScale,
-        ...(plan.mode === "COMPROMISED" && {
-          note: "In the mode COMPROMISED, applications may be without a working key.",
-        }),
-        ...(origin.reason && { reason: origin.reason }),
-        ...(approval && { approvalId: approval.id, approvedBy: approval.approvedBy.displayName }),
-      },
-    },
-  );
-  await platform.jobs.sendRotation(tx, { rotationId: id });
-  await notify(tx, { kind: "rotation", rotationId: id });
-}
-
-/** An idempotency key belongs to one operator in person or to one token. */
-async function byIdempotencyKey(em: Em, requester: Actor, idempotencyKey: string): Promise<Rotation | null> {
-  const known = await em.find(RotationEntity, { idempotencyKey });
-  return known.find(({ requestedBy }) => isSameActor(requestedBy, requester)) ?? null;
-}
-
-function sameRequest(known: Rotation, requestHash: string | null): Rotation {
-  if (known.requestHash !== requestHash)
-    throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { rotationId: known.id } });
-  return known;
 }
 
 function hashOf({ idempotencyKey: _key, dryRun: _dryRun, ...request }: ParsedRequest): string {

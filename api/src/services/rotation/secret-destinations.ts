@@ -3,6 +3,7 @@
  * other one, because a rotation replaces the value of the secret that it writes.
  */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -20,10 +21,12 @@ import {
   type RequestedSecret,
 } from "../../iam/rotation/secret-destination.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
+import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { actorOf } from "../core/permissions.ts";
-import { allow, type Scope } from "../core/request-scope.ts";
+import { allow, allowToAsk, type Scope } from "../core/request-scope.ts";
+import { allowingDestination } from "./allowing-destination.ts";
 
 /** The maximum number of destinations of one account. A prefix covers as many secrets as needed. */
 const DESTINATIONS_MAX = 100;
@@ -60,9 +63,12 @@ export class SecretDestinations {
       );
   }
 
-  /** Allows rotations of the account to write this secret, or every secret that begins like it. */
+  /**
+   * Allows rotations of the account to write this secret, or every secret that begins like it. May need a second person,
+   * because a new key is stored there. Errors: ACCOUNT_ARCHIVED, APPROVAL_REQUIRED, REAUTHENTICATION_REQUIRED.
+   */
   async add(input: AddSecretDestinationInput): Promise<SecretDestination> {
-    const caller = allow(this.scope, "secretDestinations.add");
+    const caller = allowToAsk(this.scope, "secretDestinations.add");
     const given = parseInput(addInput, input);
     const account = await new Accounts(this.scope).get(given.accountId);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
@@ -81,23 +87,23 @@ export class SecretDestinations {
       addedBy: actorOf(caller),
       addedAt: new Date(now()),
     };
+    // Checked first: only what can be added waits for a second person.
+    await requireRoom(this.em(), row);
+    await requireApproval(this.scope, "secretDestinations.add", allowingDestination(account, { ...given }, row));
     try {
-      await this.scope.em.fork().transactional(async (tx) => {
-        if ((await tx.count(SecretDestinationEntity, { accountId: account.id })) >= DESTINATIONS_MAX)
-          throw new AppError("BAD_USER_INPUT", {
-            message: `An account has at most ${DESTINATIONS_MAX} destinations. Remove one, or list a prefix that ends with *.`,
-          });
+      await this.em().transactional(async (tx) => {
+        allow(this.scope, "secretDestinations.add");
+        // Of two destinations that are added at once, the second one counts the first.
+        await sql`select 1 from account where id = ${account.id} for update`.execute(tx.getKysely());
+        await requireRoom(tx, row);
         await tx.insert(SecretDestinationEntity, row);
         await this.record(tx, "secretDestinations.add", account, row);
       });
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new AppError("BAD_USER_INPUT", {
-        message: "secretId: is already listed for this account.",
-        details: { path: "secretId" },
-      });
+      throw alreadyListed();
     }
-    return this.scope.em.fork().findOneOrFail(SecretDestinationEntity, { id: row.id });
+    return this.em().findOneOrFail(SecretDestinationEntity, { id: row.id });
   }
 
   /** Removes a destination. Rotations that were already requested keep theirs: the secret's owner is still checked. */
@@ -111,6 +117,11 @@ export class SecretDestinations {
       await this.record(tx, "secretDestinations.remove", account, row);
     });
     return account;
+  }
+
+  /** An EntityManager of its own, in the transaction of an approved request if there is one. */
+  private em(): Em {
+    return this.scope.em.fork({ keepTransactionContext: true });
   }
 
   private async record(
@@ -127,6 +138,25 @@ export class SecretDestinations {
       details: { secretId, region, userName, ...(leavesForAccount !== null && { leavesForAccount }) },
     });
   }
+}
+
+/** Requires that the account can have this destination too. Error: BAD_USER_INPUT. */
+async function requireRoom(
+  em: Em,
+  { accountId, secretId, region, userName }: Pick<SecretDestination, "accountId" | "secretId" | "region" | "userName">,
+): Promise<void> {
+  if ((await em.count(SecretDestinationEntity, { accountId, secretId, region, userName })) > 0) throw alreadyListed();
+  if ((await em.count(SecretDestinationEntity, { accountId })) >= DESTINATIONS_MAX)
+    throw new AppError("BAD_USER_INPUT", {
+      message: `An account has at most ${DESTINATIONS_MAX} destinations. Remove one, or list a prefix that ends with *.`,
+    });
+}
+
+function alreadyListed(): AppError {
+  return new AppError("BAD_USER_INPUT", {
+    message: "secretId: is already listed for this account.",
+    details: { path: "secretId" },
+  });
 }
 
 /**

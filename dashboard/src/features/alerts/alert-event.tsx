@@ -7,7 +7,7 @@ import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconUser from "@tabler/icons-react/icons/IconUser";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { SEVERITY_LABELS, type SeverityName } from "./severity-badge.tsx";
 import type { TimelineEntry } from "../../ui/timeline.tsx";
 import type { AlertEventKind, AlertEventLineFragment } from "../../gql/alerts.ts";
@@ -63,7 +63,7 @@ function labelOf(event: AlertEventLineFragment): string {
 }
 
 /** The scan, the rotation or the actor that caused the event. */
-function Cause({ event }: { event: AlertEventLineFragment }) {
+function Cause({ event }: { readonly event: AlertEventLineFragment }): ReactElement {
   if (event.scanId)
     return (
       <Link to="/scans/$scanId" params={{ scanId: event.scanId }}>

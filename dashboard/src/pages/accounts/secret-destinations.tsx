@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
+import { WaitingRequests } from "../../features/approvals/waiting-requests.tsx";
 import { otherAccountOf } from "../../features/accounts/secret-arn.ts";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
@@ -56,6 +57,11 @@ export function SecretDestinations({ account }: AccountProps): ReactElement {
           ))}
         </ul>
       )}
+      <WaitingRequests
+        permission="secretDestinations.add"
+        subjectName={account.name}
+        onCarriedOut={() => void refetch()}
+      />
       <RoleGate needs="admin">
         <Button size="xs" variant="default" onClick={() => setIsAdding(true)}>
           Add a destination…
