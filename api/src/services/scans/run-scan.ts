@@ -58,8 +58,10 @@ import { ScanDeadline } from "./scan-deadline.ts";
 import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
+import { releaseMemory } from "./release-memory.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
-import { packSnapshot } from "../analysis/snapshot-codec.ts";
+import type { CrossAccountInput } from "../analysis/cross-account-analysis.ts";
+import { packSnapshot, unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 const HEARTBEAT_MS = 2_000;
 /** The shortest interval at which progress is written. */
@@ -90,12 +92,22 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
   }
 }
 
+/**
+ * What this process keeps of a reading while a thread analyses it. The snapshot itself, which takes thirty times as much
+ * memory as its packed form, is unpacked again when the results are stored.
+ */
+interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
+  /** The snapshot as stored. */
+  readonly document: Buffer;
+  readonly crossAccount: CrossAccountInput | null;
+}
+
 /** The results of a scan before they are stored. */
 interface ScanOutcome {
   readonly account: Account;
-  readonly reading: AccountReading;
-  /** The snapshot as stored. */
+  readonly snapshot: AccountSnapshot;
   readonly document: Buffer;
+  readonly usersWithUnreadKeys: AccountReading["usersWithUnreadKeys"];
   readonly analysis: ScanAnalysis;
 }
 
@@ -124,10 +136,10 @@ class ScanRun {
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
-      const reading = await this.collect(account);
-      const document = await packSnapshot(reading.snapshot);
-      const analysis = await this.analyze(account, reading.snapshot, document);
-      await this.store({ account, reading, document, analysis });
+      const reading = await this.collectPacked(account);
+      releaseMemory("WHOLE");
+      const analysis = await this.analyze(account, reading);
+      await this.store(account, reading, analysis);
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -136,6 +148,14 @@ class ScanRun {
       this.abort.abort(new Error("The scan has ended."));
       await heartbeating;
     }
+  }
+
+  /** Reads the account and keeps no more of it than the later phases need. */
+  private async collectPacked(account: Account): Promise<PackedReading> {
+    const { snapshot, usersWithUnreadKeys } = await this.collect(account);
+    const document = await packSnapshot(snapshot);
+    const crossAccount = await readCrossAccountInput(this.platform.orm.em.fork(), account, snapshot);
+    return { document, crossAccount, usersWithUnreadKeys };
   }
 
   private async collect(account: Account): Promise<AccountReading> {
@@ -157,7 +177,7 @@ class ScanRun {
   }
 
   /** Analyses the snapshot in a thread, while this process goes on with heartbeats and other scans. */
-  private async analyze(account: Account, snapshot: AccountSnapshot, document: Buffer): Promise<ScanAnalysis> {
+  private async analyze(account: Account, { document, crossAccount }: PackedReading): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
     const em = this.platform.orm.em.fork();
     const { settings, disabledCheckIds } = await readCheckSettings(em);
@@ -167,7 +187,7 @@ class ScanRun {
         snapshot: { id: this.scan.id, document },
         settings,
         disabledCheckIds,
-        crossAccount: await readCrossAccountInput(em, account, snapshot),
+        crossAccount,
         knownPaths: await readPathHashes(em, account.id),
       },
       {
@@ -184,19 +204,22 @@ class ScanRun {
   }
 
   /** Stores everything that the scan changes, in one transaction. */
-  private async store(outcome: ScanOutcome): Promise<void> {
+  private async store(account: Account, reading: PackedReading, analysis: ScanAnalysis): Promise<void> {
     this.enter("RECONCILE", "Storing the results");
-    const { account, reading, document, analysis } = outcome;
-    const coverage = coverageOf(reading.snapshot, analysis.results);
-    const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(reading.snapshot));
+    const { document, usersWithUnreadKeys } = reading;
+    const snapshot = await unpackSnapshot(document);
+    releaseMemory("UNUSED");
+    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis };
+    const coverage = coverageOf(snapshot, analysis.results);
+    const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(snapshot));
     this.abort.signal.throwIfAborted();
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
       await claimScan(tx, this.scan);
-      await this.saveSnapshot(tx, reading.snapshot, document);
+      await this.saveSnapshot(tx, snapshot, document);
       const counts = await this.saveResults(tx, outcome);
-      await markConnected(tx, account, reading.snapshot);
-      await this.queueFollowUps(tx, account, reading);
+      await markConnected(tx, account, snapshot);
+      await this.queueFollowUps(tx, account, usersWithUnreadKeys);
       await this.finish(tx, { ...end, coverage, counts });
       return counts;
     });
@@ -234,11 +257,11 @@ class ScanRun {
   }
 
   /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
-  private async saveResults(tx: Em, { account, reading, analysis }: ScanOutcome): Promise<ScanCounts> {
-    const { snapshot } = reading;
+  private async saveResults(tx: Em, { account, snapshot, analysis }: ScanOutcome): Promise<ScanCounts> {
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
     const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    releaseMemory("UNUSED");
     if (paths) await saveEscalationPaths(tx, account.id, paths, at);
     if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
       await saveCrossAccountPaths(tx, account.id, crossAccount, at);
@@ -262,7 +285,7 @@ class ScanRun {
   }
 
   /** Queues the jobs that read what a scan does not: remaining key IDs, and services last accessed. */
-  private async queueFollowUps(tx: Em, account: Account, { usersWithUnreadKeys }: AccountReading): Promise<void> {
+  private async queueFollowUps(tx: Em, account: Account, usersWithUnreadKeys: readonly string[]): Promise<void> {
     const { jobs } = this.platform;
     if (usersWithUnreadKeys.length > 0) await jobs.sendKeyIds(tx, { accountId: account.id });
     if (account.readsLastAccessed) await jobs.sendLastAccessed(tx, { accountId: account.id });
