@@ -5,7 +5,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
+import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "../src/app/worker.ts";
 import { bundled } from "./bundle.ts";
 import { openBenchDatabase } from "./database.ts";
 import { print, printUnfinished, slope } from "./measure.ts";
@@ -55,7 +55,7 @@ async function scan(users: number, shape: BenchShape, worker: string): Promise<S
   const sandbox = await startBenchSandbox(users, shape);
   const database = await openBenchDatabase();
   const { endpoint, accessKeyId, secretAccessKey } = sandbox.connection;
-  const child = fork(worker, [], { execArgv: [...WORKER_NODE_FLAGS] });
+  const child = fork(worker, [], { execArgv: [...WORKER_NODE_FLAGS], env: { ...process.env, ...WORKER_ENVIRONMENT } });
   const limit = AbortSignal.timeout(MAX_SECONDS * 1_000);
   try {
     child.send({ databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } });

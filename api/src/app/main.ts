@@ -34,7 +34,7 @@ import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type Settin
 import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startMistake } from "./start-mistake.ts";
-import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
+import { startWorker, WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
 const SELF = fileURLToPath(import.meta.url);
@@ -122,7 +122,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       name: "worker",
       file: SELF,
       nodeFlags: WORKER_NODE_FLAGS,
-      env: { ...config.workerEnvironment, PROCESS_ROLE: "worker", [SETTINGS_FROM_PARENT]: "true" },
+      env: {
+        ...WORKER_ENVIRONMENT,
+        ...config.workerEnvironment,
+        PROCESS_ROLE: "worker",
+        [SETTINGS_FROM_PARENT]: "true",
+      },
       message: { settings },
       log,
     });

@@ -10,8 +10,11 @@ import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadMessage } from "./requests.ts";
 
 const IDLE_MS = 60_000;
-/** A thread whose heap has grown beyond this size ends after its answer, so that an idle thread holds little memory. */
-const IDLE_HEAP_MAX_MB = 256;
+/**
+ * A thread whose heap has grown beyond this size ends before its answer is returned. An idle thread therefore holds little
+ * memory, and a scan stores its results when the memory of their analysis is free.
+ */
+const IDLE_HEAP_MAX_MB = 160;
 
 const isSource = import.meta.url.endsWith(".ts");
 const THREAD = new URL(isSource ? "./analysis-thread.ts" : "./analysis-thread.js", import.meta.url);
@@ -102,7 +105,7 @@ export class AnalysisThreads {
 
   /** Ends all threads and questions. */
   close(): void {
-    for (const thread of this.#threads) this.#end(thread);
+    for (const thread of this.#threads) void this.#end(thread);
     const waiting = [...this.#waiting.values()].flat();
     this.#waiting.clear();
     for (const pending of waiting) pending.settle({ error: new AppError("THINKING_BUSY") });
@@ -135,7 +138,7 @@ export class AnalysisThreads {
       } catch (error) {
         // The question cannot be sent to a thread. This thread has not received it, and is ended to be sure.
         thread.current = null;
-        this.#end(thread);
+        void this.#end(thread);
         pending.settle({ error });
       }
     }
@@ -150,7 +153,7 @@ export class AnalysisThreads {
     if (this.#threads.size >= this.limits.threadsMax) {
       const idle = [...this.#threads].find(({ current }) => current === null);
       if (!idle) return null;
-      this.#end(idle);
+      void this.#end(idle);
     }
     return this.#start(heapMb);
   }
@@ -183,12 +186,14 @@ export class AnalysisThreads {
       return;
     }
     thread.current = null;
-    if (message.heapMb > IDLE_HEAP_MAX_MB) this.#end(thread);
-    else {
-      thread.idle = setTimeout(() => this.#end(thread), IDLE_MS);
+    const outcome = message.ok ? { value: message.value } : { error: errorOf(message) };
+    if (message.heapMb > IDLE_HEAP_MAX_MB) {
+      void this.#end(thread).then(() => current.settle(outcome));
+    } else {
+      thread.idle = setTimeout(() => void this.#end(thread), IDLE_MS);
       thread.idle.unref();
+      current.settle(outcome);
     }
-    current.settle(message.ok ? { value: message.value } : { error: errorOf(message) });
     this.#next();
   }
 
@@ -207,17 +212,17 @@ export class AnalysisThreads {
     if (own && index >= 0) own.splice(index, 1);
     if (own?.length === 0) this.#waiting.delete(caller);
     pending.settle({ error: reason });
-    for (const thread of this.#threads) if (thread.current === pending) this.#end(thread);
+    for (const thread of this.#threads) if (thread.current === pending) void this.#end(thread);
     this.#next();
   }
 
-  #end(thread: Thread): void {
+  async #end(thread: Thread): Promise<void> {
     this.#threads.delete(thread);
     clearTimeout(thread.idle);
     const { current } = thread;
     thread.current = null;
     current?.settle({ error: new ThreadLost("CRASH") });
-    void thread.worker.terminate();
+    await thread.worker.terminate();
   }
 }
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { buildSnapshot } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -28,4 +30,20 @@ test("a snapshot that is packed in several pieces unpacks to the same snapshot",
   const snapshot = { ...buildSnapshot(), users } as unknown as AccountSnapshot;
   const packed = await packSnapshot(snapshot);
   expect(await unpackSnapshot(packed)).toEqual(snapshot);
+});
+
+test("code that continues after unpacking does not keep the unpacked text in memory", async () => {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  // Twice, because a text outside of the heap counts until the collection after the one that frees it.
+  const collect = () => [gc(), gc()];
+  const users = Array.from({ length: 20_000 }, (_, index) => ({ text: `${index}`.padStart(400, "x") }));
+  const packed = await packSnapshot({ ...buildSnapshot(), users } as unknown as AccountSnapshot);
+  users.length = 0;
+  collect();
+  const before = process.memoryUsage().external;
+  const unpacked = await unpackSnapshot(packed);
+  collect();
+  expect(process.memoryUsage().external - before).toBeLessThan(4_000_000);
+  expect(unpacked).toHaveProperty("users.length", 20_000);
 });

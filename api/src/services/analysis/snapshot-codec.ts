@@ -1,5 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createZstdCompress, zstdDecompress } from "node:zlib";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -23,8 +24,19 @@ export async function packSnapshot(snapshot: AccountSnapshot): Promise<Buffer> {
   return pipeline(piecesOf(snapshot), createZstdCompress(), (compressed) => buffer(compressed));
 }
 
-/** Unpacks a snapshot, also one that an earlier version stored. Throws if it is damaged. */
+/**
+ * Unpacks a snapshot, also one that an earlier version stored. Throws if it is damaged.
+ *
+ * Resolves in a turn of the event loop of its own. The callback of the decompressor holds the whole text for as long as
+ * the code that continues from it runs, and the analysis of a scan runs for many seconds without a pause.
+ */
 export async function unpackSnapshot(document: Uint8Array): Promise<AccountSnapshot> {
+  const snapshot = await parsed(document);
+  await setImmediate();
+  return snapshot;
+}
+
+async function parsed(document: Uint8Array): Promise<AccountSnapshot> {
   return fromOlderVersion(JSON.parse((await decompress(document)).toString("utf8")) as AccountSnapshot);
 }
 

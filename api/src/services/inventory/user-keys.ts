@@ -5,11 +5,18 @@
 import { sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import type { AccessKeyMetadata } from "../../iam/account.ts";
+import type { AccessKeyMetadata, AccountSnapshot } from "../../iam/account.ts";
 import { accessKeyIdentity } from "../../iam/identity.ts";
 import type { Instant } from "../../iam/time.ts";
-import type { UserKeys } from "../../iam/user-keys.ts";
+import { type UserKeys, withNewerKeys } from "../../iam/user-keys.ts";
 import { lockInventoryOf } from "./inventory-lock.ts";
+
+/** The snapshot with the keys that were read for single users after its credential report. */
+export async function withReadKeys(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
+  const { credentialReport } = snapshot.sections;
+  if (credentialReport.status !== "read" || snapshot.source !== "LIVE") return snapshot;
+  return withNewerKeys(snapshot, await loadUserKeys(em, accountId, credentialReport.value.generatedAt));
+}
 
 /** The readings of the account that are newer than `after`. */
 export async function loadUserKeys(em: Em, accountId: string, after: Instant): Promise<UserKeys[]> {

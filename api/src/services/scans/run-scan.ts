@@ -30,7 +30,6 @@ import {
   type ScanProgress,
   type SectionProgress,
 } from "../../iam/scan.ts";
-import { withNewerKeys } from "../../iam/user-keys.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
@@ -41,7 +40,7 @@ import { notify } from "../core/events.ts";
 import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
 import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
-import { loadUserKeys } from "../inventory/user-keys.ts";
+import { withReadKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
 import { analysisSettings, scanThreads } from "../analysis/analysis-worker.ts";
 import { readOfflineFiles } from "../analysis/offline-files.ts";
@@ -60,8 +59,10 @@ import { ScanDeadline } from "./scan-deadline.ts";
 import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
+import { releaseMemory } from "./release-memory.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
-import { packSnapshot } from "../analysis/snapshot-codec.ts";
+import type { CrossAccountInput } from "../analysis/cross-account-analysis.ts";
+import { packSnapshot, unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 const HEARTBEAT_MS = 2_000;
 /** The shortest interval at which progress is written. */
@@ -92,12 +93,22 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
   }
 }
 
+/**
+ * What this process keeps of a reading while a thread analyses it. The snapshot itself, which takes thirty times as much
+ * memory as its packed form, is unpacked again when the results are stored.
+ */
+interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
+  /** The snapshot as stored. */
+  readonly document: Buffer;
+  readonly crossAccount: CrossAccountInput | null;
+}
+
 /** The results of a scan before they are stored. */
 interface ScanOutcome {
   readonly account: Account;
-  readonly reading: AccountReading;
-  /** The snapshot as stored. */
+  readonly snapshot: AccountSnapshot;
   readonly document: Buffer;
+  readonly usersWithUnreadKeys: AccountReading["usersWithUnreadKeys"];
   readonly analysis: ScanAnalysis;
   /** Null if the roles were not read: the stored trusts stay as they are. */
   readonly trusts: readonly RoleTrust[] | null;
@@ -128,12 +139,10 @@ class ScanRun {
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
-      const reading = await this.collect(account);
-      const document = await packSnapshot(reading.snapshot);
-      const analysis = await this.analyze(account, reading.snapshot, document);
-      const facts = escalationFactsOf(reading.snapshot);
-      const trusts = facts && (await readRoleTrusts(facts));
-      await this.store({ account, reading, document, analysis, trusts });
+      const reading = await this.collectPacked(account);
+      releaseMemory("WHOLE");
+      const analysis = await this.analyze(account, reading);
+      await this.store(account, reading, analysis);
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -142,6 +151,14 @@ class ScanRun {
       this.abort.abort(new Error("The scan has ended."));
       await heartbeating;
     }
+  }
+
+  /** Reads the account and keeps no more of it than the later phases need. */
+  private async collectPacked(account: Account): Promise<PackedReading> {
+    const { snapshot, usersWithUnreadKeys } = await this.collect(account);
+    const document = await packSnapshot(snapshot);
+    const crossAccount = await readCrossAccountInput(this.platform.orm.em.fork(), account, snapshot);
+    return { document, crossAccount, usersWithUnreadKeys };
   }
 
   private async collect(account: Account): Promise<AccountReading> {
@@ -157,13 +174,17 @@ class ScanRun {
             deadline: this.deadline.reading,
             onProgress: (progress) => this.noteReading(progress),
           });
-    const snapshot = await withLastAccessed(scope.em, account, await withReadKeys(scope.em, account, reading.snapshot));
+    const snapshot = await withLastAccessed(
+      scope.em,
+      account,
+      await withReadKeys(scope.em, account.id, reading.snapshot),
+    );
     this.abort.signal.throwIfAborted();
     return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
   }
 
   /** Analyses the snapshot in a thread, while this process goes on with heartbeats and other scans. */
-  private async analyze(account: Account, snapshot: AccountSnapshot, document: Buffer): Promise<ScanAnalysis> {
+  private async analyze(account: Account, { document, crossAccount }: PackedReading): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
     const em = this.platform.orm.em.fork();
     const { settings, disabledCheckIds } = await readCheckSettings(em);
@@ -173,7 +194,7 @@ class ScanRun {
         snapshot: { id: this.scan.id, document },
         settings,
         disabledCheckIds,
-        crossAccount: await readCrossAccountInput(em, account, snapshot),
+        crossAccount,
         knownPaths: await readPathHashes(em, account.id),
       },
       {
@@ -190,19 +211,24 @@ class ScanRun {
   }
 
   /** Stores everything that the scan changes, in one transaction. */
-  private async store(outcome: ScanOutcome): Promise<void> {
+  private async store(account: Account, reading: PackedReading, analysis: ScanAnalysis): Promise<void> {
     this.enter("RECONCILE", "Storing the results");
-    const { account, reading, document, analysis } = outcome;
-    const coverage = coverageOf(reading.snapshot, analysis.results);
-    const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(reading.snapshot));
+    const { document, usersWithUnreadKeys } = reading;
+    const snapshot = await unpackSnapshot(document);
+    releaseMemory("UNUSED");
+    const facts = escalationFactsOf(snapshot);
+    const trusts = facts && (await readRoleTrusts(facts));
+    const outcome = { account, snapshot, document, usersWithUnreadKeys, analysis, trusts };
+    const coverage = coverageOf(snapshot, analysis.results);
+    const end = endOf(coverage, analysis.limit ?? this.deadline.timeoutOf(snapshot));
     this.abort.signal.throwIfAborted();
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
       await claimScan(tx, this.scan);
-      await this.saveSnapshot(tx, reading.snapshot, document);
+      await this.saveSnapshot(tx, snapshot, document);
       const counts = await this.saveResults(tx, outcome);
-      await markConnected(tx, account, reading.snapshot);
-      await this.queueFollowUps(tx, account, reading);
+      await markConnected(tx, account, snapshot);
+      await this.queueFollowUps(tx, account, usersWithUnreadKeys);
       await this.finish(tx, { ...end, coverage, counts });
       return counts;
     });
@@ -240,11 +266,11 @@ class ScanRun {
   }
 
   /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
-  private async saveResults(tx: Em, { account, reading, analysis, trusts }: ScanOutcome): Promise<ScanCounts> {
-    const { snapshot } = reading;
+  private async saveResults(tx: Em, { account, snapshot, analysis, trusts }: ScanOutcome): Promise<ScanCounts> {
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
     const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
+    releaseMemory("UNUSED");
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     if (paths) await saveEscalationPaths(tx, account.id, paths, at);
     if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
@@ -269,7 +295,7 @@ class ScanRun {
   }
 
   /** Queues the jobs that read what a scan does not: remaining key IDs, and services last accessed. */
-  private async queueFollowUps(tx: Em, account: Account, { usersWithUnreadKeys }: AccountReading): Promise<void> {
+  private async queueFollowUps(tx: Em, account: Account, usersWithUnreadKeys: readonly string[]): Promise<void> {
     const { jobs } = this.platform;
     if (usersWithUnreadKeys.length > 0) await jobs.sendKeyIds(tx, { accountId: account.id });
     if (account.readsLastAccessed) await jobs.sendLastAccessed(tx, { accountId: account.id });
@@ -373,13 +399,6 @@ async function withLastAccessed(em: Em, account: Account, snapshot: AccountSnaps
   const serviceLastAccessed = await lastAccessedSection(em, account, snapshot.takenAt);
   if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return snapshot;
   return { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } };
-}
-
-/** The snapshot with the keys that were read for single users after the credential report. */
-async function withReadKeys(em: Em, account: Account, snapshot: AccountSnapshot): Promise<AccountSnapshot> {
-  const { credentialReport } = snapshot.sections;
-  if (credentialReport.status !== "read" || account.source === "OFFLINE_FILES") return snapshot;
-  return withNewerKeys(snapshot, await loadUserKeys(em, account.id, credentialReport.value.generatedAt));
 }
 
 /** How a scan with stored results ends. */
