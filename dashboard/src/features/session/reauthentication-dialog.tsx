@@ -90,15 +90,30 @@ function actionOf({ passkey, hasPassword, providerName }: ReauthenticationDialog
 function NoMethod({ passkey, onClose }: Pick<ReauthenticationDialogProps, "passkey" | "onClose">): ReactElement {
   return (
     <ConfirmDialog isOpen title="Confirm it's you" confirmLabel="Close" onConfirm={onClose} onClose={onClose}>
-      <p>This action requires a sign-in within the last five minutes. {advice(passkey)}</p>
+      <p>
+        This action requires a sign-in within the last five minutes. <Advice passkey={passkey} />
+      </p>
     </ConfirmDialog>
   );
 }
 
-function advice(passkey: PasskeyUse | null): string {
+function Advice({ passkey }: Pick<ReauthenticationDialogProps, "passkey">): ReactElement {
   if (passkey === null || passkey.isHere)
-    return "You have no passkey or password here. Sign in again with a new link, then register a passkey or set a password under Your profile within five minutes.";
-  return passkey.origin === null
-    ? "You must confirm it with your passkey, and passkeys do not work at the public address of this installation. Ask an admin to set PUBLIC_URL to a host name, or to remove your passkeys and give you a new link."
-    : `You must confirm it with your passkey, which works only at ${passkey.origin} and in a browser that has passkeys. Continue there. If you lost your device, ask an admin to remove its passkey and to give you a new link.`;
+    return (
+      <>
+        You have no passkey or password here. Sign in again with a new link, then register a passkey or set a password
+        under Your profile within five minutes.
+      </>
+    );
+  return passkey.origin === null ? (
+    <>
+      You must confirm it with your passkey, and passkeys do not work at the public address of this installation. Ask an
+      admin to set PUBLIC_URL to a host name, or to remove your passkeys and give you a new link.
+    </>
+  ) : (
+    <>
+      You must confirm it with your passkey, which works only at {passkey.origin} and in a browser that has passkeys.
+      Continue there. If you lost your device, ask an admin to remove its passkey and to give you a new link.
+    </>
+  );
 }
