@@ -71,6 +71,11 @@ export const ERRORS = {
     status: 403,
     message: "This installation requires a passkey. Register one under /sign-in/passkey, then try again.",
   },
+  PASSKEY_PROOF_REQUIRED: {
+    status: 403,
+    message:
+      "You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link.",
+  },
   PASSKEYS_UNAVAILABLE: {
     status: 409,
     message:

@@ -8,12 +8,12 @@ const PASSWORD = "a password of some length";
 stage();
 
 /** Opens a browser at `localhost`, where passkeys work, with an authenticator that verifies its user. */
-async function openWithAuthenticator(): Promise<BrowserSession> {
+async function openWithAuthenticator(): Promise<BrowserSession & { setVerifies(does: boolean): Promise<void> }> {
   const url = product.url.replace("127.0.0.1", "localhost");
   const session = await openBrowserSession(browser, { url }, { url });
   const devTools = await session.context.newCDPSession(session.page);
   await devTools.send("WebAuthn.enable");
-  await devTools.send("WebAuthn.addVirtualAuthenticator", {
+  const { authenticatorId } = await devTools.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
       transport: "internal",
@@ -23,7 +23,12 @@ async function openWithAuthenticator(): Promise<BrowserSession> {
       automaticPresenceSimulation: true,
     },
   });
-  return session;
+  return {
+    ...session,
+    async setVerifies(isUserVerified) {
+      await devTools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+    },
+  };
 }
 
 async function signInByPassword({ page, context }: BrowserSession): Promise<void> {
@@ -51,6 +56,19 @@ test("S15: an operator registers a passkey, signs in with it and confirms their 
 
   await signInByPassword(session);
   await overview(session);
+
+  // A passkey that fails can be tried again: the page begins again by itself.
+  await session.setVerifies(false);
+  await signInByPassword(session);
+  await page.getByRole("alert").getByText("No passkey was used").waitFor();
+  await execute("delete from passkey_challenge");
+  await session.setVerifies(true);
+  await execute("update passkey set counter = counter + 1000");
+  await page.getByRole("button", { name: "Use your passkey" }).click();
+  await page.getByRole("alert").getByText("This passkey could not be verified").waitFor();
+  await execute("update passkey set counter = 0");
+  await page.getByRole("button", { name: "Use your passkey" }).click();
+  await overview(session);
   const methods = await execute("select sign_in_method from operator_session order by created_at desc limit 1");
   expect(methods).toEqual([{ sign_in_method: "PASSKEY" }]);
 
@@ -59,10 +77,10 @@ test("S15: an operator registers a passkey, signs in with it and confirms their 
   await page.getByRole("button", { name: "Invite operator" }).click();
   await page.getByLabel("Name").fill("berta");
   await page.getByRole("button", { name: "Create link" }).click();
-  await page
-    .getByRole("dialog", { name: "Confirm it's you" })
-    .getByRole("button", { name: "Use your passkey" })
-    .click();
+  const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
+  await dialog.getByText("Lost your device?").waitFor();
+  expect(await dialog.getByLabel(/password/i).count()).toBe(0);
+  await dialog.getByRole("button", { name: "Use your passkey" }).click();
   await page.getByRole("region", { name: "Link for berta", exact: true }).waitFor();
 
   await context.clearCookies();

@@ -34,7 +34,14 @@ const REFUSED_AS_TOO_MUCH = [
 ] as const;
 
 /** The codes of `access_refused_total`. */
-const REFUSED_CODES = ["FORBIDDEN", "UNAUTHENTICATED", "PASSWORD_WRONG", "TOO_MANY_ATTEMPTS"] as const;
+const REFUSED_CODES = [
+  "FORBIDDEN",
+  "UNAUTHENTICATED",
+  "PASSWORD_WRONG",
+  "PASSKEY_INVALID",
+  "PASSKEY_PROOF_REQUIRED",
+  "TOO_MANY_ATTEMPTS",
+] as const;
 
 /** The names of the rate-limit counts in `rates.ts`. */
 const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;

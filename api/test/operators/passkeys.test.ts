@@ -5,6 +5,7 @@ import { SessionEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "../../src/db/entities/passkey.ts";
 import { MINUTE } from "../../src/iam/time.ts";
+import type { RecordedRefusals } from "../../src/services/audit/record-refusals.ts";
 import { createBreakGlassLink } from "../../src/services/operators/break-glass-link.ts";
 import { type Lies, type Request, SoftwareAuthenticator } from "../support/authenticator.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -16,7 +17,7 @@ let server: TestServer;
 let origin: string;
 
 beforeAll(async () => {
-  platform = await openTestPlatform({ hasWorker: false });
+  platform = await openTestPlatform({ hasWorker: false, recordsRefusals: true });
   server = await openTestServer(platform);
   origin = server.url.replace("127.0.0.1", "localhost");
 });
@@ -123,9 +124,11 @@ describe("S15: a passkey is refused", () => {
     const codes = answers.map(codeOf);
     expect(codes.filter((code) => code === null)).toHaveLength(1);
     expect(codes.filter((code) => code === "PASSKEY_INVALID")).toHaveLength(2);
-    const late = await begin("SIGN_IN");
+    const late = await begin("PROOF", headers);
     await em().nativeUpdate(PasskeyChallengeEntity, {}, { expiresAt: new Date(now()) });
-    expect(codeOf(await signIn({ passkey: authenticator.answer(late) }))).toBe("PASSKEY_INVALID");
+    expect(codeOf(await mutate("reauthenticate", { passkey: authenticator.answer(late) }, "", headers))).toBe(
+      "PASSKEY_INVALID",
+    );
     const proof = await begin("PROOF", headers);
     expect(codeOf(await signIn({ passkey: authenticator.answer(proof) }))).toBe("PASSKEY_INVALID");
     const other = await begin(
@@ -174,6 +177,69 @@ test("S15: a passkey confirms the identity, and registering one needs a recent s
   expect(codeOf(await mutate("reauthenticate", input, "", headers))).toBeNull();
   expect((await lastEvent("session.reauthenticate")).details).toMatchObject({ way: "PASSKEY", passkey: "laptop" });
   expect(codeOf(await invite())).toBeNull();
+});
+
+test("S13: a password does not confirm the identity of an operator who has a passkey", async () => {
+  const { headers, id } = await createWithPasskey("hedda", "admin");
+  const invite = () => mutate("inviteOperator", { name: "guest of hedda", role: "viewer" }, "", headers);
+  await em().nativeUpdate(SessionEntity, { operatorId: id }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
+  for (const password of [PASSWORD, "wrong"])
+    expect(codeOf(await mutate("reauthenticate", { password }, "", headers))).toBe("PASSKEY_PROOF_REQUIRED");
+  expect(codeOf(await invite())).toBe("REAUTHENTICATION_REQUIRED");
+  // Nor does a change of the password, which needs the current one.
+  const change = { currentPassword: PASSWORD, newPassword: "another good one" };
+  expect(codeOf(await mutate("changePassword", change, "", headers))).toBeNull();
+  expect(codeOf(await invite())).toBe("REAUTHENTICATION_REQUIRED");
+});
+
+test("S14: strangers who begin sign-ins store nothing and keep no operator out", async () => {
+  const { authenticator } = await createWithPasskey("ida");
+  const before = await em().count(PasskeyChallengeEntity, {});
+  await em().execute(`insert into passkey_challenge (flow_hash, challenge, purpose, expires_at)
+    select 'flow ' || n, 'c', 'SIGN_IN', now() + interval '5 minutes' from generate_series(1, 10000) n`);
+  const request = await begin("SIGN_IN");
+  expect(await em().count(PasskeyChallengeEntity, {})).toBe(before + 10_000);
+  expect(codeOf(await signIn({ passkey: authenticator.answer(request) }))).toBeNull();
+  await em().execute("delete from passkey_challenge where flow_hash like 'flow %'");
+});
+
+test("S16: of two removals at once, one is refused if the operator would be left without the required passkey", async () => {
+  const { headers, id } = await createWithPasskey("jana");
+  const second = new SoftwareAuthenticator(origin).register(await begin("REGISTER", headers), "key");
+  expect(codeOf(await mutate("registerPasskey", second, "passkey { id }", headers))).toBeNull();
+  Object.assign(platform.platform, { arePasskeysRequired: true });
+  const passkeys = await em().find(PasskeyEntity, { operatorId: id });
+  // Both removals count before either ends: the audit log, which they write last, is held until both wait.
+  const { removals } = await em().transactional(async (tx) => {
+    await tx.execute("lock table audit_event in share mode");
+    const begun = passkeys.map((passkey) => mutate("removePasskey", { id: passkey.id }, "", headers));
+    const waiting = () =>
+      em().execute("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(2);
+    return { removals: begun };
+  });
+  const answers = await Promise.all(removals);
+  expect(new Set(answers.map(codeOf))).toEqual(new Set(["PASSKEY_REQUIRED", null]));
+  expect(await em().count(PasskeyEntity, { operatorId: id })).toBe(1);
+});
+
+test("S16: a registration that began before the maximum was reached is refused", async () => {
+  const { headers, id } = await createWithPasskey("karl");
+  const input = new SoftwareAuthenticator(origin).register(await begin("REGISTER", headers), "one too many");
+  await em()
+    .execute(`insert into passkey (id, operator_id, credential_id, public_key, counter, transports, name, created_at)
+    select 'passkey_karl_' || n, '${id}', 'karl ' || n, 'k', 0, '[]', 'key', now() from generate_series(2, 20) n`);
+  expect(codeOf(await mutate("registerPasskey", input, "passkey { id }", headers))).toBe("BAD_USER_INPUT");
+  expect(await em().count(PasskeyEntity, { operatorId: id })).toBe(20);
+});
+
+test("S17: a wrong passkey at a confirmation of the identity is in the audit log", async () => {
+  const { authenticator, headers } = await createWithPasskey("lena");
+  const wrong = authenticator.answer(await begin("PROOF", headers), { isUnverified: true });
+  expect(codeOf(await mutate("reauthenticate", { passkey: wrong }, "", headers))).toBe("PASSKEY_INVALID");
+  await (platform.platform.refusals as RecordedRefusals).settled();
+  const [event] = await em().find(AuditEventEntity, { action: "access.refused", actor: "lena" });
+  expect(event?.details).toMatchObject({ code: "PASSKEY_INVALID", permission: "session.reauthenticate" });
 });
 
 test("S15: an admin removes the passkeys of an operator, who then signs in with the password again", async () => {

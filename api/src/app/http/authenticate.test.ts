@@ -22,15 +22,15 @@ describe("cookies", () => {
     const jar = cookieJar("http://127.0.0.1:4000");
     const cookie = "iam-monitor-browser=b; iam-monitor-sign-in=f; iam-monitor=s";
     expect(credentialOf({ cookie }, jar.session.name)).toEqual({ kind: "SESSION", secret: "s" });
-    expect(originOf({ ip: "192.0.2.1", headers: { cookie } }, jar)).toEqual({
+    expect(originOf({ ip: "::ffff:192.0.2.1", headers: { cookie, "user-agent": "curl/8.1\u0007" } }, jar)).toEqual({
       address: "192.0.2.1",
       browserSecret: "b",
-      userAgent: null,
+      userAgent: "curl/8.1",
     });
-    expect(originOf({ ip: "192.0.2.1", headers: { "user-agent": "Firefox\u202e" } }, jar)).toEqual({
+    expect(originOf({ ip: "192.0.2.1", headers: {} }, jar)).toEqual({
       address: "192.0.2.1",
       browserSecret: null,
-      userAgent: "Firefox",
+      userAgent: null,
     });
     expect(
       originOf({ ip: "", headers: { cookie: `iam-monitor-browser=${"b".repeat(300)}` } }, jar).browserSecret,

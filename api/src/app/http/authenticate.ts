@@ -3,9 +3,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { DAY, HOUR, SECOND } from "../../iam/time.ts";
 import type { Caller } from "../../services/core/permissions.ts";
 import { ApiTokens } from "../../services/operators/api-tokens.ts";
-import { storedUserAgent } from "../../services/operators/device-name.ts";
 import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
 import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
+import { requestClient } from "../../services/core/request-client.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { SESSION_HOURS, Sessions, type SignInOrigin } from "../../services/operators/sessions.ts";
 import type { Credential } from "../../services/operators/session-validity.ts";
@@ -59,9 +59,8 @@ export function originOf(
 ): SignInOrigin {
   const browserSecret = readCookie(headers.cookie ?? "", cookies.browser.name);
   return {
-    address: ip,
+    ...requestClient(ip, headers["user-agent"]),
     browserSecret: browserSecret && browserSecret.length <= SECRET_MAX_CHARACTERS ? browserSecret : null,
-    userAgent: storedUserAgent(headers["user-agent"]),
   };
 }
 

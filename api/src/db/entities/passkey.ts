@@ -34,7 +34,7 @@ export const PasskeyChallengeEntity = defineEntity({
   name: "PasskeyChallenge",
   tableName: "passkey_challenge",
   properties: {
-    /** The hash of the flow's secret, which only the browser that began it has. */
+    /** The hash of the flow's secret, which only the browser that began it has. For SIGN_IN, the flow was answered. */
     flowHash: p.text().primary(),
     challenge: p.text(),
     purpose: p.text().$type<PasskeyPurpose>(),

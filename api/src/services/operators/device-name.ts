@@ -2,7 +2,6 @@
  * Names a device after its User-Agent header, such as "Firefox on Windows". The client chooses the header, so the name
  * helps an operator to recognise their own devices and proves nothing.
  */
-const USER_AGENT_MAX_CHARACTERS = 300;
 
 /** The first match counts. Browsers name those that they descend from, so the more special names come first. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
@@ -23,11 +22,6 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\b(Macintosh|Mac OS X)\b/, "macOS"],
   [/\bLinux\b/, "Linux"],
 ];
-
-/** Returns the header as it is stored: without control characters, and not longer than needed. Null if it is empty. */
-export function storedUserAgent(header: string | null | undefined): string | null {
-  return (header ?? "").replaceAll(/[^\x20-\x7e]/g, "").slice(0, USER_AGENT_MAX_CHARACTERS) || null;
-}
 
 /** Returns the name of the device. Null if nothing in the header is known. */
 export function deviceName(userAgent: string | null): string | null {

@@ -22,6 +22,7 @@ import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glas
 import { forgetBrowsers } from "./known-devices.ts";
 import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { removePasskeysOf } from "./passkeys.ts";
+import { hasPasskey } from "./passkey-ceremonies.ts";
 import { requireStrongPassword } from "./password-strength.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { notingRefusal } from "../core/refusals.ts";
@@ -284,7 +285,9 @@ export class Operators {
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(OperatorEntity, { id: operatorId }, { passwordHash, passwordChangedAt: at });
       await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
-      await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
+      // The password is no proof of identity for an operator who has a passkey.
+      if (!(await hasPasskey(em, operatorId)))
+        await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
       const tokensRevoked = given.revokeTokens === true ? await revokeTokensOf(em, operatorId) : null;
       await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, {

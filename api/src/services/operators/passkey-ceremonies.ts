@@ -1,13 +1,16 @@
 /**
  * The two WebAuthn ceremonies: registering a passkey and answering with one. Each challenge is a row that is deleted by
  * its first use, expires after five minutes and is bound to a purpose, an operator and, where one exists, a session. A
- * challenge can therefore be answered once, and only for what it was made for.
+ * challenge can therefore be answered once, and only for what it was made for. The challenge of a sign-in without a
+ * password, which anyone can begin, is kept in its flow instead (`sign-in-flow.ts`).
  */
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
+import { LockMode } from "@mikro-orm/core";
 import { z } from "zod";
 import { isLoopbackHost } from "../../aws/clients.ts";
 import { now } from "../../clock.ts";
+import { OperatorEntity } from "../../db/entities/access.ts";
 import {
   type Passkey,
   type PasskeyChallenge,
@@ -17,16 +20,10 @@ import {
 } from "../../db/entities/passkey.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { MINUTE } from "../../iam/time.ts";
 import { hashOf } from "../core/token-hash.ts";
+import { CHALLENGE_MS, createSignInFlow } from "./sign-in-flow.ts";
 
-const CHALLENGE_MS = 5 * MINUTE;
 const SECRET_BYTES = 32;
-/**
- * The maximum number of open challenges for signing in without a password. Strangers can begin them, and must not fill the
- * table. All other purposes follow a correct password or a session, and are not limited by what strangers do.
- */
-const SIGN_INS_MAX = 10_000;
 const RELYING_PARTY_NAME = "IAM Monitor";
 /** Keys of post-quantum algorithms are the longest. */
 const FIELD_MAX_CHARACTERS = 16_384;
@@ -95,35 +92,44 @@ export function passkeyOrigin(publicUrl: string): string | null {
 }
 
 export interface NewChallenge {
-  readonly purpose: PasskeyPurpose;
-  readonly operatorId: string | null;
+  readonly purpose: Exclude<PasskeyPurpose, "SIGN_IN">;
+  readonly operatorId: string;
   readonly sessionId: string | null;
   readonly publicUrl: string;
 }
 
-/** Begins the use of a passkey: one of the operator's, or any that the authenticator offers for SIGN_IN. */
+/** Begins a sign-in with any passkey that the authenticator offers. Stores nothing. */
+export async function beginSignIn(key: Uint8Array, publicUrl: string): Promise<PasskeyRequest> {
+  const options = await answerOptions(publicUrl, []);
+  return { flow: createSignInFlow(key, options.challenge), options };
+}
+
+/** Begins the use of one of the operator's passkeys. */
 export async function beginAnswer(em: Em, given: NewChallenge): Promise<PasskeyRequest> {
+  const own = await em.find(PasskeyEntity, { operatorId: given.operatorId });
+  const options = await answerOptions(given.publicUrl, own);
+  return { flow: await storeChallenge(em, given, options.challenge), options };
+}
+
+async function answerOptions(publicUrl: string, allowed: readonly Passkey[]) {
   const { generateAuthenticationOptions } = await webAuthn();
-  const { operatorId } = given;
-  const own = operatorId === null ? [] : await em.find(PasskeyEntity, { operatorId });
-  const options = await generateAuthenticationOptions({
-    rpID: relyingParty(given.publicUrl).id,
-    allowCredentials: own.map(descriptorOf),
+  return generateAuthenticationOptions({
+    rpID: relyingParty(publicUrl).id,
+    allowCredentials: allowed.map(descriptorOf),
     timeout: CHALLENGE_MS,
     userVerification: "required",
   });
-  return { flow: await storeChallenge(em, given, options.challenge), options };
 }
 
 /** Begins the registration of a passkey on an authenticator that has none of this operator yet. */
 export async function beginRegistration(em: Em, given: NewChallenge, name: string): Promise<PasskeyRequest> {
   const { generateRegistrationOptions } = await webAuthn();
-  const own = await em.find(PasskeyEntity, { operatorId: given.operatorId ?? "" });
+  const own = await em.find(PasskeyEntity, { operatorId: given.operatorId });
   const options = await generateRegistrationOptions({
     rpName: RELYING_PARTY_NAME,
     rpID: relyingParty(given.publicUrl).id,
     userName: name,
-    userID: new TextEncoder().encode(given.operatorId ?? ""),
+    userID: new TextEncoder().encode(given.operatorId),
     timeout: CHALLENGE_MS,
     attestationType: "none",
     excludeCredentials: own.map(descriptorOf),
@@ -139,7 +145,7 @@ export async function beginRegistration(em: Em, given: NewChallenge, name: strin
 export async function takeChallenge(
   em: Em,
   flow: string,
-  expected: { readonly purposes: readonly PasskeyPurpose[]; readonly sessionId: string | null },
+  expected: { readonly purpose: PasskeyPurpose; readonly sessionId: string | null },
 ): Promise<PasskeyChallenge> {
   const flowHash = hashOf(flow);
   const found = await em.findOne(PasskeyChallengeEntity, { flowHash }, { disableIdentityMap: true });
@@ -149,7 +155,7 @@ export async function takeChallenge(
     taken !== 1 ||
     found.expiresAt.getTime() <= now() ||
     found.sessionId !== expected.sessionId ||
-    !expected.purposes.includes(found.purpose)
+    found.purpose !== expected.purpose
   )
     throw new AppError("PASSKEY_INVALID");
   return found;
@@ -189,7 +195,7 @@ export async function verifiedRegistration(
  */
 export async function verifiedAnswer(
   em: Em,
-  { challenge, operatorId }: PasskeyChallenge,
+  { challenge, operatorId }: Pick<PasskeyChallenge, "challenge" | "operatorId">,
   { response, publicUrl }: { readonly response: unknown; readonly publicUrl: string },
 ): Promise<Passkey> {
   const { verifyAuthenticationResponse } = await webAuthn();
@@ -218,6 +224,7 @@ export async function verifiedAnswer(
     }),
   );
   if (!result.verified) throw new AppError("PASSKEY_INVALID");
+  await lockPasskeysOf(em, passkey.operatorId);
   const used = await em.nativeUpdate(
     PasskeyEntity,
     { id: passkey.id, counter: passkey.counter },
@@ -225,6 +232,14 @@ export async function verifiedAnswer(
   );
   if (used !== 1) throw new AppError("PASSKEY_INVALID");
   return passkey;
+}
+
+/**
+ * Locks the operator's row, so that two changes of their passkeys cannot both count the same passkeys. It comes before
+ * the lock of a passkey everywhere, so that two transactions never wait for each other.
+ */
+export async function lockPasskeysOf(em: Em, operatorId: string): Promise<void> {
+  await em.findOne(OperatorEntity, { id: operatorId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
 export async function hasPasskey(em: Em, operatorId: string): Promise<boolean> {
@@ -238,8 +253,6 @@ async function storeChallenge(em: Em, given: NewChallenge, challenge: string): P
   const { purpose, operatorId, sessionId } = given;
   const at = now();
   await em.nativeDelete(PasskeyChallengeEntity, { expiresAt: { $lte: new Date(at) } });
-  if (purpose === "SIGN_IN" && (await em.count(PasskeyChallengeEntity, { purpose })) >= SIGN_INS_MAX)
-    throw new AppError("TOO_MANY_ATTEMPTS");
   const flow = randomBytes(SECRET_BYTES).toString("base64url");
   await em.insert(PasskeyChallengeEntity, {
     flowHash: hashOf(flow),

@@ -7,10 +7,12 @@ import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/
 import { AppError } from "../../errors.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
+import { notingRefusal } from "../core/refusals.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { knownBrowserOf } from "./known-devices.ts";
 import {
   beginAnswer,
+  beginSignIn,
   passkeyAnswer,
   type PasskeyAnswer,
   type PasskeyRequest,
@@ -18,16 +20,17 @@ import {
   verifiedAnswer,
 } from "./passkey-ceremonies.ts";
 import { beginSession, recordRefusal, type SignedIn, type SignInOrigin } from "./sessions.ts";
+import { isSignInFlow, readSignInFlow, useSignInFlow } from "./sign-in-flow.ts";
 import { countAttempt, forgetAttempt, pruneAfterAnswer } from "./sign-in-throttle.ts";
 import { requireLocalSignIn } from "./sign-in-policy.ts";
 
 export class PasskeySignIns {
   constructor(private readonly scope: Scope) {}
 
-  /** Begins a sign-in without a password. Errors: PASSKEYS_UNAVAILABLE, SIGN_IN_PROVIDER_ONLY, TOO_MANY_ATTEMPTS. */
+  /** Begins a sign-in without a password. Errors: PASSKEYS_UNAVAILABLE, SIGN_IN_PROVIDER_ONLY. */
   async begin(publicUrl: string): Promise<PasskeyRequest> {
     requireLocalSignIn(this.scope.platform);
-    return beginAnswer(this.scope.em, { purpose: "SIGN_IN", operatorId: null, sessionId: null, publicUrl });
+    return beginSignIn(this.scope.platform.auditKey, publicUrl);
   }
 
   /** Begins a fresh proof of the signed-in operator's identity. Error: PASSKEY_INVALID without a passkey. */
@@ -43,8 +46,11 @@ export class PasskeySignIns {
   async signIn(answer: PasskeyAnswer, origin: SignInOrigin, publicUrl: string): Promise<SignedIn> {
     requireLocalSignIn(this.scope.platform);
     const { flow, response } = parseInput(passkeyAnswer, answer);
-    const { em } = this.scope;
-    const challenge = await takeChallenge(em, flow, { purposes: ["SIGN_IN", "SECOND_FACTOR"], sessionId: null });
+    const { em, platform } = this.scope;
+    const alone = isSignInFlow(flow) ? readSignInFlow(platform.auditKey, flow) : null;
+    const challenge = alone
+      ? { challenge: alone.challenge, operatorId: null }
+      : await takeChallenge(em, flow, { purpose: "SECOND_FACTOR", sessionId: null });
     const named = challenge.operatorId === null ? null : await activeOperator(this.scope, challenge.operatorId);
     const knownClient = await knownBrowserOf(em, named?.id ?? null, origin.browserSecret);
     // Counted apart from passwords, because the correct password before it clears their count. No name has a space.
@@ -53,15 +59,16 @@ export class PasskeySignIns {
       address: origin.address,
       knownClient: knownClient && `passkey ${knownClient}`,
     };
-    pruneAfterAnswer(this.scope.platform);
+    pruneAfterAnswer(platform);
     await countAttempt(this.scope, attempt);
     try {
       const signedIn = await em.transactional(async (tx) => {
         const { operatorId, name: passkey } = await verifiedAnswer(tx, challenge, { response, publicUrl });
         const operator = await tx.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
         if (!operator) throw new AppError("PASSKEY_INVALID");
-        const withPassword = challenge.purpose === "SECOND_FACTOR";
-        return beginSession(tx, this.scope, { operator, way: "PASSKEY", origin, details: { passkey, withPassword } });
+        if (alone) await useSignInFlow(tx, alone);
+        const details = { passkey, withPassword: alone === null };
+        return beginSession(tx, this.scope, { operator, way: "PASSKEY", origin, details });
       });
       await forgetAttempt(this.scope, attempt);
       return signedIn;
@@ -76,19 +83,21 @@ export class PasskeySignIns {
     const { sessionId, name } = allow(this.scope, "session.reauthenticate");
     requireLocalSignIn(this.scope.platform);
     const { flow, response } = parseInput(passkeyAnswer, answer);
-    const challenge = await takeChallenge(this.scope.em, flow, { purposes: ["PROOF"], sessionId });
-    const attempt = { name, address: "", knownClient: sessionId };
-    await countAttempt(this.scope, attempt);
-    await this.scope.em.transactional(async (em) => {
-      const passkey = await verifiedAnswer(em, challenge, { response, publicUrl });
-      await em.nativeUpdate(SessionEntity, { id: sessionId ?? "" }, { authenticatedAt: new Date(now()) });
-      await recordAudit(em, this.scope, {
-        action: "session.reauthenticate",
-        target: sessionId,
-        details: { way: "PASSKEY", passkey: passkey.name },
+    await notingRefusal(this.scope, "session.reauthenticate", async () => {
+      const challenge = await takeChallenge(this.scope.em, flow, { purpose: "PROOF", sessionId });
+      const attempt = { name, address: "", knownClient: sessionId };
+      await countAttempt(this.scope, attempt);
+      await this.scope.em.transactional(async (em) => {
+        const passkey = await verifiedAnswer(em, challenge, { response, publicUrl });
+        await em.nativeUpdate(SessionEntity, { id: sessionId ?? "" }, { authenticatedAt: new Date(now()) });
+        await recordAudit(em, this.scope, {
+          action: "session.reauthenticate",
+          target: sessionId,
+          details: { way: "PASSKEY", passkey: passkey.name },
+        });
       });
+      await forgetAttempt(this.scope, attempt);
     });
-    await forgetAttempt(this.scope, attempt);
   }
 }
 

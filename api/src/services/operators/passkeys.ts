@@ -13,6 +13,7 @@ import { allow, type Scope } from "../core/request-scope.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
 import {
   beginRegistration,
+  lockPasskeysOf,
   passkeyAnswer,
   type PasskeyRequest,
   takeChallenge,
@@ -41,10 +42,7 @@ export class Passkeys {
   /** Begins the registration of a passkey. Errors: REAUTHENTICATION_REQUIRED, PASSKEYS_UNAVAILABLE. */
   async begin(publicUrl: string): Promise<PasskeyRequest> {
     const { operatorId, sessionId, name } = this.requireMayRegister();
-    if ((await this.scope.em.count(PasskeyEntity, { operatorId })) >= PASSKEYS_MAX)
-      throw new AppError("BAD_USER_INPUT", {
-        message: `You have ${PASSKEYS_MAX} passkeys, the maximum. Remove one first.`,
-      });
+    await requireRoom(this.scope.em, operatorId);
     return beginRegistration(this.scope.em, { purpose: "REGISTER", operatorId, sessionId, publicUrl }, name);
   }
 
@@ -52,9 +50,11 @@ export class Passkeys {
   async register(input: RegisterPasskeyInput, publicUrl: string): Promise<Passkey> {
     const { operatorId, sessionId } = this.requireMayRegister();
     const { flow, response, name } = parseInput(registerInput, input);
-    const challenge = await takeChallenge(this.scope.em, flow, { purposes: ["REGISTER"], sessionId });
+    const challenge = await takeChallenge(this.scope.em, flow, { purpose: "REGISTER", sessionId });
     const registered = await verifiedRegistration(challenge, response, publicUrl);
     return this.scope.em.transactional(async (em) => {
+      await lockPasskeysOf(em, operatorId);
+      await requireRoom(em, operatorId);
       if ((await em.count(PasskeyEntity, { credentialId: registered.credentialId })) > 0)
         throw new AppError("PASSKEY_INVALID");
       const passkey = em.create(PasskeyEntity, {
@@ -81,9 +81,10 @@ export class Passkeys {
   /** Removes one of the caller's passkeys. Errors: NOT_FOUND, PASSKEY_REQUIRED (the last one, where one is required). */
   async remove(id: string): Promise<void> {
     const { operatorId } = allow(this.scope, "passkeys.update");
-    const passkey = await this.scope.em.findOne(PasskeyEntity, { id, operatorId: operatorId ?? "" });
-    if (passkey === null) throw new AppError("NOT_FOUND", { message: "There is no passkey with this ID." });
     await this.scope.em.transactional(async (em) => {
+      await lockPasskeysOf(em, operatorId ?? "");
+      const passkey = await em.findOne(PasskeyEntity, { id, operatorId: operatorId ?? "" });
+      if (passkey === null) throw new AppError("NOT_FOUND", { message: "There is no passkey with this ID." });
       await em.nativeDelete(PasskeyEntity, { id });
       if (this.scope.platform.arePasskeysRequired && (await em.count(PasskeyEntity, { operatorId: operatorId! })) === 0)
         throw new AppError("PASSKEY_REQUIRED", {
@@ -106,6 +107,13 @@ export class Passkeys {
     refuseBreakGlass(operatorId);
     return { operatorId, sessionId, name };
   }
+}
+
+async function requireRoom(em: Em, operatorId: string): Promise<void> {
+  if ((await em.count(PasskeyEntity, { operatorId })) >= PASSKEYS_MAX)
+    throw new AppError("BAD_USER_INPUT", {
+      message: `You have ${PASSKEYS_MAX} passkeys, the maximum. Remove one first.`,
+    });
 }
 
 /** Removes all passkeys of an operator and returns their number. */

@@ -29,5 +29,16 @@ describe("S23: a password is refused with its reason", () => {
       expect(await messageOf(password), password).toBeNull();
     // The first part alone is strong enough, however long the rest is.
     expect(await messageOf(`k3J-pq9z-Lm2x-77 tulips in a vase ${"password".repeat(25)}`)).toBeNull();
+    // So is the last part alone.
+    expect(await messageOf(`${"password".repeat(6)}k3J-pq9z-Lm2x-77`)).toBeNull();
+  });
+
+  test("and other work runs between the parts of a long one", async () => {
+    let turns = 0;
+    const count = () => void (turns += 1);
+    const counter = setInterval(count, 0);
+    expect(await messageOf("p@$$w0rd".repeat(32))).toMatch(/pattern|most used/);
+    clearInterval(counter);
+    expect(turns).toBeGreaterThan(5);
   });
 });

@@ -146,7 +146,8 @@ export class Sessions {
 
   /**
    * Confirms the operator's identity with their password. Actions that need a recent authentication are then allowed
-   * for five minutes.
+   * for five minutes. An operator who has a passkey must use it (`passkey-sign-ins.ts`): a stolen session and the password
+   * would otherwise be enough. Errors: PASSKEY_PROOF_REQUIRED, PASSWORD_WRONG, TOO_MANY_ATTEMPTS.
    */
   async reauthenticate(input: { readonly password: string }): Promise<void> {
     const caller = allow(this.scope, "session.reauthenticate");
@@ -156,7 +157,11 @@ export class Sessions {
     if (sessionId === null || operatorId === null)
       throw new AppError("BAD_USER_INPUT", { message: "An API token has no session. Sign in as an operator." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    await notingRefusal(this.scope, "session.reauthenticate", () => requirePassword(this.scope, operator, password));
+    await notingRefusal(this.scope, "session.reauthenticate", async () => {
+      // Before the password is checked, so that the answer does not tell whether it is correct.
+      if (await hasPasskey(this.scope.em, operatorId)) throw new AppError("PASSKEY_PROOF_REQUIRED");
+      await requirePassword(this.scope, operator, password);
+    });
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
       await recordAudit(em, this.scope, { action: "session.reauthenticate", target: sessionId });

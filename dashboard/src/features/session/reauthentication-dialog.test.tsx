@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { expectAccessible } from "../../test-axe.ts";
 import { renderComponent } from "../../test-render.tsx";
@@ -8,7 +8,7 @@ function show(overrides: Partial<ReauthenticationDialogProps>) {
   const onConfirm = vi.fn<(password: string) => void>();
   const onProvider = vi.fn<() => void>();
   const onPasskey = vi.fn<() => void>();
-  const props = { isBusy: false, problem: null, hasPasskey: false, hasPassword: true, providerName: null };
+  const props = { isBusy: false, problem: null, passkey: null, hasPassword: true, providerName: null };
   const actions = { onConfirm, onProvider, onPasskey, onClose: () => undefined };
   renderComponent(<ReauthenticationDialog {...props} {...overrides} {...actions} />);
   return { onConfirm, onProvider, onPasskey };
@@ -52,14 +52,22 @@ test("offers no password field to an operator who has neither a password nor a p
   await expectAccessible(document.body);
 });
 
-test("offers the passkey first, and the password that is typed in instead", async () => {
-  const { onPasskey, onConfirm } = show({ hasPasskey: true });
+test("S13: offers an operator with a passkey no password", async () => {
+  const { onPasskey, onConfirm } = show({ passkey: { isHere: true } });
+  expect(screen.queryByLabelText(/password/)).toBeNull();
+  expect(screen.getByText(/Lost your device\? Ask an admin/)).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Use your passkey" }));
   expect([onPasskey.mock.calls.length, onConfirm.mock.calls.length]).toEqual([1, 0]);
-  const field = screen.getByLabelText("Or your password");
-  fireEvent.change(field, { target: { value: "secret" } });
-  fireEvent.submit(field);
-  expect(onConfirm).toHaveBeenCalledExactlyOnceWith("secret");
-  expect(onPasskey).toHaveBeenCalledOnce();
   await expectAccessible(document.body);
+});
+
+test("S13: says where the passkey works, and offers the provider beside it", () => {
+  show({ passkey: { isHere: false, origin: "https://iam.example.org" } });
+  expect(screen.queryByLabelText(/password/)).toBeNull();
+  expect(screen.getByText(/works only at https:\/\/iam.example.org/)).toBeDefined();
+  cleanup();
+  const { onProvider } = show({ passkey: { isHere: false, origin: null }, providerName: "Acme ID" });
+  expect(screen.queryByLabelText(/password/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Continue with Acme ID" }));
+  expect(onProvider).toHaveBeenCalledOnce();
 });

@@ -3,11 +3,14 @@ import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 
+/** Whether the operator's passkeys work on this page, and where they do. The origin is null if no page has them. */
+export type PasskeyUse = { readonly isHere: true } | { readonly isHere: false; readonly origin: string | null };
+
 export interface ReauthenticationDialogProps {
   readonly isBusy: boolean;
   readonly problem: string | null;
-  /** Whether the operator has a passkey that works on this page. */
-  readonly hasPasskey: boolean;
+  /** The operator's passkeys, with which they must confirm their identity instead of the password. Null without one. */
+  readonly passkey: PasskeyUse | null;
   /** Null: not loaded yet. */
   readonly hasPassword: boolean | null;
   /** The identity provider linked to the operator; null if there is none. */
@@ -18,13 +21,17 @@ export interface ReauthenticationDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks for a new proof of identity before a sensitive action: a passkey, the identity provider or the password. */
+/**
+ * Asks for a new proof of identity before a sensitive action: a passkey, the identity provider or, from operators without
+ * a passkey, the password.
+ */
 export function ReauthenticationDialog(props: ReauthenticationDialogProps): ReactElement {
-  const { isBusy, problem, hasPasskey, hasPassword, providerName, onConfirm, onPasskey, onProvider, onClose } = props;
+  const { isBusy, problem, passkey, hasPassword, providerName, onConfirm, onPasskey, onProvider, onClose } = props;
   const [password, setPassword] = useState("");
-  const hasField = hasPassword !== false;
-  if (!hasPasskey && providerName === null && !hasField) return <NoMethod onClose={onClose} />;
-  const action = actionOf(props, password);
+  const hasField = hasPassword !== false && passkey === null;
+  if (passkey?.isHere !== true && providerName === null && !hasField)
+    return <NoMethod passkey={passkey} onClose={onClose} />;
+  const action = actionOf(props);
   return (
     <ConfirmDialog
       isOpen
@@ -56,36 +63,57 @@ export function ReauthenticationDialog(props: ReauthenticationDialogProps): Reac
       )}
       {hasField && (
         <PasswordInput
-          label={hasPasskey || providerName !== null ? "Or your password" : "Your password"}
+          label={providerName === null ? "Your password" : "Or your password"}
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          {...(!hasPasskey && { "data-autofocus": true })}
+          data-autofocus
         />
       )}
+      {passkey !== null && <p>Lost your device? Ask an admin to remove its passkey and to give you a new link.</p>}
     </ConfirmDialog>
   );
 }
 
-/** The method of the dialog's main button. A password that was typed in takes precedence. */
-function actionOf(
-  { hasPasskey, hasPassword, providerName }: ReauthenticationDialogProps,
-  password: string,
-): { readonly method: "PASSKEY" | "PROVIDER" | "PASSWORD"; readonly label: string } {
-  if (hasPasskey && password === "") return { method: "PASSKEY", label: "Use your passkey" };
-  if (hasPassword === false && providerName !== null)
+/** The method of the dialog's main button. */
+function actionOf({ passkey, hasPassword, providerName }: ReauthenticationDialogProps): {
+  readonly method: "PASSKEY" | "PROVIDER" | "PASSWORD";
+  readonly label: string;
+} {
+  if (passkey?.isHere) return { method: "PASSKEY", label: "Use your passkey" };
+  if ((hasPassword === false || passkey !== null) && providerName !== null)
     return { method: "PROVIDER", label: `Continue with ${providerName}` };
   return { method: "PASSWORD", label: "Continue" };
 }
 
-/** An operator who signs in only with links has nothing with which to confirm their identity here. */
-function NoMethod({ onClose }: Pick<ReauthenticationDialogProps, "onClose">): ReactElement {
+/** An operator who signs in only with links, or at another address, has nothing with which to confirm their identity here. */
+function NoMethod({ passkey, onClose }: Pick<ReauthenticationDialogProps, "passkey" | "onClose">): ReactElement {
   return (
     <ConfirmDialog isOpen title="Confirm it's you" confirmLabel="Close" onConfirm={onClose} onClose={onClose}>
       <p>
-        This action requires a sign-in within the last five minutes, and you have no passkey or password here. Sign in
-        again with a new link, then register a passkey or set a password under Your profile within five minutes.
+        This action requires a sign-in within the last five minutes. <Advice passkey={passkey} />
       </p>
     </ConfirmDialog>
+  );
+}
+
+function Advice({ passkey }: Pick<ReauthenticationDialogProps, "passkey">): ReactElement {
+  if (passkey === null || passkey.isHere)
+    return (
+      <>
+        You have no passkey or password here. Sign in again with a new link, then register a passkey or set a password
+        under Your profile within five minutes.
+      </>
+    );
+  return passkey.origin === null ? (
+    <>
+      You must confirm it with your passkey, and passkeys do not work at the public address of this installation. Ask an
+      admin to set PUBLIC_URL to a host name, or to remove your passkeys and give you a new link.
+    </>
+  ) : (
+    <>
+      You must confirm it with your passkey, which works only at {passkey.origin} and in a browser that has passkeys.
+      Continue there. If you lost your device, ask an admin to remove its passkey and to give you a new link.
+    </>
   );
 }

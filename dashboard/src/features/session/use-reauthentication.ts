@@ -4,6 +4,7 @@ import { OwnSignInDocument, ReauthenticateDocument, type ReauthenticateInput } f
 import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";
+import type { PasskeyUse } from "./reauthentication-dialog.tsx";
 import { onReauthentication } from "./reauthentication-channel.ts";
 import { providerProblem } from "./provider-problems.ts";
 
@@ -12,10 +13,15 @@ type Action = () => Promise<string | null>;
 
 const WINDOW_FEATURES = "popup,width=520,height=720";
 
+function passkeyUse(count: number, origin: string | null): PasskeyUse | null {
+  if (count === 0) return null;
+  return arePasskeysHere(origin) ? { isHere: true } : { isHere: false, origin };
+}
+
 /**
  * Runs actions that require a sign-in within the last five minutes. If the API refuses an action for that reason, `run`
- * keeps it and opens a dialog. After a passkey, the password or a sign-in at the identity provider in a pop-up window, the
- * action runs again.
+ * keeps it and opens a dialog. After a passkey, a sign-in at the identity provider in a pop-up window or, for operators
+ * without a passkey, the password, the action runs again.
  */
 export function useReauthentication() {
   const [reauthenticate, { loading: isConfirming }] = useMutation(ReauthenticateDocument);
@@ -112,7 +118,7 @@ export function useReauthentication() {
     dialog: {
       isBusy: isConfirming || isBeginning || isBeginningPasskey,
       problem,
-      hasPasskey: (own?.passkeys.length ?? 0) > 0 && arePasskeysHere(own?.signInMethods.passkeyOrigin),
+      passkey: passkeyUse(own?.passkeys.length ?? 0, own?.signInMethods.passkeyOrigin ?? null),
       hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
       providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
       onConfirm: (password: string) => void confirm({ password }),

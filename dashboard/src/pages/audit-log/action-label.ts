@@ -57,6 +57,8 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   ACCOUNT: "was refused an account",
   ORIGIN: "was refused on another website",
   PASSWORD_WRONG: "entered a wrong password",
+  PASSKEY_INVALID: "used a wrong or expired passkey",
+  PASSKEY_PROOF_REQUIRED: "entered a password instead of their passkey",
 };
 
 /** The details that the label of the action includes. */

@@ -21,6 +21,11 @@ import { ProviderRefusal } from "./provider-refusal.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
+interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
 const signInRoute = getRouteApi("/sign-in");
 
 /** Reads the secret of a link from the URL fragment, which browsers never send to a server. Also accepts `?token=`. */
@@ -40,7 +45,8 @@ export function SignInPage(): ReactElement {
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
   const { data: methods } = useQuery(SignInMethodsDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginPasskeyDocument);
-  const [secondFactor, setSecondFactor] = useState<PasskeyRequest | null>(null);
+  /** What the operator typed in, while their passkey is awaited. A request can be answered once, so each try begins again. */
+  const [credentials, setCredentials] = useState<Credentials | null>(null);
   const [passkeyProblem, setPasskeyProblem] = useState<string | null>(null);
   const hasTriedToken = useRef(false);
   const providerName = methods?.signInMethods.providerName ?? null;
@@ -55,12 +61,18 @@ export function SignInPage(): ReactElement {
     await navigate({ href: safeRedirect(search.from), replace: true });
   }
 
-  async function submit(input: SignInInput): Promise<void> {
+  /** Returns the request for a passkey if one must follow. */
+  async function submit(input: SignInInput): Promise<PasskeyRequest | null> {
     setPasskeyProblem(null);
     const answer = (await signIn({ variables: { input } }).catch(() => null))?.data?.signIn;
-    setSecondFactor(answer?.secondFactor ?? null);
     if (answer?.viewer) await openDashboard();
-    else if (answer?.secondFactor) await answerWithPasskey(answer.secondFactor);
+    return answer?.secondFactor ?? null;
+  }
+
+  async function signInByPassword(given: Credentials): Promise<void> {
+    const request = await submit(given);
+    setCredentials(request === null ? null : given);
+    if (request !== null) await answerWithPasskey(request);
   }
 
   async function answerWithPasskey(request: PasskeyRequest): Promise<void> {
@@ -122,20 +134,20 @@ export function SignInPage(): ReactElement {
                 {refusal}
               </p>
             )}
-            {providerName !== null && secondFactor === null && (
+            {providerName !== null && credentials === null && (
               <ProviderButton name={providerName} from={safeRedirect(search.from)} isOnly={!isPasswordAllowed} />
             )}
-            {secondFactor !== null && (
+            {credentials !== null && (
               <SecondFactor
                 isBusy={loading}
-                onContinue={() => void answerWithPasskey(secondFactor)}
-                onCancel={() => setSecondFactor(null)}
+                onContinue={() => void signInByPassword(credentials)}
+                onCancel={() => setCredentials(null)}
               />
             )}
-            {isPasswordAllowed && secondFactor === null && (
+            {isPasswordAllowed && credentials === null && (
               <SignInForm
                 isBusy={loading || isBeginning}
-                onSubmit={(name, password) => void submit({ name, password })}
+                onSubmit={(name, password) => void signInByPassword({ name, password })}
                 onPasskey={arePasskeysHere(passkeyOrigin) ? () => void signInByPasskey() : null}
               />
             )}
