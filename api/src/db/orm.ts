@@ -3,6 +3,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import { sql } from "kysely";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
+import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { releaseLostConnections } from "./lost-connections.ts";
 import {
   ApiTokenEntity,
@@ -166,14 +167,11 @@ export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** The key of the lock that lets only one process migrate. Arbitrary, but no other lock may use it. */
-const MIGRATION_LOCK = 7_011_124;
-
 /** Migrates the schema to the latest version, one process at a time. */
 export async function migrate(orm: Orm): Promise<void> {
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(locked.getKysely());
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
     await orm.migrator.up();
   });
 }

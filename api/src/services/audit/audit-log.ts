@@ -13,6 +13,7 @@ import { randomBytes } from "node:crypto";
 import { type FilterQuery, IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -35,11 +36,6 @@ import type { Secrets } from "../core/secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
-/**
- * The ID of the advisory lock under which writers take consecutive numbers. The value is arbitrary, but no other lock
- * may use it.
- */
-const AUDIT_LOCK = 7_011_126;
 const FIRST_PREVIOUS = "";
 /** The name of an actor who is not signed in. */
 const ANONYMOUS = "anonymous";
@@ -109,7 +105,7 @@ export async function recordAudit(
   const { caller, platform, requestId, client, approval } = scope;
   const token = actor ? null : caller?.token;
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`.execute(kysely);
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
   const head = rows[0];
   const event = {

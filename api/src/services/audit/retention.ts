@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import { elapsed, now, pause } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AuditEventEntity } from "../../db/entities/audit.ts";
 import type { Em } from "../../db/orm.ts";
@@ -25,8 +26,6 @@ const CUT_EVERY_MS = 20 * HOUR;
 /** The events of one cut. A larger log shrinks over several days. */
 const CUT_MAX = 200_000;
 const VERIFY_BATCH = 250;
-/** The ID of the advisory lock that lets one process prune. The value is arbitrary, but no other lock may use it. */
-const PRUNE_LOCK = 7_011_127;
 /** A statement that deletes holds its locks no longer than this. */
 const DELETE_MAX_MS = 100;
 const DELETE_ROWS = { first: 500, least: 10 } as const;
@@ -228,6 +227,6 @@ async function deleteSome(tx: Em, rows: number): Promise<number> {
 
 async function lock(tx: Em): Promise<boolean> {
   const { rows } = await sql<{ isLocked: boolean }>`
-    select pg_try_advisory_xact_lock(${PRUNE_LOCK}) as "isLocked"`.execute(tx.getKysely());
+    select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.auditPrune}) as "isLocked"`.execute(tx.getKysely());
   return rows[0]?.isLocked ?? false;
 }
