@@ -26,7 +26,7 @@ import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { type AuditCut, cutOf, isStartAllowed } from "./cut.ts";
-import { EVENT_VERSION, isSameMac, macOf } from "./event-mac.ts";
+import { EVENT_VERSION, isAuthentic, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
@@ -169,7 +169,7 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
       .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
     for (const event of events) {
       if (event.seq !== last.seq + 1) return damaged(last.seq + 1, "MISSING");
-      const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
+      const isIntact = event.previousMac === last.mac && isAuthentic(key, event);
       if (!isIntact) return damaged(event.seq, "CHANGED");
       const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSameMac(event.mac, head.mac));
       if (!isExpected) return damaged(event.seq, "REPLACED");
@@ -194,9 +194,8 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
 export async function readHead(em: Em, key: Uint8Array): Promise<AuditHead & { readonly isAuthentic: boolean }> {
   const head = await recordedHead(em);
   const event = await em.findOne(AuditEventEntity, { seq: head.seq });
-  const isAuthentic =
-    event === null ? head.seq === 0 : isSameMac(event.mac, head.mac) && isSameMac(event.mac, macOf(key, event));
-  return { ...head, isAuthentic };
+  const isWritten = event === null ? head.seq === 0 : isSameMac(event.mac, head.mac) && isAuthentic(key, event);
+  return { ...head, isAuthentic: isWritten };
 }
 
 async function recordedHead(em: Em): Promise<AuditHead> {
