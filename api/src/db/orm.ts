@@ -62,6 +62,7 @@ import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-sc
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
+import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -150,6 +151,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127SignInAttempts", class: Migration20261127SignInAttempts },
         { name: "Migration20261127RoleTrusts", class: Migration20261127RoleTrusts },
         { name: "Migration20261127ScanCounts", class: Migration20261127ScanCounts },
+        { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
       ],
       snapshot: false,
       transactional: true,
