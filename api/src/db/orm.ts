@@ -3,6 +3,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import { sql } from "kysely";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
+import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { releaseLostConnections } from "./lost-connections.ts";
 import {
   ApiTokenEntity,
@@ -61,6 +62,7 @@ import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-sc
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
+import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -149,6 +151,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127SignInAttempts", class: Migration20261127SignInAttempts },
         { name: "Migration20261127RoleTrusts", class: Migration20261127RoleTrusts },
         { name: "Migration20261127ScanCounts", class: Migration20261127ScanCounts },
+        { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
       ],
       snapshot: false,
       transactional: true,
@@ -166,14 +169,11 @@ export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** The key of the lock that lets only one process migrate. Arbitrary, but no other lock may use it. */
-const MIGRATION_LOCK = 7_011_124;
-
 /** Migrates the schema to the latest version, one process at a time. */
 export async function migrate(orm: Orm): Promise<void> {
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(locked.getKysely());
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
     await orm.migrator.up();
   });
 }

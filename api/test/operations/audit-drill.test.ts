@@ -55,7 +55,12 @@ const record = (tx: Em, auditKey: Uint8Array, index: number) =>
   recordAudit(
     tx,
     { caller: SYSTEM, requestId: `request-${index}`, platform: { auditKey } },
-    { action: "accounts.update", target: `account_${index}`, targetName: `account ${index}`, details: { index } },
+    {
+      action: "accounts.update",
+      target: `account_${index}`,
+      targetName: `account ${index}`,
+      details: { index, changes: { name: "new" } },
+    },
   );
 
 interface Attack {
@@ -87,6 +92,14 @@ const EDITS = [
   "version = 1",
 ] as const;
 
+/** Other values for an event's details, of which some had the same MAC before version 4 (S7). */
+const SHAPES = [
+  "(select jsonb_agg(jsonb_build_array(key, value) order by key) from jsonb_each(details))",
+  `jsonb_set(details, '{changes}', '[["name", "new"]]')`,
+  "to_jsonb(details::text)",
+  "'null'",
+] as const;
+
 /** Removes all events after `keep` and makes the last remaining one the head. */
 async function cutTail({ run }: Attack, keep: number): Promise<void> {
   await run(`delete from audit_event where seq > ${keep}`);
@@ -103,6 +116,10 @@ async function writeOn({ tx, random }: Attack, max: number): Promise<void> {
 const KINDS: Readonly<Record<string, Manipulation>> = {
   "edit an event": async ({ run, random }) => {
     await run(`update audit_event set ${random.pick(EDITS)} where seq = ${anySeq(random)}`);
+    return false;
+  },
+  "give an event's details another shape": async ({ run, random }) => {
+    await run(`update audit_event set details = ${random.pick(SHAPES)} where seq = ${anySeq(random)}`);
     return false;
   },
   "edit an event and forge its MAC": async ({ run, random }) => {

@@ -56,9 +56,9 @@ test("rows of the version before are intact, and so is the chain that continues 
   expect(
     events.map(({ version, address, client: agent, actorSessionId }) => [version, address, agent, actorSessionId]),
   ).toEqual([
-    [3, "203.0.113.77", "curl/8.1", "session_1"],
-    [3, "203.0.113.0/24", "curl/8.1", "session_1"],
-    [3, null, "curl/8.1", "session_1"],
+    [4, "203.0.113.77", "curl/8.1", "session_1"],
+    [4, "203.0.113.0/24", "curl/8.1", "session_1"],
+    [4, null, "curl/8.1", "session_1"],
   ]);
 });
 
@@ -85,6 +85,14 @@ test("the MAC covers the address, the client and the session, in new rows and in
     ["update audit_event set address = '198.51.100.1' where seq = 2", 2],
     ["update audit_event set client = 'Mozilla', version = 1 where seq = 1", 1],
     ["update audit_event set version = 3 where seq = 3", 3],
+    ["update audit_event set version = 3 where seq = 5", 5],
+    // Details that are no object, with the same MAC before version 4 (S7).
+    ["update audit_event set details = '[]' where seq = 5", 5],
+    [
+      "update audit_event set details = (select coalesce(jsonb_agg(jsonb_build_array(key, value) order by key), '[]') from jsonb_each(details)) where seq = 2",
+      2,
+    ],
+    ["update audit_event set details = to_jsonb(details::text) where seq = 1", 1],
   ] as const)
     expect(await brokenAfter(statement), statement).toEqual({ seq, reason: "CHANGED" });
   expect((await verifyAudit(em(), auditKey)).broken).toBeNull();

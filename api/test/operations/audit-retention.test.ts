@@ -1,5 +1,5 @@
 /** Finding S13: old events are deleted so that the rest still verifies, and no one else can delete any unnoticed. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import { elapsed, now } from "../../src/clock.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
@@ -51,6 +51,14 @@ test("nothing is deleted before it is anchored, delivered, old enough and intact
   expect(await pruneNow({ anchoredSeq: () => 0 })).toMatchObject({ deleted: 0 });
   expect(await pruneNow({}, [TARGET])).toMatchObject({ deleted: 0 });
   expect(await pruneNow({ days: 300 })).toMatchObject({ deleted: 0 });
+  // A wrong clock of the process makes no event old enough (S9).
+  vi.useFakeTimers({ toFake: ["Date"], now: now() + 200 * DAY });
+  try {
+    expect(await pruneNow({ days: 300 })).toMatchObject({ deleted: 0 });
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await cuts()).toBe(0);
   await em().execute("alter table audit_event disable trigger user");
   await em().execute("update audit_event set target = 'another' where seq = 40");
   await expect(pruneNow()).rejects.toMatchObject({ code: "AUDIT_LOG_BROKEN" });
@@ -58,6 +66,30 @@ test("nothing is deleted before it is anchored, delivered, old enough and intact
   await em().execute("alter table audit_event enable trigger user");
   expect(await cuts()).toBe(0);
   expect(await em().count(AuditEventEntity)).toBe(OLD);
+});
+
+test("a forged cut deletes nothing, and does not hide that events are missing (S8)", async () => {
+  const run = (statement: string) => em().execute(statement);
+  const forge = (seq: number) =>
+    run(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
+      'seq', ${seq}, 'id', 'audit_forged', 'action', 'audit.prune', 'details',
+      jsonb_build_object('throughSeq', e.seq, 'throughMac', e.mac, 'until', e.at)))).* from audit_event e where seq = 500`);
+  await run("alter table audit_event disable trigger user");
+  await run("create table removed as select * from audit_event where seq <= 500");
+  for (const seq of [OLD + 1, 90_000])
+    for (const isMissing of [false, true]) {
+      await forge(seq);
+      if (isMissing) await run("delete from audit_event where seq <= 500");
+      const count = await em().count(AuditEventEntity);
+      await expect(pruneNow(), `${seq}, ${isMissing}`).rejects.toMatchObject({ code: "AUDIT_LOG_BROKEN" });
+      expect(await em().count(AuditEventEntity)).toBe(count);
+      await run(`delete from audit_event where seq = ${seq}`);
+      if (isMissing) await run("insert into audit_event select * from removed");
+    }
+  await run("drop table removed");
+  await run("alter table audit_event enable trigger user");
+  expect(await cuts()).toBe(0);
+  expect(await verifyAudit(em(), auditKey)).toEqual({ count: OLD, broken: null });
 });
 
 test(

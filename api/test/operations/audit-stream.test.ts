@@ -249,7 +249,7 @@ test(
   },
 );
 
-test("datagrams arrive, and numbers that are used again after a cut are sent again", { timeout: 60_000 }, async () => {
+test("datagrams arrive, and after a cut the log is sent again", { timeout: 60_000 }, async () => {
   const received: Received[] = [];
   const socket = createSocket("udp4", (message) =>
     received.push(JSON.parse(message.toString("latin1").replace(/^<\d+>1 (\S+ ){6}/, "")) as Received),
@@ -257,18 +257,33 @@ test("datagrams arrive, and numbers that are used again after a cut are sent aga
   socket.bind(0, "127.0.0.1");
   await once(socket, "listening");
   const problems: { code?: string }[] = [];
-  const stream = start(`syslog://127.0.0.1:${socket.address().port}`, problems);
+  const target = `syslog://127.0.0.1:${socket.address().port}`;
+  let stream = start(target, problems);
   const [{ seq }] = await em().execute<[{ seq: number }]>("select seq::int as seq from audit_head");
   await expect.poll(() => received.at(-1)?.seq).toBe(seq);
-  await em().transactional(async (tx) => {
-    await tx.execute("set local session_replication_role = replica");
-    await tx.execute(`delete from audit_event where seq > ${seq - 5}`);
-    await tx.execute(`update audit_head set (seq, mac) = (select seq, mac from audit_event where seq = ${seq - 5})`);
-  });
-  await expect.poll(() => problems).toEqual([expect.objectContaining({ code: "AUDIT_LOG_BROKEN" })]);
-  const before = received.length;
+  const cutTo = (last: number) =>
+    em().transactional(async (tx) => {
+      await tx.execute("set local session_replication_role = replica");
+      await tx.execute(`delete from audit_event where seq > ${last}`);
+      await tx.execute(`update audit_head set (seq, mac) = (select seq, mac from audit_event where seq = ${last})`);
+    });
+  const broken = expect.objectContaining({ code: "AUDIT_LOG_BROKEN" }) as object;
+  const idsFrom = (first: number) =>
+    em().execute<{ id: string }[]>(`select id from audit_event where seq >= ${first} order by seq`);
+  await cutTo(seq - 5);
+  await expect.poll(() => problems).toEqual([broken]);
   for (let index = 0; index < 3; index += 1) await record();
-  await expect.poll(() => received.slice(before).map((event) => event.seq)).toEqual([seq - 4, seq - 3, seq - 2]);
+  const afterFirst = await idsFrom(seq - 4);
+  await expect.poll(() => received.slice(-3).map(({ id }) => ({ id }))).toEqual(afterFirst);
+  await stream.close();
+  // More events than were removed are written before the sender looks again (S22).
+  await cutTo(seq - 4);
+  for (let index = 0; index < 4; index += 1) await record();
+  stream = start(target, problems);
+  const afterSecond = await idsFrom(seq - 3);
+  expect(afterSecond).toHaveLength(4);
+  await expect.poll(() => received.slice(-4).map(({ id }) => ({ id }))).toEqual(afterSecond);
+  expect(problems).toEqual([broken, broken]);
   await stream.close();
   socket.close();
 });

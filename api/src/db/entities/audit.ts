@@ -13,6 +13,7 @@ export const AuditEventEntity = defineEntity({
     /**
      * The fields that the MAC covers. 1: the actor of a token is its name. 2: the actor is the name shown to people, and
      * the MAC also covers the version and the token. 3: it also covers the address, the client and the session.
+     * 4: the MAC covers canonical JSON.
      */
     version: p.integer(),
     actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),

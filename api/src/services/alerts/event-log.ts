@@ -4,16 +4,13 @@
  */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Actor } from "../../iam/actor.ts";
 import type { AlertEventDraft } from "../../iam/alerts/alert.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { notify } from "../core/events.ts";
-
-/** Keys of advisory locks. The values are arbitrary, but no other lock may use them. */
-const EVENT_ORDER_LOCK = 7_011_125;
-const ALERTS_OF_ACCOUNT_LOCK = 7_011_126;
 
 export interface NewAlertEvent extends AlertEventDraft {
   readonly alertId: string;
@@ -45,7 +42,9 @@ export function rotationOfSource(sourceId: string): string | null {
  */
 export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promise<void> {
   for (const accountId of [...new Set(accountIds)].sort()) {
-    await sql`select pg_advisory_xact_lock(${ALERTS_OF_ACCOUNT_LOCK}, hashtext(${accountId}))`.execute(em.getKysely());
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(${accountId}))`.execute(
+      em.getKysely(),
+    );
   }
 }
 
@@ -60,7 +59,7 @@ export async function saveAlertEvents(
   events: Iterable<NewAlertEvent>,
 ): Promise<void> {
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertEventOrder})`.execute(kysely);
   // The time is read after the lock is acquired, so that it grows with `seq`. A list frozen at an earlier moment
   // therefore contains none of these events.
   const at = clock();
@@ -94,7 +93,7 @@ const EVENT_COLUMNS: readonly BulkColumn<NewAlertEvent>[] = [
 export async function momentToFreeze(em: Em): Promise<Instant> {
   const at = now();
   const { rows } = await sql<{ is_writing: boolean; newest: number | null }>`
-    select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${EVENT_ORDER_LOCK} and objsubid = 1
+    select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${ADVISORY_LOCKS.alertEventOrder} and objsubid = 1
                      and database = (select oid from pg_database where datname = current_database())) as is_writing,
            (select (extract(epoch from at) * 1000)::float8 from alert_event order by seq desc limit 1) as newest`.execute(
     em.getKysely(),

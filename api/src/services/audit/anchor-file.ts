@@ -30,7 +30,8 @@ export async function appendAnchor(path: string, { seq, mac }: AuditHead, at: In
       const { size } = await file.stat();
       // A crash may have left half a line. The next one must not continue it.
       const isTorn = size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== NEWLINE;
-      await file.write(`${isTorn ? "\n" : ""}${new Date(at).toISOString()} ${seq} ${mac}\n`);
+      // Unlike `write`, this fails if the disk takes only a part.
+      await file.appendFile(`${isTorn ? "\n" : ""}${new Date(at).toISOString()} ${seq} ${mac}\n`);
       await file.sync();
       if (size === 0) await syncFolder(path);
     } finally {

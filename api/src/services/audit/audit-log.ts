@@ -13,6 +13,7 @@ import { randomBytes } from "node:crypto";
 import { type FilterQuery, IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -25,7 +26,7 @@ import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { type AuditCut, cutOf, isStartAllowed } from "./cut.ts";
-import { EVENT_VERSION, isSameMac, macOf } from "./event-mac.ts";
+import { EVENT_VERSION, isAuthentic, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
@@ -35,11 +36,6 @@ import type { Secrets } from "../core/secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
 const KEY_BYTES = 32;
-/**
- * The ID of the advisory lock under which writers take consecutive numbers. The value is arbitrary, but no other lock
- * may use it.
- */
-const AUDIT_LOCK = 7_011_126;
 const FIRST_PREVIOUS = "";
 /** The name of an actor who is not signed in. */
 const ANONYMOUS = "anonymous";
@@ -109,7 +105,7 @@ export async function recordAudit(
   const { caller, platform, requestId, client, approval } = scope;
   const token = actor ? null : caller?.token;
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`.execute(kysely);
   const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
   const head = rows[0];
   const event = {
@@ -173,7 +169,7 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
       .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
     for (const event of events) {
       if (event.seq !== last.seq + 1) return damaged(last.seq + 1, "MISSING");
-      const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
+      const isIntact = event.previousMac === last.mac && isAuthentic(key, event);
       if (!isIntact) return damaged(event.seq, "CHANGED");
       const isExpected = seen.agreesWith(event) && (event.seq !== head.seq || isSameMac(event.mac, head.mac));
       if (!isExpected) return damaged(event.seq, "REPLACED");
@@ -198,9 +194,8 @@ export async function verifyAudit(em: Em, key: Uint8Array, seen: AuditHeads = ne
 export async function readHead(em: Em, key: Uint8Array): Promise<AuditHead & { readonly isAuthentic: boolean }> {
   const head = await recordedHead(em);
   const event = await em.findOne(AuditEventEntity, { seq: head.seq });
-  const isAuthentic =
-    event === null ? head.seq === 0 : isSameMac(event.mac, head.mac) && isSameMac(event.mac, macOf(key, event));
-  return { ...head, isAuthentic };
+  const isWritten = event === null ? head.seq === 0 : isSameMac(event.mac, head.mac) && isAuthentic(key, event);
+  return { ...head, isAuthentic: isWritten };
 }
 
 async function recordedHead(em: Em): Promise<AuditHead> {

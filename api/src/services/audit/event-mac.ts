@@ -3,9 +3,19 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { AuditEvent } from "../../db/entities/audit.ts";
 
 /** The version of new events. Each version covers more fields (`AuditEventEntity.version`). */
-export const EVENT_VERSION = 3;
+export const EVENT_VERSION = 4;
+/** From this version on, the MAC covers canonical JSON. Before it, a list of pairs had the MAC of an object. */
+const CANONICAL_VERSION = 4;
 
 export type Chained = Omit<AuditEvent, "mac" | "details"> & { readonly details: unknown };
+
+/**
+ * Whether the event is as it was written. Its details must be an object: in older versions, a list of pairs has the same
+ * MAC, and no reader finds anything in a list.
+ */
+export function isAuthentic(key: Uint8Array, event: Chained & Pick<AuditEvent, "mac">): boolean {
+  return isPlainObject(event.details) && isSameMac(event.mac, macOf(key, event));
+}
 
 export function macOf(key: Uint8Array, event: Chained): string {
   const { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac } = event;
@@ -19,12 +29,13 @@ export function macOf(key: Uint8Array, event: Chained): string {
     action,
     target,
     targetName,
-    sorted(details),
+    event.version < CANONICAL_VERSION ? sorted(details) : details,
     requestId,
     previousMac,
     ...laterFieldsOf(event),
   ];
-  return createHmac("sha256", key).update(JSON.stringify(fields)).digest("hex");
+  const text = event.version < CANONICAL_VERSION ? JSON.stringify(fields) : canonicalJson(fields);
+  return createHmac("sha256", key).update(text).digest("hex");
 }
 
 /**
@@ -39,7 +50,21 @@ function laterFieldsOf(event: Chained): readonly unknown[] {
   return version === 1 && actorTokenId === null && actorTokenName === null ? [] : second;
 }
 
-/** Sorts the keys of objects, because jsonb does not preserve their order. */
+/** JSON with sorted keys, because jsonb does not preserve their order. Two values have the same text only if they are equal. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
+  if (!isPlainObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
+}
+
+function isPlainObject(value: unknown): value is object {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** The details as versions before 4 covered them. An object becomes a list of its sorted pairs. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;

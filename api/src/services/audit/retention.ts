@@ -3,18 +3,19 @@
  * database and delivered to every target of `AUDIT_STREAM` are deleted, so what was removed can still be found elsewhere.
  */
 import { sql } from "kysely";
-import { elapsed, now, pause } from "../../clock.ts";
+import { elapsed, pause } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AuditEventEntity } from "../../db/entities/audit.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, QUERY_CANCELED } from "../../errors.ts";
-import { DAY, HOUR, MINUTE } from "../../iam/time.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "../../iam/time.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import type { Platform } from "../core/request-scope.ts";
-import { recordAudit } from "./audit-log.ts";
+import { readHead, recordAudit } from "./audit-log.ts";
 import { type AuditCut, CUT_ACTION, cutOf } from "./cut.ts";
-import { isSameMac, macOf } from "./event-mac.ts";
+import { isAuthentic } from "./event-mac.ts";
 
 /** The shortest retention. The database refuses to delete younger events. */
 export const RETENTION_MIN_DAYS = 90;
@@ -25,8 +26,6 @@ const CUT_EVERY_MS = 20 * HOUR;
 /** The events of one cut. A larger log shrinks over several days. */
 const CUT_MAX = 200_000;
 const VERIFY_BATCH = 250;
-/** The ID of the advisory lock that lets one process prune. The value is arbitrary, but no other lock may use it. */
-const PRUNE_LOCK = 7_011_127;
 /** A statement that deletes holds its locks no longer than this. */
 const DELETE_MAX_MS = 100;
 const DELETE_ROWS = { first: 500, least: 10 } as const;
@@ -85,12 +84,12 @@ export async function prune(
   signal?: AbortSignal,
 ): Promise<PruneReport> {
   const em = platform.orm.em.fork();
-  const bounds = await readBounds(em);
-  const through = await dueThrough(em, platform, options, bounds);
-  if (through !== null) await recordCut(platform, bounds, through);
-  const report = await deleteBeforeCut(platform, signal);
-  if (report.deleted > 0)
-    platform.log.info({ count: report.deleted, seq: through ?? bounds.cut?.throughSeq }, "audit.pruned");
+  const before = await readBounds(em, platform.auditKey);
+  const through = await dueThrough(em, platform, options, before);
+  if (through !== null) await recordCut(platform, before, through);
+  const { cut } = through === null ? before : await readBounds(em.fork(), platform.auditKey);
+  const report = await deleteThrough(platform, cut?.throughSeq ?? 0, signal);
+  if (report.deleted > 0) platform.log.info({ count: report.deleted, seq: cut?.throughSeq }, "audit.pruned");
   return report;
 }
 
@@ -101,9 +100,18 @@ interface Bounds {
   readonly cutAt: number;
 }
 
-async function readBounds(em: Em): Promise<Bounds> {
+/**
+ * Anyone who can insert rows can insert a cut. One that was not written here, or that lies after the head, would hide
+ * missing events behind the next cut. Error: AUDIT_LOG_BROKEN.
+ */
+async function readBounds(em: Em, key: Uint8Array): Promise<Bounds> {
   const first = await em.findOne(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "asc" } });
   const recorded = await em.findOne(AuditEventEntity, { action: CUT_ACTION }, { orderBy: { seq: "desc" } });
+  // The head is read last: it is never before a cut that was read.
+  if (recorded !== null && !(isAuthentic(key, recorded) && recorded.seq <= (await readHead(em, key)).seq))
+    throw new AppError("AUDIT_LOG_BROKEN", {
+      message: `Event ${recorded.seq} is a cut that IAM Monitor did not write, so no event is deleted.`,
+    });
   return {
     firstSeq: first?.seq ?? 1,
     cut: recorded && cutOf(recorded),
@@ -118,8 +126,10 @@ async function dueThrough(
   { days, anchoredSeq, cutEveryMs = CUT_EVERY_MS }: RetentionOptions,
   { firstSeq, cut, cutAt }: Bounds,
 ): Promise<number | null> {
-  if (now() - cutAt < cutEveryMs || firstSeq <= (cut?.throughSeq ?? 0)) return null;
-  const before = new Date(now() - Math.max(days, RETENTION_MIN_DAYS) * DAY);
+  // The clock of this process may be wrong. Events would then be deleted too early, or the next cut would not come.
+  const at = await databaseNow(em);
+  if (at - cutAt < cutEveryMs || firstSeq <= (cut?.throughSeq ?? 0)) return null;
+  const before = new Date(at - Math.max(days, RETENTION_MIN_DAYS) * DAY);
   const kept = await em.findOne(AuditEventEntity, { at: { $gte: before } }, { orderBy: { seq: "asc" } });
   if (kept === null) return null;
   const through = Math.min(
@@ -129,6 +139,12 @@ async function dueThrough(
     firstSeq + CUT_MAX - 1,
   );
   return through < firstSeq ? null : through;
+}
+
+async function databaseNow(em: Em): Promise<Instant> {
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`.execute(em.getKysely());
+  return rows[0]!.at;
 }
 
 /** The number of the newest event that every target has received. */
@@ -148,7 +164,7 @@ async function recordCut(platform: RetentionPlatform, { firstSeq, cut }: Bounds,
   await orm.em.fork().transactional(async (tx) => {
     if (!(await lock(tx))) return;
     // Another process may have recorded a cut in the meantime.
-    if ((await readBounds(tx)).cut?.throughSeq !== cut?.throughSeq) return;
+    if ((await readBounds(tx, auditKey)).cut?.throughSeq !== cut?.throughSeq) return;
     await recordAudit(
       tx,
       { caller: SYSTEM, requestId: "retention", platform: { auditKey, ...(audit && { audit }) } },
@@ -187,7 +203,7 @@ async function requireIntact(em: Em, key: Uint8Array, { after, firstSeq, through
       );
     if (events.length === 0) throw broken(last.seq + 1);
     for (const event of events) {
-      const isIntact = event.previousMac === last.mac && isSameMac(event.mac, macOf(key, event));
+      const isIntact = event.previousMac === last.mac && isAuthentic(key, event);
       if (event.seq !== last.seq + 1 || !isIntact) throw broken(last.seq + 1);
       last = event;
     }
@@ -195,14 +211,17 @@ async function requireIntact(em: Em, key: Uint8Array, { after, firstSeq, through
   return last;
 }
 
-/** Deletes in small transactions, which block no writer: events are appended under another lock. */
-async function deleteBeforeCut({ orm }: RetentionPlatform, signal?: AbortSignal): Promise<PruneReport> {
+/**
+ * Deletes the events up to the one of the newest cut. The transactions are small and block no writer: events are appended
+ * under another lock. Error: AUDIT_LOG_BROKEN.
+ */
+async function deleteThrough({ orm }: RetentionPlatform, through: number, signal?: AbortSignal): Promise<PruneReport> {
   let rows: number = DELETE_ROWS.first;
   let report: PruneReport = { deleted: 0, longestMs: 0 };
-  while (!signal?.aborted) {
+  while (through > 0 && !signal?.aborted) {
     const startedAt = elapsed();
     try {
-      const deleted = await orm.em.fork().transactional((tx) => deleteSome(tx, rows));
+      const deleted = await orm.em.fork().transactional((tx) => deleteSome(tx, through, rows));
       if (deleted === 0) break;
       report = {
         deleted: report.deleted + deleted,
@@ -217,17 +236,26 @@ async function deleteBeforeCut({ orm }: RetentionPlatform, signal?: AbortSignal)
   return report;
 }
 
-async function deleteSome(tx: Em, rows: number): Promise<number> {
+/** The database deletes up to any cut, because it cannot verify one. So it is asked for no row after `through`. */
+async function deleteSome(tx: Em, through: number, rows: number): Promise<number> {
   if (!(await lock(tx))) return 0;
   await sql`select set_config('statement_timeout', ${String(DELETE_MAX_MS)}, true)`.execute(tx.getKysely());
-  const { rows: answer } = await sql<{
-    deleted: number;
-  }>`select prune_audit_events(${rows}::integer) as deleted`.execute(tx.getKysely());
-  return answer[0]?.deleted ?? 0;
+  const { rows: answer } = await sql<{ deleted: number }>`
+    select prune_audit_events(greatest(0, least(${rows}::bigint, ${through} + 1 - min(seq)))::integer) as deleted
+      from audit_event`.execute(tx.getKysely());
+  const deleted = answer[0]?.deleted ?? 0;
+  if (deleted === 0) return 0;
+  const { rows: left } = await sql<{ first: string }>`select min(seq) as first from audit_event`.execute(
+    tx.getKysely(),
+  );
+  // Where numbers are missing, fewer rows lead up to the cut.
+  if (Number(left[0]?.first) > through + 1)
+    throw new AppError("AUDIT_LOG_BROKEN", { message: `Events before ${through} are missing, so none is deleted.` });
+  return deleted;
 }
 
 async function lock(tx: Em): Promise<boolean> {
   const { rows } = await sql<{ isLocked: boolean }>`
-    select pg_try_advisory_xact_lock(${PRUNE_LOCK}) as "isLocked"`.execute(tx.getKysely());
+    select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.auditPrune}) as "isLocked"`.execute(tx.getKysely());
   return rows[0]?.isLocked ?? false;
 }

@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
@@ -31,8 +32,6 @@ import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts
  */
 const MAX_ACCOUNTS = 8;
 const MAX_PACKED_BYTES = 8 * 1_048_576;
-/** The key of the advisory locks for writers of cross-account paths. Arbitrary, but no other lock may use it. */
-const CROSS_ACCOUNT_LOCK = 7_011_129;
 
 /**
  * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
@@ -116,7 +115,7 @@ export async function saveCrossAccountPaths(
   const accountIds = [accountId, ...read.map((entry) => entry.accountId)];
   // Only the accounts that were analysed together have paths to write. In one order, so that two scans never deadlock.
   await sql`
-    select pg_advisory_xact_lock(${CROSS_ACCOUNT_LOCK}::int, locked.key) from (
+    select pg_advisory_xact_lock(${ADVISORY_LOCKS.crossAccountPaths}::int, locked.key) from (
       select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
     kysely,
   );

@@ -5,10 +5,8 @@
 import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
 import { decryptDataKey, generateDataKey } from "../../aws/kms-data-key.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
-
-/** The key of the lock that lets only one process create the first key. Arbitrary, but no other lock may use it. */
-const FIRST_KEY_LOCK = 7_011_125;
 
 interface StoredKey {
   readonly seq: string;
@@ -59,7 +57,7 @@ async function addKey(em: Em, kmsKeyArn: string, isFirst: boolean): Promise<void
   const installationId = (await storedKeys(em))[0]?.installation_id ?? randomUUID();
   const { ciphertext } = await generateDataKey({ arn: kmsKeyArn, installationId });
   await em.transactional(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${FIRST_KEY_LOCK})`.execute(tx.getKysely());
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.firstKmsKey})`.execute(tx.getKysely());
     // Another process may have created the key meanwhile. Then that key counts, and ours is forgotten.
     if (isFirst && (await storedKeys(tx)).some(({ kms_key_arn }) => kms_key_arn === kmsKeyArn)) return;
     await sql`insert into kms_key (kms_key_arn, installation_id, ciphertext) values (${kmsKeyArn}, ${installationId}, ${ciphertext})`.execute(

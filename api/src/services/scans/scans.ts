@@ -3,6 +3,7 @@ import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
@@ -25,8 +26,6 @@ export const HEARTBEAT_STALE_SECONDS = 12;
 /** After this time, a queued scan whose job is missing (for example after a restore) is queued again. */
 const QUEUED_STALE_SECONDS = 60;
 const RESCUES_PER_POLL = 100;
-/** The key of the advisory lock of a worker that queues scans again. Arbitrary, but no other lock may use it. */
-const RESCUE_LOCK = 7_011_128;
 const DUE_ACCOUNTS_PER_POLL = 50;
 
 const scanFilter = z.object({
@@ -259,7 +258,9 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
     // One worker at a time, so that two do not send a job for the same scan.
-    const [lock] = await tx.execute<{ has: boolean }[]>(`select pg_try_advisory_xact_lock(${RESCUE_LOCK}) as has`);
+    const [lock] = await tx.execute<{ has: boolean }[]>(
+      `select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.scanRescue}) as has`,
+    );
     if (!lock!.has) return 0;
     const scans = await tx.execute<{ id: string; trigger: ScanTrigger }[]>(
       `select id, trigger from scan

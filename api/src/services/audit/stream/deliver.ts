@@ -50,7 +50,8 @@ async function appendToFile({ path }: FileTarget, events: Events): Promise<void>
     const { size } = await file.stat();
     // A crash may have left half a line. The next one must not continue it.
     const isTorn = size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== NEWLINE;
-    await file.write(`${isTorn ? "\n" : ""}${linesOf(events)}`);
+    // Unlike `write`, this fails if the disk takes only a part.
+    await file.appendFile(`${isTorn ? "\n" : ""}${linesOf(events)}`);
     await file.sync();
   } finally {
     await file.close();

@@ -43,8 +43,12 @@ export async function releaseLease({ kysely }: StreamDatabase, { target, owner }
 }
 
 /** Moves the position after a delivery. Does nothing if another process took over: it delivers the events again. */
-export async function advance({ kysely }: StreamDatabase, { target, owner }: StreamLease, seq: number): Promise<void> {
-  await sql`update audit_stream set position = ${seq}, delivered_at = clock_timestamp()
+export async function advance(
+  { kysely }: StreamDatabase,
+  { target, owner }: StreamLease,
+  { seq, mac }: Pick<StreamedEvent, "seq" | "mac">,
+): Promise<void> {
+  await sql`update audit_stream set position = ${seq}, position_mac = ${mac}, delivered_at = clock_timestamp()
     where target = ${target} and lease_owner = ${owner} and position < ${seq}`.execute(kysely());
 }
 
@@ -53,26 +57,29 @@ type EventRow = Omit<AuditEvent, "seq" | "at"> & { readonly seq: string; readonl
 
 interface NextEvents {
   readonly events: readonly StreamedEvent[];
-  /** Whether the log ends before the position, because newest events were removed. */
-  readonly isBehind: boolean;
+  /** Whether the log no longer has the last delivered event, because newest events were removed. */
+  readonly isReplaced: boolean;
 }
 
 /** Numbers are given in the order of commits, so no event with a lower number appears later. */
 export async function nextEvents({ kysely }: StreamDatabase, target: string, position: number): Promise<NextEvents> {
+  // New events reuse the numbers of removed ones and must not be skipped. Where they begin is not known, so everything is
+  // sent again. An event that the retention deleted is not missed: it was before the head.
+  const { rows: moved } = await sql`
+    update audit_stream s set position = 0, position_mac = null
+     where target = ${target} and position > 0
+       and (position > (select coalesce(max(seq), 0) from audit_head)
+            or exists (select from audit_event e where e.seq = s.position and e.mac <> s.position_mac))
+    returning position`.execute(kysely());
+  if (moved.length > 0) return { events: [], isReplaced: true };
   const { rows } = await sql<EventRow>`
     select seq, id, at, version, actor_kind as "actorKind", actor, actor_id as "actorId",
            actor_token_id as "actorTokenId", actor_token_name as "actorTokenName",
            actor_session_id as "actorSessionId", address, client, action, target, target_name as "targetName",
            details, request_id as "requestId", previous_mac as "previousMac", mac
       from audit_event where seq > ${position} order by seq limit ${BATCH_MAX}`.execute(kysely());
-  if (rows.length > 0)
-    return {
-      events: rows.map((row) => streamedEvent({ ...row, seq: Number(row.seq), at: new Date(row.at) })),
-      isBehind: false,
-    };
-  // New events reuse the numbers of removed ones. They must not be skipped.
-  const { rows: moved } = await sql`
-    update audit_stream set position = head.seq from (select coalesce(max(seq), 0) as seq from audit_head) head
-     where target = ${target} and position > head.seq returning position`.execute(kysely());
-  return { events: [], isBehind: moved.length > 0 };
+  return {
+    events: rows.map((row) => streamedEvent({ ...row, seq: Number(row.seq), at: new Date(row.at) })),
+    isReplaced: false,
+  };
 }

@@ -92,15 +92,15 @@ class Sender {
       const position = await holdLease(database, this.lease());
       if (position === null) return this.times.pollMs;
       failpoint?.("leased");
-      const { events, isBehind } = await nextEvents(database, this.target.name, position);
-      if (isBehind) this.options.log.error({ code: "AUDIT_LOG_BROKEN", name: this.target.name }, "audit.broken");
+      const { events, isReplaced } = await nextEvents(database, this.target.name, position);
+      if (isReplaced) this.options.log.error({ code: "AUDIT_LOG_BROKEN", name: this.target.name }, "audit.broken");
       failpoint?.("read");
       const last = events.at(-1);
       if (last === undefined) return this.times.pollMs;
       const signal = AbortSignal.any([this.stop, AbortSignal.timeout(this.times.deliveryMs)]);
       await withinSignal(signal, deliver(this.target, events, { secret: this.options.secret, signal }));
       failpoint?.("delivered");
-      await advance(database, this.lease(), last.seq);
+      await advance(database, this.lease(), last);
       failpoint?.("advanced");
       if (this.failures > 0) this.options.log.info({ name: this.target.name }, "audit.stream_back");
       this.failures = 0;
