@@ -9,6 +9,7 @@ import { RETENTION_MIN_DAYS } from "../services/audit/retention.ts";
 import { parseStreamTargets, type StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
+import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
 import { readProxies } from "./http/client-address.ts";
@@ -26,7 +27,7 @@ const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
 const MIB = 1_024 * 1_024;
-/** A job of a scan lives longer than this (`JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
+/** A job of a scan lives longer than this (`SCAN_JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
 const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
@@ -54,8 +55,8 @@ export interface Config {
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
-  /** The ARN of the KMS key or alias that encrypts the key-encryption key. Null if it does not come from KMS. */
-  readonly keyEncryptionKeyKms: string | null;
+  /** The KMS key that encrypts the key-encryption key. Null if it does not come from KMS. */
+  readonly keyEncryptionKeyKms: KmsSettings | null;
   /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
@@ -91,7 +92,13 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-const KMS_KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]{1,32}:\d{12}:(key|alias)\/[\w/-]{1,256}$/;
+/** No alias: it can be moved, and then KMS refuses to decrypt what its former key encrypted. */
+const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:aws[\w-]*:kms:[a-z0-9-]{1,32}:\d{12}:key\/[\w-]{1,256}$/,
+    "must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab; an alias can be moved to another key, so it is refused",
+  );
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -124,11 +131,13 @@ const settings = z
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
-    KEY_ENCRYPTION_KEY_KMS: z
+    KEY_ENCRYPTION_KEY_KMS: kmsKeyArn.nullable().default(null),
+    KEY_ENCRYPTION_KEY_KMS_INSTALLATION: z
       .string()
-      .regex(KMS_KEY_ARN, "must be the ARN of a KMS key or alias, such as arn:aws:kms:eu-west-1:123456789012:alias/iam")
+      .regex(/^[\w.:/-]{1,128}$/, "must be 1 to 128 letters, digits and characters of _ . : / -")
       .nullable()
       .default(null),
+    KEY_ENCRYPTION_KEY_KMS_OLD: kmsKeyArn.nullable().default(null),
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
     INIT_ADMIN_API_TOKEN: z
       .string()
@@ -249,6 +258,10 @@ const settings = z
           "KEY_ENCRYPTION_KEY_KMS",
           "is set together with KEY_ENCRYPTION_KEY: to move to KMS, put the former key into KEY_ENCRYPTION_KEYS_OLD (KEY_INVALID)",
         );
+      if (values.KEY_ENCRYPTION_KEY_KMS !== null && values.KEY_ENCRYPTION_KEY_KMS_INSTALLATION === null)
+        addMistake("KEY_ENCRYPTION_KEY_KMS_INSTALLATION", "is required with KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)");
+      if (values.KEY_ENCRYPTION_KEY_KMS === null && values.KEY_ENCRYPTION_KEY_KMS_OLD !== null)
+        addMistake("KEY_ENCRYPTION_KEY_KMS_OLD", "is set without KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)");
       if (isServedInPlain(values))
         addMistake(
           "HOST",
@@ -300,7 +313,7 @@ export function readConfig(environment: Environment): Config {
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
-    keyEncryptionKeyKms: data.KEY_ENCRYPTION_KEY_KMS,
+    keyEncryptionKeyKms: kmsSettingsOf(data),
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     initAdminApiTokenHours: data.INIT_ADMIN_API_TOKEN_HOURS,
@@ -325,6 +338,12 @@ export function readConfig(environment: Environment): Config {
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),
     warnings: warningsOf(data),
   };
+}
+
+function kmsSettingsOf(data: z.output<typeof settings>): KmsSettings | null {
+  const [keyArn, installation] = [data.KEY_ENCRYPTION_KEY_KMS, data.KEY_ENCRYPTION_KEY_KMS_INSTALLATION];
+  if (keyArn === null || installation === null) return null;
+  return { keyArn, installation, formerKeyArn: data.KEY_ENCRYPTION_KEY_KMS_OLD };
 }
 
 function variablesLike(environment: Environment, patterns: readonly RegExp[]): NodeJS.ProcessEnv {
