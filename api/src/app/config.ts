@@ -13,6 +13,7 @@ import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
 import { readProxies } from "./http/client-address.ts";
+import { installationName, keyMistakes, kmsKeyArn, kmsSettingsOf } from "./key-settings.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
 import { MINUTE } from "../iam/time.ts";
@@ -92,13 +93,6 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-/** No alias: it can be moved, and then KMS refuses to decrypt what its former key encrypted. */
-const kmsKeyArn = z
-  .string()
-  .regex(
-    /^arn:aws[\w-]*:kms:[a-z0-9-]{1,32}:\d{12}:key\/[\w-]{1,256}$/,
-    "must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab; an alias can be moved to another key, so it is refused",
-  );
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -131,13 +125,9 @@ const settings = z
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
-    KEY_ENCRYPTION_KEY_KMS: kmsKeyArn.nullable().default(null),
-    KEY_ENCRYPTION_KEY_KMS_INSTALLATION: z
-      .string()
-      .regex(/^[\w.:/-]{1,128}$/, "must be 1 to 128 letters, digits and characters of _ . : / -")
-      .nullable()
-      .default(null),
-    KEY_ENCRYPTION_KEY_KMS_OLD: kmsKeyArn.nullable().default(null),
+    KEY_ENCRYPTION_KEY_KMS: kmsKeyArn,
+    KEY_ENCRYPTION_KEY_KMS_INSTALLATION: installationName,
+    KEY_ENCRYPTION_KEY_KMS_OLD: kmsKeyArn,
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
     INIT_ADMIN_API_TOKEN: z
       .string()
@@ -251,17 +241,7 @@ const settings = z
       const addMistake = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null && values.KEY_ENCRYPTION_KEY_KMS === null)
-        addMistake("KEY_ENCRYPTION_KEY", "or KEY_ENCRYPTION_KEY_KMS is required with DATABASE_URL (KEY_INVALID)");
-      if (values.KEY_ENCRYPTION_KEY !== null && values.KEY_ENCRYPTION_KEY_KMS !== null)
-        addMistake(
-          "KEY_ENCRYPTION_KEY_KMS",
-          "is set together with KEY_ENCRYPTION_KEY: to move to KMS, put the former key into KEY_ENCRYPTION_KEYS_OLD (KEY_INVALID)",
-        );
-      if (values.KEY_ENCRYPTION_KEY_KMS !== null && values.KEY_ENCRYPTION_KEY_KMS_INSTALLATION === null)
-        addMistake("KEY_ENCRYPTION_KEY_KMS_INSTALLATION", "is required with KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)");
-      if (values.KEY_ENCRYPTION_KEY_KMS === null && values.KEY_ENCRYPTION_KEY_KMS_OLD !== null)
-        addMistake("KEY_ENCRYPTION_KEY_KMS_OLD", "is set without KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)");
+      for (const [name, mistake] of keyMistakes(values)) addMistake(name, mistake);
       if (isServedInPlain(values))
         addMistake(
           "HOST",
@@ -338,12 +318,6 @@ export function readConfig(environment: Environment): Config {
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),
     warnings: warningsOf(data),
   };
-}
-
-function kmsSettingsOf(data: z.output<typeof settings>): KmsSettings | null {
-  const [keyArn, installation] = [data.KEY_ENCRYPTION_KEY_KMS, data.KEY_ENCRYPTION_KEY_KMS_INSTALLATION];
-  if (keyArn === null || installation === null) return null;
-  return { keyArn, installation, formerKeyArn: data.KEY_ENCRYPTION_KEY_KMS_OLD };
 }
 
 function variablesLike(environment: Environment, patterns: readonly RegExp[]): NodeJS.ProcessEnv {
