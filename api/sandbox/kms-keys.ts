@@ -24,27 +24,23 @@ type Context = ReadonlyMap<string, string>;
 
 export class KmsKeys {
   readonly #keys = new Map<string, KmsKey>();
-  /** The key ID of each alias name, such as `alias/iam-monitor`. */
-  readonly #aliases = new Map<string, string>();
 
   constructor(
     private readonly options: { readonly accountId: string; readonly region: string; readonly clock: () => Instant },
   ) {}
 
-  create(alias?: string): KmsKey {
+  create(): KmsKey {
     const id = randomUUID();
     const { accountId, region, clock } = this.options;
     const arn = `arn:aws:kms:${region}:${accountId}:key/${id}`;
     const key: KmsKey = { id, arn, createdAt: clock(), material: randomBytes(KEY_BYTES), isEnabled: true };
     this.#keys.set(id, key);
-    if (alias !== undefined) this.#aliases.set(alias, id);
     return key;
   }
 
-  /** Finds a key by its ID, its alias, or the ARN of either. */
+  /** Finds a key by its ID or ARN. */
   get(keyId: string): KmsKey {
-    const name = /^arn:aws:kms:[^:]+:\d{12}:(?:key\/(.+)|(alias\/.+))$/.exec(keyId);
-    const id = name?.[1] ?? this.#aliases.get(name?.[2] ?? keyId) ?? keyId;
+    const id = /^arn:aws:kms:[^:]+:\d{12}:key\/(.+)$/.exec(keyId)?.[1] ?? keyId;
     const key = this.#keys.get(id);
     if (key === undefined) throw new AwsError("NotFoundException", 400, `Key '${keyId}' does not exist`);
     return key;

@@ -118,16 +118,32 @@ describe("KEY_ENCRYPTION_KEY", () => {
   });
 
   test("can come from AWS KMS instead, and from one place only (S18)", () => {
-    const arn = "arn:aws:kms:eu-west-1:123456789012:alias/iam-monitor";
-    expect(readConfig({ DATABASE_URL, KEY_ENCRYPTION_KEY_KMS: arn })).toMatchObject({
+    const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const formerKeyArn = keyArn.replace("1234abcd", "mrk-5678");
+    const installation = "production";
+    const kms = {
+      DATABASE_URL,
+      KEY_ENCRYPTION_KEY_KMS: keyArn,
+      KEY_ENCRYPTION_KEY_KMS_INSTALLATION: installation,
+      KEY_ENCRYPTION_KEY_KMS_OLD: formerKeyArn,
+    };
+    expect(readConfig(kms)).toMatchObject({
       keyEncryptionKey: null,
-      keyEncryptionKeyKms: arn,
+      keyEncryptionKeyKms: { keyArn, formerKeyArn, installation },
     });
-    expect(mistakesOf({ KEY_ENCRYPTION_KEY: KEY, KEY_ENCRYPTION_KEY_KMS: arn })[0]).toMatch(
+    expect(mistakesOf({ ...kms, KEY_ENCRYPTION_KEY: KEY })[0]).toMatch(
       /^KEY_ENCRYPTION_KEY_KMS is set together with KEY_ENCRYPTION_KEY/,
     );
-    for (const other of ["alias/iam-monitor", arn.replace("kms", "s3"), `${arn} `, "arn:aws:kms:eu-west-1:1:key/x"])
-      expect(mistakesOf({ KEY_ENCRYPTION_KEY_KMS: other }), other).toHaveLength(1);
+    expect(mistakesOf({ ...kms, KEY_ENCRYPTION_KEY_KMS_INSTALLATION: "" })).toEqual([
+      "KEY_ENCRYPTION_KEY_KMS_INSTALLATION is required with KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)",
+    ]);
+    expect(mistakesOf({ KEY_ENCRYPTION_KEY: KEY, KEY_ENCRYPTION_KEY_KMS_OLD: keyArn })).toEqual([
+      "KEY_ENCRYPTION_KEY_KMS_OLD is set without KEY_ENCRYPTION_KEY_KMS (KEY_INVALID)",
+    ]);
+    const alias = "arn:aws:kms:eu-west-1:123456789012:alias/iam-monitor";
+    for (const other of [alias, "alias/iam-monitor", keyArn.replace("kms", "s3"), `${keyArn} `, `${keyArn}/x`])
+      for (const name of ["KEY_ENCRYPTION_KEY_KMS", "KEY_ENCRYPTION_KEY_KMS_OLD"])
+        expect(mistakesOf({ ...kms, [name]: other }), other).toHaveLength(1);
   });
 });
 

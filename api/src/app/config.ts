@@ -7,8 +7,10 @@ import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analy
 import { RETENTION_MIN_DAYS } from "../services/audit/retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
+import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
+import { installationName, keyMistakes, kmsKeyArn, kmsSettingsOf } from "./key-settings.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
 import { MINUTE } from "../iam/time.ts";
@@ -31,7 +33,7 @@ const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
 const MIB = 1_024 * 1_024;
-/** A job of a scan lives longer than this (`JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
+/** A job of a scan lives longer than this (`SCAN_JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
 const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
@@ -59,8 +61,8 @@ export interface Config {
   readonly processRole: ProcessRole;
   /** The key that seals secrets. Null if the embedded database creates its own key. */
   readonly keyEncryptionKey: Uint8Array | null;
-  /** The ARN of the KMS key or alias that encrypts the key-encryption key. Null if it does not come from KMS. */
-  readonly keyEncryptionKeyKms: string | null;
+  /** The KMS key that encrypts the key-encryption key. Null if it does not come from KMS. */
+  readonly keyEncryptionKeyKms: KmsSettings | null;
   /** Older keys that open existing secrets. Nothing new is sealed with them. */
   readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
@@ -96,7 +98,6 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-const KMS_KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]{1,32}:\d{12}:(key|alias)\/[\w/-]{1,256}$/;
 const filePath = z.string().transform((path) => resolve(path));
 
 const settings = z
@@ -129,11 +130,9 @@ const settings = z
     AUDIT_RETENTION_DAYS: wholeNumber(RETENTION_MIN_DAYS, 36_500).nullable().default(null),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
-    KEY_ENCRYPTION_KEY_KMS: z
-      .string()
-      .regex(KMS_KEY_ARN, "must be the ARN of a KMS key or alias, such as arn:aws:kms:eu-west-1:123456789012:alias/iam")
-      .nullable()
-      .default(null),
+    KEY_ENCRYPTION_KEY_KMS: kmsKeyArn,
+    KEY_ENCRYPTION_KEY_KMS_INSTALLATION: installationName,
+    KEY_ENCRYPTION_KEY_KMS_OLD: kmsKeyArn,
     KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
     INIT_ADMIN_API_TOKEN: z
       .string()
@@ -247,13 +246,7 @@ const settings = z
       const addMistake = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null && values.KEY_ENCRYPTION_KEY_KMS === null)
-        addMistake("KEY_ENCRYPTION_KEY", "or KEY_ENCRYPTION_KEY_KMS is required with DATABASE_URL (KEY_INVALID)");
-      if (values.KEY_ENCRYPTION_KEY !== null && values.KEY_ENCRYPTION_KEY_KMS !== null)
-        addMistake(
-          "KEY_ENCRYPTION_KEY_KMS",
-          "is set together with KEY_ENCRYPTION_KEY: to move to KMS, put the former key into KEY_ENCRYPTION_KEYS_OLD (KEY_INVALID)",
-        );
+      for (const [name, mistake] of keyMistakes(values)) addMistake(name, mistake);
       if (isServedInPlain(values))
         addMistake(
           "HOST",
@@ -305,7 +298,7 @@ export function readConfig(environment: Environment): Config {
     auditRetentionDays: data.AUDIT_RETENTION_DAYS,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
-    keyEncryptionKeyKms: data.KEY_ENCRYPTION_KEY_KMS,
+    keyEncryptionKeyKms: kmsSettingsOf(data),
     oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     initAdminApiTokenHours: data.INIT_ADMIN_API_TOKEN_HOURS,

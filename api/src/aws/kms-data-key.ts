@@ -16,9 +16,10 @@ const FIRST_PAUSE_MS = 250;
 const CONTEXT_KEY = "iam-monitor:installation";
 
 export interface KmsKey {
-  /** The ARN of the KMS key or of an alias. */
+  /** The ARN of the KMS key. Not of an alias: once it is moved, KMS refuses what its former key encrypted. */
   readonly arn: string;
-  readonly installationId: string;
+  /** The name of the installation, which is not stored in the database. */
+  readonly installation: string;
 }
 
 export interface DataKey {
@@ -28,10 +29,10 @@ export interface DataKey {
 }
 
 /** Creates a key of 256 bits. Error: KEY_UNAVAILABLE. */
-export async function generateDataKey({ arn, installationId }: KmsKey): Promise<DataKey> {
+export async function generateDataKey({ arn, installation }: KmsKey): Promise<DataKey> {
   return send(arn, "kms:GenerateDataKey", async (client, abortSignal) => {
     const { Plaintext, CiphertextBlob } = await client.send(
-      new GenerateDataKeyCommand({ KeyId: arn, KeySpec: "AES_256", EncryptionContext: contextOf(installationId) }),
+      new GenerateDataKeyCommand({ KeyId: arn, KeySpec: "AES_256", EncryptionContext: contextOf(installation) }),
       { abortSignal },
     );
     return (
@@ -41,13 +42,13 @@ export async function generateDataKey({ arn, installationId }: KmsKey): Promise<
 }
 
 /** Decrypts a key that `generateDataKey` created. Error: KEY_UNAVAILABLE. */
-export async function decryptDataKey({ arn, installationId }: KmsKey, ciphertext: string): Promise<Uint8Array> {
+export async function decryptDataKey({ arn, installation }: KmsKey, ciphertext: string): Promise<Uint8Array> {
   return send(arn, "kms:Decrypt", async (client, abortSignal) => {
     const { Plaintext } = await client.send(
       new DecryptCommand({
         KeyId: arn,
         CiphertextBlob: Buffer.from(ciphertext, "base64"),
-        EncryptionContext: contextOf(installationId),
+        EncryptionContext: contextOf(installation),
       }),
       { abortSignal },
     );
@@ -87,6 +88,8 @@ function reasonOf(error: AppError): string {
   const { awsCode, action } = error.details;
   if (error.code === "AWS_ACCESS_DENIED")
     return `AWS refused ${String(action)}. Allow it for this process in its own policy and in the key policy.`;
+  if (awsCode === "InvalidCiphertextException")
+    return "The stored key is damaged or was created for another installation. Set KEY_ENCRYPTION_KEY_KMS_INSTALLATION to the name with which it was created.";
   return `${error.message}${typeof awsCode === "string" ? ` (${awsCode})` : ""}`;
 }
 
@@ -97,6 +100,6 @@ function unavailable(arn: string, action: string, reason: string): AppError {
   });
 }
 
-function contextOf(installationId: string): Record<string, string> {
-  return { [CONTEXT_KEY]: installationId };
+function contextOf(installation: string): Record<string, string> {
+  return { [CONTEXT_KEY]: installation };
 }

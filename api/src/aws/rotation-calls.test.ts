@@ -13,7 +13,11 @@ import { putPending, readDestination, readSecretOwnership } from "./secret-sink.
 const account = new SandboxAccount({ id: "999900001111", clock: now, seed: 9 });
 const credentials = account.createAccessKey(account.createUser({ name: "product" }));
 const signal = AbortSignal.timeout(60_000);
-const OWNER = { accountId: "account_0123456789abcdef0123456789abcdef", userName: "svc" };
+const OWNER = {
+  accountId: "account_0123456789abcdef0123456789abcdef",
+  awsAccountId: account.id,
+  userName: "svc",
+};
 let sandbox: Sandbox;
 let clients: RotationClients;
 
@@ -113,6 +117,25 @@ describe("S4: whom a secret belongs to", () => {
   test("an untagged secret with a key of this user is ours, as secrets from before the tags are", async () => {
     store().create({ name: "before-tags", value: keyOf("svc"), token: token() });
     expect(await ownership("before-tags", "svc")).toMatchObject({ kind: "OURS", proof: "CONTENT" });
+  });
+
+  test("a key of a user with the same name counts neither under the tags of another owner nor in another AWS account", async () => {
+    const another = secretTags({ accountId: "account_fedcba9876543210fedcba9876543210", userName: "svc" });
+    for (const [name, tags] of [
+      ["other-account", [...another]],
+      ["account-only", [...another].filter(([key]) => key === "iam-monitor:account")],
+      ["user-only", [...another].filter(([key]) => key === "iam-monitor:user")],
+    ] as const) {
+      const secret = { name, value: keyOf("svc"), token: token(), tags: tags.map(([key, value]) => ({ key, value })) };
+      store().create(secret);
+      expect(await ownership(name, "svc"), name).toMatchObject({
+        kind: "FOREIGN",
+        description: expect.stringMatching(/an access key of a user with this name. Its tags name the user/),
+      });
+    }
+    store().create({ name: "central", value: keyOf("svc"), token: token() });
+    const rotated = { ...OWNER, awsAccountId: "111122223333" };
+    expect(await readSecretOwnership(clients, "central", rotated, signal)).toMatchObject({ kind: "FOREIGN" });
   });
 
   test("a secret that appeared since it was observed is not overwritten", async () => {

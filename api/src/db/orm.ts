@@ -59,6 +59,7 @@ import { Migration20261127KnownSections } from "./migrations/migration-20261127-
 import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-keys.ts";
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
+import { Migration20261127KmsInstallations } from "./migrations/migration-20261127-kms-installations.ts";
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
@@ -144,6 +145,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127LatestScans", class: Migration20261127LatestScans },
         { name: "Migration20261127ScanBackoff", class: Migration20261127ScanBackoff },
         { name: "Migration20261127KmsKeys", class: Migration20261127KmsKeys },
+        { name: "Migration20261127KmsInstallations", class: Migration20261127KmsInstallations },
         { name: "Migration20261127SecretDestinations", class: Migration20261127SecretDestinations },
         { name: "Migration20261127ApprovalRequests", class: Migration20261127ApprovalRequests },
         { name: "Migration20261127AuditRetention", class: Migration20261127AuditRetention },

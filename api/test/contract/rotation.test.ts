@@ -244,13 +244,15 @@ const cases: readonly Case[] = [
     name: "tags or the value name the owner of a secret; a deleted one belongs to nothing of ours",
     ask: async (target) => {
       const signal = AbortSignal.timeout(30_000);
-      const owner = { accountId: "account_1", userName: "svc,1" };
+      const owner = { accountId: "account_1", awsAccountId: "123456789012", userName: "svc,1" };
       const ask = (secretId: string) => readSecretOwnership(target, secretId, owner, signal);
       const { name } = await newSecret(target);
       expect(await ask(name)).toMatchObject({ kind: "FOREIGN", description: expect.not.stringContaining('"one"') });
       const key = JSON.stringify({ accessKeyId: "AKIA1", secretAccessKey: "two", userName: owner.userName });
       await target.secretsManager.send(new PutSecretValueCommand({ SecretId: name, SecretString: key }));
       expect(await ask(name)).toMatchObject({ kind: "OURS", proof: "CONTENT" });
+      const elsewhere = { ...owner, awsAccountId: "999999999999" };
+      expect(await readSecretOwnership(target, name, elsewhere, signal)).toMatchObject({ kind: "FOREIGN" });
       const tagged = `iam-monitor/${randomUUID()}`;
       const Tags = [...secretTags(owner)].map(([Key, Value]) => ({ Key, Value }));
       const { ARN } = await target.secretsManager.send(

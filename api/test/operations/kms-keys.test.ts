@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
@@ -11,7 +11,7 @@ import { decryptDataKey, generateDataKey } from "../../src/aws/kms-data-key.ts";
 import { now } from "../../src/clock.ts";
 import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { verifyKey } from "../../src/services/operations/key-canary.ts";
-import { dropOldKmsKeys, makeKmsKey, openKmsKeys } from "../../src/services/operations/kms-keys.ts";
+import { dropOldKmsKeys, type KmsSettings, makeKmsKey, openKmsKeys } from "../../src/services/operations/kms-keys.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { findMotoPython, type Moto, startMoto } from "../contract/moto.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -53,27 +53,30 @@ afterAll(async () => {
 const em = () => orm.em.fork();
 const stored = () => em().execute<Record<string, string>[]>("select * from kms_key order by seq");
 
-/** Lets the SDK's own chain reach the target. Returns the ARNs of an alias of a new key and of another key. */
-async function useTarget(name: string): Promise<{ alias: string; other: string }> {
+const settingsOf = (keyArn: string, formerKeyArn: string | null = null): KmsSettings => ({
+  keyArn,
+  formerKeyArn,
+  installation: "one",
+});
+
+/** Lets the SDK's own chain reach the target. Returns the ARNs of two new KMS keys. */
+async function useTarget(name: string): Promise<{ arn: string; other: string }> {
   process.env["AWS_ENDPOINT_URL"] = name === "moto" ? moto!.url : sandbox.url;
   process.env["AWS_ACCESS_KEY_ID"] = credentials.accessKeyId;
   process.env["AWS_SECRET_ACCESS_KEY"] = credentials.secretAccessKey;
-  const aliasName = `alias/iam-${randomBytes(4).toString("hex")}`;
-  const alias = `arn:aws:kms:${REGION}:123456789012:${aliasName}`;
   if (name !== "moto") {
-    account.kmsKeysIn(REGION).create(aliasName);
-    return { alias, other: account.kmsKeysIn(REGION).create().arn };
+    const keys = account.kmsKeysIn(REGION);
+    return { arn: keys.create().arn, other: keys.create().arn };
   }
   const client = new KMSClient({ region: REGION });
   const keys = [await client.send(new CreateKeyCommand({})), await client.send(new CreateKeyCommand({}))];
-  await client.send(new CreateAliasCommand({ AliasName: aliasName, TargetKeyId: keys[0]!.KeyMetadata!.KeyId! }));
-  return { alias, other: keys[1]!.KeyMetadata!.Arn! };
+  return { arn: keys[0]!.KeyMetadata!.Arn!, other: keys[1]!.KeyMetadata!.Arn! };
 }
 
 describe.each(findMotoPython() === undefined ? ["sandbox"] : ["sandbox", "moto"])("on %s", (name) => {
   test("two first starts agree on one key, which the database holds only encrypted", async () => {
-    const { alias } = await useTarget(name);
-    const [[one], [two]] = await Promise.all([openKmsKeys(em(), alias), openKmsKeys(em(), alias)]);
+    const { arn } = await useTarget(name);
+    const [[one], [two]] = await Promise.all([openKmsKeys(em(), settingsOf(arn)), openKmsKeys(em(), settingsOf(arn))]);
     expect(Buffer.from(one).equals(two)).toBe(true);
     expect(one).toHaveLength(32);
     const rows = await stored();
@@ -82,40 +85,70 @@ describe.each(findMotoPython() === undefined ? ["sandbox"] : ["sandbox", "moto"]
     for (const text of [clear.toString("base64"), clear.toString("hex")])
       expect(JSON.stringify(rows)).not.toContain(text);
     expect(Buffer.from(rows[0]!["ciphertext"]!, "base64").includes(clear)).toBe(false);
-    const described = await new KMSClient({ region: REGION }).send(new DescribeKeyCommand({ KeyId: alias }));
+    const described = await new KMSClient({ region: REGION }).send(new DescribeKeyCommand({ KeyId: arn }));
     expect(described.KeyMetadata).toMatchObject({ Enabled: true, KeyState: "Enabled" });
   });
 
   test("a key opens only for its installation, and a new or another KMS key takes over until the old one is dropped", async () => {
-    const { alias, other } = await useTarget(name);
-    const [first] = await openKmsKeys(em(), alias);
+    const { arn, other } = await useTarget(name);
+    const [first] = await openKmsKeys(em(), settingsOf(arn));
     await verifyKey(em(), openSecrets(first));
-    await makeKmsKey(em(), alias);
-    const [second, ...older] = await openKmsKeys(em(), alias);
+    await makeKmsKey(em(), settingsOf(arn));
+    const [second, ...older] = await openKmsKeys(em(), settingsOf(arn));
     expect(older.map((key) => Buffer.from(key))).toEqual([Buffer.from(first)]);
-    const [third, ...others] = await openKmsKeys(em(), other);
+    // Secrets that are still sealed with the former key keep it, although a newer one exists.
+    await dropOldKmsKeys(em(), settingsOf(arn), openSecrets(first).keyId);
+    expect(await stored()).toHaveLength(2);
+    const moved = settingsOf(other, arn);
+    const [third, ...others] = await openKmsKeys(em(), moved);
     expect(new Set([first, second, third].map((key) => Buffer.from(key).toString("hex"))).size).toBe(3);
     expect(others).toHaveLength(2);
     // The ring opens what the first key sealed.
     await verifyKey(em(), openSecrets(third, others));
-    await dropOldKmsKeys(em(), other);
-    expect(await openKmsKeys(em(), other)).toEqual([third]);
-    expect(new Set((await stored()).map((row) => row["installation_id"])).size).toBe(1);
-    await em().execute("update kms_key set installation_id = 'another'");
-    await expect(openKmsKeys(em(), other)).rejects.toMatchObject(UNAVAILABLE);
+    await dropOldKmsKeys(em(), moved, openSecrets(third).keyId);
+    expect(await openKmsKeys(em(), settingsOf(other))).toEqual([third]);
+    await expect(openKmsKeys(em(), { ...settingsOf(other), installation: "two" })).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining("KEY_ENCRYPTION_KEY_KMS_INSTALLATION"),
+    });
+  });
+
+  test("a row of another installation or of a KMS key that no setting names is not opened", async () => {
+    const { arn, other } = await useTarget(name);
+    const insert = (keyArn: string, ciphertext: string) =>
+      em().execute("insert into kms_key (kms_key_arn, installation_id, ciphertext) values (?, 'two', ?)", [
+        keyArn,
+        ciphertext,
+      ]);
+    const [sealing] = await openKmsKeys(em(), settingsOf(arn));
+    await insert(arn, (await generateDataKey({ arn, installation: "two" })).ciphertext);
+    await expect(openKmsKeys(em(), settingsOf(arn))).rejects.toMatchObject(UNAVAILABLE);
+    await em().execute("delete from kms_key where installation_id = 'two'");
+    expect(await openKmsKeys(em(), settingsOf(arn))).toEqual([sealing]);
+    await insert(other, (await generateDataKey({ arn: other, installation: "one" })).ciphertext);
+    for (const work of [
+      () => openKmsKeys(em(), settingsOf(arn)),
+      () => makeKmsKey(em(), settingsOf(arn)),
+      () => dropOldKmsKeys(em(), settingsOf(arn), openSecrets(sealing).keyId),
+    ])
+      await expect(work()).rejects.toMatchObject({
+        ...UNAVAILABLE,
+        message: expect.stringContaining(`a key of ${other}, which no setting names`),
+      });
+    expect(await stored()).toHaveLength(2);
   });
 });
 
 describe("a failure of KMS", () => {
-  const key = (arn: string) => ({ arn, installationId: "one" });
+  const key = (arn: string) => ({ arn, installation: "one" });
 
   test("only a throttled call is repeated; a refusal names the action, and no message holds the key", async () => {
-    const { alias } = await useTarget("sandbox");
-    const made = await generateDataKey(key(alias));
+    const { arn } = await useTarget("sandbox");
+    const made = await generateDataKey(key(arn));
     const calls = async (fault: Parameters<Sandbox["faults"]["add"]>[0]) => {
       const mark = sandbox.log.mark();
       sandbox.faults.add({ ...fault, action: "kms:Decrypt" });
-      const answer = await decryptDataKey(key(alias), made.ciphertext).catch((error: unknown) => error);
+      const answer = await decryptDataKey(key(arn), made.ciphertext).catch((error: unknown) => error);
       sandbox.faults.clear();
       return { answer, count: sandbox.log.count("kms:Decrypt", mark) };
     };
@@ -128,15 +161,15 @@ describe("a failure of KMS", () => {
   });
 
   test("a disabled or missing key, and a changed ciphertext, are refused", async () => {
-    const { alias, other } = await useTarget("sandbox");
-    const { ciphertext } = await generateDataKey(key(alias));
+    const { arn, other } = await useTarget("sandbox");
+    const { ciphertext } = await generateDataKey(key(arn));
     const changed = Buffer.from(ciphertext, "base64");
     changed[changed.length - 1]! ^= 1;
-    await expect(decryptDataKey(key(alias), changed.toString("base64"))).rejects.toMatchObject(UNAVAILABLE);
+    await expect(decryptDataKey(key(arn), changed.toString("base64"))).rejects.toMatchObject(UNAVAILABLE);
     await expect(decryptDataKey(key(other), ciphertext)).rejects.toMatchObject(UNAVAILABLE);
-    await expect(generateDataKey(key(`${alias}-missing`))).rejects.toMatchObject(UNAVAILABLE);
-    account.kmsKeysIn(REGION).get(alias).isEnabled = false;
-    await expect(decryptDataKey(key(alias), ciphertext)).rejects.toMatchObject({
+    await expect(generateDataKey(key(`${arn}-missing`))).rejects.toMatchObject(UNAVAILABLE);
+    account.kmsKeysIn(REGION).get(arn).isEnabled = false;
+    await expect(decryptDataKey(key(arn), ciphertext)).rejects.toMatchObject({
       ...UNAVAILABLE,
       message: expect.stringContaining("DisabledException"),
     });
@@ -146,12 +179,13 @@ describe("a failure of KMS", () => {
     "a start that KMS refuses ends with 78; a database moves from its own key to KMS",
     { timeout: 120_000 },
     async () => {
-      const { alias } = await useTarget("sandbox");
+      const { arn } = await useTarget("sandbox");
       const old = randomBytes(32);
       await verifyKey(em(), openSecrets(old));
       const settings = {
         DATABASE_URL: database.url,
-        KEY_ENCRYPTION_KEY_KMS: alias,
+        KEY_ENCRYPTION_KEY_KMS: arn,
+        KEY_ENCRYPTION_KEY_KMS_INSTALLATION: "one",
         KEY_ENCRYPTION_KEYS_OLD: old.toString("base64"),
         PORT: "0",
         PROCESS_ROLE: "api",
@@ -163,14 +197,20 @@ describe("a failure of KMS", () => {
       expect(refused.output).toContain("(KEY_UNAVAILABLE)");
       sandbox.faults.remove(denied);
       expect(await run(REWRAP, [], settings)).toMatchObject({ code: 0 });
-      const [sealing, ...older] = await openKmsKeys(em(), alias);
+      const [sealing, ...older] = await openKmsKeys(em(), settingsOf(arn));
       expect(older).toEqual([]);
       // The former key is no longer needed.
       await verifyKey(em(), openSecrets(sealing));
       const { KEY_ENCRYPTION_KEYS_OLD: _former, ...without } = settings;
-      expect(await run(REWRAP, ["--new-key"], without)).toMatchObject({ code: 0 });
-      expect(await stored()).toHaveLength(1);
-      expect(await openKmsKeys(em(), alias)).not.toEqual([sealing]);
+      const made = await run(REWRAP, ["--new-key"], without);
+      expect(made).toMatchObject({ code: 0, output: expect.stringContaining("Restart every process") });
+      // A process that was not restarted yet seals with the former key, and opens what is stored.
+      await verifyKey(em(), openSecrets(sealing));
+      const [newest, ...former] = await openKmsKeys(em(), settingsOf(arn));
+      expect(former).toEqual([sealing]);
+      expect(await run(REWRAP, [], without)).toMatchObject({ code: 0 });
+      expect(await openKmsKeys(em(), settingsOf(arn))).toEqual([newest]);
+      await verifyKey(em(), openSecrets(newest));
     },
   );
 });

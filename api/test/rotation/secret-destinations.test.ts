@@ -9,6 +9,7 @@ import type { RotateAccessKeyInput } from "../../src/services/rotation/request.t
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { chooseSecret, SecretDestinations } from "../../src/services/rotation/secret-destinations.ts";
+import { secretTags } from "../../src/iam/rotation/secret-destination.ts";
 import { operatorCaller } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, callerScope, readRotation, stepsOf, TIME_SCALE } from "../support/rotation-fixture.ts";
@@ -29,6 +30,8 @@ const operator = () => new Rotations(callerScope(product, "operator"));
 const destinations = (role: "admin" | "operator" = "admin") => new SecretDestinations(callerScope(product, role));
 const secrets = () => product.demo.secretsIn(REGION);
 const store = (name: string, value: string) => secrets().create({ name, value, token: crypto.randomUUID() });
+const tagsOf = (owner: Parameters<typeof secretTags>[0]) =>
+  [...secretTags(owner)].map(([key, value]) => ({ key, value }));
 const keyOf = (userName: string) => JSON.stringify({ accessKeyId: "AKIABEFORE", secretAccessKey: "before", userName });
 
 async function refusalOf(input: RotateAccessKeyInput): Promise<AppError> {
@@ -193,17 +196,25 @@ describe("an admin's list of destinations", () => {
     product.sandbox.addAccount(other);
     const userName = "leaves";
     addUser(product, userName, { isUsed: false });
-    const { arn } = other.secretsIn("eu-west-1").create({
-      name: "shared",
-      value: keyOf(userName),
-      token: crypto.randomUUID(),
-      sharedWith: [product.demo.id],
-    });
+    const share = (name: string, accountId: string | null) =>
+      other.secretsIn("eu-west-1").create({
+        name,
+        value: keyOf(userName),
+        token: crypto.randomUUID(),
+        sharedWith: [product.demo.id],
+        tags: accountId === null ? [] : tagsOf({ accountId, userName }),
+      }).arn;
+    const arn = share("shared", product.account.id);
     expect((await refusalOf({ userName, secretId: arn })).code).toBe("SECRET_DESTINATION_NOT_LISTED");
     await destinations().add({ accountId: product.account.id, secretId: arn });
     const { plan } = await operator().request({ userName, secretId: arn, dryRun: true });
-    expect(plan).toMatchObject({ region: "eu-west-1", secretStatus: "HOLDS_KEY", secretAccountId: OTHER_ACCOUNT });
+    expect(plan).toMatchObject({ region: "eu-west-1", secretStatus: "TAGGED", secretAccountId: OTHER_ACCOUNT });
     expect(plan!.warnings).toEqual([expect.stringContaining(`AWS account ${OTHER_ACCOUNT}`)]);
+    // The values of these two name the user too, but could be keys of a user with the same name in another account.
+    for (const secretId of [share("untagged", null), share("of-another", "account_another")]) {
+      await destinations().add({ accountId: product.account.id, secretId });
+      expect((await refusalOf({ userName, secretId, dryRun: true })).code, secretId).toBe("SECRET_CONFLICT");
+    }
     const { rotation } = await operator().request({ userName, secretId: arn });
     expect(await work(rotation!.id)).toMatchObject({ state: "PROMOTED" });
     const event = await product.platform.orm.em

@@ -3,8 +3,9 @@
  * KEY_ENCRYPTION_KEYS_OLD. With an external database, IAM Monitor may keep running. If the command is killed, the next
  * run continues.
  *
- * The option `-- --new-key` creates a new key first and deletes the old one at the end. It is for the embedded database
- * with its own key, and for keys from AWS KMS.
+ * The option `-- --new-key` is for keys that IAM Monitor creates. With the embedded database's own key file, it creates a
+ * new key first and deletes the old one at the end. With AWS KMS it only creates the new key, because running processes
+ * seal with the old one until they are restarted. The next run without the option re-wraps and deletes the old key.
  *
  * Exit code 0: every secret is sealed with the new key; 1: some are not, and are listed; 78: the settings or keys are
  * invalid.
@@ -18,8 +19,8 @@ import { dropOldKmsKeys, makeKmsKey } from "../../services/operations/kms-keys.t
 
 await runCommand(async (platform) => {
   const { config, orm, auditKey } = platform;
-  const kmsKeyArn = config.keyEncryptionKeyKms;
-  const isOwn = kmsKeyArn !== null || (config.databaseUrl === null && config.keyEncryptionKey === null);
+  const kms = config.keyEncryptionKeyKms;
+  const isOwn = kms !== null || (config.databaseUrl === null && config.keyEncryptionKey === null);
   let { secrets } = platform;
   if (process.argv.includes("--new-key")) {
     if (!isOwn) {
@@ -28,8 +29,14 @@ await runCommand(async (platform) => {
       );
       return 1;
     }
-    if (kmsKeyArn === null) makeNewKey(config.dataDir);
-    else await makeKmsKey(orm.em.fork(), kmsKeyArn);
+    if (kms !== null) {
+      await makeKmsKey(orm.em.fork(), kms);
+      process.stdout.write(
+        "A new key was created. Restart every process, so that all of them seal with it. Then run keys:rewrap without --new-key: it re-wraps the secrets and deletes the old key.\n",
+      );
+      return 0;
+    }
+    makeNewKey(config.dataDir);
     const keys = await completeKeyRing(openKeyRing(config), config, orm.em.fork());
     secrets = openSecrets(keys.current, keys.older);
   }
@@ -38,7 +45,7 @@ await runCommand(async (platform) => {
     note: (table, count) => process.stdout.write(`${table}: ${count} re-wrapped\n`),
   });
   const code = printReport(report, { secrets, config, isOwn });
-  if (code === 0 && kmsKeyArn !== null) await dropOldKmsKeys(orm.em.fork(), kmsKeyArn);
+  if (code === 0 && kms !== null) await dropOldKmsKeys(orm.em.fork(), kms, secrets.keyId);
   return code;
 });
 

@@ -15,11 +15,17 @@ export const SECRET_TAGS = {
 } as const;
 export const MANAGED_BY = "iam-monitor";
 
-/** The user for whom a secret holds an access key. */
-export interface SecretOwner {
+/** The user for whom a secret is tagged. */
+export interface TaggedOwner {
   /** The ID of the account in IAM Monitor. Unlike AWS's number it differs in each installation. */
   readonly accountId: string;
   readonly userName: string;
+}
+
+/** The user for whom a secret holds an access key. */
+export interface SecretOwner extends TaggedOwner {
+  /** The number of the AWS account of the user. */
+  readonly awsAccountId: string;
 }
 
 /**
@@ -41,7 +47,7 @@ export function formerSecretId(userName: string): string {
   return SECRET_PREFIX + userName.replaceAll(",", "_");
 }
 
-export function secretTags({ accountId, userName }: SecretOwner): ReadonlyMap<string, string> {
+export function secretTags({ accountId, userName }: TaggedOwner): ReadonlyMap<string, string> {
   return new Map([
     [SECRET_TAGS.managedBy, MANAGED_BY],
     [SECRET_TAGS.account, accountId],
@@ -107,7 +113,7 @@ export interface SecretFacts {
 export type SecretContent = "THIS_USER" | "ANOTHER_USER" | "OTHER" | "NONE" | "UNREAD";
 
 const CONTENTS: Readonly<Record<SecretContent, string>> = {
-  THIS_USER: "It holds an access key of this user.",
+  THIS_USER: "It holds an access key of a user with this name.",
   ANOTHER_USER: "It holds an access key of another user.",
   OTHER: "It holds a value that IAM Monitor did not write.",
   NONE: "It has no current value.",
@@ -115,22 +121,31 @@ const CONTENTS: Readonly<Record<SecretContent, string>> = {
 };
 
 /** Whether the tags say that IAM Monitor wrote the secret for this user. */
-export function isTaggedAsOurs({ tags }: Pick<SecretFacts, "tags">, owner: SecretOwner): boolean {
+export function isTaggedAsOurs({ tags }: Pick<SecretFacts, "tags">, owner: TaggedOwner): boolean {
   return [...secretTags(owner)].every(([key, value]) => key === SECRET_TAGS.managedBy || tags.get(key) === value);
+}
+
+/**
+ * Whether the value may show who owns the secret. It names a user but no account, so it does not count if a tag names
+ * an owner, nor in another AWS account, where users of several accounts with the same name keep their keys.
+ */
+function canProveByContent({ tags, arn }: SecretFacts, { awsAccountId }: SecretOwner): boolean {
+  const isTagged = tags.has(SECRET_TAGS.account) || tags.has(SECRET_TAGS.user);
+  return !isTagged && readSecretArn(arn)?.awsAccountId === awsAccountId;
 }
 
 /** Decides whether a rotation may write to an existing secret, and describes it without its value. */
 export function ownershipOf(facts: SecretFacts, content: SecretContent, owner: SecretOwner): SecretOwnership {
   const isTagged = isTaggedAsOurs(facts, owner);
-  if (!facts.isBeingDeleted && (isTagged || content === "THIS_USER"))
-    return { kind: "OURS", proof: isTagged ? "TAG" : "CONTENT", arn: facts.arn };
-  const user = facts.tags.get(SECRET_TAGS.user);
+  const isProved = isTagged || (content === "THIS_USER" && canProveByContent(facts, owner));
+  if (!facts.isBeingDeleted && isProved) return { kind: "OURS", proof: isTagged ? "TAG" : "CONTENT", arn: facts.arn };
+  const [account, user] = [facts.tags.get(SECRET_TAGS.account), facts.tags.get(SECRET_TAGS.user)];
   const sentences = [
     `${facts.arn} was created at ${facts.createdAt ?? "an unknown time"} and last changed at ${facts.changedAt ?? "an unknown time"}.`,
     facts.isBeingDeleted ? "It is scheduled for deletion." : CONTENTS[content],
-    user === undefined
+    user === undefined && account === undefined
       ? "It has no tag of IAM Monitor."
-      : `Its tags name the user ${user} of account ${facts.tags.get(SECRET_TAGS.account) ?? "unknown"}.`,
+      : `Its tags name the user ${user ?? "unknown"} of account ${account ?? "unknown"}.`,
     ...(facts.rotatedBy === null ? [] : [`It is rotated by ${facts.rotatedBy}.`]),
   ];
   return { kind: "FOREIGN", arn: facts.arn, description: sentences.filter(Boolean).join(" ") };

@@ -1,67 +1,93 @@
 /**
  * The key-encryption keys that AWS KMS protects. The database holds them as KMS encrypted them, so neither the database
  * nor a backup of it opens a secret without KMS. The clear key is only in the memory of the processes.
+ *
+ * The settings, not the rows, say which KMS keys are asked and for which installation. Otherwise an attacker who can
+ * write to the database could choose a key that they know, by a row of another installation or of another KMS key.
  */
 import { sql } from "kysely";
-import { randomUUID } from "node:crypto";
 import { decryptDataKey, generateDataKey } from "../../aws/kms-data-key.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { openSecrets } from "../core/secrets.ts";
+
+export interface KmsSettings {
+  /** The ARN of the KMS key that protects the sealing key. */
+  readonly keyArn: string;
+  /** The ARN of the KMS key that was configured before, whose stored keys still open. Null if there is none. */
+  readonly formerKeyArn: string | null;
+  /** The name of the installation, to which the encryption context binds the stored keys. */
+  readonly installation: string;
+}
 
 interface StoredKey {
   readonly seq: string;
   readonly kms_key_arn: string;
-  readonly installation_id: string;
   readonly ciphertext: string;
 }
 
 /**
- * Decrypts the keys: first the one that seals, which is the newest of `kmsKeyArn`, then the others. Creates it at the
- * first start, and after another KMS key was configured. Error: KEY_UNAVAILABLE.
+ * Decrypts the keys: first the one that seals, which is the newest of `keyArn`, then the others. Creates it at the first
+ * start, and after another KMS key was configured. Error: KEY_UNAVAILABLE, also for a stored key of a KMS key that no
+ * setting names.
  */
-export async function openKmsKeys(em: Em, kmsKeyArn: string): Promise<readonly [Uint8Array, ...Uint8Array[]]> {
-  if (!(await storedKeys(em)).some(({ kms_key_arn }) => kms_key_arn === kmsKeyArn)) await addKey(em, kmsKeyArn, true);
-  const stored = await storedKeys(em);
-  const sealing = stored.find(({ kms_key_arn }) => kms_key_arn === kmsKeyArn)!;
+export async function openKmsKeys(em: Em, settings: KmsSettings): Promise<readonly [Uint8Array, ...Uint8Array[]]> {
+  if (!(await namedKeys(em, settings)).some(isOf(settings.keyArn))) await addKey(em, settings, true);
+  const stored = await namedKeys(em, settings);
+  const sealing = stored.find(isOf(settings.keyArn))!;
   const others = stored.filter(({ seq }) => seq !== sealing.seq);
-  return [await decrypt(sealing), ...(await Promise.all(others.map(decrypt)))];
+  const open = (key: StoredKey) => decrypt(key, settings);
+  return [await open(sealing), ...(await Promise.all(others.map(open)))];
 }
 
-/** Creates a new key, which seals from the next opening on. Error: KEY_UNAVAILABLE. */
-export async function makeKmsKey(em: Em, kmsKeyArn: string): Promise<void> {
-  await addKey(em, kmsKeyArn, false);
+/** Creates a new key, which seals in each process from its next start on. Error: KEY_UNAVAILABLE. */
+export async function makeKmsKey(em: Em, settings: KmsSettings): Promise<void> {
+  await namedKeys(em, settings);
+  await addKey(em, settings, false);
 }
 
-/** Deletes every key but the one that seals. Call it when no secret needs them any more. */
-export async function dropOldKmsKeys(em: Em, kmsKeyArn: string): Promise<void> {
-  const [sealing] = (await storedKeys(em)).filter(({ kms_key_arn }) => kms_key_arn === kmsKeyArn);
-  if (sealing === undefined) return;
-  await sql`delete from kms_key where seq <> ${sealing.seq}`.execute(em.getKysely());
+/**
+ * Deletes every key but the one that seals, whose ID is `keyId`. Call it when no secret needs the others any more and
+ * every process was restarted. Deletes nothing if a newer key seals meanwhile: `keyId` is then still needed.
+ */
+export async function dropOldKmsKeys(em: Em, settings: KmsSettings, keyId: string): Promise<void> {
+  const stored = await namedKeys(em, settings);
+  const sealing = stored.find(isOf(settings.keyArn));
+  if (sealing === undefined || openSecrets(await decrypt(sealing, settings)).keyId !== keyId) return;
+  for (const { seq } of stored)
+    if (seq !== sealing.seq) await sql`delete from kms_key where seq = ${seq}`.execute(em.getKysely());
 }
 
-function decrypt({ kms_key_arn, installation_id, ciphertext }: StoredKey): Promise<Uint8Array> {
-  return decryptDataKey({ arn: kms_key_arn, installationId: installation_id }, ciphertext);
+function isOf(keyArn: string): (key: StoredKey) => boolean {
+  return ({ kms_key_arn }) => kms_key_arn === keyArn;
 }
 
-/** The stored keys, newest first. */
-async function storedKeys(em: Em): Promise<readonly StoredKey[]> {
-  const { rows } =
-    await sql<StoredKey>`select seq, kms_key_arn, installation_id, ciphertext from kms_key order by seq desc`.execute(
-      em.getKysely(),
-    );
+function decrypt({ kms_key_arn, ciphertext }: StoredKey, { installation }: KmsSettings): Promise<Uint8Array> {
+  return decryptDataKey({ arn: kms_key_arn, installation }, ciphertext);
+}
+
+/** The stored keys, newest first. Error: KEY_UNAVAILABLE if one is of a KMS key that no setting names. */
+async function namedKeys(em: Em, { keyArn, formerKeyArn }: KmsSettings): Promise<readonly StoredKey[]> {
+  const { rows } = await sql<StoredKey>`select seq, kms_key_arn, ciphertext from kms_key order by seq desc`.execute(
+    em.getKysely(),
+  );
+  const unnamed = rows.find(({ kms_key_arn }) => kms_key_arn !== keyArn && kms_key_arn !== formerKeyArn);
+  if (unnamed !== undefined)
+    throw new AppError("KEY_UNAVAILABLE", {
+      message: `The table kms_key holds a key of ${unnamed.kms_key_arn}, which no setting names, so it was not opened. If you configured that KMS key before, set KEY_ENCRYPTION_KEY_KMS_OLD to its ARN. If not, find out who wrote the row.`,
+    });
   return rows;
 }
 
 /** KMS is asked before the transaction, so that no lock waits for AWS. */
-async function addKey(em: Em, kmsKeyArn: string, isFirst: boolean): Promise<void> {
-  const installationId = (await storedKeys(em))[0]?.installation_id ?? randomUUID();
-  const { ciphertext } = await generateDataKey({ arn: kmsKeyArn, installationId });
+async function addKey(em: Em, settings: KmsSettings, isFirst: boolean): Promise<void> {
+  const { keyArn, installation } = settings;
+  const { ciphertext } = await generateDataKey({ arn: keyArn, installation });
   await em.transactional(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.firstKmsKey})`.execute(tx.getKysely());
     // Another process may have created the key meanwhile. Then that key counts, and ours is forgotten.
-    if (isFirst && (await storedKeys(tx)).some(({ kms_key_arn }) => kms_key_arn === kmsKeyArn)) return;
-    await sql`insert into kms_key (kms_key_arn, installation_id, ciphertext) values (${kmsKeyArn}, ${installationId}, ${ciphertext})`.execute(
-      tx.getKysely(),
-    );
+    if (isFirst && (await namedKeys(tx, settings)).some(isOf(keyArn))) return;
+    await sql`insert into kms_key (kms_key_arn, ciphertext) values (${keyArn}, ${ciphertext})`.execute(tx.getKysely());
   });
 }

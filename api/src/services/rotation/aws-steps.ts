@@ -70,9 +70,9 @@ const OBSERVERS: Readonly<Record<Need, Observer>> = {
       readDestination(aws.clients, versionOf(row), row.sealedSecret === null ? null : storedKey(aws, row), aws.signal),
     ),
   }),
-  DESTINATION_OWNER: async (aws, { secretId, accountId, userName }) => ({
+  DESTINATION_OWNER: async (aws, { secretId, accountId, awsAccountId, userName }) => ({
     destinationOwner: await call(aws, "read-owner", () =>
-      readSecretOwnership(aws.clients, secretId!, { accountId, userName }, aws.signal),
+      readSecretOwnership(aws.clients, secretId!, { accountId, awsAccountId, userName }, aws.signal),
     ),
   }),
   PROBE: async (aws, row) => ({

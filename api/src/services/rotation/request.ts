@@ -258,7 +258,7 @@ async function readSecretStatus(
   account: Account,
   { secretId, userName }: RequestedSecret,
 ): Promise<SecretStatus> {
-  const owner = { accountId: account.id, userName };
+  const owner = { accountId: account.id, awsAccountId: account.awsAccountId!, userName };
   const found = await readSecretOwnership(clients, secretId, owner, AbortSignal.timeout(PLAN_WITHIN_MS));
   const refusal = refusalToWrite(found);
   if (refusal !== null) throw new AppError("SECRET_CONFLICT", { message: refusal, details: { path: "secretId" } });
