@@ -26,7 +26,7 @@ const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
 const MIB = 1_024 * 1_024;
-/** A job of a scan lives longer than this (`JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
+/** A job of a scan lives longer than this (`SCAN_JOB_EXPIRES_SECONDS`), so that the queue never ends a scan first. */
 const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
