@@ -21,6 +21,7 @@ import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
+import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
 import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
 import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/database-clock.ts";
 import { JobTurns } from "../services/core/job-turns.ts";
@@ -56,6 +57,8 @@ export interface Worker {
 
 export async function startWorker(platform: Platform): Promise<Worker> {
   const stop = new AbortController();
+  const released = await releaseHeldAccounts(platform.orm.em.fork());
+  if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
   const queues = new WorkQueues(platform, stop.signal);
   // Nothing is taken before the clocks have been compared once.
   await queues.follow();

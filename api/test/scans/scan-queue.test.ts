@@ -4,7 +4,7 @@ import { startWorker, WorkQueues } from "../../src/app/worker.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { SCAN_QUEUE, type ScanJob } from "../../src/services/core/jobs.ts";
-import { endScan, takeScan } from "../../src/services/scans/scan-fence.ts";
+import { endScan, releaseHeldAccounts, takeScan } from "../../src/services/scans/scan-fence.ts";
 import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
 import { MovedClock } from "../drills/moved-clock.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
@@ -75,6 +75,15 @@ test("an operator's scan is taken before the scans of schedules", async () => {
   expect(first!.data.scanId).toBe(id);
 });
 
+test("an integration's scan waits for the scans of schedules that were due before it", async () => {
+  await addAccounts(1);
+  const { orm, jobs } = product.platform;
+  expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, { ...AS_OPERATOR, trigger: "TOKEN" });
+  const [first] = await jobs.boss.fetch<ScanJob>(SCAN_QUEUE);
+  expect(first!.data.scanId).not.toBe(id);
+});
+
 test("accounts that are connected together are due at different times, and each at its own", async () => {
   const due = async () => {
     await execute("update account set scan_every_hours = 1");
@@ -97,7 +106,7 @@ test("accounts that are connected together are due at different times, and each 
     expect(Math.abs(minutes - first[index]!.minutes)).toBeLessThanOrEqual(1);
 });
 
-async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE"): Promise<void> {
+async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE" | "SCAN_TIMEOUT"): Promise<void> {
   const { orm, jobs } = product.platform;
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
   const taken = await takeScan(orm.em.fork(), id);
@@ -135,6 +144,26 @@ test("an account whose scans break backs off; its schedule waits, an operator do
   expect(await heldHours()).toBeNull();
   expect((await orm.em.fork().findOneOrFail(AccountEntity, { id: product.account.id })).brokenScans).toBe(0);
   expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+});
+
+test("an account that another version holds back, or that breaks together with most others, is scanned", async () => {
+  const { orm } = product.platform;
+  await breakScan("INTERNAL");
+  await breakScan("SCAN_TIMEOUT");
+  expect(await heldHours()).toBe(1);
+  const { version } = await orm.em
+    .fork()
+    .findOneOrFail(AccountEntity, { id: product.account.id })
+    .then(({ scansHeldBy }) => ({ version: scansHeldBy! }));
+  expect(await releaseHeldAccounts(orm.em.fork(), version)).toBe(0);
+  expect(await heldHours()).toBe(1);
+  expect(await releaseHeldAccounts(orm.em.fork(), `${version}-next`)).toBe(1);
+  expect(await heldHours()).toBeNull();
+  await addAccounts(3);
+  await execute("update account set broken_scans = 1 where source = 'ENVIRONMENT'");
+  await breakScan("INTERNAL");
+  expect(await heldHours()).toBeNull();
+  await execute("update account set broken_scans = 0");
 });
 
 test("a clock that is wrong while a scan runs is logged once, and the scan keeps no queue closed", async () => {
