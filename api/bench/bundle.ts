@@ -2,13 +2,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const API = fileURLToPath(new URL("..", import.meta.url));
+const ANALYSIS_THREAD = `${API}/src/services/analysis/analysis-thread.ts`;
 
 /**
  * Builds a benchmark process as the product is built, and returns the file to start. Thus the shipped code is measured,
- * without the compiler that runs the sources, which takes 40 MiB in each process. `threads` are the further programs that
- * the process starts, each with its source. They stand beside it, where the product looks for them.
+ * without the compiler that runs the sources, which takes 40 MiB in each process. The analysis thread stands beside it,
+ * where the product looks for it.
  */
-export async function bundled(name: string, threads: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function bundled(name: string): Promise<string> {
   const outDir = fileURLToPath(new URL(`../../dist/bench/${name}`, import.meta.url));
   await build({
     configFile: false,
@@ -21,7 +22,7 @@ export async function bundled(name: string, threads: Readonly<Record<string, str
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        input: { [name]: `${API}/bench/${name}.ts`, ...threads },
+        input: { [name]: `${API}/bench/${name}.ts`, "analysis-thread": ANALYSIS_THREAD },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -51,6 +51,7 @@ const PAGES: readonly Page[] = [
   list("Users", { query: "77" }, 150),
   list("Roles"),
   list("AccessKeys"),
+  list("Policies"),
 ];
 
 export async function benchFleet(): Promise<void> {

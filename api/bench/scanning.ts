@@ -4,7 +4,6 @@
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "../src/app/worker.ts";
 import { bundled } from "./bundle.ts";
 import { openBenchDatabase } from "./database.ts";
@@ -19,7 +18,6 @@ export interface ScanCost {
   readonly peakMemoryMib: number;
 }
 
-const ANALYSIS_THREAD = fileURLToPath(new URL("../src/services/analysis/analysis-thread.ts", import.meta.url));
 const SIZES = [1_000, 5_000] as const;
 /** A scan that takes longer counts as not finished. */
 const MAX_SECONDS = 120;
@@ -29,7 +27,7 @@ const GENERATORS: readonly (readonly [name: string, shape: BenchShape])[] = [
 ];
 
 export async function benchScanning(): Promise<void> {
-  const worker = await bundled("scan-process", { "analysis-thread": ANALYSIS_THREAD });
+  const worker = await bundled("scan-process");
   for (const [name, shape] of GENERATORS) {
     const small = await scan(SIZES[0], shape, worker);
     const large = small && (await scan(SIZES[1], shape, worker));

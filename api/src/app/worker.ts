@@ -21,6 +21,7 @@ import { refreshUserKeys } from "../services/alerts/refresh-user-keys.ts";
 import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
+import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
 import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
 import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/database-clock.ts";
 import { JobTurns } from "../services/core/job-turns.ts";
@@ -40,6 +41,7 @@ const KEY_ID_READINGS_AT_ONCE = 1;
 const LAST_ACCESSED_READINGS_AT_ONCE = 2;
 /** Concurrent readings of a user whose keys a rotation changed. Each makes about ten calls. */
 const USER_KEY_READINGS_AT_ONCE = 2;
+const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
 const POLL_MS = 5_000;
 
 /**
@@ -66,6 +68,8 @@ export interface Worker {
 
 export async function startWorker(platform: Platform): Promise<Worker> {
   const stop = new AbortController();
+  const released = await releaseHeldAccounts(platform.orm.em.fork());
+  if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
   const queues = new WorkQueues(platform, stop.signal);
   // Nothing is taken before the clocks have been compared once.
   await queues.follow();
@@ -85,9 +89,10 @@ export async function startWorker(platform: Platform): Promise<Worker> {
 }
 
 /** The queues from which this worker takes jobs, except while its clock differs from the database's. */
-class WorkQueues {
+export class WorkQueues {
   readonly #turns = new JobTurns();
   #isTaking = false;
+  #isClockWrong = false;
   /** Until the clocks were compared, the worker takes nothing. */
   #isPaused = true;
 
@@ -100,23 +105,33 @@ class WorkQueues {
     return this.#isPaused;
   }
 
-  /** Compares the clocks, and begins or ends taking jobs. Jobs that run are finished. */
+  /** Compares the clocks, and begins or ends taking jobs. Jobs that run go on, and nothing waits for them. */
   async follow(): Promise<void> {
     const skewSeconds = await clockSkewSeconds(this.platform.orm.em.fork());
-    const isOff = Math.abs(skewSeconds) > CLOCK_SKEW_MAX_SECONDS;
-    if (isOff && (!this.#isPaused || !this.#isTaking))
-      this.platform.log.error({ skewSeconds: Math.round(skewSeconds) }, "worker.clock_wrong");
-    this.#isPaused = isOff;
-    if (isOff) await this.close();
+    const isWrong = Math.abs(skewSeconds) > CLOCK_SKEW_MAX_SECONDS;
+    if (isWrong !== this.#isClockWrong) this.#logClock(isWrong, skewSeconds);
+    this.#isClockWrong = isWrong;
+    this.#isPaused = isWrong;
+    if (isWrong) await this.#stopTaking();
     else await this.#take();
   }
 
+  /** Takes no more jobs, and waits for those that run. */
   async close(): Promise<void> {
+    this.#isTaking = false;
+    await Promise.all(QUEUES.map((queue) => this.platform.jobs.boss.offWork(queue)));
+  }
+
+  #logClock(isWrong: boolean, skewSeconds: number): void {
+    const details = { skewSeconds: Math.round(skewSeconds) };
+    if (isWrong) this.platform.log.error(details, "worker.clock_wrong");
+    else this.platform.log.info(details, "worker.clock_right");
+  }
+
+  async #stopTaking(): Promise<void> {
     if (!this.#isTaking) return;
     this.#isTaking = false;
-    const { boss } = this.platform.jobs;
-    const queues = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
-    await Promise.all(queues.map((queue) => boss.offWork(queue)));
+    await Promise.all(QUEUES.map((queue) => this.platform.jobs.boss.offWork(queue, { wait: false })));
   }
 
   async #take(): Promise<void> {

@@ -60,6 +60,7 @@ import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261127KmsInstallations } from "./migrations/migration-20261127-kms-installations.ts";
+import { Migration20261127ScanHolds } from "./migrations/migration-20261127-scan-holds.ts";
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
@@ -154,6 +155,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127RoleTrusts", class: Migration20261127RoleTrusts },
         { name: "Migration20261127ScanCounts", class: Migration20261127ScanCounts },
         { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
+        { name: "Migration20261127ScanHolds", class: Migration20261127ScanHolds },
       ],
       snapshot: false,
       transactional: true,

@@ -27,6 +27,8 @@ export function openLoaders(services: Services) {
     latestFinishedScan: scanOfAccount,
     latestScan: byText((ids) => services.scans.latest(ids)),
     runningScan: byText((ids) => services.scans.running(ids)),
+    latestScanHead: byText((ids) => services.scans.latestHeads(ids)),
+    runningScanHead: byText((ids) => services.scans.runningHeads(ids)),
     user: byText((ids) => services.users.byIds(ids)),
     userByName: byKey((keys) => services.users.byNames(keys)),
     userByIdentity: byKey((keys) => services.users.byIdentities(keys)),

@@ -1,6 +1,25 @@
 import { expect, test } from "vitest";
-import { backoffHours } from "./scan-backoff.ts";
+import { backoffHours, evidenceOf, isCommonFault } from "./scan-backoff.ts";
 
 test("an account backs off from the second broken scan in a row, up to a day", () => {
   expect([0, 1, 2, 3, 4, 5, 100].map(backoffHours)).toEqual([null, null, 1, 4, 24, 24, 24]);
+});
+
+test.each([
+  { status: "FAILED", errorCode: "WORKER_LOST", hasResults: false, evidence: "BREAKS" },
+  { status: "FAILED", errorCode: "INTERNAL", hasResults: false, evidence: "BREAKS" },
+  { status: "FAILED", errorCode: "SCAN_TIMEOUT", hasResults: false, evidence: "BREAKS" },
+  { status: "FAILED", errorCode: "SCAN_TIMEOUT", hasResults: true, evidence: "NOTHING" },
+  { status: "FAILED", errorCode: "AWS_UNREACHABLE", hasResults: false, evidence: "WORKS" },
+  { status: "CANCELLED", errorCode: null, hasResults: false, evidence: "NOTHING" },
+  { status: "PARTIAL", errorCode: null, hasResults: true, evidence: "WORKS" },
+] as const)("$status $errorCode with results: $hasResults is evidence of $evidence", ({ evidence, ...end }) => {
+  expect(evidenceOf(end)).toBe(evidence);
+});
+
+test("more than half of at least three accounts have a common fault", () => {
+  expect(isCommonFault({ broken: 1, all: 1 })).toBe(false);
+  expect(isCommonFault({ broken: 2, all: 2 })).toBe(false);
+  expect(isCommonFault({ broken: 3, all: 6 })).toBe(false);
+  expect(isCommonFault({ broken: 4, all: 6 })).toBe(true);
 });

@@ -31,6 +31,9 @@ test("the latest scans of an account are found without reading its history, howe
     const scans = new Scans({ ...openScope(product.platform, SYSTEM, "request-1"), em: tx });
     const ids = [product.account.id];
     const idOf = (n: number) => `scan_${String(n).padStart(12, "0")}`;
+    const head = (n: number, status: string) => ({ id: idOf(n), accountId: product.account.id, status });
+    expect([...(await scans.latestHeads(ids)).values()]).toEqual([head(SCANS, "QUEUED")]);
+    expect([...(await scans.runningHeads(ids)).values()]).toEqual([head(SCANS, "QUEUED")]);
     const read = await rowsRead(tx, ["scan"], async () => {
       expect((await scans.latest(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));
       expect((await scans.running(ids)).get(product.account.id)?.id).toBe(idOf(SCANS));

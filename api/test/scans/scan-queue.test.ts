@@ -1,15 +1,16 @@
 /** How scans wait for a worker: one job per scan, operators first, and accounts whose scans break wait. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startWorker } from "../../src/app/worker.ts";
+import { startWorker, WorkQueues } from "../../src/app/worker.ts";
 import { AccountEntity } from "../../src/db/entities/account.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { SCAN_QUEUE, type ScanJob } from "../../src/services/core/jobs.ts";
-import { endScan, takeScan } from "../../src/services/scans/scan-fence.ts";
+import { endScan, releaseHeldAccounts, takeScan } from "../../src/services/scans/scan-fence.ts";
 import { requestScan, rescueScans, startDueScans } from "../../src/services/scans/scans.ts";
 import { MovedClock } from "../drills/moved-clock.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openSilentEndpoint } from "../support/silent-endpoint.ts";
 
 const WAITING = 150;
 const AS_OPERATOR = { trigger: "OPERATOR", requestedBy: TEST_ACTOR } as const;
@@ -74,6 +75,15 @@ test("an operator's scan is taken before the scans of schedules", async () => {
   expect(first!.data.scanId).toBe(id);
 });
 
+test("an integration's scan waits for the scans of schedules that were due before it", async () => {
+  await addAccounts(1);
+  const { orm, jobs } = product.platform;
+  expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+  const { id } = await requestScan(orm.em.fork(), jobs, product.account, { ...AS_OPERATOR, trigger: "TOKEN" });
+  const [first] = await jobs.boss.fetch<ScanJob>(SCAN_QUEUE);
+  expect(first!.data.scanId).not.toBe(id);
+});
+
 test("accounts that are connected together are due at different times, and each at its own", async () => {
   const due = async () => {
     await execute("update account set scan_every_hours = 1");
@@ -96,7 +106,7 @@ test("accounts that are connected together are due at different times, and each 
     expect(Math.abs(minutes - first[index]!.minutes)).toBeLessThanOrEqual(1);
 });
 
-async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE"): Promise<void> {
+async function breakScan(code: "INTERNAL" | "AWS_UNREACHABLE" | "SCAN_TIMEOUT"): Promise<void> {
   const { orm, jobs } = product.platform;
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
   const taken = await takeScan(orm.em.fork(), id);
@@ -134,6 +144,62 @@ test("an account whose scans break backs off; its schedule waits, an operator do
   expect(await heldHours()).toBeNull();
   expect((await orm.em.fork().findOneOrFail(AccountEntity, { id: product.account.id })).brokenScans).toBe(0);
   expect(await startDueScans(orm.em.fork(), jobs)).toBe(1);
+});
+
+test("an account that another version holds back, or that breaks together with most others, is scanned", async () => {
+  const { orm } = product.platform;
+  await breakScan("INTERNAL");
+  await breakScan("SCAN_TIMEOUT");
+  expect(await heldHours()).toBe(1);
+  const { version } = await orm.em
+    .fork()
+    .findOneOrFail(AccountEntity, { id: product.account.id })
+    .then(({ scansHeldBy }) => ({ version: scansHeldBy! }));
+  expect(await releaseHeldAccounts(orm.em.fork(), version)).toBe(0);
+  expect(await heldHours()).toBe(1);
+  expect(await releaseHeldAccounts(orm.em.fork(), `${version}-next`)).toBe(1);
+  expect(await heldHours()).toBeNull();
+  await addAccounts(3);
+  await execute("update account set broken_scans = 1 where source = 'ENVIRONMENT'");
+  await breakScan("INTERNAL");
+  expect(await heldHours()).toBeNull();
+  await execute("update account set broken_scans = 0");
+});
+
+test("a clock that is wrong while a scan runs is logged once, and the scan keeps no queue closed", async () => {
+  const silent = await openSilentEndpoint();
+  const { orm, jobs, log } = product.platform;
+  const logged: string[] = [];
+  const recording = Object.assign(Object.create(log) as typeof log, {
+    error: (_details: object, event: string) => logged.push(event),
+    info: (_details: object, event: string) => logged.push(event),
+  });
+  const stop = new AbortController();
+  const queues = new WorkQueues({ ...product.platform, log: recording }, stop.signal);
+  try {
+    await execute("update account set endpoint = ? where id = ?", [silent.url, product.account.id]);
+    await requestScan(orm.em.fork(), jobs, product.account, AS_OPERATOR);
+    await queues.follow();
+    await expect.poll(() => silent.connections(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await clock.advance(60_000);
+    await queues.follow();
+    await queues.follow();
+    expect(queues.isPaused).toBe(true);
+    await clock.advance(-60_000);
+    await queues.follow();
+    expect(queues.isPaused).toBe(false);
+    expect(logged.filter((event) => event.startsWith("worker."))).toEqual(["worker.clock_wrong", "worker.clock_right"]);
+    // The scan still waits for its endpoint, and another job is taken beside it.
+    const job = await jobs.boss.send(SCAN_QUEUE, { scanId: "scan_of_no_account" });
+    const stateOf = async () =>
+      (await execute<{ state: string }>("select state from pgboss.job where id = ?", [job]))[0]?.state;
+    await expect.poll(stateOf, { timeout: 10_000 }).toBe("completed");
+  } finally {
+    stop.abort(new Error("The test has ended."));
+    await queues.close();
+    await execute("update account set endpoint = ? where id = ?", [product.account.endpoint, product.account.id]);
+    await silent.close();
+  }
 });
 
 test(

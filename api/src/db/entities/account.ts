@@ -43,10 +43,12 @@ export const AccountEntity = defineEntity({
     readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
-    /** How many scans in a row ended their worker or met an error of IAM Monitor itself (`iam/scan-backoff.ts`). */
+    /** How many scans in a row broke (`iam/scan-backoff.ts`). */
     brokenScans: p.integer().default(0),
     /** No scheduled scan starts before this time. Null if none is held back. */
     scansHeldUntil: p.datetime().strictNullable(),
+    /** The version of IAM Monitor that holds the scans back. Another version releases them at its start. */
+    scansHeldBy: p.text().strictNullable(),
     aliases: p.json().$type<readonly string[]>(),
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),

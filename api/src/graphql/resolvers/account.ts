@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { isDemo } from "../../services/accounts/accounts.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
@@ -21,11 +22,18 @@ import {
   UpdateAccountInput,
   UpdateAccountPayload,
 } from "../types/account.ts";
+import { selectedFields } from "../selected-fields.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage } from "../types/coverage.ts";
 import { LastAccessedReading } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { Scan } from "../types/scan.ts";
+
+const SCAN_HEAD: ReadonlySet<string> = new Set(["__typename", "id", "status"]);
+
+function isScanHead(info: GraphQLResolveInfo): boolean {
+  return [...selectedFields(info)].every((name) => SCAN_HEAD.has(name));
+}
 
 @Resolver(() => Account)
 export class AccountResolver {
@@ -212,16 +220,16 @@ export class AccountResolver {
     nullable: true,
     description: "The most recently requested scan, whatever its status. Null if there is none.",
   })
-  async latestScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.latestScan.load(account.id);
+  async latestScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return (isScanHead(info) ? loaders.latestScanHead : loaders.latestScan).load(account.id);
   }
 
   @FieldResolver(() => Scan, {
     nullable: true,
     description: "The scan that is queued or running. Null if there is none.",
   })
-  async runningScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.runningScan.load(account.id);
+  async runningScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return (isScanHead(info) ? loaders.runningScanHead : loaders.runningScan).load(account.id);
   }
 
   @FieldResolver(() => LastAccessedReading, {

@@ -71,7 +71,7 @@ export class Account extends Node {
   nextScanAt!: Date | null;
   @Field(() => Int, {
     description:
-      "The number of scans in a row that stopped their worker or ended with an internal error. From 2 on, the account cannot be scanned, and `scansHeldUntil` holds back its schedule.",
+      "The number of scans in a row that stopped their worker, ended with an internal error, or ran out of time without a result. From 2 on, the account cannot be scanned, and `scansHeldUntil` holds back its schedule.",
   })
   brokenScans!: number;
   @Field(() => DateTimeScalar, {

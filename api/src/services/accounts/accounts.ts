@@ -51,6 +51,7 @@ const BLANK = {
   nextScanAt: null,
   brokenScans: 0,
   scansHeldUntil: null,
+  scansHeldBy: null,
   aliases: [],
   connectedAt: null,
   archivedAt: null,

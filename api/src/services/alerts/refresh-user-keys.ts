@@ -6,7 +6,7 @@ import { isVerifiable, readForVerification } from "../../aws/verify-reads.ts";
 import { now } from "../../clock.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, type ErrorCode } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { SYSTEM_ACTOR } from "../../iam/actor.ts";
 import { ownerId } from "../../iam/alerts/alert.ts";
@@ -25,33 +25,46 @@ import { lockAlertsOf, sourceOfRotation } from "./event-log.ts";
 import { loadAlertsOfOwner } from "./known-alerts.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 
-const READING_SECONDS = 60;
+const READING_MAX_MS = 60_000;
 
 /**
  * Runs one job. An error of AWS ends the job without an exception: the keys stay as last read, and the next scan reads
  * them. Throws if `stop` aborts or the database fails.
  */
-export async function refreshUserKeys(platform: Platform, job: UserKeysJob, stop: AbortSignal): Promise<void> {
+export async function refreshUserKeys(
+  platform: Platform,
+  job: UserKeysJob,
+  stop: AbortSignal,
+  readingMaxMs = READING_MAX_MS,
+): Promise<void> {
   const log = platform.log.child({ accountId: job.accountId, rotationId: job.rotationId });
   const em = platform.orm.em.fork();
   const account = await em.findOne(AccountEntity, { id: job.accountId, status: { $in: ["CONNECTED", "ERROR"] } });
   if (!account?.awsAccountId || account.source === "OFFLINE_FILES") return;
   const user: ResourceRef = { category: "IAMUser", id: job.userIdentity, name: job.userName, arn: null };
   const checks = await checksWithAlertsAbout(em, account.id, user);
+  const limit = AbortSignal.timeout(readingMaxMs);
   try {
     const reading = await readForVerification(connectionOf(account, platform.secrets), {
       resource: user,
       check: needsOf(checks),
       expectedAccountId: account.awsAccountId,
-      signal: AbortSignal.any([stop, AbortSignal.timeout(READING_SECONDS * 1_000)]),
+      signal: AbortSignal.any([stop, limit]),
     });
     if (reading.status === "UNSUPPORTED") return;
-    await save(em, { job, user, checks, snapshot: reading.snapshot });
-    log.info("user_keys.read");
+    const areKeysStored = await save(em, { job, user, checks, snapshot: reading.snapshot });
+    if (areKeysStored) log.info("user_keys.read");
+    else log.warn({ code: "NOT_READ" }, "user_keys.ended");
   } catch (error) {
-    if (stop.aborted || !(error instanceof AppError)) throw error;
-    log.warn({ code: error.code }, "user_keys.ended");
+    if (stop.aborted) throw error;
+    const code = error === limit.reason ? "AWS_UNREACHABLE" : codeOf(error);
+    if (code === null) throw error;
+    log.warn({ code }, "user_keys.ended");
   }
+}
+
+function codeOf(error: unknown): ErrorCode | null {
+  return error instanceof AppError ? error.code : null;
 }
 
 /** The enabled checks that have an unresolved alert about the user or one of its keys, and that calls for one user can evaluate. */
@@ -93,17 +106,19 @@ interface UserReading {
   readonly snapshot: AccountSnapshot;
 }
 
-async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promise<void> {
+/** Whether the keys were read and stored. */
+async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promise<boolean> {
   const { accountId, userIdentity: userId, userName, rotationId } = job;
   const { accessKeys, authorizationDetails } = snapshot.sections;
+  // A user that AWS no longer finds was deleted, or has another name. Only a scan, which reads all users, can tell.
+  if (authorizationDetails.status === "read" && authorizationDetails.value.users.length === 0) return false;
   const { settings } = await readCheckSettings(em);
   const results = checks.map((check) => onlyAbout(user, runCheck(snapshot, check, settings)));
-  const isExisting = authorizationDetails.status === "read" && authorizationDetails.value.users.length > 0;
-  await em.transactional(async (tx) => {
-    // A user that was deleted meanwhile has no keys to show. The next scan removes it with all that belongs to it.
-    if (accessKeys.status === "read" && isExisting)
+  return em.transactional(async (tx) => {
+    const areKeysRead = accessKeys.status === "read" && authorizationDetails.status === "read";
+    if (areKeysRead)
       await saveUserKeys(tx, accountId, { userId, userName, readAt: snapshot.takenAt, keys: accessKeys.value });
-    if (results.length === 0) return;
+    if (results.length === 0) return areKeysRead;
     await lockAlertsOf(tx, [accountId]);
     const previousResults = await loadCheckResults(tx, accountId);
     const checkIds = checks.map((check) => check.id);
@@ -117,6 +132,7 @@ async function save(em: Em, { job, user, checks, snapshot }: UserReading): Promi
       source: { sourceId: sourceOfRotation(rotationId, snapshot.takenAt), actor: SYSTEM_ACTOR, clock: now },
       storesEvidenceAge: true,
     });
+    return areKeysRead;
   });
 }
 

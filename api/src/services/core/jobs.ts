@@ -10,8 +10,8 @@ export const SCAN_QUEUE = "scan";
 export interface ScanJob {
   readonly scanId: string;
 }
-/** Scans that a person or an integration waits for come before those of schedules. */
-const SCAN_PRIORITIES = { REQUESTED: 1, SCHEDULED: 0 } as const;
+/** Scans that a person waits for come before all others. */
+const SCAN_PRIORITIES = { AWAITED: 1, IN_TURN: 0 } as const;
 export type ScanPriority = keyof typeof SCAN_PRIORITIES;
 /** The SQL condition that a scan has no job that waits. pg-boss's states have an order, in which `active` comes last. */
 export const HAS_NO_WAITING_JOB = `not exists (select 1 from pgboss.job where name = '${SCAN_QUEUE}' and state < 'active' and singleton_key = scan.id)`;

@@ -9,12 +9,14 @@ import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import type { ScanCounts, ScanCoverage, ScanProgress } from "../../iam/scan.ts";
-import { backoffHours, BROKEN_SCAN_CODES } from "../../iam/scan-backoff.ts";
+import { backoffHours, evidenceOf, isCommonFault } from "../../iam/scan-backoff.ts";
 import { HOUR } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { HEARTBEAT_STALE_SECONDS } from "./scans.ts";
+import manifest from "../../../../package.json" with { type: "json" };
 
+const { version: VERSION } = manifest;
 const MAX_ATTEMPTS = 3;
 export const DATABASE_RESTARTS_MAX = 60;
 export const DATABASE_WAIT_MS = 1_000;
@@ -107,25 +109,46 @@ export async function endScan(
 }
 
 /** Counts broken scans in a row, and holds back the account's next scheduled scan (`iam/scan-backoff.ts`). */
-async function holdBrokenAccount(tx: Em, scanId: string, { status, errorCode }: ScanEnd): Promise<void> {
-  // A cancelled scan shows neither that the account can be scanned nor that it cannot.
-  if (status === "CANCELLED") return;
+async function holdBrokenAccount(tx: Em, scanId: string, end: ScanEnd): Promise<void> {
+  const { status, errorCode = null, coverage } = end;
+  const evidence = evidenceOf({ status, errorCode, hasResults: coverage !== undefined });
+  if (evidence === "NOTHING") return;
   const { accountId } = await tx.findOneOrFail(ScanEntity, { id: scanId }, { fields: ["accountId"] });
-  const isBroken = status === "FAILED" && BROKEN_SCAN_CODES.includes(errorCode ?? "");
-  if (!isBroken) {
+  if (evidence === "WORKS") {
     await tx.nativeUpdate(
       AccountEntity,
       { id: accountId, brokenScans: { $gt: 0 } },
-      { brokenScans: 0, scansHeldUntil: null },
+      { brokenScans: 0, scansHeldUntil: null, scansHeldBy: null },
     );
     return;
   }
-  const { brokenScans } = await tx.findOneOrFail(AccountEntity, { id: accountId }, { fields: ["brokenScans"] });
-  const hours = backoffHours(brokenScans + 1);
+  const account = await tx.findOneOrFail(AccountEntity, { id: accountId }, { fields: ["brokenScans"] });
+  const brokenScans = account.brokenScans + 1;
+  await tx.nativeUpdate(AccountEntity, { id: accountId }, { brokenScans });
+  const hours = (await isFaultCommon(tx)) ? null : backoffHours(brokenScans);
   await tx.nativeUpdate(
     AccountEntity,
     { id: accountId },
-    { brokenScans: brokenScans + 1, scansHeldUntil: hours === null ? null : new Date(now() + hours * HOUR) },
+    hours === null
+      ? { scansHeldUntil: null, scansHeldBy: null }
+      : { scansHeldUntil: new Date(now() + hours * HOUR), scansHeldBy: VERSION },
+  );
+}
+
+async function isFaultCommon(tx: Em): Promise<boolean> {
+  const [accounts] = await tx.execute<{ broken: number; all: number }[]>(
+    `select count(*) filter (where broken_scans > 0)::integer as broken, count(*)::integer as "all"
+       from account where status in ('CONNECTED','ERROR')`,
+  );
+  return isCommonFault(accounts!);
+}
+
+/** Releases the accounts that another version of IAM Monitor held back, which this one may have fixed. Call at start. */
+export async function releaseHeldAccounts(em: Em, version = VERSION): Promise<number> {
+  return em.nativeUpdate(
+    AccountEntity,
+    { scansHeldUntil: { $ne: null }, $or: [{ scansHeldBy: null }, { scansHeldBy: { $ne: version } }] },
+    { scansHeldUntil: null, scansHeldBy: null },
   );
 }
 

@@ -28,11 +28,23 @@ const QUEUED_STALE_SECONDS = 60;
 const RESCUES_PER_POLL = 100;
 const DUE_ACCOUNTS_PER_POLL = 50;
 
+/** An integration may request scans without end, and must not keep the schedules of other accounts waiting. */
+const SCAN_PRIORITY_OF: Readonly<Record<ScanTrigger, ScanPriority>> = {
+  OPERATOR: "AWAITED",
+  FIRST_START: "AWAITED",
+  TOKEN: "IN_TURN",
+  SCHEDULE: "IN_TURN",
+};
+
 const scanFilter = z.object({
   accountId: z.string().max(64).nullish(),
   status: z.array(z.enum(SCAN_STATUSES)).max(SCAN_STATUSES.length).nullish(),
 });
 export type ScanFilter = z.input<typeof scanFilter>;
+
+/** What an open page asks of each account's scan every few seconds. */
+export type ScanHead = Pick<Scan, "id" | "accountId" | "status">;
+const IS_RUNNING = sql`status in ('QUEUED','RUNNING')`;
 
 export class Scans {
   constructor(private readonly scope: Scope) {}
@@ -132,7 +144,16 @@ export class Scans {
   }
 
   async running(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, sql`status in ('QUEUED','RUNNING')`);
+    return this.newestPerAccount(accountIds, IS_RUNNING);
+  }
+
+  /** `latest` without progress and coverage, whose JSON takes most of the time of a page that shows no scan. */
+  async latestHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
+    return this.newestHeads(accountIds, sql`true`);
+  }
+
+  async runningHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
+    return this.newestHeads(accountIds, IS_RUNNING);
   }
 
   /**
@@ -143,15 +164,24 @@ export class Scans {
     accountIds: readonly string[],
     condition: RawBuilder<unknown>,
   ): Promise<Map<string, Scan>> {
+    const heads = await this.newestHeads(accountIds, condition);
+    const ids = [...heads.values()].map((head) => head.id);
+    const scans = await this.scope.em.find(ScanEntity, { id: { $in: ids } });
+    return new Map(scans.map((scan) => [scan.accountId, scan]));
+  }
+
+  private async newestHeads(
+    accountIds: readonly string[],
+    condition: RawBuilder<unknown>,
+  ): Promise<Map<string, ScanHead>> {
     const { accountIds: own } = allow(this.scope, "scans.read");
     const ids = accountIds.filter((id) => own?.includes(id) ?? true);
-    const { rows } = await sql<{ id: string }>`
-      select newest.id from unnest(${sql.val(ids)}::text[]) as asked(account_id)
+    const { rows } = await sql<ScanHead>`
+      select newest.id, newest.status, asked.account_id as "accountId" from unnest(${sql.val(ids)}::text[]) as asked(account_id)
        cross join lateral (
-         select id from scan where scan.account_id = asked.account_id and ${condition}
+         select id, status from scan where scan.account_id = asked.account_id and ${condition}
           order by requested_at desc limit 1) newest`.execute(this.scope.em.getKysely());
-    const scans = await this.scope.em.find(ScanEntity, { id: { $in: rows.map((row) => row.id) } });
-    return new Map(scans.map((scan) => [scan.accountId, scan]));
+    return new Map(rows.map((head) => [head.accountId, head]));
   }
 }
 
@@ -218,7 +248,7 @@ async function insertScan(
     isCancelRequested: false,
     progress: { ...NO_PROGRESS, at: now() },
   });
-  await jobs.sendScan(tx, { scanId: id }, priorityOf(origin.trigger));
+  await jobs.sendScan(tx, { scanId: id }, SCAN_PRIORITY_OF[origin.trigger]);
   await notify(tx, { kind: "scan", scanId: id });
 }
 
@@ -268,13 +298,9 @@ export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
            or (status = 'QUEUED' and requested_at < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}) and ${HAS_NO_LIVING_JOB})
         limit ${RESCUES_PER_POLL} for update skip locked`,
     );
-    for (const { id, trigger } of scans) await jobs.sendScan(tx, { scanId: id }, priorityOf(trigger));
+    for (const { id, trigger } of scans) await jobs.sendScan(tx, { scanId: id }, SCAN_PRIORITY_OF[trigger]);
     return scans.length;
   });
-}
-
-function priorityOf(trigger: ScanTrigger): ScanPriority {
-  return trigger === "SCHEDULE" ? "SCHEDULED" : "REQUESTED";
 }
 
 /** Whether a worker was lost while it ran the scan. */

@@ -97,8 +97,8 @@ export function AccountCard({ account }: AccountProps): ReactElement {
 function BrokenScans({ account }: AccountProps): ReactElement {
   return (
     <p role="alert" className={styles["reason"]}>
-      This account cannot be scanned: its last {account.brokenScans} scans stopped their worker or ended with an
-      internal error. Its alerts are as old as its last complete scan.{" "}
+      This account cannot be scanned: its last {account.brokenScans} scans stopped their worker, ended with an internal
+      error, or ran out of time without a result. Its alerts are as old as its last complete scan.{" "}
       {account.scansHeldUntil && (
         <>
           Its schedule tries again <RelativeTime at={account.scansHeldUntil} />.{" "}

@@ -1,0 +1,57 @@
+/** A rotation has the keys of its user read again. What AWS does not show then is left to the next scan. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Alert } from "../../src/db/entities/alert.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { refreshUserKeys } from "../../src/services/alerts/refresh-user-keys.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+let product: TestPlatform;
+let alert: Alert;
+let userName: string;
+const logged: string[] = [];
+beforeAll(async () => {
+  product = await openTestPlatform();
+  await product.scan();
+  const { nodes } = await new Alerts(product.scope()).list({ first: 1 }, { query: "is:open check:key-age-90" });
+  alert = nodes[0]!;
+  ({ userName } = alert.evidence as { userName: string });
+});
+afterAll(() => product.close());
+
+async function refresh(readingMaxMs?: number): Promise<void> {
+  logged.length = 0;
+  const log = Object.create(product.platform.log) as typeof product.platform.log;
+  Object.assign(log, {
+    child: () => log,
+    info: (event: string) => logged.push(event),
+    warn: ({ code }: { code: string }, event: string) => logged.push(`${event} ${code}`),
+  });
+  const job = { rotationId: "rotation_of_test", accountId: alert.accountId, userName, userIdentity: alert.ownerId };
+  await refreshUserKeys({ ...product.platform, log }, job, new AbortController().signal, readingMaxMs);
+}
+
+const statusNow = async () => (await new Alerts(product.scope()).get({ id: alert.id })).status;
+
+test("a reading that takes too long ends its job, so that it is not repeated at once", async () => {
+  const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 3_000, action: "iam:GetUser" });
+  await refresh(200);
+  product.sandbox.faults.remove(fault);
+  expect(logged).toEqual(["user_keys.ended AWS_UNREACHABLE"]);
+});
+
+test("keys that AWS does not show are not logged as read", async () => {
+  const fault = product.sandbox.faults.add({ kind: "deny", action: "iam:ListAccessKeys" });
+  await refresh();
+  product.sandbox.faults.remove(fault);
+  expect(logged).toEqual(["user_keys.ended NOT_READ"]);
+  await refresh();
+  expect(logged).toEqual(["user_keys.read"]);
+});
+
+test("a user that was renamed keeps its alerts until the next scan", async () => {
+  const user = product.demo.user(userName);
+  product.demo.users.delete(userName);
+  await refresh();
+  expect(await statusNow()).toBe("OPEN");
+  product.demo.users.set(userName, user);
+});
