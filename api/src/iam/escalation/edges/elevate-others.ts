@@ -6,6 +6,7 @@
  */
 import type { Group, Policy, User } from "../../account.ts";
 import { memoize, once, remember } from "../../memoize.ts";
+import type { PolicyDocument } from "../../policy/statement.ts";
 import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Attempt, isOfNoUse } from "./attempt.ts";
@@ -13,6 +14,7 @@ import { classOfTarget } from "./target-classes.ts";
 import { mayEditPolicies } from "./removable-limits.ts";
 import {
   denies,
+  onTarget,
   otherVersions,
   overwrittenBy,
   unbounded,
@@ -82,11 +84,11 @@ export function evaluateElevatingOthers(attempt: Attempt): Elevation | null {
   const { account, technique } = attempt;
   const isJoin = technique.effect.kind === "JOIN_GROUP";
   const access = accessTechniques(attempt);
-  if (access.USER.length === 0 && access.ROLE.length === 0 && !isJoin) return null;
+  if (access.USER.length === 0 && access.ANY_ROLE.length === 0 && !isJoin) return null;
   const elevation = bestElevation(writesOnOthers(attempt, access), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED" || isOfNoUse(attempt, written)) return null;
-    const taken = takenBy(attempt, access[write.target.kind], write.target);
+    const taken = takenBy(attempt, accessTo(write, access), write.target);
     if (taken === null || taken.kind === "BLOCKED") return taken;
     if (isOfNoUse(attempt, taken)) return null;
     const elevated = elevatedBy(account, write);
@@ -119,20 +121,24 @@ const takenVerdicts = memoize((_account: AccountIndex) =>
   memoize((_principal: PrincipalState) => new Map<string, Verdict | null>()),
 );
 
-type AccessTechniques = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
+/** ROLE leaves out combinations that are techniques of their own. None of those changes a boundary. */
+type AccessTechniques = Readonly<Record<Identity["kind"] | "ANY_ROLE", readonly EscalationTechnique[]>>;
 
-/**
- * The techniques with which the caller could gain access to users and to roles. Leaves out combinations that are
- * techniques of their own.
- */
+function accessTo({ target, resource }: Write, access: AccessTechniques): readonly EscalationTechnique[] {
+  return access[target.kind === "ROLE" && resource?.kind === "BOUNDARY" ? "ANY_ROLE" : target.kind];
+}
+
+/** The techniques with which the caller could gain access to users and to roles. */
 function accessTechniques({ principal, technique: { id } }: Attempt): AccessTechniques {
   const inRows = COMBINED_IN_ROWS[id] ?? [];
-  const possible = ACCESS_TECHNIQUES.filter(
-    ({ technique, mask }) => includesAll(principal.allowedActions, mask) && !inRows.includes(technique.effect.kind),
-  ).map(({ technique }) => technique);
+  const possible = ACCESS_TECHNIQUES.filter(({ mask }) => includesAll(principal.allowedActions, mask)).map(
+    ({ technique }) => technique,
+  );
+  const toRoles = possible.filter(({ effect }) => effect.kind !== "TAKE_USER");
   return {
     USER: possible.filter(({ effect }) => effect.kind === "TAKE_USER"),
-    ROLE: possible.filter(({ effect }) => effect.kind !== "TAKE_USER"),
+    ROLE: toRoles.filter(({ effect }) => !inRows.includes(effect.kind)),
+    ANY_ROLE: toRoles,
   };
 }
 
@@ -143,7 +149,7 @@ function* writesOnOthers(attempt: Attempt, access: AccessTechniques): Generator<
   if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && access.USER.length === 0) return;
   let count = 0;
   for (const write of WRITES[effect.kind]?.(attempt) ?? []) {
-    if (access[write.target.kind].length === 0) continue;
+    if (accessTo(write, access).length === 0) continue;
     if (write.target.arn === principal.identity.arn || !canBeElevated(account, write.target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
@@ -163,7 +169,7 @@ const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable
 
 function* grantsToHolders(attempt: Attempt): Generator<Write> {
   const { details } = attempt.account;
-  const grantTo = onTarget(attempt);
+  const grantTo = { ...attempt, technique: onTarget(attempt.technique) };
   const action = firstAction(attempt);
   for (const holder of reachedHolders(attempt)) {
     const target = identityOf(holder);
@@ -180,7 +186,7 @@ function* grantsToHolders(attempt: Attempt): Generator<Write> {
 
 function* boundaryRemovals(attempt: Attempt): Generator<Write> {
   const { account } = attempt;
-  const removeFrom = onTarget(attempt);
+  const removeFrom = { ...attempt, technique: onTarget(attempt.technique) };
   for (const holder of reachedHolders(attempt)) {
     if (holder.permissionsBoundaryArn === null) continue;
     const target = identityOf(holder);
@@ -271,6 +277,7 @@ function* policyRewrites(attempt: Attempt): Generator<Write> {
         likeness: () => likenessOf(attempt, target, verdict().kind, denying && arn),
       };
     }
+    yield* boundaryChanges(attempt, policy, { name, document: GRANTED.document, id: `rewrite ${arn}`, verdict });
   }
 }
 
@@ -294,7 +301,39 @@ function* versionSwitches(attempt: Attempt): Generator<Write> {
               : likenessOf(attempt, target, verdict().kind, effectiveKind(attempt, write)),
         };
       }
+      yield* boundaryChanges(attempt, policy, { name, document, id: `switch ${arn} ${name}`, verdict });
     }
+  }
+}
+
+interface BoundaryChange {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  readonly id: string;
+  readonly verdict: () => Verdict;
+}
+
+/** The policy is the boundary of a principal. With another document in effect, its own policies may allow more. */
+function* boundaryChanges(
+  attempt: Attempt,
+  { arn }: Policy,
+  { name, document, id, verdict }: BoundaryChange,
+): Generator<Write> {
+  const { account } = attempt;
+  for (const target of relationsOf(account).bounded.get(arn) ?? []) {
+    const own = permissionsOf(account.details, target.holder);
+    const { boundary } = own;
+    if (!boundary) continue;
+    const write = { target, id: `${id} as boundary`, after: () => ({ ...own, boundary: { ...boundary, document } }) };
+    yield {
+      ...write,
+      resource: { kind: "BOUNDARY", name, arn },
+      verdict,
+      likeness: () =>
+        verdict().kind === "BLOCKED"
+          ? "BLOCKED"
+          : likenessOf(attempt, target, verdict().kind, arn, effectiveKind(attempt, write)),
+    };
   }
 }
 
@@ -306,13 +345,6 @@ function likenessOf({ account, principal }: Attempt, target: Identity, ...furthe
 
 function firstAction({ technique }: Attempt): string {
   return technique.steps[0]!.action;
-}
-
-/** The same attempt with every step on another principal instead of on the caller. */
-function onTarget(attempt: Attempt): Attempt {
-  const { technique } = attempt;
-  const steps = technique.steps.map(({ action }) => ({ action, on: "TARGET" as const }));
-  return { ...attempt, technique: { ...technique, steps } };
 }
 
 /**
@@ -368,6 +400,8 @@ interface Relations {
   readonly members: ReadonlyMap<string, readonly User[]>;
   /** Users and roles by the ARN of a managed policy that they have, directly or through a group. */
   readonly holders: ReadonlyMap<string, readonly Identity[]>;
+  /** Users and roles by the ARN of the managed policy that is their permissions boundary. */
+  readonly bounded: ReadonlyMap<string, readonly Identity[]>;
   readonly administratorGroups: readonly Group[];
   readonly customerPolicies: readonly Policy[];
 }
@@ -379,11 +413,13 @@ const relationsOf = memoize(({ details, guardrails }: AccountIndex): Relations =
     const arns = permissionsOf(details, holder).policies.flatMap(({ source: { policyArn } }) => policyArn ?? []);
     return [...new Set(arns)].map((arn) => ({ arn, identity: identityOf(holder) }));
   });
+  const bounded = [...users, ...roles].filter(({ permissionsBoundaryArn }) => permissionsBoundaryArn !== null);
   const members = Map.groupBy(memberships, ({ groupName }) => groupName);
   const holders = Map.groupBy(holdings, ({ arn }) => arn);
   return {
     members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
     holders: new Map([...holders].map(([arn, list]) => [arn, list.map(({ identity }) => identity)])),
+    bounded: Map.groupBy(bounded.map(identityOf), ({ holder }) => holder.permissionsBoundaryArn!),
     administratorGroups: groups.filter((group) => isAdministrator(permissionsOf(details, group), guardrails)),
     customerPolicies: policies.filter(({ isAwsManaged }) => !isAwsManaged),
   };
