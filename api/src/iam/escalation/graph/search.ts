@@ -27,6 +27,7 @@ import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
+import { findJointPaths } from "./joint-control.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { isOutdone, rankToBeat, reachedLike } from "./outdone-states.ts";
 import {
@@ -41,9 +42,7 @@ import {
 
 /** Maximum number of hops of a path. */
 const MAX_HOPS = 24;
-/**
- * Maximum number of evaluations in the search for blocked paths. Blocked paths are only shown: no caller can use them.
- */
+/** Maximum number of evaluations in the search for blocked paths, which are only shown: no caller can use them. */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
 export interface EscalationGraph {
@@ -103,7 +102,7 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
     techniques: space.techniques,
     nodes: space.nodes,
     unbound: [...space.unbound],
-    externalPrincipals: openPaths.externalPrincipals,
+    externalPrincipals: [...openPaths.externalPrincipals, ...(targets ? [] : findJointPaths(space, context.callersOf))],
     findBlocked() {
       if (unused) new BlockedPathSearch(unused).run();
       unused = null;
