@@ -50,6 +50,20 @@ const REMOVALS: readonly (readonly [string, (product: TestPlatform) => () => voi
     },
     true,
   ],
+  [
+    "the policy with which a path begins",
+    ({ demo }) => {
+      const { inlinePolicies } = demo.role("AccessBroker");
+      const before = inlinePolicies.get("edit-trust")!;
+      const write = (text: string) => {
+        inlinePolicies.set("edit-trust", text);
+        demo.touch(demo.role("AccessBroker"));
+      };
+      write(CUT_OFF);
+      return () => write(before);
+    },
+    true,
+  ],
 ];
 
 function denying(action: string) {
