@@ -6,7 +6,7 @@
  * permissions of others and for which the graph has no certain path.
  */
 import type { Role } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
@@ -19,11 +19,12 @@ import {
   evaluateExternalPrincipals,
   type ExternalPrincipal,
   placesOf,
+  SHARED_EFFECTS,
 } from "../edges/principal-access.ts";
 import { changesBy } from "../edges/self-escalation.ts";
 import { reachedTargets } from "../edges/technique-steps.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
-import { rankOf, unknown, VERDICTS } from "../simulation/verdict.ts";
+import { rankOf, unknown, type Verdict, VERDICTS } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
@@ -258,26 +259,43 @@ class JointSearch {
 
   /** The edges to the principals that the principal can take over, each with the most certain technique. */
   readonly #accessOf = memoize((node: Node): readonly Edge[] => {
-    const { account, nodes } = this.space;
-    const { principal } = node;
+    const { nodes } = this.space;
     const best = new Map<string, Edge>();
     for (const technique of this.#access) {
-      const closed = new ClosedTargets(account, principal);
-      for (const arn of this.#targetsOf(node, technique)) {
-        const to = nodes.get(arn)!;
-        const { identity } = to.principal;
+      for (const [arn, verdict] of this.#accessBy(node, technique)) {
         const known = best.get(arn);
-        if (arn === principal.identity.arn || identity.isServiceLinked || known?.verdict.kind === "EXPLOITABLE")
-          continue;
-        if (closed.has(identity)) continue;
-        const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, identity)) ?? null;
-        if (verdict === null || isClosed(verdict)) closed.add(identity);
-        else if (!known || rankOf(verdict) < rankOf(known.verdict))
-          best.set(arn, { technique, verdict, to, grantee: null });
+        if (arn === node.principal.identity.arn || (known && rankOf(known.verdict) <= rankOf(verdict))) continue;
+        best.set(arn, { technique, verdict, to: nodes.get(arn)!, grantee: null });
       }
     }
     return [...best.values()];
   });
+
+  /** The verdicts that are not BLOCKED on the technique, by target. Callers with the same policies share them. */
+  #accessBy(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
+    if (!SHARED_EFFECTS.has(technique.effect.kind)) return this.#evaluateAccess(node, technique);
+    const bySharing = this.#sharedAccess(technique);
+    return remember(bySharing, node.principal.sharing, () => this.#evaluateAccess(node, technique));
+  }
+
+  readonly #sharedAccess = memoize(
+    (_technique: EscalationTechnique) => new Map<string, ReadonlyMap<string, Verdict>>(),
+  );
+
+  #evaluateAccess(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
+    const { account, nodes } = this.space;
+    const { principal } = node;
+    const found = new Map<string, Verdict>();
+    const closed = new ClosedTargets(account, principal);
+    for (const arn of this.#targetsOf(node, technique)) {
+      const { identity } = nodes.get(arn)!.principal;
+      if (identity.isServiceLinked || closed.has(identity)) continue;
+      const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, identity)) ?? null;
+      if (verdict === null || isClosed(verdict)) closed.add(identity);
+      else found.set(arn, verdict);
+    }
+    return found;
+  }
 
   /** The ARNs of the principals on which the technique is tried. */
   #targetsOf({ principal }: Node, technique: EscalationTechnique): readonly string[] {
@@ -297,7 +315,7 @@ class JointSearch {
       (account.holderOf(each) && "userName" in account.holderOf(each)!) === (kind === "TAKE_USER");
     const step = technique.steps.find(({ on }) => on === "TARGET");
     const reached = step ? reachedTargets(principal, step.action) : null;
-    return [...(reached ?? (kind === "TAKE_USER" ? users : roles).map((holder) => holder.arn))].filter(isOfKind);
+    return reached ? [...reached].filter(isOfKind) : (kind === "TAKE_USER" ? users : roles).map((holder) => holder.arn);
   }
 
   /** Undefined if the account's limit is reached. */

@@ -14,8 +14,9 @@ import {
   evaluateAccess,
   type ExternalPrincipal,
   placesOf,
+  SHARED_EFFECTS,
 } from "../edges/principal-access.ts";
-import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
@@ -422,13 +423,3 @@ class BlockedPathSearch extends PathSearch {
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const BLOCKED = VERDICTS.indexOf("BLOCKED");
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
-
-/** Effects whose verdict is the same for all callers with the same policies. */
-const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
-  "TAKE_USER",
-  "NEW_TRUST",
-  "NEW_SERVICE_TRUST",
-  "PASS_ROLE",
-  "USE_WORKLOAD",
-  "TAKE_PROVIDER",
-]);
