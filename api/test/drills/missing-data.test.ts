@@ -1,17 +1,21 @@
 /**
- * Missing data neither resolves nor opens an alert (invariant 2 of ARCHITECTURE.md). `npm test` removes every section and
- * a sample of the documents; `npm run test:missing` removes every piece and random pairs of pieces. `DRILL_ACCOUNTS`
- * names a directory with further accounts, each a file that `aws iam get-account-authorization-details` printed.
+ * Missing data neither resolves nor opens an alert, and changes no stored escalation path (invariant 2 of ARCHITECTURE.md).
+ * `npm test` removes every section of the demo account and a sample of the documents; `npm run test:missing` removes every
+ * piece and random pairs of pieces of accounts of both generators, and a sample of those of the large accounts that the
+ * benchmark stores. `DRILL_ACCOUNTS` names a directory with further accounts, each a file that
+ * `aws iam get-account-authorization-details` printed.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { generateAccount } from "../../sandbox/generate-account.ts";
+import { generateShapes, generateSmallShapes } from "../../sandbox/generate-shapes.ts";
 import { seededRandom } from "../../sandbox/random.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { readOfflineAccount, recognizeOfflineFile } from "../../src/aws/offline-files.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
+import { readFixture } from "../../bench/account-fixture.ts";
 import { HOUR } from "../../src/iam/time.ts";
 import { type DrillAccount, MissingDataDrill, type Violations } from "./missing-data.ts";
 import { type Piece, piecesOf } from "./missing-pieces.ts";
@@ -21,13 +25,46 @@ import { DRILL_SEEDS, isLong, LONG_MAX_MS } from "./report.ts";
 const QUICK_PIECES = 1;
 const QUICK_PAIRS = 6;
 const PAIRS_PER_SEED = 100;
+/** Accounts of another making that the benchmark of the escalation engine stores. */
+const FIXTURES = new URL("../../bench/fixtures/", import.meta.url);
 
-const ACCOUNTS: readonly { readonly name: string; readonly read: () => Promise<DrillAccount> }[] = [
+/** The number of pieces of each kind that the long form removes from a large account, and of pairs. */
+const LARGE_PIECES = 4;
+const LARGE_PAIRS = 10;
+/** Accounts of the second generator. The first also runs in the quick form. */
+const SHAPE_SEEDS = isLong ? [1, 2, 3, 4, 5, 6, 7, 8] : [1];
+
+interface DrilledAccount {
+  readonly name: string;
+  readonly read: () => Promise<DrillAccount>;
+  /** Whether removing every piece would take hours. */
+  readonly isLarge?: boolean;
+}
+
+const ACCOUNTS: readonly DrilledAccount[] = [
   { name: "demo", read: () => fromSandbox("demo", demoAccount()) },
   {
     name: "generated",
     read: () => fromSandbox("generated", generateAccount({ users: isLong ? 40 : 12, seed: 7 })),
   },
+  ...SHAPE_SEEDS.map((seed) => ({
+    name: `shapes ${seed}`,
+    read: () => fromSandbox(`shapes ${seed}`, generateSmallShapes({ seed })),
+  })),
+  ...(isLong
+    ? [
+        {
+          name: "all shapes",
+          read: () => fromSandbox("all shapes", generateShapes({ users: 40, seed: 9 })),
+          isLarge: true,
+        },
+      ]
+    : []),
+  ...(isLong ? readdirSync(FIXTURES) : []).map((file) => ({
+    name: file,
+    read: async () => ({ name: file, snapshot: readFixture(new URL(file, FIXTURES)) }),
+    isLarge: true,
+  })),
   ...filesOf(process.env["DRILL_ACCOUNTS"]).map((file) => ({ name: file, read: () => fromFile(file) })),
 ];
 
@@ -67,6 +104,7 @@ interface Count {
   resolved: number;
   opened: number;
   other: number;
+  paths: number;
   stale: number;
 }
 
@@ -76,26 +114,28 @@ function expectNothing(drill: MissingDataDrill, removals: readonly (readonly Pie
   const examples: string[] = [];
   for (const pieces of removals) {
     const kind = pieces.length > 1 ? "pair" : pieces[0]!.kind;
-    const count = counts.get(kind) ?? { removals: 0, resolved: 0, opened: 0, other: 0, stale: 0 };
+    const count = counts.get(kind) ?? { removals: 0, resolved: 0, opened: 0, other: 0, paths: 0, stale: 0 };
     const found: Violations = drill.without(pieces);
     count.removals += 1;
     count.resolved += found.resolved.length;
     count.opened += found.opened.length;
     count.other += found.other.length;
+    count.paths += found.paths.length;
     count.stale += found.stale;
     counts.set(kind, count);
     const names = pieces.map((piece) => `${piece.kind} ${piece.name}`).join(" and ");
-    for (const line of [...found.resolved, ...found.opened, ...found.other]) examples.push(`without ${names}: ${line}`);
+    for (const line of [...found.resolved, ...found.opened, ...found.other, ...found.paths])
+      examples.push(`without ${names}: ${line}`);
   }
-  console.log(`${title}: ${drill.alertCount} alerts\n${table(counts)}`);
+  console.log(`${title}: ${drill.alertCount} alerts, ${drill.pathCount} paths\n${table(counts)}`);
   if (process.env["DRILL_LOG"] !== undefined) console.log(examples.join("\n"));
   expect(examples.slice(0, 20)).toEqual([]);
 }
 
 function table(counts: ReadonlyMap<string, Count>): string {
   const rows = [...counts].map(
-    ([kind, { removals, resolved, opened, other, stale }]) =>
-      `${kind.padEnd(36)} ${String(removals).padStart(5)} removals  ${resolved} resolved  ${opened} opened  ${other} other  ${stale} stale`,
+    ([kind, { removals, resolved, opened, other, paths, stale }]) =>
+      `${kind.padEnd(36)} ${String(removals).padStart(5)} removals  ${resolved} resolved  ${opened} opened  ${other} other  ${paths} paths  ${stale} stale`,
   );
   return rows.join("\n");
 }
@@ -114,7 +154,7 @@ function sampleOf(pieces: readonly Piece[], perKind: number, seed: number): Piec
   });
 }
 
-describe.each(ACCOUNTS)("$name", ({ name, read }) => {
+describe.each(ACCOUNTS)("$name", ({ name, read, isLarge = false }) => {
   let drill: MissingDataDrill;
   let pieces: readonly Piece[];
   beforeAll(async () => {
@@ -133,7 +173,7 @@ describe.each(ACCOUNTS)("$name", ({ name, read }) => {
         (piece.kind === "section denied" ||
           (piece.kind === "section skipped" && piece.name === "authorizationDetails"));
       const sections = pieces.filter((piece) => isSection(piece) && (isLong || quick(piece)));
-      const removed = isLong ? others : sampleOf(others, QUICK_PIECES, 1);
+      const removed = isLong && !isLarge ? others : sampleOf(others, isLong ? LARGE_PIECES : QUICK_PIECES, 1);
       expectNothing(
         drill,
         [...sections, ...removed].map((piece) => [piece]),
@@ -147,8 +187,10 @@ describe.each(ACCOUNTS)("$name", ({ name, read }) => {
     "an alert is neither resolved nor opened by two missing pieces",
     () => {
       const seeds = isLong ? Array.from({ length: DRILL_SEEDS }, (_none, index) => index + 1) : [1];
-      const pairs = seeds.flatMap((seed) => pairsOf(pieces, seed, isLong ? PAIRS_PER_SEED : QUICK_PAIRS));
-      expectNothing(drill, pairs, `${name}, two pieces missing`);
+      const perLongSeed = isLarge ? LARGE_PAIRS : PAIRS_PER_SEED;
+      const pairs = isLong ? perLongSeed : QUICK_PAIRS;
+      const removals = seeds.flatMap((seed) => pairsOf(pieces, seed, pairs));
+      expectNothing(drill, removals, `${name}, two pieces missing`);
     },
     LONG_MAX_MS,
   );

@@ -1,6 +1,7 @@
 /**
- * The drill of invariant 2: missing data neither resolves nor opens an alert. It scans an account completely, then without
- * a piece, then completely again, with the checks and the life cycle of alerts, and counts what changed.
+ * The drill of invariant 2: missing data neither resolves nor opens an alert, and neither closes nor changes a stored
+ * escalation path. It scans an account completely, then without a piece, then completely again, with the checks and the life
+ * cycle of alerts, and counts what changed.
  */
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import { type AlertChange, type KnownAlert, reconcileAlerts } from "../../src/iam/alerts/alert.ts";
@@ -11,6 +12,7 @@ import { runChecks } from "../../src/iam/checks/run.ts";
 import type { CheckResult, Finding } from "../../src/iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 import { type Instant, MINUTE } from "../../src/iam/time.ts";
+import { changedPaths, type FoundPath } from "../../src/services/analysis/stored-paths.ts";
 import type { Piece } from "./missing-pieces.ts";
 
 export interface DrillAccount {
@@ -27,6 +29,8 @@ export interface Violations {
   readonly opened: readonly string[];
   /** Changes of severity, and differences between the first and the last complete scan. */
   readonly other: readonly string[];
+  /** Stored escalation paths that were closed, opened or got another verdict, such as `closed AIDA…`. */
+  readonly paths: readonly string[];
   /** The number of alerts that were marked as not evaluated. */
   readonly stale: number;
 }
@@ -102,6 +106,8 @@ function scan(snapshot: AccountSnapshot): readonly CheckResult[] {
 /** The drill of one account: the complete scan is evaluated once, and every removal starts from its alerts. */
 export class MissingDataDrill {
   readonly alertCount: number;
+  readonly pathCount: number;
+  private readonly stored: ReadonlyMap<string, FoundPath>;
   private readonly complete: readonly CheckResult[];
   private readonly book = new AlertBook();
 
@@ -109,6 +115,9 @@ export class MissingDataDrill {
     this.complete = scan(account.snapshot);
     this.book.apply(account.snapshot, this.complete, account.snapshot.takenAt);
     this.alertCount = this.book.alerts.size;
+    const paths = changedPaths(account.snapshot, new Map());
+    this.stored = new Map([...paths].map((found) => [found.identity, found]));
+    this.pathCount = this.stored.size;
   }
 
   /** Scans without the pieces, then completely again. */
@@ -150,8 +159,23 @@ export class MissingDataDrill {
         ...lines(["OPENED", "RESOLVED", "REOPENED", "UPDATED", "WITHDRAWN"], again).map((line) => `later ${line}`),
         ...this.differences(book),
       ],
+      paths: this.pathChanges(partial),
       stale,
     };
+  }
+
+  private pathChanges(snapshot: AccountSnapshot): readonly string[] {
+    const known = new Map([...this.stored].map(([identity, { contentHash }]) => [identity, contentHash]));
+    const changes: string[] = [];
+    const paths = changedPaths(snapshot, known);
+    let next = paths.next();
+    for (; !next.done; next = paths.next()) {
+      const { identity, path } = next.value;
+      const before = this.stored.get(identity)?.path.verdict.kind ?? "no path";
+      // Other statements may prove the same verdict while one cannot be read.
+      if (before !== path.verdict.kind) changes.push(`${identity}: ${before}, then ${path.verdict.kind}`);
+    }
+    return [...changes, ...(next.value ?? []).map((identity) => `closed ${identity}`)];
   }
 
   private differences(book: AlertBook): string[] {

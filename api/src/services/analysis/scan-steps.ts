@@ -3,17 +3,12 @@
  * paths to store, the risk scores of the policies, or the tests of controls. Every result is sent as soon as its step
  * ends, so a step that ends the thread loses nothing but itself.
  */
-import { createHash } from "node:crypto";
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import { type ControlTestResult, evaluateControlTests } from "../../iam/checks/controls/evaluate-tests.ts";
-import { completed } from "../../iam/checks/last-known.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
-import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
-import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
-import { escalationFactsOf, pathIdentity, snapshotPaths } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { observeSearches } from "../../iam/escalation/graph/search-observer.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { policyTextRisk } from "../../iam/policy/issues.ts";
@@ -21,6 +16,7 @@ import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
 import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
+import { changedPaths, type FoundPath } from "./stored-paths.ts";
 
 /** The steps besides the checks. A step that is a check has the check's ID as its name. */
 export const CROSS_ACCOUNT = "cross-account";
@@ -67,16 +63,6 @@ export type ScanPart =
   | { readonly kind: "PATHS_END"; readonly closed: readonly string[] | null }
   /** The risk scores of `policyTexts`. Null if the policies were not read. */
   | { readonly kind: "POLICY_RISKS"; readonly scores: readonly number[] | null };
-
-/** A path to store. */
-export interface FoundPath {
-  readonly path: EscalationPath;
-  readonly identity: string;
-  readonly contentHash: string;
-  /** The target's AWS account, if the path leads into another account. */
-  readonly targetAwsAccountId?: string | null;
-  readonly readings?: readonly PathReading[];
-}
 
 /** Ends a step that needs a search before the other steps are done. */
 class SearchPostponed extends Error {}
@@ -164,33 +150,18 @@ class ScanSteps {
 
   /** Sends the paths that differ from the stored ones, in parts, so that the paths are never all in memory as objects. */
   #findPaths(): void {
-    const facts = escalationFactsOf(this.snapshot);
-    if (!facts) return this.send({ kind: "PATHS_END", closed: null });
-    const hashes = new Map(this.question.knownPaths);
-    // What an earlier reading contained and this one lacks neither opens nor closes a path: its stored state is kept.
-    const complete = completed(this.snapshot);
-    const completeFacts = complete === this.snapshot ? null : escalationFactsOf(complete);
-    const verdicts =
-      completeFacts &&
-      new Map([...snapshotPaths(completeFacts)].map((path) => [pathIdentity(path), path.verdict.kind]));
-    let changed: FoundPath[] = [];
+    const paths = changedPaths(this.snapshot, this.question.knownPaths);
+    let part: FoundPath[] = [];
     const flush = () => {
-      if (changed.length > 0) this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(changed)) });
-      changed = [];
+      if (part.length > 0) this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(part)) });
+      part = [];
     };
-    for (const path of snapshotPaths(facts)) {
-      const identity = pathIdentity(path);
-      if (verdicts && verdicts.get(identity) !== path.verdict.kind) {
-        hashes.delete(identity);
-        continue;
-      }
-      const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
-      if (hashes.get(identity) !== contentHash) changed.push({ path, identity, contentHash });
-      hashes.delete(identity);
-      if (changed.length >= PATHS_PER_PART) flush();
+    let next = paths.next();
+    for (; !next.done; next = paths.next()) {
+      part.push(next.value);
+      if (part.length >= PATHS_PER_PART) flush();
     }
     flush();
-    for (const identity of verdicts?.keys() ?? []) hashes.delete(identity);
-    this.send({ kind: "PATHS_END", closed: [...hashes.keys()] });
+    this.send({ kind: "PATHS_END", closed: next.value });
   }
 }

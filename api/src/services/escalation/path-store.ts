@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
-import type { FoundPath } from "../analysis/scan-steps.ts";
+import type { FoundPath } from "../analysis/stored-paths.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
 /** A path with its statements takes a few kilobytes, so one SQL statement stays well below a megabyte. */

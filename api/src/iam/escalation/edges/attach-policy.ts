@@ -70,15 +70,16 @@ export interface Attachable {
 }
 
 /**
- * The policies that the caller can attach, strongest first, if conditions on iam:PolicyARN limit what it can attach.
+ * The policies that the caller can attach to the subject, strongest first, if conditions on iam:PolicyARN limit what it
+ * can attach.
  */
 export function* attachables(
   account: AccountIndex,
-  principal: PrincipalState,
+  { principal, subject }: { readonly principal: PrincipalState; readonly subject: PrincipalState },
   request: AccessRequest,
 ): Generator<Attachable> {
   if (!dependsOnPolicyArn(principal)) return;
-  const attachedArns = new Set(principal.permissions.policies.map(({ source }) => source.policyArn));
+  const attachedArns = new Set(subject.permissions.policies.map(({ source }) => source.policyArn));
   const classOf = policyClasses(account, sliceOf(account, principal, request.action));
   const closed = new Set<string>();
   let count = 0;

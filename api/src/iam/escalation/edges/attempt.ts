@@ -12,6 +12,11 @@ export interface Attempt {
   readonly mustBeat?: number;
 }
 
+/** A technique that the caller tries on the permissions of the subject: its own or another principal's. */
+export interface ChangeAttempt extends Attempt {
+  readonly subject: PrincipalState;
+}
+
 /** Whether the verdict is no better than one that is already known, so that its remaining steps need no evaluation. */
 export function isOfNoUse({ mustBeat }: Attempt, verdict: Verdict): boolean {
   return mustBeat !== undefined && rankOf(verdict) >= mustBeat;

@@ -7,9 +7,10 @@ import { GRANTED, type Identity, type PrincipalState, principalStateOf } from ".
 import { allOf, bestOf, type Verdict } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Attempt } from "./attempt.ts";
 import { removableLimits, withoutLimits } from "./removable-limits.ts";
-import { withPolicy } from "./self-escalation.ts";
+import { overwrittenBy, withPolicy } from "./self-escalation.ts";
 import { evaluateSteps } from "./technique-steps.ts";
 
 const SELF_GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SELF");
@@ -69,13 +70,12 @@ function authorizeAfterElevation(account: AccountIndex, principal: PrincipalStat
       effect.caller === principal.identity.kind &&
       includesAll(principal.allowedActions, namedActions([steps[0]!.action])),
   );
+  const grantedBy = ({ steps }: EscalationTechnique) =>
+    withPolicy(overwrittenBy(steps[0]!.action, principal.permissions, null), GRANTED);
   const granted = bestOf(selfGrants, (technique) =>
     allOf([
       evaluateSteps({ account, principal, technique }, {}),
-      administratorVerdict(
-        account,
-        principalStateOf(principal.identity, withPolicy(principal.permissions, GRANTED), account.guardrails),
-      ),
+      administratorVerdict(account, principalStateOf(principal.identity, grantedBy(technique), account.guardrails)),
     ]),
   );
   return bestOf([granted, elevated], (verdict) => verdict)!;

@@ -405,3 +405,13 @@ function callersIn({ statements }: PolicyDocument, root: string): readonly strin
 const OTHER_ACCOUNT = { techniqueId: "sts-002", techniqueName: "Assume a stronger role across accounts" } as const;
 const ANYONE = { techniqueId: "sts-003", techniqueName: "Assume a role whose trust is open to anyone" } as const;
 const UNUSED_ACCOUNT_ID = "000000000000";
+
+/** Effects whose verdict is the same for all callers with the same policies. */
+export const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
+  "TAKE_USER",
+  "NEW_TRUST",
+  "NEW_SERVICE_TRUST",
+  "PASS_ROLE",
+  "USE_WORKLOAD",
+  "TAKE_PROVIDER",
+]);

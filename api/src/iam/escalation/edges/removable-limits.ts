@@ -3,13 +3,7 @@
  * the caller can remove these limits.
  */
 import { memoize } from "../../memoize.ts";
-import { parsePolicy } from "../../policy/document.ts";
-import {
-  defaultDocument,
-  type HeldPolicy,
-  type Permissions,
-  permissionsOf,
-} from "../../principals/principal-policies.ts";
+import { type HeldPolicy, type Permissions, permissionsOf } from "../../principals/principal-policies.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { administratorVerdict } from "../simulation/administrator.ts";
@@ -18,6 +12,7 @@ import { GRANTED, type Identity, type PrincipalState, principalStateOf } from ".
 import { bestOf, type Verdict, withResource } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { authorizeStrengthened, EDITING_POLICIES } from "./attach-policy.ts";
+import { unlimitedBoundaries } from "./boundary-replacements.ts";
 import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./self-escalation.ts";
 
 interface RemovedLimits {
@@ -105,16 +100,6 @@ function mayTry(caller: PrincipalState, action: string): boolean {
 export function mayEditPolicies({ allowedActions }: PrincipalState): boolean {
   return EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask));
 }
-
-/** The policies that limit nothing as a permissions boundary. IAMFullAccess limits all services but IAM. */
-const unlimitedBoundaries = memoize(({ strongPolicyArns, policies, partition }: AccountIndex): readonly string[] =>
-  strongPolicyArns.filter((arn) => {
-    const policy = policies.get(arn);
-    const text = policy ? defaultDocument(policy) : null;
-    const parsed = text === null ? null : parsePolicy(text);
-    return arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess` && !(parsed?.ok && denies(parsed.document));
-  }),
-);
 
 const REMOVAL_ACTIONS = new Map(
   ["User", "Role"].flatMap((type) =>

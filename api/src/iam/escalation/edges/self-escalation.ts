@@ -1,4 +1,7 @@
-/** Changes that a principal can make to its own permissions. Every change leads to another state of the same principal. */
+/**
+ * Changes that a principal can make to its own permissions, or to those of another principal under the attacker's control.
+ * Every change leads to another state of the changed principal, the subject.
+ */
 import type { Group, Policy, Role, User } from "../../account.ts";
 import { memoize } from "../../memoize.ts";
 import { type HeldPolicy, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
@@ -6,14 +9,23 @@ import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { nameOf } from "../simulation/hypothetical-principal.ts";
-import type { Attempt } from "./attempt.ts";
-import { attachables, EDITING_POLICIES, freeVersion, strongChoices } from "./attach-policy.ts";
-import { evaluateSteps } from "./technique-steps.ts";
+import type { Attempt, ChangeAttempt } from "./attempt.ts";
+import { attachables, freeVersion, strongChoices } from "./attach-policy.ts";
+import {
+  groupNamed,
+  JOIN_GROUP,
+  JOIN_GROUP_MASK,
+  MAX_JOINED_GROUPS,
+  otherGroups,
+  writableGroups,
+} from "./group-changes.ts";
+import { limitingBoundaries } from "./boundary-replacements.ts";
+import { type Aim, evaluateSteps } from "./technique-steps.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { authorize } from "../simulation/authorize.ts";
-import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
+import { includesAll } from "../techniques/action-mask.ts";
 import {
   allOf,
   bestOf,
@@ -24,30 +36,28 @@ import {
   withResource,
 } from "../simulation/verdict.ts";
 
-/**
- * Maximum number of groups that are tried for joining from one principal state. Groups with the most permissions come
- * first.
- */
-const MAX_JOINED_GROUPS = 30;
-
 export interface Change {
   readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
   readonly to: PrincipalState;
 }
 
-/** The changes that the caller is allowed to make with the technique, and the first near miss. */
-export function changesBy(attempt: Attempt): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
-  const { account, principal, technique } = attempt;
+/** The changes that the caller is allowed to make to the subject with the technique, and the first near miss. */
+export function changesBy(
+  attempt: Attempt,
+  subject: PrincipalState = attempt.principal,
+): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+  const { account, technique } = attempt;
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
-  for (const { resource, permissions, verdict: found } of CANDIDATES[technique.effect.kind]?.(attempt) ?? []) {
+  const candidates = CANDIDATES[technique.effect.kind]?.({ ...attempt, subject }) ?? [];
+  for (const { resource, permissions, verdict: found } of candidates) {
     const verdict = resource ? withResource(found, resource) : found;
     if (verdict.kind === "BLOCKED") {
       if (isNearMiss(verdict)) nearMiss ??= verdict;
       continue;
     }
-    changes.push({ technique, verdict, to: principalStateOf(principal.identity, permissions, account.guardrails) });
+    changes.push({ technique, verdict, to: principalStateOf(subject.identity, permissions, account.guardrails) });
   }
   return { changes, nearMiss };
 }
@@ -63,7 +73,7 @@ interface Candidate {
  * By effect of a technique, the changes that it could make to the caller. Effects that are not listed change another
  * principal.
  */
-const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Candidate>>>> = {
+const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: ChangeAttempt) => Iterable<Candidate>>>> = {
   GRANT_SELF: selfGrants,
   GRANT_GROUP: groupGrants,
   JOIN_GROUP: groupJoins,
@@ -73,36 +83,48 @@ const CANDIDATES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iter
   DROP_BOUNDARY: boundaryRemoval,
 };
 
-/** Whether the technique applies to the caller's kind of principal, user or role. */
-function isForCaller({ principal, technique: { effect } }: Attempt): boolean {
-  return !("caller" in effect) || effect.caller === principal.identity.kind;
+/** Whether the technique applies to the subject's kind of principal, user or role. */
+function isForSubject({ subject, technique: { effect } }: ChangeAttempt): boolean {
+  return !("caller" in effect) || effect.caller === subject.identity.kind;
 }
 
-function* selfGrants(attempt: Attempt): Generator<Candidate> {
-  if (!isForCaller(attempt)) return;
-  yield* grants(attempt, { groupName: null, resource: null, verdict: evaluateSteps(attempt, {}) });
+/** The verdict on the technique's steps, with the steps on the caller itself on the subject instead. */
+function evaluateOn(attempt: ChangeAttempt, aim: Aim): Verdict {
+  const { subject, technique } = attempt;
+  return evaluateSteps({ ...attempt, technique: onTarget(technique) }, { ...aim, target: subject.identity });
+}
+
+/** The same technique with the steps on the caller itself on another principal instead. */
+export const onTarget = memoize((technique: EscalationTechnique): EscalationTechnique => ({
+  ...technique,
+  steps: technique.steps.map((step) => (step.on === "SELF" ? { ...step, on: "TARGET" as const } : step)),
+}));
+
+function* selfGrants(attempt: ChangeAttempt): Generator<Candidate> {
+  if (!isForSubject(attempt)) return;
+  yield* grants(attempt, { groupName: null, resource: null, verdict: evaluateOn(attempt, {}) });
   yield* attachments(attempt, null);
 }
 
-function* groupGrants(attempt: Attempt): Generator<Candidate> {
+function* groupGrants(attempt: ChangeAttempt): Generator<Candidate> {
   yield* newGroup(attempt);
   for (const { group, joined } of writableGroups(attempt)) {
     yield* grants(attempt, {
       groupName: group.groupName,
       resource: groupResource(group),
-      verdict: allOf([...(joined ? [joined] : []), evaluateSteps(attempt, { groupArn: group.arn })]),
+      verdict: allOf([...(joined ? [joined] : []), evaluateOn(attempt, { groupArn: group.arn })]),
     });
     if (!joined) yield* attachments(attempt, group);
   }
 }
 
-function* groupJoins(attempt: Attempt): Generator<Candidate> {
-  const { account, principal } = attempt;
-  const { permissions } = principal;
+function* groupJoins(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, subject } = attempt;
+  const { permissions } = subject;
   let joined = 0;
-  for (const group of otherGroups(account, principal)) {
+  for (const group of otherGroups(attempt)) {
     if (joined >= MAX_JOINED_GROUPS) return;
-    const verdict = evaluateSteps(attempt, { groupArn: group.arn });
+    const verdict = evaluateOn(attempt, { groupArn: group.arn });
     if (verdict.kind !== "BLOCKED") joined += 1;
     const groupPolicies = permissionsOf(account.details, group).policies.map((policy) => ({
       ...policy,
@@ -116,9 +138,9 @@ function* groupJoins(attempt: Attempt): Generator<Candidate> {
   }
 }
 
-function* policyRewrites(attempt: Attempt): Generator<Candidate> {
-  const { account, principal } = attempt;
-  const { permissions } = principal;
+function* policyRewrites(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, principal, subject } = attempt;
+  const { permissions } = subject;
   for (const policy of customerPolicies(account, permissions)) {
     yield {
       resource: { kind: "POLICY", name: policy.policyName, arn: policy.arn },
@@ -126,31 +148,31 @@ function* policyRewrites(attempt: Attempt): Generator<Candidate> {
         withoutPolicy(permissions, ({ source }) => source.policyArn === policy.arn),
         GRANTED,
       ),
-      verdict: allOf([freeVersion(account, principal, policy), evaluateSteps(attempt, { policyArn: policy.arn })]),
+      verdict: allOf([freeVersion(account, principal, policy), evaluateOn(attempt, { policyArn: policy.arn })]),
     };
   }
   yield* boundaryRewrite(attempt);
 }
 
 /** A principal that may rewrite its own permissions boundary is not limited by that boundary. */
-function* boundaryRewrite(attempt: Attempt): Generator<Candidate> {
-  const { account, principal } = attempt;
-  const { permissions, identity } = principal;
+function* boundaryRewrite(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, principal, subject } = attempt;
+  const { permissions, identity } = subject;
   const policy = customerBoundary(account, permissions);
   if (!permissions.boundary || !policy) return;
   yield {
     resource: boundaryResource(identity.holder),
     permissions: { ...permissions, boundary: { ...permissions.boundary, document: GRANTED.document } },
-    verdict: allOf([freeVersion(account, principal, policy), evaluateSteps(attempt, { policyArn: policy.arn })]),
+    verdict: allOf([freeVersion(account, principal, policy), evaluateOn(attempt, { policyArn: policy.arn })]),
   };
 }
 
-function* versionSwitches(attempt: Attempt): Generator<Candidate> {
-  const { account, principal } = attempt;
-  const { permissions } = principal;
+function* versionSwitches(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, subject } = attempt;
+  const { permissions } = subject;
   for (const policy of customerPolicies(account, permissions)) {
     for (const { name, document } of otherVersions(policy)) {
-      const steps = evaluateSteps(attempt, { policyArn: policy.arn });
+      const steps = evaluateOn(attempt, { policyArn: policy.arn });
       yield {
         resource: { kind: "POLICY_VERSION", name, arn: policy.arn },
         permissions: withVersion(permissions, policy.arn, document),
@@ -162,8 +184,8 @@ function* versionSwitches(attempt: Attempt): Generator<Candidate> {
 }
 
 /** An older version of the boundary's policy may limit less. */
-function* boundaryVersionSwitches(attempt: Attempt): Generator<Candidate> {
-  const { permissions } = attempt.principal;
+function* boundaryVersionSwitches(attempt: ChangeAttempt): Generator<Candidate> {
+  const { permissions } = attempt.subject;
   const policy = customerBoundary(attempt.account, permissions);
   if (!permissions.boundary || !policy) return;
   for (const { name, document } of otherVersions(policy)) {
@@ -171,16 +193,16 @@ function* boundaryVersionSwitches(attempt: Attempt): Generator<Candidate> {
     yield {
       resource: { kind: "POLICY_VERSION", name, arn: policy.arn },
       permissions: { ...permissions, boundary: { ...permissions.boundary, document } },
-      verdict: evaluateSteps(attempt, { policyArn: policy.arn }),
+      verdict: evaluateOn(attempt, { policyArn: policy.arn }),
     };
   }
 }
 
-function* policyRemovals(attempt: Attempt): Generator<Candidate> {
-  const { account, principal, technique } = attempt;
-  const { identity, permissions } = principal;
+function* policyRemovals(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, principal, subject, technique } = attempt;
+  const { identity, permissions } = subject;
   const { effect } = technique;
-  if (effect.kind !== "DROP_POLICY" || !isForCaller(attempt)) return;
+  if (effect.kind !== "DROP_POLICY" || !isForSubject(attempt)) return;
   const denying = permissions.policies.filter(
     ({ source, document }) => source.kind === effect.policy && denies(document),
   );
@@ -194,15 +216,15 @@ function* policyRemovals(attempt: Attempt): Generator<Candidate> {
       permissions: withoutPolicy(permissions, (each) => each === policy),
       verdict: group
         ? authorize(account, principal, { action, resource: group.arn, keys })
-        : evaluateSteps(attempt, { keys }),
+        : evaluateOn(attempt, { keys }),
     };
   }
   if (identity.kind === "USER" && effect.policy === "INLINE") yield* groupExits(attempt);
 }
 
 /** The user leaves a group that denies something, and loses what the group allows. */
-function* groupExits({ account, principal }: Attempt): Generator<Candidate> {
-  const { permissions } = principal;
+function* groupExits({ account, principal, subject }: ChangeAttempt): Generator<Candidate> {
+  const { permissions } = subject;
   const names = permissions.policies.flatMap(({ source, document }) =>
     source.groupName !== null && denies(document) ? [source.groupName] : [],
   );
@@ -217,28 +239,38 @@ function* groupExits({ account, principal }: Attempt): Generator<Candidate> {
   }
 }
 
-function* boundaryRemoval(attempt: Attempt): Generator<Candidate> {
-  const { identity, permissions } = attempt.principal;
-  if (!isForCaller(attempt) || !permissions.isBounded) return;
-  yield {
-    resource: boundaryResource(identity.holder),
-    permissions: unbounded(permissions),
-    verdict: evaluateSteps(attempt, {}),
-  };
+function* boundaryRemoval(attempt: ChangeAttempt): Generator<Candidate> {
+  const { account, subject, technique } = attempt;
+  const { identity, permissions } = subject;
+  if (!isForSubject(attempt) || !permissions.isBounded) return;
+  const verdict = evaluateOn(attempt, {});
+  const resource = boundaryResource(identity.holder);
+  yield { resource, permissions: unbounded(permissions), verdict };
+  const isReplaced = technique.effect.kind === "DROP_BOUNDARY" && technique.effect.how === "REPLACE";
+  if (!isReplaced || verdict.kind === "EXPLOITABLE") return;
+  // A boundary that limits something may still allow what the next step needs.
+  for (const boundary of limitingBoundaries(account)) {
+    if (boundary.document === permissions.boundary?.document) continue;
+    const replaced = evaluateOn(attempt, { keys: { "iam:PermissionsBoundary": boundary.source.policyArn } });
+    if (replaced.kind !== "BLOCKED") yield { resource, permissions: { ...permissions, boundary }, verdict: replaced };
+  }
 }
 
 /**
  * Policies that the caller can attach to itself or to a group. They give no administrator access themselves, but may
  * lead to it.
  */
-function* attachments({ account, principal, technique }: Attempt, group: Group | null): Generator<Candidate> {
-  const { identity, permissions } = principal;
+function* attachments(
+  { account, principal, subject, technique }: ChangeAttempt,
+  group: Group | null,
+): Generator<Candidate> {
+  const { identity, permissions } = subject;
   const { action } = technique.steps[0]!;
   if (!action.startsWith("iam:Attach")) return;
   const request = group
     ? { action, resource: group.arn }
     : { action, resource: identity.arn, tags: identity.holder.tags };
-  for (const { policy, document, verdict } of attachables(account, principal, request)) {
+  for (const { policy, document, verdict } of attachables(account, { principal, subject }, request)) {
     const { policyName, arn: policyArn } = policy;
     const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
     yield {
@@ -254,7 +286,7 @@ function* attachments({ account, principal, technique }: Attempt, group: Group |
  * replaces that deny.
  */
 function* grants(
-  { principal: { permissions }, technique: { steps } }: Attempt,
+  { subject: { permissions }, technique: { steps } }: ChangeAttempt,
   { groupName, resource, verdict }: Pick<Candidate, "resource" | "verdict"> & { readonly groupName: string | null },
 ): Generator<Candidate> {
   yield { resource, permissions: withPolicy(permissions, GRANTED), verdict };
@@ -264,9 +296,9 @@ function* grants(
 }
 
 /** The user creates a group, grants every permission to it, and joins it. */
-function* newGroup({ account, principal, technique: { steps } }: Attempt): Generator<Candidate> {
-  const { identity, permissions, allowedActions } = principal;
-  if (identity.kind !== "USER" || !includesAll(allowedActions, JOIN_GROUP_MASK)) return;
+function* newGroup({ account, principal, subject, technique: { steps } }: ChangeAttempt): Generator<Candidate> {
+  const { identity, permissions } = subject;
+  if (identity.kind !== "USER" || !includesAll(principal.allowedActions, JOIN_GROUP_MASK)) return;
   const actions = ["iam:CreateGroup", ...steps.map(({ action }) => action), JOIN_GROUP];
   yield {
     resource: { kind: "GROUP", name: "a new group", arn: null },
@@ -323,68 +355,6 @@ function groupResource({ groupName, arn }: Group): PathResource {
 
 function boundaryResource({ permissionsBoundaryArn: arn }: User | Role): PathResource | null {
   return arn === null ? null : { kind: "BOUNDARY", name: nameOf(arn), arn };
-}
-
-function groupNamed({ details }: AccountIndex, name: string): Group | null {
-  return details.groups.find(({ groupName }) => groupName === name) ?? null;
-}
-
-function groupsOf({ details }: AccountIndex, holder: User | Role): readonly Group[] {
-  if (!("groupNames" in holder)) return [];
-  return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
-}
-
-/**
- * The groups that the user could write to: first the user's own groups, then groups that it can join before writing.
- * `joined` is the verdict on joining.
- */
-function* writableGroups({
-  account,
-  principal,
-}: Attempt): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
-  const { holder } = principal.identity;
-  const own = new Set(groupsOf(account, holder));
-  for (const group of own) yield { group, joined: null };
-  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOIN_GROUP_MASK)) return;
-  let count = 0;
-  for (const group of account.details.groups) {
-    if (own.has(group)) continue;
-    const joined = authorize(account, principal, { action: JOIN_GROUP, resource: group.arn });
-    if (joined.kind === "BLOCKED") continue;
-    yield { group, joined };
-    count += 1;
-    if (count >= MAX_JOINED_GROUPS) return;
-  }
-}
-
-const JOIN_GROUP = "iam:AddUserToGroup";
-const JOIN_GROUP_MASK = namedActions([JOIN_GROUP]);
-
-/** The groups that allow an action of any technique. Groups that allow the most such actions come first. */
-const groupsByWeight = memoize(({ details }: AccountIndex): readonly Group[] => {
-  const masksOf = (group: Group) =>
-    permissionsOf(details, group).policies.map(({ document }) => actionsAllowedBy(document));
-  return details.groups
-    .map((group) => ({ group, masks: masksOf(group) }))
-    .filter(({ masks }) => masks.some((mask) => !isNone(mask)))
-    .map(({ group, masks }) => ({ group, weight: masks.reduce((sum, mask) => sum + countOf(mask), 0) }))
-    .toSorted((a, b) => b.weight - a.weight)
-    .map(({ group }) => group);
-});
-
-/** The groups that the user is not in and that would add permissions. */
-function otherGroups(account: AccountIndex, { identity, allowedActions }: PrincipalState): readonly Group[] {
-  const { holder } = identity;
-  if (!("groupNames" in holder)) return [];
-  const groups = groupsByWeight(account);
-  // A member of a weak group may be able to rewrite the group's customer managed policies or switch their versions.
-  const { details, policies } = account;
-  const isCustomerManaged = ({ policyArn }: Group["attachedPolicies"][number]) =>
-    policies.get(policyArn)?.isAwsManaged === false;
-  const weakGroups = EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask))
-    ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isCustomerManaged))
-    : [];
-  return [...groups, ...weakGroups].filter(({ groupName }) => !holder.groupNames.includes(groupName));
 }
 
 /** The customer managed policies that the principal has. */

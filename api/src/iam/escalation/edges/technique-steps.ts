@@ -5,6 +5,7 @@ import { type AccountIndex, kindOf } from "../simulation/account-index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
 import { authorizeAttach } from "./attach-policy.ts";
+import { unlimitedBoundaries } from "./boundary-replacements.ts";
 import { EVENT_SOURCE, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import type { AccessRequest } from "../simulation/access-request.ts";
@@ -88,12 +89,15 @@ function evaluateStep(
   }
   if (action.startsWith("iam:Attach")) return authorizeAttach(account, principal, onHolder);
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
-    return authorizeWithAny(
-      account,
-      principal,
-      onHolder,
-      account.strongPolicyArns.map((arn) => ({ "iam:PermissionsBoundary": arn })),
-    );
+    const chosen = onHolder.keys?.["iam:PermissionsBoundary"];
+    return chosen === undefined
+      ? authorizeWithAny(
+          account,
+          principal,
+          onHolder,
+          unlimitedBoundaries(account).map((arn) => ({ "iam:PermissionsBoundary": arn })),
+        )
+      : authorize(account, principal, onHolder);
   }
   return authorize(account, principal, onHolder);
 }

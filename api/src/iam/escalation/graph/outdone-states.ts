@@ -62,7 +62,7 @@ function rankOfChanges({ changedFrom }: Node): number {
  * Whether the first state allows every request that the second allows. The second has no further permission that the
  * first does not have on every resource and under every condition, and the first has no further deny.
  */
-function allowsAsMuch({ permissions: one }: PrincipalState, { permissions: other }: PrincipalState): boolean {
+export function allowsAsMuch({ permissions: one }: PrincipalState, { permissions: other }: PrincipalState): boolean {
   if (one.isBounded !== other.isBounded || one.boundary?.document !== other.boundary?.document) return false;
   const own = new Set(one.policies.map(({ document }) => document));
   const others = new Set(other.policies.map(({ document }) => document));

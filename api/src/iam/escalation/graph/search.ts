@@ -14,8 +14,9 @@ import {
   evaluateAccess,
   type ExternalPrincipal,
   placesOf,
+  SHARED_EFFECTS,
 } from "../edges/principal-access.ts";
-import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
@@ -27,6 +28,7 @@ import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
 import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
+import { findJointPaths } from "./joint-control.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
 import { isOutdone, rankToBeat, reachedLike } from "./outdone-states.ts";
 import {
@@ -41,9 +43,7 @@ import {
 
 /** Maximum number of hops of a path. */
 const MAX_HOPS = 24;
-/**
- * Maximum number of evaluations in the search for blocked paths. Blocked paths are only shown: no caller can use them.
- */
+/** Maximum number of evaluations in the search for blocked paths, which are only shown: no caller can use them. */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
 export interface EscalationGraph {
@@ -103,7 +103,7 @@ function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null
     techniques: space.techniques,
     nodes: space.nodes,
     unbound: [...space.unbound],
-    externalPrincipals: openPaths.externalPrincipals,
+    externalPrincipals: [...openPaths.externalPrincipals, ...(targets ? [] : findJointPaths(space, context.callersOf))],
     findBlocked() {
       if (unused) new BlockedPathSearch(unused).run();
       unused = null;
@@ -423,13 +423,3 @@ class BlockedPathSearch extends PathSearch {
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const BLOCKED = VERDICTS.indexOf("BLOCKED");
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
-
-/** Effects whose verdict is the same for all callers with the same policies. */
-const SHARED_EFFECTS: ReadonlySet<EffectKind> = new Set([
-  "TAKE_USER",
-  "NEW_TRUST",
-  "NEW_SERVICE_TRUST",
-  "PASS_ROLE",
-  "USE_WORKLOAD",
-  "TAKE_PROVIDER",
-]);

@@ -43,10 +43,18 @@ export interface Edge {
   readonly grantee: Identity | null;
 }
 
+/** One step in the form of the search. */
+export interface Step {
+  readonly from: Node;
+  readonly edge: Edge;
+}
+
 /** The first edge of a node's best path, with the verdict and length of the whole path. */
 export interface PathStart extends Cost {
   /** Null if the node is an administrator. */
   readonly edge: Edge | null;
+  /** All steps of the path, if it needs several principals at the same time. Otherwise the next node has the next step. */
+  readonly steps?: readonly Step[];
 }
 
 export interface Node {

@@ -7,8 +7,8 @@
 import { edgesFrom } from "../graph/edges-from.ts";
 import type { Cost } from "../graph/frontier.ts";
 import type { EscalationGraph } from "../graph/search.ts";
-import type { Edge, Node } from "../graph/state-space.ts";
-import { type EscalationPath, type Hop, pathOf, pathOfSteps, type Step } from "./path.ts";
+import type { Edge, Node, Step } from "../graph/state-space.ts";
+import { type EscalationPath, type Hop, pathOf, pathOfSteps } from "./path.ts";
 import { rankOf } from "../simulation/verdict.ts";
 
 const DEFAULT_PATHS = 5;
@@ -95,6 +95,9 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
       if (!found.has(path.key)) found.set(path.key, path);
       continue;
     }
+    const { best } = partial.at;
+    if (best?.steps && partial.steps.length + best.hops <= MAX_HOPS)
+      partials.add({ ...partial, steps: [...partial.steps, ...best.steps], at: null });
     for (const edge of edgesOf(partial.at)) {
       const longer = follow(partial, partial.at, edge);
       if (longer) partials.add(longer);

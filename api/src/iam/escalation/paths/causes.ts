@@ -12,9 +12,9 @@ import type { PolicyStatement } from "../../policy/statement.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { comparePaths, type PathChange } from "./compare.ts";
 import type { EscalationGraph } from "../graph/search.ts";
-import type { Node } from "../graph/state-space.ts";
+import type { Node, Step } from "../graph/state-space.ts";
 import { evaluateAccess } from "../edges/principal-access.ts";
-import { type EscalationPath, type Hop, type PathPrincipal, type Step, stepsOf } from "./path.ts";
+import { type EscalationPath, type Hop, type PathPrincipal, stepsOf } from "./path.ts";
 import { organizationPolicies, type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
 import { proveAdministrator, administratorVerdict } from "../simulation/administrator.ts";
 

@@ -1,5 +1,6 @@
 /** Compares two graphs of one account: which principals have a path that opened, closed, or changed its route. */
 import type { EscalationGraph } from "../graph/search.ts";
+import { stepsFrom } from "../graph/steps.ts";
 import {
   type EscalationPath,
   outlineOf,
@@ -8,7 +9,6 @@ import {
   pathOf,
   pathOfSteps,
   principalOf,
-  stepsFrom,
 } from "./path.ts";
 import { uniqueIdOf } from "./proof.ts";
 import { type VerdictKind, VERDICTS } from "../simulation/verdict.ts";

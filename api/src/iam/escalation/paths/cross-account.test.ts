@@ -71,6 +71,30 @@ test("a boundary, a service control policy or a deny in the caller's account blo
   expect(pathsBetween({ [DEV]: bounded, ...into })).toEqual([]);
 });
 
+test("resource control policies of the role's account block the path, and those of the caller's account do not", () => {
+  const deny = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Principal: "*", Action: "sts:*", Resource: "*" }],
+  };
+  const accounts = { [DEV]: { users: [{ name: "anna", statements: ASSUME }] }, [OTHER]: top(trusting(root(DEV))) };
+  const verdictsWith = (denying: string, isManagementAccount = false) =>
+    crossAccountPaths(
+      Object.entries(accounts).map(([id, written]) => {
+        const facts = factsIn(id, written);
+        const resourceControlPolicies =
+          id === denying
+            ? [{ policyId: "p-rcp", policyName: "rcp", targetId: "r-root", document: JSON.stringify(deny) }]
+            : [];
+        const managementAccountId = isManagementAccount ? id : facts.organization!.managementAccountId;
+        const organization = { ...facts.organization!, managementAccountId, resourceControlPolicies };
+        return buildGraph({ ...facts, organization });
+      }),
+    ).paths.map(({ verdict }) => verdict.kind);
+  expect(verdictsWith(OTHER)).toEqual([]);
+  expect(verdictsWith(OTHER, true)).toEqual(["EXPLOITABLE"]);
+  expect(verdictsWith(DEV)).toEqual(["EXPLOITABLE"]);
+});
+
 test("a path can have further hops in both accounts and go through a third one", () => {
   const dev: CaseAccount = {
     users: [{ name: "anna" }],

@@ -6,7 +6,9 @@
 import type { ExternalRole } from "../graph/cross-account-target.ts";
 import { buildCrossAccountGraph, type EscalationGraph } from "../graph/search.ts";
 import type { Role } from "../../account.ts";
-import { type EscalationPath, outlineOf, pathOfSteps, type Step, stepsFrom } from "./path.ts";
+import type { Step } from "../graph/state-space.ts";
+import { stepsFrom } from "../graph/steps.ts";
+import { type EscalationPath, outlineOf, pathOfSteps } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
 /** Maximum number of account boundaries that one path crosses. */

@@ -5,7 +5,8 @@
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import type { EscalationGraph } from "../graph/search.ts";
-import type { Edge, Node } from "../graph/state-space.ts";
+import type { Edge, Node, Step } from "../graph/state-space.ts";
+import { stepsFrom } from "../graph/steps.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
@@ -66,12 +67,6 @@ export interface EscalationPath {
   readonly hops: readonly Hop[];
 }
 
-/** One step in the form of the search. */
-export interface Step {
-  readonly from: Node;
-  readonly edge: Edge;
-}
-
 /**
  * The best path of a principal, or the best blocked one. Null if the principal is an administrator or has not even a
  * near miss.
@@ -114,13 +109,6 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
     key: [first ? uniqueIdOf(first.from.principal.identity.holder) : "", ...ends].join("|"),
     kind: VERDICTS[worst]!,
   };
-}
-
-/** The steps of a node's best path. Empty if the node is an administrator or has no path. */
-export function stepsFrom(node: Node): readonly Step[] {
-  const steps: Step[] = [];
-  for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });
-  return steps;
 }
 
 /** The paths of external principals: from a role that trusts them to an administrator. */

@@ -139,6 +139,20 @@ describe("what a change closes", () => {
     ).toEqual({ closed: ["anna", "ben"], opened: [], unmatched: [] });
   });
 
+  test("a verdict on access is not reused for the changed account", () => {
+    const trust = [{ Effect: "Allow", Principal: { AWS: arnOf("user", "anna") }, Action: "sts:AssumeRole" }];
+    const switching = { Effect: "Allow", Action: "iam:SetDefaultPolicyVersion", Resource: arnOf("policy", "app") };
+    const account: CaseAccount = {
+      users: [{ name: "anna", statements: [switching] }],
+      roles: [{ name: "worker", trust, attached: ["app"] }],
+      policies: [{ name: "app", versions: [ADMIN, [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }]] }],
+    };
+    const change = ({ details }: EscalationFacts): FactsChange => ({
+      removeStatements: [{ policyId: `${details.roles[0]!.roleId}#trust-policy`, index: 0 }],
+    });
+    expect(closedBy(account, change)).toEqual({ closed: ["anna"], opened: [], unmatched: [] });
+  });
+
   test("lists the parts of a change that match nothing", () => {
     const change: FactsChange = {
       detach: [{ policyArn: arnOf("policy", "none"), principalArn: arnOf("user", "anna") }],

@@ -1,0 +1,384 @@
+/**
+ * Paths for which an attacker needs several principals at the same time. The search of the graph follows one principal at a
+ * time, and forgets it at the next one. But credentials stay valid when others are used: a user that assumes a role can let
+ * the role write a policy of the user, or of a second role that only the user can assume (IAM User Guide, *Temporary security
+ * credentials in IAM*). Such paths are searched forwards, and only for principals that may reach one that writes
+ * permissions of others and for which the graph has no certain path.
+ */
+import type { Role } from "../../account.ts";
+import { memoize, remember } from "../../memoize.ts";
+import type { CallersOf } from "./callers-by-technique.ts";
+import { ClosedTargets, isClosed } from "./closed-targets.ts";
+import { allowsAsMuch } from "./outdone-states.ts";
+import { SELF_ESCALATION_EFFECTS, type Edge, type Node, type StateSpace, type Step } from "./state-space.ts";
+import { stepsFrom } from "./steps.ts";
+import { evaluateElevation } from "../edges/elevate-and-take.ts";
+import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
+import {
+  evaluateAccess,
+  evaluateExternalPrincipals,
+  type ExternalPrincipal,
+  placesOf,
+  SHARED_EFFECTS,
+} from "../edges/principal-access.ts";
+import { changesBy } from "../edges/self-escalation.ts";
+import { reachedTargets } from "../edges/technique-steps.ts";
+import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
+import { rankOf, unknown, type Verdict, VERDICTS } from "../simulation/verdict.ts";
+import { includesAll, namedActions } from "../techniques/action-mask.ts";
+import { TechniqueIndex } from "../techniques/technique-index.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
+
+/** Maximum number of principal states that one attacker holds. */
+const MAX_HELD = 60;
+/** Maximum number of changes of one principal, and of steps of a path. */
+const MAX_CHANGES = 4;
+const MAX_STEPS = 12;
+/** Maximum number of evaluations for all principals of an account. Above it, principals without a path have an UNKNOWN one. */
+const MAX_EVALUATIONS = 20_000;
+
+const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
+const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
+
+/** A principal state under the attacker's control, with the steps that lead to it. */
+interface Held {
+  readonly node: Node;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Sets `best` of principals with such a path, if it is more certain than the path that the graph has. Returns the external
+ * principals that can reach a principal which had no path before.
+ */
+export function findJointPaths(
+  space: StateSpace,
+  callersOf: CallersOf,
+): readonly (ExternalPrincipal & { readonly to: Node })[] {
+  const search = new JointSearch(space, callersOf);
+  return search
+    .run()
+    .flatMap((to) =>
+      evaluateExternalPrincipals(space.account, to.principal.identity).map((external) => ({ ...external, to })),
+    );
+}
+
+class JointSearch {
+  readonly #access: readonly EscalationTechnique[];
+  readonly #changing: TechniqueIndex;
+  readonly #techniques: TechniqueIndex;
+  #evaluations = 0;
+  #isCutShort = false;
+
+  constructor(
+    readonly space: StateSpace,
+    readonly callersOf: CallersOf,
+  ) {
+    const isCertain = ({ unobservable, status }: EscalationTechnique) => unobservable === null && status === "ACTIVE";
+    this.#access = space.access.filter((each) => isCertain(each) && each.effect.kind !== "UNBIND_ROLE");
+    this.#techniques = new TechniqueIndex(space.techniques);
+    this.#changing = new TechniqueIndex(space.selfEscalation.filter(isCertain));
+  }
+
+  /** Returns the principals that had no path before. */
+  run(): readonly Node[] {
+    const found: Node[] = [];
+    for (const node of this.#sources()) {
+      const hadPath = node.best !== null;
+      this.#isCutShort = this.#evaluations >= MAX_EVALUATIONS;
+      this.#findFor(node);
+      if (!hadPath && node.best !== null) found.push(node);
+    }
+    return found;
+  }
+
+  /** The principals that may have such a path, nearest to a writer first. */
+  #sources(): readonly Node[] {
+    const { nodes, all } = this.space;
+    const sources = new Set<Node>();
+    const add = ({ principal: { identity } }: Node) => {
+      const node = nodes.get(identity.arn)!;
+      if (mayGain(node)) sources.add(node);
+    };
+    for (const node of all) if (this.#writesOf(node).size > 0) add(node);
+    if (sources.size === 0) return [];
+    for (const node of sources) for (const caller of this.#callersOf(node)) add(caller);
+    // The index of callers no longer has those with a path.
+    for (const node of nodes.values()) if (node.best !== null) add(node);
+    return [...sources];
+  }
+
+  readonly #writesOf = memoize(({ principal }: Node) => this.#changing.of(principal.allowedWithinBoundary));
+
+  *#callersOf({ principal: { identity } }: Node): Generator<Node> {
+    const { account } = this.space;
+    for (const technique of this.#access) {
+      const { kind } = technique.effect;
+      if ((kind === "TAKE_USER") !== (identity.kind === "USER")) continue;
+      const places = placesOf(account, technique, identity);
+      if (places.length === 0) continue;
+      const callers = kind === "ASSUME_ROLE" ? this.#trustedBy(identity, technique) : this.#reaching(technique, places);
+      for (const from of callers) {
+        if (!mayGain(from) || from.principal.identity.arn === identity.arn) continue;
+        const verdict = this.#evaluate(() =>
+          evaluateAccess({ account, principal: from.principal, technique }, identity),
+        );
+        if (!isClosed(verdict ?? null)) yield from;
+      }
+    }
+  }
+
+  /** The nodes that the role's trust policy names, directly or as part of the account. */
+  #trustedBy({ arn: roleArn, holder }: Identity, technique: EscalationTechnique): readonly Node[] {
+    const { account, all, byPrincipal } = this.space;
+    const { arns, namesAccount, namesAnyone } = account.trustOf(holder as Role);
+    if (namesAnyone) return all;
+    const named = [...arns].flatMap((arn) => byPrincipal.get(arn) ?? []);
+    return namesAccount ? [...named, ...this.#reaching(technique, [roleArn])] : named;
+  }
+
+  #reaching(technique: EscalationTechnique, places: readonly string[]): readonly Node[] {
+    return this.callersOf(technique).reaching(places, ({ best }) => best?.rank === 0);
+  }
+
+  /** Searches for a path of any certainty first, because most principals have none. */
+  #findFor(node: Node): void {
+    const widest = (node.best?.rank ?? UNKNOWN + 1) - 1;
+    const first = this.#pathOf(node, widest);
+    if (first === null) {
+      if (this.#isCutShort && node.best === null) this.#leaveOpen(node);
+      return;
+    }
+    let best: readonly Step[] = first;
+    let rank = widest;
+    for (let tried = 0; tried < widest && rank === widest; tried += 1) {
+      const better = this.#pathOf(node, tried);
+      if (better) [best, rank] = [better, tried];
+    }
+    node.best = { rank, hops: best.length, edge: best[0]!.edge, steps: best };
+  }
+
+  /** A principal whose combinations were not all tried is never shown as safe. */
+  #leaveOpen(node: Node): void {
+    const { identity } = node.principal;
+    const technique = this.space.selfEscalation[0]!;
+    const verdict = unknown(
+      `what ${identity.name} can do with all principals that it can take over: the account has more combinations than the limits of one search (${MAX_EVALUATIONS})`,
+    );
+    node.best = { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } };
+  }
+
+  /** The steps from the principal to an administrator, each at least as certain as `maxRank`. Shorter ones come first. */
+  #pathOf(source: Node, maxRank: number): readonly Step[] | null {
+    const waiting: Held[] = [{ node: source, steps: [] }];
+    const held: Held[] = [];
+    const seen = new Map<string, Node[]>([[source.principal.identity.arn, [source]]]);
+    const add = (node: Node, steps: readonly Step[] | null): void => {
+      if (steps === null || steps.length > MAX_STEPS || rankOf(steps.at(-1)!.edge.verdict) > maxRank) return;
+      const { arn } = node.principal.identity;
+      const states = seen.get(arn) ?? [];
+      if (states.some(({ principal }) => allowsAsMuch(principal, node.principal))) return;
+      seen.set(arn, [...states, node]);
+      waiting.push({ node, steps });
+    };
+    while (waiting.length > 0 && held.length < MAX_HELD) {
+      const next = takeShortest(waiting);
+      const { node, steps } = next;
+      const rest = this.#restOf(node, maxRank);
+      if (rest) return [...steps, ...rest];
+      for (const step of this.#ownSteps(node)) add(step.edge.to!, [...steps, step]);
+      for (const edge of this.#accessOf(node)) add(edge.to!, [...steps, { from: node, edge }]);
+      for (const other of held) {
+        for (const [actor, subject] of [
+          [next, other],
+          [other, next],
+        ] as const) {
+          if (actor.node.principal.identity.arn === subject.node.principal.identity.arn) continue;
+          for (const step of this.#writes(actor.node)(subject.node)) add(step.edge.to!, joined(actor, subject, step));
+        }
+      }
+      held.push(next);
+    }
+    this.#isCutShort ||= waiting.length > 0;
+    return null;
+  }
+
+  /** The rest of a path if the principal state is an administrator or has a path. Null if it is not and has none. */
+  #restOf(node: Node, maxRank: number): readonly Step[] | null {
+    if (node.principal.isAdministrator) return [];
+    if (node.best) return node.best.rank <= maxRank ? stepsFrom(node) : null;
+    if (!this.#isWritten(node)) return null;
+    const edge = this.#elevationOf(node).find(({ verdict }) => rankOf(verdict) <= maxRank);
+    return edge ? [{ from: node, edge }] : null;
+  }
+
+  /** Whether another principal wrote the state. The search of the graph has evaluated all other states. */
+  readonly #isWritten = memoize(({ principal, changedFrom }: Node): boolean => {
+    const states = this.space.byPrincipal.get(principal.identity.arn) ?? [];
+    return changedFrom !== null && !states.some((state) => state.principal === principal);
+  });
+
+  readonly #elevationOf = memoize(({ principal }: Node): readonly Edge[] => {
+    const { account, elevation, selfEscalation } = this.space;
+    return [...elevation, ...selfEscalation].flatMap((technique) => {
+      if (!this.#canTry(principal, technique)) return [];
+      const isOwn = SELF_ESCALATION_EFFECTS.has(technique.effect.kind);
+      const attempt = { account, principal, technique };
+      const found = this.#evaluate(() => (isOwn ? evaluateElevatingOthers(attempt) : evaluateElevation(attempt)));
+      return found && found.verdict.kind !== "BLOCKED"
+        ? [{ technique, verdict: found.verdict, to: null, grantee: found.target }]
+        : [];
+    });
+  });
+
+  #canTry({ allowedWithinBoundary }: PrincipalState, technique: EscalationTechnique): boolean {
+    return this.#techniques.of(allowedWithinBoundary).has(technique);
+  }
+
+  /** The changes that the principal makes to itself. */
+  readonly #ownSteps = memoize((node: Node): readonly Step[] =>
+    this.#isWritten(node)
+      ? this.#writes(node)(node)
+      : node.changedInto.map((to) => ({ from: node, edge: { ...to.changedFrom!.edge, to } })),
+  );
+
+  /** The changes that the actor makes to the subject. */
+  readonly #writes = memoize((actor: Node) =>
+    memoize((subject: Node): readonly Step[] => {
+      const { account } = this.space;
+      if (subject.changes >= MAX_CHANGES || subject.principal.identity.isServiceLinked) return [];
+      return [...this.#writesOf(actor)].flatMap((technique) => {
+        const attempt = { account, principal: actor.principal, technique };
+        const changes = this.#evaluate(() => changesBy(attempt, subject.principal).changes) ?? [];
+        return changes.map(({ verdict, to }) => {
+          const node = writtenState(subject, to, { technique, verdict, to: null, grantee: null });
+          return { from: actor, edge: { technique, verdict, to: node, grantee: null } };
+        });
+      });
+    }),
+  );
+
+  /** The edges to the principals that the principal can take over, each with the most certain technique. */
+  readonly #accessOf = memoize((node: Node): readonly Edge[] => {
+    const { nodes } = this.space;
+    const best = new Map<string, Edge>();
+    for (const technique of this.#access) {
+      for (const [arn, verdict] of this.#accessBy(node, technique)) {
+        const known = best.get(arn);
+        if (arn === node.principal.identity.arn || (known && rankOf(known.verdict) <= rankOf(verdict))) continue;
+        best.set(arn, { technique, verdict, to: nodes.get(arn)!, grantee: null });
+      }
+    }
+    return [...best.values()];
+  });
+
+  /** The verdicts that are not BLOCKED on the technique, by target. Callers with the same policies share them. */
+  #accessBy(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
+    if (!SHARED_EFFECTS.has(technique.effect.kind)) return this.#evaluateAccess(node, technique);
+    const bySharing = this.#sharedAccess(technique);
+    return remember(bySharing, node.principal.sharing, () => this.#evaluateAccess(node, technique));
+  }
+
+  readonly #sharedAccess = memoize(
+    (_technique: EscalationTechnique) => new Map<string, ReadonlyMap<string, Verdict>>(),
+  );
+
+  #evaluateAccess(node: Node, technique: EscalationTechnique): ReadonlyMap<string, Verdict> {
+    const { account, nodes } = this.space;
+    const { principal } = node;
+    const found = new Map<string, Verdict>();
+    const closed = new ClosedTargets(account, principal);
+    for (const arn of this.#targetsOf(node, technique)) {
+      const { identity } = nodes.get(arn)!.principal;
+      if (identity.isServiceLinked || closed.has(identity)) continue;
+      const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, identity)) ?? null;
+      if (verdict === null || isClosed(verdict)) closed.add(identity);
+      else found.set(arn, verdict);
+    }
+    return found;
+  }
+
+  /** The ARNs of the principals on which the technique is tried. */
+  #targetsOf({ principal }: Node, technique: EscalationTechnique): readonly string[] {
+    const { account } = this.space;
+    const { users, roles } = account.details;
+    const { kind } = technique.effect;
+    const { arn } = principal.identity;
+    if (kind === "ASSUME_ROLE") {
+      const isGranted = includesAll(principal.allowedActions, ASSUME_ROLE);
+      return [...account.rolesOpenTo(arn)].flatMap((role) => {
+        const { arns, namesAnyone } = account.trustOf(role);
+        return isGranted || namesAnyone || arns.has(arn) ? [role.arn] : [];
+      });
+    }
+    if (!this.#canTry(principal, technique)) return [];
+    const isOfKind = (each: string) =>
+      (account.holderOf(each) && "userName" in account.holderOf(each)!) === (kind === "TAKE_USER");
+    const step = technique.steps.find(({ on }) => on === "TARGET");
+    const reached = step ? reachedTargets(principal, step.action) : null;
+    return reached ? [...reached].filter(isOfKind) : (kind === "TAKE_USER" ? users : roles).map((holder) => holder.arn);
+  }
+
+  /** Undefined if the account's limit is reached. */
+  #evaluate<T>(evaluateOne: () => T): T | undefined {
+    this.#evaluations += 1;
+    if (this.#evaluations <= MAX_EVALUATIONS) return evaluateOne();
+    this.#isCutShort = true;
+    return undefined;
+  }
+}
+
+/** Whether a path could improve the node's own. */
+function mayGain({ principal: { identity, isAdministrator }, best }: Node): boolean {
+  return !identity.isServiceLinked && !isAdministrator && best?.rank !== 0;
+}
+
+function takeShortest(waiting: Held[]): Held {
+  let shortest = 0;
+  for (const [i, { steps }] of waiting.entries()) if (steps.length < waiting[shortest]!.steps.length) shortest = i;
+  return waiting.splice(shortest, 1)[0]!;
+}
+
+/** A state of the subject that another principal brings about. */
+function writtenState(subject: Node, principal: PrincipalState, edge: Edge): Node {
+  return {
+    account: subject.account,
+    principal,
+    changes: subject.changes + 1,
+    changedFrom: { node: subject, edge },
+    best: null,
+    blocked: null,
+    isDone: false,
+    isLeftOut: false,
+    isCompleted: true,
+    nearMiss: null,
+    changedInto: [],
+  };
+}
+
+/** The steps that lead to both principals, then the step that one takes on the other. Null if no order of them is possible. */
+function joined(actor: Held, subject: Held, step: Step): readonly Step[] | null {
+  const orders = [
+    [...subject.steps, ...actor.steps.filter((each) => !subject.steps.includes(each)), step],
+    [...actor.steps, ...subject.steps.filter((each) => !actor.steps.includes(each)), step],
+  ];
+  return orders.find(areInOrder) ?? null;
+}
+
+/**
+ * Whether each step is taken by a principal as the steps before leave it, or as one that allows as much, and changes a state
+ * that the steps before lead to. A change can also take permissions away, such as leaving a group.
+ */
+function areInOrder(steps: readonly Step[]): boolean {
+  const now = new Map<string, Node>();
+  return steps.every(({ from, edge: { to } }) => {
+    const state = now.get(from.principal.identity.arn);
+    if (state && state !== from && !allowsAsMuch(state.principal, from.principal)) return false;
+    if (to === null) return true;
+    const { arn } = to.principal.identity;
+    const before = now.get(arn);
+    const base = to.changedFrom?.node;
+    if (base && before ? before !== base : base?.changedFrom) return false;
+    if (base || !before) now.set(arn, to);
+    return true;
+  });
+}
