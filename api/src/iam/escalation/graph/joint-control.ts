@@ -7,6 +7,7 @@
  */
 import type { Role } from "../../account.ts";
 import { memoize, remember } from "../../memoize.ts";
+import type { JointLimits } from "./joint-limits.ts";
 import type { CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { allowsAsMuch } from "./outdone-states.ts";
@@ -29,13 +30,8 @@ import { includesAll, namedActions } from "../techniques/action-mask.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 
-/** Maximum number of principal states that one attacker holds. */
-const MAX_HELD = 60;
-/** Maximum number of changes of one principal, and of steps of a path. */
+/** How often one principal may be changed. More changes repeat what fewer allow. */
 const MAX_CHANGES = 4;
-const MAX_STEPS = 12;
-/** Maximum number of evaluations for all principals of an account. Above it, principals without a path have an UNKNOWN one. */
-const MAX_EVALUATIONS = 20_000;
 
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);
@@ -54,7 +50,7 @@ export function findJointPaths(
   space: StateSpace,
   callersOf: CallersOf,
 ): readonly (ExternalPrincipal & { readonly to: Node })[] {
-  const search = new JointSearch(space, callersOf);
+  const search = new JointSearch(space, callersOf, space.limits.joint);
   return search
     .run()
     .flatMap((to) =>
@@ -67,11 +63,13 @@ class JointSearch {
   readonly #changing: TechniqueIndex;
   readonly #techniques: TechniqueIndex;
   #evaluations = 0;
-  #isCutShort = false;
+  /** The limit that the search for a principal reached. */
+  #reached: keyof JointLimits | null = null;
 
   constructor(
     readonly space: StateSpace,
     readonly callersOf: CallersOf,
+    readonly limits: JointLimits,
   ) {
     const isCertain = ({ unobservable, status }: EscalationTechnique) => unobservable === null && status === "ACTIVE";
     this.#access = space.access.filter((each) => isCertain(each) && each.effect.kind !== "UNBIND_ROLE");
@@ -84,7 +82,7 @@ class JointSearch {
     const found: Node[] = [];
     for (const node of this.#sources()) {
       const hadPath = node.best !== null;
-      this.#isCutShort = this.#evaluations >= MAX_EVALUATIONS;
+      this.#reached = this.#evaluations >= this.limits.evaluations ? "evaluations" : null;
       this.#findFor(node);
       if (!hadPath && node.best !== null) found.push(node);
     }
@@ -117,14 +115,22 @@ class JointSearch {
       const places = placesOf(account, technique, identity);
       if (places.length === 0) continue;
       const callers = kind === "ASSUME_ROLE" ? this.#trustedBy(identity, technique) : this.#reaching(technique, places);
+      const closed = new Map<string, boolean>();
       for (const from of callers) {
-        if (!mayGain(from) || from.principal.identity.arn === identity.arn) continue;
-        const verdict = this.#evaluate(() =>
-          evaluateAccess({ account, principal: from.principal, technique }, identity),
-        );
-        if (!isClosed(verdict ?? null)) yield from;
+        const { principal } = from;
+        if (!mayGain(from) || principal.identity.arn === identity.arn) continue;
+        const isClosedTo = () => this.#isClosedTo(from, technique, identity);
+        // Callers with the same policies share the verdict.
+        if (!(SHARED_EFFECTS.has(kind) ? remember(closed, principal.sharing, isClosedTo) : isClosedTo())) yield from;
       }
     }
+  }
+
+  /** Not evaluated is not closed: such a caller may reach the principal, and its own path is then UNKNOWN. */
+  #isClosedTo({ principal }: Node, technique: EscalationTechnique, identity: Identity): boolean {
+    const { account } = this.space;
+    const verdict = this.#evaluate(() => evaluateAccess({ account, principal, technique }, identity));
+    return verdict !== undefined && isClosed(verdict);
   }
 
   /** The nodes that the role's trust policy names, directly or as part of the account. */
@@ -145,7 +151,7 @@ class JointSearch {
     const widest = (node.best?.rank ?? UNKNOWN + 1) - 1;
     const first = this.#pathOf(node, widest);
     if (first === null) {
-      if (this.#isCutShort && node.best === null) this.#leaveOpen(node);
+      if (this.#reached !== null && node.best === null) this.#leaveOpen(node, this.#reached);
       return;
     }
     let best: readonly Step[] = first;
@@ -158,11 +164,15 @@ class JointSearch {
   }
 
   /** A principal whose combinations were not all tried is never shown as safe. */
-  #leaveOpen(node: Node): void {
+  #leaveOpen(node: Node, limit: keyof JointLimits): void {
     const { identity } = node.principal;
-    const technique = this.space.selfEscalation[0]!;
+    // What the principal can do first: write permissions itself, or take over another principal.
+    const [technique = this.space.selfEscalation[0]!] = [
+      ...this.#writesOf(node),
+      ...this.#access.filter((each) => this.#canTry(node.principal, each)),
+    ];
     const verdict = unknown(
-      `what ${identity.name} can do with all principals that it can take over: the account has more combinations than the limits of one search (${MAX_EVALUATIONS})`,
+      `what ${identity.name} can do with all principals that it can take over: the account has more combinations than the limits of one search (${limit}: ${this.limits[limit]})`,
     );
     node.best = { rank: UNKNOWN, hops: 1, edge: { technique, verdict, to: null, grantee: identity } };
   }
@@ -173,14 +183,23 @@ class JointSearch {
     const held: Held[] = [];
     const seen = new Map<string, Node[]>([[source.principal.identity.arn, [source]]]);
     const add = (node: Node, steps: readonly Step[] | null): void => {
-      if (steps === null || steps.length > MAX_STEPS || rankOf(steps.at(-1)!.edge.verdict) > maxRank) return;
+      if (steps === null || rankOf(steps.at(-1)!.edge.verdict) > maxRank) return;
       const { arn } = node.principal.identity;
       const states = seen.get(arn) ?? [];
       if (states.some(({ principal }) => allowsAsMuch(principal, node.principal))) return;
+      if (steps.length > this.limits.steps) {
+        this.#reached ??= "steps";
+        return;
+      }
       seen.set(arn, [...states, node]);
       waiting.push({ node, steps });
     };
-    while (waiting.length > 0 && held.length < MAX_HELD) {
+    let writers = 0;
+    while (waiting.length > 0) {
+      if (held.length >= this.limits.held || writers >= this.limits.writers) {
+        this.#reached ??= writers >= this.limits.writers ? "writers" : "held";
+        return null;
+      }
       const next = takeShortest(waiting);
       const { node, steps } = next;
       const rest = this.#restOf(node, maxRank);
@@ -192,13 +211,14 @@ class JointSearch {
           [next, other],
           [other, next],
         ] as const) {
+          if (this.#writesOf(actor.node).size === 0) continue;
           if (actor.node.principal.identity.arn === subject.node.principal.identity.arn) continue;
           for (const step of this.#writes(actor.node)(subject.node)) add(step.edge.to!, joined(actor, subject, step));
         }
       }
       held.push(next);
+      if (this.#writesOf(node).size > 0) writers += 1;
     }
-    this.#isCutShort ||= waiting.length > 0;
     return null;
   }
 
@@ -321,8 +341,8 @@ class JointSearch {
   /** Undefined if the account's limit is reached. */
   #evaluate<T>(evaluateOne: () => T): T | undefined {
     this.#evaluations += 1;
-    if (this.#evaluations <= MAX_EVALUATIONS) return evaluateOne();
-    this.#isCutShort = true;
+    if (this.#evaluations <= this.limits.evaluations) return evaluateOne();
+    this.#reached = "evaluations";
     return undefined;
   }
 }

@@ -2,6 +2,7 @@
  * The nodes of the graph: every principal in its present state, and in every state that it can reach by changing its
  * own permissions. A role with a boundary that another principal can remove has a further node without that boundary.
  */
+import { JOINT_LIMITS, type JointLimits } from "./joint-limits.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import {
@@ -31,9 +32,10 @@ const MAX_STATES = 40;
 export interface StateLimits {
   readonly created: number;
   readonly evaluated: number;
+  readonly joint: JointLimits;
 }
 
-export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000 };
+export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000, joint: JOINT_LIMITS };
 
 export interface Edge {
   readonly technique: EscalationTechnique;
