@@ -153,7 +153,7 @@ test("writes stay off until the rotate role is set, whose template lists the use
   await role.getByRole("button", { name: "Copy CloudFormation template" }).waitFor();
   await role.getByRole("tab", { name: "AWS CLI" }).click();
   await role.getByText(/aws iam create-role/).waitFor();
-  await role.getByText(/Why the role needs these 12 permissions/).click();
+  await role.getByText(/Why the role needs these 13 permissions/).click();
   await role.getByText("Creates the new key. Sent once, never repeated.").waitFor();
   await page.evaluate(AXE);
   for (const colorScheme of ["light", "dark"] as const) {

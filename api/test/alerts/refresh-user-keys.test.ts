@@ -55,3 +55,13 @@ test("a user that was renamed keeps its alerts until the next scan", async () =>
   expect(await statusNow()).toBe("OPEN");
   product.demo.users.set(userName, user);
 });
+
+test("a key of a user that no scan has found yet is not in the inventory", async () => {
+  const user = product.demo.createUser({ name: "created-after-the-scan" });
+  product.demo.createAccessKey(user);
+  const job = { rotationId: "rotation_of_test", accountId: alert.accountId, userName: user.name };
+  await refreshUserKeys(product.platform, { ...job, userIdentity: user.id }, new AbortController().signal);
+  const keys = async () =>
+    product.platform.orm.em.fork().execute("select id from access_key where user_name = ?", [user.name]);
+  expect(await keys()).toEqual([]);
+});

@@ -57,7 +57,7 @@ export async function saveUserKeys(tx: Em, accountId: string, reading: UserKeys)
       set user_name = excluded.user_name, read_at = excluded.read_at, keys = excluded.keys
       where user_keys.read_at < excluded.read_at
     returning user_identity`.execute(kysely);
-  if (rows.length === 0) return;
+  if (rows.length === 0 || !(await isInInventory(tx, accountId, reading.userId))) return;
   // The content hash differs from the one of a scan, so the next scan writes the row once more.
   for (const key of keysToShow(reading)) {
     await sql`
@@ -73,6 +73,15 @@ export async function saveUserKeys(tx: Em, accountId: string, reading: UserKeys)
   const identities = reading.keys.map((key) => accessKeyIdentity(reading.userId, key.createdAt));
   await sql`update access_key set gone_at = ${readAt} where account_id = ${accountId} and user_identity = ${reading.userId}
       and gone_at is null and not (identity = any(${sql.val(identities)}::text[]))`.execute(kysely);
+}
+
+/** Whether a scan has found the user. A key without its user would lead to a page that does not exist. */
+async function isInInventory(tx: Em, accountId: string, userId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from iam_user where account_id = ${accountId} and identity = ${userId} and gone_at is null`.execute(
+    tx.getKysely(),
+  );
+  return rows.length > 0;
 }
 
 /** The keys as inventory shows them. Two keys that were created in the same second have one identity and are left out. */
