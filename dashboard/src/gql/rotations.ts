@@ -167,7 +167,7 @@ export type RotationScheduleTarget =
   /** The schedule applies to one user. */
   | 'USER';
 
-/** What is stored at the destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`. */
+/** The content of a destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`. */
 export type RotationSecretStatus =
   /** There is no such secret. The rotation creates and tags it. */
   | 'ABSENT'

@@ -35,7 +35,7 @@ export const RotationDestinationEnum = describedEnum<RotationDestination>(
 
 export const RotationSecretStatusEnum = describedEnum<SecretStatus>(
   "RotationSecretStatus",
-  "What is stored at the destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`.",
+  "The content of a destination before a rotation. Any other secret refuses the rotation with `SECRET_CONFLICT`.",
   {
     ABSENT: "There is no such secret. The rotation creates and tags it.",
     TAGGED: "The tags of the secret say that it holds the access key of this user.",

@@ -241,7 +241,7 @@ export class RotationPlan {
   region!: string | null;
   @Field(() => RotationSecretStatusEnum, {
     nullable: true,
-    description: "What is stored at the destination now. Null for REVEAL.",
+    description: "The present content of the destination. Null for REVEAL.",
   })
   secretStatus!: SecretStatus | null;
   @Field(() => String, {
