@@ -1,15 +1,14 @@
 /** Hostile files of every kind. The API process stays alive, and its event loop stays free: `/healthz` is asked throughout. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pause } from "../../src/clock.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { sampleHealthDuring } from "../support/health-sampling.ts";
 import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
 
 /** The longest time for which the event loop may be busy, without what other programs on the machine take. */
 const LOOP_MAX_MS = 250;
-const SAMPLE_MS = 20;
 
 let platform: TestPlatform;
 let server: ServerProcess;
@@ -25,25 +24,6 @@ afterAll(async () => {
   await server.stop();
   await platform.close();
 });
-
-/** Asks `/healthz` until the work is done. Returns the slowest answer. */
-async function sampleDuring<Done>(
-  work: () => Promise<Done>,
-): Promise<{ readonly done: Done; readonly slowestMs: number }> {
-  let isDone = false;
-  let slowestMs = 0;
-  const sampling = (async () => {
-    while (!isDone) {
-      const askedAt = performance.now();
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-      slowestMs = Math.max(slowestMs, performance.now() - askedAt);
-      await pause(SAMPLE_MS);
-    }
-  })();
-  const done = await work().finally(() => (isDone = true));
-  await sampling;
-  return { done, slowestMs };
-}
 
 test("S6: hostile files of every kind: each gets a problem document", { timeout: 120_000 }, async () => {
   const { id } = await new Accounts(platform.scope()).connect({ name: "hostile", source: "OFFLINE_FILES" });
@@ -65,7 +45,7 @@ test("S6: hostile files of every kind: each gets a problem document", { timeout:
   for (const [kind, name, content] of files) {
     await server.read();
     const startedAt = performance.now();
-    const { done: response, slowestMs } = await sampleDuring(() =>
+    const { done: response, slowestMs } = await sampleHealthDuring(server.url, () =>
       fetch(`${server.url}/api/accounts/${id}/files/${kind}`, {
         method: "PUT",
         headers: { "content-type": "application/octet-stream", authorization: `Bearer ${token}` },

@@ -18,16 +18,15 @@ import {
   isUnionType,
 } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pause } from "../../src/clock.ts";
 import { SnapshotEntity } from "../../src/db/entities/scan.ts";
 import { FIELD_COSTS } from "../../src/graphql/field-costs.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { sampleHealthDuring } from "../support/health-sampling.ts";
 import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
 
 const LOOP_MAX_MS = 250;
-const SAMPLE_MS = 20;
 const ALIASES = 100;
 /** Each field a hundred times, and fewer times with all that is below it: the limits refuse both at once. */
 const FORMS = [
@@ -145,25 +144,6 @@ async function post(body: object): Promise<{ readonly code: string; readonly mes
   return { code: errors?.[0]?.extensions.code ?? "data", message: errors?.[0]?.message ?? "" };
 }
 
-/** Asks `/healthz` until the work is done. Returns the slowest answer. */
-async function sampleDuring<Done>(
-  work: () => Promise<Done>,
-): Promise<{ readonly done: Done; readonly slowestMs: number }> {
-  let isDone = false;
-  let slowestMs = 0;
-  const sampling = (async () => {
-    while (!isDone) {
-      const askedAt = performance.now();
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-      slowestMs = Math.max(slowestMs, performance.now() - askedAt);
-      await pause(SAMPLE_MS);
-    }
-  })();
-  const done = await work().finally(() => (isDone = true));
-  await sampling;
-  return { done, slowestMs };
-}
-
 test(`S5: every root field ${ALIASES} times in one operation`, { timeout: 120_000 }, async () => {
   const slow: string[] = [];
   const invalid: string[] = [];
@@ -176,7 +156,7 @@ test(`S5: every root field ${ALIASES} times in one operation`, { timeout: 120_00
     for (const field of Object.values(type.getFields()).filter(({ name }) => !LEFT_OUT.has(name))) {
       const isExpensive = (FIELD_COSTS[`${type.name}.${field.name}`] ?? 0) >= 500;
       for (const form of isExpensive ? EXPENSIVE_FORMS : FORMS) {
-        const { done, slowestMs } = await sampleDuring(() => post(operationOf(kind, field, form)));
+        const { done, slowestMs } = await sampleHealthDuring(server.url, () => post(operationOf(kind, field, form)));
         const { turnMaxMs } = await server.readTurn();
         const reading = { name: `${field.name} x ${form.aliases}: ${done.code}`, turnMaxMs, healthzMs: slowestMs };
         codes.set(done.code, (codes.get(done.code) ?? 0) + 1);
