@@ -208,7 +208,7 @@ test("sockets record wrong tokens and refused operations too", async () => {
   expect(await talk(token)).toContain("FORBIDDEN");
   const events = await refusedSince(before);
   expect(events.map(({ details, actorKind }) => ({ actorKind, code: details["code"] }))).toEqual([
-    { actorKind: "NOBODY", code: "UNAUTHENTICATED" },
+    { actorKind: "ANONYMOUS", code: "UNAUTHENTICATED" },
     { actorKind: "TOKEN", code: "FORBIDDEN" },
   ]);
 });

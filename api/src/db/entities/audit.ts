@@ -16,7 +16,8 @@ export const AuditEventEntity = defineEntity({
      * 4: the MAC covers canonical JSON.
      */
     version: p.integer(),
-    actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),
+    /** Read it with `actorKindOf`, because older rows have another word for ANONYMOUS. */
+    actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "ANONYMOUS">(),
     actor: p.text(),
     /** The operator who acted or who owns the token. */
     actorId: p.text().strictNullable(),

@@ -25,6 +25,7 @@ import { z } from "zod";
 import type { Permission } from "../core/permissions.ts";
 import { type AuditHead, AuditHeads } from "../core/audit-heads.ts";
 import { AUDIT_SETTINGS } from "../core/audit-settings.ts";
+import { actorKindOf } from "./actor-kind.ts";
 import { type AuditCut, cutOf, isStartAllowed } from "./cut.ts";
 import { EVENT_VERSION, isAuthentic, isSameMac, macOf } from "./event-mac.ts";
 import { VerdictCache } from "./verdict-cache.ts";
@@ -113,7 +114,7 @@ export async function recordAudit(
     seq: Number(head?.seq ?? 0) + 1,
     id: newId("audit"),
     at: new Date(now()),
-    actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
+    actorKind: actor?.kind ?? caller?.kind ?? "ANONYMOUS",
     actor: actor?.name ?? caller?.name ?? ANONYMOUS,
     actorId: actor ? (actor.id ?? null) : (caller?.operatorId ?? null),
     actorTokenId: token?.id ?? null,
@@ -295,7 +296,7 @@ function auditActor(event: AuditEvent, ownerName: string | null): Actor {
   const isOldToken = version === 1 && actorKind === "TOKEN";
   const tokenName = isOldToken ? actor : actorTokenName;
   return {
-    kind: actorKind === "OPERATOR" || actorKind === "TOKEN" || actorKind === "SYSTEM" ? actorKind : "ANONYMOUS",
+    kind: actorKindOf(event),
     displayName: isOldToken ? nameViaToken(ownerName, actor) : actor,
     ...(actorId !== null && { id: actorId }),
     ...(actorTokenId !== null && { tokenId: actorTokenId }),

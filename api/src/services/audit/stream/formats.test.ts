@@ -11,7 +11,7 @@ const event: AuditEvent = {
   id: "audit_1",
   at: new Date("2026-11-27T10:00:00.123Z"),
   version: 3,
-  actorKind: "NOBODY",
+  actorKind: "ANONYMOUS",
   actor: "anonymous",
   actorId: null,
   actorTokenId: null,
@@ -27,6 +27,12 @@ const event: AuditEvent = {
   previousMac: "",
   mac: "ab",
 };
+
+test("a kind that an earlier version stored for callers who are not signed in is sent as ANONYMOUS", () => {
+  const older = { ...event, actorKind: "A FORMER WORD" } as unknown as AuditEvent;
+  expect(streamedEvent(older).actor.kind).toBe("ANONYMOUS");
+});
+
 const source = { hostName: "host name\n", pid: 42 };
 
 test("targets are read from one setting, and anything else is refused", () => {

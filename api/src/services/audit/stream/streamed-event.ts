@@ -1,5 +1,6 @@
 /** An audit event as it is sent: one line of ASCII JSON, the same at each delivery. */
 import type { AuditEvent } from "../../../db/entities/audit.ts";
+import { actorKindOf } from "../actor-kind.ts";
 
 /** The largest event in bytes. A UDP datagram holds no more, and a receiver must not be stopped by one event. */
 const EVENT_MAX_BYTES = 60_000;
@@ -42,7 +43,7 @@ export function streamedEvent(event: AuditEvent): StreamedEvent {
     action,
     outcome: details["outcome"] === "REFUSED" ? "REFUSED" : "SUCCEEDED",
     actor: {
-      kind: event.actorKind === "NOBODY" ? "ANONYMOUS" : event.actorKind,
+      kind: actorKindOf(event),
       name: event.actor,
       id: event.actorId,
       tokenId: event.actorTokenId,
