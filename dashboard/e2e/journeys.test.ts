@@ -294,8 +294,11 @@ describe("a scan", () => {
       const observed: number[][] = [];
       Object.assign(globalThis, { isSameDocument: true, observed });
       const record = (): void => {
-        const bars = [...document.querySelectorAll('[aria-label="Phases of the scan"] [role="progressbar"]')];
-        if (bars.length > 0) observed.push(bars.map((bar) => Number(bar.getAttribute("aria-valuenow") ?? -1)));
+        const phases = document.querySelector('[aria-label="Phases of the scan"]');
+        if (!phases) return;
+        const bars = [...phases.querySelectorAll('[role="progressbar"]')];
+        const calls = /(\d+) ?calls to AWS/.exec(phases.nextElementSibling?.textContent ?? "")?.[1];
+        observed.push([Number(calls), ...bars.map((bar) => Number(bar.getAttribute("aria-valuenow") ?? -1))]);
       };
       new MutationObserver(record).observe(document.body, { subtree: true, childList: true, attributes: true });
     });
@@ -308,11 +311,14 @@ describe("a scan", () => {
     await page.getByText("duration").waitFor();
     faults.remove(slowing);
     const observed = await page.evaluate(() => (globalThis as unknown as { observed: number[][] }).observed);
-    expect(new Set(observed.map((values) => values.join())).size, "different progress values").toBeGreaterThan(2);
-    for (const bar of observed[0]!.keys()) {
+    const counts = new Set(observed.map(([calls]) => calls));
+    expect(counts.size, `different numbers of calls: ${[...counts].join()}`).toBeGreaterThan(2);
+    // The first value counts calls to AWS, the others are the bars' percentages.
+    for (const index of observed[0]!.keys()) {
       // -1 means that the total is unknown, so no percentage is shown.
-      const values = observed.map((each) => each[bar]!).filter((value) => value >= 0);
-      expect(values, `bar ${bar}`).toEqual(values.toSorted((a, b) => a - b));
+      const values = observed.map((each) => each[index]!).filter((value) => value >= 0);
+      expect(values.length, `value ${index}`).toBeGreaterThan(0);
+      expect(values, `value ${index}`).toEqual(values.toSorted((a, b) => a - b));
     }
     expect(await page.evaluate(() => (globalThis as unknown as { isSameDocument?: boolean }).isSameDocument)).toBe(
       true,

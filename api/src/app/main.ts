@@ -29,6 +29,7 @@ import { requestScan } from "../services/scans/scans.ts";
 import { openSecrets } from "../services/core/secrets.ts";
 import { openScope, type Platform } from "../services/core/request-scope.ts";
 import { Sessions } from "../services/operators/sessions.ts";
+import { loadSignInLibraries } from "../services/operators/sign-in-libraries.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
 import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
@@ -90,6 +91,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   opened.add(() => anchoring.close());
   // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
   const { startServer } = await import("./http/server.ts");
+  await loadSignInLibraries();
   const stream = startAuditStream(config.auditStream, {
     database: { kysely: () => platform.orm.em.fork().getKysely() },
     log,

@@ -15,6 +15,7 @@ import { openEvents } from "../../src/services/core/events.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
 import { ROTATION_SETTINGS } from "../../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
+import { loadSignInLibraries } from "../../src/services/operators/sign-in-libraries.ts";
 import type { TestPlatform } from "./platform.ts";
 
 const SELF = fileURLToPath(import.meta.url);
@@ -80,6 +81,7 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
 async function serve(): Promise<void> {
   const [{ databaseUrl, auditKey }] = (await once(process, "message")) as [{ databaseUrl: string; auditKey: string }];
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
+  await loadSignInLibraries();
   const server = await startServer({
     platform: {
       orm: await openOrm(databaseUrl),

@@ -112,7 +112,7 @@ export async function beginAnswer(em: Em, given: NewChallenge): Promise<PasskeyR
 }
 
 async function answerOptions(publicUrl: string, allowed: readonly Passkey[]) {
-  const { generateAuthenticationOptions } = await webAuthn();
+  const { generateAuthenticationOptions } = await loadWebAuthn();
   return generateAuthenticationOptions({
     rpID: relyingParty(publicUrl).id,
     allowCredentials: allowed.map(descriptorOf),
@@ -123,7 +123,7 @@ async function answerOptions(publicUrl: string, allowed: readonly Passkey[]) {
 
 /** Begins the registration of a passkey on an authenticator that has none of this operator yet. */
 export async function beginRegistration(em: Em, given: NewChallenge, name: string): Promise<PasskeyRequest> {
-  const { generateRegistrationOptions } = await webAuthn();
+  const { generateRegistrationOptions } = await loadWebAuthn();
   const own = await em.find(PasskeyEntity, { operatorId: given.operatorId });
   const options = await generateRegistrationOptions({
     rpName: RELYING_PARTY_NAME,
@@ -167,7 +167,7 @@ export async function verifiedRegistration(
   response: unknown,
   publicUrl: string,
 ): Promise<Pick<Passkey, "credentialId" | "publicKey" | "counter" | "transports">> {
-  const { verifyRegistrationResponse } = await webAuthn();
+  const { verifyRegistrationResponse } = await loadWebAuthn();
   const { id, origin } = relyingParty(publicUrl);
   const given = parsed(registrationResponse, response);
   const result = await refusedAsInvalid(() =>
@@ -198,7 +198,7 @@ export async function verifiedAnswer(
   { challenge, operatorId }: Pick<PasskeyChallenge, "challenge" | "operatorId">,
   { response, publicUrl }: { readonly response: unknown; readonly publicUrl: string },
 ): Promise<Passkey> {
-  const { verifyAuthenticationResponse } = await webAuthn();
+  const { verifyAuthenticationResponse } = await loadWebAuthn();
   const { id, origin } = relyingParty(publicUrl);
   const given = parsed(authenticationResponse, response);
   const passkey = await em.findOne(PasskeyEntity, {
@@ -246,8 +246,8 @@ export async function hasPasskey(em: Em, operatorId: string): Promise<boolean> {
   return (await em.count(PasskeyEntity, { operatorId })) > 0;
 }
 
-/** The library is large, and most processes never need it. */
-const webAuthn = () => import("@simplewebauthn/server");
+/** Loads the library, which is large. A worker never needs it. */
+export const loadWebAuthn = () => import("@simplewebauthn/server");
 
 async function storeChallenge(em: Em, given: NewChallenge, challenge: string): Promise<string> {
   const { purpose, operatorId, sessionId } = given;
