@@ -251,6 +251,25 @@ describe("papers", () => {
     ).toEqual([]);
   });
 
+  test("docker-compose.yml gives its containers no more rights than they need (S27)", () => {
+    const compose = read("docker-compose.yml");
+    const [shared, services] = compose.split(/^(?:services|volumes):$/m) as [string, string];
+    const containers = services.split(/^ {2}(?=[a-z]+:$)/m).slice(1);
+    expect(containers.map((text) => text.slice(0, text.indexOf(":")))).toEqual(["postgres", "api", "worker"]);
+    const product = shared.slice(shared.indexOf("x-product:"), shared.indexOf("x-environment:"));
+    for (const container of containers) {
+      const lines = (container.includes("<<: *product") ? product + container : container).split("\n");
+      const settings = lines.map((line) => line.trim());
+      for (const setting of ["read_only: true", "cap_drop: [ALL]", 'security_opt: ["no-new-privileges:true"]'])
+        expect(settings, container.slice(0, 20)).toContain(setting);
+      expect(settings.some((line) => /^mem_limit: \d+g$/.test(line))).toBe(true);
+      expect(settings.some((line) => /^pids_limit: \d+$/.test(line))).toBe(true);
+      expect(settings.filter((line) => /^(privileged|network_mode|pid|ipc|devices):|docker\.sock/.test(line))).toEqual(
+        [],
+      );
+    }
+  });
+
   test("every setting is in .env.example and in docs/settings.md", () => {
     const keys = settingNames(read("api/src/app/config.ts"));
     expect(keys).toContain("DATABASE_URL");

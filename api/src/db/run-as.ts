@@ -16,6 +16,8 @@ export interface RunAs {
 /** Candidates for the substitute user, best first. `nobody` exists on every Unix. */
 const SUBSTITUTE_USERS = ["postgres", "nobody"];
 const LAST_RESORT: RunAs = { uid: 65_534, gid: 65_534 };
+/** Best first. */
+const SHARED_FOLDERS = ["/var/lib/iam-monitor", join(tmpdir(), "iam-monitor")];
 
 export function runAsUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -55,8 +57,8 @@ function isOwnFolder(directory: string): boolean {
  * Returns a persistent folder that the substitute user can enter. It is needed for a checkout in a folder that the user
  * cannot enter, such as root's home.
  */
-export function sharedFolder(runAs: RunAs): string {
-  for (const directory of ["/var/lib/iam-monitor", join(tmpdir(), "iam-monitor")]) {
+export function sharedFolder(runAs: RunAs, candidates: readonly string[] = SHARED_FOLDERS): string {
+  for (const directory of candidates) {
     try {
       mkdirSync(directory, { recursive: true, mode: 0o711 });
     } catch {

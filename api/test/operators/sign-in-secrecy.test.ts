@@ -1,5 +1,6 @@
 /** What a stranger can learn from a sign-in, and which links let an operator in. */
 import { createRequire } from "node:module";
+import { sql } from "kysely";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { now } from "../../src/clock.ts";
@@ -150,6 +151,16 @@ test("S9: all sessions of an operator end at once, by the operator or by an admi
   const third = await signIn();
   await asAdmin().update({ id: third.operator.id, endSessions: true });
   expect(await isAlive(third)).toBe(false);
+});
+
+test("S30: the Kelvin sign is not a K in a name, although PostgreSQL equates them", async () => {
+  await accept((await invite("mark@example.com", "viewer")).invitationToken);
+  const signIn = (name: string) => new Sessions(anyone()).signIn({ name, password: PASSWORD }, ORIGIN);
+  const { rows } = await sql<{ isEqual: boolean }>`
+    select lower('mar\u212a@example.com') = 'mark@example.com' as "isEqual"`.execute(platform.scope().em.getKysely());
+  expect(rows).toEqual([{ isEqual: true }]);
+  await expect(signIn("mar\u212a@example.com")).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
+  expect(signedIn(await signIn("MARK@example.com")).operator.name).toBe("mark@example.com");
 });
 
 test("S12: a new invitation ends the older ones", async () => {
