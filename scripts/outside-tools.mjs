@@ -3,7 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 
+/** Best first. The shell has no window of its own and takes a fifth less CPU time for the same tests. */
 const BROWSERS = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -13,7 +15,7 @@ const BROWSERS = [
 /** Debian's own Python, which the package python3-moto belongs to. Another Python may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";
 /** The Debian packages of the browser. On a machine without fonts, a browser draws no text. */
-const BROWSER_PACKAGES = ["chromium", "fonts-liberation"];
+const BROWSER_PACKAGES = ["chromium-headless-shell", "fonts-liberation"];
 /** The Debian packages of moto. Its server needs flask-cors, which the package python3-moto does not depend on. */
 const MOTO_PACKAGES = ["python3-moto", "python3-flask-cors"];
 
@@ -22,7 +24,10 @@ export function findBrowser(say = console.log) {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
   if (!found()) install(BROWSER_PACKAGES, say);
-  if (!found()) say("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
+  if (!found())
+    say(
+      "   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium-headless-shell or chromium.",
+    );
   return found();
 }
 
