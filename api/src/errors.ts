@@ -76,6 +76,16 @@ export const ERRORS = {
     message:
       "You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link.",
   },
+  CONSOLE_CODE_INVALID: {
+    status: 401,
+    message:
+      "This is not the code that the server printed last for this session, or it has expired. Print another one.",
+  },
+  CONSOLE_CODE_UNAVAILABLE: {
+    status: 409,
+    message:
+      "Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead.",
+  },
   PASSKEYS_UNAVAILABLE: {
     status: 409,
     message:

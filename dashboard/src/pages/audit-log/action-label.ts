@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "access.refused": "was refused",
   "session.end": "signed out",
   "session.reauthenticate": "confirmed their identity",
+  "session.printCode": "had a confirmation code printed on the server's console",
   "session.changePassword": "changed the password",
   "passkeys.update": "registered or removed a passkey",
   "operators.invite": "invited an operator",
@@ -57,6 +58,7 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   ACCOUNT: "was refused an account",
   ORIGIN: "was refused on another website",
   PASSWORD_WRONG: "entered a wrong password",
+  CONSOLE_CODE_INVALID: "entered a wrong code from the server's console",
   PASSKEY_INVALID: "used a wrong or expired passkey",
   PASSKEY_PROOF_REQUIRED: "entered a password instead of their passkey",
 };

@@ -26,7 +26,8 @@ export function ProfilePage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
-  const { data: own } = useQuery(OwnSignInDocument);
+  const { data: own, refetch } = useQuery(OwnSignInDocument);
+  const hasPassword = own?.viewer.operator?.passwordEnabled !== false;
 
   async function save(): Promise<string | null> {
     try {
@@ -37,7 +38,12 @@ export function ProfilePage(): ReactElement {
       if (refused) return refused.code;
       setCurrent("");
       setNext("");
-      showToast({ tone: "good", title: "Password changed", message: "All your other sessions were signed out." });
+      void refetch();
+      showToast({
+        tone: "good",
+        title: hasPassword ? "Password changed" : "Password set",
+        message: "All your other sessions were signed out.",
+      });
     } catch (error) {
       setProblem(problemOf(error).message);
     }
@@ -63,13 +69,14 @@ export function ProfilePage(): ReactElement {
                 name.
               </p>
               <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
-              <PasswordInput
-                label="Current password"
-                description="Leave empty if you have no password; you must then have signed in within the last five minutes."
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => setCurrent(event.currentTarget.value)}
-              />
+              {hasPassword && (
+                <PasswordInput
+                  label="Current password"
+                  autoComplete="current-password"
+                  value={current}
+                  onChange={(event) => setCurrent(event.currentTarget.value)}
+                />
+              )}
               <PasswordInput
                 label="New password"
                 autoComplete="new-password"
@@ -78,7 +85,7 @@ export function ProfilePage(): ReactElement {
               />
               <Checkbox
                 label="Also revoke my API tokens"
-                description="Select this if someone else may know your password: tokens outlive it."
+                description="Select this if someone else may know your password. Tokens stay valid when the password changes."
                 checked={isRevoking}
                 onChange={(event) => setRevoking(event.currentTarget.checked)}
               />
@@ -93,7 +100,7 @@ export function ProfilePage(): ReactElement {
                 disabled={next.length < PASSWORD_MIN_CHARACTERS}
                 className={styles["save"] ?? ""}
               >
-                Change password
+                {hasPassword ? "Change password" : "Set password"}
               </Button>
             </form>
           </Panel>
