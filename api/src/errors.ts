@@ -109,7 +109,8 @@ export const ERRORS = {
   },
   APPROVAL_OUTDATED: {
     status: 409,
-    message: "What the request rested on has changed since, so it was not carried out. Request it again.",
+    message:
+      "The account, operator or key has changed since the request, so the action was not carried out. Request it again.",
   },
   APPROVAL_BY_REQUESTER: {
     status: 403,

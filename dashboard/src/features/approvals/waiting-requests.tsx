@@ -21,7 +21,7 @@ export interface WaitingRequestsProps {
 }
 
 /**
- * The operator's own requests that wait for a second person, on the page where they were made, until they end. Their end
+ * The operator's own requests that wait for a second operator, on the page where they were made, until they end. Their end
  * stays on the page until the operator leaves it.
  */
 export function WaitingRequests({ permission, subjectName, onCarriedOut }: WaitingRequestsProps): ReactElement | null {
@@ -67,7 +67,7 @@ function WaitingRequest({ approval }: { readonly approval: ApprovalRowFragment }
         <b>{summary}:</b>{" "}
         {status === "REQUESTED" ? (
           <>
-            waits for a second person until <time dateTime={expiresAt}>{formatTime(expiresAt)}</time>.{" "}
+            waiting for a second operator until <time dateTime={expiresAt}>{formatTime(expiresAt)}</time>.{" "}
             <Link to="/approvals">All approvals</Link>
           </>
         ) : (

@@ -37,7 +37,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "approvals.carryOut": "had an approved action carried out",
   "approvals.fail": "approved a request that then failed",
   "database.restore": "restored the database from a backup",
-  "audit.prune": "deleted entries that were older than the retention",
+  "audit.prune": "deleted entries that were older than the retention setting",
   "keys.rewrap": "re-encrypted stored secrets with a new key",
 };
 
@@ -54,9 +54,9 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   TOKEN_UNKNOWN: "sent an unknown API token",
   TOKEN_ENDED: "sent an API token that has ended",
   TOKEN_SECRET_WRONG: "sent an API token with a wrong secret",
-  NETWORK: "was refused in a network that its token does not allow",
-  ACCOUNT: "was refused an account",
-  ORIGIN: "was refused on another website",
+  NETWORK: "was refused because its token does not allow the network",
+  ACCOUNT: "was refused access to an account",
+  ORIGIN: "was refused because another website sent the request",
   PASSWORD_WRONG: "entered a wrong password",
   CONSOLE_CODE_INVALID: "entered a wrong code from the server's console",
   PASSKEY_INVALID: "used a wrong or expired passkey",

@@ -3,11 +3,11 @@ import { useSession } from "../../features/session/session.ts";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./profile.module.css";
 
-/** Whether a second person must approve the most dangerous actions. Only the settings of the server change it. */
+/** Whether a second operator must approve the most dangerous actions. Only the settings of the server change it. */
 export function ApprovalPanel(): ReactElement {
   const { isTwoPersonApprovalOn: isOn } = useSession().serverInfo;
   return (
-    <Panel title="Approval by a second person">
+    <Panel title="Approval by a second operator">
       <div className={styles["form"]}>
         <p>
           <b>{isOn ? "On." : "Off."}</b>{" "}
