@@ -15,7 +15,9 @@ class AuditEvent {
   seq!: number;
   @Field(() => DateTimeScalar, { description: "The time of the action." })
   at!: Date;
-  @Field(() => Actor, { description: "The actor of the action." })
+  @Field(() => Actor, {
+    description: "The operator, token or schedule that performed the action, or IAM Monitor itself.",
+  })
   actor!: Actor;
   @Field(() => ID, {
     nullable: true,

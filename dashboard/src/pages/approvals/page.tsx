@@ -48,7 +48,7 @@ export function ApprovalsPage(): ReactElement {
       {requests?.length === 0 && (
         <EmptyState title="No approval requests yet">
           {serverInfo.isTwoPersonApprovalOn
-            ? "Switching writes on, rotating a compromised key and letting an admin in appear here until another operator approves them."
+            ? "Requests appear here when an operator switches writes on, adds a secret destination, rotates a compromised key or makes someone an admin."
             : "Approval by a second operator is off. To switch it on, set TWO_PERSON_APPROVAL on the server."}
         </EmptyState>
       )}

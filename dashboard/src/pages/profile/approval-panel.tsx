@@ -12,8 +12,8 @@ export function ApprovalPanel(): ReactElement {
         <p>
           <b>{isOn ? "On." : "Off."}</b>{" "}
           {isOn
-            ? "Switching writes on, rotating a compromised key and letting an admin in wait for another operator to approve them."
-            : "Switching writes on, rotating a compromised key and letting an admin in need only a recent sign-in."}
+            ? "Switching writes on, adding a secret destination, rotating a compromised key and making someone an admin need the approval of a second operator."
+            : "Switching writes on, adding a secret destination, rotating a compromised key and making someone an admin need only a recent sign-in."}
         </p>
         <p>
           The setting <code>TWO_PERSON_APPROVAL</code> of the server changes this.
