@@ -11,6 +11,7 @@ import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
 import { ApprovalPanel } from "./approval-panel.tsx";
+import { KeyboardPanel } from "./keyboard-panel.tsx";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
@@ -107,6 +108,7 @@ export function ProfilePage(): ReactElement {
         )}
         <PasskeysPanel />
         <SessionsPanel />
+        <KeyboardPanel />
         <ApprovalPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
