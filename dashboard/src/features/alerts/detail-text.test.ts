@@ -9,7 +9,7 @@ describe("fieldLabel", () => {
   it("splits camel case and keeps AWS abbreviations in capitals", () => {
     expect(
       ["policyArn", "awsAccountId", "lastUsedAt", "isBounded", "hasConsolePassword", "MFA_devices"].map(fieldLabel),
-    ).toEqual(["Policy ARN", "AWS account id", "Last used", "Bounded", "Console password", "MFA devices"]);
+    ).toEqual(["Policy ARN", "AWS account ID", "Last used", "Bounded", "Console password", "MFA devices"]);
   });
 
   it("removes a prefix or suffix only if it is a word of its own", () => {
@@ -47,6 +47,10 @@ describe("the constants of the API in details", () => {
     writes: ["WriteMode"],
     reason: ["DismissalReason"],
     openedBy: ["RotationGateKind"],
+    layer: ["PathLayer"],
+    effect: ["PathEffect"],
+    decision: ["AccessDecisionKind"],
+    lastUsed: ["LastUsedStatus"],
     resume: ["RotationState"],
   } as const;
 

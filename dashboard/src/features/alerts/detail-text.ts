@@ -5,7 +5,18 @@ import { DETAIL_NAMES, detailValue } from "./detail-values.ts";
 const DAY_SECONDS = 86_400;
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 /** Abbreviations that are written in capitals. */
-const ABBREVIATIONS: ReadonlySet<string> = new Set(["arn", "aws", "iam", "kms", "mfa", "oidc", "saml", "scp", "sts"]);
+const ABBREVIATIONS: ReadonlySet<string> = new Set([
+  "arn",
+  "aws",
+  "iam",
+  "id",
+  "kms",
+  "mfa",
+  "oidc",
+  "saml",
+  "scp",
+  "sts",
+]);
 
 /**
  * The label of a field: "Policy ARN" for `policyArn`, "Last used" for `lastUsedAt`. `isBounded` becomes "Bounded",

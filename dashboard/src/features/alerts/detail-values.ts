@@ -1,6 +1,6 @@
 /**
- * The labels of the API's constants in untyped details: audit events and the evidence of rotations. They are looked up by
- * the name of the detail, because another text in capitals may be a name: a user may be called ADMIN.
+ * The labels of the API's constants in untyped details: audit events and the evidence of alerts and rotations. They are
+ * looked up by the name of the detail, because another text in capitals may be a name: a user may be called ADMIN.
  */
 type Labels = Readonly<Record<string, string>>;
 
@@ -29,6 +29,22 @@ const ROTATION_STATES: Labels = {
   COMPLETED: "completed",
   CANCELLED: "cancelled",
   ROLLED_BACK: "rolled back",
+};
+
+const PRINCIPAL_OR_POLICY: Labels = {
+  USER: "user",
+  GROUP: "group",
+  ROLE: "role",
+  POLICY: "policy",
+  INLINE: "inline policy",
+  MANAGED: "managed policy",
+};
+
+const LAST_USED: Labels = {
+  USED: "used",
+  NEVER_USED: "never used",
+  UNKNOWN: "unknown",
+  NO_PERMISSION: "no permission to read",
 };
 
 /** The labels by the name of the detail. The test compares them with the enums of the schema. */
@@ -86,6 +102,45 @@ export const DETAIL_VALUES: Readonly<Record<string, Labels>> = {
     NEW_KEY_IN_USE: "the new key is in use",
     OLD_KEY_UNUSED: "the old key was not in use",
     OPERATOR_CONFIRMED: "an operator confirmed the migration",
+  },
+  kind: PRINCIPAL_OR_POLICY,
+  ownerKind: PRINCIPAL_OR_POLICY,
+  layer: {
+    IDENTITY: "identity-based policy",
+    RESOURCE: "resource-based policy",
+    BOUNDARY: "permissions boundary",
+    SESSION: "session policy",
+    SCP: "service control policy",
+    RCP: "resource control policy",
+    TRUST: "role trust policy",
+    AWS_RESERVED: "reserved by AWS",
+  },
+  effect: {
+    ALLOWS: "allows",
+    MAY_ALLOW: "allows under conditions",
+    DENIES: "denies",
+    MAY_DENY: "denies under conditions",
+    IMPLICIT_DENY: "does not allow",
+  },
+  decision: {
+    ALLOWED: "allowed",
+    CONDITIONAL: "allowed under conditions",
+    EXPLICIT_DENY: "explicitly denied",
+    IMPLICIT_DENY: "implicitly denied",
+    UNKNOWN: "unknown",
+  },
+  passwordLastUsed: LAST_USED,
+  lastUsed: LAST_USED,
+  keysLastUsed: LAST_USED,
+  code: {
+    FORBIDDEN: "no permission",
+    UNAUTHENTICATED: "not signed in",
+    PASSWORD_WRONG: "wrong password",
+    PASSKEY_INVALID: "wrong or expired passkey",
+    PASSKEY_PROOF_REQUIRED: "password instead of the passkey",
+    CONSOLE_CODE_INVALID: "wrong code from the server's console",
+    TOO_MANY_ATTEMPTS: "too many attempts",
+    SIGN_IN_FAILED: "wrong name or password",
   },
   resume: ROTATION_STATES,
   state: ROTATION_STATES,

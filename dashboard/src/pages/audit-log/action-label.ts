@@ -65,8 +65,10 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
 
 /** The details that the label of the action includes. */
 export function remainingDetails({ action, details }: { readonly action: string; readonly details: unknown }): object {
+  const { reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  const isInLabel = action === "access.refused" && String(reason ?? code) in REFUSAL_LABELS;
   const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
-  return { ...(details as object | null), action: null, ...refusal };
+  return { ...(details as object | null), action: null, ...refusal, ...(isInLabel && { code: null, reason: null }) };
 }
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {

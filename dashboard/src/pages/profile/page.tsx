@@ -84,12 +84,14 @@ export function ProfilePage(): ReactElement {
                 value={next}
                 onChange={(event) => setNext(event.currentTarget.value)}
               />
-              <Checkbox
-                label="Also revoke my API tokens"
-                description="Select this if someone else may know your password. Tokens stay valid when the password changes."
-                checked={isRevoking}
-                onChange={(event) => setRevoking(event.currentTarget.checked)}
-              />
+              {hasPassword && (
+                <Checkbox
+                  label="Also revoke my API tokens"
+                  description="Select this if someone else may know your password. Tokens stay valid when the password changes."
+                  checked={isRevoking}
+                  onChange={(event) => setRevoking(event.currentTarget.checked)}
+                />
+              )}
               {problem && (
                 <p role="alert" className={styles["problem"]}>
                   {problem}
