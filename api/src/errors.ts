@@ -76,6 +76,16 @@ export const ERRORS = {
     message:
       "You have a passkey, so a password does not confirm your identity. Use your passkey. If you lost it, ask an admin to remove it and to give you a new link.",
   },
+  CONSOLE_CODE_INVALID: {
+    status: 401,
+    message:
+      "This is not the code that the server printed last for this session, or it has expired. Print another one.",
+  },
+  CONSOLE_CODE_UNAVAILABLE: {
+    status: 409,
+    message:
+      "Only the first admin can confirm their identity with a printed code, until they have a password, a passkey or an identity provider. Use that instead.",
+  },
   PASSKEYS_UNAVAILABLE: {
     status: 409,
     message:
@@ -99,7 +109,8 @@ export const ERRORS = {
   },
   APPROVAL_OUTDATED: {
     status: 409,
-    message: "What the request rested on has changed since, so it was not carried out. Request it again.",
+    message:
+      "The account, operator or key has changed since the request, so the action was not carried out. Request it again.",
   },
   APPROVAL_BY_REQUESTER: {
     status: 403,

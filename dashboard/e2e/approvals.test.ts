@@ -67,7 +67,7 @@ test("a request appears on the other operator's page, who approves it with the k
   await bob.page.getByText("No approval requests yet").waitFor();
   await requestWrites();
   const banner = alice.page.getByRole("status", { name: "Your requests" });
-  await banner.getByText(/waits for a second person until \d\d:\d\d/).waitFor();
+  await banner.getByText(/waiting for a second operator until \d\d:\d\d/).waitFor();
   expect(await writes()).toBe("OFF");
   // The requester cannot decide, also on the page of approvals. The banner survives a reload.
   await alice.page.reload();

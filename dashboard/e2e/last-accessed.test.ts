@@ -32,7 +32,7 @@ test(
     await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });
 
     await open(ROLE);
-    await page.getByText(/AWS reports no use by this role of \d+ of \d+ services/).waitFor();
+    await page.getByText(/AWS reports that this role did not use \d+ of \d+ services/).waitFor();
     await table().getByText("Never used").first().waitFor();
     await table().getByText("eu-central-1").first().waitFor();
   },
@@ -40,7 +40,7 @@ test(
 
 test("a group shows the combined usage of its members", async () => {
   await open(GROUP);
-  await page.getByText(/AWS reports no use by the members of this group of \d+ of \d+ services/).waitFor();
+  await page.getByText(/AWS reports that the members of this group did not use \d+ of \d+ services/).waitFor();
   // Unused services come first, those with the most actions on top.
   const rows = await table().getByRole("row").allTextContents();
   expect(rows[1]).toMatch(/^Amazon SageMakersagemaker(\d+ actions)\1No use recorded since \d+ \w+ \d{4}/);
@@ -61,7 +61,7 @@ test("a denied action is named on the account and on the page of a role", { time
   await open("/settings/accounts");
   await page.getByText("AWS refused iam:GetServiceLastAccessedDetails").waitFor({ timeout: READ_MS });
   await open(ROLE);
-  await page.getByText("AWS denied access to the usage data, so no conclusion is drawn from it.").waitFor();
+  await page.getByText("AWS denied access to the usage data, so unused permissions are unknown.").waitFor();
   await table().getByText("No permission to read").first().waitFor();
   platform.sandbox.faults.clear();
 });

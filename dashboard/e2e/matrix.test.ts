@@ -371,7 +371,8 @@ describe("other zones", () => {
         }, part);
         expect(times.length).toBeGreaterThan(0);
         for (const { at, title, shown } of times) {
-          expect(title, at).toBe(instantIn(timezoneId, at));
+          const [local, utc] = [instantIn(timezoneId, at), instantIn("UTC", at)];
+          expect(title, at).toBe(local === utc ? utc : `${local} (${utc})`);
           if (/^\d/.test(shown) && !shown.includes("ago")) expect(shown, at).toBe(dateIn(timezoneId, at));
         }
         contents.set(timezoneId, text);

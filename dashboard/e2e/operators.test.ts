@@ -68,13 +68,53 @@ test("an operator accepts an invitation and creates a token, and the audit log r
   await Promise.all([admin.close(), anna.close()]);
 });
 
-test("an operator sets a password and signs in with it", async () => {
+/** Moves the sign-ins of all sessions thirty minutes back. The sessions stay active. */
+const signedInHalfAnHourAgo = () =>
+  product.platform
+    .scope()
+    .em.execute(
+      `update operator_session set authenticated_at = now() - interval '30 minutes', created_at = now() - interval '30 minutes'`,
+    );
+
+/** Confirms the identity with the code from the server's console: two clicks. */
+async function confirmWithConsoleCode({ page }: BrowserSession): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Confirm it's you" });
+  await dialog.getByRole("button", { name: "Print a code" }).click();
+  const field = dialog.getByRole("textbox", { name: "Code from the server's console" });
+  await field.waitFor();
+  const printed = product.platform.printed.at(-1)!;
+  expect(printed).toContain("admin asked for it from 127.0.0.1");
+  await field.fill(/Confirmation code: (\S+)/.exec(printed)![1]!);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+}
+
+test("half an hour after the link, the first admin invites, creates a token and sets a password", async () => {
   const browserSession = await openBrowserSession(browser, product, { session: await product.session() });
   const { page } = browserSession;
+  await signedInHalfAnHourAgo();
+  await page.goto("/settings/operators");
+  await page.getByRole("button", { name: "Invite operator" }).click();
+  await page.getByLabel("Name").fill("carla");
+  await page.getByRole("button", { name: "Create link" }).click();
+  await confirmWithConsoleCode(browserSession);
+  await page.getByRole("region", { name: "Link for carla", exact: true }).waitFor();
+
+  await signedInHalfAnHourAgo();
+  await page.goto("/settings/tokens");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByLabel("Name").fill("first");
+  await page.getByRole("button", { name: "Create token" }).click();
+  await confirmWithConsoleCode(browserSession);
+  await page.getByRole("region", { name: "Header" }).waitFor();
+
+  await signedInHalfAnHourAgo();
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Password changed").waitFor();
+  expect(await page.getByRole("textbox", { name: "Current password" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await confirmWithConsoleCode(browserSession);
+  await page.getByText("Password set").waitFor();
+  await page.getByRole("textbox", { name: "Current password" }).waitFor();
   await browserSession.context.clearCookies();
   await signInByPassword(browserSession, "admin", "a wrong password");
   await page.getByRole("alert").getByText("The name or the password is incorrect.").waitFor();

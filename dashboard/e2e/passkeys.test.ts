@@ -48,8 +48,8 @@ test("S15: an operator registers a passkey, signs in with it and confirms their 
   await overview(session);
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Password changed").waitFor();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByText("Password set").waitFor();
   await page.getByLabel("Name of the passkey").fill("Work laptop");
   await page.getByRole("button", { name: "Register a passkey" }).click();
   await page.getByRole("listitem").filter({ hasText: "Work laptop" }).getByText("never used").waitFor();

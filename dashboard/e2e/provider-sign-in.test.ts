@@ -134,8 +134,8 @@ test("an operator links the provider after confirming their identity", async () 
   const { page } = admin;
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill("a password of some length");
-  await page.getByRole("button", { name: "Change password" }).click();
-  await page.getByText("Password changed").waitFor();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByText("Password set").waitFor();
   await product.platform.scope().em.execute(LONG_AGO);
   await page.getByRole("button", { name: "Link your Acme ID account" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm it's you" });

@@ -110,8 +110,8 @@ test(
     await page.getByRole("heading", { name: "Overview" }).waitFor();
     await page.goto("/settings/profile");
     await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Change password" }).click();
-    await page.getByText("Password changed").waitFor();
+    await page.getByRole("button", { name: "Set password" }).click();
+    await page.getByText("Password set").waitFor();
     await keepCookies(page, "the session of the link");
     await page.getByRole("button", { name: /Signed in as admin/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();

@@ -195,6 +195,7 @@ async function openPlatform({
     analysis: config.analysis,
     isTwoPersonApprovalOn: config.twoPersonApproval,
     arePasskeysRequired: config.arePasskeysRequired,
+    printOnConsole: (text) => void process.stdout.write(text),
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its
     // endpoints are discovered at the first sign-in.
     ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),

@@ -71,7 +71,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   const released = await releaseHeldAccounts(platform.orm.em.fork());
   if (released > 0) platform.log.info({ accounts: released }, "worker.accounts_released");
   const queues = new WorkQueues(platform, stop.signal);
-  // Nothing is taken before the clocks have been compared once.
+  // No job is taken before the clocks have been compared once.
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform);

@@ -36,6 +36,7 @@ import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
+import { Migration20261127ConsoleCodes } from "./migrations/migration-20261127-console-codes.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
@@ -158,6 +159,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
         { name: "Migration20261127ScanHolds", class: Migration20261127ScanHolds },
         { name: "Migration20261127AnonymousActors", class: Migration20261127AnonymousActors },
+        { name: "Migration20261127ConsoleCodes", class: Migration20261127ConsoleCodes },
       ],
       snapshot: false,
       transactional: true,

@@ -71,6 +71,12 @@ export function parseQuery(text: string, keys: QueryKeys): ParsedQuery {
   }
 }
 
+/** The names of the filters that a list has, without aliases. */
+function namesOf(keys: QueryKeys): string {
+  const names = Object.keys(keys).filter((name) => keys[name]!.as === undefined);
+  return names.toSorted().join(", ");
+}
+
 /** Thrown and caught only in this file: `parseQuery` returns its message and position as a value. */
 class Mistake extends Error {
   constructor(
@@ -118,7 +124,7 @@ class Parser {
     }
     const key = this.keys[first.text.toLowerCase()];
     if (!key || !Object.hasOwn(this.keys, first.text.toLowerCase()))
-      throw new Mistake(`There is no key "${printable(first.text)}" here.`, first.position);
+      throw new Mistake(`Unknown filter "${printable(first.text)}". Filters: ${namesOf(this.keys)}.`, first.position);
     this.at += 1;
     return condition(key.as ?? first.text.toLowerCase(), key, this.values(), { isNegated, position });
   }

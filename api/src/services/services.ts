@@ -9,6 +9,7 @@ import { ApiTokens } from "./operators/api-tokens.ts";
 import { Approvals } from "./approvals/approvals.ts";
 import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
+import { ConsoleCodes } from "./operators/console-codes.ts";
 import { Checks } from "./alerts/checks.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
@@ -63,6 +64,7 @@ export interface Services {
   readonly demo: Demo;
   readonly sessions: Sessions;
   readonly sessionLists: SessionLists;
+  readonly consoleCodes: ConsoleCodes;
   readonly passkeys: Passkeys;
   readonly passkeySignIns: PasskeySignIns;
   readonly providerSignIns: ProviderSignIns;
@@ -100,6 +102,7 @@ export function openServices(scope: Scope): Services {
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     sessionLists: new SessionLists(scope),
+    consoleCodes: new ConsoleCodes(scope),
     passkeys: new Passkeys(scope),
     passkeySignIns: new PasskeySignIns(scope),
     providerSignIns: new ProviderSignIns(scope),

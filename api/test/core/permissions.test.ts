@@ -50,7 +50,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation:
-      "changePassword createApiToken endSessions reauthenticate registerPasskey removePasskey revokeApiToken signOut",
+      "changePassword createApiToken endSessions printConsoleCode reauthenticate registerPasskey removePasskey revokeApiToken signOut",
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
@@ -83,7 +83,7 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
   `addSecretDestination apiTokens approveRequest changePassword createApiToken endSessions inviteOperator operatorSessions
-   operators passkeys reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination revokeApiToken
+   operators passkeys printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination revokeApiToken
    signOut updateOperator withdrawRequest`.split(/\s+/),
 );
 

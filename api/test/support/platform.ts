@@ -34,6 +34,8 @@ const LOOK_MS = 25;
 export interface TestPlatform {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  /** What the product printed on its console, newest last. */
+  readonly printed: readonly string[];
   readonly sandbox: Sandbox;
   /** The demo account inside the sandbox, for changes that a person would make in AWS's console. */
   readonly demo: SandboxAccount;
@@ -83,6 +85,7 @@ export async function openTestPlatform({
   await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
   const refusals = recordsRefusals ? new RecordedRefusals({ orm, auditKey, log, audit }) : undefined;
+  const printed: string[] = [];
   const platform: Platform = {
     orm,
     jobs,
@@ -96,6 +99,7 @@ export async function openTestPlatform({
     audit,
     ...(refusals && { refusals }),
     isTwoPersonApprovalOn,
+    printOnConsole: (text) => void printed.push(text),
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;
@@ -116,6 +120,7 @@ export async function openTestPlatform({
   return {
     platform,
     databaseUrl: database.url,
+    printed,
     sandbox,
     demo,
     account,

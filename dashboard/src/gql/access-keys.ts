@@ -10,7 +10,7 @@ export type AccessKeyStatus =
   /** The key is deactivated and can be activated again. */
   | 'Inactive';
 
-/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
+/** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =
   /** AWS reports that there never was a use. */
   | 'NEVER_USED'

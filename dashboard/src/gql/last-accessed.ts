@@ -14,7 +14,7 @@ export type LastAccessedStatus =
   /** The information was read for every principal that has the permissions. */
   | 'READ';
 
-/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
+/** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =
   /** AWS reports that there never was a use. */
   | 'NEVER_USED'

@@ -21,7 +21,7 @@ export type AccountStatus =
   /** The account was added and has not been reached yet. */
   | 'PENDING';
 
-/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
+/** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =
   /** AWS reports that there never was a use. */
   | 'NEVER_USED'

@@ -27,7 +27,7 @@ export type AlertStatus =
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
+/** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =
   /** AWS reports that there never was a use. */
   | 'NEVER_USED'

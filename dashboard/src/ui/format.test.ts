@@ -1,5 +1,13 @@
-import { describe, expect, test } from "vitest";
-import { categoryLabel, countOf, formatDuration, formatPercent, formatRelative, enumLabel } from "./format.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  categoryLabel,
+  countOf,
+  formatDuration,
+  formatExact,
+  formatPercent,
+  formatRelative,
+  enumLabel,
+} from "./format.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
 
@@ -46,4 +54,14 @@ test("an enum value becomes a capitalised label", () => {
 test("an alert category becomes a capitalised label without IAM", () => {
   expect(categoryLabel("IAMPasswordPolicy")).toBe("Password policy");
   expect(categoryLabel("IAMUser")).toBe("User");
+});
+
+test("an exact time is also in UTC, unless that is the reader's time zone", async () => {
+  const at = "2026-11-24T16:02:00Z";
+  expect(formatExact(at)).toBe("24 Nov 2026, 16:02 UTC");
+  vi.stubEnv("TZ", "Asia/Kolkata");
+  vi.resetModules();
+  const elsewhere = await import("./format.ts");
+  expect(elsewhere.formatExact(at)).toBe("24 Nov 2026, 21:32 GMT+5:30 (24 Nov 2026, 16:02 UTC)");
+  vi.unstubAllEnvs();
 });

@@ -7,7 +7,7 @@ const numbers = new Intl.NumberFormat("en-GB");
 const compactNumbers = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
 const dates = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const instants = new Intl.DateTimeFormat("en-GB", {
+const INSTANT = {
   day: "numeric",
   month: "short",
   year: "numeric",
@@ -15,7 +15,9 @@ const instants = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   hour12: false,
   timeZoneName: "short",
-});
+} as const;
+const instants = new Intl.DateTimeFormat("en-GB", INSTANT);
+const utcInstants = new Intl.DateTimeFormat("en-GB", { ...INSTANT, timeZone: "UTC" });
 const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false });
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "long" });
 
@@ -51,6 +53,12 @@ export function formatDay(day: string): string {
 /** The day, time and time zone: "24 Nov 2026, 16:02 UTC". */
 export function formatInstant(at: string | number): string {
   return instants.format(new Date(at));
+}
+
+/** The exact time for a title: in the reader's time zone and in UTC, the time zone of AWS's records. */
+export function formatExact(at: string | number): string {
+  const [local, utc] = [formatInstant(at), utcInstants.format(new Date(at))];
+  return local === utc ? utc : `${local} (${utc})`;
 }
 
 /** The time of day in the reader's time zone: "16:02". */

@@ -2,6 +2,7 @@ import { CloseButton, TextInput } from "@mantine/core";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { parseVisibleText, visibleText } from "./visible-text.ts";
+import { useCharacterShortcuts } from "./character-shortcuts.ts";
 import styles from "./query-box.module.css";
 
 /** A query is applied after this pause in typing, or at once with Enter. */
@@ -38,6 +39,8 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
     onChange(next);
   }
 
+  const hasShortcuts = useCharacterShortcuts();
+
   function type(next: string): void {
     setText(next);
     clearTimeout(timer.current);
@@ -55,9 +58,11 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       rightSection={
         text === "" ? (
-          <kbd className={styles["key"]} aria-hidden="true">
-            /
-          </kbd>
+          hasShortcuts && (
+            <kbd className={styles["key"]} aria-hidden="true">
+              /
+            </kbd>
+          )
         ) : (
           <CloseButton
             size="sm"

@@ -1,12 +1,15 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import type { ReactElement } from "react";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { setCharacterShortcuts } from "./character-shortcuts.ts";
 import { type Shortcuts, useShortcuts } from "./shortcuts.ts";
 
 function Page({ shortcuts }: { readonly shortcuts: Shortcuts }): ReactElement {
   useShortcuts(shortcuts);
   return <input aria-label="Field" />;
 }
+
+afterEach(() => setCharacterShortcuts(true));
 
 test("a sequence fires only after its second key", () => {
   const go = vi.fn<() => void>();
@@ -44,4 +47,18 @@ test("shortcuts do not fire in a field, with Ctrl, or while a dialog is open", (
   dialog.remove();
   fireEvent.keyDown(document.body, { key: "?" });
   expect(help).toHaveBeenCalledOnce();
+});
+
+test("shortcuts of characters can be switched off, and other keys still act", () => {
+  const [help, go, close] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
+  render(<Page shortcuts={{ "?": help, "g a": go, Escape: close }} />);
+  const pressAll = () => {
+    for (const key of ["?", "g", "a", "Escape"]) fireEvent.keyDown(document.body, { key });
+  };
+  setCharacterShortcuts(false);
+  pressAll();
+  expect([help, go, close].map((action) => action.mock.calls.length)).toEqual([0, 0, 1]);
+  setCharacterShortcuts(true);
+  pressAll();
+  expect([help, go, close].map((action) => action.mock.calls.length)).toEqual([1, 1, 2]);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { areCharacterShortcutsOn } from "./character-shortcuts.ts";
 
 /** A second key of a sequence such as `g a` must follow within this time. */
 const SEQUENCE_MS = 1200;
@@ -18,6 +19,7 @@ function isModalOpen(): boolean {
 /**
  * Registers page-wide shortcuts while the caller is mounted: `"?"`, `"/"`, `"Escape"`, or a sequence `"g a"`. They do
  * not fire while the focus is in a field, while a dialog or menu is open, or together with Ctrl, Alt or Meta.
+ * Those of characters can be switched off in the profile.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -30,6 +32,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     function onKey(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target) || isModalOpen()) return;
+      if (event.key.length === 1 && !areCharacterShortcutsOn()) return;
       const firstKey = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
       first = null;
       const action = firstKey === null ? undefined : latest.current[`${firstKey} ${event.key}`];

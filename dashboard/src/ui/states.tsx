@@ -76,8 +76,8 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
         role="status"
       >
         <p className={styles["text"]}>
-          The checks that were evaluated found no issues. Others were not evaluated, because the last scan could not
-          read all data or an account was not scanned yet. This is not an all clear.
+          The evaluated checks found no issues. Others were not evaluated, because the last scan could not read all data
+          or an account was not scanned yet. There may still be issues.
         </p>
       </State>
     );

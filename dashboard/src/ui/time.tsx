@@ -1,22 +1,40 @@
 import type { ReactElement } from "react";
-import { formatDate, formatInstant, formatRelative } from "./format.ts";
+import { formatDate, formatExact, formatInstant, formatRelative, formatTime } from "./format.ts";
 import { useNow } from "./now.ts";
 
-/** "4 minutes ago", with the exact time on hover and for screen readers. */
+/** "4 minutes ago", with the exact time, also in UTC, on hover. */
 export function RelativeTime({ at }: { readonly at: string }): ReactElement {
   const now = useNow();
   return (
-    <time dateTime={at} title={formatInstant(at)}>
+    <time dateTime={at} title={formatExact(at)}>
       {formatRelative(at, now)}
     </time>
   );
 }
 
-/** "24 Nov 2026", with the exact time on hover. */
+/** "24 Nov 2026", with the exact time, also in UTC, on hover. */
 export function DateOf({ at }: { readonly at: string }): ReactElement {
   return (
-    <time dateTime={at} title={formatInstant(at)}>
+    <time dateTime={at} title={formatExact(at)}>
       {formatDate(at)}
+    </time>
+  );
+}
+
+/** "24 Nov 2026, 17:02 CET", with UTC on hover. */
+export function InstantOf({ at }: { readonly at: string }): ReactElement {
+  return (
+    <time dateTime={at} title={formatExact(at)}>
+      {formatInstant(at)}
+    </time>
+  );
+}
+
+/** "17:02", with the exact time, also in UTC, on hover. */
+export function TimeOf({ at }: { readonly at: string }): ReactElement {
+  return (
+    <time dateTime={at} title={formatExact(at)}>
+      {formatTime(at)}
     </time>
   );
 }

@@ -70,6 +70,9 @@ export const SessionEntity = defineEntity({
     userAgent: p.text().strictNullable(),
     /** Whether the session can do nothing but register a passkey. */
     mustRegisterPasskey: p.boolean().default(false),
+    /** A keyed hash of the code that the server printed for this session. Null if there is none, or it was used. */
+    consoleCodeHash: p.text().nullable(),
+    consoleCodeExpiresAt: p.datetime().nullable(),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;

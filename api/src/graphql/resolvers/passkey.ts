@@ -53,7 +53,9 @@ export class PasskeyResolver {
     description: "Registers a passkey for the caller. Requires a sign-in within the last five minutes.",
   })
   async registerPasskey(
-    @Arg("input", () => RegisterPasskeyInput, { description: "The name and the answer of the authenticator." })
+    @Arg("input", () => RegisterPasskeyInput, {
+      description: "The name of the passkey and the answer of its authenticator.",
+    })
     input: RegisterPasskeyInput,
     @Ctx() { services, installation }: RequestContext,
   ) {

@@ -11,6 +11,7 @@ import {
   AcceptInvitationInput,
   ChangePasswordInput,
   ChangePasswordPayload,
+  PrintConsoleCodePayload,
   ReauthenticateInput,
   ReauthenticatePayload,
   ServerInfo,
@@ -81,15 +82,25 @@ export class ViewerResolver {
       "Confirms the operator's identity again, for actions that require a sign-in within the last five minutes.",
   })
   async reauthenticate(
-    @Arg("input", () => ReauthenticateInput, { description: "The password or passkey of the operator." })
-    { password, passkey }: ReauthenticateInput,
+    @Arg("input", () => ReauthenticateInput, { description: "The password, passkey or console code of the operator." })
+    { password, passkey, consoleCode }: ReauthenticateInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
       if (passkey) await services.passkeySignIns.prove({ ...passkey }, installation.publicUrl);
+      else if (consoleCode != null) await services.consoleCodes.confirm({ code: consoleCode });
       else await services.sessions.reauthenticate({ password: password ?? "" });
       return {};
     });
+  }
+
+  @RequiresPermission("session.reauthenticate")
+  @Mutation(() => PrintConsoleCodePayload, {
+    description:
+      "Prints a one-time code on the console of the API process that answers. With it, an operator who signed in with a link and has neither password, passkey nor identity provider confirms their identity in this session. Valid for ten minutes.",
+  })
+  async printConsoleCode(@Ctx() { services }: RequestContext) {
+    return withUserErrors<{ expiresAt: Date | null }>({ expiresAt: null }, () => services.consoleCodes.print());
   }
 
   @RequiresPermission("session.changePassword")
@@ -135,6 +146,14 @@ export class ViewerResolver {
   })
   mustRegisterPasskey(@Root() caller: Caller): boolean {
     return caller.mustRegisterPasskey === true;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the operator can confirm their identity with a code of `printConsoleCode`: in a session from a sign-in link, without a password, passkey and identity provider.",
+  })
+  canUseConsoleCode(@Ctx() { services }: RequestContext): Promise<boolean> {
+    return services.consoleCodes.isAvailable();
   }
 
   @FieldResolver(() => DateTimeScalar, {

@@ -71,13 +71,13 @@ export class Account extends Node {
   nextScanAt!: Date | null;
   @Field(() => Int, {
     description:
-      "The number of scans in a row that stopped their worker, ended with an internal error, or ran out of time without a result. From 2 on, the account cannot be scanned, and `scansHeldUntil` holds back its schedule.",
+      "The number of consecutive scans that crashed their worker, ended with an internal error, or timed out without a result. From 2 on, the account counts as not scannable, and its scheduled scans are delayed until `scansHeldUntil`.",
   })
   brokenScans!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time before which no scheduled scan starts, because the latest scans broke: 1, 4, then 24 hours after the last one. An operator can start a scan at any time. Null if no scan is held back.",
+      "The time until which scheduled scans are delayed after `brokenScans` consecutive failures: 1 hour after the second one, then 4, then 24. An operator can start a scan at any time. Null if scheduled scans are not delayed.",
   })
   scansHeldUntil!: Date | null;
   @Field(() => DateTimeScalar, {

@@ -154,7 +154,7 @@ export const AlertEventConnection = connectionOf("AlertEvent", () => AlertEvent)
 export class FacetValue {
   @Field(() => String, { description: "The value in the form that the filter accepts." })
   value!: string;
-  @Field(() => String, { description: "The value in the form shown to people." })
+  @Field(() => String, { description: "The value as readable text." })
   label!: string;
   @Field(() => Int, { description: "The number of alerts with this value." })
   count!: number;
@@ -184,7 +184,7 @@ export class AlertFacets {
 export class AlertGroup {
   @Field(() => String, { description: "The shared value in the form that the filter accepts." })
   key!: string;
-  @Field(() => String, { description: "The shared value in the form shown to people." })
+  @Field(() => String, { description: "The shared value as readable text." })
   label!: string;
   @Field(() => Int, { description: "The number of alerts in the group." })
   count!: number;

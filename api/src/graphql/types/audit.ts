@@ -15,7 +15,9 @@ class AuditEvent {
   seq!: number;
   @Field(() => DateTimeScalar, { description: "The time of the action." })
   at!: Date;
-  @Field(() => Actor, { description: "The actor of the action." })
+  @Field(() => Actor, {
+    description: "The operator, token or schedule that performed the action, or IAM Monitor itself.",
+  })
   actor!: Actor;
   @Field(() => ID, {
     nullable: true,
@@ -87,12 +89,13 @@ export class AuditVerdict {
   verifiedCount!: number;
   @Field(() => Int, {
     description:
-      "The number of oldest rows that were deleted because of `AUDIT_RETENTION_DAYS`, as the log itself says.",
+      "The number of oldest entries that were deleted because of `AUDIT_RETENTION_DAYS`, according to the entries that record each deletion.",
   })
   prunedCount!: number;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the newest row that was deleted. Null if none was.",
+    description:
+      "The time of the newest entry that was deleted because of `AUDIT_RETENTION_DAYS`. Null if no entry was deleted.",
   })
   prunedUntil!: Date | null;
   @Field(() => Int, {

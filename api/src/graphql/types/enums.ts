@@ -165,7 +165,7 @@ export const WriteModeEnum = describedEnum<WriteMode>(
 
 export const LastUsedStatusEnum = describedEnum<LastUsed["status"]>(
   "LastUsedStatus",
-  "The knowledge about a use: used, never used, unknown and not permitted are different answers.",
+  "Whether AWS recorded a use, and whether that could be read.",
   {
     USED: "AWS recorded a use. `at` is the time.",
     NEVER_USED: "AWS reports that there never was a use.",

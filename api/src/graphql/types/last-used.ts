@@ -8,7 +8,7 @@ import { LastUsedStatusEnum } from "./enums.ts";
   simpleResolvers: true,
 })
 export class LastUsed {
-  @Field(() => LastUsedStatusEnum, { description: "The knowledge about the use." })
+  @Field(() => LastUsedStatusEnum, { description: "Whether AWS recorded a use, and whether that could be read." })
   status!: "USED" | "NEVER_USED" | "UNKNOWN" | "NO_PERMISSION";
   @Field(() => DateTimeScalar, {
     nullable: true,

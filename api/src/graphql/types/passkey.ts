@@ -19,7 +19,8 @@ export class Passkey {
 }
 
 @ObjectType("PasskeyRequest", {
-  description: "A request that the browser passes to an authenticator. It is valid for five minutes and one answer.",
+  description:
+    "A request that the browser passes to an authenticator. It expires after five minutes and accepts one answer.",
   simpleResolvers: true,
 })
 export class PasskeyRequest {

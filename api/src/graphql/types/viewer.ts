@@ -90,7 +90,9 @@ export class AcceptInvitationInput {
   password!: string;
 }
 
-@InputType("ReauthenticateInput", { description: "The operator's password or passkey, as a new proof of identity." })
+@InputType("ReauthenticateInput", {
+  description: "The operator's password, passkey or console code, as a new proof of identity.",
+})
 export class ReauthenticateInput {
   @Field(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
@@ -99,6 +101,11 @@ export class ReauthenticateInput {
     description: "The answer of a passkey to a request of `beginPasskey`, instead of the password.",
   })
   passkey?: PasskeyAnswerInput | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The code that `printConsoleCode` printed for this session, instead of the password.",
+  })
+  consoleCode?: string | null;
 }
 
 @ObjectType("ReauthenticatePayload", {
@@ -106,6 +113,18 @@ export class ReauthenticateInput {
   simpleResolvers: true,
 })
 export class ReauthenticatePayload extends Payload {}
+
+@ObjectType("PrintConsoleCodePayload", {
+  description: "The result of printing a console code. The code itself is only on the server's console.",
+  simpleResolvers: true,
+})
+export class PrintConsoleCodePayload extends Payload {
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the code expires. Null if `userErrors` is not empty.",
+  })
+  expiresAt!: Date | null;
+}
 
 @InputType("ChangePasswordInput", { description: "The operator's current and new password." })
 export class ChangePasswordInput {

@@ -29,7 +29,10 @@ export class OfflineFiles {
     const account = await new Accounts(this.scope).get(accountId);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
     if (account.source !== "OFFLINE_FILES")
-      throw new AppError("BAD_USER_INPUT", { message: "Files can be uploaded only to an account of offline files." });
+      throw new AppError("BAD_USER_INPUT", {
+        message:
+          "Files can be uploaded only to an account that was connected with uploaded files. Connect such an account first.",
+      });
     if (!isKind(kind))
       throw new AppError("BAD_USER_INPUT", {
         message: `kind: must be one of ${OFFLINE_FILE_KINDS.join(", ")}.`,

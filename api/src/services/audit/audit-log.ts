@@ -48,6 +48,7 @@ const DETAIL_MAX_CHARACTERS = 500;
 export type AuditAction =
   | Permission
   | "session.signIn"
+  | "session.printCode"
   | "access.refused"
   | "operators.accept"
   | "operators.link"

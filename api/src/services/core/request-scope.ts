@@ -46,6 +46,8 @@ export interface Platform {
   readonly identityProvider?: IdentityProvider;
   /** Whether operators who sign in without the identity provider must have a passkey. */
   readonly arePasskeysRequired?: boolean;
+  /** Prints a text on the console of this process, and never in the log. Absent in processes that serve no operators. */
+  readonly printOnConsole?: (text: string) => void;
 }
 
 /** The approved request that a scope carries out. */

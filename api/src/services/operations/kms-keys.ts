@@ -67,7 +67,7 @@ function decrypt({ kms_key_arn, ciphertext }: StoredKey, { installation }: KmsSe
   return decryptDataKey({ arn: kms_key_arn, installation }, ciphertext);
 }
 
-/** The stored keys, newest first. Error: KEY_UNAVAILABLE if one is of a KMS key that no setting names. */
+/** The stored keys, newest first. Error: KEY_UNAVAILABLE if one was created with a KMS key that no setting names. */
 async function namedKeys(em: Em, { keyArn, formerKeyArn }: KmsSettings): Promise<readonly StoredKey[]> {
   const { rows } = await sql<StoredKey>`select seq, kms_key_arn, ciphertext from kms_key order by seq desc`.execute(
     em.getKysely(),

@@ -18,7 +18,7 @@ export async function endSignIns(em: Em, scope: AuditScope): Promise<EndedSignIn
     const at = new Date(now());
     const sessions = await tx.nativeUpdate(SessionEntity, { endedAt: null }, { endedAt: at });
     const links = await tx.nativeUpdate(SignInLinkEntity, { usedAt: null }, { usedAt: at });
-    // In the backup, requests may wait that were decided since.
+    // A request that is open in the backup may have been decided after the backup was taken.
     await sql`update approval_request set status = 'WITHDRAWN', error_code = 'RESTORED', decided_at = clock_timestamp(),
       revision = revision + 1 where is_open`.execute(tx.getKysely());
     await recordAudit(tx, scope, {

@@ -1,9 +1,22 @@
 /** Texts for untyped facts of the API: evidence of alerts and details of audit events. */
-import { countOf, formatDuration } from "../../ui/format.ts";
+import { countOf, formatDuration, formatInstant } from "../../ui/format.ts";
+import { DETAIL_NAMES, detailValue } from "./detail-values.ts";
 
 const DAY_SECONDS = 86_400;
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 /** Abbreviations that are written in capitals. */
-const ABBREVIATIONS: ReadonlySet<string> = new Set(["arn", "aws", "iam", "kms", "mfa", "oidc", "saml", "scp", "sts"]);
+const ABBREVIATIONS: ReadonlySet<string> = new Set([
+  "arn",
+  "aws",
+  "iam",
+  "id",
+  "kms",
+  "mfa",
+  "oidc",
+  "saml",
+  "scp",
+  "sts",
+]);
 
 /**
  * The label of a field: "Policy ARN" for `policyArn`, "Last used" for `lastUsedAt`. `isBounded` becomes "Bounded",
@@ -31,14 +44,18 @@ function factText(name: string, value: unknown): string {
       value > 0 && value % DAY_SECONDS === 0 ? countOf(value / DAY_SECONDS, "day") : formatDuration(value * 1000);
     return `${fieldLabel(name.slice(0, -"Seconds".length))}: ${length}`;
   }
-  return `${fieldLabel(name)}: ${valueText(value)}`;
+  return `${DETAIL_NAMES[name] ?? fieldLabel(name)}: ${valueText(name, value)}`;
 }
 
-function valueText(value: unknown): string {
-  if (typeof value === "string") return value;
+function valueText(name: string, value: unknown): string {
+  if (typeof value === "string") return ISO_INSTANT.test(value) ? formatInstant(value) : detailValue(name, value);
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(valueText).join(", ");
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => valueText(name, each)).join(", ");
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .map(([key, each]) => `${fieldLabel(key).toLowerCase()} ${valueText(key, each)}`)
+      .join(", ");
+  return String(value);
 }
 
 /** All details on one line, without null values. */

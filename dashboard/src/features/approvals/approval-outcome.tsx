@@ -4,7 +4,7 @@ import type { ApprovalRowFragment } from "../../gql/approvals.ts";
 import { ActorName } from "../actors/actor-name.tsx";
 
 const ENDED = {
-  REQUESTED: "waits for a second person",
+  REQUESTED: "waiting for a second operator",
   APPROVED: "is being carried out",
   CARRIED_OUT: "carried out",
   FAILED: "failed, nothing was changed",

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { formatInstant, formatTime } from "../../ui/format.ts";
+import { formatExact, formatTime } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
 
 const MINUTE_MS = 60_000;
@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 export function TimeLeft({ until }: { readonly until: string }): ReactElement {
   const left = Date.parse(until) - useNow();
   return (
-    <time dateTime={until} title={formatInstant(until)}>
+    <time dateTime={until} title={formatExact(until)}>
       {left <= 0
         ? "expired"
         : left < MINUTE_MS

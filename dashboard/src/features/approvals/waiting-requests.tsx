@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useEffectEvent, useState } from "react";
 import { type ApprovalRowFragment, LatestApprovalsDocument, WithdrawRequestDocument } from "../../gql/approvals.ts";
-import { formatTime } from "../../ui/format.ts";
+import { TimeOf } from "../../ui/time.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { useSession } from "../session/session.ts";
 import { ApprovalOutcome } from "./approval-outcome.tsx";
@@ -21,7 +21,7 @@ export interface WaitingRequestsProps {
 }
 
 /**
- * The operator's own requests that wait for a second person, on the page where they were made, until they end. Their end
+ * The operator's own requests that wait for a second operator, on the page where they were made, until they end. Their end
  * stays on the page until the operator leaves it.
  */
 export function WaitingRequests({ permission, subjectName, onCarriedOut }: WaitingRequestsProps): ReactElement | null {
@@ -67,8 +67,7 @@ function WaitingRequest({ approval }: { readonly approval: ApprovalRowFragment }
         <b>{summary}:</b>{" "}
         {status === "REQUESTED" ? (
           <>
-            waits for a second person until <time dateTime={expiresAt}>{formatTime(expiresAt)}</time>.{" "}
-            <Link to="/approvals">All approvals</Link>
+            waiting for a second operator until <TimeOf at={expiresAt} />. <Link to="/approvals">All approvals</Link>
           </>
         ) : (
           <ApprovalOutcome approval={approval} />

@@ -120,12 +120,12 @@ function UsageSummary({ whose, use }: { readonly whose: string; readonly use: Se
 function unusedText(whose: string, { serviceCount, unusedServiceCount }: ServiceUseFragment): string {
   if (serviceCount === 0) return "No action is granted, so there is no usage.";
   if (unusedServiceCount === 0) return `AWS reports that ${whose} used every service for which it has data.`;
-  return `AWS reports no use by ${whose} of ${formatNumber(unusedServiceCount)} of ${countOf(serviceCount, "service")}.`;
+  return `AWS reports that ${whose} did not use ${formatNumber(unusedServiceCount)} of ${countOf(serviceCount, "service")}.`;
 }
 
 function notReadText(status: ServiceUseFragment["status"]): string {
-  if (status === "NO_PERMISSION") return "AWS denied access to the usage data, so no conclusion is drawn from it.";
-  if (status === "FAILED") return "The usage data could not be read, so no conclusion is drawn from it.";
+  if (status === "NO_PERMISSION") return "AWS denied access to the usage data, so unused permissions are unknown.";
+  if (status === "FAILED") return "The usage data could not be read, so unused permissions are unknown.";
   return "The usage data was not read, so only granted actions are known.";
 }
 

@@ -11,8 +11,7 @@ interface Source {
 const MEANINGS: Readonly<Record<string, string>> = {
   organization:
     "Service control policies and resource control policies were not read: one of them may deny a step that is shown as exploitable.",
-  workloads:
-    "Functions, instances and stacks with roles were not read: paths through those that exist already are unknown.",
+  workloads: "Functions, instances and stacks with roles were not read: paths through existing ones are unknown.",
   credentialReport:
     "The credential report was not read: it is unknown which users have a password or can get another access key.",
 };

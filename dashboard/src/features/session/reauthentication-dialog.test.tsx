@@ -8,10 +8,19 @@ function show(overrides: Partial<ReauthenticationDialogProps>) {
   const onConfirm = vi.fn<(password: string) => void>();
   const onProvider = vi.fn<() => void>();
   const onPasskey = vi.fn<() => void>();
-  const props = { isBusy: false, problem: null, passkey: null, hasPassword: true, providerName: null };
-  const actions = { onConfirm, onProvider, onPasskey, onClose: () => undefined };
+  const onPrintCode = vi.fn<() => void>();
+  const onCode = vi.fn<(code: string) => void>();
+  const props = {
+    isBusy: false,
+    problem: null,
+    passkey: null,
+    hasPassword: true,
+    providerName: null,
+    consoleCode: null,
+  };
+  const actions = { onConfirm, onProvider, onPasskey, onPrintCode, onCode, onClose: () => undefined };
   renderComponent(<ReauthenticationDialog {...props} {...overrides} {...actions} />);
-  return { onConfirm, onProvider, onPasskey };
+  return { onConfirm, onProvider, onPasskey, onPrintCode, onCode };
 }
 
 test("asks only for the password without a provider", async () => {
@@ -50,6 +59,28 @@ test("offers no password field to an operator who has neither a password nor a p
   fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(onConfirm).not.toHaveBeenCalled();
   await expectAccessible(document.body);
+});
+
+test("offers the first admin a code from the server's console, and asks for it once it is printed", async () => {
+  const { onPrintCode, onCode } = show({ hasPassword: false, consoleCode: { isPrinted: false } });
+  expect(screen.queryByRole("textbox")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Print a code" }));
+  expect([onPrintCode.mock.calls.length, onCode.mock.calls.length]).toEqual([1, 0]);
+  cleanup();
+  const printed = show({ hasPassword: false, consoleCode: { isPrinted: true }, problem: "This is not the code." });
+  fireEvent.change(screen.getByLabelText("Code from the server's console"), { target: { value: "7KQ4-M2XD" } });
+  fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+  expect(printed.onCode).toHaveBeenCalledExactlyOnceWith("7KQ4-M2XD");
+  expect(screen.getByRole("alert").textContent).toBe("This is not the code.");
+  await expectAccessible(document.body);
+});
+
+test("a console code never replaces a passkey, the provider or the password", () => {
+  for (const method of [{ passkey: { isHere: true } as const }, { providerName: "Acme ID" }, { hasPassword: true }]) {
+    show({ hasPassword: false, consoleCode: { isPrinted: true }, ...method });
+    expect(screen.queryByLabelText(/console/)).toBeNull();
+    cleanup();
+  }
 });
 
 test("S13: offers an operator with a passkey no password", async () => {

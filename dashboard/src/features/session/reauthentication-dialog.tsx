@@ -2,6 +2,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import IconExternalLink from "@tabler/icons-react/icons/IconExternalLink";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { ConsoleCodeDialog } from "./console-code-dialog.tsx";
 
 /** Whether the operator's passkeys work on this page, and where they do. The origin is null if no page has them. */
 export type PasskeyUse = { readonly isHere: true } | { readonly isHere: false; readonly origin: string | null };
@@ -15,6 +16,10 @@ export interface ReauthenticationDialogProps {
   readonly hasPassword: boolean | null;
   /** The identity provider linked to the operator; null if there is none. */
   readonly providerName: string | null;
+  /** Set if the operator can use a code from the server's console, because they have no other method yet. */
+  readonly consoleCode: { readonly isPrinted: boolean } | null;
+  readonly onPrintCode: () => void;
+  readonly onCode: (code: string) => void;
   readonly onConfirm: (password: string) => void;
   readonly onPasskey: () => void;
   readonly onProvider: () => void;
@@ -23,12 +28,14 @@ export interface ReauthenticationDialogProps {
 
 /**
  * Asks for a new proof of identity before a sensitive action: a passkey, the identity provider or, from operators without
- * a passkey, the password.
+ * a passkey, the password. The first admin has none of them at first and uses a code from the server's console.
  */
 export function ReauthenticationDialog(props: ReauthenticationDialogProps): ReactElement {
   const { isBusy, problem, passkey, hasPassword, providerName, onConfirm, onPasskey, onProvider, onClose } = props;
   const [password, setPassword] = useState("");
   const hasField = hasPassword !== false && passkey === null;
+  if (props.consoleCode !== null && passkey === null && providerName === null && !hasField)
+    return <ConsoleCodeDialog {...props} {...props.consoleCode} onPrint={props.onPrintCode} onConfirm={props.onCode} />;
   if (passkey?.isHere !== true && providerName === null && !hasField)
     return <NoMethod passkey={passkey} onClose={onClose} />;
   const action = actionOf(props);

@@ -1,6 +1,11 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useEffectEvent, useState } from "react";
-import { OwnSignInDocument, ReauthenticateDocument, type ReauthenticateInput } from "../../gql/operators.ts";
+import {
+  OwnSignInDocument,
+  PrintConsoleCodeDocument,
+  ReauthenticateDocument,
+  type ReauthenticateInput,
+} from "../../gql/operators.ts";
 import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";
@@ -20,13 +25,15 @@ function passkeyUse(count: number, origin: string | null): PasskeyUse | null {
 
 /**
  * Runs actions that require a sign-in within the last five minutes. If the API refuses an action for that reason, `run`
- * keeps it and opens a dialog. After a passkey, a sign-in at the identity provider in a pop-up window or, for operators
- * without a passkey, the password, the action runs again.
+ * keeps it and opens a dialog. After a passkey, a sign-in at the identity provider in a pop-up window, a code from the
+ * server's console or, for operators without a passkey, the password, the action runs again.
  */
 export function useReauthentication() {
   const [reauthenticate, { loading: isConfirming }] = useMutation(ReauthenticateDocument);
   const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
   const [beginPasskey, { loading: isBeginningPasskey }] = useMutation(BeginPasskeyDocument);
+  const [printCode, { loading: isPrinting }] = useMutation(PrintConsoleCodeDocument);
+  const [isCodePrinted, setCodePrinted] = useState(false);
   const [pending, setPending] = useState<{ readonly action: Action } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: own } = useQuery(OwnSignInDocument, { skip: pending === null });
@@ -34,8 +41,7 @@ export function useReauthentication() {
 
   const finish = useEffectEvent(async () => {
     const action = pending?.action;
-    setPending(null);
-    setProblem(null);
+    cancel();
     await action?.();
   });
 
@@ -75,8 +81,18 @@ export function useReauthentication() {
       setProblem(userError?.message ?? null);
       if (userError) return;
       const action = pending?.action;
-      setPending(null);
+      cancel();
       await action?.();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  async function print(): Promise<void> {
+    try {
+      const printed = (await printCode()).data?.printConsoleCode;
+      setProblem(printed?.userErrors[0]?.message ?? null);
+      if (printed?.expiresAt) setCodePrinted(true);
     } catch (error) {
       setProblem(problemOf(error).message);
     }
@@ -109,6 +125,7 @@ export function useReauthentication() {
   function cancel(): void {
     setPending(null);
     setProblem(null);
+    setCodePrinted(false);
   }
 
   return {
@@ -116,11 +133,14 @@ export function useReauthentication() {
     isAsking,
     /** The props of `ReauthenticationDialog`. */
     dialog: {
-      isBusy: isConfirming || isBeginning || isBeginningPasskey,
+      isBusy: isConfirming || isBeginning || isBeginningPasskey || isPrinting,
       problem,
       passkey: passkeyUse(own?.passkeys.length ?? 0, own?.signInMethods.passkeyOrigin ?? null),
       hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
       providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
+      consoleCode: own?.viewer.canUseConsoleCode === true ? { isPrinted: isCodePrinted } : null,
+      onPrintCode: () => void print(),
+      onCode: (consoleCode: string) => void confirm({ consoleCode }),
       onConfirm: (password: string) => void confirm({ password }),
       onPasskey: () => void confirmByPasskey(),
       onProvider: () => void confirmByProvider(),

@@ -97,14 +97,14 @@ export function AccountCard({ account }: AccountProps): ReactElement {
 function BrokenScans({ account }: AccountProps): ReactElement {
   return (
     <p role="alert" className={styles["reason"]}>
-      This account cannot be scanned: its last {account.brokenScans} scans stopped their worker, ended with an internal
-      error, or ran out of time without a result. Its alerts are as old as its last complete scan.{" "}
+      This account cannot be scanned: its last {account.brokenScans} scans crashed the worker, ended with an internal
+      error, or timed out. Its alerts are as old as its last complete scan.{" "}
       {account.scansHeldUntil && (
         <>
-          Its schedule tries again <RelativeTime at={account.scansHeldUntil} />.{" "}
+          The next scheduled scan starts <RelativeTime at={account.scansHeldUntil} />.{" "}
         </>
       )}
-      Start a scan to try at once, and look up the scan in the worker's log.
+      Start a scan to try again now. The worker&apos;s log says why the scans ended.
     </p>
   );
 }

@@ -47,7 +47,7 @@ export function AccountSettings({
       });
       return data?.updateAccount;
     }, onClose);
-    // The page shows the request that waits for a second person.
+    // The page shows the request that waits for a second operator.
     if (code === "APPROVAL_REQUIRED") onClose();
     return code;
   }

@@ -136,12 +136,12 @@ function AddDialog({ account, onClose }: AccountProps & { readonly onClose: () =
         onClose={onClose}
       >
         <p>
-          A rotation still writes only to a secret that does not exist yet, that is tagged for the user, or that holds a
-          key of the user. The rotation role must be allowed to write to it.
+          A rotation writes only to a secret that does not exist yet, is tagged for the user, or holds one of the
+          user&apos;s keys. The rotation role needs permission to write to it.
         </p>
         <TextInput
           label="Secret name or ARN"
-          description="End with * to allow every secret that begins like this."
+          description="End with * to allow every secret whose name starts with this."
           placeholder="team-a/*"
           spellCheck={false}
           autoComplete="off"

@@ -77,8 +77,8 @@ export function DecisionDialog({ decision, onRun, onLink, onClose }: DecisionDia
       <KeyValueList items={request.facts.map(({ name, value }) => ({ key: name, value }))} />
       {isApproval ? (
         <p>
-          The action is carried out at once, exactly as requested. If anything that it rests on has changed, it fails
-          and changes nothing. The audit log names both of you.
+          The action is carried out at once, exactly as requested. If the account, operator or key has changed since the
+          request, the action fails and nothing changes. The audit log names both of you.
         </p>
       ) : (
         <TextInput

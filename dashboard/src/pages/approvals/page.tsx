@@ -23,7 +23,7 @@ import { OpenRequest } from "./open-request.tsx";
 
 const REQUESTS_SHOWN_MAX = 100;
 
-/** The requests that wait for a second person, and how the earlier ones ended. */
+/** The requests that wait for a second operator, and how the earlier ones ended. */
 export function ApprovalsPage(): ReactElement {
   const { serverInfo } = useSession();
   const { data, error, refetch } = useQuery(ApprovalsDocument, { variables: { first: REQUESTS_SHOWN_MAX } });
@@ -38,7 +38,7 @@ export function ApprovalsPage(): ReactElement {
     <>
       <PageHeader
         title="Approvals"
-        question={`What waits for a second person?${requests ? ` ${countOf(open.length, "open request")}.` : ""}`}
+        question={`Which requests need a second operator's approval?${requests ? ` ${countOf(open.length, "open request")}.` : ""}`}
       />
       {link && <AdminLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
       {!requests && error && (
@@ -48,8 +48,8 @@ export function ApprovalsPage(): ReactElement {
       {requests?.length === 0 && (
         <EmptyState title="No approval requests yet">
           {serverInfo.isTwoPersonApprovalOn
-            ? "Switching writes on, rotating a compromised key and letting an admin in appear here until another operator approves them."
-            : "Approval by a second person is off. The setting TWO_PERSON_APPROVAL of the server switches it on."}
+            ? "Requests appear here when an operator switches writes on, adds a secret destination, rotates a compromised key or makes someone an admin."
+            : "Approval by a second operator is off. To switch it on, set TWO_PERSON_APPROVAL on the server."}
         </EmptyState>
       )}
       <div className={styles["requests"]}>

@@ -22,6 +22,10 @@ test("details do not repeat the label", () => {
     action: null,
     code: "FORBIDDEN",
   });
+  expect(remainingDetails(refused({ code: "FORBIDDEN", reason: "ORIGIN" }))).toMatchObject({
+    code: null,
+    reason: null,
+  });
   expect(remainingDetails({ action: "alerts.triage", details: { action: "ASSIGN", count: 2 } })).toEqual({
     action: null,
     count: 2,

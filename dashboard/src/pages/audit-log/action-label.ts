@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "access.refused": "was refused",
   "session.end": "signed out",
   "session.reauthenticate": "confirmed their identity",
+  "session.printCode": "had a confirmation code printed on the server's console",
   "session.changePassword": "changed the password",
   "passkeys.update": "registered or removed a passkey",
   "operators.invite": "invited an operator",
@@ -36,7 +37,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "approvals.carryOut": "had an approved action carried out",
   "approvals.fail": "approved a request that then failed",
   "database.restore": "restored the database from a backup",
-  "audit.prune": "deleted entries that were older than the retention",
+  "audit.prune": "deleted entries that were older than the retention setting",
   "keys.rewrap": "re-encrypted stored secrets with a new key",
 };
 
@@ -53,18 +54,21 @@ const REFUSAL_LABELS: Readonly<Record<string, string>> = {
   TOKEN_UNKNOWN: "sent an unknown API token",
   TOKEN_ENDED: "sent an API token that has ended",
   TOKEN_SECRET_WRONG: "sent an API token with a wrong secret",
-  NETWORK: "was refused in a network that its token does not allow",
-  ACCOUNT: "was refused an account",
-  ORIGIN: "was refused on another website",
+  NETWORK: "was refused because its token does not allow the network",
+  ACCOUNT: "was refused access to an account",
+  ORIGIN: "was refused because another website sent the request",
   PASSWORD_WRONG: "entered a wrong password",
+  CONSOLE_CODE_INVALID: "entered a wrong code from the server's console",
   PASSKEY_INVALID: "used a wrong or expired passkey",
   PASSKEY_PROOF_REQUIRED: "entered a password instead of their passkey",
 };
 
 /** The details that the label of the action includes. */
 export function remainingDetails({ action, details }: { readonly action: string; readonly details: unknown }): object {
+  const { reason, code } = (details ?? {}) as Readonly<Record<string, unknown>>;
+  const isInLabel = action === "access.refused" && String(reason ?? code) in REFUSAL_LABELS;
   const refusal = action === "access.refused" ? { outcome: null, more: null } : null;
-  return { ...(details as object | null), action: null, ...refusal };
+  return { ...(details as object | null), action: null, ...refusal, ...(isInLabel && { code: null, reason: null }) };
 }
 
 export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {

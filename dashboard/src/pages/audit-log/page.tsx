@@ -153,7 +153,7 @@ const DAMAGE: Readonly<Record<string, string>> = {
 
 function prunedText({ prunedCount, prunedUntil }: AuditVerdictQuery["auditVerdict"]): string {
   if (prunedUntil === null) return "";
-  return ` ${countOf(prunedCount, "older entry", "older entries")} until ${formatInstant(prunedUntil)} deleted by the retention.`;
+  return ` ${countOf(prunedCount, "older entry", "older entries")} until ${formatInstant(prunedUntil)} deleted because of the retention setting.`;
 }
 
 /** Verifies the hash chain of the log on demand, because the log may be long. */

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { useCharacterShortcuts } from "../../ui/character-shortcuts.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import styles from "./shortcut-help.module.css";
 
@@ -14,8 +15,14 @@ export interface ShortcutHelpProps {
 }
 
 export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): ReactElement {
+  const isOn = useCharacterShortcuts();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts">
+      <p className={styles["note"]}>
+        {isOn
+          ? "Shortcuts of one character can be switched off under Your profile."
+          : "Shortcuts of one character are switched off in this browser. Switch them on under Your profile."}
+      </p>
       {groups.map((group) => (
         <section key={group.title} className={styles["group"]}>
           <h3 className={styles["title"]}>{group.title}</h3>

@@ -41,7 +41,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
       const payload = operator === null ? await sendInvitation() : await sendChange(operator);
       const refused = payload?.userErrors[0];
       setProblem(refused && refused.code !== "REAUTHENTICATION_REQUIRED" ? refused.message : null);
-      // The page shows the request that waits for a second person.
+      // The page shows the request that waits for a second operator.
       if (refused?.code === "APPROVAL_REQUIRED") onDone(null);
       if (payload && !refused) onDone(payload.invitationUrl ? { name: name.trim(), url: payload.invitationUrl } : null);
       return refused?.code ?? null;

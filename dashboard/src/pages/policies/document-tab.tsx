@@ -7,6 +7,7 @@ import { useShortcuts } from "../../ui/shortcuts.ts";
 import { IssueList } from "./issue-list.tsx";
 import { lineOf, marksOf, nextLine } from "./marks.ts";
 import { TechniqueList } from "./technique-list.tsx";
+import { useCharacterShortcuts } from "../../ui/character-shortcuts.ts";
 import styles from "./policies.module.css";
 
 export interface DocumentTabProps {
@@ -39,6 +40,7 @@ export function DocumentTab({
     const next = nextLine(lines, line, direction);
     if (next !== null) onLine(next);
   };
+  const hasShortcuts = useCharacterShortcuts();
   useShortcuts({ n: () => step(1), p: () => step(-1) });
   return (
     <div className={styles["detail"]}>
@@ -72,8 +74,13 @@ export function DocumentTab({
           aside={
             lines.length > 0 && (
               <span className={styles["quiet"]}>
-                {formatNumber(issueCount)} · <kbd className={styles["key"]}>n</kbd> next,{" "}
-                <kbd className={styles["key"]}>p</kbd> previous
+                {formatNumber(issueCount)}
+                {hasShortcuts && (
+                  <>
+                    {" "}
+                    · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
+                  </>
+                )}
               </span>
             )
           }

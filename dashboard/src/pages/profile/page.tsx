@@ -11,6 +11,7 @@ import { useSession } from "../../features/session/session.ts";
 import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
 import { ApprovalPanel } from "./approval-panel.tsx";
+import { KeyboardPanel } from "./keyboard-panel.tsx";
 import { PasskeysPanel } from "./passkeys-panel.tsx";
 import { SessionsPanel } from "./sessions-panel.tsx";
 import { SignInPanel } from "./sign-in-panel.tsx";
@@ -26,7 +27,8 @@ export function ProfilePage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
-  const { data: own } = useQuery(OwnSignInDocument);
+  const { data: own, refetch } = useQuery(OwnSignInDocument);
+  const hasPassword = own?.viewer.operator?.passwordEnabled !== false;
 
   async function save(): Promise<string | null> {
     try {
@@ -37,7 +39,12 @@ export function ProfilePage(): ReactElement {
       if (refused) return refused.code;
       setCurrent("");
       setNext("");
-      showToast({ tone: "good", title: "Password changed", message: "All your other sessions were signed out." });
+      void refetch();
+      showToast({
+        tone: "good",
+        title: hasPassword ? "Password changed" : "Password set",
+        message: "All your other sessions were signed out.",
+      });
     } catch (error) {
       setProblem(problemOf(error).message);
     }
@@ -63,25 +70,28 @@ export function ProfilePage(): ReactElement {
                 name.
               </p>
               <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
-              <PasswordInput
-                label="Current password"
-                description="Leave empty if you have no password; you must then have signed in within the last five minutes."
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => setCurrent(event.currentTarget.value)}
-              />
+              {hasPassword && (
+                <PasswordInput
+                  label="Current password"
+                  autoComplete="current-password"
+                  value={current}
+                  onChange={(event) => setCurrent(event.currentTarget.value)}
+                />
+              )}
               <PasswordInput
                 label="New password"
                 autoComplete="new-password"
                 value={next}
                 onChange={(event) => setNext(event.currentTarget.value)}
               />
-              <Checkbox
-                label="Also revoke my API tokens"
-                description="Select this if someone else may know your password: tokens outlive it."
-                checked={isRevoking}
-                onChange={(event) => setRevoking(event.currentTarget.checked)}
-              />
+              {hasPassword && (
+                <Checkbox
+                  label="Also revoke my API tokens"
+                  description="Select this if someone else may know your password. Tokens stay valid when the password changes."
+                  checked={isRevoking}
+                  onChange={(event) => setRevoking(event.currentTarget.checked)}
+                />
+              )}
               {problem && (
                 <p role="alert" className={styles["problem"]}>
                   {problem}
@@ -93,13 +103,14 @@ export function ProfilePage(): ReactElement {
                 disabled={next.length < PASSWORD_MIN_CHARACTERS}
                 className={styles["save"] ?? ""}
               >
-                Change password
+                {hasPassword ? "Change password" : "Set password"}
               </Button>
             </form>
           </Panel>
         )}
         <PasskeysPanel />
         <SessionsPanel />
+        <KeyboardPanel />
         <ApprovalPanel />
       </div>
       {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}

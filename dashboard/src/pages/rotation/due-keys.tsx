@@ -78,7 +78,7 @@ export function DueKeys({ keys, isScanned, rotatingKeyIds }: DueKeysProps): Reac
         <DueSection
           title="Due, without an active schedule"
           count={unscheduled.length}
-          hint="Rotate each key here, or create a schedule that takes them."
+          hint="Rotate each key here, or create a schedule that includes them."
         >
           {unscheduled.map(({ id, accessKeyId, ageDays, user }) => (
             <DueKeyLine

@@ -45,7 +45,7 @@ export function SecretField({ user, accountId, value, onChange }: SecretFieldPro
         description={
           listed.length === 0
             ? "Created if it does not exist. An admin can allow other secrets in the account's settings."
-            : "Created if it does not exist. Other secrets come from the account's settings."
+            : "Created if it does not exist. The other secrets are listed in the account's settings."
         }
         value={chosenId}
         onChange={(event) => choose(event.currentTarget.value)}

@@ -46,7 +46,7 @@ type DraftEvent =
   | { readonly type: "edited"; readonly change: Partial<RotationOptions> }
   | { readonly type: "planned"; readonly plan: RotationPlan | null }
   | { readonly type: "started"; readonly rotationId: string }
-  /** The rotation waits for a second person, which the page shows. */
+  /** The rotation waits for a second operator, which the page shows. */
   | { readonly type: "requested" }
   /** The API rejected the request, so the plan no longer applies. */
   | { readonly type: "rejected"; readonly problem: RotationProblem }

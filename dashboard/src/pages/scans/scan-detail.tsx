@@ -14,11 +14,12 @@ import { ErrorState, LoadingRows, PartialNotice } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { StartScanDocument } from "../../gql/session.ts";
-import { countOf, formatDuration, formatInstant, formatNumber, enumLabel } from "../../ui/format.ts";
+import { countOf, formatDuration, formatNumber, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
+import { InstantOf } from "../../ui/time.tsx";
 import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
 import { useScanProgress } from "./use-scan-progress.ts";
@@ -54,7 +55,12 @@ export function ScanDetailPage(): ReactElement {
       <PageHeader
         back={back}
         title={`Scan of ${scan.account.name}`}
-        question={`Requested by ${scan.requestedBy.displayName} (${enumLabel(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
+        question={
+          <>
+            {`Requested by ${scan.requestedBy.displayName} (${enumLabel(scan.trigger).toLowerCase()}), `}
+            <InstantOf at={scan.requestedAt} />
+          </>
+        }
         facts={
           <>
             <StatusBadge status={scan.status} />

@@ -24,6 +24,6 @@ export const keyAge365 = defineAccessKeyCheck({
   remediation: (_resource, evidence) =>
     rotateAccessKey(
       evidence,
-      "Find out where the key is used, with its last used service and CloudTrail. Rotate it there, deactivate the old key, watch for failures, and then delete it.",
+      "Check where the key is used: its last-used service and CloudTrail show it. Replace it there, deactivate the old key, watch for failures, then delete it.",
     ),
 });

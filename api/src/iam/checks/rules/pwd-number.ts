@@ -3,13 +3,13 @@ import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const pwdNumber = definePasswordPolicyCheck({
   id: "pwd-number",
-  title: "Password policy does not require a digit",
+  title: "Password policy does not require a number",
   severity: "MEDIUM",
   rationale:
-    "Words without digits are in the dictionaries of cracking tools. A digit means that at least variations of a word must be tried.",
+    "Cracking tools try dictionary words first. A required number makes them try variations of each word as well.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.14")],
   evaluate: (policy) =>
     policy.requireNumbers
       ? null
-      : { description: "The password policy does not require a digit.", change: { requireNumbers: true } },
+      : { description: "The password policy does not require a number.", change: { requireNumbers: true } },
 });

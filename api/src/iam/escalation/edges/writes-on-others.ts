@@ -56,7 +56,7 @@ export function writesBy(attempt: Attempt): Iterable<Writes> {
   return WRITES[attempt.technique.effect.kind]?.(attempt) ?? [];
 }
 
-/** By effect of a technique, the writes that it can make on other principals. Effects that are not listed make none. */
+/** The writes that a technique can make on other principals, by its effect. Effects that are not listed make none. */
 const WRITES: Readonly<Partial<Record<EffectKind, (attempt: Attempt) => Iterable<Writes>>>> = {
   GRANT_SELF: grantsToHolders,
   DROP_BOUNDARY: boundaryRemovals,
