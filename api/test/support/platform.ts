@@ -34,6 +34,8 @@ const LOOK_MS = 25;
 export interface TestPlatform {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  /** The same database with its owner, for what the product's role may not do. */
+  readonly ownerUrl: string;
   readonly sandbox: Sandbox;
   /** The demo account inside the sandbox, for changes that a person would make in AWS's console. */
   readonly demo: SandboxAccount;
@@ -116,6 +118,7 @@ export async function openTestPlatform({
   return {
     platform,
     databaseUrl: database.url,
+    ownerUrl: database.ownerUrl,
     sandbox,
     demo,
     account,
