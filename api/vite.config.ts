@@ -10,6 +10,7 @@ const ENTRIES = {
   "admin-link": "src/app/commands/admin-link.ts",
   "keys-rewrap": "src/app/commands/keys-rewrap.ts",
   backup: "src/app/commands/backup.ts",
+  migrate: "src/app/commands/migrate.ts",
   restore: "src/app/commands/restore.ts",
 };
 

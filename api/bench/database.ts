@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../src/db/embedded.ts";
-import { migrate, openOrm, type Orm } from "../src/db/orm.ts";
+import type { Orm } from "../src/db/orm.ts";
+import { createLog } from "../src/log.ts";
+import { openOwnerOrm } from "../src/services/operations/migrated-orm.ts";
 
 export interface BenchDatabase {
+  /** The URL with the application role, as the product has it. */
   readonly url: string;
+  readonly ownerUrl: string;
+  /** Opened with the owner, which also prepares tables for a benchmark. */
   readonly orm: Orm;
   close(): Promise<void>;
 }
@@ -18,10 +23,10 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     durable: true,
     log: { info: () => undefined, error: () => undefined },
   });
-  const orm = await openOrm(postgres.url);
-  await migrate(orm);
+  const orm = await openOwnerOrm(postgres, { log: createLog("silent") });
   return {
     url: postgres.url,
+    ownerUrl: postgres.ownerUrl,
     orm,
     async close() {
       await orm.close();

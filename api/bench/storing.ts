@@ -44,7 +44,7 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
       `insert into account (id, aws_account_id, name, source, status, region, writes, created_at) values (?, ?, 'bench', 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', now())`,
       [ACCOUNT_ID, snapshot.awsAccountId],
     );
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   const wal = async () =>
     Number((await client.query("select pg_current_wal_insert_lsn() - '0/0' as bytes")).rows[0].bytes);

@@ -368,6 +368,20 @@ export const ERRORS = {
     message:
       "The embedded database was made by another major version of PostgreSQL. Start the version of IAM Monitor that you used before.",
   },
+  DATABASE_ROLE_MISSING: {
+    status: 500,
+    message: "The role of DATABASE_URL does not exist. Create it in the database.",
+  },
+  DATABASE_NOT_MIGRATED: {
+    status: 500,
+    message:
+      "The database is not at this version, and the role of DATABASE_URL does not own its tables. Run `npm run migrate` with DATABASE_OWNER_URL.",
+  },
+  AUDIT_RETENTION_UNKNOWN: {
+    status: 500,
+    message:
+      "No audit event was deleted, because the owner of the database has not recorded AUDIT_RETENTION_DAYS. Run `npm run migrate` with it and DATABASE_OWNER_URL.",
+  },
   AUDIT_KEY_MISSING: {
     status: 500,
     message:

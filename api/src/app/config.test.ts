@@ -308,6 +308,14 @@ describe("transport (S16)", () => {
     [{ PUBLIC_URL: "https://iam.example.org" }, "TRUST_PROXY is not set"],
     [{ TRUST_PROXY: "0.0.0.0/0" }, "TRUST_PROXY trusts"],
     [{ DATABASE_URL: "postgres://db.internal/iam?sslmode=disable", KEY_ENCRYPTION_KEY: KEY }, "DATABASE_URL"],
+    [
+      {
+        DATABASE_URL: "postgres://app@db.internal/iam?sslmode=verify-full",
+        DATABASE_OWNER_URL: "postgres://owner@db.internal/iam",
+        KEY_ENCRYPTION_KEY: KEY,
+      },
+      "DATABASE_OWNER_URL",
+    ],
     [{ AWS_ENDPOINT_URL: "http://10.1.2.3:4566" }, "AWS_ENDPOINT_URL"],
   ])("warns of %o", (environment, start) => {
     expect(readConfig(environment).warnings).toEqual([expect.stringContaining(start)]);
@@ -334,7 +342,8 @@ test("children get neither the secrets of the settings nor anything unknown (S18
     ROTATION_TIME_SCALE: "60",
     ANALYSIS_HEAP_MB: "512",
     KEY_ENCRYPTION_KEY: KEY,
-    DATABASE_URL,
+    DATABASE_URL: "postgres://app:secret@db.internal/iam",
+    DATABASE_OWNER_URL: "postgres://owner:secret@db.internal/iam",
     OIDC_ISSUER: "https://id.example.org",
     OIDC_CLIENT_ID: "iam",
     OIDC_CLIENT_SECRET: "GOCSPX-1234abcd",
@@ -343,6 +352,20 @@ test("children get neither the secrets of the settings nor anything unknown (S18
   const harmless = { PATH: "/bin", ROTATION_TIME_SCALE: "60", ANALYSIS_HEAP_MB: "512" };
   expect(workerEnvironment).toEqual({ ...harmless, AWS_PROFILE: "prod" });
   expect(sandboxEnvironment).toEqual(harmless);
+});
+
+test("the owner of the database is another role than the one that works (S3)", () => {
+  const [app, owner] = ["postgres://app:a@db.internal/iam", "postgres://owner:b@db.internal/iam"];
+  const given = { KEY_ENCRYPTION_KEY: KEY, DATABASE_URL: app, DATABASE_OWNER_URL: owner };
+  expect(readConfig(given)).toMatchObject({ databaseUrl: app, databaseOwnerUrl: owner });
+  expect(readConfig({ KEY_ENCRYPTION_KEY: KEY, DATABASE_URL: app })).toMatchObject({ databaseOwnerUrl: null });
+  for (const [change, start] of [
+    [{ DATABASE_OWNER_URL: app }, "DATABASE_OWNER_URL must name another role"],
+    [{ DATABASE_URL: "postgres://db.internal/iam" }, "DATABASE_URL must name its role"],
+    [{ DATABASE_URL: "" }, "DATABASE_OWNER_URL is only for an external database"],
+    [{ DATABASE_OWNER_URL: "mysql://owner@db.internal/iam" }, "DATABASE_OWNER_URL must begin with postgres://"],
+  ] as const)
+    expect(mistakesOf({ ...given, ...change }), start).toEqual([expect.stringContaining(start)]);
 });
 
 test("typed secrets are refused (S22)", () => {

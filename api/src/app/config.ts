@@ -4,12 +4,13 @@ import type { BlockList } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../services/core/analysis-settings.ts";
-import { RETENTION_MIN_DAYS } from "../services/audit/retention.ts";
+import { RETENTION_MIN_DAYS } from "../services/audit/recorded-retention.ts";
 import type { StreamTarget } from "../services/audit/stream/target.ts";
 import type { AuditSettings } from "../services/core/audit-settings.ts";
 import type { KmsSettings } from "../services/operations/kms-keys.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { ADDRESS_DETAILS } from "../services/core/request-client.ts";
+import { databaseMistakes, databaseUrl } from "./database-settings.ts";
 import { installationName, keyMistakes, kmsKeyArn, kmsSettingsOf } from "./key-settings.ts";
 import { isSample, readKey, readKeys, readSecretFiles, SECRET_SETTINGS } from "./secret-settings.ts";
 import { isIssuer, oidcMistakes, readAmr, readDomains, readRoleValues } from "./oidc-settings.ts";
@@ -48,6 +49,8 @@ export interface Config {
   readonly port: number;
   /** The URL of an external database. Null for the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
+  /** The URL of the same database with the role that owns its tables. Null if DATABASE_URL has that role, or another process migrates. */
+  readonly databaseOwnerUrl: string | null;
   readonly dataDir: string;
   /** The file outside of the database that proves the end of the audit log. Null for none. */
   readonly auditAnchorFile: string | null;
@@ -112,11 +115,8 @@ const settings = z
       .transform(Number)
       .refine((port) => port <= 65_535, "must be a port number")
       .default(4_000),
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://")
-      .nullable()
-      .default(null),
+    DATABASE_URL: databaseUrl,
+    DATABASE_OWNER_URL: databaseUrl,
     DATA_DIR: filePath.prefault(".data"),
     AUDIT_ANCHOR_FILE: filePath.nullable().default(null),
     AUDIT_ADDRESS: z.enum(ADDRESS_DETAILS, "must be full, network or none").default("full"),
@@ -246,7 +246,7 @@ const settings = z
       const addMistake = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         addMistake("DATABASE_URL", `is required with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-      for (const [name, mistake] of keyMistakes(values)) addMistake(name, mistake);
+      for (const [name, mistake] of [...databaseMistakes(values), ...keyMistakes(values)]) addMistake(name, mistake);
       if (isServedInPlain(values))
         addMistake(
           "HOST",
@@ -289,6 +289,7 @@ export function readConfig(environment: Environment): Config {
     host: data.HOST,
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
+    databaseOwnerUrl: data.DATABASE_OWNER_URL,
     dataDir: data.DATA_DIR,
     auditAnchorFile:
       data.AUDIT_ANCHOR_FILE ?? (data.DATABASE_URL === null ? join(data.DATA_DIR, "audit-anchor") : null),

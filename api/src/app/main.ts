@@ -7,8 +7,7 @@ import "reflect-metadata";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { now } from "../clock.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded.ts";
-import { migrate, openOrm } from "../db/orm.ts";
+import { mayChangeAuditLog } from "../db/application-rights.ts";
 import { createLog, type Log } from "../log.ts";
 import { SYSTEM_ACTOR } from "../iam/actor.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
@@ -24,6 +23,7 @@ import { openEvents } from "../services/core/events.ts";
 import { IdentityProvider } from "../services/core/oidc-client.ts";
 import { openJobs } from "../services/core/jobs.ts";
 import { verifyKey } from "../services/operations/key-canary.ts";
+import { type DatabaseUrls, openMigratedOrm } from "../services/operations/migrated-orm.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../services/core/rotation-settings.ts";
 import { requestScan } from "../services/scans/scans.ts";
 import { openSecrets } from "../services/core/secrets.ts";
@@ -32,12 +32,15 @@ import { Sessions } from "../services/operators/sessions.ts";
 import { loadSignInLibraries } from "../services/operators/sign-in-libraries.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig, SETTINGS_FROM_PARENT, type SettingsFromParent } from "./config.ts";
+import { databaseUrls } from "./database-urls.ts";
 import { completeKeyRing, type KeyRing, openKeyRing, type UnfinishedKeyRing } from "./key-ring.ts";
 import { stopAtFailpoints } from "./stand-at-failpoints.ts";
 import { startMistake } from "./start-mistake.ts";
 import { startWorker, WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
+const AUDIT_UNPROTECTED =
+  "The database role of IAM Monitor may change and delete audit events, so only the anchors protect the audit log. Give it a role of its own in DATABASE_URL and set DATABASE_OWNER_URL (docs/running.md, Two database roles).";
 const SELF = fileURLToPath(import.meta.url);
 /** The program of the sandbox: a TypeScript file when run from the sources, or the built file beside this one. */
 const SANDBOX = SELF.endsWith(".ts")
@@ -78,8 +81,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
   for (const warning of config.warnings) log.warn({ reason: warning }, "config.warning");
   const unfinished = openKeyRing(config);
-  const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
-  const { platform, keyRing } = await openPlatform({ databaseUrl, keyRing: unfinished, log, opened, config });
+  const database = await databaseUrls(config, log, (stop) => opened.add(stop));
+  const { platform, keyRing } = await openPlatform({ database, keyRing: unfinished, log, opened, config });
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
@@ -87,6 +90,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     process.send?.({ ready: true });
     return;
   }
+  if (await mayChangeAuditLog(platform.orm.em.fork())) log.warn({ reason: AUDIT_UNPROTECTED }, "audit.unprotected");
   const anchoring = await startAnchoring(platform, config.auditAnchorFile);
   opened.add(() => anchoring.close());
   // Loaded here, so that a worker starts without GraphQL and HTTP, which take a third of its start.
@@ -116,7 +120,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   });
   if (config.processRole === "all") {
     const settings: SettingsFromParent = {
-      DATABASE_URL: databaseUrl,
+      // Not the owner's: the worker finds the database migrated.
+      DATABASE_URL: database.url,
       KEY_ENCRYPTION_KEY: base64(keyRing.current),
       KEY_ENCRYPTION_KEYS_OLD: keyRing.older.map(base64).join(","),
     };
@@ -143,14 +148,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");
 }
 
-async function openDatabase(config: Config, log: Log, opened: Opened): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, log });
-  opened.add(() => postgres.stop());
-  return postgres;
-}
-
 interface PlatformOptions {
-  readonly databaseUrl: string;
+  readonly database: DatabaseUrls;
   readonly keyRing: UnfinishedKeyRing;
   readonly log: Log;
   readonly opened: Opened;
@@ -162,22 +161,23 @@ interface OpenedPlatform extends Platform {
 }
 
 async function openPlatform({
-  databaseUrl,
+  database,
   keyRing: unfinished,
   log,
   opened,
   config,
 }: PlatformOptions): Promise<{ platform: OpenedPlatform; keyRing: KeyRing }> {
-  const orm = await openOrm(databaseUrl, log);
+  // A worker does not know the retention that the api is set to.
+  const retention = config.processRole === "worker" ? {} : { auditRetentionDays: config.auditRetentionDays };
+  const orm = await openMigratedOrm(database, { log, ...retention });
   opened.add(() => orm.close());
-  await migrate(orm);
   const keyRing = await completeKeyRing(unfinished, config, orm.em.fork());
   const secrets = openSecrets(keyRing.current, keyRing.older);
   await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
-  const jobs = await openJobs(databaseUrl, log);
+  const jobs = await openJobs(database.url, log);
   opened.add(() => jobs.close());
-  const events = await openEvents(databaseUrl, log);
+  const events = await openEvents(database.url, log);
   opened.add(() => events.close());
   const { identityProvider: provider, audit } = config;
   const refusals = new RecordedRefusals({ orm, auditKey, log, audit });

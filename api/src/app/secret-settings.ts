@@ -24,6 +24,7 @@ const TYPED_RUN = 6;
 /** Settings that are secrets. Each can be read from a file instead, which the setting with the suffix `_FILE` names. */
 export const SECRET_SETTINGS = [
   "DATABASE_URL",
+  "DATABASE_OWNER_URL",
   "KEY_ENCRYPTION_KEY",
   "KEY_ENCRYPTION_KEYS_OLD",
   "INIT_ADMIN_API_TOKEN",

@@ -10,6 +10,7 @@ interface TransportSettings {
   readonly ALLOW_PLAIN_HTTP: boolean;
   readonly TRUST_PROXY: BlockList | null;
   readonly DATABASE_URL: string | null;
+  readonly DATABASE_OWNER_URL: string | null;
   readonly AWS_ENDPOINT_URL: string | null;
 }
 
@@ -26,10 +27,10 @@ export function isServedInPlain({
 
 /** Returns a line for each setting that works but is dangerous. No line contains a value. */
 export function warningsOf(data: TransportSettings): readonly string[] {
-  const { TRUST_PROXY: proxies, PUBLIC_URL, DATABASE_URL, AWS_ENDPOINT_URL } = data;
-  const database = URL.parse(DATABASE_URL ?? "");
-  const isDatabaseElsewhere = database !== null && database.hostname !== "" && !isLoopbackHost(database.hostname);
-  const isDatabasePlain = ["disable", "allow", "prefer"].includes(database?.searchParams.get("sslmode") ?? "disable");
+  const { TRUST_PROXY: proxies, PUBLIC_URL, AWS_ENDPOINT_URL } = data;
+  const plainDatabases = (["DATABASE_URL", "DATABASE_OWNER_URL"] as const).filter((name) =>
+    isPlainDatabase(data[name]),
+  );
   return [
     ...(isServedInPlain({ ...data, ALLOW_PLAIN_HTTP: false })
       ? ["ALLOW_PLAIN_HTTP: passwords and session cookies travel unencrypted on the network of HOST."]
@@ -40,13 +41,19 @@ export function warningsOf(data: TransportSettings): readonly string[] {
     ...(proxies?.check("203.0.113.1") || proxies?.check("2001:db8::1", "ipv6")
       ? ["TRUST_PROXY trusts the whole internet, so any client can choose the address by which it is limited."]
       : []),
-    ...(isDatabaseElsewhere && isDatabasePlain
-      ? ["DATABASE_URL: the connection to the database may be unencrypted. Add sslmode=verify-full."]
-      : []),
+    ...plainDatabases.map(
+      (name) => `${name}: the connection to the database may be unencrypted. Add sslmode=verify-full.`,
+    ),
     ...(AWS_ENDPOINT_URL?.startsWith("http:") && !isLoopbackUrl(AWS_ENDPOINT_URL)
       ? ["AWS_ENDPOINT_URL: signed calls and temporary credentials travel unencrypted."]
       : []),
   ];
+}
+
+function isPlainDatabase(url: string | null): boolean {
+  const database = URL.parse(url ?? "");
+  if (database === null || database.hostname === "" || isLoopbackHost(database.hostname)) return false;
+  return ["disable", "allow", "prefer"].includes(database.searchParams.get("sslmode") ?? "disable");
 }
 
 export function isLoopbackUrl(url: string | null): boolean {

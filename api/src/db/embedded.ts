@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Client } from "pg";
 import { pause } from "../clock.ts";
+import { scramVerifier } from "./application-role.ts";
 import { claimDataDir } from "./data-dir-claim.ts";
 import { prepareCluster, type Cluster } from "./cluster.ts";
 import { isPostgres } from "./process-identity.ts";
@@ -33,11 +35,12 @@ export interface EmbeddedPostgresLog {
   error(fields: object, event: string): void;
 }
 
+/** The URLs contain passwords, so they must never be logged. They are constant for the life of this process. */
 export interface EmbeddedPostgres {
-  /**
-   * The connection URL. It contains the password, so it must never be logged. Constant for the life of this process.
-   */
+  /** The URL with the application role, which owns nothing. */
   readonly url: string;
+  /** The URL with the role of the cluster: the owner of the tables and a superuser. */
+  readonly ownerUrl: string;
   /** Stops PostgreSQL, rolling back open transactions, and resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -60,6 +63,8 @@ const REVIVE_MAX_MS = 30_000;
 const MAX_LOG_BYTES = 4_000_000;
 const QUOTED_LOG_CHARACTERS = 2_000;
 const DATABASE = "iam_monitor";
+/** The application role of the embedded database. */
+const APPLICATION_ROLE = "iam_monitor_app";
 
 export async function startEmbeddedPostgres({
   dataDir,
@@ -74,7 +79,8 @@ export async function startEmbeddedPostgres({
     const server = new Server(cluster, durable, log, port);
     await server.start();
     return {
-      url: server.url(DATABASE),
+      url: server.url(DATABASE, { user: APPLICATION_ROLE, password: applicationPassword(cluster) }),
+      ownerUrl: server.url(DATABASE),
       stop: async () => {
         await server.stop();
         claim.release();
@@ -100,8 +106,7 @@ class Server {
     private port?: number,
   ) {}
 
-  url(database: string): string {
-    const { user, password } = this.cluster;
+  url(database: string, { user, password }: Pick<Cluster, "user" | "password"> = this.cluster): string {
     return `postgresql://${user}:${password}@127.0.0.1:${this.port}/${database}`;
   }
 
@@ -109,6 +114,7 @@ class Server {
     const wasAdopted = await this.adopt();
     if (!wasAdopted) await this.launch();
     await this.createDatabase();
+    await this.createApplicationRole();
     this.log.info({ port: this.port, reason: wasAdopted ? "adopted" : "launched" }, "database.started");
   }
 
@@ -255,6 +261,15 @@ class Server {
     if (rowCount === 0) await this.watch!.query(`create database ${DATABASE}`);
   }
 
+  /** Also for a cluster of a version that had one role, and for a role that was changed by hand. */
+  private async createApplicationRole(): Promise<void> {
+    const { rowCount } = await this.watch!.query("select from pg_roles where rolname = $1", [APPLICATION_ROLE]);
+    const verifier = scramVerifier(applicationPassword(this.cluster));
+    await this.watch!.query(
+      `${rowCount === 0 ? "create" : "alter"} role ${APPLICATION_ROLE} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '${verifier}'`,
+    );
+  }
+
   /** Reads `postmaster.pid`: the PID is in line 1, the port in line 4 once it is known. */
   private pidFile(): { pid: number; port: number } | undefined {
     try {
@@ -273,6 +288,11 @@ class Server {
   private endOfLog(): string {
     return readFileSync(this.cluster.logFile, "utf8").slice(-QUOTED_LOG_CHARACTERS);
   }
+}
+
+/** Derived, so that it needs no file and stays the same. It does not reveal the password of the cluster's role. */
+function applicationPassword({ password }: Pick<Cluster, "password">): string {
+  return createHmac("sha256", password).update(APPLICATION_ROLE).digest("base64url");
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

@@ -48,6 +48,7 @@ import { Migration20261125Figures } from "./migrations/migration-20261125-figure
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-audit-origin.ts";
 import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
+import { Migration20261127AuditOwner } from "./migrations/migration-20261127-audit-owner.ts";
 import { Migration20261127AuditRetention } from "./migrations/migration-20261127-audit-retention.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
@@ -160,6 +161,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ScanHolds", class: Migration20261127ScanHolds },
         { name: "Migration20261127AnonymousActors", class: Migration20261127AnonymousActors },
         { name: "Migration20261127ConsoleCodes", class: Migration20261127ConsoleCodes },
+        { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
       ],
       snapshot: false,
       transactional: true,
@@ -177,11 +179,12 @@ export type Orm = Awaited<ReturnType<typeof openOrm>>;
 /** An EntityManager of one request or job, created by `orm.em.fork()`. */
 export type Em = ReturnType<Orm["em"]["fork"]>;
 
-/** Migrates the schema to the latest version, one process at a time. */
-export async function migrate(orm: Orm): Promise<void> {
+/** Migrates the schema to the latest version and then calls `complete`, one process at a time. */
+export async function migrate(orm: Orm, complete?: (locked: Em) => Promise<void>): Promise<void> {
   const em = orm.em.fork();
   await em.transactional(async (locked) => {
     await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`.execute(locked.getKysely());
     await orm.migrator.up();
+    await complete?.(locked);
   });
 }

@@ -8,6 +8,7 @@ import { now } from "../../src/clock.ts";
 import { newId } from "../../src/db/new-id.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { runOn } from "../support/database.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 
 let fixture: AlertFixture;
@@ -64,7 +65,7 @@ test("agree after scans, triage and any other statement", async () => {
   await expectAgreement(3);
   await em.execute("delete from alert where number = ?", [nodes[2]!.number]);
   await expectAgreement(2);
-  await em.execute("truncate alert");
+  await runOn(fixture.ownerUrl, "truncate alert");
   await expectAgreement(0);
   await expect(em.execute("select sum(count)::integer as sum from alert_count")).resolves.toEqual([{ sum: null }]);
 });

@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 test("two test databases do not share rows", async () => {
-  const [first, second] = databases.map(({ url }) => new Client({ connectionString: url }));
+  const [first, second] = databases.map(({ ownerUrl }) => new Client({ connectionString: ownerUrl }));
   await Promise.all([first!.connect(), second!.connect()]);
   await first!.query("create table own as select 1");
   const { rows } = await second!.query("select to_regclass('own') is null as is_absent");

@@ -92,8 +92,8 @@ async function startElsewhere(
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(join(REPOSITORY, "api/src/db/embedded.ts"))};
     const log = { info() {}, error() {} };
-    const { url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true, log });
-    console.log(url);
+    const { ownerUrl } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true, log });
+    console.log(ownerUrl);
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module-typescript", "-e", script], {
     cwd: REPOSITORY,
@@ -111,16 +111,16 @@ async function startElsewhere(
 
 test("starts, keeps rows between runs, and leaves no process running", async () => {
   const first = await start();
-  await ask(first.url, "create table kept (n int); insert into kept values (7)");
+  await ask(first.ownerUrl, "create table kept (n int); insert into kept values (7)");
   const pid = postmasterPid();
   await first.stop();
   expect(processIdentity(pid)).toBeUndefined();
   const second = await start();
-  expect(await ask(second.url, "select n from kept")).toEqual([{ n: 7 }]);
+  expect(await ask(second.ownerUrl, "select n from kept")).toEqual([{ n: 7 }]);
 });
 
 test("PostgreSQL that cannot be restarted is tried again until it can", { timeout: 60_000 }, async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   await ask(url, "create table kept (n int); insert into kept values (7)");
   const cluster = join(home, ".data", "pg18");
   const pid = postmasterPid();
@@ -151,7 +151,7 @@ test("the name of the cluster is that of the PostgreSQL that is installed", () =
 });
 
 test("listens only on loopback, with a password", async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(
     await ask(url, "select current_setting('listen_addresses') a, current_setting('unix_socket_directories') s"),
   ).toEqual([{ a: "127.0.0.1", s: "" }]);
@@ -174,8 +174,8 @@ test("adopts the PostgreSQL of a killed process", async () => {
   await killAndWait(elsewhere.pid);
   const adopted = await start();
   expect(postmasterPid()).toBe(pid);
-  expect(adopted.url).toBe(elsewhere.url);
-  expect(await ask(adopted.url, "select n from kept")).toEqual([{ n: 1 }]);
+  expect(adopted.ownerUrl).toBe(elsewhere.url);
+  expect(await ask(adopted.ownerUrl, "select n from kept")).toEqual([{ n: 1 }]);
   await adopted.stop();
   expect(processIdentity(pid)).toBeUndefined();
 });
@@ -188,7 +188,7 @@ test("refuses a data directory that a running process uses", async () => {
 });
 
 test("restarts a killed PostgreSQL on the same address without losing a committed row", async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   await ask(url, "create table kept (n int); insert into kept select generate_series(1, 1000)");
   for (let round = 1; round <= 3; round += 1) {
     const pid = postmasterPid();
@@ -209,13 +209,13 @@ test("recovers if both were killed, and if another process has the old PID", asy
   const pidFile = join(home, ".data", "pg18", "postmaster.pid");
   const lines = readFileSync(pidFile, "utf8").split("\n");
   writeFileSync(pidFile, [String(process.pid), ...lines.slice(1)].join("\n"));
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(await ask(url, "select n from kept")).toEqual([{ n: 1 }]);
 });
 
 test("an unfinished initdb is discarded", async () => {
   mkdirSync(join(home, ".data", "pg18.new", "base"), { recursive: true });
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(await ask(url, "select 1 n")).toEqual([{ n: 1 }]);
   expect(readdirSync(join(home, ".data"))).not.toContain("pg18.new");
 });
@@ -233,16 +233,16 @@ test("stopping during a restart leaves no process running", async () => {
 test.runIf(isRoot)("as root in a private folder, the cluster is in a shared folder", async () => {
   chmodSync(home, 0o700);
   const first = await start();
-  const [row] = await ask<{ directory: string }>(first.url, "select current_setting('data_directory') directory");
+  const [row] = await ask<{ directory: string }>(first.ownerUrl, "select current_setting('data_directory') directory");
   expect(row!.directory.startsWith(home)).toBe(false);
-  await ask(first.url, "create table kept as select 1 n");
+  await ask(first.ownerUrl, "create table kept as select 1 n");
   await first.stop();
   const second = await start();
-  expect(await ask(second.url, "select n from kept")).toEqual([{ n: 1 }]);
+  expect(await ask(second.ownerUrl, "select n from kept")).toEqual([{ n: 1 }]);
   await second.stop();
   rmSync(join(home, ".data"), { recursive: true });
   const third = await start();
-  await expect(ask(third.url, "select n from kept")).rejects.toThrow(/does not exist/);
+  await expect(ask(third.ownerUrl, "select n from kept")).rejects.toThrow(/does not exist/);
   await third.stop();
   rmSync(row!.directory, { recursive: true });
   rmSync(`${row!.directory}.abandoned`, { recursive: true });

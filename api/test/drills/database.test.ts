@@ -9,6 +9,7 @@ import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
 import { isFinalRotation } from "../../src/iam/rotation/states.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
+import { runOn } from "../support/database.ts";
 import { Subscriber } from "../support/live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer } from "../support/running-server.ts";
@@ -86,7 +87,7 @@ test("scans survive an interrupted database with the same results", { timeout: T
     let strikes = 0;
     for (; strikes < STRIKES_MAX; strikes += 1) {
       const strike: Strike = STRIKES[strikes % STRIKES.length]!;
-      await orm.em.fork().execute("truncate alert_event, alert, check_result, snapshot");
+      await runOn(product.ownerUrl, "truncate alert_event, alert, check_result, snapshot");
       const mark = product.sandbox.log.mark();
       const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
         trigger: "OPERATOR",

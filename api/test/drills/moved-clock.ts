@@ -12,6 +12,8 @@ const FUNCTIONS = `
   insert into moved.ahead values ('0');
   create function moved.clock_timestamp() returns timestamptz language sql volatile as 'select pg_catalog.clock_timestamp() + by from moved.ahead';
   create function moved.now() returns timestamptz language sql stable as 'select pg_catalog.now() + by from moved.ahead';
+  grant usage on schema moved to public;
+  grant select on moved.ahead to public;
 `;
 
 export class MovedClock {
@@ -20,14 +22,14 @@ export class MovedClock {
   private constructor(private readonly client: Client) {}
 
   /**
-   * Installs the clock in the database. Must run before any other connection is opened, because a session keeps the
+   * Installs the clock in the database as its owner. Must run before any other connection is opened, because a session keeps the
    * search path that it began with.
    */
-  static async via(databaseUrl: string): Promise<MovedClock> {
-    const client = new Client({ connectionString: databaseUrl });
+  static async via(ownerUrl: string): Promise<MovedClock> {
+    const client = new Client({ connectionString: ownerUrl });
     await client.connect();
     await client.query(FUNCTIONS);
-    const name = client.escapeIdentifier(new URL(databaseUrl).pathname.slice(1));
+    const name = client.escapeIdentifier(new URL(ownerUrl).pathname.slice(1));
     await client.query(`alter database ${name} set search_path = public, moved, pg_catalog`);
     return new MovedClock(client);
   }

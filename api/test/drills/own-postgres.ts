@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { now, pause } from "../../src/clock.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embedded.ts";
-import { migrate, openOrm } from "../../src/db/orm.ts";
-import type { TestDatabase } from "../support/database.ts";
+import { createLog } from "../../src/log.ts";
+import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
+import { databaseUrl, type TestDatabase } from "../support/database.ts";
 
 /**
  * The ways to disturb PostgreSQL. `KILL`: the postmaster is killed with SIGKILL and the launcher restarts it.
@@ -60,12 +61,10 @@ export class OwnPostgres {
   /** Creates a migrated database. */
   async openDatabase(name: string): Promise<TestDatabase> {
     await this.ask(`create database ${name}`);
-    const url = new URL(this.postgres.url);
-    url.pathname = `/${name}`;
-    const orm = await openOrm(url.href);
-    await migrate(orm);
+    const [url, ownerUrl] = [databaseUrl(this.postgres.url, name), databaseUrl(this.postgres.ownerUrl, name)];
+    const orm = await openMigratedOrm({ url, ownerUrl }, { log: createLog("silent") });
     await orm.close();
-    return { url: url.href, close: async () => undefined };
+    return { url, ownerUrl, close: async () => undefined };
   }
 
   /** Performs the strike. Resolves when PostgreSQL accepts connections again. */
@@ -96,7 +95,7 @@ export class OwnPostgres {
   }
 
   private async ask<Row extends object>(sql: string): Promise<Row[]> {
-    const client = new Client({ connectionString: this.postgres.url });
+    const client = new Client({ connectionString: this.postgres.ownerUrl });
     client.on("error", () => undefined);
     await client.connect();
     try {

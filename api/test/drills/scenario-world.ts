@@ -37,7 +37,7 @@ export class ScenarioWorld {
 
   static async open(seed: number): Promise<ScenarioWorld> {
     const database = await openTestDatabase();
-    const clock = await MovedClock.via(database.url);
+    const clock = await MovedClock.via(database.ownerUrl);
     const account = new SandboxAccount({ id: "999900001111", clock: () => clock.now(), seed });
     const past = clock.now() - HOUR;
     const newKey = (name: string) =>

@@ -33,6 +33,7 @@ const keyEncryptionKey = randomBytes(32);
 const secrets = openSecrets(keyEncryptionKey);
 let database: TestDatabase;
 let orm: Orm;
+let owner: Orm;
 let auditKey: Uint8Array;
 let folder: string;
 
@@ -40,11 +41,13 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-anchor-"));
   database = await openTestDatabase();
   orm = await openOrm(database.url);
+  owner = await openOrm(database.ownerUrl);
   await verifyKey(orm.em.fork(), secrets);
   auditKey = await openAuditKey(orm.em.fork(), secrets);
   for (let index = 0; index < EVENTS; index += 1) await record();
 });
 afterAll(async () => {
+  await owner.close();
   await orm.close();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
@@ -59,7 +62,7 @@ const record = () =>
 
 /** Runs statements with all rights on the database. */
 const force = (...statements: readonly string[]) =>
-  orm.em.fork().transactional(async (tx) => {
+  owner.em.fork().transactional(async (tx) => {
     await tx.execute("set local session_replication_role = replica");
     for (const statement of statements) await tx.execute(statement);
   });
@@ -72,7 +75,7 @@ const cutTail = (keep: number) =>
 /** Runs a test that damages the log, and puts back what was there. */
 async function withCopy(run: () => Promise<void>): Promise<void> {
   const tables = ["audit_event", "audit_head", "audit_key"];
-  for (const table of tables) await orm.em.fork().execute(`create table copy_of_${table} as table ${table}`);
+  for (const table of tables) await owner.em.fork().execute(`create table copy_of_${table} as table ${table}`);
   try {
     await run();
   } finally {

@@ -15,12 +15,15 @@ const client = requestClient("203.0.113.77", "curl/8.1");
 
 let database: TestDatabase;
 let orm: Orm;
+let owner: Orm;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   orm = await openOrm(database.url);
+  owner = await openOrm(database.ownerUrl);
 });
 afterAll(async () => {
+  await owner.close();
   await orm.close();
   await database.close();
 });
@@ -66,7 +69,7 @@ test("the MAC covers the address, the client and the session, in new rows and in
   const TAKEN_BACK = new Error("The manipulation is taken back.");
   const brokenAfter = async (statement: string) => {
     let broken: unknown;
-    const attempt = em().transactional(async (tx) => {
+    const attempt = owner.em.fork().transactional(async (tx) => {
       await tx.execute("set local session_replication_role = replica");
       await tx.execute(statement);
       ({ broken } = await verifyAudit(tx, auditKey));

@@ -6,6 +6,7 @@ import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { type Em, openOrm, type Orm } from "../../src/db/orm.ts";
 import { DAY, HOUR, MINUTE } from "../../src/iam/time.ts";
 import { createLog } from "../../src/log.ts";
+import { recordRetention } from "../../src/services/audit/recorded-retention.ts";
 import { recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { prune, type RetentionOptions } from "../../src/services/audit/retention.ts";
 import { AuditHeads } from "../../src/services/core/audit-heads.ts";
@@ -24,19 +25,24 @@ const TARGET = "file:/var/log/audit";
 const auditKey = Buffer.alloc(32, 5);
 let database: TestDatabase;
 let orm: Orm;
+let ownerOrm: Orm;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   orm = await openOrm(database.url);
+  ownerOrm = await openOrm(database.ownerUrl);
   const firstAt = now() - 90 * DAY - (OLD - YOUNG) * HOUR + MINUTE;
   await insertOldAuditEvents(em(), auditKey, { count: OLD, firstAt, stepMs: HOUR });
 });
 afterAll(async () => {
+  await ownerOrm.close();
   await orm.close();
   await database.close();
 });
 
 const em = () => orm.em.fork();
+/** An attacker with all rights, or the owner who migrates. */
+const owner = () => ownerOrm.em.fork();
 const record = (tx: Em) =>
   recordAudit(tx, { caller: SYSTEM, requestId: "test", platform: { auditKey } }, { action: "demo.change" });
 const pruneNow = (options: Partial<RetentionOptions> = {}, streamNames: readonly string[] = []) =>
@@ -48,6 +54,11 @@ const cuts = () => em().count(AuditEventEntity, { action: "audit.prune" });
 const TAKEN_BACK = new Error("The manipulation is taken back.");
 
 test("nothing is deleted before it is anchored, delivered, old enough and intact", async () => {
+  // The owner's record counts, not what the process is set to.
+  await expect(pruneNow()).rejects.toMatchObject({ code: "AUDIT_RETENTION_UNKNOWN" });
+  await recordRetention(owner(), 300);
+  expect(await pruneNow()).toMatchObject({ deleted: 0 });
+  await recordRetention(owner(), 90);
   expect(await pruneNow({ anchoredSeq: () => 0 })).toMatchObject({ deleted: 0 });
   expect(await pruneNow({}, [TARGET])).toMatchObject({ deleted: 0 });
   expect(await pruneNow({ days: 300 })).toMatchObject({ deleted: 0 });
@@ -59,17 +70,17 @@ test("nothing is deleted before it is anchored, delivered, old enough and intact
     vi.useRealTimers();
   }
   expect(await cuts()).toBe(0);
-  await em().execute("alter table audit_event disable trigger user");
-  await em().execute("update audit_event set target = 'another' where seq = 40");
+  await owner().execute("alter table audit_event disable trigger user");
+  await owner().execute("update audit_event set target = 'another' where seq = 40");
   await expect(pruneNow()).rejects.toMatchObject({ code: "AUDIT_LOG_BROKEN" });
-  await em().execute("update audit_event set target = 'account_39' where seq = 40");
-  await em().execute("alter table audit_event enable trigger user");
+  await owner().execute("update audit_event set target = 'account_39' where seq = 40");
+  await owner().execute("alter table audit_event enable trigger user");
   expect(await cuts()).toBe(0);
   expect(await em().count(AuditEventEntity)).toBe(OLD);
 });
 
 test("a forged cut deletes nothing, and does not hide that events are missing (S8)", async () => {
-  const run = (statement: string) => em().execute(statement);
+  const run = (statement: string) => owner().execute(statement);
   const forge = (seq: number) =>
     run(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
       'seq', ${seq}, 'id', 'audit_forged', 'action', 'audit.prune', 'details',
@@ -139,21 +150,64 @@ test(
 );
 
 test("the database refuses to delete anything beyond the cut, and younger events also within a false cut", async () => {
-  const run = (statement: string) => em().execute(statement);
+  const run = (statement: string) => owner().execute(statement);
   for (const statement of [
     "delete from audit_event",
     `delete from audit_event where seq = ${OLD - YOUNG + 1}`,
     "update audit_event set actor = 'x'",
     "truncate audit_event",
-  ])
+  ]) {
     await expect(run(statement), statement).rejects.toThrow("audit events are never changed");
-  const attempt = em().transactional(async (tx) => {
-    await tx.execute(`insert into audit_event select (jsonb_populate_record(e, jsonb_build_object(
-      'seq', 90000, 'id', 'audit_false', 'action', 'audit.prune', 'details', '{"throughSeq": 80000}'::jsonb))).*
-      from audit_event e order by seq desc limit 1`);
-    await tx.execute("select prune_audit_events(1000)");
-  });
-  await expect(attempt).rejects.toThrow("audit events are never changed");
+    await expect(em().execute(statement), statement).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
+test("the product's role can delete nothing early, and no false cut that it inserts disappears", async () => {
+  // Events that are older than the retention, and a younger one, which no cut may reach.
+  const forge = (seq: number, throughSeq: number, at: string) =>
+    `insert into audit_event select (jsonb_populate_record(e, jsonb_build_object('seq', ${seq}, 'id', 'audit_' || ${seq}, 'at', ${at},
+      'action', 'audit.prune', 'details', '{"throughSeq": ${throughSeq}}'::jsonb))).* from audit_event e order by seq desc limit 1`;
+  const attempt = async (statements: readonly string[], days: number | null) => {
+    await recordRetention(owner(), days);
+    const tx = em();
+    await tx.begin();
+    try {
+      for (const statement of statements) await tx.execute(statement);
+      const [{ deleted }] = await tx.execute<[{ deleted: number }]>("select prune_audit_events(1000) as deleted");
+      return deleted;
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      await tx.rollback();
+      await recordRetention(owner(), 90);
+    }
+  };
+  const refused = expect.stringContaining("audit events are never changed") as string;
+  expect(await attempt([forge(90_000, 80_000, "now()")], 90)).toEqual(refused);
+  expect(await attempt([forge(90_000, 80_000, "now()")], null)).toEqual(refused);
+  expect(await attempt([forge(90_000, 80_000, "now() - interval '400 days'")], 90)).toEqual(refused);
+  // A cut that reaches itself, and would disappear with what it deletes, is none.
+  expect(await attempt([forge(90_000, 90_000, "now() - interval '400 days'")], 90)).toBe(0);
+  // One before the log's first event deletes only itself.
+  expect(await attempt([forge(-5, 80_000, "now() - interval '400 days'")], 90)).toBe(1);
+  for (const statement of [
+    "update audit_retention set days = 90",
+    "delete from audit_retention",
+    "insert into audit_retention values ('audit', 90)",
+    "alter function audit_cut() set search_path = pg_temp",
+    "create or replace function audit_cut() returns bigint language sql as 'select 1000000::bigint'",
+  ])
+    await expect(em().execute(statement), statement).rejects.toMatchObject({ code: "42501" });
+  // Tables of the session do not replace those of the function.
+  expect(
+    await attempt(
+      [
+        "create temporary table audit_event (seq bigint, action text, details jsonb)",
+        `insert into pg_temp.audit_event values (1, 'demo.change', '{}'), (90000, 'audit.prune', '{"throughSeq": 80000}')`,
+      ],
+      90,
+    ),
+  ).toBe(0);
 });
 
 interface Attack {
@@ -221,7 +275,7 @@ test("every manipulation with cuts is found by the rows alone", { timeout: 60_00
   for (let index = 0; index < MANIPULATIONS; index += 1) {
     const name = names[index % names.length]!;
     let broken: unknown = null;
-    const attempt = em().transactional(async (tx) => {
+    const attempt = owner().transactional(async (tx) => {
       await tx.execute("set local session_replication_role = replica");
       await KINDS[name]!({ tx, random, run: (sql) => tx.execute(sql) });
       ({ broken } = await verifyAudit(tx, auditKey));
@@ -234,7 +288,7 @@ test("every manipulation with cuts is found by the rows alone", { timeout: 60_00
   const anchored = new AuditHeads();
   const [head] = await em().execute<[{ seq: string; mac: string }]>("select seq, mac from audit_head");
   anchored.add({ seq: Number(head.seq), mac: head.mac });
-  const attempt = em().transactional(async (tx) => {
+  const attempt = owner().transactional(async (tx) => {
     await tx.execute("set local session_replication_role = replica");
     await tx.execute(`delete from audit_event where seq > ${newestCut}`);
     await tx.execute(setHead);

@@ -261,8 +261,9 @@ test("datagrams arrive, and after a cut the log is sent again", { timeout: 60_00
   let stream = start(target, problems);
   const [{ seq }] = await em().execute<[{ seq: number }]>("select seq::int as seq from audit_head");
   await expect.poll(() => received.at(-1)?.seq).toBe(seq);
+  const owner = await openOrm(database.ownerUrl);
   const cutTo = (last: number) =>
-    em().transactional(async (tx) => {
+    owner.em.fork().transactional(async (tx) => {
       await tx.execute("set local session_replication_role = replica");
       await tx.execute(`delete from audit_event where seq > ${last}`);
       await tx.execute(`update audit_head set (seq, mac) = (select seq, mac from audit_event where seq = ${last})`);
@@ -285,5 +286,6 @@ test("datagrams arrive, and after a cut the log is sent again", { timeout: 60_00
   await expect.poll(() => received.slice(-4).map(({ id }) => ({ id }))).toEqual(afterSecond);
   expect(problems).toEqual([broken, broken]);
   await stream.close();
+  await owner.close();
   socket.close();
 });

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { demoAccount } from "../../sandbox/demo-account.ts";
 import { startWorker } from "../../src/app/worker.ts";
 import { pause } from "../../src/clock.ts";
+import { openOrm } from "../../src/db/orm.ts";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { connectionOf } from "../../src/services/accounts/connection.ts";
@@ -58,7 +59,7 @@ async function open(dataDir: string, sandboxAccount: ReturnType<typeof demoAccou
     hasWorker,
     keyEncryptionKey,
     sandboxAccount,
-    database: { url: postgres.url, close: () => postgres.stop() },
+    database: { url: postgres.url, ownerUrl: postgres.ownerUrl, close: () => postgres.stop() },
     rotation: { demoTimeScale: TIME_SCALE },
   });
   return product;
@@ -183,13 +184,15 @@ test(
       expect(done.oldAccessKeyId).toBe(key.accessKeyId);
 
       // Restores an older copy of the row, as a backup from that time would contain it.
-      await em().transactional(async (tx) => {
+      const owner = await openOrm(product.ownerUrl);
+      await owner.em.fork().transactional(async (tx) => {
         await tx.execute("alter table rotation_event disable trigger user");
         await tx.execute("delete from rotation_event where rotation_id = ?", [id]);
         await tx.execute("delete from rotation where id = ?", [id]);
         await tx.execute("insert into rotation select * from json_populate_record(null::rotation, ?::json)", [row]);
         await tx.execute("alter table rotation_event enable trigger user");
       });
+      await owner.close();
       const held = await holdRotations(em(), { caller: SYSTEM, requestId: "test", platform: product.platform });
       expect(held).toBe(1);
       expect(await readRotation(product, id)).toMatchObject({

@@ -34,7 +34,8 @@ const processes = new Set<ChildProcess>();
 
 beforeEach(async () => {
   database = await openTestDatabase();
-  orm = await openOrm(database.url);
+  // An administrator's command has the owner's role.
+  orm = await openOrm(database.ownerUrl);
 });
 afterEach(async () => {
   for (const child of processes) child.kill("SIGKILL");
@@ -66,6 +67,7 @@ function start(
 const base64 = (key: Uint8Array) => Buffer.from(key).toString("base64");
 const given = (current: Uint8Array, older: readonly Uint8Array[] = []) => ({
   DATABASE_URL: database.url,
+  DATABASE_OWNER_URL: database.ownerUrl,
   KEY_ENCRYPTION_KEY: base64(current),
   ...(older.length > 0 && { KEY_ENCRYPTION_KEYS_OLD: older.map(base64).join(",") }),
 });

@@ -184,6 +184,7 @@ describe("a failure of KMS", () => {
       await verifyKey(em(), openSecrets(old));
       const settings = {
         DATABASE_URL: database.url,
+        DATABASE_OWNER_URL: database.ownerUrl,
         KEY_ENCRYPTION_KEY_KMS: arn,
         KEY_ENCRYPTION_KEY_KMS_INSTALLATION: "one",
         KEY_ENCRYPTION_KEYS_OLD: old.toString("base64"),

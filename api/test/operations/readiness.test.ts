@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { toAppError } from "../../src/errors.ts";
 import { DATABASE_ANSWERS_WITHIN_MS } from "../../src/services/operations/readiness.ts";
+import { runOn } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -53,7 +54,7 @@ test(
   "not ready within the time limit while the database hangs, using at most one connection",
   { timeout: 60_000 },
   async () => {
-    const locker = new Client({ connectionString: product.databaseUrl });
+    const locker = new Client({ connectionString: product.ownerUrl });
     await locker.connect();
     await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
     const startedAt = now();
@@ -72,13 +73,10 @@ test(
 );
 
 test("not ready while a migration is missing", async () => {
-  const [row] = await execute(
-    "delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations) returning name",
-  );
+  const latest = "id = (select max(id) from mikro_orm_migrations)";
+  await runOn(product.ownerUrl, `update mikro_orm_migrations set name = name || ' undone' where ${latest}`);
   expect(await standing()).toEqual(NOT_READY);
-  await product.platform.orm.em
-    .fork()
-    .execute("insert into mikro_orm_migrations (name) values (?)", [(row as { name: string }).name]);
+  await runOn(product.ownerUrl, `update mikro_orm_migrations set name = replace(name, ' undone', '') where ${latest}`);
   expect(await standing()).toEqual(READY);
 });
 

@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { now, pause } from "../../src/clock.ts";
+import { openOrm } from "../../src/db/orm.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
 import { DAY, MINUTE } from "../../src/iam/time.ts";
 import { recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { runOn } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type GraphQLAnswer, type TestServer } from "../support/running-server.ts";
 
@@ -362,16 +364,19 @@ describe("the audit log", () => {
       count: await em().count(AuditEventEntity, {}),
       broken: null,
     });
-    expect((await server.graphql("{ auditVerdict { isIntact brokenSeq } }")).data.auditVerdict).toEqual({
+    expect((await server.graphql("{ auditVerdict { isIntact isAppendOnly brokenSeq } }")).data.auditVerdict).toEqual({
       isIntact: true,
+      isAppendOnly: true,
       brokenSeq: null,
     });
   });
 
   test("refuses edits, and reveals every edit that was forced", async () => {
     const run = (statement: string) => em().execute(statement);
-    for (const statement of ["update audit_event set actor = 'x'", "delete from audit_event", "truncate audit_event"])
-      await expect(run(statement)).rejects.toThrow("audit events are never changed");
+    for (const statement of ["update audit_event set actor = 'x'", "delete from audit_event", "truncate audit_event"]) {
+      await expect(run(statement)).rejects.toMatchObject({ code: "42501" });
+      await expect(runOn(platform.ownerUrl, statement)).rejects.toThrow("audit events are never changed");
+    }
     const { seq: last } = await em().findOneOrFail(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "desc" } });
     const edits: readonly (readonly [string, { seq: number; reason: string }])[] = [
       ["update audit_event set actor = 'another' where seq = 3", { seq: 3, reason: "CHANGED" }],
@@ -384,8 +389,9 @@ describe("the audit log", () => {
         { seq: 8, reason: "CHANGED" },
       ],
     ];
+    const owner = await openOrm(platform.ownerUrl);
     for (const [statement, broken] of edits) {
-      const edited = em().transactional(async (tx) => {
+      const edited = owner.em.fork().transactional(async (tx) => {
         await tx.execute("set local session_replication_role = replica");
         await tx.execute(statement);
         expect((await verifyAuditIn(tx)).broken, statement).toEqual(broken);
@@ -393,6 +399,7 @@ describe("the audit log", () => {
       });
       await expect(edited).rejects.toThrow("back to what it was");
     }
+    await owner.close();
     expect((await verifyAudit(em(), platform.platform.auditKey)).broken).toBeNull();
   });
 

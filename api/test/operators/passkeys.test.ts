@@ -211,7 +211,7 @@ test("S16: of two removals at once, one is refused if the operator would be left
   const passkeys = await em().find(PasskeyEntity, { operatorId: id });
   // Both removals count before either ends: the audit log, which they write last, is held until both wait.
   const { removals } = await em().transactional(async (tx) => {
-    await tx.execute("lock table audit_event in share mode");
+    await tx.execute("lock table audit_head in share mode");
     const begun = passkeys.map((passkey) => mutate("removePasskey", { id: passkey.id }, "", headers));
     const waiting = () =>
       em().execute("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");

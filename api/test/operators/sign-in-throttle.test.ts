@@ -10,7 +10,7 @@ import {
   pruneAttempts,
   type SignInAttempt,
 } from "../../src/services/operators/sign-in-throttle.ts";
-import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { openTestDatabase, runOn, type TestDatabase } from "../support/database.ts";
 
 const AT = Date.UTC(2026, 10, 25);
 const stranger: SignInAttempt = { name: "anna", address: "192.0.2.1", knownClient: null };
@@ -26,7 +26,7 @@ afterAll(async () => {
   await orm.close();
   await database.close();
 });
-beforeEach(() => orm.em.fork().execute("truncate sign_in_attempt"));
+beforeEach(() => runOn(database.ownerUrl, "truncate sign_in_attempt"));
 
 const scope = () => ({ em: orm.em.fork(), platform });
 async function isRefused(attempt: SignInAttempt, at = AT): Promise<boolean> {

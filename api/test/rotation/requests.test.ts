@@ -17,6 +17,7 @@ import { updateRotation } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { fireDueSchedules, RotationSchedules } from "../../src/services/rotation/schedules.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
+import { runOn } from "../support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, callerScope, stepsOf } from "../support/rotation-fixture.ts";
 
@@ -167,14 +168,16 @@ describe("a request", () => {
     expect(await codeOf(rotations().rollBack(first.rotation!.id))).toBe("ROTATION_FINISHED");
   });
 
-  test("its history is append-only", async () => {
+  test("its history is append-only, for the owner of the table too", async () => {
     const { em } = product.scope();
     for (const statement of [
       "update rotation_event set message = 'x'",
       "delete from rotation_event where seq = 1",
       "truncate rotation_event",
-    ])
-      await expect(em.execute(statement), statement).rejects.toThrow(/append-only/);
+    ]) {
+      await expect(em.execute(statement), statement).rejects.toMatchObject({ code: "42501" });
+      await expect(runOn(product.ownerUrl, statement), statement).rejects.toThrow(/append-only/);
+    }
   });
 });
 

@@ -19,7 +19,7 @@ let product: TestPlatform;
 let clock: MovedClock;
 beforeAll(async () => {
   const database = await openTestDatabase();
-  clock = await MovedClock.via(database.url);
+  clock = await MovedClock.via(database.ownerUrl);
   product = await openTestPlatform({ hasWorker: false, database });
 });
 afterAll(async () => {

@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { requestScan, rescueScans } from "../../src/services/scans/scans.ts";
+import { runOn } from "../support/database.ts";
 import { killWorker, spawnWorker } from "../support/killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { TEST_ACTOR } from "../support/actors.ts";
@@ -50,7 +51,7 @@ test(
 
     const expected = await countEvents(product);
     const [alerts] = await orm.em.fork().execute<{ count: string }[]>("select count(*) from alert");
-    await orm.em.fork().execute("truncate alert_event, alert, check_result, snapshot");
+    await runOn(product.ownerUrl, "truncate alert_event, alert, check_result, snapshot");
 
     let worker = startWorkerProcess();
     const { id } = await requestScan(orm.em.fork(), jobs, product.account, {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
-import { migrate, openOrm } from "../../src/db/orm.ts";
 import { isPostgres, processIdentity } from "../../src/db/process-identity.ts";
 import { createLog } from "../../src/log.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
-import { TEMPLATE } from "./database.ts";
+import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
+import { databaseUrl, TEMPLATE } from "./database.ts";
 
 const PREFIX = "iam-monitor-test-";
 
@@ -28,9 +28,11 @@ export async function setup(project: TestProject): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const clusterUrl = databaseUrl(postgres.url, "postgres");
-    await buildTemplate(clusterUrl);
+    const clusterUrl = databaseUrl(postgres.ownerUrl, "postgres");
+    const applicationUrl = databaseUrl(postgres.url, "postgres");
+    await buildTemplate(clusterUrl, applicationUrl);
     project.provide("testClusterUrl", clusterUrl);
+    project.provide("testApplicationUrl", applicationUrl);
   } catch (error) {
     await tearDown();
     throw error;
@@ -41,32 +43,23 @@ export async function teardown(): Promise<void> {
   await tearDown();
 }
 
-async function buildTemplate(clusterUrl: string): Promise<void> {
+async function buildTemplate(clusterUrl: string, applicationUrl: string): Promise<void> {
   const client = new Client({ connectionString: clusterUrl });
   await client.connect();
   try {
     await client.query(`create database ${TEMPLATE}`);
-    const url = databaseUrl(clusterUrl, TEMPLATE);
-    const orm = await openOrm(url);
-    try {
-      await migrate(orm);
-    } finally {
-      await orm.close();
-    }
-    // The queue creates its tables at the first start, which would take longer than the copy of the template.
-    const jobs = await openJobs(url, createLog("silent"));
+    const log = createLog("silent");
+    const [url, ownerUrl] = [databaseUrl(applicationUrl, TEMPLATE), databaseUrl(clusterUrl, TEMPLATE)];
+    const orm = await openMigratedOrm({ url, ownerUrl }, { log });
+    await orm.close();
+    // Creating the queues would take longer than copying the template.
+    const jobs = await openJobs(url, log);
     await jobs.close();
     // PostgreSQL refuses to copy a database while anyone is connected to it.
     await client.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
   } finally {
     await client.end();
   }
-}
-
-function databaseUrl(url: string, database: string): string {
-  const other = new URL(url);
-  other.pathname = `/${database}`;
-  return other.href;
 }
 
 /** Stops the PostgreSQL of an earlier run that was killed. Its launcher keeps PostgreSQL running by design. */

@@ -4,13 +4,18 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The URL of the test cluster's database `postgres`, from database-setup.ts. */
+    /** The URL of the test cluster's database `postgres` with the owner, from database-setup.ts. */
     testClusterUrl: string;
+    /** The same with the application role. */
+    testApplicationUrl: string;
   }
 }
 
 export interface TestDatabase {
+  /** The URL with the application role, so that each test proves that the role suffices. */
   readonly url: string;
+  /** The URL with the owner, who is also a superuser: for attacks with all rights. */
+  readonly ownerUrl: string;
   /** Drops the database and closes all connections to it. */
   close(): Promise<void>;
 }
@@ -25,13 +30,23 @@ const NAME_BYTES = 6;
 export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(NAME_BYTES).toString("hex")}`;
   const clusterUrl = inject("testClusterUrl");
-  await execute(clusterUrl, `create database ${name} template ${TEMPLATE} strategy file_copy`);
-  const url = new URL(clusterUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, close: () => execute(clusterUrl, `drop database if exists ${name} with (force)`) };
+  await runOn(clusterUrl, `create database ${name} template ${TEMPLATE} strategy file_copy`);
+  return {
+    url: databaseUrl(inject("testApplicationUrl"), name),
+    ownerUrl: databaseUrl(clusterUrl, name),
+    close: () => runOn(clusterUrl, `drop database if exists ${name} with (force)`),
+  };
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+/** Returns the URL of another database in the same cluster. */
+export function databaseUrl(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}
+
+/** Runs a statement with a connection of its own, for example as the owner. */
+export async function runOn(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -36,6 +36,8 @@ export interface TestPlatform {
   readonly databaseUrl: string;
   /** What the product printed on its console, newest last. */
   readonly printed: readonly string[];
+  /** The same database with its owner, for what the product's role may not do. */
+  readonly ownerUrl: string;
   readonly sandbox: Sandbox;
   /** The demo account inside the sandbox, for changes that a person would make in AWS's console. */
   readonly demo: SandboxAccount;
@@ -121,6 +123,7 @@ export async function openTestPlatform({
     platform,
     databaseUrl: database.url,
     printed,
+    ownerUrl: database.ownerUrl,
     sandbox,
     demo,
     account,

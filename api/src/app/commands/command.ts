@@ -1,16 +1,21 @@
 /**
  * The environment of a console command: the migrated database and keys that are verified to belong to it. With the
- * embedded database, IAM Monitor must be stopped. With an external one, it may keep running.
+ * embedded database, IAM Monitor must be stopped. With an external one, it may keep running. The database is opened with
+ * its owner's role, if that is known.
  */
-import { startEmbeddedPostgres } from "../../db/embedded.ts";
-import { migrate, openOrm, type Orm } from "../../db/orm.ts";
+import type { Orm } from "../../db/orm.ts";
 import { createLog } from "../../log.ts";
 import { openAuditKey } from "../../services/audit/audit-log.ts";
 import { verifyKey } from "../../services/operations/key-canary.ts";
+import { openOwnerOrm } from "../../services/operations/migrated-orm.ts";
 import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "../config.ts";
+import { databaseUrls } from "../database-urls.ts";
 import { completeKeyRing, openKeyRing } from "../key-ring.ts";
 import { startMistake } from "../start-mistake.ts";
+
+/** PostgreSQL's code for a missing right. */
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 export interface CommandPlatform {
   readonly config: Config;
@@ -29,15 +34,9 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
   const opened: (() => Promise<unknown>)[] = [];
   try {
     const unfinished = openKeyRing(config);
-    let url = config.databaseUrl;
-    if (url === null) {
-      const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, log: createLog("error") });
-      opened.push(() => postgres.stop());
-      ({ url } = postgres);
-    }
-    const orm = await openOrm(url);
+    const log = createLog("error");
+    const orm = await openOwnerOrm(await databaseUrls(config, log, (stop) => opened.push(stop)), { log });
     opened.push(() => orm.close());
-    await migrate(orm);
     const keys = await completeKeyRing(unfinished, config, orm.em.fork());
     const secrets = openSecrets(keys.current, keys.older);
     await verifyKey(orm.em.fork(), secrets);
@@ -45,6 +44,8 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
   } catch (error) {
     const mistake = startMistake(error);
     process.stderr.write(mistake ?? `${(error as Error).message}\n`);
+    if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE)
+      process.stderr.write("The role of DATABASE_URL may not do this. Set DATABASE_OWNER_URL for this command.\n");
     process.exitCode = mistake !== null ? EXIT_CONFIG : 1;
   } finally {
     for (const close of opened.toReversed()) await close();

@@ -36,6 +36,7 @@ export class AuditResolver {
       prunedUntil: pruned ? new Date(pruned.until) : null,
       brokenSeq: broken?.seq ?? null,
       reason: broken?.reason ?? null,
+      isAppendOnly: await services.audit.isAppendOnly(),
     };
   }
 }

@@ -109,4 +109,9 @@ export class AuditVerdict {
       "The kind of damage: `MISSING`, `CHANGED`, `REPLACED` (another row was seen at this position before) or `CUT_OFF` (rows at the end are missing). Null if the log is intact.",
   })
   reason!: string | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether PostgreSQL refuses that the database role of IAM Monitor changes or deletes rows. False if that role owns the tables: then only anchors outside of the database protect the newest rows.",
+  })
+  isAppendOnly!: boolean;
 }

@@ -14,6 +14,7 @@ import { type FilterQuery, IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
+import { mayChangeAuditLog } from "../../db/application-rights.ts";
 import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
@@ -289,6 +290,12 @@ export class AuditTrail {
   async verify(): Promise<AuditVerdict> {
     allow(this.scope, "audit.read");
     return latestVerdict(this.scope.platform);
+  }
+
+  /** Whether the database refuses that IAM Monitor's role changes or deletes events. */
+  async isAppendOnly(): Promise<boolean> {
+    allow(this.scope, "audit.read");
+    return !(await mayChangeAuditLog(this.scope.em));
   }
 }
 

@@ -16,9 +16,8 @@ import type { Platform } from "../core/request-scope.ts";
 import { readHead, recordAudit } from "./audit-log.ts";
 import { type AuditCut, CUT_ACTION, cutOf } from "./cut.ts";
 import { isAuthentic } from "./event-mac.ts";
+import { recordedRetention } from "./recorded-retention.ts";
 
-/** The shortest retention. The database refuses to delete younger events. */
-export const RETENTION_MIN_DAYS = 90;
 const FIRST_AFTER_MS = MINUTE;
 const EVERY_MS = HOUR;
 /** At most one cut a day, because each is an event of the log. */
@@ -77,18 +76,25 @@ export interface PruneReport {
   readonly longestMs: number;
 }
 
-/** Records a cut, if one is due, and deletes the events before the newest cut. Error: AUDIT_LOG_BROKEN. */
+/**
+ * Records a cut, if one is due, and deletes the events before the newest cut. Errors: AUDIT_LOG_BROKEN,
+ * AUDIT_RETENTION_UNKNOWN.
+ */
 export async function prune(
   platform: RetentionPlatform,
   options: RetentionOptions,
   signal?: AbortSignal,
 ): Promise<PruneReport> {
   const em = platform.orm.em.fork();
+  const recordedDays = await recordedRetention(em);
+  if (recordedDays === null) throw new AppError("AUDIT_RETENTION_UNKNOWN");
   const before = await readBounds(em, platform.auditKey);
-  const through = await dueThrough(em, platform, options, before);
+  const keptFrom = await firstKept(em, Math.max(options.days, recordedDays));
+  const through = await dueThrough(em, platform, options, { ...before, keptFrom });
   if (through !== null) await recordCut(platform, before, through);
   const { cut } = through === null ? before : await readBounds(em.fork(), platform.auditKey);
-  const report = await deleteThrough(platform, cut?.throughSeq ?? 0, signal);
+  // After a longer retention was set, the database keeps some events before the cut.
+  const report = await deleteThrough(platform, Math.min(cut?.throughSeq ?? 0, (keptFrom ?? Infinity) - 1), signal);
   if (report.deleted > 0) platform.log.info({ count: report.deleted, seq: cut?.throughSeq }, "audit.pruned");
   return report;
 }
@@ -119,21 +125,24 @@ async function readBounds(em: Em, key: Uint8Array): Promise<Bounds> {
   };
 }
 
+/** The number of the first event that is not older than `days`. Null if all are older. */
+async function firstKept(em: Em, days: number): Promise<number | null> {
+  const before = new Date((await databaseNow(em)) - days * DAY);
+  const kept = await em.findOne(AuditEventEntity, { at: { $gte: before } }, { orderBy: { seq: "asc" } });
+  return kept?.seq ?? null;
+}
+
 /** The number of the last event to delete. Null if there is none, or the last cut is too young or not finished. */
 async function dueThrough(
   em: Em,
   { audit }: RetentionPlatform,
-  { days, anchoredSeq, cutEveryMs = CUT_EVERY_MS }: RetentionOptions,
-  { firstSeq, cut, cutAt }: Bounds,
+  { anchoredSeq, cutEveryMs = CUT_EVERY_MS }: RetentionOptions,
+  { firstSeq, cut, cutAt, keptFrom }: Bounds & { readonly keptFrom: number | null },
 ): Promise<number | null> {
-  // The clock of this process may be wrong. Events would then be deleted too early, or the next cut would not come.
-  const at = await databaseNow(em);
-  if (at - cutAt < cutEveryMs || firstSeq <= (cut?.throughSeq ?? 0)) return null;
-  const before = new Date(at - Math.max(days, RETENTION_MIN_DAYS) * DAY);
-  const kept = await em.findOne(AuditEventEntity, { at: { $gte: before } }, { orderBy: { seq: "asc" } });
-  if (kept === null) return null;
+  const isCutDue = (await databaseNow(em)) - cutAt >= cutEveryMs && firstSeq > (cut?.throughSeq ?? 0);
+  if (!isCutDue || keptFrom === null) return null;
   const through = Math.min(
-    kept.seq - 1,
+    keptFrom - 1,
     anchoredSeq(),
     await deliveredSeq(em, audit?.streamNames ?? AUDIT_SETTINGS.streamNames),
     firstSeq + CUT_MAX - 1,
@@ -141,6 +150,7 @@ async function dueThrough(
   return through < firstSeq ? null : through;
 }
 
+/** The clock of this process may be wrong. Events would then be deleted too early, or the next cut would not come. */
 async function databaseNow(em: Em): Promise<Instant> {
   const { rows } = await sql<{ at: number }>`
     select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`.execute(em.getKysely());

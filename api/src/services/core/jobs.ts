@@ -3,6 +3,7 @@
  * actual state is in the row of the scan or rotation.
  */
 import { fromKysely, PgBoss } from "pg-boss";
+import { now, pause } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
 
@@ -89,9 +90,34 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
+/** The time for the indexes that an update of pg-boss builds. */
+const INDEXES_MAX_MS = 10 * 60_000;
+const INDEXES_POLL_MS = 500;
+
+/**
+ * Creates or updates the queue's tables. It needs the owner of the database, because the application role owns nothing.
+ * Indexes that an update builds are waited for: no other process would build them.
+ */
+export async function installJobs(ownerUrl: string, log: Log): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 });
+  boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
+  await boss.start();
+  try {
+    for (const endsAt = now() + INDEXES_MAX_MS; now() < endsAt; await pause(INDEXES_POLL_MS)) {
+      const builds = await boss.getBamStatus();
+      if (!builds.some(({ status }) => status === "pending" || status === "in_progress")) break;
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** Opens the queue. Its tables must exist (`installJobs`). */
 export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
+    migrate: false,
+    createSchema: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
     useListenNotify: true,

@@ -156,6 +156,12 @@ function prunedText({ prunedCount, prunedUntil }: AuditVerdictQuery["auditVerdic
   return ` ${countOf(prunedCount, "older entry", "older entries")} until ${formatInstant(prunedUntil)} deleted because of the retention setting.`;
 }
 
+function protectionText({ isAppendOnly }: AuditVerdictQuery["auditVerdict"]): string {
+  return isAppendOnly
+    ? " IAM Monitor's database role cannot change or delete entries."
+    : " IAM Monitor's database role may change and delete entries: set DATABASE_OWNER_URL to prevent it.";
+}
+
 /** Verifies the hash chain of the log on demand, because the log may be long. */
 function Verify(): ReactElement {
   const [verify, { data, loading, error }] = useLazyQuery(AuditVerdictDocument, { fetchPolicy: "network-only" });
@@ -167,7 +173,7 @@ function Verify(): ReactElement {
           ? problemOf(error).message
           : verdict &&
             (verdict.isIntact
-              ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.${prunedText(verdict)}`
+              ? `${countOf(verdict.verifiedCount, "action")} verified: the log is intact.${prunedText(verdict)}${protectionText(verdict)}`
               : `Entry ${verdict.brokenSeq ?? ""} ${DAMAGE[verdict.reason ?? ""] ?? "is not intact"} (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>

@@ -1,0 +1,25 @@
+/**
+ * The retention that the owner of the database recorded from `AUDIT_RETENTION_DAYS`. The application role may only read
+ * it, so it cannot delete an event earlier. Without it, no event is deleted.
+ */
+import { sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+
+/** The shortest retention. The database refuses a shorter one. */
+export const RETENTION_MIN_DAYS = 90;
+
+/** Records the retention, or that events are kept. Call it as the owner. */
+export async function recordRetention(em: Em, days: number | null): Promise<void> {
+  const statement =
+    days === null
+      ? sql`delete from audit_retention`
+      : sql`insert into audit_retention (id, days) values ('audit', ${days})
+          on conflict (id) do update set days = excluded.days`;
+  await statement.execute(em.getKysely());
+}
+
+/** Returns the recorded number of days. Null if events are kept. */
+export async function recordedRetention(em: Em): Promise<number | null> {
+  const { rows } = await sql<{ days: number }>`select days from audit_retention`.execute(em.getKysely());
+  return rows[0]?.days ?? null;
+}

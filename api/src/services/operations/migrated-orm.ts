@@ -1,0 +1,83 @@
+/**
+ * Opens the database at the latest version. If the owner of the tables has a role of its own, the owner migrates, grants
+ * the rights of the application role, and its connections are closed again. Otherwise the only role owns the tables.
+ */
+import { now, pause } from "../../clock.ts";
+import { grantRights, mayMigrate } from "../../db/application-rights.ts";
+import { createApplicationRole, roleOf } from "../../db/application-role.ts";
+import { type Em, migrate, openOrm, type Orm } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { recordRetention } from "../audit/recorded-retention.ts";
+import { installJobs } from "../core/jobs.ts";
+
+/** The time for another process, which has the owner's role, to migrate. */
+const MIGRATED_WITHIN_MS = 60_000;
+const POLL_MS = 1_000;
+
+export interface DatabaseUrls {
+  /** The URL with the role that works. */
+  readonly url: string;
+  /** The URL with the role that owns the tables. Null if there is only one role, or another process migrates. */
+  readonly ownerUrl: string | null;
+}
+
+export interface MigrationOptions {
+  readonly log: Log;
+  /** The retention to record. Null keeps audit events; absent keeps what is recorded. */
+  readonly auditRetentionDays?: number | null;
+}
+
+/** Migrates and opens the database with the application role. Errors: DATABASE_ROLE_MISSING, DATABASE_NOT_MIGRATED. */
+export async function openMigratedOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
+  if (ownerUrl === null) return openOwnOrm(url, options);
+  const owner = await openOwnerOrm({ url, ownerUrl }, options);
+  await owner.close();
+  return openOrm(url, options.log);
+}
+
+/** The same with the owner's role, if there is one, for the commands of an administrator. */
+export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: MigrationOptions): Promise<Orm> {
+  if (ownerUrl === null) return openOwnOrm(url, options);
+  const orm = await openOrm(ownerUrl, options.log);
+  return closedOnError(orm, async () => {
+    await migrate(orm, async (locked) => {
+      await complete(locked, ownerUrl, options);
+      const role = roleOf(url);
+      await createApplicationRole(locked, role);
+      await grantRights(locked, role.name);
+    });
+  });
+}
+
+async function openOwnOrm(url: string, options: MigrationOptions): Promise<Orm> {
+  const orm = await openOrm(url, options.log);
+  return closedOnError(orm, async () => {
+    if (await mayMigrate(orm.em.fork())) await migrate(orm, (locked) => complete(locked, url, options));
+    else await untilMigrated(orm);
+  });
+}
+
+async function complete(locked: Em, ownerUrl: string, { log, auditRetentionDays }: MigrationOptions): Promise<void> {
+  await installJobs(ownerUrl, log);
+  if (auditRetentionDays !== undefined) await recordRetention(locked, auditRetentionDays);
+}
+
+async function untilMigrated(orm: Orm): Promise<void> {
+  for (const endsAt = now() + MIGRATED_WITHIN_MS; ; await pause(POLL_MS)) {
+    // Fails with a missing right until the first migration.
+    const pending = await orm.migrator.getPending().catch(() => null);
+    if (pending?.length === 0) return;
+    if (now() > endsAt) throw new AppError("DATABASE_NOT_MIGRATED");
+  }
+}
+
+async function closedOnError(orm: Orm, run: () => Promise<void>): Promise<Orm> {
+  try {
+    await run();
+    return orm;
+  } catch (error) {
+    await orm.close();
+    throw error;
+  }
+}
