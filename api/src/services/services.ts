@@ -10,6 +10,7 @@ import { Approvals } from "./approvals/approvals.ts";
 import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { Checks } from "./alerts/checks.ts";
+import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
@@ -55,6 +56,7 @@ export interface Services {
   readonly relationGraphs: RelationGraphs;
   readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
+  readonly problems: Problems;
   readonly checks: Checks;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
@@ -81,6 +83,7 @@ export function openServices(scope: Scope): Services {
     scanComparisons: new ScanComparisons(scope),
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
+    problems: new Problems(scope),
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
