@@ -24,7 +24,7 @@ export const ProblemOrderEnum = describedEnum<ProblemOrder>("ProblemOrder", "The
 
 @ObjectType("Problem", {
   description:
-    "One root cause with its alerts: a statement, an access key, the MFA of a user. One fix resolves all of them. Counts include only alerts that match the filter of the list.",
+    "One root cause with its alerts: a statement, an access key, the MFA of a user. Counts include only alerts that match the filter of the list.",
   simpleResolvers: true,
 })
 export class Problem {
@@ -37,7 +37,7 @@ export class Problem {
   title!: string;
   @Field(() => CauseKindEnum, { description: "The type of the root cause." })
   cause!: CauseKind;
-  @Field(() => String, { description: "The change that resolves the alerts, in one sentence." })
+  @Field(() => String, { description: "The change that removes the cause, in one sentence." })
   fix!: string;
   @Field(() => String, { description: "The identity of the resource to change, as in `Alert.resource.id`." })
   resourceId!: string;
@@ -50,7 +50,7 @@ export class Problem {
   statement!: number | null;
   @Field(() => SeverityEnum, { description: "The severity of the most severe alert." })
   severity!: Severity;
-  @Field(() => Int, { description: "The number of alerts that the fix resolves." })
+  @Field(() => Int, { description: "The number of alerts with this cause." })
   alertCount!: number;
   @Field(() => Int, {
     description:
