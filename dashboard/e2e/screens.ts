@@ -66,6 +66,7 @@ export const ROWS: readonly Row[] = [
   { route: "/", path: () => "/", empty: /No AWS account is connected yet/, tellsPartial: true },
   { route: "/alerts", path: () => "/alerts", empty: /No data yet/, tellsPartial: true },
   { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
+  { route: "/problems", path: () => "/problems", empty: /No data yet/, tellsPartial: true },
   { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
   { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
   { route: "/users", path: () => "/users", empty: /No data yet/, tellsPartial: true },

@@ -105,6 +105,11 @@ interface WelcomeSearch {
   readonly step?: "test" | "scan" | undefined;
 }
 
+interface ProblemsSearch extends QuerySearch {
+  /** The IDs of the unfolded problems, separated by commas. */
+  readonly open?: string | undefined;
+}
+
 interface AlertSearch {
   readonly fix?: string | undefined;
 }
@@ -168,6 +173,10 @@ export function readAlertsSearch(search: SearchValues): AlertsSearch {
     q: readTextOrEmpty(search["q"]),
     group: readOneOf(search["group"], ["check", "resource", "account"]),
   };
+}
+
+export function readProblemsSearch(search: SearchValues): ProblemsSearch {
+  return { q: readTextOrEmpty(search["q"]), open: readText(search["open"]) };
 }
 
 export function readAlertSearch(search: SearchValues): AlertSearch {

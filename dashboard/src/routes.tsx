@@ -33,6 +33,7 @@ import {
   readNewRotationSearch,
   readPoliciesSearch,
   readProblemSearch,
+  readProblemsSearch,
   readRotationsSearch,
   readScanSearch,
   readScansSearch,
@@ -98,6 +99,13 @@ const alert = createRoute({
   },
   validateSearch: readAlertSearch,
   component: lazyRouteComponent(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
+});
+
+const problems = createRoute({
+  getParentRoute: () => frame,
+  path: "/problems",
+  validateSearch: readProblemsSearch,
+  component: lazyRouteComponent(() => import("./pages/alerts/problems-page.tsx"), "ProblemsPage"),
 });
 
 const scans = createRoute({
@@ -274,6 +282,7 @@ const notFound = createRoute({
 const pages = [
   overview,
   alerts.addChildren([alert]),
+  problems,
   scans,
   scan,
   users,

@@ -18,6 +18,7 @@ export const ID_PREFIXES = [
   "scan",
   "snapshot",
   "alert",
+  "problem",
   "event",
   "user",
   "key",

@@ -22,6 +22,7 @@ import {
   CheckSettingsEntity,
   CheckResultEntity,
 } from "./entities/alert.ts";
+import { ProblemEntity } from "./entities/problem.ts";
 import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
@@ -55,6 +56,7 @@ import { Migration20261127TokenScopes } from "./migrations/migration-20261127-to
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127Problems } from "./migrations/migration-20261127-problems.ts";
 import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
 import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
 import { Migration20261127SessionOrigins } from "./migrations/migration-20261127-session-origins.ts";
@@ -79,6 +81,7 @@ const entities = [
   ScanEntity,
   SnapshotEntity,
   AlertEntity,
+  ProblemEntity,
   AlertEventEntity,
   AlertCountEntity,
   CheckResultEntity,
@@ -162,6 +165,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AnonymousActors", class: Migration20261127AnonymousActors },
         { name: "Migration20261127ConsoleCodes", class: Migration20261127ConsoleCodes },
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
+        { name: "Migration20261127Problems", class: Migration20261127Problems },
       ],
       snapshot: false,
       transactional: true,

@@ -25,6 +25,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   severity: ["severity"],
   category: ["category"],
   title: ["title"],
+  headline: ["checkId", "title", "category", "resourceName", "evidence"],
   firstSeenAt: ["firstSeenAt"],
   resolvedAt: ["resolvedAt"],
   resolution: ["resolution"],

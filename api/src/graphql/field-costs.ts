@@ -7,6 +7,8 @@
 const ANALYSIS = 500;
 /** An analysis of one stored policy takes a few milliseconds in the analysis thread. */
 const STORED_POLICY = 5;
+/** The alerts of one problem take one statement. */
+const OWN_STATEMENT = 5;
 
 export const FIELD_COSTS: Readonly<Record<string, number>> = {
   // It reads and verifies every row of the audit log.
@@ -19,6 +21,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.principalPermissions": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
   "Query.whatIf": ANALYSIS,
+  "Problem.alerts": OWN_STATEMENT,
   "Policy.escalationTechniques": STORED_POLICY,
   "Policy.expansion": STORED_POLICY,
   "Policy.issues": STORED_POLICY,

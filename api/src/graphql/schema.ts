@@ -33,6 +33,7 @@ import { PasskeyResolver } from "./resolvers/passkey.ts";
 import { OperatorSessionResolver } from "./resolvers/operator-session.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyIssueResolver, PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { ProblemResolver } from "./resolvers/problem.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
@@ -73,6 +74,7 @@ const resolvers = [
   PolicyAnalysisResolver,
   PolicyExpansionResolver,
   PolicyReferenceResolver,
+  ProblemResolver,
   RelationGraphResolver,
   RelationNodeResolver,
   RelationMemberResolver,

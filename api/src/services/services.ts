@@ -11,6 +11,7 @@ import { APPROVED_ACTIONS } from "./approved-actions.ts";
 import { AuditTrail } from "./audit/audit-log.ts";
 import { ConsoleCodes } from "./operators/console-codes.ts";
 import { Checks } from "./alerts/checks.ts";
+import { Problems } from "./alerts/problems.ts";
 import { BREAK_GLASS_ID } from "./operators/break-glass.ts";
 import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
@@ -56,6 +57,7 @@ export interface Services {
   readonly relationGraphs: RelationGraphs;
   readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
+  readonly problems: Problems;
   readonly checks: Checks;
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
@@ -83,6 +85,7 @@ export function openServices(scope: Scope): Services {
     scanComparisons: new ScanComparisons(scope),
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
+    problems: new Problems(scope),
     checks: new Checks(scope),
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),

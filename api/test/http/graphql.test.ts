@@ -121,6 +121,7 @@ describe("lists", () => {
     `alerts(filter: { accountIds: ["111122223333", "999999999999"] }) { totalCount }`,
     `alertFacets(filter: { accountIds: ["nope"] }) { total }`,
     `alertGroups(by: CHECK, filter: { accountIds: ["nope"] }) { key }`,
+    `problems(filter: { accountIds: ["nope"] }) { totalCount }`,
     `alertEvents(first: 1, filter: { accountIds: ["nope"] }) { totalCount }`,
     `scans(accountId: "nope") { totalCount }`,
     `overview(accountId: "nope") { openAlerts { total } }`,
@@ -297,9 +298,12 @@ describe("the graph", () => {
       controls(standard: AWS_SECURITY_HUB) { id state openAlerts checks { state check { id } } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }
+      problems(first: 3, orderBy: IMPACT, filter: { query: "is:open" }) { totalCount alertCount pathCount nodes { id title cause fix alertCount pathCount account { id } alerts(first: 2) { totalCount nodes { headline number status } } } }
       scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor { displayName } scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
     }`);
     expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);
+    expect(data.problems.alertCount).toBe(data.overview.openAlerts.total);
+    for (const problem of data.problems.nodes) expect(problem.alerts.totalCount).toBe(problem.alertCount);
     expect(data.scan.newAlerts).toHaveLength(3);
     // The status of a section has the same spelling during and after the scan.
     const statuses = (sections: readonly { section: string; status: string }[]) =>

@@ -75,6 +75,8 @@ export type AlertFilter = {
   check?: Array<string> | null | undefined;
   /** The period in which a scan must have first observed the issue. */
   firstSeen?: DateTimeRange | null | undefined;
+  /** The IDs of problems, as in `Problem.id`: the alerts of these root causes. At most 200. */
+  problemIds?: Array<string | number> | null | undefined;
   /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
   /** The identity of one resource, as in `Alert.resource.id`. */

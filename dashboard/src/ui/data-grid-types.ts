@@ -31,8 +31,8 @@ export interface DataGridProps<Row> {
   /** Undefined while the row is loading; it is then drawn as a skeleton. */
   readonly rowAt: (index: number) => Row | undefined;
   readonly keyOf: (row: Row) => string;
-  /** The row's name in the label of its checkbox: "alert 12". */
-  readonly nameOf: (row: Row) => string;
+  /** The row's name in the label of its checkbox: "alert 12". Null if the row has no checkbox. */
+  readonly nameOf: (row: Row) => string | null;
   readonly onOpen?: (row: Row) => void;
   /** The key of the row whose detail is open. */
   readonly openKey?: string | null;

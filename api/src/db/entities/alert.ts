@@ -32,6 +32,8 @@ export const AlertEntity = defineEntity({
      */
     ownerId: p.text(),
     discriminator: p.text(),
+    /** The problem of the alert's root cause. Null until a scan after the migration evaluates the alert. */
+    problemId: p.text().strictNullable(),
     title: p.text(),
     description: p.text(),
     evidence: p.json().$type<Evidence>(),

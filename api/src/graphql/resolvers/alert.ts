@@ -13,6 +13,7 @@ import {
   Root,
   Subscription,
 } from "type-graphql";
+import { headline } from "../../iam/alerts/headline.ts";
 import { rotationOfSource } from "../../services/alerts/event-log.ts";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { selectedFields } from "../selected-fields.ts";
@@ -268,6 +269,11 @@ export class AlertResolver {
   resource(@Root() alert: AlertRow) {
     const { accountId, resourceId: id, resourceName: name, resourceArn: arn, category } = alert;
     return { accountId, id, name, arn, category };
+  }
+
+  @FieldResolver(() => String, { description: "The issue in a few words, with the name of the resource." })
+  headline(@Root() { checkId, title, category, resourceName: name, evidence }: AlertRow) {
+    return headline({ checkId, title, resource: { category, name }, evidence });
   }
 
   @FieldResolver(() => DateTimeScalar, {

@@ -212,6 +212,11 @@ export class AlertFilter {
   accountIds?: string[] | null;
   @Field(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
   resourceId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The IDs of problems, as in `Problem.id`: the alerts of these root causes. At most 200.",
+  })
+  problemIds?: string[] | null;
   @Field(() => DateTimeRange, {
     nullable: true,
     description: "The period in which a scan must have first observed the issue.",

@@ -27,6 +27,8 @@ export const ALERT_QUERY_KEYS = {
   arn: { kind: "TEXT" },
   /** The name of an operator, `none`, or `me`. */
   assignee: { kind: "TEXT" },
+  /** The ID of a problem: all alerts of one root cause. */
+  problem: { kind: "TEXT" },
   number: { kind: "NUMBER" },
   firstseen: { kind: "AGE" },
   seen: { kind: "AGE", as: "firstseen" },

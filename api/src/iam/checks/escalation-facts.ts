@@ -54,7 +54,8 @@ export function hopsEvidence({ hops }: EscalationPath): JsonValue {
     reasons: verdict.reasons,
     statements: grantsFirst(proof)
       .slice(0, MAX_SHOWN_REASONS)
-      .map(({ summary, layer, action, resource, policy, statement }) => ({
+      .map(({ effect, summary, layer, action, resource, policy, statement }) => ({
+        effect,
         summary,
         layer,
         action,

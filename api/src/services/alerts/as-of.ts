@@ -15,7 +15,7 @@ export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
 /** The columns that filters use and that no event changes. */
 const DIMENSIONS = "number account_id check_id category".split(" ");
 const OTHERS =
-  "id resource_id resource_name resource_arn owner_id evidence first_seen_at not_evaluated_reason search_text".split(
+  "id resource_id resource_name resource_arn owner_id problem_id evidence first_seen_at not_evaluated_reason search_text".split(
     " ",
   );
 
@@ -56,7 +56,7 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
     sql`(select e.* from alert_event e where p.status = ${sql.lit(status)} and e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until} order by e.seq desc limit 1)`;
   return sql`
     select n.id, n.number, n.fingerprint, n.account_id, n.check_id, n.check_version, n.category, n.resource_id, n.resource_name, n.resource_arn, n.owner_id,
-           n.discriminator, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.not_evaluated_reason,
+           n.discriminator, n.problem_id, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.not_evaluated_reason,
            p.status, p.severity, ${rankOf(sql`p.severity`)} as severity_rank,
            (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
            r.at as resolved_at, r.changes ->> 'resolution' as resolution, nullif(g.changes -> 'assignee' -> 'to', 'null') as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,

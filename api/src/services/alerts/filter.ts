@@ -39,6 +39,8 @@ export const alertFilter = z.object({
   resourceId: text(512).nullish(),
   /** The identity of a user, role or group. Includes its access keys and inline policies. */
   ownerId: text(512).nullish(),
+  /** The IDs of problems. */
+  problemIds: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
   firstSeen: z.object({ from: moment.nullish(), to: moment.nullish() }).nullish(),
 });
 export type AlertFilter = z.input<typeof alertFilter>;
@@ -98,6 +100,7 @@ export async function readAlertFilter(
   choose("account", given.accountIds && accountIdsOf(accounts, given.accountIds));
   if (given.resourceId) others.push(sql`a.resource_id = ${given.resourceId}`);
   if (given.ownerId) others.push(sql`a.owner_id = ${given.ownerId}`);
+  if (given.problemIds) others.push(ofProblems(given.problemIds));
   if (given.firstSeen?.from) others.push(sql`a.first_seen_at >= ${given.firstSeen.from.toISOString()}::timestamptz`);
   if (given.firstSeen?.to) others.push(sql`a.first_seen_at <= ${given.firstSeen.to.toISOString()}::timestamptz`);
 
@@ -225,6 +228,8 @@ function textCondition(key: string, values: readonly string[], callerId: () => s
       return anyOf([sql`(a.category = 'IAMGroup' and ${named})`, ownedBy("iam_group")]);
     case "policy":
       return sql`(a.category = 'IAMPolicy' and ${named})`;
+    case "problem":
+      return ofProblems(values);
     case "arn":
       return holdsText(sql`a.resource_arn`, values);
     case "assignee":
@@ -232,6 +237,12 @@ function textCondition(key: string, values: readonly string[], callerId: () => s
     default:
       return anyOf([named, sql`a.resource_id = any(${sql.val(values)}::text[])`]);
   }
+}
+
+/** An alert that no scan has assigned to a problem yet is a problem of its own, with the alert's ID. */
+function ofProblems(ids: readonly string[]): Condition {
+  const values = sql`any(${sql.val([...ids])}::text[])`;
+  return sql`(a.problem_id = ${values} or (a.problem_id is null and a.id = ${values}))`;
 }
 
 /** `me` is the caller by ID, also for their tokens. A name is only searched for, as it is shown. */

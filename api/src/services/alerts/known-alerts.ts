@@ -11,10 +11,12 @@ import type { CheckResults } from "./check-results.ts";
 
 export interface StoredAlert extends KnownAlert {
   readonly id: string;
+  readonly problemId: string | null;
 }
 
 interface AlertLoadRow {
   readonly id: string;
+  readonly problem_id: string | null;
   readonly fingerprint: string;
   readonly check_id: string;
   readonly check_version: number;
@@ -29,7 +31,7 @@ interface AlertLoadRow {
 }
 
 const COLUMNS =
-  sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
+  sql.raw(`a.id, a.problem_id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
 /**
@@ -119,6 +121,7 @@ function storedAlert(row: AlertLoadRow, previousResults: CheckResults): StoredAl
   const evaluatedAsOf = row.not_evaluated_reason === null ? (previousResults.get(row.check_id)?.asOf ?? 0) : 0;
   return {
     id: row.id,
+    problemId: row.problem_id,
     fingerprint: row.fingerprint,
     checkId: row.check_id,
     checkVersion: row.check_version,

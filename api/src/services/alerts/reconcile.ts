@@ -20,6 +20,7 @@ import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } f
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-results.ts";
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
+import { findProblems, problemIdOf, saveProblems } from "./problem-store.ts";
 
 const EXPIRIES_PER_POLL = 1_000;
 /** A scan that changes at least this many alerts refreshes PostgreSQL's statistics and visibility map at once. */
@@ -61,6 +62,7 @@ export async function applyScan(
     checks,
     previousResults,
     source: { sourceId: scanId, actor: SYSTEM_ACTOR, clock },
+    isWholeScan: true,
   });
   await saveCheckResults(em, { accountId, scanId, results, previousResults, at: clock() });
   const count = (kind: string) =>
@@ -92,17 +94,32 @@ export interface AlertReconciliation {
   readonly previousResults: CheckResults;
   readonly source: EventSource;
   readonly storesEvidenceAge?: boolean;
+  /** Whether the results are those of all checks of the account (see `saveProblems`). */
+  readonly isWholeScan?: boolean;
 }
 
 /** Reconciles and saves the alerts. The caller must hold the account's lock. */
 export async function reconcileAndSave(
   em: Em,
-  { accountId, alerts, results, exists, checks, previousResults, source, storesEvidenceAge }: AlertReconciliation,
+  {
+    accountId,
+    alerts,
+    results,
+    exists,
+    checks,
+    previousResults,
+    source,
+    storesEvidenceAge,
+    isWholeScan = false,
+  }: AlertReconciliation,
 ): Promise<AlertChange<StoredAlert>[]> {
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const contentOf = memoize((finding: Finding) => contentHash(finding, titles.get(finding.checkId) ?? finding.checkId));
   const at = source.clock();
   const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, storesEvidenceAge });
+  const found = findProblems(accountId, results, titles);
+  await saveProblems(em, found, { alerts, isComplete: isWholeScan });
+  const problemOf = (finding: Finding) => problemIdOf(found, finding);
   // A first scan may have ten thousand changes or more, so the rows are generated chunk by chunk while they are saved.
   const ids = changes.map(({ alert }) => alert?.id ?? newId("alert"));
   function* rows(isNew: boolean): Generator<ChangedAlert> {
@@ -110,7 +127,15 @@ export async function reconcileAndSave(
       if ((change.alert === null) !== isNew) continue;
       const checkId = change.alert?.checkId ?? change.finding!.checkId;
       const lastSeenAt = previousResults.get(checkId)?.lastEvaluatedAt ?? null;
-      yield { ...change, id: ids[i]!, accountId, title: titles.get(checkId) ?? checkId, contentOf, lastSeenAt };
+      yield {
+        ...change,
+        id: ids[i]!,
+        accountId,
+        title: titles.get(checkId) ?? checkId,
+        contentOf,
+        problemOf,
+        lastSeenAt,
+      };
     }
   }
   function* events(): Generator<NewAlertEvent> {
@@ -129,6 +154,7 @@ interface ChangedAlert extends AlertChange<StoredAlert> {
   readonly title: string;
   /** Returns the content hash. Called when the row is written, while the database processes the previous chunk. */
   readonly contentOf: (finding: Finding) => string;
+  readonly problemOf: (finding: Finding) => string;
   readonly lastSeenAt: Instant | null;
 }
 
@@ -187,6 +213,7 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
   { name: "owner_id", type: "text", valueOf: (row) => row.finding && ownerId(row.finding.resource) },
   { name: "discriminator", type: "text", valueOf: (row) => row.finding?.discriminator },
+  { name: "problem_id", type: "text", valueOf: (row) => row.finding && row.problemOf(row.finding) },
   { name: "title", type: "text", valueOf: (row) => row.title },
   { name: "description", type: "text", valueOf: (row) => row.finding?.description },
   { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },

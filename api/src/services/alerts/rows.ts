@@ -34,6 +34,7 @@ const PROPERTIES = {
   resourceArn: "PLAIN",
   ownerId: "PLAIN",
   discriminator: "PLAIN",
+  problemId: "PLAIN",
   title: "PLAIN",
   description: "PLAIN",
   evidence: "PLAIN",

@@ -92,7 +92,7 @@ interface NoAlertsProps {
 }
 
 /** Says why the list is empty. Shows new alerts without a click, because no visible row can move. */
-function NoAlerts({ query, surroundings, newCount, onClear, onShowNew }: NoAlertsProps): ReactElement {
+export function NoAlerts({ query, surroundings, newCount, onClear, onShowNew }: NoAlertsProps): ReactElement {
   const latestShowNew = useRef(onShowNew);
   useEffect(() => {
     latestShowNew.current = onShowNew;

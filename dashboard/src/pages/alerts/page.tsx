@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { getRouteApi, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -9,7 +9,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { type AlertFilter, type AlertGroupBy, AlertSurroundingsDocument } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
-import { withValues } from "../../features/alerts/query-text.ts";
+import { valuesOf, withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
@@ -25,6 +25,7 @@ import { useLiveChanges } from "./use-live-changes.ts";
 const SURROUNDINGS_REFRESH_MS = 15_000;
 
 const GROUPINGS = [
+  { value: "problem", label: "Problems" },
   { value: "none", label: "List" },
   { value: "check", label: "By check" },
   { value: "resource", label: "By resource" },
@@ -37,6 +38,7 @@ export function AlertsPage(): ReactElement {
   const { accountId } = useSession();
   const { q: query = DEFAULT_QUERY, group } = route.useSearch();
   const { number } = useParams({ strict: false });
+  const [problemId] = valuesOf(query, "problem");
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const list = useAlertList(filter);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
@@ -52,6 +54,7 @@ export function AlertsPage(): ReactElement {
     <>
       <PageHeader
         title="Alerts"
+        back={problemId !== undefined && <BackToProblems query={query} problemId={problemId} />}
         question={
           list.totalCount === null
             ? "IAM issues, most severe first"
@@ -96,6 +99,16 @@ export function AlertsPage(): ReactElement {
   );
 }
 
+/** The list of one problem's alerts leads back to the problem. */
+function BackToProblems({ query, problemId }: { readonly query: string; readonly problemId: string }): ReactElement {
+  const rest = withValues(query, "problem", []);
+  return (
+    <Link to="/problems" search={{ q: rest === DEFAULT_QUERY ? undefined : rest, open: problemId }}>
+      Back to problems
+    </Link>
+  );
+}
+
 type Grouping = "check" | "resource" | "account";
 
 interface AlertFilterBarProps {
@@ -119,13 +132,17 @@ function AlertFilterBar({ query, group, problem, onQuery }: AlertFilterBarProps)
       <ChoiceGroup
         label="Group by"
         value={group ?? "none"}
-        onChange={(value) =>
+        onChange={(value) => {
+          if (value === "problem") {
+            void navigate({ to: "/problems", search: { q: query === DEFAULT_QUERY ? undefined : query } });
+            return;
+          }
           void navigate({
             from: "/alerts",
             to: ".",
             search: (before) => ({ ...before, group: value === "none" ? undefined : (value as Grouping) }),
-          })
-        }
+          });
+        }}
         choices={GROUPINGS}
       />
     </FilterBar>

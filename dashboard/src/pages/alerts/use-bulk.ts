@@ -14,7 +14,7 @@ const STATUS_AFTER: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>>
   DISMISS: "DISMISSED",
   REOPEN: "OPEN",
 };
-const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
+export const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
   ACKNOWLEDGE: "acknowledged",
   DISMISS: "dismissed",
   REOPEN: "reopened",

@@ -8,6 +8,7 @@ import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
+import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
 import IconUserCheck from "@tabler/icons-react/icons/IconUserCheck";
 import IconUserCog from "@tabler/icons-react/icons/IconUserCog";
@@ -26,6 +27,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
       label: null,
       items: [
         { to: "/", label: "Overview", icon: IconLayoutDashboard },
+        { to: "/problems", label: "Problems", icon: IconStack2 },
         { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
         { to: "/scans", label: "Scans", icon: IconRadar2 },
       ],
@@ -66,6 +68,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
 /** Key sequences that open a page. Each begins with `g` for "go". */
 export const GO_TO: Readonly<Record<string, { readonly to: string; readonly label: string }>> = {
   "g o": { to: "/", label: "Overview" },
+  "g b": { to: "/problems", label: "Problems" },
   "g a": { to: "/alerts", label: "Alerts" },
   "g s": { to: "/scans", label: "Scans" },
   "g u": { to: "/users", label: "Users" },

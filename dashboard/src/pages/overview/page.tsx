@@ -14,6 +14,7 @@ import { AccountsPanel } from "./accounts-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
+import { TopFixPanel } from "./top-fix-panel.tsx";
 import { TopChecksPanel } from "./top-checks-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
@@ -89,6 +90,7 @@ export function OverviewPage(): ReactElement {
     <>
       {header}
       <div className={styles["grid"]}>
+        <TopFixPanel accountId={session.accountId} />
         {overview.openAlerts.total === 0 ? (
           <section className={styles["wide"]}>
             <AllClear

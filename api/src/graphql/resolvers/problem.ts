@@ -1,0 +1,75 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
+import type { ProblemOrder, ProblemRow } from "../../services/alerts/problems.ts";
+import { alertPropertiesOf } from "../alert-properties.ts";
+import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
+import type { RequestContext } from "../context.ts";
+import { RequiresPermission } from "../requires-permission.ts";
+import { selectedFields } from "../selected-fields.ts";
+import { Account } from "../types/account.ts";
+import { AlertConnection, AlertFilter } from "../types/alert.ts";
+import { PageArgs } from "../types/common.ts";
+import { Problem, ProblemConnection, ProblemOrderEnum } from "../types/problem.ts";
+
+const ALERTS_DEFAULT = 10;
+
+/** A problem with the filter of its list, because the list of its alerts has the same filter. */
+type ListedProblem = ProblemRow & { readonly filter: AlertFilter | null };
+
+@Resolver(() => Problem)
+export class ProblemResolver {
+  @RequiresPermission("alerts.read")
+  @Query(() => ProblemConnection, {
+    description:
+      "A page of problems: alerts grouped by the root cause that one fix removes. Includes alerts of every status unless the filter names one.",
+  })
+  async problems(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that an alert must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
+    @Arg("orderBy", () => ProblemOrderEnum, { nullable: true, description: "The order; SEVERITY if omitted." })
+    orderBy: ProblemOrder | null,
+    @Ctx() context: RequestContext,
+  ) {
+    checkPageSize(context, page);
+    const found = await context.services.problems.list(page, filter, orderBy);
+    const { alertCount, pathCount } = found;
+    const nodes = found.nodes.map((problem): ListedProblem => ({ ...problem, filter }));
+    return { ...connection({ ...found, nodes }), alertCount, pathCount };
+  }
+
+  @FieldResolver(() => Account, { description: "The AWS account in which the cause is." })
+  async account(@Root() { accountId }: ListedProblem, @Ctx() { loaders }: RequestContext) {
+    return loaders.account.load(accountId);
+  }
+
+  @FieldResolver(() => AlertConnection, {
+    description: "The alerts of the problem that match the filter of the list, most severe first.",
+  })
+  async alerts(
+    @Root() { id, filter }: ListedProblem,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "The maximum number of alerts: 0 to 100 for sessions, 0 to 500 for API tokens; default 10.",
+    })
+    first: number | null,
+    @Arg("after", () => String, { nullable: true, description: "The cursor after which the page starts." })
+    after: string | null,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    checkPageSize(context, { first });
+    const found = await context.services.alerts.list(
+      { first: first ?? ALERTS_DEFAULT, after },
+      { ...filter, problemIds: [id] },
+      {
+        properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
+        needsAsOf: false,
+      },
+    );
+    return connectionWithCoverage({ ...found, accountIds: [] }, context);
+  }
+}

@@ -1,0 +1,72 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { CauseKind } from "../../iam/alerts/root-cause.ts";
+import type { Severity } from "../../iam/severity.ts";
+import type { ProblemOrder } from "../../services/alerts/problems.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { connectionOf, prototypeOf } from "./common.ts";
+import { describedEnum, SeverityEnum } from "./enums.ts";
+
+export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "What one fix has to change.", {
+  TRUST_STATEMENT: "A statement of a role's trust policy lets the wrong principals assume the role.",
+  POLICY_STATEMENT: "A statement of a policy allows too much, or has no effect.",
+  ACCESS_KEY: "An access key is too old, or is not used.",
+  MFA: "A user has no MFA, or none that resists phishing.",
+  INACTIVE_USER: "A user has not signed in for a long time, or never.",
+  IAM_PERMISSIONS: "A principal that is not an administrator may change other identities.",
+  PASSWORD_POLICY: "The password policy of the account is missing or weak.",
+  RESOURCE: "A resource has an issue that no other value describes.",
+});
+
+export const ProblemOrderEnum = describedEnum<ProblemOrder>("ProblemOrder", "The order of a list of problems.", {
+  SEVERITY: "The problem with the most severe alert comes first, then the one that affects most identities.",
+  IMPACT: "The problem that most escalation paths depend on comes first, then the one with most alerts.",
+});
+
+@ObjectType("Problem", {
+  description:
+    "One root cause with its alerts: a statement, an access key, the MFA of a user. Counts include only alerts that match the filter of the list.",
+  simpleResolvers: true,
+})
+export class Problem {
+  @Field(() => ID, {
+    description:
+      "The ID of the problem, the same in each scan. It is a value for `AlertFilter.problemIds` and for the query term `problem:`.",
+  })
+  id!: string;
+  @Field(() => String, { description: "The resource and what is wrong with it, in a few words." })
+  title!: string;
+  @Field(() => CauseKindEnum, { description: "The type of the root cause." })
+  cause!: CauseKind;
+  @Field(() => String, { description: "The change that removes the cause, in one sentence." })
+  fix!: string;
+  @Field(() => String, { description: "The identity of the resource to change, as in `Alert.resource.id`." })
+  resourceId!: string;
+  @Field(() => String, { description: "The name of the resource to change." })
+  resourceName!: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement to change, from 0. Null if the cause is not a statement.",
+  })
+  statement!: number | null;
+  @Field(() => SeverityEnum, { description: "The severity of the most severe alert." })
+  severity!: Severity;
+  @Field(() => Int, { description: "The number of alerts with this cause." })
+  alertCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of escalation paths to administrator that depend on the cause. A principal may have another path after the fix; `whatIf` proves which paths close.",
+  })
+  pathCount!: number;
+  @Field(() => Int, {
+    description:
+      "The number of users, groups and roles that the alerts are about, or that the policy is attached to if that is more.",
+  })
+  identityCount!: number;
+  @Field(() => DateTimeScalar, { description: "The time since which the oldest of the alerts is open." })
+  openSince!: Date;
+}
+
+export const ProblemConnection = connectionOf("Problem", () => Problem);
+const prototype = prototypeOf(ProblemConnection);
+Field(() => Int, { description: "The number of alerts of all problems in the whole list." })(prototype, "alertCount");
+Field(() => Int, { description: "The number of escalation paths that these alerts report." })(prototype, "pathCount");

@@ -1,0 +1,216 @@
+/**
+ * Groups findings by the cause that one fix removes. Each group is a problem.
+ *
+ * | cause             | findings                                                                          |
+ * |-------------------|-----------------------------------------------------------------------------------|
+ * | TRUST_STATEMENT   | about one statement of a role's trust policy, and the escalation paths through it  |
+ * | POLICY_STATEMENT  | about one statement of a policy, and the escalation paths that it makes possible   |
+ * | ACCESS_KEY        | about one access key: age, last use                                               |
+ * | MFA               | about the MFA of one user or of the root user                                     |
+ * | INACTIVE_USER     | about the sign-ins of one user                                                    |
+ * | IAM_PERMISSIONS   | about what one principal may change in IAM                                        |
+ * | PASSWORD_POLICY   | about the account's password policy                                               |
+ * | RESOURCE          | of one check about one resource, if none of the above applies                     |
+ *
+ * A finding may name several statements. It then belongs to the one that most findings share, so that the fix closes as
+ * much as possible. An escalation path counts only the other paths. The first statement wins a tie. The result depends
+ * only on the findings, not on their order: a second scan of an unchanged account returns the same causes.
+ */
+import type { Finding, JsonValue, ResourceRef } from "../finding.ts";
+import { severityRank } from "../severity.ts";
+import { type HeadlineSource, headline, headlinePlace, subjectName } from "./headline.ts";
+
+export const CAUSE_KINDS = [
+  "TRUST_STATEMENT",
+  "POLICY_STATEMENT",
+  "ACCESS_KEY",
+  "MFA",
+  "INACTIVE_USER",
+  "IAM_PERMISSIONS",
+  "PASSWORD_POLICY",
+  "RESOURCE",
+] as const;
+export type CauseKind = (typeof CAUSE_KINDS)[number];
+
+/** What one fix removes. `key` identifies it within an account and does not change between scans. */
+export interface RootCause {
+  readonly key: string;
+  readonly kind: CauseKind;
+  /** The ID of the resource to change. */
+  readonly resourceId: string;
+  readonly resourceName: string;
+  /** The index of the statement in its document, from 0. Null if the cause is not a statement. */
+  readonly statement: number | null;
+}
+
+export interface Problem extends RootCause {
+  /** Names the resource and what is wrong with it: the headline of the worst finding. */
+  readonly title: string;
+}
+
+export interface ProblemGroups {
+  readonly problems: ReadonlyMap<string, Problem>;
+  /** The key of the problem to which a finding belongs. */
+  readonly keyOf: (finding: Finding) => string;
+}
+
+/** The check of escalation paths to administrator. */
+export const PATH_CHECK_ID = "esc-path";
+
+/** Checks that say the same about one resource, more or less strictly. */
+const SAME_FACT: Readonly<Record<string, CauseKind>> = {
+  "mfa-any": "MFA",
+  "mfa-console": "MFA",
+  "mfa-admin": "MFA",
+  "mfa-hardware": "MFA",
+  "root-mfa": "MFA",
+  "root-hardware-mfa": "MFA",
+  "pwd-unused-45": "INACTIVE_USER",
+  "pwd-unused-90": "INACTIVE_USER",
+  "user-never-signed-in": "INACTIVE_USER",
+  "user-inactive-any": "INACTIVE_USER",
+  "esc-iam-admin": "IAM_PERMISSIONS",
+  "esc-policy-admin": "IAM_PERMISSIONS",
+  "esc-trust-admin": "IAM_PERMISSIONS",
+  "bnd-delegated-admin": "IAM_PERMISSIONS",
+};
+
+/** Checks of roles whose evidence lists statements of the role's trust policy, which is where the fix is. */
+const TRUST_CHECKS: ReadonlySet<string> = new Set([
+  "trust-any",
+  "trust-any-cond",
+  "trust-compute",
+  "trust-cross-account",
+  "trust-no-externalid",
+  "trust-oidc-open",
+  "trust-readonly-external",
+  "confused-deputy",
+  "mfa-trust",
+]);
+
+const TRUST_POLICY = "#trust-policy";
+
+/** Returns the problems of findings that were made together: all findings of one scan, or of one verification. */
+export function groupByCause(findings: Iterable<Finding>, titleOf: (checkId: string) => string): ProblemGroups {
+  const candidates = new Map<Finding, Causes>();
+  const pathCounts = new Map<string, number>();
+  const allCounts = new Map<string, number>();
+  for (const finding of findings) {
+    const causes = causesOf(finding);
+    candidates.set(finding, causes);
+    for (const { key } of causes) {
+      if (finding.checkId === PATH_CHECK_ID) pathCounts.set(key, (pathCounts.get(key) ?? 0) + 1);
+      allCounts.set(key, (allCounts.get(key) ?? 0) + 1);
+    }
+  }
+  const keys = new Map<Finding, string>();
+  const groups = new Map<string, { cause: RootCause; worst: Finding }>();
+  for (const [finding, causes] of candidates) {
+    const cause = mostShared(causes, finding.checkId === PATH_CHECK_ID ? pathCounts : allCounts);
+    keys.set(finding, cause.key);
+    const group = groups.get(cause.key);
+    if (!group) {
+      groups.set(cause.key, { cause, worst: finding });
+      continue;
+    }
+    if (compare(finding, group.worst) < 0) group.worst = finding;
+    // A path names an inline policy without its owner, findings about the policy with it.
+    if (cause.resourceName.length > group.cause.resourceName.length) group.cause = cause;
+  }
+  const problems = new Map<string, Problem>();
+  for (const [key, { cause, worst }] of groups)
+    problems.set(key, { ...cause, title: titleFor(cause, { ...worst, title: titleOf(worst.checkId) }) });
+  return { problems, keyOf: (finding) => keys.get(finding) ?? causesOf(finding)[0].key };
+}
+
+function mostShared(causes: Causes, counts: ReadonlyMap<string, number>): RootCause {
+  let [best] = causes;
+  for (const cause of causes) if ((counts.get(cause.key) ?? 0) > (counts.get(best.key) ?? 0)) best = cause;
+  return best;
+}
+
+/** Orders findings by the right to name their problem. */
+function compare(one: Finding, other: Finding): number {
+  return (
+    severityRank(one.severity) - severityRank(other.severity) ||
+    headlinePlace(one.checkId) - headlinePlace(other.checkId) ||
+    (one.resource.id < other.resource.id ? -1 : Number(one.resource.id > other.resource.id)) ||
+    (one.discriminator < other.discriminator ? -1 : 1)
+  );
+}
+
+function titleFor(cause: RootCause, worst: HeadlineSource): string {
+  if (cause.kind === "PASSWORD_POLICY")
+    return worst.checkId === "pwd-missing" ? headline(worst) : "Password policy is too weak";
+  // The statement is to be fixed, not the many principals that it helps.
+  if (worst.checkId === PATH_CHECK_ID && cause.statement !== null)
+    return `${cause.resourceName} leads to administrator`;
+  return headline(worst);
+}
+
+type Causes = readonly [RootCause, ...RootCause[]];
+
+/** The causes that a finding may have. There is at least one. */
+function causesOf(finding: Finding): Causes {
+  const { checkId, resource, evidence, discriminator } = finding;
+  const fact = SAME_FACT[checkId];
+  if (fact) return [about(fact, resource)];
+  if (resource.category === "IAMPasswordPolicy") return [about("PASSWORD_POLICY", resource)];
+  if (resource.category === "IAMAccessKey") return [about("ACCESS_KEY", resource)];
+  const statements = checkId === PATH_CHECK_ID ? statementsOfPath(evidence["hops"]) : statementsOfPolicy(finding);
+  const [first, ...others] = distinct(statements);
+  if (first) return [first, ...others];
+  return [{ ...about("RESOURCE", resource), key: `RESOURCE|${checkId}|${resource.id}|${discriminator}` }];
+}
+
+function about(kind: CauseKind, resource: ResourceRef): RootCause {
+  const { id: resourceId } = resource;
+  return { key: `${kind}|${resourceId}`, kind, resourceId, resourceName: subjectName(resource), statement: null };
+}
+
+function statementCause(policyId: string, policyName: string, statement: number): RootCause {
+  const kind = policyId.endsWith(TRUST_POLICY) ? "TRUST_STATEMENT" : "POLICY_STATEMENT";
+  const resourceName = subjectName({ category: "IAMPolicy", name: policyName });
+  return { key: `${kind}|${policyId}|${statement}`, kind, resourceId: policyId, resourceName, statement };
+}
+
+function statementsOfPolicy({ checkId, resource, evidence }: Finding): RootCause[] {
+  const isTrust = TRUST_CHECKS.has(checkId);
+  if (!isTrust && resource.category !== "IAMPolicy") return [];
+  const policyId = isTrust ? `${resource.id}${TRUST_POLICY}` : resource.id;
+  return listOf(evidence["statements"]).flatMap(({ statement }) =>
+    typeof statement === "number" ? [statementCause(policyId, resource.name, statement)] : [],
+  );
+}
+
+/**
+ * The statements that allow a step of the path and that the account can remove. Left out are statements that limit the
+ * path, service control policies, and trust statements for a service: without these the workload would stop.
+ */
+function statementsOfPath(hops: JsonValue | undefined): RootCause[] {
+  return listOf(hops).flatMap(({ techniqueId, statements }) =>
+    listOf(statements).flatMap(({ effect, layer, policyId, policyName, statement }) => {
+      const isRemovable =
+        (effect === "ALLOWS" || effect === "MAY_ALLOW") &&
+        (layer === "IDENTITY" || (layer === "TRUST" && String(techniqueId).startsWith(ASSUME_ROLE_TECHNIQUES)));
+      return isRemovable && typeof policyId === "string" && typeof statement === "number"
+        ? [statementCause(policyId, String(policyName), statement)]
+        : [];
+    }),
+  );
+}
+
+/** Techniques in which the caller itself assumes the role. */
+const ASSUME_ROLE_TECHNIQUES = "sts-";
+
+function listOf(value: JsonValue | undefined): readonly Readonly<Record<string, JsonValue>>[] {
+  if (!Array.isArray(value)) return [];
+  return (value as readonly JsonValue[]).filter(
+    (item): item is Readonly<Record<string, JsonValue>> =>
+      typeof item === "object" && item !== null && !Array.isArray(item),
+  );
+}
+
+function distinct(causes: readonly RootCause[]): RootCause[] {
+  return [...new Map(causes.map((cause) => [cause.key, cause])).values()];
+}

@@ -1,0 +1,98 @@
+/** Assigns alerts to the problems of their root causes. Writes only what changed. */
+import { hash } from "node:crypto";
+import { sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+import { fingerprint } from "../../iam/alerts/alert.ts";
+import { type Problem, type ProblemGroups, groupByCause } from "../../iam/alerts/root-cause.ts";
+import type { CheckResult, Finding } from "../../iam/finding.ts";
+import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+import type { StoredAlert } from "./known-alerts.ts";
+
+const ID_DIGITS = 32;
+
+/** The problems of the findings of one scan or verification. */
+export interface FoundProblems {
+  readonly accountId: string;
+  readonly findings: readonly Finding[];
+  readonly groups: ProblemGroups;
+}
+
+export function findProblems(
+  accountId: string,
+  results: readonly CheckResult[],
+  titles: ReadonlyMap<string, string>,
+): FoundProblems {
+  const findings = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings : []));
+  return { accountId, findings, groups: groupByCause(findings, (checkId) => titles.get(checkId) ?? checkId) };
+}
+
+/** The ID of the problem to which the alert of a finding belongs. */
+export function problemIdOf({ accountId, groups }: FoundProblems, finding: Finding): string {
+  return idOf(accountId, groups.keyOf(finding));
+}
+
+/** The same cause of the same account always has the same ID. */
+function idOf(accountId: string, causeKey: string): string {
+  return `problem_${hash("sha256", `${accountId}|${causeKey}`, "hex").slice(0, ID_DIGITS)}`;
+}
+
+/**
+ * Saves the problems, and moves known alerts to them. New alerts are inserted with their problem. `isComplete` says
+ * whether the results are those of a whole scan. Only then do titles change and alerts move: a verification evaluates one
+ * check, so it does not know which cause most findings share.
+ */
+export async function saveProblems(
+  em: Em,
+  found: FoundProblems,
+  { alerts, isComplete }: { readonly alerts: readonly StoredAlert[]; readonly isComplete: boolean },
+): Promise<void> {
+  const { accountId, findings, groups } = found;
+  if (findings.length === 0) return;
+  const kysely = em.getKysely();
+  const { rows: stored } = await sql<{ id: string; text: string }>`
+    select id, title || '|' || resource_name as text from problem where account_id = ${accountId}`.execute(kysely);
+  const texts = new Map(stored.map(({ id, text }) => [id, text]));
+  const changed = [...groups.problems.values()]
+    .map((problem): ProblemRow => ({ ...problem, id: idOf(accountId, problem.key), accountId }))
+    .filter(({ id, title, resourceName }) =>
+      isComplete ? texts.get(id) !== `${title}|${resourceName}` : !texts.has(id),
+    );
+  await executeInChunks(
+    kysely,
+    changed,
+    (chunk) => sql`insert into problem (${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
+      select * from ${bulkRows(chunk, COLUMNS)}
+      on conflict (id) do update set title = excluded.title, resource_name = excluded.resource_name`,
+  );
+  const findingOf = new Map(findings.map((finding) => [fingerprint(accountId, finding), finding]));
+  const moved = alerts.flatMap(({ id, fingerprint: print, problemId }) => {
+    const finding = findingOf.get(print);
+    if (!finding || (problemId !== null && !isComplete)) return [];
+    const wanted = problemIdOf(found, finding);
+    return wanted === problemId ? [] : [{ id, problemId: wanted }];
+  });
+  await executeInChunks(
+    kysely,
+    moved,
+    (chunk) =>
+      sql`update alert a set problem_id = v.problem_id from ${bulkRows(chunk, MOVED_COLUMNS)} where a.id = v.id`,
+  );
+}
+
+type ProblemRow = Problem & { readonly id: string; readonly accountId: string };
+
+const COLUMNS: readonly BulkColumn<ProblemRow>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "account_id", type: "text", valueOf: (row) => row.accountId },
+  { name: "cause_key", type: "text", valueOf: (row) => row.key },
+  { name: "kind", type: "text", valueOf: (row) => row.kind },
+  { name: "title", type: "text", valueOf: (row) => row.title },
+  { name: "resource_id", type: "text", valueOf: (row) => row.resourceId },
+  { name: "resource_name", type: "text", valueOf: (row) => row.resourceName },
+  { name: "statement", type: "integer", valueOf: (row) => row.statement },
+];
+
+const MOVED_COLUMNS: readonly BulkColumn<{ readonly id: string; readonly problemId: string }>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "problem_id", type: "text", valueOf: (row) => row.problemId },
+];

@@ -1,0 +1,110 @@
+/** Problems: alerts grouped by root cause, with mouse and keyboard. */
+import { expect, test } from "vitest";
+import { focused, journeys, open, page, product } from "./journey.ts";
+import { untilSettled } from "./product.ts";
+
+/** The goal of the review: 407 alerts were about 230 problems. */
+const ROWS_MAX = 240;
+const FIRST_SCREEN_ROWS = 12;
+
+journeys({ prepare: async ({ platform }) => expect((await platform.scan()).status).toBe("SUCCEEDED") });
+
+async function ask<Data>(query: string, variables: object = {}): Promise<Data> {
+  return (await product.server.graphql(query, variables)).data as Data;
+}
+
+/** The numbers of the alerts that match a query, in ascending order. */
+async function numbersOf(query: string): Promise<number[]> {
+  const { alerts } = await ask<{ alerts: { nodes: { number: number }[] } }>(
+    "query A($query: String!) { alerts(filter: { query: $query }, first: 100) { nodes { number } } }",
+    { query },
+  );
+  return alerts.nodes.map(({ number }) => number).toSorted((a, b) => a - b);
+}
+
+const grid = () => page.getByRole("grid", { name: /^Problems/ });
+const problemRow = (title: string) => page.getByRole("row").filter({ has: page.getByRole("button", { name: title }) });
+
+test("the demo has few problems, and the first screen shows different ones", async () => {
+  await open("/problems");
+  const heading = await page.getByText(/^\d+ problems from \d+ alerts, most severe first$/).textContent();
+  const [problems, alerts] = (heading!.match(/\d+/g) ?? []).map(Number);
+  expect(problems).toBeLessThanOrEqual(ROWS_MAX);
+  expect(alerts).toBe(
+    (await ask<{ alerts: { totalCount: number } }>('{ alerts(filter: { query: "is:open" }) { totalCount } }')).alerts
+      .totalCount,
+  );
+  const titles = await grid()
+    .locator("button[aria-expanded]")
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("title")));
+  expect(titles.length).toBeGreaterThanOrEqual(FIRST_SCREEN_ROWS);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
+test("a problem unfolds by keyboard, its other alerts are one list, and a link leads back to it", async () => {
+  await open("/problems");
+  await page.keyboard.press("j");
+  await expect.poll(focused).toMatch(/^grid Problems/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/open=problem_/);
+  const title = grid().locator('button[aria-expanded="true"]');
+  expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+  await grid()
+    .getByRole("link", { name: /can become administrator/ })
+    .first()
+    .waitFor();
+  await grid()
+    .getByRole("link", { name: /^\d+ more alerts$/ })
+    .click();
+  await page.waitForURL(/\/alerts\?.*problem/);
+  await untilSettled(page);
+  await page.getByRole("row").filter({ hasText: "Role can be assumed by any AWS account" }).waitFor();
+  await page.getByRole("link", { name: "Back to problems" }).click();
+  await page.waitForURL(/\/problems\?.*open=problem_/);
+  await untilSettled(page);
+  expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+});
+
+test("a dismissal with a reason changes exactly the alerts of the selected problem", async () => {
+  const name = "d.castellanos: administrator without MFA";
+  const { problems } = await ask<{ problems: { nodes: { id: string; title: string }[] } }>(
+    '{ problems(filter: { query: "is:open" }, first: 100) { nodes { id title } } }',
+  );
+  const { id } = problems.nodes.find(({ title }) => title === name)!;
+  const wanted = await numbersOf(`problem:${id}`);
+  expect(wanted.length).toBeGreaterThan(1);
+  await open("/problems?q=is%3Aopen%20user%3Ad.castellanos");
+  await page.getByLabel(`Select problem ${name}`).check();
+  const bar = page.getByRole("toolbar", { name: "Selected alerts" });
+  await bar.getByText(`${wanted.length} alerts selected`).waitFor();
+  await bar.getByRole("button", { name: "Dismiss…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Dismiss ${wanted.length} alerts` });
+  await dialog.getByLabel("Risk accepted").check();
+  await dialog.getByRole("button", { name: `Dismiss ${wanted.length} alerts` }).click();
+  await page.getByRole("region", { name: "Messages" }).getByText(`${wanted.length} alerts dismissed`).waitFor();
+  expect(await numbersOf("is:dismissed")).toEqual(wanted);
+  await problemRow(name).waitFor({ state: "detached" });
+  await open("/problems?q=is%3Adismissed");
+  await page.getByLabel(`Select problem ${name}`).check();
+  await bar.getByRole("button", { name: "Reopen" }).click();
+  await expect.poll(() => numbersOf("is:dismissed")).toEqual([]);
+});
+
+test("a problem leaves the list when its alert is acknowledged elsewhere", async () => {
+  await open("/problems?q=is%3Aopen%20check%3Aroot-used");
+  await problemRow("Root user was used recently").waitFor();
+  await product.server.graphql(
+    'mutation { updateAlerts(input: { filter: { query: "check:root-used" }, action: ACKNOWLEDGE }) { updatedCount } }',
+  );
+  await problemRow("Root user was used recently").waitFor({ state: "detached" });
+});
+
+test("the overview's first card is the fix that most paths depend on, and leads to its preview", async () => {
+  await open("/");
+  const card = page.getByRole("region", { name: "Top fix" });
+  await card.getByRole("heading", { name: "SharedServices can be assumed by anyone" }).waitFor();
+  await card.getByText(/^of \d+ paths to administrator close$/).waitFor();
+  await card.getByRole("link", { name: "Preview change" }).click();
+  await page.waitForURL(/tab=what-if/);
+  await page.getByText("Statement 1 of SharedServices removed").first().waitFor();
+});

@@ -1,0 +1,152 @@
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
+import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import type { GridColumn } from "../../ui/data-grid-types.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { RelativeTime } from "../../ui/time.tsx";
+import styles from "./problems.module.css";
+import type { ProblemGridRow, ProblemNode } from "./use-problem-list.ts";
+
+export interface ProblemColumnsOptions {
+  readonly query: string;
+  readonly hasSeveralAccounts: boolean;
+  readonly onToggle: (id: string) => void;
+}
+
+/** The columns of the problem list. The rows of alerts use the same columns. */
+export function problemColumns({
+  query,
+  hasSeveralAccounts,
+  onToggle,
+}: ProblemColumnsOptions): readonly GridColumn<ProblemGridRow>[] {
+  return [
+    {
+      id: "severity",
+      header: "Severity",
+      width: "7rem",
+      cell: (row) => (row.kind === "PROBLEM" ? <SeverityBadge severity={row.problem.severity} /> : null),
+    },
+    {
+      id: "title",
+      header: "Problem",
+      width: "minmax(15rem, 2fr)",
+      onCard: "title",
+      cell: (row) => <Title row={row} query={query} onToggle={onToggle} />,
+    },
+    {
+      id: "fix",
+      header: "Fix",
+      width: "minmax(12rem, 1.6fr)",
+      hiddenBelowPx: 1_060,
+      onCard: "none",
+      cell: (row) => onlyProblem(row, ({ fix }) => <span title={fix}>{fix}</span>),
+    },
+    ...(hasSeveralAccounts
+      ? [
+          {
+            id: "account",
+            header: "Account",
+            width: "minmax(6rem, 0.7fr)",
+            hiddenBelowPx: 860,
+            cell: (row: ProblemGridRow) => onlyProblem(row, ({ account }) => account.name),
+          } satisfies GridColumn<ProblemGridRow>,
+        ]
+      : []),
+    {
+      id: "identities",
+      header: "Identities",
+      width: "6rem",
+      align: "end",
+      hiddenBelowPx: 720,
+      onCard: "none",
+      cell: (row) => onlyProblem(row, ({ identityCount }) => (identityCount > 0 ? formatNumber(identityCount) : "–")),
+    },
+    {
+      id: "alerts",
+      header: "Alerts",
+      width: "5rem",
+      align: "end",
+      onCard: "none",
+      cell: (row) => onlyProblem(row, ({ alertCount }) => formatNumber(alertCount)),
+    },
+    {
+      id: "status",
+      header: "Open since",
+      width: "8rem",
+      hiddenBelowPx: 640,
+      cell: (row) => {
+        if (row.kind === "PROBLEM") return <RelativeTime at={row.problem.openSince} />;
+        return row.kind === "ALERT" ? <StatusBadge status={row.alert.status} /> : null;
+      },
+    },
+  ];
+}
+
+function onlyProblem(row: ProblemGridRow, cell: (problem: ProblemNode) => ReactNode): ReactNode {
+  return row.kind === "PROBLEM" ? cell(row.problem) : null;
+}
+
+/** The counts as a line below the title, for cards, which have no columns. */
+function summaryOf({ identityCount, alertCount }: ProblemNode): string {
+  const alerts = countOf(alertCount, "alert");
+  return identityCount > 0 ? `${countOf(identityCount, "identity", "identities")}, ${alerts}` : alerts;
+}
+
+interface TitleProps {
+  readonly row: ProblemGridRow;
+  readonly query: string;
+  readonly onToggle: (id: string) => void;
+}
+
+function Title({ row, query, onToggle }: TitleProps): ReactNode {
+  switch (row.kind) {
+    case "PROBLEM": {
+      const Chevron = row.isOpen ? IconChevronDown : IconChevronRight;
+      return (
+        <button
+          type="button"
+          className={styles["toggle"]}
+          tabIndex={-1}
+          aria-expanded={row.isOpen}
+          title={row.problem.title}
+          onClick={() => onToggle(row.problem.id)}
+        >
+          <Chevron size={16} aria-hidden="true" />
+          <span className={styles["text"]}>
+            {row.problem.title}
+            <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
+          </span>
+        </button>
+      );
+    }
+    case "ALERT":
+      return (
+        <Link
+          to="/alerts/$number"
+          params={{ number: row.alert.number }}
+          search={{ q: query }}
+          tabIndex={-1}
+          className={styles["alert"]}
+          title={row.alert.headline}
+        >
+          <span className={styles["number"]}>#{row.alert.number}</span> {row.alert.headline}
+        </Link>
+      );
+    case "MORE":
+      return (
+        <Link
+          to="/alerts"
+          search={{ q: `${query} problem:${row.problem.id}`.trim() }}
+          tabIndex={-1}
+          className={styles["alert"]}
+        >
+          {countOf(row.count, "more alert")}
+        </Link>
+      );
+    case "LOADING":
+      return <span className={styles["alert"]}>{row.message}</span>;
+  }
+}

@@ -1,0 +1,200 @@
+import { useQuery } from "@apollo/client/react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useMemo, useState } from "react";
+import { AsOf } from "../../features/inventory/as-of.tsx";
+import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { useSession } from "../../features/session/session.ts";
+import { AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { DataGrid } from "../../ui/data-grid.tsx";
+import { Facets } from "../../ui/facets.tsx";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { NoAlerts } from "./alert-grid.tsx";
+import { facetGroups, toggleFacet } from "./facet-groups.tsx";
+import styles from "./page.module.css";
+import { PartialCoverage } from "./partial-coverage.tsx";
+import { problemColumns } from "./problem-columns.tsx";
+import { ProblemTriage } from "./problem-triage.tsx";
+import { DEFAULT_QUERY } from "./use-alert-selection.ts";
+import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
+
+const SURROUNDINGS_REFRESH_MS = 15_000;
+/** The number of problems that can be open at once. The address of the page names them. */
+const OPEN_MAX = 20;
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+const VIEWS = [
+  { value: "problems", label: "Problems" },
+  { value: "alerts", label: "Alerts" },
+] as const;
+
+const route = getRouteApi("/frame/problems");
+
+/** The alerts grouped by the root cause that one fix removes. A row unfolds to its alerts. */
+export function ProblemsPage(): ReactElement {
+  const { accountId } = useSession();
+  const navigate = useNavigate();
+  const { q: query = DEFAULT_QUERY, open } = route.useSearch();
+  const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
+  const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
+  const list = useProblemList(filter, openIds);
+  const [keys, setKeys] = useState(NO_KEYS);
+  const { data, previousData } = useQuery(AlertSurroundingsDocument, {
+    variables: { filter, accountId },
+    pollInterval: SURROUNDINGS_REFRESH_MS,
+  });
+  const surroundings = data ?? previousData;
+
+  function show(wanted: string): void {
+    setKeys(NO_KEYS);
+    void navigate({
+      from: "/problems",
+      to: ".",
+      search: (before) => ({ ...before, q: wanted === DEFAULT_QUERY ? undefined : wanted, open: undefined }),
+    });
+  }
+
+  function toggle(id: string): void {
+    const ids = openIds.includes(id) ? openIds.filter((other) => other !== id) : [...openIds, id].slice(-OPEN_MAX);
+    void navigate({
+      from: "/problems",
+      to: ".",
+      replace: true,
+      resetScroll: false,
+      search: (before) => ({ ...before, open: ids.length === 0 ? undefined : ids.join(",") }),
+    });
+  }
+
+  return (
+    <>
+      <PageHeader
+        title="Problems"
+        question={
+          list.totalCount === null
+            ? "Alerts by root cause, most severe first"
+            : `${countOf(list.totalCount, "problem")} from ${countOf(list.alertCount, "alert")}, most severe first`
+        }
+        facts={
+          surroundings && (
+            <>
+              <CoverageBadge percent={surroundings.overview.coveragePercent} />
+              <AsOf at={surroundings.overview.asOf} />
+            </>
+          )
+        }
+      />
+      <div className={styles["layout"]}>
+        <aside className={styles["facets"]} aria-label="Filters">
+          {surroundings && (
+            <Facets
+              groups={facetGroups(surroundings.alertFacets, query)}
+              onToggle={(key, value) => show(toggleFacet(query, key, value))}
+            />
+          )}
+        </aside>
+        <div className={styles["list"]}>
+          <FilterBar>
+            <QueryBox
+              label="Filter problems"
+              placeholder="is:open severity:high,critical user:anna key.age:>90d"
+              value={query}
+              onChange={show}
+              problem={list.problem?.code === "BAD_QUERY" ? list.problem.message : null}
+            />
+            <ChoiceGroup
+              label="Show"
+              value="problems"
+              choices={VIEWS}
+              onChange={(value) => {
+                if (value === "alerts")
+                  void navigate({ to: "/alerts", search: { q: query === DEFAULT_QUERY ? undefined : query } });
+              }}
+            />
+          </FilterBar>
+          {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
+          <Rows
+            query={query}
+            list={list}
+            surroundings={surroundings}
+            keys={keys}
+            onSelect={setKeys}
+            onToggle={toggle}
+            onClear={() => show(DEFAULT_QUERY)}
+          />
+        </div>
+      </div>
+      <ProblemTriage filter={filter} list={list} keys={keys} onClear={() => setKeys(NO_KEYS)} />
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly query: string;
+  readonly list: ProblemList;
+  readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly keys: ReadonlySet<string>;
+  readonly onSelect: (keys: ReadonlySet<string>) => void;
+  readonly onToggle: (id: string) => void;
+  readonly onClear: () => void;
+}
+
+/** The problems as a grid, or the reason why there is none. */
+function Rows({ query, list, surroundings, keys, onSelect, onToggle, onClear }: RowsProps): ReactElement {
+  const session = useSession();
+  const navigate = useNavigate();
+  const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(
+    () => problemColumns({ query, hasSeveralAccounts, onToggle }),
+    [query, hasSeveralAccounts, onToggle],
+  );
+  const { problem, totalCount, rows } = list;
+  if (problem?.code === "BAD_QUERY" && rows.length === 0)
+    return <EmptyState title="This filter could not be understood">{problem.message}</EmptyState>;
+  if (totalCount === null)
+    return problem ? (
+      <ErrorState problem={problem} what="the problems" onRetry={list.renew} />
+    ) : (
+      <LoadingRows label="Loading problems" />
+    );
+  if (totalCount === 0)
+    return <NoAlerts query={query} surroundings={surroundings} newCount={0} onShowNew={list.renew} onClear={onClear} />;
+
+  function openRow(row: ProblemGridRow): void {
+    if (row.kind === "PROBLEM") onToggle(row.problem.id);
+    if (row.kind === "ALERT")
+      void navigate({ to: "/alerts/$number", params: { number: row.alert.number }, search: { q: query } });
+    if (row.kind === "MORE")
+      void navigate({ to: "/alerts", search: { q: `${query} problem:${row.problem.id}`.trim() } });
+  }
+
+  return (
+    <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
+      <DataGrid
+        label={`Problems, ${formatNumber(totalCount)}`}
+        columns={columns}
+        rowCount={rows.length}
+        rowAt={(index) => rows[index]}
+        keyOf={(row) => row.key}
+        nameOf={nameOf}
+        onOpen={openRow}
+        onRange={list.onRange}
+        selection={{ keys, onChange: onSelect }}
+      />
+    </div>
+  );
+}
+
+function nameOf(row: ProblemGridRow): string | null {
+  switch (row.kind) {
+    case "PROBLEM":
+      return `problem ${row.problem.title}`;
+    case "ALERT":
+      return `alert ${row.alert.number}`;
+    case "MORE":
+    case "LOADING":
+      return null;
+  }
+}

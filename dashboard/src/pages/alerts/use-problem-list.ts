@@ -1,0 +1,163 @@
+import { useQuery } from "@apollo/client/react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { apolloClient } from "../../apollo.ts";
+import { useAlertEvents } from "../../features/alerts/alert-events.ts";
+import type { AlertFilter } from "../../gql/alerts.ts";
+import {
+  ProblemAlertsDocument,
+  type ProblemAlertsQuery,
+  ProblemPageDocument,
+  type ProblemPageQuery,
+} from "../../gql/problems.ts";
+import { useConnectionRows } from "../../ui/connection-rows.ts";
+import { type Problem as Failure, problemOf } from "../../ui/problem.ts";
+
+const PAGE_ROWS = 100;
+/** The number of alerts shown below an open problem. Further ones are in the alert list. */
+const ALERTS_SHOWN = 5;
+/** The list is read again at most this often, however many alerts change. */
+const REFRESH_MS = 1_000;
+
+export type ProblemNode = ProblemPageQuery["problems"]["nodes"][number];
+type ProblemAlert = ProblemAlertsQuery["alerts"]["nodes"][number];
+
+/** A row of the grid: a problem, one of its alerts, or the link to the alerts that are not shown. */
+export type ProblemGridRow =
+  | { readonly kind: "PROBLEM"; readonly key: string; readonly problem: ProblemNode; readonly isOpen: boolean }
+  | { readonly kind: "ALERT"; readonly key: string; readonly alert: ProblemAlert }
+  | { readonly kind: "MORE"; readonly key: string; readonly problem: ProblemNode; readonly count: number }
+  | { readonly kind: "LOADING"; readonly key: string; readonly message: string };
+
+export interface ProblemList {
+  readonly totalCount: number | null;
+  readonly alertCount: number;
+  readonly rows: readonly ProblemGridRow[];
+  /** The time at which the list was read. */
+  readonly asOf: string | null;
+  readonly problem: Failure | null;
+  readonly isStale: boolean;
+  readonly onRange: (first: number, last: number) => void;
+  /** Reads the list again. */
+  readonly renew: () => void;
+}
+
+/** The problems of a filter, with the alerts of the open ones below them. Follows the events of these alerts. */
+export function useProblemList(filter: AlertFilter, openIds: readonly string[]): ProblemList {
+  const { data, previousData, error, loading, refetch } = useQuery(ProblemPageDocument, {
+    variables: { first: PAGE_ROWS, filter },
+    fetchPolicy: "cache-and-network",
+  });
+  const shown = data ?? previousData;
+  const [generation, setGeneration] = useState(0);
+  const renew = useCallback(() => {
+    void refetch().then(
+      () => setGeneration((before) => before + 1),
+      // The error is in the result of the query.
+      () => undefined,
+    );
+  }, [refetch]);
+  useRefresh(filter, shown?.serverInfo?.lastEventCursor ?? null, renew);
+
+  const filterKey = JSON.stringify(filter);
+  const fetchAfter = useCallback(
+    async (after: string) => {
+      const { data: page } = await apolloClient.query({
+        query: ProblemPageDocument,
+        variables: { first: PAGE_ROWS, after, filter: JSON.parse(filterKey) as AlertFilter },
+        fetchPolicy: "no-cache",
+      });
+      if (!page) throw new Error("The server sent no data. Reload the page.");
+      return page.problems;
+    },
+    [filterKey],
+  );
+  const { rows: problems, onRange } = useConnectionRows(`${generation} ${filterKey}`, shown?.problems, fetchAfter);
+  const opened = useOpenedAlerts(filterKey, openIds, generation);
+  const rows = useMemo(() => problems.flatMap((each) => rowsOf(each, openIds, opened)), [problems, openIds, opened]);
+  return {
+    totalCount: shown?.problems.totalCount ?? null,
+    alertCount: shown?.problems.alertCount ?? 0,
+    rows,
+    asOf: shown?.alerts.asOf ?? null,
+    problem: error ? problemOf(error) : null,
+    isStale: loading && data === undefined && previousData !== undefined,
+    onRange,
+    renew,
+  };
+}
+
+type Opened = ReadonlyMap<string, { readonly alerts: readonly ProblemAlert[]; readonly total: number } | Failure>;
+
+function rowsOf(problem: ProblemNode, openIds: readonly string[], opened: Opened): readonly ProblemGridRow[] {
+  const { id } = problem;
+  const isOpen = openIds.includes(id);
+  const head = { kind: "PROBLEM", key: id, problem, isOpen } as const;
+  if (!isOpen) return [head];
+  const found = opened.get(id);
+  if (!found) return [head, { kind: "LOADING", key: `${id} loading`, message: "Loading alerts…" }];
+  if ("message" in found) return [head, { kind: "LOADING", key: `${id} error`, message: found.message }];
+  const further = found.total - found.alerts.length;
+  return [
+    head,
+    ...found.alerts.map((alert): ProblemGridRow => ({ kind: "ALERT", key: alert.id, alert })),
+    ...(further > 0 ? [{ kind: "MORE", key: `${id} more`, problem, count: further } as const] : []),
+  ];
+}
+
+/** The first alerts of each open problem. They are read again with the list, and when the filter changes. */
+function useOpenedAlerts(filterKey: string, openIds: readonly string[], generation: number): Opened {
+  const [state, setState] = useState<{ readonly key: string; readonly opened: Opened }>({
+    key: filterKey,
+    opened: new Map(),
+  });
+  const ids = openIds.join(" ");
+  const latest = useRef("");
+  useEffect(() => {
+    const request = `${generation} ${filterKey} ${ids}`;
+    latest.current = request;
+    const filter = JSON.parse(filterKey) as AlertFilter;
+    for (const id of ids === "" ? [] : ids.split(" ")) {
+      const put = (value: Opened extends ReadonlyMap<string, infer Value> ? Value : never): void => {
+        if (latest.current !== request) return;
+        setState((before) => ({
+          key: filterKey,
+          opened: new Map(before.key === filterKey ? before.opened : []).set(id, value),
+        }));
+      };
+      apolloClient
+        .query({
+          query: ProblemAlertsDocument,
+          variables: { first: ALERTS_SHOWN, filter: { ...filter, problemIds: [id] } },
+          fetchPolicy: "no-cache",
+        })
+        .then(
+          ({ data }) => put({ alerts: data?.alerts.nodes ?? [], total: data?.alerts.totalCount ?? 0 }),
+          (failure: unknown) => put(problemOf(failure)),
+        );
+    }
+  }, [generation, filterKey, ids]);
+  return state.key === filterKey ? state.opened : NOTHING_OPENED;
+}
+
+const NOTHING_OPENED: Opened = new Map();
+
+/** Reads the list again after events of its accounts. Listens to all alerts: one that was fixed no longer matches `is:open`. */
+function useRefresh(filter: AlertFilter, cursor: string | null, renew: () => void): void {
+  const allAlerts = useMemo(
+    () => (filter.accountIds ? { accountIds: filter.accountIds } : undefined),
+    [filter.accountIds],
+  );
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // The first cursor is enough: the subscription continues from each event that it has delivered.
+  const [start, setStart] = useState<string | null>(null);
+  if (start === null && cursor !== null) setStart(cursor);
+  useAlertEvents({
+    filter: allAlerts,
+    after: start,
+    onEvents: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(renew, REFRESH_MS);
+    },
+  });
+}
