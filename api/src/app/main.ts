@@ -193,6 +193,7 @@ async function openPlatform({
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,
+    notifications: { publicUrl: config.publicUrl, networks: config.notificationNetworks },
     isTwoPersonApprovalOn: config.twoPersonApproval,
     arePasskeysRequired: config.arePasskeysRequired,
     // The identity provider is not contacted at start, so IAM Monitor starts even if the provider is unavailable. Its

@@ -35,6 +35,10 @@ export const ID_PREFIXES = [
   "passkey",
   "audit",
   "approval",
+  "rule",
+  "target",
+  "message",
+  "delivery",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -26,6 +26,7 @@ import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
+import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
 import { RotationEntity } from "./entities/rotation.ts";
@@ -35,6 +36,7 @@ import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
+import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
@@ -90,6 +92,8 @@ const entities = [
   EscalationPathEntity,
   LastAccessedEntity,
   LastAccessedReadingEntity,
+  NotificationRuleEntity,
+  NotificationTargetEntity,
   OfflineFileEntity,
   OperatorEntity,
   RotationEntity,
@@ -158,6 +162,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
         { name: "Migration20261127ScanHolds", class: Migration20261127ScanHolds },
         { name: "Migration20261127AnonymousActors", class: Migration20261127AnonymousActors },
+        { name: "Migration20261127Notifications", class: Migration20261127Notifications },
       ],
       snapshot: false,
       transactional: true,

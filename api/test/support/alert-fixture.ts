@@ -24,6 +24,7 @@ import { openTestDatabase } from "./database.ts";
 export interface AlertFixture {
   readonly orm: Orm;
   readonly accountId: string;
+  readonly databaseUrl: string;
   em(): Em;
   /** Inserts operators, to whom alerts can then be assigned. */
   addOperators(...names: string[]): Promise<void>;
@@ -68,6 +69,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
   return {
     orm,
     accountId,
+    databaseUrl: database.url,
     em,
     addAccount,
     async addOperators(...names) {
