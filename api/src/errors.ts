@@ -210,6 +210,21 @@ export const ERRORS = {
     status: 409,
     message: "This check cannot be verified with a live call. The next scan evaluates it again.",
   },
+  // notifications
+  TARGET_ADDRESS_REFUSED: {
+    status: 400,
+    message:
+      "The host is in a private or special network, which IAM Monitor does not call. Use a public address, or ask the operator of the installation to add the network to NOTIFICATION_NETWORKS.",
+  },
+  TARGET_UNREACHABLE: {
+    status: 502,
+    message: "The target could not be reached. Check its address and that it is running.",
+    isRetryable: true,
+  },
+  TARGET_IN_USE: {
+    status: 409,
+    message: "Notification rules send to this target. Remove it from these rules first.",
+  },
   // key rotation: the request is refused and nothing was changed
   ROTATION_NOT_ENABLED: {
     status: 409,

@@ -12,6 +12,7 @@ import { inject } from "vitest";
 import type { TestDatabase } from "../../api/test/support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../../api/test/support/platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/support/running-server.ts";
+import type { NotificationSettings } from "../../api/src/services/core/notification-settings.ts";
 import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-client.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 
@@ -53,6 +54,7 @@ export interface ProductOptions {
   readonly rotationTimeScale?: number;
   readonly identityProvider?: IdentityProviderSettings;
   readonly isTwoPersonApprovalOn?: boolean;
+  readonly notifications?: Partial<NotificationSettings>;
   /** A database of the test's own PostgreSQL. */
   readonly database?: TestDatabase;
 }
@@ -62,11 +64,13 @@ export async function openProduct({
   rotationTimeScale = 1,
   identityProvider,
   isTwoPersonApprovalOn = false,
+  notifications = {},
   database,
 }: ProductOptions = {}): Promise<Product> {
   const platform = await openTestPlatform({
     hasWorker: !isEmpty,
     isTwoPersonApprovalOn,
+    notifications,
     rotation: { timeScale: rotationTimeScale },
     ...(identityProvider && { identityProvider }),
     ...(database && { database }),

@@ -84,6 +84,13 @@ export const ROWS: readonly Row[] = [
   { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /No data yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /Which checks run/, tellsPartial: true },
+  { route: "/notifications", path: () => "/notifications", empty: /No notification rule yet/ },
+  { route: "/notifications/new", path: () => "/notifications/new", empty: /There is no target yet/ },
+  {
+    route: "/notifications/$ruleId",
+    path: () => "/notifications/rule_00000000000000000000000000000000",
+    empty: /There is no such notification rule/,
+  },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who can sign in/ },

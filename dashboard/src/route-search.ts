@@ -67,6 +67,11 @@ interface NewRotationSearch {
   readonly mode?: (typeof ROTATION_MODES)[number] | undefined;
 }
 
+interface NewRuleSearch {
+  /** The query of the new rule, such as that of the list of alerts. */
+  readonly q?: string | undefined;
+}
+
 interface ChecksSearch extends QuerySearch {
   readonly view?: "controls" | undefined;
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
@@ -260,6 +265,10 @@ export function readAuditLogSearch(search: SearchValues): AuditLogSearch {
 
 export function readRotationsSearch(search: SearchValues): RotationsSearch {
   return { tab: readText(search["tab"]) };
+}
+
+export function readNewRuleSearch(search: SearchValues): NewRuleSearch {
+  return { q: readTextOrEmpty(search["q"]) };
 }
 
 export function readNewRotationSearch(search: SearchValues): NewRotationSearch {

@@ -31,6 +31,7 @@ import {
   readInventorySearch,
   readKeysSearch,
   readNewRotationSearch,
+  readNewRuleSearch,
   readPoliciesSearch,
   readProblemSearch,
   readProblemsSearch,
@@ -206,6 +207,25 @@ const checks = createRoute({
   component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => frame,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("./pages/notifications/page.tsx"), "NotificationsPage"),
+});
+
+const newNotificationRule = createRoute({
+  getParentRoute: () => frame,
+  path: "/notifications/new",
+  validateSearch: readNewRuleSearch,
+  component: lazyRouteComponent(() => import("./pages/notifications/rule-page.tsx"), "NewNotificationRulePage"),
+});
+
+const notificationRule = createRoute({
+  getParentRoute: () => frame,
+  path: "/notifications/$ruleId",
+  component: lazyRouteComponent(() => import("./pages/notifications/rule-page.tsx"), "NotificationRulePage"),
+});
+
 const welcome = createRoute({
   getParentRoute: () => frame,
   path: "/welcome",
@@ -300,6 +320,9 @@ const pages = [
   rotation,
   graph,
   checks,
+  notifications,
+  newNotificationRule,
+  notificationRule,
   welcome,
   accounts,
   operators,

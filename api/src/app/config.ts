@@ -19,6 +19,7 @@ import {
   isEncryptedInTransit,
   isWebOrigin,
   readFailpoint,
+  readNetworks,
   readProxyList,
   readStreamTargets,
   wholeNumber,
@@ -39,7 +40,7 @@ const SCAN_MAX_MINUTES = 240;
 
 /** What a child process may inherit: where its programs and files are, and what the AWS SDK and TLS read. */
 const CHILD_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_\w+|LOG_LEVEL|ROTATION_\w+|ANALYSIS_\w+|SCAN_\w+|NOTIFICATION_\w+|PUBLIC_URL|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY)$/i;
 const AWS_VARIABLES = /^AWS_\w+$/;
 
 export type ProcessRole = "all" | "api" | "worker";
@@ -93,6 +94,8 @@ export interface Config {
   /** For crash drills: the points at which rotations stop until the process is killed. */
   readonly rotationFailpoints: readonly PlannedFailpoint[];
   readonly analysis: AnalysisSettings;
+  /** The private networks that notifications may be sent to, as CIDR blocks. */
+  readonly notificationNetworks: readonly string[];
   /** The environment of the worker: no secrets but those that the AWS SDK reads. */
   readonly workerEnvironment: NodeJS.ProcessEnv;
   /** The environment of the sandbox: no secrets. */
@@ -235,6 +238,7 @@ const settings = z
     ANALYSIS_CHECK_SECONDS: wholeNumber(1, 3_600).default(ANALYSIS_SETTINGS.checkMs / 1_000),
     SCAN_MAX_MINUTES: wholeNumber(1, SCAN_MAX_MINUTES).default(ANALYSIS_SETTINGS.scanMaxMs / MINUTE),
     OFFLINE_FILE_MAX_MB: wholeNumber(1, 512).default(ANALYSIS_SETTINGS.offlineFileMaxBytes / MIB),
+    NOTIFICATION_NETWORKS: z.string().transform(readNetworks).default([]),
     ROTATION_FAILPOINTS: z
       .string()
       .transform((text, context) => text.split(",").map((item) => readFailpoint(item, context)))
@@ -320,6 +324,7 @@ export function readConfig(environment: Environment): Config {
       offlineFileMaxBytes: data.OFFLINE_FILE_MAX_MB * MIB,
       scanMaxMs: data.SCAN_MAX_MINUTES * MINUTE,
     },
+    notificationNetworks: data.NOTIFICATION_NETWORKS,
     workerEnvironment: variablesLike(environment, [CHILD_VARIABLES, AWS_VARIABLES]),
     sandboxEnvironment: variablesLike(environment, [CHILD_VARIABLES]),
     warnings: warningsOf(data),

@@ -193,6 +193,7 @@ async function openPlatform({
     log,
     rotation: rotationSettings(config),
     analysis: config.analysis,
+    notifications: { publicUrl: config.publicUrl, networks: config.notificationNetworks },
     isTwoPersonApprovalOn: config.twoPersonApproval,
     arePasskeysRequired: config.arePasskeysRequired,
     printOnConsole: (text) => void process.stdout.write(text),

@@ -309,6 +309,13 @@ async function formatRows(metrics: Metrics): Promise<string> {
     "Age of the oldest audit event that a target of AUDIT_STREAM has not received.",
     ofStreams(({ seconds }) => seconds),
   );
+  gauge("notification_targets", "Notification targets, by state.", metrics.notificationTargets);
+  gauge("notifications_waiting", "Messages that notification targets have not accepted.", [
+    { labels: {}, count: metrics.waitingNotifications },
+  ]);
+  gauge("notifications_waiting_seconds", "Age of the oldest message that a notification target has not accepted.", [
+    { labels: {}, count: metrics.waitingNotificationSeconds },
+  ]);
   const calls = new Counter({
     name: `${PREFIX}aws_calls_total`,
     help: "Requests to AWS, retries included, by action and outcome: OK or the code of the error.",

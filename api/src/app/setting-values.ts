@@ -3,6 +3,7 @@ import type { BlockList } from "node:net";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { parseStreamTargets, type StreamTarget } from "../services/audit/stream/target.ts";
+import { isNetwork } from "../services/core/token-networks.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import { readProxies } from "./http/client-address.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
@@ -31,6 +32,17 @@ export function readStreamTargets(text: string, context: z.RefinementCtx): reado
     code: "custom",
     message:
       "must be different targets separated by commas: stdout, file:/path, syslog://host:port, syslog+tcp://host:port, syslog+tls://host:port or https://host/path (http only on this machine), without user names and passwords",
+  });
+  return z.NEVER;
+}
+
+/** Networks as CIDR blocks, or single addresses. */
+export function readNetworks(text: string, context: z.RefinementCtx): readonly string[] {
+  const networks = text.split(",").map((network) => network.trim());
+  if (networks.every(isNetwork)) return networks;
+  context.addIssue({
+    code: "custom",
+    message: "must be IP addresses or networks separated by commas, such as 10.0.0.0/8",
   });
   return z.NEVER;
 }

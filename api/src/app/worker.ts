@@ -27,6 +27,7 @@ import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/datab
 import { JobTurns } from "../services/core/job-turns.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
+import { startNotificationWorker } from "./notification-worker.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Concurrent scans per worker: while one waits for AWS, another can analyse. */
@@ -74,6 +75,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
   // No job is taken before the clocks have been compared once.
   await queues.follow();
   const rotations = await startRotationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
+  const notifications = startNotificationWorker(platform, { stop: stop.signal, isPaused: () => queues.isPaused });
   const heartbeats = startWorkerHeartbeats(platform);
   const polling = poll(platform, queues, stop.signal);
   platform.log.info("worker.ready");
@@ -82,6 +84,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       stop.abort(new Error("The worker is stopping."));
       await polling;
       await rotations.close();
+      await notifications.close();
       await heartbeats.close();
       await queues.close();
     },

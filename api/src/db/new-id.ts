@@ -36,6 +36,10 @@ export const ID_PREFIXES = [
   "passkey",
   "audit",
   "approval",
+  "rule",
+  "target",
+  "message",
+  "delivery",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

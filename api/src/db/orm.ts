@@ -27,6 +27,7 @@ import { ControlResultEntity } from "./entities/control-result.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
+import { NotificationRuleEntity, NotificationTargetEntity } from "./entities/notification.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { PasskeyChallengeEntity, PasskeyEntity } from "./entities/passkey.ts";
 import { RotationEntity } from "./entities/rotation.ts";
@@ -36,6 +37,7 @@ import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
+import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
 import { Migration20261127ConsoleCodes } from "./migrations/migration-20261127-console-codes.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
@@ -95,6 +97,8 @@ const entities = [
   EscalationPathEntity,
   LastAccessedEntity,
   LastAccessedReadingEntity,
+  NotificationRuleEntity,
+  NotificationTargetEntity,
   OfflineFileEntity,
   OperatorEntity,
   RotationEntity,
@@ -166,6 +170,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ConsoleCodes", class: Migration20261127ConsoleCodes },
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
         { name: "Migration20261127Problems", class: Migration20261127Problems },
+        { name: "Migration20261127Notifications", class: Migration20261127Notifications },
       ],
       snapshot: false,
       transactional: true,

@@ -18,6 +18,8 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   "Query.analyzePolicyDocument": ANALYSIS,
   "Query.chokePoints": ANALYSIS,
   "Query.compareScans": ANALYSIS,
+  // It reads the alert events of 30 days.
+  "Query.notificationPreview": ANALYSIS,
   "Query.principalPermissions": ANALYSIS,
   "Query.relationGraph": ANALYSIS,
   "Query.whatIf": ANALYSIS,

@@ -72,6 +72,14 @@ export function openLoaders(services: Services) {
       0,
     ),
     sighting: bySighting(services),
+    notificationTarget: byText(async (ids) => {
+      const targets = await services.notificationTargets.named(ids);
+      return new Map(targets.map((target) => [target.id, target]));
+    }),
+    waitingNotifications: withDefault(
+      byText((ids) => services.notificationTargets.waiting(ids)),
+      0,
+    ),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
     rotationsOfKey: byKey((keys) => services.rotations.ofKeys(keys)),

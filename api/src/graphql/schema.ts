@@ -27,6 +27,8 @@ import {
 } from "./resolvers/escalation.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
+import { NotificationDeliveryResolver, NotificationRuleResolver } from "./resolvers/notification.ts";
+import { NotificationTargetResolver } from "./resolvers/notification-target.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
 import { PasskeyResolver } from "./resolvers/passkey.ts";
@@ -63,6 +65,9 @@ const resolvers = [
   EscalationPathResolver,
   GroupResolver,
   NodeResolver,
+  NotificationDeliveryResolver,
+  NotificationRuleResolver,
+  NotificationTargetResolver,
   OperatorResolver,
   OperatorSessionResolver,
   PasskeyResolver,

@@ -17,6 +17,9 @@ import { Demo } from "./onboarding/demo.ts";
 import { EscalationPaths } from "./escalation/paths.ts";
 import { Groups } from "./inventory/groups.ts";
 import { LastAccessed } from "./last-accessed/last-accessed.ts";
+import { NotificationDeliveries } from "./notifications/deliveries.ts";
+import { NotificationRules } from "./notifications/rules.ts";
+import { NotificationTargets } from "./notifications/targets.ts";
 import { Operators } from "./operators/operators.ts";
 import { Overviews } from "./overview/overview.ts";
 import { PasskeySignIns } from "./operators/passkey-sign-ins.ts";
@@ -62,6 +65,9 @@ export interface Services {
   readonly rotations: Rotations;
   readonly rotationSchedules: RotationSchedules;
   readonly secretDestinations: SecretDestinations;
+  readonly notificationRules: NotificationRules;
+  readonly notificationTargets: NotificationTargets;
+  readonly notificationDeliveries: NotificationDeliveries;
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
@@ -90,6 +96,9 @@ export function openServices(scope: Scope): Services {
     rotations: new Rotations(scope),
     rotationSchedules: new RotationSchedules(scope),
     secretDestinations: new SecretDestinations(scope),
+    notificationRules: new NotificationRules(scope),
+    notificationTargets: new NotificationTargets(scope),
+    notificationDeliveries: new NotificationDeliveries(scope),
     overview: new Overviews(scope),
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),

@@ -46,7 +46,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   viewer: {
     Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes alternativePaths operatorSessions passkeys overview policies policy principalPermissions problems relationGraph role roles rotation rotations
+      compareScans controls escalationPaths group groups node nodes alternativePaths notificationDeliveries notificationPreview notificationRules notificationTargets operatorSessions passkeys overview policies policy principalPermissions problems relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation:
@@ -67,8 +67,9 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   },
   admin: {
     Query: "operators",
-    Mutation:
-      "addSecretDestination connectAccount disconnectAccount inviteOperator removeSecretDestination testConnection updateAccount updateCheckSettings updateOperator",
+    Mutation: `addSecretDestination connectAccount createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget
+      disconnectAccount inviteOperator removeSecretDestination replayNotification resumeNotificationTarget testConnection
+      testNotificationTarget updateAccount updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator`,
     Subscription: "",
   },
 };
@@ -82,9 +83,11 @@ const FIELDS: ReadonlyMap<string, LeastRole> = new Map(
 
 /** The fields that let people in, make tokens, allow destinations of secrets or belong to a session. No token may use them, whatever its scopes. */
 const FOR_PEOPLE = new Set(
-  `addSecretDestination apiTokens approveRequest changePassword createApiToken endSessions inviteOperator operatorSessions
-   operators passkeys printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination revokeApiToken
-   signOut updateOperator withdrawRequest`.split(/\s+/),
+  `addSecretDestination apiTokens approveRequest changePassword createApiToken createNotificationRule createNotificationTarget
+   deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
+   printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
+   resumeNotificationTarget revokeApiToken signOut testNotificationTarget updateNotificationRule updateNotificationTarget
+   updateOperator withdrawRequest`.split(/\s+/),
 );
 
 /**
@@ -92,7 +95,7 @@ const FOR_PEOPLE = new Set(
  * ask for it depending on their input.
  */
 const FRESH =
-  "addSecretDestination approveRequest changePassword connectAccount createApiToken disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateOperator".split(
+  "addSecretDestination approveRequest changePassword connectAccount createApiToken createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget disconnectAccount inviteOperator refuseRequest registerPasskey removePasskey removeSecretDestination revealSecret updateNotificationRule updateNotificationTarget updateOperator".split(
     " ",
   );
 

@@ -25,6 +25,7 @@ export interface AlertFixture {
   readonly orm: Orm;
   readonly accountId: string;
   readonly ownerUrl: string;
+  readonly databaseUrl: string;
   em(): Em;
   /** Inserts operators, to whom alerts can then be assigned. */
   addOperators(...names: string[]): Promise<void>;
@@ -70,6 +71,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
     orm,
     accountId,
     ownerUrl: database.ownerUrl,
+    databaseUrl: database.url,
     em,
     addAccount,
     async addOperators(...names) {

@@ -20,6 +20,7 @@ import { openEvents } from "../../src/services/core/events.ts";
 import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
 import { openJobs } from "../../src/services/core/jobs.ts";
 import type { AnalysisSettings } from "../../src/services/core/analysis-settings.ts";
+import type { NotificationSettings } from "../../src/services/core/notification-settings.ts";
 import { verifyKey } from "../../src/services/operations/key-canary.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../../src/services/core/rotation-settings.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
@@ -64,6 +65,7 @@ export interface TestPlatformOptions {
   /** Whether refused requests become events of the audit log, as in the product. */
   readonly recordsRefusals?: boolean;
   readonly isTwoPersonApprovalOn?: boolean;
+  readonly notifications?: Partial<NotificationSettings>;
 }
 
 export async function openTestPlatform({
@@ -77,6 +79,7 @@ export async function openTestPlatform({
   audit = {},
   recordsRefusals = false,
   isTwoPersonApprovalOn = false,
+  notifications = {},
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -102,6 +105,7 @@ export async function openTestPlatform({
     ...(refusals && { refusals }),
     isTwoPersonApprovalOn,
     printOnConsole: (text) => void printed.push(text),
+    notifications,
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;

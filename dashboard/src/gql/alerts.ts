@@ -299,6 +299,9 @@ export type AlertDetailQuery = { alert: { category: AlertCategory, description: 
         | { __typename: 'Check', id: string }
         | { __typename: 'EscalationPath', id: string }
         | { __typename: 'Group', id: string }
+        | { __typename: 'NotificationDelivery', id: string }
+        | { __typename: 'NotificationRule', id: string }
+        | { __typename: 'NotificationTarget', id: string }
         | { __typename: 'Policy', id: string }
         | { __typename: 'Role', id: string }
         | { __typename: 'Rotation', id: string }

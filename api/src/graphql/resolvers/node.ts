@@ -64,6 +64,12 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
       return orNull(services.rotations.get(id));
     case "RotationSchedule":
       return orNull(services.rotationSchedules.get(id));
+    case "NotificationRule":
+      return orNull(services.notificationRules.get(id));
+    case "NotificationTarget":
+      return orNull(services.notificationTargets.get(id));
+    case "NotificationDelivery":
+      return orNull(services.notificationDeliveries.get(id));
     case "Check":
       return orNull(services.checks.get(id));
     case null:

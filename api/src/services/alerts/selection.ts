@@ -14,8 +14,8 @@ export function isOfActiveAccount(accountId: RawBuilder<unknown>): Condition {
   return sql`${accountId} not in (select id from account where status = 'ARCHIVED')`;
 }
 
-/** All conditions of the selection. */
-function whereOf({ choices, others, hidesArchived }: AlertSelection): Condition {
+/** All conditions of the selection, on alerts with the alias `a`. */
+export function whereOf({ choices, others, hidesArchived }: AlertSelection): Condition {
   return allOf([
     ...choices.map(choiceCondition),
     ...others,

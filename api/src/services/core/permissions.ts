@@ -52,6 +52,11 @@ export const PERMISSIONS = {
   "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
   "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY" },
   "alerts.export": { role: "viewer", proof: "none", tokens: "ANY" },
+  "notifications.read": { role: "viewer", proof: "none", tokens: "ANY" },
+  /** Changes rules and targets, which send data out of the installation. Belongs to people only. */
+  "notifications.update": { role: "admin", proof: "fresh", tokens: "NONE" },
+  /** Sends a test, sends a message again or resumes a target that exists. */
+  "notifications.send": { role: "admin", proof: "none", tokens: "NONE" },
   "demo.change": { role: "analyst", proof: "none", tokens: "ANY" },
   "rotations.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "rotations.start": { role: "operator", proof: "none", tokens: "ANY" },

@@ -17,6 +17,7 @@ import type { AuditSettings } from "./audit-settings.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
+import type { NotificationSettings } from "./notification-settings.ts";
 import type { Refusals } from "./refusals.ts";
 import type { RequestClient } from "./request-client.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
@@ -38,6 +39,8 @@ export interface Platform {
   readonly analysis?: Partial<AnalysisSettings>;
   /** The settings of the audit log that differ from `AUDIT_SETTINGS`. */
   readonly audit?: Partial<AuditSettings>;
+  /** The settings of notifications that differ from `NOTIFICATION_SETTINGS`. */
+  readonly notifications?: Partial<NotificationSettings>;
   /** Notes refused requests for the audit log. Absent in command-line programs. */
   readonly refusals?: Refusals;
   /** Whether the most dangerous actions need the approval of a second operator. Absent: they do not. */

@@ -25,6 +25,7 @@ export const SCOPE_PRESETS = {
     "checks.read",
     "alerts.read",
     "alerts.export",
+    "notifications.read",
     "rotations.read",
     "audit.read",
   ],

@@ -13,6 +13,9 @@ const TYPES = {
   path: "EscalationPath",
   rotation: "Rotation",
   schedule: "RotationSchedule",
+  rule: "NotificationRule",
+  target: "NotificationTarget",
+  delivery: "NotificationDelivery",
 } as const;
 export type NodeType = (typeof TYPES)[keyof typeof TYPES] | "AlertEvent" | "Check";
 

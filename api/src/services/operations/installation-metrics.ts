@@ -38,6 +38,11 @@ export interface Metrics {
   readonly brokenAccounts: number;
   readonly jobs: readonly Counted[];
   readonly auditStreams: readonly StreamLag[];
+  /** Notification targets by state: WORKING, FAILING or PAUSED. */
+  readonly notificationTargets: readonly Counted[];
+  readonly waitingNotifications: number;
+  /** The age of the oldest message that waits. Zero if there is none. */
+  readonly waitingNotificationSeconds: number;
   readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly metrics: ProcessMetrics }[];
 }
 
@@ -103,6 +108,7 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
       { labels: { queue: name, state: "active" }, count: activeCount },
     ]),
     auditStreams: await readStreamLags(scope),
+    ...(await readNotifications(scope)),
     workers: await readWorkers(scope),
   };
 }
@@ -139,6 +145,27 @@ async function readStreamLags({ em, platform }: Scope): Promise<readonly StreamL
     events: Number(events),
     seconds: Math.max(0, seconds ?? 0),
   }));
+}
+
+async function readNotifications(
+  scope: Scope,
+): Promise<Pick<Metrics, "notificationTargets" | "waitingNotifications" | "waitingNotificationSeconds">> {
+  const notificationTargets = await countBy(
+    scope,
+    sql`select jsonb_build_object('state', s.state) as labels, count(t.id) as count
+          from unnest(array['WORKING','FAILING','PAUSED']) as s (state)
+          left join notification_target t on s.state = case
+            when t.paused_at is not null then 'PAUSED' when t.failing_since is not null then 'FAILING' else 'WORKING' end
+         group by s.state`,
+  );
+  const { rows } = await sql<{ count: string; seconds: number | null }>`
+    select count(*) as count, extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds
+      from notification_delivery where state = 'PENDING'`.execute(scope.em.getKysely());
+  return {
+    notificationTargets,
+    waitingNotifications: Number(rows[0]?.count ?? 0),
+    waitingNotificationSeconds: Math.max(0, rows[0]?.seconds ?? 0),
+  };
 }
 
 async function readWorkers({ em }: Scope): Promise<Metrics["workers"]> {

@@ -7,6 +7,7 @@ import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
+import IconSend from "@tabler/icons-react/icons/IconSend";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
@@ -48,6 +49,7 @@ export function navigationWith(openAlerts: number | null, openApprovals: number 
       label: "Configuration",
       items: [
         { to: "/checks", label: "Checks", icon: IconChecklist },
+        { to: "/notifications", label: "Notifications", icon: IconSend },
         { to: "/settings/accounts", label: "Accounts", icon: IconSettings },
       ],
     },
@@ -78,6 +80,7 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g g": { to: "/groups", label: "Groups" },
   "g p": { to: "/policies", label: "Policies" },
   "g x": { to: "/graph", label: "Access graph" },
+  "g n": { to: "/notifications", label: "Notifications" },
   "g c": { to: "/checks", label: "Checks" },
 };
 

@@ -15,6 +15,7 @@ import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
 import { TopFixPanel } from "./top-fix-panel.tsx";
+import { TroubledTargets } from "./troubled-targets.tsx";
 import { TopChecksPanel } from "./top-checks-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
@@ -89,6 +90,7 @@ export function OverviewPage(): ReactElement {
   return (
     <>
       {header}
+      <TroubledTargets />
       <div className={styles["grid"]}>
         <TopFixPanel accountId={session.accountId} />
         {overview.openAlerts.total === 0 ? (

@@ -1,0 +1,60 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Actor } from "../../iam/actor.ts";
+import type {
+  DeliveryState,
+  NotificationEvent,
+  NotificationFrequency,
+  NotificationTargetKind,
+} from "../../iam/alerts/notification.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+
+/** Where messages are sent. What must stay secret is in `sealedSecret`: addresses with a token, keys and passwords. */
+export const NotificationTargetEntity = defineEntity({
+  name: "NotificationTarget",
+  tableName: "notification_target",
+  properties: {
+    id: p.text().primary(),
+    name: p.text(),
+    kind: p.text().$type<NotificationTargetKind>(),
+    /** What everyone may see, in the form of the target's kind. */
+    settings: p.json().$type<Readonly<Record<string, JsonValue>>>(),
+    sealedSecret: p.text(),
+    /** When the first of the failures in a row happened. Null if the latest attempt succeeded. */
+    failingSince: p.datetime().strictNullable(),
+    failureCount: p.integer(),
+    /** Nothing is sent before this time. */
+    retryAt: p.datetime().strictNullable(),
+    /** Set after failures for a day. Nothing is sent until an admin resumes the target. */
+    pausedAt: p.datetime().strictNullable(),
+    /** What the latest failure was. */
+    lastProblem: p.text().strictNullable(),
+    lastDeliveredAt: p.datetime().strictNullable(),
+    createdBy: p.json().$type<Actor>(),
+    createdAt: p.datetime(),
+  },
+});
+export type NotificationTarget = InferEntity<typeof NotificationTargetEntity>;
+
+/** Which alert events are reported, to which targets and how often. */
+export const NotificationRuleEntity = defineEntity({
+  name: "NotificationRule",
+  tableName: "notification_rule",
+  properties: {
+    id: p.text().primary(),
+    name: p.text(),
+    /** In the query language of the list of alerts. */
+    query: p.text(),
+    events: p.json().$type<readonly NotificationEvent[]>(),
+    targetIds: p.json().$type<readonly string[]>(),
+    frequency: p.text().$type<NotificationFrequency>(),
+    startMinute: p.integer(),
+    timeZone: p.text(),
+    isEnabled: p.boolean(),
+    /** The number of the last alert event that the rule has handled. */
+    position: p.bigint("number"),
+    nextDigestAt: p.datetime().strictNullable(),
+    createdBy: p.json().$type<Actor>(),
+    createdAt: p.datetime(),
+  },
+});
+export type NotificationRule = InferEntity<typeof NotificationRuleEntity>;

@@ -1,0 +1,123 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { addressOfTarget } from "../../services/notifications/targets.ts";
+import { checkPageSize, connection } from "../connection.ts";
+import type { RequestContext } from "../context.ts";
+import { withUserErrors } from "../errors.ts";
+import { RequiresPermission } from "../requires-permission.ts";
+import type { NotificationTargetRow } from "../rows.ts";
+import { PageArgs } from "../types/common.ts";
+import {
+  CreateNotificationTargetInput,
+  EmailTargetSettings,
+  NotificationTarget,
+  NotificationTargetConnection,
+  NotificationTargetIdInput,
+  NotificationTargetPayload,
+  NotificationTestPayload,
+  UpdateNotificationTargetInput,
+} from "../types/notification-target.ts";
+
+type TargetPayload = { target: NotificationTargetRow | null };
+
+const NO_TEST = { isAccepted: false, status: null, answer: null, latencyMs: null, code: null, message: null } as const;
+
+@Resolver(() => NotificationTarget)
+export class NotificationTargetResolver {
+  @RequiresPermission("notifications.read")
+  @Query(() => NotificationTargetConnection, { description: "A page of notification targets, oldest first." })
+  async notificationTargets(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
+    checkPageSize(context, page);
+    return connection(await context.services.notificationTargets.list(page));
+  }
+
+  @RequiresPermission("notifications.update")
+  @Mutation(() => NotificationTargetPayload, {
+    description:
+      "Creates a notification target. Errors: TARGET_ADDRESS_REFUSED for a host in a private network, TARGET_UNREACHABLE for a name that cannot be resolved. Requires a sign-in within the last five minutes.",
+  })
+  async createNotificationTarget(
+    @Arg("input", () => CreateNotificationTargetInput, { description: "The settings of the new target." })
+    input: CreateNotificationTargetInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<TargetPayload>({ target: null }, async () => ({
+      target: await services.notificationTargets.create({ ...input }),
+    }));
+  }
+
+  @RequiresPermission("notifications.update")
+  @Mutation(() => NotificationTargetPayload, {
+    description:
+      "Replaces the settings of a target; omitted secrets are kept. A paused target is tried again. Requires a sign-in within the last five minutes.",
+  })
+  async updateNotificationTarget(
+    @Arg("input", () => UpdateNotificationTargetInput, { description: "The target and its new settings." })
+    input: UpdateNotificationTargetInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<TargetPayload>({ target: null }, async () => ({
+      target: await services.notificationTargets.update({ ...input }),
+    }));
+  }
+
+  @RequiresPermission("notifications.update")
+  @Mutation(() => NotificationTargetPayload, {
+    description:
+      "Deletes a target with its delivery log and the messages that wait for it. Error: TARGET_IN_USE while a rule sends to it. Requires a sign-in within the last five minutes.",
+  })
+  async deleteNotificationTarget(
+    @Arg("input", () => NotificationTargetIdInput, { description: "The target to delete." })
+    { id }: NotificationTargetIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<TargetPayload>({ target: null }, async () => ({
+      target: await services.notificationTargets.delete(id),
+    }));
+  }
+
+  @RequiresPermission("notifications.send")
+  @Mutation(() => NotificationTestPayload, {
+    description: "Sends a test message to a target now and returns the target's own answer.",
+  })
+  async testNotificationTarget(
+    @Arg("input", () => NotificationTargetIdInput, { description: "The target to test." })
+    { id }: NotificationTargetIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors(NO_TEST, async () => services.notificationTargets.test(id));
+  }
+
+  @RequiresPermission("notifications.send")
+  @Mutation(() => NotificationTargetPayload, {
+    description: "Resumes a paused or failing target, so that the messages that wait for it are sent now.",
+  })
+  async resumeNotificationTarget(
+    @Arg("input", () => NotificationTargetIdInput, { description: "The target to resume." })
+    { id }: NotificationTargetIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<TargetPayload>({ target: null }, async () => ({
+      target: await services.notificationTargets.resume(id),
+    }));
+  }
+
+  @FieldResolver(() => String, {
+    description: "A short address without secrets: the recipients, the channel, or the host of the webhook.",
+  })
+  address(@Root() target: NotificationTargetRow): string {
+    return addressOfTarget(target);
+  }
+
+  @FieldResolver(() => EmailTargetSettings, {
+    nullable: true,
+    description: "The settings of an e-mail target. Null for other kinds.",
+  })
+  email(@Root() { kind, settings }: NotificationTargetRow) {
+    return kind === "EMAIL" ? settings : null;
+  }
+
+  @FieldResolver(() => Int, { description: "The number of messages that wait for the target." })
+  async waitingCount(@Root() { id }: NotificationTargetRow, @Ctx() { loaders }: RequestContext): Promise<number> {
+    return loaders.waitingNotifications.load(id);
+  }
+}

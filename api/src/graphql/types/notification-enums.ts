@@ -1,0 +1,58 @@
+import type {
+  DeliveryState,
+  NotificationEvent,
+  NotificationFrequency,
+  NotificationTargetKind,
+} from "../../iam/alerts/notification.ts";
+import type { EmailSettings } from "../../services/notifications/targets/email.ts";
+import { describedEnum } from "./enums.ts";
+
+export const NotificationEventEnum = describedEnum<NotificationEvent>(
+  "NotificationEvent",
+  "A change of an alert that a notification rule can report.",
+  {
+    OPENED: "A scan found a new issue.",
+    REOPENED: "A scan found an issue again whose alert was resolved.",
+    SEVERITY_ROSE: "A scan found the issue of an alert with a higher severity than before.",
+    DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
+    RESOLVED: "The issue was fixed, or its resource is gone. The query is compared with the alert as it was before.",
+  },
+);
+
+export const NotificationFrequencyEnum = describedEnum<NotificationFrequency>(
+  "NotificationFrequency",
+  "How often a notification rule sends.",
+  {
+    AT_ONCE: "Each scan or request that causes events is reported at once, with one message for all its events.",
+    HOURLY: "One digest is sent at each full hour (UTC) if there were events.",
+    DAILY: "One digest is sent each day at a local time if there were events.",
+  },
+);
+
+export const NotificationTargetKindEnum = describedEnum<NotificationTargetKind>(
+  "NotificationTargetKind",
+  "The kind of a notification target.",
+  {
+    WEBHOOK: "The target is a webhook that receives signed JSON.",
+    SLACK: "The target is a Slack channel with an incoming webhook.",
+    EMAIL: "The target is a list of e-mail addresses, reached through an SMTP server.",
+  },
+);
+
+export const DeliveryStateEnum = describedEnum<DeliveryState>(
+  "DeliveryState",
+  "The state of a message to one target.",
+  {
+    PENDING: "The target has not accepted the message yet. It is sent again until the target accepts it.",
+    DELIVERED: "The target accepted the message.",
+  },
+);
+
+export const SmtpSecurityEnum = describedEnum<EmailSettings["security"]>(
+  "SmtpSecurity",
+  "How the connection to an SMTP server is encrypted. Nothing is sent without encryption.",
+  {
+    TLS: "The connection is encrypted from the first byte, usually on port 465.",
+    STARTTLS: "The connection is encrypted by the command STARTTLS, usually on port 587.",
+  },
+);

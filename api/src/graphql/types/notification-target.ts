@@ -1,0 +1,182 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import type { EmailSettings } from "../../services/notifications/targets/email.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { Actor } from "./actor.ts";
+import { connectionOf, Node, Payload } from "./common.ts";
+import { NotificationTargetKindEnum, SmtpSecurityEnum } from "./notification-enums.ts";
+
+@ObjectType("EmailTargetSettings", {
+  description: "The settings of an e-mail target. The password is stored sealed and never returned.",
+  simpleResolvers: true,
+})
+export class EmailTargetSettings {
+  @Field(() => String, { description: "The host name of the SMTP server." })
+  host!: string;
+  @Field(() => Int, { description: "The port of the SMTP server." })
+  port!: number;
+  @Field(() => SmtpSecurityEnum, { description: "The encryption of the connection." })
+  security!: EmailSettings["security"];
+  @Field(() => String, { nullable: true, description: "The user name at the SMTP server. Null without a sign-in." })
+  userName!: string | null;
+  @Field(() => String, { description: "The address of the sender." })
+  from!: string;
+  @Field(() => [String], { description: "The addresses of the recipients." })
+  to!: readonly string[];
+}
+
+@ObjectType("NotificationTarget", {
+  description: "A place to which notification rules send. Its secrets are stored sealed and never returned.",
+  implements: Node,
+  simpleResolvers: true,
+})
+export class NotificationTarget extends Node {
+  @Field(() => String, { description: "The name that an admin gave the target." })
+  name!: string;
+  @Field(() => NotificationTargetKindEnum, { description: "The kind of the target." })
+  kind!: NotificationTargetKind;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time since which every attempt has failed. Null if the latest attempt succeeded.",
+  })
+  failingSince!: Date | null;
+  @Field(() => Int, { description: "The number of failed attempts in a row." })
+  failureCount!: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the next attempt after a failure. Null if none failed.",
+  })
+  retryAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which the target was paused, because it failed for 24 hours or is gone. Its messages wait. Null while it is not paused.",
+  })
+  pausedAt!: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What the latest failure was. Null if the latest attempt succeeded.",
+  })
+  lastProblem!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the latest accepted message. Null before it.",
+  })
+  lastDeliveredAt!: Date | null;
+  @Field(() => Actor, { description: "The operator who created the target." })
+  createdBy!: Actor;
+  @Field(() => DateTimeScalar, { description: "The time at which the target was created." })
+  createdAt!: Date;
+}
+export const NotificationTargetConnection = connectionOf("NotificationTarget", () => NotificationTarget);
+
+@InputType("WebhookTargetInput", { description: "The settings of a webhook. Its requests are signed." })
+export class WebhookTargetInput {
+  @Field(() => String, {
+    nullable: true,
+    description: "The https address. It may contain a token, so it is stored sealed. Kept if omitted in a change.",
+  })
+  url?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The signing secret: `whsec_` and 24 to 64 random bytes in base64. Required for a new target; kept if omitted in a change.",
+  })
+  signingSecret?: string | null;
+}
+
+@InputType("SlackTargetInput", { description: "The settings of a Slack channel." })
+export class SlackTargetInput {
+  @Field(() => String, {
+    nullable: true,
+    description: "The address of the incoming webhook. It is stored sealed. Kept if omitted in a change.",
+  })
+  url?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the channel, which is only shown. The webhook's address decides where messages go.",
+  })
+  channel?: string | null;
+}
+
+@InputType("EmailTargetInput", { description: "The settings of an e-mail target." })
+export class EmailTargetInput {
+  @Field(() => String, { description: "The host name of the SMTP server." })
+  host!: string;
+  @Field(() => Int, { description: "The port of the SMTP server, 1 to 65,535." })
+  port!: number;
+  @Field(() => SmtpSecurityEnum, { description: "The encryption of the connection." })
+  security!: EmailSettings["security"];
+  @Field(() => String, { nullable: true, description: "The user name at the SMTP server; no sign-in if omitted." })
+  userName?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The password of the user. Kept if omitted in a change that keeps the host.",
+  })
+  password?: string | null;
+  @Field(() => String, { description: "The address of the sender." })
+  from!: string;
+  @Field(() => [String], { description: "The addresses of the recipients, 1 to 20." })
+  to!: string[];
+}
+
+@InputType({ description: "The name of a target and the settings of its kind: exactly one of the three is given." })
+abstract class TargetFields {
+  @Field(() => String, { description: "The name of the target, at most 100 characters. No other target has it." })
+  name!: string;
+  @Field(() => WebhookTargetInput, { nullable: true, description: "The settings of a webhook." })
+  webhook?: WebhookTargetInput | null;
+  @Field(() => SlackTargetInput, { nullable: true, description: "The settings of a Slack channel." })
+  slack?: SlackTargetInput | null;
+  @Field(() => EmailTargetInput, { nullable: true, description: "The settings of an e-mail target." })
+  email?: EmailTargetInput | null;
+}
+
+@InputType("CreateNotificationTargetInput", { description: "The settings of a new notification target." })
+export class CreateNotificationTargetInput extends TargetFields {}
+
+@InputType("UpdateNotificationTargetInput", { description: "The new settings of a notification target." })
+export class UpdateNotificationTargetInput extends TargetFields {
+  @Field(() => ID, { description: "The ID of the target. Its kind cannot be changed." })
+  id!: string;
+}
+
+@InputType("NotificationTargetIdInput", { description: "The notification target to act on." })
+export class NotificationTargetIdInput {
+  @Field(() => ID, { description: "The ID of the target." })
+  id!: string;
+}
+
+@ObjectType("NotificationTargetPayload", {
+  description: "The notification target after the change.",
+  simpleResolvers: true,
+})
+export class NotificationTargetPayload extends Payload {
+  @Field(() => NotificationTarget, { nullable: true, description: "The target. Null if `userErrors` is not empty." })
+  target!: NotificationTarget | null;
+}
+
+@ObjectType("NotificationTestPayload", {
+  description: "What the target answered to a test message.",
+  simpleResolvers: true,
+})
+export class NotificationTestPayload extends Payload {
+  @Field(() => Boolean, { description: "Whether the target accepted the test message." })
+  isAccepted!: boolean;
+  @Field(() => Int, { nullable: true, description: "The HTTP or SMTP status. Null if the target did not answer." })
+  status!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The beginning of the target's answer. Null if it did not answer.",
+  })
+  answer!: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The milliseconds until the target answered. Null if it did not answer.",
+  })
+  latencyMs!: number | null;
+  @Field(() => String, { nullable: true, description: "The code of the failure. Null if the message was accepted." })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "What went wrong. Null if the message was accepted." })
+  message!: string | null;
+}

@@ -1,0 +1,243 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { DeliveryState, NotificationEvent, NotificationFrequency } from "../../iam/alerts/notification.ts";
+import type { Severity } from "../../iam/severity.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { Actor } from "./actor.ts";
+import { connectionOf, Node, Payload } from "./common.ts";
+import { SeverityEnum } from "./enums.ts";
+import { DeliveryStateEnum, NotificationEventEnum, NotificationFrequencyEnum } from "./notification-enums.ts";
+
+@ObjectType("NotificationRule", {
+  description: "A rule that reports alerts to targets.",
+  implements: Node,
+  simpleResolvers: true,
+})
+export class NotificationRule extends Node {
+  @Field(() => String, { description: "The name that an admin gave the rule." })
+  name!: string;
+  @Field(() => String, {
+    description:
+      "The query that an alert must match, in the query language of the list of alerts. Empty for all alerts.",
+  })
+  query!: string;
+  @Field(() => [NotificationEventEnum], { description: "The changes of alerts that the rule reports." })
+  events!: readonly NotificationEvent[];
+  @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
+  frequency!: NotificationFrequency;
+  @Field(() => String, { description: "The IANA time zone of the daily digest, such as `Europe/Berlin`." })
+  timeZone!: string;
+  @Field(() => Boolean, { description: "Whether the rule is enabled. A disabled rule reports nothing." })
+  isEnabled!: boolean;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the next digest. Null if the rule reports at once.",
+  })
+  nextDigestAt!: Date | null;
+  @Field(() => Actor, { description: "The operator who created the rule." })
+  createdBy!: Actor;
+  @Field(() => DateTimeScalar, { description: "The time at which the rule was created." })
+  createdAt!: Date;
+}
+export const NotificationRuleConnection = connectionOf("NotificationRule", () => NotificationRule);
+
+@ObjectType("NotifiedAlert", { description: "An alert event as a message reports it.", simpleResolvers: true })
+export class NotifiedAlert {
+  @Field(() => NotificationEventEnum, { description: "The change that the message reports." })
+  event!: NotificationEvent;
+  @Field(() => Int, { description: "The number of the alert." })
+  number!: number;
+  @Field(() => SeverityEnum, { description: "The severity of the alert at the event." })
+  severity!: Severity;
+  @Field(() => String, { description: "The title of the alert." })
+  title!: string;
+  @Field(() => String, { description: "The description of the alert. Access key IDs are shortened." })
+  description!: string;
+}
+
+@ObjectType("NotificationPreviewMessage", {
+  description: "A message that a rule would have sent.",
+  simpleResolvers: true,
+})
+export class NotificationPreviewMessage {
+  @Field(() => DateTimeScalar, { description: "The time of the newest event in the message." })
+  at!: Date;
+  @Field(() => String, { description: "The title of the message." })
+  title!: string;
+  @Field(() => Int, { description: "The number of events in the message." })
+  eventCount!: number;
+  @Field(() => [NotifiedAlert], { description: "The alerts of the message, worst first; at most 10." })
+  alerts!: readonly NotifiedAlert[];
+}
+
+@ObjectType("NotificationPreviewDay", { description: "The messages of one day.", simpleResolvers: true })
+export class NotificationPreviewDay {
+  @Field(() => String, { description: "The day in UTC, such as `2026-11-24`." })
+  date!: string;
+  @Field(() => Int, { description: "The number of messages on this day." })
+  count!: number;
+}
+
+@ObjectType("NotificationPreview", {
+  description: "What a rule would have sent in the last 30 days, computed from the stored alert events.",
+  simpleResolvers: true,
+})
+export class NotificationPreview {
+  @Field(() => Int, { description: "The number of messages to each target." })
+  messageCount!: number;
+  @Field(() => Int, { description: "The number of reported events, which would be messages without grouping." })
+  eventCount!: number;
+  @Field(() => [NotificationPreviewDay], { description: "The messages of each of the 30 days, oldest day first." })
+  days!: readonly NotificationPreviewDay[];
+  @Field(() => [NotificationPreviewMessage], { description: "The newest messages, newest first; at most 50." })
+  messages!: readonly NotificationPreviewMessage[];
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the first stored alert event. Null if there is none, so nothing could be reported.",
+  })
+  since!: Date | null;
+}
+
+@ObjectType("NotificationDelivery", {
+  description: "A message to one target, with what the target answered.",
+  implements: Node,
+  simpleResolvers: true,
+})
+export class NotificationDelivery extends Node {
+  @Field(() => ID, {
+    description: "The ID of the message, which every attempt and every target receives, such as in `webhook-id`.",
+  })
+  messageId!: string;
+  @Field(() => String, { description: "The name of the rule when it wrote the message." })
+  ruleName!: string;
+  @Field(() => String, { description: "The title of the message." })
+  title!: string;
+  @Field(() => Int, { description: "The number of alert events in the message." })
+  eventCount!: number;
+  @Field(() => DeliveryStateEnum, { description: "The state of the delivery." })
+  state!: DeliveryState;
+  @Field(() => Boolean, { description: "Whether an admin sent the message again." })
+  isReplay!: boolean;
+  @Field(() => Int, { description: "The number of attempts so far." })
+  attemptCount!: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the latest attempt. Null before the first.",
+  })
+  attemptedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the target accepted the message. Null until then.",
+  })
+  deliveredAt!: Date | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The milliseconds until the target answered the latest attempt. Null if it did not answer.",
+  })
+  latencyMs!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The HTTP or SMTP status of the latest answer. Null if the target did not answer.",
+  })
+  answerStatus!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The first 500 characters of the latest answer. Null if the target did not answer.",
+  })
+  answerText!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why the latest attempt failed: `REFUSED`, `TIMEOUT`, `TARGET_ADDRESS_REFUSED` or a code of the network or TLS. Null if it succeeded.",
+  })
+  problemCode!: string | null;
+  @Field(() => DateTimeScalar, { description: "The time at which the rule wrote the message." })
+  createdAt!: Date;
+}
+export const NotificationDeliveryConnection = connectionOf("NotificationDelivery", () => NotificationDelivery);
+
+@InputType({ description: "What a rule reports, and how often." })
+abstract class RuleMatch {
+  @Field(() => String, {
+    description: "The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY.",
+  })
+  query!: string;
+  @Field(() => [NotificationEventEnum], { description: "The changes of alerts to report, at least one." })
+  events!: NotificationEvent[];
+  @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
+  frequency!: NotificationFrequency;
+  @Field(() => String, {
+    nullable: true,
+    description: "The local time of the daily digest, such as `09:00`, which is the default.",
+  })
+  startTime?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The IANA time zone of the daily digest, such as `Europe/Berlin`; default UTC.",
+  })
+  timeZone?: string | null;
+}
+
+@InputType("NotificationPreviewInput", { description: "The settings of a rule to preview." })
+export class NotificationPreviewInput extends RuleMatch {}
+
+@InputType("CreateNotificationRuleInput", { description: "The settings of a new notification rule." })
+export class CreateNotificationRuleInput extends RuleMatch {
+  @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
+  name!: string;
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  targetIds!: string[];
+  @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; default true." })
+  isEnabled?: boolean | null;
+}
+
+@InputType("UpdateNotificationRuleInput", { description: "The new settings of a notification rule, all of them." })
+export class UpdateNotificationRuleInput extends RuleMatch {
+  @Field(() => ID, { description: "The ID of the rule." })
+  id!: string;
+  @Field(() => String, { description: "The name of the rule, at most 100 characters. No other rule has it." })
+  name!: string;
+  @Field(() => [ID], { description: "The IDs of the targets, 1 to 10." })
+  targetIds!: string[];
+  @Field(() => Boolean, { nullable: true, description: "Whether the rule is enabled; unchanged if omitted." })
+  isEnabled?: boolean | null;
+}
+
+@InputType("NotificationRuleIdInput", { description: "The notification rule to act on." })
+export class NotificationRuleIdInput {
+  @Field(() => ID, { description: "The ID of the rule." })
+  id!: string;
+}
+
+@InputType("NotificationDeliveryIdInput", { description: "The delivery to act on." })
+export class NotificationDeliveryIdInput {
+  @Field(() => ID, { description: "The ID of the delivery." })
+  id!: string;
+}
+
+@InputType("NotificationDeliveryFilter", { description: "The conditions that a delivery must meet." })
+export class NotificationDeliveryFilter {
+  @Field(() => DeliveryStateEnum, { nullable: true, description: "The state of the delivery; any state if omitted." })
+  state?: DeliveryState | null;
+  @Field(() => ID, { nullable: true, description: "The ID of the target; all targets if omitted." })
+  targetId?: string | null;
+  @Field(() => ID, { nullable: true, description: "The ID of the rule; all rules if omitted." })
+  ruleId?: string | null;
+}
+
+@ObjectType("NotificationRulePayload", {
+  description: "The notification rule after the change.",
+  simpleResolvers: true,
+})
+export class NotificationRulePayload extends Payload {
+  @Field(() => NotificationRule, { nullable: true, description: "The rule. Null if `userErrors` is not empty." })
+  rule!: NotificationRule | null;
+}
+
+@ObjectType("NotificationDeliveryPayload", { description: "The new delivery of the message.", simpleResolvers: true })
+export class NotificationDeliveryPayload extends Payload {
+  @Field(() => NotificationDelivery, {
+    nullable: true,
+    description: "The delivery, which waits until it is sent. Null if `userErrors` is not empty.",
+  })
+  delivery!: NotificationDelivery | null;
+}

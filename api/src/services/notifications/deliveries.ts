@@ -1,0 +1,154 @@
+/** The delivery log, and sending a message again. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { newId } from "../../db/new-id.ts";
+import { AppError } from "../../errors.ts";
+import { DELIVERY_STATES, type DeliveryState } from "../../iam/alerts/notification.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allOf } from "../core/query-conditions.ts";
+import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+
+/** Deliveries that the target accepted are kept for this long. Those that wait are kept until they are accepted. */
+const KEPT_DAYS = 30;
+const REMOVED_PER_POLL = 1_000;
+
+const filterInput = z.object({
+  state: z.enum(DELIVERY_STATES).nullish(),
+  targetId: z.string().max(64).nullish(),
+  ruleId: z.string().max(64).nullish(),
+});
+export type DeliveryFilter = z.input<typeof filterInput>;
+
+export interface Delivery {
+  readonly id: string;
+  readonly messageId: string;
+  readonly targetId: string;
+  readonly ruleId: string | null;
+  readonly ruleName: string;
+  readonly title: string;
+  readonly eventCount: number;
+  readonly state: DeliveryState;
+  readonly isReplay: boolean;
+  readonly attemptCount: number;
+  readonly attemptedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly latencyMs: number | null;
+  readonly answerStatus: number | null;
+  readonly answerText: string | null;
+  readonly problemCode: string | null;
+  readonly createdAt: Date;
+}
+
+/** As the driver returns it: numbers of 64 bits and moments are text. */
+type DeliveryRow = {
+  readonly [Name in keyof Delivery]: Delivery[Name] extends Date
+    ? string
+    : Delivery[Name] extends Date | null
+      ? string | null
+      : Delivery[Name];
+} & {
+  /** Not called `seq`, by which alert events are recognised. */
+  readonly cursor: string;
+};
+
+const COLUMNS = sql`d.seq as cursor, d.id, d.message_id as "messageId", d.target_id as "targetId", m.rule_id as "ruleId",
+  m.rule_name as "ruleName", m.title, (select coalesce(sum((c ->> 'count')::integer), 0)::integer
+    from jsonb_array_elements(m.body -> 'counts') c) as "eventCount",
+  d.state, d.is_replay as "isReplay", d.attempt_count as "attemptCount", d.attempted_at as "attemptedAt",
+  d.delivered_at as "deliveredAt", d.latency_ms as "latencyMs", d.answer_status as "answerStatus",
+  d.answer_text as "answerText", d.problem_code as "problemCode", d.created_at as "createdAt"`;
+const TABLES = sql`notification_delivery d join notification_message m on m.id = d.message_id`;
+
+export class NotificationDeliveries {
+  constructor(private readonly scope: Scope) {}
+
+  /** Lists deliveries, newest first. */
+  async list(request: PageRequest, filter: DeliveryFilter = {}): Promise<Page<Delivery>> {
+    allow(this.scope, "notifications.read");
+    const { state, targetId, ruleId } = parseInput(filterInput, filter);
+    const page = readPageRequest(request);
+    if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
+    const where = [
+      ...(state ? [sql`d.state = ${state}`] : []),
+      ...(targetId ? [sql`d.target_id = ${targetId}`] : []),
+      ...(ruleId ? [sql`m.rule_id = ${ruleId}`] : []),
+    ];
+    const { cursor } = page;
+    const after = cursor === null ? [] : [page.isForward ? sql`d.seq < ${cursor}` : sql`d.seq > ${cursor}`];
+    const kysely = this.scope.em.fork().getKysely();
+    const { rows } = await sql<DeliveryRow>`
+      select ${COLUMNS} from ${TABLES} where ${allOf([...where, ...after])}
+       order by d.seq ${sql.raw(page.isForward ? "desc" : "asc")} limit ${page.limit + 1}`.execute(kysely);
+    const { rows: counted } = await sql<{ count: number }>`
+      select count(*)::integer as count from ${TABLES} where ${allOf(where)}`.execute(kysely);
+    const { nodes, ...rest } = pageOf(page, rows, ({ cursor: key }) => key, counted[0]?.count ?? 0);
+    return { ...rest, nodes: nodes.map(deliveryOf) };
+  }
+
+  async get(id: string): Promise<Delivery> {
+    allow(this.scope, "notifications.read");
+    const { rows } = await sql<DeliveryRow>`select ${COLUMNS} from ${TABLES} where d.id = ${id}`.execute(
+      this.scope.em.fork().getKysely(),
+    );
+    if (!rows[0]) throw new AppError("NOT_FOUND", { message: "There is no such delivery. It may have expired." });
+    return deliveryOf(rows[0]);
+  }
+
+  /**
+   * Sends the message to the target again, after everything that waits for it. It has the same ID, so that the receiver
+   * can tell that it is the same message.
+   */
+  async replay(id: string): Promise<Delivery> {
+    allow(this.scope, "notifications.send");
+    const former = await this.get(id);
+    if (former.state === "PENDING")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "This message still waits for its target. Resume the target to send it now.",
+        details: { path: "id" },
+      });
+    const again = newId("delivery");
+    await this.scope.em.fork().transactional(async (tx) => {
+      const { rows } = await sql`
+        insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+        select ${again}, d.message_id, d.target_id, 'PENDING', true, clock_timestamp()
+          from notification_delivery d where d.id = ${id} returning id`.execute(tx.getKysely());
+      if (rows.length === 0) throw new AppError("NOT_FOUND", { message: "There is no such delivery." });
+      await recordAudit(tx, this.scope, {
+        action: "notifications.send",
+        target: former.targetId,
+        targetName: former.title,
+        details: { asked: "REPLAY", messageId: former.messageId },
+      });
+    });
+    return this.get(again);
+  }
+}
+
+function deliveryOf(row: DeliveryRow): Delivery {
+  const moment = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    ...row,
+    attemptedAt: moment(row.attemptedAt),
+    deliveredAt: moment(row.deliveredAt),
+    createdAt: new Date(row.createdAt),
+  };
+}
+
+/** Deletes old deliveries, and the messages of which no delivery is left. Returns the number of deliveries. */
+export async function removeOldDeliveries({ orm }: Pick<Platform, "orm">): Promise<number> {
+  return orm.em.fork().transactional(async (tx) => {
+    const kysely = tx.getKysely();
+    const { rows } = await sql<{ message_id: string }>`
+      delete from notification_delivery where seq in (
+        select seq from notification_delivery where delivered_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+         order by delivered_at limit ${REMOVED_PER_POLL})
+      returning message_id`.execute(kysely);
+    await sql`delete from notification_message m where not exists (
+      select 1 from notification_delivery d where d.message_id = m.id) and m.created_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})`.execute(
+      kysely,
+    );
+    return rows.length;
+  });
+}

@@ -1,0 +1,191 @@
+/**
+ * Sends messages to targets, in order and at least once. One worker at a time sends to a target: it holds a lease, and
+ * another takes over when the lease ends. A message is marked only after the target has accepted it, so a killed worker's
+ * message is sent again, with the same ID.
+ */
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { AppError } from "../../errors.ts";
+import { retryDelayMs, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { NOTIFICATION_SETTINGS, type NotificationSettings } from "../core/notification-settings.ts";
+import type { Platform } from "../core/request-scope.ts";
+import type { MessageBody, Notification } from "./message.ts";
+import { kindOf } from "./targets/kinds.ts";
+import type { TargetAnswer, TargetSettings } from "./targets/target.ts";
+
+const TARGETS_AT_ONCE = 8;
+/** The messages that a worker sends to one target before it looks at the others again. */
+const MESSAGES_PER_TURN = 50;
+const OWNER_BYTES = 8;
+const ANSWER_STORED_MAX_CHARACTERS = 500;
+
+export function notificationSettings(platform: Pick<Platform, "notifications">): NotificationSettings {
+  return { ...NOTIFICATION_SETTINGS, ...platform.notifications };
+}
+
+interface LeasedTarget {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: NotificationTargetKind;
+  readonly settings: TargetSettings;
+  readonly sealed_secret: string;
+  readonly failure_count: number;
+}
+
+interface PendingDelivery {
+  readonly seq: string;
+  readonly message_id: string;
+  readonly title: string;
+  readonly body: MessageBody;
+  readonly created_at: string;
+}
+
+/** What became of one attempt. */
+interface Attempt {
+  readonly answer: TargetAnswer | null;
+  /** Null if the target accepted the message. */
+  readonly problem: { readonly code: string; readonly message: string } | null;
+}
+
+/** Sends what is due to every target that no other worker holds. Returns the number of attempts. */
+export async function sendDueMessages(platform: Platform, stop: AbortSignal): Promise<number> {
+  const owner = randomBytes(OWNER_BYTES).toString("hex");
+  const { leaseMs } = notificationSettings(platform).times;
+  const { rows } = await sql<LeasedTarget>`
+    update notification_target set lease_owner = ${owner},
+           leased_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000}::float8)
+     where id in (
+       select t.id from notification_target t
+        where t.paused_at is null and (t.retry_at is null or t.retry_at <= clock_timestamp())
+          and (t.leased_until is null or t.leased_until < clock_timestamp())
+          and exists (select 1 from notification_delivery d where d.target_id = t.id and d.state = 'PENDING')
+        order by t.id limit ${TARGETS_AT_ONCE} for update skip locked)
+    returning id, name, kind, settings, sealed_secret, failure_count`.execute(platform.orm.em.fork().getKysely());
+  if (rows.length > 0) notificationSettings(platform).failpoint?.("leased");
+  const counts = await Promise.all(rows.map((target) => new TargetSender(platform, target, owner, stop).run()));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+class TargetSender {
+  private readonly settings: NotificationSettings;
+  private failures: number;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly target: LeasedTarget,
+    private readonly owner: string,
+    private readonly stop: AbortSignal,
+  ) {
+    this.settings = notificationSettings(platform);
+    this.failures = target.failure_count;
+  }
+
+  /** Sends the oldest messages one after another, until one fails. */
+  async run(): Promise<number> {
+    let count = 0;
+    try {
+      while (count < MESSAGES_PER_TURN && !this.stop.aborted) {
+        const delivery = await this.next();
+        if (delivery === null) break;
+        count += 1;
+        const attempt = await this.attempt(delivery);
+        if (this.stop.aborted && attempt.problem !== null) break;
+        this.settings.failpoint?.("answered");
+        const isStillOurs = await this.record(delivery, attempt);
+        this.settings.failpoint?.("recorded");
+        if (!isStillOurs || attempt.problem !== null) break;
+      }
+    } finally {
+      await sql`update notification_target set lease_owner = null, leased_until = null
+        where id = ${this.target.id} and lease_owner = ${this.owner}`.execute(this.kysely());
+    }
+    return count;
+  }
+
+  private kysely() {
+    return this.platform.orm.em.fork().getKysely();
+  }
+
+  private async next(): Promise<PendingDelivery | null> {
+    const { rows } = await sql<PendingDelivery>`
+      select d.seq, d.message_id, m.title, m.body, m.created_at from notification_delivery d
+        join notification_message m on m.id = d.message_id
+       where d.target_id = ${this.target.id} and d.state = 'PENDING' order by d.seq limit 1`.execute(this.kysely());
+    return rows[0] ?? null;
+  }
+
+  private async attempt(delivery: PendingDelivery): Promise<Attempt> {
+    const notification: Notification = {
+      id: delivery.message_id,
+      createdAt: new Date(delivery.created_at),
+      title: delivery.title,
+      body: delivery.body,
+      publicUrl: this.settings.publicUrl,
+    };
+    return sendOnce(this.platform, this.target, notification, this.stop);
+  }
+
+  /** Records the attempt. Returns whether this worker still holds the target. */
+  private async record({ seq }: PendingDelivery, { answer, problem }: Attempt): Promise<boolean> {
+    const { times } = this.settings;
+    const isDelivered = problem === null;
+    this.failures = isDelivered ? 0 : this.failures + 1;
+    const delayMs = isDelivered
+      ? 0
+      : retryDelayMs(this.failures, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
+    return this.platform.orm.em.fork().transactional(async (tx) => {
+      const kysely = tx.getKysely();
+      await sql`
+        update notification_delivery set attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
+               latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
+               answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null},
+               state = ${isDelivered ? "DELIVERED" : "PENDING"},
+               delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
+         where seq = ${seq} and state = 'PENDING'`.execute(kysely);
+      const { rows } = await sql<{ is_paused: boolean }>`
+        update notification_target set
+               failure_count = ${this.failures},
+               failing_since = ${isDelivered ? sql`null` : sql`coalesce(failing_since, clock_timestamp())`},
+               last_problem = ${problem?.message ?? null},
+               last_delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`last_delivered_at`},
+               retry_at = ${isDelivered ? sql`null` : sql`clock_timestamp() + make_interval(secs => ${delayMs / 1_000}::float8)`},
+               paused_at = ${isDelivered ? sql`null` : sql`case when ${answer?.isGone === true}::boolean or failing_since < clock_timestamp() - make_interval(secs => ${times.pauseAfterMs / 1_000}::float8) then clock_timestamp() end`},
+               leased_until = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
+         where id = ${this.target.id} and lease_owner = ${this.owner}
+        returning paused_at is not null as is_paused`.execute(kysely);
+      if (rows[0]?.is_paused)
+        this.platform.log.error({ target: this.target.id, code: problem?.code }, "notifications.target_paused");
+      return rows.length > 0;
+    });
+  }
+}
+
+/** Sends one message once. An answer that refuses it, and a failure to reach the target, are problems and no exceptions. */
+export async function sendOnce(
+  platform: Platform,
+  { id, kind, settings, sealed_secret: sealed }: Pick<LeasedTarget, "id" | "kind" | "settings" | "sealed_secret">,
+  notification: Notification,
+  signal?: AbortSignal,
+): Promise<Attempt> {
+  const { networks, times } = notificationSettings(platform);
+  try {
+    const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
+    const options = { networks, answerMs: times.answerMs, ...(signal && { signal }) };
+    const answer = await kindOf(kind).send({ settings, secret }, notification, options);
+    if (answer.isAccepted) return { answer, problem: null };
+    return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { reason } = error.details;
+    return {
+      answer: null,
+      problem: { code: typeof reason === "string" ? reason : error.code, message: error.message },
+    };
+  }
+}
+
+/** Text that PostgreSQL can store. */
+function storable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.toWellFormed().replaceAll("\u0000", "\ufffd").slice(0, ANSWER_STORED_MAX_CHARACTERS);
+}

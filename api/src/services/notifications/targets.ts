@@ -1,0 +1,303 @@
+/** The use cases of notification targets. Their secrets are sealed and never returned. */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { type NotificationTarget, NotificationTargetEntity } from "../../db/entities/notification.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { NOTIFICATION_TARGET_KINDS, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput, text } from "../core/input.ts";
+import { callableAddresses } from "../core/outbound-address.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { actorOf } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { testBody, titleOf } from "./message.ts";
+import { notificationSettings, sendOnce } from "./send-messages.ts";
+import { kindOf } from "./targets/kinds.ts";
+import type { TargetSettings } from "./targets/target.ts";
+
+const TARGETS_MAX = 50;
+const NAME_MAX_CHARACTERS = 100;
+
+const common = z.object({ name: text(NAME_MAX_CHARACTERS) });
+
+/** The settings of the target's kind: exactly one of them is given. */
+interface KindInputs {
+  readonly webhook?: object | null;
+  readonly slack?: object | null;
+  readonly email?: object | null;
+}
+export interface CreateNotificationTargetInput extends KindInputs {
+  readonly name: string;
+}
+export interface UpdateNotificationTargetInput extends KindInputs {
+  readonly id: string;
+  readonly name: string;
+}
+
+const FIELDS = { WEBHOOK: "webhook", SLACK: "slack", EMAIL: "email" } as const satisfies Record<
+  NotificationTargetKind,
+  keyof KindInputs
+>;
+
+export interface TestOutcome {
+  readonly isAccepted: boolean;
+  readonly status: number | null;
+  /** The beginning of the target's own answer. */
+  readonly answer: string | null;
+  readonly latencyMs: number | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+export class NotificationTargets {
+  constructor(private readonly scope: Scope) {}
+
+  /** Lists targets, oldest first. */
+  async list(request: PageRequest): Promise<Page<NotificationTarget>> {
+    allow(this.scope, "notifications.read");
+    const page = readPageRequest(request);
+    const rows = await this.em().find(NotificationTargetEntity, afterIdCursor(page, "asc"), {
+      orderBy: { id: page.isForward ? "asc" : "desc" },
+      limit: page.limit + 1,
+    });
+    return pageOf(page, rows, ({ id }) => id, await this.em().count(NotificationTargetEntity, {}));
+  }
+
+  async get(id: string): Promise<NotificationTarget> {
+    allow(this.scope, "notifications.read");
+    const target = await this.em().findOne(NotificationTargetEntity, { id });
+    if (!target) throw new AppError("NOT_FOUND", { message: "There is no such notification target." });
+    return target;
+  }
+
+  /** The targets with these IDs, in their order. */
+  async named(ids: readonly string[]): Promise<readonly NotificationTarget[]> {
+    allow(this.scope, "notifications.read");
+    const found = await this.em().find(NotificationTargetEntity, { id: { $in: [...ids] } });
+    return ids.flatMap((id) => found.find((target) => target.id === id) ?? []);
+  }
+
+  /** The number of messages that wait for each target. */
+  async waiting(ids: readonly string[]): Promise<Map<string, number>> {
+    allow(this.scope, "notifications.read");
+    const { rows } = await sql<{ id: string; count: number }>`
+      select target_id as id, count(*)::integer as count from notification_delivery
+       where state = 'PENDING' and target_id = any(${sql.val([...ids])}::text[]) group by target_id`.execute(
+      this.em().getKysely(),
+    );
+    return new Map(rows.map(({ id, count }) => [id, count]));
+  }
+
+  /** Creates a target. Errors: BAD_USER_INPUT, TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */
+  async create(input: CreateNotificationTargetInput): Promise<NotificationTarget> {
+    const caller = allow(this.scope, "notifications.update");
+    const { name } = parseInput(common, { name: input.name });
+    const kind = givenKind(input);
+    const { settings, secret } = await this.checked(kind, input[FIELDS[kind]]!, null);
+    const id = newId("target");
+    await this.save(async (tx) => {
+      if ((await tx.count(NotificationTargetEntity, {})) >= TARGETS_MAX)
+        throw new AppError("BAD_USER_INPUT", {
+          message: `There can be at most ${TARGETS_MAX} targets. Delete one first.`,
+        });
+      await tx.insert(NotificationTargetEntity, {
+        id,
+        name,
+        kind,
+        settings,
+        sealedSecret: this.seal(id, secret),
+        ...UNTROUBLED,
+        lastDeliveredAt: null,
+        createdBy: actorOf(caller),
+        createdAt: new Date(now()),
+      });
+      await this.record(tx, "CREATE", { id, name, kind, settings });
+    });
+    return this.get(id);
+  }
+
+  /** Replaces the settings. Secrets that are left out are kept. Errors as `create`. */
+  async update(input: UpdateNotificationTargetInput): Promise<NotificationTarget> {
+    allow(this.scope, "notifications.update");
+    const target = await this.get(input.id);
+    const { id } = target;
+    const { name } = parseInput(common, { name: input.name });
+    const kind = givenKind(input);
+    if (kind !== target.kind)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "The kind of a target cannot be changed. Create another target.",
+        details: { path: FIELDS[kind] },
+      });
+    const { settings, secret } = await this.checked(kind, input[FIELDS[kind]]!, this.open(target));
+    await this.save(async (tx) => {
+      await tx.nativeUpdate(
+        NotificationTargetEntity,
+        { id },
+        { name, settings, sealedSecret: this.seal(id, secret), ...UNTROUBLED },
+      );
+      await this.record(tx, "UPDATE", { id, name, kind, settings });
+    });
+    return this.get(id);
+  }
+
+  /** Deletes a target with its part of the delivery log. Error: TARGET_IN_USE while a rule sends to it. */
+  async delete(id: string): Promise<NotificationTarget> {
+    allow(this.scope, "notifications.update");
+    const target = await this.get(id);
+    await this.save(async (tx) => {
+      const kysely = tx.getKysely();
+      await sql`select 1 from notification_target where id = ${id} for update`.execute(kysely);
+      const { rows } = await sql<{ name: string }>`
+        select name from notification_rule where target_ids ? ${id} limit 1`.execute(kysely);
+      if (rows[0])
+        throw new AppError("TARGET_IN_USE", {
+          message: `The rule "${rows[0].name}" sends to this target. Remove it there first.`,
+        });
+      await tx.nativeDelete(NotificationTargetEntity, { id });
+      await this.record(tx, "DELETE", target);
+    });
+    return target;
+  }
+
+  /** Sends a test message now and returns what the target answered. Nothing is written to the delivery log. */
+  async test(id: string): Promise<TestOutcome> {
+    allow(this.scope, "notifications.send");
+    const { platform } = this.scope;
+    const target = await this.get(id);
+    const at = new Date(now());
+    const body = testBody(at);
+    const { answer, problem } = await sendOnce(
+      platform,
+      { ...target, sealed_secret: target.sealedSecret },
+      {
+        id: newId("message"),
+        createdAt: at,
+        title: titleOf(body),
+        body,
+        publicUrl: notificationSettings(platform).publicUrl,
+      },
+    );
+    await this.save(async (tx) => {
+      await recordAudit(tx, this.scope, {
+        action: "notifications.send",
+        target: id,
+        targetName: target.name,
+        details: { asked: "TEST", isAccepted: problem === null, status: answer?.status },
+      });
+    });
+    return {
+      isAccepted: problem === null,
+      status: answer?.status ?? null,
+      answer: answer?.text ?? null,
+      latencyMs: answer?.latencyMs ?? null,
+      code: problem?.code ?? null,
+      message: problem?.message ?? null,
+    };
+  }
+
+  /** Lets a paused or failing target try again at once, with the messages that wait for it. */
+  async resume(id: string): Promise<NotificationTarget> {
+    allow(this.scope, "notifications.send");
+    const { name } = await this.get(id);
+    await this.save(async (tx) => {
+      await tx.nativeUpdate(NotificationTargetEntity, { id }, UNTROUBLED);
+      await recordAudit(tx, this.scope, {
+        action: "notifications.send",
+        target: id,
+        targetName: name,
+        details: { asked: "RESUME" },
+      });
+    });
+    return this.get(id);
+  }
+
+  /** Parses the settings, splits off the secrets and requires that the hosts may be called. */
+  private async checked(kind: NotificationTargetKind, given: object, former: object | null) {
+    const found = inField(FIELDS[kind], () => kindOf(kind).split(parseInput(kindOf(kind).input, given), former));
+    const { networks } = notificationSettings(this.scope.platform);
+    for (const host of kindOf(kind).hostsOf(found.settings, found.secret))
+      await callableAddresses(host, networks).catch((error: unknown) => {
+        throw withPath(error, `${FIELDS[kind]}.${kind === "EMAIL" ? "host" : "url"}`);
+      });
+    return { settings: found.settings as TargetSettings, secret: found.secret };
+  }
+
+  private seal(id: string, secret: object): string {
+    return this.scope.platform.secrets.seal(JSON.stringify(secret), `notification_target|${id}|sealed_secret`);
+  }
+
+  private open({ id, sealedSecret }: NotificationTarget): object {
+    return JSON.parse(
+      this.scope.platform.secrets.open(sealedSecret, `notification_target|${id}|sealed_secret`),
+    ) as object;
+  }
+
+  private async save(change: (tx: Em) => Promise<void>): Promise<void> {
+    try {
+      await this.em().transactional(change);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      throw new AppError("BAD_USER_INPUT", {
+        message: "name: is already used by another target.",
+        details: { path: "name" },
+      });
+    }
+  }
+
+  private async record(
+    tx: Em,
+    operation: "CREATE" | "UPDATE" | "DELETE",
+    { id, name, kind, settings }: Pick<NotificationTarget, "id" | "name" | "kind" | "settings">,
+  ): Promise<void> {
+    await recordAudit(tx, this.scope, {
+      action: "notifications.update",
+      target: id,
+      targetName: name,
+      details: { asked: operation, kind, address: kindOf(kind).addressOf(settings) },
+    });
+  }
+
+  private em(): Em {
+    return this.scope.em.fork();
+  }
+}
+
+/** The state of a target without failures. */
+const UNTROUBLED = {
+  failingSince: null,
+  failureCount: 0,
+  retryAt: null,
+  pausedAt: null,
+  lastProblem: null,
+} as const;
+
+/** The address that people see. It contains no secret. */
+export function addressOfTarget({ kind, settings }: Pick<NotificationTarget, "kind" | "settings">): string {
+  return kindOf(kind).addressOf(settings);
+}
+
+function givenKind(input: KindInputs): NotificationTargetKind {
+  const given = NOTIFICATION_TARGET_KINDS.filter((kind) => input[FIELDS[kind]] != null);
+  if (given.length === 1) return given[0]!;
+  throw new AppError("BAD_USER_INPUT", { message: "Give exactly one of webhook, slack and email." });
+}
+
+function inField<T>(field: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw withPath(error, field);
+  }
+}
+
+/** The same error, with the path of the field below `field`. */
+function withPath(error: unknown, field: string): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { path } = error.details;
+  const full = typeof path === "string" && path !== "" ? `${field}.${path}` : field;
+  return new AppError(error.code, { message: error.message, details: { ...error.details, path: full } });
+}

@@ -1,0 +1,197 @@
+/** E-mail through an SMTP server. The connection is always encrypted, and goes to an address that was checked. */
+import { isIP } from "node:net";
+import nodemailer from "nodemailer";
+import { z } from "zod";
+import { elapsed } from "../../../clock.ts";
+import { AppError } from "../../../errors.ts";
+import { callableAddresses } from "../../core/outbound-address.ts";
+import { unreachable } from "../../core/outbound-http.ts";
+import {
+  eventLine,
+  linkToAlert,
+  moreLine,
+  type Notification,
+  type NotifiedAlert,
+  oneLine,
+  severitiesOf,
+  severityWord,
+} from "../message.ts";
+import type { TargetAnswer, TargetKind } from "./target.ts";
+
+const ALERTS_MAX = 50;
+const SUBJECT_MAX_CHARACTERS = 180;
+const RECIPIENTS_MAX = 20;
+const ANSWER_MAX_CHARACTERS = 2_048;
+const PASSWORD_MAX_CHARACTERS = 1_024;
+
+const mailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*$/, "must be an e-mail address, such as security@example.org");
+
+const input = z.object({
+  host: z
+    .string()
+    .trim()
+    .regex(/^([\w-]+(\.[\w-]+)*\.?|\[?[0-9a-f:.]+\]?)$/i, "must be a host name or an IP address")
+    .max(253),
+  port: z.number().int().min(1).max(65_535),
+  /** TLS from the first byte (port 465), or by STARTTLS (port 587), without which nothing is sent. */
+  security: z.enum(["TLS", "STARTTLS"]),
+  userName: z.string().max(256).nullish(),
+  /** Left out: the stored password is kept. */
+  password: z.string().max(PASSWORD_MAX_CHARACTERS).nullish(),
+  from: mailAddress,
+  to: z.array(mailAddress).min(1).max(RECIPIENTS_MAX),
+});
+
+export interface EmailSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly security: "TLS" | "STARTTLS";
+  readonly userName: string | null;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+interface EmailSecret {
+  readonly password: string | null;
+  /** The server to which the password belongs: it is never sent to another one. */
+  readonly host: string;
+}
+
+export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSettings> = {
+  input,
+  split({ password, userName, ...given }, former) {
+    const settings = { ...given, userName: userName || null };
+    const kept = former?.host === given.host ? former.password : null;
+    const known = password ?? kept;
+    if (settings.userName !== null && !known)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "password: is required with a user name, and again after a change of the host.",
+        details: { path: "password" },
+      });
+    return { settings, secret: { password: settings.userName === null ? null : known, host: given.host } };
+  },
+  hostsOf: ({ host }) => [host],
+  addressOf: ({ to }) => to.join(", "),
+  async send({ settings, secret }, notification, { networks, answerMs, signal }) {
+    const startedAt = elapsed();
+    const [first] = await callableAddresses(settings.host, networks);
+    const bare = settings.host.replace(/^\[(.*)\]$/, "$1");
+    const transport = nodemailer.createTransport({
+      // The checked address: nodemailer does not resolve it again. The certificate must still name the host.
+      host: first!.address,
+      port: settings.port,
+      secure: settings.security === "TLS",
+      requireTLS: true,
+      tls: { minVersion: "TLSv1.2", ...(isIP(bare) === 0 && { servername: bare }) },
+      ...(settings.userName !== null && { auth: { user: settings.userName, pass: secret.password ?? "" } }),
+      connectionTimeout: answerMs,
+      greetingTimeout: answerMs,
+      socketTimeout: answerMs,
+      dnsTimeout: answerMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    const abort = () => transport.close();
+    const limit = AbortSignal.any([AbortSignal.timeout(answerMs), ...(signal ? [signal] : [])]);
+    limit.addEventListener("abort", abort, { once: true });
+    const aborted = new Promise<never>((_, reject) =>
+      limit.addEventListener("abort", () => reject(unreachable(limit.reason, true)), { once: true }),
+    );
+    try {
+      const sending = transport.sendMail(mailOf(settings, notification));
+      sending.catch(() => undefined);
+      const { response } = await Promise.race([sending, aborted]);
+      return answerOf(response, elapsed() - startedAt);
+    } catch (error) {
+      const { response } = error as { readonly response?: unknown };
+      if (typeof response === "string") return answerOf(response, elapsed() - startedAt);
+      throw unreachable(error, (error as { code?: unknown }).code === "ETIMEDOUT");
+    } finally {
+      limit.removeEventListener("abort", abort);
+      transport.close();
+    }
+  },
+};
+
+/** The answer of the server, such as `250 2.0.0 Ok: queued`. */
+function answerOf(response: string, latencyMs: number): TargetAnswer {
+  const status = Number(/^\d{3}/.exec(response)?.[0] ?? 0);
+  return {
+    isAccepted: status >= 200 && status < 300,
+    status,
+    text: response.slice(0, ANSWER_MAX_CHARACTERS),
+    latencyMs: Math.round(latencyMs),
+  };
+}
+
+/** The Message-ID is that of the message, so that mail programs and receivers recognise a duplicate. */
+export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notification: Notification) {
+  const { id, title, createdAt } = notification;
+  return {
+    from: { name: "IAM Monitor", address: from },
+    to: [...to],
+    subject: oneLine(`[IAM Monitor] ${title}`, SUBJECT_MAX_CHARACTERS),
+    date: createdAt,
+    messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
+    headers: { "Auto-Submitted": "auto-generated", "X-IAM-Monitor-Message": id },
+    text: textOf(notification),
+    html: htmlOf(notification),
+  };
+}
+
+function factsOf(alert: NotifiedAlert): string {
+  const { account, resource } = alert;
+  const number = account.awsAccountId === null ? "" : ` (${account.awsAccountId})`;
+  return `${severityWord(alert.severity)} · ${eventLine(alert)} · ${account.name}${number} · ${resource.arn ?? resource.name}`;
+}
+
+function textOf(notification: Notification): string {
+  const { title, body } = notification;
+  const shown = body.alerts.slice(0, ALERTS_MAX);
+  const more = moreLine(notification, shown.length);
+  return [
+    title,
+    ...(shown.length > 1 ? [severitiesOf(body)] : []),
+    ...shown.flatMap((alert) => [
+      "",
+      `#${alert.number} ${oneLine(alert.title, 300)}`,
+      oneLine(factsOf(alert), 1_000),
+      oneLine(alert.description, 2_000),
+      ...(linkToAlert(notification, alert) === null ? [] : [linkToAlert(notification, alert)!]),
+    ]),
+    "",
+    ...(more === null ? [] : [more]),
+    `Rule: ${body.ruleName}`,
+  ].join("\n");
+}
+
+function htmlOf(notification: Notification): string {
+  const { title, body } = notification;
+  const shown = body.alerts.slice(0, ALERTS_MAX);
+  const more = moreLine(notification, shown.length);
+  const rows = shown.map((alert) => {
+    const link = linkToAlert(notification, alert);
+    const name = escaped(`#${alert.number} ${oneLine(alert.title, 300)}`);
+    return `<p><b>${link === null ? name : `<a href="${escaped(link)}">${name}</a>`}</b><br>${escaped(oneLine(factsOf(alert), 1_000))}<br>${escaped(oneLine(alert.description, 2_000))}</p>`;
+  });
+  return [
+    `<h2>${escaped(title)}</h2>`,
+    ...(shown.length > 1 ? [`<p>${escaped(severitiesOf(body))}</p>`] : []),
+    ...rows,
+    ...(more === null ? [] : [`<p>${escaped(more)}</p>`]),
+    `<p>Rule: ${escaped(body.ruleName)}</p>`,
+  ].join("\n");
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}

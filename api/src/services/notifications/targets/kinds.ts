@@ -1,0 +1,17 @@
+/** The kinds of targets. A new kind is one file and one line here. */
+import type { NotificationTargetKind } from "../../../iam/alerts/notification.ts";
+import { email } from "./email.ts";
+import { slack } from "./slack.ts";
+import type { TargetKind } from "./target.ts";
+import { webhook } from "./webhook.ts";
+
+const KINDS: Readonly<Record<NotificationTargetKind, TargetKind<object, object, object>>> = {
+  WEBHOOK: webhook,
+  SLACK: slack,
+  EMAIL: email,
+};
+
+/** The kind's own file parses what it gets, so callers handle all kinds alike. */
+export function kindOf(kind: NotificationTargetKind): TargetKind<object, object, object> {
+  return KINDS[kind];
+}

@@ -1,0 +1,44 @@
+/** What every kind of notification target provides. One file per kind implements it; `kinds.ts` lists them. */
+import type { z } from "zod";
+import type { JsonValue } from "../../../iam/finding.ts";
+import type { Notification } from "../message.ts";
+
+/** What a target answered. */
+export interface TargetAnswer {
+  readonly isAccepted: boolean;
+  /** The status of HTTP or SMTP. */
+  readonly status: number;
+  /** The beginning of the answer. */
+  readonly text: string;
+  readonly latencyMs: number;
+  /** Whether the target asked never to be called again, so that further attempts make no sense. */
+  readonly isGone?: boolean;
+}
+
+export interface SendOptions {
+  readonly networks: readonly string[];
+  readonly answerMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** `Given`: what an admin enters. `Secret`: the part that is sealed. `Settings`: the part that everyone may see. */
+export interface TargetKind<Given extends object, Secret extends object, Settings extends object> {
+  readonly input: z.ZodType<Given>;
+  /**
+   * Splits the input. `former` has the secrets of the target that is changed: those that the input leaves out are kept.
+   * Errors: BAD_USER_INPUT with the path of the field.
+   */
+  split(given: Given, former: Secret | null): { readonly settings: Settings; readonly secret: Secret };
+  /** The hosts that the target calls, which are checked when it is saved. */
+  hostsOf(settings: Settings, secret: Secret): readonly string[];
+  /** A short address for people, such as `https://soar.example.org` or `#security`. It contains no secret. */
+  addressOf(settings: Settings): string;
+  /** Sends once. Errors: TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */
+  send(
+    target: { settings: Settings; secret: Secret },
+    notification: Notification,
+    options: SendOptions,
+  ): Promise<TargetAnswer>;
+}
+
+export type TargetSettings = Readonly<Record<string, JsonValue>>;

@@ -1,0 +1,110 @@
+/** Notifications: an admin adds a target and a rule with a preview, a scan sends a message, and it is sent again. */
+import { afterAll, expect, test } from "vitest";
+import { addUser } from "../../api/test/support/rotation-fixture.ts";
+import { HttpSink } from "../../api/test/support/notification-fixture.ts";
+import { AXE, violations } from "./axe.ts";
+import { journeys, open, page, product } from "./journey.ts";
+
+const sink = new HttpSink();
+const shots = process.env["SHOTS"];
+let shot = 0;
+async function shoot(name: string): Promise<void> {
+  if (!shots) return;
+  for (const [kind, width, scheme] of [
+    ["light", 1440, "light"],
+    ["dark", 1440, "dark"],
+    ["phone", 390, "light"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: `${shots}/${(shot += 1)}-${name}-${kind}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+journeys({
+  notifications: { networks: ["127.0.0.0/8"] },
+  prepare: ({ platform }) => platform.scan(),
+});
+afterAll(() => sink.close());
+
+test("a scan's alerts reach a target that an admin added, and the log shows it", { timeout: 180_000 }, async () => {
+  const address = `${await sink.open()}/hook?token=in-the-address`;
+  await open("/notifications");
+  await page.getByText("No notification rule yet").waitFor();
+  await shoot("empty");
+  await page.getByRole("button", { name: "Add a target" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("SOAR");
+  await dialog.getByRole("textbox", { name: "Address" }).fill("https://169.254.169.254/latest");
+  await dialog.getByRole("button", { name: "Add target" }).click();
+  await dialog
+    .getByRole("alert")
+    .getByText(/private or special network/)
+    .waitFor();
+  await shoot("target-dialog");
+  await dialog.getByRole("textbox", { name: "Address" }).fill(address);
+  await dialog.getByRole("button", { name: "Add target" }).click();
+  const targets = page.getByRole("region", { name: "Targets" });
+  await targets.getByText("SOAR").waitFor();
+  expect(await page.content()).not.toContain("in-the-address");
+
+  sink.answer = "thanks";
+  sink.status = 200;
+  await targets.getByRole("button", { name: "Send a test to SOAR" }).click();
+  await page.getByRole("dialog").getByText("The target accepted the test message").waitFor();
+  await page.getByRole("dialog").getByText("thanks").waitFor();
+  await shoot("test");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("link", { name: "New rule" }).click();
+  await page.getByRole("textbox", { name: "Name of the rule" }).fill("Critical access");
+  const query = page.getByRole("textbox", { name: "Alerts that match" });
+  await query.fill("severty:high");
+  await page.getByText(/There is no key "severty" here/).waitFor();
+  await query.fill("");
+  await page.getByText(/This rule would have sent 1 message in the last 30 days/).waitFor();
+  await page.evaluate(AXE);
+  expect(await violations(page)).toEqual([]);
+  await shoot("rule");
+  await page.getByRole("button", { name: "Save rule" }).click();
+  await page.getByRole("link", { name: "Critical access" }).waitFor();
+
+  const before = sink.received.length;
+  addUser(product.platform, "app-parcels", { isUsed: false });
+  await product.platform.scan();
+  const log = page.getByRole("region", { name: "Delivery log" });
+  await log.getByText("Delivered", { exact: true }).nth(1).waitFor();
+  expect(sink.received.length).toBe(before + 1);
+  const sent = sink.received.at(-1)!;
+  await log
+    .getByRole("button", { name: /^Details of/ })
+    .first()
+    .click();
+  await page.getByRole("dialog").getByText(sent.id).waitFor();
+  await page.keyboard.press("Escape");
+  await log
+    .getByRole("button", { name: /^Send .* again$/ })
+    .first()
+    .click();
+  await log.getByText("(sent again)").waitFor();
+  await expect.poll(() => sink.received.filter(({ id }) => id === sent.id).length).toBe(2);
+  await page.evaluate(AXE);
+  expect(await violations(page)).toEqual([]);
+  await shoot("log");
+
+  // A paused target is said on the overview.
+  await product.platform.platform.orm.em
+    .fork()
+    .execute(
+      "update notification_target set paused_at = now(), failing_since = now() - interval '25 hours', last_problem = 'The target answered 503.'",
+    );
+  await open("/notifications");
+  await page.getByText(/Paused: .* will be sent when an admin resumes it/).waitFor();
+  await shoot("paused");
+  await open("/");
+  await page.getByText(/Notifications to SOAR are paused/).waitFor();
+  await shoot("overview");
+});

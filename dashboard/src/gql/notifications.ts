@@ -1,0 +1,318 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The settings of a new notification rule. */
+export type CreateNotificationRuleInput = {
+  /** The changes of alerts to report, at least one. */
+  events: Array<NotificationEvent>;
+  /** The frequency at which the rule sends. */
+  frequency: NotificationFrequency;
+  /** Whether the rule is enabled; default true. */
+  isEnabled?: boolean | null | undefined;
+  /** The name of the rule, at most 100 characters. No other rule has it. */
+  name: string;
+  /** The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY. */
+  query: string;
+  /** The local time of the daily digest, such as `09:00`, which is the default. */
+  startTime?: string | null | undefined;
+  /** The IDs of the targets, 1 to 10. */
+  targetIds: Array<string | number>;
+  /** The IANA time zone of the daily digest, such as `Europe/Berlin`; default UTC. */
+  timeZone?: string | null | undefined;
+};
+
+/** The settings of a new notification target. */
+export type CreateNotificationTargetInput = {
+  /** The settings of an e-mail target. */
+  email?: EmailTargetInput | null | undefined;
+  /** The name of the target, at most 100 characters. No other target has it. */
+  name: string;
+  /** The settings of a Slack channel. */
+  slack?: SlackTargetInput | null | undefined;
+  /** The settings of a webhook. */
+  webhook?: WebhookTargetInput | null | undefined;
+};
+
+/** The state of a message to one target. */
+export type DeliveryState =
+  /** The target accepted the message. */
+  | 'DELIVERED'
+  /** The target has not accepted the message yet. It is sent again until the target accepts it. */
+  | 'PENDING';
+
+/** The settings of an e-mail target. */
+export type EmailTargetInput = {
+  /** The address of the sender. */
+  from: string;
+  /** The host name of the SMTP server. */
+  host: string;
+  /** The password of the user. Kept if omitted in a change that keeps the host. */
+  password?: string | null | undefined;
+  /** The port of the SMTP server, 1 to 65,535. */
+  port: number;
+  /** The encryption of the connection. */
+  security: SmtpSecurity;
+  /** The addresses of the recipients, 1 to 20. */
+  to: Array<string>;
+  /** The user name at the SMTP server; no sign-in if omitted. */
+  userName?: string | null | undefined;
+};
+
+/** The conditions that a delivery must meet. */
+export type NotificationDeliveryFilter = {
+  /** The ID of the rule; all rules if omitted. */
+  ruleId?: string | number | null | undefined;
+  /** The state of the delivery; any state if omitted. */
+  state?: DeliveryState | null | undefined;
+  /** The ID of the target; all targets if omitted. */
+  targetId?: string | number | null | undefined;
+};
+
+/** The delivery to act on. */
+export type NotificationDeliveryIdInput = {
+  /** The ID of the delivery. */
+  id: string | number;
+};
+
+/** A change of an alert that a notification rule can report. */
+export type NotificationEvent =
+  /** The dismissal of an alert ended, so the alert is open again. */
+  | 'DISMISSAL_EXPIRED'
+  /** A scan found a new issue. */
+  | 'OPENED'
+  /** A scan found an issue again whose alert was resolved. */
+  | 'REOPENED'
+  /** The issue was fixed, or its resource is gone. The query is compared with the alert as it was before. */
+  | 'RESOLVED'
+  /** A scan found the issue of an alert with a higher severity than before. */
+  | 'SEVERITY_ROSE';
+
+/** How often a notification rule sends. */
+export type NotificationFrequency =
+  /** Each scan or request that causes events is reported at once, with one message for all its events. */
+  | 'AT_ONCE'
+  /** One digest is sent each day at a local time if there were events. */
+  | 'DAILY'
+  /** One digest is sent at each full hour (UTC) if there were events. */
+  | 'HOURLY';
+
+/** The settings of a rule to preview. */
+export type NotificationPreviewInput = {
+  /** The changes of alerts to report, at least one. */
+  events: Array<NotificationEvent>;
+  /** The frequency at which the rule sends. */
+  frequency: NotificationFrequency;
+  /** The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY. */
+  query: string;
+  /** The local time of the daily digest, such as `09:00`, which is the default. */
+  startTime?: string | null | undefined;
+  /** The IANA time zone of the daily digest, such as `Europe/Berlin`; default UTC. */
+  timeZone?: string | null | undefined;
+};
+
+/** The notification rule to act on. */
+export type NotificationRuleIdInput = {
+  /** The ID of the rule. */
+  id: string | number;
+};
+
+/** The notification target to act on. */
+export type NotificationTargetIdInput = {
+  /** The ID of the target. */
+  id: string | number;
+};
+
+/** The kind of a notification target. */
+export type NotificationTargetKind =
+  /** The target is a list of e-mail addresses, reached through an SMTP server. */
+  | 'EMAIL'
+  /** The target is a Slack channel with an incoming webhook. */
+  | 'SLACK'
+  /** The target is a webhook that receives signed JSON. */
+  | 'WEBHOOK';
+
+/** The severity of an issue, most severe first. */
+export type Severity =
+  /** The account can be taken over or is being taken over. Act immediately. */
+  | 'CRITICAL'
+  /** The issue should be fixed today. */
+  | 'HIGH'
+  /** The finding is for information only. */
+  | 'INFORMATIONAL'
+  /** The issue can be fixed at the next opportunity. */
+  | 'LOW'
+  /** The issue should be scheduled for a fix. */
+  | 'MEDIUM';
+
+/** The settings of a Slack channel. */
+export type SlackTargetInput = {
+  /** The name of the channel, which is only shown. The webhook's address decides where messages go. */
+  channel?: string | null | undefined;
+  /** The address of the incoming webhook. It is stored sealed. Kept if omitted in a change. */
+  url?: string | null | undefined;
+};
+
+/** How the connection to an SMTP server is encrypted. Nothing is sent without encryption. */
+export type SmtpSecurity =
+  /** The connection is encrypted by the command STARTTLS, usually on port 587. */
+  | 'STARTTLS'
+  /** The connection is encrypted from the first byte, usually on port 465. */
+  | 'TLS';
+
+/** The new settings of a notification rule, all of them. */
+export type UpdateNotificationRuleInput = {
+  /** The changes of alerts to report, at least one. */
+  events: Array<NotificationEvent>;
+  /** The frequency at which the rule sends. */
+  frequency: NotificationFrequency;
+  /** The ID of the rule. */
+  id: string | number;
+  /** Whether the rule is enabled; unchanged if omitted. */
+  isEnabled?: boolean | null | undefined;
+  /** The name of the rule, at most 100 characters. No other rule has it. */
+  name: string;
+  /** The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY. */
+  query: string;
+  /** The local time of the daily digest, such as `09:00`, which is the default. */
+  startTime?: string | null | undefined;
+  /** The IDs of the targets, 1 to 10. */
+  targetIds: Array<string | number>;
+  /** The IANA time zone of the daily digest, such as `Europe/Berlin`; default UTC. */
+  timeZone?: string | null | undefined;
+};
+
+/** The new settings of a notification target. */
+export type UpdateNotificationTargetInput = {
+  /** The settings of an e-mail target. */
+  email?: EmailTargetInput | null | undefined;
+  /** The ID of the target. Its kind cannot be changed. */
+  id: string | number;
+  /** The name of the target, at most 100 characters. No other target has it. */
+  name: string;
+  /** The settings of a Slack channel. */
+  slack?: SlackTargetInput | null | undefined;
+  /** The settings of a webhook. */
+  webhook?: WebhookTargetInput | null | undefined;
+};
+
+/** The settings of a webhook. Its requests are signed. */
+export type WebhookTargetInput = {
+  /** The signing secret: `whsec_` and 24 to 64 random bytes in base64. Required for a new target; kept if omitted in a change. */
+  signingSecret?: string | null | undefined;
+  /** The https address. It may contain a token, so it is stored sealed. Kept if omitted in a change. */
+  url?: string | null | undefined;
+};
+
+export type NotificationTargetRowFragment = { id: string, name: string, kind: NotificationTargetKind, address: string, failingSince: string | null, retryAt: string | null, pausedAt: string | null, lastProblem: string | null, lastDeliveredAt: string | null, waitingCount: number, email: { host: string, port: number, security: SmtpSecurity, userName: string | null, from: string, to: Array<string> } | null };
+
+export type NotificationRuleRowFragment = { id: string, name: string, query: string, events: Array<NotificationEvent>, frequency: NotificationFrequency, startTime: string, timeZone: string, isEnabled: boolean, nextDigestAt: string | null, targets: Array<{ id: string, name: string, kind: NotificationTargetKind }> };
+
+export type NotificationDeliveryRowFragment = { id: string, messageId: string, ruleName: string, title: string, eventCount: number, state: DeliveryState, isReplay: boolean, attemptCount: number, attemptedAt: string | null, deliveredAt: string | null, latencyMs: number | null, answerStatus: number | null, answerText: string | null, problemCode: string | null, createdAt: string, target: { id: string, name: string, kind: NotificationTargetKind, retryAt: string | null, pausedAt: string | null } };
+
+export type NotificationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NotificationsQuery = { notificationRules: { totalCount: number, nodes: Array<{ id: string, name: string, query: string, events: Array<NotificationEvent>, frequency: NotificationFrequency, startTime: string, timeZone: string, isEnabled: boolean, nextDigestAt: string | null, targets: Array<{ id: string, name: string, kind: NotificationTargetKind }> }> }, notificationTargets: { totalCount: number, nodes: Array<{ id: string, name: string, kind: NotificationTargetKind, address: string, failingSince: string | null, retryAt: string | null, pausedAt: string | null, lastProblem: string | null, lastDeliveredAt: string | null, waitingCount: number, email: { host: string, port: number, security: SmtpSecurity, userName: string | null, from: string, to: Array<string> } | null }> } };
+
+export type NotificationDeliveriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: NotificationDeliveryFilter | null | undefined;
+}>;
+
+
+export type NotificationDeliveriesQuery = { notificationDeliveries: { totalCount: number, nodes: Array<{ id: string, messageId: string, ruleName: string, title: string, eventCount: number, state: DeliveryState, isReplay: boolean, attemptCount: number, attemptedAt: string | null, deliveredAt: string | null, latencyMs: number | null, answerStatus: number | null, answerText: string | null, problemCode: string | null, createdAt: string, target: { id: string, name: string, kind: NotificationTargetKind, retryAt: string | null, pausedAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type NotificationPreviewQueryVariables = Exact<{
+  input: NotificationPreviewInput;
+}>;
+
+
+export type NotificationPreviewQuery = { notificationPreview: { messageCount: number, eventCount: number, since: string | null, days: Array<{ date: string, count: number }>, messages: Array<{ at: string, title: string, eventCount: number, alerts: Array<{ event: NotificationEvent, number: number, severity: Severity, title: string, description: string }> }> } };
+
+export type TroubledNotificationTargetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TroubledNotificationTargetsQuery = { notificationTargets: { nodes: Array<{ id: string, name: string, pausedAt: string | null, failingSince: string | null, waitingCount: number }> } };
+
+export type CreateNotificationRuleMutationVariables = Exact<{
+  input: CreateNotificationRuleInput;
+}>;
+
+
+export type CreateNotificationRuleMutation = { createNotificationRule: { rule: { id: string, name: string, query: string, events: Array<NotificationEvent>, frequency: NotificationFrequency, startTime: string, timeZone: string, isEnabled: boolean, nextDigestAt: string | null, targets: Array<{ id: string, name: string, kind: NotificationTargetKind }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type UpdateNotificationRuleMutationVariables = Exact<{
+  input: UpdateNotificationRuleInput;
+}>;
+
+
+export type UpdateNotificationRuleMutation = { updateNotificationRule: { rule: { id: string, name: string, query: string, events: Array<NotificationEvent>, frequency: NotificationFrequency, startTime: string, timeZone: string, isEnabled: boolean, nextDigestAt: string | null, targets: Array<{ id: string, name: string, kind: NotificationTargetKind }> } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type DeleteNotificationRuleMutationVariables = Exact<{
+  input: NotificationRuleIdInput;
+}>;
+
+
+export type DeleteNotificationRuleMutation = { deleteNotificationRule: { userErrors: Array<{ code: string, message: string }> } };
+
+export type CreateNotificationTargetMutationVariables = Exact<{
+  input: CreateNotificationTargetInput;
+}>;
+
+
+export type CreateNotificationTargetMutation = { createNotificationTarget: { target: { id: string, name: string, kind: NotificationTargetKind, address: string, failingSince: string | null, retryAt: string | null, pausedAt: string | null, lastProblem: string | null, lastDeliveredAt: string | null, waitingCount: number, email: { host: string, port: number, security: SmtpSecurity, userName: string | null, from: string, to: Array<string> } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type UpdateNotificationTargetMutationVariables = Exact<{
+  input: UpdateNotificationTargetInput;
+}>;
+
+
+export type UpdateNotificationTargetMutation = { updateNotificationTarget: { target: { id: string, name: string, kind: NotificationTargetKind, address: string, failingSince: string | null, retryAt: string | null, pausedAt: string | null, lastProblem: string | null, lastDeliveredAt: string | null, waitingCount: number, email: { host: string, port: number, security: SmtpSecurity, userName: string | null, from: string, to: Array<string> } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type DeleteNotificationTargetMutationVariables = Exact<{
+  input: NotificationTargetIdInput;
+}>;
+
+
+export type DeleteNotificationTargetMutation = { deleteNotificationTarget: { userErrors: Array<{ code: string, message: string }> } };
+
+export type TestNotificationTargetMutationVariables = Exact<{
+  input: NotificationTargetIdInput;
+}>;
+
+
+export type TestNotificationTargetMutation = { testNotificationTarget: { isAccepted: boolean, status: number | null, answer: string | null, latencyMs: number | null, code: string | null, message: string | null, userErrors: Array<{ code: string, message: string }> } };
+
+export type ResumeNotificationTargetMutationVariables = Exact<{
+  input: NotificationTargetIdInput;
+}>;
+
+
+export type ResumeNotificationTargetMutation = { resumeNotificationTarget: { target: { id: string, name: string, kind: NotificationTargetKind, address: string, failingSince: string | null, retryAt: string | null, pausedAt: string | null, lastProblem: string | null, lastDeliveredAt: string | null, waitingCount: number, email: { host: string, port: number, security: SmtpSecurity, userName: string | null, from: string, to: Array<string> } | null } | null, userErrors: Array<{ code: string, message: string }> } };
+
+export type ReplayNotificationMutationVariables = Exact<{
+  input: NotificationDeliveryIdInput;
+}>;
+
+
+export type ReplayNotificationMutation = { replayNotification: { delivery: { id: string, messageId: string, ruleName: string, title: string, eventCount: number, state: DeliveryState, isReplay: boolean, attemptCount: number, attemptedAt: string | null, deliveredAt: string | null, latencyMs: number | null, answerStatus: number | null, answerText: string | null, problemCode: string | null, createdAt: string, target: { id: string, name: string, kind: NotificationTargetKind, retryAt: string | null, pausedAt: string | null } } | null, userErrors: Array<{ code: string, message: string }> } };
+
+export const NotificationTargetRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationTargetRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"email"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"host"}},{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"security"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastProblem"}},{"kind":"Field","name":{"kind":"Name","value":"lastDeliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]} as unknown as DocumentNode<NotificationTargetRowFragment, unknown>;
+export const NotificationRuleRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationRuleRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"events"}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"startTime"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"nextDigestAt"}},{"kind":"Field","name":{"kind":"Name","value":"targets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}}]} as unknown as DocumentNode<NotificationRuleRowFragment, unknown>;
+export const NotificationDeliveryRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationDeliveryRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationDelivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"messageId"}},{"kind":"Field","name":{"kind":"Name","value":"ruleName"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"eventCount"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isReplay"}},{"kind":"Field","name":{"kind":"Name","value":"attemptCount"}},{"kind":"Field","name":{"kind":"Name","value":"attemptedAt"}},{"kind":"Field","name":{"kind":"Name","value":"deliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"answerStatus"}},{"kind":"Field","name":{"kind":"Name","value":"answerText"}},{"kind":"Field","name":{"kind":"Name","value":"problemCode"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}}]}}]}}]} as unknown as DocumentNode<NotificationDeliveryRowFragment, unknown>;
+export const NotificationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Notifications"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"notificationRules"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationRuleRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"notificationTargets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationTargetRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationRuleRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"events"}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"startTime"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"nextDigestAt"}},{"kind":"Field","name":{"kind":"Name","value":"targets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationTargetRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"email"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"host"}},{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"security"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastProblem"}},{"kind":"Field","name":{"kind":"Name","value":"lastDeliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]} as unknown as DocumentNode<NotificationsQuery, NotificationsQueryVariables>;
+export const NotificationDeliveriesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NotificationDeliveries"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationDeliveryFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"notificationDeliveries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationDeliveryRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationDeliveryRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationDelivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"messageId"}},{"kind":"Field","name":{"kind":"Name","value":"ruleName"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"eventCount"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isReplay"}},{"kind":"Field","name":{"kind":"Name","value":"attemptCount"}},{"kind":"Field","name":{"kind":"Name","value":"attemptedAt"}},{"kind":"Field","name":{"kind":"Name","value":"deliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"answerStatus"}},{"kind":"Field","name":{"kind":"Name","value":"answerText"}},{"kind":"Field","name":{"kind":"Name","value":"problemCode"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}}]}}]}}]} as unknown as DocumentNode<NotificationDeliveriesQuery, NotificationDeliveriesQueryVariables>;
+export const NotificationPreviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NotificationPreview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationPreviewInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"notificationPreview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messageCount"}},{"kind":"Field","name":{"kind":"Name","value":"eventCount"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"days"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"eventCount"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"event"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}}]}}]}}]} as unknown as DocumentNode<NotificationPreviewQuery, NotificationPreviewQueryVariables>;
+export const TroubledNotificationTargetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TroubledNotificationTargets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"notificationTargets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]}}]}}]} as unknown as DocumentNode<TroubledNotificationTargetsQuery, TroubledNotificationTargetsQueryVariables>;
+export const CreateNotificationRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateNotificationRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateNotificationRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createNotificationRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationRuleRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationRuleRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"events"}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"startTime"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"nextDigestAt"}},{"kind":"Field","name":{"kind":"Name","value":"targets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}}]} as unknown as DocumentNode<CreateNotificationRuleMutation, CreateNotificationRuleMutationVariables>;
+export const UpdateNotificationRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateNotificationRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateNotificationRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateNotificationRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationRuleRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationRuleRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationRule"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"query"}},{"kind":"Field","name":{"kind":"Name","value":"events"}},{"kind":"Field","name":{"kind":"Name","value":"frequency"}},{"kind":"Field","name":{"kind":"Name","value":"startTime"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"nextDigestAt"}},{"kind":"Field","name":{"kind":"Name","value":"targets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}}]} as unknown as DocumentNode<UpdateNotificationRuleMutation, UpdateNotificationRuleMutationVariables>;
+export const DeleteNotificationRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteNotificationRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationRuleIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteNotificationRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteNotificationRuleMutation, DeleteNotificationRuleMutationVariables>;
+export const CreateNotificationTargetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateNotificationTarget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateNotificationTargetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createNotificationTarget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationTargetRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationTargetRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"email"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"host"}},{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"security"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastProblem"}},{"kind":"Field","name":{"kind":"Name","value":"lastDeliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]} as unknown as DocumentNode<CreateNotificationTargetMutation, CreateNotificationTargetMutationVariables>;
+export const UpdateNotificationTargetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateNotificationTarget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateNotificationTargetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateNotificationTarget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationTargetRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationTargetRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"email"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"host"}},{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"security"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastProblem"}},{"kind":"Field","name":{"kind":"Name","value":"lastDeliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]} as unknown as DocumentNode<UpdateNotificationTargetMutation, UpdateNotificationTargetMutationVariables>;
+export const DeleteNotificationTargetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteNotificationTarget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTargetIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteNotificationTarget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteNotificationTargetMutation, DeleteNotificationTargetMutationVariables>;
+export const TestNotificationTargetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TestNotificationTarget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTargetIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"testNotificationTarget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"answer"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<TestNotificationTargetMutation, TestNotificationTargetMutationVariables>;
+export const ResumeNotificationTargetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResumeNotificationTarget"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTargetIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resumeNotificationTarget"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationTargetRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationTargetRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"email"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"host"}},{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"security"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failingSince"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastProblem"}},{"kind":"Field","name":{"kind":"Name","value":"lastDeliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitingCount"}}]}}]} as unknown as DocumentNode<ResumeNotificationTargetMutation, ResumeNotificationTargetMutationVariables>;
+export const ReplayNotificationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReplayNotification"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationDeliveryIdInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayNotification"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NotificationDeliveryRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NotificationDeliveryRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotificationDelivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"messageId"}},{"kind":"Field","name":{"kind":"Name","value":"ruleName"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"eventCount"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isReplay"}},{"kind":"Field","name":{"kind":"Name","value":"attemptCount"}},{"kind":"Field","name":{"kind":"Name","value":"attemptedAt"}},{"kind":"Field","name":{"kind":"Name","value":"deliveredAt"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"answerStatus"}},{"kind":"Field","name":{"kind":"Name","value":"answerText"}},{"kind":"Field","name":{"kind":"Name","value":"problemCode"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"pausedAt"}}]}}]}}]} as unknown as DocumentNode<ReplayNotificationMutation, ReplayNotificationMutationVariables>;

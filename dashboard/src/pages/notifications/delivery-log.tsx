@@ -1,0 +1,247 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button, Group } from "@mantine/core";
+import IconCheck from "@tabler/icons-react/icons/IconCheck";
+import IconClock from "@tabler/icons-react/icons/IconClock";
+import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
+import IconX from "@tabler/icons-react/icons/IconX";
+import { type ReactElement, useState } from "react";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import {
+  type DeliveryState,
+  NotificationDeliveriesDocument,
+  type NotificationDeliveryRowFragment,
+  ReplayNotificationDocument,
+} from "../../gql/notifications.ts";
+import badge from "../../ui/badge.module.css";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { countOf } from "../../ui/format.ts";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { showToast } from "../../ui/toasts.ts";
+import { KINDS } from "./labels.ts";
+import styles from "./notifications.module.css";
+
+const PAGE_SIZE = 50;
+const REFRESH_MS = 10_000;
+const STATES: readonly { readonly value: DeliveryState | "ALL"; readonly label: string }[] = [
+  { value: "ALL", label: "All" },
+  { value: "PENDING", label: "Waiting" },
+  { value: "DELIVERED", label: "Delivered" },
+];
+
+export function DeliveryLog(): ReactElement {
+  const [state, setState] = useState<DeliveryState | "ALL">("ALL");
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const [shown, setShown] = useState<NotificationDeliveryRowFragment | null>(null);
+  const { data, previousData, error, refetch } = useQuery(NotificationDeliveriesDocument, {
+    variables: {
+      first: PAGE_SIZE,
+      after: cursors.at(-1) ?? null,
+      filter: state === "ALL" ? null : { state },
+    },
+    pollInterval: REFRESH_MS,
+  });
+  const page = (data ?? previousData)?.notificationDeliveries;
+  return (
+    <div className={styles["section"]}>
+      <Panel
+        title="Delivery log"
+        aside={
+          <ChoiceGroup
+            label="State of deliveries"
+            choices={STATES}
+            value={state}
+            onChange={(value) => {
+              setState(value as DeliveryState | "ALL");
+              setCursors([]);
+            }}
+          />
+        }
+      >
+        {!page && error && (
+          <ErrorState problem={problemOf(error)} what="the delivery log" onRetry={() => void refetch()} />
+        )}
+        {!page && !error && <LoadingRows label="Loading the delivery log" rows={3} />}
+        {page?.nodes.length === 0 && (
+          <EmptyState title={state === "PENDING" ? "No message waits" : "No message yet"}>
+            {state === "PENDING"
+              ? "Every message was accepted by its target."
+              : "Messages are listed here when a rule sends them. Tests are not listed."}
+          </EmptyState>
+        )}
+        {page && page.nodes.length > 0 && (
+          <>
+            <DeliveryTable deliveries={page.nodes} onShow={setShown} onReplayed={() => void refetch()} />
+            <Group gap={8} mt="sm">
+              <span className={styles["quiet"]}>{countOf(page.totalCount, "message")}, kept for 30 days</span>
+              {cursors.length > 0 && (
+                <Button size="compact-xs" variant="default" onClick={() => setCursors(cursors.slice(0, -1))}>
+                  Newer
+                </Button>
+              )}
+              {page.pageInfo.hasNextPage && page.pageInfo.endCursor && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => setCursors([...cursors, page.pageInfo.endCursor!])}
+                >
+                  Older
+                </Button>
+              )}
+            </Group>
+          </>
+        )}
+      </Panel>
+      {shown && <DeliveryDialog delivery={shown} onClose={() => setShown(null)} />}
+    </div>
+  );
+}
+
+interface DeliveryTableProps {
+  readonly deliveries: readonly NotificationDeliveryRowFragment[];
+  readonly onShow: (delivery: NotificationDeliveryRowFragment) => void;
+  readonly onReplayed: () => void;
+}
+
+function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): ReactElement {
+  const [replay] = useMutation(ReplayNotificationDocument);
+
+  async function sendAgain({ id }: NotificationDeliveryRowFragment): Promise<void> {
+    try {
+      const { data } = await replay({ variables: { input: { id } } });
+      const refused = data?.replayNotification.userErrors[0];
+      if (refused) showToast({ tone: "bad", title: "The message was not sent again", message: refused.message });
+      onReplayed();
+    } catch (error) {
+      showToast({ tone: "bad", title: "The message was not sent again", message: problemOf(error).message });
+    }
+  }
+
+  return (
+    <SimpleTable label="Deliveries">
+      <thead>
+        <tr>
+          <th scope="col" className={table["wide"]}>
+            Time
+          </th>
+          <th scope="col">Message</th>
+          <th scope="col" className={table["wide"]}>
+            Rule
+          </th>
+          <th scope="col">Sent to</th>
+          <th scope="col">State</th>
+          <th scope="col" className={table["wide"]}>
+            Attempts
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((delivery) => {
+          const Icon = KINDS[delivery.target.kind].icon;
+          return (
+            <tr key={delivery.id}>
+              <td className={table["wide"]}>
+                <RelativeTime at={delivery.createdAt} />
+              </td>
+              <th scope="row">
+                {delivery.title}
+                {delivery.isReplay && <span className={styles["quiet"]}> (sent again)</span>}
+              </th>
+              <td className={table["wide"]}>{delivery.ruleName}</td>
+              <td>
+                <span className={styles["to"]}>
+                  <Icon size={16} aria-hidden="true" />
+                  {delivery.target.name}
+                </span>
+              </td>
+              <td>
+                <DeliveryBadge delivery={delivery} />
+              </td>
+              <td className={table["wide"]}>{delivery.attemptCount}</td>
+              <td>
+                <Group gap={6} justify="flex-end">
+                  {delivery.state === "DELIVERED" && (
+                    <RoleGate needs="admin">
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={`Send ${delivery.title} to ${delivery.target.name} again`}
+                        onClick={() => void sendAgain(delivery)}
+                      >
+                        Replay
+                      </Button>
+                    </RoleGate>
+                  )}
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={`Details of ${delivery.title} to ${delivery.target.name}`}
+                    onClick={() => onShow(delivery)}
+                  >
+                    Details
+                  </Button>
+                </Group>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </SimpleTable>
+  );
+}
+
+function DeliveryBadge({ delivery }: { readonly delivery: NotificationDeliveryRowFragment }): ReactElement {
+  const { state, target, attemptCount, answerStatus, problemCode } = delivery;
+  const parts = (() => {
+    if (state === "DELIVERED") return { tone: "good", icon: IconCheck, label: "Delivered" } as const;
+    const failed = answerStatus ?? problemCode;
+    if (target.pausedAt !== null)
+      return { tone: "bad", icon: IconPlayerPause, label: `Paused${failed === null ? "" : `, ${failed}`}` } as const;
+    if (attemptCount === 0) return { tone: "neutral", icon: IconClock, label: "Waiting" } as const;
+    return { tone: "bad", icon: IconX, label: `Failed, ${failed ?? "retried"}` } as const;
+  })();
+  const Icon = parts.icon;
+  return (
+    <span className={badge["badge"]} data-tone={parts.tone}>
+      <Icon size={14} aria-hidden="true" />
+      {parts.label}
+    </span>
+  );
+}
+
+function DeliveryDialog({
+  delivery,
+  onClose,
+}: {
+  readonly delivery: NotificationDeliveryRowFragment;
+  readonly onClose: () => void;
+}): ReactElement {
+  const { attemptedAt, deliveredAt, latencyMs, answerStatus, answerText, problemCode } = delivery;
+  return (
+    <Dialog isOpen title={delivery.title} onClose={onClose}>
+      <KeyValueList
+        items={[
+          { key: "Message ID", value: <code>{delivery.messageId}</code> },
+          { key: "Rule", value: delivery.ruleName },
+          { key: "Events", value: delivery.eventCount },
+          { key: "Target", value: delivery.target.name },
+          { key: "Attempts", value: delivery.attemptCount },
+          { key: "Latest attempt", value: attemptedAt ? <RelativeTime at={attemptedAt} /> : "none yet" },
+          { key: "Delivered", value: deliveredAt ? <RelativeTime at={deliveredAt} /> : "not yet" },
+          { key: "Status", value: answerStatus ?? problemCode ?? "no answer" },
+          ...(latencyMs === null ? [] : [{ key: "Answered after", value: `${latencyMs} ms` }]),
+          { key: "Answer", value: answerText ? <code>{answerText}</code> : "empty" },
+        ]}
+      />
+    </Dialog>
+  );
+}

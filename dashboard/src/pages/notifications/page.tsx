@@ -1,0 +1,49 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { NotificationsDocument } from "../../gql/notifications.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { problemOf } from "../../ui/problem.ts";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { DeliveryLog } from "./delivery-log.tsx";
+import { RuleList } from "./rule-list.tsx";
+import { TargetList } from "./target-list.tsx";
+
+/** How often the states of targets are read again. */
+const REFRESH_MS = 10_000;
+
+export function NotificationsPage(): ReactElement {
+  const { data, error, refetch } = useQuery(NotificationsDocument, { pollInterval: REFRESH_MS });
+  const targets = data?.notificationTargets.nodes;
+  return (
+    <>
+      <PageHeader
+        title="Notifications"
+        question="Who is told about which alerts, and did it arrive?"
+        actions={
+          targets &&
+          targets.length > 0 && (
+            <RoleGate needs="admin">
+              <Button size="xs" component={Link} to="/notifications/new">
+                New rule
+              </Button>
+            </RoleGate>
+          )
+        }
+      />
+      {!data && error && (
+        <ErrorState problem={problemOf(error)} what="the notifications" onRetry={() => void refetch()} />
+      )}
+      {!data && !error && <LoadingRows label="Loading notifications" />}
+      {data && targets && (
+        <>
+          <RuleList rules={data.notificationRules.nodes} hasTargets={targets.length > 0} />
+          <TargetList targets={targets} onChanged={() => void refetch()} />
+          <DeliveryLog />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,319 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, Checkbox, Radio, Switch, TextInput } from "@mantine/core";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
+import { RoleFields, RoleGate } from "../../features/session/role-gate.tsx";
+import { useReauthentication } from "../../features/session/use-reauthentication.ts";
+import {
+  CreateNotificationRuleDocument,
+  DeleteNotificationRuleDocument,
+  type NotificationEvent,
+  type NotificationFrequency,
+  type NotificationRuleRowFragment,
+  type NotificationTargetRowFragment,
+  UpdateNotificationRuleDocument,
+} from "../../gql/notifications.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { QueryBox } from "../../ui/query-box.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import { EVENTS, KINDS } from "./labels.ts";
+import styles from "./notifications.module.css";
+import { RulePreview } from "./rule-preview.tsx";
+import { TargetState } from "./target-state.tsx";
+import { TestTarget } from "./test-target.tsx";
+import { useRulePreview } from "./use-rule-preview.ts";
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export interface RuleFormProps {
+  /** The rule to change. Null for a new one. */
+  readonly rule: NotificationRuleRowFragment | null;
+  /** The query of a new rule. */
+  readonly query: string;
+  readonly targets: readonly NotificationTargetRowFragment[];
+  readonly onChanged: () => void;
+}
+
+interface Draft {
+  readonly name: string;
+  readonly query: string;
+  readonly events: readonly NotificationEvent[];
+  readonly targetIds: readonly string[];
+  readonly frequency: NotificationFrequency;
+  readonly startTime: string;
+  readonly timeZone: string;
+  readonly isEnabled: boolean;
+}
+
+export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): ReactElement {
+  const navigate = useNavigate();
+  const [create, { loading: isCreating }] = useMutation(CreateNotificationRuleDocument);
+  const [update, { loading: isUpdating }] = useMutation(UpdateNotificationRuleDocument);
+  const [isDeleting, setDeleting] = useState(false);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(rule, query, targets));
+  const { problem, run } = useSubmit();
+  const proof = useReauthentication();
+  const preview = useRulePreview(draft);
+  const change = (part: Partial<Draft>) => setDraft((current) => ({ ...current, ...part }));
+  const hasTime = draft.frequency !== "DAILY" || TIME.test(draft.startTime);
+  const canSave = draft.name.trim() !== "" && draft.events.length > 0 && draft.targetIds.length > 0 && hasTime;
+
+  function done(): void {
+    onChanged();
+    void navigate({ to: "/notifications" });
+  }
+
+  async function save(): Promise<string | null> {
+    const input = {
+      ...draft,
+      name: draft.name.trim(),
+      events: [...draft.events],
+      targetIds: [...draft.targetIds],
+      startTime: draft.frequency === "DAILY" ? draft.startTime : null,
+      timeZone: draft.frequency === "DAILY" ? draft.timeZone.trim() : null,
+    };
+    return run(async () => {
+      if (rule === null) return (await create({ variables: { input } })).data?.createNotificationRule;
+      return (await update({ variables: { input: { id: rule.id, ...input } } })).data?.updateNotificationRule;
+    }, done);
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={rule?.name ?? "New notification rule"}
+        back={<Link to="/notifications">Notifications</Link>}
+        actions={
+          <>
+            <Switch
+              label="Enabled"
+              checked={draft.isEnabled}
+              onChange={(event) => change({ isEnabled: event.currentTarget.checked })}
+            />
+            {rule && (
+              <RoleGate needs="admin">
+                <Button size="xs" variant="default" onClick={() => setDeleting(true)}>
+                  Delete…
+                </Button>
+              </RoleGate>
+            )}
+            <RoleGate needs="admin">
+              <Button
+                size="xs"
+                loading={isCreating || isUpdating}
+                disabled={!canSave}
+                onClick={() => void proof.run(save)}
+              >
+                Save rule
+              </Button>
+            </RoleGate>
+          </>
+        }
+      />
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      <div className={styles["columns"]}>
+        <Panel>
+          <RoleFields needs="admin">
+            <Part title="Name">
+              <TextInput
+                aria-label="Name of the rule"
+                autoComplete="off"
+                value={draft.name}
+                onChange={(event) => change({ name: event.currentTarget.value })}
+              />
+            </Part>
+            <Part title="When">
+              <QueryBox
+                label="Alerts that match"
+                placeholder="All alerts, or is:open severity:critical,high account:prod"
+                value={draft.query}
+                onChange={(value) => change({ query: value })}
+                problem={preview.queryProblem}
+              />
+              <EventFields events={draft.events} onChange={(events) => change({ events })} />
+            </Part>
+            <Part title="Send to">
+              <TargetFields
+                targets={targets}
+                chosen={draft.targetIds}
+                onChange={(targetIds) => change({ targetIds })}
+              />
+            </Part>
+            <Part title="How often">
+              <FrequencyFields draft={draft} onChange={change} />
+            </Part>
+          </RoleFields>
+        </Panel>
+        <RulePreview preview={preview} frequency={draft.frequency} />
+      </div>
+      {isDeleting && rule && (
+        <DeleteRuleDialog rule={rule} onRun={proof.run} onDone={done} onClose={() => setDeleting(false)} />
+      )}
+      {proof.isAsking && <ReauthenticationDialog {...proof.dialog} />}
+    </>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className={styles["part"]}>
+      <h2>{title}</h2>
+      <div className={styles["fields"]}>{children}</div>
+    </div>
+  );
+}
+
+interface EventFieldsProps {
+  readonly events: readonly NotificationEvent[];
+  readonly onChange: (events: readonly NotificationEvent[]) => void;
+}
+
+function EventFields({ events, onChange }: EventFieldsProps): ReactElement {
+  return (
+    <fieldset className={styles["events"]}>
+      <legend className="visually-hidden">Events</legend>
+      {EVENTS.map(({ value, label }) => (
+        <Checkbox
+          key={value}
+          label={label}
+          checked={events.includes(value)}
+          onChange={(event) =>
+            onChange(
+              EVENTS.map((each) => each.value).filter((each) =>
+                each === value ? event.currentTarget.checked : events.includes(each),
+              ),
+            )
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface TargetFieldsProps {
+  readonly targets: readonly NotificationTargetRowFragment[];
+  readonly chosen: readonly string[];
+  readonly onChange: (targetIds: readonly string[]) => void;
+}
+
+function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactElement {
+  if (targets.length === 0)
+    return (
+      <p className={styles["quiet"]}>
+        There is no target yet. Add one on the page <Link to="/notifications">Notifications</Link> first.
+      </p>
+    );
+  return (
+    <ul className={styles["targets"]}>
+      {targets.map((target) => {
+        const Icon = KINDS[target.kind].icon;
+        return (
+          <li key={target.id} className={styles["target"]}>
+            <span className={styles["icon"]}>
+              <Icon size={18} aria-hidden="true" />
+            </span>
+            <Checkbox
+              label={target.name}
+              description={target.address}
+              checked={chosen.includes(target.id)}
+              onChange={(event) =>
+                onChange(event.currentTarget.checked ? [...chosen, target.id] : chosen.filter((id) => id !== target.id))
+              }
+            />
+            <TargetState target={target} />
+            <TestTarget target={target} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface FrequencyFieldsProps {
+  readonly draft: Pick<Draft, "frequency" | "startTime" | "timeZone">;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+function FrequencyFields({ draft, onChange }: FrequencyFieldsProps): ReactElement {
+  return (
+    <>
+      <Radio.Group aria-label="How often" value={draft.frequency} onChange={(value) => onChange({ frequency: value })}>
+        <Radio mt={8} value="AT_ONCE" label="At once" description="One message for all events of a scan" />
+        <Radio mt={8} value="HOURLY" label="Hourly digest" description="One message an hour, if there were events" />
+        <Radio mt={8} value="DAILY" label="Daily digest" description="One message a day, if there were events" />
+      </Radio.Group>
+      {draft.frequency === "DAILY" && (
+        <div className={styles["pair"]}>
+          <TextInput
+            label="Time"
+            placeholder="09:00"
+            w={96}
+            value={draft.startTime}
+            error={TIME.test(draft.startTime) ? undefined : "Such as 09:00"}
+            onChange={(event) => onChange({ startTime: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Time zone"
+            placeholder="Europe/Berlin"
+            value={draft.timeZone}
+            onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface DeleteRuleDialogProps {
+  readonly rule: NotificationRuleRowFragment;
+  readonly onRun: (request: () => Promise<string | null>) => Promise<void>;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+function DeleteRuleDialog({ rule, onRun, onDone, onClose }: DeleteRuleDialogProps): ReactElement {
+  const [remove, { loading }] = useMutation(DeleteNotificationRuleDocument);
+  const { problem, run } = useSubmit();
+  const submit = () =>
+    run(async () => (await remove({ variables: { input: { id: rule.id } } })).data?.deleteNotificationRule, onDone);
+  return (
+    <ConfirmDialog
+      isOpen
+      tone="dangerous"
+      title={`Delete ${rule.name}?`}
+      confirmLabel="Delete"
+      isBusy={loading}
+      problem={problem}
+      onConfirm={() => void onRun(submit)}
+      onClose={onClose}
+    >
+      <p>The rule reports nothing more. Its messages that wait for a target are still sent.</p>
+    </ConfirmDialog>
+  );
+}
+
+function draftOf(
+  rule: NotificationRuleRowFragment | null,
+  query: string,
+  targets: readonly NotificationTargetRowFragment[],
+): Draft {
+  if (rule) return { ...rule, targetIds: rule.targets.map(({ id }) => id) };
+  const [only] = targets;
+  return {
+    name: "",
+    query,
+    events: ["OPENED", "REOPENED", "SEVERITY_ROSE"],
+    targetIds: only && targets.length === 1 ? [only.id] : [],
+    frequency: "AT_ONCE",
+    startTime: "09:00",
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    isEnabled: true,
+  };
+}

@@ -1,0 +1,67 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { NotificationRuleRowFragment } from "../../gql/notifications.ts";
+import { Panel } from "../../ui/panel.tsx";
+import table from "../../ui/simple-table.module.css";
+import { SimpleTable } from "../../ui/simple-table.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { eventsText, frequencyText } from "./labels.ts";
+
+export interface RuleListProps {
+  readonly rules: readonly NotificationRuleRowFragment[];
+  readonly hasTargets: boolean;
+}
+
+export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
+  if (rules.length === 0)
+    return (
+      <Panel title="Rules">
+        <EmptyState title="No notification rule yet">
+          {hasTargets
+            ? "A rule sends matching alerts to your targets. Use New rule, and look at the preview before you save it."
+            : "Nothing leaves IAM Monitor. Add a target below first, then a rule that says which alerts it receives."}
+        </EmptyState>
+      </Panel>
+    );
+  return (
+    <Panel title="Rules">
+      <SimpleTable label="Notification rules">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col" className={table["wide"]}>
+              Alerts
+            </th>
+            <th scope="col" className={table["wide"]}>
+              Events
+            </th>
+            <th scope="col">Sends</th>
+            <th scope="col" className={table["wide"]}>
+              To
+            </th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map((rule) => (
+            <tr key={rule.id}>
+              <th scope="row">
+                <Link to="/notifications/$ruleId" params={{ ruleId: rule.id }}>
+                  {rule.name}
+                </Link>
+              </th>
+              <td className={table["wide"]}>{rule.query === "" ? "All alerts" : <code>{rule.query}</code>}</td>
+              <td className={table["wide"]}>{eventsText(rule.events)}</td>
+              <td>{frequencyText(rule)}</td>
+              <td className={table["wide"]}>{rule.targets.map(({ name }) => name).join(", ")}</td>
+              <td>
+                {rule.isEnabled ? <StatusBadge status="OK" label="Enabled" /> : <StatusBadge status="DISABLED" />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </SimpleTable>
+    </Panel>
+  );
+}

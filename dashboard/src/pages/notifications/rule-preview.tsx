@@ -1,0 +1,116 @@
+import IconLock from "@tabler/icons-react/icons/IconLock";
+import type { ReactElement } from "react";
+import type { NotificationFrequency, NotificationPreviewQuery } from "../../gql/notifications.ts";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { countOf, formatDay } from "../../ui/format.ts";
+import { useNow } from "../../ui/now.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import { EVENTS } from "./labels.ts";
+import styles from "./notifications.module.css";
+import type { RulePreviewState } from "./use-rule-preview.ts";
+
+/** More messages on one day than anyone reads. */
+const MANY_PER_DAY = 50;
+const BAR_HEIGHT_REM = 2.5;
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+type Preview = NotificationPreviewQuery["notificationPreview"];
+
+export interface RulePreviewProps {
+  readonly preview: RulePreviewState;
+  readonly frequency: NotificationFrequency;
+}
+
+export function RulePreview({ preview: state, frequency }: RulePreviewProps): ReactElement {
+  const { preview, problem, queryProblem, retry } = state;
+  return (
+    <Panel title="Preview">
+      {problem && <ErrorState problem={problem} what="the preview" onRetry={retry} />}
+      {queryProblem && <p className={styles["quiet"]}>Correct the query to see the preview.</p>}
+      {!problem && !queryProblem && !preview && <LoadingRows label="Loading the preview" rows={4} />}
+      {preview && <PreviewContent preview={preview} frequency={frequency} />}
+      <p className={styles["promise"]}>
+        <IconLock size={14} aria-hidden="true" /> Messages never contain secrets, policy documents or full key IDs.
+      </p>
+    </Panel>
+  );
+}
+
+function PreviewContent({
+  preview,
+  frequency,
+}: {
+  readonly preview: Preview;
+  readonly frequency: NotificationFrequency;
+}) {
+  const { messageCount, eventCount, days, messages, since } = preview;
+  const most = Math.max(...days.map(({ count }) => count), 0);
+  const first = days[0];
+  const last = days.at(-1);
+  return (
+    <>
+      <p className={styles["headline"]} aria-live="polite">
+        This rule would have sent {countOf(messageCount, "message")} in the last 30 days
+      </p>
+      <p className={styles["quiet"]}>
+        {most > 0 && `At most ${most} on one day. `}Without grouping: {countOf(eventCount, "message")}.
+        <PreviewSince since={since} />
+      </p>
+      {most > MANY_PER_DAY && frequency === "AT_ONCE" && (
+        <p role="status" className={styles["problem"]}>
+          {most} messages on one day are more than people read. Choose a digest, or narrow the query.
+        </p>
+      )}
+      <div className={styles["bars"]} aria-hidden="true">
+        {days.map(({ date, count }) => (
+          <i
+            key={date}
+            data-on={count > 0 || undefined}
+            style={{ height: `${count === 0 ? 0 : (count / most) * BAR_HEIGHT_REM}rem` }}
+          />
+        ))}
+      </div>
+      {first && last && (
+        <div className={styles["ends"]} aria-hidden="true">
+          <span>{formatDay(first.date)}</span>
+          <span>{formatDay(last.date)}</span>
+        </div>
+      )}
+      {messages.length > 0 && (
+        <ul className={styles["messages"]} aria-label="Messages" tabIndex={0}>
+          {messages.map((message, index) => (
+            <li key={index} className={styles["message"]}>
+              <b>{message.title}</b>{" "}
+              <span className={styles["quiet"]}>
+                <RelativeTime at={message.at} />
+              </span>
+              {message.alerts.slice(0, 3).map((alert) => (
+                <p key={`${alert.number} ${alert.event}`}>
+                  <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
+                  <span className={styles["quiet"]}>{EVENTS.find(({ value }) => value === alert.event)?.label}</span>
+                </p>
+              ))}
+              {message.eventCount > 3 && <p className={styles["quiet"]}>and {message.eventCount - 3} more</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Says how far the stored events go back, if less than 30 days. */
+function PreviewSince({ since }: { readonly since: string | null }): ReactElement | null {
+  const now = useNow();
+  if (since === null) return <> No alert event is stored yet, so nothing could be reported.</>;
+  if (now - Date.parse(since) >= DAYS * DAY_MS) return null;
+  return (
+    <>
+      {" "}
+      The first stored event is from <DateOf at={since} />.
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useQuery } from "@apollo/client/react";
+import { useEffect, useState } from "react";
+import {
+  type NotificationEvent,
+  type NotificationFrequency,
+  NotificationPreviewDocument,
+  type NotificationPreviewQuery,
+} from "../../gql/notifications.ts";
+import { type Problem, problemOf } from "../../ui/problem.ts";
+
+/** The preview is read again after this pause in edits. */
+const PAUSE_MS = 300;
+
+export interface RulePreviewState {
+  readonly preview: NotificationPreviewQuery["notificationPreview"] | null;
+  readonly problem: Problem | null;
+  /** The API's message about the query. Null if the query is valid. */
+  readonly queryProblem: string | null;
+  readonly retry: () => void;
+}
+
+interface Draft {
+  readonly query: string;
+  readonly events: readonly NotificationEvent[];
+  readonly frequency: NotificationFrequency;
+  readonly startTime: string;
+  readonly timeZone: string;
+}
+
+/** Reads what the drafted rule would have sent. */
+export function useRulePreview({ query, events, frequency, startTime, timeZone }: Draft): RulePreviewState {
+  const isDaily = frequency === "DAILY";
+  const text = JSON.stringify({
+    query,
+    events,
+    frequency,
+    startTime: isDaily ? startTime : null,
+    timeZone: isDaily ? timeZone : null,
+  });
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const input = JSON.parse(settled) as Omit<Draft, "events"> & { events: NotificationEvent[] };
+  const { data, previousData, error, refetch } = useQuery(NotificationPreviewDocument, {
+    variables: { input },
+    skip: input.events.length === 0,
+    fetchPolicy: "network-only",
+  });
+  const problem = error ? problemOf(error) : null;
+  const isAboutQuery = problem?.code === "BAD_QUERY";
+  return {
+    // The previous preview stays until the next one arrives, but never beside an error.
+    preview: problem === null ? ((data ?? previousData)?.notificationPreview ?? null) : null,
+    problem: isAboutQuery ? null : problem,
+    queryProblem: isAboutQuery ? problem.message : null,
+    retry: () => void refetch(),
+  };
+}
