@@ -15,6 +15,8 @@ const FIRST = [
 ];
 /** Opens five pages at a time, so it can use both cores after the integration tests, which run beside, have ended. */
 const LAST = ["dashboard/e2e/matrix.test.ts"];
+/** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
+const DRILLS = process.env["DRILL_SEEDS"] === undefined ? [] : ["api/test/drills/*.drill.ts"];
 
 /** Vitest's order (the longest file of the last run first), with a fixed place for the files above. */
 class Order extends BaseSequencer {
@@ -53,7 +55,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
-          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts"],
+          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts", ...DRILLS],
           environment: "node",
           globalSetup: ["api/test/support/database-setup.ts"],
           maxWorkers: WAITING_WORKERS,

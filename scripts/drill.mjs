@@ -1,6 +1,7 @@
 // Runs the long form of a drill: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`,
-// `test:missing`, `test:shapes`. `npm test` runs the quick form of the same tests. The long form uses DRILL_SEEDS seeds
-// (20, or 500 for shapes) and starts workers from the built program, which starts faster.
+// `test:missing`, `test:shapes`, `test:load`. `npm test` runs the quick form of the same tests, except for `test:load`,
+// which has none. The long form uses DRILL_SEEDS seeds (20, or 500 for shapes) and starts workers from the built program,
+// which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
@@ -14,6 +15,7 @@ const DRILLS = {
   lives: "scenarios",
   database: "database",
   missing: "missing-data",
+  load: "load",
   shapes: "shapes",
 };
 if (!Object.hasOwn(DRILLS, name ?? "") || !/^[1-9]\d{0,3}$/.test(seeds)) {
@@ -37,7 +39,7 @@ const run = (command, args, environment = {}) =>
 let code = await run(process.execPath, ["scripts/build.mjs"]);
 if (code === 0) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
-  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${DRILLS[name]}.test.ts`], {
+  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${DRILLS[name]}.`], {
     DRILL_SEEDS: seeds,
     BUILT_API: join(root, "dist", "api"),
   });

@@ -4,6 +4,7 @@
  */
 import { Agent } from "node:http";
 import { AccountEntity } from "../src/db/entities/account.ts";
+import { insertRoleToken } from "../test/support/role-token.ts";
 import { joinedAccounts, type OtherAccount } from "../src/services/escalation/role-trusts.ts";
 import { ask, operation, sendQuery } from "./api.ts";
 import { type BenchDatabase, openBenchDatabase } from "./database.ts";
@@ -69,7 +70,7 @@ export async function benchFleet(): Promise<void> {
     }
     const metrics = await timesOf(() => readMetrics(agent, api.ready));
     print("fleet", "/metrics, p95", percentile(metrics, 0.95), { atMost: 300 }, "ms");
-    await openDashboards(agent, api.ready);
+    await openDashboards(agent, api.ready, database);
     await findJoined(database);
   } finally {
     agent.destroy();
@@ -99,18 +100,24 @@ function readMetrics(agent: Agent, { url, token }: ApiReady): Promise<string> {
   return ask(agent, `${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
 }
 
-/** Many open dashboards, each of which asks for the session as while a scan runs. */
-async function openDashboards(agent: Agent, api: ApiReady): Promise<void> {
+/**
+ * Many open dashboards, each of which asks for the session as while a scan runs. Each is a caller of its own, because
+ * callers take turns at the connections.
+ */
+async function openDashboards(agent: Agent, { url }: ApiReady, { orm }: BenchDatabase): Promise<void> {
   const [session] = PAGES as readonly [Page];
+  const tokens: string[] = [];
+  for (let index = 0; index < DASHBOARDS; index += 1)
+    tokens.push(await insertRoleToken(orm.em.fork(), "viewer", `dashboard ${index}`));
   const times: number[] = [];
   let failures = 0;
   const endsAt = performance.now() + MEASURED_MS;
   await Promise.all(
-    Array.from({ length: DASHBOARDS }, async (_, index) => {
+    tokens.map(async (token, index) => {
       await new Promise((resolve) => setTimeout(resolve, (index * POLL_MS) / DASHBOARDS));
       while (performance.now() < endsAt) {
         const start = performance.now();
-        await sendQuery(agent, api, session.query, session.variables).catch(() => (failures += 1));
+        await sendQuery(agent, { url, token }, session.query, session.variables).catch(() => (failures += 1));
         const took = performance.now() - start;
         times.push(took);
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, POLL_MS - took)));

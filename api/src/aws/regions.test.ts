@@ -13,6 +13,6 @@ test.each([
   ["aws-global", false],
   ["evil.example.com/eu-central-1", false],
   ["", false],
-])("%j is a Region that can be read: %s", (text, isKnown) => {
+])("%j is a Region that can be read: %s (S28)", (text, isKnown) => {
   expect(isAwsRegion(text)).toBe(isKnown);
 });

@@ -1,30 +1,57 @@
 /**
- * The queue of callers that wait for a connection of the pool. It replaces pg's own queue, in which a caller cannot
+ * The queue of requests that wait for a connection of the pool. It replaces pg's own queue, in which a request cannot
  * stop waiting and every connection attempt may hang until TCP times out.
  *
- * While the database is unavailable, only one connection attempt is made at a time, however many callers wait. All of
- * them are rejected when it fails, within `CONNECT_WITHIN_MS`, and the next caller starts another attempt.
+ * Callers take turns, and the queries of one caller hold at most a third of the connections. Without the limit, a caller
+ * could hold all of them with slow queries, and every other caller would wait until one of these ends.
+ *
+ * While the database is unavailable, only one connection attempt is made at a time, however many requests wait. All of
+ * them are rejected when it fails, within `CONNECT_WITHIN_MS`, and the next request starts another attempt.
  */
 import type { Client, ClientConfig, Pool, PoolClient } from "pg";
 import { now } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { QUERY_CANCELED } from "../errors.ts";
 import { away, namedIfAway } from "./database-away.ts";
+import { Turns } from "./turns.ts";
 
 /** The time limit for connecting and authenticating. Half the time limit of a query. */
 const CONNECT_WITHIN_MS = 5_000;
 const WAITING_MAX = 10_000;
+/** One caller cannot fill the queue. */
+const WAITING_PER_CALLER_MAX = WAITING_MAX / 2;
 /** PostgreSQL's too_many_connections. The existing connections keep working. */
 const TOO_MANY_CONNECTIONS = "53300";
 
-interface WaitingCaller {
+/** The share of the connections that the queries of one caller may hold. */
+const CALLER_SHARE = 1 / 3;
+/** The turn of work that is not for a caller: jobs, and the process itself. */
+const PROCESS = "PROCESS";
+
+/** The request that needs a connection. None for work of the process itself. */
+export interface ConnectionRequest {
+  readonly signal: AbortSignal;
+  readonly caller: string | null;
+  readonly isShareLimited: boolean;
+}
+
+interface WaitingRequest {
+  readonly holder: Holder;
   readonly proceed: () => void;
   readonly reject: (error: Error) => void;
 }
 
+/** Whose connection it is. `isLimited`: whether it counts towards the caller's share. */
+interface Holder {
+  readonly caller: string;
+  readonly isLimited: boolean;
+}
+
 export class ConnectionQueue {
-  private readonly waiting = new Set<WaitingCaller>();
-  private readonly inUse = new WeakSet<PoolClient>();
+  private readonly waiting = new Turns<WaitingRequest>();
+  private readonly inUse = new WeakMap<PoolClient, Holder>();
+  /** The number of connections that each caller's queries hold. */
+  private readonly heldBy = new Map<string, number>();
   private readonly connect: () => Promise<PoolClient>;
   private inUseCount = 0;
   private connecting = 0;
@@ -39,22 +66,28 @@ export class ConnectionQueue {
     Object.defineProperty(pool, "waitingCount", { get: () => this.waiting.size });
     pool.on("connect", () => this.markAvailable());
     pool.on("release", (_error, client) => {
-      if (!this.inUse.delete(client)) return;
-      this.inUseCount -= 1;
+      const holder = this.inUse.get(client);
+      if (holder === undefined) return;
+      this.inUse.delete(client);
+      this.giveBack(holder);
       // The pool counts the connection as free only after this event.
       queueMicrotask(() => this.admitNext());
     });
   }
 
   /**
-   * Returns a connection, which the caller must release. Throws an error with the code DATABASE_AWAY, or QUERY_CANCELED
-   * if `signal` aborts first.
+   * Returns a connection, which must be released. Throws an error with the code DATABASE_AWAY, or QUERY_CANCELED if the
+   * request's signal aborts first.
    */
-  async take(signal?: AbortSignal): Promise<PoolClient> {
+  async take(request?: ConnectionRequest): Promise<PoolClient> {
+    const { signal } = request ?? {};
     if (signal?.aborted) throw canceled();
-    if (this.waiting.size > 0 || !this.hasRoom()) await this.waitForTurn(signal);
-    else this.reserve();
-    return signal === undefined ? this.connectReserved() : unlessAborted(this.connectReserved(), signal);
+    const isLimited = request?.isShareLimited ?? false;
+    const holder: Holder = { caller: request?.caller ?? PROCESS, isLimited };
+    if (this.hasRoom() && this.mayHoldMore(holder) && this.waiting.sizeOf(turnOf(holder)) === 0) this.reserve(holder);
+    else await this.waitForTurn(holder, signal);
+    const connecting = this.connectReserved(holder);
+    return signal === undefined ? connecting : unlessAborted(connecting, signal);
   }
 
   private hasRoom(): boolean {
@@ -63,21 +96,36 @@ export class ConnectionQueue {
     );
   }
 
-  private reserve(): void {
-    this.inUseCount += 1;
-    this.connecting += 1;
+  private mayHoldMore({ caller, isLimited }: Holder): boolean {
+    const most = Math.max(1, Math.floor((this.pool.options.max ?? Infinity) * CALLER_SHARE));
+    return !isLimited || (this.heldBy.get(caller) ?? 0) < most;
   }
 
-  /** Waits until a connection slot is reserved for this caller. */
-  private async waitForTurn(signal?: AbortSignal): Promise<void> {
-    if (this.waiting.size >= WAITING_MAX) throw away(new Error("Too many callers are waiting for a connection."));
+  private reserve({ caller, isLimited }: Holder): void {
+    this.inUseCount += 1;
+    this.connecting += 1;
+    if (isLimited) this.heldBy.set(caller, (this.heldBy.get(caller) ?? 0) + 1);
+  }
+
+  private giveBack({ caller, isLimited }: Holder): void {
+    this.inUseCount -= 1;
+    if (!isLimited) return;
+    const left = this.heldBy.get(caller)! - 1;
+    if (left > 0) this.heldBy.set(caller, left);
+    else this.heldBy.delete(caller);
+  }
+
+  /** Waits until a connection slot is reserved. */
+  private async waitForTurn(holder: Holder, signal?: AbortSignal): Promise<void> {
+    if (this.waiting.size >= WAITING_MAX || this.waiting.sizeOf(turnOf(holder)) >= WAITING_PER_CALLER_MAX)
+      throw away(new Error("Too many requests are waiting for a connection."));
     let cancel: (() => void) | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        const caller: WaitingCaller = { proceed: resolve, reject };
-        this.waiting.add(caller);
+        const request: WaitingRequest = { holder, proceed: resolve, reject };
+        this.waiting.add(turnOf(holder), request);
         cancel = () => {
-          this.waiting.delete(caller);
+          this.waiting.remove(turnOf(holder), request);
           reject(canceled());
         };
         signal?.addEventListener("abort", cancel, { once: true });
@@ -87,13 +135,13 @@ export class ConnectionQueue {
     }
   }
 
-  private async connectReserved(): Promise<PoolClient> {
+  private async connectReserved(holder: Holder): Promise<PoolClient> {
     try {
       const client = await this.connect();
-      this.inUse.add(client);
+      this.inUse.set(client, holder);
       return client;
     } catch (error) {
-      this.inUseCount -= 1;
+      this.giveBack(holder);
       throw this.toError(error);
     } finally {
       this.connecting -= 1;
@@ -107,8 +155,7 @@ export class ConnectionQueue {
     if ((cause as { code?: unknown }).code === TOO_MANY_CONNECTIONS) return error;
     if (this.unavailableSince === null) this.log?.warn({ reason: error.message }, "database.away");
     this.unavailableSince ??= now();
-    for (const caller of this.waiting) caller.reject(error);
-    this.waiting.clear();
+    for (const request of this.waiting.drain()) request.reject(error);
     return error;
   }
 
@@ -118,13 +165,18 @@ export class ConnectionQueue {
   }
 
   private admitNext(): void {
-    for (const caller of this.waiting) {
-      if (!this.hasRoom()) return;
-      this.waiting.delete(caller);
-      this.reserve();
-      caller.proceed();
+    while (this.hasRoom()) {
+      const request = this.waiting.take(({ holder }) => this.mayHoldMore(holder));
+      if (request === undefined) return;
+      this.reserve(request.holder);
+      request.proceed();
     }
   }
+}
+
+/** A caller's queries and mutations wait in separate lines, so that a mutation does not wait for the queries' share. */
+function turnOf({ caller, isLimited }: Holder): string {
+  return isLimited ? caller : `${caller} unlimited`;
 }
 
 /** Replaces the pool's clients by ones that limit the connection time and convert their errors. */

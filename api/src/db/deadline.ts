@@ -1,6 +1,7 @@
 /**
- * The time limit of a request. `withDeadline` sets it. The connection pool (`pool-deadlines.ts`) and the analysis
- * thread read it with `currentDeadline`, so that the calls in between need not pass it on.
+ * The time limit of a request, and the caller it is for. `withDeadline` sets it. The connection pool
+ * (`pool-deadlines.ts`) and the analysis thread read it with `currentDeadline`, so that the calls in between need not
+ * pass it on.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "../errors.ts";
@@ -23,8 +24,20 @@ export class Deadline {
   private timer: NodeJS.Timeout | undefined;
   private isMutation = false;
 
-  constructor(private readonly questionMs: number = QUESTION_WITHIN_MS) {
+  /** `caller` identifies the caller for the turns at the connections. Null for work of the process itself. */
+  constructor(
+    private readonly questionMs: number = QUESTION_WITHIN_MS,
+    public caller: string | null = null,
+  ) {
     this.extend(questionMs);
+  }
+
+  /**
+   * Whether the caller may hold only a share of the connections. A mutation is not limited: it may need a second
+   * connection while a transaction holds the first, and would then wait for itself.
+   */
+  get isShareLimited(): boolean {
+    return this.caller !== null && !this.isMutation;
   }
 
   /** Aborts with DEADLINE_EXCEEDED when the time is over or the client has disconnected. */

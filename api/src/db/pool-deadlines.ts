@@ -42,7 +42,7 @@ export function enforceDeadlines(pool: Pool, queue: ConnectionQueue): void {
 
   const connectWithin = async (): Promise<PoolClient> => {
     const deadline = currentDeadline();
-    const client: CancellableClient = await queue.take(deadline?.signal);
+    const client: CancellableClient = await queue.take(deadline);
     if (deadline) cancelAt(deadline.signal, client, canceller);
     try {
       await setStatementTimeout(client, deadline?.statementMs ?? 0);

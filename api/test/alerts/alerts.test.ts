@@ -502,7 +502,7 @@ describe("past states", () => {
     expect(never).toEqual([]);
   });
 
-  test("a CSV export guards names that a spreadsheet would run as formulas", async () => {
+  test("a CSV export guards names that a spreadsheet would run as formulas (S20)", async () => {
     await fixture.scan(
       [
         evaluatedAs(

@@ -415,7 +415,7 @@ describe("mutations", () => {
     expect(refused.errors[0]?.extensions["code"]).toBe("NOT_FOUND");
   });
 
-  test("connecting an account with a role returns the external ID and the setup immediately", async () => {
+  test("connecting an account with a role returns the external ID and the setup, and a viewer sees neither (S25)", async () => {
     const { connectAccount } = await ask(
       `mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`,
     );

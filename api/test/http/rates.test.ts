@@ -134,6 +134,15 @@ describe("too many requests in a minute", () => {
     });
   });
 
+  test("do not make the probe /healthz report a process that is alive as dead", async () => {
+    await withServer(async (server) => {
+      const path = (name: string) => fetch(`${server.url}${name}`, { headers: { "x-forwarded-for": "198.51.100.3" } });
+      const flood = await Promise.all(Array.from({ length: 40 }, () => path("/auth/oidc/callback")));
+      expect(flood.at(-1)!.status).toBe(429);
+      expect((await path("/healthz")).status).toBe(200);
+    });
+  });
+
   test("for sockets are refused before the sockets open", async () => {
     await withServer(async (server) => {
       const open = (address: string) =>

@@ -65,7 +65,7 @@ test("rows of the version before are intact, and so is the chain that continues 
   ]);
 });
 
-test("the MAC covers the address, the client and the session, in new rows and in old ones", async () => {
+test("the MAC covers the address, the client and the session, in new rows and in old ones (S13)", async () => {
   const TAKEN_BACK = new Error("The manipulation is taken back.");
   const brokenAfter = async (statement: string) => {
     let broken: unknown;

@@ -68,94 +68,100 @@ async function open(dataDir: string, sandboxAccount: ReturnType<typeof demoAccou
 const keysOf = ({ demo }: TestPlatform, name: string) =>
   demo.user(name).accessKeys.map(({ accessKeyId, isActive }) => `${accessKeyId} ${isActive}`);
 
-test("the embedded database is backed up, changed, and restored", { timeout: 300_000 }, async () => {
-  const [dataDir, other, backup, keys] = ["data", "other", "backup", "keys"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const account = demoAccount();
-  account.account.timeScale = TIME_SCALE;
-  // The first command creates the cluster, its schema and its key.
-  expect(await command("keys-rewrap", dataDir)).toMatchObject({ code: 0 });
-  const first = await open(dataDir, account, true);
-  expect((await first.scan()).status).toBe("SUCCEEDED");
-  addUser(first, "svc-kept");
-  const { rotation } = await new Rotations(first.scope()).request({ userName: "svc-kept", destination: "REVEAL" });
-  // The new key is not revealed yet, so the database still contains its sealed secret.
-  const kept = await waitForState(first, rotation!.id, "PROMOTED");
-  const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
-  await first.close();
+test(
+  "the embedded database is backed up, without its key, changed, and restored (S29)",
+  { timeout: 300_000 },
+  async () => {
+    const [dataDir, other, backup, keys] = ["data", "other", "backup", "keys"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const account = demoAccount();
+    account.account.timeScale = TIME_SCALE;
+    // The first command creates the cluster, its schema and its key.
+    expect(await command("keys-rewrap", dataDir)).toMatchObject({ code: 0 });
+    const first = await open(dataDir, account, true);
+    expect((await first.scan()).status).toBe("SUCCEEDED");
+    addUser(first, "svc-kept");
+    const { rotation } = await new Rotations(first.scope()).request({ userName: "svc-kept", destination: "REVEAL" });
+    // The new key is not revealed yet, so the database still contains its sealed secret.
+    const kept = await waitForState(first, rotation!.id, "PROMOTED");
+    const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
+    await first.close();
 
-  expect(await command("backup", dataDir, backup)).toMatchObject({ code: 2 });
-  expect(await command("backup", dataDir, backup, join(backup, "keys"))).toMatchObject({ code: 2 });
-  expect(await command("backup", dataDir, backup, keys)).toMatchObject({
-    code: 0,
-    output: expect.stringContaining("together they reveal every secret"),
-  });
-  expect(await command("backup", dataDir, backup, join(folder, "other-keys"))).toMatchObject({
-    code: 1,
-    output: expect.stringContaining("already exists"),
-  });
+    expect(await command("backup", dataDir, backup)).toMatchObject({ code: 2 });
+    expect(await command("backup", dataDir, backup, join(backup, "keys"))).toMatchObject({ code: 2 });
+    expect(await command("backup", dataDir, backup, keys)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("together they reveal every secret"),
+    });
+    expect(await command("backup", dataDir, backup, join(folder, "other-keys"))).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("already exists"),
+    });
 
-  // Finding S29: neither folder alone reveals a secret.
-  expect(readdirSync(backup).filter((name) => name.startsWith("key-"))).toEqual([]);
-  expect(readdirSync(keys)).toEqual(["key-encryption-key"]);
-  // After the backup, the reveal expires. So the new key is deleted, and the old key stays.
-  const second = await open(dataDir, account, true);
-  await waitForState(second, rotation!.id, "ROLLED_BACK");
-  const keysNow = keysOf(second, "svc-kept");
-  await second.close();
-  expect(keysNow).toEqual([`${kept.oldAccessKeyId} true`]);
+    // Finding S29: neither folder alone reveals a secret.
+    expect(readdirSync(backup).filter((name) => name.startsWith("key-"))).toEqual([]);
+    expect(readdirSync(keys)).toEqual(["key-encryption-key"]);
+    // After the backup, the reveal expires. So the new key is deleted, and the old key stays.
+    const second = await open(dataDir, account, true);
+    await waitForState(second, rotation!.id, "ROLLED_BACK");
+    const keysNow = keysOf(second, "svc-kept");
+    await second.close();
+    expect(keysNow).toEqual([`${kept.oldAccessKeyId} true`]);
 
-  expect(await command("restore", dataDir, backup, keys)).toMatchObject({
-    code: 1,
-    output: expect.stringContaining("must be empty"),
-  });
-  const restored = await command("restore", other, backup, keys);
-  expect(restored).toMatchObject({
-    code: 0,
-    output: expect.stringMatching(
-      / 1 rotations are on hold until an operator decides\. \d+ sessions and \d+ one-time links are ended\./,
-    ),
-  });
-  // Finding S7: the way in if no admin can sign in.
-  expect(await command("admin-link", other)).toMatchObject({
-    code: 0,
-    output: expect.stringMatching(/^Sign in as break-glass .*\nhttp:\S+\/sign-in#token=[\w-]{43}\n$/),
-  });
-  const third = await open(other, account, true);
-  try {
-    const em = third.platform.orm.em.fork();
-    expect(await em.execute("select id, status from alert order by id")).toEqual(alerts);
-    expect(await verifyAudit(em, third.platform.auditKey)).toMatchObject({ broken: null });
-    expect(connectionOf(third.account, third.platform.secrets)).toMatchObject({ secretAccessKey: expect.any(String) });
-    const held = await readRotation(third, rotation!.id);
-    expect(held).toMatchObject({ state: "NEEDS_OPERATOR", resumeState: "PROMOTED", parkedCode: "RESTORED" });
-    expect(third.platform.secrets.open(held.sealedSecret!, `rotation|${held.id}|sealed_secret`)).toMatch(
-      /^[\w/+]{40}$/,
-    );
-    const mark = third.demo.truth.since().length;
-    await pause(WATCHED_MS);
-    expect(
-      third.demo.truth
-        .since()
-        .slice(mark)
-        .filter(({ kind }) => kind !== "KEY_USED"),
-    ).toEqual([]);
-    expect(keysOf(third, "svc-kept")).toEqual(keysNow);
-    expect((await third.scan()).status).toBe("SUCCEEDED");
-  } finally {
-    await third.close();
-  }
+    expect(await command("restore", dataDir, backup, keys)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("must be empty"),
+    });
+    const restored = await command("restore", other, backup, keys);
+    expect(restored).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        / 1 rotations are on hold until an operator decides\. \d+ sessions and \d+ one-time links are ended\./,
+      ),
+    });
+    // Finding S7: the way in if no admin can sign in.
+    expect(await command("admin-link", other)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Sign in as break-glass .*\nhttp:\S+\/sign-in#token=[\w-]{43}\n$/),
+    });
+    const third = await open(other, account, true);
+    try {
+      const em = third.platform.orm.em.fork();
+      expect(await em.execute("select id, status from alert order by id")).toEqual(alerts);
+      expect(await verifyAudit(em, third.platform.auditKey)).toMatchObject({ broken: null });
+      expect(connectionOf(third.account, third.platform.secrets)).toMatchObject({
+        secretAccessKey: expect.any(String),
+      });
+      const held = await readRotation(third, rotation!.id);
+      expect(held).toMatchObject({ state: "NEEDS_OPERATOR", resumeState: "PROMOTED", parkedCode: "RESTORED" });
+      expect(third.platform.secrets.open(held.sealedSecret!, `rotation|${held.id}|sealed_secret`)).toMatch(
+        /^[\w/+]{40}$/,
+      );
+      const mark = third.demo.truth.since().length;
+      await pause(WATCHED_MS);
+      expect(
+        third.demo.truth
+          .since()
+          .slice(mark)
+          .filter(({ kind }) => kind !== "KEY_USED"),
+      ).toEqual([]);
+      expect(keysOf(third, "svc-kept")).toEqual(keysNow);
+      expect((await third.scan()).status).toBe("SUCCEEDED");
+    } finally {
+      await third.close();
+    }
 
-  writeFileSync(join(other, "key-encryption-key"), randomBytes(32).toString("base64"));
-  expect(await command("audit-verify", other)).toMatchObject({
-    code: 78,
-    output: expect.stringContaining("(KEY_MISMATCH)"),
-  });
-});
+    writeFileSync(join(other, "key-encryption-key"), randomBytes(32).toString("base64"));
+    expect(await command("audit-verify", other)).toMatchObject({
+      code: 78,
+      output: expect.stringContaining("(KEY_MISMATCH)"),
+    });
+  },
+);
 
 test(
   "a rotation restored to before its CreateAccessKey call deletes no key while it is on hold",

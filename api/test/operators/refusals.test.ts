@@ -65,7 +65,7 @@ async function lastSeq(): Promise<number> {
   return last?.seq ?? 0;
 }
 
-test("refused permissions, wrong tokens, foreign networks and wrong passwords are recorded once each", async () => {
+test("refused permissions, wrong tokens, foreign networks and wrong passwords are recorded once each (S13)", async () => {
   const before = await lastSeq();
   const known = await createToken();
   const ended = await createToken({ name: "ended" });

@@ -116,7 +116,7 @@ describe("the presets", () => {
 });
 
 describe("a token that is limited to accounts", () => {
-  test("neither sees nor changes another account", async () => {
+  test("neither sees nor changes another account (S31)", async () => {
     const limited = await create({ scopes: ["files:upload", "scans:start"], accountIds: [platform.account.id] });
     const put = { method: "PUT", body: "{}" };
     expect(await statusOf(`/api/accounts/${otherAccountId}/files/credential-report`, limited, put)).toBe(404);

@@ -15,6 +15,7 @@ import { currentDeadline } from "../../db/deadline.ts";
 import { noteRefusal } from "../../services/core/refusals.ts";
 import { type CookieJar, originOf } from "./authenticate.ts";
 import { countOperation } from "../metrics.ts";
+import type { OperationTurns } from "../operation-turns.ts";
 import type { Rates } from "./rates.ts";
 import { refusalOriginOf } from "./refusal-origin.ts";
 
@@ -31,13 +32,14 @@ export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "i
   readonly schema: GraphQLSchema;
   readonly cookies: CookieJar;
   readonly rates: Rates;
+  readonly turns: OperationTurns;
   readonly log: Log;
 }
 
 /** Serves the route `/graphql`. Returns a function that stops Apollo. The caller closes the HTTP server. */
 export async function serveGraphQL(
   app: FastifyInstance,
-  { schema, platform, installation, cookies, rates, log }: GraphQLHttpOptions,
+  { schema, platform, installation, cookies, rates, turns, log }: GraphQLHttpOptions,
 ): Promise<() => Promise<void>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -99,7 +101,9 @@ export async function serveGraphQL(
     schema: { hide: true },
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => rejectInvalidBodies(request),
-    handler(request, reply) {
+    async handler(request, reply) {
+      await turns.start(request.deadline?.caller ?? request.ip);
+      request.deadline?.signal.throwIfAborted();
       return requests.run(request, () => handleWithApollo.call(this, request, reply));
     },
   });

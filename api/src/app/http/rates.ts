@@ -52,14 +52,19 @@ export class Rates {
 
   constructor(private readonly limits: RateLimits = RATE_LIMITS) {}
 
-  /** Charges a request on arrival, before anything is looked up. Error: RATE_LIMITED. */
-  arrive({ address, credential }: RateClient, at = elapsed()): void {
+  /**
+   * Charges a request on arrival, before anything is looked up. Returns whose turn the lookup takes: that of the
+   * credential if it was valid recently, so that no other caller at the same address delays it. Error: RATE_LIMITED.
+   */
+  arrive({ address, credential }: RateClient, at = elapsed()): string {
     const network = networkOf(address);
+    const own = credential && keyOf(["credential", ownerOf(credential)]);
+    const isKnown = own !== null && this.fullAt.has(own);
     // Limits the guessing of credentials. A credential that was valid recently is not blocked by other callers at the
     // same address.
-    if (credential !== null && !this.fullAt.has(keyOf(["credential", ownerOf(credential)])))
-      this.require([["stranger", network]], REQUEST_POINTS, at);
+    if (credential !== null && !isKnown) this.require([["stranger", network]], REQUEST_POINTS, at);
     this.take([["address", network]], REQUEST_POINTS, at);
+    return isKnown ? own : keyOf(["address", network]);
   }
 
   /** Charges the cost of a request, once the caller and the cost are known. Error: RATE_LIMITED. */

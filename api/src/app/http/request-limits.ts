@@ -8,12 +8,15 @@ import type { CookieJar } from "./authenticate.ts";
 import { credentialOf } from "./authenticate.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Config } from "../config.ts";
+import { callerKey } from "../../services/core/caller-key.ts";
 import { type RateClient, type Rates, REQUEST_POINTS } from "./rates.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The cost of a call, about one point per returned object. Default: `REQUEST_POINTS`. */
     points?: number;
+    /** Whether calls are not counted, because an answer costs no more than a refusal. */
+    isUnlimited?: true;
   }
   interface FastifyRequest {
     /** The client whose counts are charged. Null for static files. */
@@ -54,9 +57,9 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
     begin(request: FastifyRequest, reply: FastifyReply): void {
       const credential = credentialOf(request.headers, cookies.session.name);
       const rateClient = { address: clientAddress(request.raw, config.trustedProxies), credential };
-      rates.arrive(rateClient);
-      request.rateClient = rateClient;
-      const deadline = new Deadline(questionMs);
+      const isUnlimited = request.routeOptions.config.isUnlimited ?? false;
+      const deadline = new Deadline(questionMs, isUnlimited ? null : rates.arrive(rateClient));
+      request.rateClient = isUnlimited ? null : rateClient;
       // For GraphQL, only parsing shows whether the operation is a mutation.
       if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeMutation();
       request.deadline = deadline;
@@ -64,8 +67,9 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
     },
     /** Charges the cost of the route once the caller is known. Error: RATE_LIMITED. */
     spend(request: FastifyRequest): void {
-      const { rateClient, caller } = request;
+      const { rateClient, caller, deadline } = request;
       if (rateClient === null) return;
+      if (deadline !== null && caller !== null) deadline.caller = callerKey(caller);
       request.rateClient = caller === null ? { ...rateClient, credential: null } : rateClient;
       // A caller without a valid credential is charged only the base cost, because it gets no costly responses.
       rates.spend(request.rateClient, (caller && request.routeOptions.config.points) ?? REQUEST_POINTS);

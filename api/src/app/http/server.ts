@@ -37,6 +37,7 @@ import type { Config } from "../config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
 import { countRequests, serveMetrics } from "../metrics.ts";
+import { OperationTurns } from "../operation-turns.ts";
 import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
@@ -105,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const installation = createInstallation(config);
   const cookies = cookieJar(installation.publicUrl);
   const rates = new Rates(rateLimits);
+  const turns = new OperationTurns();
   const rememberedCallers = new RememberedCallers(platform);
 
   requirePermissions(app);
@@ -123,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   logRequests(app, log);
 
   const schema = createSchema();
-  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, rates, log });
+  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, rates, turns, log });
   await serveRest(app, { platform, version: manifest.version, closing: closing.signal });
   serveOidc(app, { platform, installation, cookies });
   serveHealth(app, platform, closing.signal);
@@ -138,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     times: socketTimes,
     rates,
+    turns,
     trustedProxies,
     questionMs,
   });
@@ -383,7 +386,9 @@ function isPage({ method, headers }: FastifyRequest): boolean {
 
 function serveHealth(app: FastifyInstance, platform: Platform, closing: AbortSignal): void {
   const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
-  app.get("/healthz", options, async () => ({ status: "alive" }));
+  // A flood from the prober's address must not make it restart a process that is alive.
+  const unlimited = { ...options, config: { ...options.config, isUnlimited: true } } as const;
+  app.get("/healthz", unlimited, async () => ({ status: "alive" }));
   app.get("/readyz", options, async (_request, reply) => {
     const isReady = !closing.aborted && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });

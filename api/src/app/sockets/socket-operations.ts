@@ -19,6 +19,7 @@ import { Documents } from "../../graphql/documents.ts";
 import { formatGraphQLError } from "../../graphql/errors.ts";
 import { checkOperation } from "../../graphql/limits.ts";
 import { subscribeFresh } from "../../graphql/live/subscribe.ts";
+import { callerKey } from "../../services/core/caller-key.ts";
 import { noteRefusal, noteWrongToken } from "../../services/core/refusals.ts";
 import { requireNetwork } from "../../services/core/token-networks.ts";
 import { authenticate, bearer, type Credential } from "../http/authenticate.ts";
@@ -40,7 +41,7 @@ interface SocketOperation extends ExecutionArgs {
 
 type SocketOperationsOptions = Pick<
   GraphQLSocketsOptions,
-  "schema" | "platform" | "installation" | "log" | "rates" | "questionMs"
+  "schema" | "platform" | "installation" | "log" | "rates" | "turns" | "questionMs"
 >;
 
 export function socketOperations(options: SocketOperationsOptions): Server<SocketConnection> {
@@ -58,7 +59,7 @@ export function socketOperations(options: SocketOperationsOptions): Server<Socke
   return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     schema,
     onConnect: ({ connectionParams, extra: client }) => admit(client, tokenOf(connectionParams), options),
-    onSubscribe({ extra: client, subscriptions }, id, payload) {
+    async onSubscribe({ extra: client, subscriptions }, id, payload) {
       if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
         return [asGraphQLError(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
       return prepareOperation(client, { id, ...payload }, documents, options);
@@ -99,7 +100,7 @@ async function admit(
   const deadline = new Deadline(questionMs);
   const requestId = newRequestId();
   try {
-    rates.arrive(client);
+    deadline.caller = rates.arrive(client);
     client.caller = await withDeadline(deadline, () =>
       authenticate(platform, client.credential, { isActivity: false }),
     );
@@ -125,14 +126,15 @@ async function admit(
 
 type OperationMessage = SubscribePayload & { readonly id: string };
 
-/** Parses an operation and applies its limits. Returns what is executed, or the errors. */
-function prepareOperation(
+/** Waits for the caller's turn, parses an operation and applies its limits. Returns what is executed, or the errors. */
+async function prepareOperation(
   client: SocketConnection,
   { id, query, operationName, variables }: OperationMessage,
   documents: Documents,
-  { schema, platform, installation, rates }: SocketOperationsOptions,
-): SocketOperation | GraphQLError[] {
+  { schema, platform, installation, rates, turns }: SocketOperationsOptions,
+): Promise<SocketOperation | GraphQLError[]> {
   try {
+    await turns.start(callerKey(client.caller));
     const document = documents.read(query);
     if (!("kind" in document)) return document.map((mistake) => withCode(mistake, "GRAPHQL_VALIDATION_FAILED"));
     const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
@@ -167,7 +169,7 @@ async function runWithinDeadline<Done>(
   questionMs: number | undefined,
   work: () => Promise<Done>,
 ): Promise<Done> {
-  const deadline = new Deadline(questionMs);
+  const deadline = new Deadline(questionMs, callerKey(client.caller));
   if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
   const cancel = () => deadline.end({ isAnswered: false });
   client.onDisconnect.add(cancel);

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from "graphql";
 import type { ContextOptions } from "../../graphql/context.ts";
 import type { Log } from "../../log.ts";
 import type { Rates } from "../http/rates.ts";
+import type { OperationTurns } from "../operation-turns.ts";
 import type { SocketTimes } from "./socket-registry.ts";
 
 /** What GraphQL over sockets needs from the server. */
@@ -14,6 +15,7 @@ export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" |
   readonly log: Log;
   readonly times?: SocketTimes | undefined;
   readonly rates: Rates;
+  readonly turns: OperationTurns;
   readonly trustedProxies: BlockList | null;
   readonly questionMs?: number | undefined;
 }

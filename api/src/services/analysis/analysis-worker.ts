@@ -5,6 +5,7 @@
 import { currentDeadline } from "../../db/deadline.ts";
 import { AppError } from "../../errors.ts";
 import { ANALYSIS_SETTINGS, type AnalysisSettings } from "../core/analysis-settings.ts";
+import { callerKey } from "../core/caller-key.ts";
 import type { Platform, Scope } from "../core/request-scope.ts";
 import { AnalysisThreads, ThreadLost } from "./analysis-threads.ts";
 import type { Answers, Question, QuestionKind } from "./requests.ts";
@@ -69,9 +70,4 @@ export async function analyze<Kind extends QuestionKind>(
     clearTimeout(timer);
     request?.resume();
   }
-}
-
-/** An operator's sessions and tokens are one caller, so that a second session gives no second turn. */
-function callerKey(caller: Scope["caller"]): string {
-  return caller?.operatorId ?? `${caller?.kind ?? "ANONYMOUS"} ${caller?.name ?? ""}`;
 }
