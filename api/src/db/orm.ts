@@ -48,6 +48,7 @@ import { Migration20261125IdentityProvider } from "./migrations/migration-202611
 import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-audit-origin.ts";
 import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
 import { Migration20261127AuditRetention } from "./migrations/migration-20261127-audit-retention.ts";
+import { Migration20261127AccountCrossings } from "./migrations/migration-20261127-account-crossings.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
@@ -158,6 +159,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127StreamMacs", class: Migration20261127StreamMacs },
         { name: "Migration20261127ScanHolds", class: Migration20261127ScanHolds },
         { name: "Migration20261127AnonymousActors", class: Migration20261127AnonymousActors },
+        { name: "Migration20261127AccountCrossings", class: Migration20261127AccountCrossings },
       ],
       snapshot: false,
       transactional: true,
