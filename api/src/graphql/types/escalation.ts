@@ -246,7 +246,7 @@ export class PathReading {
 }
 
 @ObjectType("CrossAccountMember", {
-  description: "A connected account that is related to another one by trust policies.",
+  description: "A connected account that is related to another one by trust policies or paths.",
   simpleResolvers: true,
 })
 class CrossAccountMember {
@@ -270,7 +270,8 @@ class CrossAccountReading {
   @Field(() => DateTimeScalar, { description: "The time to which the search applies." })
   at!: Date | number;
   @Field(() => [CrossAccountMember], {
-    description: "The accounts related to this one by trust policies, nearest first.",
+    description:
+      "The accounts that this one trusts or that trust it, and those on its paths, in the order of their account numbers.",
   })
   accounts!: readonly CrossAccountMember[];
   @Field(() => Int, {

@@ -5,7 +5,7 @@
  * Callers take turns: the next question is the oldest of the caller who was served least recently. A caller with a
  * hundred questions therefore delays another caller by one question at most.
  */
-import { Worker } from "node:worker_threads";
+import { type Transferable, Worker } from "node:worker_threads";
 import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadMessage } from "./requests.ts";
 
@@ -46,7 +46,7 @@ export interface AskOptions<Kind extends QuestionKind> {
   readonly signal?: AbortSignal | undefined;
   /** Called for each part of an answer that comes in parts. */
   readonly onPart?: (part: Parts[Kind]) => void;
-  readonly transfer?: readonly ArrayBuffer[];
+  readonly transfer?: readonly Transferable[];
 }
 
 type Parts = { readonly [Kind in QuestionKind]: Extract<ThreadMessage, { part: unknown }>["part"] };
