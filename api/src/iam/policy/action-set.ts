@@ -15,6 +15,9 @@ export function setOfActions(actions: Iterable<CatalogueAction>): ActionSet {
   return set;
 }
 
+/** The empty set. It is shared, so it must not be changed. */
+export const NO_ACTIONS: ActionSet = new Uint32Array(WORD_COUNT);
+
 /** The actions that match one of the patterns, as in `Action`. */
 export function setOfPatterns(patterns: readonly string[]): ActionSet {
   const set = new Uint32Array(WORD_COUNT);

@@ -103,9 +103,18 @@ export function isKnownService(service: string): boolean {
 
 /** The catalogue entry of an action, ignoring case. Null if the action is unknown. */
 export function findAction(action: string): CatalogueAction | null {
-  const { service, name } = splitAction(action);
-  return serviceOf(service)?.actions.get(name) ?? null;
+  let found = foundActions.get(action);
+  if (found === undefined) {
+    const { service, name } = splitAction(action);
+    found = serviceOf(service)?.actions.get(name) ?? null;
+    if (foundActions.size >= MAX_CACHED_PATTERNS) foundActions.clear();
+    foundActions.set(action, found);
+  }
+  return found;
 }
+
+/** Statements name the same few actions thousands of times. */
+const foundActions = new Map<string, CatalogueAction | null>();
 
 export function isKnownAction(action: string): boolean {
   return findAction(action) !== null;

@@ -4,6 +4,7 @@
  */
 import { conditionHolds, compileCondition } from "./evaluate-condition.ts";
 import { parseOperator } from "./conditions.ts";
+import { memoize } from "../memoize.ts";
 import { formatInstant, type Instant, SECOND } from "../time.ts";
 import { contextOf } from "./request-context.ts";
 import type { PolicyDocument, PolicyStatement, StatementCondition } from "./statement.ts";
@@ -15,10 +16,12 @@ const CURRENT_TIME = /^aws:(?:currenttime|epochtime)$/i;
  * conditions in the other Allow statements. Deny statements stay as they are. The same object if nothing changes.
  */
 export function grantsFrom(document: PolicyDocument, at: Instant): PolicyDocument {
-  if (!/currenttime|epochtime/i.test(document.text)) return document;
+  if (!namesTime(document)) return document;
   const statements = document.statements.flatMap((statement) => grantFrom(statement, at));
   return { ...document, statements };
 }
+
+const namesTime = memoize(({ text }: PolicyDocument) => /currenttime|epochtime/i.test(text));
 
 function grantFrom(statement: PolicyStatement, at: Instant): readonly PolicyStatement[] {
   const times = statement.conditions.filter(({ key }) => CURRENT_TIME.test(key));

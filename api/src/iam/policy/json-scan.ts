@@ -58,7 +58,8 @@ export function scanJson(text: string): ScanFault | null {
   return null;
 }
 
-function endOfString(text: string, start: number): number {
+/** The offset of the quote that ends the string, or -1. `start` is the offset of the quote that begins it. */
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end > 0) {
     let backslashes = 0;
@@ -70,7 +71,7 @@ function endOfString(text: string, start: number): number {
 }
 
 /** Decodes a key, because `"Action"` and `"\u0041ction"` are the same key. */
-function keyOf(literal: string): string {
+export function keyOf(literal: string): string {
   if (!literal.includes("\\")) return literal.slice(1, -1);
   try {
     return JSON.parse(literal) as string;

@@ -119,8 +119,36 @@ function groupByService(resources: readonly string[]): StatementResources {
   return { byService, ofAnyService };
 }
 
+interface DeadAction {
+  readonly pattern: string;
+  readonly index: number;
+  /** Whether the actions support no resource types, so that they need the resource `*`. */
+  readonly needsAny: boolean;
+}
+
+/** Caches only the last statement, because all rules run on one statement before the next. */
+let lastDead: { readonly statement: PolicyStatement; readonly dead: readonly DeadAction[] } | undefined;
+
 /** Reports action patterns whose actions apply to none of the resources of the statement. */
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
+  if (lastDead?.statement !== statement) lastDead = { statement, dead: deadActionsOf(statement) };
+  const { dead } = lastDead;
+  return dead.length === 0
+    ? NO_ISSUES
+    : dead
+        .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
+        .map(({ pattern, index, needsAny }) => ({
+          message: needsAny
+            ? `${pattern} supports no resource types and only works with Resource "*".`
+            : `${pattern} applies to none of the resources in the statement.`,
+          at: ["Action", index],
+          actions: [pattern],
+        }));
+}
+
+const NONE_DEAD: readonly DeadAction[] = [];
+
+function deadActionsOf(statement: PolicyStatement): readonly DeadAction[] {
   const { actions, resources } = statement;
   if (
     !actions ||
@@ -129,13 +157,13 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
     resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) ||
     isAnyResource(statement)
   )
-    return NO_ISSUES;
+    return NONE_DEAD;
   const grouped = groupByService(resources);
   const answers = new Map<ResourceType, boolean>();
   const isReached = (type: ResourceType): boolean => {
     let answer = answers.get(type);
     if (answer === undefined) {
-      const service = patternOf(type).split(":")[2] ?? "";
+      const service = serviceOfType(type);
       const ofService =
         service === "*" ? [...grouped.byService.values()].flat() : (grouped.byService.get(service) ?? []);
       const candidates = [...ofService, ...grouped.ofAnyService];
@@ -146,17 +174,14 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
   };
   const isDead = ({ service, resourceTypes }: CatalogueAction) =>
     !resourceTypes.some(isReached) && (resourceTypes.length === 0 || !SERVICES_OF_SEVERAL_PAGES.has(service));
-  return actions.flatMap((pattern, i): FoundIssue[] => {
+  return actions.flatMap((pattern, index): readonly DeadAction[] => {
     const expanded = expandAction(pattern);
-    if (expanded.length === 0 || !expanded.every(isDead)) return [];
-    const needsAny = expanded.every(({ resourceTypes }) => resourceTypes.length === 0);
-    if (needsAny !== (wanted === "ANY_ONLY")) return [];
-    const message = needsAny
-      ? `${pattern} supports no resource types and only works with Resource "*".`
-      : `${pattern} applies to none of the resources in the statement.`;
-    return [{ message, at: ["Action", i], actions: [pattern] }];
+    if (expanded.length === 0 || !expanded.every(isDead)) return NONE_DEAD;
+    return [{ pattern, index, needsAny: expanded.every(({ resourceTypes }) => resourceTypes.length === 0) }];
   });
 }
+
+const serviceOfType = memoize((type: ResourceType) => patternOf(type).split(":")[2] ?? "");
 
 // ---------------------------------------------------------------- conditions
 
@@ -267,9 +292,10 @@ function findEmptySid({ sid }: PolicyStatement): readonly FoundIssue[] {
     : NO_ISSUES;
 }
 
-function findSidFaults({ sid, ...statement }: PolicyStatement): readonly FoundIssue[] {
+function findSidFaults(statement: PolicyStatement): readonly FoundIssue[] {
+  const { sid } = statement;
   // Identity-based policies allow only letters and digits; resource-based and trust policies also allow spaces.
-  if (sid === null || isTrustStatement({ sid, ...statement }) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
+  if (sid === null || isTrustStatement(statement) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
   return [{ message: `The Sid ${quoted(sid)} contains characters other than letters and digits.`, at: ["Sid"] }];
 }
 

@@ -1,6 +1,6 @@
 /** Lines and columns of a policy's elements in its text. Computed on demand, since most documents are never shown. */
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import { memoize } from "../memoize.ts";
+import { type JsonNode, nodeAt, readNodes } from "./json-nodes.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** The maximum number of characters of a statement that evidence shows. */
@@ -23,8 +23,7 @@ export function positionAt(
   at: { readonly offset: number } | { readonly path: readonly (string | number)[] },
 ): TextPosition {
   if ("offset" in at) return lineAndColumn(lineStarts(text), at.offset);
-  const root = parseTree(text);
-  return lineAndColumn(lineStarts(text), root ? offsetOf(root, at.path) : 0);
+  return lineAndColumn(lineStarts(text), offsetOf(readNodes(text), at.path));
 }
 
 export function placeOfStatement(document: PolicyDocument, statement: PolicyStatement): StatementPlace {
@@ -37,30 +36,28 @@ export function placesOfElements(
   elements: readonly (readonly [PolicyStatement, ...(string | number)[]])[],
 ): TextPosition[] {
   if (elements.length === 0) return [];
-  const root = parseTree(document.text);
+  const root = readNodes(document.text);
   const starts = lineStarts(document.text);
   return elements.map(([statement, ...path]) =>
     lineAndColumn(
       starts,
-      root
-        ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path])
-        : 0,
+      offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path]),
     ),
   );
 }
 
 const statementPlaces = memoize(({ text, statements, isStatementArray }: PolicyDocument): StatementPlace[] => {
-  const node = findNodeAtLocation(parseTree(text)!, ["Statement"])!;
-  const nodes: readonly Node[] = isStatementArray ? (node.children ?? []) : [node];
+  const node = nodeAt(readNodes(text), ["Statement"])!;
+  const nodes = isStatementArray ? (node.children as readonly JsonNode[]) : [node];
   const starts = lineStarts(text);
   return statements.map((statement) => {
-    const { offset, length } = nodes[statement.index]!;
+    const { offset, end } = nodes[statement.index]!;
     const { line, column } = lineAndColumn(starts, offset);
     return {
       line,
       column,
-      endLine: lineAndColumn(starts, offset + length - 1).line,
-      excerpt: excerptOf(text.slice(offset, offset + length)),
+      endLine: lineAndColumn(starts, end - 1).line,
+      excerpt: excerptOf(text.slice(offset, end)),
     };
   });
 });
@@ -70,10 +67,10 @@ function excerptOf(source: string): string {
 }
 
 /** The offset of the value at a path, or of its nearest existing parent. For a property, the offset of its key. */
-function offsetOf(root: Node, path: readonly (string | number)[]): number {
+function offsetOf(root: JsonNode, path: readonly (string | number)[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
-    if (node) return node.parent?.type === "property" ? node.parent.offset : node.offset;
+    const node = nodeAt(root, path.slice(0, length));
+    if (node) return node.keyOffset ?? node.offset;
   }
   return 0;
 }

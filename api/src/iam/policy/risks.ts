@@ -10,6 +10,7 @@ import {
   hasAction,
   isEmptySet,
   listActions,
+  NO_ACTIONS,
   setOfActions,
   without,
 } from "./action-set.ts";
@@ -17,7 +18,15 @@ import { expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
-import { actionsOf, deniedOutright, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
+import {
+  actionsOf,
+  deniedOutright,
+  isAnyAction,
+  isAnyResource,
+  isUnscoped,
+  mayBeUnscoped,
+  unscopedActions,
+} from "./scope.ts";
 import { lowerBy } from "../severity.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
@@ -41,12 +50,12 @@ const actionsByKind = once((): Readonly<Record<Kind, ActionSet>> => {
   };
 });
 
-/** The actions that an Allow statement grants, minus those that its document denies for every request. */
 interface Reach {
   readonly statement: PolicyStatement;
-  readonly granted: ActionSet;
-  /** The granted actions that are not limited to specific resources. */
-  readonly unscoped: ActionSet;
+  /** The actions that an Allow statement grants, minus those that its document denies for every request. */
+  readonly granted: () => ActionSet;
+  /** The granted actions that are not limited to specific resources. Null if there are none. */
+  readonly unscoped: ActionSet | null;
 }
 
 /** Caches only the last statement, because all rules run on one statement before the next. */
@@ -54,8 +63,13 @@ let lastReach: Reach | undefined;
 
 function reachOf(statement: PolicyStatement, document: PolicyDocument): Reach {
   if (lastReach?.statement !== statement) {
-    const granted = without(actionsOf(statement), deniedOutright(document));
-    lastReach = { statement, granted, unscoped: unscopedActions(statement, granted) };
+    const granted = once(() => {
+      const denied = deniedOutright(document);
+      return denied === NO_ACTIONS ? actionsOf(statement) : without(actionsOf(statement), denied);
+    });
+    // Most statements name their resources. Their actions, a set of thousands of bits, are then never needed.
+    const unscoped = mayBeUnscoped(statement) ? unscopedActions(statement, granted()) : null;
+    lastReach = { statement, granted, unscoped: unscoped && !isEmptySet(unscoped) ? unscoped : null };
   }
   return lastReach;
 }
@@ -99,7 +113,7 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
     severity,
     find: (statement, document) => {
       if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NO_ISSUES;
-      return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).granted, action))
+      return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).granted(), action))
         ? [{ message }]
         : NO_ISSUES;
     },
@@ -122,7 +136,8 @@ function anyResource(code: IssueCode, severity: IssueRule["severity"], action: s
     severity,
     find: (statement, document) => {
       if (!isIdentityAllow(statement) || limitsResource(statement)) return NO_ISSUES;
-      if (!hasAction(reachOf(statement, document).unscoped, findAction(action)!)) return NO_ISSUES;
+      const { unscoped } = reachOf(statement, document);
+      if (unscoped === null || !hasAction(unscoped, findAction(action)!)) return NO_ISSUES;
       return [{ message, actions: [action], ...(isNarrowed(statement) ? { severity: lowerBy(severity, 1) } : {}) }];
     },
   };
@@ -147,7 +162,7 @@ function findAdmin(statement: PolicyStatement, document: PolicyDocument): readon
 function adminActions(statement: PolicyStatement, document: PolicyDocument): string | null {
   const { actions, notActions } = statement;
   if (actions) return actions.some(isAnyAction) ? "every action" : null;
-  const { granted } = reachOf(statement, document);
+  const granted = reachOf(statement, document).granted();
   return expandAction("iam:*").every((action) => hasAction(granted, action))
     ? `every action except ${nameSome(notActions!)}`
     : null;
@@ -177,9 +192,9 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
  * Finds statements with NotAction that allow full access to every service except the listed ones (Security Hub control
  * IAM.21, `NotAction: "service:*"`).
  */
-function findServicesLeft({ notActions, ...statement }: PolicyStatement): readonly FoundIssue[] {
-  if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement }))
-    return NO_ISSUES;
+function findServicesLeft(statement: PolicyStatement): readonly FoundIssue[] {
+  const { notActions } = statement;
+  if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource(statement)) return NO_ISSUES;
   return [{ message: `Allows entire services on every resource: all except ${nameSome(notActions)}.`, actions: [] }];
 }
 
@@ -193,7 +208,7 @@ function findKmsDecrypt(statement: PolicyStatement, document: PolicyDocument): r
 
 function findMarketplace(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NO_ISSUES;
-  if (!hasAction(reachOf(statement, document).granted, findAction(SUBSCRIBE)!)) return NO_ISSUES;
+  if (!hasAction(reachOf(statement, document).granted(), findAction(SUBSCRIBE)!)) return NO_ISSUES;
   return [{ message: "Allows subscribing to any AWS Marketplace product.", actions: [SUBSCRIBE] }];
 }
 

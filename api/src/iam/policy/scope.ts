@@ -4,6 +4,7 @@ import {
   type ActionSet,
   intersection,
   listActions,
+  NO_ACTIONS,
   setOfActions,
   setOfPatterns,
   setWithoutPatterns,
@@ -100,6 +101,11 @@ const scopableActions = once(() =>
   setOfActions(expandAction("*").filter(({ resourceTypes }) => resourceTypes.length > 0)),
 );
 
+/** Whether a resource pattern of the statement matches every resource of some type. */
+export function mayBeUnscoped(statement: PolicyStatement): boolean {
+  return isAnyResource(statement) || widePatterns(statement).length > 0;
+}
+
 /** The actions that the statement does not limit to specific resources. Excludes actions that support no resource types. */
 export function unscopedActions(statement: PolicyStatement, actions: ActionSet): ActionSet {
   if (isAnyResource(statement)) return intersection(actions, scopableActions());
@@ -141,9 +147,10 @@ export function namesAction({ actions, notActions }: PolicyStatement, action: st
 }
 
 /** The actions that the document denies for every resource and request. No Allow in the same document can grant them. */
-export const deniedOutright = memoize(({ statements }: PolicyDocument): ActionSet =>
-  union(statements.filter(isOutrightDeny).map(actionsOf)),
-);
+export const deniedOutright = memoize(({ statements }: PolicyDocument): ActionSet => {
+  const denies = statements.filter(isOutrightDeny);
+  return denies.length === 0 ? NO_ACTIONS : union(denies.map(actionsOf));
+});
 
 /** Whether the statement denies its actions for every resource and request. */
 export function isOutrightDeny(statement: PolicyStatement): boolean {

@@ -10,6 +10,7 @@ import {
   requiresExternalId,
   requiresMfa,
 } from "./conditions.ts";
+import { memoize, remember } from "../memoize.ts";
 import { namesAction } from "./scope.ts";
 import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./statement.ts";
 
@@ -38,7 +39,14 @@ export interface TrustGrant {
 
 const ANY_PRINCIPAL: StatementPrincipal = { type: "AWS", value: "*" };
 
+/** The grants of a document. Thousands of roles share a few trust policies, and a dozen checks read them. */
 export function trustGrants(document: PolicyDocument, action: AssumeAction = "sts:AssumeRole"): readonly TrustGrant[] {
+  return remember(grantsByAction(document), action, () => findGrants(document, action));
+}
+
+const grantsByAction = memoize((_document: PolicyDocument) => new Map<AssumeAction, readonly TrustGrant[]>());
+
+function findGrants(document: PolicyDocument, action: AssumeAction): readonly TrustGrant[] {
   const relevant = document.statements.filter((statement) => namesAction(statement, action));
   const denies = relevant.filter(
     (statement) => statement.effect === "Deny" && statement.principals?.some(isAnyPrincipal),

@@ -127,6 +127,7 @@ function unreadableBoundary(isBounded: boolean): NamedPolicy | null {
  * - Unreadable policies grant nothing; an unreadable boundary denies; unread SCPs are treated as absent.
  */
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
+  if (!permissions.policies.some(({ document }) => mayAllowUnnamed(document))) return false;
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
   const isAllowed = probe(permissions, withoutScps(guardrails));
@@ -146,8 +147,27 @@ const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrail
  * principal an administrator. Applies denies, boundary and SCPs as `isAdministrator` does.
  */
 export function mayWriteIam(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
-  return IAM_WRITES.some(probe(permissions, guardrails));
+  return (
+    permissions.policies.some(({ document }) => mayAllowIam(document)) &&
+    IAM_WRITES.some(probe(permissions, guardrails))
+  );
 }
+
+/** Whether an Allow statement of the document could cover an action of IAM. Most documents need no evaluation then. */
+export const mayAllowIam = memoize((document: PolicyDocument) => mayAllow(document, IAM_PATTERN));
+
+/** Whether an Allow statement of the document could cover an action of a service that no policy names. */
+const mayAllowUnnamed = memoize((document: PolicyDocument) => mayAllow(document, ANY_SERVICE_PATTERN));
+
+function mayAllow({ statements }: PolicyDocument, pattern: RegExp): boolean {
+  return statements.some(
+    ({ effect, actions }) => effect === "Allow" && (actions === null || actions.some((each) => pattern.test(each))),
+  );
+}
+
+/** Matches action patterns with a wildcard in the service, and those of IAM. */
+const IAM_PATTERN = /^iam:|^[^:]*[*?]/i;
+const ANY_SERVICE_PATTERN = /^[^:]*[*?]/;
 
 /** Actions that can grant any permission to any principal, each with its resource type. */
 const IAM_WRITES = [

@@ -1,6 +1,8 @@
-import { isAdministrator } from "../../principals/principal-policies.ts";
+import { isAdministrator, mayAllowIam } from "../../principals/principal-policies.ts";
 import { lowerBy } from "../../severity.ts";
 import {
+  type PrincipalSubject,
+  type Probe,
   probesEvidence,
   principalSubjects,
   policiesInForceOf,
@@ -9,7 +11,7 @@ import {
   sampleResources,
   strongestProbe,
 } from "../access-probes.ts";
-import { defineCheck } from "../check.ts";
+import { type CheckContext, defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
@@ -36,15 +38,7 @@ export const bndDelegatedAdmin = defineCheck({
   evaluate: (subject, _facts, context) => {
     const { principal, permissions, guardrails } = subject;
     if (permissions.isBounded || isAdministrator(permissions, guardrails)) return null;
-    const inForce = policiesInForceOf(subject);
-    const probes = CREATE_ACTIONS.flatMap(({ action, kind }) =>
-      strongestProbe(
-        allowedProbes(
-          inForce,
-          sampleResources(inForce.identity, action, { ...context, kind }).map((resource) => ({ action, resource })),
-        ),
-      ),
-    );
+    const probes = permissions.policies.some(({ document }) => mayAllowIam(document)) ? probesOf(subject, context) : [];
     if (probes.length === 0)
       return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const isOpen = isUnconditional(probes);
@@ -64,3 +58,15 @@ export const bndDelegatedAdmin = defineCheck({
     };
   },
 });
+
+function probesOf(subject: PrincipalSubject, context: CheckContext): readonly Probe[] {
+  const inForce = policiesInForceOf(subject);
+  return CREATE_ACTIONS.flatMap(({ action, kind }) =>
+    strongestProbe(
+      allowedProbes(
+        inForce,
+        sampleResources(inForce.identity, action, { ...context, kind }).map((resource) => ({ action, resource })),
+      ),
+    ),
+  );
+}

@@ -1,4 +1,4 @@
-import { isAdministrator, policiesInForce } from "../../principals/principal-policies.ts";
+import { isAdministrator, mayAllowIam, policiesInForce } from "../../principals/principal-policies.ts";
 import { NOT_READ } from "../../principals/guardrails.ts";
 import { lowerBy } from "../../severity.ts";
 import { isUnconditional, allowedProbes, sampleResources, strongestProbe, unnamedArn } from "../access-probes.ts";
@@ -38,6 +38,7 @@ export const bndNotEnforced = defineCheck({
   evaluate: ({ text, place }, _facts, context) => {
     const document = documentOf(text);
     if ("notEvaluated" in document) return document;
+    if (!mayAllowIam(document)) return null;
     const source = { kind: place.kind, policyName: place.policyName, policyArn: null, groupName: null } as const;
     const permissions = {
       arn: unnamedArn(context, "user"),

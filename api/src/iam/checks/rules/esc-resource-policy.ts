@@ -32,7 +32,7 @@ const SHARING_ACTIONS = [
  * principal with `s3:*` on a bucket gains nothing by changing the bucket's policy.
  */
 function grantedSharingActions(statement: PolicyStatement, document: PolicyDocument): string[] {
-  if (statement.effect !== "Allow") return [];
+  if (statement.effect !== "Allow" || !mayNameSharingAction(statement)) return [];
   const denies = document.statements.filter(
     (each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each),
   );
@@ -41,6 +41,16 @@ function grantedSharingActions(statement: PolicyStatement, document: PolicyDocum
       namesAction(statement, action) &&
       !namesAction(statement, `${action.split(":")[0]}:NamedInNoPolicy`) &&
       !denies.some((deny) => namesAction(deny, action)),
+  );
+}
+
+const SHARING_ACTIONS_IN_LOWER_CASE: ReadonlySet<string> = new Set(SHARING_ACTIONS.map((each) => each.toLowerCase()));
+
+/** Whether the statement can cover a sharing action. Few do, so the patterns of the others are not compared with each action. */
+function mayNameSharingAction({ actions }: PolicyStatement): boolean {
+  return (
+    actions === null ||
+    actions.some((pattern) => /[*?]/.test(pattern) || SHARING_ACTIONS_IN_LOWER_CASE.has(pattern.toLowerCase()))
   );
 }
 

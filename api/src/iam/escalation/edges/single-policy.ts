@@ -8,7 +8,7 @@ import { TECHNIQUES } from "../techniques/index.ts";
 import { authorizeNew } from "../simulation/resource-names.ts";
 import { newUser } from "../simulation/hypothetical-principal.ts";
 import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
-import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
+import { actionsAllowedBy, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 
 export interface Combination {
@@ -79,6 +79,7 @@ function isSameAnswer({ text }: PolicyDocument, one: Location, other: Location):
 }
 
 function find(document: PolicyDocument, location: Location): readonly Combination[] {
+  if (isNone(actionsAllowedBy(document))) return [];
   const account = indexAccount({ ...location, details: { users: [], groups: [], roles: [], policies: [] } });
   const principal = holderOf(account, document);
   if (isNone(principal.allowedWithinBoundary)) return [];
