@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import type { Em } from "./orm.ts";
 
 /** The schema of the job queue. */
-export const JOBS_SCHEMA = "pgboss";
+const JOBS_SCHEMA = "pgboss";
 
 /** MAINTAIN is for VACUUM, ANALYZE and REINDEX. */
 const ORDINARY = sql`select, insert, update, delete, maintain`;
