@@ -89,19 +89,18 @@ function send(
       response.setEncoding("utf8").on("data", (text: string) => {
         if (beginning.length < BEGINNING_CHARACTERS) beginning += text.slice(0, BEGINNING_CHARACTERS);
       });
-      response.once("end", () =>
-        resolve(
-          `${response.statusCode}${(/"code":"(\w+)"/.exec(beginning) ?? [])
-            .slice(1)
-            .map((code) => ` ${code}`)
-            .join("")}`,
-        ),
-      );
+      response.once("end", () => resolve(codeOf(response.statusCode ?? 0, beginning)));
       response.once("error", () => resolve("cut off"));
     });
     sent.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.name));
     sent.end(body);
   });
+}
+
+/** The status, and the code of the first error. Data may have codes too, such as those of a policy's issues. */
+function codeOf(status: number, beginning: string): string {
+  const pattern = status >= 400 ? /"code":"(\w+)"/ : /"(?:e|userE)rrors":\[\{.*?"code":"(\w+)"/s;
+  return [status, ...(pattern.exec(beginning) ?? []).slice(1)].join(" ");
 }
 
 function subscribe(url: string, token: string): WebSocket {
