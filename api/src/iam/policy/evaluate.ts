@@ -299,14 +299,9 @@ function matchLayer(
     for (const each of statementsFor(policy.document, request.action)) {
       if (each.resources === null && !isResourceBased) continue;
       for (const { naming, truth: isNamed } of isResourceBased ? namingsIn(each.statement, request) : ATTACHED) {
-        const truth = every(
-          [
-            () => isNamed,
-            () => matchesResource(each, request.resource, request.context),
-            () => meetsConditions(each, request.context),
-          ],
-          (test) => test(),
-        );
+        const isOnResource = isNamed !== false && matchesResource(each, request.resource, request.context);
+        if (isOnResource === false) continue;
+        const truth = every([isNamed, isOnResource, meetsConditions(each, request.context)], (test) => test);
         if (truth === false) continue;
         const effect = EFFECTS[each.statement.effect][truth === true ? "certain" : "possible"];
         const keys = truth === true ? [] : truth;

@@ -1,5 +1,7 @@
 /** IPv4 and IPv6 addresses and CIDR blocks, as numbers. */
 
+import { remember } from "../memoize.ts";
+
 export interface IpAddress {
   readonly version: 4 | 6;
   readonly value: bigint;
@@ -9,8 +11,18 @@ export interface IpBlock extends IpAddress {
   readonly prefixLength: number;
 }
 
+/** Maximum number of cached addresses. An evaluation tries the same few addresses again and again. */
+const MAX_CACHED_ADDRESSES = 1_000;
+
+const addresses = new Map<string, IpAddress | null>();
+
 /** Null if the text is not an IP address. */
 export function parseAddress(text: string): IpAddress | null {
+  if (addresses.size >= MAX_CACHED_ADDRESSES) addresses.clear();
+  return remember(addresses, text, () => readAddress(text));
+}
+
+function readAddress(text: string): IpAddress | null {
   const value = text.includes(":") ? parseVersion6(text) : parseVersion4(text);
   return value === null ? null : { version: text.includes(":") ? 6 : 4, value };
 }

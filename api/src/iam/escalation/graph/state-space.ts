@@ -3,21 +3,22 @@
  * own permissions. A role with a boundary that another principal can remove has a further node without that boundary.
  */
 import { JOINT_LIMITS, type JointLimits } from "./joint-limits.ts";
+import { remember } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import {
   type Identity,
   identityOf,
   initialState,
-  isSameState,
   type PrincipalState,
   principalStateOf,
+  stateKeyOf,
 } from "../simulation/principal-state.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 import { isNone } from "../techniques/action-mask.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { TechniqueIndex } from "../techniques/technique-index.ts";
-import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
+import { changesBy, unbounded } from "../edges/self-escalation.ts";
 import { reportSearch } from "./search-observer.ts";
 import type { Cost } from "./frontier.ts";
 
@@ -120,6 +121,7 @@ export class StateSpace {
   /** For each principal with changed states above the limit, the technique of the first change that was left out. */
   readonly unsearched = new Map<string, EscalationTechnique>();
   readonly #index: TechniqueIndex;
+  readonly #keys = new Map<string, Set<string>>();
   #created = 0;
   #evaluated = 0;
 
@@ -176,6 +178,7 @@ export class StateSpace {
     if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
     states.push(node);
     this.byPrincipal.set(arn, states);
+    if (changedFrom) this.#keysOf(arn).add(stateKeyOf(principal.permissions));
     const isFinal = principal.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES;
     if (!isFinal && !isNone(principal.allowedActions)) this.#addChanges(node, states);
     return node;
@@ -184,12 +187,15 @@ export class StateSpace {
   #addChanges(node: Node, states: readonly Node[]): void {
     const { account } = this;
     const { principal } = node;
+    const known = this.#keysOf(principal.identity.arn);
     for (const technique of this.selfEscalation) {
+      // No state can be added, and only the first near miss counts.
+      if (states.length >= MAX_STATES && node.nearMiss) return;
       if (!this.canTry(node, technique)) continue;
       const { changes, nearMiss } = changesBy({ account, principal, technique });
       if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        if (states.length >= MAX_STATES || isKnown(states, change)) continue;
+        if (states.length >= MAX_STATES || known.has(stateKeyOf(change.to.permissions))) continue;
         if (this.#created >= this.limits.created) {
           this.#leaveOut(node, technique);
           continue;
@@ -198,6 +204,15 @@ export class StateSpace {
         this.#add(change.to, { node, edge: { technique, verdict: change.verdict, to: null, grantee: null } });
       }
     }
+  }
+
+  /** The keys of the principal's states, by which a state that is reached again is recognised. */
+  #keysOf(arn: string): Set<string> {
+    return remember(
+      this.#keys,
+      arn,
+      () => new Set((this.byPrincipal.get(arn) ?? []).map(({ principal }) => stateKeyOf(principal.permissions))),
+    );
   }
 
   /** Whether the search may evaluate the state. If the limit is reached, the state is left out. */
@@ -231,7 +246,3 @@ export class StateSpace {
 }
 
 const NO_NODES: readonly Node[] = [];
-
-function isKnown(states: readonly Node[], { to }: Change): boolean {
-  return states.some(({ principal }) => isSameState(principal, to));
-}

@@ -3,10 +3,11 @@
  * joined, a deny removed, a boundary removed. Every node of the graph is one principal state.
  */
 import type { Role, User } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, remember } from "../../memoize.ts";
 import {
   isAdministrator,
   type HeldPolicy,
+  mayAllowIam,
   type Permissions,
   policiesInForce,
 } from "../../principals/principal-policies.ts";
@@ -93,8 +94,8 @@ export function principalStateOf(identity: Identity, permissions: Permissions, g
 
 /** Computes parts on first use. An account has thousands of principals, and most are never evaluated. */
 class LazyPrincipalState implements PrincipalState {
-  readonly allowedActions: RelevantActions;
-  readonly allowedWithinBoundary: RelevantActions;
+  #allowedActions: RelevantActions | null = null;
+  #allowedWithinBoundary: RelevantActions | null = null;
   #isAdministrator: boolean | null = null;
   #inForce: PrincipalPolicies | null = null;
   #sharing: string | null = null;
@@ -103,20 +104,24 @@ class LazyPrincipalState implements PrincipalState {
     readonly identity: Identity,
     readonly permissions: Permissions,
     readonly guardrails: Guardrails,
-  ) {
-    const { policies, boundary } = permissions;
-    this.allowedActions = mayHaveUnreadPolicy(permissions)
+  ) {}
+
+  get allowedActions(): RelevantActions {
+    return (this.#allowedActions ??= mayHaveUnreadPolicy(this.permissions)
       ? EVERY_ACTION
-      : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
-    this.allowedWithinBoundary = boundary
+      : unionOf(this.permissions.policies.map(({ document }) => actionsAllowedBy(document))));
+  }
+
+  get allowedWithinBoundary(): RelevantActions {
+    const { boundary } = this.permissions;
+    return (this.#allowedWithinBoundary ??= boundary
       ? intersectionOf(this.allowedActions, actionsAllowedBy(boundary.document))
-      : this.allowedActions;
+      : this.allowedActions);
   }
 
   get isAdministrator(): boolean {
     return (this.#isAdministrator ??=
-      this.permissions.policies.some(({ document }) => mayBeWide(document)) &&
-      isAdministrator(this.permissions, this.guardrails));
+      this.permissions.policies.some(({ document }) => mayBeWide(document)) && isAdministratorLike(this));
   }
 
   get inForce(): PrincipalPolicies {
@@ -127,6 +132,37 @@ class LazyPrincipalState implements PrincipalState {
     return (this.#sharing ??= sharingOf(this.identity, this.permissions, this.guardrails));
   }
 }
+
+/** Maximum number of answers kept for the guardrails of one moment. */
+const MAX_ADMINISTRATOR_ANSWERS = 1_000;
+
+/** Whether states with the same administrator key are administrators. */
+const administratorsOf = memoize((_guardrails: Guardrails) => new Map<string, boolean>());
+
+function isAdministratorLike(state: LazyPrincipalState): boolean {
+  const answers = administratorsOf(state.guardrails);
+  if (answers.size >= MAX_ADMINISTRATOR_ANSWERS) answers.clear();
+  return remember(answers, administratorKey(state), () => isAdministrator(state.permissions, state.guardrails));
+}
+
+/**
+ * Equal for states that must both be administrators or not. Documents that neither allow IAM or a service that no policy
+ * names, nor deny anything, do not matter. A principal has dozens of states that differ only in these.
+ */
+function administratorKey({ identity, permissions, guardrails }: LazyPrincipalState): string {
+  const decisive = permissions.policies.filter(({ document }) => mayDecideAdministrator(document));
+  const { boundary } = permissions;
+  const isOwn = [...decisive, ...(boundary ? [boundary] : [])].some(({ document }) => dependsOnCaller(document));
+  const { arn, kind, isServiceLinked } = identity;
+  const account = arn.slice(0, arn.lastIndexOf(":"));
+  const group = isOwn ? arn : `${kind} ${isServiceLinked} ${account} ${scpGroupOf(identity, guardrails)}`;
+  return `${stateKeyOf({ ...permissions, policies: decisive })}|${permissions.tagged !== undefined}|${group}`;
+}
+
+const mayDecideAdministrator = memoize(
+  (document: PolicyDocument) =>
+    mayAllowIam(document) || mayBeWide(document) || document.statements.some(({ effect }) => effect === "Deny"),
+);
 
 /**
  * Whether a policy of the principal could not be read. Such a policy may allow anything. An unreadable boundary does
@@ -152,17 +188,13 @@ const mayBeWide = memoize((document: PolicyDocument) =>
 let documentCount = 0;
 const numberOf = memoize((_document: PolicyDocument) => (documentCount += 1));
 
-function sharingOf(
-  identity: Identity,
-  { policies, boundary, isBounded, unreadable }: Permissions,
-  guardrails: Guardrails,
-): string {
+function sharingOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): string {
+  const { policies, boundary, unreadable } = permissions;
   const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
   const isOwn = unreadable.length > 0 || documents.some(dependsOnCaller);
-  const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
   // Two states of one principal differ in their policies, even if it shares verdicts with no other principal.
   const group = isOwn ? identity.arn : scpGroupOf(identity, guardrails);
-  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${group}`;
+  return `${stateKeyOf(permissions)}|${group}`;
 }
 
 /**
@@ -214,15 +246,15 @@ export const dependsOnCaller = memoize(
     document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0),
 );
 
-/** Whether both states have the same policies and the same boundary, whatever the order of the changes. */
+/** Equal for permissions with the same policies and the same boundary, whatever the order of the changes. */
+export function stateKeyOf({ policies, boundary, isBounded }: Permissions): string {
+  const numbers = policies.map(({ document }) => numberOf(document)).sort(ascending);
+  return `${numbers.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}`;
+}
+
+const ascending = (one: number, other: number): number => one - other;
+
+/** Whether both states of one principal have the same policies and the same boundary. */
 export function isSameState(one: PrincipalState, other: PrincipalState): boolean {
-  const [first, second] = [one.permissions, other.permissions];
-  if (
-    one.sharing !== other.sharing ||
-    first.isBounded !== second.isBounded ||
-    first.policies.length !== second.policies.length
-  )
-    return false;
-  const documents = new Set(first.policies.map(({ document }) => document));
-  return second.policies.every(({ document }) => documents.has(document));
+  return stateKeyOf(one.permissions) === stateKeyOf(other.permissions);
 }

@@ -3,6 +3,7 @@
  * date), with values that the caller chooses (a region, a tag on a new resource), or by showing that no request can meet the
  * conditions.
  */
+import { memoize } from "../../memoize.ts";
 import { conditionsOn, parseOperator } from "../../policy/conditions.ts";
 import type { Decision, Reason } from "../../policy/evaluate.ts";
 import { edgesOf, parseBlock } from "../../policy/ip-block.ts";
@@ -111,7 +112,7 @@ function isNeverMet({ keys, reasons }: Decision, prefixOf: PrefixOf, decide: (ke
 
 /** Whether the values that matter can be listed from the conditions. Policy variables can have too many values. */
 function isEnumerable(conditions: readonly StatementCondition[]): boolean {
-  const named = conditions.flatMap(({ operator, values }) => values.flatMap((value) => testValues(operator, value)));
+  const named = conditions.flatMap(testValuesOf);
   return (
     conditions.length > 0 &&
     new Set(named).size <= MAX_VALUES &&
@@ -142,12 +143,14 @@ function assignments(reasons: readonly Reason[], keys: readonly string[], prefix
 const UNNAMED_VALUE = "something-else";
 
 function valuesFor(conditions: readonly StatementCondition[], prefix: string | undefined): (string | null)[] {
-  const named = new Set(
-    conditions.flatMap(({ operator, values }) => values.flatMap((value) => testValues(operator, value))),
-  );
+  const named = new Set(conditions.flatMap(testValuesOf));
   const possible = [...named].filter((value) => value.startsWith(prefix ?? "")).slice(0, MAX_VALUES);
   return prefix === undefined ? [...possible, UNNAMED_VALUE, null] : [...possible, prefix + UNNAMED_VALUE];
 }
+
+const testValuesOf = memoize(({ operator, values }: StatementCondition): readonly string[] =>
+  values.flatMap((value) => testValues(operator, value)),
+);
 
 /** Values at which a condition on `value` can change its result. */
 function testValues(operator: string, value: string): string[] {

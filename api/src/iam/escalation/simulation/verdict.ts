@@ -64,6 +64,7 @@ export function rankOf({ kind }: Pick<Verdict, "kind">): number {
 
 /** Combines verdicts that are all needed. The result is the worst of them and lists every statement once. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.length === 1) return verdicts[0]!;
   const worst = Math.max(0, ...verdicts.map(rankOf));
   const deciding = verdicts.filter((verdict) => rankOf(verdict) === worst);
   return {
@@ -78,8 +79,14 @@ export function allOf(verdicts: readonly Verdict[]): Verdict {
 
 function unique<T>(verdicts: readonly Verdict[], select: (verdict: Verdict) => readonly T[]): readonly T[] {
   const filled = verdicts.map(select).filter(({ length }) => length > 0);
-  return filled.length > 1 ? [...new Set(filled.flat())] : (filled[0] ?? NONE);
+  if (filled.length < 2) return filled[0] ?? NONE;
+  const all = filled.flat();
+  if (all.length > FEW_ITEMS) return [...new Set(all)];
+  return all.filter((item, i) => all.indexOf(item) === i);
 }
+
+/** In a list up to this length, a search is faster than a set. */
+const FEW_ITEMS = 16;
 
 /**
  * Combines verdicts of which one is enough. The result is the best of them. Evaluation stops at the first EXPLOITABLE
