@@ -30,6 +30,7 @@ import { writeConnectionOf } from "../accounts/connection.ts";
 import type { CommitPoint } from "../core/failpoints.ts";
 import { type AwsContext, createKey, deleteUnrecordedKey, observe, performWrite } from "./aws-steps.ts";
 import { updateRotationAndKeys } from "./key-changes.ts";
+import { retryDelay, TEMPORARY_FAILURES_MAX } from "./retry-delays.ts";
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rows.ts";
 import type { Platform } from "../core/request-scope.ts";
 
@@ -39,12 +40,7 @@ const TICKS_MAX = 200;
 const WAIT_WITH_LEASE_MAX_MS = 500;
 /** The fraction of the lease time after which AWS calls are aborted. */
 const CALLS_SHARE = 0.7;
-const RETRY_FIRST_MS = SECOND;
-const RETRY_LONGEST_MS = 60 * SECOND;
-/**
- * Consecutive failures after which a rotation is parked. Throttling and missing answers are retried for half an hour.
- */
-const TEMPORARY_FAILURES_MAX = 30;
+/** Consecutive failures after which a rotation is parked. For those that pass by themselves see `TEMPORARY_FAILURES_MAX`. */
 const CREDENTIAL_FAILURES_MAX = 5;
 /** The same for NoSuchEntity. IAM may only be delayed, so the call is retried for about 15 seconds. */
 const LAG_FAILURES_MAX = 5;
@@ -347,7 +343,7 @@ class RotationRun {
       }),
     );
     if (!isDone) throw new RotationLost();
-    return (await databaseNow(this.em())) + Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** row.failureCount);
+    return (await databaseNow(this.em())) + retryDelay(row.failureCount);
   }
 
   // ---------------------------------------------------------------- the lease
