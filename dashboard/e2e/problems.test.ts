@@ -65,6 +65,18 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
 });
 
+test("an alert of a problem opens beside the other alerts of the problem", async () => {
+  await open("/problems");
+  await grid().locator("button[aria-expanded]").first().click();
+  await grid()
+    .getByRole("link", { name: /can become administrator/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: "How to fix it" }).waitFor();
+  await page.getByRole("link", { name: "Back to problems" }).click();
+  await page.waitForURL(/\/problems\?.*open=problem_/);
+});
+
 test("a dismissal with a reason changes exactly the alerts of the selected problem", async () => {
   const name = "d.castellanos: administrator without MFA";
   const { problems } = await ask<{ problems: { nodes: { id: string; title: string }[] } }>(

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import { defineEntity, p } from "@mikro-orm/core";
 import type { CauseKind } from "../../iam/alerts/root-cause.ts";
 
 /**
@@ -21,4 +21,3 @@ export const ProblemEntity = defineEntity({
     statement: p.integer().strictNullable(),
   },
 });
-export type Problem = InferEntity<typeof ProblemEntity>;

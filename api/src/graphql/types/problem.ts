@@ -6,7 +6,7 @@ import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, prototypeOf } from "./common.ts";
 import { describedEnum, SeverityEnum } from "./enums.ts";
 
-export const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "What one fix has to change.", {
+const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "What one fix has to change.", {
   TRUST_STATEMENT: "A statement of a role's trust policy lets the wrong principals assume the role.",
   POLICY_STATEMENT: "A statement of a policy allows too much, or has no effect.",
   ACCESS_KEY: "An access key is too old, or is not used.",

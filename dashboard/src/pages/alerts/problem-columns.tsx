@@ -89,6 +89,11 @@ function onlyProblem(row: ProblemGridRow, cell: (problem: ProblemNode) => ReactN
   return row.kind === "PROBLEM" ? cell(row.problem) : null;
 }
 
+/** The query for the alerts of one problem in the list of alerts, which links back to the problem. */
+export function alertsQuery(query: string, problemId: string): string {
+  return `${query} problem:${problemId}`.trim();
+}
+
 /** The counts as a line below the title, for cards, which have no columns. */
 function summaryOf({ identityCount, alertCount }: ProblemNode): string {
   const alerts = countOf(alertCount, "alert");
@@ -127,7 +132,7 @@ function Title({ row, query, onToggle }: TitleProps): ReactNode {
         <Link
           to="/alerts/$number"
           params={{ number: row.alert.number }}
-          search={{ q: query }}
+          search={{ q: alertsQuery(query, row.problemId) }}
           tabIndex={-1}
           className={styles["alert"]}
           title={row.alert.headline}
@@ -137,12 +142,7 @@ function Title({ row, query, onToggle }: TitleProps): ReactNode {
       );
     case "MORE":
       return (
-        <Link
-          to="/alerts"
-          search={{ q: `${query} problem:${row.problem.id}`.trim() }}
-          tabIndex={-1}
-          className={styles["alert"]}
-        >
+        <Link to="/alerts" search={{ q: alertsQuery(query, row.problem.id) }} tabIndex={-1} className={styles["alert"]}>
           {countOf(row.count, "more alert")}
         </Link>
       );

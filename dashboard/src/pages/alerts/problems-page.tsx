@@ -16,7 +16,7 @@ import { NoAlerts } from "./alert-grid.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
-import { problemColumns } from "./problem-columns.tsx";
+import { alertsQuery, problemColumns } from "./problem-columns.tsx";
 import { ProblemTriage } from "./problem-triage.tsx";
 import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
@@ -165,9 +165,12 @@ function Rows({ query, list, surroundings, keys, onSelect, onToggle, onClear }: 
   function openRow(row: ProblemGridRow): void {
     if (row.kind === "PROBLEM") onToggle(row.problem.id);
     if (row.kind === "ALERT")
-      void navigate({ to: "/alerts/$number", params: { number: row.alert.number }, search: { q: query } });
-    if (row.kind === "MORE")
-      void navigate({ to: "/alerts", search: { q: `${query} problem:${row.problem.id}`.trim() } });
+      void navigate({
+        to: "/alerts/$number",
+        params: { number: row.alert.number },
+        search: { q: alertsQuery(query, row.problemId) },
+      });
+    if (row.kind === "MORE") void navigate({ to: "/alerts", search: { q: alertsQuery(query, row.problem.id) } });
   }
 
   return (

@@ -24,7 +24,7 @@ type ProblemAlert = ProblemAlertsQuery["alerts"]["nodes"][number];
 /** A row of the grid: a problem, one of its alerts, or the link to the alerts that are not shown. */
 export type ProblemGridRow =
   | { readonly kind: "PROBLEM"; readonly key: string; readonly problem: ProblemNode; readonly isOpen: boolean }
-  | { readonly kind: "ALERT"; readonly key: string; readonly alert: ProblemAlert }
+  | { readonly kind: "ALERT"; readonly key: string; readonly alert: ProblemAlert; readonly problemId: string }
   | { readonly kind: "MORE"; readonly key: string; readonly problem: ProblemNode; readonly count: number }
   | { readonly kind: "LOADING"; readonly key: string; readonly message: string };
 
@@ -99,7 +99,7 @@ function rowsOf(problem: ProblemNode, openIds: readonly string[], opened: Opened
   const further = found.total - found.alerts.length;
   return [
     head,
-    ...found.alerts.map((alert): ProblemGridRow => ({ kind: "ALERT", key: alert.id, alert })),
+    ...found.alerts.map((alert): ProblemGridRow => ({ kind: "ALERT", key: alert.id, alert, problemId: id })),
     ...(further > 0 ? [{ kind: "MORE", key: `${id} more`, problem, count: further } as const] : []),
   ];
 }
@@ -156,8 +156,10 @@ function useRefresh(filter: AlertFilter, cursor: string | null, renew: () => voi
     filter: allAlerts,
     after: start,
     onEvents: () => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(renew, REFRESH_MS);
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        renew();
+      }, REFRESH_MS);
     },
   });
 }
