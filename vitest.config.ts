@@ -4,7 +4,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The tests of pure computation may use two cores. More workers would only take time from each other. */
 const COMPUTING_WORKERS = 2;
 /** Three quarters of the time of an integration test are waits for processes, timers and sockets. */
-const WAITING_WORKERS = 4;
+const WAITING_WORKERS = 6;
+/** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
+const BROWSERS = 3;
 
 /** The longest files, which wait most of the time. Begun late, one of them would run alone at the end. */
 const FIRST = [
@@ -12,19 +14,16 @@ const FIRST = [
   "api/test/acceptance/moto-rotation.test.ts",
   "api/test/http/hostile-documents.test.ts",
   "api/test/drills/database.test.ts",
+  "dashboard/e2e/matrix.test.ts",
 ];
-/** Opens five pages at a time, so it can use both cores after the integration tests, which run beside, have ended. */
-const LAST = ["dashboard/e2e/matrix.test.ts"];
 /** Drills without a quick form run only in their long form (`scripts/drill.mjs`), because they measure a quiet machine. */
 const DRILLS = process.env["DRILL_SEEDS"] === undefined ? [] : ["api/test/drills/*.drill.ts"];
 
 /** Vitest's order (the longest file of the last run first), with a fixed place for the files above. */
 class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification): number => {
-      if (FIRST.some((file) => moduleId.endsWith(file))) return 0;
-      return LAST.some((file) => moduleId.endsWith(file)) ? 2 : 1;
-    };
+    const placeOf = ({ moduleId }: TestSpecification): number =>
+      FIRST.some((file) => moduleId.endsWith(file)) ? 0 : 1;
     return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 }
@@ -79,8 +78,10 @@ export default defineConfig({
           include: ["dashboard/e2e/**/*.test.ts"],
           environment: "node",
           globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
-          // One browser and one product at a time: with two of each on two cores, pages recover before a test sees their error.
-          fileParallelism: false,
+          maxWorkers: BROWSERS,
+          // The pages that the matrix opens at a time, besides those of the other browsers.
+          maxConcurrency: 3,
+          sequence: { groupOrder: 2 },
           // Generous, because a busy machine delays what a test waits for and must not fail it.
           testTimeout: 120_000,
           hookTimeout: 240_000,

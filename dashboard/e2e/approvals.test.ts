@@ -7,7 +7,7 @@ import { SessionEntity } from "../../api/src/db/entities/access.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { hashOf } from "../../api/src/services/core/token-hash.ts";
 import { insertOperator } from "../../api/test/support/actors.ts";
-import { AXE, violations } from "./axe.ts";
+import { violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
 import { type BrowserSession, openBrowserSession, untilSettled } from "./product.ts";
 
@@ -136,7 +136,6 @@ test("the page of approvals is accessible in both colour schemes, and fits a sma
   await requestWrites();
   await bob.page.getByRole("region", { name: REQUEST }).waitFor();
   for (const { page } of [alice, bob]) {
-    await page.evaluate(AXE);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       expect(await violations(page)).toEqual([]);

@@ -12,6 +12,7 @@ import {
   type Product,
   type ProductOptions,
   untilSettled,
+  VIEWPORT,
   type BrowserSession,
 } from "./product.ts";
 
@@ -40,18 +41,39 @@ export function stage({ prepare, ...options }: StageOptions = {}): void {
   });
 }
 
-/** Calls `stage` and opens an empty page for an admin before each test. After it, the page must have no problem. */
+/**
+ * Calls `stage` and gives each test an empty page of an admin with a session of its own. After a test, the page must have
+ * no problem. The tests of a file share one tab, because a new one loads the dashboard again and has its own process.
+ */
 export function journeys(options: StageOptions = {}): void {
   stage(options);
+  let tab: BrowserSession | undefined;
   beforeEach(async () => {
-    browserSession = await openBrowserSession(browser, product, { session: await product.session() });
+    browserSession = tab ??= await openBrowserSession(browser, product);
     page = browserSession.page;
+    await browserSession.context.addCookies([{ ...(await product.session()), url: product.url }]);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") console.log(task.name, await page.locator("body").ariaSnapshot());
-    await browserSession.close();
-    expect(browserSession.problems).toEqual([]);
+    if (task.result?.state === "fail") {
+      console.log(task.name, await page.locator("body").ariaSnapshot());
+      await browserSession.close();
+      tab = undefined;
+    } else await putBack(browserSession);
+    expect(browserSession.problems.splice(0)).toEqual([]);
   });
+}
+
+/** Resets the tab to the state of a new one, except for its cache and history: no cookie, storage or script. */
+async function putBack({ page, context }: BrowserSession): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.setViewportSize(VIEWPORT);
+  await page.mouse.move(0, 0);
+  await page.goto("/healthz");
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await context.clearCookies();
 }
 
 export async function open(path: string): Promise<void> {

@@ -10,7 +10,8 @@ import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { Accounts } from "../../api/src/services/accounts/accounts.ts";
 import { LastAccessed } from "../../api/src/services/last-accessed/last-accessed.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
-import { AXE, violations } from "./axe.ts";
+import { violations } from "./axe.ts";
+import { follow } from "./in-app-navigation.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoResources, FACES, type Known, ROWS, userPath } from "./screens.ts";
 import {
@@ -116,10 +117,38 @@ async function putBack(browserSession: BrowserSession): Promise<void> {
   idle.set(context, [...(idle.get(context) ?? []), browserSession]);
 }
 
+/** The tabs in use by no test whose document is kept, by viewpoint and state. Each state has its own documents. */
+const walking = new Map<string, BrowserSession[]>();
+
+/**
+ * Like `visit`, but goes to `path` inside a document that earlier pages of the same state used. The states "populated" and
+ * "error" load every route as a document; the others need no second load of each.
+ */
+async function walk(
+  on: Viewpoint & { readonly state: string },
+  path: string,
+  check: (page: Page) => Promise<void>,
+  expected = /^$/,
+): Promise<void> {
+  const { product, session, timezoneId, state } = on;
+  const key = JSON.stringify([product.url, session, timezoneId, state]);
+  const browserSession = walking.get(key)?.pop() ?? (await openPage(await contextOf(on), product.url));
+  try {
+    await follow(browserSession.page, path);
+    await check(browserSession.page);
+    expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    await browserSession.page.emulateMedia({ colorScheme: "light" });
+    browserSession.problems.splice(0);
+    walking.set(key, [...(walking.get(key) ?? []), browserSession]);
+  } catch (error) {
+    await browserSession.close();
+    throw error;
+  }
+}
+
 /** Checks the page in both colour schemes and on a narrow screen. */
 async function expectSound(page: Page): Promise<void> {
   expect(await page.title()).toMatch(/IAM Monitor$/);
-  await page.evaluate(AXE);
   for (const [scheme, options] of [
     ["light", {}],
     // Dark mode changes only colours, so only the long form repeats the other rules.
@@ -223,13 +252,10 @@ describe("populated", () => {
 
   test.concurrent.for(FACES)("$name", async ({ path }) => {
     const isMistake = path(known).includes("colour");
-    await visit(
-      { product, session },
-      async (page) => {
-        await page.goto(path(known));
-        await untilSettled(page);
-        await expectSound(page);
-      },
+    await walk(
+      { product, session, state: "populated" },
+      path(known),
+      expectSound,
       isMistake ? FAILED_REQUEST : undefined,
     );
   });
@@ -331,9 +357,7 @@ describe("empty installation", () => {
   afterAll(() => emptyProduct?.close());
 
   test.concurrent.for(ROWS)("$route", async ({ path, empty }) => {
-    await visit({ product: emptyProduct, session: emptySession }, async (page) => {
-      await page.goto(path(known));
-      await untilSettled(page);
+    await walk({ product: emptyProduct, session: emptySession, state: "empty" }, path(known), async (page) => {
       await content(page).getByText(empty).first().waitFor();
       await expectSound(page);
     });
@@ -352,9 +376,7 @@ describe("other zones", () => {
   test.concurrent.for(paths)("show the same content of $name at local times", async ({ path, part = "main" }) => {
     const contents = new Map<string, string[]>();
     for (const timezoneId of ["UTC", ...ZONES]) {
-      await visit({ product, session, timezoneId }, async (page) => {
-        await page.goto(path(known));
-        await untilSettled(page);
+      await walk({ product, session, timezoneId, state: "populated" }, path(known), async (page) => {
         const { times, text } = await page.evaluate((selector) => {
           const main = document.querySelector(selector)!.cloneNode(true) as HTMLElement;
           const times = [...main.querySelectorAll("time")].map((time) => ({
@@ -412,9 +434,7 @@ describe("partial", () => {
   });
 
   test.concurrent.for(ROWS)("$route", async ({ path, tellsPartial }) => {
-    await visit({ product, session }, async (page) => {
-      await page.goto(path(known));
-      await untilSettled(page);
+    await walk({ product, session, state: "partial" }, path(known), async (page) => {
       if (tellsPartial)
         await content(page)
           .getByText(/The last scan could not read all data|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)

@@ -36,6 +36,9 @@ const PAGE_MAX_MS = 45_000;
 const SETTLE_ATTEMPTS = 600;
 const SETTLE_MS = 50;
 
+/** The size of a new tab. */
+export const VIEWPORT = { width: 1280, height: 800 };
+
 export interface Product {
   readonly platform: TestPlatform;
   readonly server: TestServer;
@@ -137,7 +140,7 @@ export async function openBrowserSession(
 export async function openContext(
   browser: Browser,
   product: Pick<Product, "url">,
-  { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest }: BrowserSessionOptions,
+  { session, url = product.url, viewport = VIEWPORT, ...rest }: BrowserSessionOptions,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: url,

@@ -6,10 +6,11 @@ import { OperatorEntity } from "../../api/src/db/entities/access.ts";
 import { type AccessRole, ROLES } from "../../api/src/services/core/permissions.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts";
-import { AXE, violations } from "./axe.ts";
+import { violations } from "./axe.ts";
+import { follow } from "./in-app-navigation.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoResources, type Known, ROWS, userPath } from "./screens.ts";
-import { openBrowserSession, type Product, untilSettled, type BrowserSession } from "./product.ts";
+import { openBrowserSession, type Product, type BrowserSession } from "./product.ts";
 
 interface Action {
   readonly needs: AccessRole;
@@ -178,8 +179,7 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
   }
 
   test.for(PLACES)("$name", async ({ path, before, actions }) => {
-    await page.goto(path(known));
-    await untilSettled(page);
+    await follow(page, path(known));
     await before?.(page);
     for (const action of actions) {
       const control = controlOf(action).first();
@@ -191,14 +191,12 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
           true,
         ]);
     }
-    await page.evaluate(AXE);
     expect(await violations(page)).toEqual([]);
   });
 
   test("every page opens or says which role it needs", { timeout: 180_000 }, async () => {
     for (const { route, path } of ROWS) {
-      await page.goto(path(known));
-      await untilSettled(page);
+      await follow(page, path(known));
       const messages = await page.getByRole("main").getByRole("alert").allTextContents();
       const whole = WHOLE_PAGES[route];
       if (whole && ROLES.indexOf(whole.needs) > ROLES.indexOf(role))

@@ -1,7 +1,7 @@
 /** The secrets that rotations may write: an admin lists one, a rotation is planned into it, and the admin removes it. */
 import { expect, test } from "vitest";
 import { addUser } from "../../api/test/support/rotation-fixture.ts";
-import { AXE, violations } from "./axe.ts";
+import { violations } from "./axe.ts";
 import { journeys, page } from "./journey.ts";
 
 const USER = "app-parcels";
@@ -37,7 +37,6 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await elsewhere.getByText(/belongs to the AWS account 999999999999/).waitFor();
   await elsewhere.getByRole("button", { name: "Add" }).click();
   await list.getByText("Keys leave this account for the AWS account 999999999999.").waitFor();
-  await page.evaluate(AXE);
   expect(await violations(page)).toEqual([]);
 
   await page.goto(`/accounts/111122223333/users/${USER}?tab=keys`);
@@ -48,7 +47,6 @@ test("a listed secret can be chosen in the plan of a rotation until it is remove
   await options.getByRole("button", { name: "Show the plan" }).click();
   const plan = page.getByRole("region", { name: "Plan" });
   await plan.getByText("team-a/parcels").waitFor();
-  await page.evaluate(AXE);
   await plan.getByText(/It does not exist yet and is created\./).waitFor();
   expect(await violations(page)).toEqual([]);
 

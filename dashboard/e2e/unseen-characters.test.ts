@@ -18,6 +18,7 @@ import { Operators } from "../../api/src/services/operators/operators.ts";
 import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { addUser, callerScope, waitForState } from "../../api/test/support/rotation-fixture.ts";
+import { follow } from "./in-app-navigation.ts";
 import { browser, product, stage } from "./journey.ts";
 import { openBrowserSession, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
@@ -278,14 +279,14 @@ async function open(path: string): Promise<void> {
 
 describe("no invisible character is shown raw", () => {
   test.for([...ROWS.map(({ route, path }) => ({ name: route, path })), ...FACES])("$name", async ({ path }) => {
-    await open(path(known));
+    await follow(page, path(known));
     await expectVisible();
   });
 });
 
 describe("invisible characters are shown by code point", () => {
   test.for(SHOWING)("$name", async ({ path, also }) => {
-    await open(path(known));
+    await follow(page, path(known));
     await expectShown("main", SHOWN);
     if (also !== undefined) await expectShown("main", written(also));
   });
