@@ -14,7 +14,7 @@ import { AccountsPanel } from "./accounts-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
-import { TroubledTargets } from "./troubled-targets.tsx";
+import { PausedTargets } from "./paused-targets.tsx";
 import { TopChecksPanel } from "./top-checks-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
@@ -89,7 +89,7 @@ export function OverviewPage(): ReactElement {
   return (
     <>
       {header}
-      <TroubledTargets />
+      <PausedTargets />
       <div className={styles["grid"]}>
         {overview.openAlerts.total === 0 ? (
           <section className={styles["wide"]}>
