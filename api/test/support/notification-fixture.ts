@@ -33,7 +33,7 @@ export interface NotificationFixture {
   close(): Promise<void>;
 }
 
-export const CHECK = "mfa-any";
+const CHECK = "mfa-any";
 
 export async function openNotificationFixture(
   settings: Partial<NotificationSettings> = {},

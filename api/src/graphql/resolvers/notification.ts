@@ -36,7 +36,7 @@ export class NotificationRuleResolver {
   @RequiresPermission("notifications.read")
   @Query(() => NotificationPreview, {
     description:
-      "What a rule with these settings would have sent in the last 30 days. Ages in the query count from now. Errors: BAD_QUERY, BAD_USER_INPUT.",
+      "The messages that a rule with these settings would have sent in the last 30 days. Ages in the query count from now. Errors: BAD_QUERY, BAD_USER_INPUT.",
   })
   async notificationPreview(
     @Arg("input", () => NotificationPreviewInput, { description: "The settings of the rule." })

@@ -21,7 +21,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
 
 export const NotificationFrequencyEnum = describedEnum<NotificationFrequency>(
   "NotificationFrequency",
-  "How often a notification rule sends.",
+  "The frequency at which a notification rule sends.",
   {
     AT_ONCE: "Each scan or request that causes events is reported at once, with one message for all its events.",
     HOURLY: "One digest is sent at each full hour (UTC) if there were events.",
@@ -50,7 +50,7 @@ export const DeliveryStateEnum = describedEnum<DeliveryState>(
 
 export const SmtpSecurityEnum = describedEnum<EmailSettings["security"]>(
   "SmtpSecurity",
-  "How the connection to an SMTP server is encrypted. Nothing is sent without encryption.",
+  "The encryption of the connection to an SMTP server. Nothing is sent without encryption.",
   {
     TLS: "The connection is encrypted from the first byte, usually on port 465.",
     STARTTLS: "The connection is encrypted by the command STARTTLS, usually on port 587.",

@@ -55,7 +55,7 @@ export class NotificationTarget extends Node {
   pausedAt!: Date | null;
   @Field(() => String, {
     nullable: true,
-    description: "What the latest failure was. Null if the latest attempt succeeded.",
+    description: "The latest failure. Null if the latest attempt succeeded.",
   })
   lastProblem!: string | null;
   @Field(() => DateTimeScalar, {
@@ -71,7 +71,7 @@ export class NotificationTarget extends Node {
 export const NotificationTargetConnection = connectionOf("NotificationTarget", () => NotificationTarget);
 
 @InputType("WebhookTargetInput", { description: "The settings of a webhook. Its requests are signed." })
-export class WebhookTargetInput {
+class WebhookTargetInput {
   @Field(() => String, {
     nullable: true,
     description: "The https address. It may contain a token, so it is stored sealed. Kept if omitted in a change.",
@@ -86,7 +86,7 @@ export class WebhookTargetInput {
 }
 
 @InputType("SlackTargetInput", { description: "The settings of a Slack channel." })
-export class SlackTargetInput {
+class SlackTargetInput {
   @Field(() => String, {
     nullable: true,
     description: "The address of the incoming webhook. It is stored sealed. Kept if omitted in a change.",
@@ -100,7 +100,7 @@ export class SlackTargetInput {
 }
 
 @InputType("EmailTargetInput", { description: "The settings of an e-mail target." })
-export class EmailTargetInput {
+class EmailTargetInput {
   @Field(() => String, { description: "The host name of the SMTP server." })
   host!: string;
   @Field(() => Int, { description: "The port of the SMTP server, 1 to 65,535." })
@@ -157,7 +157,7 @@ export class NotificationTargetPayload extends Payload {
 }
 
 @ObjectType("NotificationTestPayload", {
-  description: "What the target answered to a test message.",
+  description: "The answer of a target to a test message.",
   simpleResolvers: true,
 })
 export class NotificationTestPayload extends Payload {
@@ -177,6 +177,6 @@ export class NotificationTestPayload extends Payload {
   latencyMs!: number | null;
   @Field(() => String, { nullable: true, description: "The code of the failure. Null if the message was accepted." })
   code!: string | null;
-  @Field(() => String, { nullable: true, description: "What went wrong. Null if the message was accepted." })
+  @Field(() => String, { nullable: true, description: "The reason of the failure. Null if the message was accepted." })
   message!: string | null;
 }

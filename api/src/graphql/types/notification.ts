@@ -50,6 +50,8 @@ export class NotifiedAlert {
   severity!: Severity;
   @Field(() => String, { description: "The title of the alert." })
   title!: string;
+  @Field(() => String, { description: "The name of the resource. Access key IDs are shortened." })
+  resourceName!: string;
   @Field(() => String, { description: "The description of the alert. Access key IDs are shortened." })
   description!: string;
 }
@@ -78,7 +80,7 @@ export class NotificationPreviewDay {
 }
 
 @ObjectType("NotificationPreview", {
-  description: "What a rule would have sent in the last 30 days, computed from the stored alert events.",
+  description: "The messages that a rule would have sent in the last 30 days, computed from the stored alert events.",
   simpleResolvers: true,
 })
 export class NotificationPreview {
@@ -147,7 +149,7 @@ export class NotificationDelivery extends Node {
   @Field(() => String, {
     nullable: true,
     description:
-      "Why the latest attempt failed: `REFUSED`, `TIMEOUT`, `TARGET_ADDRESS_REFUSED` or a code of the network or TLS. Null if it succeeded.",
+      "The reason why the latest attempt failed: `REFUSED`, `TIMEOUT`, `TARGET_ADDRESS_REFUSED` or a code of the network or TLS. Null if it succeeded.",
   })
   problemCode!: string | null;
   @Field(() => DateTimeScalar, { description: "The time at which the rule wrote the message." })

@@ -114,5 +114,6 @@ export function unreachable(error: unknown, isTimeout: boolean): AppError {
   return new AppError("TARGET_UNREACHABLE", {
     message: isTimeout ? "The target did not answer in time." : `The target could not be reached (${reason}).`,
     details: { reason },
+    cause: error,
   });
 }

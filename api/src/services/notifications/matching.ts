@@ -41,11 +41,6 @@ const COLUMNS = sql`n.id, n.number, n.account_id, n.check_id, n.category, n.reso
   n.description, case when e.kind = 'RESOLVED' then coalesce(e.from_status, e.status) else e.status end as status,
   ${rankOf(sql`e.severity`)} as severity_rank, e.seq, e.at, e.source_id, e.severity, e.from_severity, ${EVENT_OF} as event`;
 
-export interface RuleMatch {
-  readonly query: string;
-  readonly events: readonly NotificationEvent[];
-}
-
 export interface MatchRange {
   /** A condition on `e`, the alert event. */
   readonly range: Condition;

@@ -51,7 +51,7 @@ export interface Notification {
   readonly publicUrl: string | null;
 }
 
-export const EVENT_WORDS: Readonly<Record<NotificationEvent, string>> = {
+const EVENT_WORDS: Readonly<Record<NotificationEvent, string>> = {
   OPENED: "opened",
   REOPENED: "reopened",
   SEVERITY_ROSE: "got worse",

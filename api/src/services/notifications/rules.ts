@@ -24,7 +24,7 @@ import { actorOf } from "../core/permissions.ts";
 import { readQuery } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { bySlot, type EventGroup, matchEvents, selectionOf } from "./matching.ts";
-import { type EventCount, titleOf } from "./message.ts";
+import { type EventCount, type NotifiedAlert, titleOf } from "./message.ts";
 
 const RULES_MAX = 100;
 const TARGETS_PER_RULE_MAX = 10;
@@ -64,6 +64,7 @@ const previewInput = z.object(match);
 export type NotificationPreviewInput = z.input<typeof previewInput>;
 
 export interface PreviewMessage extends EventGroup {
+  readonly alerts: readonly (NotifiedAlert & { readonly resourceName: string })[];
   readonly title: string;
   readonly eventCount: number;
 }
@@ -192,6 +193,7 @@ export class NotificationRules {
       days: daysOf(groups, from, at),
       messages: messages.map((group) => ({
         ...group,
+        alerts: group.alerts.map((alert) => ({ ...alert, resourceName: alert.resource.name })),
         eventCount: total(group.counts),
         title: titleOf({
           ...group,

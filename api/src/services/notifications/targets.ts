@@ -110,7 +110,7 @@ export class NotificationTargets {
         kind,
         settings,
         sealedSecret: this.seal(id, secret),
-        ...UNTROUBLED,
+        ...WITHOUT_FAILURES,
         lastDeliveredAt: null,
         createdBy: actorOf(caller),
         createdAt: new Date(now()),
@@ -137,7 +137,7 @@ export class NotificationTargets {
       await tx.nativeUpdate(
         NotificationTargetEntity,
         { id },
-        { name, settings, sealedSecret: this.seal(id, secret), ...UNTROUBLED },
+        { name, settings, sealedSecret: this.seal(id, secret), ...WITHOUT_FAILURES },
       );
       await this.record(tx, "UPDATE", { id, name, kind, settings });
     });
@@ -204,7 +204,7 @@ export class NotificationTargets {
     allow(this.scope, "notifications.send");
     const { name } = await this.get(id);
     await this.save(async (tx) => {
-      await tx.nativeUpdate(NotificationTargetEntity, { id }, UNTROUBLED);
+      await tx.nativeUpdate(NotificationTargetEntity, { id }, WITHOUT_FAILURES);
       await recordAudit(tx, this.scope, {
         action: "notifications.send",
         target: id,
@@ -267,7 +267,7 @@ export class NotificationTargets {
 }
 
 /** The state of a target without failures. */
-const UNTROUBLED = {
+const WITHOUT_FAILURES = {
   failingSince: null,
   failureCount: 0,
   retryAt: null,

@@ -112,12 +112,7 @@ async function endOfBatch(tx: Em, position: number, isDigest: boolean): Promise<
 }
 
 /** Writes a message and its deliveries in the transaction of `tx`. */
-export async function insertMessage(
-  tx: Em,
-  at: Date,
-  targetIds: readonly string[],
-  body: MessageBody,
-): Promise<string> {
+async function insertMessage(tx: Em, at: Date, targetIds: readonly string[], body: MessageBody): Promise<string> {
   const kysely = tx.getKysely();
   const id = newId("message");
   await sql`insert into notification_message (id, rule_id, rule_name, title, body, created_at)

@@ -134,7 +134,9 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
           <th scope="col" className={table["wide"]}>
             Rule
           </th>
-          <th scope="col">Sent to</th>
+          <th scope="col" className={table["wide"]}>
+            Sent to
+          </th>
           <th scope="col">State</th>
           <th scope="col" className={table["wide"]}>
             Attempts
@@ -155,9 +157,12 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
               <th scope="row">
                 {delivery.title}
                 {delivery.isReplay && <span className={styles["quiet"]}> (sent again)</span>}
+                <div className={table["narrow"]}>
+                  <span className={styles["quiet"]}>to {delivery.target.name}</span>
+                </div>
               </th>
               <td className={table["wide"]}>{delivery.ruleName}</td>
-              <td>
+              <td className={table["wide"]}>
                 <span className={styles["to"]}>
                   <Icon size={16} aria-hidden="true" />
                   {delivery.target.name}
@@ -174,7 +179,7 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
                       <Button
                         size="compact-xs"
                         variant="default"
-                        aria-label={`Send ${delivery.title} to ${delivery.target.name} again`}
+                        aria-label={`Replay ${delivery.title} to ${delivery.target.name}`}
                         onClick={() => void sendAgain(delivery)}
                       >
                         Replay

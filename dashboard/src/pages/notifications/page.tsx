@@ -21,7 +21,7 @@ export function NotificationsPage(): ReactElement {
     <>
       <PageHeader
         title="Notifications"
-        question="Who is told about which alerts, and did it arrive?"
+        question="Which alerts are sent where, and did they arrive?"
         actions={
           targets &&
           targets.length > 0 && (

@@ -228,7 +228,9 @@ function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactEl
               }
             />
             <TargetState target={target} />
-            <TestTarget target={target} />
+            <span className={styles["actions"]}>
+              <TestTarget target={target} />
+            </span>
           </li>
         );
       })}

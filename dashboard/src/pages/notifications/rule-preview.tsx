@@ -90,7 +90,9 @@ function PreviewContent({
               {message.alerts.slice(0, 3).map((alert) => (
                 <p key={`${alert.number} ${alert.event}`}>
                   <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
-                  <span className={styles["quiet"]}>{EVENTS.find(({ value }) => value === alert.event)?.label}</span>
+                  <span className={styles["quiet"]}>
+                    {alert.resourceName} · {EVENTS.find(({ value }) => value === alert.event)?.label}
+                  </span>
                 </p>
               ))}
               {message.eventCount > 3 && <p className={styles["quiet"]}>and {message.eventCount - 3} more</p>}

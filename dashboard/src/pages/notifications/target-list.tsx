@@ -122,7 +122,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
           {label}: {target.address}
           {target.email && ` through ${target.email.host}:${target.email.port}`}
         </div>
-        <TargetTrouble target={target} />
+        <TargetFailure target={target} />
       </div>
       <TargetState target={target} />
       <Group gap={6} className={styles["actions"] ?? ""}>
@@ -132,7 +132,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
               size="compact-xs"
               variant="default"
               loading={isResuming}
-              aria-label={`Try ${target.name} now`}
+              aria-label={`${target.pausedAt === null ? "Retry now" : "Resume"}: ${target.name}`}
               onClick={() => void tryNow()}
             >
               {target.pausedAt === null ? "Retry now" : "Resume"}
@@ -146,7 +146,7 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
           </Button>
         </RoleGate>
         <RoleGate needs="admin">
-          <Button size="compact-xs" variant="default" aria-label={`Delete ${target.name}`} onClick={onDelete}>
+          <Button size="compact-xs" variant="default" aria-label={`Delete… ${target.name}`} onClick={onDelete}>
             Delete…
           </Button>
         </RoleGate>
@@ -156,11 +156,11 @@ function TargetItem({ target, onChanged, onEdit, onDelete }: TargetItemProps): R
 }
 
 /** Why and since when a target fails, and what waits for it. */
-function TargetTrouble({ target }: { readonly target: NotificationTargetRowFragment }): ReactElement | null {
+function TargetFailure({ target }: { readonly target: NotificationTargetRowFragment }): ReactElement | null {
   const { pausedAt, failingSince, retryAt, lastProblem, waitingCount } = target;
   if (failingSince === null && pausedAt === null) return null;
   return (
-    <p className={styles["trouble"]}>
+    <p className={styles["failure"]}>
       {lastProblem}{" "}
       {failingSince && (
         <>
@@ -168,7 +168,7 @@ function TargetTrouble({ target }: { readonly target: NotificationTargetRowFragm
         </>
       )}
       {pausedAt
-        ? `Paused: ${countOf(waitingCount, "message")} will be sent when an admin resumes it.`
+        ? `Paused until an admin resumes it; ${countOf(waitingCount, "message")} waiting.`
         : `${countOf(waitingCount, "message")} waiting.`}
       {pausedAt === null && retryAt && (
         <>

@@ -44,7 +44,7 @@ export function TestTarget({
           size="compact-xs"
           variant="default"
           loading={loading}
-          aria-label={`Send a test to ${target.name}`}
+          aria-label={`Test ${target.name}`}
           onClick={() => void test()}
         >
           Test

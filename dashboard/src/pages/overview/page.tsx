@@ -14,8 +14,8 @@ import { AccountsPanel } from "./accounts-panel.tsx";
 import { KeysDuePanel } from "./keys-due-panel.tsx";
 import { OpenAlerts } from "./open-alerts.tsx";
 import styles from "./page.module.css";
+import { PausedTargets } from "./paused-targets.tsx";
 import { TopFixPanel } from "./top-fix-panel.tsx";
-import { TroubledTargets } from "./troubled-targets.tsx";
 import { TopChecksPanel } from "./top-checks-panel.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 
@@ -90,7 +90,7 @@ export function OverviewPage(): ReactElement {
   return (
     <>
       {header}
-      <TroubledTargets />
+      <PausedTargets />
       <div className={styles["grid"]}>
         <TopFixPanel accountId={session.accountId} />
         {overview.openAlerts.total === 0 ? (

@@ -10,6 +10,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { connect as connectTls } from "node:tls";
 import { elapsed, now, pause } from "../../../clock.ts";
+import { postOutbound } from "../../core/outbound-http.ts";
 import { lineOf, type StreamedEvent } from "./streamed-event.ts";
 import { framed, syslogMessage } from "./syslog-message.ts";
 import type { FileTarget, StreamTarget, SyslogTarget, WebhookTarget } from "./target.ts";
@@ -20,6 +21,13 @@ const NEWLINE = 0x0a;
 /** How long a connection stays open after a batch: at least this long, and as long as it took to connect so many times. */
 const OPEN_MIN_MS = 50;
 const OPEN_ROUND_TRIPS = 4;
+/** Longer than a delivery may take, which `signal` ends. */
+const ANSWER_MS = 60_000;
+/**
+ * A setting of the installation names the webhook, so it may be in a private network. Link-local addresses, such as that
+ * of the metadata service, are refused even here.
+ */
+const EVERY_NETWORK = ["0.0.0.0/0", "::/0"];
 
 export interface DeliveryOptions {
   /** The key of webhook signatures. Required if there is a webhook. */
@@ -65,14 +73,14 @@ function linesOf(events: Events): string {
 /** Posts the batch. Only a 2xx status accepts it. A redirect is not followed: it could lead to another host. */
 async function post({ url }: WebhookTarget, events: Events, { secret, signal }: DeliveryOptions): Promise<void> {
   if (secret === null) throw new Error("AUDIT_STREAM_SECRET is not set.");
-  const response = await fetch(url, {
-    method: "POST",
-    redirect: "manual",
-    signal,
+  const { status } = await postOutbound({
+    url,
     ...webhookRequest(events, secret, now()),
+    networks: EVERY_NETWORK,
+    answerMs: ANSWER_MS,
+    signal,
   });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  if (status < 200 || status > 299) throw new Error(`HTTP ${status}`);
 }
 
 /** Sends each event as a datagram. UDP reports no loss, so a receiver finds gaps by the events' numbers. */

@@ -65,7 +65,7 @@ export const webhook: TargetKind<z.output<typeof input>, WebhookSecret, { readon
 };
 
 /** The body of the request. Fields are only ever added to it. */
-export function webhookPayload(notification: Notification) {
+function webhookPayload(notification: Notification) {
   const { id, createdAt, title, body, publicUrl } = notification;
   return {
     type: PAYLOAD_TYPE,

@@ -2,20 +2,20 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import type { ReactElement } from "react";
-import { TroubledNotificationTargetsDocument } from "../../gql/notifications.ts";
+import { PausedNotificationTargetsDocument } from "../../gql/notifications.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 const REFRESH_MS = 30_000;
 
 /** Says that notifications do not arrive: a reader who relies on them would otherwise take silence for good news. */
-export function TroubledTargets(): ReactElement | null {
-  const { data } = useQuery(TroubledNotificationTargetsDocument, { pollInterval: REFRESH_MS });
+export function PausedTargets(): ReactElement | null {
+  const { data } = useQuery(PausedNotificationTargetsDocument, { pollInterval: REFRESH_MS });
   const paused = data?.notificationTargets.nodes.filter(({ pausedAt }) => pausedAt !== null) ?? [];
   if (paused.length === 0) return null;
   const waiting = paused.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
   return (
-    <p role="status" className={styles["trouble"]}>
+    <p role="status" className={styles["failure"]}>
       <IconAlertTriangle size={16} aria-hidden="true" />
       <span>
         Notifications to {paused.map(({ name }) => name).join(", ")} are paused because the target failed.{" "}
