@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
 import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { PasskeyEntity } from "../../src/db/entities/passkey.ts";
+import { newId } from "../../src/db/new-id.ts";
 import { DAY, MINUTE } from "../../src/iam/time.ts";
 import { createBreakGlassLink } from "../../src/services/operators/break-glass-link.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -141,6 +143,39 @@ test("S7: only the first admin without credentials can use one", async () => {
     expect(codeOf(await confirm("AAAA-AAAA", headers))).toBe("CONSOLE_CODE_UNAVAILABLE");
   }
   expect(stage.printed.length).toBe(before);
+  // Neither without a password, because the session did not begin with a link of the console.
+  await em().nativeUpdate(OperatorEntity, { name: "anna" }, { passwordHash: null });
+  expect(codeOf(await print(anna))).toBe("CONSOLE_CODE_UNAVAILABLE");
+});
+
+test("S7: an operator with a password, passkey or provider cannot use one, also after a code was printed", async () => {
+  const headers = await adminSession();
+  const { id: operatorId } = await em().findOneOrFail(OperatorEntity, { name: "admin" });
+  const passkey = {
+    id: newId("passkey"),
+    operatorId,
+    credentialId: "c",
+    publicKey: "k",
+    counter: 0,
+    transports: [],
+    name: "laptop",
+    createdAt: new Date(now()),
+    lastUsedAt: null,
+  };
+  const methods = [
+    { add: { passwordHash: "x" }, remove: { passwordHash: null } },
+    { add: { issuer: "https://id.example", subject: "s" }, remove: { issuer: null, subject: null } },
+  ];
+  await print(headers);
+  for (const { add, remove } of methods) {
+    await em().nativeUpdate(OperatorEntity, { id: operatorId }, add);
+    expect(codeOf(await confirm(printed(), headers))).toBe("CONSOLE_CODE_UNAVAILABLE");
+    await em().nativeUpdate(OperatorEntity, { id: operatorId }, remove);
+  }
+  await em().insert(PasskeyEntity, passkey);
+  expect(codeOf(await confirm(printed(), headers))).toBe("CONSOLE_CODE_UNAVAILABLE");
+  await em().nativeDelete(PasskeyEntity, { operatorId });
+  expect(codeOf(await confirm(printed(), headers))).toBeNull();
 });
 
 test("a code takes no part in an approval: a protected action still needs a second operator", async () => {
