@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -16,6 +17,7 @@ const FIRST = [
   "api/test/drills/database.test.ts",
   "dashboard/e2e/matrix.test.ts",
 ];
+
 /** Vitest's order (the longest file of the last run first), with a fixed place for the files above. */
 class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -27,7 +29,13 @@ class Order extends BaseSequencer {
 
 // graphql 16 has no exports map. Without this alias Vite loads index.mjs and node_modules code loads index.js, which
 // are two realms.
-const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
+const graphql = { find: /^graphql$/, replacement: "graphql/index.js" };
+/** With a build of the API, analysis threads run the built program, as the processes that tests start do. */
+const builtThread = {
+  find: /^\.\/thread-program\.ts$/,
+  replacement: join(import.meta.dirname, "api/test/support/built-thread-program.ts"),
+};
+const resolve = { alias: process.env["BUILT_API"] === undefined ? [graphql] : [graphql, builtThread] };
 
 export default defineConfig({
   test: {
