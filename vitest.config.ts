@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The tests of pure computation may use two cores. More workers would only take time from each other. */
 const COMPUTING_WORKERS = 2;
 /** Three quarters of the time of an integration test are waits for processes, timers and sockets. */
-const WAITING_WORKERS = 6;
+const WAITING_WORKERS = 5;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
 const BROWSERS = 3;
 
@@ -30,7 +31,13 @@ class Order extends BaseSequencer {
 
 // graphql 16 has no exports map. Without this alias Vite loads index.mjs and node_modules code loads index.js, which
 // are two realms.
-const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
+const graphql = { find: /^graphql$/, replacement: "graphql/index.js" };
+/** With a build of the API, analysis threads run the built program, as the processes that tests start do. */
+const builtThread = {
+  find: /^\.\/thread-program\.ts$/,
+  replacement: join(import.meta.dirname, "api/test/support/built-thread-program.ts"),
+};
+const resolve = { alias: process.env["BUILT_API"] === undefined ? [graphql] : [graphql, builtThread] };
 
 export default defineConfig({
   test: {

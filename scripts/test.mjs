@@ -12,6 +12,8 @@ const root = join(import.meta.dirname, "..");
 const logs = join(root, ".cache", "test");
 /** Where Node keeps compiled code, because a test run starts hundreds of processes with the same code. */
 const compiled = join(root, ".cache", "compile");
+/** The build of the API. Tests start processes and analysis threads from it. */
+const builtApi = join(root, "dist", "api");
 const isCi = process.env.CI === "true";
 const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
@@ -252,14 +254,14 @@ function motoEnvironment() {
  */
 async function integration() {
   if (!(await build("api"))) return { passed: 0, failed: 1 };
-  return vitest("integration", { ...motoEnvironment(), BUILT_API: join(root, "dist", "api") });
+  return vitest("integration", { ...motoEnvironment(), BUILT_API: builtApi });
 }
 
 async function browser() {
   const path = findBrowser(say);
   if (!path) return { passed: 0, failed: 1 };
   if (!(await build())) return { passed: 0, failed: 1 };
-  return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "" });
+  return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "", BUILT_API: builtApi });
 }
 
 /** Builds the named parts, or everything. Returns whether that succeeded. Unchanged parts are not built again. */

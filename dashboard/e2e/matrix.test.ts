@@ -12,6 +12,7 @@ import { LastAccessed } from "../../api/src/services/last-accessed/last-accessed
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { violations } from "./axe.ts";
 import { follow } from "./in-app-navigation.ts";
+import { interceptQueries, letPassFromClick } from "./intercepted-queries.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoResources, FACES, type Known, ROWS, userPath } from "./screens.ts";
 import {
@@ -92,11 +93,15 @@ function contextOf({ product, session, timezoneId }: Viewpoint): Promise<Browser
 const idle = new Map<BrowserContext, BrowserSession[]>();
 
 /** Opens a page for `check`. Fails on any problem in the page that does not match `expected`. */
-async function visit(on: Viewpoint, check: (page: Page) => Promise<void>, expected = /^$/): Promise<void> {
+async function visit(
+  on: Viewpoint,
+  check: (page: Page, problems: readonly string[]) => Promise<void>,
+  expected = /^$/,
+): Promise<void> {
   const context = await contextOf(on);
   const browserSession = idle.get(context)?.pop() ?? (await openPage(context, on.product.url));
   try {
-    await check(browserSession.page);
+    await check(browserSession.page, browserSession.problems);
     expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
     await putBack(browserSession);
   } catch (error) {
@@ -137,7 +142,6 @@ async function walk(
     await follow(browserSession.page, path);
     await check(browserSession.page);
     expect(browserSession.problems.filter((problem) => !expected.test(problem))).toEqual([]);
-    await browserSession.page.emulateMedia({ colorScheme: "light" });
     browserSession.problems.splice(0);
     walking.set(key, [...(walking.get(key) ?? []), browserSession]);
   } catch (error) {
@@ -149,11 +153,11 @@ async function walk(
 /** Checks the page in both colour schemes and on a narrow screen. */
 async function expectSound(page: Page): Promise<void> {
   expect(await page.title()).toMatch(/IAM Monitor$/);
-  for (const [scheme, options] of [
-    ["light", {}],
-    // Dark mode changes only colours, so only the long form repeats the other rules.
-    ["dark", isLongForm ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }],
-  ] as const) {
+  // Begins with the scheme that the tab has, because each change draws the whole page again.
+  const first = await page.evaluate(() => document.documentElement.dataset["mantineColorScheme"]);
+  for (const scheme of first === "dark" ? (["dark", "light"] as const) : (["light", "dark"] as const)) {
+    // A scheme changes only colours, so only the long form repeats the other rules.
+    const options = scheme === first || isLongForm ? {} : { runOnly: ["color-contrast", "link-in-text-block"] };
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForFunction((wanted) => document.documentElement.dataset["mantineColorScheme"] === wanted, scheme);
     await untilDrawn(page);
@@ -190,44 +194,6 @@ async function untilDrawn(page: Page): Promise<void> {
 const content = (page: Page) => page.getByRole("main");
 /** The browser's message about a failed request. These tests cause the failures. */
 const FAILED_REQUEST = /^console: Failed to load resource/;
-
-/** Answers every GraphQL request with `answer`, except the operations in `passes`, until `letPassFromClick` sees a click. */
-async function interceptQueries(
-  page: Page,
-  answer: "nothing" | "500" | "no connection",
-  passes: readonly string[] = ["Session"],
-): Promise<void> {
-  await page.route("**/graphql", async (route) => {
-    const { operationName } = (route.request().postDataJSON() ?? {}) as { operationName?: string };
-    if (operationName !== undefined && passes.includes(operationName)) return route.continue();
-    if (answer !== "nothing" && (await wasClicked(page))) return route.continue();
-    if (answer === "500") {
-      return route.fulfill({
-        status: 500,
-        json: {
-          errors: [
-            {
-              message: "Something went wrong on our side.",
-              extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true },
-            },
-          ],
-        },
-      });
-    }
-    // For "nothing", the request stays open until the page closes.
-    if (answer === "no connection") return route.abort("connectionrefused");
-  });
-}
-
-/** Lets requests pass from the next click on. A poll before the click still fails, so it cannot hide the retry button. */
-async function letPassFromClick(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const mark = () => document.documentElement.setAttribute("data-clicked", "");
-    document.addEventListener("click", mark, { capture: true, once: true });
-  });
-}
-
-const wasClicked = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute("data-clicked"));
 
 test("the table holds every route of the dashboard", () => {
   const source = readFileSync(join(import.meta.dirname, "../src/routes.tsx"), "utf8");
@@ -277,75 +243,73 @@ describe("populated", () => {
   });
 });
 
-describe("loading", () => {
-  test.concurrent.for(ROWS.filter(({ isStill }) => !isStill))("$route", async ({ path }) => {
-    await visit({ product, session }, async (page) => {
-      await interceptQueries(page, "nothing");
-      await page.goto(path(known));
-      await content(page).locator('[aria-busy="true"]').first().waitFor();
-      await content(page).getByRole("heading", { level: 1 }).waitFor();
-      await expectSound(page);
-    });
-  });
-
-  test.concurrent("the frame itself", async () => {
-    await visit({ product, session }, async (page) => {
-      await interceptQueries(page, "nothing", []);
-      await page.goto("/");
-      await content(page).locator('[aria-busy="true"]').waitFor();
-      await expectSound(page);
-    });
+test.concurrent("loading: the frame itself", async () => {
+  await visit({ product, session }, async (page) => {
+    await interceptQueries(page, "nothing", []);
+    await page.goto("/");
+    await content(page).locator('[aria-busy="true"]').waitFor();
+    await expectSound(page);
   });
 });
 
-describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, round $round", ({ round }) => {
-  // Each route gets one kind of failure. The second round gives each route the other kind.
-  const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
-    ...row,
-    failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
-  }));
-  test.concurrent.for(rows)("$route: $failure", async ({ path, failure }) => {
-    await visit(
-      { product, session },
-      async (page) => {
-        await interceptQueries(page, failure);
-        await page.goto(path(known));
-        await content(page).getByRole("alert").first().waitFor();
-        await untilSettled(page);
-        // The last alert belongs to the detail, because a detail is shown over its list, which fails as well.
-        expect(await content(page).getByRole("alert").last().textContent()).toMatch(
-          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
-        );
-        await content(page).getByRole("heading", { level: 1 }).waitFor();
-        await expectSound(page);
-        const failures = await content(page).getByRole("alert").count();
-        await letPassFromClick(page);
-        await Promise.all([
-          page.waitForRequest("**/graphql", { timeout: 5_000 }),
-          content(page).getByRole("button", { name: "Try again" }).last().click(),
-        ]);
-        await page.waitForFunction(
-          (before) => document.querySelectorAll('main [role="alert"]').length < before,
-          failures,
-        );
-      },
-      FAILED_REQUEST,
-    );
-  });
+// A page loads as long as its requests are held, and then reports their failure.
+describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))(
+  "loading, then error, round $round",
+  ({ round }) => {
+    // Each route gets one kind of failure. The second round gives each route the other kind.
+    const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
+      ...row,
+      failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
+    }));
+    test.concurrent.for(rows)("$route: $failure", async ({ path, failure }) => {
+      await visit(
+        { product, session },
+        async (page, problems) => {
+          const { resolve: fail, promise: isHeld } = Promise.withResolvers<void>();
+          await interceptQueries(page, failure, ["Session"], isHeld);
+          await page.goto(path(known));
+          await content(page).locator('[aria-busy="true"]').first().waitFor();
+          await content(page).getByRole("heading", { level: 1 }).waitFor();
+          await expectSound(page);
+          expect(problems).toEqual([]);
+          fail();
+          await content(page).getByRole("alert").first().waitFor();
+          await untilSettled(page);
+          // The last alert belongs to the detail, because a detail is shown over its list, which fails as well.
+          expect(await content(page).getByRole("alert").last().textContent()).toMatch(
+            failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not respond/,
+          );
+          await content(page).getByRole("heading", { level: 1 }).waitFor();
+          await expectSound(page);
+          const failures = await content(page).getByRole("alert").count();
+          await letPassFromClick(page);
+          await Promise.all([
+            page.waitForRequest("**/graphql", { timeout: 5_000 }),
+            content(page).getByRole("button", { name: "Try again" }).last().click(),
+          ]);
+          await page.waitForFunction(
+            (before) => document.querySelectorAll('main [role="alert"]').length < before,
+            failures,
+          );
+        },
+        FAILED_REQUEST,
+      );
+    });
 
-  test.concurrent("the frame itself", async () => {
-    await visit(
-      { product, session },
-      async (page) => {
-        await interceptQueries(page, round === 0 ? "500" : "no connection", []);
-        await page.goto("/");
-        await page.getByRole("alert").waitFor();
-        await expectSound(page);
-      },
-      FAILED_REQUEST,
-    );
-  });
-});
+    test.concurrent("the frame itself", async () => {
+      await visit(
+        { product, session },
+        async (page) => {
+          await interceptQueries(page, round === 0 ? "500" : "no connection", []);
+          await page.goto("/");
+          await page.getByRole("alert").waitFor();
+          await expectSound(page);
+        },
+        FAILED_REQUEST,
+      );
+    });
+  },
+);
 
 describe("empty installation", () => {
   let emptyProduct: Product;

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { secretsInClear } from "../../api/sandbox/drill/invariants.ts";
 import { prepareCluster } from "../../api/src/db/cluster.ts";
 import { follow } from "./in-app-navigation.ts";
-import { launchBrowser, openBrowserSession, untilSettled } from "./product.ts";
+import { launchBrowser, openBrowserSession } from "./product.ts";
 import { openRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
 import { demoResources, FACES, type Known, ROWS } from "./screens.ts";
 
@@ -125,11 +125,7 @@ test(
 
     const newToken = await tokenOf(page);
     const { rotation, revealed } = await revealOf(page, user, account);
-    for (const { path } of ROWS) {
-      await page.goto(path({ ...known, rotation }));
-      await untilSettled(page);
-    }
-    for (const { path } of FACES) await follow(page, path({ ...known, rotation }));
+    for (const { path } of [...ROWS, ...FACES]) await follow(page, path({ ...known, rotation }));
     for (const path of ["/api/alerts.csv", "/api/alerts.json"])
       expect(
         await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path),

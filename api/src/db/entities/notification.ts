@@ -1,7 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Actor } from "../../iam/actor.ts";
 import type {
-  DeliveryState,
   NotificationEvent,
   NotificationFrequency,
   NotificationTargetKind,

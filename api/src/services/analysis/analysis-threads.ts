@@ -8,6 +8,7 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadMessage } from "./requests.ts";
+import { THREAD, THREAD_ARGUMENTS } from "./thread-program.ts";
 
 const IDLE_MS = 60_000;
 /**
@@ -15,9 +16,6 @@ const IDLE_MS = 60_000;
  * memory, and a scan stores its results when the memory of their analysis is free.
  */
 const IDLE_HEAP_MAX_MB = 160;
-
-const isSource = import.meta.url.endsWith(".ts");
-const THREAD = new URL(isSource ? "./analysis-thread.ts" : "./analysis-thread.js", import.meta.url);
 
 /** The thread ended before it answered: it needed more memory than its heap limit allows, or it crashed. */
 export class ThreadLost extends Error {
@@ -162,8 +160,7 @@ export class AnalysisThreads {
     const worker = new Worker(THREAD, {
       name: "analysis",
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      // When run from the sources, the thread needs tsx to load TypeScript. A build needs nothing.
-      execArgv: isSource ? ["--import", "tsx"] : [],
+      execArgv: [...THREAD_ARGUMENTS],
     });
     const thread: Thread = { worker, heapMb, current: null, idle: undefined };
     worker.unref();
