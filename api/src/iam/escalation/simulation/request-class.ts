@@ -4,7 +4,7 @@
  * facts that `resolveKey` adds. A class is never too wide: whatever could matter and is not understood here, such as a
  * resource pattern with an unknown variable, becomes part of the signature as it is written.
  */
-import { memoize, numbering, remember } from "../../memoize.ts";
+import { memoize, numbering } from "../../memoize.ts";
 import { compileDocument } from "../../policy/compile.ts";
 import type { PrincipalPolicies, Reason } from "../../policy/evaluate.ts";
 import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
