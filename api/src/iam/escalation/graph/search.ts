@@ -265,9 +265,11 @@ abstract class PathSearch {
     )
       return true;
     const known = node[this.slot];
-    return (
-      known !== null && !isBetter({ rank: Math.max(onwardRank, this.#bestRankOf(technique)), hops: hops + 1 }, known)
-    );
+    if (known === null) return false;
+    const possible = { rank: Math.max(onwardRank, this.#bestRankOf(technique)), hops: hops + 1 };
+    if (isBetter(possible, known)) return false;
+    // A path as good by an earlier technique takes the place of the known one, whichever target was expanded first.
+    return isBetter(known, possible) || known.edge === null || !this.isBefore(technique, known.edge.technique);
   }
 
   /**
