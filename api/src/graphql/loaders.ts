@@ -27,6 +27,7 @@ export function openLoaders(services: Services) {
     latestFinishedScan: scanOfAccount,
     latestScan: byText((ids) => services.scans.latest(ids)),
     runningScan: byText((ids) => services.scans.running(ids)),
+    latestFinishedScanHead: byText((ids) => services.scans.latestFinishedHeads(ids)),
     latestScanHead: byText((ids) => services.scans.latestHeads(ids)),
     runningScanHead: byText((ids) => services.scans.runningHeads(ids)),
     user: byText((ids) => services.users.byIds(ids)),

@@ -216,6 +216,13 @@ export class AccountResolver {
     return loaders.coverageOf(account.id);
   }
 
+  @FieldResolver(() => Boolean, {
+    description: "Whether a scan of the account has stored results. If not, nothing is known about the account.",
+  })
+  async isScanned(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.latestFinishedScanHead.load(account.id)) !== null;
+  }
+
   @FieldResolver(() => Scan, {
     nullable: true,
     description: "The most recently requested scan, whatever its status. Null if there is none.",

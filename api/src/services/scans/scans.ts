@@ -45,6 +45,7 @@ export type ScanFilter = z.input<typeof scanFilter>;
 /** What an open page asks of each account's scan every few seconds. */
 export type ScanHead = Pick<Scan, "id" | "accountId" | "status">;
 const IS_RUNNING = sql`status in ('QUEUED','RUNNING')`;
+const HAS_RESULTS = sql`coverage is not null`;
 
 export class Scans {
   constructor(private readonly scope: Scope) {}
@@ -136,7 +137,7 @@ export class Scans {
    * ended with ANALYSIS_LIMIT is one of them, unless its files could not even be read.
    */
   async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
-    return this.newestPerAccount(accountIds, sql`coverage is not null`);
+    return this.newestPerAccount(accountIds, HAS_RESULTS);
   }
 
   async latest(accountIds: readonly string[]): Promise<Map<string, Scan>> {
@@ -150,6 +151,10 @@ export class Scans {
   /** `latest` without progress and coverage, whose JSON takes most of the time of a page that shows no scan. */
   async latestHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
     return this.newestHeads(accountIds, sql`true`);
+  }
+
+  async latestFinishedHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {
+    return this.newestHeads(accountIds, HAS_RESULTS);
   }
 
   async runningHeads(accountIds: readonly string[]): Promise<Map<string, ScanHead>> {

@@ -45,13 +45,13 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
   const wanted = search.in ?? accountId ?? /^arn:[^:]*:iam::(\d{12}):/.exec(search.around ?? "")?.[1] ?? null;
   const account = oneAccount(accounts, wanted);
   // Also applies if no account is connected.
-  if (accounts.every(({ latestScan }) => latestScan === null))
+  if (accounts.every(({ isScanned }) => !isScanned))
     return <EmptyState title="No data yet">Relations appear after the first scan of an account.</EmptyState>;
   if (!account)
     return (
       <EmptyState title="Choose one account">Relations are shown for one account. Choose it in the header.</EmptyState>
     );
-  if (account.latestScan === null)
+  if (!account.isScanned)
     return (
       <EmptyState title="Not scanned yet">
         Nothing is known about {account.name} before its first scan. Start one with Scan now in the header.

@@ -22,7 +22,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const parts = readChange(search.change);
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
   // Also applies if no account is connected.
-  if (accounts.every(({ latestScan }) => latestScan === null))
+  if (accounts.every(({ isScanned }) => !isScanned))
     return (
       <EmptyState title="No data yet">
         Changes are simulated against the latest scan of an account. Scan an account first.
@@ -32,7 +32,7 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
     return (
       <EmptyState title="Choose one account">A change is simulated in one account. Choose it in the header.</EmptyState>
     );
-  if (account.latestScan === null)
+  if (!account.isScanned)
     return (
       <EmptyState title="Not scanned yet">
         Nothing is known about {account.name} before its first scan. Start one with Scan now in the header.
