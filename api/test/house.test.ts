@@ -72,7 +72,7 @@ const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
 
 describe("files", () => {
   test("are named in kebab-case", () => {
-    const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|Dockerfile)(\.md)?$/;
+    const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|SECURITY|CHANGELOG|Dockerfile)(\.md)?$/;
     expect(
       files.filter(
         (path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)),
