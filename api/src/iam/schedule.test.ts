@@ -82,6 +82,17 @@ describe("the starts of a window", () => {
     );
   });
 
+  test("occur on the day of a clock change, also shortly before midnight", () => {
+    // Clocks go forward on 24 September 2028, so 24 hours after 23:00 on the 23rd it is the 25th.
+    expect(slotsAfter(window("Pacific/Auckland", "23:00"), "2028-09-22T23:00Z", 3)).toEqual(
+      utc("2028-09-23T23:00+12:00", "2028-09-24T23:00+13:00", "2028-09-25T23:00+13:00"),
+    );
+    // Clocks go back on 2 April 2028, so 24 hours after 00:30 on the 2nd it is still the 2nd.
+    expect(slotsAfter(window("Pacific/Auckland", "00:30"), "2028-04-01T00:00Z", 3)).toEqual(
+      utc("2028-04-02T00:30+13:00", "2028-04-03T00:30+12:00", "2028-04-04T00:30+12:00"),
+    );
+  });
+
   test("are on the chosen days of the local calendar", () => {
     // Tuesday noon in UTC is Wednesday in Auckland.
     const each = window("Pacific/Auckland", "00:30", { daysOfWeek: [3, 7] });

@@ -67,24 +67,25 @@ export function dueSlot(window: ScheduleWindow, plannedAt: Instant, now: Instant
 /** The slots from `DAYS_SEARCHED` days before a moment to the same number of days after it, in order. */
 function slotsAround({ timeZone, daysOfWeek, startMinute }: ScheduleWindow, at: Instant): readonly Instant[] {
   const slots: Instant[] = [];
+  const today = localMidnight(at, timeZone);
   for (let day = -DAYS_SEARCHED; day <= DAYS_SEARCHED; day += 1) {
-    const date = localDate(at + day * DAY, timeZone);
-    if (daysOfWeek.length > 0 && !daysOfWeek.includes(date.dayOfWeek)) continue;
-    const slot = instantOf(date.midnight + startMinute * MINUTE, timeZone);
+    // Days of the calendar, which a clock change makes longer or shorter than 24 hours.
+    const midnight = today + day * DAY;
+    if (daysOfWeek.length > 0 && !daysOfWeek.includes(dayOfWeekOf(midnight))) continue;
+    const slot = instantOf(midnight + startMinute * MINUTE, timeZone);
     if (slots.at(-1) !== slot) slots.push(slot);
   }
   return slots;
 }
 
-interface LocalDate {
-  /** Midnight of the local date, as if local time were UTC. */
-  readonly midnight: Instant;
-  readonly dayOfWeek: number;
+/** Midnight of the local date, as if local time were UTC. */
+function localMidnight(at: Instant, timeZone: string): Instant {
+  return Math.floor((at + offsetAt(at, timeZone)) / DAY) * DAY;
 }
 
-function localDate(at: Instant, timeZone: string): LocalDate {
-  const midnight = Math.floor((at + offsetAt(at, timeZone)) / DAY) * DAY;
-  return { midnight, dayOfWeek: ((new Date(midnight).getUTCDay() + 6) % 7) + 1 };
+/** 1 is Monday, 7 is Sunday. */
+function dayOfWeekOf(localMidnight: Instant): number {
+  return ((new Date(localMidnight).getUTCDay() + 6) % 7) + 1;
 }
 
 /**
