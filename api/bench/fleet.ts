@@ -1,14 +1,14 @@
 /**
- * Measures an installation with hundreds of accounts and years of hourly scans: what a scan costs beside all others, and the
- * pages while many dashboards are open. `npm run bench fleet [-- --size small] [--scans 10x] [--scans-only]`. The full
- * size needs 20 GB of disk and about an hour; `--scans-only` leaves out the pages, which need both.
+ * Measures the pages of an installation with hundreds of accounts and years of hourly scans, while many dashboards are
+ * open: `npm run bench fleet [-- --size small] [--scans 10x]`. The full size needs 20 GB of disk and about an hour.
  */
 import { Agent } from "node:http";
+import { AccountEntity } from "../src/db/entities/account.ts";
 import { insertRoleToken } from "../test/support/role-token.ts";
+import { joinedAccounts, type OtherAccount } from "../src/services/escalation/role-trusts.ts";
 import { ask, operation, sendQuery } from "./api.ts";
 import { type BenchDatabase, openBenchDatabase } from "./database.ts";
 import { fillFleet, type FleetSize } from "./fleet-rows.ts";
-import { benchFleetScans, type FleetScans } from "./fleet-scans.ts";
 import { percentile, print } from "./measure.ts";
 import { type ApiReady, startApi } from "./processes.ts";
 
@@ -16,10 +16,6 @@ const SIZES = {
   full: { accounts: 303, usersPerAccount: 690, alertsPerAccount: 3_300, scansPerAccount: 17_520 },
   small: { accounts: 100, usersPerAccount: 100, alertsPerAccount: 500, scansPerAccount: 500 },
 } as const satisfies Record<string, FleetSize>;
-const SCANS = {
-  full: { planted: 300, beside: 1_000 },
-  small: { planted: 60, beside: 100 },
-} as const satisfies Record<string, FleetScans>;
 const DASHBOARDS = 200;
 const MEASURED_MS = 20_000;
 /** How often an open dashboard asks again while a scan runs. */
@@ -60,10 +56,8 @@ const PAGES: readonly Page[] = [
 ];
 
 export async function benchFleet(): Promise<void> {
-  const { name, size } = sizeOf(process.argv);
-  await benchFleetScans(SCANS[name]);
-  if (process.argv.includes("--scans-only")) return;
   const database = await openBenchDatabase();
+  const size = sizeOf(process.argv);
   await fillFleet(database, size);
   print("fleet", `accounts, with ${size.scansPerAccount} scans each`, size.accounts);
   const api = await startApi(database.url);
@@ -77,6 +71,7 @@ export async function benchFleet(): Promise<void> {
     const metrics = await timesOf(() => readMetrics(agent, api.ready));
     print("fleet", "/metrics, p95", percentile(metrics, 0.95), { atMost: 300 }, "ms");
     await openDashboards(agent, api.ready, database);
+    await findJoined(database);
   } finally {
     agent.destroy();
     api.stop();
@@ -84,11 +79,11 @@ export async function benchFleet(): Promise<void> {
   }
 }
 
-function sizeOf(args: readonly string[]): { readonly name: keyof typeof SIZES; readonly size: FleetSize } {
-  const after = (option: string) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
-  const name = after("--size") === "small" ? "small" : "full";
+function sizeOf(args: readonly string[]): FleetSize {
+  const after = (name: string) => args[args.indexOf(name) + 1 || args.length];
+  const size = after("--size") === "small" ? SIZES.small : SIZES.full;
   const factor = Number(after("--scans")?.replace("x", "") ?? 1);
-  return { name, size: { ...SIZES[name], scansPerAccount: SIZES[name].scansPerAccount * factor } };
+  return { ...size, scansPerAccount: size.scansPerAccount * factor };
 }
 
 async function timesOf(work: () => Promise<unknown>): Promise<readonly number[]> {
@@ -132,4 +127,15 @@ async function openDashboards(agent: Agent, { url }: ApiReady, { orm }: BenchDat
   print("fleet", `Session of ${DASHBOARDS} dashboards, p50`, percentile(times, 0.5), undefined, "ms");
   print("fleet", `Session of ${DASHBOARDS} dashboards, p95`, percentile(times, 0.95), { atMost: 100 }, "ms");
   print("fleet", `failed polls of ${times.length}`, failures, { atMost: 0 });
+}
+
+/** What a scan of one account asks of all others. */
+async function findJoined({ orm }: BenchDatabase): Promise<void> {
+  const accounts = await orm.em.fork().find(AccountEntity, {});
+  const [own, ...rest] = accounts;
+  const others = rest.map(({ id, awsAccountId }): OtherAccount => ({ id, aws_account_id: awsAccountId! }));
+  const times = await timesOf(() =>
+    joinedAccounts(orm.em.fork(), { awsAccountId: own!.awsAccountId!, trusts: [] }, others),
+  );
+  print("fleet", "finding the accounts joined to one, in its scan, p95", percentile(times, 0.95), { atMost: 50 }, "ms");
 }

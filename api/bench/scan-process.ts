@@ -1,4 +1,4 @@
-/** Runs one scan in one worker, then unchanged scans of the same account if they are asked for, and reports their costs. */
+/** Runs one scan in one worker and reports its cost. */
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -15,11 +15,11 @@ import { requestScan } from "../src/services/scans/scans.ts";
 import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../src/services/core/secrets.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
-import { type Cost, costOf, median } from "./measure.ts";
+import { costOf } from "./measure.ts";
 import { SYSTEM_ACTOR } from "../src/iam/actor.ts";
 
-const [{ databaseUrl, sandbox, rescans = 0 }] = (await once(process, "message")) as [
-  { databaseUrl: string; sandbox: SandboxAddress; rescans?: number },
+const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [
+  { databaseUrl: string; sandbox: SandboxAddress },
 ];
 const log = createLog("error");
 const platform: Platform = {
@@ -33,26 +33,15 @@ const platform: Platform = {
   rotation: ROTATION_SETTINGS,
 };
 const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);
-const first = await scan();
-const again: Cost[] = [];
-for (let run = 0; run < rescans; run += 1) again.push((await scan()).cost);
+const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, {
+  trigger: "OPERATOR",
+  requestedBy: SYSTEM_ACTOR,
+});
+const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
+const scan = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });
 process.send!({
-  status: first.status,
-  opened: first.opened,
-  ...first.cost,
-  rescan: {
-    cpuSeconds: median(again.map(({ cpuSeconds }) => cpuSeconds)),
-    wallSeconds: median(again.map(({ wallSeconds }) => wallSeconds)),
-  },
+  status: scan.status,
+  opened: scan.counts?.opened ?? 0,
+  ...cost,
   peakMemoryMib: process.resourceUsage().maxRSS / 1_024,
 });
-
-async function scan() {
-  const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, {
-    trigger: "OPERATOR",
-    requestedBy: SYSTEM_ACTOR,
-  });
-  const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
-  const { status, counts } = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });
-  return { status, opened: counts?.opened ?? 0, cost };
-}

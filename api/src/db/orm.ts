@@ -53,7 +53,6 @@ import { Migration20261127AuditOrigin } from "./migrations/migration-20261127-au
 import { Migration20261127AuditStream } from "./migrations/migration-20261127-audit-stream.ts";
 import { Migration20261127AuditOwner } from "./migrations/migration-20261127-audit-owner.ts";
 import { Migration20261127AuditRetention } from "./migrations/migration-20261127-audit-retention.ts";
-import { Migration20261127AccountCrossings } from "./migrations/migration-20261127-account-crossings.ts";
 import { Migration20261127Actors } from "./migrations/migration-20261127-actors.ts";
 import { Migration20261127TokenScopes } from "./migrations/migration-20261127-token-scopes.ts";
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
@@ -172,7 +171,6 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
         { name: "Migration20261127Problems", class: Migration20261127Problems },
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
-        { name: "Migration20261127AccountCrossings", class: Migration20261127AccountCrossings },
       ],
       snapshot: false,
       transactional: true,

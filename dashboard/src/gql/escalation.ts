@@ -16,7 +16,7 @@ export type AlertStatus =
 
 /** The result of including another connected account in the search for paths across accounts. */
 export type CrossAccountState =
-  /** A limit of one scan was reached before the account was analyzed. The next scan of that account includes it. */
+  /** The account was omitted because the connected accounts are too many or too large to analyze together. */
   | 'LEFT_OUT'
   /** The account has no snapshot with users, roles and policies. */
   | 'NOT_READ'

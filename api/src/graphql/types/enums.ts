@@ -300,8 +300,7 @@ export const CrossAccountStateEnum = describedEnum<CrossAccountState>(
   {
     READ: "The latest snapshot of the account was included.",
     NOT_READ: "The account has no snapshot with users, roles and policies.",
-    LEFT_OUT:
-      "A limit of one scan was reached before the account was analyzed. The next scan of that account includes it.",
+    LEFT_OUT: "The account was omitted because the connected accounts are too many or too large to analyze together.",
   },
 );
 

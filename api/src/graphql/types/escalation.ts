@@ -246,7 +246,7 @@ export class PathReading {
 }
 
 @ObjectType("CrossAccountMember", {
-  description: "A connected account that is related to another one by trust policies or paths.",
+  description: "A connected account that is related to another one by trust policies.",
   simpleResolvers: true,
 })
 class CrossAccountMember {
@@ -270,8 +270,7 @@ class CrossAccountReading {
   @Field(() => DateTimeScalar, { description: "The time to which the search applies." })
   at!: Date | number;
   @Field(() => [CrossAccountMember], {
-    description:
-      "The accounts that this one trusts or that trust it, and those on its paths, in the order of their account numbers.",
+    description: "The accounts related to this one by trust policies, nearest first.",
   })
   accounts!: readonly CrossAccountMember[];
   @Field(() => Int, {

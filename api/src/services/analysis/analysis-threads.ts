@@ -5,7 +5,7 @@
  * Callers take turns: the next question is the oldest of the caller who was served least recently. A caller with a
  * hundred questions therefore delays another caller by one question at most.
  */
-import { type Transferable, Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { AppError } from "../../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadMessage } from "./requests.ts";
 import { THREAD, THREAD_ARGUMENTS } from "./thread-program.ts";
@@ -44,7 +44,7 @@ export interface AskOptions<Kind extends QuestionKind> {
   readonly signal?: AbortSignal | undefined;
   /** Called for each part of an answer that comes in parts. */
   readonly onPart?: (part: Parts[Kind]) => void;
-  readonly transfer?: readonly Transferable[];
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
 type Parts = { readonly [Kind in QuestionKind]: Extract<ThreadMessage, { part: unknown }>["part"] };

@@ -1,121 +1,150 @@
 /**
- * Analyses the paths between an account and all others, in the analysis thread of a scan.
- *
- * 1. `NeighbourAnalysis` finds what the account contributes to such paths (`iam/escalation/paths/crossings.ts`), and updates
- *    the neighbours for which its entry roles have changed.
- * 2. If anything has changed, the crossings of the accounts from which the changed ones can be reached are joined with
- *    those of all accounts that can be reached from there. Else the stored paths are still right.
- *
- * The cost of an unchanged scan therefore depends on the neighbours of the account and not on the size of the
- * organisation.
+ * Analyses the paths between an account and those that trust policies connect to it. Runs in the analysis thread, over
+ * the snapshots that `services/escalation/cross-account-paths.ts` has chosen.
  */
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
+import { completed } from "../../iam/checks/last-known.ts";
 import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
-import { type CrossAccountPaths, joinCrossings } from "../../iam/escalation/paths/cross-account.ts";
+import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
+import { crossAccountPaths } from "../../iam/escalation/paths/cross-account.ts";
 import type {
+  CrossAccountMember,
   CrossAccountReading,
-  CrossAccountState,
   PathReading,
 } from "../../iam/escalation/paths/cross-account-reading.ts";
-import type { AccountCrossings } from "../../iam/escalation/paths/crossings.ts";
 import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
 import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
-import type { CrossAccountStore, StoredPath } from "./cross-account-store.ts";
-import { type AnalyzedAccount, NeighbourAnalysis } from "./neighbour-analysis.ts";
-import { REACH_LIMITS, type ReachLimits } from "./reach-limits.ts";
-import { type ReachableAccounts, reachableAccounts } from "./reachable-accounts.ts";
+import { unpackSnapshot } from "./snapshot-codec.ts";
 
-/** The number of paths in one part of the result. A path takes a few kilobytes. */
-const PATHS_PER_PART = 100;
+/** The maximum number of paths that one analysis returns, over all its accounts. */
+const MAX_PATHS = 2_000;
 
-/** A path into another account, to store. */
-export interface FoundCrossing {
-  readonly accountId: string;
-  readonly path: EscalationPath;
-  readonly readings: readonly PathReading[];
+/** A stored open path from the account into another: its source, and the numbers of the accounts on it. */
+export interface OpenPath {
+  readonly source: string;
+  readonly accounts: readonly string[];
 }
 
-export interface CrossAccountChanges {
-  /** The accounts of which all paths into other accounts were searched. */
-  readonly sourceIds: readonly string[];
-  /** Their paths, in parts: each is the JSON of `FoundCrossing[]`. */
-  readonly found: readonly Uint8Array[];
-  /** The numbers of the accounts that were searched. A stored path through another account stays as it is. */
-  readonly analyzedNumbers: ReadonlySet<string>;
-  /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
-  readonly uncertainPaths: ReadonlySet<string>;
-  /** The unique ids of principals that may have further paths. Their stored paths are kept. */
-  readonly unsearched: ReadonlySet<string>;
+export interface ConnectedAccount {
+  readonly accountId: string;
+  readonly awsAccountId: string;
+  /** Whether the account's snapshot exceeds what is analysed together. */
+  readonly isLeftOut: boolean;
+  /** The latest snapshot as stored. Null if there is none, or if the account is left out. */
+  readonly document: Uint8Array | null;
+}
+
+export interface CrossAccountInput {
+  readonly accountId: string;
+  readonly connected: readonly ConnectedAccount[];
+  readonly knownPaths: readonly OpenPath[];
 }
 
 export interface CrossAccountAnalysis {
   readonly reading: CrossAccountReading;
   readonly findings: CrossAccountFindings;
-  /** What to store of accounts: first of the account itself, then of neighbours that were updated. */
-  readonly accounts: readonly AnalyzedAccount[];
-  /** Accounts whose stored paths may lack some: their next scan searches again. */
-  readonly staleIds: readonly string[];
-  /** Those of them that the roles of this account concern. Until that scan they count as left out. */
-  readonly outdatedIds: readonly string[];
-  /** Null if the stored paths are still right. */
-  readonly paths: CrossAccountChanges | null;
-}
-
-export interface CrossAccountOptions {
-  readonly accountId: string;
-  readonly store: CrossAccountStore;
-  /** Called before the snapshot of a neighbour is analysed. */
-  readonly onNeighbour: () => void;
-  readonly limits?: ReachLimits;
+  readonly paths: readonly {
+    readonly accountId: string;
+    readonly path: EscalationPath;
+    readonly readings: readonly PathReading[];
+  }[];
+  /** The numbers of the analysed accounts. */
+  readonly analyzedNumbers: ReadonlySet<string>;
+  /** The paths that depend on missing data, as `pathKey` returns them. Their stored state is kept. */
+  readonly uncertainPaths: ReadonlySet<string>;
 }
 
 /** Null if the account's users, roles and policies were not read. */
 export async function analyzeCrossAccount(
   snapshot: AccountSnapshot,
-  options: CrossAccountOptions,
+  { accountId: ownId, connected, knownPaths }: CrossAccountInput,
 ): Promise<CrossAccountAnalysis | null> {
   const facts = escalationFactsOf(snapshot);
   if (!facts) return null;
-  const { accountId, store, limits = REACH_LIMITS } = options;
-  const { awsAccountId } = snapshot;
-  const neighbours = new NeighbourAnalysis(snapshot, { ...options, limits });
-  const { own, graph, isSettled, updated, leftOut, neighbourNumbers } = await neighbours.run();
-  const knownPaths = await store.ownPaths(accountId);
-  const reached = isSettled ? null : await reachableAccounts([own, ...updated], store, limits);
-  const joined = reached && joinCrossings(reached.crossings, { sources: new Set(reached.sources.keys()) });
-  const ownPaths = joined
-    ? joined.paths.filter(({ source }) => source.awsAccountId === awsAccountId)
-    : knownPaths.map(({ path }) => path);
-  const outdated = new Set([...leftOut, ...(joined?.outdated ?? [])]);
-  const missing = new Set([...outdated, ...(reached?.leftOut ?? [])]);
-  const states = await statesOf(
-    [
-      ...outdated,
-      ...neighbourNumbers,
-      ...knownPaths.flatMap(({ accounts }) => accounts),
-      ...ownPaths.flatMap(accountsOn),
-    ],
-    { awsAccountId, store, leftOut: missing },
-  );
-  const read = new Set([awsAccountId, ...states.flatMap((each) => (each.state === "READ" ? [each.awsAccountId] : []))]);
-  const isCut = (reached?.leftOut.size ?? 0) > 0 || (joined?.leftOut ?? 0) > 0;
+  const own = graphOf(facts);
+  const graphs: AccountGraphs[] = [{ read: own, completed: graphOf(escalationFactsOf(completed(snapshot)) ?? facts) }];
+  const accounts: CrossAccountMember[] = [];
+  for (const { accountId, awsAccountId, isLeftOut, document } of connected) {
+    const latest = document && (await graphsOfDocument(document));
+    const graph = latest?.read;
+    if (latest) graphs.push(latest);
+    const missingState = isLeftOut ? "LEFT_OUT" : "NOT_READ";
+    accounts.push({
+      accountId,
+      awsAccountId,
+      state: graph ? "READ" : missingState,
+      takenAt: graph?.account.at ?? null,
+    });
+  }
+  const readings = new Map<string, PathReading>([
+    [snapshot.awsAccountId, { accountId: ownId, awsAccountId: snapshot.awsAccountId, takenAt: own.account.at }],
+    ...accounts.flatMap(({ accountId, awsAccountId, takenAt }): [string, PathReading][] =>
+      takenAt === null ? [] : [[awsAccountId, { accountId, awsAccountId, takenAt }]],
+    ),
+  ]);
+  const { paths, uncertain, leftOut } = certainPaths(graphs);
+  const analyzedNumbers = new Set(readings.keys());
   return {
-    reading: { at: facts.at, accounts: states, pathsLeftOut: joined?.leftOut ?? 0 },
-    findings: findingsOf({ graph, own: own.crossings, joined, ownPaths, knownPaths, read, isCut }),
-    accounts: [
-      { ...own.stored, isStale: isCut || hasUncertain(joined, own.crossings) },
-      ...updated.map((each) => each.stored),
-    ],
-    staleIds: [...(reached?.staleIds ?? [])],
-    outdatedIds: states.flatMap((each) => (outdated.has(each.awsAccountId) ? [each.accountId] : [])),
-    paths: reached && joined && changesOf(reached, { joined, missing }),
+    reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
+    findings: findingsOf(own, { paths, uncertain, leftOut }, knownPaths, analyzedNumbers),
+    uncertainPaths: new Set(uncertain.map(pathKey)),
+    paths: paths.map((path) => ({
+      accountId: readings.get(path.source.awsAccountId!)!.accountId,
+      path,
+      readings: accountsOn(path).map((id) => readings.get(id)!),
+    })),
+    analyzedNumbers,
   };
 }
 
-function hasUncertain(joined: CrossAccountPaths | null, { crossings, unsearched }: AccountCrossings): boolean {
-  const sources = new Set(crossings.map(({ source }) => source));
-  return unsearched.length > 0 || (joined?.uncertain.some(({ source }) => sources.has(source)) ?? false);
+/** Null if the snapshot lacks the account's users, roles and policies, or is damaged. */
+async function graphsOfDocument(document: Uint8Array): Promise<AccountGraphs | null> {
+  // Another account's snapshot must not fail this account's scan. The other one counts as not read.
+  const snapshot = await unpackSnapshot(document).catch(() => null);
+  if (snapshot === null) return null;
+  const facts = escalationFactsOf(snapshot);
+  const read = facts && graphOf(facts);
+  if (!read) return null;
+  return { read, completed: snapshot.lastKnown ? graphOf(escalationFactsOf(completed(snapshot))!) : read };
+}
+
+/** The graph of what was read, and the same with what the reading lacks. One object if it lacks nothing. */
+interface AccountGraphs {
+  readonly read: EscalationGraph;
+  readonly completed: EscalationGraph;
+}
+
+interface CertainPaths {
+  readonly paths: readonly EscalationPath[];
+  /** The paths that exist only with the missing data, or only without it. */
+  readonly uncertain: readonly EscalationPath[];
+  readonly leftOut: number;
+}
+
+function certainPaths(graphs: readonly AccountGraphs[]): CertainPaths {
+  if (graphs.length < 2) return { paths: [], uncertain: [], leftOut: 0 };
+  const found = crossAccountPaths(
+    graphs.map((each) => each.read),
+    { max: MAX_PATHS },
+  );
+  if (graphs.every((each) => each.read === each.completed)) return { ...found, uncertain: [] };
+  const complete = crossAccountPaths(
+    graphs.map((each) => each.completed),
+    { max: MAX_PATHS },
+  );
+  const keys = (paths: readonly EscalationPath[]) =>
+    new Set(paths.map((path) => `${pathKey(path)} ${path.verdict.kind}`));
+  const [inFound, inComplete] = [keys(found.paths), keys(complete.paths)];
+  const isCertain = (path: EscalationPath) => inComplete.has(`${pathKey(path)} ${path.verdict.kind}`);
+  return {
+    paths: found.paths.filter(isCertain),
+    uncertain: [
+      ...found.paths.filter((path) => !isCertain(path)),
+      ...complete.paths.filter((path) => !inFound.has(`${pathKey(path)} ${path.verdict.kind}`)),
+    ],
+    leftOut: found.leftOut + complete.leftOut,
+  };
 }
 
 /** The key of a path between accounts: its own identity, and the account that it leads into. */
@@ -123,91 +152,41 @@ export function pathKey(path: EscalationPath): string {
   return `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
 }
 
-function changesOf(
-  { read, sources, crossings }: ReachableAccounts,
-  { joined, missing }: { readonly joined: CrossAccountPaths; readonly missing: ReadonlySet<string> },
-): CrossAccountChanges {
-  const found = joined.paths.map((path): FoundCrossing => ({
-    accountId: sources.get(path.source.awsAccountId!)!,
-    path,
-    readings: accountsOn(path).map((number) => read.get(number)!),
-  }));
-  const parts: Uint8Array[] = [];
-  for (let start = 0; start < found.length; start += PATHS_PER_PART)
-    parts.push(Buffer.from(JSON.stringify(found.slice(start, start + PATHS_PER_PART))));
-  return {
-    sourceIds: [...sources.values()],
-    found: parts,
-    analyzedNumbers: new Set(joined.leftOut > 0 ? [] : [...read.keys()].filter((number) => !missing.has(number))),
-    uncertainPaths: new Set(joined.uncertain.map(({ source, target }) => `${source} > ${target}`)),
-    unsearched: new Set(crossings.flatMap(({ unsearched }) => unsearched.map(({ source }) => source))),
-  };
-}
-
-interface StateOptions {
-  readonly awsAccountId: string;
-  readonly store: CrossAccountStore;
-  readonly leftOut: ReadonlySet<string>;
-}
-
-/** The state of each of the accounts that is connected, in the order of their numbers. */
-async function statesOf(numbers: readonly string[], { awsAccountId, store, leftOut }: StateOptions) {
-  const others = [...new Set(numbers)].filter((number) => number !== awsAccountId).toSorted();
-  const accounts = others.length === 0 ? [] : await store.accounts(others);
-  return accounts
-    .toSorted((one, other) => (one.awsAccountId < other.awsAccountId ? -1 : 1))
-    .map(({ accountId, awsAccountId: number, isRead, isOutdated, takenAt }) => {
-      const readState: CrossAccountState = isOutdated || leftOut.has(number) ? "LEFT_OUT" : "READ";
-      return {
-        accountId,
-        awsAccountId: number,
-        state: isRead ? readState : ("NOT_READ" as const),
-        takenAt: isRead ? takenAt : null,
-      };
-    });
-}
-
 const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
-const TOO_MANY =
-  "There are more accounts or paths between them than the limits of one search, and its path is not among those found.";
+const TOO_MANY_PATHS = `There are more than ${MAX_PATHS} paths between the accounts, and its path is not among the first.`;
 
-interface FindingsInput {
-  readonly graph: EscalationGraph;
-  readonly own: AccountCrossings;
-  readonly joined: CrossAccountPaths | null;
-  readonly ownPaths: readonly EscalationPath[];
-  readonly knownPaths: readonly StoredPath[];
-  /** The numbers of the accounts that were read and are not left out. */
-  readonly read: ReadonlySet<string>;
-  readonly isCut: boolean;
-}
-
-/** The best path of each principal of the own account, and the principals that may have a path. */
-function findingsOf({ graph, own, joined, ownPaths, knownPaths, read, isCut }: FindingsInput): CrossAccountFindings {
+/** The best path of each principal of the own account, and the principals with a path through an unread account. */
+function findingsOf(
+  own: EscalationGraph,
+  { paths, uncertain, leftOut }: CertainPaths,
+  knownPaths: readonly OpenPath[],
+  analyzedNumbers: ReadonlySet<string>,
+): CrossAccountFindings {
   const best = new Map<string, EscalationPath>();
-  for (const path of ownPaths) {
-    const { uniqueId, arn } = path.source;
+  for (const path of paths) {
+    const { uniqueId, awsAccountId, arn } = path.source;
     // Skips administrators of this account, because other checks already raise alerts for them.
-    if (uniqueId === null || graph.nodes.get(arn ?? "")?.principal.isAdministrator) continue;
-    if (!accountsOn(path).every((number) => read.has(number))) continue;
+    if (
+      awsAccountId !== own.account.awsAccountId ||
+      uniqueId === null ||
+      own.nodes.get(arn ?? "")?.principal.isAdministrator
+    )
+      continue;
     const before = best.get(uniqueId);
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
   const notEvaluated = new Map<string, string>();
-  const note = (source: string, reason: string) => {
-    if (!notEvaluated.has(source)) notEvaluated.set(source, reason);
-  };
-  for (const { source } of joined?.uncertain ?? []) note(source, LACKS_DATA);
-  for (const { source, reason } of own.unsearched) note(source, `It may have a path into another account. ${reason}`);
+  for (const { uniqueId } of uncertain.map((path) => path.source))
+    if (uniqueId !== null) notEvaluated.set(uniqueId, LACKS_DATA);
   for (const { source, accounts } of knownPaths) {
-    const missing = accounts.filter((number) => !read.has(number));
+    const missing = accounts.filter((id) => !analyzedNumbers.has(id));
     if (missing.length > 0)
-      note(
+      notEvaluated.set(
         source,
         `Its path leads through account ${missing.join(", ")}, which was not read together with this account.`,
       );
+    else if (leftOut > 0 && !best.has(source)) notEvaluated.set(source, TOO_MANY_PATHS);
   }
-  if (isCut) for (const { source } of own.crossings) note(source, TOO_MANY);
   return { paths: best, notEvaluated };
 }
 

@@ -3,7 +3,6 @@
  * paths to store, the risk scores of the policies, or the tests of controls. Every result is sent as soon as its step
  * ends, so a step that ends the thread loses nothing but itself.
  */
-import type { MessagePort } from "node:worker_threads";
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
@@ -15,8 +14,7 @@ import type { CheckResult } from "../../iam/finding.ts";
 import { policyTextRisk } from "../../iam/policy/issues.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import { policyTexts } from "../inventory/snapshot-rows.ts";
-import { analyzeCrossAccount, type CrossAccountAnalysis } from "./cross-account-analysis.ts";
-import { remoteStore } from "./cross-account-store.ts";
+import { analyzeCrossAccount, type CrossAccountAnalysis, type CrossAccountInput } from "./cross-account-analysis.ts";
 import type { PackedSnapshot } from "./snapshot-codec.ts";
 import { changedPaths, type FoundPath } from "./stored-paths.ts";
 
@@ -41,8 +39,8 @@ export interface ScanQuestion {
   readonly steps: readonly string[];
   /** Whether a search for escalation paths has ended an earlier thread. Steps that need one are then taken last. */
   readonly searchesLast: boolean;
-  /** Where the step CROSS_ACCOUNT asks for other accounts. Null if there are none, or if the step is done. */
-  readonly crossAccount: { readonly accountId: string; readonly port: MessagePort } | null;
+  /** Null if the account has no paths into other accounts to analyse. */
+  readonly crossAccount: CrossAccountInput | null;
   /** The findings of the step CROSS_ACCOUNT, if an earlier thread has taken it. */
   readonly connected: CrossAccountFindings | null;
   /** The results of the checks that earlier threads have evaluated. */
@@ -145,14 +143,7 @@ class ScanSteps {
 
   async #analyzeCrossAccount(): Promise<void> {
     const { crossAccount } = this.question;
-    const analysis =
-      crossAccount &&
-      (await analyzeCrossAccount(this.snapshot, {
-        accountId: crossAccount.accountId,
-        store: remoteStore(crossAccount.port),
-        // Each neighbour has the time of a step.
-        onNeighbour: () => this.send({ kind: "STEP", step: CROSS_ACCOUNT }),
-      }));
+    const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount));
     this.#connected = analysis?.findings ?? null;
     this.send({ kind: "CROSS_ACCOUNT", analysis });
   }

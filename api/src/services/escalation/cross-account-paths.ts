@@ -1,59 +1,70 @@
 /**
- * Escalation paths from one connected account into another. A scan analyses what its own account contributes to such paths
- * and stores the paths that its changes open or close, also those of other accounts.
+ * Escalation paths from one connected account into another. A scan analyses its own snapshot together with the latest
+ * snapshots of the accounts that trust policies connect to it, and stores the paths between them.
  *
- * A path through an account that was not read keeps its state. So does a path that depends on what a reading lacks and an
- * earlier one contained, and one that a limit of the search left out. Missing data never removes or adds a path.
+ * A path through an account that was not read or was left out keeps its state. So does a path that depends on what a
+ * reading lacks and an earlier one contained. Missing data never removes or adds a path.
  */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
+import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { CrossAccountFindings } from "../../iam/checks/check.ts";
 import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import {
+  type ConnectedAccount,
   type CrossAccountAnalysis,
-  type CrossAccountChanges,
-  type FoundCrossing,
+  type CrossAccountInput,
+  type OpenPath,
   pathKey,
 } from "../analysis/cross-account-analysis.ts";
-import type { CrossAccountStore } from "../analysis/cross-account-store.ts";
-import type { FoundPath } from "../analysis/stored-paths.ts";
 import { upsertPaths } from "./path-store.ts";
-import { type RoleTrust, saveRoleTrusts } from "./role-trusts.ts";
-import {
-  crossAccountStore,
-  forgetCrossings,
-  markCrossingsStale,
-  markCrossingsUnread,
-  saveCrossings,
-  storedPaths,
-} from "./stored-crossings.ts";
-
-export interface CrossAccountSource {
-  readonly accountId: string;
-  readonly store: CrossAccountStore;
-}
+import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts.ts";
 
 /**
- * What the analysis of the paths between this account and the others reads from. Null if there is no other account and no
- * known path, or if this account's users, roles and policies were not read.
+ * The maximum number of other accounts in one analysis, and the maximum size of their packed snapshots. The nearest
+ * accounts are chosen first. All snapshots are unpacked in memory at the same time.
  */
-export async function crossAccountSource(
+const MAX_ACCOUNTS = 8;
+const MAX_PACKED_BYTES = 8 * 1_048_576;
+
+/**
+ * Chooses what the analysis of the paths between this account and the others needs. Null if there is no other account and
+ * no known path, or if this account's users, roles and policies were not read.
+ */
+export async function readCrossAccountInput(
   em: Em,
   account: Account,
-  { awsAccountId, sections }: AccountSnapshot,
-): Promise<CrossAccountSource | null> {
-  if (sections.authorizationDetails.status !== "read") return null;
-  const { rows } = await sql`
-    select 1 where exists (select 1 from account where id <> ${account.id} and status <> 'ARCHIVED'
-                              and aws_account_id is not null and aws_account_id <> ${awsAccountId})
-       or exists (select 1 from escalation_path where account_id = ${account.id}
-                     and target_aws_account_id is not null and gone_at is null)`.execute(em.getKysely());
-  return rows.length === 0 ? null : { accountId: account.id, store: crossAccountStore(em) };
+  snapshot: AccountSnapshot,
+): Promise<CrossAccountInput | null> {
+  const facts = escalationFactsOf(snapshot);
+  const { rows: others } = await sql<OtherAccount>`
+    select id, aws_account_id from account
+     where id <> ${account.id} and status <> 'ARCHIVED' and aws_account_id is not null
+       and aws_account_id <> ${snapshot.awsAccountId}
+     order by id`.execute(em.getKysely());
+  const knownPaths = await openPaths(em, account.id);
+  if (!facts || (others.length === 0 && knownPaths.length === 0)) return null;
+  const { awsAccountId: number } = snapshot;
+  const joined =
+    others.length === 0
+      ? []
+      : await joinedAccounts(em, { awsAccountId: number, trusts: await readRoleTrusts(facts) }, others);
+  const connected: ConnectedAccount[] = [];
+  let bytes = 0;
+  for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
+    const size = connected.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
+    const isLeftOut = bytes + (size ?? 0) > MAX_PACKED_BYTES;
+    const document = isLeftOut || size === null ? null : await latestDocument(em, accountId);
+    if (document) bytes += size!;
+    connected.push({ accountId, awsAccountId, isLeftOut, document });
+  }
+  return { accountId: account.id, connected, knownPaths };
 }
 
 /**
@@ -61,7 +72,7 @@ export async function crossAccountSource(
  * into other accounts are reported as not evaluated and stay as they are.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
-  const knownPaths = await storedPaths(em, accountId);
+  const knownPaths = await openPaths(em, accountId);
   return {
     paths: new Map(),
     notEvaluated: new Map(
@@ -70,105 +81,87 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
-export interface CrossAccountResult {
-  /** Null if there was nothing to analyse. Undefined if the analysis was given up. */
-  readonly analyzed: CrossAccountAnalysis | null | undefined;
-  /** Null if the roles were not read: the stored trusts stay as they are. */
-  readonly trusts: readonly RoleTrust[] | null;
-  readonly at: Date;
+async function packedSize(em: Em, accountId: string): Promise<number | null> {
+  const { rows } = await sql<{ size: number }>`
+    select octet_length(document) as size from snapshot
+     where account_id = ${accountId} order by taken_at desc, id desc limit 1`.execute(em.getKysely());
+  return rows[0]?.size ?? null;
 }
 
-/** Saves the trusts of the account's roles and the paths. Call it in the scan's last transaction, before any alert is locked. */
+async function latestDocument(em: Em, accountId: string): Promise<Uint8Array | null> {
+  const row = await em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc", id: "desc" } });
+  return row?.document ?? null;
+}
+
+/** Returns the stored open paths from this account into others. */
+async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]> {
+  const { rows } = await sql<{ source: string; readings: readonly PathReading[] }>`
+    select split_part(identity, ' > ', 1) as source, readings from escalation_path
+     where account_id = ${accountId} and target_aws_account_id is not null and gone_at is null`.execute(em.getKysely());
+  return rows.map(({ source, readings }) => ({ source, accounts: readings.map(({ awsAccountId }) => awsAccountId) }));
+}
+
+/** Saves the paths. Call it in the scan's last transaction, before any alert is locked. */
 export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
-  { analyzed, trusts, at }: CrossAccountResult,
+  analyzed: CrossAccountAnalysis | null,
+  at: Date,
 ): Promise<void> {
-  const { accounts = [], staleIds = [], outdatedIds = [], paths = null } = analyzed ?? {};
-  await lockAccounts(em, [
-    accountId,
-    ...accounts.map((account) => account.accountId),
-    ...staleIds,
-    ...outdatedIds,
-    ...(paths?.sourceIds ?? []),
-  ]);
-  if (trusts === null) return markCrossingsUnread(em, accountId);
-  await saveRoleTrusts(em, accountId, trusts);
-  if (analyzed === undefined) return markCrossingsStale(em, [accountId], { isOutdated: false });
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
-  if (analyzed === null) return forgetCrossings(em, accountId);
-  for (const account of accounts) await saveCrossings(em, account);
-  await markCrossingsStale(em, staleIds, { isOutdated: false });
-  await markCrossingsStale(em, outdatedIds, { isOutdated: true });
-  if (paths !== null) await savePaths(em, paths, at);
-}
-
-/** Only accounts that were analysed together have something to write. In one order, so that two scans never deadlock. */
-async function lockAccounts(em: Em, accountIds: readonly string[]): Promise<void> {
+  if (!analyzed) return;
+  const kysely = em.getKysely();
+  const read = analyzed.reading.accounts.filter(({ state }) => state === "READ");
+  const accountIds = [accountId, ...read.map((entry) => entry.accountId)];
+  // Only the accounts that were analysed together have paths to write. In one order, so that two scans never deadlock.
   await sql`
     select pg_advisory_xact_lock(${ADVISORY_LOCKS.crossAccountPaths}::int, locked.key) from (
       select distinct hashtext(id) as key from unnest(${sql.val(accountIds)}::text[]) as id order by key) locked`.execute(
-    em.getKysely(),
+    kysely,
   );
-}
-
-interface KnownPath {
-  readonly id: string;
-  readonly account_id: string;
-  readonly identity: string;
-  readonly content_hash: string;
-  readonly readings: readonly PathReading[];
-}
-
-async function savePaths(em: Em, changes: CrossAccountChanges, at: Date): Promise<void> {
-  const kysely = em.getKysely();
-  const { rows } = await sql<KnownPath>`
+  const { rows } = await sql<{
+    id: string;
+    account_id: string;
+    identity: string;
+    content_hash: string;
+    readings: readonly PathReading[];
+  }>`
     select id, account_id, identity, content_hash, readings from escalation_path
-     where account_id = any(${sql.val(changes.sourceIds)}::text[])
-       and target_aws_account_id is not null and gone_at is null`.execute(kysely);
-  const known = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
-  for (const part of changes.found) {
-    const found = JSON.parse(Buffer.from(part).toString("utf8")) as FoundCrossing[];
-    const changed = found.filter((each) => {
-      const key = `${each.accountId} ${pathKey(each.path)}`;
-      const isKnown = known.get(key)?.content_hash === contentHashOf(each);
-      known.delete(key);
-      return !isKnown;
-    });
-    for (const [sourceId, paths] of Map.groupBy(changed, (each) => each.accountId))
-      await upsertPaths(em, sourceId, paths.map(storedPath), at);
-  }
-  const closed = [...known.values()].filter((path) => isClosed(path, changes)).map(({ id }) => id);
-  if (closed.length > 0)
-    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed)}::text[])`.execute(kysely);
-}
-
-function storedPath(found: FoundCrossing): FoundPath {
-  const { path, readings } = found;
-  return {
-    path,
-    readings,
-    identity: pathKey(path),
-    contentHash: contentHashOf(found),
-    targetAwsAccountId: path.target.awsAccountId,
-  };
-}
-
-/** The times of the readings are not part of it: the page shows those of the accounts' latest readings. */
-function contentHashOf({ path, readings }: FoundCrossing): string {
-  return createHash("sha1")
-    .update(JSON.stringify([path, readings.map((each) => each.accountId)]))
-    .digest("base64url");
-}
-
-/** A path through an account that was not searched may still exist. So may one that lacks data or that a limit left out. */
-function isClosed(
-  { identity, readings }: KnownPath,
-  { analyzedNumbers, uncertainPaths, unsearched }: CrossAccountChanges,
-): boolean {
-  return (
-    !uncertainPaths.has(identity) &&
-    !unsearched.has(identity.split(" > ")[0]!) &&
-    readings.every(({ awsAccountId }) => analyzedNumbers.has(awsAccountId))
+     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
+    kysely,
   );
+  const knownPaths = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
+  const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
+    const identity = pathKey(path);
+    const contentHash = createHash("sha1")
+      .update(JSON.stringify([path, readings]))
+      .digest("base64url");
+    const key = `${found.accountId} ${identity}`;
+    const isKnown = knownPaths.get(key)?.content_hash === contentHash;
+    knownPaths.delete(key);
+    return isKnown
+      ? []
+      : [
+          {
+            accountId: found.accountId,
+            path,
+            identity,
+            contentHash,
+            targetAwsAccountId: path.target.awsAccountId,
+            readings,
+          },
+        ];
+  });
+  for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
+    await upsertPaths(em, sourceId, paths, at);
+  // A path through an account that was not read or was left out may still exist. So may one that lacks data.
+  const closed = [...knownPaths.values()].filter(
+    ({ identity, readings }) =>
+      !analyzed.uncertainPaths.has(identity) &&
+      readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
+  );
+  if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
+    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
+      kysely,
+    );
 }

@@ -108,9 +108,7 @@ export class EscalationPaths {
   async byIds(ids: readonly string[]): Promise<Map<string, EscalationPathRow>> {
     allow(this.scope, "paths.read");
     if (ids.length === 0) return new Map();
-    const rows = await this.#withLatestReadings(
-      await this.scope.em.find(EscalationPathEntity, { id: { $in: [...ids] } }),
-    );
+    const rows = await this.scope.em.find(EscalationPathEntity, { id: { $in: [...ids] } });
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -118,35 +116,12 @@ export class EscalationPaths {
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, EscalationPathRow>> {
     allow(this.scope, "paths.read");
     const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
-    const rows = await this.#withLatestReadings(
-      await this.scope.em.find(EscalationPathEntity, {
-        accountId: { $in: accountIds },
-        identity: { $in: keys.map(({ value }) => value) },
-        goneAt: null,
-      }),
-    );
+    const rows = await this.scope.em.find(EscalationPathEntity, {
+      accountId: { $in: accountIds },
+      identity: { $in: keys.map(({ value }) => value) },
+      goneAt: null,
+    });
     return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
-  }
-
-  /**
-   * Paths through several accounts, with the times at which these were last read. A scan that changes nothing about a
-   * path does not write it.
-   */
-  async #withLatestReadings(rows: readonly EscalationPathRow[]): Promise<readonly EscalationPathRow[]> {
-    const accountIds = [...new Set(rows.flatMap(({ readings }) => readings.map(({ accountId }) => accountId)))];
-    if (accountIds.length === 0) return rows;
-    const { rows: found } = await sql<{ account_id: string; taken_at: number }>`
-      select account_id, (extract(epoch from taken_at) * 1000)::float8 as taken_at from account_crossings where account_id = any(${sql.val(accountIds)}::text[])`.execute(
-      this.scope.em.getKysely(),
-    );
-    const times = new Map(found.map((row) => [row.account_id, row.taken_at]));
-    return rows.map((row) => ({
-      ...row,
-      readings: row.readings.map((reading) => ({
-        ...reading,
-        takenAt: times.get(reading.accountId) ?? reading.takenAt,
-      })),
-    }));
   }
 }
 

@@ -1,21 +1,28 @@
 /**
- * The accounts that the roles of an account trust. Each scan keeps them as rows, so that another scan finds the roles that
- * trust its account by an index (`stored-crossings.ts`).
+ * The accounts that trust policies join to each other. Each scan keeps the trusts of its account's roles as rows, so the
+ * cost of finding the joined accounts depends on their trusts and not on the number of roles of all accounts.
  */
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import type { EscalationFacts } from "../../iam/escalation/simulation/account-index.ts";
 import { indexAccount } from "../../iam/escalation/simulation/account-index.ts";
-import { trustedAccounts } from "../../iam/escalation/simulation/trusted-accounts.ts";
+import { EVERY_ACCOUNT, trustedAccounts } from "../../iam/escalation/simulation/trusted-accounts.ts";
 
 /** After this many roles, reading their trusts yields to the event loop. */
 const ROLES_PER_YIELD = 200;
+/** The maximum number of account boundaries that a path crosses, as in `crossAccountPaths`. */
+const MAX_BORDERS = 3;
 
 export interface RoleTrust {
-  /** The number of an account, or `EVERY_ACCOUNT` (`trusted-accounts.ts`). */
+  /** The number of an account, or `EVERY_ACCOUNT`. */
   readonly trusted: string;
   readonly roleIdentity: string;
+}
+
+export interface OtherAccount {
+  readonly id: string;
+  readonly aws_account_id: string;
 }
 
 export async function readRoleTrusts(facts: EscalationFacts): Promise<readonly RoleTrust[]> {
@@ -40,4 +47,71 @@ export async function saveRoleTrusts(em: Em, accountId: string, trusts: readonly
   await sql`
     insert into role_trust (account_id, trusted, role_identity) select ${accountId}, c.* from ${current} as c(trusted, role_identity)
     on conflict do nothing`.execute(kysely);
+}
+
+/**
+ * Returns the accounts that trust policies join to the own account in either direction: those with the fewest boundaries
+ * in between first, then those that more roles name, then those that are joined only by a role that trusts everyone.
+ */
+export async function joinedAccounts(
+  em: Em,
+  own: { readonly awsAccountId: string; readonly trusts: readonly RoleTrust[] },
+  others: readonly OtherAccount[],
+): Promise<readonly OtherAccount[]> {
+  const byId = new Map(others.map((other) => [other.id, other]));
+  const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
+  const found = new Set<OtherAccount>();
+  let numbers: readonly string[] = [own.awsAccountId];
+  let trustedByFrontier = countTrusts(own.trusts);
+  for (let border = 0; border < MAX_BORDERS && numbers.length > 0; border += 1) {
+    /** How many roles name the account, or trust the frontier from it. 0 if only a trust of everyone joins it. */
+    const joined = new Map<OtherAccount, number>();
+    const join = (other: OtherAccount | undefined, roles: number) => {
+      if (other && !found.has(other)) joined.set(other, (joined.get(other) ?? 0) + roles);
+    };
+    for (const { account_id: id, roles } of await trustsInto(em, numbers)) join(byId.get(id), roles);
+    for (const [number, roles] of trustedByFrontier) join(byNumber.get(number), roles);
+    if (trustedByFrontier.has(EVERY_ACCOUNT)) for (const other of others) join(other, 0);
+    const next = [...joined].toSorted(
+      ([one, roles], [other, otherRoles]) => otherRoles - roles || (one.id < other.id ? -1 : 1),
+    );
+    for (const [other] of next) found.add(other);
+    numbers = next.map(([{ aws_account_id: number }]) => number);
+    trustedByFrontier =
+      border + 1 < MAX_BORDERS && next.length > 0
+        ? await trustsFrom(
+            em,
+            next.map(([{ id }]) => id),
+            [...byNumber.keys()],
+          )
+        : new Map<string, number>();
+  }
+  return [...found];
+}
+
+function countTrusts(trusts: readonly RoleTrust[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { trusted } of trusts) counts.set(trusted, (counts.get(trusted) ?? 0) + 1);
+  return counts;
+}
+
+/** The accounts with roles that trust one of the numbers or everyone, and how many of their roles name one. */
+async function trustsInto(em: Em, numbers: readonly string[]) {
+  const { rows } = await sql<{ account_id: string; roles: number }>`
+    select account_id, (count(*) filter (where trusted <> ${EVERY_ACCOUNT}))::int as roles from role_trust
+     where trusted = any(${sql.val([...numbers, EVERY_ACCOUNT])}::text[]) group by account_id`.execute(em.getKysely());
+  return rows;
+}
+
+/** Which of the numbers, or everyone, the roles of these accounts trust, and how many of their roles do. */
+async function trustsFrom(
+  em: Em,
+  accountIds: readonly string[],
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ trusted: string; roles: number }>`
+    select trusted, count(*)::int as roles from role_trust
+     where account_id = any(${sql.val(accountIds)}::text[]) and trusted = any(${sql.val([...numbers, EVERY_ACCOUNT])}::text[])
+     group by trusted`.execute(em.getKysely());
+  return new Map(rows.map(({ trusted, roles }) => [trusted, roles]));
 }

@@ -35,13 +35,9 @@ import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
 import { saveControlResults } from "../alerts/control-results.ts";
-import {
-  crossAccountSource,
-  type CrossAccountSource,
-  saveCrossAccountPaths,
-} from "../escalation/cross-account-paths.ts";
+import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
-import { readRoleTrusts, type RoleTrust } from "../escalation/role-trusts.ts";
+import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
 import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
@@ -65,6 +61,7 @@ import { NO_PROGRESS } from "./scans.ts";
 import { withEarlierFacts } from "./earlier-snapshot.ts";
 import { releaseMemory } from "./release-memory.ts";
 import { openScope, type Platform } from "../core/request-scope.ts";
+import type { CrossAccountInput } from "../analysis/cross-account-analysis.ts";
 import { packSnapshot, unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 const HEARTBEAT_MS = 2_000;
@@ -103,7 +100,7 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
 interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
   /** The snapshot as stored. */
   readonly document: Buffer;
-  readonly crossAccount: CrossAccountSource | null;
+  readonly crossAccount: CrossAccountInput | null;
 }
 
 /** The results of a scan before they are stored. */
@@ -160,7 +157,7 @@ class ScanRun {
   private async collectPacked(account: Account): Promise<PackedReading> {
     const { snapshot, usersWithUnreadKeys } = await this.collect(account);
     const document = await packSnapshot(snapshot);
-    const crossAccount = await crossAccountSource(this.platform.orm.em.fork(), account, snapshot);
+    const crossAccount = await readCrossAccountInput(this.platform.orm.em.fork(), account, snapshot);
     return { document, crossAccount, usersWithUnreadKeys };
   }
 
@@ -274,8 +271,10 @@ class ScanRun {
     const at = new Date(snapshot.takenAt);
     const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
     releaseMemory("UNUSED");
+    if (trusts) await saveRoleTrusts(tx, account.id, trusts);
     if (paths) await saveEscalationPaths(tx, account.id, paths, at);
-    await saveCrossAccountPaths(tx, account.id, { analyzed: crossAccount, trusts, at });
+    if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
+      await saveCrossAccountPaths(tx, account.id, crossAccount, at);
     const alerts = await applyScan(tx, {
       accountId: account.id,
       scanId: this.scan.id,

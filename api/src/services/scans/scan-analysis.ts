@@ -6,14 +6,12 @@
  * last in the next one, and so do the steps that need a search for escalation paths if a search ended it. After three
  * lost threads, what is missing is NOT EVALUATED: the account exceeds a limit, and its other results are stored.
  */
-import { MessageChannel } from "node:worker_threads";
 import { AppError } from "../../errors.ts";
 import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
-import type { CrossAccountAnalysis } from "../analysis/cross-account-analysis.ts";
-import { serveStore } from "../analysis/cross-account-store.ts";
+import type { CrossAccountAnalysis, CrossAccountInput } from "../analysis/cross-account-analysis.ts";
 import { type AnalysisThreads, ThreadLost } from "../analysis/analysis-threads.ts";
 import {
   CONTROL_TESTS,
@@ -25,7 +23,6 @@ import {
 } from "../analysis/scan-steps.ts";
 import type { PackedSnapshot } from "../analysis/snapshot-codec.ts";
 import type { AnalysisSettings } from "../core/analysis-settings.ts";
-import type { CrossAccountSource } from "../escalation/cross-account-paths.ts";
 import type { PathChanges } from "../escalation/path-store.ts";
 
 /** The check that a step belongs to, if the step is not a check itself. */
@@ -47,7 +44,7 @@ export interface ScanAnalysisInput {
   readonly snapshot: PackedSnapshot;
   readonly settings: CheckSettings;
   readonly disabledCheckIds: ReadonlySet<string>;
-  readonly crossAccount: CrossAccountSource | null;
+  readonly crossAccount: CrossAccountInput | null;
   readonly knownPaths: ReadonlyMap<string, string>;
 }
 
@@ -84,12 +81,6 @@ interface AnalysisOptions {
 
 export async function analyzeScan(input: ScanAnalysisInput, options: AnalysisOptions): Promise<ScanAnalysis> {
   return new ScanAnalysisRun(input, options).run();
-}
-
-/** Serves the thread what it asks about other accounts. */
-function openSource({ accountId, store }: CrossAccountSource) {
-  const { port1, port2 } = new MessageChannel();
-  return { question: { accountId, port: port2 }, failure: serveStore(port1, store), close: () => port1.close() };
 }
 
 /** A step took longer than `checkMs`. */
@@ -151,7 +142,6 @@ class ScanAnalysisRun {
     this.#step = "";
     this.#isSearching = false;
     limitTo(Math.max(START_MAX_MS, options.limits.checkMs));
-    const others = this.#missing.has(CROSS_ACCOUNT) && input.crossAccount ? openSource(input.crossAccount) : null;
     try {
       await options.threads.ask<"SCAN">(
         {
@@ -161,7 +151,7 @@ class ScanAnalysisRun {
           disabledCheckIds: input.disabledCheckIds,
           steps: this.#stepsInOrder(),
           searchesLast: this.#hasLostSearch,
-          crossAccount: others?.question ?? null,
+          crossAccount: input.crossAccount,
           connected: this.#crossAccount?.findings ?? null,
           results: [...this.#results.values()],
           knownPaths: input.knownPaths,
@@ -169,7 +159,6 @@ class ScanAnalysisRun {
         {
           caller: input.scanId,
           heapMb: options.limits.heapMb,
-          transfer: others ? [others.question.port] : [],
           signal: AbortSignal.any([options.signal, ended.signal, ...(options.deadline ? [options.deadline] : [])]),
           onPart: (part) => {
             if (part.kind === "STEP") limitTo(options.limits.checkMs);
@@ -180,8 +169,6 @@ class ScanAnalysisRun {
       return null;
     } catch (error) {
       if (error === options.deadline?.reason) return null;
-      const failure = others?.failure();
-      if (failure !== undefined) throw failure;
       if (error instanceof StepTooLong) return "TIME";
       if (error instanceof ThreadLost) {
         options.signal.throwIfAborted();
@@ -190,7 +177,6 @@ class ScanAnalysisRun {
       throw error;
     } finally {
       clearTimeout(timer);
-      others?.close();
     }
   }
 

@@ -199,7 +199,7 @@ function NotAnalyzedNotice({ crossAccount }: Pick<FoundPaths, "crossAccount">): 
       .filter(({ state }) => state !== "READ")
       .map(
         ({ awsAccountId, state }) =>
-          `${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not scanned" : "waits for its next scan"})`,
+          `${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not scanned" : "too many accounts to analyse together"})`,
       ),
   );
   if (names.length === 0) return null;

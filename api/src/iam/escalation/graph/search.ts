@@ -19,12 +19,14 @@ import {
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import { TECHNIQUES } from "../techniques/index.ts";
 import type { Identity } from "../simulation/principal-state.ts";
-import { isNone } from "../techniques/action-mask.ts";
+import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, unknown, VERDICTS, type Verdict } from "../simulation/verdict.ts";
+import { authorize } from "../simulation/authorize.ts";
 import { remember } from "../../memoize.ts";
 import { callersByTechnique, type CallersOf } from "./callers-by-technique.ts";
 import { ClosedTargets, isClosed } from "./closed-targets.ts";
 import { reportSearch } from "./search-observer.ts";
+import { type CrossAccountTarget, type ExternalRole, trustTowards } from "./cross-account-target.ts";
 import { ineffectiveGrant } from "./ineffective-grant.ts";
 import { findJointPaths } from "./joint-control.ts";
 import { type Cost, Frontier, isBetter } from "./frontier.ts";
@@ -68,26 +70,26 @@ export function buildGraph(
   techniques: readonly EscalationTechnique[] = TECHNIQUES,
   limits: StateLimits = STATE_LIMITS,
 ): EscalationGraph {
-  return search(new StateSpace(indexAccount(facts), techniques, limits));
+  return search(new StateSpace(indexAccount(facts), techniques, limits), null);
 }
 
-/** What searches of one state space know, whatever their targets are. */
-export type SharedVerdicts = Pick<SearchContext, "sharedVerdicts" | "closed">;
-
 /**
- * Searches for paths that end with one of the steps out of the account, which `crossings` has by the node that takes them.
- * Administrators of this account are therefore ordinary principals. Techniques that make another principal an
- * administrator of this account are not followed. Sets `best` of the nodes of the space.
+ * Builds the graph of a search whose targets are roles of other accounts. Administrators of this account are therefore
+ * ordinary principals. Techniques that make another principal an administrator of this account are not followed.
  */
-export function searchCrossings(space: StateSpace, crossings: ReadonlyMap<Node, Edge>, shared: SharedVerdicts): void {
-  new OpenPathSearch({ space, crossings, callersOf: callersByTechnique(space), ...shared }).run();
+export function buildCrossAccountGraph(
+  { account, techniques }: Pick<EscalationGraph, "account" | "techniques">,
+  externalRoles: readonly ExternalRole[],
+): EscalationGraph {
+  const targets = externalRoles.map((target) => trustTowards(account, target));
+  return search(new StateSpace(account, techniques), targets);
 }
 
 /** Searches for open paths. Blocked paths are searched for later, on request. */
-function search(space: StateSpace): EscalationGraph {
+function search(space: StateSpace, targets: readonly CrossAccountTarget[] | null): EscalationGraph {
   const context: SearchContext = {
     space,
-    crossings: null,
+    targets,
     callersOf: callersByTechnique(space),
     sharedVerdicts: new Map(),
     closed: new Map(),
@@ -95,13 +97,13 @@ function search(space: StateSpace): EscalationGraph {
   const openPaths = new OpenPathSearch(context);
   openPaths.run();
   // The context is released after its last use to free memory, because the graph may be kept for a long time.
-  let unused: SearchContext | null = context;
+  let unused: SearchContext | null = targets ? null : context;
   return {
     account: space.account,
     techniques: space.techniques,
     nodes: space.nodes,
     unbound: [...space.unbound],
-    externalPrincipals: [...openPaths.externalPrincipals, ...findJointPaths(space, context.callersOf)],
+    externalPrincipals: [...openPaths.externalPrincipals, ...(targets ? [] : findJointPaths(space, context.callersOf))],
     findBlocked() {
       if (unused) new BlockedPathSearch(unused).run();
       unused = null;
@@ -112,8 +114,8 @@ function search(space: StateSpace): EscalationGraph {
 /** The data that the searches for open and for blocked paths share. */
 interface SearchContext {
   readonly space: StateSpace;
-  /** The steps into another account. Null if the targets are the administrators of this account. */
-  readonly crossings: ReadonlyMap<Node, Edge> | null;
+  /** Null if the targets are the administrators of this account. */
+  readonly targets: readonly CrossAccountTarget[] | null;
   readonly callersOf: CallersOf;
   /** Verdicts that are the same for every target, by technique, then by `PrincipalState.sharing`. */
   readonly sharedVerdicts: Map<EscalationTechnique, Map<string, Verdict | null>>;
@@ -261,7 +263,7 @@ abstract class PathSearch {
       isDone ||
       isLeftOut ||
       principal.identity.isServiceLinked ||
-      (principal.isAdministrator && !this.context.crossings)
+      (principal.isAdministrator && !this.context.targets)
     )
       return true;
     const known = node[this.slot];
@@ -299,14 +301,11 @@ class OpenPathSearch extends PathSearch {
   }
 
   protected start(): void {
-    const { space, crossings } = this.context;
-    if (crossings) {
-      for (const [node, edge] of crossings) this.offer(node, edge, { rank: 0, hops: 0 });
-      return;
-    }
+    const { space, targets } = this.context;
     for (const [index, node] of space.all.entries()) {
       reportSearch(index, space.all.length);
-      this.#startAtAdministrators(node);
+      if (targets) this.#startCrossAccount(node, targets);
+      else this.#startAtAdministrators(node);
     }
     for (const [arn, technique] of space.unsearched) this.#startUnsearched(space.nodes.get(arn)!, technique);
   }
@@ -356,13 +355,37 @@ class OpenPathSearch extends PathSearch {
     return best.rank + (this.isBefore(technique, best.edge.technique) ? 1 : 0);
   }
 
+  /**
+   * Offers the edges into roles of other accounts. Across accounts, the trust policy and the caller's own policies must
+   * both allow the request, even if the trust policy names the caller.
+   */
+  #startCrossAccount(node: Node, targets: readonly CrossAccountTarget[]): void {
+    const { account, techniques } = this.context.space;
+    const { principal } = node;
+    if (principal.identity.isServiceLinked || !includesAll(principal.allowedActions, ASSUME_ROLE)) return;
+    for (const { role, node: to, arns, isOpenToAccount, isOpenToAnyone } of targets) {
+      const technique = techniques.find(({ id }) => id === (isOpenToAnyone ? "sts-003" : "sts-002"));
+      if (!technique || !to.best || !(isOpenToAccount || arns.has(principal.identity.arn))) continue;
+      const { document } = to.account.trustOf(role);
+      if (document === null) continue;
+      const verdict = authorize(account, principal, {
+        action: "sts:AssumeRole",
+        resource: role.arn,
+        resourcePolicy: document,
+        tags: role.tags,
+        rcps: to.account.guardrails.isManagementAccount ? [] : to.account.guardrails.rcps,
+      });
+      this.offer(node, { technique, verdict, to, grantee: null }, to.best);
+    }
+  }
+
   protected onBlocked(node: Node, edge: Edge): void {
     if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
 
   protected onExpanded(node: Node): void {
-    const { space, crossings } = this.context;
-    if (crossings || space.unbound.has(node)) return;
+    const { space, targets } = this.context;
+    if (targets || space.unbound.has(node)) return;
     for (const external of evaluateExternalPrincipals(space.account, node.principal.identity))
       this.externalPrincipals.push({ ...external, to: node });
   }
@@ -401,3 +424,4 @@ class BlockedPathSearch extends PathSearch {
 
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const BLOCKED = VERDICTS.indexOf("BLOCKED");
+const ASSUME_ROLE = namedActions(["sts:AssumeRole"]);

@@ -1,4 +1,4 @@
-/** The accounts that an analysis of paths between accounts used, the age of their facts, and what was left out. */
+/** The accounts that were analyzed together, the age of their facts, and what was left out. */
 import type { Instant } from "../../time.ts";
 
 /** An account on a path, with the time of the snapshot that was analyzed. */
@@ -9,8 +9,8 @@ export interface PathReading {
 }
 
 /**
- * NOT_READ: the latest scan of the account did not read its users, roles and policies. LEFT_OUT: a limit of one scan was
- * reached before the account, which its own next scan analyzes.
+ * NOT_READ: no snapshot of the account has its users, roles and policies. LEFT_OUT: with this account, the maximum
+ * number or size of accounts that are analyzed together would be exceeded.
  */
 export type CrossAccountState = "READ" | "NOT_READ" | "LEFT_OUT";
 
@@ -24,7 +24,7 @@ export interface CrossAccountMember {
 
 export interface CrossAccountReading {
   readonly at: Instant;
-  /** The other accounts that the account trusts or that trust it, and those on its paths. */
+  /** The other accounts that trust policies link to the account, directly or through further accounts. */
   readonly accounts: readonly CrossAccountMember[];
   /** Number of paths that were found but not kept: the least certain, then the longest. */
   readonly pathsLeftOut: number;

@@ -3,11 +3,8 @@ import { expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
-import { entryRolesOf, rolesTrustingOthers } from "../graph/entry-roles.ts";
-import { buildGraph, type EscalationGraph } from "../graph/search.ts";
-import { CROSS_ACCOUNT_LIMITS } from "../graph/cross-account-search.ts";
-import { joinCrossings } from "./cross-account.ts";
-import { type AccountCrossings, crossingsOf, entryEndsOf } from "./crossings.ts";
+import { crossAccountPaths } from "./cross-account.ts";
+import { buildGraph } from "../graph/search.ts";
 
 /**
  * The account ids of the tests. None of them is the account id of the written cases, because `factsIn` replaces that
@@ -31,21 +28,10 @@ function factsIn(accountId: string, written: CaseAccount): EscalationFacts {
   return JSON.parse(text) as EscalationFacts;
 }
 
-function crossingsBetween(graphs: readonly EscalationGraph[], limits = CROSS_ACCOUNT_LIMITS): AccountCrossings[] {
-  const hashOf = (text: string) => text;
-  const entries = graphs.map(({ account }) => entryRolesOf(account, rolesTrustingOthers(account), hashOf));
-  return graphs.map((graph) => {
-    const others = entries.filter(({ awsAccountId }) => awsAccountId !== graph.account.awsAccountId);
-    const ends = entryEndsOf({ read: graph, completed: graph });
-    const accounts = { read: graph.account, completed: graph.account };
-    return crossingsOf({ accounts, ends, others, hashOf, limits }).crossings;
-  });
-}
-
 /** Each cross-account path as `account/source technique>account/name …: VERDICT reasons`. */
 function pathsBetween(accounts: Readonly<Record<string, CaseAccount>>): string[] {
   const graphs = Object.entries(accounts).map(([id, written]) => buildGraph(factsIn(id, written)));
-  return joinCrossings(crossingsBetween(graphs)).paths.map(({ source, hops, verdict }) => {
+  return crossAccountPaths(graphs).paths.map(({ source, hops, verdict }) => {
     const path = hops.map(({ techniqueId, to }) => `${techniqueId}>${to.awsAccountId}/${to.name}`).join(" ");
     return `${source.awsAccountId}/${source.name} ${path}: ${[verdict.kind, ...verdict.reasons].join(" ")}`;
   });
@@ -92,19 +78,17 @@ test("resource control policies of the role's account block the path, and those 
   };
   const accounts = { [DEV]: { users: [{ name: "anna", statements: ASSUME }] }, [OTHER]: top(trusting(root(DEV))) };
   const verdictsWith = (denying: string, isManagementAccount = false) =>
-    joinCrossings(
-      crossingsBetween(
-        Object.entries(accounts).map(([id, written]) => {
-          const facts = factsIn(id, written);
-          const resourceControlPolicies =
-            id === denying
-              ? [{ policyId: "p-rcp", policyName: "rcp", targetId: "r-root", document: JSON.stringify(deny) }]
-              : [];
-          const managementAccountId = isManagementAccount ? id : facts.organization!.managementAccountId;
-          const organization = { ...facts.organization!, managementAccountId, resourceControlPolicies };
-          return buildGraph({ ...facts, organization });
-        }),
-      ),
+    crossAccountPaths(
+      Object.entries(accounts).map(([id, written]) => {
+        const facts = factsIn(id, written);
+        const resourceControlPolicies =
+          id === denying
+            ? [{ policyId: "p-rcp", policyName: "rcp", targetId: "r-root", document: JSON.stringify(deny) }]
+            : [];
+        const managementAccountId = isManagementAccount ? id : facts.organization!.managementAccountId;
+        const organization = { ...facts.organization!, managementAccountId, resourceControlPolicies };
+        return buildGraph({ ...facts, organization });
+      }),
     ).paths.map(({ verdict }) => verdict.kind);
   expect(verdictsWith(OTHER)).toEqual([]);
   expect(verdictsWith(OTHER, true)).toEqual(["EXPLOITABLE"]);
@@ -157,40 +141,12 @@ test("the proof of a hop names the caller's policy and the other account's trust
     buildGraph(factsIn(DEV, { users: [{ name: "anna", statements: ASSUME }] })),
     buildGraph(factsIn(OTHER, top(trusting(root(DEV))))),
   ];
-  const { paths, leftOut } = joinCrossings(crossingsBetween(graphs));
+  const { paths, leftOut } = crossAccountPaths(graphs);
   expect(leftOut).toBe(0);
   const proof = paths[0]!.hops[0]!.proof.filter(({ layer }) => layer !== "SCP");
   expect(proof.map(({ layer, policy }) => [layer, policy?.kind, policy?.holder?.name])).toEqual([
     ["IDENTITY", "INLINE", "anna"],
     ["TRUST", "TRUST", "top"],
   ]);
-  expect(joinCrossings(crossingsBetween(graphs), { max: 0 })).toEqual({
-    paths: [],
-    uncertain: [],
-    outdated: [],
-    leftOut: 1,
-  });
-});
-
-test("principals that a limit leaves unsearched are named, so that none looks safe", () => {
-  const graphs = [
-    buildGraph(factsIn(DEV, { users: ["anna", "ben"].map((name) => ({ name, statements: ASSUME })) })),
-    buildGraph(factsIn(OTHER, top(trusting(root(DEV))))),
-  ];
-  const [dev] = crossingsBetween(graphs, { ...CROSS_ACCOUNT_LIMITS, evaluations: 1 });
-  expect(dev!.crossings.map(({ sourceArn }) => sourceArn)).toEqual([`arn:aws:iam::${DEV}:user/anna`]);
-  const ben = graphs[0]!.nodes.get(`arn:aws:iam::${DEV}:user/ben`)!.principal.identity.holder as { userId: string };
-  expect(dev!.unsearched).toEqual([{ source: ben.userId, reason: expect.stringContaining("limit of one search (1)") }]);
-});
-
-test("a crossing into a role whose trust has changed since is no path, and is named if the role still trusts the account", () => {
-  const graphs = (trusted: string) => [
-    buildGraph(factsIn(DEV, { users: [{ name: "anna", statements: ASSUME }] })),
-    buildGraph(factsIn(OTHER, top(trusting(trusted)))),
-  ];
-  const [dev] = crossingsBetween(graphs(root(DEV)));
-  const joinedWith = (trusted: string) => joinCrossings([dev!, crossingsBetween(graphs(trusted))[1]!]);
-  expect(joinedWith(root(DEV))).toMatchObject({ paths: [{}], outdated: [] });
-  expect(joinedWith(`arn:aws:iam::${DEV}:user/ben`)).toMatchObject({ paths: [], outdated: [DEV] });
-  expect(joinedWith(root(THIRD))).toMatchObject({ paths: [], outdated: [] });
+  expect(crossAccountPaths(graphs, { max: 0 })).toEqual({ paths: [], leftOut: 1 });
 });

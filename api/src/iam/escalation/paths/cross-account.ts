@@ -1,165 +1,77 @@
 /**
- * Joins the crossings of several accounts to escalation paths from one account into another. A path goes from principal to
- * principal within an account, into an entry role of the next account, and so on, up to an administrator. The number of
- * accounts on a path is not limited.
- *
- * The search runs backwards from the administrators of each target account, as the search within an account does. It
- * knows only entry roles and the principals that can reach them, so its cost does not depend on the size of the accounts.
+ * Finds escalation paths from one connected account into another, over roles that trust a principal of another account.
+ * The search within each target account shows which of its roles have a path. The accounts that these roles trust are
+ * then searched with the roles as targets. This is repeated for the accounts that those accounts trust, and so on.
  */
-import { isBetter, Frontier, type Cost } from "../graph/frontier.ts";
-import { EVERY_ACCOUNT } from "../simulation/trusted-accounts.ts";
+import type { ExternalRole } from "../graph/cross-account-target.ts";
+import { buildCrossAccountGraph, type EscalationGraph } from "../graph/search.ts";
+import type { Role } from "../../account.ts";
+import type { Step } from "../graph/state-space.ts";
+import { stepsFrom } from "../graph/steps.ts";
+import { type EscalationPath, outlineOf, pathOfSteps } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
-import type { AccountCrossings, Crossing, EntryEnd, FactsHeld } from "./crossings.ts";
-import { type EscalationPath, type Hop, pathOfHops } from "./path.ts";
 
-/** Maximum number of hops of one path. Even a path through 50 accounts has fewer. */
-const MAX_HOPS = 400;
+/** Maximum number of account boundaries that one path crosses. */
+const MAX_CROSSINGS = 3;
 /** Maximum number of paths of all accounts together. The most certain and shortest paths are kept. */
-const MAX_PATHS = 5_000;
+const MAX_PATHS = 10_000;
 
 export interface CrossAccountPaths {
   /** The best path of each source into each target account. A source may be an administrator of its own account. */
   readonly paths: readonly EscalationPath[];
-  /** The paths that exist only with facts that a reading lacks, or only without them. */
-  readonly uncertain: readonly PathEnds[];
-  /**
-   * The accounts with a crossing into an entry role that has changed since and still trusts them. It is unknown whether
-   * their principals can still assume the role.
-   */
-  readonly outdated: readonly string[];
   /** Number of further paths that are left out. */
   readonly leftOut: number;
 }
 
-/** The unique id of a path's source, and the account that the path leads into. */
-export interface PathEnds {
-  readonly source: string;
-  readonly target: string;
-}
-
-interface JoinOptions {
-  readonly max?: number;
-  /** The accounts whose principals are sources. All accounts if it is missing. */
-  readonly sources?: ReadonlySet<string>;
-}
-
-export function joinCrossings(
-  accounts: readonly AccountCrossings[],
-  { max = MAX_PATHS, sources }: JoinOptions = {},
+/**
+ * Finds the paths between accounts. `graphs` has one graph of each account, made by `buildGraph`. Accounts without a
+ * graph stay external to the others.
+ */
+export function crossAccountPaths(
+  graphs: readonly EscalationGraph[],
+  { max = MAX_PATHS }: { readonly max?: number } = {},
 ): CrossAccountPaths {
-  const { links, outdated } = linksBetween(accounts);
-  const isFrom = ({ account }: FoundPath) => sources?.has(account) ?? true;
-  const read = pathsWith({ accounts, links }, "READ").filter(isFrom);
-  const isWhole = accounts.every(({ ends, crossings }) =>
-    [...ends, ...crossings].every(({ facts }) => facts === "BOTH"),
-  );
-  const completed = isWhole ? read : pathsWith({ accounts, links }, "COMPLETED").filter(isFrom);
-  const [inRead, inCompleted] = [keysOf(read), keysOf(completed)];
-  const certain = read.filter((path) => inCompleted.has(keyOf(path)));
-  const ranked = certain.toSorted((a, b) => a.cost.rank - b.cost.rank || a.cost.hops - b.cost.hops);
+  const found = graphs.flatMap((target) => pathsInto(target, graphs));
+  const ranked = found
+    .map((steps) => ({ steps, rank: VERDICTS.indexOf(outlineOf(steps).kind) }))
+    .toSorted((a, b) => a.rank - b.rank || a.steps.length - b.steps.length);
   const shown = ranked.slice(0, Math.min(max, MAX_PATHS));
-  return {
-    paths: shown.map(({ hops }) => pathOfHops(hops())),
-    uncertain: [
-      ...read.filter((path) => !inCompleted.has(keyOf(path))),
-      ...completed.filter((path) => !inRead.has(keyOf(path))),
-    ].map(({ source, target }) => ({ source, target })),
-    outdated: [...outdated],
-    leftOut: ranked.length - shown.length,
-  };
+  return { paths: shown.map(({ steps }) => pathOfSteps(steps)), leftOut: ranked.length - shown.length };
 }
 
-interface FoundPath extends PathEnds {
-  /** The account of the source. */
-  readonly account: string;
-  readonly cost: Cost;
-  readonly hops: () => readonly Hop[];
-}
-
-function keyOf({ source, target, cost }: FoundPath): string {
-  return `${source} ${target} ${cost.rank}`;
-}
-
-function keysOf(paths: readonly FoundPath[]): ReadonlySet<string> {
-  return new Set(paths.map(keyOf));
-}
-
-/** A principal's crossing, with the account of the principal. */
-interface Link extends Crossing {
-  readonly account: string;
-}
-
-/** The best path of a principal into the target account: its crossing, or the end of an entry role of the target. */
-interface Best extends Cost {
-  readonly link: Link | null;
-  readonly end: EntryEnd | null;
-}
-
-/** The crossings into roles that are entry roles now. A role that no longer trusts the account ends its crossings. */
-function linksBetween(accounts: readonly AccountCrossings[]) {
-  const entries = new Map(accounts.flatMap((account) => account.entries.map((entry) => [entry.role, entry] as const)));
-  const outdated = new Set<string>();
-  const links = accounts.flatMap(({ awsAccountId, crossings }) =>
-    crossings.flatMap((crossing): Link[] => {
-      const entry = entries.get(crossing.into);
-      if (entry?.hash === crossing.entryHash) return [{ ...crossing, account: awsAccountId }];
-      if (entry?.trusted.some((number) => number === awsAccountId || number === EVERY_ACCOUNT))
-        outdated.add(awsAccountId);
-      return [];
-    }),
-  );
-  return { links, outdated };
-}
-
-interface LinkedAccounts {
-  readonly accounts: readonly AccountCrossings[];
-  readonly links: readonly Link[];
-}
-
-/** The best paths between the accounts with these facts. */
-function pathsWith({ accounts, links }: LinkedAccounts, facts: FactsHeld): readonly FoundPath[] {
-  const isHeld = (each: { readonly facts: FactsHeld }) => each.facts === "BOTH" || each.facts === facts;
-  const linksInto = Map.groupBy(links.filter(isHeld), ({ into }) => into);
-  return accounts.flatMap(({ awsAccountId, ends }) => pathsInto(awsAccountId, ends.filter(isHeld), linksInto));
-}
-
-function pathsInto(
-  target: string,
-  ends: readonly EntryEnd[],
-  linksInto: ReadonlyMap<string, readonly Link[]>,
-): readonly FoundPath[] {
-  const best = new Map<string, Best>();
-  const frontier = new Frontier<string>();
-  const relax = (principal: string, found: Best) => {
-    const known = best.get(principal);
-    if (found.hops > MAX_HOPS || (known && !isBetter(found, known))) return;
-    best.set(principal, found);
-    frontier.add(principal, found);
-  };
-  for (const end of ends) relax(end.role, { ...costOf(end), link: null, end });
-  for (const { item: role, rank, hops } of frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
-    const onward = best.get(role)!;
-    if (onward.rank !== rank || onward.hops !== hops) continue;
-    for (const link of linksInto.get(role) ?? []) {
-      const own = costOf(link);
-      relax(link.source, { rank: Math.max(rank, own.rank), hops: hops + own.hops, link, end: null });
-    }
+function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]): readonly (readonly Step[])[] {
+  const towards = new Map<EscalationGraph, EscalationGraph>([[target, target]]);
+  for (let crossings = 0; crossings < MAX_CROSSINGS; crossings += 1) {
+    const reached = [...towards];
+    const next = graphs.flatMap((from): [EscalationGraph, EscalationGraph][] => {
+      if (from === target) return [];
+      const targets = reached
+        .filter(([account]) => account !== from)
+        .flatMap(([, graph]) => rolesWithPath(graph, from.account.awsAccountId));
+      return targets.length > 0 ? [[from, buildCrossAccountGraph(from, targets)]] : [];
+    });
+    const isNew = next.some(([from, graph]) => reachOf(graph) !== reachOf(towards.get(from)));
+    for (const [from, graph] of next) towards.set(from, graph);
+    if (!isNew) break;
   }
-  return [...best].flatMap(([source, { link, rank, hops }]): FoundPath[] =>
-    link === null || link.account === target
-      ? []
-      : [{ source, target, account: link.account, cost: { rank, hops }, hops: () => hopsFrom(source, best) }],
+  return [...towards].flatMap(([from, graph]) =>
+    from === target ? [] : [...graph.nodes.values()].map((node) => stepsFrom(node)).filter((steps) => steps.length > 0),
   );
 }
 
-function costOf({ verdict, hops }: Pick<Crossing | EntryEnd, "verdict" | "hops">): Cost {
-  return { rank: VERDICTS.indexOf(verdict), hops: hops.length };
+/** Roles that are administrators or have a path, and whose trust policy names a principal of the other account. */
+function rolesWithPath({ account, nodes }: EscalationGraph, otherAccountId: string): readonly ExternalRole[] {
+  return account.details.roles.flatMap((role: Role) => {
+    const node = nodes.get(role.arn);
+    const { others, namesAnyone } = account.trustOf(role);
+    return node?.best && (namesAnyone || others.some((name) => name.includes(otherAccountId))) ? [{ role, node }] : [];
+  });
 }
 
-function hopsFrom(source: string, best: ReadonlyMap<string, Best>): readonly Hop[] {
-  const hops: Hop[] = [];
-  for (let at = best.get(source)!; ; at = best.get(at.link.into)!) {
-    hops.push(...(at.link ?? at.end!).hops);
-    if (at.link === null) return hops;
-  }
+/** Summarizes the best paths of a search, to detect whether another round found more. */
+function reachOf(graph: EscalationGraph | undefined): string {
+  const best = [...(graph?.nodes.values() ?? [])].flatMap((node) =>
+    node.best ? [node.best.rank * 100 + node.best.hops] : [],
+  );
+  return `${best.length} ${best.reduce((sum, cost) => sum + cost, 0)}`;
 }

@@ -10,7 +10,7 @@ import { stepsFrom } from "../graph/steps.ts";
 import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
+import { allOf, type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 /** Maximum number of statements shown for one hop. If more statements prove the hop, the first ones are shown. */
 const MAX_PROOF_STATEMENTS = 40;
@@ -129,7 +129,7 @@ export function externalPathsOf(graph: EscalationGraph): readonly EscalationPath
       ...evidenceOf(to, verdict),
     };
     const steps = stepsFrom(to);
-    return pathOfHops([first, ...steps.map(hopOf)]);
+    return assemble([first, ...steps.map(hopOf)], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
   });
 }
 
@@ -138,15 +138,16 @@ function accountIn(name: string): string | null {
 }
 
 export function pathOfSteps(steps: readonly Step[]): EscalationPath {
-  return pathOfHops(steps.map(hopOf));
+  return assemble(
+    steps.map(hopOf),
+    steps.map(({ edge }) => edge.verdict),
+  );
 }
 
-/** The path that takes the hops one after another. They may be those of several paths, each of which begins where one ends. */
-export function pathOfHops(hops: readonly Hop[]): EscalationPath {
+function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): EscalationPath {
   const source = hops[0]!.from;
-  const worst = VERDICTS[Math.max(...hops.map(({ verdict }) => rankOf(verdict)))]!;
-  const deciding = hops.filter(({ verdict }) => verdict.kind === worst).map(({ verdict }) => verdict);
-  const reasons = [...new Set(deciding.flatMap((verdict) => verdict.reasons))];
+  const worst = allOf(verdicts);
+  const deciding = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
   const keys = new Set(deciding.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
   return {
     key: [
@@ -156,8 +157,8 @@ export function pathOfHops(hops: readonly Hop[]): EscalationPath {
     source,
     target: hops.at(-1)!.to,
     verdict: {
-      kind: worst,
-      reasons,
+      kind: worst.kind,
+      reasons: worst.reasons,
       conditions: [...keys].map((key) => ({
         key,
         statements: deciding.flatMap(({ conditions }) =>
@@ -165,8 +166,8 @@ export function pathOfHops(hops: readonly Hop[]): EscalationPath {
         ),
       })),
       blockedBy: deciding.flatMap(({ blockedBy }) => blockedBy),
-      missing: worst === "UNKNOWN" ? reasons : [],
-      assumes: [...new Set(hops.flatMap(({ verdict }) => verdict.assumes))],
+      missing: worst.kind === "UNKNOWN" ? worst.reasons : [],
+      assumes: worst.assumes,
     },
     hops,
   };

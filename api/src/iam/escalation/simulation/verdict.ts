@@ -58,7 +58,7 @@ export function withResource(verdict: Verdict, resource: PathResource): Verdict 
   return { ...verdict, via: [resource, ...verdict.via] };
 }
 
-export function rankOf({ kind }: Pick<Verdict, "kind">): number {
+export function rankOf({ kind }: Verdict): number {
   return VERDICTS.indexOf(kind);
 }
 
