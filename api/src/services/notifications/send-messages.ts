@@ -170,7 +170,8 @@ export async function sendOnce(
   const { networks, times } = notificationSettings(platform);
   try {
     const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
-    const options = { networks, answerMs: times.answerMs, ...(signal && { signal }) };
+    const { answerMs, mailMs } = times;
+    const options = { networks, answerMs, mailMs, ...(signal && { signal }) };
     const answer = await kindOf(kind).send({ settings, secret }, notification, options);
     if (answer.isAccepted) return { answer, problem: null };
     return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };
