@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startNotificationWorker } from "../../src/app/notification-worker.ts";
 import { elapsed, pause } from "../../src/clock.ts";
+import { NotificationDeliveries, removeOldDeliveries } from "../../src/services/notifications/deliveries.ts";
 import {
   HttpSink,
   type NotificationFixture,
@@ -80,4 +81,31 @@ test("a target that is changed gets what waits at its new address, and the old o
   await working;
   await fixture.work();
   expect(sink.received.flatMap(({ body }) => body.data.events.map(({ title }) => title))).toHaveLength(2);
+});
+
+test("an admin skips a message that the target refuses for good, and the later ones are sent", async () => {
+  await fixture.addRule({ targetIds: [await fixture.addWebhook("picky", sinkUrl)] });
+  sink.status = 413;
+  await fixture.scan({ emil: "HIGH" });
+  await fixture.scan({ emil: "HIGH", fritz: "HIGH" });
+  await fixture.work();
+  sink.status = 204;
+  const log = new NotificationDeliveries(fixture.scope());
+  const [later, first] = (await log.list({ first: 2 })).nodes;
+  const viewer = new NotificationDeliveries(fixture.scope("operator"));
+  await expect(viewer.skip(first!.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect(await log.skip(first!.id)).toMatchObject({ state: "SKIPPED", answerStatus: 413, deliveredAt: null });
+  await fixture.work();
+  expect(sink.received.map(({ id }) => id)).toEqual([later!.messageId]);
+  for (const { id } of [first!, later!])
+    await expect(log.skip(id)).rejects.toMatchObject({ code: "BAD_USER_INPUT", details: { path: "id" } });
+  const audited = await fixture.query(
+    "select details ->> 'asked' as asked, details ->> 'messageId' as message from audit_event order by seq desc limit 1",
+  );
+  expect(audited).toEqual([{ asked: "SKIP", message: first!.messageId }]);
+  expect(await removeOldDeliveries(fixture.platform)).toBe(0);
+  await fixture.query(
+    "update notification_delivery set skipped_at = now() - interval '31 days' where state = 'SKIPPED'",
+  );
+  expect(await removeOldDeliveries(fixture.platform)).toBe(1);
 });
