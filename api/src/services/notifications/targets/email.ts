@@ -97,8 +97,10 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
       const sending = transport.sendMail({ ...mailOf(settings, notification), signal: end });
       const { response, rejected, rejectedErrors } = await within(end, sending);
       // The server queues a mail that it accepts for one recipient only. The others would never get it.
-      const refusal = rejectedErrors?.[0]?.response ?? (rejected.length > 0 ? "550 A recipient was refused." : null);
-      return refusal === null ? answered(response, isSuccess(response)) : answered(refusal, false);
+      const isWhole = rejected.length === 0;
+      return isWhole
+        ? answered(response, isSuccess(response))
+        : answered(rejectedErrors?.[0]?.response ?? response, false);
     } catch (error) {
       const { response, code } = error as { readonly response?: unknown; readonly code?: unknown };
       // An answer that says success at the wrong place is an error of the protocol.
