@@ -5,7 +5,7 @@
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import { removeOldDeliveries } from "../services/notifications/deliveries.ts";
-import { notificationSettings, sendDueMessages } from "../services/notifications/send-messages.ts";
+import { MessageSenders, notificationSettings } from "../services/notifications/send-messages.ts";
 import { writeDueMessages } from "../services/notifications/write-messages.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 
@@ -18,7 +18,7 @@ export interface NotificationWorker {
 
 export interface NotificationWorkerOptions {
   readonly stop: AbortSignal;
-  /** While true, nothing is written or sent. */
+  /** While true, nothing is written, and no target gets a new turn. */
   readonly isPaused: () => boolean;
 }
 
@@ -27,6 +27,7 @@ export function startNotificationWorker(
   { stop, isPaused }: NotificationWorkerOptions,
 ): NotificationWorker {
   const { pollMs } = notificationSettings(platform).times;
+  const senders = new MessageSenders(platform, stop);
 
   /** Runs one part again and again. A slow target delays no message from being written. */
   const repeat = async (part: (polls: number) => Promise<unknown>): Promise<void> => {
@@ -42,12 +43,13 @@ export function startNotificationWorker(
   };
   const running = [
     repeat(() => writeDueMessages(platform)),
-    repeat(() => sendDueMessages(platform, stop)),
+    repeat(() => senders.start()),
     repeat(async (polls) => polls % REMOVE_EVERY_POLLS === 0 && removeOldDeliveries(platform)),
   ];
   return {
     async close() {
       await Promise.all(running);
+      await senders.idle();
     },
   };
 }

@@ -68,7 +68,7 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
   admin: {
     Query: "operators",
     Mutation: `addSecretDestination connectAccount createNotificationRule createNotificationTarget deleteNotificationRule deleteNotificationTarget
-      disconnectAccount inviteOperator removeSecretDestination replayNotification resumeNotificationTarget testConnection
+      disconnectAccount inviteOperator removeSecretDestination replayNotification resumeNotificationTarget skipNotification testConnection
       testNotificationTarget updateAccount updateCheckSettings updateNotificationRule updateNotificationTarget updateOperator`,
     Subscription: "",
   },
@@ -86,7 +86,7 @@ const FOR_PEOPLE = new Set(
   `addSecretDestination apiTokens approveRequest changePassword createApiToken createNotificationRule createNotificationTarget
    deleteNotificationRule deleteNotificationTarget endSessions inviteOperator operatorSessions operators passkeys
    printConsoleCode reauthenticate refuseRequest registerPasskey removePasskey removeSecretDestination replayNotification
-   resumeNotificationTarget revokeApiToken signOut testNotificationTarget updateNotificationRule updateNotificationTarget
+   resumeNotificationTarget revokeApiToken signOut skipNotification testNotificationTarget updateNotificationRule updateNotificationTarget
    updateOperator withdrawRequest`.split(/\s+/),
 );
 

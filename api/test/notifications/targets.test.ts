@@ -167,6 +167,19 @@ test("Slack gets valid blocks in which no name is a mention, a link or formattin
     expect(block.text?.text.length ?? 1).toBeLessThanOrEqual(3_000);
 });
 
+test("Slack gets sections within its limit, cut between characters and behind whole escapes", () => {
+  const [alert] = body.alerts;
+  for (const text of ["&".repeat(1_000), "*~`|".repeat(400), "a🔥".repeat(700), "🔥".repeat(700)]) {
+    const hard = { ...alert!, title: text, description: text, resource: { ...alert!.resource, name: text } };
+    const { blocks } = slackMessage({ ...hostile, title: text, body: { ...body, alerts: [hard] } });
+    for (const { text: shown } of blocks as readonly { text?: { type: string; text: string } }[]) {
+      expect(shown?.text.length ?? 0).toBeLessThanOrEqual(3_000);
+      expect(shown?.text.isWellFormed() ?? true).toBe(true);
+      if (shown?.type === "mrkdwn") expect(shown.text).not.toMatch(/&(?!amp;|lt;|gt;)/);
+    }
+  }
+});
+
 describe("the addresses that are called", () => {
   test("none of 60 addresses of this machine and of private networks is called", async () => {
     const [four, six] = [new HttpSink(), new HttpSink()];

@@ -9,7 +9,7 @@ import type { NotificationSettings } from "../../src/services/core/notification-
 import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
-import { sendDueMessages } from "../../src/services/notifications/send-messages.ts";
+import { MessageSenders } from "../../src/services/notifications/send-messages.ts";
 import { writeDueMessages } from "../../src/services/notifications/write-messages.ts";
 import { NotificationRules, type NotificationRuleInput } from "../../src/services/notifications/rules.ts";
 import { NotificationTargets } from "../../src/services/notifications/targets.ts";
@@ -75,7 +75,9 @@ export async function openNotificationFixture(
     },
     async work() {
       await writeDueMessages(platform);
-      await sendDueMessages(platform, new AbortController().signal);
+      const senders = new MessageSenders(platform, new AbortController().signal);
+      await senders.start();
+      await senders.idle();
     },
     query: (sql) => alerts.query(sql),
     close: () => alerts.close(),

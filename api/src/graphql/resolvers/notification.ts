@@ -107,7 +107,7 @@ export class NotificationDeliveryResolver {
   @RequiresPermission("notifications.read")
   @Query(() => NotificationDeliveryConnection, {
     description:
-      "A page of the delivery log, newest message first. Accepted messages are listed for 30 days, others until they are accepted.",
+      "A page of the delivery log, newest message first. Accepted and skipped messages are listed for 30 days, others until they are accepted or skipped.",
   })
   async notificationDeliveries(
     @Args(() => PageArgs) page: PageArgs,
@@ -125,7 +125,7 @@ export class NotificationDeliveryResolver {
   @RequiresPermission("notifications.send")
   @Mutation(() => NotificationDeliveryPayload, {
     description:
-      "Sends a delivered message to its target again, with the same ID, after everything that waits for the target.",
+      "Sends a delivered or skipped message to its target again, with the same ID, after everything that waits for the target.",
   })
   async replayNotification(
     @Arg("input", () => NotificationDeliveryIdInput, { description: "The delivery whose message is sent again." })
@@ -134,6 +134,21 @@ export class NotificationDeliveryResolver {
   ) {
     return withUserErrors<{ delivery: NotificationDeliveryRow | null }>({ delivery: null }, async () => ({
       delivery: await services.notificationDeliveries.replay(id),
+    }));
+  }
+
+  @RequiresPermission("notifications.send")
+  @Mutation(() => NotificationDeliveryPayload, {
+    description:
+      "Gives up a message that waits for its target, so that the later ones are sent. A paused target stays paused.",
+  })
+  async skipNotification(
+    @Arg("input", () => NotificationDeliveryIdInput, { description: "The delivery to skip." })
+    { id }: NotificationDeliveryIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ delivery: NotificationDeliveryRow | null }>({ delivery: null }, async () => ({
+      delivery: await services.notificationDeliveries.skip(id),
     }));
   }
 

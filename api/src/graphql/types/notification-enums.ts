@@ -43,8 +43,10 @@ export const DeliveryStateEnum = describedEnum<DeliveryState>(
   "DeliveryState",
   "The state of a message to one target.",
   {
-    PENDING: "The target has not accepted the message yet. It is sent again until the target accepts it.",
+    PENDING:
+      "The target has not accepted the message yet. It is sent again until the target accepts it or an admin skips it.",
     DELIVERED: "The target accepted the message.",
+    SKIPPED: "An admin gave the message up, because the target refused it. It is not sent.",
   },
 );
 

@@ -131,6 +131,11 @@ export class NotificationDelivery extends Node {
     description: "The time at which the target accepted the message. Null until then.",
   })
   deliveredAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which an admin skipped the message. Null if it was not skipped.",
+  })
+  skippedAt!: Date | null;
   @Field(() => Int, {
     nullable: true,
     description: "The milliseconds until the target answered the latest attempt. Null if it did not answer.",
@@ -235,11 +240,11 @@ export class NotificationRulePayload extends Payload {
   rule!: NotificationRule | null;
 }
 
-@ObjectType("NotificationDeliveryPayload", { description: "The new delivery of the message.", simpleResolvers: true })
+@ObjectType("NotificationDeliveryPayload", { description: "The delivery after the change.", simpleResolvers: true })
 export class NotificationDeliveryPayload extends Payload {
   @Field(() => NotificationDelivery, {
     nullable: true,
-    description: "The delivery, which waits until it is sent. Null if `userErrors` is not empty.",
+    description: "The delivery: the new one of a replay, else the given one. Null if `userErrors` is not empty.",
   })
   delivery!: NotificationDelivery | null;
 }

@@ -15,8 +15,8 @@ export type NotificationFrequency = (typeof NOTIFICATION_FREQUENCIES)[number];
 export const NOTIFICATION_TARGET_KINDS = ["WEBHOOK", "SLACK", "EMAIL"] as const;
 export type NotificationTargetKind = (typeof NOTIFICATION_TARGET_KINDS)[number];
 
-/** PENDING: not accepted yet, and retried. DELIVERED: the target accepted the message. */
-export const DELIVERY_STATES = ["PENDING", "DELIVERED"] as const;
+/** PENDING: not accepted yet, and retried. DELIVERED: the target accepted the message. SKIPPED: an admin gave it up. */
+export const DELIVERY_STATES = ["PENDING", "DELIVERED", "SKIPPED"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface NotificationSchedule {

@@ -5,6 +5,8 @@ export interface NotificationTimes {
   readonly leaseMs: number;
   /** How long a target may take to answer. */
   readonly answerMs: number;
+  /** How long a mail may take. Servers delay their answers on purpose, so it is longer, but shorter than the lease. */
+  readonly mailMs: number;
   /** How often a worker looks for new events and due messages. */
   readonly pollMs: number;
   readonly retryFirstMs: number;
@@ -32,6 +34,7 @@ export const NOTIFICATION_SETTINGS: NotificationSettings = {
   times: {
     leaseMs: 60 * SECOND,
     answerMs: 10 * SECOND,
+    mailMs: 45 * SECOND,
     pollMs: SECOND,
     retryFirstMs: 5 * SECOND,
     retryMaxMs: HOUR,

@@ -33,3 +33,34 @@ test("a setting allows private networks, but never link-local, metadata or multi
   expect(isCallable("10.1.2.3", ["10.1.0.0/16"])).toBe(true);
   expect(isCallable("10.2.2.3", ["10.1.0.0/16"])).toBe(false);
 });
+
+/** The forms of IPv6 that reach an IPv4 host through a stack or a gateway, each with the IPv4 address in hexadecimal. */
+const FORMS = [
+  (high: string, low: string) => `::ffff:${high}:${low}`,
+  (high: string, low: string) => `0:0:0:0:0:ffff:${high}:${low}`,
+  (high: string, low: string) => `::ffff:0:${high}:${low}`,
+  (high: string, low: string) => `::${high}:${low}`,
+  (high: string, low: string) => `64:ff9b::${high}:${low}`,
+  (high: string, low: string) => `64:ff9b:1::${high}:${low}`,
+  (high: string, low: string) => `2002:${high}:${low}::1`,
+];
+
+test("an IPv6 form of an address that is never called is refused, even if a setting names every network", () => {
+  const all = ["0.0.0.0/0", "::/0"];
+  for (const form of FORMS) {
+    // 169.254.169.254, 169.254.170.2, 224.0.0.1 and 255.255.255.255.
+    for (const [high, low] of [
+      ["a9fe", "a9fe"],
+      ["a9fe", "aa02"],
+      ["e000", "1"],
+      ["ffff", "ffff"],
+    ] as const)
+      expect(isCallable(form(high, low), all), form(high, low)).toBe(false);
+    // 10.1.2.3 is only private.
+    expect(isCallable(form("a01", "203"), all), form("a01", "203")).toBe(true);
+    expect(isCallable(form("a01", "203"), []), form("a01", "203")).toBe(false);
+  }
+  for (const text of ["::ffff:169.254.169.254", "::169.254.169.254", "64:ff9b::169.254.169.254"])
+    expect(isCallable(text, all), text).toBe(false);
+  expect(isCallable("::1", all)).toBe(true);
+});

@@ -9,7 +9,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { AppError } from "../../errors.ts";
-import { type IpBlock, isInBlock, parseAddress, parseBlock } from "../../iam/policy/ip-block.ts";
+import { type IpAddress, type IpBlock, isInBlock, parseAddress, parseBlock } from "../../iam/policy/ip-block.ts";
 import { plainAddress } from "./client-network.ts";
 
 const block = (text: string): IpBlock => parseBlock(text)!;
@@ -47,12 +47,46 @@ const GLOBAL_VERSION_6 = block("2000::/3");
 /** Teredo and other protocols of RFC 2928, documentation, and 6to4, which reaches IPv4 hosts. */
 const SPECIAL_VERSION_6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"].map(block);
 
+/**
+ * The blocks of IPv6 addresses that contain an IPv4 address, and the number of bits behind it: compatible, mapped and
+ * translated addresses (RFC 4291, RFC 7915), NAT64 (RFC 6052, RFC 8215) and 6to4 (RFC 3056).
+ */
+const FORMS_OF_VERSION_4 = [
+  { form: block("::/96"), bitsBehind: 0n },
+  { form: block("::ffff:0:0/96"), bitsBehind: 0n },
+  { form: block("::ffff:0:0:0/96"), bitsBehind: 0n },
+  { form: block("64:ff9b::/96"), bitsBehind: 0n },
+  { form: block("64:ff9b:1::/48"), bitsBehind: 0n },
+  { form: block("2002::/16"), bitsBehind: 80n },
+] as const;
+const VERSION_4_MASK = (1n << 32n) - 1n;
+
+/** The address, and the IPv4 address that it contains: a stack or a gateway may connect to that one. */
+function reachedBy(address: IpAddress): readonly IpAddress[] {
+  const found = FORMS_OF_VERSION_4.filter(({ form }) => isInBlock(form, address));
+  // `::1` is the loopback address and no form of 0.0.0.1.
+  if (address.value === 1n) return [address];
+  return [
+    address,
+    ...found.map(({ bitsBehind }) => ({ version: 4 as const, value: (address.value >> bitsBehind) & VERSION_4_MASK })),
+  ];
+}
+
+/** Reads an address whose last 32 bits may be written as an IPv4 address, such as `64:ff9b::192.0.2.1`. */
+function readAddress(text: string): IpAddress | null {
+  const [, head, tail] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? [];
+  if (head === undefined || tail === undefined) return parseAddress(text);
+  const last = parseAddress(tail);
+  if (last === null) return null;
+  return parseAddress(`${head}${(last.value >> 16n).toString(16)}:${(last.value & 0xffffn).toString(16)}`);
+}
+
 /** Whether the address may be called. `networks` are the CIDR blocks of the setting. */
 export function isCallable(text: string, networks: readonly string[]): boolean {
-  const address = parseAddress(plainAddress(text));
+  const address = readAddress(plainAddress(text));
   if (address === null) return false;
   const isIn = (blocks: readonly IpBlock[]) => blocks.some((each) => isInBlock(each, address));
-  if (isIn(NEVER)) return false;
+  if (reachedBy(address).some((each) => NEVER.some((never) => isInBlock(never, each)))) return false;
   if (isIn(networks.map(block))) return true;
   return address.version === 4
     ? !isIn(SPECIAL_VERSION_4)

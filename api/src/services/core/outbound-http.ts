@@ -40,11 +40,32 @@ export async function postOutbound({
   answerMs,
   signal,
 }: OutboundPost): Promise<OutboundAnswer> {
-  const startedAt = elapsed();
   const limit = AbortSignal.timeout(answerMs);
+  const end = signal ? AbortSignal.any([signal, limit]) : limit;
   const url = new URL(address);
-  const addresses = await within(limit, callableAddresses(url.hostname, networks));
-  requireEncryption(url, addresses);
+  const post = async () => {
+    const startedAt = elapsed();
+    const addresses = await callableAddresses(url.hostname, networks);
+    requireEncryption(url, addresses);
+    const answer = await answerTo({ url, addresses, headers, body, end });
+    return { ...answer, latencyMs: Math.round(elapsed() - startedAt) };
+  };
+  try {
+    return await within(end, post());
+  } catch (error) {
+    throw unreachable(error, limit.aborted);
+  }
+}
+
+interface CheckedPost extends Pick<OutboundPost, "headers" | "body"> {
+  readonly url: URL;
+  readonly addresses: readonly CallableAddress[];
+  /** Ends the request. */
+  readonly end: AbortSignal;
+}
+
+/** Sends the request and reads the beginning of the answer. */
+function answerTo({ url, addresses, headers, body, end }: CheckedPost): Promise<Omit<OutboundAnswer, "latencyMs">> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const request = send(url, {
@@ -53,17 +74,22 @@ export async function postOutbound({
       lookup: answering(addresses),
       maxHeaderSize: ANSWER_HEADERS_MAX_BYTES,
       headers: { ...headers, "content-length": String(Buffer.byteLength(body)), connection: "close" },
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: end,
     });
-    request.on("error", (error) => reject(unreachable(error, limit.aborted)));
+    let hasAnswer = false;
+    request.on("error", reject);
+    // Node destroys the connection of an answer that asks for another protocol, and then emits nothing but this.
+    request.on("close", () => {
+      if (!hasAnswer) reject(closedEarly());
+    });
     request.on("response", (response) => {
+      hasAnswer = true;
       const chunks: Buffer[] = [];
       let size = 0;
       const done = () =>
         resolve({
           status: response.statusCode ?? 0,
           text: Buffer.concat(chunks).subarray(0, ANSWER_MAX_BYTES).toString("utf8"),
-          latencyMs: Math.round(elapsed() - startedAt),
         });
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
@@ -73,7 +99,8 @@ export async function postOutbound({
         request.destroy();
       });
       response.on("end", done);
-      response.on("error", (error) => reject(unreachable(error, limit.aborted)));
+      response.on("error", reject);
+      response.on("close", () => reject(closedEarly()));
     });
     request.end(body);
   });
@@ -97,11 +124,18 @@ function answering(addresses: readonly CallableAddress[]): LookupFunction {
   };
 }
 
-async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function closedEarly(): Error {
+  return Object.assign(new Error("The connection ended before the answer."), { code: "CLOSED" });
+}
+
+/** The result of the work, or the reason of the signal if that comes first. */
+export async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
   return Promise.race([
     work,
     new Promise<never>((_, reject) =>
-      signal.addEventListener("abort", () => reject(unreachable(signal.reason as Error, true)), { once: true }),
+      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
     ),
   ]);
 }

@@ -1,4 +1,4 @@
-/** The delivery log, and sending a message again. */
+/** The delivery log, sending a message again, and skipping one that its target refuses. */
 import { sql } from "kysely";
 import { z } from "zod";
 import { newId } from "../../db/new-id.ts";
@@ -10,7 +10,7 @@ import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/pa
 import { allOf } from "../core/query-conditions.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
-/** Deliveries that the target accepted are kept for this long. Those that wait are kept until they are accepted. */
+/** Deliveries are kept for this long after the target accepted them or an admin skipped them. Those that wait are kept. */
 const KEPT_DAYS = 30;
 const REMOVED_PER_POLL = 1_000;
 
@@ -34,6 +34,7 @@ export interface Delivery {
   readonly attemptCount: number;
   readonly attemptedAt: Date | null;
   readonly deliveredAt: Date | null;
+  readonly skippedAt: Date | null;
   readonly latencyMs: number | null;
   readonly answerStatus: number | null;
   readonly answerText: string | null;
@@ -57,7 +58,7 @@ const COLUMNS = sql`d.seq as cursor, d.id, d.message_id as "messageId", d.target
   m.rule_name as "ruleName", m.title, (select coalesce(sum((c ->> 'count')::integer), 0)::integer
     from jsonb_array_elements(m.body -> 'counts') c) as "eventCount",
   d.state, d.is_replay as "isReplay", d.attempt_count as "attemptCount", d.attempted_at as "attemptedAt",
-  d.delivered_at as "deliveredAt", d.latency_ms as "latencyMs", d.answer_status as "answerStatus",
+  d.delivered_at as "deliveredAt", d.skipped_at as "skippedAt", d.latency_ms as "latencyMs", d.answer_status as "answerStatus",
   d.answer_text as "answerText", d.problem_code as "problemCode", d.created_at as "createdAt"`;
 const TABLES = sql`notification_delivery d join notification_message m on m.id = d.message_id`;
 
@@ -124,6 +125,36 @@ export class NotificationDeliveries {
     });
     return this.get(again);
   }
+
+  /**
+   * Gives up a message that waits, so that the later ones are sent. A target that refuses one message for good, such as
+   * one that is too large, would otherwise get nothing more. A pause is not ended.
+   */
+  async skip(id: string): Promise<Delivery> {
+    allow(this.scope, "notifications.send");
+    const former = await this.get(id);
+    await this.scope.em.fork().transactional(async (tx) => {
+      const kysely = tx.getKysely();
+      // The target first, as workers do. A worker that sends this message at the moment records nothing.
+      await sql`update notification_target set lease_owner = null, leased_until = null, retry_at = null
+        where id = ${former.targetId}`.execute(kysely);
+      const { rows } = await sql`
+        update notification_delivery set state = 'SKIPPED', skipped_at = clock_timestamp()
+         where id = ${id} and state = 'PENDING' returning id`.execute(kysely);
+      if (rows.length === 0)
+        throw new AppError("BAD_USER_INPUT", {
+          message: "This message no longer waits, so it cannot be skipped.",
+          details: { path: "id" },
+        });
+      await recordAudit(tx, this.scope, {
+        action: "notifications.send",
+        target: former.targetId,
+        targetName: former.title,
+        details: { asked: "SKIP", messageId: former.messageId },
+      });
+    });
+    return this.get(id);
+  }
 }
 
 function deliveryOf(row: DeliveryRow): Delivery {
@@ -132,6 +163,7 @@ function deliveryOf(row: DeliveryRow): Delivery {
     ...row,
     attemptedAt: moment(row.attemptedAt),
     deliveredAt: moment(row.deliveredAt),
+    skippedAt: moment(row.skippedAt),
     createdAt: new Date(row.createdAt),
   };
 }
@@ -142,8 +174,10 @@ export async function removeOldDeliveries({ orm }: Pick<Platform, "orm">): Promi
     const kysely = tx.getKysely();
     const { rows } = await sql<{ message_id: string }>`
       delete from notification_delivery where seq in (
-        select seq from notification_delivery where delivered_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
-         order by delivered_at limit ${REMOVED_PER_POLL})
+        select seq from notification_delivery
+         where delivered_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+            or (state = 'SKIPPED' and skipped_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}))
+         limit ${REMOVED_PER_POLL})
       returning message_id`.execute(kysely);
     await sql`delete from notification_message m where not exists (
       select 1 from notification_delivery d where d.message_id = m.id) and m.created_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})`.execute(

@@ -113,8 +113,13 @@ export function moreLine({ body }: Notification, shown: number): string | null {
 /** Removes line breaks and control characters, so that a name cannot add lines or headers. */
 export function oneLine(text: string, maxCharacters: number): string {
   // oxlint-disable-next-line no-control-regex
-  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-  return line.length > maxCharacters ? `${line.slice(0, maxCharacters - 1)}…` : line;
+  return shortened(text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim(), maxCharacters);
+}
+
+/** Cuts a text, but never through a character of two UTF-16 units, of which half is no valid text. */
+export function shortened(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  return `${text.slice(0, maxCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** Keeps only the beginning and the last four characters of access key IDs. */

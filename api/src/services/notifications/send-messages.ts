@@ -5,8 +5,11 @@
  */
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import { elapsed } from "../../clock.ts";
+import { isDatabaseAway } from "../../db/database-away.ts";
 import { AppError } from "../../errors.ts";
 import { retryDelayMs, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { SECOND } from "../../iam/time.ts";
 import { NOTIFICATION_SETTINGS, type NotificationSettings } from "../core/notification-settings.ts";
 import type { Platform } from "../core/request-scope.ts";
 import type { MessageBody, Notification } from "./message.ts";
@@ -14,8 +17,8 @@ import { kindOf } from "./targets/kinds.ts";
 import type { TargetAnswer, TargetSettings } from "./targets/target.ts";
 
 const TARGETS_AT_ONCE = 8;
-/** The messages that a worker sends to one target before it looks at the others again. */
-const MESSAGES_PER_TURN = 50;
+/** How long a worker sends to one target before another one that waits may get its place. */
+const TURN_MS = 10 * SECOND;
 const OWNER_BYTES = 8;
 const ANSWER_STORED_MAX_CHARACTERS = 500;
 
@@ -47,23 +50,56 @@ interface Attempt {
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
 
-/** Sends what is due to every target that no other worker holds. Returns the number of attempts. */
-export async function sendDueMessages(platform: Platform, stop: AbortSignal): Promise<number> {
-  const owner = randomBytes(OWNER_BYTES).toString("hex");
-  const { leaseMs } = notificationSettings(platform).times;
-  const { rows } = await sql<LeasedTarget>`
-    update notification_target set lease_owner = ${owner},
-           leased_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000}::float8)
-     where id in (
-       select t.id from notification_target t
-        where t.paused_at is null and (t.retry_at is null or t.retry_at <= clock_timestamp())
-          and (t.leased_until is null or t.leased_until < clock_timestamp())
-          and exists (select 1 from notification_delivery d where d.target_id = t.id and d.state = 'PENDING')
-        order by t.id limit ${TARGETS_AT_ONCE} for update skip locked)
-    returning id, name, kind, settings, sealed_secret, failure_count`.execute(platform.orm.em.fork().getKysely());
-  if (rows.length > 0) notificationSettings(platform).failpoint?.("leased");
-  const counts = await Promise.all(rows.map((target) => new TargetSender(platform, target, owner, stop).run()));
-  return counts.reduce((sum, count) => sum + count, 0);
+/** The targets to which this worker sends at the moment, each on its own, so that a slow one delays no other. */
+export class MessageSenders {
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly stop: AbortSignal,
+  ) {}
+
+  /** Begins to send to targets that no worker holds, those with the oldest waiting messages first. Does not wait for it. */
+  async start(): Promise<void> {
+    const free = TARGETS_AT_ONCE - this.running.size;
+    if (free <= 0) return;
+    const owner = randomBytes(OWNER_BYTES).toString("hex");
+    const { leaseMs } = notificationSettings(this.platform).times;
+    const { rows } = await sql<LeasedTarget>`
+      update notification_target set lease_owner = ${owner},
+             leased_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000}::float8)
+       where id in (
+         select t.id from notification_target t
+           join lateral (select d.seq from notification_delivery d
+             where d.target_id = t.id and d.state = 'PENDING' order by d.seq limit 1) oldest on true
+          where t.paused_at is null and (t.retry_at is null or t.retry_at <= clock_timestamp())
+            and (t.leased_until is null or t.leased_until < clock_timestamp())
+          order by oldest.seq limit ${free} for update of t skip locked)
+      returning id, name, kind, settings, sealed_secret, failure_count`.execute(
+      this.platform.orm.em.fork().getKysely(),
+    );
+    if (rows.length > 0) notificationSettings(this.platform).failpoint?.("leased");
+    for (const target of rows) this.send(target, owner);
+  }
+
+  /** Waits until nothing is being sent. */
+  async idle(): Promise<void> {
+    await Promise.all(this.running);
+  }
+
+  private send(target: LeasedTarget, owner: string): void {
+    const sending = new TargetSender(this.platform, target, owner, this.stop)
+      .run()
+      .catch((error: unknown) => {
+        if (isDatabaseAway(error)) return;
+        this.platform.log.error(
+          { code: "INTERNAL", target: target.id, stack: (error as Error).stack },
+          "worker.notifications_failed",
+        );
+      })
+      .finally(() => this.running.delete(sending));
+    this.running.add(sending);
+  }
 }
 
 class TargetSender {
@@ -80,14 +116,13 @@ class TargetSender {
     this.failures = target.failure_count;
   }
 
-  /** Sends the oldest messages one after another, until one fails. */
-  async run(): Promise<number> {
-    let count = 0;
+  /** Sends the oldest messages one after another, until one fails or the turn ends. */
+  async run(): Promise<void> {
+    const startedAt = elapsed();
     try {
-      while (count < MESSAGES_PER_TURN && !this.stop.aborted) {
+      while (elapsed() - startedAt < TURN_MS && !this.stop.aborted) {
         const delivery = await this.next();
         if (delivery === null) break;
-        count += 1;
         const attempt = await this.attempt(delivery);
         if (this.stop.aborted && attempt.problem !== null) break;
         this.settings.failpoint?.("answered");
@@ -99,7 +134,6 @@ class TargetSender {
       await sql`update notification_target set lease_owner = null, leased_until = null
         where id = ${this.target.id} and lease_owner = ${this.owner}`.execute(this.kysely());
     }
-    return count;
   }
 
   private kysely() {
@@ -125,7 +159,7 @@ class TargetSender {
     return sendOnce(this.platform, this.target, notification, this.stop);
   }
 
-  /** Records the attempt. Returns whether this worker still holds the target. */
+  /** Records the attempt, unless another worker or a changed address took the target. Returns whether it was recorded. */
   private async record({ seq }: PendingDelivery, { answer, problem }: Attempt): Promise<boolean> {
     const { times } = this.settings;
     const isDelivered = problem === null;
@@ -135,13 +169,6 @@ class TargetSender {
       : retryDelayMs(this.failures, { firstMs: times.retryFirstMs, maxMs: times.retryMaxMs }, Math.random());
     return this.platform.orm.em.fork().transactional(async (tx) => {
       const kysely = tx.getKysely();
-      await sql`
-        update notification_delivery set attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
-               latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
-               answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null},
-               state = ${isDelivered ? "DELIVERED" : "PENDING"},
-               delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
-         where seq = ${seq} and state = 'PENDING'`.execute(kysely);
       const { rows } = await sql<{ is_paused: boolean }>`
         update notification_target set
                failure_count = ${this.failures},
@@ -153,9 +180,17 @@ class TargetSender {
                leased_until = clock_timestamp() + make_interval(secs => ${times.leaseMs / 1_000}::float8)
          where id = ${this.target.id} and lease_owner = ${this.owner}
         returning paused_at is not null as is_paused`.execute(kysely);
-      if (rows[0]?.is_paused)
+      if (!rows[0]) return false;
+      await sql`
+        update notification_delivery set attempt_count = attempt_count + 1, attempted_at = clock_timestamp(),
+               latency_ms = ${answer?.latencyMs ?? null}, answer_status = ${answer?.status ?? null},
+               answer_text = ${answer === null ? null : storable(answer.text)}, problem_code = ${problem?.code ?? null},
+               state = ${isDelivered ? "DELIVERED" : "PENDING"},
+               delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
+         where seq = ${seq} and state = 'PENDING'`.execute(kysely);
+      if (rows[0].is_paused)
         this.platform.log.error({ target: this.target.id, code: problem?.code }, "notifications.target_paused");
-      return rows.length > 0;
+      return true;
     });
   }
 }
@@ -170,7 +205,8 @@ export async function sendOnce(
   const { networks, times } = notificationSettings(platform);
   try {
     const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
-    const options = { networks, answerMs: times.answerMs, ...(signal && { signal }) };
+    const { answerMs, mailMs } = times;
+    const options = { networks, answerMs, mailMs, ...(signal && { signal }) };
     const answer = await kindOf(kind).send({ settings, secret }, notification, options);
     if (answer.isAccepted) return { answer, problem: null };
     return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };

@@ -139,6 +139,7 @@ export class NotificationTargets {
         { id },
         { name, settings, sealedSecret: this.seal(id, secret), ...WITHOUT_FAILURES },
       );
+      await endLease(tx, id);
       await this.record(tx, "UPDATE", { id, name, kind, settings });
     });
     return this.get(id);
@@ -205,6 +206,7 @@ export class NotificationTargets {
     const { name } = await this.get(id);
     await this.save(async (tx) => {
       await tx.nativeUpdate(NotificationTargetEntity, { id }, WITHOUT_FAILURES);
+      await endLease(tx, id);
       await recordAudit(tx, this.scope, {
         action: "notifications.send",
         target: id,
@@ -274,6 +276,13 @@ const WITHOUT_FAILURES = {
   pausedAt: null,
   lastProblem: null,
 } as const;
+
+/** A worker that sends to the former address sends no more than the message that it has begun, and records nothing. */
+async function endLease(tx: Em, id: string): Promise<void> {
+  await sql`update notification_target set lease_owner = null, leased_until = null where id = ${id}`.execute(
+    tx.getKysely(),
+  );
+}
 
 /** The address that people see. It contains no secret. */
 export function addressOfTarget({ kind, settings }: Pick<NotificationTarget, "kind" | "settings">): string {

@@ -5,6 +5,7 @@
  * worker is killed.
  */
 import { sql } from "kysely";
+import { isDatabaseAway } from "../../db/database-away.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -15,7 +16,6 @@ import { AS_ONE, BY_SOURCE, matchEvents, selectionOf } from "./matching.ts";
 import { notificationSettings } from "./send-messages.ts";
 import { ALERTS_PER_MESSAGE_MAX, type MessageBody, titleOf } from "./message.ts";
 
-const RULES_PER_POLL = 50;
 /** The events that a rule handles in one transaction. All events of one scan are handled together. */
 const EVENTS_PER_BATCH = 5_000;
 const MESSAGES_PER_BATCH = 1_000;
@@ -33,18 +33,32 @@ interface DueRule {
   readonly at: string;
 }
 
-/** Writes the messages that are due. Returns the number of messages. */
+/**
+ * Writes the messages that are due. Each rule gets one batch, so that none waits for all events of another. A rule that
+ * fails stops no other: it is logged and tried again. Returns the number of messages.
+ */
 export async function writeDueMessages(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();
   const { rows } = await sql<{ id: string }>`
     select id from notification_rule where is_enabled and (
       (frequency = 'AT_ONCE' and position < (select coalesce(max(seq), 0) from alert_event))
       or next_digest_at <= clock_timestamp())
-    order by id limit ${RULES_PER_POLL}`.execute(em.getKysely());
+    order by position, id`.execute(em.getKysely());
   let written = 0;
-  for (const { id } of rows) written += await writeMessagesOf(platform, id);
+  for (const { id } of rows)
+    written += await writeMessagesOf(platform, id).catch((error: unknown) => {
+      if (isDatabaseAway(error)) throw error;
+      platform.log.error({ code: codeOf(error), target: id }, "notifications.rule_failed");
+      return 0;
+    });
   if (written > 0) notificationSettings(platform).failpoint?.("written");
   return written;
+}
+
+/** The code of PostgreSQL or our own, else the kind of the error. Its text could quote an alert. */
+function codeOf(error: unknown): string {
+  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+  return typeof code === "string" ? code : String(name ?? "INTERNAL");
 }
 
 async function writeMessagesOf(platform: Platform, ruleId: string): Promise<number> {
@@ -77,15 +91,19 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
             alertsMax: ALERTS_PER_MESSAGE_MAX,
             groupsMax: MESSAGES_PER_BATCH,
           });
-    for (const { counts, alerts } of groups)
-      await insertMessage(tx, at, rule.target_ids, {
+    await insertMessages(
+      tx,
+      at,
+      rule.target_ids,
+      groups.map(({ counts, alerts }) => ({
         ruleId: rule.id,
         ruleName: rule.name,
         isTest: false,
         isDigest,
         counts,
         alerts,
-      });
+      })),
+    );
     const schedule = { frequency: rule.frequency, startMinute: rule.start_minute, timeZone: rule.time_zone };
     const next = nextDigestAt(schedule, at.getTime());
     await sql`update notification_rule set position = ${until},
@@ -95,13 +113,23 @@ async function writeMessagesOf(platform: Platform, ruleId: string): Promise<numb
   });
 }
 
-/** The number of the last event of the batch. A digest handles everything; else a batch ends at the end of a scan. */
+/**
+ * The number of the last event of the batch. A digest handles everything; else a batch ends at the end of a scan or
+ * request, and has at most `MESSAGES_PER_BATCH` of them, each of which is a message.
+ */
 async function endOfBatch(tx: Em, position: number, isDigest: boolean): Promise<number> {
   const kysely = tx.getKysely();
   const { rows: newest } = await sql<{ seq: string }>`
     select coalesce(max(seq), ${position}) as seq from alert_event where seq > ${position}`.execute(kysely);
   const head = Number(newest[0]?.seq ?? position);
-  if (isDigest || head - position <= EVENTS_PER_BATCH) return head;
+  if (isDigest) return head;
+  const { rows: next } = await sql<{ seq: string }>`
+    select seq from (
+      select seq, source_id is distinct from lag(source_id) over (order by seq) as is_first from alert_event
+       where seq > ${position} and seq <= ${position + EVENTS_PER_BATCH}) e
+     where is_first order by seq offset ${MESSAGES_PER_BATCH} limit 1`.execute(kysely);
+  if (next[0]) return Number(next[0].seq) - 1;
+  if (head - position <= EVENTS_PER_BATCH) return head;
   const { rows } = await sql<{ seq: string }>`
     select max(seq) as seq from alert_event where seq <= coalesce(
       (select min(n.seq) - 1 from alert_event n
@@ -111,17 +139,32 @@ async function endOfBatch(tx: Em, position: number, isDigest: boolean): Promise<
   return Number(rows[0]?.seq ?? head);
 }
 
-/** Writes a message and its deliveries in the transaction of `tx`. */
-async function insertMessage(tx: Em, at: Date, targetIds: readonly string[], body: MessageBody): Promise<string> {
+/** Writes messages and their deliveries in the transaction of `tx`. The numbers of deliveries are in the same order. */
+async function insertMessages(
+  tx: Em,
+  at: Date,
+  targetIds: readonly string[],
+  bodies: readonly MessageBody[],
+): Promise<void> {
+  if (bodies.length === 0) return;
   const kysely = tx.getKysely();
-  const id = newId("message");
-  await sql`insert into notification_message (id, rule_id, rule_name, title, body, created_at)
-    values (${id}, ${body.ruleId}, ${body.ruleName}, ${titleOf(body)}, ${JSON.stringify(body)}::jsonb, ${at.toISOString()}::timestamptz)`.execute(
-    kysely,
+  const createdAt = sql`${at.toISOString()}::timestamptz`;
+  const messages = bodies.map((body) => ({
+    id: newId("message"),
+    rule_id: body.ruleId,
+    rule_name: body.ruleName,
+    title: titleOf(body),
+    body,
+  }));
+  const deliveries = messages.flatMap((message) =>
+    targetIds.map((targetId) => ({ id: newId("delivery"), message_id: message.id, target_id: targetId })),
   );
-  for (const targetId of targetIds)
-    await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
-      select ${newId("delivery")}, ${id}, t.id, 'PENDING', false, ${at.toISOString()}::timestamptz
-        from notification_target t where t.id = ${targetId}`.execute(kysely);
-  return id;
+  await sql`insert into notification_message (id, rule_id, rule_name, title, body, created_at)
+    select m.*, ${createdAt} from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+      as m (id text, rule_id text, rule_name text, title text, body jsonb)`.execute(kysely);
+  await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
+    select d.id, d.message_id, t.id, 'PENDING', false, ${createdAt}
+      from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
+        as (id text, message_id text, target_id text)) with ordinality as d (id, message_id, target_id, place)
+      join notification_target t on t.id = d.target_id order by d.place`.execute(kysely);
 }

@@ -3,6 +3,7 @@ import { Button, Group } from "@mantine/core";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconClock from "@tabler/icons-react/icons/IconClock";
 import IconPlayerPause from "@tabler/icons-react/icons/IconPlayerPause";
+import IconPlayerSkipForward from "@tabler/icons-react/icons/IconPlayerSkipForward";
 import IconX from "@tabler/icons-react/icons/IconX";
 import { type ReactElement, useState } from "react";
 import { RoleGate } from "../../features/session/role-gate.tsx";
@@ -11,6 +12,7 @@ import {
   NotificationDeliveriesDocument,
   type NotificationDeliveryRowFragment,
   ReplayNotificationDocument,
+  SkipNotificationDocument,
 } from "../../gql/notifications.ts";
 import badge from "../../ui/badge.module.css";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
@@ -33,6 +35,7 @@ const STATES: readonly { readonly value: DeliveryState | "ALL"; readonly label: 
   { value: "ALL", label: "All" },
   { value: "PENDING", label: "Waiting" },
   { value: "DELIVERED", label: "Delivered" },
+  { value: "SKIPPED", label: "Skipped" },
 ];
 
 export function DeliveryLog(): ReactElement {
@@ -71,13 +74,13 @@ export function DeliveryLog(): ReactElement {
         {page?.nodes.length === 0 && (
           <EmptyState title={state === "PENDING" ? "No message waits" : "No message yet"}>
             {state === "PENDING"
-              ? "Every message was accepted by its target."
+              ? "Every message was accepted by its target or skipped."
               : "Messages are listed here when a rule sends them. Tests are not listed."}
           </EmptyState>
         )}
         {page && page.nodes.length > 0 && (
           <>
-            <DeliveryTable deliveries={page.nodes} onShow={setShown} onReplayed={() => void refetch()} />
+            <DeliveryTable deliveries={page.nodes} onShow={setShown} onChanged={() => void refetch()} />
             <Group gap={8} mt="sm">
               <span className={styles["quiet"]}>{countOf(page.totalCount, "message")}, kept for 30 days</span>
               {cursors.length > 0 && (
@@ -106,22 +109,33 @@ export function DeliveryLog(): ReactElement {
 interface DeliveryTableProps {
   readonly deliveries: readonly NotificationDeliveryRowFragment[];
   readonly onShow: (delivery: NotificationDeliveryRowFragment) => void;
-  readonly onReplayed: () => void;
+  readonly onChanged: () => void;
 }
 
-function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): ReactElement {
+function DeliveryTable({ deliveries, onShow, onChanged }: DeliveryTableProps): ReactElement {
   const [replay] = useMutation(ReplayNotificationDocument);
+  const [skip] = useMutation(SkipNotificationDocument);
 
-  async function sendAgain({ id }: NotificationDeliveryRowFragment): Promise<void> {
+  async function change(title: string, send: () => Promise<{ readonly message: string } | undefined>): Promise<void> {
     try {
-      const { data } = await replay({ variables: { input: { id } } });
-      const refused = data?.replayNotification.userErrors[0];
-      if (refused) showToast({ tone: "bad", title: "The message was not sent again", message: refused.message });
-      onReplayed();
+      const refused = await send();
+      if (refused) showToast({ tone: "bad", title, message: refused.message });
+      onChanged();
     } catch (error) {
-      showToast({ tone: "bad", title: "The message was not sent again", message: problemOf(error).message });
+      showToast({ tone: "bad", title, message: problemOf(error).message });
     }
   }
+
+  const sendAgain = async ({ id }: NotificationDeliveryRowFragment) =>
+    change("The message was not sent again", async () => {
+      const { data } = await replay({ variables: { input: { id } } });
+      return data?.replayNotification.userErrors[0];
+    });
+  const giveUp = async ({ id }: NotificationDeliveryRowFragment) =>
+    change("The message was not skipped", async () => {
+      const { data } = await skip({ variables: { input: { id } } });
+      return data?.skipNotification.userErrors[0];
+    });
 
   return (
     <SimpleTable label="Deliveries">
@@ -174,7 +188,7 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
               <td className={table["wide"]}>{delivery.attemptCount}</td>
               <td>
                 <Group gap={6} justify="flex-end">
-                  {delivery.state === "DELIVERED" && (
+                  {delivery.state !== "PENDING" && (
                     <RoleGate needs="admin">
                       <Button
                         size="compact-xs"
@@ -183,6 +197,18 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
                         onClick={() => void sendAgain(delivery)}
                       >
                         Replay
+                      </Button>
+                    </RoleGate>
+                  )}
+                  {delivery.state === "PENDING" && delivery.attemptCount > 0 && (
+                    <RoleGate needs="admin">
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={`Skip ${delivery.title} to ${delivery.target.name}`}
+                        onClick={() => void giveUp(delivery)}
+                      >
+                        Skip
                       </Button>
                     </RoleGate>
                   )}
@@ -207,6 +233,7 @@ function DeliveryTable({ deliveries, onShow, onReplayed }: DeliveryTableProps): 
 function DeliveryBadge({ delivery }: { readonly delivery: NotificationDeliveryRowFragment }): ReactElement {
   const { state, target, attemptCount, answerStatus, problemCode } = delivery;
   const parts = (() => {
+    if (state === "SKIPPED") return { tone: "neutral", icon: IconPlayerSkipForward, label: "Skipped" } as const;
     if (state === "DELIVERED") return { tone: "good", icon: IconCheck, label: "Delivered" } as const;
     const failed = answerStatus ?? problemCode;
     if (target.pausedAt !== null)
@@ -230,7 +257,7 @@ function DeliveryDialog({
   readonly delivery: NotificationDeliveryRowFragment;
   readonly onClose: () => void;
 }): ReactElement {
-  const { attemptedAt, deliveredAt, latencyMs, answerStatus, answerText, problemCode } = delivery;
+  const { attemptedAt, deliveredAt, skippedAt, latencyMs, answerStatus, answerText, problemCode } = delivery;
   return (
     <Dialog isOpen title={delivery.title} onClose={onClose}>
       <KeyValueList
@@ -242,6 +269,7 @@ function DeliveryDialog({
           { key: "Attempts", value: delivery.attemptCount },
           { key: "Latest attempt", value: attemptedAt ? <RelativeTime at={attemptedAt} /> : "none yet" },
           { key: "Delivered", value: deliveredAt ? <RelativeTime at={deliveredAt} /> : "not yet" },
+          ...(skippedAt === null ? [] : [{ key: "Skipped", value: <RelativeTime at={skippedAt} /> }]),
           { key: "Status", value: answerStatus ?? problemCode ?? "no answer" },
           ...(latencyMs === null ? [] : [{ key: "Answered after", value: `${latencyMs} ms` }]),
           { key: "Answer", value: answerText ? <code>{answerText}</code> : "empty" },

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
 import { callableAddresses } from "../../core/outbound-address.ts";
-import { unreachable } from "../../core/outbound-http.ts";
+import { unreachable, within } from "../../core/outbound-http.ts";
 import {
   eventLine,
   linkToAlert,
@@ -23,6 +23,8 @@ const SUBJECT_MAX_CHARACTERS = 180;
 const RECIPIENTS_MAX = 20;
 const ANSWER_MAX_CHARACTERS = 2_048;
 const PASSWORD_MAX_CHARACTERS = 1_024;
+/** The first status that refuses: 4 for now, 5 for good (RFC 5321, section 4.2.1). */
+const REFUSED = 400;
 
 const mailAddress = z
   .string()
@@ -76,56 +78,68 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
   },
   hostsOf: ({ host }) => [host],
   addressOf: ({ to }) => to.join(", "),
-  async send({ settings, secret }, notification, { networks, answerMs, signal }) {
+  async send({ settings, secret }, notification, { networks, answerMs, mailMs, signal }) {
     const startedAt = elapsed();
-    const [first] = await callableAddresses(settings.host, networks);
-    const bare = settings.host.replace(/^\[(.*)\]$/, "$1");
-    const transport = nodemailer.createTransport({
-      // The checked address: nodemailer does not resolve it again. The certificate must still name the host.
-      host: first!.address,
-      port: settings.port,
-      secure: settings.security === "TLS",
-      requireTLS: true,
-      tls: { minVersion: "TLSv1.2", ...(isIP(bare) === 0 && { servername: bare }) },
-      ...(settings.userName !== null && { auth: { user: settings.userName, pass: secret.password ?? "" } }),
-      connectionTimeout: answerMs,
-      greetingTimeout: answerMs,
-      socketTimeout: answerMs,
-      dnsTimeout: answerMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
+    const answered = (response: string, isAccepted: boolean): TargetAnswer => ({
+      isAccepted,
+      status: statusOf(response),
+      text: response.slice(0, ANSWER_MAX_CHARACTERS),
+      latencyMs: Math.round(elapsed() - startedAt),
     });
-    const abort = () => transport.close();
-    const limit = AbortSignal.any([AbortSignal.timeout(answerMs), ...(signal ? [signal] : [])]);
-    limit.addEventListener("abort", abort, { once: true });
-    const aborted = new Promise<never>((_, reject) =>
-      limit.addEventListener("abort", () => reject(unreachable(limit.reason, true)), { once: true }),
-    );
+    const limit = AbortSignal.timeout(mailMs);
+    const end = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
-      const sending = transport.sendMail(mailOf(settings, notification));
-      sending.catch(() => undefined);
-      const { response } = await Promise.race([sending, aborted]);
-      return answerOf(response, elapsed() - startedAt);
+      const addresses = await within(end, callableAddresses(settings.host, networks));
+      const transport = nodemailer.createTransport(
+        transportOf(settings, secret, { address: addresses[0]!.address, answerMs, mailMs }),
+      );
+      // The signal also ends the connection, which closing the transport would not.
+      const sending = transport.sendMail({ ...mailOf(settings, notification), signal: end });
+      const { response, rejected, rejectedErrors } = await within(end, sending);
+      // The server queues a mail that it accepts for one recipient only. The others would never get it.
+      const isWhole = rejected.length === 0;
+      return isWhole
+        ? answered(response, isSuccess(response))
+        : answered(rejectedErrors?.[0]?.response ?? response, false);
     } catch (error) {
-      const { response } = error as { readonly response?: unknown };
-      if (typeof response === "string") return answerOf(response, elapsed() - startedAt);
-      throw unreachable(error, (error as { code?: unknown }).code === "ETIMEDOUT");
-    } finally {
-      limit.removeEventListener("abort", abort);
-      transport.close();
+      const { response, code } = error as { readonly response?: unknown; readonly code?: unknown };
+      // An answer that says success at the wrong place is an error of the protocol.
+      if (typeof response === "string" && statusOf(response) >= REFUSED) return answered(response, false);
+      throw unreachable(error, limit.aborted || code === "ETIMEDOUT");
     }
   },
 };
 
-/** The answer of the server, such as `250 2.0.0 Ok: queued`. */
-function answerOf(response: string, latencyMs: number): TargetAnswer {
-  const status = Number(/^\d{3}/.exec(response)?.[0] ?? 0);
+function transportOf(
+  { host, port, security, userName }: EmailSettings,
+  { password }: EmailSecret,
+  { address, answerMs, mailMs }: { readonly address: string; readonly answerMs: number; readonly mailMs: number },
+) {
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
   return {
-    isAccepted: status >= 200 && status < 300,
-    status,
-    text: response.slice(0, ANSWER_MAX_CHARACTERS),
-    latencyMs: Math.round(latencyMs),
+    // The checked address: nodemailer does not resolve it again. The certificate must still name the host.
+    host: address,
+    port,
+    secure: security === "TLS",
+    requireTLS: true,
+    tls: { minVersion: "TLSv1.2" as const, ...(isIP(bare) === 0 && { servername: bare }) },
+    ...(userName !== null && { auth: { user: userName, pass: password ?? "" } }),
+    connectionTimeout: answerMs,
+    greetingTimeout: mailMs,
+    socketTimeout: mailMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   };
+}
+
+/** The status of an answer such as `250 2.0.0 Ok: queued`. */
+function statusOf(response: string): number {
+  return Number(/^\d{3}/.exec(response)?.[0] ?? 0);
+}
+
+function isSuccess(response: string): boolean {
+  const status = statusOf(response);
+  return status >= 200 && status < 300;
 }
 
 /** The Message-ID is that of the message, so that mail programs and receivers recognise a duplicate. */

@@ -17,6 +17,9 @@ import { webAddress } from "./web-address.ts";
 /** Slack allows 50 blocks in a message, 3,000 characters in a section and 150 in a header (Slack API, *Blocks*). */
 const ALERTS_MAX = 20;
 const TEXT_MAX_CHARACTERS = 600;
+/** Of each of the three texts of a section, escaped, so that there is room for the link. */
+const ESCAPED_MAX_CHARACTERS = 800;
+const LINK_MAX_CHARACTERS = 500;
 const HEADER_MAX_CHARACTERS = 150;
 /** Slack answers 410 and 404 when the channel, the app or the workspace is gone (Slack API, *Sending messages using incoming webhooks*). */
 const GONE: ReadonlySet<number> = new Set([404, 410]);
@@ -70,7 +73,8 @@ export function slackMessage(notification: Notification) {
       { type: "header", text: plain(title, HEADER_MAX_CHARACTERS) },
       ...(shown.length > 1 ? [{ type: "section", text: plain(severitiesOf(body), TEXT_MAX_CHARACTERS) }] : []),
       ...shown.map((alert) => {
-        const link = linkToAlert(notification, alert);
+        const address = linkToAlert(notification, alert);
+        const link = address !== null && address.length <= LINK_MAX_CHARACTERS ? address : null;
         const name = escaped(oneLine(`#${alert.number} ${alert.title}`, TEXT_MAX_CHARACTERS));
         const facts = `${severityWord(alert.severity)} · ${eventLine(alert)} · ${alert.account.name} · ${alert.resource.name}`;
         return {
@@ -94,10 +98,23 @@ export function slackMessage(notification: Notification) {
  * Slack's three control characters, without which no link, mention or channel can be written. The characters of its
  * formatting get a zero-width space behind them, so that a name cannot be shown bold, struck through or as code.
  */
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "*": "*\u200b",
+  "~": "~\u200b",
+  "`": "`\u200b",
+  "|": "|\u200b",
+};
+
+/** The escaped text, cut behind a whole escape, because Slack counts the characters of escapes. */
 function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(/[*~`|]/g, (character) => `${character}\u200b`);
+  let whole = "";
+  for (const character of text) {
+    const next = ESCAPES[character] ?? character;
+    if (whole.length + next.length >= ESCAPED_MAX_CHARACTERS) return `${whole}…`;
+    whole += next;
+  }
+  return whole;
 }

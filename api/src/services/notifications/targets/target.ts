@@ -18,6 +18,8 @@ export interface TargetAnswer {
 export interface SendOptions {
   readonly networks: readonly string[];
   readonly answerMs: number;
+  /** The limit of a mail, which takes several answers. */
+  readonly mailMs: number;
   readonly signal?: AbortSignal;
 }
 
