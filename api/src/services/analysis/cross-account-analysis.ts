@@ -169,7 +169,7 @@ async function statesOf(numbers: readonly string[], { awsAccountId, store, leftO
 
 const LACKS_DATA = "Its path into another account depends on data that was read earlier and could not be read again.";
 const TOO_MANY =
-  "There are more accounts or paths between them than the limits of one search, and its path is not among those found.";
+  "There are more accounts, or more or longer paths between them, than the limits of one search, and its path is not among those found.";
 
 interface FindingsInput {
   readonly graph: EscalationGraph;

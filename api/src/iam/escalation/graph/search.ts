@@ -145,7 +145,7 @@ abstract class PathSearch {
   run(): void {
     this.start();
     let expanded = 0;
-    for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
+    for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length)) {
       const path = node[this.slot];
       if (node.isDone || path?.rank !== rank || path.hops !== hops) continue;
       node.isDone = true;

@@ -194,3 +194,34 @@ test("a crossing into a role whose trust has changed since is no path, and is na
   expect(joinedWith(`arn:aws:iam::${DEV}:user/ben`)).toMatchObject({ paths: [], outdated: [DEV] });
   expect(joinedWith(root(THIRD))).toMatchObject({ paths: [], outdated: [] });
 });
+
+test("a path of more than 400 hops is left out and counted, also if a shorter one of less certainty exists", () => {
+  const graphs = [
+    buildGraph(factsIn(DEV, { users: [{ name: "anna", statements: ASSUME }] })),
+    buildGraph(factsIn(OTHER, top(trusting(root(DEV))))),
+  ];
+  const [{ crossings }, { entries, ends }] = crossingsBetween(graphs) as [AccountCrossings, AccountCrossings];
+  /** Accounts in a row, each with one role that can assume the role of the next one, up to an administrator. */
+  const chainOf = (length: number) =>
+    Array.from({ length }, (_, index): AccountCrossings => {
+      const isLast = index === length - 1;
+      return {
+        awsAccountId: `${index}`,
+        entries: [{ ...entries[0]!, role: `role-${index}`, hash: "same" }],
+        ends: isLast ? [{ ...ends[0]!, role: `role-${index}` }] : [],
+        crossings: isLast
+          ? []
+          : [{ ...crossings[0]!, source: `role-${index}`, into: `role-${index + 1}`, entryHash: "same" }],
+        unsearched: [],
+      };
+    });
+  const joined = joinCrossings(chainOf(403));
+  expect(joined.paths.map(({ hops }) => hops.length)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+  expect(joined.leftOut).toBe(2);
+
+  const [first, ...others] = chainOf(403);
+  const short = { ...first!.crossings[0]!, into: "role-402", verdict: "CONDITIONAL" as const };
+  const detour = joinCrossings([{ ...first!, crossings: [...first!.crossings, short] }, ...others]);
+  expect(detour.paths).toHaveLength(400);
+  expect(detour.leftOut).toBe(2);
+});

@@ -12,7 +12,7 @@ import { VERDICTS } from "../simulation/verdict.ts";
 import type { AccountCrossings, Crossing, EntryEnd, FactsHeld } from "./crossings.ts";
 import { type EscalationPath, type Hop, pathOfHops } from "./path.ts";
 
-/** Maximum number of hops of one path. Even a path through 50 accounts has fewer. */
+/** Maximum number of hops of a path that is returned. Even a path through 50 accounts has fewer. Longer ones are counted. */
 const MAX_HOPS = 400;
 /** Maximum number of paths of all accounts together. The most certain and shortest paths are kept. */
 const MAX_PATHS = 5_000;
@@ -27,7 +27,7 @@ export interface CrossAccountPaths {
    * their principals can still assume the role.
    */
   readonly outdated: readonly string[];
-  /** Number of further paths that are left out. */
+  /** Number of further and of longer paths that are left out. */
   readonly leftOut: number;
 }
 
@@ -57,7 +57,7 @@ export function joinCrossings(
   const [inRead, inCompleted] = [keysOf(read), keysOf(completed)];
   const certain = read.filter((path) => inCompleted.has(keyOf(path)));
   const ranked = certain.toSorted((a, b) => a.cost.rank - b.cost.rank || a.cost.hops - b.cost.hops);
-  const shown = ranked.slice(0, Math.min(max, MAX_PATHS));
+  const shown = ranked.filter(({ cost }) => cost.hops <= MAX_HOPS).slice(0, Math.min(max, MAX_PATHS));
   return {
     paths: shown.map(({ hops }) => pathOfHops(hops())),
     uncertain: [
@@ -132,12 +132,12 @@ function pathsInto(
   const frontier = new Frontier<string>();
   const relax = (principal: string, found: Best) => {
     const known = best.get(principal);
-    if (found.hops > MAX_HOPS || (known && !isBetter(found, known))) return;
+    if (known && !isBetter(found, known)) return;
     best.set(principal, found);
     frontier.add(principal, found);
   };
   for (const end of ends) relax(end.role, { ...costOf(end), link: null, end });
-  for (const { item: role, rank, hops } of frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
+  for (const { item: role, rank, hops } of frontier.inOrder(VERDICTS.length)) {
     const onward = best.get(role)!;
     if (onward.rank !== rank || onward.hops !== hops) continue;
     for (const link of linksInto.get(role) ?? []) {
