@@ -199,3 +199,17 @@ export async function migrate(orm: Orm, complete?: (locked: Em) => Promise<void>
     await complete?.(locked);
   });
 }
+
+/**
+ * Whether every migration has run, and what the migrating process does after it. `complete` of `migrate` follows the
+ * migrations' own transaction, so a process that is migrating is waited for, up to `withinMs`. Rejects if it takes
+ * longer, or if the connected role may not read the table of migrations, as before the first one.
+ */
+export async function isMigrated(orm: Orm, withinMs: number): Promise<boolean> {
+  return orm.em.fork().transactional(async (shared) => {
+    const kysely = shared.getKysely();
+    await sql`select set_config('lock_timeout', ${`${withinMs}ms`}, true)`.execute(kysely);
+    await sql`select pg_advisory_xact_lock_shared(${ADVISORY_LOCKS.migration})`.execute(kysely);
+    return (await orm.migrator.getPending()).length === 0;
+  });
+}

@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import { mayChangeAuditLog } from "../../src/db/application-rights.ts";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { createLog } from "../../src/log.ts";
 import { openAuditKey, recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
-import { openJobs } from "../../src/services/core/jobs.ts";
+import { openJobs, SCAN_QUEUE } from "../../src/services/core/jobs.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { openMigratedOrm } from "../../src/services/operations/migrated-orm.ts";
@@ -145,7 +146,7 @@ describe("an external database", () => {
     await runOn(cluster, `create database ${name} owner ${owner}`);
   });
   afterAll(async () => {
-    await runOn(cluster, `drop database if exists ${name} with (force)`);
+    for (const each of [name, `${name}_later`]) await runOn(cluster, `drop database if exists ${each} with (force)`);
     for (const role of [application, owner]) await runOn(cluster, `drop role if exists ${role}`);
   });
 
@@ -156,11 +157,25 @@ describe("an external database", () => {
     });
   });
 
-  test("a process without the owner's role waits until another process has migrated", async () => {
+  test("a process without the owner's role waits for the role, the database and the migration", async () => {
+    const warn = vi.spyOn(log, "warn");
+    const attempted = (reason: string) =>
+      vi.waitFor(
+        () => expect(warn).toHaveBeenCalledWith({ reason: expect.stringContaining(reason) }, "database.away"),
+        5_000,
+      );
     await runOn(cluster, `alter role ${owner} createrole`);
+    await runOn(cluster, `alter database ${name} rename to ${name}_later`);
+    const worker = { url: roles.url, ownerUrl: null };
+    const withoutRole = openMigratedOrm(worker, { log });
+    await attempted(`authentication failed for user "${application}"`);
     await runOn(cluster, `create role ${application} login password 'the password of ${application}'`);
-    const waiting = openMigratedOrm({ url: roles.url, ownerUrl: null }, { log });
-    const [first, second] = await Promise.all([openMigratedOrm(roles, { log }), waiting]);
+    const withoutDatabase = openMigratedOrm(worker, { log });
+    await attempted(`database "${name}" does not exist`);
+    await runOn(cluster, `alter database ${name}_later rename to ${name}`);
+    warn.mockRestore();
+    const [first, second, third] = await Promise.all([openMigratedOrm(roles, { log }), withoutRole, withoutDatabase]);
+    await third.close();
     for (const opened of [first, second]) expect(await mayChangeAuditLog(opened.em.fork())).toBe(false);
     // The queue, too, works without a right to create anything.
     const jobs = await openJobs(roles.url, log);
@@ -169,6 +184,44 @@ describe("an external database", () => {
     expect(await verifyAudit(second.em.fork(), auditKey)).toEqual({ count: 1, broken: null });
     await first.close();
     await second.close();
+  });
+
+  test("it also waits for the rights, which the owner grants after the migrations", async () => {
+    const owning = new Client({ connectionString: roles.ownerUrl });
+    await owning.connect();
+    await owning.query("begin");
+    await owning.query(`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`);
+    // As a migration leaves it: committed, but not granted.
+    await runOn(roles.ownerUrl, "create table added (n integer)");
+    const waiting = openMigratedOrm({ url: roles.url, ownerUrl: null }, { log });
+    const waits = `select from pg_locks where objid = ${ADVISORY_LOCKS.migration} and not granted
+      and locktype = 'advisory' and mode = 'ShareLock' and database = (select oid from pg_database where datname = '${name}')`;
+    try {
+      await vi.waitFor(async () => expect(await query(cluster, waits)).toHaveLength(1), 5_000);
+    } finally {
+      await owning.query(`grant select on added to ${application}; commit`);
+      await owning.end();
+    }
+    const opened = await waiting;
+    await opened.em.fork().execute("select from added");
+    await opened.close();
+    await runOn(roles.ownerUrl, "drop table added");
+  });
+
+  test("a job queue of a newer version is used as it is, and an older or missing one is refused", async () => {
+    const versions = () => query<{ version: number }>(roles.ownerUrl, "select version from pgboss.version");
+    const raise = (by: number) => runOn(roles.ownerUrl, `update pgboss.version set version = version + ${by}`);
+    const [before] = await versions();
+    await raise(1);
+    const jobs = await openJobs(roles.url, log);
+    await jobs.boss.send(SCAN_QUEUE, { scanId: "scan_1" });
+    expect(await jobs.boss.fetch(SCAN_QUEUE)).toMatchObject([{ data: { scanId: "scan_1" } }]);
+    await jobs.close();
+    expect(await versions()).toEqual([{ version: before!.version + 1 }]);
+    await raise(-2);
+    await expect(openJobs(roles.url, log)).rejects.toMatchObject({ code: "DATABASE_NOT_MIGRATED" });
+    await expect(openJobs(cluster, log)).rejects.toMatchObject({ code: "DATABASE_NOT_MIGRATED" });
+    await raise(1);
   });
 
   test("an owner that may create roles creates the missing one, with the password of its URL", async () => {

@@ -2,9 +2,12 @@
  * The job queue: pg-boss in the same PostgreSQL database. A job only wakes a worker, and it may be delivered twice. The
  * actual state is in the row of the scan or rotation.
  */
+import { createRequire } from "node:module";
+import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { now, pause } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 
 export const SCAN_QUEUE = "scan";
@@ -112,11 +115,42 @@ export async function installJobs(ownerUrl: string, log: Log): Promise<void> {
   }
 }
 
-/** Opens the queue. Its tables must exist (`installJobs`). */
+/** The version of the queue's tables that pg-boss needs. Read at start: an import would copy the file into the build. */
+const { schema: TABLES_VERSION } = (
+  createRequire(import.meta.url)("pg-boss/package.json") as { readonly pgboss: { readonly schema: number } }
+).pgboss;
+/** SQLSTATEs of tables that do not exist, or that the owner has not granted yet. */
+const NOT_INSTALLED: ReadonlySet<unknown> = new Set(["3F000", "42P01", "42501"]);
+/** Above the age of any update. pg-boss then looks for indexes to build only if no process has done so for a day. */
+const INDEXES_LOOK_SECONDS = 86_400;
+
+/** Returns the version of the queue's tables. Zero if there are none. */
+async function installedVersion(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ version: number }>("select version from pgboss.version");
+    return rows[0]?.version ?? 0;
+  } catch (error) {
+    if (NOT_INSTALLED.has((error as { readonly code?: unknown }).code)) return 0;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Opens the queue. Its tables must exist (`installJobs`). Those of a newer release are used as they are, because processes
+ * of both releases run during an update. Error: DATABASE_NOT_MIGRATED.
+ */
 export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
+  const installed = await installedVersion(databaseUrl);
+  if (installed < TABLES_VERSION) throw new AppError("DATABASE_NOT_MIGRATED");
   const boss = new PgBoss({
     connectionString: databaseUrl,
-    migrate: false,
+    // Without `migrate`, pg-boss refuses every other version. With it, it changes only an older one.
+    migrate: installed > TABLES_VERSION,
+    bamIntervalSeconds: INDEXES_LOOK_SECONDS,
     createSchema: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,

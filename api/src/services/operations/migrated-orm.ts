@@ -5,7 +5,7 @@
 import { now, pause } from "../../clock.ts";
 import { grantRights, mayMigrate } from "../../db/application-rights.ts";
 import { createApplicationRole, roleOf } from "../../db/application-role.ts";
-import { type Em, migrate, openOrm, type Orm } from "../../db/orm.ts";
+import { type Em, isMigrated, migrate, openOrm, type Orm } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { recordRetention } from "../audit/recorded-retention.ts";
@@ -14,6 +14,10 @@ import { installJobs } from "../core/jobs.ts";
 /** The time for another process, which has the owner's role, to migrate. */
 const MIGRATED_WITHIN_MS = 60_000;
 const POLL_MS = 1_000;
+/** The least time to wait for the lock of a migrating process. PostgreSQL takes zero as no limit. */
+const LOCK_MIN_MS = 1;
+/** SQLSTATEs of a role or database that does not exist yet: before the first migration, the owner may have to create it. */
+const NOT_CREATED: ReadonlySet<unknown> = new Set(["28P01", "28000", "3D000"]);
 
 export interface DatabaseUrls {
   /** The URL with the role that works. */
@@ -53,9 +57,23 @@ export async function openOwnerOrm({ url, ownerUrl }: DatabaseUrls, options: Mig
 async function openOwnOrm(url: string, options: MigrationOptions): Promise<Orm> {
   const orm = await openOrm(url, options.log);
   return closedOnError(orm, async () => {
-    if (await mayMigrate(orm.em.fork())) await migrate(orm, (locked) => complete(locked, url, options));
-    else await untilMigrated(orm);
+    const endsAt = now() + MIGRATED_WITHIN_MS;
+    if (await ownsTables(orm, endsAt)) await migrate(orm, (locked) => complete(locked, url, options));
+    else await untilMigrated(orm, endsAt);
   });
+}
+
+/** Whether the connected role migrates. Waits until the role and the database exist. */
+async function ownsTables(orm: Orm, endsAt: number): Promise<boolean> {
+  for (; ; await pause(POLL_MS)) {
+    try {
+      return await mayMigrate(orm.em.fork());
+    } catch (error) {
+      // The pool gives every failed connection its own code and logs PostgreSQL's reason (`database.away`).
+      const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+      if (!NOT_CREATED.has(cause?.code) || now() > endsAt) throw error;
+    }
+  }
 }
 
 async function complete(locked: Em, ownerUrl: string, { log, auditRetentionDays }: MigrationOptions): Promise<void> {
@@ -63,11 +81,10 @@ async function complete(locked: Em, ownerUrl: string, { log, auditRetentionDays 
   if (auditRetentionDays !== undefined) await recordRetention(locked, auditRetentionDays);
 }
 
-async function untilMigrated(orm: Orm): Promise<void> {
-  for (const endsAt = now() + MIGRATED_WITHIN_MS; ; await pause(POLL_MS)) {
+async function untilMigrated(orm: Orm, endsAt: number): Promise<void> {
+  for (; ; await pause(POLL_MS)) {
     // Fails with a missing right until the first migration.
-    const pending = await orm.migrator.getPending().catch(() => null);
-    if (pending?.length === 0) return;
+    if (await isMigrated(orm, Math.max(LOCK_MIN_MS, endsAt - now())).catch(() => false)) return;
     if (now() > endsAt) throw new AppError("DATABASE_NOT_MIGRATED");
   }
 }
