@@ -111,6 +111,41 @@ test("a problem leaves the list when its alert is acknowledged elsewhere", async
   await problemRow("Root user was used recently").waitFor({ state: "detached" });
 });
 
+test("a change elsewhere keeps the place in a list of pages, and what left the list leaves the selection", async () => {
+  const { problems } = await ask<{ problems: { totalCount: number; nodes: { id: string; title: string }[] } }>(
+    '{ problems(filter: { query: "is:open" }, first: 6) { totalCount nodes { id title } } }',
+  );
+  const total = problems.totalCount;
+  const changed = problems.nodes[5]!;
+  expect(total).toBeGreaterThan(100);
+  await open("/problems");
+  await page.getByLabel(`Select problem ${changed.title}`).check();
+  const rowCount = async () => Number(await grid().getAttribute("aria-rowcount")) - 1;
+  const toEnd = () => grid().evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  for (let loaded = await rowCount(); loaded < total; loaded = await rowCount()) {
+    await toEnd();
+    await expect.poll(rowCount).toBeGreaterThan(loaded);
+  }
+  await toEnd();
+  const last = grid().locator(`[aria-rowindex="${total + 1}"] input`);
+  const label = (await last.getAttribute("aria-label"))!;
+  await last.check();
+  const seen: number[] = [];
+  await product.server.graphql(
+    `mutation A($ids: [ID!]) { updateAlerts(input: { filter: { problemIds: $ids }, action: ACKNOWLEDGE }) { updatedCount } }`,
+    { ids: [changed.id] },
+  );
+  await expect.poll(async () => seen[seen.push(await rowCount()) - 1], { interval: 20 }).not.toBe(total);
+  expect(seen.at(-1)).toBe(total - 1);
+  // The last row is still on the screen and still selected.
+  expect(await page.getByLabel(label, { exact: true }).isChecked()).toBe(true);
+  await page.getByRole("region", { name: "Messages" }).getByText("1 row removed from the selection").waitFor();
+  await product.server.graphql(
+    `mutation R($ids: [ID!]) { updateAlerts(input: { filter: { problemIds: $ids }, action: REOPEN }) { updatedCount } }`,
+    { ids: [changed.id] },
+  );
+});
+
 test("the overview's first card is the fix that most paths depend on, and leads to its preview", async () => {
   await open("/");
   const card = page.getByRole("region", { name: "Top fix" });
