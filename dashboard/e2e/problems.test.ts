@@ -63,6 +63,9 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.waitForURL(/\/problems\?.*open=problem_/);
   await untilSettled(page);
   expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+  await page.getByText(/^1 problem from \d+ alerts/).waitFor();
+  await page.getByRole("link", { name: "All problems" }).click();
+  await page.getByText(/^\d{2,} problems from \d+ alerts/).waitFor();
 });
 
 test("an alert of a problem opens beside the other alerts of the problem", async () => {

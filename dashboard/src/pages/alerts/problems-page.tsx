@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -16,7 +16,8 @@ import { NoAlerts } from "./alert-grid.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
-import { alertsQuery, problemColumns } from "./problem-columns.tsx";
+import { problemColumns } from "./problem-columns.tsx";
+import { allProblemsSearch, alertsQuery } from "./problem-links.ts";
 import { ProblemTriage } from "./problem-triage.tsx";
 import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
@@ -47,6 +48,7 @@ export function ProblemsPage(): ReactElement {
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
   const surroundings = data ?? previousData;
+  const whole = allProblemsSearch(query);
 
   function show(wanted: string): void {
     selection.clear();
@@ -72,6 +74,13 @@ export function ProblemsPage(): ReactElement {
     <>
       <PageHeader
         title="Problems"
+        back={
+          whole && (
+            <Link to="/problems" search={whole}>
+              All problems
+            </Link>
+          )
+        }
         question={
           list.totalCount === null
             ? "Alerts by root cause, most severe first"
