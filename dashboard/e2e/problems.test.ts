@@ -1,7 +1,7 @@
 /** Problems: alerts grouped by root cause, with mouse and keyboard. */
 import { expect, test } from "vitest";
 import { focused, journeys, open, page, product } from "./journey.ts";
-import { untilSettled } from "./product.ts";
+import { untilSettled, VIEWPORT } from "./product.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
 const ROWS_MAX = 240;
@@ -66,6 +66,21 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.getByText(/^1 problem from \d+ alerts/).waitFor();
   await page.getByRole("link", { name: "All problems" }).click();
   await page.getByText(/^\d{2,} problems from \d+ alerts/).waitFor();
+});
+
+test("each problem shows its fix: beside the filters, in a wide window and on cards", async () => {
+  const [worst] = (
+    await ask<{ problems: { nodes: { fix: string }[] } }>(
+      '{ problems(filter: { query: "is:open" }, first: 1) { nodes { fix } } }',
+    )
+  ).problems.nodes;
+  await open("/problems");
+  const fixes = grid().locator('[data-index="0"]').getByText(worst!.fix);
+  for (const width of [VIEWPORT.width, 1_440, 1_920, 390]) {
+    await page.setViewportSize({ ...VIEWPORT, width });
+    await expect.poll(() => fixes.filter({ visible: true }).count()).toBe(1);
+  }
+  await page.setViewportSize(VIEWPORT);
 });
 
 test("an alert of a problem opens beside the other alerts of the problem", async () => {

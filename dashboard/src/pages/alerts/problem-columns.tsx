@@ -122,6 +122,9 @@ function Title({ row, query, onToggle }: TitleProps): ReactNode {
               <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
             </span>
           </button>
+          <span className={styles["fix"]} title={row.problem.fix}>
+            {row.problem.fix}
+          </span>
         </>
       );
     }
