@@ -106,20 +106,22 @@ function useRenewal<Row, First extends Page<Row>>(
     if (isRunning.current || !newer) return;
     isRunning.current = true;
     void (async () => {
-      for (let target = latest.current; target.newer; target = latest.current) {
-        const further = await readFurther(target.newer, target.fetchAfter, () =>
-          wanted.current.key === target.key ? wanted.current.count : 0,
-        );
-        // Of another filter.
-        if (latest.current.key === target.key) onRead({ key: target.key, first: target.newer, further });
-        if (latest.current.newer === target.newer) return;
-      }
-    })()
-      // The previous rows stay until the next first page.
-      .catch(() => undefined)
-      .finally(() => {
+      try {
+        for (let target = latest.current; target.newer; target = latest.current) {
+          const further = await readFurther(target.newer, target.fetchAfter, () =>
+            wanted.current.key === target.key ? wanted.current.count : 0,
+          );
+          // Not if the operator has changed the filter.
+          if (latest.current.key === target.key) onRead({ key: target.key, first: target.newer, further });
+          if (latest.current.newer === target.newer) return;
+        }
+      } catch {
+        // The previous rows stay until the next first page.
+      } finally {
+        // In the same turn as the last look at `latest`: a page that arrives later starts a renewal of its own.
         isRunning.current = false;
-      });
+      }
+    })();
   }, [newer, key, fetchAfter, wanted, onRead]);
 }
 
