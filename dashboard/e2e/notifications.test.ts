@@ -50,6 +50,19 @@ test("a scan's alerts reach a target that an admin added, and the log shows it",
   await page.getByRole("button", { name: "Save rule" }).click();
   await page.getByRole("link", { name: "Critical access" }).waitFor();
 
+  // A stored rule can be changed: off and on again.
+  for (const isEnabled of [false, true]) {
+    await page.getByRole("link", { name: "Critical access" }).click();
+    await page.getByRole("switch", { name: "Enabled" }).setChecked(isEnabled);
+    await page.getByRole("button", { name: "Save rule" }).click();
+    await page.waitForURL(/\/notifications$/);
+    await page
+      .getByRole("row")
+      .filter({ has: page.getByRole("link", { name: "Critical access" }) })
+      .getByText(isEnabled ? "Enabled" : "Disabled", { exact: true })
+      .waitFor();
+  }
+
   const before = sink.received.length;
   addUser(product.platform, "app-parcels", { isUsed: false });
   await product.platform.scan();

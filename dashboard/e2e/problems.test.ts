@@ -1,7 +1,7 @@
 /** Problems: alerts grouped by root cause, with mouse and keyboard. */
 import { expect, test } from "vitest";
 import { focused, journeys, open, page, product } from "./journey.ts";
-import { untilSettled } from "./product.ts";
+import { untilSettled, VIEWPORT } from "./product.ts";
 
 /** The goal of the review: 407 alerts were about 230 problems. */
 const ROWS_MAX = 240;
@@ -63,6 +63,24 @@ test("a problem unfolds by keyboard, its other alerts are one list, and a link l
   await page.waitForURL(/\/problems\?.*open=problem_/);
   await untilSettled(page);
   expect(await title.textContent()).toMatch(/^SharedServices can be assumed by anyone/);
+  await page.getByText(/^1 problem from \d+ alerts/).waitFor();
+  await page.getByRole("link", { name: "All problems" }).click();
+  await page.getByText(/^\d{2,} problems from \d+ alerts/).waitFor();
+});
+
+test("each problem shows its fix: beside the filters, in a wide window and on cards", async () => {
+  const [worst] = (
+    await ask<{ problems: { nodes: { fix: string }[] } }>(
+      '{ problems(filter: { query: "is:open" }, first: 1) { nodes { fix } } }',
+    )
+  ).problems.nodes;
+  await open("/problems");
+  const fixes = grid().locator('[data-index="0"]').getByText(worst!.fix);
+  for (const width of [VIEWPORT.width, 1_440, 1_920, 390]) {
+    await page.setViewportSize({ ...VIEWPORT, width });
+    await expect.poll(() => fixes.filter({ visible: true }).count()).toBe(1);
+  }
+  await page.setViewportSize(VIEWPORT);
 });
 
 test("an alert of a problem opens beside the other alerts of the problem", async () => {
@@ -109,6 +127,41 @@ test("a problem leaves the list when its alert is acknowledged elsewhere", async
     'mutation { updateAlerts(input: { filter: { query: "check:root-used" }, action: ACKNOWLEDGE }) { updatedCount } }',
   );
   await problemRow("Root user was used recently").waitFor({ state: "detached" });
+});
+
+test("a change elsewhere keeps the place in a list of pages, and what left the list leaves the selection", async () => {
+  const { problems } = await ask<{ problems: { totalCount: number; nodes: { id: string; title: string }[] } }>(
+    '{ problems(filter: { query: "is:open" }, first: 6) { totalCount nodes { id title } } }',
+  );
+  const total = problems.totalCount;
+  const changed = problems.nodes[5]!;
+  expect(total).toBeGreaterThan(100);
+  await open("/problems");
+  await page.getByLabel(`Select problem ${changed.title}`).check();
+  const rowCount = async () => Number(await grid().getAttribute("aria-rowcount")) - 1;
+  const toEnd = () => grid().evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  for (let loaded = await rowCount(); loaded < total; loaded = await rowCount()) {
+    await toEnd();
+    await expect.poll(rowCount).toBeGreaterThan(loaded);
+  }
+  await toEnd();
+  const last = grid().locator(`[aria-rowindex="${total + 1}"] input`);
+  const label = (await last.getAttribute("aria-label"))!;
+  await last.check();
+  const seen: number[] = [];
+  await product.server.graphql(
+    `mutation A($ids: [ID!]) { updateAlerts(input: { filter: { problemIds: $ids }, action: ACKNOWLEDGE }) { updatedCount } }`,
+    { ids: [changed.id] },
+  );
+  await expect.poll(async () => seen[seen.push(await rowCount()) - 1], { interval: 20 }).not.toBe(total);
+  expect(seen.at(-1)).toBe(total - 1);
+  // The last row is still on the screen and still selected.
+  expect(await page.getByLabel(label, { exact: true }).isChecked()).toBe(true);
+  await page.getByRole("region", { name: "Messages" }).getByText("1 row removed from the selection").waitFor();
+  await product.server.graphql(
+    `mutation R($ids: [ID!]) { updateAlerts(input: { filter: { problemIds: $ids }, action: REOPEN }) { updatedCount } }`,
+    { ids: [changed.id] },
+  );
 });
 
 test("the overview's first card is the fix that most paths depend on, and leads to its preview", async () => {

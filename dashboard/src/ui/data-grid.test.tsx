@@ -52,6 +52,22 @@ test("only the visible rows are rendered, and aria-rowcount counts all rows", ()
   expect(screen.getAllByRole("row")[1]?.getAttribute("aria-rowindex")).toBe("2");
 });
 
+test("the hidden columns are named for style sheets, so that another cell can show their values", () => {
+  const column = (id: string, hiddenBelowPx: number) => ({
+    id,
+    header: id,
+    width: "6rem",
+    hiddenBelowPx,
+    cell: () => id,
+  });
+  const { change } = renderComponent(
+    <Grid columns={[column("fix", 1_060), column("age", 1_001), column("id", 640)]} />,
+  );
+  expect(screen.getByRole("grid").dataset["hiddenColumns"]).toBe("fix age");
+  change(<Grid columns={[column("id", 640)]} />);
+  expect(screen.getByRole("grid").dataset["hiddenColumns"]).toBeUndefined();
+});
+
 test("arrow keys, j and k move the active row, and Enter opens it", () => {
   const onOpen = vi.fn<(row: Row) => void>();
   renderComponent(<Grid onOpen={onOpen} />);

@@ -77,6 +77,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         }}
         onBlur={() => setFocus(false)}
         data-narrow={isNarrow || undefined}
+        data-hidden-columns={hiddenIds(props.columns, columns)}
         style={sizesOf(columns, selection !== undefined, props.height ?? availableHeight ?? undefined)}
       >
         <HeaderRow {...props} columns={columns} isNarrow={isNarrow} />
@@ -169,6 +170,17 @@ function useVisibleColumns<Row>(
   return useMemo(
     () => (isNarrow || width === 0 ? columns : columns.filter((column) => width >= (column.hiddenBelowPx ?? 0))),
     [isNarrow, width, columns],
+  );
+}
+
+/** The IDs of the hidden columns for style sheets, so that another cell can show their values. */
+function hiddenIds(all: readonly GridColumn<never>[], visible: readonly GridColumn<never>[]): string | undefined {
+  const shown = new Set(visible.map(({ id }) => id));
+  return (
+    all
+      .filter(({ id }) => !shown.has(id))
+      .map(({ id }) => id)
+      .join(" ") || undefined
   );
 }
 

@@ -86,7 +86,8 @@ export function useInventory<Data, Filter extends ListFilter, Row>(
   );
   const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });
   const shown = data ?? previousData;
-  const page = shown === undefined ? undefined : listOf(shown);
+  // A new object would be taken for a newer page.
+  const page = useMemo(() => (shown === undefined ? undefined : listOf(shown)), [shown, listOf]);
   const fetchAfter = useCallback(
     async (after: string) => {
       const response = await apolloClient.query({

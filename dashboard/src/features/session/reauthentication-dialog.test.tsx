@@ -2,7 +2,11 @@ import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { expectAccessible } from "../../test-axe.ts";
 import { renderComponent } from "../../test-render.tsx";
+import { formatTime } from "../../ui/format.ts";
+import { ConsoleCodeDialog } from "./console-code-dialog.tsx";
 import { ReauthenticationDialog, type ReauthenticationDialogProps } from "./reauthentication-dialog.tsx";
+
+const PRINTED_AT = Date.UTC(2026, 10, 27, 10, 15);
 
 function show(overrides: Partial<ReauthenticationDialogProps>) {
   const onConfirm = vi.fn<(password: string) => void>();
@@ -62,12 +66,16 @@ test("offers no password field to an operator who has neither a password nor a p
 });
 
 test("offers the first admin a code from the server's console, and asks for it once it is printed", async () => {
-  const { onPrintCode, onCode } = show({ hasPassword: false, consoleCode: { isPrinted: false } });
+  const { onPrintCode, onCode } = show({ hasPassword: false, consoleCode: { printedAt: [] } });
   expect(screen.queryByRole("textbox")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Print a code" }));
   expect([onPrintCode.mock.calls.length, onCode.mock.calls.length]).toEqual([1, 0]);
   cleanup();
-  const printed = show({ hasPassword: false, consoleCode: { isPrinted: true }, problem: "This is not the code." });
+  const printed = show({
+    hasPassword: false,
+    consoleCode: { printedAt: [PRINTED_AT] },
+    problem: "This is not the code.",
+  });
   fireEvent.change(screen.getByLabelText("Code from the server's console"), { target: { value: "7KQ4-M2XD" } });
   fireEvent.click(screen.getByRole("button", { name: "Continue" }));
   expect(printed.onCode).toHaveBeenCalledExactlyOnceWith("7KQ4-M2XD");
@@ -75,9 +83,30 @@ test("offers the first admin a code from the server's console, and asks for it o
   await expectAccessible(document.body);
 });
 
+test("each printed code is announced with its time, and the field has the focus", () => {
+  const actions = { onPrint: () => undefined, onConfirm: () => undefined, onClose: () => undefined };
+  const dialog = (...printedAt: readonly number[]) => (
+    <ConsoleCodeDialog isBusy={false} problem={null} printedAt={printedAt} {...actions} />
+  );
+  const { change } = renderComponent(dialog());
+  const status = screen.getByRole("status");
+  expect(status.textContent).toBe("");
+  screen.getByRole("button", { name: "Print a code" }).focus();
+  change(dialog(PRINTED_AT));
+  const field = screen.getByLabelText("Code from the server's console");
+  expect(document.activeElement).toBe(field);
+  expect(status.textContent).toBe(`A code was printed at ${formatTime(PRINTED_AT)}.`);
+  const announced = status.firstElementChild;
+  screen.getByRole("button", { name: "Print another code" }).focus();
+  change(dialog(PRINTED_AT, PRINTED_AT + 1_000));
+  expect(document.activeElement).toBe(field);
+  expect(status.textContent).toBe(`A code was printed at ${formatTime(PRINTED_AT)}.`);
+  expect(status.firstElementChild).not.toBe(announced);
+});
+
 test("a console code never replaces a passkey, the provider or the password", () => {
   for (const method of [{ passkey: { isHere: true } as const }, { providerName: "Acme ID" }, { hasPassword: true }]) {
-    show({ hasPassword: false, consoleCode: { isPrinted: true }, ...method });
+    show({ hasPassword: false, consoleCode: { printedAt: [PRINTED_AT] }, ...method });
     expect(screen.queryByLabelText(/console/)).toBeNull();
     cleanup();
   }

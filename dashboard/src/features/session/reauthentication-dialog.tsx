@@ -17,7 +17,7 @@ export interface ReauthenticationDialogProps {
   /** The identity provider linked to the operator; null if there is none. */
   readonly providerName: string | null;
   /** Set if the operator can use a code from the server's console, because they have no other method yet. */
-  readonly consoleCode: { readonly isPrinted: boolean } | null;
+  readonly consoleCode: { readonly printedAt: readonly number[] } | null;
   readonly onPrintCode: () => void;
   readonly onCode: (code: string) => void;
   readonly onConfirm: (password: string) => void;

@@ -7,6 +7,7 @@ import {
   type ReauthenticateInput,
 } from "../../gql/operators.ts";
 import { BeginPasskeyDocument, BeginProviderSignInDocument } from "../../gql/session.ts";
+import { readNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { answerRequest, arePasskeysHere, authenticatorProblem } from "./passkey-browser.ts";
 import type { PasskeyUse } from "./reauthentication-dialog.tsx";
@@ -33,7 +34,8 @@ export function useReauthentication() {
   const [begin, { loading: isBeginning }] = useMutation(BeginProviderSignInDocument);
   const [beginPasskey, { loading: isBeginningPasskey }] = useMutation(BeginPasskeyDocument);
   const [printCode, { loading: isPrinting }] = useMutation(PrintConsoleCodeDocument);
-  const [isCodePrinted, setCodePrinted] = useState(false);
+  // The times at which codes were printed for the action.
+  const [printedAt, setPrintedAt] = useState<readonly number[]>([]);
   const [pending, setPending] = useState<{ readonly action: Action } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { data: own } = useQuery(OwnSignInDocument, { skip: pending === null });
@@ -92,7 +94,7 @@ export function useReauthentication() {
     try {
       const printed = (await printCode()).data?.printConsoleCode;
       setProblem(printed?.userErrors[0]?.message ?? null);
-      if (printed?.expiresAt) setCodePrinted(true);
+      if (printed?.expiresAt) setPrintedAt((before) => [...before, readNow()]);
     } catch (error) {
       setProblem(problemOf(error).message);
     }
@@ -125,7 +127,7 @@ export function useReauthentication() {
   function cancel(): void {
     setPending(null);
     setProblem(null);
-    setCodePrinted(false);
+    setPrintedAt([]);
   }
 
   return {
@@ -138,7 +140,7 @@ export function useReauthentication() {
       passkey: passkeyUse(own?.passkeys.length ?? 0, own?.signInMethods.passkeyOrigin ?? null),
       hasPassword: own ? operator?.passwordEnabled === true && own.signInMethods.passwordEnabled : null,
       providerName: operator?.issuer ? (own?.signInMethods.providerName ?? null) : null,
-      consoleCode: own?.viewer.canUseConsoleCode === true ? { isPrinted: isCodePrinted } : null,
+      consoleCode: own?.viewer.canUseConsoleCode === true ? { printedAt } : null,
       onPrintCode: () => void print(),
       onCode: (consoleCode: string) => void confirm({ consoleCode }),
       onConfirm: (password: string) => void confirm({ password }),

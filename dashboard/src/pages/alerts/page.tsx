@@ -9,7 +9,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import { type AlertFilter, type AlertGroupBy, AlertSurroundingsDocument } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
-import { valuesOf, withValues } from "../../features/alerts/query-text.ts";
+import { withValues } from "../../features/alerts/query-text.ts";
 import { useSession } from "../../features/session/session.ts";
 import { AlertGrid } from "./alert-grid.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
@@ -17,6 +17,7 @@ import { BulkTriage } from "./bulk-triage.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
+import { problemSearch } from "./problem-links.ts";
 import { useAlertList } from "./use-alert-list.ts";
 import { DEFAULT_QUERY, useAlertSelection } from "./use-alert-selection.ts";
 import { useLiveChanges } from "./use-live-changes.ts";
@@ -38,7 +39,7 @@ export function AlertsPage(): ReactElement {
   const { accountId } = useSession();
   const { q: query = DEFAULT_QUERY, group } = route.useSearch();
   const { number } = useParams({ strict: false });
-  const [problemId] = valuesOf(query, "problem");
+  const back = problemSearch(query);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const list = useAlertList(filter);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
@@ -54,7 +55,13 @@ export function AlertsPage(): ReactElement {
     <>
       <PageHeader
         title="Alerts"
-        back={problemId !== undefined && <BackToProblems query={query} problemId={problemId} />}
+        back={
+          back && (
+            <Link to="/problems" search={back}>
+              Back to problems
+            </Link>
+          )
+        }
         question={
           list.totalCount === null
             ? "IAM issues, most severe first"
@@ -96,16 +103,6 @@ export function AlertsPage(): ReactElement {
       </div>
       <BulkTriage filter={filter} list={list} live={live} selection={selection} />
     </>
-  );
-}
-
-/** The list of one problem's alerts leads back to the problem. */
-function BackToProblems({ query, problemId }: { readonly query: string; readonly problemId: string }): ReactElement {
-  const rest = withValues(query, "problem", []);
-  return (
-    <Link to="/problems" search={{ q: rest === DEFAULT_QUERY ? undefined : rest, open: problemId }}>
-      Back to problems
-    </Link>
   );
 }
 

@@ -7,6 +7,7 @@ import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { RelativeTime } from "../../ui/time.tsx";
+import { alertsQuery } from "./problem-links.ts";
 import styles from "./problems.module.css";
 import type { ProblemGridRow, ProblemNode } from "./use-problem-list.ts";
 
@@ -89,11 +90,6 @@ function onlyProblem(row: ProblemGridRow, cell: (problem: ProblemNode) => ReactN
   return row.kind === "PROBLEM" ? cell(row.problem) : null;
 }
 
-/** The query for the alerts of one problem in the list of alerts, which links back to the problem. */
-export function alertsQuery(query: string, problemId: string): string {
-  return `${query} problem:${problemId}`.trim();
-}
-
 /** The counts as a line below the title, for cards, which have no columns. */
 function summaryOf({ identityCount, alertCount }: ProblemNode): string {
   const alerts = countOf(alertCount, "alert");
@@ -111,20 +107,25 @@ function Title({ row, query, onToggle }: TitleProps): ReactNode {
     case "PROBLEM": {
       const Chevron = row.isOpen ? IconChevronDown : IconChevronRight;
       return (
-        <button
-          type="button"
-          className={styles["toggle"]}
-          tabIndex={-1}
-          aria-expanded={row.isOpen}
-          title={row.problem.title}
-          onClick={() => onToggle(row.problem.id)}
-        >
-          <Chevron size={16} aria-hidden="true" />
-          <span className={styles["text"]}>
-            {row.problem.title}
-            <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
+        <>
+          <button
+            type="button"
+            className={styles["toggle"]}
+            tabIndex={-1}
+            aria-expanded={row.isOpen}
+            title={row.problem.title}
+            onClick={() => onToggle(row.problem.id)}
+          >
+            <Chevron size={16} aria-hidden="true" />
+            <span className={styles["text"]}>
+              {row.problem.title}
+              <span className={styles["summary"]}>{summaryOf(row.problem)}</span>
+            </span>
+          </button>
+          <span className={styles["fix"]} title={row.problem.fix}>
+            {row.problem.fix}
           </span>
-        </button>
+        </>
       );
     }
     case "ALERT":

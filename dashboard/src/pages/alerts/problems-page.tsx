@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useMemo, useState } from "react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useMemo } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
@@ -16,15 +16,16 @@ import { NoAlerts } from "./alert-grid.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
-import { alertsQuery, problemColumns } from "./problem-columns.tsx";
+import { problemColumns } from "./problem-columns.tsx";
+import { allProblemsSearch, alertsQuery } from "./problem-links.ts";
 import { ProblemTriage } from "./problem-triage.tsx";
 import { DEFAULT_QUERY } from "./use-alert-selection.ts";
 import { type ProblemGridRow, type ProblemList, useProblemList } from "./use-problem-list.ts";
+import { type ProblemSelection, useProblemSelection } from "./use-problem-selection.ts";
 
 const SURROUNDINGS_REFRESH_MS = 15_000;
 /** The number of problems that can be open at once. The address of the page names them. */
 const OPEN_MAX = 20;
-const NO_KEYS: ReadonlySet<string> = new Set();
 
 const VIEWS = [
   { value: "problems", label: "Problems" },
@@ -41,15 +42,16 @@ export function ProblemsPage(): ReactElement {
   const openIds = useMemo(() => (open === undefined ? [] : open.split(",")), [open]);
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const list = useProblemList(filter, openIds);
-  const [keys, setKeys] = useState(NO_KEYS);
+  const selection = useProblemSelection(list.rows, list.isStale);
   const { data, previousData } = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
   const surroundings = data ?? previousData;
+  const whole = allProblemsSearch(query);
 
   function show(wanted: string): void {
-    setKeys(NO_KEYS);
+    selection.clear();
     void navigate({
       from: "/problems",
       to: ".",
@@ -72,6 +74,13 @@ export function ProblemsPage(): ReactElement {
     <>
       <PageHeader
         title="Problems"
+        back={
+          whole && (
+            <Link to="/problems" search={whole}>
+              All problems
+            </Link>
+          )
+        }
         question={
           list.totalCount === null
             ? "Alerts by root cause, most severe first"
@@ -119,14 +128,13 @@ export function ProblemsPage(): ReactElement {
             query={query}
             list={list}
             surroundings={surroundings}
-            keys={keys}
-            onSelect={setKeys}
+            selection={selection}
             onToggle={toggle}
             onClear={() => show(DEFAULT_QUERY)}
           />
         </div>
       </div>
-      <ProblemTriage filter={filter} list={list} keys={keys} onClear={() => setKeys(NO_KEYS)} />
+      <ProblemTriage filter={filter} list={list} keys={selection.keys} onClear={selection.clear} />
     </>
   );
 }
@@ -135,14 +143,13 @@ interface RowsProps {
   readonly query: string;
   readonly list: ProblemList;
   readonly surroundings: AlertSurroundingsQuery | undefined;
-  readonly keys: ReadonlySet<string>;
-  readonly onSelect: (keys: ReadonlySet<string>) => void;
+  readonly selection: ProblemSelection;
   readonly onToggle: (id: string) => void;
   readonly onClear: () => void;
 }
 
 /** The problems as a grid, or the reason why there is none. */
-function Rows({ query, list, surroundings, keys, onSelect, onToggle, onClear }: RowsProps): ReactElement {
+function Rows({ query, list, surroundings, selection, onToggle, onClear }: RowsProps): ReactElement {
   const session = useSession();
   const navigate = useNavigate();
   const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
@@ -184,7 +191,7 @@ function Rows({ query, list, surroundings, keys, onSelect, onToggle, onClear }: 
         nameOf={nameOf}
         onOpen={openRow}
         onRange={list.onRange}
-        selection={{ keys, onChange: onSelect }}
+        selection={{ keys: selection.keys, onChange: selection.select }}
       />
     </div>
   );

@@ -21,6 +21,11 @@ export const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
   ASSIGN: "assigned",
 };
 
+/** Says how many of the selected alerts keep their status. Undefined if none does. */
+export function skippedText(count: number): string | undefined {
+  return count > 0 ? `${countOf(count, "alert")} not changed: the status does not allow it.` : undefined;
+}
+
 export interface BulkTarget {
   /** The loaded rows to change. They are shown as changed at once and restored if the API rejects the change. */
   readonly rows: readonly AlertRow[];
@@ -49,12 +54,10 @@ export function useBulk(live: LiveChanges): Bulk {
       const refused = data?.updateAlerts.userErrors[0];
       if (!data || refused) throw new Refused(refused?.message ?? "The server rejected the change.");
       const { updatedCount, skippedCount } = data.updateAlerts;
-      const skipped =
-        skippedCount > 0 ? `${countOf(skippedCount, "alert")} not changed: the status does not allow it.` : undefined;
       showToast({
         tone: "good",
         title: `${countOf(updatedCount, "alert")} ${PAST_TENSE[action.action]}`,
-        message: skipped,
+        message: skippedText(skippedCount),
       });
       return true;
     } catch (error) {

@@ -32,7 +32,7 @@ export interface ProblemList {
   readonly totalCount: number | null;
   readonly alertCount: number;
   readonly rows: readonly ProblemGridRow[];
-  /** The time at which the list was read. */
+  /** The time at which the rows were read. */
   readonly asOf: string | null;
   readonly problem: Failure | null;
   readonly isStale: boolean;
@@ -71,14 +71,16 @@ export function useProblemList(filter: AlertFilter, openIds: readonly string[]):
     },
     [filterKey],
   );
-  const { rows: problems, onRange } = useConnectionRows(`${generation} ${filterKey}`, shown?.problems, fetchAfter);
+  // An object of its own for each reading: the further pages may have changed even if the first one is the same.
+  const firstPage = useMemo(() => shown && { ...shown.problems, asOf: shown.alerts.asOf }, [shown]);
+  const { rows: problems, first, onRange } = useConnectionRows(filterKey, firstPage, fetchAfter);
   const opened = useOpenedAlerts(filterKey, openIds, generation);
   const rows = useMemo(() => problems.flatMap((each) => rowsOf(each, openIds, opened)), [problems, openIds, opened]);
   return {
-    totalCount: shown?.problems.totalCount ?? null,
-    alertCount: shown?.problems.alertCount ?? 0,
+    totalCount: first?.totalCount ?? null,
+    alertCount: first?.alertCount ?? 0,
     rows,
-    asOf: shown?.alerts.asOf ?? null,
+    asOf: first?.asOf ?? null,
     problem: error ? problemOf(error) : null,
     isStale: loading && data === undefined && previousData !== undefined,
     onRange,

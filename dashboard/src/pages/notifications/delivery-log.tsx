@@ -26,6 +26,7 @@ import { SimpleTable } from "../../ui/simple-table.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toasts.ts";
+import { problemLabel } from "./delivery-problems.ts";
 import { KINDS } from "./labels.ts";
 import styles from "./notifications.module.css";
 
@@ -235,7 +236,7 @@ function DeliveryBadge({ delivery }: { readonly delivery: NotificationDeliveryRo
   const parts = (() => {
     if (state === "SKIPPED") return { tone: "neutral", icon: IconPlayerSkipForward, label: "Skipped" } as const;
     if (state === "DELIVERED") return { tone: "good", icon: IconCheck, label: "Delivered" } as const;
-    const failed = answerStatus ?? problemCode;
+    const failed = answerStatus ?? (problemCode === null ? null : problemLabel(problemCode));
     if (target.pausedAt !== null)
       return { tone: "bad", icon: IconPlayerPause, label: `Paused${failed === null ? "" : `, ${failed}`}` } as const;
     if (attemptCount === 0) return { tone: "neutral", icon: IconClock, label: "Waiting" } as const;
@@ -270,7 +271,8 @@ function DeliveryDialog({
           { key: "Latest attempt", value: attemptedAt ? <RelativeTime at={attemptedAt} /> : "none yet" },
           { key: "Delivered", value: deliveredAt ? <RelativeTime at={deliveredAt} /> : "not yet" },
           ...(skippedAt === null ? [] : [{ key: "Skipped", value: <RelativeTime at={skippedAt} /> }]),
-          { key: "Status", value: answerStatus ?? problemCode ?? "no answer" },
+          { key: "Status", value: answerStatus ?? (problemCode === null ? "no answer" : problemLabel(problemCode)) },
+          ...(problemCode === null ? [] : [{ key: "Code", value: <code>{problemCode}</code> }]),
           ...(latencyMs === null ? [] : [{ key: "Answered after", value: `${latencyMs} ms` }]),
           { key: "Answer", value: answerText ? <code>{answerText}</code> : "empty" },
         ]}

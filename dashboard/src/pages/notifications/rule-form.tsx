@@ -9,7 +9,6 @@ import {
   CreateNotificationRuleDocument,
   DeleteNotificationRuleDocument,
   type NotificationEvent,
-  type NotificationFrequency,
   type NotificationRuleRowFragment,
   type NotificationTargetRowFragment,
   UpdateNotificationRuleDocument,
@@ -21,6 +20,7 @@ import { QueryBox } from "../../ui/query-box.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { EVENTS, KINDS } from "./labels.ts";
 import styles from "./notifications.module.css";
+import { draftOf, inputOf, newDraft, type RuleDraft } from "./rule-draft.ts";
 import { RulePreview } from "./rule-preview.tsx";
 import { TargetState } from "./target-state.tsx";
 import { TestTarget } from "./test-target.tsx";
@@ -37,27 +37,16 @@ export interface RuleFormProps {
   readonly onChanged: () => void;
 }
 
-interface Draft {
-  readonly name: string;
-  readonly query: string;
-  readonly events: readonly NotificationEvent[];
-  readonly targetIds: readonly string[];
-  readonly frequency: NotificationFrequency;
-  readonly startTime: string;
-  readonly timeZone: string;
-  readonly isEnabled: boolean;
-}
-
 export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): ReactElement {
   const navigate = useNavigate();
   const [create, { loading: isCreating }] = useMutation(CreateNotificationRuleDocument);
   const [update, { loading: isUpdating }] = useMutation(UpdateNotificationRuleDocument);
   const [isDeleting, setDeleting] = useState(false);
-  const [draft, setDraft] = useState<Draft>(() => draftOf(rule, query, targets));
+  const [draft, setDraft] = useState<RuleDraft>(() => (rule ? draftOf(rule) : newDraft(query, targets)));
   const { problem, run } = useSubmit();
   const proof = useReauthentication();
   const preview = useRulePreview(draft);
-  const change = (part: Partial<Draft>) => setDraft((current) => ({ ...current, ...part }));
+  const change = (part: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...part }));
   const hasTime = draft.frequency !== "DAILY" || TIME.test(draft.startTime);
   const canSave = draft.name.trim() !== "" && draft.events.length > 0 && draft.targetIds.length > 0 && hasTime;
 
@@ -67,14 +56,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   }
 
   async function save(): Promise<string | null> {
-    const input = {
-      ...draft,
-      name: draft.name.trim(),
-      events: [...draft.events],
-      targetIds: [...draft.targetIds],
-      startTime: draft.frequency === "DAILY" ? draft.startTime : null,
-      timeZone: draft.frequency === "DAILY" ? draft.timeZone.trim() : null,
-    };
+    const input = inputOf(draft);
     return run(async () => {
       if (rule === null) return (await create({ variables: { input } })).data?.createNotificationRule;
       return (await update({ variables: { input: { id: rule.id, ...input } } })).data?.updateNotificationRule;
@@ -239,8 +221,8 @@ function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactEl
 }
 
 interface FrequencyFieldsProps {
-  readonly draft: Pick<Draft, "frequency" | "startTime" | "timeZone">;
-  readonly onChange: (part: Partial<Draft>) => void;
+  readonly draft: Pick<RuleDraft, "frequency" | "startTime" | "timeZone">;
+  readonly onChange: (part: Partial<RuleDraft>) => void;
 }
 
 function FrequencyFields({ draft, onChange }: FrequencyFieldsProps): ReactElement {
@@ -299,23 +281,4 @@ function DeleteRuleDialog({ rule, onRun, onDone, onClose }: DeleteRuleDialogProp
       <p>The rule reports nothing more. Its messages that wait for a target are still sent.</p>
     </ConfirmDialog>
   );
-}
-
-function draftOf(
-  rule: NotificationRuleRowFragment | null,
-  query: string,
-  targets: readonly NotificationTargetRowFragment[],
-): Draft {
-  if (rule) return { ...rule, targetIds: rule.targets.map(({ id }) => id) };
-  const [only] = targets;
-  return {
-    name: "",
-    query,
-    events: ["OPENED", "REOPENED", "SEVERITY_ROSE"],
-    targetIds: only && targets.length === 1 ? [only.id] : [],
-    frequency: "AT_ONCE",
-    startTime: "09:00",
-    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    isEnabled: true,
-  };
 }
