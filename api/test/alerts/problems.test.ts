@@ -88,7 +88,8 @@ test("a second scan keeps the problems, and assigns one to alerts that have none
   const orphan = (await alertsOf(before[0]!.id))[0]!;
   await sql`update alert set problem_id = null where id = ${orphan.id}`.execute(kysely);
   const alone = (await allProblems()).find(({ id }) => id === orphan.id);
-  expect(alone).toMatchObject({ alertCount: 1, cause: "RESOURCE", title: `${orphan.resourceName}: ${orphan.title}` });
+  expect(alone).toMatchObject({ alertCount: 1, cause: "RESOURCE", title: "SharedServices can be assumed by anyone" });
+  expect(alone!.fix).toMatch(/^The next scan of the account names the cause\./);
   expect(await alertsOf(orphan.id)).toHaveLength(1);
 
   await product.scan();
@@ -110,6 +111,22 @@ test("counts include only the alerts of the filter, and one query term lists the
   const [paths] = await allProblems({ query: `is:open check:esc-path problem:${id}` });
   expect(paths).toMatchObject({ id, alertCount: paths!.pathCount });
   expect(paths!.alertCount).toBeLessThan(alertCount);
+});
+
+test("a problem has the title of its most severe alert that matches the filter", async () => {
+  const { id } = await shared();
+  const named = async (query: string) => (await allProblems({ query: `${query} problem:${id}` }))[0]?.title;
+  expect(await named("is:open")).toBe("SharedServices can be assumed by anyone");
+  const filter = { query: "check:trust-any", problemIds: [id] };
+  await new Alerts(product.scope()).triage.updateMany({
+    filter,
+    action: "DISMISS",
+    reason: "RISK_ACCEPTED",
+    expiresAt: new Date(now() + DAY),
+  });
+  expect(await named("is:open")).toBe("SharedServices leads to administrator");
+  expect(await named("is:dismissed")).toBe("SharedServices can be assumed by anyone");
+  await new Alerts(product.scope()).triage.updateMany({ filter, action: "REOPEN" });
 });
 
 test("a bulk action on problems changes exactly their open alerts, with an event each and one audit entry", async () => {

@@ -91,7 +91,7 @@ const TRUST_CHECKS: ReadonlySet<string> = new Set([
 const TRUST_POLICY = "#trust-policy";
 
 /** Returns the problems of findings that were made together: all findings of one scan, or of one verification. */
-export function groupByCause(findings: Iterable<Finding>, titleOf: (checkId: string) => string): ProblemGroups {
+export function groupByCause(findings: Iterable<Finding>, checkTitleOf: (checkId: string) => string): ProblemGroups {
   const candidates = new Map<Finding, Causes>();
   const pathCounts = new Map<string, number>();
   const allCounts = new Map<string, number>();
@@ -119,7 +119,7 @@ export function groupByCause(findings: Iterable<Finding>, titleOf: (checkId: str
   }
   const problems = new Map<string, Problem>();
   for (const [key, { cause, worst }] of groups)
-    problems.set(key, { ...cause, title: titleFor(cause, { ...worst, title: titleOf(worst.checkId) }) });
+    problems.set(key, { ...cause, title: titleOf(cause, { ...worst, title: checkTitleOf(worst.checkId) }) });
   return { problems, keyOf: (finding) => keys.get(finding) ?? causesOf(finding)[0].key };
 }
 
@@ -139,7 +139,8 @@ function compare(one: Finding, other: Finding): number {
   );
 }
 
-function titleFor(cause: RootCause, worst: HeadlineSource): string {
+/** The title of a problem whose most severe finding or alert is `worst`. */
+export function titleOf(cause: Pick<RootCause, "kind" | "resourceName" | "statement">, worst: HeadlineSource): string {
   if (cause.kind === "PASSWORD_POLICY")
     return worst.checkId === "pwd-missing" ? headline(worst) : "Password policy is too weak";
   // The statement is to be fixed, not the many principals that it helps.
