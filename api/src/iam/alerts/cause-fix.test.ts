@@ -7,7 +7,7 @@ import type { CauseKind } from "./root-cause.ts";
 
 const from = (...checkIds: string[]) => checkIds.map((checkId) => ({ checkId, evidence: {} }));
 const fix = (kind: CauseKind, sources: readonly { checkId: string; evidence: Evidence }[], resourceName = "anna") =>
-  fixOf({ kind, resourceName, statement: kind.endsWith("STATEMENT") ? 1 : null }, sources);
+  fixOf({ kind, resourceName, statement: kind.endsWith("STATEMENT") ? 1 : null, holder: null }, sources);
 
 const inRegion = { "ForAllValues:StringEquals": { "aws:RequestedRegion": "eu-west-1" } };
 const DENIES = [

@@ -6,7 +6,10 @@
 import type { Evidence } from "../finding.ts";
 import type { CauseKind, RootCause } from "./root-cause.ts";
 
-type FixableCause = Pick<RootCause, "kind" | "resourceName" | "statement">;
+interface FixableCause extends Pick<RootCause, "kind" | "resourceName" | "statement"> {
+  /** The only identity that holds the AWS managed policy. Null if there are several, or if the cause is no such policy. */
+  readonly holder: string | null;
+}
 
 /** One alert of each check that reports the cause. */
 export interface FixSource {
@@ -23,6 +26,8 @@ const FIXES: Readonly<Record<CauseKind, (cause: FixableCause, sources: readonly 
     everyIsOf(CORRECTIONS, sources)
       ? `Correct statement ${number(statement)} of the policy ${resourceName} as its alerts describe.`
       : `Narrow or remove statement ${number(statement)} of the policy ${resourceName}.`,
+  ATTACHMENT: ({ resourceName, holder }) =>
+    `Detach ${resourceName} from ${holder ?? "the identities that its alerts name"}.`,
   ACCESS_KEY: ({ resourceName }, sources) =>
     everyIsOf(CLOSED_BY_ROTATION, sources)
       ? `Rotate or delete this access key of ${resourceName}.`

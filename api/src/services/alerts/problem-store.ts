@@ -1,9 +1,10 @@
 /** Assigns alerts to the problems of their root causes. Writes only what changed. */
 import { hash } from "node:crypto";
 import { sql } from "kysely";
+import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { fingerprint } from "../../iam/alerts/alert.ts";
-import { type Problem, type ProblemGroups, groupByCause } from "../../iam/alerts/root-cause.ts";
+import { type Problem, type ProblemGroups, type RootCause, groupByCause } from "../../iam/alerts/root-cause.ts";
 import type { CheckResult, Finding } from "../../iam/finding.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import type { StoredAlert } from "./known-alerts.ts";
@@ -15,20 +16,42 @@ export interface FoundProblems {
   readonly accountId: string;
   readonly findings: readonly Finding[];
   readonly groups: ProblemGroups;
+  /** The IDs of the other connected accounts in which a cause is, by their numbers. */
+  readonly otherAccounts: ReadonlyMap<string, string>;
 }
 
-export function findProblems(
+export async function findProblems(
+  em: Em,
   accountId: string,
   results: readonly CheckResult[],
   titles: ReadonlyMap<string, string>,
-): FoundProblems {
+): Promise<FoundProblems> {
   const findings = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings : []));
-  return { accountId, findings, groups: groupByCause(findings, (checkId) => titles.get(checkId) ?? checkId) };
+  const groups = groupByCause(findings, (checkId) => titles.get(checkId) ?? checkId);
+  const numbers = new Set([...groups.problems.values()].flatMap(({ awsAccountId }) => awsAccountId ?? []));
+  const others =
+    numbers.size === 0
+      ? []
+      : await em.find(AccountEntity, { awsAccountId: { $in: [...numbers] } }, { orderBy: { id: "asc" } });
+  const otherAccounts = new Map(others.map(({ id, awsAccountId }) => [awsAccountId!, id]));
+  return { accountId, findings, groups, otherAccounts };
 }
 
 /** The ID of the problem to which the alert of a finding belongs. */
-export function problemIdOf({ accountId, groups }: FoundProblems, finding: Finding): string {
-  return idOf(accountId, groups.keyOf(finding));
+export function problemIdOf(found: FoundProblems, finding: Finding): string {
+  return keyIn(found, found.groups.causeOf(finding)).id;
+}
+
+/** The ID of a cause and its account. A cause in another account has the ID that a scan of that account gives it. */
+function keyIn(
+  { accountId, otherAccounts }: FoundProblems,
+  { key, awsAccountId }: RootCause,
+): Pick<ProblemRow, "id" | "accountId" | "key"> {
+  if (awsAccountId === null) return { id: idOf(accountId, key), accountId, key };
+  const other = otherAccounts.get(awsAccountId);
+  if (other === undefined) return { id: idOf("", key), accountId, key };
+  const ownKey = key.slice(`${awsAccountId}|`.length);
+  return { id: idOf(other, ownKey), accountId: other, key: ownKey };
 }
 
 /** The same cause of the same account always has the same ID. */
@@ -49,14 +72,20 @@ export async function saveProblems(
   const { accountId, findings, groups } = found;
   if (findings.length === 0) return;
   const kysely = em.getKysely();
+  const accountIds = [accountId, ...found.otherAccounts.values()];
   const { rows: stored } = await sql<{ id: string; text: string }>`
-    select id, title || '|' || resource_name as text from problem where account_id = ${accountId}`.execute(kysely);
+    select id, title || '|' || resource_name as text from problem where account_id in (${sql.join(accountIds)})`.execute(
+    kysely,
+  );
   const texts = new Map(stored.map(({ id, text }) => [id, text]));
+  // A cause in another account is described by the scans of that account. The rows are written in the order of their IDs,
+  // so that scans of two accounts with causes in each other do not deadlock.
   const changed = [...groups.problems.values()]
-    .map((problem): ProblemRow => ({ ...problem, id: idOf(accountId, problem.key), accountId }))
-    .filter(({ id, title, resourceName }) =>
-      isComplete ? texts.get(id) !== `${title}|${resourceName}` : !texts.has(id),
-    );
+    .map((problem): ProblemRow => ({ ...problem, ...keyIn(found, problem) }))
+    .filter(({ id, title, resourceName, awsAccountId }) =>
+      isComplete && awsAccountId === null ? texts.get(id) !== `${title}|${resourceName}` : !texts.has(id),
+    )
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   await executeInChunks(
     kysely,
     changed,
