@@ -144,7 +144,7 @@ test("a cause in another connected account has the ID that the scans of that acc
   };
   const result = { ...finding, status: "EVALUATED", evaluatedCount: 1, findings: [finding], notEvaluated: [] } as const;
   const em = product.platform.orm.em.fork();
-  expect(problemIdOf(await findProblems(em, "account_elsewhere", [result], new Map()), finding)).toBe(id);
+  expect(problemIdOf(await findProblems(em, "account_elsewhere", [result]), finding)).toBe(id);
 });
 
 test("counts include only the alerts of the filter, and one query term lists the alerts of a problem", async () => {

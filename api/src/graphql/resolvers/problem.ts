@@ -43,7 +43,7 @@ export class ProblemResolver {
 
   @FieldResolver(() => Account, {
     description:
-      "The AWS account in which the cause is. If the caller may not read it, the account of the most severe alert.",
+      "The AWS account in which the cause is. If the caller may not read it, the account of one of the alerts.",
   })
   async account(@Root() { accountId }: ListedProblem, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(accountId);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Evidence, Finding } from "../finding.ts";
-import type { Severity } from "../severity.ts";
+import { type Severity, severityRank } from "../severity.ts";
 import { headline } from "./headline.ts";
+import { titleOf } from "./problem-title.ts";
 import { groupByCause } from "./root-cause.ts";
 
 type Resource = Finding["resource"];
@@ -39,15 +40,18 @@ function path(name: string, steps: readonly Step[], techniqueId = "sts-003"): Fi
 const OWN = "111122223333";
 const OTHER = "444455556666";
 const SHARED: Step = { policyId: "AROAShared#trust-policy", policyName: "Shared (trust policy)" };
-const titleOf = (checkId: string) => `Title of ${checkId}`;
 
 function groups(findings: readonly Finding[]) {
-  const { problems, causeOf } = groupByCause(findings, titleOf);
-  return [...problems.values()].map(({ key: of, title, kind }) => ({
-    title,
-    kind,
-    names: findings.filter((each) => causeOf(each).key === of).map((each) => `${each.checkId} ${each.resource.name}`),
-  }));
+  const { causes, causeOf } = groupByCause(findings);
+  return [...causes.values()].map((cause) => {
+    const members = findings.filter((each) => causeOf(each).key === cause.key);
+    const sources = members.map((each) => ({ ...each, title: each.checkId, rank: severityRank(each.severity) }));
+    return {
+      title: titleOf(cause, sources),
+      kind: cause.kind,
+      names: members.map((each) => `${each.checkId} ${each.resource.name}`),
+    };
+  });
 }
 
 test("paths through one trust statement and the findings about it are one problem, named by the worst finding", () => {
@@ -107,7 +111,7 @@ test("an AWS managed policy is detached, because the account cannot edit its sta
     finding("admin-aws-managed", managed, "CRITICAL", { attachedCount: 2, statements: [{ statement: 0 }] }),
     path("anna", [step], "iam-005"),
   ];
-  expect([...groupByCause(findings, titleOf).problems.values()]).toMatchObject([
+  expect([...groupByCause(findings).causes.values()]).toMatchObject([
     { kind: "ATTACHMENT", resourceName: "AdministratorAccess", statement: null },
   ]);
   expect(groups(findings)[0]!.names).toHaveLength(2);
@@ -117,7 +121,7 @@ test("a path belongs to a statement of its principal's account, and to that of a
   const foreign: Step = { policyId: "AROADoor#trust-policy", policyName: "Door (trust policy)", awsAccountId: OTHER };
   const own: Step = { policyId: "AIDAanna/own", policyName: "own", layer: "IDENTITY", awsAccountId: OWN };
   const findings = [path("anna", [foreign, own]), path("ben", [foreign]), path("carl", [foreign])];
-  const { causeOf } = groupByCause(findings, titleOf);
+  const { causeOf } = groupByCause(findings);
   expect(findings.map((each) => [causeOf(each).resourceName, causeOf(each).awsAccountId])).toEqual([
     ["own", null],
     ["Door", OTHER],
@@ -166,7 +170,7 @@ test("other findings are problems of their own, also two of one check about one 
   expect(groups([trusted("1"), trusted("2"), finding("user-no-group", user("anna"), "LOW")])).toHaveLength(3);
 });
 
-test("the order of the findings changes neither causes nor titles", () => {
+test("the order of the findings does not change their causes", () => {
   const findings = [
     path("anna", [SHARED]),
     path("ben", [SHARED, { policyId: "AIDAben/own", policyName: "own", layer: "IDENTITY" }], "iam-002"),
@@ -176,7 +180,7 @@ test("the order of the findings changes neither causes nor titles", () => {
     finding("trust-any", role("Shared"), "CRITICAL", { statements: [{ statement: 0 }] }),
   ];
   const sorted = (of: readonly Finding[]) =>
-    [...groupByCause(of, titleOf).problems.values()].toSorted((a, b) => a.key.localeCompare(b.key));
+    [...groupByCause(of).causes.values()].toSorted((a, b) => a.key.localeCompare(b.key));
   expect(sorted(findings.toReversed())).toEqual(sorted(findings));
 });
 

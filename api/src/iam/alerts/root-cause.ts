@@ -20,8 +20,7 @@
  * only on the findings, not on their order: a second scan of an unchanged account returns the same causes.
  */
 import type { Finding, JsonValue, ResourceRef } from "../finding.ts";
-import { severityRank } from "../severity.ts";
-import { type HeadlineSource, headline, headlinePlace, subjectName } from "./headline.ts";
+import { subjectName } from "./headline.ts";
 
 export const CAUSE_KINDS = [
   "TRUST_STATEMENT",
@@ -52,13 +51,9 @@ export interface RootCause {
   readonly awsAccountId: string | null;
 }
 
-export interface Problem extends RootCause {
-  /** Names the resource and what is wrong with it: the headline of the worst finding. */
-  readonly title: string;
-}
-
 export interface ProblemGroups {
-  readonly problems: ReadonlyMap<string, Problem>;
+  /** One cause per problem, by its key. */
+  readonly causes: ReadonlyMap<string, RootCause>;
   /** The cause of the problem to which a finding belongs. */
   readonly causeOf: (finding: Finding) => RootCause;
 }
@@ -100,7 +95,7 @@ const TRUST_CHECKS: ReadonlySet<string> = new Set([
 const TRUST_POLICY = "#trust-policy";
 
 /** Returns the problems of findings that were made together: all findings of one scan, or of one verification. */
-export function groupByCause(findings: Iterable<Finding>, checkTitleOf: (checkId: string) => string): ProblemGroups {
+export function groupByCause(findings: Iterable<Finding>): ProblemGroups {
   const candidates = new Map<Finding, Causes>();
   const pathCounts = new Map<string, number>();
   const allCounts = new Map<string, number>();
@@ -113,49 +108,21 @@ export function groupByCause(findings: Iterable<Finding>, checkTitleOf: (checkId
     }
   }
   const found = new Map<Finding, RootCause>();
-  const groups = new Map<string, { cause: RootCause; worst: Finding }>();
+  const groups = new Map<string, RootCause>();
   for (const [finding, causes] of candidates) {
     const cause = mostShared(causes, finding.checkId === PATH_CHECK_ID ? pathCounts : allCounts);
     found.set(finding, cause);
-    const group = groups.get(cause.key);
-    if (!group) {
-      groups.set(cause.key, { cause, worst: finding });
-      continue;
-    }
-    if (compare(finding, group.worst) < 0) group.worst = finding;
     // A path names an inline policy without its owner, findings about the policy with it.
-    if (cause.resourceName.length > group.cause.resourceName.length) group.cause = cause;
+    const known = groups.get(cause.key);
+    if (!known || cause.resourceName.length > known.resourceName.length) groups.set(cause.key, cause);
   }
-  const problems = new Map<string, Problem>();
-  for (const [key, { cause, worst }] of groups)
-    problems.set(key, { ...cause, title: titleOf(cause, { ...worst, title: checkTitleOf(worst.checkId) }) });
-  return { problems, causeOf: (finding) => found.get(finding) ?? causesOf(finding)[0] };
+  return { causes: groups, causeOf: (finding) => found.get(finding) ?? causesOf(finding)[0] };
 }
 
 function mostShared(causes: Causes, counts: ReadonlyMap<string, number>): RootCause {
   let [best] = causes;
   for (const cause of causes) if ((counts.get(cause.key) ?? 0) > (counts.get(best.key) ?? 0)) best = cause;
   return best;
-}
-
-/** Orders findings by the right to name their problem. */
-function compare(one: Finding, other: Finding): number {
-  return (
-    severityRank(one.severity) - severityRank(other.severity) ||
-    headlinePlace(one.checkId) - headlinePlace(other.checkId) ||
-    (one.resource.id < other.resource.id ? -1 : Number(one.resource.id > other.resource.id)) ||
-    (one.discriminator < other.discriminator ? -1 : 1)
-  );
-}
-
-/** The title of a problem whose most severe finding or alert is `worst`. */
-export function titleOf(cause: Pick<RootCause, "kind" | "resourceName">, worst: HeadlineSource): string {
-  if (cause.kind === "PASSWORD_POLICY")
-    return worst.checkId === "pwd-missing" ? headline(worst) : "Password policy is too weak";
-  // The statement is to be fixed, not the many principals that it helps.
-  if (worst.checkId === PATH_CHECK_ID && cause.kind !== "RESOURCE")
-    return `${cause.resourceName} leads to administrator`;
-  return headline(worst);
 }
 
 type Causes = readonly [RootCause, ...RootCause[]];

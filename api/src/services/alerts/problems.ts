@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { fixOf, NO_CAUSE_FIX } from "../../iam/alerts/cause-fix.ts";
-import { headlinePlace } from "../../iam/alerts/headline.ts";
-import { type CauseKind, PATH_CHECK_ID, titleOf } from "../../iam/alerts/root-cause.ts";
+import { titleOf } from "../../iam/alerts/problem-title.ts";
+import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import { type AlertCategory, SEVERITIES, type Severity } from "../../iam/severity.ts";
 import { parseInput } from "../core/input.ts";
@@ -198,15 +198,14 @@ function orderings(order: ProblemOrder, table: string): readonly [RawBuilder<unk
 function problemOf(row: GroupRow, visibleIds: readonly string[] | null): ProblemRow {
   const { kind, resourceId, resourceName, statement, worst, alerts, paths, identities, openSince, worstAlerts } = row;
   const sources = worstAlerts.map(({ category, name, ...alert }) => ({ ...alert, resource: { category, name } }));
-  const named = sources.reduce((one, other) => (byRightToName(one, other) <= 0 ? one : other));
   const holder = row.firstHolder === row.lastHolder ? row.firstHolder : null;
   const cause = { kind: kind ?? "RESOURCE", resourceName, statement, holder } as const;
   const isVisible = visibleIds === null || visibleIds.includes(row.accountId);
   return {
     id: row.id!,
-    accountId: isVisible ? row.accountId : named.accountId,
+    accountId: isVisible ? row.accountId : worstAlerts[0]!.accountId,
     cause: cause.kind,
-    title: titleOf(cause, named),
+    title: titleOf(cause, sources),
     fix: kind === null ? NO_CAUSE_FIX : fixOf(cause, sources),
     resourceId,
     resourceName,
@@ -218,11 +217,6 @@ function problemOf(row: GroupRow, visibleIds: readonly string[] | null): Problem
     identityCount: identities,
     openSince: new Date(openSince),
   };
-}
-
-/** The order in which the alerts of a problem may name it: worst first. */
-function byRightToName(one: Pick<WorstAlert, "rank" | "checkId">, other: Pick<WorstAlert, "rank" | "checkId">): number {
-  return one.rank - other.rank || headlinePlace(one.checkId) - headlinePlace(other.checkId);
 }
 
 function isAfter(columns: RawBuilder<unknown>, cursor: string, isForward: boolean): RawBuilder<unknown> {
