@@ -3,9 +3,11 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HEADLINE_CHECK_IDS } from "../../src/iam/alerts/headline.ts";
 import { CHECKS } from "../../src/iam/checks/rules/index.ts";
+import type { Finding } from "../../src/iam/finding.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { now } from "../../src/clock.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { findProblems, problemIdOf } from "../../src/services/alerts/problem-store.ts";
 import { PROBLEM_ORDERS, type ProblemRow, Problems } from "../../src/services/alerts/problems.ts";
 import { callerScope } from "../support/rotation-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -52,6 +54,7 @@ test("the demo's alerts are few problems with different titles, and the first fi
     cause: "TRUST_STATEMENT",
     severity: "CRITICAL",
     statement: 0,
+    isPreviewable: true,
   });
   expect(first.pathCount).toBeGreaterThan(page.pathCount / 2);
   expect(await alertsOf(first.id)).toHaveLength(first.alertCount);
@@ -88,7 +91,8 @@ test("a second scan keeps the problems, and assigns one to alerts that have none
   const orphan = (await alertsOf(before[0]!.id))[0]!;
   await sql`update alert set problem_id = null where id = ${orphan.id}`.execute(kysely);
   const alone = (await allProblems()).find(({ id }) => id === orphan.id);
-  expect(alone).toMatchObject({ alertCount: 1, cause: "RESOURCE", title: `${orphan.resourceName}: ${orphan.title}` });
+  expect(alone).toMatchObject({ alertCount: 1, cause: "RESOURCE", title: "SharedServices can be assumed by anyone" });
+  expect(alone!.fix).toMatch(/^The next scan of the account names the cause\./);
   expect(await alertsOf(orphan.id)).toHaveLength(1);
 
   await product.scan();
@@ -103,6 +107,44 @@ test("a verification, which sees one principal, moves no alert to another proble
   const alert = (await alertsOf(id)).find(({ checkId }) => checkId === "trust-any")!;
   await new Alerts(product.scope()).verification.run(alert.id);
   expect((await alertsOf(id)).map(({ number }) => number)).toContain(alert.number);
+});
+
+test("a policy that AWS manages is detached, and its statements have no preview", async () => {
+  const kysely = product.platform.orm.em.fork().getKysely();
+  const only = async () => {
+    const [problem, ...others] = (await allProblems()).filter(({ cause }) => cause === "ATTACHMENT");
+    expect(others).toEqual([]);
+    return problem!;
+  };
+  const fix = "Detach AdministratorAccess from the identities that its alerts name.";
+  const { id } = await only();
+  expect(await only()).toMatchObject({ fix, statement: null, isPreviewable: false });
+  const holder = JSON.stringify([{ kind: "ROLE", name: "OnlyHolder" }]);
+  await sql`update alert set evidence = jsonb_set(evidence, '{attachedTo}', ${holder}::jsonb) where problem_id = ${id}`.execute(
+    kysely,
+  );
+  expect((await only()).fix).toBe("Detach AdministratorAccess from OnlyHolder.");
+});
+
+test("a cause in another connected account has the ID that the scans of that account give it", async () => {
+  const { id, resourceId } = await shared();
+  const { awsAccountId } = product.account;
+  const statements = [
+    { effect: "ALLOWS", layer: "TRUST", policyId: resourceId, policyName: "x", statement: 0, awsAccountId },
+  ];
+  const finding: Finding = {
+    checkId: "esc-path",
+    checkVersion: 1,
+    resource: { category: "IAMUser", id: "AIDAELSEWHERE", name: "elsewhere", arn: null },
+    discriminator: "",
+    severity: "CRITICAL",
+    description: "",
+    evidence: { hops: [{ awsAccountId: "999988887777", techniqueId: "sts-002", statements }] },
+    asOf: 1,
+  };
+  const result = { ...finding, status: "EVALUATED", evaluatedCount: 1, findings: [finding], notEvaluated: [] } as const;
+  const em = product.platform.orm.em.fork();
+  expect(problemIdOf(await findProblems(em, "account_elsewhere", [result]), finding)).toBe(id);
 });
 
 test("counts include only the alerts of the filter, and one query term lists the alerts of a problem", async () => {
@@ -136,6 +178,22 @@ test("a bulk action on problems changes exactly their open alerts, with an event
   expect(rows[0]).toEqual({ events: wanted.length, audits: 1 });
   const reopened = await new Alerts(scope).triage.updateMany({ filter: { problemIds }, action: "REOPEN" });
   expect(reopened.updatedCount).toBe(wanted.length);
+});
+
+test("a problem has the title of its most severe alert that matches the filter", async () => {
+  const { id } = await shared();
+  const named = async (query: string) => (await allProblems({ query: `${query} problem:${id}` }))[0]?.title;
+  expect(await named("is:open")).toBe("SharedServices can be assumed by anyone");
+  const filter = { query: "check:trust-any", problemIds: [id] };
+  await new Alerts(product.scope()).triage.updateMany({
+    filter,
+    action: "DISMISS",
+    reason: "RISK_ACCEPTED",
+    expiresAt: new Date(now() + DAY),
+  });
+  expect(await named("is:open")).toBe("SharedServices leads to administrator");
+  expect(await named("is:dismissed")).toBe("SharedServices can be assumed by anyone");
+  await new Alerts(product.scope()).triage.updateMany({ filter, action: "REOPEN" });
 });
 
 test("a viewer reads problems and changes none", async () => {

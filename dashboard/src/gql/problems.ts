@@ -59,6 +59,8 @@ export type AlertStatus =
 export type CauseKind =
   /** An access key is too old, or is not used. */
   | 'ACCESS_KEY'
+  /** An AWS managed policy, which an account can detach but not edit, allows too much. */
+  | 'ATTACHMENT'
   /** A principal that is not an administrator may change other identities. */
   | 'IAM_PERMISSIONS'
   /** A user has not signed in for a long time, or never. */

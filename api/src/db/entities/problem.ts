@@ -14,7 +14,6 @@ export const ProblemEntity = defineEntity({
     /** The key of `iam/alerts/root-cause.ts`. Unique within the account. */
     causeKey: p.text(),
     kind: p.text().$type<CauseKind>(),
-    title: p.text(),
     resourceId: p.text(),
     resourceName: p.text(),
     /** The index of the statement to fix, from 0. Null if the cause is not a statement. */

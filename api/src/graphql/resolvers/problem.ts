@@ -41,7 +41,10 @@ export class ProblemResolver {
     return { ...connection({ ...found, nodes }), alertCount, pathCount };
   }
 
-  @FieldResolver(() => Account, { description: "The AWS account in which the cause is." })
+  @FieldResolver(() => Account, {
+    description:
+      "The AWS account in which the cause is. If the caller may not read it, the account of one of the alerts.",
+  })
   async account(@Root() { accountId }: ListedProblem, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(accountId);
   }

@@ -9,6 +9,7 @@ import { describedEnum, SeverityEnum } from "./enums.ts";
 const CauseKindEnum = describedEnum<CauseKind>("CauseKind", "What one fix has to change.", {
   TRUST_STATEMENT: "A statement of a role's trust policy lets the wrong principals assume the role.",
   POLICY_STATEMENT: "A statement of a policy allows too much, or has no effect.",
+  ATTACHMENT: "An AWS managed policy, which an account can detach but not edit, allows too much.",
   ACCESS_KEY: "An access key is too old, or is not used.",
   MFA: "A user has no MFA, or none that resists phishing.",
   INACTIVE_USER: "A user has not signed in for a long time, or never.",
@@ -30,14 +31,19 @@ export const ProblemOrderEnum = describedEnum<ProblemOrder>("ProblemOrder", "The
 export class Problem {
   @Field(() => ID, {
     description:
-      "The ID of the problem, the same in each scan. It is a value for `AlertFilter.problemIds` and for the query term `problem:`.",
+      "The ID of the problem, a value for `AlertFilter.problemIds` and for the query term `problem:`. It is the same in each scan while the cause keeps its place: inserting a statement above the statement gives the problem a new ID.",
   })
   id!: string;
-  @Field(() => String, { description: "The resource and what is wrong with it, in a few words." })
+  @Field(() => String, {
+    description: "The resource and what is wrong with it, in a few words: the issue of the most severe alert.",
+  })
   title!: string;
   @Field(() => CauseKindEnum, { description: "The type of the root cause." })
   cause!: CauseKind;
-  @Field(() => String, { description: "The change that removes the cause, in one sentence." })
+  @Field(() => String, {
+    description:
+      "The change that closes the alerts, in a sentence. For an alert from before the first scan that groups alerts, it says that the next scan names the cause.",
+  })
   fix!: string;
   @Field(() => String, { description: "The identity of the resource to change, as in `Alert.resource.id`." })
   resourceId!: string;
@@ -48,6 +54,11 @@ export class Problem {
     description: "The index of the statement to change, from 0. Null if the cause is not a statement.",
   })
   statement!: number | null;
+  @Field(() => Boolean, {
+    description:
+      "Whether `whatIf` in the account of the problem can prove the removal of the statement. False if the cause is not a statement, or if an alert is of a principal in another account.",
+  })
+  isPreviewable!: boolean;
   @Field(() => SeverityEnum, { description: "The severity of the most severe alert." })
   severity!: Severity;
   @Field(() => Int, { description: "The number of alerts with this cause." })

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Evidence, Finding } from "../finding.ts";
-import type { Severity } from "../severity.ts";
+import { type Severity, severityRank } from "../severity.ts";
 import { headline } from "./headline.ts";
+import { titleOf } from "./problem-title.ts";
 import { groupByCause } from "./root-cause.ts";
 
 type Resource = Finding["resource"];
@@ -26,24 +27,31 @@ interface Step {
   readonly statement?: number;
   readonly layer?: string;
   readonly effect?: string;
+  readonly policyArn?: string;
+  readonly awsAccountId?: string;
 }
 
 /** An escalation path of one step that these statements decide. */
 function path(name: string, steps: readonly Step[], techniqueId = "sts-003"): Finding {
   const statements = steps.map((step) => ({ effect: "ALLOWS", layer: "TRUST", statement: 0, ...step }));
-  return finding("esc-path", user(name), "CRITICAL", { hops: [{ techniqueId, statements }] });
+  return finding("esc-path", user(name), "CRITICAL", { hops: [{ awsAccountId: OWN, techniqueId, statements }] });
 }
 
+const OWN = "111122223333";
+const OTHER = "444455556666";
 const SHARED: Step = { policyId: "AROAShared#trust-policy", policyName: "Shared (trust policy)" };
-const titleOf = (checkId: string) => `Title of ${checkId}`;
 
 function groups(findings: readonly Finding[]) {
-  const { problems, keyOf } = groupByCause(findings, titleOf);
-  return [...problems.values()].map(({ key: of, title, kind }) => ({
-    title,
-    kind,
-    names: findings.filter((each) => keyOf(each) === of).map((each) => `${each.checkId} ${each.resource.name}`),
-  }));
+  const { causes, causeOf } = groupByCause(findings);
+  return [...causes.values()].map((cause) => {
+    const members = findings.filter((each) => causeOf(each).key === cause.key);
+    const sources = members.map((each) => ({ ...each, title: each.checkId, rank: severityRank(each.severity) }));
+    return {
+      title: titleOf(cause, sources),
+      kind: cause.kind,
+      names: members.map((each) => `${each.checkId} ${each.resource.name}`),
+    };
+  });
 }
 
 test("paths through one trust statement and the findings about it are one problem, named by the worst finding", () => {
@@ -95,6 +103,32 @@ test("statements that deny, belong to a service control policy or let a service 
   expect(groups(findings)).toMatchObject([{ title: "Deploy leads to administrator", kind: "POLICY_STATEMENT" }]);
 });
 
+test("an AWS managed policy is detached, because the account cannot edit its statements", () => {
+  const arn = "arn:aws:iam::aws:policy/AdministratorAccess";
+  const managed: Resource = { category: "IAMPolicy", id: "ANPAAdmin", name: "AdministratorAccess", arn };
+  const step = { policyId: managed.id, policyName: managed.name, policyArn: arn, layer: "IDENTITY", statement: 0 };
+  const findings = [
+    finding("admin-aws-managed", managed, "CRITICAL", { attachedCount: 2, statements: [{ statement: 0 }] }),
+    path("anna", [step], "iam-005"),
+  ];
+  expect([...groupByCause(findings).causes.values()]).toMatchObject([
+    { kind: "ATTACHMENT", resourceName: "AdministratorAccess", statement: null },
+  ]);
+  expect(groups(findings)[0]!.names).toHaveLength(2);
+});
+
+test("a path belongs to a statement of its principal's account, and to that of another only if there is no other", () => {
+  const foreign: Step = { policyId: "AROADoor#trust-policy", policyName: "Door (trust policy)", awsAccountId: OTHER };
+  const own: Step = { policyId: "AIDAanna/own", policyName: "own", layer: "IDENTITY", awsAccountId: OWN };
+  const findings = [path("anna", [foreign, own]), path("ben", [foreign]), path("carl", [foreign])];
+  const { causeOf } = groupByCause(findings);
+  expect(findings.map((each) => [causeOf(each).resourceName, causeOf(each).awsAccountId])).toEqual([
+    ["own", null],
+    ["Door", OTHER],
+    ["Door", OTHER],
+  ]);
+});
+
 test("a path without a removable statement is a problem of its own", () => {
   expect(groups([path("anna", [{ policyId: null, policyName: "trust" }])])).toMatchObject([
     { title: "anna can become administrator", kind: "RESOURCE" },
@@ -136,7 +170,7 @@ test("other findings are problems of their own, also two of one check about one 
   expect(groups([trusted("1"), trusted("2"), finding("user-no-group", user("anna"), "LOW")])).toHaveLength(3);
 });
 
-test("the order of the findings changes neither causes nor titles", () => {
+test("the order of the findings does not change their causes", () => {
   const findings = [
     path("anna", [SHARED]),
     path("ben", [SHARED, { policyId: "AIDAben/own", policyName: "own", layer: "IDENTITY" }], "iam-002"),
@@ -146,7 +180,7 @@ test("the order of the findings changes neither causes nor titles", () => {
     finding("trust-any", role("Shared"), "CRITICAL", { statements: [{ statement: 0 }] }),
   ];
   const sorted = (of: readonly Finding[]) =>
-    [...groupByCause(of, titleOf).problems.values()].toSorted((a, b) => a.key.localeCompare(b.key));
+    [...groupByCause(of).causes.values()].toSorted((a, b) => a.key.localeCompare(b.key));
   expect(sorted(findings.toReversed())).toEqual(sorted(findings));
 });
 

@@ -5,6 +5,7 @@
  * |-------------------|-----------------------------------------------------------------------------------|
  * | TRUST_STATEMENT   | about one statement of a role's trust policy, and the escalation paths through it  |
  * | POLICY_STATEMENT  | about one statement of a policy, and the escalation paths that it makes possible   |
+ * | ATTACHMENT       | about an AWS managed policy, which the account can only detach, and the paths through it |
  * | ACCESS_KEY        | about one access key: age, last use                                               |
  * | MFA               | about the MFA of one user or of the root user                                     |
  * | INACTIVE_USER     | about the sign-ins of one user                                                    |
@@ -13,16 +14,18 @@
  * | RESOURCE          | of one check about one resource, if none of the above applies                     |
  *
  * A finding may name several statements. It then belongs to the one that most findings share, so that the fix closes as
- * much as possible. An escalation path counts only the other paths. The first statement wins a tie. The result depends
+ * much as possible. An escalation path counts only the other paths, and prefers statements of the account of its
+ * principal. A path whose statements are all in another account belongs to a problem of that account. The first
+ * statement wins a tie. The result depends
  * only on the findings, not on their order: a second scan of an unchanged account returns the same causes.
  */
 import type { Finding, JsonValue, ResourceRef } from "../finding.ts";
-import { severityRank } from "../severity.ts";
-import { type HeadlineSource, headline, headlinePlace, subjectName } from "./headline.ts";
+import { subjectName } from "./headline.ts";
 
 export const CAUSE_KINDS = [
   "TRUST_STATEMENT",
   "POLICY_STATEMENT",
+  "ATTACHMENT",
   "ACCESS_KEY",
   "MFA",
   "INACTIVE_USER",
@@ -32,7 +35,10 @@ export const CAUSE_KINDS = [
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 
-/** What one fix removes. `key` identifies it within an account and does not change between scans. */
+/**
+ * What one fix removes. `key` identifies it within an account and does not change between scans. In another account than
+ * that of the finding, it begins with the number of that account.
+ */
 export interface RootCause {
   readonly key: string;
   readonly kind: CauseKind;
@@ -41,17 +47,15 @@ export interface RootCause {
   readonly resourceName: string;
   /** The index of the statement in its document, from 0. Null if the cause is not a statement. */
   readonly statement: number | null;
-}
-
-export interface Problem extends RootCause {
-  /** Names the resource and what is wrong with it: the headline of the worst finding. */
-  readonly title: string;
+  /** The number of the account of the resource. Null if it is the account of the finding. */
+  readonly awsAccountId: string | null;
 }
 
 export interface ProblemGroups {
-  readonly problems: ReadonlyMap<string, Problem>;
-  /** The key of the problem to which a finding belongs. */
-  readonly keyOf: (finding: Finding) => string;
+  /** One cause per problem, by its key. */
+  readonly causes: ReadonlyMap<string, RootCause>;
+  /** The cause of the problem to which a finding belongs. */
+  readonly causeOf: (finding: Finding) => RootCause;
 }
 
 /** The check of escalation paths to administrator. */
@@ -91,7 +95,7 @@ const TRUST_CHECKS: ReadonlySet<string> = new Set([
 const TRUST_POLICY = "#trust-policy";
 
 /** Returns the problems of findings that were made together: all findings of one scan, or of one verification. */
-export function groupByCause(findings: Iterable<Finding>, titleOf: (checkId: string) => string): ProblemGroups {
+export function groupByCause(findings: Iterable<Finding>): ProblemGroups {
   const candidates = new Map<Finding, Causes>();
   const pathCounts = new Map<string, number>();
   const allCounts = new Map<string, number>();
@@ -103,49 +107,22 @@ export function groupByCause(findings: Iterable<Finding>, titleOf: (checkId: str
       allCounts.set(key, (allCounts.get(key) ?? 0) + 1);
     }
   }
-  const keys = new Map<Finding, string>();
-  const groups = new Map<string, { cause: RootCause; worst: Finding }>();
+  const found = new Map<Finding, RootCause>();
+  const groups = new Map<string, RootCause>();
   for (const [finding, causes] of candidates) {
     const cause = mostShared(causes, finding.checkId === PATH_CHECK_ID ? pathCounts : allCounts);
-    keys.set(finding, cause.key);
-    const group = groups.get(cause.key);
-    if (!group) {
-      groups.set(cause.key, { cause, worst: finding });
-      continue;
-    }
-    if (compare(finding, group.worst) < 0) group.worst = finding;
+    found.set(finding, cause);
     // A path names an inline policy without its owner, findings about the policy with it.
-    if (cause.resourceName.length > group.cause.resourceName.length) group.cause = cause;
+    const known = groups.get(cause.key);
+    if (!known || cause.resourceName.length > known.resourceName.length) groups.set(cause.key, cause);
   }
-  const problems = new Map<string, Problem>();
-  for (const [key, { cause, worst }] of groups)
-    problems.set(key, { ...cause, title: titleFor(cause, { ...worst, title: titleOf(worst.checkId) }) });
-  return { problems, keyOf: (finding) => keys.get(finding) ?? causesOf(finding)[0].key };
+  return { causes: groups, causeOf: (finding) => found.get(finding) ?? causesOf(finding)[0] };
 }
 
 function mostShared(causes: Causes, counts: ReadonlyMap<string, number>): RootCause {
   let [best] = causes;
   for (const cause of causes) if ((counts.get(cause.key) ?? 0) > (counts.get(best.key) ?? 0)) best = cause;
   return best;
-}
-
-/** Orders findings by the right to name their problem. */
-function compare(one: Finding, other: Finding): number {
-  return (
-    severityRank(one.severity) - severityRank(other.severity) ||
-    headlinePlace(one.checkId) - headlinePlace(other.checkId) ||
-    (one.resource.id < other.resource.id ? -1 : Number(one.resource.id > other.resource.id)) ||
-    (one.discriminator < other.discriminator ? -1 : 1)
-  );
-}
-
-function titleFor(cause: RootCause, worst: HeadlineSource): string {
-  if (cause.kind === "PASSWORD_POLICY")
-    return worst.checkId === "pwd-missing" ? headline(worst) : "Password policy is too weak";
-  // The statement is to be fixed, not the many principals that it helps.
-  if (worst.checkId === PATH_CHECK_ID && cause.statement !== null)
-    return `${cause.resourceName} leads to administrator`;
-  return headline(worst);
 }
 
 type Causes = readonly [RootCause, ...RootCause[]];
@@ -165,39 +142,61 @@ function causesOf(finding: Finding): Causes {
 
 function about(kind: CauseKind, resource: ResourceRef): RootCause {
   const { id: resourceId } = resource;
-  return { key: `${kind}|${resourceId}`, kind, resourceId, resourceName: subjectName(resource), statement: null };
+  const resourceName = subjectName(resource);
+  return { key: `${kind}|${resourceId}`, kind, resourceId, resourceName, statement: null, awsAccountId: null };
 }
 
-function statementCause(policyId: string, policyName: string, statement: number): RootCause {
-  const kind = policyId.endsWith(TRUST_POLICY) ? "TRUST_STATEMENT" : "POLICY_STATEMENT";
-  const resourceName = subjectName({ category: "IAMPolicy", name: policyName });
-  return { key: `${kind}|${policyId}|${statement}`, kind, resourceId: policyId, resourceName, statement };
+interface PolicyPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: JsonValue;
+  /** As in `RootCause`. */
+  readonly awsAccountId?: string | null;
 }
+
+function statementCause({ id, name, arn, awsAccountId = null }: PolicyPlace, statement: number): RootCause {
+  const policy = { resourceId: id, resourceName: subjectName({ category: "IAMPolicy", name }), awsAccountId };
+  // AWS managed policies have the same ID in every account.
+  const place = awsAccountId === null ? "" : `${awsAccountId}|`;
+  if (typeof arn === "string" && AWS_MANAGED_POLICY.test(arn))
+    return { key: `${place}ATTACHMENT|${id}`, kind: "ATTACHMENT", ...policy, statement: null };
+  const kind = id.endsWith(TRUST_POLICY) ? "TRUST_STATEMENT" : "POLICY_STATEMENT";
+  return { key: `${place}${kind}|${id}|${statement}`, kind, ...policy, statement };
+}
+
+/** AWS managed policies cannot be edited (IAM User Guide, "Managed policies and inline policies"). */
+const AWS_MANAGED_POLICY = /^arn:[^:]*:iam::aws:/;
 
 function statementsOfPolicy({ checkId, resource, evidence }: Finding): RootCause[] {
   const isTrust = TRUST_CHECKS.has(checkId);
   if (!isTrust && resource.category !== "IAMPolicy") return [];
-  const policyId = isTrust ? `${resource.id}${TRUST_POLICY}` : resource.id;
+  const policy: PolicyPlace = isTrust ? { ...resource, id: `${resource.id}${TRUST_POLICY}` } : resource;
   return listOf(evidence["statements"]).flatMap(({ statement }) =>
-    typeof statement === "number" ? [statementCause(policyId, resource.name, statement)] : [],
+    typeof statement === "number" ? [statementCause(policy, statement)] : [],
   );
 }
 
 /**
  * The statements that allow a step of the path and that the account can remove. Left out are statements that limit the
- * path, service control policies, and trust statements for a service: without these the workload would stop.
+ * path, service control policies, and trust statements for a service: without these the workload would stop. Statements
+ * of other accounts are left out if there is one of the principal's own account, whose owner can change it.
  */
-function statementsOfPath(hops: JsonValue | undefined): RootCause[] {
-  return listOf(hops).flatMap(({ techniqueId, statements }) =>
-    listOf(statements).flatMap(({ effect, layer, policyId, policyName, statement }) => {
+function statementsOfPath(evidence: JsonValue | undefined): RootCause[] {
+  const hops = listOf(evidence);
+  const ownAccount = hops[0]?.["awsAccountId"];
+  const causes = hops.flatMap(({ techniqueId, statements }) =>
+    listOf(statements).flatMap(({ effect, layer, policyId, policyName, policyArn, statement, awsAccountId }) => {
       const isRemovable =
         (effect === "ALLOWS" || effect === "MAY_ALLOW") &&
         (layer === "IDENTITY" || (layer === "TRUST" && String(techniqueId).startsWith(ASSUME_ROLE_TECHNIQUES)));
-      return isRemovable && typeof policyId === "string" && typeof statement === "number"
-        ? [statementCause(policyId, String(policyName), statement)]
-        : [];
+      if (!isRemovable || typeof policyId !== "string" || typeof statement !== "number") return [];
+      const other = typeof awsAccountId === "string" && awsAccountId !== ownAccount ? awsAccountId : null;
+      const policy = { id: policyId, name: String(policyName), arn: policyArn ?? null, awsAccountId: other };
+      return [statementCause(policy, statement)];
     }),
   );
+  const own = causes.filter(({ awsAccountId }) => awsAccountId === null);
+  return own.length > 0 ? own : causes;
 }
 
 /** Techniques in which the caller itself assumes the role. */

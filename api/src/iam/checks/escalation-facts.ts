@@ -47,6 +47,7 @@ export function hopsEvidence({ hops }: EscalationPath): JsonValue {
   return hops.map(({ from, to, techniqueId, techniqueName, via, verdict, proof }) => ({
     from: from.name,
     to: to.name,
+    awsAccountId: from.awsAccountId,
     techniqueId,
     techniqueName,
     via: via.map(({ name }) => name),
@@ -62,6 +63,9 @@ export function hopsEvidence({ hops }: EscalationPath): JsonValue {
         resource,
         policyName: policy?.name ?? null,
         policyId: policy?.policyId ?? null,
+        policyArn: policy?.arn ?? null,
+        holder: policy?.holder?.name ?? null,
+        awsAccountId: policy?.holder?.arn?.split(":")[4] ?? null,
         statement: statement?.index ?? null,
       })),
   }));

@@ -2,14 +2,16 @@
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import { fixOf } from "../../iam/alerts/cause-fix.ts";
+import { fixOf, NO_CAUSE_FIX } from "../../iam/alerts/cause-fix.ts";
+import { titleOf } from "../../iam/alerts/problem-title.ts";
 import { type CauseKind, PATH_CHECK_ID } from "../../iam/alerts/root-cause.ts";
-import { SEVERITIES, type Severity } from "../../iam/severity.ts";
+import type { Evidence } from "../../iam/finding.ts";
+import { type AlertCategory, SEVERITIES, type Severity } from "../../iam/severity.ts";
 import { parseInput } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { type AlertFilter, readAlertFilter } from "./filter.ts";
-import { selectAlerts } from "./selection.ts";
+import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
+import { selectAlerts, whereOf } from "./selection.ts";
 
 /** SEVERITY: worst first, then by identities. IMPACT: by the escalation paths, then by the alerts that the fix closes. */
 export const PROBLEM_ORDERS = ["SEVERITY", "IMPACT"] as const;
@@ -24,6 +26,8 @@ export interface ProblemRow {
   readonly resourceId: string;
   readonly resourceName: string;
   readonly statement: number | null;
+  /** Whether `whatIf` in the account proves the removal of the statement: all alerts are of the account of the statement. */
+  readonly isPreviewable: boolean;
   readonly severity: Severity;
   readonly alertCount: number;
   readonly pathCount: number;
@@ -40,11 +44,17 @@ export interface ProblemPage extends Page<ProblemRow> {
 interface GroupRow {
   readonly id: string | null;
   readonly accountId: string;
-  readonly kind: CauseKind;
-  readonly title: string;
+  /** Null for an alert that no scan has assigned to a problem yet. */
+  readonly kind: CauseKind | null;
   readonly resourceId: string;
   readonly resourceName: string;
   readonly statement: number | null;
+  readonly isPreviewable: boolean;
+  /** The first and last name of the identities that hold the policy of an ATTACHMENT. */
+  readonly firstHolder: string | null;
+  readonly lastHolder: string | null;
+  /** The most severe alert of each check, in no order. */
+  readonly worstAlerts: readonly WorstAlert[];
   readonly worst: number;
   readonly alerts: number;
   readonly paths: number;
@@ -53,6 +63,17 @@ interface GroupRow {
   readonly totalCount: number;
   readonly allAlerts: number;
   readonly allPaths: number;
+}
+
+interface WorstAlert {
+  readonly checkId: string;
+  readonly accountId: string;
+  readonly rank: number;
+  readonly title: string;
+  readonly category: AlertCategory;
+  readonly resourceId: string;
+  readonly name: string;
+  readonly evidence: Evidence;
 }
 
 /** The columns by which each order sorts. All of them ascend. */
@@ -70,7 +91,7 @@ export class Problems {
     filter?: AlertFilter | null,
     orderBy: ProblemOrder | null = "SEVERITY",
   ): Promise<ProblemPage> {
-    allow(this.scope, "alerts.read");
+    const { accountIds } = allow(this.scope, "alerts.read");
     const order = parseInput(z.enum(PROBLEM_ORDERS), orderBy ?? "SEVERITY");
     const plan = readPageRequest(request);
     const [columns, descending] = orderings(order, "");
@@ -106,12 +127,17 @@ export class Problems {
       page as (
         select * from listed where ${plan.cursor === null ? sql`true` : isAfter(columns, plan.cursor, plan.isForward)}
          order by ${plan.isForward ? columns : descending} limit ${plan.limit + 1})
-      select page.id, coalesce(p.account_id, a.account_id) as "accountId", coalesce(p.kind, 'RESOURCE') as kind,
-             coalesce(p.title, a.resource_name || ': ' || a.title) as title, coalesce(p.resource_id, a.resource_id) as "resourceId",
-             coalesce(p.resource_name, a.resource_name) as "resourceName", p.statement,
+      select page.id, coalesce(p.account_id, a.account_id) as "accountId", p.kind,
+             coalesce(p.resource_id, a.resource_id) as "resourceId",
+             coalesce(p.resource_name, a.resource_name) as "resourceName", p.statement, found.alerts as "worstAlerts",
+             holders.first as "firstHolder", holders.last as "lastHolder",
+             p.statement is not null and p.cause_key = concat_ws('|', p.kind, p.resource_id, p.statement) and not exists (
+               select from alert f where f.problem_id = p.id and f.account_id <> p.account_id) as "isPreviewable",
              page.worst, page.alerts, page.paths, page.identities, page.opened_at as "openSince",
              counted.problems as "totalCount", counted.all_alerts as "allAlerts", counted.all_paths as "allPaths"
         from counted left join page on true left join problem p on p.id = page.id left join alert a on a.id = page.id
+        left join lateral (${worstAlertsOf(selection)}) found on true
+        left join lateral (${holdersOf(selection)}) holders on p.kind = 'ATTACHMENT'
        order by ${plan.isForward ? pageColumns : pageDescending}`.execute(this.scope.em.getKysely());
     const [first] = rows;
     const page = pageOf(
@@ -122,7 +148,7 @@ export class Problems {
     );
     return {
       ...page,
-      nodes: page.nodes.map(problemOf),
+      nodes: page.nodes.map((row) => problemOf(row, accountIds)),
       alertCount: first?.allAlerts ?? 0,
       pathCount: first?.allPaths ?? 0,
     };
@@ -137,6 +163,29 @@ const GROUPED_COLUMNS = sql`coalesce(a.problem_id, a.id) as problem,
   case when a.category in ('IAMUser', 'IAMAccessKey', 'IAMGroup', 'IAMRole') or a.owner_id <> a.resource_id then a.owner_id end as owner,
   a.severity_rank as rank, (a.check_id = ${sql.lit(PATH_CHECK_ID)})::integer as is_path, a.opened_at`;
 
+/**
+ * The most severe alert of each check among the alerts of the problem `page.id` that match the filter. They name the
+ * problem and its fix. A problem has thousands of alerts, but few checks.
+ */
+function worstAlertsOf(selection: AlertSelection): RawBuilder<unknown> {
+  const columns = sql`distinct on (a.check_id) a.check_id as "checkId", a.account_id as "accountId", a.severity_rank as rank, a.title, a.category,
+    a.resource_id as "resourceId", a.resource_name as name, a.evidence`;
+  const ofProblem = sql`(a.problem_id = page.id or (a.problem_id is null and a.id = page.id))`;
+  return sql`select json_agg(w) as alerts from (
+    select ${columns} from alert a where ${ofProblem} and ${whereOf(selection)}
+     order by a.check_id, a.severity_rank, a.resource_id, a.id) w`;
+}
+
+/** The identities from which the AWS managed policy of the problem `p` is to be detached, as far as its alerts name them. */
+function holdersOf(selection: AlertSelection): RawBuilder<unknown> {
+  return sql`select min(holder) as first, max(holder) as last from alert a
+    cross join lateral (
+      select s ->> 'holder' as holder from jsonb_path_query(a.evidence, '$.hops[*].statements[*]') s
+       where s ->> 'policyId' = p.resource_id and s ->> 'effect' in ('ALLOWS', 'MAY_ALLOW')
+      union all select h ->> 'name' from jsonb_path_query(a.evidence, '$.attachedTo[*]') h) held
+   where a.problem_id = p.id and ${whereOf(selection)}`;
+}
+
 /** The columns of the order, ascending and descending. A column may begin with a minus sign. */
 function orderings(order: ProblemOrder, table: string): readonly [RawBuilder<unknown>, RawBuilder<unknown>] {
   const columns = [...SORT_COLUMNS[order], "id"].map((column) =>
@@ -145,17 +194,23 @@ function orderings(order: ProblemOrder, table: string): readonly [RawBuilder<unk
   return [sql.raw(columns.join(", ")), sql.raw(columns.map((column) => `${column} desc`).join(", "))];
 }
 
-function problemOf({ worst, alerts, paths, identities, openSince, ...row }: GroupRow): ProblemRow {
-  const { accountId, kind, title, resourceId, resourceName, statement } = row;
+/** `visibleIds` are the accounts that the caller may read, null for all. A cause may be in another one than its alerts. */
+function problemOf(row: GroupRow, visibleIds: readonly string[] | null): ProblemRow {
+  const { kind, resourceId, resourceName, statement, worst, alerts, paths, identities, openSince, worstAlerts } = row;
+  const sources = worstAlerts.map(({ category, name, ...alert }) => ({ ...alert, resource: { category, name } }));
+  const holder = row.firstHolder === row.lastHolder ? row.firstHolder : null;
+  const cause = { kind: kind ?? "RESOURCE", resourceName, statement, holder } as const;
+  const isVisible = visibleIds === null || visibleIds.includes(row.accountId);
   return {
     id: row.id!,
-    accountId,
-    cause: kind,
-    title,
-    fix: fixOf(kind, { resourceName, statement }),
+    accountId: isVisible ? row.accountId : worstAlerts[0]!.accountId,
+    cause: cause.kind,
+    title: titleOf(cause, sources),
+    fix: kind === null ? NO_CAUSE_FIX : fixOf(cause, sources),
     resourceId,
     resourceName,
     statement,
+    isPreviewable: row.isPreviewable,
     severity: SEVERITIES[worst]!,
     alertCount: alerts,
     pathCount: paths,

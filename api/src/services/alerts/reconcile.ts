@@ -117,7 +117,7 @@ export async function reconcileAndSave(
   const contentOf = memoize((finding: Finding) => contentHash(finding, titles.get(finding.checkId) ?? finding.checkId));
   const at = source.clock();
   const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, storesEvidenceAge });
-  const found = findProblems(accountId, results, titles);
+  const found = await findProblems(em, accountId, results);
   await saveProblems(em, found, { alerts, isComplete: isWholeScan });
   const problemOf = (finding: Finding) => problemIdOf(found, finding);
   // A first scan may have ten thousand changes or more, so the rows are generated chunk by chunk while they are saved.
