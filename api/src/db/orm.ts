@@ -58,7 +58,6 @@ import { Migration20261127TokenScopes } from "./migrations/migration-20261127-to
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
-import { Migration20261127ProblemTitles } from "./migrations/migration-20261127-problem-titles.ts";
 import { Migration20261127Problems } from "./migrations/migration-20261127-problems.ts";
 import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
 import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
@@ -73,7 +72,6 @@ import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-ke
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
 import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
-import { Migration20261127SkippedDeliveries } from "./migrations/migration-20261127-skipped-deliveries.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -173,8 +171,6 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
         { name: "Migration20261127Problems", class: Migration20261127Problems },
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
-        { name: "Migration20261127SkippedDeliveries", class: Migration20261127SkippedDeliveries },
-        { name: "Migration20261127ProblemTitles", class: Migration20261127ProblemTitles },
       ],
       snapshot: false,
       transactional: true,

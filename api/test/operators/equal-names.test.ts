@@ -94,6 +94,7 @@ afterAll(async () => {
   await platform.close();
 });
 
+const RULE = { query: "", events: ["OPENED"], frequency: "AT_ONCE", targetIds: ["target_0"] };
 /** The input of every mutation, aimed at what belongs to Alice where the mutation can name it. */
 const INPUTS: Readonly<Record<string, () => object>> = {
   revealSecret: () => ({ id: rotationId }),
@@ -139,6 +140,17 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   approveRequest: () => ({ id: "approval_0" }),
   refuseRequest: () => ({ id: "approval_0", reason: "no" }),
   withdrawRequest: () => ({ id: "approval_0" }),
+  createNotificationRule: () => ({ ...RULE, name: ALICE }),
+  updateNotificationRule: () => ({ ...RULE, id: "rule_0", name: ALICE }),
+  deleteNotificationRule: () => ({ id: "rule_0" }),
+  createNotificationTarget: () => ({ name: ALICE, slack: { url: "https://slack.invalid/hook" } }),
+  updateNotificationTarget: () => ({ id: "target_0", name: ALICE, slack: {} }),
+  deleteNotificationTarget: () => ({ id: "target_0" }),
+  resumeNotificationTarget: () => ({ id: "target_0" }),
+  testNotificationTarget: () => ({ id: "target_0" }),
+  replayNotification: () => ({ id: "delivery_0" }),
+  skipNotification: () => ({ id: "delivery_0" }),
+  printConsoleCode: () => ({}),
 };
 /** They take no credentials, or end only the caller's own session, which a token does not have. */
 const OUTSIDE = ["signIn", "acceptInvitation", "beginPasskey", "beginProviderSignIn", "signOut"];

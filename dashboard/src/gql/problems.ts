@@ -55,7 +55,7 @@ export type AlertStatus =
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** What one fix has to change. */
+/** The part of a cause that one fix has to change. */
 export type CauseKind =
   /** An access key is too old, or is not used. */
   | 'ACCESS_KEY'

@@ -51,7 +51,7 @@ export class Migration20261127Notifications extends Migration {
       id text not null unique,
       message_id text not null references notification_message (id),
       target_id text not null references notification_target (id) on delete cascade,
-      state text not null check (state in ('PENDING','DELIVERED')),
+      state text not null check (state in ('PENDING','DELIVERED','SKIPPED')),
       is_replay boolean not null,
       attempt_count integer not null default 0,
       attempted_at timestamptz,
@@ -61,12 +61,17 @@ export class Migration20261127Notifications extends Migration {
       answer_text text,
       problem_code text,
       created_at timestamptz not null,
-      check ((state = 'DELIVERED') = (delivered_at is not null))
+      skipped_at timestamptz,
+      check ((state = 'DELIVERED') = (delivered_at is not null)),
+      check ((state = 'SKIPPED') = (skipped_at is not null))
     )`);
     this.addSql(
       `create index notification_delivery_due on notification_delivery (target_id, seq) where state = 'PENDING'`,
     );
     this.addSql(`create index notification_delivery_message on notification_delivery (message_id)`);
     this.addSql(`create index notification_delivery_done on notification_delivery (delivered_at)`);
+    this.addSql(
+      `create index notification_delivery_skipped on notification_delivery (skipped_at) where state = 'SKIPPED'`,
+    );
   }
 }

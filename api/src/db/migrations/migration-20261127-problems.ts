@@ -11,7 +11,6 @@ export class Migration20261127Problems extends Migration {
       account_id text not null references account (id),
       cause_key text not null,
       kind text not null,
-      title text not null,
       resource_id text not null,
       resource_name text not null,
       statement integer,

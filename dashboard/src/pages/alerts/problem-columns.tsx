@@ -1,7 +1,7 @@
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
@@ -102,7 +102,7 @@ interface TitleProps {
   readonly onToggle: (id: string) => void;
 }
 
-function Title({ row, query, onToggle }: TitleProps): ReactNode {
+function Title({ row, query, onToggle }: TitleProps): ReactElement {
   switch (row.kind) {
     case "PROBLEM": {
       const Chevron = row.isOpen ? IconChevronDown : IconChevronRight;
