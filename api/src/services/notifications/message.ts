@@ -117,7 +117,7 @@ export function oneLine(text: string, maxCharacters: number): string {
 }
 
 /** Cuts a text, but never through a character of two UTF-16 units, of which half is no valid text. */
-export function shortened(text: string, maxCharacters: number): string {
+function shortened(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   return `${text.slice(0, maxCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
