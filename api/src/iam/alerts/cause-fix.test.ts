@@ -24,10 +24,10 @@ const DENIES = [
 ];
 
 test("no alert about a Deny statement says to remove it", () => {
-  const trust = DENIES.map(({ Resource: _, NotResource: __, ...deny }: Record<string, unknown>) => ({
-    ...deny,
-    Principal: "*",
-  }));
+  const trust = [
+    { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: inRegion },
+    { Effect: "Deny", NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:*" },
+  ];
   const snapshot = buildSnapshot({
     policies: [policy({ policyName: "EnforceMfa", document: DENIES })],
     roles: [role({ roleName: "Guarded", trustPolicy: trust })],

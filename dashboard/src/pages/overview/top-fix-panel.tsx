@@ -4,37 +4,77 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { writeChange, urlSafeName } from "../../features/paths/change-parts.ts";
 import { ChokePointsDocument } from "../../gql/what-if.ts";
-import { TopFixDocument, type TopFixQuery } from "../../gql/problems.ts";
+import { TopFixDocument } from "../../gql/problems.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
+import { claimOf, type Simulation, simulationOf, type TopFixProblem } from "./top-fix.ts";
 import styles from "./top-fix-panel.module.css";
 
 const REFRESH_MS = 30_000;
 /** Up to this many paths are drawn one by one, more as one bar. */
 const TICKS_MAX = 60;
 
-type TopFixProblem = TopFixQuery["problems"]["nodes"][number];
-
 /**
- * The fix that most escalation paths depend on, or that closes most alerts if there is no path. Nothing if no alert is
- * open, and until it was read.
+ * The cause that most open escalation paths share, or that has most alerts if there is no path. If its removal would
+ * close no path, because each has another way, the next cause takes its place. Nothing if no alert is open, and until
+ * the alerts were read.
  */
 export function TopFixPanel({ accountId }: { readonly accountId: string | null }): ReactElement | null {
   const { data } = useQuery(TopFixDocument, {
     variables: { filter: { status: ["OPEN"], ...(accountId ? { accountIds: [accountId] } : {}) } },
     pollInterval: REFRESH_MS,
   });
-  const problem = data?.problems.nodes[0];
-  if (!data || !problem) return null;
+  if (!data || data.problems.nodes.length === 0) return null;
+  const { nodes, alertCount, pathCount } = data.problems;
   return (
     <section className={styles["panel"]} aria-label="Top fix">
+      <Candidate problems={nodes} skipped={[]} alertTotal={alertCount} pathTotal={pathCount} />
+    </section>
+  );
+}
+
+interface CandidateProps {
+  /** The first of them is shown, or the next one if the simulation proves that the first closes nothing. */
+  readonly problems: readonly TopFixProblem[];
+  readonly skipped: readonly TopFixProblem[];
+  readonly alertTotal: number;
+  readonly pathTotal: number;
+}
+
+function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps): ReactElement | null {
+  const [problem, next, ...others] = problems;
+  const isSimulated = problem?.isPreviewable === true && problem.pathCount > 0;
+  const { data } = useQuery(ChokePointsDocument, {
+    variables: { accountId: problem?.account.id ?? "" },
+    skip: !isSimulated,
+  });
+  if (!problem) return null;
+  const simulation = isSimulated ? simulationOf(problem, data?.chokePoints ?? []) : null;
+  // A cause without paths would be a fix for something else.
+  if (simulation?.closes === 0 && next && next.pathCount > 0)
+    return (
+      <Candidate
+        problems={[next, ...others]}
+        skipped={[...skipped, problem]}
+        alertTotal={alertTotal}
+        pathTotal={pathTotal}
+      />
+    );
+  return (
+    <>
       <div>
-        <p className={styles["label"]}>The fix that closes most</p>
+        <p className={styles["label"]}>{claimOf(problem, simulation, skipped.length === 0)}</p>
         <h2 className={styles["title"]}>{problem.title}</h2>
         <p className={styles["text"]}>
-          {problem.fix} {countOf(problem.alertCount, "alert has", "alerts have")} this cause.
+          {problem.fix} The problem has {countOf(problem.alertCount, "alert")}.
         </p>
+        {simulation?.closes === 0 && <p className={styles["text"]}>{closesNone(problem)}</p>}
+        {skipped.map((each) => (
+          <p key={each.id} className={styles["text"]}>
+            {closesNone(each)}
+          </p>
+        ))}
         <p className={styles["actions"]}>
-          {problem.pathCount > 0 && <PreviewLink problem={problem} />}
+          {isSimulated && <PreviewLink problem={problem} />}
           <Button
             variant="default"
             size="sm"
@@ -44,35 +84,28 @@ export function TopFixPanel({ accountId }: { readonly accountId: string | null }
           </Button>
         </p>
       </div>
-      {problem.pathCount > 0 ? (
-        <PathShare problem={problem} total={data.problems.pathCount} />
-      ) : (
-        <Share count={problem.alertCount} total={data.problems.alertCount} text="open alerts" />
-      )}
-    </section>
+      <ProblemShare problem={problem} simulation={simulation} alertTotal={alertTotal} pathTotal={pathTotal} />
+    </>
   );
 }
 
-interface PathShareProps {
+function closesNone({ title }: TopFixProblem): string {
+  return `The fix for “${title}” alone closes no path, because each of them has another way.`;
+}
+
+interface ProblemShareProps extends Omit<CandidateProps, "problems" | "skipped"> {
   readonly problem: TopFixProblem;
-  readonly total: number;
+  readonly simulation: Simulation | null;
 }
 
-/**
- * The number of paths that the removal closes. A principal may have another path, so the number is simulated. Until it
- * is known, the number of paths that depend on the cause is shown.
- */
-function PathShare({ problem, total }: PathShareProps): ReactElement {
-  const { pathCount, resourceId, statement, account } = problem;
-  const { data } = useQuery(ChokePointsDocument, { variables: { accountId: account.id } });
-  const point = data?.chokePoints.find(
-    ({ change, isExact, dependentCount }) =>
-      change.policyId === resourceId && change.index === statement && isExact && dependentCount >= pathCount,
-  );
-  return point ? (
-    <Share count={point.closes} total={total} text="paths to administrator close" />
+/** The simulation counts principals of the snapshot, without regard to alerts. It is therefore its own total. */
+function ProblemShare({ problem, simulation, alertTotal, pathTotal }: ProblemShareProps): ReactElement {
+  const { pathCount, alertCount } = problem;
+  if (pathCount === 0) return <Share count={alertCount} total={alertTotal} text="open alerts" />;
+  return simulation ? (
+    <Share count={simulation.closes} total={simulation.dependentCount} text="paths that depend on it close" />
   ) : (
-    <Share count={pathCount} total={total} text="paths to administrator depend on it" />
+    <Share count={pathCount} total={pathTotal} text="open paths to administrator depend on it" />
   );
 }
 

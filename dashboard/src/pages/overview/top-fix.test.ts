@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import type { ChokePointsQuery } from "../../gql/what-if.ts";
+import { claimOf, simulationOf, type TopFixProblem } from "./top-fix.ts";
+
+type ChokePoint = ChokePointsQuery["chokePoints"][number];
+
+const PROBLEM = {
+  resourceId: "AROASHARED#trust-policy",
+  statement: 0,
+  isPreviewable: true,
+  pathCount: 2,
+  account: { id: "account_1", name: "Production" },
+} as TopFixProblem;
+
+function point(closes: number, dependentCount: number, more: Partial<ChokePoint> = {}): ChokePoint {
+  const change = { policyArn: null, principalArn: null, policyId: PROBLEM.resourceId, index: 0 };
+  return { change, closes, dependentCount, isExact: true, ...more } as ChokePoint;
+}
+const elsewhere = { policyArn: null, principalArn: null, policyId: "ANPAOTHER", index: 0 };
+
+test("what closes is compared with the principals of the same snapshot, however few alerts are open", () => {
+  expect(simulationOf(PROBLEM, [point(20, 38)])).toEqual({ closes: 20, dependentCount: 38, isBest: true });
+});
+
+test("nothing is claimed of a removal that was not simulated, or that the problem's account cannot simulate", () => {
+  expect(simulationOf(PROBLEM, [point(38, 38, { isExact: false })])).toBeNull();
+  expect(simulationOf(PROBLEM, [point(20, 38, { change: elsewhere })])).toBeNull();
+  expect(simulationOf({ ...PROBLEM, isPreviewable: false }, [point(20, 38)])).toBeNull();
+});
+
+test("the heading says that a fix closes most paths only if the simulation proves it", () => {
+  expect(claimOf(PROBLEM, null, true)).toBe("The cause that most paths share");
+  expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(0, 38)]), true)).toBe("The cause that most paths share");
+  expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(20, 38)]), true)).toBe(
+    "The fix that closes most paths in Production",
+  );
+  const larger = point(21, 21, { change: elsewhere, isExact: false });
+  expect(claimOf(PROBLEM, simulationOf(PROBLEM, [point(20, 38), larger]), true)).toBe(
+    "A fix that closes paths in Production",
+  );
+  expect(claimOf(PROBLEM, null, false)).toBe("The next cause that paths share");
+  expect(claimOf({ ...PROBLEM, pathCount: 0 }, null, true)).toBe("The cause with most alerts");
+});
