@@ -43,7 +43,7 @@ test("a scan's alerts reach a target that an admin added, and the log shows it",
   await page.getByRole("textbox", { name: "Name of the rule" }).fill("Critical access");
   const query = page.getByRole("textbox", { name: "Alerts that match" });
   await query.fill("severty:high");
-  await page.getByText(/There is no key "severty" here/).waitFor();
+  await page.getByText(/Unknown filter "severty"/).waitFor();
   await query.fill("");
   await page.getByText(/This rule would have sent 1 message in the last 30 days/).waitFor();
   expect(await violations(page)).toEqual([]);
