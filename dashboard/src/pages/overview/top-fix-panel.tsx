@@ -43,7 +43,7 @@ interface CandidateProps {
 function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps): ReactElement | null {
   const [problem, next, ...others] = problems;
   const isSimulated = problem?.isPreviewable === true && problem.pathCount > 0;
-  const { data } = useQuery(ChokePointsDocument, {
+  const { data, loading } = useQuery(ChokePointsDocument, {
     variables: { accountId: problem?.account.id ?? "" },
     skip: !isSimulated,
   });
@@ -61,7 +61,7 @@ function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps)
     );
   return (
     <>
-      <div>
+      <div aria-busy={loading && data === undefined}>
         <p className={styles["label"]}>{claimOf(problem, simulation, skipped.length === 0)}</p>
         <h2 className={styles["title"]}>{problem.title}</h2>
         <p className={styles["text"]}>
@@ -78,7 +78,9 @@ function Candidate({ problems, skipped, alertTotal, pathTotal }: CandidateProps)
           <Button
             variant="default"
             size="sm"
-            renderRoot={(root) => <Link to="/problems" search={{ open: problem.id }} {...root} />}
+            renderRoot={(root) => (
+              <Link to="/problems" search={{ q: `is:open problem:${problem.id}`, open: problem.id }} {...root} />
+            )}
           >
             View problem
           </Button>

@@ -27,7 +27,7 @@ export function ProfilePage(): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
 
   const proof = useReauthentication();
-  const { data: own, refetch } = useQuery(OwnSignInDocument);
+  const { data: own, error: unknown, refetch } = useQuery(OwnSignInDocument);
   const hasPassword = own?.viewer.operator?.passwordEnabled !== false;
 
   async function save(): Promise<string | null> {
@@ -61,7 +61,8 @@ export function ProfilePage(): ReactElement {
       <PageHeader title="Your profile" question={`Signed in as ${viewer.name} with the role ${viewer.role}.`} />
       <div className={styles["panels"]}>
         <SignInPanel />
-        {own?.signInMethods.passwordEnabled !== false && (
+        {/* Not before it is known whether there is a password, so that no one looks for a current one that does not exist. */}
+        {(own ?? unknown) !== undefined && own?.signInMethods.passwordEnabled !== false && (
           <Panel title="Password">
             <form onSubmit={submit} className={styles["form"]}>
               <p>
