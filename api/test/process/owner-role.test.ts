@@ -48,11 +48,19 @@ async function start(settings: Readonly<Record<string, string>>) {
 
 /** The environments of all processes that descend from `pid`. The compiler that runs the sources is not part of the product. */
 function environmentsBelow(pid: number): string[] {
-  const parentOf = (id: string) => Number(/^PPid:\t(\d+)/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1]);
-  const own = readdirSync("/proc").filter((id) => /^\d+$/.test(id) && existsSync(`/proc/${id}/status`));
-  const isCompiler = (id: string) => readFileSync(`/proc/${id}/cmdline`, "utf8").includes("esbuild");
-  const childrenOf = own.filter((id) => parentOf(id) === pid && !isCompiler(id));
-  return childrenOf.flatMap((id) => [readFileSync(`/proc/${id}/environ`, "utf8"), ...environmentsBelow(Number(id))]);
+  const parentOf = (id: string) => Number(/^PPid:\t(\d+)/m.exec(readOf(id, "status"))?.[1]);
+  const isCompiler = (id: string) => readOf(id, "cmdline").includes("esbuild");
+  const children = readdirSync("/proc").filter((id) => /^\d+$/.test(id) && parentOf(id) === pid && !isCompiler(id));
+  return children.flatMap((id) => [readOf(id, "environ"), ...environmentsBelow(Number(id))]);
+}
+
+/** A file of a process. Empty if the process, such as one of another test, has ended since it was listed. */
+function readOf(id: string, file: "status" | "cmdline" | "environ"): string {
+  try {
+    return readFileSync(`/proc/${id}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** The roles of all sessions on the database. */
@@ -60,7 +68,7 @@ async function rolesInUse(): Promise<string[]> {
   const client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
   const { rows } = await client.query<{ role: string }>(
-    "select distinct usename as role from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    "select distinct usename as role from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
   );
   await client.end();
   return rows.map(({ role }) => role);
