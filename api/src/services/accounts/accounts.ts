@@ -22,7 +22,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { type Permission, requireAccount } from "../core/permissions.ts";
 import { requireNoted } from "../core/refusals.ts";
 import { parseInput, text } from "../core/input.ts";
-import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
@@ -114,16 +114,7 @@ export class Accounts {
       ...(!includeArchived && { status: { $ne: "ARCHIVED" as const } }),
       ...(accountIds !== null && { id: { $in: [...accountIds] } }),
     };
-    const page = readPageRequest(request);
-    const rows = await this.scope.em.find(
-      AccountEntity,
-      { $and: [where, afterIdCursor(page, "asc")] },
-      {
-        orderBy: { id: page.isForward ? "asc" : "desc" },
-        limit: page.limit + 1,
-      },
-    );
-    return pageOf(page, rows, (account) => account.id, await this.scope.em.count(AccountEntity, where));
+    return pageById(this.scope.em, AccountEntity, request, { where });
   }
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */

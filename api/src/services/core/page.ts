@@ -1,5 +1,7 @@
 /** Keyset pagination for Relay connections: forward with first/after, backward with last/before. */
+import type { EntityName, FilterQuery, FindOptions } from "@mikro-orm/core";
 import { z } from "zod";
+import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { parseInput } from "./input.ts";
 
@@ -39,8 +41,23 @@ export function readPageRequest(request: PageRequest): PagePlan {
   return { isForward, limit: first ?? last ?? PAGE_SIZE_DEFAULT, cursor: cursor == null ? null : decodeCursor(cursor) };
 }
 
+/** Reads a page of a list that is sorted by ID, which is the order of creation: `asc` is oldest first. */
+export async function pageById<T extends { readonly id: string }>(
+  em: Em,
+  entity: EntityName<T>,
+  request: PageRequest,
+  { where = {}, order = "asc" }: { where?: FilterQuery<T>; order?: "asc" | "desc" } = {},
+): Promise<Page<T>> {
+  const plan = readPageRequest(request);
+  const rows = await em.find(entity, { $and: [where, afterIdCursor(plan, order)] } as FilterQuery<T>, {
+    orderBy: { id: plan.isForward === (order === "asc") ? "asc" : "desc" } as FindOptions<T>["orderBy"],
+    limit: plan.limit + 1,
+  });
+  return pageOf(plan, rows, ({ id }) => id, await em.count(entity, where));
+}
+
 /** The condition for the rows after the cursor, for a list that is sorted by ID. */
-export function afterIdCursor(
+function afterIdCursor(
   { cursor, isForward }: PagePlan,
   order: "asc" | "desc",
 ): { id?: { $gt: string } | { $lt: string } } {

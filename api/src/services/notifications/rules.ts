@@ -19,7 +19,7 @@ import { isTimeZone } from "../../iam/schedule.ts";
 import { DAY } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
-import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { readQuery } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -87,12 +87,7 @@ export class NotificationRules {
   /** Lists rules, oldest first. */
   async list(request: PageRequest): Promise<Page<NotificationRule>> {
     allow(this.scope, "notifications.read");
-    const page = readPageRequest(request);
-    const rows = await this.em().find(NotificationRuleEntity, afterIdCursor(page, "asc"), {
-      orderBy: { id: page.isForward ? "asc" : "desc" },
-      limit: page.limit + 1,
-    });
-    return pageOf(page, rows, ({ id }) => id, await this.em().count(NotificationRuleEntity, {}));
+    return pageById(this.em(), NotificationRuleEntity, request);
   }
 
   async get(id: string): Promise<NotificationRule> {

@@ -11,7 +11,7 @@ import { NOTIFICATION_TARGET_KINDS, type NotificationTargetKind } from "../../ia
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
 import { callableAddresses } from "../core/outbound-address.ts";
-import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { testBody, titleOf } from "./message.ts";
@@ -59,12 +59,7 @@ export class NotificationTargets {
   /** Lists targets, oldest first. */
   async list(request: PageRequest): Promise<Page<NotificationTarget>> {
     allow(this.scope, "notifications.read");
-    const page = readPageRequest(request);
-    const rows = await this.em().find(NotificationTargetEntity, afterIdCursor(page, "asc"), {
-      orderBy: { id: page.isForward ? "asc" : "desc" },
-      limit: page.limit + 1,
-    });
-    return pageOf(page, rows, ({ id }) => id, await this.em().count(NotificationTargetEntity, {}));
+    return pageById(this.em(), NotificationTargetEntity, request);
   }
 
   async get(id: string): Promise<NotificationTarget> {

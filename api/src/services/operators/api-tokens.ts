@@ -27,7 +27,7 @@ import { roleOf, SCOPE_NAMES, SCOPES, scopesOf, scopesOfRole } from "../core/tok
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { moment, parseInput, text } from "../core/input.ts";
-import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
 import { refuseBreakGlass } from "./break-glass.ts";
@@ -69,14 +69,8 @@ export class ApiTokens {
   /** Lists tokens, including revoked and expired ones. Admins see all tokens, other operators only their own. */
   async list(request: PageRequest): Promise<Page<ApiToken>> {
     const caller = allow(this.scope, "tokens.read");
-    const visible = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
-    const page = readPageRequest(request);
-    const rows = await this.scope.em.find(
-      ApiTokenEntity,
-      { $and: [visible, afterIdCursor(page, "desc")] },
-      { orderBy: { id: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
-    );
-    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(ApiTokenEntity, visible));
+    const where = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
+    return pageById(this.scope.em, ApiTokenEntity, request, { where, order: "desc" });
   }
 
   /** Returns the names of operators by ID. */

@@ -20,7 +20,7 @@ import { revokeTokensOf } from "./api-tokens.ts";
 import { adminInvitation, adminGrant, grantsAdmin } from "./admin-grants.ts";
 import { BREAK_GLASS_ID, BREAK_GLASS_NAME, refuseBreakGlass } from "./break-glass.ts";
 import { forgetBrowsers } from "./known-devices.ts";
-import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { removePasskeysOf } from "./passkeys.ts";
 import { hasPasskey } from "./passkey-ceremonies.ts";
 import { requireStrongPassword } from "./password-strength.ts";
@@ -83,12 +83,7 @@ export class Operators {
 
   async list(request: PageRequest): Promise<Page<Operator>> {
     allow(this.scope, "operators.read");
-    const page = readPageRequest(request);
-    const rows = await this.scope.em.find(OperatorEntity, afterIdCursor(page, "asc"), {
-      orderBy: { id: page.isForward ? "asc" : "desc" },
-      limit: page.limit + 1,
-    });
-    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(OperatorEntity, {}));
+    return pageById(this.scope.em, OperatorEntity, request);
   }
 
   /** Returns the caller's operator. Null for tokens without an owner and for IAM Monitor itself. */
