@@ -2,7 +2,7 @@
  * Rolls back from each state in which a new key exists. The old key works, the new one is deleted, and the application
  * keeps working.
  */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { NewFault } from "../../sandbox/drill/faults.ts";
 import { now } from "../../src/clock.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
@@ -32,6 +32,7 @@ const took: number[] = [];
 beforeAll(async () => {
   pool = await RotationPool.open({ users: HELD.length, seed: 6, hasWorker: true, isIdle: true });
 });
+afterEach(() => pool.product.sandbox.faults.clear());
 afterAll(async () => {
   console.log(`rolled back from ${took.length} states, the slowest in ${Math.max(...took)} ms`);
   await pool.close();
@@ -46,8 +47,9 @@ test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-
     const [old] = user.accessKeys;
     const input = { userName, region: "eu-central-1", overlapHours: 1, quietHours: 10, soakHours: 240 };
     const { rotation } = await pool.rotations().request(input);
-    if (action != null)
-      faults.add({ kind: "throttle", action, userAgent: AGENT, after: action === "sts:GetCallerIdentity" ? 1 : 0 });
+    // The new key's own call is held, however many calls IAM Monitor makes as itself before.
+    const caller = action === "sts:GetCallerIdentity" ? `/${userName}` : undefined;
+    if (action != null) faults.add({ kind: "throttle", action, userAgent: AGENT, ...(caller && { caller }) });
     const read = () => pool.rotations().get(rotation!.id);
     await expect.poll(async () => (await read()).state, { timeout: 60_000, interval: 20 }).toBe(state);
     faults.clear();
