@@ -189,7 +189,7 @@ export interface ClientConfig {
   readonly requestHandler: typeof CALL_TIMEOUTS;
 }
 
-function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
+export function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
   const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
   return {
     region: connection.region ?? direct.region ?? regionOf(direct),
@@ -325,7 +325,10 @@ function loopbackOnly(endpoint: string): string {
   throw new AppError("AWS_UNREACHABLE", { message: "The sandbox's endpoint must be on this machine." });
 }
 
-type SdkClient = IAMClient | STSClient | OrganizationsClient | SecretsManagerClient | CloudTrailClient | KMSClient;
+/** Any client of the SDK. */
+interface SdkClient {
+  readonly middlewareStack: unknown;
+}
 
 const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: "iam",
@@ -334,6 +337,8 @@ const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   SecretsManagerClient: "secretsmanager",
   CloudTrailClient: "cloudtrail",
   KMSClient: "kms",
+  SNSClient: "sns",
+  EventBridgeClient: "events",
 };
 
 /** What the SDK passes to its middleware about the call. The names are unset only in tests of a bare stack. */
@@ -348,7 +353,7 @@ function actionOf({ clientName = "", commandName = "" }: CallNames): string {
 }
 
 /** The middleware of every client. */
-class Layers {
+export class Layers {
   readonly #requests: RequestCounts | undefined;
   readonly #bucketFor: ((isLoopback: boolean) => TokenBucket) | undefined;
   #bucket: TokenBucket | undefined;

@@ -37,6 +37,7 @@ import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { SecretDestinationEntity } from "./entities/secret-destination.ts";
 import { enforceDeadlines } from "./pool-deadlines.ts";
 import { ConnectionQueue } from "./connection-queue.ts";
+import { Migration20261127NotificationTickets } from "./migrations/migration-20261127-notification-tickets.ts";
 import { Migration20261127Notifications } from "./migrations/migration-20261127-notifications.ts";
 import { Migration20261127AnonymousActors } from "./migrations/migration-20261127-anonymous-actors.ts";
 import { Migration20261127ConsoleCodes } from "./migrations/migration-20261127-console-codes.ts";
@@ -171,6 +172,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
         { name: "Migration20261127Problems", class: Migration20261127Problems },
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
+        { name: "Migration20261127NotificationTickets", class: Migration20261127NotificationTickets },
       ],
       snapshot: false,
       transactional: true,

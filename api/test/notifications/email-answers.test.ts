@@ -6,6 +6,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { elapsed, now, pause } from "../../src/clock.ts";
 import type { AppError } from "../../src/errors.ts";
+import type { Platform } from "../../src/services/core/request-scope.ts";
 import { testBody, titleOf } from "../../src/services/notifications/message.ts";
 import { email } from "../../src/services/notifications/targets/email.ts";
 import { selfSignedCertificate } from "../support/certificate.ts";
@@ -30,7 +31,7 @@ afterEach(async () => {
 async function sendTo(
   port: number,
   to = ["a@example.org"],
-  { mailMs = MAIL_MS, signal }: { mailMs?: number; signal?: AbortSignal } = {},
+  { messageMs = MAIL_MS, signal }: { messageMs?: number; signal?: AbortSignal } = {},
 ) {
   const settings = {
     host: "localhost",
@@ -40,7 +41,15 @@ async function sendTo(
     from: "iam@example.org",
     to,
   };
-  const options = { networks: ["127.0.0.0/8", "::1/128"], answerMs: MAIL_MS, mailMs, ...(signal && { signal }) };
+  const options = {
+    networks: ["127.0.0.0/8", "::1/128"],
+    answerMs: MAIL_MS,
+    messageMs,
+    ...(signal && { signal }),
+    targetId: "target_1",
+    // A mail needs nothing of the platform.
+    platform: {} as Platform,
+  };
   return email.send({ settings, secret: { password: null, host: "localhost" } }, notification, options).then(
     (answer) => answer,
     (error: AppError) => ({ code: error.code, reason: error.details["reason"] }),
@@ -71,7 +80,7 @@ test("a mail that one of the recipients does not get is not delivered", async ()
   smtp.listen(0, "127.0.0.1");
   await once(smtp.server, "listening");
   const { port } = smtp.server.address() as AddressInfo;
-  const slow = { mailMs: 10_000 };
+  const slow = { messageMs: 10_000 };
   expect(await sendTo(port, ["a@example.org", "gone@example.org"], slow)).toMatchObject({
     isAccepted: false,
     status: 550,
@@ -96,7 +105,7 @@ test("a server that drips lines is given up at the limit or the stop, and its co
   expect(elapsed() - startedAt).toBeLessThan(2 * MAIL_MS);
   await pause(50);
   expect(sockets.size).toBe(0);
-  const stopped = await sendTo(port, undefined, { mailMs: 10_000, signal: AbortSignal.timeout(100) });
+  const stopped = await sendTo(port, undefined, { messageMs: 10_000, signal: AbortSignal.timeout(100) });
   expect(stopped).toMatchObject({ code: "TARGET_UNREACHABLE" });
   await pause(50);
   expect(sockets.size).toBe(0);

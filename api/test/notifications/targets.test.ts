@@ -7,7 +7,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import type { AppError } from "../../src/errors.ts";
-import { postOutbound } from "../../src/services/core/outbound-http.ts";
+import { callOutbound } from "../../src/services/core/outbound-http.ts";
 import { type MessageBody, titleOf } from "../../src/services/notifications/message.ts";
 import { mailOf } from "../../src/services/notifications/targets/email.ts";
 import { slackMessage } from "../../src/services/notifications/targets/slack.ts";
@@ -198,7 +198,7 @@ describe("the addresses that are called", () => {
     for (const host of hosts)
       for (const port of [four.port, six.port])
         for (const scheme of ["http", "https"]) {
-          const error = await postOutbound({ ...options, url: `${scheme}://${host}:${port}/` }).catch(
+          const error = await callOutbound({ ...options, url: `${scheme}://${host}:${port}/` }).catch(
             (caught: AppError) => caught,
           );
           // Some name servers do not know this spelling.
@@ -208,7 +208,7 @@ describe("the addresses that are called", () => {
     expect(four.requestCount + six.requestCount).toBe(0);
     // The same sink is reached if its network is allowed, by address and by name.
     for (const host of ["127.0.0.1", "localhost"])
-      await postOutbound({ ...options, networks: ["127.0.0.0/8", "::1/128"], url: `http://${host}:${four.port}/` });
+      await callOutbound({ ...options, networks: ["127.0.0.0/8", "::1/128"], url: `http://${host}:${four.port}/` });
     expect(four.requestCount).toBe(2);
     await four.close();
     await six.close();
@@ -224,8 +224,8 @@ describe("the addresses that are called", () => {
     await once(endless, "listening");
     const url = `https://localhost:${(endless.address() as AddressInfo).port}`;
     const options = { headers: {}, body: "{}", networks: ["127.0.0.0/8", "::1/128"], answerMs: 300 };
-    expect((await postOutbound({ ...options, url })).text).toHaveLength(2_048);
-    const silent = await postOutbound({ ...options, url: `${url}/silent` }).catch((error: AppError) => error);
+    expect((await callOutbound({ ...options, url })).text).toHaveLength(2_048);
+    const silent = await callOutbound({ ...options, url: `${url}/silent` }).catch((error: AppError) => error);
     expect(silent).toMatchObject({ code: "TARGET_UNREACHABLE", details: { reason: "TIMEOUT" } });
     endless.closeAllConnections();
     endless.close();

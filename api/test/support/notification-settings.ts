@@ -9,7 +9,7 @@ export const DRILL_SETTINGS: NotificationSettings = {
   times: {
     ...NOTIFICATION_SETTINGS.times,
     answerMs: 2 * SECOND,
-    mailMs: 4 * SECOND,
+    messageMs: 4 * SECOND,
     pollMs: 20,
     leaseMs: 5 * SECOND,
     retryFirstMs: 20,

@@ -6,15 +6,16 @@ import { withUserErrors } from "../errors.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { NotificationTargetRow } from "../rows.ts";
 import { PageArgs } from "../types/common.ts";
+import { CreateNotificationTargetInput, UpdateNotificationTargetInput } from "../types/notification-target-input.ts";
 import {
-  CreateNotificationTargetInput,
+  AwsTargetSettings,
   EmailTargetSettings,
+  JiraTargetSettings,
   NotificationTarget,
   NotificationTargetConnection,
   NotificationTargetIdInput,
   NotificationTargetPayload,
   NotificationTestPayload,
-  UpdateNotificationTargetInput,
 } from "../types/notification-target.ts";
 
 type TargetPayload = { target: NotificationTargetRow | null };
@@ -102,7 +103,8 @@ export class NotificationTargetResolver {
   }
 
   @FieldResolver(() => String, {
-    description: "A short address without secrets: the recipients, the channel, or the host of the webhook.",
+    description:
+      "A short address without secrets: the recipients, the channel, the project, the ARN, or the host of the webhook.",
   })
   address(@Root() target: NotificationTargetRow): string {
     return addressOfTarget(target);
@@ -114,6 +116,23 @@ export class NotificationTargetResolver {
   })
   email(@Root() { kind, settings }: NotificationTargetRow) {
     return kind === "EMAIL" ? settings : null;
+  }
+
+  @FieldResolver(() => JiraTargetSettings, {
+    nullable: true,
+    description: "The settings of a Jira target. Null for other kinds.",
+  })
+  jira(@Root() { kind, settings }: NotificationTargetRow) {
+    return kind === "JIRA" ? settings : null;
+  }
+
+  @FieldResolver(() => AwsTargetSettings, {
+    nullable: true,
+    description: "The settings of an Amazon SNS topic or Amazon EventBridge event bus. Null for other kinds.",
+  })
+  aws(@Root() { kind, settings }: NotificationTargetRow) {
+    const arn = kind === "SNS" ? settings["topicArn"] : kind === "EVENTBRIDGE" ? settings["eventBusArn"] : null;
+    return arn === null ? null : { accountId: settings["accountId"], arn };
   }
 
   @FieldResolver(() => Int, { description: "The number of messages that wait for the target." })

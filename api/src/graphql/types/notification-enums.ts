@@ -34,8 +34,13 @@ export const NotificationTargetKindEnum = describedEnum<NotificationTargetKind>(
   "The kind of a notification target.",
   {
     WEBHOOK: "The target is a webhook that receives signed JSON.",
-    SLACK: "The target is a Slack channel with an incoming webhook.",
+    SLACK: "The target is a Slack channel, with an incoming webhook or a bot.",
     EMAIL: "The target is a list of e-mail addresses, reached through an SMTP server.",
+    TEAMS: "The target is a Microsoft Teams channel or chat, with a workflow.",
+    PAGERDUTY: "The target is a PagerDuty service, in which each alert is one PagerDuty alert.",
+    JIRA: "The target is a Jira project, in which each alert has one issue.",
+    SNS: "The target is an Amazon SNS topic, with the credentials of a connected account.",
+    EVENTBRIDGE: "The target is an Amazon EventBridge event bus, with the credentials of a connected account.",
   },
 );
 

@@ -25,6 +25,35 @@ export class EmailTargetSettings {
   to!: readonly string[];
 }
 
+@ObjectType("JiraTargetSettings", {
+  description: "The settings of a Jira target. The token is stored sealed and never returned.",
+  simpleResolvers: true,
+})
+export class JiraTargetSettings {
+  @Field(() => String, { description: "The address of the Jira site." })
+  url!: string;
+  @Field(() => String, { description: "The key of the project, such as `SEC`." })
+  project!: string;
+  @Field(() => String, { description: "The name of the type of new issues, such as `Task`." })
+  issueType!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The e-mail address of the user at Jira Cloud. Null for Jira Data Center.",
+  })
+  userName!: string | null;
+}
+
+@ObjectType("AwsTargetSettings", {
+  description: "The settings of an Amazon SNS topic or an Amazon EventBridge event bus.",
+  simpleResolvers: true,
+})
+export class AwsTargetSettings {
+  @Field(() => ID, { description: "The ID of the connected account whose credentials publish the messages." })
+  accountId!: string;
+  @Field(() => String, { description: "The ARN of the topic or event bus." })
+  arn!: string;
+}
+
 @ObjectType("NotificationTarget", {
   description: "A place to which notification rules send. Its secrets are stored sealed and never returned.",
   implements: Node,
@@ -69,77 +98,6 @@ export class NotificationTarget extends Node {
   createdAt!: Date;
 }
 export const NotificationTargetConnection = connectionOf("NotificationTarget", () => NotificationTarget);
-
-@InputType("WebhookTargetInput", { description: "The settings of a webhook. Its requests are signed." })
-class WebhookTargetInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "The https address. It may contain a token, so it is stored sealed. Kept if omitted in a change.",
-  })
-  url?: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The signing secret: `whsec_` and 24 to 64 random bytes in base64. Required for a new target; kept if omitted in a change.",
-  })
-  signingSecret?: string | null;
-}
-
-@InputType("SlackTargetInput", { description: "The settings of a Slack channel." })
-class SlackTargetInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "The address of the incoming webhook. It is stored sealed. Kept if omitted in a change.",
-  })
-  url?: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The name of the channel, which is only shown. The webhook's address decides where messages go.",
-  })
-  channel?: string | null;
-}
-
-@InputType("EmailTargetInput", { description: "The settings of an e-mail target." })
-class EmailTargetInput {
-  @Field(() => String, { description: "The host name of the SMTP server." })
-  host!: string;
-  @Field(() => Int, { description: "The port of the SMTP server, 1 to 65,535." })
-  port!: number;
-  @Field(() => SmtpSecurityEnum, { description: "The encryption of the connection." })
-  security!: EmailSettings["security"];
-  @Field(() => String, { nullable: true, description: "The user name at the SMTP server; no sign-in if omitted." })
-  userName?: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description: "The password of the user. Kept if omitted in a change that keeps the host.",
-  })
-  password?: string | null;
-  @Field(() => String, { description: "The address of the sender." })
-  from!: string;
-  @Field(() => [String], { description: "The addresses of the recipients, 1 to 20." })
-  to!: string[];
-}
-
-@InputType({ description: "The name of a target and the settings of its kind: exactly one of the three is given." })
-abstract class TargetFields {
-  @Field(() => String, { description: "The name of the target, at most 100 characters. No other target has it." })
-  name!: string;
-  @Field(() => WebhookTargetInput, { nullable: true, description: "The settings of a webhook." })
-  webhook?: WebhookTargetInput | null;
-  @Field(() => SlackTargetInput, { nullable: true, description: "The settings of a Slack channel." })
-  slack?: SlackTargetInput | null;
-  @Field(() => EmailTargetInput, { nullable: true, description: "The settings of an e-mail target." })
-  email?: EmailTargetInput | null;
-}
-
-@InputType("CreateNotificationTargetInput", { description: "The settings of a new notification target." })
-export class CreateNotificationTargetInput extends TargetFields {}
-
-@InputType("UpdateNotificationTargetInput", { description: "The new settings of a notification target." })
-export class UpdateNotificationTargetInput extends TargetFields {
-  @Field(() => ID, { description: "The ID of the target. Its kind cannot be changed." })
-  id!: string;
-}
 
 @InputType("NotificationTargetIdInput", { description: "The notification target to act on." })
 export class NotificationTargetIdInput {

@@ -12,7 +12,16 @@ export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 export const NOTIFICATION_FREQUENCIES = ["AT_ONCE", "HOURLY", "DAILY"] as const;
 export type NotificationFrequency = (typeof NOTIFICATION_FREQUENCIES)[number];
 
-export const NOTIFICATION_TARGET_KINDS = ["WEBHOOK", "SLACK", "EMAIL"] as const;
+export const NOTIFICATION_TARGET_KINDS = [
+  "WEBHOOK",
+  "SLACK",
+  "EMAIL",
+  "TEAMS",
+  "PAGERDUTY",
+  "JIRA",
+  "SNS",
+  "EVENTBRIDGE",
+] as const;
 export type NotificationTargetKind = (typeof NOTIFICATION_TARGET_KINDS)[number];
 
 /** PENDING: not accepted yet, and retried. DELIVERED: the target accepted the message. SKIPPED: an admin gave it up. */

@@ -5,8 +5,8 @@ export interface NotificationTimes {
   readonly leaseMs: number;
   /** How long a target may take to answer. */
   readonly answerMs: number;
-  /** How long a mail may take. Servers delay their answers on purpose, so it is longer, but shorter than the lease. */
-  readonly mailMs: number;
+  /** How long a message may take that needs several answers, such as a mail. It is shorter than the lease. */
+  readonly messageMs: number;
   /** How often a worker looks for new events and due messages. */
   readonly pollMs: number;
   readonly retryFirstMs: number;
@@ -34,7 +34,7 @@ export const NOTIFICATION_SETTINGS: NotificationSettings = {
   times: {
     leaseMs: 60 * SECOND,
     answerMs: 10 * SECOND,
-    mailMs: 45 * SECOND,
+    messageMs: 45 * SECOND,
     pollMs: SECOND,
     retryFirstMs: 5 * SECOND,
     retryMaxMs: HOUR,

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { afterEach, expect, test } from "vitest";
 import { elapsed } from "../../clock.ts";
 import type { AppError } from "../../errors.ts";
-import { postOutbound } from "./outbound-http.ts";
+import { callOutbound } from "./outbound-http.ts";
 
 const ANSWER_MS = 400;
 let server: Server;
@@ -25,7 +25,7 @@ async function postTo(answer: (socket: Socket) => void, signal?: AbortSignal) {
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const startedAt = elapsed();
-  const post = postOutbound({
+  const post = callOutbound({
     url: `http://127.0.0.1:${port}/`,
     headers: {},
     body: "{}",

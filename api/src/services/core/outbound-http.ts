@@ -1,5 +1,5 @@
 /**
- * Posts a body to an address that an operator chose. The connection goes to an address that was checked, a redirect is not
+ * Calls an address that an operator chose. The connection goes to an address that was checked, a redirect is not
  * followed, and only the beginning of the answer is read.
  */
 import { request as httpRequest } from "node:http";
@@ -13,10 +13,15 @@ import { type CallableAddress, callableAddresses, isCallable } from "./outbound-
 const ANSWER_MAX_BYTES = 2_048;
 const ANSWER_HEADERS_MAX_BYTES = 16_384;
 
-export interface OutboundPost {
+export interface OutboundCall {
   readonly url: string;
+  /** POST if left out. */
+  readonly method?: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Nothing is sent if left out. */
+  readonly body?: string;
+  /** The part of the answer that is read. */
+  readonly answerMaxBytes?: number;
   /** The private networks that may be called. */
   readonly networks: readonly string[];
   readonly answerMs: number;
@@ -32,14 +37,13 @@ export interface OutboundAnswer {
 }
 
 /** Errors: TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. Any status is an answer. */
-export async function postOutbound({
+export async function callOutbound({
   url: address,
-  headers,
-  body,
   networks,
   answerMs,
   signal,
-}: OutboundPost): Promise<OutboundAnswer> {
+  ...call
+}: OutboundCall): Promise<OutboundAnswer> {
   const limit = AbortSignal.timeout(answerMs);
   const end = signal ? AbortSignal.any([signal, limit]) : limit;
   const url = new URL(address);
@@ -47,7 +51,7 @@ export async function postOutbound({
     const startedAt = elapsed();
     const addresses = await callableAddresses(url.hostname, networks);
     requireEncryption(url, addresses);
-    const answer = await answerTo({ url, addresses, headers, body, end });
+    const answer = await answerTo({ ...call, url, addresses, end });
     return { ...answer, latencyMs: Math.round(elapsed() - startedAt) };
   };
   try {
@@ -57,7 +61,7 @@ export async function postOutbound({
   }
 }
 
-interface CheckedPost extends Pick<OutboundPost, "headers" | "body"> {
+interface CheckedCall extends Pick<OutboundCall, "method" | "headers" | "body" | "answerMaxBytes"> {
   readonly url: URL;
   readonly addresses: readonly CallableAddress[];
   /** Ends the request. */
@@ -65,15 +69,27 @@ interface CheckedPost extends Pick<OutboundPost, "headers" | "body"> {
 }
 
 /** Sends the request and reads the beginning of the answer. */
-function answerTo({ url, addresses, headers, body, end }: CheckedPost): Promise<Omit<OutboundAnswer, "latencyMs">> {
+function answerTo({
+  url,
+  method = "POST",
+  addresses,
+  headers,
+  body,
+  answerMaxBytes = ANSWER_MAX_BYTES,
+  end,
+}: CheckedCall): Promise<Omit<OutboundAnswer, "latencyMs">> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const request = send(url, {
-      method: "POST",
+      method,
       agent: false,
       lookup: answering(addresses),
       maxHeaderSize: ANSWER_HEADERS_MAX_BYTES,
-      headers: { ...headers, "content-length": String(Buffer.byteLength(body)), connection: "close" },
+      headers: {
+        ...headers,
+        ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),
+        connection: "close",
+      },
       signal: end,
     });
     let hasAnswer = false;
@@ -89,12 +105,12 @@ function answerTo({ url, addresses, headers, body, end }: CheckedPost): Promise<
       const done = () =>
         resolve({
           status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).subarray(0, ANSWER_MAX_BYTES).toString("utf8"),
+          text: Buffer.concat(chunks).subarray(0, answerMaxBytes).toString("utf8"),
         });
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size < ANSWER_MAX_BYTES) return;
+        if (size < answerMaxBytes) return;
         done();
         request.destroy();
       });

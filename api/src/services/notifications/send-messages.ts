@@ -205,8 +205,8 @@ export async function sendOnce(
   const { networks, times } = notificationSettings(platform);
   try {
     const secret = JSON.parse(platform.secrets.open(sealed, `notification_target|${id}|sealed_secret`)) as object;
-    const { answerMs, mailMs } = times;
-    const options = { networks, answerMs, mailMs, ...(signal && { signal }) };
+    const { answerMs, messageMs } = times;
+    const options = { networks, answerMs, messageMs, targetId: id, platform, ...(signal && { signal }) };
     const answer = await kindOf(kind).send({ settings, secret }, notification, options);
     if (answer.isAccepted) return { answer, problem: null };
     return { answer, problem: { code: "REFUSED", message: `The target answered ${answer.status}.` } };

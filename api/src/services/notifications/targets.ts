@@ -29,6 +29,11 @@ interface KindInputs {
   readonly webhook?: object | null;
   readonly slack?: object | null;
   readonly email?: object | null;
+  readonly teams?: object | null;
+  readonly pagerDuty?: object | null;
+  readonly jira?: object | null;
+  readonly sns?: object | null;
+  readonly eventBridge?: object | null;
 }
 export interface CreateNotificationTargetInput extends KindInputs {
   readonly name: string;
@@ -38,10 +43,16 @@ export interface UpdateNotificationTargetInput extends KindInputs {
   readonly name: string;
 }
 
-const FIELDS = { WEBHOOK: "webhook", SLACK: "slack", EMAIL: "email" } as const satisfies Record<
-  NotificationTargetKind,
-  keyof KindInputs
->;
+const FIELDS = {
+  WEBHOOK: "webhook",
+  SLACK: "slack",
+  EMAIL: "email",
+  TEAMS: "teams",
+  PAGERDUTY: "pagerDuty",
+  JIRA: "jira",
+  SNS: "sns",
+  EVENTBRIDGE: "eventBridge",
+} as const satisfies Record<NotificationTargetKind, keyof KindInputs>;
 
 export interface TestOutcome {
   readonly isAccepted: boolean;
@@ -216,9 +227,14 @@ export class NotificationTargets {
   private async checked(kind: NotificationTargetKind, given: object, former: object | null) {
     const found = inField(FIELDS[kind], () => kindOf(kind).split(parseInput(kindOf(kind).input, given), former));
     const { networks } = notificationSettings(this.scope.platform);
-    for (const host of kindOf(kind).hostsOf(found.settings, found.secret))
+    for (const { host, field } of kindOf(kind).hostsOf(found.settings, found.secret))
       await callableAddresses(host, networks).catch((error: unknown) => {
-        throw withPath(error, `${FIELDS[kind]}.${kind === "EMAIL" ? "host" : "url"}`);
+        throw withPath(error, `${FIELDS[kind]}.${field}`);
+      });
+    await kindOf(kind)
+      .check?.(found.settings, this.scope)
+      .catch((error: unknown) => {
+        throw withPath(error, FIELDS[kind]);
       });
     return { settings: found.settings as TargetSettings, secret: found.secret };
   }
@@ -287,7 +303,9 @@ export function addressOfTarget({ kind, settings }: Pick<NotificationTarget, "ki
 function givenKind(input: KindInputs): NotificationTargetKind {
   const given = NOTIFICATION_TARGET_KINDS.filter((kind) => input[FIELDS[kind]] != null);
   if (given.length === 1) return given[0]!;
-  throw new AppError("BAD_USER_INPUT", { message: "Give exactly one of webhook, slack and email." });
+  throw new AppError("BAD_USER_INPUT", {
+    message: `Give the settings of exactly one kind: ${Object.values(FIELDS).join(", ")}.`,
+  });
 }
 
 function inField<T>(field: string, parse: () => T): T {

@@ -1,5 +1,9 @@
+import IconBellRinging from "@tabler/icons-react/icons/IconBellRinging";
+import IconBrandAws from "@tabler/icons-react/icons/IconBrandAws";
 import IconBrandSlack from "@tabler/icons-react/icons/IconBrandSlack";
+import IconBrandTeams from "@tabler/icons-react/icons/IconBrandTeams";
 import IconMail from "@tabler/icons-react/icons/IconMail";
+import IconTicket from "@tabler/icons-react/icons/IconTicket";
 import IconWebhook from "@tabler/icons-react/icons/IconWebhook";
 import type {
   NotificationEvent,
@@ -19,6 +23,11 @@ export const KINDS = {
   WEBHOOK: { label: "Webhook", icon: IconWebhook },
   SLACK: { label: "Slack", icon: IconBrandSlack },
   EMAIL: { label: "E-mail", icon: IconMail },
+  TEAMS: { label: "Microsoft Teams", icon: IconBrandTeams },
+  PAGERDUTY: { label: "PagerDuty", icon: IconBellRinging },
+  JIRA: { label: "Jira", icon: IconTicket },
+  SNS: { label: "Amazon SNS", icon: IconBrandAws },
+  EVENTBRIDGE: { label: "Amazon EventBridge", icon: IconBrandAws },
 } as const satisfies Record<NotificationTargetKind, unknown>;
 
 export function eventsText(events: readonly NotificationEvent[]): string {

@@ -1,9 +1,9 @@
 import { useMutation } from "@apollo/client/react";
-import { PasswordInput, Radio, TextInput } from "@mantine/core";
+import { NativeSelect, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
+import { useSession } from "../../features/session/session.ts";
 import {
   CreateNotificationTargetDocument,
-  type CreateNotificationTargetInput,
   type NotificationTargetKind,
   type NotificationTargetRowFragment,
   UpdateNotificationTargetDocument,
@@ -12,6 +12,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { KINDS } from "./labels.ts";
+import { initialValues, isComplete, isSecret, settingsOf, shownFields, type TargetField } from "./target-form.ts";
 
 const SECRET_BYTES = 32;
 
@@ -23,18 +24,6 @@ export interface TargetDialogProps {
   readonly onClose: () => void;
 }
 
-interface Fields {
-  readonly url: string;
-  readonly channel: string;
-  readonly host: string;
-  readonly port: string;
-  readonly security: "TLS" | "STARTTLS";
-  readonly userName: string;
-  readonly password: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogProps): ReactElement {
   const [create, { loading: isCreating }] = useMutation(CreateNotificationTargetDocument);
   const [update, { loading: isUpdating }] = useMutation(UpdateNotificationTargetDocument);
@@ -42,12 +31,13 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
   const [name, setName] = useState(target?.name ?? "");
   // The secret is made here and only sent: the API never returns it.
   const [signingSecret] = useState(newSigningSecret);
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(target));
+  const [values, setValues] = useState(() => initialValues(kind, target));
   const { problem, run } = useSubmit();
   const isNew = target === null;
 
   async function save(): Promise<string | null> {
-    const input = { name: name.trim(), ...settingsOf(kind, fields, isNew ? signingSecret : null) };
+    const settings = settingsOf(kind, isNew && kind === "WEBHOOK" ? { ...values, signingSecret } : values);
+    const input = { name: name.trim(), ...settings };
     return run(async () => {
       if (target === null) return (await create({ variables: { input } })).data?.createNotificationTarget;
       return (await update({ variables: { input: { id: target.id, ...input } } })).data?.updateNotificationTarget;
@@ -60,17 +50,22 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
       title={isNew ? "Add a target" : `Change ${target.name}`}
       confirmLabel={isNew ? "Add target" : "Save"}
       isBusy={isCreating || isUpdating}
-      canConfirm={name.trim() !== "" && isComplete(kind, fields, isNew)}
+      canConfirm={name.trim() !== "" && isComplete(kind, values, isNew)}
       problem={problem}
       onConfirm={() => void onRun(save)}
       onClose={onClose}
     >
       {isNew && (
-        <Radio.Group label="Kind" value={kind} onChange={(value) => setKind(value)}>
-          {Object.entries(KINDS).map(([value, { label }]) => (
-            <Radio key={value} mt={8} value={value} label={label} />
-          ))}
-        </Radio.Group>
+        <NativeSelect
+          label="Kind"
+          value={kind}
+          data={Object.entries(KINDS).map(([value, { label }]) => ({ value, label }))}
+          onChange={({ currentTarget }) => {
+            const chosen = currentTarget.value as NotificationTargetKind;
+            setKind(chosen);
+            setValues(initialValues(chosen, null));
+          }}
+        />
       )}
       <TextInput
         label="Name"
@@ -79,33 +74,15 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      {kind === "EMAIL" ? (
-        <EmailFields fields={fields} isNew={isNew} onChange={setFields} />
-      ) : (
-        <TextInput
-          label={kind === "SLACK" ? "Address of the incoming webhook" : "Address"}
-          description={
-            isNew
-              ? "An https address. It is stored sealed and never shown again."
-              : "Leave it empty to keep the stored address, which is never shown."
-          }
-          placeholder={kind === "SLACK" ? "https://hooks.slack.com/services/…" : "https://soar.example.org/hooks/iam"}
-          autoComplete="off"
-          spellCheck={false}
-          value={fields.url}
-          onChange={(event) => setFields({ ...fields, url: event.currentTarget.value })}
+      {shownFields(kind, values).map((field) => (
+        <FieldInput
+          key={`${field.key} ${field.description ?? ""}`}
+          field={field}
+          isNew={isNew}
+          value={values[field.key] ?? ""}
+          onChange={(value) => setValues({ ...values, [field.key]: value })}
         />
-      )}
-      {kind === "SLACK" && (
-        <TextInput
-          label="Channel"
-          description="Only shown here. The address decides where messages go."
-          placeholder="#security"
-          autoComplete="off"
-          value={fields.channel}
-          onChange={(event) => setFields({ ...fields, channel: event.currentTarget.value })}
-        />
-      )}
+      ))}
       {kind === "WEBHOOK" && isNew && (
         <>
           <p>Copy the signing secret to the receiver now. It cannot be shown again.</p>
@@ -116,89 +93,49 @@ export function TargetDialog({ target, onRun, onDone, onClose }: TargetDialogPro
   );
 }
 
-interface EmailFieldsProps {
-  readonly fields: Fields;
+interface FieldInputProps {
+  readonly field: TargetField;
   readonly isNew: boolean;
-  readonly onChange: (fields: Fields) => void;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
 }
 
-function EmailFields({ fields, isNew, onChange }: EmailFieldsProps): ReactElement {
-  const field = (key: keyof Fields) => ({
-    value: fields[key],
+function FieldInput({ field, isNew, value, onChange }: FieldInputProps): ReactElement {
+  const { accounts } = useSession();
+  const { label, description, placeholder, input = "TEXT", choices = [] } = field;
+  const kept = isNew ? "It is stored sealed and never shown again." : "Leave it empty to keep the stored one.";
+  const common = {
+    label,
+    description: isSecret(field) ? [description, kept].filter(Boolean).join(" ") : description,
+    placeholder,
+    value,
     autoComplete: "off",
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
-      onChange({ ...fields, [key]: event.currentTarget.value }),
-  });
-  return (
-    <>
-      <TextInput label="SMTP server" placeholder="smtp.example.org" {...field("host")} />
-      <TextInput label="Port" inputMode="numeric" {...field("port")} />
-      <Radio.Group
-        label="Encryption"
-        value={fields.security}
-        onChange={(value) => onChange({ ...fields, security: value })}
-      >
-        <Radio mt={8} value="STARTTLS" label="STARTTLS (usually port 587)" />
-        <Radio mt={8} value="TLS" label="TLS (usually port 465)" />
+    spellCheck: false,
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => onChange(event.currentTarget.value),
+  };
+  if (input === "CHOICE")
+    return (
+      <Radio.Group label={label} value={value} onChange={onChange}>
+        {choices.map((choice) => (
+          <Radio key={choice.value} mt={8} value={choice.value} label={choice.label} />
+        ))}
       </Radio.Group>
-      <TextInput label="User name" description="Empty: no sign-in." {...field("userName")} />
-      <PasswordInput
-        label="Password"
-        description={isNew ? "Stored sealed and never shown again." : "Leave it empty to keep the stored password."}
-        {...field("password")}
-        autoComplete="new-password"
+    );
+  if (input === "ACCOUNT")
+    return (
+      <NativeSelect
+        {...common}
+        data={[
+          { value: "", label: "Choose an account" },
+          ...accounts.map(({ id, name, awsAccountId }) => ({
+            value: id,
+            label: awsAccountId === null ? name : `${name} (${awsAccountId})`,
+          })),
+        ]}
       />
-      <TextInput label="From" placeholder="iam-monitor@example.org" {...field("from")} />
-      <TextInput
-        label="To"
-        description="E-mail addresses, separated by commas."
-        placeholder="security@example.org"
-        {...field("to")}
-      />
-    </>
-  );
-}
-
-function fieldsOf(target: NotificationTargetRowFragment | null): Fields {
-  const email = target?.email;
-  return {
-    url: "",
-    channel: target?.kind === "SLACK" && target.address.startsWith("#") ? target.address : "",
-    host: email?.host ?? "",
-    port: String(email?.port ?? 587),
-    security: email?.security ?? "STARTTLS",
-    userName: email?.userName ?? "",
-    password: "",
-    from: email?.from ?? "",
-    to: email?.to.join(", ") ?? "",
-  };
-}
-
-function settingsOf(
-  kind: NotificationTargetKind,
-  fields: Fields,
-  signingSecret: string | null,
-): Omit<CreateNotificationTargetInput, "name"> {
-  const { url, channel, host, port, security, userName, password, from, to } = fields;
-  const text = (value: string) => (value.trim() === "" ? null : value.trim());
-  if (kind === "WEBHOOK") return { webhook: { url: text(url), signingSecret } };
-  if (kind === "SLACK") return { slack: { url: text(url), channel: text(channel) } };
-  return {
-    email: {
-      host: host.trim(),
-      port: Number(port),
-      security,
-      userName: text(userName),
-      password: password === "" ? null : password,
-      from: from.trim(),
-      to: to.split(",").flatMap((address) => text(address) ?? []),
-    },
-  };
-}
-
-function isComplete(kind: NotificationTargetKind, { url, host, port, from, to }: Fields, isNew: boolean): boolean {
-  if (kind !== "EMAIL") return !isNew || url.trim() !== "";
-  return host.trim() !== "" && /^\d{1,5}$/.test(port) && from.trim() !== "" && to.trim() !== "";
+    );
+  if (input === "SECRET") return <PasswordInput {...common} autoComplete="new-password" />;
+  return <TextInput {...common} />;
 }
 
 function newSigningSecret(): string {

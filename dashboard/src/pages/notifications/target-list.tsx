@@ -46,7 +46,8 @@ export function TargetList({ targets, onChanged }: TargetListProps): ReactElemen
       <Panel title="Targets" aside={targets.length > 0 ? add : null}>
         {targets.length === 0 ? (
           <EmptyState title="No target yet" actions={add}>
-            A target is a webhook, a Slack channel or a list of e-mail addresses.
+            A target is a webhook, a channel of Slack or Microsoft Teams, a list of e-mail addresses, a PagerDuty
+            service, a Jira project, an Amazon SNS topic or an Amazon EventBridge event bus.
           </EmptyState>
         ) : (
           <ul className={styles["targets"]}>

@@ -10,7 +10,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { connect as connectTls } from "node:tls";
 import { elapsed, now, pause } from "../../../clock.ts";
-import { postOutbound } from "../../core/outbound-http.ts";
+import { callOutbound } from "../../core/outbound-http.ts";
 import { lineOf, type StreamedEvent } from "./streamed-event.ts";
 import { framed, syslogMessage } from "./syslog-message.ts";
 import type { FileTarget, StreamTarget, SyslogTarget, WebhookTarget } from "./target.ts";
@@ -73,7 +73,7 @@ function linesOf(events: Events): string {
 /** Posts the batch. Only a 2xx status accepts it. A redirect is not followed: it could lead to another host. */
 async function post({ url }: WebhookTarget, events: Events, { secret, signal }: DeliveryOptions): Promise<void> {
   if (secret === null) throw new Error("AUDIT_STREAM_SECRET is not set.");
-  const { status } = await postOutbound({
+  const { status } = await callOutbound({
     url,
     ...webhookRequest(events, secret, now()),
     networks: EVERY_NETWORK,

@@ -76,9 +76,9 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
       });
     return { settings, secret: { password: settings.userName === null ? null : known, host: given.host } };
   },
-  hostsOf: ({ host }) => [host],
+  hostsOf: ({ host }) => [{ field: "host", host }],
   addressOf: ({ to }) => to.join(", "),
-  async send({ settings, secret }, notification, { networks, answerMs, mailMs, signal }) {
+  async send({ settings, secret }, notification, { networks, answerMs, messageMs, signal }) {
     const startedAt = elapsed();
     const answered = (response: string, isAccepted: boolean): TargetAnswer => ({
       isAccepted,
@@ -86,12 +86,12 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
       text: response.slice(0, ANSWER_MAX_CHARACTERS),
       latencyMs: Math.round(elapsed() - startedAt),
     });
-    const limit = AbortSignal.timeout(mailMs);
+    const limit = AbortSignal.timeout(messageMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
       const addresses = await within(end, callableAddresses(settings.host, networks));
       const transport = nodemailer.createTransport(
-        transportOf(settings, secret, { address: addresses[0]!.address, answerMs, mailMs }),
+        transportOf(settings, secret, { address: addresses[0]!.address, answerMs, messageMs }),
       );
       // The signal also ends the connection, which closing the transport would not.
       const sending = transport.sendMail({ ...mailOf(settings, notification), signal: end });
@@ -113,7 +113,7 @@ export const email: TargetKind<z.output<typeof input>, EmailSecret, EmailSetting
 function transportOf(
   { host, port, security, userName }: EmailSettings,
   { password }: EmailSecret,
-  { address, answerMs, mailMs }: { readonly address: string; readonly answerMs: number; readonly mailMs: number },
+  { address, answerMs, messageMs }: { readonly address: string; readonly answerMs: number; readonly messageMs: number },
 ) {
   const bare = host.replace(/^\[(.*)\]$/, "$1");
   return {
@@ -125,8 +125,8 @@ function transportOf(
     tls: { minVersion: "TLSv1.2" as const, ...(isIP(bare) === 0 && { servername: bare }) },
     ...(userName !== null && { auth: { user: userName, pass: password ?? "" } }),
     connectionTimeout: answerMs,
-    greetingTimeout: mailMs,
-    socketTimeout: mailMs,
+    greetingTimeout: messageMs,
+    socketTimeout: messageMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };
@@ -163,7 +163,8 @@ function factsOf(alert: NotifiedAlert): string {
   return `${severityWord(alert.severity)} · ${eventLine(alert)} · ${account.name}${number} · ${resource.arn ?? resource.name}`;
 }
 
-function textOf(notification: Notification): string {
+/** The message as plain text. */
+export function textOf(notification: Notification): string {
   const { title, body } = notification;
   const shown = body.alerts.slice(0, ALERTS_MAX);
   const more = moreLine(notification, shown.length);

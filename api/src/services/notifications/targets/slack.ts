@@ -1,7 +1,10 @@
-/** A Slack channel, by an incoming webhook of a Slack app. The address is the secret: it lets anyone post. */
+/**
+ * A Slack channel, by an incoming webhook of a Slack app or by the app's bot token. The address of a webhook is a secret:
+ * it lets anyone post.
+ */
 import { z } from "zod";
 import { AppError } from "../../../errors.ts";
-import { postOutbound } from "../../core/outbound-http.ts";
+import { callOutbound } from "../../core/outbound-http.ts";
 import {
   eventLine,
   linkToAlert,
@@ -21,12 +24,26 @@ const TEXT_MAX_CHARACTERS = 600;
 const ESCAPED_MAX_CHARACTERS = 800;
 const LINK_MAX_CHARACTERS = 500;
 const HEADER_MAX_CHARACTERS = 150;
+const POST_ADDRESS = "https://slack.com/api/chat.postMessage";
+/** Errors of `chat.postMessage` that no further attempt can change (Slack API, *chat.postMessage*). */
+const GONE_ERRORS: ReadonlySet<string> = new Set([
+  "account_inactive",
+  "channel_not_found",
+  "is_archived",
+  "token_revoked",
+]);
 /** Slack answers 410 and 404 when the channel, the app or the workspace is gone (Slack API, *Sending messages using incoming webhooks*). */
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 const input = z.object({
   url: webAddress.nullish(),
-  /** Shown to people only: Slack's address itself names the channel. */
+  /** The token of a bot with the scope `chat:write`. With it, `url` is that of the method `chat.postMessage`. */
+  botToken: z
+    .string()
+    .trim()
+    .regex(/^xoxb-[\w-]{10,250}$/, "must be the token of a bot user, which begins with xoxb-")
+    .nullish(),
+  /** With a bot token the channel to which it posts. Otherwise shown to people only: the address names the channel. */
   channel: z
     .string()
     .trim()
@@ -39,26 +56,59 @@ interface SlackSettings {
   readonly channel: string | null;
 }
 
-export const slack: TargetKind<z.output<typeof input>, { readonly url: string }, SlackSettings> = {
+interface SlackSecret {
+  readonly url: string;
+  /** The token of a bot. It is sent to no other address. */
+  readonly botToken?: string;
+}
+
+export const slack: TargetKind<z.output<typeof input>, SlackSecret, SlackSettings> = {
   input,
   split(given, former) {
-    const url = given.url ?? former?.url;
-    if (!url) throw new AppError("BAD_USER_INPUT", { message: "url: is required.", details: { path: "url" } });
+    const secret = secretOf(given) ?? former;
+    if (!secret) throw new AppError("BAD_USER_INPUT", { message: "url: is required.", details: { path: "url" } });
     const channel = given.channel ? `#${given.channel.replace(/^#/, "")}` : null;
-    return { settings: { origin: new URL(url).origin, channel }, secret: { url } };
+    if (secret.botToken && channel === null)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "channel: is required with a bot token.",
+        details: { path: "channel" },
+      });
+    return { settings: { origin: new URL(secret.url).origin, channel }, secret };
   },
-  hostsOf: (_, { url }) => [new URL(url).hostname],
+  hostsOf: (_, { url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ channel, origin }) => channel ?? origin,
-  async send({ secret: { url } }, notification, options) {
-    const answer = await postOutbound({
-      url,
-      body: JSON.stringify(slackMessage(notification)),
-      headers: { "content-type": "application/json; charset=utf-8", "user-agent": "iam-monitor" },
+  async send({ settings: { channel }, secret: { url, botToken } }, notification, options) {
+    const isBot = botToken !== undefined;
+    const answer = await callOutbound({
       ...options,
+      url,
+      body: JSON.stringify({ ...slackMessage(notification), ...(isBot && { channel }) }),
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "user-agent": "iam-monitor",
+        ...(isBot && { authorization: `Bearer ${botToken}` }),
+      },
     });
-    return { ...answer, isAccepted: answer.status === 200, isGone: GONE.has(answer.status) };
+    const isFound = answer.status === 200;
+    if (!isBot) return { ...answer, isAccepted: isFound, isGone: GONE.has(answer.status) };
+    const error = errorOf(answer.text);
+    return { ...answer, isAccepted: isFound && error === null, isGone: isFound && GONE_ERRORS.has(error ?? "") };
   },
 };
+
+function secretOf({ url, botToken }: z.output<typeof input>): SlackSecret | null {
+  if (botToken) return { url: url ?? POST_ADDRESS, botToken };
+  return url ? { url } : null;
+}
+
+/**
+ * The error of an answer of `chat.postMessage`, which has status 200 also for errors. Null for success. The answer quotes
+ * the whole message, so its text may be cut: then the beginning decides.
+ */
+function errorOf(text: string): string | null {
+  if (/^\s*\{\s*"ok"\s*:\s*true\b/.test(text)) return null;
+  return /"error"\s*:\s*"(\w{1,64})"/.exec(text)?.[1] ?? "unknown";
+}
 
 /** Block Kit. `text` is what push notifications and screen readers get. */
 export function slackMessage(notification: Notification) {

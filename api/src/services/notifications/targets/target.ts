@@ -1,6 +1,7 @@
 /** What every kind of notification target provides. One file per kind implements it; `kinds.ts` lists them. */
 import type { z } from "zod";
 import type { JsonValue } from "../../../iam/finding.ts";
+import type { Platform, Scope } from "../../core/request-scope.ts";
 import type { Notification } from "../message.ts";
 
 /** What a target answered. */
@@ -18,9 +19,16 @@ export interface TargetAnswer {
 export interface SendOptions {
   readonly networks: readonly string[];
   readonly answerMs: number;
-  /** The limit of a mail, which takes several answers. */
-  readonly mailMs: number;
+  /** The limit of a message that takes several answers, such as a mail. */
+  readonly messageMs: number;
   readonly signal?: AbortSignal;
+  readonly targetId: string;
+  readonly platform: Platform;
+}
+
+export interface TargetHost {
+  readonly field: string;
+  readonly host: string;
 }
 
 /** `Given`: what an admin enters. `Secret`: the part that is sealed. `Settings`: the part that everyone may see. */
@@ -31,8 +39,10 @@ export interface TargetKind<Given extends object, Secret extends object, Setting
    * Errors: BAD_USER_INPUT with the path of the field.
    */
   split(given: Given, former: Secret | null): { readonly settings: Settings; readonly secret: Secret };
-  /** The hosts that the target calls, which are checked when it is saved. */
-  hostsOf(settings: Settings, secret: Secret): readonly string[];
+  /** The hosts that the target calls, with the fields that name them. They are checked when the target is saved. */
+  hostsOf(settings: Settings, secret: Secret): readonly TargetHost[];
+  /** Further checks when the target is saved. Errors: BAD_USER_INPUT with the path of the field. */
+  check?(settings: Settings, scope: Scope): Promise<void>;
   /** A short address for people, such as `https://soar.example.org` or `#security`. It contains no secret. */
   addressOf(settings: Settings): string;
   /** Sends once. Errors: TARGET_ADDRESS_REFUSED, TARGET_UNREACHABLE. */

@@ -4,7 +4,7 @@ import { now } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
 import { SECOND } from "../../../iam/time.ts";
 import { signatureOf } from "../../audit/stream/webhook-request.ts";
-import { postOutbound } from "../../core/outbound-http.ts";
+import { callOutbound } from "../../core/outbound-http.ts";
 import { linkToAlert, type Notification, totalOf } from "../message.ts";
 import type { TargetKind } from "./target.ts";
 import { webAddress } from "./web-address.ts";
@@ -41,14 +41,14 @@ export const webhook: TargetKind<z.output<typeof input>, WebhookSecret, { readon
       });
     return { settings: { origin: new URL(url).origin }, secret: { url, signingSecret } };
   },
-  hostsOf: (_, { url }) => [new URL(url).hostname],
+  hostsOf: (_, { url }) => [{ field: "url", host: new URL(url).hostname }],
   addressOf: ({ origin }) => origin,
   async send({ secret: { url, signingSecret } }, notification, options) {
     const body = JSON.stringify(webhookPayload(notification));
     // The time of this attempt, so that a receiver that refuses old messages accepts a late one.
     const timestamp = String(Math.floor(now() / SECOND));
     const { id } = notification;
-    const answer = await postOutbound({
+    const answer = await callOutbound({
       url,
       body,
       headers: {
@@ -65,7 +65,7 @@ export const webhook: TargetKind<z.output<typeof input>, WebhookSecret, { readon
 };
 
 /** The body of the request. Fields are only ever added to it. */
-function webhookPayload(notification: Notification) {
+export function webhookPayload(notification: Notification) {
   const { id, createdAt, title, body, publicUrl } = notification;
   return {
     type: PAYLOAD_TYPE,
