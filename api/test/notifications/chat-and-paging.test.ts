@@ -24,6 +24,12 @@ async function openSink(): Promise<{ sink: HttpSink; url: string }> {
   return { sink, url: `${await sink.open()}/enqueue` };
 }
 
+interface PagerDutyEvent {
+  readonly event_action: string;
+  readonly dedup_key: string;
+  readonly payload: { readonly severity: string };
+}
+
 const alert: NotifiedAlert = {
   eventId: "event_1",
   event: "OPENED",
@@ -135,9 +141,9 @@ test("PagerDuty gets one alert for each alert, also when a message is repeated, 
   sink.status = 202;
   await fixture.targets.resume(target.id);
   await fixture.work();
-  const events = sink.received.map(({ text }) => JSON.parse(text) as Record<string, any>);
+  const events = sink.received.map(({ text }) => JSON.parse(text) as PagerDutyEvent);
   const opened = events.filter(({ event_action: action }) => action === "trigger");
-  expect(opened.map(({ payload }) => payload.severity).toSorted()).toEqual(["critical", "info"]);
+  expect(new Set(opened.map(({ payload }) => payload.severity))).toEqual(new Set(["critical", "info"]));
   expect(new Set(opened.map(({ dedup_key: key }) => key)).size).toBe(2);
   expect(opened[0]).toMatchObject({ routing_key: ROUTING_KEY, client: "IAM Monitor" });
   sink.received.length = 0;

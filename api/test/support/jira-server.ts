@@ -15,6 +15,14 @@ export interface JiraIssue {
   category: "new" | "done";
 }
 
+/** The fields of all requests. */
+interface JiraBody {
+  readonly jql: string;
+  readonly fields: JiraIssue["fields"];
+  readonly body: unknown;
+  readonly transition: { readonly id: string };
+}
+
 const TRANSITIONS = [
   { id: "11", to: { statusCategory: { key: "new" } } },
   { id: "31", to: { statusCategory: { key: "done" } } },
@@ -45,7 +53,7 @@ export class JiraServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString("utf8") || "null") as Record<string, any>;
+    const body = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as JiraBody;
     const call = `${request.method} ${request.url}`;
     this.calls.push(call);
     this.authorization = request.headers.authorization ?? "";
@@ -64,7 +72,7 @@ export class JiraServer {
       .end(answer === null ? "" : JSON.stringify(answer));
   }
 
-  private handle(call: string, body: Record<string, any>): { status: number; answer: unknown } {
+  private handle(call: string, body: JiraBody): { status: number; answer: unknown } {
     const ok = (answer: unknown, status = 200) => ({ status, answer });
     const [, , , , path = ""] = call.split("/");
     const [, key = "", part = ""] = /\/issue\/([A-Z]+-\d+)(?:\/(\w+))?/.exec(call) ?? [];
@@ -72,23 +80,23 @@ export class JiraServer {
     if (call.includes("/mypermissions")) return ok({ permissions: { CREATE_ISSUES: { havePermission: true } } });
     if (call.startsWith("GET") && path === "project") return ok({ name: "Security" });
     if (path.startsWith("search")) {
-      const label = /labels = "([^"]+)"/.exec(String(body["jql"]))?.[1];
+      const label = /labels = "([^"]+)"/.exec(body.jql)?.[1];
       const found = this.issues.filter(({ fields }) => fields.labels.includes(label!));
       return ok({ issues: found.map((each) => ({ key: each.key })) });
     }
-    if (/\/issue$/.test(call)) {
+    if (call.endsWith("/issue")) {
       const made = `SEC-${(this.number += 1)}`;
-      this.issues.push({ key: made, fields: body["fields"] as JiraIssue["fields"], comments: [], category: "new" });
+      this.issues.push({ key: made, fields: body.fields, comments: [], category: "new" });
       return ok({ key: made }, 201);
     }
     if (!issue) return ok({ errorMessages: ["Issue does not exist"] }, 404);
     if (part === "comment") {
-      issue.comments.push(body["body"]);
+      issue.comments.push(body.body);
       return ok({}, 201);
     }
     if (part === "transitions" && call.startsWith("GET")) return ok({ transitions: TRANSITIONS });
     if (part === "transitions") {
-      const transition = TRANSITIONS.find(({ id }) => id === body["transition"].id)!;
+      const transition = TRANSITIONS.find(({ id }) => id === body.transition.id)!;
       issue.category = transition.to.statusCategory.key as JiraIssue["category"];
       return ok(null, 204);
     }
