@@ -69,7 +69,7 @@ function acceptEmptyBodies(rest: FastifyInstance): void {
   const parse = rest.getDefaultJsonParser("error", "error");
   rest.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (body === "") done(null, null);
-    else parse(request, body as string, done);
+    else void parse(request, body as string, done);
   });
 }
 

@@ -29,6 +29,7 @@ const scanRequest = (headers: Record<string, string> = {}, body: object = {}): R
 
 async function startScan(headers: Record<string, string> = {}, body: object = {}) {
   const answer = await server.rest("/api/alerts/iam", scanRequest(headers, body));
+  // oxlint-disable-next-line no-explicit-any
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, any> };
 }
 

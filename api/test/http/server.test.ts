@@ -52,10 +52,9 @@ async function signIn(): Promise<{ cookie: string; setCookie: string }> {
 describe("the host name (S16)", () => {
   const statusFor = (host: string, path: string) =>
     new Promise<number | undefined>((resolve, reject) => {
-      get(`${server.url}${path}`, { headers: { host, accept: "text/html" } }, (answer) => resolve(answer.resume().statusCode)).on(
-        "error",
-        reject,
-      );
+      get(`${server.url}${path}`, { headers: { host, accept: "text/html" } }, (answer) =>
+        resolve(answer.resume().statusCode),
+      ).on("error", reject);
     });
 
   test("of another site is refused, except for probes", async () => {

@@ -2,7 +2,7 @@
  * Answers every known path for the methods that it does not support: OPTIONS with the supported ones, others with 405.
  * Callers without the permission for the path get the same error as for the path itself.
  */
-import type { FastifyContextConfig, FastifyInstance, HTTPMethods } from "fastify";
+import type { FastifyContextConfig, FastifyInstance } from "fastify";
 import { AppError } from "../../errors.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"] as const;
@@ -36,7 +36,7 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
         });
       app.route({
         ...common,
-        method: METHODS.filter((method) => !methods.has(method)) as HTTPMethods[],
+        method: METHODS.filter((method) => !methods.has(method)),
         // Before the body is read.
         onRequest: async (_request, reply) => {
           reply.header("allow", allowed);
