@@ -68,6 +68,7 @@ import { Migration20261127UserKeys } from "./migrations/migration-20261127-user-
 import { Migration20261127LatestScans } from "./migrations/migration-20261127-latest-scans.ts";
 import { Migration20261127ScanBackoff } from "./migrations/migration-20261127-scan-backoff.ts";
 import { Migration20261127KmsInstallations } from "./migrations/migration-20261127-kms-installations.ts";
+import { Migration20261127ScanKeys } from "./migrations/migration-20261127-scan-keys.ts";
 import { Migration20261127ScanHolds } from "./migrations/migration-20261127-scan-holds.ts";
 import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-keys.ts";
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
@@ -173,6 +174,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127Problems", class: Migration20261127Problems },
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
         { name: "Migration20261127NotificationTickets", class: Migration20261127NotificationTickets },
+        { name: "Migration20261127ScanKeys", class: Migration20261127ScanKeys },
       ],
       snapshot: false,
       transactional: true,

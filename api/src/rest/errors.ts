@@ -22,6 +22,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
+  /** Whether the same request can succeed later. */
+  readonly retryable: boolean;
   readonly requestId: string;
   readonly [detail: string]: string | number | boolean | null;
 }
@@ -50,6 +52,7 @@ export function problemOf(error: AppError, requestId: string): Problem {
     status: error.status,
     detail: error.message,
     code: error.code,
+    retryable: error.isRetryable,
     requestId,
   };
 }

@@ -1,7 +1,8 @@
 /** The REST routes. They contain no rules: each calls a service and converts the result with `views.ts`. */
 import type { Readable } from "node:stream";
+import fastifyEtag from "@fastify/etag";
 import fastifySwagger from "@fastify/swagger";
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
 import { exportAlerts } from "../services/alerts/export.ts";
@@ -21,7 +22,8 @@ const NEW_ALERTS_MAX = 500;
  * items.
  */
 const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+/** When to read a job again that was accepted: a scan takes seconds, a rotation hours to days. */
+const LOOK_AGAIN_SECONDS = { scan: 2, rotation: 60 };
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
 
 export interface RestOptions {
@@ -46,53 +48,29 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
     },
   });
   await app.register(async (rest) => {
-    const routes = collectRoutes(rest);
+    acceptEmptyBodies(rest);
     scanRoutes(rest, platform, closing);
-    inventoryRoutes(rest, platform);
     exportRoutes(rest, platform);
     rotationRoutes(rest, platform);
-    await rest.register(async (files) => fileRoutes(files, platform));
-    refuseOtherMethods(rest, routes);
-  });
-  serveDocs(app);
-}
-
-interface KnownRoute {
-  readonly methods: Set<string>;
-  readonly permission: FastifyContextConfig["permission"];
-}
-
-/** Collects the routes that are declared after this call, by path. */
-function collectRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
-  const routes = new Map<string, KnownRoute>();
-  rest.addHook("onRoute", ({ url, method, config }) => {
-    const { methods } = routes.get(url) ?? { methods: new Set<string>() };
-    for (const each of [method].flat()) methods.add(each);
-    routes.set(url, { methods, permission: config?.permission });
-  });
-  return routes;
-}
-
-/**
- * Answers requests with an unsupported method for a known path: status 405 and the allowed methods, before the body is
- * read. Callers without the permission for the path get the same error as for the path itself.
- */
-function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, KnownRoute>): void {
-  for (const [url, { methods, permission }] of [...routes]) {
-    const allowed = [...methods].join(", ");
-    rest.route({
-      url,
-      method: METHODS.filter((method) => !methods.has(method)),
-      schema: { hide: true },
-      config: { permission },
-      exposeHeadRoute: false,
-      onRequest: async (_request, reply) => {
-        reply.header("allow", allowed);
-        throw new AppError("METHOD_NOT_ALLOWED", { message: `This path does not support the method. Use ${allowed}.` });
-      },
-      handler: () => undefined,
+    await rest.register(async (reads) => {
+      // A client that polls with `If-None-Match` gets 304 until something has changed.
+      await reads.register(fastifyEtag, { algorithm: "sha256", weak: true });
+      readScanRoute(reads, platform);
+      inventoryRoutes(reads, platform);
+      readRotationRoute(reads, platform);
+      serveDocs(reads);
     });
-  }
+    await rest.register(async (files) => fileRoutes(files, platform));
+  });
+}
+
+/** Some clients name JSON as the type of every request, also of one without a body. */
+function acceptEmptyBodies(rest: FastifyInstance): void {
+  const parse = rest.getDefaultJsonParser("error", "error");
+  rest.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, null);
+    else void parse(request, body as string, done);
+  });
 }
 
 function openRequest(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
@@ -101,23 +79,33 @@ function openRequest(platform: Platform, request: FastifyRequest): Services & { 
 }
 
 function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSignal): void {
-  rest.post<{ Body: { account?: string; wait?: number } | null }>(
+  rest.post<{ Body: { account?: string; wait?: number } | null; Headers: { "idempotency-key"?: string } }>(
     "/api/alerts/iam",
     { schema: schemas.startScan, config: { permission: "scans.start", points: POINTS.job } },
     async (request, reply) => {
       const services = openRequest(platform, request);
       const { account, wait = 0 } = request.body ?? {};
-      const started = await services.scans.start(account);
+      const started = await services.scans
+        .start(account, { idempotencyKey: request.headers["idempotency-key"], joinsRunning: wait > 0 })
+        .catch((error: unknown) => {
+          // The caller can read the scan that stands in the way.
+          const scanId = error instanceof AppError && error.details["scanId"];
+          if (typeof scanId === "string") reply.header("location", `/api/scans/${scanId}`);
+          throw error;
+        });
       const scan = wait > 0 ? await waitForScan(services.scope, started.id, { seconds: wait, closing }) : started;
       const isDone = wait > 0 && isFinal(scan.status);
       const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
       reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
+      if (!isDone) reply.header("retry-after", LOOK_AGAIN_SECONDS.scan);
       return {
         scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined),
       };
     },
   );
+}
 
+function readScanRoute(rest: FastifyInstance, platform: Platform): void {
   rest.get<{ Params: { id: string } }>(
     "/api/scans/:id",
     { schema: schemas.readScan, config: { permission: "scans.read" } },
@@ -224,11 +212,16 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
         accountId: account,
         idempotencyKey: request.headers["idempotency-key"],
       });
-      reply.code(202).header("location", `/api/aws/iam/rotations/${rotation!.id}`);
+      reply
+        .code(202)
+        .header("location", `/api/aws/iam/rotations/${rotation!.id}`)
+        .header("retry-after", LOOK_AGAIN_SECONDS.rotation);
       return { rotation: rotationView(rotation!, await accountOf(services, rotation!.accountId), []) };
     },
   );
+}
 
+function readRotationRoute(rest: FastifyInstance, platform: Platform): void {
   rest.get<{ Params: { id: string } }>(
     "/api/aws/iam/rotations/:id",
     { schema: schemas.readRotation, config: { permission: "rotations.read" } },

@@ -121,14 +121,28 @@ const problem = object("An RFC 9457 problem document.", {
   status: integer("The HTTP status code."),
   detail: string("The explanation of the error."),
   code: string("The error code of IAM Monitor."),
+  retryable: { type: "boolean", description: "Whether the same request can succeed later." },
   requestId: string("The ID of the request, as in the server log."),
 });
 const errors = { "4xx": problem, "5xx": problem } as const;
 
+const idempotencyKey = {
+  type: "object",
+  properties: {
+    "idempotency-key": {
+      type: "string",
+      maxLength: 255,
+      description: "A key of your choice, 1 to 255 printable ASCII characters.",
+    },
+  },
+} as const;
+
 export const startScan = {
   summary: "Scan an account",
-  description: "Starts a scan. With `wait`, the response is sent when the scan has ended or the given time has passed.",
+  description:
+    "Starts a scan. With `wait`, the response is sent when the scan has ended or the given time has passed; if a scan of the account is open, the request waits for that one. A request with the same `Idempotency-Key` as an earlier one gets the scan of that one.",
   tags: ["scans"],
+  headers: idempotencyKey,
   body: {
     type: ["object", "null"],
     additionalProperties: false,
@@ -314,16 +328,7 @@ export const rotateKey = {
   description:
     "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
   tags: ["rotations"],
-  headers: {
-    type: "object",
-    properties: {
-      "idempotency-key": {
-        type: "string",
-        maxLength: 255,
-        description: "A key of your choice, 1 to 255 printable ASCII characters.",
-      },
-    },
-  },
+  headers: idempotencyKey,
   body: {
     type: "object",
     additionalProperties: false,

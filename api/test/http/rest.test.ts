@@ -218,12 +218,12 @@ describe("problems", () => {
   });
 
   test.each([
-    ["GET", "/api/alerts/iam", "POST"],
-    ["DELETE", "/api/alerts/iam", "POST"],
-    ["POST", "/api/scans/scan_x", "GET, HEAD"],
-    ["PUT", "/api/aws/iam/users", "GET, HEAD"],
-    ["POST", "/api/alerts.csv", "GET, HEAD"],
-    ["GET", "/api/accounts/111122223333/files/credential-report", "PUT"],
+    ["GET", "/api/alerts/iam", "POST, OPTIONS"],
+    ["DELETE", "/api/alerts/iam", "POST, OPTIONS"],
+    ["POST", "/api/scans/scan_x", "GET, HEAD, OPTIONS"],
+    ["PUT", "/api/aws/iam/users", "GET, HEAD, OPTIONS"],
+    ["POST", "/api/alerts.csv", "GET, HEAD, OPTIONS"],
+    ["GET", "/api/accounts/111122223333/files/credential-report", "PUT, OPTIONS"],
   ])("%s %s is refused with 405 and the allowed methods", async (method, path, allowed) => {
     const { status, headers, body } = await json(path, { method });
     expect({ status, code: body.code, allow: headers.get("allow") }).toEqual({

@@ -52,10 +52,9 @@ async function signIn(): Promise<{ cookie: string; setCookie: string }> {
 describe("the host name (S16)", () => {
   const statusFor = (host: string, path: string) =>
     new Promise<number | undefined>((resolve, reject) => {
-      get(`${server.url}${path}`, { headers: { host } }, (answer) => resolve(answer.resume().statusCode)).on(
-        "error",
-        reject,
-      );
+      get(`${server.url}${path}`, { headers: { host, accept: "text/html" } }, (answer) =>
+        resolve(answer.resume().statusCode),
+      ).on("error", reject);
     });
 
   test("of another site is refused, except for probes", async () => {
@@ -84,7 +83,8 @@ describe("an anonymous caller", () => {
       (await fetch(`${server.url}${path}`, { redirect: "manual", ...init })).status;
     expect(await open("/healthz")).toBe(200);
     expect(await open("/readyz")).toBe(200);
-    expect(await open("/sign-in")).toBe(200);
+    expect(await open("/sign-in", { headers: { accept: "text/html" } })).toBe(200);
+    expect(await open("/sign-in")).toBe(404);
     expect(await open("/assets/app-1a2b.js")).toBe(200);
     for (const path of [
       "/api/aws/iam/users",

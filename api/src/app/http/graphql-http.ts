@@ -176,7 +176,12 @@ function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const { operationName, variables } = request;
           const cost = checkOperation({ schema, document, operationName, variables, caller: contextValue.caller });
-          if (operation?.operation === OperationTypeNode.MUTATION) currentDeadline()?.becomeMutation();
+          if (operation?.operation === OperationTypeNode.MUTATION) {
+            currentDeadline()?.becomeMutation();
+            // The answer may contain a new secret, whose size beside chosen text would tell about it if compressed.
+            const request = requests.getStore();
+            if (request) request.headers["x-no-compression"] = "mutation";
+          }
           try {
             const client = requests.getStore()?.rateClient;
             if (client) rates.spend(client, cost);

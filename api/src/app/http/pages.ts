@@ -86,12 +86,15 @@ async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
   });
 }
 
-/** Whether the request is for a page of the dashboard's router. API paths never fall back to a page. */
+/**
+ * Whether the request is for a page of the dashboard's router: a browser asks for HTML by name. API paths never fall
+ * back to a page.
+ */
 function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
   return (
     (method === "GET" || method === "HEAD") &&
     !/^\/(api|auth|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
-    (headers.accept ?? "*/*").match(/text\/html|\*\/\*/) !== null
+    (headers.accept?.includes("text/html") === true || /^\/(\?|$)/.test(url))
   );
 }
 

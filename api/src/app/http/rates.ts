@@ -41,6 +41,13 @@ export interface RateClient {
   readonly credential: Credential | null;
 }
 
+export interface RateState {
+  readonly name: keyof RateLimits;
+  readonly points: number;
+  readonly left: number;
+  readonly fullInSeconds: number;
+}
+
 type Count = readonly [kind: keyof RateLimits, owner: string];
 
 export class Rates {
@@ -72,6 +79,26 @@ export class Rates {
     const network = networkOf(address);
     const own: Count = credential === null ? ["stranger", network] : ["credential", ownerOf(credential)];
     this.take([own, ["address", network]], points, at);
+  }
+
+  /**
+   * What is left of the count that limits this client most: its quota for a minute, the points that are left, and the
+   * seconds until the count is full again.
+   */
+  left({ address, credential }: RateClient, at = elapsed()): RateState {
+    const network = networkOf(address);
+    const own: Count = credential === null ? ["stranger", network] : ["credential", ownerOf(credential)];
+    const states = [own, ["address", network] as const].map((count): RateState => {
+      const usedMs = Math.max(0, (this.fullAt.get(keyOf(count)) ?? 0) - at);
+      const points = this.limits[count[0]];
+      return {
+        name: count[0],
+        points,
+        left: Math.max(0, Math.floor(points * (1 - usedMs / MINUTE))),
+        fullInSeconds: Math.ceil(usedMs / SECOND),
+      };
+    });
+    return states.reduce((one, other) => (other.left < one.left ? other : one));
   }
 
   /** Charges a socket before it is opened. Error: RATE_LIMITED. */

@@ -52,6 +52,15 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       return withDeadline(request.deadline ?? undefined, () => handler.call(this, request, reply));
     };
   });
+  // The fields of the IETF draft "RateLimit header fields for HTTP", so that clients slow down before they are refused.
+  app.addHook("onSend", async ({ rateClient }, reply) => {
+    if (rateClient === null) return;
+    const { name, points, left, fullInSeconds } = rates.left(rateClient);
+    // Benchmarks switch the limits off.
+    if (points === Infinity) return;
+    reply.header("ratelimit-policy", `"${name}";q=${points};w=60`);
+    reply.header("ratelimit", `"${name}";r=${left};t=${fullInSeconds}`);
+  });
   return {
     /** Charges the request and starts its deadline. Error: RATE_LIMITED. */
     begin(request: FastifyRequest, reply: FastifyReply): void {

@@ -4,6 +4,8 @@
  */
 import type { BlockList } from "node:net";
 import { fileURLToPath } from "node:url";
+import { constants } from "node:zlib";
+import fastifyCompress from "@fastify/compress";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import manifest from "../../../../package.json" with { type: "json" };
 import { now } from "../../clock.ts";
@@ -22,6 +24,7 @@ import { type RequestClient, requestClient } from "../../services/core/request-c
 import { requireNetwork } from "../../services/core/token-networks.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
+import { answerHeaders } from "./answer-headers.ts";
 import {
   authenticate,
   type CookieJar,
@@ -39,12 +42,14 @@ import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts
 import { countRequests, serveMetrics } from "../metrics.ts";
 import { OperationTurns } from "../operation-turns.ts";
 import { serveOidc } from "./oidc-routes.ts";
-import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
+import { answerOtherMethods } from "./other-methods.ts";
+import { type PagesOptions, servePages } from "./pages.ts";
 import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
 import { RememberedCallers, withinOutage } from "./remembered-callers.ts";
 import { refusalOriginOf } from "./refusal-origin.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
+import { answerParserError, answerRouterError } from "./unroutable.ts";
 import type { SocketTimes } from "../sockets/socket-registry.ts";
 
 declare module "fastify" {
@@ -68,10 +73,10 @@ const BODY_MAX_BYTES = 100 * 1_024;
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
-/** Browsers use HTTPS only for the next year, once they have seen this answer over HTTPS. */
-const HSTS = "max-age=31536000";
-const PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+const REALM = "IAM Monitor";
 const ANY_HOST_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+const COMPRESSED_FROM_BYTES = 1_024;
+const BROTLI_QUALITY = 4;
 const DRAIN_MAX_MS = 10_000;
 const CLOSE_IDLE_EVERY_MS = 50;
 
@@ -102,14 +107,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { log } = platform;
   const closing = new AbortController();
   const trustedProxies = config.trustedProxies ?? null;
-  const app = createApp(trustedProxies);
   const installation = createInstallation(config);
+  const app = createApp(trustedProxies, installation);
   const cookies = cookieJar(installation.publicUrl);
   const rates = new Rates(rateLimits);
   const turns = new OperationTurns();
   const rememberedCallers = new RememberedCallers(platform);
 
   requirePermissions(app);
+  const declareOtherMethods = answerOtherMethods(app);
+  await compressAnswers(app);
   const limits = limitRequests(app, {
     rates,
     cookies,
@@ -131,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   serveHealth(app, platform, closing.signal);
   const closeMetrics = serveMetrics(app, platform);
   await servePages(app, pages);
+  declareOtherMethods();
   const closeSockets = serveGraphQLSockets({
     server: app.server,
     schema,
@@ -162,11 +170,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function createApp(trustedProxies: BlockList | null): FastifyInstance {
+function createApp(trustedProxies: BlockList | null, installation: Installation): FastifyInstance {
+  const publicUrl = () => installation.publicUrl;
   const app = fastify({
     logger: false,
     trustProxy: (address) => isProxy(trustedProxies, address),
     genReqId: newRequestId,
+    frameworkErrors: answerRouterError(publicUrl),
+    clientErrorHandler: answerParserError(publicUrl),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -179,6 +190,20 @@ function createApp(trustedProxies: BlockList | null): FastifyInstance {
   app.decorateRequest("caller", null);
   app.decorateRequest("client", null);
   return app;
+}
+
+/**
+ * Compresses answers of more than 1 kB for clients that accept it. Answers of mutations may contain a new secret and are
+ * left out (`graphql-http.ts`). Request bodies are never decompressed: a small one could become a huge one.
+ */
+async function compressAnswers(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyCompress, {
+    globalDecompression: false,
+    threshold: COMPRESSED_FROM_BYTES,
+    encodings: ["br", "gzip"],
+    // Level 11, the default, takes fifty times as long for a tenth less.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
+  });
 }
 
 /**
@@ -195,18 +220,18 @@ function createInstallation({ awsEndpoint, host, port, publicUrl }: ServerOption
 function setDefaultHeaders(app: FastifyInstance, installation: Installation): void {
   app.addHook("onRequest", async (request, reply) => {
     // The address is known only once the server listens.
-    if (installation.publicUrl.startsWith("https:")) reply.header("strict-transport-security", HSTS);
-    reply.headers({
-      "content-security-policy": DATA_POLICY,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-      "permissions-policy": PERMISSIONS_POLICY,
-      "cache-control": "no-store",
-      "x-request-id": request.id,
-    });
+    reply.headers(answerHeaders(installation.publicUrl, request.id));
   });
+  app.addHook("onSend", async (request, reply) => {
+    // RFC 9110, section 11.6.1. Browsers show no dialog for this scheme.
+    if (reply.statusCode === 401) reply.header("www-authenticate", challengeOf(request));
+  });
+}
+
+function challengeOf({ headers }: FastifyRequest): string {
+  return headers.authorization === undefined
+    ? `Bearer realm="${REALM}"`
+    : `Bearer realm="${REALM}", error="invalid_token"`;
 }
 
 /**

@@ -14,6 +14,8 @@ export const ScanEntity = defineEntity({
     phase: p.text().$type<ScanPhase>().strictNullable(),
     trigger: p.text().$type<ScanTrigger>(),
     requestedBy: p.json().$type<Actor>(),
+    /** Chosen by the requester, so that a repeated request starts no second scan. */
+    idempotencyKey: p.text().strictNullable(),
     requestedAt: p.datetime(),
     startedAt: p.datetime().strictNullable(),
     finishedAt: p.datetime().strictNullable(),

@@ -92,6 +92,12 @@ export function text(maxLength: number) {
     );
 }
 
+/** A key that a client chooses, so that a request that it repeats takes effect once. */
+export const idempotencyKeyInput = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters")
+  .nullish();
+
 /** A point in time, as a Date or as ISO text with its offset. */
 export const moment = z.union(
   [z.date(), z.iso.datetime({ offset: true }).transform((iso) => new Date(iso))],

@@ -28,7 +28,7 @@ import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { actorOf } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
-import { parseInput, text } from "../core/input.ts";
+import { idempotencyKeyInput, parseInput, text } from "../core/input.ts";
 import {
   byIdempotencyKey,
   insertRotation,
@@ -74,10 +74,7 @@ const rotateInput = z.object({
   quietHours: hours(QUIET_HOURS_MIN),
   soakHours: hours(1),
   dryRun: z.boolean().nullish(),
-  idempotencyKey: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters")
-    .nullish(),
+  idempotencyKey: idempotencyKeyInput,
 });
 export type RotateAccessKeyInput = z.input<typeof rotateInput>;
 type ParsedRequest = z.output<typeof rotateInput>;

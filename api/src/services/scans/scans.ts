@@ -9,14 +9,14 @@ import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { type Actor, SCAN_SCHEDULE } from "../../iam/actor.ts";
+import { type Actor, isSameActor, SCAN_SCHEDULE } from "../../iam/actor.ts";
 import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../../iam/scan.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
-import { parseInput } from "../core/input.ts";
+import { idempotencyKeyInput, parseInput } from "../core/input.ts";
 import { HAS_NO_LIVING_JOB, HAS_NO_WAITING_JOB, type Jobs, type ScanPriority } from "../core/jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
@@ -42,6 +42,15 @@ const scanFilter = z.object({
 });
 export type ScanFilter = z.input<typeof scanFilter>;
 
+const startOptions = z.object({ idempotencyKey: idempotencyKeyInput });
+
+export interface StartOptions {
+  /** A request with the key of an earlier one of the same caller returns the scan of that one. */
+  readonly idempotencyKey?: string | undefined;
+  /** Whether to return the scan that is already open for the account instead of an error. */
+  readonly joinsRunning?: boolean;
+}
+
 /** What an open page asks of each account's scan every few seconds. */
 export type ScanHead = Pick<Scan, "id" | "accountId" | "status">;
 const IS_RUNNING = sql`status in ('QUEUED','RUNNING')`;
@@ -52,19 +61,44 @@ export class Scans {
 
   /**
    * Requests a scan. `account` is our ID or an AWS account number. It may be omitted if there is only one account to
-   * choose from.
+   * choose from. Errors: SCAN_ALREADY_RUNNING; IDEMPOTENCY_KEY_REUSED for another account.
    */
-  async start(account?: string | null): Promise<Scan> {
+  async start(account?: string | null, options: StartOptions = {}): Promise<Scan> {
     const caller = allow(this.scope, "scans.start");
+    const { idempotencyKey } = parseInput(startOptions, { idempotencyKey: options.idempotencyKey });
     const target = await new Accounts(this.scope).resolve(account);
-    return this.scope.em.transactional(async (tx) => {
-      const scan = await requestScan(tx, this.scope.platform.jobs, target, {
-        trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
-        requestedBy: actorOf(caller),
+    const known = await this.repeated(target, idempotencyKey);
+    if (known) return known;
+    try {
+      return await this.scope.em.transactional(async (tx) => {
+        const scan = await requestScan(tx, this.scope.platform.jobs, target, {
+          trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
+          requestedBy: actorOf(caller),
+          idempotencyKey: idempotencyKey ?? null,
+        });
+        await recordAudit(tx, this.scope, { action: "scans.start", target: scan.id, targetName: target.name });
+        return scan;
       });
-      await recordAudit(tx, this.scope, { action: "scans.start", target: scan.id, targetName: target.name });
-      return scan;
-    });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "SCAN_ALREADY_RUNNING") throw error;
+      // A concurrent request with the same key may have started it.
+      const first = await this.repeated(target, idempotencyKey);
+      if (first) return first;
+      const { scanId } = error.details;
+      if (options.joinsRunning !== true || typeof scanId !== "string") throw error;
+      return this.get(scanId);
+    }
+  }
+
+  /** The scan that the same caller requested with this key. Error: IDEMPOTENCY_KEY_REUSED if it is of another account. */
+  private async repeated({ id }: Account, idempotencyKey: string | null | undefined): Promise<Scan | null> {
+    if (idempotencyKey == null) return null;
+    const requester = actorOf(allow(this.scope, "scans.start"));
+    const known = await this.scope.em.fork().find(ScanEntity, { idempotencyKey });
+    const own = known.find(({ requestedBy }) => isSameActor(requestedBy, requester));
+    if (!own) return null;
+    if (own.accountId !== id) throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { scanId: own.id } });
+    return this.get(own.id);
   }
 
   /** Cancels a scan. A queued scan ends at once, a running one within 5 s, and writes nothing afterwards. */
@@ -213,12 +247,18 @@ function upperCase<Text extends string>(text: Text): Uppercase<Text> {
   return text.toUpperCase() as Uppercase<Text>;
 }
 
+interface ScanOrigin {
+  readonly trigger: ScanTrigger;
+  readonly requestedBy: Actor;
+  readonly idempotencyKey?: string | null;
+}
+
 /** Inserts the scan and its job in one transaction. A unique index allows one open scan per account. */
 export async function requestScan(
   em: Em,
   jobs: Jobs,
   account: Pick<Account, "id" | "status">,
-  origin: { readonly trigger: ScanTrigger; readonly requestedBy: Actor },
+  origin: ScanOrigin,
 ): Promise<Scan> {
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.status === "PENDING") throw new AppError("ACCOUNT_NOT_CONNECTED");
@@ -235,19 +275,14 @@ export async function requestScan(
   return em.findOneOrFail(ScanEntity, { id });
 }
 
-async function insertScan(
-  tx: Em,
-  jobs: Jobs,
-  id: string,
-  accountId: string,
-  origin: { trigger: ScanTrigger; requestedBy: Actor },
-): Promise<void> {
+async function insertScan(tx: Em, jobs: Jobs, id: string, accountId: string, origin: ScanOrigin): Promise<void> {
   await tx.insert(ScanEntity, {
     id,
     accountId,
     status: "QUEUED",
     trigger: origin.trigger,
     requestedBy: origin.requestedBy,
+    idempotencyKey: origin.idempotencyKey ?? null,
     requestedAt: new Date(now()),
     attempt: 0,
     isCancelRequested: false,
