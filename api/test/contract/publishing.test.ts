@@ -71,7 +71,7 @@ describe.skipIf(python === undefined)("moto", () => {
     const users = Array.from({ length: 24 }, (_, index) => [`bus-${index}`, "HIGH"] as const);
     await fixture.scan(Object.fromEntries(users));
     await fixture.work();
-    const { EventCount: count } = await client.send(new DescribeArchiveCommand({ ArchiveName: "all" }));
-    expect(count).toBe(25);
+    const archived = async () => (await client.send(new DescribeArchiveCommand({ ArchiveName: "all" }))).EventCount;
+    await expect.poll(archived, { timeout: 20_000 }).toBe(25);
   });
 });

@@ -2,9 +2,8 @@
  * An Amazon EventBridge event bus, with the credentials of a connected account. Each alert event is one event, so that
  * rules can match its fields.
  */
-import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { z } from "zod";
-import { createPublishClients } from "../../../aws/publish-clients.ts";
+import { type BusEvent, putBusEvents } from "../../../aws/publishing.ts";
 import { elapsed } from "../../../clock.ts";
 import type { Notification } from "../message.ts";
 import { publisherOf } from "./account-connection.ts";
@@ -14,8 +13,7 @@ import { inMessageTime } from "./message-time.ts";
 import type { TargetKind } from "./target.ts";
 import { webhookPayload } from "./webhook.ts";
 
-/** Amazon EventBridge, *PutEvents*: at most ten entries and 256 KiB in a request. */
-const ENTRIES_MAX = 10;
+const ACCEPTED = 200;
 const REFUSED = 400;
 const SOURCE = "iam-monitor";
 
@@ -40,53 +38,41 @@ export const eventBridge: TargetKind<EventBridgeSettings, object, EventBridgeSet
   addressOf: ({ eventBusArn }) => eventBusArn,
   async send({ settings: { accountId, eventBusArn } }, notification, { platform, ...options }) {
     const connection = await publisherOf(platform, accountId);
-    const clients = createPublishClients(connection, regionOfArn(eventBusArn));
+    const events = eventsOf(notification);
     const startedAt = elapsed();
-    const answered = (status: number, text: string) => ({
-      isAccepted: status === 200,
-      status,
-      text,
+    const refused = await inMessageTime(options, (abortSignal) =>
+      putBusEvents({ connection, region: regionOfArn(eventBusArn), abortSignal }, eventBusArn, events),
+    );
+    return {
+      isAccepted: refused === null,
+      status: refused === null ? ACCEPTED : REFUSED,
+      text: refused === null ? accepted(events.length) : `${refused.code}: ${refused.message}`,
       latencyMs: Math.round(elapsed() - startedAt),
-    });
-    try {
-      return await inMessageTime(options, async (abortSignal) => {
-        const entries = eventBridgeEntries(notification, eventBusArn);
-        for (let first = 0; first < entries.length; first += ENTRIES_MAX) {
-          const command = new PutEventsCommand({ Entries: entries.slice(first, first + ENTRIES_MAX) });
-          const { FailedEntryCount: failed = 0, Entries: results = [] } = await clients.eventBridge.send(command, {
-            abortSignal,
-          });
-          const problem = results.find(({ ErrorCode: code }) => code !== undefined);
-          if (failed > 0) return answered(REFUSED, `${problem?.ErrorCode ?? "Failed"}: ${problem?.ErrorMessage ?? ""}`);
-        }
-        return answered(200, `${entries.length} ${entries.length === 1 ? "event" : "events"} accepted`);
-      });
-    } finally {
-      clients.destroy();
-    }
+    };
   },
 };
 
-/** One entry for each event, in the order of the message, and one for those that the message only counts. */
-export function eventBridgeEntries(notification: Notification, eventBusArn: string): PutEventsRequestEntry[] {
+function accepted(count: number): string {
+  return `${count} ${count === 1 ? "event" : "events"} accepted`;
+}
+
+/** One event for each event of the message, in its order, and one for those that the message only counts. */
+function eventsOf(notification: Notification): readonly BusEvent[] {
   const { body, createdAt } = notification;
   const { events, ...summary } = webhookPayload(notification).data;
-  const common = { EventBusName: eventBusArn, Source: SOURCE, Time: createdAt };
-  const entries = events.map((event) => ({
+  const message = { id: summary.id, rule: summary.rule, isTest: summary.isTest };
+  const common = { source: SOURCE, at: createdAt };
+  const each = events.map((event) => ({
     ...common,
-    DetailType: "IAM Monitor Alert",
-    Resources: event.resource.arn === null ? [] : [event.resource.arn],
+    detailType: "IAM Monitor Alert",
+    resources: event.resource.arn === null ? [] : [event.resource.arn],
     // `eventId` is that of the alert's event, so receivers recognise a repeated message.
-    Detail: JSON.stringify({ message: { id: summary.id, rule: summary.rule, isTest: summary.isTest }, ...event }),
+    detail: { message, ...event },
   }));
-  if (unlistedCount(body) === 0) return entries;
+  const unlisted = unlistedCount(body);
+  if (unlisted === 0) return each;
   return [
-    ...entries,
-    {
-      ...common,
-      DetailType: "IAM Monitor Message",
-      Resources: [],
-      Detail: JSON.stringify({ ...summary, unlistedCount: unlistedCount(body) }),
-    },
+    ...each,
+    { ...common, detailType: "IAM Monitor Message", resources: [], detail: { ...summary, unlistedCount: unlisted } },
   ];
 }

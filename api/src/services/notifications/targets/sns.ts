@@ -2,9 +2,8 @@
  * An Amazon SNS topic, published to with the credentials of a connected account. Subscribers by e-mail get a text,
  * phones the title, and all others the JSON that a webhook gets.
  */
-import { PublishCommand } from "@aws-sdk/client-sns";
 import { z } from "zod";
-import { createPublishClients } from "../../../aws/publish-clients.ts";
+import { publishToTopic, type TopicMessage } from "../../../aws/publishing.ts";
 import { elapsed } from "../../../clock.ts";
 import { oneLine, type Notification } from "../message.ts";
 import { publisherOf } from "./account-connection.ts";
@@ -14,7 +13,7 @@ import { inMessageTime } from "./message-time.ts";
 import type { TargetKind } from "./target.ts";
 import { webhookPayload } from "./webhook.ts";
 
-/** Amazon SNS, *Publish*: a message has at most 256 KiB with all its texts, and a subject at most 99 ASCII characters. */
+/** Amazon SNS, *Publish*: a message has at most 256 KiB with all its texts, here with the quotes of JSON escaped. */
 const MESSAGE_MAX_BYTES = 250_000;
 const SUBJECT_MAX_CHARACTERS = 99;
 const PHONE_MAX_CHARACTERS = 140;
@@ -36,62 +35,44 @@ export const sns: TargetKind<SnsSettings, object, SnsSettings> = {
   addressOf: ({ topicArn }) => topicArn,
   async send({ settings: { accountId, topicArn } }, notification, { platform, targetId, ...options }) {
     const connection = await publisherOf(platform, accountId);
-    const clients = createPublishClients(connection, regionOfArn(topicArn));
+    const { id, title, body } = notification;
     const startedAt = elapsed();
-    try {
-      const { MessageId: id } = await inMessageTime(options, (abortSignal) =>
-        clients.sns.send(
-          new PublishCommand({
-            TopicArn: topicArn,
-            ...snsMessage(notification),
-            // A topic that keeps the order requires both, and drops a repeated message within five minutes.
-            ...(topicArn.endsWith(".fifo") && { MessageGroupId: targetId, MessageDeduplicationId: notification.id }),
-          }),
-          { abortSignal },
-        ),
-      );
-      return {
-        isAccepted: true,
-        status: 200,
-        text: `MessageId ${id}`,
-        latencyMs: Math.round(elapsed() - startedAt),
-      };
-    } finally {
-      clients.destroy();
-    }
+    const messageId = await inMessageTime(options, (abortSignal) =>
+      publishToTopic(
+        { connection, region: regionOfArn(topicArn), abortSignal },
+        {
+          topicArn,
+          // Other characters than those of ASCII are refused.
+          subject: asciiOnly(oneLine(`[IAM Monitor] ${title}`, SUBJECT_MAX_CHARACTERS)),
+          texts: textsOf(notification),
+          attributes: { id, isTest: String(body.isTest), severity: body.alerts[0]!.severity },
+          order: topicArn.endsWith(".fifo") ? { groupId: targetId, messageId: id } : null,
+        },
+      ),
+    );
+    return {
+      isAccepted: true,
+      status: 200,
+      text: `MessageId ${messageId}`,
+      latencyMs: Math.round(elapsed() - startedAt),
+    };
   },
 };
 
-/** The subject, the texts by protocol, and attributes by which subscribers can filter. */
-export function snsMessage(notification: Notification) {
-  const { id, title, body } = notification;
-  const attribute = (value: string) => ({ DataType: "String", StringValue: value });
-  return {
-    // The other characters are refused.
-    Subject: oneLine(`[IAM Monitor] ${title}`.replaceAll(/[^\x20-\x7e]/g, "?"), SUBJECT_MAX_CHARACTERS).replace(
-      "…",
-      "?",
-    ),
-    MessageStructure: "json",
-    Message: textsOf(notification),
-    MessageAttributes: {
-      id: attribute(id),
-      isTest: attribute(String(body.isTest)),
-      severity: attribute(body.alerts[0]!.severity),
-    },
-  };
+function asciiOnly(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?");
 }
 
 /** As many alerts as the size limit allows. The numbers of events stay those of all. */
-function textsOf(notification: Notification): string {
+function textsOf(notification: Notification): TopicMessage["texts"] {
   const { title, body } = notification;
   for (let listed = body.alerts.length; ; listed = Math.floor(listed / 2)) {
     const shown = { ...notification, body: { ...body, alerts: body.alerts.slice(0, listed) } };
-    const texts = JSON.stringify({
+    const texts = {
       default: JSON.stringify(webhookPayload(shown)),
       email: textOf(shown),
       sms: oneLine(title, PHONE_MAX_CHARACTERS),
-    });
-    if (listed === 0 || Buffer.byteLength(texts) <= MESSAGE_MAX_BYTES) return texts;
+    };
+    if (listed === 0 || Buffer.byteLength(JSON.stringify(texts)) <= MESSAGE_MAX_BYTES) return texts;
   }
 }
