@@ -35,6 +35,8 @@ const LOOK_MS = 25;
 export interface TestPlatform {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  /** The key that a further process needs to decrypt the same secrets. */
+  readonly keyEncryptionKey: Uint8Array;
   /** What the product printed on its console, newest last. */
   readonly printed: readonly string[];
   /** The same database with its owner, for what the product's role may not do. */
@@ -53,7 +55,7 @@ export interface TestPlatform {
 
 export interface TestPlatformOptions {
   readonly hasWorker?: boolean;
-  /** The key-encryption key. Needed only if another process must decrypt the same secrets. */
+  /** The key-encryption key, if the test needs to know it before the platform is open. */
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
   readonly rotation?: Partial<RotationSettings>;
@@ -126,6 +128,7 @@ export async function openTestPlatform({
   return {
     platform,
     databaseUrl: database.url,
+    keyEncryptionKey,
     printed,
     ownerUrl: database.ownerUrl,
     sandbox,
