@@ -21,7 +21,14 @@ const SLOTS = 4;
 const WITHIN_MS = 90_000;
 
 let product: TestPlatform;
-const apis: { readonly process: ChildProcess; readonly url: string }[] = [];
+interface Api {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** What it printed, without its sign-in link. */
+  readonly output: readonly string[];
+}
+
+const apis: Api[] = [];
 const workers: WorkerProcess[] = [];
 
 beforeAll(async () => {
@@ -47,7 +54,7 @@ afterAll(async () => {
   await product.close();
 });
 
-async function startApi() {
+async function startApi(): Promise<Api> {
   const port = await freePort();
   const child = spawn(process.execPath, programArguments(MAIN), {
     env: {
@@ -60,12 +67,16 @@ async function startApi() {
       DEMO_ACCOUNT: "false",
       LOG_LEVEL: "error",
     },
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  return { process: child, url: `http://127.0.0.1:${port}` };
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => output.push(text.replaceAll(/token=\S+/g, "token=…")));
+  return { process: child, url: `http://127.0.0.1:${port}`, output };
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function isReady({ process: api, url, output }: Api): Promise<boolean> {
+  if (api.exitCode !== null) throw new Error(`The API ended with ${api.exitCode}: ${output.join("")}`);
   return fetch(`${url}/readyz`).then(
     ({ status }) => status === 200,
     () => false,
@@ -88,7 +99,7 @@ async function slotsOf(id: string): Promise<readonly number[]> {
 }
 
 test("each slot of an account's scan schedule starts one scan", { timeout: 3 * WITHIN_MS }, async () => {
-  for (const { url } of apis) await expect.poll(() => isReady(url), { timeout: WITHIN_MS, interval: 100 }).toBe(true);
+  for (const api of apis) await expect.poll(() => isReady(api), { timeout: WITHIN_MS, interval: 100 }).toBe(true);
   const { id } = product.account;
   await execute("update account set scan_every_hours = 1 where id = ?", [id]);
   const scans = () => product.platform.orm.em.fork().find(ScanEntity, { accountId: id, trigger: "SCHEDULE" });

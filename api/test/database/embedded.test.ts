@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -18,7 +18,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { build } from "vite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { NAME } from "../../src/db/cluster.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../src/db/embedded.ts";
@@ -29,6 +29,8 @@ const STEP_MILLISECONDS = 50;
 const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const isRoot = process.getuid?.() === 0;
 
+/** A folder with a cluster that was started once and stopped. */
+let prepared: string;
 let home: string;
 let running: EmbeddedPostgres[] = [];
 let events: string[] = [];
@@ -38,9 +40,22 @@ const log = {
   error: (_fields: object, event: string) => void events.push(event),
 };
 
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "iam-monitor-embedded-"));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+beforeAll(async () => {
+  prepared = newFolder();
+  const postgres = await startEmbeddedPostgres({ dataDir: join(prepared, ".data"), durable: true, log });
+  await postgres.stop();
+});
+
+afterAll(() => rmSync(prepared, { recursive: true, force: true }));
+
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "iam-monitor-embedded-"));
-  chmodSync(home, 0o755);
+  home = newFolder();
   running = [];
   events = [];
 });
@@ -49,6 +64,11 @@ afterEach(async () => {
   for (const postgres of running) await postgres.stop();
   rmSync(home, { recursive: true, force: true });
 });
+
+/** Copies the prepared cluster, for tests in which the first start does not matter: creating a cluster takes a second. */
+function takePreparedCluster(): void {
+  execFileSync("cp", ["-a", join(prepared, ".data"), join(home, ".data")]);
+}
 
 async function start(dataDir = join(home, ".data")): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
@@ -120,6 +140,7 @@ test("starts, keeps rows between runs, and leaves no process running", async () 
 });
 
 test("PostgreSQL that cannot be restarted is tried again until it can", { timeout: 60_000 }, async () => {
+  takePreparedCluster();
   const { ownerUrl: url } = await start();
   await ask(url, "create table kept (n int); insert into kept values (7)");
   const cluster = join(home, ".data", "pg18");
@@ -133,6 +154,7 @@ test("PostgreSQL that cannot be restarted is tried again until it can", { timeou
 });
 
 test("a database of another major version is refused and left as it is, never replaced by an empty one", async () => {
+  takePreparedCluster();
   const postgres = await start();
   await postgres.stop();
   const dataDir = join(home, ".data");
@@ -151,6 +173,7 @@ test("the name of the cluster is that of the PostgreSQL that is installed", () =
 });
 
 test("listens only on loopback, with a password", async () => {
+  takePreparedCluster();
   const { ownerUrl: url } = await start();
   expect(
     await ask(url, "select current_setting('listen_addresses') a, current_setting('unix_socket_directories') s"),
@@ -168,6 +191,7 @@ test("never runs as root", async () => {
 });
 
 test("adopts the PostgreSQL of a killed process", async () => {
+  takePreparedCluster();
   const elsewhere = await startElsewhere(join(home, ".data"));
   await ask(elsewhere.url, "create table kept as select 1 n");
   const pid = postmasterPid();
@@ -181,6 +205,7 @@ test("adopts the PostgreSQL of a killed process", async () => {
 });
 
 test("refuses a data directory that a running process uses", async () => {
+  takePreparedCluster();
   const elsewhere = await startElsewhere(join(home, ".data"));
   await expect(start()).rejects.toThrow(`in use by process ${elsewhere.pid}`);
   await killAndWait(elsewhere.pid);
@@ -188,6 +213,7 @@ test("refuses a data directory that a running process uses", async () => {
 });
 
 test("restarts a killed PostgreSQL on the same address without losing a committed row", async () => {
+  takePreparedCluster();
   const { ownerUrl: url } = await start();
   await ask(url, "create table kept (n int); insert into kept select generate_series(1, 1000)");
   for (let round = 1; round <= 3; round += 1) {
@@ -202,6 +228,7 @@ test("restarts a killed PostgreSQL on the same address without losing a committe
 });
 
 test("recovers if both were killed, and if another process has the old PID", async () => {
+  takePreparedCluster();
   const elsewhere = await startElsewhere(join(home, ".data"));
   await ask(elsewhere.url, "create table kept as select 1 n");
   await killAndWait(elsewhere.pid);
@@ -221,6 +248,7 @@ test("an unfinished initdb is discarded", async () => {
 });
 
 test("stopping during a restart leaves no process running", async () => {
+  takePreparedCluster();
   const postgres = await start();
   const pid = postmasterPid();
   process.kill(pid, "SIGKILL");

@@ -23,7 +23,8 @@ import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { type HardDocument, HARD_DOCUMENTS } from "../support/hard-documents.ts";
-import { openServerProcess, type ServerProcess, type ServerReading } from "../support/server-process.ts";
+import { openServerProcess, type ServerProcess } from "../support/server-process.ts";
+import type { ServerReading, TurnReading } from "../support/server-readings.ts";
 
 const DOCUMENTS = 2_000;
 const OVER_SOCKETS = 400;
@@ -290,8 +291,12 @@ async function post({ query, variables }: Hostile, token: string): Promise<HttpR
   return { status: response.status, body: (await response.json()) as HttpResponse["body"] };
 }
 
-function reportOf({ loopMaxMs, turnMaxMs, rssMiB, heapMiB }: ServerReading): string {
-  return `event loop at most ${Math.round(turnMaxMs)} ms busy (${Math.round(loopMaxMs)} by the clock), resident ${Math.round(rssMiB)} MiB, heap ${Math.round(heapMiB)} MiB`;
+function reportOf({ loopMaxMs, turnMaxMs }: TurnReading): string {
+  return `event loop at most ${Math.round(turnMaxMs)} ms busy (${Math.round(loopMaxMs)} by the clock)`;
+}
+
+function memoryOf({ rssMiB, heapMiB }: ServerReading): string {
+  return `resident ${Math.round(rssMiB)} MiB, heap ${Math.round(heapMiB)} MiB`;
 }
 
 test(
@@ -312,7 +317,7 @@ test(
     }
     const after = await server.read();
     console.log(
-      `${DOCUMENTS} documents, seed ${SEED}: ${[...answers].map(([code, count]) => `${code} ${count}`).join(", ")}\nbefore: ${reportOf(before)}\nafter: ${reportOf(after)}`,
+      `${DOCUMENTS} documents, seed ${SEED}: ${[...answers].map(([code, count]) => `${code} ${count}`).join(", ")}\nbefore: ${memoryOf(before)}\nafter: ${reportOf(after)}, ${memoryOf(after)}`,
     );
     expect(unexpected).toEqual([]);
     expect(answers.size).toBeGreaterThan(5);
@@ -329,9 +334,9 @@ test(
   async () => {
     const readings: string[] = [];
     for (const [name, document] of Object.entries(HARD_DOCUMENTS)) {
-      await server.read();
+      await server.readTurn();
       const { status, body } = await post(document, token);
-      const reading = await server.read();
+      const reading = await server.readTurn();
       const [code = "data"] = codesOf(body.errors ?? []);
       readings.push(`${name}: ${String(code)}, ${reportOf(reading)}`);
       expect(status, name).toBeLessThan(500);

@@ -43,7 +43,7 @@ test("S6: hostile files of every kind: each gets a problem document", { timeout:
   ];
   const lines: string[] = [];
   for (const [kind, name, content] of files) {
-    await server.read();
+    await server.readTurn();
     const startedAt = performance.now();
     const { done: response, slowestMs } = await sampleHealthDuring(server.url, () =>
       fetch(`${server.url}/api/accounts/${id}/files/${kind}`, {
@@ -52,7 +52,7 @@ test("S6: hostile files of every kind: each gets a problem document", { timeout:
         body: content,
       }),
     );
-    const { turnMaxMs } = await server.read();
+    const { turnMaxMs } = await server.readTurn();
     const problem = (await response.json()) as { code: string; detail?: string };
     lines.push(
       `${kind}, ${name} (${(content.length / 1e6).toFixed(1)} MB): ${response.status} ${problem.code} in ${Math.round(performance.now() - startedAt)} ms, /healthz ${Math.round(slowestMs)} ms, event loop busy for ${Math.round(turnMaxMs)} ms`,

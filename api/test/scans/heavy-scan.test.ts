@@ -72,7 +72,7 @@ test("one attempt succeeds, with a fresh heartbeat and visible progress", { time
   let healthzMaxMs = 0;
   const messages = new Set<string>();
   let row = await readScan(id);
-  await server.read();
+  await server.readTurn();
   while (row.status === "QUEUED" || row.status === "RUNNING") {
     const askedAt = performance.now();
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -82,7 +82,7 @@ test("one attempt succeeds, with a fresh heartbeat and visible progress", { time
     await pause(SAMPLE_MS);
     row = await readScan(id);
   }
-  const { turnMaxMs } = await server.read();
+  const { turnMaxMs } = await server.readTurn();
   console.log(
     `scan of a heavy account: ${row.status} in ${now() - startedAt} ms, attempt ${row.attempt}, oldest heartbeat ${heartbeatAgeMaxMs} ms, ` +
       `${messages.size} different reports of the search, /healthz at most ${Math.round(healthzMaxMs)} ms (event loop busy for at most ${Math.round(turnMaxMs)} ms)`,
