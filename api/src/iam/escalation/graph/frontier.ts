@@ -21,9 +21,9 @@ export class Frontier<T> {
     ((this.#buckets[rank] ??= [])[hops] ??= []).push(item);
   }
 
-  *inOrder(ranks: number, maxHops: number): Generator<Cost & { readonly item: T }> {
+  *inOrder(ranks: number): Generator<Cost & { readonly item: T }> {
     for (let rank = 0; rank < ranks; rank += 1) {
-      for (let hops = 0; hops <= maxHops; hops += 1) {
+      for (let hops = 0; hops < (this.#buckets[rank]?.length ?? 0); hops += 1) {
         for (const item of this.#buckets[rank]?.[hops] ?? []) yield { item, rank, hops };
       }
     }

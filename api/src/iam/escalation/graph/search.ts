@@ -41,8 +41,6 @@ import {
   StateSpace,
 } from "./state-space.ts";
 
-/** Maximum number of hops of a path. */
-const MAX_HOPS = 24;
 /** Maximum number of evaluations in the search for blocked paths, which are only shown: no caller can use them. */
 const MAX_BLOCKED_EVALUATIONS = 20_000;
 
@@ -139,6 +137,8 @@ abstract class PathSearch {
   protected abstract start(): void;
   /** Called for a BLOCKED edge into an expanded node. */
   protected abstract onBlocked(node: Node, edge: Edge): void;
+  /** Called for a path with more hops than are shown. */
+  protected abstract onTooLong(node: Node, found: PathStart & { readonly edge: Edge }): void;
   /** Called after the edges into a node were relaxed. */
   protected abstract onExpanded(node: Node): void;
   /** Whether the search may evaluate one more edge. */
@@ -147,7 +147,7 @@ abstract class PathSearch {
   run(): void {
     this.start();
     let expanded = 0;
-    for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length, MAX_HOPS)) {
+    for (const { item: node, rank, hops } of this.#frontier.inOrder(VERDICTS.length)) {
       const path = node[this.slot];
       if (node.isDone || path?.rank !== rank || path.hops !== hops) continue;
       node.isDone = true;
@@ -158,14 +158,15 @@ abstract class PathSearch {
 
   protected offer(node: Node, edge: Edge, onward: Cost): void {
     const rank = rankOf(edge.verdict);
-    if (rank < BLOCKED) this.relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
-    else this.onBlocked(node, edge);
+    if (rank === BLOCKED) return this.onBlocked(node, edge);
+    const found = { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge };
+    if (found.hops <= this.context.space.limits.hops) this.relax(node, found);
+    else this.onTooLong(node, found);
   }
 
   protected relax(node: Node, found: PathStart): void {
     const known = node[this.slot];
-    if (node.isDone || found.hops > MAX_HOPS || (known && !isBetter(found, known) && !this.#isEarlier(found, known)))
-      return;
+    if (node.isDone || (known && !isBetter(found, known) && !this.#isEarlier(found, known))) return;
     node[this.slot] = found;
     this.#frontier.add(node, found);
   }
@@ -383,6 +384,19 @@ class OpenPathSearch extends PathSearch {
     if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
 
+  /**
+   * A principal whose only path is too long to be shown is never shown as safe. It has an UNKNOWN path of one step, and so
+   * have the principals that reach it. They keep the length of their true path, by which the search goes on.
+   */
+  protected onTooLong(node: Node, { hops, edge: { technique } }: PathStart & { readonly edge: Edge }): void {
+    const { identity } = node.principal;
+    const limit = this.context.space.limits.hops;
+    const verdict = unknown(
+      `whether ${identity.name} can take every step of its path: the path is longer than the limits of one search (${limit} steps)`,
+    );
+    this.relax(node, { rank: UNKNOWN, hops, edge: { technique, verdict, to: null, grantee: identity } });
+  }
+
   protected onExpanded(node: Node): void {
     const { space, targets } = this.context;
     if (targets || space.unbound.has(node)) return;
@@ -413,6 +427,9 @@ class BlockedPathSearch extends PathSearch {
   }
 
   protected onBlocked(): void {}
+
+  /** A blocked path is only shown, so one that is too long is left out. The principal passes with it and without it. */
+  protected onTooLong(): void {}
 
   protected onExpanded(): void {}
 

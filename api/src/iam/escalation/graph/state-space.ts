@@ -27,16 +27,19 @@ const MAX_CHANGES = 3;
 const MAX_STATES = 40;
 
 /**
- * Limits on the changed states of all principals of an account together. Above them, principals without a better path get
- * an UNKNOWN one that names the limit.
+ * Limits on the changed states of all principals of an account together, and on the hops of a path. Above them, principals
+ * without a better path get an UNKNOWN one that names the limit. The search itself needs no limit on hops, because each
+ * state is expanded once. But each principal's path is stored hop by hop, so a chain through 5,000 roles that as many others
+ * enter would need gigabytes.
  */
 export interface StateLimits {
   readonly created: number;
   readonly evaluated: number;
+  readonly hops: number;
   readonly joint: JointLimits;
 }
 
-export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000, joint: JOINT_LIMITS };
+export const STATE_LIMITS: StateLimits = { created: 10_000, evaluated: 1_000, hops: 40, joint: JOINT_LIMITS };
 
 export interface Edge {
   readonly technique: EscalationTechnique;

@@ -8,6 +8,7 @@ import { edgesFrom } from "../graph/edges-from.ts";
 import type { Cost } from "../graph/frontier.ts";
 import type { EscalationGraph } from "../graph/search.ts";
 import type { Edge, Node, Step } from "../graph/state-space.ts";
+import { stepsFrom } from "../graph/steps.ts";
 import { type EscalationPath, type Hop, pathOf, pathOfSteps } from "./path.ts";
 import { rankOf } from "../simulation/verdict.ts";
 
@@ -19,6 +20,7 @@ const MAX_PATHS = 50;
  */
 const MAX_EXPANDED_NODES = 200;
 const MAX_PARTIAL_PATHS = 20_000;
+/** Maximum number of hops of an alternative path, unless the best path has more. */
 const MAX_HOPS = 12;
 
 interface Partial {
@@ -33,7 +35,7 @@ interface Partial {
 export interface AlternativePaths {
   /** The alternative paths, best first. The best path of the principal is not included. */
   readonly paths: readonly EscalationPath[];
-  /** Number of partial paths that were not searched to the end. If 0, there is no further path. */
+  /** Number of partial paths that were not searched to the end, or are too long. If 0, there is no further path. */
   readonly unsearched: number;
 }
 
@@ -86,6 +88,8 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
   };
   const found = new Map<string, EscalationPath>();
   const partials = new PartialPaths();
+  const maxHops = Math.max(MAX_HOPS, stepsFrom(node).length);
+  let tooLong = 0;
   partials.add({ steps: [], at: node, rank: node.best.rank, hops: node.best.hops });
   for (let taken = 0; taken < MAX_PARTIAL_PATHS && found.size < Math.min(max, MAX_PATHS); taken += 1) {
     const partial = partials.takeBest();
@@ -96,25 +100,27 @@ function search(graph: EscalationGraph, arn: string, max: number): AlternativePa
       continue;
     }
     const { best } = partial.at;
-    if (best?.steps && partial.steps.length + best.hops <= MAX_HOPS)
+    if (best?.steps && partial.steps.length + best.hops <= maxHops)
       partials.add({ ...partial, steps: [...partial.steps, ...best.steps], at: null });
     for (const edge of edgesOf(partial.at)) {
       const longer = follow(partial, partial.at, edge);
-      if (longer) partials.add(longer);
+      if (!longer) continue;
+      if (longer.steps.length <= maxHops) partials.add(longer);
+      else tooLong += 1;
     }
   }
-  return { paths: [...found.values()], unsearched: partials.size };
+  return { paths: [...found.values()], unsearched: partials.size + tooLong };
 }
 
 function bestEdgeOf({ best }: Node): readonly Edge[] {
   return best?.edge ? [best.edge] : [];
 }
 
-/** Extends a partial path by one edge. Null if the result is a loop, is too long, or leads to a node without a path. */
+/** Extends a partial path by one edge. Null if the result is a loop or leads to a node without a path. */
 function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
   const { to } = edge;
   const isLoop = to !== null && isVisited([...steps, { from, edge }], to);
-  if (isLoop || steps.length >= MAX_HOPS) return null;
+  if (isLoop) return null;
   const onward = [...steps, { from, edge }];
   const rank = Math.max(...onward.map((step) => rankOf(step.edge.verdict)));
   const best = to === null ? { rank: 0, hops: 0 } : to.best;
