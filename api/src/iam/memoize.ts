@@ -8,6 +8,19 @@ export function memoize<Key extends object, Value>(compute: (key: Key) => Value)
   };
 }
 
+/** Caches the result of `compute` per text. If there are more than `most` texts, all results are dropped. */
+export function memoizeTexts<Value>(most: number, compute: (text: string) => Value): (text: string) => Value {
+  const cache = new Map<string, Value>();
+  return (text) => {
+    const known = cache.get(text);
+    if (known !== undefined || cache.has(text)) return known as Value;
+    const value = compute(text);
+    if (cache.size >= most) cache.clear();
+    cache.set(text, value);
+    return value;
+  };
+}
+
 /** Computes a value on first use and keeps it. */
 export function once<Value>(compute: () => Value): () => Value {
   let cached: { readonly value: Value } | null = null;

@@ -1,10 +1,11 @@
 /** Asks the policy evaluator which requests a principal can make, and turns the answers into evidence. */
 import type { AuthorizationDetails, Organization, Role, User } from "../account.ts";
 import type { Evidence } from "../finding.ts";
-import { memoize } from "../memoize.ts";
+import { memoize, remember } from "../memoize.ts";
 import { guardrailsOf, type Guardrails } from "../principals/guardrails.ts";
 import { type Permissions, permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { namesAction } from "../policy/scope.ts";
+import type { PolicyDocument } from "../policy/statement.ts";
 import {
   type AccessRequest,
   type Decision,
@@ -97,6 +98,17 @@ export function probesEvidence(probes: readonly Probe[]): Evidence {
   };
 }
 
+/** The resource patterns on which the document allows an action, disregarding denies and conditions. */
+function resourcesOf(document: PolicyDocument, action: string): readonly string[] {
+  return remember(resourcesByAction(document), action, () =>
+    document.statements
+      .filter((statement) => statement.effect === "Allow" && namesAction(statement, action))
+      .flatMap(({ resources }) => resources ?? []),
+  );
+}
+
+const resourcesByAction = memoize((_document: PolicyDocument) => new Map<string, readonly string[]>());
+
 /** A resource name that no policy is expected to contain. A request for it is allowed only by a wildcard. */
 const UNNAMED = "named-in-no-policy";
 
@@ -125,9 +137,7 @@ export function sampleResources(
 ): readonly string[] {
   const prefix = `arn:${partition}:iam::${awsAccountId}:${kind}/`;
   const matching = policies
-    .flatMap(({ document }) => document.statements)
-    .filter((statement) => statement.effect === "Allow" && namesAction(statement, action))
-    .flatMap(({ resources }) => resources ?? [])
+    .flatMap(({ document }) => resourcesOf(document, action))
     .map((pattern) =>
       pattern
         .replace(/^(arn:[^:]*:iam::)[*?]+:/, `$1${awsAccountId}:`)

@@ -1,11 +1,10 @@
 import type { AuthorizationDetails } from "../account.ts";
 import type { JsonValue } from "../finding.ts";
-import { grantsFrom } from "../policy/grants-from.ts";
 import type { IssueCode, RawIssue } from "../policy/issue-rule.ts";
-import { findIssues, ruleSeverity } from "../policy/issues.ts";
+import { ruleSeverity } from "../policy/issues.ts";
 import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
-import { documentOf, ownPolicies, type PolicySubject, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
+import { ownPolicies, type PolicySubject, readPolicy, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
 
 /** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
@@ -34,17 +33,20 @@ export function definePolicyCheck({
   fix,
   ...input
 }: PolicyCheckInput): AnyCheck {
+  const wanted: ReadonlySet<IssueCode> = new Set(codes);
+  const isWanted = ({ code }: RawIssue) => wanted.has(code);
   return defineCheck({
     ...input,
     category: "IAMPolicy",
     needs: ["authorizationDetails"],
     resources: ({ authorizationDetails }) => policies(authorizationDetails),
     ref: ({ resource }) => resource,
-    evaluate: ({ resource, text, place }, _facts, { at }) => {
-      const document = documentOf(text);
-      if ("notEvaluated" in document) return document;
-      const found = findIssues(grantsFrom(document, at)).filter(({ code }) => codes.includes(code));
-      if (found.length === 0) return null;
+    evaluate: (policy, _facts, { at }) => {
+      const read = readPolicy(policy, at);
+      if ("notEvaluated" in read) return read;
+      if (!codes.some((code) => read.codes.has(code))) return null;
+      const found = read.issues.filter(isWanted);
+      const { resource, place } = policy;
       const levels = Math.min(
         ...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))),
       );
@@ -53,7 +55,11 @@ export function definePolicyCheck({
           ? `The policy ${resource.name} ${describe(found)}`
           : `The policy ${resource.name}: ${found[0]!.message}`,
         severity: lowerBy(input.severity, levels),
-        evidence: { ...place, issueCount: found.length, ...statementsEvidence(document, found.map(issueEvidence)) },
+        evidence: {
+          ...place,
+          issueCount: found.length,
+          ...statementsEvidence(read.document, found.map(issueEvidence)),
+        },
       };
     },
     remediation: (resource, evidence) => rewritePolicy(resource, evidence, fix),

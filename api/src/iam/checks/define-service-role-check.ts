@@ -5,9 +5,9 @@ import { isAdministrator, permissionsOf } from "../principals/principal-policies
 import { grantsFrom } from "../policy/grants-from.ts";
 import { trustGrants } from "../policy/trust.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
-import { documentOf } from "./policy-subjects.ts";
+import { trustPolicyOf } from "./policy-subjects.ts";
 import { cli } from "./quote.ts";
-import { isServiceLinkedRole } from "./subjects.ts";
+import { ownRoles } from "./subjects.ts";
 
 /** Fields that this helper fills in. */
 type Given = "category" | "family" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
@@ -34,11 +34,11 @@ export function defineServiceRoleCheck({
     family: "ESC",
     needs: ["authorizationDetails"],
     optional: ["organization"],
-    resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
+    resources: ({ authorizationDetails }) => ownRoles(authorizationDetails),
     ref: (role) => roleRef(role),
     evaluate: (role, { authorizationDetails, organization }, { awsAccountId, at }) => {
       if (needsInstanceProfile && role.instanceProfiles.length === 0) return null;
-      const document = documentOf(role.trustPolicy);
+      const document = trustPolicyOf(role);
       if ("notEvaluated" in document) return document;
       if (
         !trustGrants(grantsFrom(document, at)).some(

@@ -13,9 +13,9 @@ import {
   defineCheck,
   type Remediation,
 } from "./check.ts";
-import { documentOf, statementsEvidence } from "./policy-subjects.ts";
+import { statementsEvidence, trustPolicyOf } from "./policy-subjects.ts";
 import { cli, hcl } from "./quote.ts";
-import { isServiceLinkedRole } from "./subjects.ts";
+import { ownRoles } from "./subjects.ts";
 
 /** Fields that this helper fills in. */
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate";
@@ -44,10 +44,10 @@ export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput
     category: "IAMRole",
     needs: ["authorizationDetails"],
     optional: ["organization"],
-    resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
+    resources: ({ authorizationDetails }) => ownRoles(authorizationDetails),
     ref: (role) => roleRef(role),
     evaluate: (role, facts, context) => {
-      const document = documentOf(role.trustPolicy);
+      const document = trustPolicyOf(role);
       return "notEvaluated" in document
         ? document
         : evaluate({ role, document, grants: trustGrants(grantsFrom(document, context.at), action) }, facts, context);

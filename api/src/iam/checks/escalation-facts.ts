@@ -1,7 +1,7 @@
 /**
  * Functions that the privilege-escalation checks share: the graph, the principals to evaluate, and hops as evidence.
  */
-import type { Role, User } from "../account.ts";
+import type { AuthorizationDetails, Role, User } from "../account.ts";
 import type { EscalationGraph } from "../escalation/graph/search.ts";
 import { graphOf } from "../escalation/graph/snapshot-graph.ts";
 import { describeReason } from "../escalation/simulation/verdict.ts";
@@ -9,7 +9,8 @@ import type { EscalationPath } from "../escalation/paths/path.ts";
 import type { Reason } from "../policy/evaluate.ts";
 import type { JsonValue } from "../finding.ts";
 import type { CheckContext, FactsOf } from "./check.ts";
-import { isServiceLinkedRole } from "./subjects.ts";
+import { memoize } from "../memoize.ts";
+import { ownRoles } from "./subjects.ts";
 
 /** The maximum number of statements shown in the evidence of one hop. */
 const MAX_SHOWN_REASONS = 10;
@@ -25,9 +26,14 @@ export function graphOfFacts(
 }
 
 /** Returns all users and roles except service-linked roles. IAM Identity Center roles count: people work with them. */
-export function principals({ authorizationDetails }: EscalationFactsOf): (User | Role)[] {
-  return [...authorizationDetails.users, ...authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role))];
+export function principals({ authorizationDetails }: EscalationFactsOf): readonly (User | Role)[] {
+  return principalsOf(authorizationDetails);
 }
+
+const principalsOf = memoize((details: AuthorizationDetails): readonly (User | Role)[] => [
+  ...details.users,
+  ...ownRoles(details),
+]);
 
 export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
   return reasons.slice(0, MAX_SHOWN_REASONS).map((reason) => ({

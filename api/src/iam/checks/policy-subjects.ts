@@ -1,13 +1,17 @@
 /** The policies that checks evaluate: customer managed policies, inline policies, and managed policies with their holders. */
-import type { AuthorizationDetails, Policy, PolicyText } from "../account.ts";
+import type { AuthorizationDetails, Policy, PolicyText, Role } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
 import { inlinePolicyRef, policyOwners, policyRef } from "../identity.ts";
 import { memoize } from "../memoize.ts";
 import { defaultDocument } from "../principals/principal-policies.ts";
 import { describePolicyError, parsePolicy } from "../policy/document.ts";
+import { grantsFrom } from "../policy/grants-from.ts";
+import type { IssueCode, RawIssue } from "../policy/issue-rule.ts";
+import { findIssues } from "../policy/issues.ts";
 import { placeOfStatement } from "../policy/places.ts";
 import type { PolicyDocument, PolicyStatement } from "../policy/statement.ts";
-import type { Remediation } from "./check.ts";
+import type { Instant } from "../time.ts";
+import type { NotEvaluated, Remediation } from "./check.ts";
 import { cli, hcl } from "./quote.ts";
 import { isChangeableRole } from "./subjects.ts";
 
@@ -38,9 +42,9 @@ export interface PolicySubject {
 }
 
 /** Returns the customer managed policies, attached or not. AWS managed policies are left out: the account cannot change them. */
-export function customerPolicies(details: AuthorizationDetails): PolicySubject[] {
-  return details.policies.filter((policy) => !policy.isAwsManaged).map(managedSubject);
-}
+export const customerPolicies: (details: AuthorizationDetails) => readonly PolicySubject[] = memoize((details) =>
+  details.policies.filter((policy) => !policy.isAwsManaged).map(managedSubject),
+);
 
 function managedSubject(policy: Policy): PolicySubject {
   const { arn: policyArn, policyName, attachmentCount, permissionsBoundaryUsageCount } = policy;
@@ -58,7 +62,7 @@ function managedSubject(policy: Policy): PolicySubject {
 }
 
 /** Returns the inline policies of users, groups and roles, except those of roles that only AWS can change. */
-export function inlinePolicies(details: AuthorizationDetails): PolicySubject[] {
+export const inlinePolicies: (details: AuthorizationDetails) => readonly PolicySubject[] = memoize((details) => {
   const unchangeableRoleIds = new Set(
     details.roles.filter((role) => !isChangeableRole(role)).map((role) => role.roleId),
   );
@@ -71,7 +75,7 @@ export function inlinePolicies(details: AuthorizationDetails): PolicySubject[] {
         place: { kind: "INLINE" as const, policyName, ownerKind: kind, ownerName: name },
       })),
     );
-}
+});
 
 /** Returns the policies that the account's owner wrote: customer managed and inline. */
 export const ownPolicies: (details: AuthorizationDetails) => readonly PolicySubject[] = memoize((details) => [
@@ -80,11 +84,43 @@ export const ownPolicies: (details: AuthorizationDetails) => readonly PolicySubj
 ]);
 
 /** Returns the parsed document of a policy, or why it could not be read. */
-export function documentOf(text: PolicyText | null): PolicyDocument | { readonly notEvaluated: string } {
+export function documentOf(text: PolicyText | null): PolicyDocument | NotEvaluated {
   if (text === null) return { notEvaluated: "The default version of this policy was not read." };
   const parsed = parsePolicy(text);
   return parsed.ok ? parsed.document : { notEvaluated: describePolicyError(parsed.error) };
 }
+
+/** Returns the parsed trust policy of a role, or why it could not be read. A dozen checks ask for it. */
+export const trustPolicyOf: (role: Role) => PolicyDocument | NotEvaluated = memoize((role) =>
+  documentOf(role.trustPolicy),
+);
+
+export interface ReadPolicy {
+  readonly document: PolicyDocument;
+  /** The issues of the grants that hold at `at` or later. */
+  readonly issues: readonly RawIssue[];
+  readonly codes: ReadonlySet<IssueCode>;
+  readonly at: Instant;
+}
+
+const readPolicies = new WeakMap<PolicySubject, ReadPolicy | NotEvaluated>();
+
+/** Returns the issues of a policy, or why it could not be read. Kept per policy, because some twenty checks ask for them. */
+export function readPolicy(policy: PolicySubject, at: Instant): ReadPolicy | NotEvaluated {
+  const known = readPolicies.get(policy);
+  if (known && ("notEvaluated" in known || known.at === at)) return known;
+  const document = documentOf(policy.text);
+  const read = "notEvaluated" in document ? document : { document, ...issuesFrom(document, at), at };
+  readPolicies.set(policy, read);
+  return read;
+}
+
+function issuesFrom(document: PolicyDocument, at: Instant): Pick<ReadPolicy, "issues" | "codes"> {
+  const issues = findIssues(grantsFrom(document, at));
+  return { issues, codes: issues.length === 0 ? NO_CODES : new Set(issues.map(({ code }) => code)) };
+}
+
+const NO_CODES: ReadonlySet<IssueCode> = new Set();
 
 /** A statement in evidence: its place in the document and its text. */
 function statementEvidence(document: PolicyDocument, statement: PolicyStatement, more: Evidence = {}): Evidence {

@@ -12,6 +12,7 @@ import type {
   Tag,
 } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
+import { memoize } from "../memoize.ts";
 import { type UserCredentials, accessKeyIdentity, userCredentials, userRef } from "../identity.ts";
 import { type Instant, SECOND, formatInstant, wholeDaysBetween } from "../time.ts";
 
@@ -218,6 +219,11 @@ export const SUMMARY_INCOMPLETE = "The account summary does not contain this num
 export function isChangeableRole(role: Role): boolean {
   return !isServiceLinkedRole(role) && !role.path.startsWith("/aws-reserved/");
 }
+
+/** The roles that are not service-linked. Computed once per snapshot. */
+export const ownRoles: (details: AuthorizationDetails) => readonly Role[] = memoize(({ roles }) =>
+  roles.filter((role) => !isServiceLinkedRole(role)),
+);
 
 /** Whether the role is service-linked: only its AWS service can assume it (IAM User Guide, *Create a service-linked role*). */
 export function isServiceLinkedRole(role: Role): boolean {

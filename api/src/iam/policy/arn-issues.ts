@@ -1,12 +1,15 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
-import { once } from "../memoize.ts";
+import { memoizeTexts, once } from "../memoize.ts";
 import { canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
 import { resourceTypesOfService, type ResourceType, servicePrefixes } from "./catalogue.ts";
-import { type FoundIssue, type IssueRule, type LintCode, quoted } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, type LintCode, onlyWhen, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
 import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
 import type { PolicyStatement } from "./statement.ts";
 import { patternsIntersect } from "./wildcard.ts";
+
+/** The number of cached answers about the Region and account fields. An account's policies name a few dozen of each. */
+const MAX_CACHED_FIELDS = 2_000;
 
 /** An ARN of a policy with all its fields. Variables are replaced with wildcards. */
 interface WrittenArn {
@@ -18,12 +21,15 @@ interface WrittenArn {
   readonly resource: string;
 }
 
+const ARN_FIELDS = /^arn:[^:]*:([a-z0-9-]+):([^:]*):([^:]*):([^]*)$/;
+
 /** Null if the text is not an ARN with six fields, or if a wildcard can stand for several fields. */
 function readArn(written: string): WrittenArn | null {
   const pattern = withoutVariables(written);
-  const [prefix, , service = "", region = "", account = "", ...resource] = pattern.split(":");
-  if (prefix !== "arn" || resource.length === 0 || !/^[a-z0-9-]+$/.test(service)) return null;
-  return { written, pattern, service, region, account, resource: resource.join(":") };
+  const fields = ARN_FIELDS.exec(pattern);
+  if (fields === null) return null;
+  const [, service = "", region = "", account = "", resource = ""] = fields;
+  return { written, pattern, service, region, account, resource };
 }
 
 const isWild = (field: string) => /^\*+$/.test(field);
@@ -43,7 +49,7 @@ interface ServiceFormats {
   readonly heads: readonly string[] | null;
 }
 
-const headOf = (resource: string) => resource.split(/[/:]/)[0]!;
+const headOf = (resource: string) => /^[^/:]*/.exec(resource)![0];
 
 /** The ARN formats of all resource types by the service in the ARN, which is not always the service of the type. */
 const formatsByService = once((): ReadonlyMap<string, ServiceFormats> => {
@@ -66,22 +72,25 @@ function readFormats(types: readonly ResourceType[]): ServiceFormats {
 }
 
 type ArnFault = readonly [code: LintCode, message: string];
+const NO_FAULTS: readonly ArnFault[] = [];
 
 /** Values of the account field that are not an account: resources that AWS owns. */
 const OWNED_BY_AWS: ReadonlySet<string> = new Set(["aws", "cloudfront", "aws-managed", "amazon"]);
 
 /** Whether an account number of 12 digits can match the field. */
-function canBeAccount(account: string): boolean {
+const canBeAccount = memoizeTexts(MAX_CACHED_FIELDS, (account): boolean => {
   if (!/^[0-9*?]*$/.test(account)) return false;
   const characters = account.replaceAll("*", "").length;
   return account === "" || (account.includes("*") ? characters <= 12 : characters === 12);
-}
+});
+
+const canBeRegion = memoizeTexts(MAX_CACHED_FIELDS, matchesRegion);
 
 function faultsOf(arn: WrittenArn): readonly ArnFault[] {
   const { written, service, region, account } = arn;
   const known = formatsByService().get(service);
   const faults: ArnFault[] = [];
-  if (region !== "" && !matchesRegion(region) && !known?.literals.has(region))
+  if (region !== "" && !canBeRegion(region) && !known?.literals.has(region))
     faults.push(["REGION_UNKNOWN", `${quoted(written)} names the Region ${quoted(region)}, which AWS does not have.`]);
   if (!canBeAccount(account) && !OWNED_BY_AWS.has(account) && !known?.literals.has(account))
     faults.push([
@@ -89,16 +98,24 @@ function faultsOf(arn: WrittenArn): readonly ArnFault[] {
       `${quoted(written)} names the account ${quoted(account)}; an account ID has 12 digits.`,
     ]);
   if (faults.length > 0 || !known || SERVICES_OF_SEVERAL_PAGES.has(service)) return faults;
-  return formatFaults(arn, known.formats);
+  return formatFaults(arn, known);
 }
 
+/** The format that the latest sound ARN of a service had. The next one usually has the same. */
+const latestFormats = new WeakMap<ServiceFormats, Format>();
+
 /** Compares the ARN with the formats of its service. Reports what separates it from the nearest one. */
-function formatFaults(arn: WrittenArn, formats: readonly Format[]): readonly ArnFault[] {
+function formatFaults(arn: WrittenArn, known: ServiceFormats): readonly ArnFault[] {
+  const latest = latestFormats.get(known);
+  if (latest && matchesResource(arn, latest) && fieldFaults(arn, latest).length === 0) return NO_FAULTS;
   let fewest: readonly ArnFault[] | null = null;
-  for (const format of formats) {
+  for (const format of known.formats) {
     if (!matchesResource(arn, format)) continue;
     const faults = fieldFaults(arn, format);
-    if (faults.length === 0) return [];
+    if (faults.length === 0) {
+      latestFormats.set(known, format);
+      return NO_FAULTS;
+    }
     if (fewest === null || faults.length < fewest.length) fewest = faults;
   }
   return (
@@ -176,19 +193,20 @@ function arnFaults(statement: PolicyStatement): readonly PlacedFault[] {
     const element = statement.resources ? "Resource" : "NotResource";
     // As written: ARN_INVALID reports an ARN that AWS completes.
     const resources = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
-    const faults = resources.flatMap((resource, i): PlacedFault[] => {
+    const faults: PlacedFault[] = [];
+    resources.forEach((resource, i) => {
       const arn = readArn(resource);
-      if (arn === null) return [];
+      if (arn === null) return;
+      for (const [fault, message] of faultsOf(arn)) faults.push({ fault, issue: { message, at: [element, i] } });
       const wildcard = typeWildcardFault(arn);
-      return [...faultsOf(arn), ...(wildcard ? [wildcard] : [])].map(([fault, message]) => ({
-        fault,
-        issue: { message, at: [element, i] },
-      }));
+      if (wildcard) faults.push({ fault: wildcard[0], issue: { message: wildcard[1], at: [element, i] } });
     });
     last = { statement, faults };
   }
   return last.faults;
 }
+
+const hasArnFault = (statement: PolicyStatement) => arnFaults(statement).length > 0;
 
 const ARN_CODES: readonly LintCode[] = [
   "ARN_ACCOUNT_INVALID",
@@ -202,7 +220,7 @@ const ARN_CODES: readonly LintCode[] = [
 /** AWS names more resources in its policies than it documents, so these issues do not count as errors. */
 const ADVICE_CODES: readonly LintCode[] = ["ARN_RESOURCE_INVALID", "RESOURCE_TYPE_WILDCARD"];
 
-export const ARN_ISSUES: readonly IssueRule[] = [
+export const ARN_ISSUES: readonly IssueRule[] = onlyWhen(hasArnFault, [
   ...ARN_CODES.map((code): IssueRule => ({ code, severity: "LOW", find: findArnFaults(code) })),
   ...ADVICE_CODES.map((code): IssueRule => ({ code, severity: "INFORMATIONAL", find: findArnFaults(code) })),
-];
+]);

@@ -4,7 +4,7 @@ import { memoize } from "../memoize.ts";
 import { patternsIntersect } from "./wildcard.ts";
 
 /** Replaces policy variables with a wildcard, because a variable can take any value. */
-export const withoutVariables = (text: string) => text.replace(/\$\{[^}]*\}/g, "*");
+export const withoutVariables = (text: string) => (text.includes("${") ? text.replace(/\$\{[^}]*\}/g, "*") : text);
 
 export const patternOf = memoize((type: ResourceType): string => withoutVariables(type.arn));
 
@@ -14,22 +14,41 @@ export const patternOf = memoize((type: ResourceType): string => withoutVariable
  */
 export const ARN_PARTS = 6;
 
-const partsOf = memoize((type: ResourceType): readonly string[] => patternOf(type).split(":"));
+/** An ARN pattern in its parts. `parts` are those before the resource; there are fewer if the pattern has fewer parts. */
+interface SplitArn {
+  readonly parts: readonly string[];
+  /** What can match the resource: all of it, and each rest of it after a colon. Empty if the pattern has too few parts. */
+  readonly ends: readonly string[];
+}
+
+function splitArn(pattern: string): SplitArn {
+  const all = pattern.split(":");
+  const ends = all.slice(ARN_PARTS - 1);
+  return { parts: all.slice(0, ARN_PARTS - 1), ends: ends.map((_end, i) => ends.slice(i).join(":")) };
+}
+
+const splitType = memoize((type: ResourceType) => splitArn(patternOf(type)));
+
+/** Only the last pattern, because one is compared with all types of a service. */
+let lastSplit: { readonly pattern: string; readonly arn: SplitArn } | undefined;
+
+function splitPattern(pattern: string): SplitArn {
+  if (lastSplit?.pattern !== pattern) lastSplit = { pattern, arn: splitArn(pattern) };
+  return lastSplit.arn;
+}
 
 /** Whether the resource pattern can match an ARN of the type. */
 export function canMatchType(resource: string, type: ResourceType): boolean {
   // A bucket name has no slash: `arn:aws:s3:::logs/*` matches only objects.
   if (type.arn === "arn:${Partition}:s3:::${BucketName}" && /^[^*?]*\//.test(resource)) return false;
-  const typeParts = partsOf(type);
-  const parts = resource.split(":");
+  const ofType = splitType(type);
+  const { parts, ends } = splitPattern(resource);
   // A wildcard can match several parts at once (`arn:aws:s3*`).
-  if (parts.length < ARN_PARTS || typeParts.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
+  if (ends.length === 0 || ofType.ends.length === 0) return patternsIntersect(resource, patternOf(type));
   // If the type leaves the service open (`arn:${Partition}:${Vendor}:…`), the format of the rest of the ARN is unknown.
-  if (typeParts[2] === "*") return true;
-  for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(parts[i]!, typeParts[i]!)) return false;
-  const last = parts.slice(ARN_PARTS - 1).join(":");
-  const typeEnds = typeParts.slice(ARN_PARTS - 1);
+  if (ofType.parts[2] === "*") return true;
+  for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(parts[i]!, ofType.parts[i]!)) return false;
   // A wildcard at the end of a segment can match beyond the colon (IAM User Guide, *IAM JSON policy elements: Resource*).
-  const crossable = parts[ARN_PARTS - 2]!.endsWith("*") ? typeEnds.length : 1;
-  return typeEnds.slice(0, crossable).some((_end, i) => patternsIntersect(last, typeEnds.slice(i).join(":")));
+  if (!parts[ARN_PARTS - 2]!.endsWith("*")) return patternsIntersect(ends[0]!, ofType.ends[0]!);
+  return ofType.ends.some((end) => patternsIntersect(ends[0]!, end));
 }

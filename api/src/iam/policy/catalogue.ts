@@ -5,7 +5,7 @@
  * service is unpacked on first use. Names missing from the catalogue are treated as unknown, never as invalid, because
  * AWS adds names faster than any catalogue.
  */
-import { once } from "../memoize.ts";
+import { once, remember } from "../memoize.ts";
 import catalogue from "./catalogue.json" with { type: "json" };
 import { matchesWildcard } from "./wildcard.ts";
 
@@ -220,6 +220,9 @@ function serviceOf(name: string): Service | undefined {
   return service;
 }
 
+const NO_TYPES: readonly ResourceType[] = [];
+const NO_KEYS: readonly string[] = [];
+
 function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
   const conditionKeys = k.map(unpackKey);
   const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
@@ -227,6 +230,12 @@ function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
   const optional = r.map((line) => unpackResourceTypes(line, false));
   const required = r.map((line) => unpackResourceTypes(line, true));
   const firstIndex = firstIndexes.get(service)!;
+  // Hundreds of actions of a service share a few lists of resource types.
+  const lists = new Map<string, readonly ResourceType[]>();
+  const typesOf = (written: string) =>
+    remember(lists, written, () =>
+      written.split(".").flatMap((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!),
+    );
   const actions = a.map((line, i): CatalogueAction => {
     const [name, level, types, set] = line.split(":");
     return {
@@ -234,10 +243,8 @@ function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
       action: `${service}:${name}`,
       service,
       accessLevel: LEVELS[level!]!,
-      resourceTypes: types
-        ? types.split(".").flatMap((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!)
-        : [],
-      conditionKeys: set ? keySets[Number(set)]! : [],
+      resourceTypes: types ? typesOf(types) : NO_TYPES,
+      conditionKeys: set ? keySets[Number(set)]! : NO_KEYS,
     };
   });
   const typeSets = t.split(" ");

@@ -1,7 +1,7 @@
 /** Rules for the values of conditions: Regions, IDs, services, addresses, dates and wildcards. */
 import { type ConditionOperator, keyStem, matchesAnything, parseOperator } from "./conditions.ts";
 import { eachCondition, hasWildcard, isLike } from "./each-condition.ts";
-import { type FoundIssue, type IssueRule, nameSome, quoted } from "./issue-rule.ts";
+import { type FoundIssue, hasCondition, type IssueRule, nameSome, onlyWhen, quoted } from "./issue-rule.ts";
 import { type IpBlock, isInBlock, networkOf, parseBlock } from "./ip-block.ts";
 import { matchesRegion } from "./regions.ts";
 import { isServicePrincipal } from "./service-principal.ts";
@@ -219,7 +219,7 @@ function coverageOf(name: string, family: string): (outer: string, inner: string
   return () => false;
 }
 
-export const CONDITION_VALUE_ISSUES: readonly IssueRule[] = [
+export const CONDITION_VALUE_ISSUES: readonly IssueRule[] = onlyWhen(hasCondition, [
   { code: "CONDITION_WILDCARD_WIDE", severity: "MEDIUM", find: findWideWildcards },
   { code: "REGION_UNKNOWN", severity: "LOW", find: findUnknownRegions },
   { code: "VPC_ID_INVALID", severity: "LOW", find: findInvalidVpcIds },
@@ -231,4 +231,4 @@ export const CONDITION_VALUE_ISSUES: readonly IssueRule[] = [
   { code: "IP_RANGE_HOST_BITS", severity: "INFORMATIONAL", find: findHostBits },
   { code: "CONDITION_MATCHES_ANY", severity: "INFORMATIONAL", find: findAnyValue },
   { code: "CONDITION_VALUE_REDUNDANT", severity: "INFORMATIONAL", find: findRedundantValues },
-];
+]);

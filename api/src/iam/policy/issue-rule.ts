@@ -127,8 +127,23 @@ export interface FoundIssue {
 export interface IssueRule {
   readonly code: IssueCode;
   readonly severity: Severity;
+  /**
+   * Whether the statement has what the rule looks at. If not, the rule finds nothing and is not called. Rules that look
+   * at the same share one function, which is called once for all of them.
+   */
+  readonly when?: (statement: PolicyStatement, document: PolicyDocument) => boolean;
   readonly find: (statement: PolicyStatement, document: PolicyDocument) => readonly FoundIssue[];
 }
+
+/** The rules, none of which is called for a statement without what they look at. */
+export function onlyWhen(when: NonNullable<IssueRule["when"]>, rules: readonly IssueRule[]): readonly IssueRule[] {
+  return rules.map((rule) => ({ ...rule, when }));
+}
+
+export const hasCondition = ({ conditions }: PolicyStatement) => conditions.length > 0;
+
+export const hasPrincipal = ({ principals, notPrincipals }: PolicyStatement) =>
+  principals !== null || notPrincipals !== null;
 
 export interface RawIssue extends Required<FoundIssue> {
   readonly code: IssueCode;

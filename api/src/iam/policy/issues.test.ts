@@ -1,9 +1,14 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import awsCases from "./aws-checks.cases.json" with { type: "json" };
 import { parsePolicy } from "./document.ts";
 import cases from "./issues.cases.json" with { type: "json" };
-import { policyIssues, policyTextIssues, policyTextRisk, riskScore } from "./issues.ts";
+import { findIssues, findIssuesOf, policyIssues, policyTextIssues, policyTextRisk, riskScore } from "./issues.ts";
+import { LINT } from "./lint.ts";
+import { PATTERNS } from "./patterns.ts";
+import { RISKS } from "./risks.ts";
+import soundPolicies from "./sound-policies.cases.json" with { type: "json" };
 
 interface Case {
   readonly name: string;
@@ -24,6 +29,41 @@ describe("policy issues", () => {
       each.issues.includes(`${code} ${severity}`) ? `${code} ${severity}` : code,
     );
     expect(found.toSorted(), issues.map(({ message }) => message).join("\n")).toEqual(wanted);
+  });
+
+  describe("of each document of the case files", () => {
+    const documents = [
+      ...(cases as readonly Case[]).map(textOf),
+      ...awsCases.flatMap(({ policy, nearMiss }) => [policy, nearMiss]).map((each) => JSON.stringify(each)),
+      ...soundPolicies.map((each) => JSON.stringify(each)),
+    ].flatMap((text) => {
+      const parsed = parsePolicy(text);
+      return parsed.ok ? [parsed.document] : [];
+    });
+    const rules = [...RISKS, ...PATTERNS, ...LINT];
+
+    test("no rule finds anything in a statement without what it looks at", () => {
+      const guarded = rules.filter(({ when }) => when);
+      expect(guarded.length).toBeGreaterThan(60);
+      const skipped = documents.flatMap((document) =>
+        document.statements.flatMap((statement) =>
+          guarded
+            .filter(({ when }) => !when!(statement, document))
+            .map(({ code, find }) => (find(statement, document).length === 0 ? null : `${code}: ${document.text}`)),
+        ),
+      );
+      expect(skipped.length).toBeGreaterThan(10_000);
+      expect(skipped.filter((each) => each !== null)).toEqual([]);
+    });
+
+    test("those of one code are the same as among all", () => {
+      const codes = new Set(rules.map(({ code }) => code));
+      for (const document of documents) {
+        const all = Map.groupBy(findIssues(document), ({ code }) => code);
+        for (const code of codes)
+          expect(new Set(findIssuesOf(code, document)), `${code} ${document.text}`).toEqual(new Set(all.get(code)));
+      }
+    });
   });
 
   test("have the line and column of the element concerned", () => {

@@ -4,7 +4,7 @@
  * its AWS page to `issue-references.ts`.
  */
 import type { PolicyText } from "../account.ts";
-import { memoize } from "../memoize.ts";
+import { memoize, remember } from "../memoize.ts";
 import { type Severity, severityRank } from "../severity.ts";
 import { parsePolicy } from "./document.ts";
 import type { IssueCode, IssueRule, RawIssue } from "./issue-rule.ts";
@@ -33,6 +33,14 @@ export const findIssues = memoize((document: PolicyDocument): readonly RawIssue[
     .sort((one, other) => severityRank(one.severity) - severityRank(other.severity)),
 );
 
+/** The issues of one code. Cheaper than all issues of a document that is asked for no other. */
+export function findIssuesOf(code: IssueCode, document: PolicyDocument): readonly RawIssue[] {
+  const runs = remember(runsByCode, code, () => runsOf(RULES.filter((rule) => rule.code === code)));
+  return document.statements.flatMap((statement) => issuesOf(statement, document, runs));
+}
+
+const runsByCode = new Map<IssueCode, readonly RuleRun[]>();
+
 const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
 
 /** The default severity of an issue. A rule may lower it for a finding, for example under a condition. */
@@ -40,14 +48,44 @@ export function ruleSeverity(code: IssueCode): Severity {
   return severities.get(code)!;
 }
 
-/** The issues of a statement. A plain loop, because a hundred rules look at every statement and most find nothing. */
-function issuesOf(statement: PolicyStatement, document: PolicyDocument): RawIssue[] {
-  const issues: RawIssue[] = [];
-  for (const rule of RULES) {
-    for (const { severity = rule.severity, message, at = [], actions = [] } of rule.find(statement, document))
-      issues.push({ code: rule.code, severity, statement, message, at, actions });
+/** The issues of a statement. Plain loops, because a hundred rules could look at every statement and most find nothing. */
+function issuesOf(
+  statement: PolicyStatement,
+  document: PolicyDocument,
+  runs: readonly RuleRun[] = RUNS,
+): readonly RawIssue[] {
+  let issues: RawIssue[] | null = null;
+  for (const { when, rules } of runs) {
+    if (when && !when(statement, document)) continue;
+    for (const rule of rules) {
+      const found = rule.find(statement, document);
+      if (found.length === 0) continue;
+      issues ??= [];
+      for (const { severity = rule.severity, message, at = [], actions = [] } of found)
+        issues.push({ code: rule.code, severity, statement, message, at, actions });
+    }
   }
-  return issues;
+  return issues ?? NONE;
+}
+
+const NONE: readonly RawIssue[] = [];
+
+/** Neighbouring rules that look at the same. The order of the rules stays, because it is the order of the issues. */
+const RUNS = runsOf(RULES);
+
+interface RuleRun {
+  readonly when: IssueRule["when"];
+  readonly rules: IssueRule[];
+}
+
+function runsOf(rules: readonly IssueRule[]): readonly RuleRun[] {
+  const runs: RuleRun[] = [];
+  for (const rule of rules) {
+    const run = runs.at(-1);
+    if (run && run.when === rule.when) run.rules.push(rule);
+    else runs.push({ when: rule.when, rules: [rule] });
+  }
+  return runs;
 }
 
 /** The issues of a document, with lines and columns. */

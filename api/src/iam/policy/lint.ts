@@ -4,9 +4,10 @@
  * concern identity-based and trust policies (IAM User Guide, *IAM policy validation check reference*).
  */
 import { memoize } from "../memoize.ts";
+import { ACTION_ISSUES, serviceOf } from "./action-issues.ts";
 import { ARN_ISSUES } from "./arn-issues.ts";
 import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
-import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type ResourceType } from "./catalogue.ts";
+import { type CatalogueAction, expandAction, isKnownService, type ResourceType } from "./catalogue.ts";
 import { CONDITION_KEY_ISSUES, isDeprecatedKey, lacksTagKey } from "./condition-key-issues.ts";
 import { CONDITION_VALUE_ISSUES } from "./condition-value-issues.ts";
 import {
@@ -17,7 +18,16 @@ import {
   type OperatorFamily,
   parseOperator,
 } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import {
+  type FoundIssue,
+  hasCondition,
+  hasPrincipal,
+  type IssueRule,
+  nameSome,
+  NO_ISSUES,
+  onlyWhen,
+  quoted,
+} from "./issue-rule.ts";
 import { OPERATOR_ISSUES } from "./operator-issues.ts";
 import { lacksPrincipal, PRINCIPAL_ISSUES } from "./principal-issues.ts";
 import { REDUNDANCY_ISSUES } from "./redundancy-issues.ts";
@@ -28,55 +38,14 @@ import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 import { VARIABLE_ISSUES } from "./variable-issues.ts";
 import { matchesAction, matchesWildcard, patternsIntersect } from "./wildcard.ts";
 
-const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) =>
-  principals !== null || notPrincipals !== null;
-
-// ---------------------------------------------------------------- actions
-
-function forEachAction(
-  { actions, notActions }: PolicyStatement,
-  find: (pattern: string) => string | null,
-): readonly FoundIssue[] {
-  const element = actions ? "Action" : "NotAction";
-  return (actions ?? notActions!).flatMap((pattern, i): FoundIssue[] => {
-    const message = find(pattern);
-    return message === null ? [] : [{ message, at: [element, i], actions: [pattern] }];
-  });
-}
-
-function actionSyntaxFault(pattern: string): string | null {
-  if (/^\*+$/.test(pattern)) return null;
-  return /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+$/.test(pattern)
-    ? null
-    : `${quoted(pattern)} does not have the form service:Action.`;
-}
-
-function serviceOf(pattern: string): string {
-  return pattern.slice(0, pattern.indexOf(":")).toLowerCase();
-}
-
-function unknownServiceFault(pattern: string): string | null {
-  const service = serviceOf(pattern);
-  if (actionSyntaxFault(pattern) || /[*?]/.test(service) || /^\*+$/.test(pattern)) return null;
-  return isKnownService(service) ? null : `Unknown service ${quoted(service)}.`;
-}
-
-function unknownActionFault(pattern: string): string | null {
-  if (/[*?]/.test(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern)) return null;
-  return isKnownAction(pattern) ? null : `Unknown action ${quoted(pattern)}.`;
-}
-
-function deadWildcardFault(pattern: string): string | null {
-  if (!/[*?]/.test(pattern) || isAnyAction(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern))
-    return null;
-  return expandAction(pattern).length > 0 ? null : `${quoted(pattern)} matches no known action.`;
-}
-
 // ---------------------------------------------------------------- resources
 
+/** Matches ARNs without a variable that certainly have no fault, which are nearly all. */
+const SOUND_ARN = /^arn:aws:[a-z0-9-]*:[^:$]*:[^:$]*:[^$]*$/;
 const ARN_PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
 function arnFault(written: string): string | null {
+  if (SOUND_ARN.test(written)) return null;
   const resource = withoutVariables(written);
   if (/^[*?]/.test(resource)) return null;
   const [prefix = "", partition = "", service = ""] = resource.split(":");
@@ -92,6 +61,7 @@ function arnFault(written: string): string | null {
 function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
   const element = statement.resources ? "Resource" : "NotResource";
   const written = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
+  if (written.every((resource) => arnFault(resource) === null)) return NO_ISSUES;
   return written.flatMap((resource, i): FoundIssue[] => {
     const message = arnFault(resource);
     return message === null ? [] : [{ message, at: [element, i] }];
@@ -129,21 +99,24 @@ interface DeadAction {
 /** Caches only the last statement, because all rules run on one statement before the next. */
 let lastDead: { readonly statement: PolicyStatement; readonly dead: readonly DeadAction[] } | undefined;
 
+function deadActions(statement: PolicyStatement): readonly DeadAction[] {
+  if (lastDead?.statement !== statement) lastDead = { statement, dead: deadActionsOf(statement) };
+  return lastDead.dead;
+}
+
+const hasDeadAction = (statement: PolicyStatement) => deadActions(statement).length > 0;
+
 /** Reports action patterns whose actions apply to none of the resources of the statement. */
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
-  if (lastDead?.statement !== statement) lastDead = { statement, dead: deadActionsOf(statement) };
-  const { dead } = lastDead;
-  return dead.length === 0
-    ? NO_ISSUES
-    : dead
-        .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
-        .map(({ pattern, index, needsAny }) => ({
-          message: needsAny
-            ? `${pattern} supports no resource types and only works with Resource "*".`
-            : `${pattern} applies to none of the resources in the statement.`,
-          at: ["Action", index],
-          actions: [pattern],
-        }));
+  return deadActions(statement)
+    .filter(({ needsAny }) => needsAny === (wanted === "ANY_ONLY"))
+    .map(({ pattern, index, needsAny }) => ({
+      message: needsAny
+        ? `${pattern} supports no resource types and only works with Resource "*".`
+        : `${pattern} applies to none of the resources in the statement.`,
+      at: ["Action", index],
+      actions: [pattern],
+    }));
 }
 
 const NONE_DEAD: readonly DeadAction[] = [];
@@ -153,9 +126,9 @@ function deadActionsOf(statement: PolicyStatement): readonly DeadAction[] {
   if (
     !actions ||
     !resources ||
-    isTrustStatement(statement) ||
-    resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) ||
-    isAnyResource(statement)
+    hasPrincipal(statement) ||
+    isAnyResource(statement) ||
+    resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each))
   )
     return NONE_DEAD;
   const grouped = groupByService(resources);
@@ -295,13 +268,13 @@ function findEmptySid({ sid }: PolicyStatement): readonly FoundIssue[] {
 function findSidFaults(statement: PolicyStatement): readonly FoundIssue[] {
   const { sid } = statement;
   // Identity-based policies allow only letters and digits; resource-based and trust policies also allow spaces.
-  if (sid === null || isTrustStatement(statement) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
+  if (sid === null || hasPrincipal(statement) || /^[A-Za-z0-9]*$/.test(sid)) return NO_ISSUES;
   return [{ message: `The Sid ${quoted(sid)} contains characters other than letters and digits.`, at: ["Sid"] }];
 }
 
 function findMissingResource(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   const isMissing =
-    !isTrustStatement(statement) &&
+    !hasPrincipal(statement) &&
     statement.resources === null &&
     statement.notResources === null &&
     !lacksPrincipal(statement, document);
@@ -309,7 +282,7 @@ function findMissingResource(statement: PolicyStatement, document: PolicyDocumen
 }
 
 function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isTrustStatement(statement)) return NO_ISSUES;
+  if (!hasPrincipal(statement)) return NO_ISSUES;
   const namesResource = statement.resources !== null || statement.notResources !== null;
   const isTrust =
     statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
@@ -346,7 +319,7 @@ function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: Pol
 const MAX_CHARACTERS = { identity: 6_144, trust: 2_048 } as const;
 
 function findTooLong(statement: PolicyStatement, { text }: PolicyDocument): readonly FoundIssue[] {
-  const kind = isTrustStatement(statement) ? "trust" : "identity";
+  const kind = hasPrincipal(statement) ? "trust" : "identity";
   if (statement.index > 0 || text.length <= MAX_CHARACTERS[kind]) return NO_ISSUES;
   const written = text.replaceAll(/\s/g, "").length;
   if (written <= MAX_CHARACTERS[kind]) return NO_ISSUES;
@@ -367,7 +340,7 @@ const LINKED_ROLES = ["one", "two"].map(
 /** Finds iam:CreateServiceLinkedRole for every service. Broader patterns such as `iam:*` are issues of their own. */
 function findAnyLinkedRole(statement: PolicyStatement): readonly FoundIssue[] {
   const { effect, actions, resources, conditions } = statement;
-  if (effect !== "Allow" || isTrustStatement(statement) || !actions) return NO_ISSUES;
+  if (effect !== "Allow" || hasPrincipal(statement) || !actions) return NO_ISSUES;
   const position = actions.findIndex(
     (pattern) => !/^[^:]*:?\*+$/.test(pattern) && matchesAction(pattern, "iam:CreateServiceLinkedRole"),
   );
@@ -405,19 +378,20 @@ function findServiceWildcards({ actions }: PolicyStatement): readonly FoundIssue
 }
 
 export const LINT: readonly IssueRule[] = [
-  { code: "ACTION_SYNTAX", severity: "LOW", find: (statement) => forEachAction(statement, actionSyntaxFault) },
-  { code: "SERVICE_UNKNOWN", severity: "LOW", find: (statement) => forEachAction(statement, unknownServiceFault) },
-  { code: "ACTION_UNKNOWN", severity: "LOW", find: (statement) => forEachAction(statement, unknownActionFault) },
-  { code: "ACTION_MATCHES_NOTHING", severity: "LOW", find: (statement) => forEachAction(statement, deadWildcardFault) },
+  ...ACTION_ISSUES,
   { code: "ARN_INVALID", severity: "LOW", find: findArnFaults },
   { code: "RESOURCE_MISSING", severity: "LOW", find: findMissingResource },
-  { code: "RESOURCE_NEVER_MATCHES", severity: "LOW", find: (statement) => findDeadActions(statement, "NEVER") },
-  { code: "ACTION_NEEDS_ANY_RESOURCE", severity: "LOW", find: (statement) => findDeadActions(statement, "ANY_ONLY") },
+  ...onlyWhen(hasDeadAction, [
+    { code: "RESOURCE_NEVER_MATCHES", severity: "LOW", find: (statement) => findDeadActions(statement, "NEVER") },
+    { code: "ACTION_NEEDS_ANY_RESOURCE", severity: "LOW", find: (statement) => findDeadActions(statement, "ANY_ONLY") },
+  ]),
   { code: "RESOURCE_IN_TRUST_POLICY", severity: "LOW", find: findResourceInTrust },
-  { code: "OPERATOR_UNKNOWN", severity: "LOW", find: findOperatorFaults },
-  { code: "OPERATOR_TYPE_MISMATCH", severity: "LOW", find: findTypeFaults },
-  { code: "CONDITION_KEY_UNKNOWN", severity: "LOW", find: findUnknownKeys },
-  { code: "CONDITION_VALUE_INVALID", severity: "LOW", find: findValueFaults },
+  ...onlyWhen(hasCondition, [
+    { code: "OPERATOR_UNKNOWN", severity: "LOW", find: findOperatorFaults },
+    { code: "OPERATOR_TYPE_MISMATCH", severity: "LOW", find: findTypeFaults },
+    { code: "CONDITION_KEY_UNKNOWN", severity: "LOW", find: findUnknownKeys },
+    { code: "CONDITION_VALUE_INVALID", severity: "LOW", find: findValueFaults },
+  ]),
   { code: "SID_DUPLICATE", severity: "LOW", find: findSidDuplicates },
   { code: "SID_INVALID", severity: "LOW", find: findSidFaults },
   { code: "VARIABLE_IN_OLD_VERSION", severity: "LOW", find: findOldVariables },

@@ -1,7 +1,7 @@
 /** Rules for condition operators and for how a Condition is written (IAM User Guide, *Condition operators*). */
 import { findConditionKey, isClaimKey } from "./conditions.ts";
 import { eachCondition, hasWildcard, isLike, withoutVariables } from "./each-condition.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { rawStatement } from "./raw-statement.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
@@ -50,7 +50,7 @@ const findStringLikeOnArn = eachCondition(({ operator, parsed, key, values }) =>
 });
 
 function findEmptyConditions(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  if (statement.conditions.length > 0 || !document.text.includes('"Condition"')) return NO_ISSUES;
+  if (statement.conditions.length > 0 || !namesCondition(document)) return NO_ISSUES;
   return rawStatement(statement, document)["Condition"] === undefined
     ? NO_ISSUES
     : [
@@ -59,6 +59,14 @@ function findEmptyConditions(statement: PolicyStatement, document: PolicyDocumen
           at: ["Condition"],
         },
       ];
+}
+
+/** Caches only the last document, because the rules look at all its statements before the next. */
+let lastNamed: { readonly document: PolicyDocument; readonly answer: boolean } | undefined;
+
+function namesCondition(document: PolicyDocument): boolean {
+  if (lastNamed?.document !== document) lastNamed = { document, answer: document.text.includes('"Condition"') };
+  return lastNamed.answer;
 }
 
 function findMixedTypes(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
@@ -79,12 +87,14 @@ function findMixedTypes(statement: PolicyStatement, document: PolicyDocument): r
 }
 
 export const OPERATOR_ISSUES: readonly IssueRule[] = [
-  { code: "WILDCARD_WITHOUT_LIKE", severity: "LOW", find: findWildcardWithoutLike },
-  { code: "BOOLEAN_VALUES_SEVERAL", severity: "LOW", find: findSeveralBooleans },
-  { code: "SET_OPERATOR_MISSING", severity: "LOW", find: findMissingSetOperator },
-  { code: "CONDITION_TYPES_MIXED", severity: "LOW", find: findMixedTypes },
-  { code: "CLAIM_SET_OPERATOR", severity: "LOW", find: findAudienceSetOperator },
-  { code: "STRING_LIKE_ON_ARN", severity: "INFORMATIONAL", find: findStringLikeOnArn },
-  { code: "NULL_WITH_SET_OPERATOR", severity: "INFORMATIONAL", find: findNullWithSetOperator },
+  ...onlyWhen(hasCondition, [
+    { code: "WILDCARD_WITHOUT_LIKE", severity: "LOW", find: findWildcardWithoutLike },
+    { code: "BOOLEAN_VALUES_SEVERAL", severity: "LOW", find: findSeveralBooleans },
+    { code: "SET_OPERATOR_MISSING", severity: "LOW", find: findMissingSetOperator },
+    { code: "CONDITION_TYPES_MIXED", severity: "LOW", find: findMixedTypes },
+    { code: "CLAIM_SET_OPERATOR", severity: "LOW", find: findAudienceSetOperator },
+    { code: "STRING_LIKE_ON_ARN", severity: "INFORMATIONAL", find: findStringLikeOnArn },
+    { code: "NULL_WITH_SET_OPERATOR", severity: "INFORMATIONAL", find: findNullWithSetOperator },
+  ]),
   { code: "CONDITION_EMPTY", severity: "INFORMATIONAL", find: findEmptyConditions },
 ];

@@ -1,7 +1,7 @@
 /** Rules for misleading statements: their effect differs from what they appear to do. */
 import { expandAction } from "./catalogue.ts";
 import { findConditionKey, isClaimKey, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
+import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import type { PolicyStatement, StatementCondition } from "./statement.ts";
 import { matchesAction } from "./wildcard.ts";
 
@@ -163,7 +163,9 @@ export const PATTERNS: readonly IssueRule[] = [
     severity: "MEDIUM",
     find: allowWith("NotPrincipal", "Allows everyone except the listed principals, including anonymous callers."),
   },
-  { code: "MFA_FLAWED", severity: "HIGH", find: findFlawedMfa },
-  { code: "SET_OPERATOR_SINGLE_VALUED", severity: "MEDIUM", find: findSetOperators },
+  ...onlyWhen(hasCondition, [
+    { code: "MFA_FLAWED", severity: "HIGH", find: findFlawedMfa },
+    { code: "SET_OPERATOR_SINGLE_VALUED", severity: "MEDIUM", find: findSetOperators },
+  ]),
   { code: "DEAD_DENY", severity: "HIGH", find: findDeadDeny },
 ];

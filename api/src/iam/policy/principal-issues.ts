@@ -1,6 +1,15 @@
 /** Rules for Principal, and for the statements of role trust policies (IAM User Guide, *AWS JSON policy elements: Principal*). */
 import { demandsValue, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES, quoted } from "./issue-rule.ts";
+import {
+  type FoundIssue,
+  hasCondition,
+  hasPrincipal,
+  type IssueRule,
+  nameSome,
+  NO_ISSUES,
+  onlyWhen,
+  quoted,
+} from "./issue-rule.ts";
 import { rawStatement } from "./raw-statement.ts";
 import { namesAction } from "./scope.ts";
 import { isServicePrincipal } from "./service-principal.ts";
@@ -9,7 +18,6 @@ import { oidcIssuer, oidcLimits } from "./trust.ts";
 import { matchesAction } from "./wildcard.ts";
 
 const isStsPattern = (pattern: string) => /^sts:/i.test(pattern);
-const hasPrincipal = ({ principals, notPrincipals }: PolicyStatement) => principals !== null || notPrincipals !== null;
 
 /** Whether the statement belongs to a role's trust policy: it names principals, and actions of STS. */
 function isTrust(statement: PolicyStatement): boolean {
@@ -363,22 +371,24 @@ function findWideSubjects({ effect, conditions }: PolicyStatement): readonly Fou
 }
 
 export const PRINCIPAL_ISSUES: readonly IssueRule[] = [
-  { code: "OIDC_CLAIM_MISSING", severity: "HIGH", find: findOpenProviders },
+  ...onlyWhen(hasPrincipal, [{ code: "OIDC_CLAIM_MISSING", severity: "HIGH", find: findOpenProviders }]),
   { code: "PRINCIPAL_MISSING", severity: "LOW", find: findMissing },
-  { code: "PRINCIPAL_WILDCARD", severity: "LOW", find: findWildcards },
-  { code: "PRINCIPAL_INVALID", severity: "LOW", find: findInvalid },
-  { code: "SERVICE_PRINCIPAL_INVALID", severity: "LOW", find: findInvalidServices },
-  { code: "FEDERATED_PRINCIPAL_INVALID", severity: "LOW", find: findInvalidProviders },
-  { code: "PRINCIPAL_ACTION_MISMATCH", severity: "LOW", find: findMismatchedActions },
-  { code: "NOT_PRINCIPAL_IN_TRUST_POLICY", severity: "LOW", find: findNotPrincipal },
-  { code: "TRUST_ACTION_UNSUPPORTED", severity: "LOW", find: findUnsupportedActions },
-  { code: "ROLES_ANYWHERE_ACTIONS_MISSING", severity: "LOW", find: findRolesAnywhere },
-  { code: "CONDITION_KEY_NEEDS_ACTION", severity: "LOW", find: findKeysOfOtherActions },
-  { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysOfIdentities },
-  { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysNotInTrust },
-  { code: "PRINCIPAL_EMPTY", severity: "INFORMATIONAL", find: findEmpty },
-  { code: "PRINCIPAL_IN_IDENTITY_POLICY", severity: "INFORMATIONAL", find: findInIdentityPolicy },
-  { code: "PRINCIPAL_UNIQUE_ID", severity: "INFORMATIONAL", find: findUniqueIds },
-  { code: "SESSION_PRINCIPAL_REDUNDANT", severity: "INFORMATIONAL", find: findRedundantSessions },
-  { code: "OIDC_SUBJECT_WIDE", severity: "INFORMATIONAL", find: findWideSubjects },
+  ...onlyWhen(hasPrincipal, [
+    { code: "PRINCIPAL_WILDCARD", severity: "LOW", find: findWildcards },
+    { code: "PRINCIPAL_INVALID", severity: "LOW", find: findInvalid },
+    { code: "SERVICE_PRINCIPAL_INVALID", severity: "LOW", find: findInvalidServices },
+    { code: "FEDERATED_PRINCIPAL_INVALID", severity: "LOW", find: findInvalidProviders },
+    { code: "PRINCIPAL_ACTION_MISMATCH", severity: "LOW", find: findMismatchedActions },
+    { code: "NOT_PRINCIPAL_IN_TRUST_POLICY", severity: "LOW", find: findNotPrincipal },
+    { code: "TRUST_ACTION_UNSUPPORTED", severity: "LOW", find: findUnsupportedActions },
+    { code: "ROLES_ANYWHERE_ACTIONS_MISSING", severity: "LOW", find: findRolesAnywhere },
+    { code: "CONDITION_KEY_NEEDS_ACTION", severity: "LOW", find: findKeysOfOtherActions },
+    { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysOfIdentities },
+    { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysNotInTrust },
+    { code: "PRINCIPAL_EMPTY", severity: "INFORMATIONAL", find: findEmpty },
+    { code: "PRINCIPAL_IN_IDENTITY_POLICY", severity: "INFORMATIONAL", find: findInIdentityPolicy },
+    { code: "PRINCIPAL_UNIQUE_ID", severity: "INFORMATIONAL", find: findUniqueIds },
+    { code: "SESSION_PRINCIPAL_REDUNDANT", severity: "INFORMATIONAL", find: findRedundantSessions },
+  ]),
+  ...onlyWhen(hasCondition, [{ code: "OIDC_SUBJECT_WIDE", severity: "INFORMATIONAL", find: findWideSubjects }]),
 ];

@@ -17,12 +17,13 @@ function fixedPart(text: string): string {
   return fixed.slice(0, fixed.indexOf(":") + 1);
 }
 
+const isWild = (text: string) => text.includes("*") || text.includes("?");
+
 /** The positions of texts that another text of the list covers. Of two equal ones, the later. */
 function coveredPositions(texts: readonly string[], covers: Covers): readonly number[] {
-  const wild = Map.groupBy(
-    texts.filter((text) => text.includes("*") || text.includes("?")),
-    fixedPart,
-  );
+  const patterns = texts.filter(isWild);
+  if (patterns.length === 0 && new Set(texts).size === texts.length) return NONE;
+  const wild = Map.groupBy(patterns, fixedPart);
   const candidatesOf = (text: string) => {
     const part = text.slice(0, text.indexOf(":") + 1);
     return [wild.get(part) ?? [], part === "" ? [] : (wild.get("") ?? [])];
@@ -41,6 +42,8 @@ function coveredPositions(texts: readonly string[], covers: Covers): readonly nu
     return isCovered ? [i] : [];
   });
 }
+
+const NONE: readonly number[] = [];
 
 const colons = (text: string) => text.split(":").length;
 
@@ -69,6 +72,7 @@ function findCovered(
 
 function findActions({ actions, notActions }: PolicyStatement): readonly FoundIssue[] {
   const shown = actions ?? notActions!;
+  if (shown.length < 2) return NO_ISSUES;
   const texts = shown.map((pattern) => pattern.toLowerCase());
   return findCovered(texts, coversAction, { element: actions ? "Action" : "NotAction", shown });
 }
@@ -78,30 +82,41 @@ function findResources({ resources, notResources }: PolicyStatement): readonly F
   return findCovered(resources ?? notResources ?? [], coversArn, { element });
 }
 
-/** Statements that differ only in actions and resources. */
-const alikeStatements = memoize(({ statements }: PolicyDocument) =>
-  Map.groupBy(statements, (statement) => alikeKey(statement)),
-);
+/** The statements of the same key differ only in actions and resources. */
+function alikeKey({ effect, conditions, principals, notPrincipals, resources }: PolicyStatement): string {
+  // Most statements have neither conditions nor principals.
+  if (conditions.length === 0 && principals === null && notPrincipals === null)
+    return `${effect} ${resources === null}`;
+  return JSON.stringify([effect, conditions, principals, notPrincipals, resources === null]);
+}
 
-const alikeKey = memoize(({ effect, conditions, principals, notPrincipals, resources }: PolicyStatement): string =>
-  JSON.stringify([effect, conditions, principals, notPrincipals, resources === null]),
-);
+/** Caches only the last document, because the rule looks at all statements of a document before the next. */
+let lastAlike: { readonly document: PolicyDocument; readonly byKey: AlikeStatements } | undefined;
+type AlikeStatements = ReadonlyMap<string, readonly PolicyStatement[]>;
+
+function alikeStatements(document: PolicyDocument): AlikeStatements {
+  if (lastAlike?.document !== document) lastAlike = { document, byKey: Map.groupBy(document.statements, alikeKey) };
+  return lastAlike.byKey;
+}
 
 function coversStatement(outer: PolicyStatement, inner: PolicyStatement): boolean {
   const everyCovered = (outers: readonly string[] | null, inners: readonly string[] | null, covers: Covers) =>
     outers === null || inners === null
       ? outers === inners
-      : inners.every((one) => outers.some((other) => other === one || (/[*?]/.test(other) && covers(other, one))));
-  const lower = (texts: readonly string[] | null) => texts?.map((text) => text.toLowerCase()) ?? null;
+      : inners.every((one) => outers.some((other) => other === one || (isWild(other) && covers(other, one))));
   return (
     outer.notActions === null &&
     inner.notActions === null &&
     outer.notResources === null &&
     inner.notResources === null &&
     everyCovered(outer.resources, inner.resources, coversArn) &&
-    everyCovered(lower(outer.actions), lower(inner.actions), coversAction)
+    everyCovered(lowerActions(outer), lowerActions(inner), coversAction)
   );
 }
+
+const lowerActions = memoize(
+  ({ actions }: PolicyStatement): readonly string[] | null => actions?.map((text) => text.toLowerCase()) ?? null,
+);
 
 function findStatements(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (document.statements.length < 2) return NO_ISSUES;

@@ -1,7 +1,7 @@
 /** Rules for conditions on keys that the requests of the statement's actions never carry. */
 import { expandAction } from "./catalogue.ts";
 import { demandsValue, findConditionKey, isClaimKey, keyStem, parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
+import { type FoundIssue, hasCondition, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import { canCarryKey, dependsOnAction } from "./request-keys.ts";
 import type { PolicyEffect, PolicyStatement, StatementCondition } from "./statement.ts";
 
@@ -48,7 +48,7 @@ function effectOn(condition: StatementCondition, effect: PolicyEffect): string {
 
 function findKeysNotInRequest(wanted: PolicyEffect): IssueRule["find"] {
   return (statement) => {
-    if (!isIdentity(statement) || statement.conditions.length === 0) return NO_ISSUES;
+    if (!isIdentity(statement)) return NO_ISSUES;
     const lacking = new Map<string, readonly string[]>();
     return statement.conditions.filter(concernsKey).flatMap((condition): FoundIssue[] => {
       // A Deny that never applies and an Allow that lacks its limit both leave more access than was meant.
@@ -82,7 +82,7 @@ function messageForNotAction(condition: StatementCondition, effect: PolicyEffect
   };
 }
 
-export const REQUEST_KEY_ISSUES: readonly IssueRule[] = [
+export const REQUEST_KEY_ISSUES: readonly IssueRule[] = onlyWhen(hasCondition, [
   { code: "CONDITION_KEY_NOT_IN_REQUEST", severity: "LOW", find: findKeysNotInRequest("Allow") },
   { code: "CONDITION_WITHOUT_EFFECT", severity: "MEDIUM", find: findKeysNotInRequest("Deny") },
-];
+]);

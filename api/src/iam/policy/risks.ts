@@ -14,10 +14,10 @@ import {
   setOfActions,
   without,
 } from "./action-set.ts";
-import { expandAction, findAction, isKnownService } from "./catalogue.ts";
+import { type CatalogueAction, expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
-import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES } from "./issue-rule.ts";
+import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NO_ISSUES, onlyWhen } from "./issue-rule.ts";
 import {
   actionsOf,
   deniedOutright,
@@ -38,14 +38,15 @@ type Kind = "permission" | "credential" | "data" | "write";
 /** All dangerous actions, grouped by the reason why they are dangerous. */
 const actionsByKind = once((): Readonly<Record<Kind, ActionSet>> => {
   const every = expandAction("*");
+  const named = (actions: ReadonlySet<string>) =>
+    [...actions]
+      .map(findAction)
+      .filter((known): known is CatalogueAction => known !== null && actions.has(known.action));
+  const managing = every.filter(({ accessLevel }) => accessLevel === "Permissions management");
   return {
-    permission: setOfActions(
-      every.filter(
-        ({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action),
-      ),
-    ),
-    credential: setOfActions(every.filter(({ action }) => CREDENTIAL_ACTIONS.has(action))),
-    data: setOfActions(every.filter(({ action }) => DATA_ACTIONS.has(action))),
+    permission: setOfActions([...managing, ...named(PERMISSION_ACTIONS)]),
+    credential: setOfActions(named(CREDENTIAL_ACTIONS)),
+    data: setOfActions(named(DATA_ACTIONS)),
     write: setOfActions(every.filter(({ accessLevel }) => accessLevel !== "List" && accessLevel !== "Read")),
   };
 });
@@ -82,6 +83,10 @@ function unconstrainedActions(statement: PolicyStatement, document: PolicyDocume
 /** Excludes trust and resource-based policies, in which `*` means the resource that carries the policy. */
 function isIdentityAllow({ effect, principals, notPrincipals }: PolicyStatement): boolean {
   return effect === "Allow" && principals === null && notPrincipals === null;
+}
+
+function mayBeWide(statement: PolicyStatement): boolean {
+  return isIdentityAllow(statement) && mayBeUnscoped(statement);
 }
 
 function nameActions(set: ActionSet | null): { readonly names: readonly string[]; readonly shown: string } {
@@ -225,7 +230,8 @@ function findResourceWildcard(statement: PolicyStatement, document: PolicyDocume
   ];
 }
 
-export const RISKS: readonly IssueRule[] = [
+/** Every rule asks for an Allow that covers all resources of some type. Most statements name single resources. */
+export const RISKS: readonly IssueRule[] = onlyWhen(mayBeWide, [
   { code: "ADMIN", severity: "CRITICAL", find: findAdmin },
   { code: "SERVICE_WILDCARD", severity: "MEDIUM", find: findServiceWildcards },
   fullAccess(
@@ -259,4 +265,4 @@ export const RISKS: readonly IssueRule[] = [
   exposure("DATA_EXFILTRATION", "MEDIUM", "data", "Allows reading the data of any resource"),
   exposure("INFRASTRUCTURE_MODIFICATION", "LOW", "write", "Allows modifying any resource"),
   { code: "RESOURCE_WILDCARD", severity: "LOW", find: findResourceWildcard },
-];
+]);

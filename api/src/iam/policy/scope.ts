@@ -33,7 +33,13 @@ const BROAD_PATTERN = /^[*?]|^arn:[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
 
+/** The length of the longest `arn:PARTITION:`. */
+const MAX_PREFIX = Math.max(...PARTITIONS.map((partition) => `arn:${partition}:`.length));
+
 function isAnyArn(pattern: string): boolean {
+  // Nearly every pattern names a service before its first star.
+  const star = pattern.indexOf("*");
+  if (star < 0 || star > MAX_PREFIX) return false;
   return PARTITIONS.some((partition) => coversPattern(pattern, `arn:${partition}:*`)) || coversPattern(pattern, "*:*");
 }
 
@@ -57,7 +63,7 @@ interface WidePattern {
 /** The resource patterns that match every resource of some type. */
 const widePatterns = memoize(({ resources }: PolicyStatement): readonly WidePattern[] =>
   (resources ?? [])
-    .filter((pattern) => pattern.includes("*") || pattern.includes("?"))
+    .filter(isWild)
     .map((pattern) => {
       const [, , service] = pattern.split(":");
       return {
@@ -74,11 +80,12 @@ const widePatterns = memoize(({ resources }: PolicyStatement): readonly WidePatt
 );
 
 const typesByService = once((): ReadonlyMap<string, readonly ResourceType[]> =>
-  Map.groupBy(
-    new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)),
-    (type) => templateOf(type).service,
-  ),
+  Map.groupBy(new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)), serviceIn),
 );
+
+function serviceIn({ arn }: ResourceType): string {
+  return arn.split(":", 3)[2] ?? "";
+}
 
 /** The resource types whose ARNs contain the service. Most patterns match some resources (`arn:aws:s3:::logs/*`) and cover no type. */
 function typesIn(service: string): readonly ResourceType[] {
@@ -92,7 +99,7 @@ interface Template {
 }
 
 const templateOf = memoize((type: ResourceType): Template => ({
-  service: type.arn.split(":")[2] ?? "",
+  service: serviceIn(type),
   arns: PARTITIONS.map((partition) => type.arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")),
 }));
 
@@ -103,8 +110,10 @@ const scopableActions = once(() =>
 
 /** Whether a resource pattern of the statement matches every resource of some type. */
 export function mayBeUnscoped(statement: PolicyStatement): boolean {
-  return isAnyResource(statement) || widePatterns(statement).length > 0;
+  return isAnyResource(statement) || (statement.resources?.some(isWild) === true && widePatterns(statement).length > 0);
 }
+
+const isWild = (pattern: string) => pattern.includes("*") || pattern.includes("?");
 
 /** The actions that the statement does not limit to specific resources. Excludes actions that support no resource types. */
 export function unscopedActions(statement: PolicyStatement, actions: ActionSet): ActionSet {

@@ -1,6 +1,14 @@
 /** Rules for policy variables (IAM User Guide, *IAM policy elements: Variables and tags*). */
 import { parseOperator } from "./conditions.ts";
-import { type FoundIssue, type IssueRule, NO_ISSUES, quoted } from "./issue-rule.ts";
+import {
+  type FoundIssue,
+  hasCondition,
+  hasPrincipal,
+  type IssueRule,
+  NO_ISSUES,
+  onlyWhen,
+  quoted,
+} from "./issue-rule.ts";
 import type { PolicyDocument, PolicyStatement } from "./statement.ts";
 
 /** `${*}`, `${?}` and `${$}` stand for the characters themselves. */
@@ -88,6 +96,6 @@ function findUnderWrongOperator({ conditions }: PolicyStatement, document: Polic
 
 export const VARIABLE_ISSUES: readonly IssueRule[] = [
   { code: "VARIABLE_MALFORMED", severity: "LOW", find: findMalformed },
-  { code: "VARIABLE_MISPLACED", severity: "LOW", find: findMisplaced },
-  { code: "VARIABLE_IN_WRONG_OPERATOR", severity: "LOW", find: findUnderWrongOperator },
+  ...onlyWhen(hasPrincipal, [{ code: "VARIABLE_MISPLACED", severity: "LOW", find: findMisplaced }]),
+  ...onlyWhen(hasCondition, [{ code: "VARIABLE_IN_WRONG_OPERATOR", severity: "LOW", find: findUnderWrongOperator }]),
 ];

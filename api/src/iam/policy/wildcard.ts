@@ -11,8 +11,10 @@ const QUESTION = 63;
 
 /** Whether the pattern matches the whole text. Case-sensitive: convert both to lower case where AWS ignores case. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  return matchGreedily(pattern, text, (wanted, found) => wanted === QUESTION || wanted === found);
+  return matchGreedily(pattern, text, acceptsCharacter);
 }
+
+const acceptsCharacter: Accepts = (wanted, found) => wanted === QUESTION || wanted === found;
 
 /** Whether the pattern matches the action, ignoring case. */
 export function matchesAction(pattern: string, action: string): boolean {
@@ -24,14 +26,15 @@ export function matchesAction(pattern: string, action: string): boolean {
  * be wrong for unusual mixtures of `?` and `*` (`?*` and `*x`); callers then treat `outer` as narrower than it is.
  */
 export function coversPattern(outer: string, inner: string): boolean {
-  // A `?` in `outer` stands for exactly one character. It does not cover a star in `inner`, which can match none.
-  return matchGreedily(normalise(outer), normalise(inner), (wanted, found) =>
-    wanted === QUESTION ? found !== STAR : wanted === found,
-  );
+  return matchGreedily(normalise(outer), normalise(inner), coversCharacter);
 }
+
+/** A `?` in `outer` stands for exactly one character. It does not cover a star in `inner`, which can match none. */
+const coversCharacter: Accepts = (wanted, found) => (wanted === QUESTION ? found !== STAR : wanted === found);
 
 /** Whether any text matches both patterns. The answer is always correct. */
 export function patternsIntersect(one: string, other: string): boolean {
+  if (one === other || one === "*" || other === "*") return true;
   if (!one.includes("*")) return literalIntersects(one, other);
   if (!other.includes("*")) return literalIntersects(other, one);
   // If both contain a star, a common text can contain the middle parts of both one after the other. Only the fixed ends
@@ -114,12 +117,10 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
  * character.
  */
 function literalIntersects(fixed: string, pattern: string): boolean {
-  return matchGreedily(
-    pattern,
-    fixed,
-    (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found,
-  );
+  return matchGreedily(pattern, fixed, acceptsEither);
 }
+
+const acceptsEither: Accepts = (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found;
 
 function prefixesAgree(one: string, other: string): boolean {
   const shared = Math.min(one.length, other.length);

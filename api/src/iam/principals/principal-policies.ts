@@ -140,17 +140,23 @@ export function isAdministrator(permissions: Permissions, guardrails: Guardrails
 /** The same account without SCPs. Cached per guardrails, because every probe of an account asks for it. */
 const withoutScps = memoize((guardrails: Guardrails): Guardrails => ({ ...guardrails, scps: [] }));
 
-const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
+/** The latest answers, because several checks ask the same of a principal. */
+type Answers = WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>;
+
+const administrators: Answers = new WeakMap();
+const iamWriters: Answers = new WeakMap();
 
 /**
  * Whether the principal can perform an IAM write action on every resource. With such an action it can make any
  * principal an administrator. Applies denies, boundary and SCPs as `isAdministrator` does.
  */
 export function mayWriteIam(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
-  return (
-    permissions.policies.some(({ document }) => mayAllowIam(document)) &&
-    IAM_WRITES.some(probe(permissions, guardrails))
-  );
+  if (!permissions.policies.some(({ document }) => mayAllowIam(document))) return false;
+  const before = iamWriters.get(permissions);
+  if (before?.guardrails === guardrails) return before.answer;
+  const answer = IAM_WRITES.some(probe(permissions, guardrails));
+  iamWriters.set(permissions, { guardrails, answer });
+  return answer;
 }
 
 /** Whether an Allow statement of the document could cover an action of IAM. Most documents need no evaluation then. */

@@ -13,7 +13,7 @@ import { THREAD, THREAD_ARGUMENTS } from "./thread-program.ts";
 const IDLE_MS = 60_000;
 /**
  * A thread whose heap has grown beyond this size ends before its answer is returned. An idle thread therefore holds little
- * memory, and a scan stores its results when the memory of their analysis is free.
+ * memory.
  */
 const IDLE_HEAP_MAX_MB = 160;
 
@@ -42,6 +42,8 @@ export interface AskOptions<Kind extends QuestionKind> {
   readonly heapMb: number;
   /** Ends the question with the signal's reason. A thread that is answering it is terminated. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends a thread with a larger heap before the answer is returned. Default: `IDLE_HEAP_MAX_MB`. */
+  readonly idleHeapMaxMb?: number;
   /** Called for each part of an answer that comes in parts. */
   readonly onPart?: (part: Parts[Kind]) => void;
   readonly transfer?: readonly ArrayBuffer[];
@@ -184,7 +186,7 @@ export class AnalysisThreads {
     }
     thread.current = null;
     const outcome = message.ok ? { value: message.value } : { error: errorOf(message) };
-    if (message.heapMb > IDLE_HEAP_MAX_MB) {
+    if (message.heapMb > (current.options.idleHeapMaxMb ?? IDLE_HEAP_MAX_MB)) {
       void this.#end(thread).then(() => current.settle(outcome));
     } else {
       thread.idle = setTimeout(() => void this.#end(thread), IDLE_MS);

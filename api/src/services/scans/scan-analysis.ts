@@ -36,6 +36,12 @@ const LOSSES_MAX = 3;
 /** After this many lost threads everything that is missing is given up, even if each loss was at another step. */
 const LOSSES_OF_ALL_MAX = 6;
 
+/**
+ * A scan stores its results when the memory of their analysis is free. A thread keeps nothing of a scan that the next
+ * question needs, so only a small one, which starts faster again than it costs memory, stays for the next scan.
+ */
+const IDLE_HEAP_MAX_MB = 64;
+
 /** The least time for the start of a thread and for reading the snapshot, before the first step. */
 const START_MAX_MS = 60_000;
 
@@ -159,6 +165,7 @@ class ScanAnalysisRun {
         {
           caller: input.scanId,
           heapMb: options.limits.heapMb,
+          idleHeapMaxMb: IDLE_HEAP_MAX_MB,
           signal: AbortSignal.any([options.signal, ended.signal, ...(options.deadline ? [options.deadline] : [])]),
           onPart: (part) => {
             if (part.kind === "STEP") limitTo(options.limits.checkMs);

@@ -1,4 +1,4 @@
-import { findIssues } from "../../policy/issues.ts";
+import { findIssuesOf } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
 import { attachedPolicies, documentOf, isAdministratorAccess, statementsEvidence } from "../policy-subjects.ts";
 import { detachPolicy, holdersEvidence } from "../attachments.ts";
@@ -24,7 +24,7 @@ export const adminAwsManaged = defineCheck({
       return { description, evidence: holdersEvidence(policy) };
     const document = documentOf(policy.text);
     if ("notEvaluated" in document) return document;
-    const found = findIssues(document).filter(({ code }) => code === "ADMIN");
+    const found = findIssuesOf("ADMIN", document);
     return found.length === 0
       ? null
       : { description, evidence: { ...holdersEvidence(policy), ...statementsEvidence(document, found) } };

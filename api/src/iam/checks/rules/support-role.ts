@@ -2,7 +2,7 @@ import { defineCheck } from "../check.ts";
 import { cli, hcl } from "../quote.ts";
 import { securityHub } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
-import { isServiceLinkedRole } from "../subjects.ts";
+import { ownRoles } from "../subjects.ts";
 
 const POLICY_NAME = "AWSSupportAccess";
 
@@ -21,7 +21,7 @@ export const supportRole = defineCheck({
   ref: (awsAccountId) => ({ category: "IAMRole", id: awsAccountId, name: "role with AWSSupportAccess", arn: null }),
   evaluate: (_account, { authorizationDetails }, { partition }) => {
     const policyArn = `arn:${partition}:iam::aws:policy/${POLICY_NAME}`;
-    const roles = authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role));
+    const roles = ownRoles(authorizationDetails);
     if (roles.some((role) => role.attachedPolicies.some((policy) => policy.policyArn === policyArn))) return null;
     return {
       description: "No role in the account has the policy AWSSupportAccess attached.",

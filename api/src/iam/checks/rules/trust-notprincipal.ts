@@ -1,10 +1,10 @@
 import { trustPolicyRef } from "../../identity.ts";
-import { findIssues } from "../../policy/issues.ts";
+import { findIssuesOf } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
 import { rewriteTrust } from "../define-trust-check.ts";
-import { documentOf, statementsEvidence } from "../policy-subjects.ts";
+import { statementsEvidence, trustPolicyOf } from "../policy-subjects.ts";
 import { AWS_PAGES } from "../references.ts";
-import { isServiceLinkedRole } from "../subjects.ts";
+import { ownRoles } from "../subjects.ts";
 
 export const trustNotprincipal = defineCheck({
   id: "trust-notprincipal",
@@ -16,12 +16,12 @@ export const trustNotprincipal = defineCheck({
     "Allow with NotPrincipal allows every principal except those named: every account in the world, and anonymous callers if the service accepts them.",
   references: [AWS_PAGES.notPrincipal],
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
+  resources: ({ authorizationDetails }) => ownRoles(authorizationDetails),
   ref: (role) => trustPolicyRef(role),
   evaluate: (role) => {
-    const document = documentOf(role.trustPolicy);
+    const document = trustPolicyOf(role);
     if ("notEvaluated" in document) return document;
-    const found = findIssues(document).filter(({ code }) => code === "NOT_PRINCIPAL_ALLOW");
+    const found = findIssuesOf("NOT_PRINCIPAL_ALLOW", document);
     if (found.length === 0) return null;
     return {
       description: `The trust policy of ${role.roleName} allows every principal except the named ones.`,
