@@ -49,12 +49,12 @@ class Order extends BaseSequencer {
 // graphql 16 has no exports map. Without this alias Vite loads index.mjs and node_modules code loads index.js, which
 // are two realms.
 const graphql = { find: /^graphql$/, replacement: "graphql/index.js" };
-/** With a build of the API, analysis threads run the built program, as the processes that tests start do. */
-const builtThread = {
-  find: /^\.\/thread-program\.ts$/,
-  replacement: join(import.meta.dirname, "api/test/support/built-thread-program.ts"),
+/** With a build of the API, analysis processes run the built program, as the processes that tests start do. */
+const builtProgram = {
+  find: /^\.\/analysis-program-file\.ts$/,
+  replacement: join(import.meta.dirname, "api/test/support/built-analysis-program-file.ts"),
 };
-const resolve = { alias: process.env["BUILT_API"] === undefined ? [graphql] : [graphql, builtThread] };
+const resolve = { alias: process.env["BUILT_API"] === undefined ? [graphql] : [graphql, builtProgram] };
 
 export default defineConfig({
   test: {

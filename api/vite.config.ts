@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
-/** The programs and threads that can be started. Packages are not bundled; they are loaded from node_modules. */
+/** The programs that can be started. Packages are not bundled; they are loaded from node_modules. */
 const ENTRIES = {
   main: "src/app/main.ts",
   sandbox: "sandbox/main.ts",
-  "analysis-thread": "src/services/analysis/analysis-thread.ts",
+  "analysis-program": "src/services/analysis/analysis-program.ts",
+  "parent-watch": "src/services/analysis/parent-watch.ts",
   "audit-verify": "src/app/commands/audit-verify.ts",
   "admin-link": "src/app/commands/admin-link.ts",
   "keys-rewrap": "src/app/commands/keys-rewrap.ts",

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "..");
 const logs = join(root, ".cache", "test");
 /** Where Node keeps compiled code, because a test run starts hundreds of processes with the same code. */
 const compiled = join(root, ".cache", "compile");
-/** The build of the API. Tests start processes and analysis threads from it. */
+/** The build of the API. Tests start processes from it. */
 const builtApi = join(root, "dist", "api");
 const isCi = process.env.CI === "true";
 const MAX_SHOWN_LINES = 40;

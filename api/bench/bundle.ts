@@ -2,12 +2,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const API = fileURLToPath(new URL("..", import.meta.url));
-const ANALYSIS_THREAD = `${API}/src/services/analysis/analysis-thread.ts`;
+const ANALYSIS = `${API}/src/services/analysis`;
 
 /**
  * Builds a benchmark process as the product is built, and returns the file to start. Thus the shipped code is measured,
- * without the compiler that runs the sources, which takes 40 MiB in each process. The analysis thread stands beside it,
- * where the product looks for it.
+ * without the compiler that runs the sources, which takes 40 MiB in each process. The program of analysis
+ * processes stands beside it, where the product looks for it.
  */
 export async function bundled(name: string): Promise<string> {
   const outDir = fileURLToPath(new URL(`../../dist/bench/${name}`, import.meta.url));
@@ -22,7 +22,11 @@ export async function bundled(name: string): Promise<string> {
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        input: { [name]: `${API}/bench/${name}.ts`, "analysis-thread": ANALYSIS_THREAD },
+        input: {
+          [name]: `${API}/bench/${name}.ts`,
+          "analysis-program": `${ANALYSIS}/analysis-program.ts`,
+          "parent-watch": `${ANALYSIS}/parent-watch.ts`,
+        },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -1,4 +1,4 @@
-/** Runs one scan in one worker and reports its cost. */
+/** Runs one scan in one worker and reports its cost, which includes that of its analysis process. */
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -10,12 +10,14 @@ import { Accounts, type SandboxAddress } from "../src/services/accounts/accounts
 import { AuditHeads } from "../src/services/core/audit-heads.ts";
 import { openEvents } from "../src/services/core/events.ts";
 import { openJobs } from "../src/services/core/jobs.ts";
+import { closeAnalysisProcesses } from "../src/services/analysis/analysis-worker.ts";
 import { runScan } from "../src/services/scans/run-scan.ts";
 import { requestScan } from "../src/services/scans/scans.ts";
 import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../src/services/core/secrets.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
 import { costOf } from "./measure.ts";
+import { endedChildrenCpuSeconds } from "./process-tree.ts";
 import { SYSTEM_ACTOR } from "../src/iam/actor.ts";
 
 const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [
@@ -38,10 +40,12 @@ const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account,
   requestedBy: SYSTEM_ACTOR,
 });
 const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
+await closeAnalysisProcesses();
 const scan = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });
 process.send!({
   status: scan.status,
   opened: scan.counts?.opened ?? 0,
-  ...cost,
-  peakMemoryMib: process.resourceUsage().maxRSS / 1_024,
+  wallSeconds: cost.wallSeconds,
+  cpuSeconds: cost.cpuSeconds + endedChildrenCpuSeconds(),
+  ownPeakMib: process.resourceUsage().maxRSS / 1_024,
 });

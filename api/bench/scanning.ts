@@ -8,6 +8,7 @@ import { WORKER_ENVIRONMENT, WORKER_NODE_FLAGS } from "../src/app/worker.ts";
 import { bundled } from "./bundle.ts";
 import { openBenchDatabase } from "./database.ts";
 import { print, printUnfinished, slope } from "./measure.ts";
+import { watchMemory } from "./process-tree.ts";
 import { type BenchShape, startBenchSandbox } from "./sandbox.ts";
 
 export interface ScanCost {
@@ -15,6 +16,8 @@ export interface ScanCost {
   readonly opened: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
+  /** The peak memory of the worker alone, and together with its analysis process. */
+  readonly ownPeakMib: number;
   readonly peakMemoryMib: number;
 }
 
@@ -38,7 +41,14 @@ export async function benchScanning(): Promise<void> {
     print("scanning", `${name}: whole first scan of ${SIZES[1]} users + ${SIZES[1]} roles, alerts`, large.opened);
     print("scanning", `${name}: CPU of the worker`, large.cpuSeconds, { atMost: 24 }, "s");
     print("scanning", `${name}: wall`, large.wallSeconds, { atMost: 29 }, "s");
-    print("scanning", `${name}: peak memory of the worker`, large.peakMemoryMib, { atMost: 470 }, "MiB");
+    print("scanning", `${name}: peak memory of the worker alone`, large.ownPeakMib, {}, "MiB");
+    print(
+      "scanning",
+      `${name}: peak memory of the worker with its analysis process`,
+      large.peakMemoryMib,
+      { atMost: 470 },
+      "MiB",
+    );
     print(
       "scanning",
       `${name}: CPU slope from ${SIZES[0]} to ${SIZES[1]}`,
@@ -55,16 +65,18 @@ async function scan(users: number, shape: BenchShape, worker: string): Promise<S
   const { endpoint, accessKeyId, secretAccessKey } = sandbox.connection;
   const child = fork(worker, [], { execArgv: [...WORKER_NODE_FLAGS], env: { ...process.env, ...WORKER_ENVIRONMENT } });
   const limit = AbortSignal.timeout(MAX_SECONDS * 1_000);
+  const memory = watchMemory(child.pid!);
   try {
     child.send({ databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } });
-    const [cost] = (await once(child, "message", { signal: limit })) as [ScanCost];
+    const [cost] = (await once(child, "message", { signal: limit })) as [Omit<ScanCost, "peakMemoryMib">];
     // A scan that fails is cheap, so its figures would meet every goal.
     if (cost.status !== "SUCCEEDED") throw new Error(`The scan of ${users} users ended as ${cost.status}.`);
-    return cost;
+    return { ...cost, peakMemoryMib: memory.stop() };
   } catch (error) {
     if (limit.aborted) return null;
     throw error;
   } finally {
+    memory.stop();
     child.kill("SIGKILL");
     sandbox.stop();
     await database.close();

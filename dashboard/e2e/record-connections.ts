@@ -1,5 +1,5 @@
 /**
- * Records every connection and every name lookup of the product's processes and threads, whatever library makes them:
+ * Records every connection and every name lookup of the api, the worker and the sandbox, whatever library makes them:
  * HTTP, TLS, PostgreSQL and the AWS SDK all use these functions. Loaded before the product with `--import`.
  */
 import dgram from "node:dgram";

@@ -13,6 +13,7 @@ import { SYSTEM_ACTOR } from "../iam/actor.ts";
 import { SYSTEM } from "../services/core/permissions.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts/accounts.ts";
 import { ApiTokens } from "../services/operators/api-tokens.ts";
+import { closeAnalysisProcesses } from "../services/analysis/analysis-worker.ts";
 import { startAnchoring } from "../services/audit/anchoring.ts";
 import { RecordedRefusals } from "../services/audit/record-refusals.ts";
 import { startAuditStream } from "../services/audit/stream/sender.ts";
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
 
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
+  opened.add(closeAnalysisProcesses);
   for (const warning of config.warnings) log.warn({ reason: warning }, "config.warning");
   const unfinished = openKeyRing(config);
   const database = await databaseUrls(config, log, (stop) => opened.add(stop));

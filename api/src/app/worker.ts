@@ -25,6 +25,7 @@ import { releaseHeldAccounts } from "../services/scans/scan-fence.ts";
 import { hasLostWorker, rescueScans, startDueScans } from "../services/scans/scans.ts";
 import { CLOCK_SKEW_MAX_SECONDS, clockSkewSeconds } from "../services/core/database-clock.ts";
 import { JobTurns } from "../services/core/job-turns.ts";
+import { ALLOCATOR_ENVIRONMENT, YOUNG_MEMORY_FLAG } from "../services/core/process-memory.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
 import { startNotificationWorker } from "./notification-worker.ts";
@@ -45,22 +46,11 @@ const USER_KEY_READINGS_AT_ONCE = 2;
 const QUEUES = [SCAN_QUEUE, KEY_IDS_QUEUE, LAST_ACCESSED_QUEUE, USER_KEYS_QUEUE];
 const POLL_MS = 5_000;
 
-/**
- * Node's flags for a worker, which keep its peak memory low (`npm run bench scanning`). The first limits V8's memory for
- * young objects, in the analysis threads too: Node lets it grow to 128 MB, and a scan fills it with data that is no
- * longer needed. The second lets a scan free its memory between two phases (`releaseMemory`).
- */
-export const WORKER_NODE_FLAGS: readonly string[] = ["--max-semi-space-size=4", "--expose-gc"];
+/** Node's flags for a worker. The second lets a scan free its memory between two phases (`releaseMemory`). */
+export const WORKER_NODE_FLAGS: readonly string[] = [YOUNG_MEMORY_FLAG, "--expose-gc"];
 
-/**
- * The environment of a worker. It makes the C library return freed memory to the system at once. Otherwise the buffers of
- * the requests to AWS leave gaps that stay with the process, in an arena for each thread.
- */
-export const WORKER_ENVIRONMENT: Readonly<Record<string, string>> = {
-  MALLOC_ARENA_MAX: "1",
-  MALLOC_MMAP_THRESHOLD_: "131072",
-  MALLOC_TRIM_THRESHOLD_: "131072",
-};
+/** The environment of a worker. The buffers of the requests to AWS would otherwise leave gaps in its memory. */
+export const WORKER_ENVIRONMENT = ALLOCATOR_ENVIRONMENT;
 
 export interface Worker {
   /** Stops taking jobs and releases the current ones, so that another worker continues them at once. */

@@ -1,6 +1,6 @@
 /**
  * The time limit of a request, and the caller it is for. `withDeadline` sets it. The connection pool
- * (`pool-deadlines.ts`) and the analysis thread read it with `currentDeadline`, so that the calls in between need not
+ * (`pool-deadlines.ts`) and the analysis processes read it with `currentDeadline`, so that the calls in between need not
  * pass it on.
  */
 import { AsyncLocalStorage } from "node:async_hooks";

@@ -5,7 +5,7 @@
 
 /** An analysis of an account or of a pasted document takes as long as reading some hundred rows. */
 const ANALYSIS = 500;
-/** An analysis of one stored policy takes a few milliseconds in the analysis thread. */
+/** An analysis of one stored policy takes a few milliseconds in the analysis process. */
 const STORED_POLICY = 5;
 /** The alerts of one problem take one statement. */
 const OWN_STATEMENT = 5;

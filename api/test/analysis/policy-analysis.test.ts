@@ -40,7 +40,7 @@ const policy = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", S
 const allow = (Action: unknown, Resource: unknown = "*") => ({ Effect: "Allow", Action, Resource });
 
 describe("a pasted document", () => {
-  test("that is long and complex is analysed in a thread, while the event loop keeps answering", async () => {
+  test("that is long and complex is analysed in a process of its own, while the event loop keeps answering", async () => {
     const patterns = Array.from({ length: 4_000 }, (_, index) => `*:*t${index % 7}*`);
     const asked = analyse(policy([allow(patterns), allow("iam:PassRole")]));
     let isAnalyzing = true;

@@ -5,13 +5,12 @@
  */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { isMainThread } from "node:worker_threads";
 
 interface HttpMessage {
   readonly request: IncomingMessage;
 }
 
-if (isMainThread && process.send !== undefined) {
+if (process.send !== undefined) {
   const startedAt = new WeakMap<IncomingMessage, number>();
   let times: number[] = [];
   const spentMs = () => {

@@ -1,6 +1,6 @@
 /**
  * The worst requests of every kind that a viewer may send: as much work as the limits of `graphql/limits.ts` allow in one
- * request, for the event loop, the database, the analysis threads and the checks of passwords.
+ * request, for the event loop, the database, the analysis processes and the checks of passwords.
  */
 import { HARD_DOCUMENTS } from "../support/hard-documents.ts";
 

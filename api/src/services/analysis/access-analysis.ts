@@ -1,5 +1,5 @@
 /**
- * Answers questions about one principal in the analysis thread: its permissions and their reasons, one access decision,
+ * Answers questions about one principal in the analysis process: its permissions and their reasons, one access decision,
  * and the trust policies of roles.
  */
 import type { AccountSnapshot, PolicyHolder, Role, User } from "../../iam/account.ts";

@@ -1,5 +1,5 @@
 /**
- * Effective permissions, access decisions and role trusts, computed from the latest snapshot in the analysis thread.
+ * Effective permissions, access decisions and role trusts, computed from the latest snapshot in the analysis process.
  */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";

@@ -1,5 +1,5 @@
 /**
- * Analyses the paths between an account and those that trust policies connect to it. Runs in the analysis thread, over
+ * Analyses the paths between an account and those that trust policies connect to it. Runs in the analysis process, over
  * the snapshots that `services/escalation/cross-account-paths.ts` has chosen.
  */
 import type { AccountSnapshot } from "../../iam/account.ts";

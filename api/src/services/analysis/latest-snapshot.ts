@@ -1,4 +1,4 @@
-/** The latest snapshot of an account, packed for the analysis thread. */
+/** The latest snapshot of an account, packed for the analysis process. */
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { AppError } from "../../errors.ts";
 import type { Scope } from "../core/request-scope.ts";

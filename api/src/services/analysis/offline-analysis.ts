@@ -1,4 +1,4 @@
-/** Recognises and reads offline files in the analysis thread. Loaded with the first question about such a file. */
+/** Recognises and reads offline files in the analysis process. Loaded with the first question about such a file. */
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 import type { AccountReading } from "../../aws/account-reading.ts";

@@ -14,8 +14,8 @@ import { AppError } from "../../errors.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { ThreadLost } from "./analysis-threads.ts";
-import { analysisSettings, analyze, scanThreads } from "./analysis-worker.ts";
+import { ProcessLost } from "./analysis-child.ts";
+import { analysisSettings, analyze, scanProcesses } from "./analysis-worker.ts";
 
 export class OfflineFiles {
   constructor(private readonly scope: Scope) {}
@@ -41,11 +41,12 @@ export class OfflineFiles {
     const at = readTakenAt(takenAt, now());
     const file = await buffer(limitSize(content, analysisSettings(this.scope.platform).offlineFileMaxBytes));
     const bytes = file.length;
-    const { owner, packed } = await analyze<"OFFLINE_FILE">(
-      this.scope,
-      { kind: "OFFLINE_FILE", fileKind: kind, content: file, now: now() },
-      isWhole(file) ? [file.buffer] : [],
-    );
+    const { owner, packed } = await analyze<"OFFLINE_FILE">(this.scope, {
+      kind: "OFFLINE_FILE",
+      fileKind: kind,
+      content: file,
+      now: now(),
+    });
     const { awsAccountId, partition } = owner;
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
       throw new AppError("AWS_WRONG_ACCOUNT", {
@@ -86,7 +87,7 @@ export async function readOfflineFiles(scope: Scope, account: Account, signal: A
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
   const { heapMb } = analysisSettings(scope.platform);
   try {
-    return await scanThreads.ask<"OFFLINE_ACCOUNT">(
+    return await scanProcesses.ask<"OFFLINE_ACCOUNT">(
       {
         kind: "OFFLINE_ACCOUNT",
         awsAccountId: account.awsAccountId!,
@@ -95,7 +96,8 @@ export async function readOfflineFiles(scope: Scope, account: Account, signal: A
       { caller: scope.requestId, heapMb, signal },
     );
   } catch (error) {
-    if (!(error instanceof ThreadLost) || error.reason !== "HEAP") throw error;
+    if (!(error instanceof ProcessLost) || error.reason === "CRASH") throw error;
+    if (error.reason === "KILLED") throw new AppError("ANALYSIS_LIMIT", { cause: error });
     throw new AppError("ANALYSIS_LIMIT", {
       message: `Reading the account's files needed more than ${heapMb} MB of memory, so nothing was evaluated. Raise ANALYSIS_HEAP_MB, then start the scan again.`,
       cause: error,
@@ -115,11 +117,6 @@ function readTakenAt(takenAt: Date | undefined, at: number): number {
       details: { path: "takenAt" },
     });
   return Math.min(takenAt.getTime(), at);
-}
-
-/** Whether the file can be handed to the thread without a copy, because no other data shares its memory. */
-function isWhole(file: Buffer): file is Buffer<ArrayBuffer> {
-  return file.buffer instanceof ArrayBuffer && file.byteLength === file.buffer.byteLength;
 }
 
 function isKind(kind: string): kind is OfflineFileKind {

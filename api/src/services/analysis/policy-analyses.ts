@@ -1,5 +1,5 @@
 /**
- * Analyses policy documents, both those of an account and pasted ones. All of it happens in an analysis thread, because a
+ * Analyses policy documents, both those of an account and pasted ones. All of it happens in an analysis process, because a
  * short document can be built to take seconds: 29,000 characters of new patterns took 430 ms.
  */
 import { z } from "zod";

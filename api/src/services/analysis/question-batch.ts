@@ -1,5 +1,5 @@
 /**
- * Collects items into questions to an analysis thread: those of one turn of the event loop, and then all that arrive until
+ * Collects items into questions to an analysis process: those of one turn of the event loop, and then all that arrive until
  * the question before is answered. The documents of a page are thus asked about together, because each question waits for
  * its turn among those of other callers, and a caller may have only a few waiting.
  */

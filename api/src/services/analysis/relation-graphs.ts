@@ -1,6 +1,6 @@
 /**
  * The relations between principals and policies, around one resource or in a whole account. Computed from the latest
- * snapshot in the analysis thread.
+ * snapshot in the analysis process.
  */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";

@@ -1,4 +1,4 @@
-/** The questions that the analysis thread answers, and its answers: plain JSON, limited to what a page can show. */
+/** The questions that an analysis process answers, and its answers: plain JSON, limited to what a page can show. */
 import type { AccountReading } from "../../aws/account-reading.ts";
 import type { OfflineFile, OfflineFileKind, OfflineFileOwner } from "../../aws/offline-files.ts";
 import type { AppErrorOptions, ErrorCode } from "../../errors.ts";
@@ -127,21 +127,21 @@ export interface Answers {
   readonly OFFLINE_ACCOUNT: AccountReading;
 }
 
-/** What the thread answers: parts of an answer, then its end. */
-export type ThreadMessage =
+/** What the process answers: parts of an answer, then its end. */
+export type ProcessMessage =
   | { readonly part: ScanPart }
   | {
       readonly ok: true;
       readonly value: Answers[QuestionKind];
-      /** The size of the thread's heap after the answer, in MB. */
+      /** The size of the process's heap after the answer, in MB. */
       readonly heapMb: number;
     }
   | {
       readonly ok: false;
       /** An error for the caller. Null for a fault of the code, which only the log shows. */
-      readonly error: ThreadError | null;
+      readonly error: AnswerError | null;
       readonly reason: string;
       readonly heapMb: number;
     };
 
-export type ThreadError = Required<Pick<AppErrorOptions, "message" | "details">> & { readonly code: ErrorCode };
+export type AnswerError = Required<Pick<AppErrorOptions, "message" | "details">> & { readonly code: ErrorCode };

@@ -1,7 +1,7 @@
 /**
- * The analysis of a scan, step by step, in the analysis thread. Each step is one check, the paths into other accounts, the
+ * The analysis of a scan, step by step, in the analysis process. Each step is one check, the paths into other accounts, the
  * paths to store, the risk scores of the policies, or the tests of controls. Every result is sent as soon as its step
- * ends, so a step that ends the thread loses nothing but itself.
+ * ends and has left the process before the next one begins, so a step that ends the process loses nothing but itself.
  */
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -37,13 +37,13 @@ export interface ScanQuestion {
   readonly settings: CheckSettings;
   readonly disabledCheckIds: ReadonlySet<string>;
   readonly steps: readonly string[];
-  /** Whether a search for escalation paths has ended an earlier thread. Steps that need one are then taken last. */
+  /** Whether a search for escalation paths has ended an earlier process. Steps that need one are then taken last. */
   readonly searchesLast: boolean;
   /** Null if the account has no paths into other accounts to analyse. */
   readonly crossAccount: CrossAccountInput | null;
-  /** The findings of the step CROSS_ACCOUNT, if an earlier thread has taken it. */
+  /** The findings of the step CROSS_ACCOUNT, if an earlier process has taken it. */
   readonly connected: CrossAccountFindings | null;
-  /** The results of the checks that earlier threads have evaluated. */
+  /** The results of the checks that earlier processes have evaluated. */
   readonly results: readonly CheckResult[];
   /** The content hashes of the stored paths, by identity. */
   readonly knownPaths: ReadonlyMap<string, string>;
@@ -64,14 +64,13 @@ export type ScanPart =
   /** The risk scores of `policyTexts`. Null if the policies were not read. */
   | { readonly kind: "POLICY_RISKS"; readonly scores: readonly number[] | null };
 
+/** Sends a part to the parent. Resolves when it has left this process. */
+type SendPart = (part: ScanPart) => Promise<void>;
+
 /** Ends a step that needs a search before the other steps are done. */
 class SearchPostponed extends Error {}
 
-export async function analyzeScan(
-  question: ScanQuestion,
-  snapshot: AccountSnapshot,
-  send: (part: ScanPart) => void,
-): Promise<null> {
+export async function analyzeScan(question: ScanQuestion, snapshot: AccountSnapshot, send: SendPart): Promise<null> {
   const postponed: string[] = [];
   let isPostponing = question.searchesLast;
   let reportedAt = 0;
@@ -79,7 +78,8 @@ export async function analyzeScan(
     if (isPostponing) throw new SearchPostponed();
     if (principalsDone > 0 && now() - reportedAt < SEARCH_REPORT_MS) return;
     reportedAt = now();
-    send({ kind: "SEARCH", principalsDone, principalsTotal });
+    // Not awaited, because a search has no pause. A report is short and leaves at once.
+    void send({ kind: "SEARCH", principalsDone, principalsTotal });
   });
   try {
     const steps = new ScanSteps(question, snapshot, send);
@@ -89,7 +89,7 @@ export async function analyzeScan(
       } catch (error) {
         if (!(error instanceof SearchPostponed)) throw error;
         postponed.push(step);
-        send({ kind: "POSTPONED", step });
+        await send({ kind: "POSTPONED", step });
       }
     }
     isPostponing = false;
@@ -107,14 +107,14 @@ class ScanSteps {
   constructor(
     private readonly question: ScanQuestion,
     private readonly snapshot: AccountSnapshot,
-    private readonly send: (part: ScanPart) => void,
+    private readonly send: SendPart,
   ) {
     this.#connected = question.connected;
     this.#results = [...question.results];
   }
 
   async take(step: string): Promise<void> {
-    this.send({ kind: "STEP", step });
+    await this.send({ kind: "STEP", step });
     if (step === CROSS_ACCOUNT) return this.#analyzeCrossAccount();
     if (step === STORED_PATHS) return this.#findPaths();
     if (step === POLICY_RISKS) return this.#scorePolicies();
@@ -125,43 +125,43 @@ class ScanSteps {
     const options = { settings, disabledCheckIds, ...(this.#connected && { connected: this.#connected }) };
     for (const result of runChecks(this.snapshot, { checks: CHECKS.filter(({ id }) => id === step), ...options })) {
       this.#results.push(result);
-      this.send({ kind: "CHECK", result });
+      await this.send({ kind: "CHECK", result });
     }
   }
 
-  #testControls(): void {
+  async #testControls(): Promise<void> {
     const { settings, disabledCheckIds } = this.question;
     const results = evaluateControlTests(this.snapshot, { results: this.#results, settings, disabledCheckIds });
-    this.send({ kind: "CONTROL_TESTS", results });
+    await this.send({ kind: "CONTROL_TESTS", results });
   }
 
-  #scorePolicies(): void {
+  async #scorePolicies(): Promise<void> {
     const { authorizationDetails: details } = this.snapshot.sections;
     const scores = details.status === "read" ? policyTexts(details.value).map(policyTextRisk) : null;
-    this.send({ kind: "POLICY_RISKS", scores });
+    await this.send({ kind: "POLICY_RISKS", scores });
   }
 
   async #analyzeCrossAccount(): Promise<void> {
     const { crossAccount } = this.question;
     const analysis = crossAccount && (await analyzeCrossAccount(this.snapshot, crossAccount));
     this.#connected = analysis?.findings ?? null;
-    this.send({ kind: "CROSS_ACCOUNT", analysis });
+    await this.send({ kind: "CROSS_ACCOUNT", analysis });
   }
 
   /** Sends the paths that differ from the stored ones, in parts, so that the paths are never all in memory as objects. */
-  #findPaths(): void {
+  async #findPaths(): Promise<void> {
     const paths = changedPaths(this.snapshot, this.question.knownPaths);
     let part: FoundPath[] = [];
-    const flush = () => {
-      if (part.length > 0) this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(part)) });
+    const flush = async () => {
+      if (part.length > 0) await this.send({ kind: "PATHS", changed: Buffer.from(JSON.stringify(part)) });
       part = [];
     };
     let next = paths.next();
     for (; !next.done; next = paths.next()) {
       part.push(next.value);
-      if (part.length >= PATHS_PER_PART) flush();
+      if (part.length >= PATHS_PER_PART) await flush();
     }
-    flush();
-    this.send({ kind: "PATHS_END", closed: next.value });
+    await flush();
+    await this.send({ kind: "PATHS_END", closed: next.value });
   }
 }

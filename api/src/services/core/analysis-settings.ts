@@ -1,6 +1,6 @@
-/** The limits of scans and analyses, which keep one account or file from taking the whole process. */
+/** The limits of scans and analyses, which keep one account or file from taking the whole worker. */
 export interface AnalysisSettings {
-  /** The heap of a thread that analyses a scan, in MB. A thread that needs more ends, and the process lives on. */
+  /** The heap of a process that analyses a scan, in MB. A process that needs more ends alone. */
   readonly heapMb: number;
   /** The time that one check of a scan may take. */
   readonly checkMs: number;

@@ -42,7 +42,7 @@ import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts
 import { saveInventory } from "../inventory/store.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
-import { analysisSettings, scanThreads } from "../analysis/analysis-worker.ts";
+import { analysisSettings, scanProcesses } from "../analysis/analysis-worker.ts";
 import { readOfflineFiles } from "../analysis/offline-files.ts";
 import {
   claimScan,
@@ -94,7 +94,7 @@ export async function runScan(platform: Platform, scanId: string, stop: AbortSig
 }
 
 /**
- * What this process keeps of a reading while a thread analyses it. The snapshot itself, which takes thirty times as much
+ * What this process keeps of a reading while an analysis process works on it. The snapshot itself, which takes thirty times as much
  * memory as its packed form, is unpacked again when the results are stored.
  */
 interface PackedReading extends Pick<AccountReading, "usersWithUnreadKeys"> {
@@ -183,7 +183,7 @@ class ScanRun {
     return { ...reading, snapshot: await withEarlierFacts(scope.em, account.id, snapshot) };
   }
 
-  /** Analyses the snapshot in a thread, while this process goes on with heartbeats and other scans. */
+  /** Analyses the snapshot in an analysis process, while this process goes on with heartbeats and other scans. */
   private async analyze(account: Account, { document, crossAccount }: PackedReading): Promise<ScanAnalysis> {
     this.enter("ANALYZE", "Evaluating checks");
     const em = this.platform.orm.em.fork();
@@ -198,7 +198,7 @@ class ScanRun {
         knownPaths: await readPathHashes(em, account.id),
       },
       {
-        threads: scanThreads,
+        processes: scanProcesses,
         limits: analysisSettings(this.platform),
         signal: this.abort.signal,
         deadline: this.deadline.whole,

@@ -1,10 +1,10 @@
 /**
- * Runs the analysis of a scan in an analysis thread, and again in a new thread if the first one is lost: it needed too
+ * Runs the analysis of a scan in an analysis process, and again in a new process if the first one is lost: it needed too
  * much memory, or one step took too long.
  *
- * Results arrive step by step and are kept, so a new thread takes only what is missing. A step that ended a thread comes
+ * Results arrive step by step and are kept, so a new process takes only what is missing. A step that ended a process comes
  * last in the next one, and so do the steps that need a search for escalation paths if a search ended it. After three
- * lost threads, what is missing is NOT EVALUATED: the account exceeds a limit, and its other results are stored.
+ * lost processes, what is missing is NOT EVALUATED: the account exceeds a limit, and its other results are stored.
  */
 import { AppError } from "../../errors.ts";
 import type { ControlTestResult } from "../../iam/checks/controls/evaluate-tests.ts";
@@ -12,7 +12,8 @@ import type { CheckResult } from "../../iam/finding.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import type { CheckSettings } from "../../iam/settings.ts";
 import type { CrossAccountAnalysis, CrossAccountInput } from "../analysis/cross-account-analysis.ts";
-import { type AnalysisThreads, ThreadLost } from "../analysis/analysis-threads.ts";
+import { type LossReason, ProcessLost } from "../analysis/analysis-child.ts";
+import type { AnalysisProcesses } from "../analysis/analysis-processes.ts";
 import {
   CONTROL_TESTS,
   CROSS_ACCOUNT,
@@ -31,18 +32,18 @@ const CHECK_OF_STEP: Readonly<Record<string, string>> = {
   [STORED_PATHS]: PATH_CHECK,
   [POLICY_RISKS]: "lint",
 };
-/** After this many lost threads, steps that have ended a thread are given up. */
+/** After this many lost processes, steps that have ended a process are given up. */
 const LOSSES_MAX = 3;
-/** After this many lost threads everything that is missing is given up, even if each loss was at another step. */
+/** After this many lost processes everything that is missing is given up, even if each loss was at another step. */
 const LOSSES_OF_ALL_MAX = 6;
 
 /**
- * A scan stores its results when the memory of their analysis is free. A thread keeps nothing of a scan that the next
+ * A scan stores its results when the memory of their analysis is free. A process keeps nothing of a scan that the next
  * question needs, so only a small one, which starts faster again than it costs memory, stays for the next scan.
  */
 const IDLE_HEAP_MAX_MB = 64;
 
-/** The least time for the start of a thread and for reading the snapshot, before the first step. */
+/** The least time for the start of a process and for reading the snapshot, before the first step. */
 const START_MAX_MS = 60_000;
 
 export interface ScanAnalysisInput {
@@ -75,9 +76,9 @@ export interface AnalysisProgress {
 }
 
 interface AnalysisOptions {
-  readonly threads: AnalysisThreads;
+  readonly processes: AnalysisProcesses;
   readonly limits: AnalysisSettings;
-  /** Ends the analysis within a moment, because it terminates the thread. */
+  /** Ends the analysis within a moment, because it kills the process. */
   readonly signal: AbortSignal;
   /** Ends the analysis, and keeps the results so far. Its reason is an AppError, which becomes `limit`. */
   readonly deadline?: AbortSignal;
@@ -88,6 +89,9 @@ interface AnalysisOptions {
 export async function analyzeScan(input: ScanAnalysisInput, options: AnalysisOptions): Promise<ScanAnalysis> {
   return new ScanAnalysisRun(input, options).run();
 }
+
+/** Why an analysis process was lost. TIME: a step took longer than `checkMs`. */
+type Loss = LossReason | "TIME";
 
 /** A step took longer than `checkMs`. */
 class StepTooLong extends Error {}
@@ -101,12 +105,12 @@ class ScanAnalysisRun {
   #crossAccount: CrossAccountAnalysis | null | undefined;
   /** The steps that are not done. */
   readonly #missing: Set<string>;
-  /** The steps that ended a thread, or that wait for a search that did. The last one is the latest. */
+  /** The steps that ended a process, or that wait for a search that did. The last one is the latest. */
   readonly #suspects = new Set<string>();
   #step = "";
   #isSearching = false;
   #hasLostSearch = false;
-  #losses: { readonly step: string; readonly reason: "HEAP" | "TIME" | "CRASH" }[] = [];
+  #losses: { readonly step: string; readonly reason: Loss }[] = [];
 
   constructor(
     private readonly input: ScanAnalysisInput,
@@ -117,7 +121,7 @@ class ScanAnalysisRun {
 
   async run(): Promise<ScanAnalysis> {
     while (this.#missing.size > 0) {
-      const lost = await this.#tryThread();
+      const lost = await this.#tryProcess();
       if (lost === null) break;
       this.#suspects.delete(this.#step);
       this.#suspects.add(this.#step);
@@ -136,8 +140,8 @@ class ScanAnalysisRun {
     return this.#losses.length >= LOSSES_MAX && unfinished.every((step) => this.#suspects.has(step));
   }
 
-  /** Takes the missing steps in one thread. Returns why the thread was lost, or null if all steps are done. */
-  async #tryThread(): Promise<"HEAP" | "TIME" | "CRASH" | null> {
+  /** Takes the missing steps in one process. Returns why the process was lost, or null if all steps are done. */
+  async #tryProcess(): Promise<Loss | null> {
     const { input, options } = this;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -149,7 +153,7 @@ class ScanAnalysisRun {
     this.#isSearching = false;
     limitTo(Math.max(START_MAX_MS, options.limits.checkMs));
     try {
-      await options.threads.ask<"SCAN">(
+      await options.processes.ask<"SCAN">(
         {
           kind: "SCAN",
           snapshot: input.snapshot,
@@ -177,7 +181,7 @@ class ScanAnalysisRun {
     } catch (error) {
       if (error === options.deadline?.reason) return null;
       if (error instanceof StepTooLong) return "TIME";
-      if (error instanceof ThreadLost) {
+      if (error instanceof ProcessLost) {
         options.signal.throwIfAborted();
         return error.reason;
       }
@@ -188,7 +192,7 @@ class ScanAnalysisRun {
   }
 
   /**
-   * The steps that ended no thread first. The check that needs the paths into other accounts stays after their step, and
+   * The steps that ended no process first. The check that needs the paths into other accounts stays after their step, and
    * the tests of controls stay last.
    */
   #stepsInOrder(): readonly string[] {
@@ -282,14 +286,19 @@ class ScanAnalysisRun {
     const named = title === undefined ? unnamed : `The check ${checkId} (${title})`;
     const missing = CHECKS.filter(({ id }) => !this.#results.has(id)).length;
     const { heapMb, checkMs } = this.options.limits;
-    const causes = {
+    const causes: Readonly<Record<Loss, string>> = {
       HEAP: `needed more than ${heapMb} MB of memory`,
+      KILLED: "was ended by the system, most likely because the memory of the machine was exhausted",
       TIME: `took longer than ${Math.round(checkMs / 1_000)} s`,
-      CRASH: "ended its thread",
+      CRASH: "ended its process",
     };
+    const advice =
+      reason === "KILLED"
+        ? "Give the worker more memory or lower ANALYSIS_HEAP_MB"
+        : "Raise ANALYSIS_HEAP_MB or ANALYSIS_CHECK_SECONDS";
     return new AppError("ANALYSIS_LIMIT", {
-      message: `${named} ${causes[reason]}, in ${this.#losses.length} attempts. ${missing} of ${CHECKS.length} checks were not evaluated, and their alerts stay as they are. All other results are stored. Raise ANALYSIS_HEAP_MB or ANALYSIS_CHECK_SECONDS, then start the scan again.`,
-      details: { checkId, lostThreads: this.#losses.length },
+      message: `${named} ${causes[reason]}, in ${this.#losses.length} attempts. ${missing} of ${CHECKS.length} checks were not evaluated, and their alerts stay as they are. All other results are stored. ${advice}, then start the scan again.`,
+      details: { checkId, lostProcesses: this.#losses.length },
     });
   }
 }

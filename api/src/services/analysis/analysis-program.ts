@@ -1,7 +1,11 @@
-/** An analysis thread. It answers one question at a time, without access to the database or AWS. */
+/**
+ * The program of an analysis process. It answers one question of its parent at a time, without access to the database or
+ * AWS, and without the parent's environment. The parent ends it with SIGKILL (`analysis-child.ts`).
+ */
+import { readFileSync, writeFileSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
 import { getHeapStatistics } from "node:v8";
-import { parentPort } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { now } from "../../clock.ts";
 import { toAppError } from "../../errors.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
@@ -33,7 +37,7 @@ import type {
   Question,
   QuestionKind,
   AnalyzedPathChange,
-  ThreadMessage,
+  ProcessMessage,
   AnalyzedPathChanges,
 } from "./requests.ts";
 
@@ -47,6 +51,11 @@ const CHOKE_POINT_MS = 15_000;
 const CHOKE_POINT_EVALUATIONS_MAX = 24;
 /** How much an analysis yields: beside a busy event loop on the same core, it gets about a quarter of the time. */
 const NICENESS = 5;
+/** How much sooner than its parent the kernel ends this process if the memory of the machine is exhausted (0 to 1,000). */
+const OOM_SCORE = 500;
+const OOM_SCORE_MAX = 1_000;
+/** These file errors mean that the system does not let a process change its own OOM score, or does not have one. */
+const NO_OOM_SCORE = new Set(["ENOENT", "EACCES", "EPERM", "EROFS"]);
 
 const openSnapshots = new Map<string, AccountSnapshot>();
 /** The duration of a snapshot's first search. Later searches use the cached graph and are faster. */
@@ -184,19 +193,32 @@ function describeChange(
   return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
 }
 
-function reply(message: ThreadMessage): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(message);
+/** Resolves when the message has left this process. Until then it takes memory here, and is lost if the process ends. */
+function reply(message: ProcessMessage): Promise<void> {
+  return new Promise((resolve) => {
+    // Without a parent there is nothing to send to, and `parent-watch.ts` ends this process.
+    if (process.send === undefined) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+  });
 }
 
 const heapMb = () => getHeapStatistics().total_heap_size / 2 ** 20;
 
-/**
- * Lets the event loops of the machine go first. On Linux the priority belongs to the thread, and elsewhere to the whole
- * process, which must keep its own. A process that may not change it computes as before.
- */
+/** Ends this process when its parent is gone, also while it computes. */
+function watchParent(): void {
+  const file = import.meta.url.endsWith(".ts") ? "./parent-watch.ts" : "./parent-watch.js";
+  // Without flags of this process: Node itself can run this file from the sources.
+  const watch = new Worker(new URL(file, import.meta.url), { execArgv: [], name: "parent-watch" });
+  watch.unref();
+}
+
+/** Signals for a whole group of processes, such as Ctrl-C, are for the parent. It ends this process when it stops. */
+function leaveSignalsToParent(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+}
+
+/** Lets the event loops of the machine go first. A process that may not change its priority computes as before. */
 function yieldToEventLoops(): void {
-  if (parentPort === null || process.platform !== "linux") return;
   try {
     setPriority(Math.min(getPriority() + NICENESS, constants.priority.PRIORITY_LOW));
   } catch (error) {
@@ -204,14 +226,28 @@ function yieldToEventLoops(): void {
   }
 }
 
+/** If the memory of the machine is exhausted, the kernel shall end this process and not its parent (Linux only). */
+function yieldMemory(): void {
+  const file = "/proc/self/oom_score_adj";
+  try {
+    const score = Number(readFileSync(file, "utf8"));
+    writeFileSync(file, String(Math.min(score + OOM_SCORE, OOM_SCORE_MAX)));
+  } catch (error) {
+    if (!NO_OOM_SCORE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+watchParent();
+leaveSignalsToParent();
 yieldToEventLoops();
-parentPort?.on("message", (question: Question) => {
-  answer(question).then(
+yieldMemory();
+process.on("message", (question: Question) => {
+  void answer(question).then(
     (value) => reply({ ok: true, value, heapMb: heapMb() }),
     (thrown: unknown) => {
       const { code, message, details, isReported, cause } = toAppError(thrown);
       const reason = cause instanceof Error ? (cause.stack ?? cause.message) : message;
-      reply({ ok: false, error: isReported ? null : { code, message, details }, reason, heapMb: heapMb() });
+      return reply({ ok: false, error: isReported ? null : { code, message, details }, reason, heapMb: heapMb() });
     },
   );
 });

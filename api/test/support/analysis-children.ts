@@ -1,0 +1,61 @@
+/** The analysis processes of a process, as Linux lists them. A test ends them as the kernel or a fault would. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { zstdCompressSync } from "node:zlib";
+import type { PackedSnapshot } from "../../src/services/analysis/snapshot-codec.ts";
+
+/** Whether the system lists processes as Linux does. */
+export const LISTS_PROCESSES = existsSync("/proc/self/environ");
+
+const PROGRAM = /analysis-program\.[jt]s/;
+/** States of a process that has ended (Linux manual page proc_pid_stat(5)). */
+const ENDED = ["Z", "X"];
+
+/** The IDs of the analysis processes that a process has started and that live. */
+export function analysisChildrenOf(parent: number): number[] {
+  const threads = tryRead(() => readdirSync(`/proc/${parent}/task`)) ?? [];
+  const children = threads.flatMap((thread) => {
+    const ids = tryRead(() => readFileSync(`/proc/${parent}/task/${thread}/children`, "utf8")) ?? "";
+    return ids.split(" ").filter(Boolean).map(Number);
+  });
+  return children.filter((id) => isAlive(id) && PROGRAM.test(tryRead(() => fileOf(id, "cmdline")) ?? ""));
+}
+
+export function isAlive(id: number): boolean {
+  const stat = tryRead(() => statOf(id));
+  return stat !== null && !ENDED.includes(stat[0]!);
+}
+
+/** The CPU time of a process in seconds. Linux counts in hundredths. */
+export function cpuSecondsOf(id: number): number {
+  const [user, system] = statOf(id).slice(11, 13).map(Number);
+  return (user! + system!) / 100;
+}
+
+/** The fields of the process after its name, so the first one is its state. */
+export function statOf(id: number): string[] {
+  const stat = fileOf(id, "stat");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+export function fileOf(id: number, file: string): string {
+  return readFileSync(`/proc/${id}/${file}`, "utf8");
+}
+
+/**
+ * A snapshot with a list that takes 64 MB of memory at once. A thread that reads it beyond its heap limit aborts its whole
+ * process.
+ */
+export function snapshotOfLongList(): PackedSnapshot {
+  const document = zstdCompressSync(`{"list":[${"1,".repeat(8_000_000)}1]}`);
+  return { id: "long list", document };
+}
+
+/** The result. Null if the process has ended meanwhile. */
+function tryRead<Result>(read: () => Result): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+    throw error;
+  }
+}
