@@ -2,20 +2,21 @@
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { now } from "../src/clock.ts";
 import { startServer } from "../src/app/http/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
-import { SYSTEM } from "../src/services/core/permissions.ts";
 import { AuditHeads } from "../src/services/core/audit-heads.ts";
 import { openEvents } from "../src/services/core/events.ts";
 import { openJobs } from "../src/services/core/jobs.ts";
-import { openScope, type Platform } from "../src/services/core/request-scope.ts";
+import type { Platform } from "../src/services/core/request-scope.ts";
 import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
 import { openSecrets } from "../src/services/core/secrets.ts";
 import type { SentAway } from "./stalled.ts";
-import { ApiTokens } from "../src/services/operators/api-tokens.ts";
+import { insertRoleToken } from "../test/support/role-token.ts";
 
 /** The resolution of the event-loop histogram. It is part of each reading, with and without a scan. */
 const RESOLUTION_MS = 10;
@@ -38,8 +39,7 @@ const platform: Platform = {
   log,
   rotation: ROTATION_SETTINGS,
 };
-const token = randomBytes(32).toString("base64url");
-await new ApiTokens(openScope(platform, SYSTEM, "bench")).createInitial(token);
+const token = await insertRoleToken(platform.orm.em.fork(), "admin", "bench");
 const server = await startServer({
   platform,
   config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
@@ -49,8 +49,21 @@ const server = await startServer({
 process.send!({ url: server.url, token });
 
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-process.on("message", (request) => {
+const inspector = new Session();
+process.on("message", (request: string | { readonly profile: string }) => {
+  if (typeof request === "object") {
+    void writeProfile(request.profile);
+    return;
+  }
   switch (request) {
+    case "cpu": {
+      const { user, system } = process.cpuUsage();
+      process.send!({ cpuMs: (user + system) / 1_000 });
+      return;
+    }
+    case "profile":
+      void startProfile();
+      return;
     case "memory":
       for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
       process.send!({
@@ -72,3 +85,18 @@ process.on("message", (request) => {
   }
 });
 process.on("disconnect", () => process.exit(0));
+
+async function startProfile(): Promise<void> {
+  inspector.connect();
+  await inspector.post("Profiler.enable");
+  await inspector.post("Profiler.start");
+  process.send!({});
+}
+
+/** Writes what the process has done since `startProfile`, for the developer tools of Chrome. */
+async function writeProfile(file: string): Promise<void> {
+  const { profile } = await inspector.post("Profiler.stop");
+  writeFileSync(file, JSON.stringify(profile));
+  inspector.disconnect();
+  process.send!({});
+}

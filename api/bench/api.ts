@@ -10,7 +10,7 @@ import { changeAlerts, fillAlerts } from "./alert-rows.ts";
 import { openBenchDatabase } from "./database.ts";
 import { fillInventory } from "./inventory-rows.ts";
 import { median, percentile, print } from "./measure.ts";
-import { type ApiReady, startApi, startBenchProcess } from "./processes.ts";
+import { type ApiCaller, type ApiReady, startApi, startBenchProcess, withToken } from "./processes.ts";
 
 const ALERTS = 100_000;
 const PAGE = 100;
@@ -66,7 +66,7 @@ export async function benchApi(): Promise<void> {
       bare.stop();
     }
     await anyOffset(listRequester(agent, api.ready, LISTS.at(-1)!.query));
-    const runQuery = (query: string, variables: object) => sendQuery(agent, api.ready, query, variables);
+    const runQuery = (query: string, variables: object) => sendQuery(agent, withToken(api.ready), query, variables);
     await fillInventory(database, USERS);
     await timeQueries(runQuery, INVENTORY);
     await timeQueries(runQuery, SEARCHES);
@@ -140,12 +140,12 @@ async function timeQueries(runQuery: RunQuery, queries: readonly TimedQuery[], s
 
 export async function sendQuery(
   agent: Agent,
-  { url, token }: ApiReady,
+  { url, headers }: ApiCaller,
   query: string,
   variables: object,
 ): ReturnType<RunQuery> {
   const text = await ask(agent, `${url}/graphql`, {
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify({ query, variables }),
   });
   return (JSON.parse(text) as { data: Awaited<ReturnType<RunQuery>> }).data;

@@ -15,9 +15,12 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** A separate PostgreSQL with durable writes, as in production. */
-export async function openBenchDatabase(): Promise<BenchDatabase> {
-  const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-bench-"));
+/**
+ * A separate PostgreSQL with durable writes, as in production. Its data is deleted at the end, unless the caller names a
+ * folder for it: filling a large installation takes longer than measuring it.
+ */
+export async function openBenchDatabase(keptDir?: string): Promise<BenchDatabase> {
+  const dataDir = keptDir ?? mkdtempSync(join(tmpdir(), "iam-monitor-bench-"));
   const postgres = await startEmbeddedPostgres({
     dataDir,
     durable: true,
@@ -31,7 +34,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     async close() {
       await orm.close();
       await postgres.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (keptDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Makes an installation of many accounts with a long history: one account, as a scan left it, is cloned by SQL for all
- * others, and each gets its hourly scans of years.
+ * others, and each gets its hourly scans of years. Each step is one transaction that also records itself, so that an
+ * installation whose data takes longer than one command may take is completed by the next one.
  */
 import { ACCOUNT_ID, fillAlerts } from "./alert-rows.ts";
 import type { BenchDatabase } from "./database.ts";
@@ -12,6 +13,9 @@ export interface FleetSize {
   readonly alertsPerAccount: number;
   readonly scansPerAccount: number;
 }
+
+/** The number of accounts whose rows one step makes. A step of the largest installation takes about 20 s. */
+const ACCOUNTS_PER_STEP = 25;
 
 /** Tables whose rows belong to one account, in the order of their references. */
 const CLONED = [
@@ -35,26 +39,76 @@ const VALUES: Readonly<Record<string, string>> = {
   fingerprint: "t.fingerprint || '|' || f.id",
 };
 
-export async function fillFleet(database: BenchDatabase, size: FleetSize): Promise<void> {
-  await fillAlerts(database, size.alertsPerAccount);
-  await fillInventory(database, size.usersPerAccount);
+type Execute = (statement: string) => Promise<unknown>;
+
+/**
+ * Fills the database, or continues to. Returns false if a step would have to start after `withinMs`; the next call
+ * continues there. Throws if the data that exists is of another size.
+ */
+export async function fillFleet(database: BenchDatabase, size: FleetSize, withinMs: number): Promise<boolean> {
+  const endsAt = performance.now() + withinMs;
   const em = database.orm.em.fork();
-  const execute = (statement: string) => em.execute(statement);
+  await em.execute("create table if not exists fleet_step (name text primary key)");
+  const done = new Set((await em.execute<{ name: string }[]>("select name from fleet_step")).map(({ name }) => name));
+  const sizeName = `size ${JSON.stringify(size)}`;
+  if (done.size > 0 && !done.has(sizeName))
+    throw new Error("The folder of --data has an installation of another size.");
+  if (done.size === 0) {
+    await fillAlerts(database, size.alertsPerAccount);
+    await fillInventory(database, size.usersPerAccount);
+    await em.execute("insert into fleet_step values (?)", [sizeName]);
+  }
+  for (const [name, run] of steps(size)) {
+    if (done.has(name)) continue;
+    if (performance.now() > endsAt) return false;
+    await database.orm.em.fork().transactional(async (tx) => {
+      await run((statement) => tx.execute(statement));
+      await tx.execute("insert into fleet_step values (?)", [name]);
+    });
+  }
+  if (!done.has("vacuum")) {
+    if (performance.now() > endsAt) return false;
+    await em.execute("vacuum (analyze)");
+    await em.execute("checkpoint");
+    await em.execute("insert into fleet_step values ('vacuum')");
+  }
+  return true;
+}
+
+function steps({
+  accounts,
+  scansPerAccount,
+}: FleetSize): readonly (readonly [string, (execute: Execute) => Promise<void>])[] {
+  const parts = Array.from({ length: Math.ceil((accounts - 1) / ACCOUNTS_PER_STEP) }, (_, part) => part);
+  const ofPart = (part: number) => `f.n > ${part * ACCOUNTS_PER_STEP} and f.n <= ${(part + 1) * ACCOUNTS_PER_STEP}`;
+  return [
+    ["accounts", (execute) => addAccounts(execute, accounts)],
+    ...parts.map(
+      (part) => [`scans ${part}`, (execute: Execute) => addScans(execute, scansPerAccount, ofPart(part))] as const,
+    ),
+    ...CLONED.flatMap((table) =>
+      parts.map((part) => [`${table} ${part}`, (execute: Execute) => cloneRows(execute, table, ofPart(part))] as const),
+    ),
+    ["trusts", addTrusts],
+  ];
+}
+
+async function addAccounts(execute: Execute, accounts: number): Promise<void> {
   await execute(`create table fleet as select 'account_' || md5(n::text) as id, 'scan_' || md5('scan' || n) as scan_id, n
-    from generate_series(1, ${size.accounts - 1}) n`);
+    from generate_series(1, ${accounts - 1}) n`);
   await execute(`insert into account (id, aws_account_id, name, source, status, region, writes, aliases, created_at)
     select id, '5' || lpad(n::text, 11, '0'), 'Account ' || n, 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', '[]', now() from fleet`);
-  await addScans(execute, size.scansPerAccount);
-  for (const table of CLONED) await cloneRows(execute, table);
+}
+
+async function addTrusts(execute: Execute): Promise<void> {
   await execute(
     `insert into role_trust (account_id, trusted, role_identity) select account_id, '999999999999', identity from iam_role`,
   );
   await execute(`insert into role_trust (account_id, trusted, role_identity) select id, '*', 'open' from account`);
-  await execute("vacuum (analyze)");
 }
 
 /** Hourly scans up to now, each with a coverage and a progress of the usual size. */
-async function addScans(execute: (statement: string) => Promise<unknown>, scans: number): Promise<void> {
+async function addScans(execute: Execute, scans: number, whose: string): Promise<void> {
   const json = `jsonb_build_object('percent', 100, 'enabled', 40, 'evaluated', 40, 'missingPermissions', '[]'::jsonb, 'notEvaluatedChecks', '[]'::jsonb,
     'asOf', 1700000000000, 'sources', (select jsonb_agg(jsonb_build_object('section', 'authorizationDetails', 'status', 'READ', 'action', null, 'code', null, 'reason', null, 'count', 100, 'asOf', 1700000000000)) from generate_series(1, 8)))`;
   // One transaction that changes the same count thousands of times is not what the trigger is made for.
@@ -62,14 +116,15 @@ async function addScans(execute: (statement: string) => Promise<unknown>, scans:
   await execute(`insert into scan (id, account_id, status, trigger, requested_by, requested_at, started_at, finished_at, attempt, progress, coverage)
     select case when hour = 0 then f.scan_id else 'scan_' || md5(f.id || hour) end, f.id, case when hour % 50 = 7 then 'PARTIAL' else 'SUCCEEDED' end, 'SCHEDULE', '{"kind":"SYSTEM","displayName":"IAM Monitor"}',
            at, at, at + interval '20 seconds', 1, '{"sections":[],"itemsRead":0,"apiCalls":0,"throttles":0,"checksDone":0,"checksTotal":0,"message":null,"at":0}', coverage.json
-      from fleet f cross join generate_series(0, ${scans - 1}) hour cross join lateral (select now() - make_interval(hours => hour, mins => 1) as at) due cross join (select ${json} as json) coverage`);
+      from fleet f cross join generate_series(0, ${scans - 1}) hour cross join lateral (select now() - make_interval(hours => hour, mins => 1) as at) due cross join (select ${json} as json) coverage
+     where ${whose}`);
   await execute("alter table scan enable trigger scan_count_kept");
   await execute(`insert into scan_count (account_id, status, count, timed, seconds, within)
     select account_id, status, count(*), count(*), 20 * count(*), array[0, 0, 0, count(*), count(*), count(*), count(*)]
-      from scan where account_id <> '${ACCOUNT_ID}' group by account_id, status`);
+      from scan where account_id in (select f.id from fleet f where ${whose}) group by account_id, status`);
 }
 
-async function cloneRows(execute: (statement: string) => Promise<unknown>, table: string): Promise<void> {
+async function cloneRows(execute: Execute, table: string, whose: string): Promise<void> {
   const columns = (await execute(
     `select column_name as name from information_schema.columns
       where table_name = '${table}' and table_schema = 'public' and is_generated = 'NEVER' and is_identity = 'NO'
@@ -79,6 +134,6 @@ async function cloneRows(execute: (statement: string) => Promise<unknown>, table
   if (table === "alert" && !names.includes("number")) names.push("number");
   const values = names.map((name) => VALUES[name] ?? `t.${name}`);
   await execute(
-    `insert into ${table} (${names.join()}) select ${values.join()} from ${table} t cross join fleet f where t.account_id = '${ACCOUNT_ID}'`,
+    `insert into ${table} (${names.join()}) select ${values.join()} from ${table} t cross join fleet f where t.account_id = '${ACCOUNT_ID}' and ${whose}`,
   );
 }

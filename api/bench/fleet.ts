@@ -1,21 +1,38 @@
 /**
  * Measures the pages of an installation with hundreds of accounts and years of hourly scans, while many dashboards are
- * open: `npm run bench fleet [-- --size small] [--scans 10x]`. The full size needs 20 GB of disk and about an hour.
+ * open: `npm run bench fleet [-- OPTION...]`.
+ *
+ * `--size full|fifth|fiftieth`: the whole installation (20 GB of disk), or a fifth or fiftieth of each number in it.
+ * `--scans 10x`: ten times as many scans.
+ * `--data FOLDER`: keeps the installation there, and uses the one that is there. If filling takes too long for one command,
+ * the same command again continues.
+ * `--profile FOLDER`: writes CPU profiles of the API while it serves each page.
+ * `--pages Session,Overview`: measures only these pages, beside the open dashboards.
  */
+import { randomBytes } from "node:crypto";
 import { Agent } from "node:http";
+import { join } from "node:path";
+import { now } from "../src/clock.ts";
+import { OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AccountEntity } from "../src/db/entities/account.ts";
-import { insertRoleToken } from "../test/support/role-token.ts";
+import { newId } from "../src/db/new-id.ts";
+import type { Em } from "../src/db/orm.ts";
+import { DAY } from "../src/iam/time.ts";
+import { hashOf } from "../src/services/core/token-hash.ts";
 import { joinedAccounts, type OtherAccount } from "../src/services/escalation/role-trusts.ts";
 import { ask, operation, sendQuery } from "./api.ts";
 import { type BenchDatabase, openBenchDatabase } from "./database.ts";
 import { fillFleet, type FleetSize } from "./fleet-rows.ts";
 import { percentile, print } from "./measure.ts";
-import { type ApiReady, startApi } from "./processes.ts";
+import { type ApiCaller, type ApiReady, startApi, withToken } from "./processes.ts";
 
-const SIZES = {
+const SIZES: Readonly<Record<string, FleetSize>> = {
   full: { accounts: 303, usersPerAccount: 690, alertsPerAccount: 3_300, scansPerAccount: 17_520 },
-  small: { accounts: 100, usersPerAccount: 100, alertsPerAccount: 500, scansPerAccount: 500 },
-} as const satisfies Record<string, FleetSize>;
+  fifth: { accounts: 303, usersPerAccount: 138, alertsPerAccount: 660, scansPerAccount: 3_504 },
+  fiftieth: { accounts: 303, usersPerAccount: 14, alertsPerAccount: 66, scansPerAccount: 350 },
+};
+/** After this time, filling stops, to be continued by the next command. */
+const FILL_WITHIN_MS = 6 * 60_000;
 const DASHBOARDS = 200;
 const MEASURED_MS = 20_000;
 /** How often an open dashboard asks again while a scan runs. */
@@ -56,34 +73,68 @@ const PAGES: readonly Page[] = [
 ];
 
 export async function benchFleet(): Promise<void> {
-  const database = await openBenchDatabase();
-  const size = sizeOf(process.argv);
-  await fillFleet(database, size);
-  print("fleet", `accounts, with ${size.scansPerAccount} scans each`, size.accounts);
-  const api = await startApi(database.url);
-  const agent = new Agent({ keepAlive: true, maxSockets: DASHBOARDS });
+  const options = optionsOf(process.argv);
+  const database = await openBenchDatabase(options.dataDir);
   try {
-    for (const page of PAGES) {
-      const times = await timesOf(() => sendQuery(agent, api.ready, page.query, page.variables));
-      print("fleet", `${page.name}, one operator, p50`, percentile(times, 0.5), undefined, "ms");
-      print("fleet", `${page.name}, one operator, p95`, percentile(times, 0.95), { atMost: page.atMost }, "ms");
+    if (!(await fillFleet(database, options.size, FILL_WITHIN_MS))) {
+      process.stdout.write("The installation is not complete yet. Run the same command again to continue.\n");
+      return;
     }
-    const metrics = await timesOf(() => readMetrics(agent, api.ready));
-    print("fleet", "/metrics, p95", percentile(metrics, 0.95), { atMost: 300 }, "ms");
-    await openDashboards(agent, api.ready, database);
-    await findJoined(database);
+    await measure(database, options);
   } finally {
-    agent.destroy();
-    api.stop();
     await database.close();
   }
 }
 
-function sizeOf(args: readonly string[]): FleetSize {
+async function measure(database: BenchDatabase, { size, profileDir, pageNames }: FleetOptions): Promise<void> {
+  print("fleet", `accounts, with ${size.scansPerAccount} scans each`, size.accounts);
+  const api = await startApi(database.url);
+  const agent = new Agent({ keepAlive: true, maxSockets: DASHBOARDS });
+  const profiled = async (name: string, work: () => Promise<void>) => {
+    if (profileDir === undefined) return work();
+    await api.ask("profile");
+    await work();
+    await api.ask({ profile: join(profileDir, `${name.replace(/\W+/g, "-")}.cpuprofile`) });
+  };
+  try {
+    for (const page of PAGES.filter(({ name }) => pageNames?.includes(name) ?? true)) {
+      await profiled(page.name, async () => {
+        const before = await api.ask<{ cpuMs: number }>("cpu");
+        const times = await timesOf(() => readPage(agent, withToken(api.ready), page));
+        const after = await api.ask<{ cpuMs: number }>("cpu");
+        print("fleet", `${page.name}, one operator, p50`, percentile(times, 0.5), undefined, "ms");
+        print("fleet", `${page.name}, one operator, p95`, percentile(times, 0.95), { atMost: page.atMost }, "ms");
+        print("fleet", `${page.name}, CPU of the API`, (after.cpuMs - before.cpuMs) / (RUNS + 1), undefined, "ms");
+      });
+    }
+    const metrics = await timesOf(() => readMetrics(agent, api.ready));
+    print("fleet", "/metrics, p95", percentile(metrics, 0.95), { atMost: 300 }, "ms");
+    await profiled("dashboards", () => openDashboards(agent, api.ready, database));
+    await findJoined(database);
+  } finally {
+    agent.destroy();
+    api.stop();
+  }
+}
+
+interface FleetOptions {
+  readonly size: FleetSize;
+  readonly dataDir?: string | undefined;
+  readonly profileDir?: string | undefined;
+  readonly pageNames?: readonly string[] | undefined;
+}
+
+function optionsOf(args: readonly string[]): FleetOptions {
   const after = (name: string) => args[args.indexOf(name) + 1 || args.length];
-  const size = after("--size") === "small" ? SIZES.small : SIZES.full;
+  const size = SIZES[after("--size") ?? "full"];
+  if (size === undefined) throw new Error(`--size: one of ${Object.keys(SIZES).join(", ")}.`);
   const factor = Number(after("--scans")?.replace("x", "") ?? 1);
-  return { ...size, scansPerAccount: size.scansPerAccount * factor };
+  return {
+    size: { ...size, scansPerAccount: size.scansPerAccount * factor },
+    dataDir: after("--data"),
+    profileDir: after("--profile"),
+    pageNames: after("--pages")?.split(","),
+  };
 }
 
 async function timesOf(work: () => Promise<unknown>): Promise<readonly number[]> {
@@ -96,6 +147,16 @@ async function timesOf(work: () => Promise<unknown>): Promise<readonly number[]>
   return times;
 }
 
+/** Reads a page of the dashboard. What needs every account is read in pages of accounts, as the dashboard reads it. */
+async function readPage(agent: Agent, api: ApiCaller, { query, variables }: Page): Promise<void> {
+  for (let after: string | null = null; ;) {
+    const data = await sendQuery(agent, api, query, after === null ? variables : { ...variables, after });
+    const { pageInfo } = (data["accounts"] ?? {}) as { pageInfo?: { hasNextPage: boolean; endCursor: string } };
+    if (!pageInfo?.hasNextPage) return;
+    after = pageInfo.endCursor;
+  }
+}
+
 function readMetrics(agent: Agent, { url, token }: ApiReady): Promise<string> {
   return ask(agent, `${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
 }
@@ -106,18 +167,17 @@ function readMetrics(agent: Agent, { url, token }: ApiReady): Promise<string> {
  */
 async function openDashboards(agent: Agent, { url }: ApiReady, { orm }: BenchDatabase): Promise<void> {
   const [session] = PAGES as readonly [Page];
-  const tokens: string[] = [];
-  for (let index = 0; index < DASHBOARDS; index += 1)
-    tokens.push(await insertRoleToken(orm.em.fork(), "viewer", `dashboard ${index}`));
+  const cookies: string[] = [];
+  for (let index = 0; index < DASHBOARDS; index += 1) cookies.push(await insertSession(orm.em.fork(), index));
   const times: number[] = [];
   let failures = 0;
   const endsAt = performance.now() + MEASURED_MS;
   await Promise.all(
-    tokens.map(async (token, index) => {
+    cookies.map(async (cookie, index) => {
       await new Promise((resolve) => setTimeout(resolve, (index * POLL_MS) / DASHBOARDS));
       while (performance.now() < endsAt) {
         const start = performance.now();
-        await sendQuery(agent, { url, token }, session.query, session.variables).catch(() => (failures += 1));
+        await readPage(agent, { url, headers: { cookie } }, session).catch(() => (failures += 1));
         const took = performance.now() - start;
         times.push(took);
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, POLL_MS - took)));
@@ -127,6 +187,44 @@ async function openDashboards(agent: Agent, { url }: ApiReady, { orm }: BenchDat
   print("fleet", `Session of ${DASHBOARDS} dashboards, p50`, percentile(times, 0.5), undefined, "ms");
   print("fleet", `Session of ${DASHBOARDS} dashboards, p95`, percentile(times, 0.95), { atMost: 100 }, "ms");
   print("fleet", `failed polls of ${times.length}`, failures, { atMost: 0 });
+}
+
+/** An operator with an open session. Returns the cookie of the session. */
+async function insertSession(em: Em, index: number): Promise<string> {
+  const secret = randomBytes(32).toString("base64url");
+  const at = new Date(now());
+  const operatorId = newId("operator");
+  await em.insert(OperatorEntity, {
+    id: operatorId,
+    name: `${operatorId}-${index}`,
+    role: index % 2 === 0 ? "viewer" : "analyst",
+    status: "ACTIVE",
+    passwordHash: null,
+    roleSource: "ADMIN",
+    issuer: null,
+    subject: null,
+    createdAt: at,
+    lastSignInAt: at,
+    lastSignInMethod: "LINK",
+    passwordChangedAt: null,
+  });
+  await em.insert(SessionEntity, {
+    id: newId("session"),
+    tokenHash: hashOf(secret),
+    operatorId,
+    createdAt: at,
+    lastActiveAt: at,
+    authenticatedAt: at,
+    previousVisitAt: new Date(at.getTime() - DAY),
+    endedAt: null,
+    signInMethod: "LINK",
+    address: null,
+    userAgent: null,
+    mustRegisterPasskey: false,
+    consoleCodeHash: null,
+    consoleCodeExpiresAt: null,
+  });
+  return `iam-monitor=${secret}`;
 }
 
 /** What a scan of one account asks of all others. */

@@ -45,6 +45,16 @@ export interface ApiReady {
   readonly token: string;
 }
 
+/** An API with the headers of one of its callers. */
+export interface ApiCaller {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function withToken({ url, token }: ApiReady): ApiCaller {
+  return { url, headers: { authorization: `Bearer ${token}` } };
+}
+
 /** Starts the api with `--expose-gc`, because its memory is read after a garbage collection. */
 export function startApi(databaseUrl: string): Promise<BenchProcess<ApiReady>> {
   return startBenchProcess<ApiReady>("api-process", { databaseUrl }, ["--expose-gc"]);

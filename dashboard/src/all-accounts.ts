@@ -6,8 +6,8 @@ import { ApolloLink } from "@apollo/client";
 import { EMPTY, expand, map, scan, takeLast } from "rxjs";
 
 const READS_ALL_ACCOUNTS = new Set(["Session", "Accounts"]);
-/** 5,000 accounts in pages of 100. */
-const PAGES_MAX = 50;
+/** 5,000 accounts in pages of 500. */
+const PAGES_MAX = 10;
 
 interface AccountPage {
   readonly nodes: readonly unknown[];

@@ -74,6 +74,7 @@ import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-ke
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
 import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
+import { Migration20261127AlertEventDays } from "./migrations/migration-20261127-alert-event-days.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -175,6 +176,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
         { name: "Migration20261127NotificationTickets", class: Migration20261127NotificationTickets },
         { name: "Migration20261127ScanKeys", class: Migration20261127ScanKeys },
+        { name: "Migration20261127AlertEventDays", class: Migration20261127AlertEventDays },
       ],
       snapshot: false,
       transactional: true,

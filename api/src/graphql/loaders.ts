@@ -19,12 +19,12 @@ type Keyed = (keys: readonly InventoryKey[]) => Promise<Map<string, unknown>>;
 type ValueOf<Batch extends Keyed> = Awaited<ReturnType<Batch>> extends Map<string, infer Value> ? Value : never;
 
 export function openLoaders(services: Services) {
-  const scanOfAccount = byText((ids) => services.scans.latestFinished(ids));
-  const coverageOf = async (accountId: string) => (await scanOfAccount.load(accountId))?.coverage ?? null;
+  const resultsOfAccount = byText((ids) => services.scans.latestResults(ids));
+  const coverageOf = async (accountId: string) => (await resultsOfAccount.load(accountId))?.coverage ?? null;
 
   return {
     account: byText((ids) => services.accounts.byIds(ids)),
-    latestFinishedScan: scanOfAccount,
+    latestFinishedScan: byText((ids) => services.scans.latestFinished(ids)),
     latestScan: byText((ids) => services.scans.latest(ids)),
     runningScan: byText((ids) => services.scans.running(ids)),
     latestFinishedScanHead: byText((ids) => services.scans.latestFinishedHeads(ids)),

@@ -1,7 +1,7 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one error format. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PassThrough } from "node:stream";
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
@@ -18,6 +18,7 @@ import { countOperation } from "../metrics.ts";
 import type { OperationTurns } from "../operation-turns.ts";
 import type { Rates } from "./rates.ts";
 import { refusalOriginOf } from "./refusal-origin.ts";
+import { SharedResponses } from "./shared-responses.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
 /** The size limit for a request with a pasted policy document. */
@@ -41,6 +42,7 @@ export async function serveGraphQL(
   app: FastifyInstance,
   { schema, platform, installation, cookies, rates, turns, log }: GraphQLHttpOptions,
 ): Promise<() => Promise<void>> {
+  const sharedResponses = new SharedResponses(platform);
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -62,7 +64,13 @@ export async function serveGraphQL(
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
     // Cache control is disabled, because responses are never cached and cache hints would be computed for every field.
-    plugins: [operationLimits(rates), operationCounts, outageStatus, ApolloServerPluginCacheControlDisabled()],
+    stringifyResult: (result) => sharedResponses.stringify(result),
+    plugins: [
+      operationLimits(rates, sharedResponses),
+      operationCounts,
+      outageStatus,
+      ApolloServerPluginCacheControlDisabled(),
+    ],
     formatError: (formatted, error) => {
       const request = requests.getStore();
       return formatGraphQLError(asGraphQLError(error), formatted, {
@@ -167,31 +175,48 @@ function isAnalysisOnly(query: unknown): boolean {
 }
 
 /**
- * Checks the cost of an operation, which is known once its variables are. The request itself was charged on arrival.
+ * Checks the cost of an operation, which is known once its variables are, and answers from what callers share. The
+ * request itself was charged on arrival. A shared answer is charged to the caller for whom it is computed.
  */
-function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
+function operationLimits(rates: Rates, sharedResponses: SharedResponses): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
+      let response: GraphQLResponse | null = null;
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const { operationName, variables } = request;
-          const cost = checkOperation({ schema, document, operationName, variables, caller: contextValue.caller });
+          const asked = { schema, document, operationName, variables, caller: contextValue.caller };
+          const cost = checkOperation(asked);
+          const httpRequest = requests.getStore();
+          const client = httpRequest?.rateClient;
           if (operation?.operation === OperationTypeNode.MUTATION) {
             currentDeadline()?.becomeMutation();
             // The answer may contain a new secret, whose size beside chosen text would tell about it if compressed.
-            const request = requests.getStore();
-            if (request) request.headers["x-no-compression"] = "mutation";
+            if (httpRequest) httpRequest.headers["x-no-compression"] = "mutation";
           }
+          const spend = (points: number) => {
+            if (client) rates.spend(client, points);
+          };
           try {
-            const client = requests.getStore()?.rateClient;
-            if (client) rates.spend(client, cost);
+            const shared = sharedResponses.partOf(asked);
+            spend(cost - (shared?.cost ?? 0));
+            if (shared === null) return;
+            response = await sharedResponses.respond(shared, contextValue, () => spend(shared.cost));
+            if (response === null) spend(shared.cost);
           } catch (error) {
-            throw rateLimitError(error as AppError);
+            throw toGraphQLError(error as AppError);
           }
+        },
+        async responseForOperation() {
+          return response;
         },
       };
     },
   };
+}
+
+function toGraphQLError(error: AppError): GraphQLError {
+  return error.code === "RATE_LIMITED" ? rateLimitError(error) : asGraphQLError(error);
 }
 
 function rateLimitError(error: AppError): GraphQLError {

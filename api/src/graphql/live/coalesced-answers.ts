@@ -20,7 +20,7 @@ const MAX_ENTRIES = 1_000;
 const MAX_BYTES = 4 * 1_024 * 1_024;
 
 /** The properties of a caller that decide what it may read. Callers that share an answer have the same. */
-type Access = Pick<Caller, "role" | "scopes" | "accountIds" | "mustRegisterPasskey">;
+export type Access = Pick<Caller, "role" | "scopes" | "accountIds" | "mustRegisterPasskey">;
 
 /** Every property of a caller except its access. The type check fails if a new property is missing here. */
 const PERSONAL_PROPERTIES = Object.keys({
@@ -62,8 +62,13 @@ function reducedCaller({ role, scopes, accountIds, mustRegisterPasskey }: Access
   return { caller: Object.freeze(caller) as Caller, isPersonalRead: () => isPersonalRead };
 }
 
+/** Two callers with equal access get equal answers, unless an answer depends on anything personal. */
+export function accessOf({ role, scopes, accountIds, mustRegisterPasskey }: Caller): Access {
+  return { role, scopes, accountIds, ...(mustRegisterPasskey && { mustRegisterPasskey }) };
+}
+
 /** The shared answer, or `null` if the question must be answered for each caller separately. */
-type Outcome<Answer> = { readonly answer: Answer } | null;
+export type Outcome<Answer> = { readonly answer: Answer } | null;
 
 interface Entry<Answer> {
   readonly startedAt: Instant;
@@ -88,8 +93,7 @@ export class SharedAnswers<Answer> {
    */
   async ask(question: string, caller: Caller, compute: (caller: Caller) => Promise<Answer>): Promise<Answer> {
     this.evict();
-    const { role, scopes, accountIds, mustRegisterPasskey } = caller;
-    const access = { role, scopes, accountIds, ...(mustRegisterPasskey && { mustRegisterPasskey }) };
+    const access = accessOf(caller);
     const key = `${JSON.stringify(access)} ${question}`;
     const entry = this.entries.get(key) ?? this.start(key, access, compute);
     const outcome = await entry.outcome;
@@ -127,7 +131,7 @@ export class SharedAnswers<Answer> {
 }
 
 /** Computes the shared answer. A failure is shared like an answer, unless a personal property was read before it. */
-async function computeShared<Answer>(
+export async function computeShared<Answer>(
   access: Access,
   compute: (caller: Caller) => Promise<Answer>,
 ): Promise<Outcome<Answer>> {

@@ -3,8 +3,9 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Roo
 import { AppError } from "../../errors.ts";
 import { isDemo } from "../../services/accounts/accounts.ts";
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
-import { checkPageSize, connection } from "../connection.ts";
+import { connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
+import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import type { AccountRow } from "../rows.ts";
@@ -29,15 +30,22 @@ import { LastAccessedReading } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { Scan } from "../types/scan.ts";
 
-const SCAN_HEAD: ReadonlySet<string> = new Set(["__typename", "id", "status"]);
+const SCAN_HEAD: ReadonlySet<string> = new Set(["__typename", "id", "status", "finishedAt"]);
+
+/** The accounts of a list share their field nodes, so the selection is looked at once and not for each account. */
+const scanHeads = new WeakMap<GraphQLResolveInfo["fieldNodes"], boolean>();
 
 function isScanHead(info: GraphQLResolveInfo): boolean {
-  return [...selectedFields(info)].every((name) => SCAN_HEAD.has(name));
+  const known = scanHeads.get(info.fieldNodes);
+  const isHead = known ?? [...selectedFields(info)].every((name) => SCAN_HEAD.has(name));
+  if (known === undefined) scanHeads.set(info.fieldNodes, isHead);
+  return isHead;
 }
 
 @Resolver(() => Account)
 export class AccountResolver {
   @RequiresPermission("accounts.read")
+  @SharedBetweenCallers()
   @Query(() => AccountConnection, { description: "A page of the connected accounts." })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
@@ -49,7 +57,7 @@ export class AccountResolver {
     includeArchived: boolean | null,
     @Ctx() context: RequestContext,
   ) {
-    checkPageSize(context, page);
+    // No smaller maximum for sessions: a page of the dashboard needs all accounts, and its answer is shared.
     return connection(await context.services.accounts.list(page, { includeArchived: includeArchived ?? false }));
   }
 

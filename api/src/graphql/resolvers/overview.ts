@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
+import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { OverviewRow } from "../rows.ts";
 import { AccessKey } from "../types/access-key.ts";
@@ -10,6 +11,7 @@ import { Overview, TopCheck } from "../types/overview.ts";
 @Resolver(() => Overview)
 export class OverviewResolver {
   @RequiresPermission("alerts.read")
+  @SharedBetweenCallers()
   @Query(() => Overview, { description: "A summary of what needs attention, for one account or all accounts." })
   async overview(
     @Arg("accountId", () => ID, {

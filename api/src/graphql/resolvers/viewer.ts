@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-g
 import { type Caller, hasPermission } from "../../services/core/permissions.ts";
 import { callerFrom, type SecondFactor, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
+import { SharedBetweenCallers } from "../live/shared-fields.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -30,6 +31,7 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("installation.read")
+  @SharedBetweenCallers()
   @Query(() => ServerInfo, { description: "Information about this installation of IAM Monitor." })
   async serverInfo(@Ctx() { caller, installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });

@@ -1,6 +1,7 @@
 /** AWS accounts and their connections: connect, test, update, disconnect. */
 import { LockMode, UniqueConstraintViolationException } from "@mikro-orm/core";
 import { createHash, randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { z } from "zod";
 import { callerIdentity } from "../../aws/caller-identity.ts";
 import { isAwsRegion } from "../../aws/regions.ts";
@@ -12,6 +13,7 @@ import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import { ScanEntity } from "../../db/entities/scan.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
+import { readPlainRows } from "../../db/plain-rows.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
@@ -22,7 +24,8 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { type Permission, requireAccount } from "../core/permissions.ts";
 import { requireNoted } from "../core/refusals.ts";
 import { parseInput, text } from "../core/input.ts";
-import { type Page, pageById, type PageRequest } from "../core/page.ts";
+import { type Page, pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
+import { allOf } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { changesConnection, requireValidChange } from "./account-change.ts";
 import { enablesWrites, enablingWrites } from "./enabling-writes.ts";
@@ -110,11 +113,23 @@ export class Accounts {
     { includeArchived = false }: { includeArchived?: boolean } = {},
   ): Promise<Page<Account>> {
     const { accountIds } = allow(this.scope, "accounts.read");
-    const where = {
-      ...(!includeArchived && { status: { $ne: "ARCHIVED" as const } }),
-      ...(accountIds !== null && { id: { $in: [...accountIds] } }),
-    };
-    return pageById(this.scope.em, AccountEntity, request, { where });
+    const { em } = this.scope;
+    const plan = readPageRequest(request);
+    const isListed = allOf([
+      ...(includeArchived ? [] : [sql`t.status <> 'ARCHIVED'`]),
+      ...(accountIds === null ? [] : [sql`t.id = any(${sql.val(accountIds)}::text[])`]),
+    ]);
+    const isAfterCursor =
+      plan.cursor === null ? sql`true` : sql`t.id ${sql.raw(plan.isForward ? ">" : "<")} ${plan.cursor}`;
+    const rows = await readPlainRows(
+      em,
+      AccountEntity,
+      sql`where ${isListed} and ${isAfterCursor} order by t.id ${sql.raw(plan.isForward ? "asc" : "desc")} limit ${plan.limit + 1}`,
+    );
+    const counted = await sql<{
+      count: number;
+    }>`select count(*)::integer as count from account t where ${isListed}`.execute(em.getKysely());
+    return pageOf(plan, rows, ({ id }) => id, counted.rows[0]!.count);
   }
 
   /** Returns an account by our ID or by its AWS account number. Archived accounts are found only by ID. */

@@ -54,6 +54,8 @@ function sqlOf(
 
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
 const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and a.status = 'OPEN')`;
+/** As in the index of `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
+const NAME_AND_ARN = sql`(t.name || coalesce(' ' || t.arn, ''))`;
 const IS_DELETED = sql`t.gone_at is not null`;
 
 const shared = {
@@ -87,7 +89,7 @@ export const userConditions = conditionsOf({
     activity: { kind: "AGE" },
     "key.age": { kind: "AGE" },
   },
-  searchText: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
     keys: sql`(select count(*) from access_key k where k.account_id = t.account_id and k.user_identity = t.identity and k.gone_at is null)`,
@@ -123,7 +125,7 @@ export const accessKeyConditions = conditionsOf({
       ]),
     },
   },
-  searchText: sql`concat_ws(' ', t.user_name, t.access_key_id)`,
+  searchText: sql`(t.user_name || coalesce(' ' || t.access_key_id, ''))`,
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
   facts: {
     ...shared.facts,
@@ -142,7 +144,7 @@ export const accessKeyConditions = conditionsOf({
 
 export const groupConditions = conditionsOf({
   keys: { ...shared.keys, members: { kind: "NUMBER" }, member: { kind: "TEXT" }, policy: { kind: "TEXT" } },
-  searchText: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
     members: sql`jsonb_array_length(t.document -> 'memberNames')`,
@@ -161,7 +163,7 @@ export const roleConditions = conditionsOf({
     boundary: { kind: "YES_NO" },
     service: { kind: "YES_NO" },
   },
-  searchText: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
     used: sql`t.last_used_at`,
@@ -193,7 +195,7 @@ export const policyConditions = conditionsOf({
     on: { kind: "TEXT" },
     action: { kind: "TEXT" },
   },
-  searchText: sql`concat_ws(' ', t.name, t.arn)`,
+  searchText: NAME_AND_ARN,
   columns: {
     ...shared.columns,
     risk: sql`t.risk_score`,

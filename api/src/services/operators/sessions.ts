@@ -27,6 +27,7 @@ import { BREAK_GLASS_ID, BREAK_GLASS_NAME } from "./break-glass.ts";
 import { knownBrowserOf, rememberBrowser } from "./known-devices.ts";
 import { parseInput, text } from "../core/input.ts";
 import { newSecret } from "./new-secret.ts";
+import { readOpenSessions } from "./open-sessions.ts";
 import { beginAnswer, hasPasskey, type PasskeyRequest } from "./passkey-ceremonies.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { createLink, linkExpiry, useLink } from "./sign-in-links.ts";
@@ -174,10 +175,10 @@ export class Sessions {
    */
   async callerOf(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
     const { em } = this.scope;
-    const session = await em.findOne(SessionEntity, { tokenHash: hashOf(sessionSecret) });
-    if (!session || !isAlive(session)) return null;
-    const operator = await em.findOne(OperatorEntity, { id: session.operatorId, status: "ACTIVE" });
-    if (!operator) return null;
+    const hash = hashOf(sessionSecret);
+    const found = (await readOpenSessions(em, [hash])).get(hash);
+    if (!found?.isOperatorActive || !isAlive(found.session)) return null;
+    const { session, operator } = found;
     if (isActivity && now() - session.lastActiveAt.getTime() > TOUCH_AFTER_MS) {
       await em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
     }
@@ -186,8 +187,10 @@ export class Sessions {
 
   async lastVisitAt(): Promise<Date | null> {
     const sessionId = this.scope.caller?.sessionId;
-    const session = sessionId ? await this.scope.em.findOne(SessionEntity, { id: sessionId }) : null;
-    return session?.previousVisitAt ?? null;
+    if (!sessionId) return null;
+    const { rows } = await sql<{ at: string | null }>`
+      select previous_visit_at as at from operator_session where id = ${sessionId}`.execute(this.scope.em.getKysely());
+    return rows[0]?.at ? new Date(rows[0].at) : null;
   }
 
   private async byLink(token: string, origin: SignInOrigin): Promise<SignedIn> {

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
+import { readPlainRows } from "../../db/plain-rows.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
@@ -38,7 +39,8 @@ export interface TopCheck {
 
 export interface Overview {
   readonly openAlerts: SeverityCounts;
-  readonly newSinceLastVisit: number;
+  /** Counted when it is asked for, because it depends on who asks. */
+  readonly newSinceLastVisit: () => Promise<number>;
   readonly dismissed: number;
   readonly acknowledged: number;
   /** The oldest active keys that exceed the age limit now or within 14 days. */
@@ -66,18 +68,18 @@ export class Overviews {
     const { em } = this.scope;
     const accounts = account
       ? [await new Accounts(this.scope).get(account)]
-      : await em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { id: "asc" } });
+      : await readPlainRows(em, AccountEntity, sql`where t.status <> 'ARCHIVED' order by t.id`);
     const ids = accounts.map(({ id }) => id);
     const at = now();
-    const scans = [...(await new Scans(this.scope).latestFinished(ids)).values()];
-    const coverages = scans.flatMap((scan) => scan.coverage ?? []);
+    const scans = [...(await new Scans(this.scope).latestResults(ids)).values()];
+    const coverages = scans.map((scan) => scan.coverage);
     const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
     const counts = await this.counts(ids);
     const openAlerts = severityCounts(counts);
     const sum = (part: (row: CountRow) => number) => counts.reduce((total, row) => total + part(row), 0);
     return {
       openAlerts,
-      newSinceLastVisit: sum((row) => row.fresh),
+      newSinceLastVisit: () => this.newSinceLastVisit(ids, openAlerts.total),
       dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
       acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
       ...(await this.keysDue(ids, at)),
@@ -96,17 +98,25 @@ export class Overviews {
     };
   }
 
-  /** Counts the unresolved alerts in one pass. */
+  /** Adds up the kept counts of unresolved alerts. */
   private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
-    const lastVisit = await new Sessions(this.scope).lastVisitAt();
-    // Without a previous visit, all alerts are new.
-    const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
     const { rows } = await sql<CountRow>`
-      select status, severity_rank, check_id, count(*)::integer as count, count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh
-        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[]) group by status, severity_rank, check_id`.execute(
+      select status, severity_rank, check_id, sum(count)::integer as count from alert_count
+       where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[])
+       group by status, severity_rank, check_id having sum(count) > 0`.execute(this.scope.em.getKysely());
+    return rows;
+  }
+
+  /** Without a previous visit, all open alerts are new. */
+  private async newSinceLastVisit(accountIds: readonly string[], openCount: number): Promise<number> {
+    const lastVisit = await new Sessions(this.scope).lastVisitAt();
+    if (lastVisit === null) return openCount;
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::integer as count from alert
+       where status = 'OPEN' and opened_at > ${lastVisit.toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[])`.execute(
       this.scope.em.getKysely(),
     );
-    return rows;
+    return rows[0]!.count;
   }
 
   /** Returns the active keys that exceed the age limit now or within 14 days, oldest first. */
@@ -151,8 +161,8 @@ export class Overviews {
     const today = Math.floor(at / DAY) * DAY;
     const from = today - (TREND_DAYS - 1) * DAY;
     const { rows } = await sql<MoveRow>`
-      select floor(extract(epoch from at) / 86400)::integer as day, kind, from_status, status, from_severity, severity, count(*)::integer as count from alert_event
-       where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
+      select day, kind, from_status, status, from_severity, severity, sum(count)::integer as count from alert_event_day
+       where day >= ${from / DAY}::integer and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
       this.scope.em.getKysely(),
     );
     const moves = Map.groupBy(rows, (row) => row.day * DAY);
@@ -182,16 +192,15 @@ interface CountRow {
   readonly severity_rank: number;
   readonly check_id: string;
   readonly count: number;
-  readonly fresh: number;
 }
 
-/** How many alerts changed from one state to another on one day. */
+/** How many alerts changed from one state to another on one day. A new alert had neither status nor severity before. */
 interface MoveRow {
   readonly day: number;
   readonly kind: AlertEventKind;
-  readonly from_status: AlertStatus | null;
+  readonly from_status: AlertStatus | "";
   readonly status: AlertStatus;
-  readonly from_severity: Severity | null;
+  readonly from_severity: Severity | "";
   readonly severity: Severity;
   readonly count: number;
 }
@@ -200,7 +209,7 @@ function openAfter({ status, severity }: MoveRow, of: Severity = severity): numb
   return status === "OPEN" && severity === of ? 1 : 0;
 }
 
-function openBefore({ from_status: status, from_severity: severity }: MoveRow, of: Severity | null = severity): number {
+function openBefore({ from_status: status, from_severity: severity }: MoveRow, of: Severity | "" = severity): number {
   return status === "OPEN" && severity === of ? 1 : 0;
 }
 

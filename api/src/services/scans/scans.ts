@@ -7,10 +7,18 @@ import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
 import type { Account } from "../../db/entities/account.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
 import { newId } from "../../db/new-id.ts";
+import { readPlainRows } from "../../db/plain-rows.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, isSameActor, SCAN_SCHEDULE } from "../../iam/actor.ts";
-import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../../iam/scan.ts";
+import {
+  isFinal,
+  SCAN_STATUSES,
+  type ScanCoverage,
+  type ScanProgress,
+  type ScanStatus,
+  type ScanTrigger,
+} from "../../iam/scan.ts";
 import { actorOf } from "../core/permissions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -52,7 +60,10 @@ export interface StartOptions {
 }
 
 /** What an open page asks of each account's scan every few seconds. */
-export type ScanHead = Pick<Scan, "id" | "accountId" | "status">;
+export type ScanHead = Pick<Scan, "id" | "accountId" | "status" | "finishedAt">;
+
+/** What a scan with results covered, and when it ended. */
+export type ScanResults = Pick<Scan, "accountId" | "finishedAt"> & { readonly coverage: ScanCoverage };
 const IS_RUNNING = sql`status in ('QUEUED','RUNNING')`;
 const HAS_RESULTS = sql`coverage is not null`;
 
@@ -205,7 +216,7 @@ export class Scans {
   ): Promise<Map<string, Scan>> {
     const heads = await this.newestHeads(accountIds, condition);
     const ids = [...heads.values()].map((head) => head.id);
-    const scans = await this.scope.em.find(ScanEntity, { id: { $in: ids } });
+    const scans = await readPlainRows(this.scope.em, ScanEntity, sql`where t.id = any(${sql.val(ids)}::text[])`);
     return new Map(scans.map((scan) => [scan.accountId, scan]));
   }
 
@@ -215,13 +226,33 @@ export class Scans {
   ): Promise<Map<string, ScanHead>> {
     const { accountIds: own } = allow(this.scope, "scans.read");
     const ids = accountIds.filter((id) => own?.includes(id) ?? true);
-    const { rows } = await sql<ScanHead>`
-      select newest.id, newest.status, asked.account_id as "accountId" from unnest(${sql.val(ids)}::text[]) as asked(account_id)
+    const { rows } = await sql<Omit<ScanHead, "finishedAt"> & { finishedAt: string | null }>`
+      select newest.id, newest.status, newest.finished_at as "finishedAt", asked.account_id as "accountId" from unnest(${sql.val(ids)}::text[]) as asked(account_id)
        cross join lateral (
-         select id, status from scan where scan.account_id = asked.account_id and ${condition}
+         select id, status, finished_at from scan where scan.account_id = asked.account_id and ${condition}
           order by requested_at desc limit 1) newest`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((head) => [head.accountId, head]));
+    return new Map(rows.map((head) => [head.accountId, { ...head, finishedAt: dateOrNull(head.finishedAt) }]));
   }
+
+  /** What `latestFinished` covered, without the rest of it. */
+  async latestResults(accountIds: readonly string[]): Promise<Map<string, ScanResults>> {
+    const heads = await this.newestHeads(accountIds, HAS_RESULTS);
+    const ids = [...heads.values()].map((head) => head.id);
+    const { rows } = await sql<{ accountId: string; coverage: ScanCoverage }>`
+      select account_id as "accountId", coverage from scan where id = any(${sql.val(ids)}::text[])`.execute(
+      this.scope.em.getKysely(),
+    );
+    return new Map(
+      rows.map(({ accountId, coverage }) => [
+        accountId,
+        { accountId, coverage, finishedAt: heads.get(accountId)?.finishedAt ?? null },
+      ]),
+    );
+  }
+}
+
+function dateOrNull(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }
 
 export const NO_PROGRESS: ScanProgress = {

@@ -1,0 +1,164 @@
+/** Words are found by an index of trigrams, with the same results as without it, and also where there is none. */
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { UserEntity } from "../../src/db/entities/inventory.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { now } from "../../src/clock.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { Users } from "../../src/services/inventory/users.ts";
+import { openOwnerOrm } from "../../src/services/operations/migrated-orm.ts";
+import { createLog, type Log } from "../../src/log.ts";
+import { databaseUrl, runOn } from "../support/database.ts";
+import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "../support/alert-fixture.ts";
+
+const NAMES = [
+  "ann_a",
+  "annXa",
+  "100%",
+  "100x",
+  String.raw`back\slash`,
+  "backslash",
+  "Übermut",
+  "übermut",
+  "ÜBER",
+  "weiß",
+  "a",
+  "日本語",
+];
+const WORDS = [
+  "ann_a",
+  "ANN",
+  "n_",
+  "_",
+  "%",
+  "00%",
+  "\\",
+  String.raw`k\s`,
+  "über",
+  "ÜBER",
+  "weiß",
+  "WEISS",
+  "a",
+  "日本",
+  "nothing",
+];
+
+let fixture: AlertFixture;
+
+beforeAll(async () => {
+  fixture = await openAlertFixture();
+  const userOf = (name: string, index: number) => ({
+    category: "IAMUser" as const,
+    id: `AIDASEARCH${index}`,
+    name,
+    arn: `arn:aws:iam::123456789012:user/u${index}`,
+  });
+  await fixture.scan([
+    evaluatedAs(
+      "mfa-console",
+      NAMES.map((name, index) => findingOf("mfa-console", userOf(name, index), "HIGH")),
+    ),
+  ]);
+  const em = fixture.em();
+  for (const name of NAMES)
+    await em.insert(UserEntity, {
+      id: newId("user"),
+      accountId: fixture.accountId,
+      identity: `AIDA${randomBytes(8).toString("hex")}`,
+      name,
+      // An ARN is unknown where only the credential report was read.
+      arn: name.startsWith("a") ? null : `arn:aws:iam::123456789012:user/${name}`,
+      createdAt: null,
+      contentHash: "",
+      firstSeenAt: new Date(now()),
+      goneAt: null,
+      document: {},
+    } as never);
+});
+afterAll(() => fixture.close());
+
+const quoted = (word: string) => `"${word}"`;
+
+async function found(): Promise<readonly (readonly string[])[]> {
+  const lists = [];
+  for (const word of WORDS) {
+    const filter = { query: quoted(word) };
+    const alerts = await new Alerts(fixture.scope()).list({ first: 100 }, filter);
+    const users = await new Users(fixture.scope()).list({ first: 100 }, filter);
+    lists.push([
+      word,
+      ...alerts.nodes.map((alert) => alert.resourceName).toSorted(),
+      "|",
+      ...users.nodes.map((user) => user.name),
+    ]);
+  }
+  return lists;
+}
+
+test("the same names are found with the index, without it, and by reading every row", async () => {
+  const plan = async () => {
+    const { rows } = await fixture.orm.em.fork().transactional(async (tx) => {
+      await sql`set local enable_seqscan = off`.execute(tx.getKysely());
+      await sql`set local enable_indexscan = off`.execute(tx.getKysely());
+      return sql<{ "QUERY PLAN": string }>`explain select id from alert a where a.search_text like '%ann%'`.execute(
+        tx.getKysely(),
+      );
+    });
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  };
+  expect(await plan()).toContain("alert_by_text");
+  await runOn(
+    fixture.ownerUrl,
+    "alter database " + new URL(fixture.databaseUrl).pathname.slice(1) + " set enable_seqscan = off",
+  );
+  const withIndex = await found();
+  // Every word but "nothing" and "WEISS" is in some name: the cases are not empty.
+  expect(withIndex.filter((list) => list.length === 2).map(([word]) => word)).toEqual(["WEISS", "nothing"]);
+  const literal = new Map(withIndex.map(([word, ...names]) => [word, names.slice(0, names.indexOf("|"))]));
+  expect(literal.get("ann_a")).toEqual(["ann_a"]);
+  expect(literal.get("00%")).toEqual(["100%"]);
+  expect(literal.get(String.raw`k\s`)).toEqual([String.raw`back\slash`]);
+  expect(literal.get("über")).toHaveLength(3);
+  for (const name of ["alert_by_text", "iam_user_by_text"]) await runOn(fixture.ownerUrl, `drop index ${name}`);
+  expect(await found()).toEqual(withIndex);
+});
+
+test("where the owner may not create the extension, the product starts, says so once and searches", async () => {
+  const clusterUrl = inject("testClusterUrl");
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  await runOn(clusterUrl, `create role ${name} login password 'keeper'`);
+  await runOn(clusterUrl, `create database ${name}`);
+  const asSuperuser = databaseUrl(clusterUrl, name);
+  const asOwner = Object.assign(new URL(asSuperuser), { username: name, password: "keeper" }).href;
+  const warnings: string[] = [];
+  const log: Pick<Log, "info" | "warn"> = {
+    info: () => undefined,
+    warn: (_fields: object, event?: string) => void warnings.push(event ?? ""),
+  };
+  const start = () => openOwnerOrm({ url: asOwner, ownerUrl: null }, { log: { ...createLog("silent"), ...log } });
+  try {
+    await runOn(asSuperuser, `alter schema public owner to ${name}; grant create on database ${name} to ${name}`);
+    await (await start()).close();
+    expect(warnings).toEqual([]);
+    // An installation from before the extension, whose owner may no longer create anything in the database.
+    await runOn(
+      asSuperuser,
+      `drop extension pg_trgm cascade; drop index alert_by_opening; revoke create on database ${name} from ${name}`,
+    );
+    const orm = await start();
+    const kysely = orm.em.fork().getKysely();
+    const found = await sql`select from alert where search_text like '%x%'`.execute(kysely);
+    const { rows } = await sql`
+      select indexname as name from pg_indexes where indexname in ('alert_by_text', 'alert_by_opening')`.execute(
+      kysely,
+    );
+    await orm.close();
+    expect(found.rows).toEqual([]);
+    expect(warnings).toEqual(["search.without_index"]);
+    expect(rows).toEqual([{ name: "alert_by_opening" }]);
+  } finally {
+    await runOn(clusterUrl, `drop database if exists ${name} with (force)`);
+    await runOn(clusterUrl, `drop role if exists ${name}`);
+  }
+});
