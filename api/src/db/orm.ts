@@ -72,6 +72,7 @@ import { Migration20261127KmsKeys } from "./migrations/migration-20261127-kms-ke
 import { Migration20261127SecretDestinations } from "./migrations/migration-20261127-secret-destinations.ts";
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
 import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
+import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -171,6 +172,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127AuditOwner", class: Migration20261127AuditOwner },
         { name: "Migration20261127Problems", class: Migration20261127Problems },
         { name: "Migration20261127Notifications", class: Migration20261127Notifications },
+        { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
       ],
       snapshot: false,
       transactional: true,
