@@ -52,6 +52,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
 
   const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
   const cursor = useGridCursor(props, (index) => virtual.scrollToIndex(index), focusGrid);
+  useActiveReport(hasFocus && cursor.current >= 0 ? props.rowAt(cursor.current) : undefined, props.onActive);
   useMoveShortcuts(cursor, props.onStep === undefined ? focusGrid : undefined);
 
   const rowId = (index: number): string => `${idPrefix}-row-${index}`;
@@ -212,6 +213,13 @@ function useRangeReport(first: number, last: number, onRange: DataGridProps<neve
   useEffect(() => {
     if (last >= 0) onRange?.(first, last);
   }, [first, last, onRange]);
+}
+
+function useActiveReport<Row>(row: Row | undefined, onActive: DataGridProps<Row>["onActive"]): void {
+  useEffect(() => {
+    onActive?.(row);
+    return () => onActive?.(undefined);
+  }, [row, onActive]);
 }
 
 /** Lets j and k move in the list from anywhere on the page. The focus stays in a detail that they step through. */

@@ -29,8 +29,7 @@ export function useGridCursor<Row>(
   const clamp = (index: number): number => Math.max(0, Math.min(rowCount - 1, index));
 
   const activeRow = current >= 0 ? rowAt(current) : undefined;
-  const { onActive, onStep } = props;
-  useEffect(() => onActive?.(activeRow), [activeRow, onActive]);
+  const { onStep } = props;
 
   /** The key j or k. */
   function step(by: 1 | -1): void {

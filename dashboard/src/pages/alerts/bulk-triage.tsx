@@ -16,8 +16,8 @@ export interface BulkTriageProps {
   readonly list: AlertList;
   readonly live: LiveChanges;
   readonly selection: AlertSelection;
-  /** Returns the row that the keys act on if no row is selected. */
-  readonly activeRow: () => AlertRow | undefined;
+  /** Returns the row that the keys act on if no row is selected. Null while they act on an open alert. */
+  readonly activeRow: (() => AlertRow | undefined) | null;
 }
 
 interface Asking {
@@ -40,7 +40,7 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
         target: targetOf(filter, list, selection),
         what: countOf(selection.isAllMatching ? total : selection.keys.size, "alert"),
       };
-    const row = activeRow();
+    const row = activeRow?.();
     return row ? { target: { rows: [row], allMatching: null }, what: `alert ${row.number}` } : null;
   }
 
@@ -59,7 +59,7 @@ export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTri
 
   const myId = viewer.operatorId;
   useShortcuts(
-    hasRole(viewer, "analyst")
+    hasRole(viewer, "analyst") && (activeRow !== null || !selection.isEmpty)
       ? {
           a: () => void run({ action: "ACKNOWLEDGE" }),
           d: () => ask("DISMISS"),

@@ -141,7 +141,7 @@ export function AlertsPage(): ReactElement {
         list={list}
         live={live}
         selection={selection}
-        activeRow={() => (number === undefined && group === undefined ? active.current : undefined)}
+        activeRow={number === undefined && group === undefined ? () => active.current : null}
       />
     </>
   );

@@ -12,25 +12,40 @@ import { triageTargets } from "./problem-targets.ts";
 import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
 import { reportTriage } from "./undo-toast.ts";
 import { type BulkAction, pastTense, skippedText } from "./use-bulk.ts";
-import type { ProblemList } from "./use-problem-list.ts";
+import type { ProblemGridRow, ProblemList } from "./use-problem-list.ts";
 
 export interface ProblemTriageProps {
   readonly filter: AlertFilter;
   readonly list: ProblemList;
   /** The keys of the selected rows: problems, or alerts below them. */
   readonly keys: ReadonlySet<string>;
+  /** Returns the row that the keys act on if no row is selected. */
+  readonly activeRow: () => ProblemGridRow | undefined;
   readonly onClear: () => void;
 }
 
-/** The triage actions on all alerts of the selected problems that match the filter, and on single selected alerts. */
-export function ProblemTriage({ filter, list, keys, onClear }: ProblemTriageProps): ReactElement {
+type Targets = ReturnType<typeof triageTargets>;
+
+/**
+ * The triage actions on all alerts of the selected problems that match the filter, and on single selected alerts. By keys
+ * also on the active row.
+ */
+export function ProblemTriage({ filter, list, keys, activeRow, onClear }: ProblemTriageProps): ReactElement {
   const { viewer } = useSession();
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
-  const [asking, setAsking] = useState<AskingAction | null>(null);
+  const [asking, setAsking] = useState<{ readonly action: AskingAction; readonly of: Targets } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const { targets, alertCount } = triageTargets(filter, list, keys);
+  const selected = triageTargets(filter, list, keys);
 
-  async function run(action: BulkAction): Promise<void> {
+  /** The selection, or else the active row. */
+  function targetsNow(): Targets {
+    if (keys.size > 0) return selected;
+    const row = activeRow();
+    return triageTargets(filter, list, new Set(row ? [row.key] : []));
+  }
+
+  async function run(action: BulkAction, { targets }: Targets = targetsNow()): Promise<void> {
+    if (targets.length === 0) return;
     setFailure(null);
     let updatedCount = 0;
     let skippedCount = 0;
@@ -67,12 +82,13 @@ export function ProblemTriage({ filter, list, keys, onClear }: ProblemTriageProp
   }
 
   function ask(action: AskingAction): void {
-    if (targets.length === 0) return;
+    const of = targetsNow();
+    if (of.targets.length === 0) return;
     setFailure(null);
-    setAsking(action);
+    setAsking({ action, of });
   }
 
-  const canTriage = hasRole(viewer, "analyst") && targets.length > 0;
+  const canTriage = hasRole(viewer, "analyst");
   const myId = viewer.operatorId;
   useShortcuts(
     canTriage
@@ -87,13 +103,12 @@ export function ProblemTriage({ filter, list, keys, onClear }: ProblemTriageProp
       : {},
   );
 
-  const what = countOf(alertCount, "alert");
   return (
     <>
-      {targets.length > 0 && (
+      {selected.targets.length > 0 && (
         <BulkBar
-          selectedCount={alertCount}
-          matchingCount={alertCount}
+          selectedCount={selected.alertCount}
+          matchingCount={selected.alertCount}
           isAllMatching={false}
           isBusy={loading}
           onAllMatching={() => undefined}
@@ -103,11 +118,11 @@ export function ProblemTriage({ filter, list, keys, onClear }: ProblemTriageProp
         />
       )}
       <TriageDialogs
-        asking={asking}
-        what={what}
+        asking={asking?.action ?? null}
+        what={countOf(asking?.of.alertCount ?? 0, "alert")}
         isBusy={loading}
         problem={failure}
-        onRun={(action) => void run(action)}
+        onRun={(action) => void run(action, asking?.of)}
         onClose={() => setAsking(null)}
       />
     </>

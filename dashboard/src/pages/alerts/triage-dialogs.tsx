@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { DismissDialog } from "./dismiss-dialog.tsx";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
@@ -20,6 +20,7 @@ export interface TriageDialogsProps {
 
 /** The dialogs of the triage actions, for one alert or many. */
 export function TriageDialogs({ asking, onRun, ...shared }: TriageDialogsProps): ReactElement {
+  useReturnedFocus(asking !== null);
   return (
     <>
       <DismissDialog
@@ -33,4 +34,24 @@ export function TriageDialogs({ asking, onRun, ...shared }: TriageDialogsProps):
       )}
     </>
   );
+}
+
+/**
+ * Returns the focus to where it was before a dialog opened, so that the next key acts on the same row. Mantine does this
+ * only for a dialog that stays mounted while it is closed.
+ */
+function useReturnedFocus(isOpen: boolean): void {
+  const before = useRef<Element | null>(null);
+  // A layout effect runs before the dialog takes the focus.
+  useLayoutEffect(() => {
+    if (isOpen) before.current = document.activeElement;
+  }, [isOpen]);
+  // React delivers no focus events while it commits, so the focus returns after the commit that removes the dialog.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    return () => {
+      if (before.current instanceof HTMLElement && before.current.isConnected)
+        before.current.focus({ preventScroll: true });
+    };
+  }, [isOpen]);
 }
