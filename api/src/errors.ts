@@ -206,6 +206,19 @@ export const ERRORS = {
   REASON_REQUIRED: { status: 400, message: "A reason is required to dismiss an alert." },
   EXPIRY_REQUIRED: { status: 400, message: "An expiry date is required to dismiss an alert." },
   EXPIRY_TOO_FAR: { status: 400, message: "A dismissal can last at most 365 days. Choose an earlier expiry date." },
+  SNOOZE_TOO_LONG: {
+    status: 400,
+    message: "A snooze can last at most 90 days. Choose an earlier time, or dismiss the alert with a reason.",
+  },
+  UNDO_EXPIRED: {
+    status: 409,
+    message:
+      "There is no action of yours with this ID that can still be undone. Change the alert directly, or look at its history.",
+  },
+  ALERT_CHANGED: {
+    status: 409,
+    message: "The alert was changed after your action, so the action was not undone. Look at the alert's history.",
+  },
   VERIFY_UNSUPPORTED: {
     status: 409,
     message: "This check cannot be verified with a live call. The next scan evaluates it again.",

@@ -56,7 +56,7 @@ const PLACES: readonly Place[] = [
         .click();
       await page.getByRole("toolbar", { name: "Selected alerts" }).waitFor();
     },
-    actions: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
+    actions: ["Acknowledge", "Assign…", "Snooze…", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
   },
   { name: "a scan", path: ({ scan }) => `/scans/${scan}`, actions: [{ needs: "analyst", named: "Scan again" }] },
   {

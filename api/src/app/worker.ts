@@ -5,7 +5,7 @@
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import type { Job } from "pg-boss";
-import { expireDismissals } from "../services/alerts/reconcile.ts";
+import { openDueAlerts } from "../services/alerts/due-alerts.ts";
 import { endLapsedRequests } from "../services/approvals/lapsed-requests.ts";
 import {
   KEY_IDS_QUEUE,
@@ -183,7 +183,7 @@ async function poll(platform: Platform, queues: WorkQueues, stop: AbortSignal): 
       if (!queues.isPaused) {
         await rescueScans(em, platform.jobs);
         await startDueScans(em, platform.jobs);
-        await expireDismissals(em);
+        await openDueAlerts(em);
         await endLapsedRequests(em, { platform, requestId: "approvals" });
       }
     } catch (error) {

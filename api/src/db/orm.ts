@@ -75,6 +75,7 @@ import { Migration20261127SecretDestinations } from "./migrations/migration-2026
 import { Migration20261127RoleTrusts } from "./migrations/migration-20261127-role-trusts.ts";
 import { Migration20261127StreamMacs } from "./migrations/migration-20261127-stream-macs.ts";
 import { Migration20261127AlertEventDays } from "./migrations/migration-20261127-alert-event-days.ts";
+import { Migration20261127AlertSnoozes } from "./migrations/migration-20261127-alert-snoozes.ts";
 import { Migration20261127ScanCounts } from "./migrations/migration-20261127-scan-counts.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
@@ -177,6 +178,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127NotificationTickets", class: Migration20261127NotificationTickets },
         { name: "Migration20261127ScanKeys", class: Migration20261127ScanKeys },
         { name: "Migration20261127AlertEventDays", class: Migration20261127AlertEventDays },
+        { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
       ],
       snapshot: false,
       transactional: true,

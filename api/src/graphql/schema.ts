@@ -16,6 +16,7 @@ import { SecretDestinationResolver } from "./resolvers/secret-destination.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { ApprovalResolver } from "./resolvers/approval.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
+import { TriageResolver } from "./resolvers/triage.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckResultResolver, ControlCheckResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
@@ -53,6 +54,7 @@ const resolvers = [
   SecretDestinationResolver,
   AlertEventResolver,
   AlertResolver,
+  TriageResolver,
   AlertResourceResolver,
   ApiTokenResolver,
   ApprovalResolver,

@@ -61,7 +61,7 @@ const page = {
 const alert = object("An alert.", {
   id: string("The ID of the alert."),
   number: integer("The number of the alert, unique in the installation."),
-  status: string("The status of the alert: OPEN, ACKNOWLEDGED, DISMISSED or RESOLVED."),
+  status: string("The status of the alert: OPEN, ACKNOWLEDGED, SNOOZED, DISMISSED or RESOLVED."),
   severity: string("The severity of the issue: CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL."),
   category: string(
     "The category of the affected resource: IAMUser, IAMAccessKey, IAMPolicy, IAMGroup, IAMRole, IAMPasswordPolicy, IAMRootUser or IAMAccount.",

@@ -398,12 +398,13 @@ describe("triage", () => {
         expiresAt,
         comment: "behind the VPN",
       }),
-    ).toEqual({ updatedCount: 5, skippedCount: 0 });
+    ).toEqual({ updatedCount: 5, skippedCount: 0, undoId: expect.any(String) });
     expect(
       await alerts.triage.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt }),
     ).toEqual({
       updatedCount: 0,
       skippedCount: 5,
+      undoId: null,
     });
     expect((await alerts.list({ first: 1 }, { query: "is:dismissed account:staging" })).totalCount).toBe(5);
     expect(
@@ -411,16 +412,19 @@ describe("triage", () => {
     ).toEqual({
       updatedCount: 7,
       skippedCount: 0,
+      undoId: expect.any(String),
     });
     expect(await alerts.triage.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({
       updatedCount: 0,
       skippedCount: 1,
+      undoId: null,
     });
     expect(
       await alerts.triage.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" }),
     ).toEqual({
       updatedCount: 5,
       skippedCount: 0,
+      undoId: expect.any(String),
     });
     expect(await code(alerts.triage.updateMany({ action: "ACKNOWLEDGE" }))).toBe("BAD_USER_INPUT");
     expect(await code(alerts.triage.updateMany({ action: "DISMISS", ids: [], expiresAt }))).toBe("REASON_REQUIRED");

@@ -5,7 +5,8 @@ import { newId } from "../../src/db/new-id.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
 import type { CheckResult } from "../../src/iam/finding.ts";
 import { DAY, HOUR } from "../../src/iam/time.ts";
-import { applyScan, expireDismissals, vacuumAlerts } from "../../src/services/alerts/reconcile.ts";
+import { openDueAlerts } from "../../src/services/alerts/due-alerts.ts";
+import { applyScan, vacuumAlerts } from "../../src/services/alerts/reconcile.ts";
 import { saveAlertEvents } from "../../src/services/alerts/event-log.ts";
 import { AlertTriage } from "../../src/services/alerts/triage.ts";
 import { AppError } from "../../src/errors.ts";
@@ -152,9 +153,9 @@ describe("passing time", () => {
       comment: "until Friday",
       expiresAt: new Date(now() + 2 * DAY),
     });
-    expect(await expireDismissals(fixture.em(), now() + DAY)).toBe(0);
-    expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(1);
-    expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(0);
+    expect(await openDueAlerts(fixture.em(), now() + DAY)).toBe(0);
+    expect(await openDueAlerts(fixture.em(), now() + 3 * DAY)).toBe(1);
+    expect(await openDueAlerts(fixture.em(), now() + 3 * DAY)).toBe(0);
     expect(
       await fixture.query(
         "select status, dismissal_reason, dismissal_expires_at from alert where resource_name = 'user-1500-x'",
@@ -333,6 +334,7 @@ async function operate(
     if (action === "ACKNOWLEDGE") await triage.acknowledge(alert!.id);
     if (action === "DISMISS")
       await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
+    if (action === "SNOOZE") await triage.snooze({ id: alert!.id, until: new Date(at + days * DAY) });
     if (action === "REOPEN") await triage.reopen(alert!.id);
     // A new assignee each time, because the model counts every assignment as a change.
     if (action === "ASSIGN") {
@@ -349,7 +351,7 @@ async function operate(
 
 async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
   const rows = await fixture.query<Record<string, unknown>>(`
-    select fingerprint, status, severity, resolution, extract(epoch from dismissal_expires_at) * 1000 as until, not_evaluated_reason is not null as "notEvaluated", evidence -> 'value' as value, reopen_count,
+    select fingerprint, status, severity, resolution, extract(epoch from case status when 'DISMISSED' then dismissal_expires_at when 'SNOOZED' then snoozed_until end) * 1000 as until, not_evaluated_reason is not null as "notEvaluated", evidence -> 'value' as value, reopen_count,
            (select array_agg(kind order by seq) from alert_event e where e.alert_id = a.id) as events
       from alert a where account_id = '${accountId}'`);
   return Object.fromEntries(
@@ -359,7 +361,7 @@ async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
         status: row["status"],
         severity: row["severity"],
         resolution: row["resolution"],
-        until: row["status"] === "DISMISSED" ? Number(row["until"]) : null,
+        until: row["until"] === null ? null : Number(row["until"]),
         notEvaluated: row["notEvaluated"],
         value: Number(row["value"]),
         reopenCount: row["reopen_count"],
@@ -378,7 +380,7 @@ function pictureOfModel(accountId: string, model: AlertModel): Record<string, un
         status: alert.status,
         severity: alert.severity,
         resolution: alert.resolution,
-        until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
+        until: { DISMISSED: alert.dismissedUntil, SNOOZED: alert.snoozedUntil }[alert.status] ?? null,
         notEvaluated: alert.notEvaluated,
         value: alert.value,
         reopenCount: alert.reopenCount,

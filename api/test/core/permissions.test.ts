@@ -54,9 +54,9 @@ const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Muta
     Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
-    Query: "",
-    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert reopenAlert startScan updateAlerts
-      verifyAlert`,
+    Query: "assignees",
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert reopenAlert snoozeAlert startScan
+      undoTriage updateAlerts verifyAlert`,
     Subscription: "",
   },
   operator: {

@@ -88,6 +88,7 @@ function changedAlert({ alert, finding, ...change }: AlertChange): KnownAlert {
       category: finding!.resource.category,
       resourceId: finding!.resource.id,
       dismissalExpiresAt: null,
+      snoozedUntil: null,
     } as const);
   return {
     ...base,

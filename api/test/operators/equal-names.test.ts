@@ -111,6 +111,8 @@ const INPUTS: Readonly<Record<string, () => object>> = {
   acknowledgeAlert: () => ({ id: alertId }),
   dismissAlert: () => ({ id: dismissedId, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) }),
   reopenAlert: () => ({ id: alertId }),
+  snoozeAlert: () => ({ id: alertId, until: new Date(now() + DAY) }),
+  undoTriage: () => ({ undoId: "request_0" }),
   verifyAlert: () => ({ id: alertId }),
   startScan: () => ({ accountId: platform.account.id }),
   cancelScan: () => ({ id: "scan_0" }),
@@ -190,7 +192,8 @@ describe("a token named like another operator", () => {
       expect(event).toMatchObject({ actorId: bobId, actor: `${BOB} via token "${ALICE}"`, actorTokenName: ALICE });
     const rows = await em().execute<{ actor: { id?: string; displayName: string } }[]>(
       `select actor from alert_event union all select actor from rotation_event union all select requested_by from scan
-       union all select created_by from rotation_schedule union all select acknowledged_by from alert union all select dismissed_by from alert`,
+       union all select created_by from rotation_schedule union all select acknowledged_by from alert union all select dismissed_by from alert
+       union all select snoozed_by from alert`,
     );
     expect(rows.some(({ actor }) => actor?.id === bobId)).toBe(true);
     for (const { actor } of rows) {

@@ -38,7 +38,7 @@ export type ModelStep =
   | { readonly kind: "TIME"; readonly hours: number }
   | {
       readonly kind: "OPERATOR";
-      readonly action: "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
+      readonly action: "ACKNOWLEDGE" | "DISMISS" | "SNOOZE" | "REOPEN" | "ASSIGN";
       readonly pick: number;
       readonly days: number;
     };
@@ -89,7 +89,13 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("OPERATOR" as const),
-      action: fc.constantFrom("ACKNOWLEDGE" as const, "DISMISS" as const, "REOPEN" as const, "ASSIGN" as const),
+      action: fc.constantFrom(
+        "ACKNOWLEDGE" as const,
+        "DISMISS" as const,
+        "SNOOZE" as const,
+        "REOPEN" as const,
+        "ASSIGN" as const,
+      ),
       pick: fc.nat(20),
       days: fc.integer({ min: 1, max: 5 }),
     }),
@@ -164,6 +170,7 @@ export interface ModelAlert {
   value: number;
   notEvaluated: boolean;
   dismissedUntil: Instant | null;
+  snoozedUntil: Instant | null;
   acknowledged: boolean;
   reopenCount: number;
   events: string[];
@@ -189,6 +196,7 @@ export class AlertModel {
     const known = [...this.alerts.values()];
     for (const alert of known) {
       if (alert.status === "DISMISSED" && alert.dismissedUntil! <= this.now) this.withdraw(alert);
+      else if (alert.status === "SNOOZED" && alert.snoozedUntil! <= this.now) this.withdraw(alert);
     }
     given.results.forEach((checkResult, index) => {
       const checkId = MODEL_CHECKS[index]!;
@@ -265,6 +273,7 @@ export class AlertModel {
           value: checkResult.value,
           notEvaluated: false,
           dismissedUntil: null,
+          snoozedUntil: null,
           acknowledged: false,
           reopenCount: 0,
           events: ["OPENED"],
@@ -280,10 +289,13 @@ export class AlertModel {
         alert.status = "OPEN";
         alert.resolution = null;
         alert.dismissedUntil = null;
+        alert.snoozedUntil = null;
         alert.acknowledged = false;
         alert.reopenCount += 1;
         alert.events.push("REOPENED");
       } else if (alert.severity !== observed && alert.status === "DISMISSED" && isWorse) {
+        this.withdraw(alert);
+      } else if (alert.severity !== observed && alert.status === "SNOOZED" && isWorse) {
         this.withdraw(alert);
       } else if (alert.severity !== observed) {
         alert.events.push("UPDATED");
@@ -315,10 +327,11 @@ export class AlertModel {
   }
 
   private withdraw(alert: ModelAlert): void {
+    alert.events.push(alert.status === "SNOOZED" ? "WOKEN" : "WITHDRAWN");
     alert.status = "OPEN";
     alert.dismissedUntil = null;
+    alert.snoozedUntil = null;
     alert.acknowledged = false;
-    alert.events.push("WITHDRAWN");
   }
 
   /** Returns `OK` or the error's code. */
@@ -327,7 +340,7 @@ export class AlertModel {
     if (action === "ASSIGN") alert.events.push("ASSIGNED");
     if (action === "ACKNOWLEDGE") {
       if (alert.status === "DISMISSED") return "ALERT_NOT_OPEN";
-      if (alert.status === "OPEN") {
+      if (alert.status === "OPEN" || alert.status === "SNOOZED") {
         alert.status = "ACKNOWLEDGED";
         alert.acknowledged = true;
         alert.events.push("ACKNOWLEDGED");
@@ -338,6 +351,12 @@ export class AlertModel {
       alert.status = "DISMISSED";
       alert.dismissedUntil = this.now + days * DAY;
       alert.events.push("DISMISSED");
+    }
+    if (action === "SNOOZE") {
+      if (alert.status === "DISMISSED") return "ALERT_NOT_OPEN";
+      alert.status = "SNOOZED";
+      alert.snoozedUntil = this.now + days * DAY;
+      alert.events.push("SNOOZED");
     }
     if (action === "REOPEN" && alert.status !== "OPEN") this.withdraw(alert);
     return "OK";

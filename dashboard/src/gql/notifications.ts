@@ -121,7 +121,9 @@ export type NotificationEvent =
   /** The issue was fixed, or its resource is gone. The query is compared with the alert as it was before. */
   | 'RESOLVED'
   /** A scan found the issue of an alert with a higher severity than before. */
-  | 'SEVERITY_ROSE';
+  | 'SEVERITY_ROSE'
+  /** The time until which an alert was snoozed is over, so the alert is open again. */
+  | 'SNOOZE_ENDED';
 
 /** The frequency at which a notification rule sends. */
 export type NotificationFrequency =

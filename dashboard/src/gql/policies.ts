@@ -34,7 +34,9 @@ export type AlertStatus =
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
-  | 'RESOLVED';
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
 
 /** The evidence on which a suggested change is based. */
 export type ChangeBasis =

@@ -53,7 +53,9 @@ export type AlertStatus =
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
-  | 'RESOLVED';
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
 
 /** The part of a cause that one fix has to change. */
 export type CauseKind =

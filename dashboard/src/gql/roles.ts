@@ -25,7 +25,9 @@ export type AlertStatus =
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
-  | 'RESOLVED';
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
 
 /** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =

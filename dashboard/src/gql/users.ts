@@ -41,10 +41,16 @@ export type AlertEventKind =
   | 'REOPENED'
   /** A scan or a verification found that the issue no longer exists. */
   | 'RESOLVED'
+  /** An operator snoozed the alert until a time. */
+  | 'SNOOZED'
+  /** An operator undid their action; the values before it are restored. */
+  | 'UNDONE'
   /** The severity or the evidence changed. */
   | 'UPDATED'
   /** A dismissal ended because it was withdrawn, expired, or the severity increased. */
-  | 'WITHDRAWN';
+  | 'WITHDRAWN'
+  /** A snooze ended because its time was over, an operator ended it, or the severity increased. */
+  | 'WOKEN';
 
 /** The status of an alert. */
 export type AlertStatus =
@@ -55,7 +61,9 @@ export type AlertStatus =
   /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
   /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
-  | 'RESOLVED';
+  | 'RESOLVED'
+  /** An operator has put the alert off until a time, at which it is open again. */
+  | 'SNOOZED';
 
 /** Whether AWS recorded a use, and whether that could be read. */
 export type LastUsedStatus =

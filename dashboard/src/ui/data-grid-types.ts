@@ -34,6 +34,13 @@ export interface DataGridProps<Row> {
   /** The row's name in the label of its checkbox: "alert 12". Null if the row has no checkbox. */
   readonly nameOf: (row: Row) => string | null;
   readonly onOpen?: (row: Row) => void;
+  /**
+   * Called with the active row: the one that the keys of the page act on. Undefined while it is loading, and while the
+   * grid has no focus, because the row is then not marked.
+   */
+  readonly onActive?: (row: Row | undefined) => void;
+  /** If given, j and k call it instead of moving the active row. Returns the index that becomes active, or null. */
+  readonly onStep?: ((by: 1 | -1) => number | null) | undefined;
   /** The key of the row whose detail is open. */
   readonly openKey?: string | null;
   readonly selection?: GridSelection;

@@ -52,7 +52,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
 
   const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
   const cursor = useGridCursor(props, (index) => virtual.scrollToIndex(index), focusGrid);
-  useMoveShortcuts(cursor, focusGrid);
+  useActiveReport(hasFocus && cursor.current >= 0 ? props.rowAt(cursor.current) : undefined, props.onActive);
+  useMoveShortcuts(cursor, props.onStep === undefined ? focusGrid : undefined);
 
   const rowId = (index: number): string => `${idPrefix}-row-${index}`;
   const isActiveDrawn = hasFocus && cursor.current >= firstDrawn && cursor.current <= lastDrawn;
@@ -214,13 +215,20 @@ function useRangeReport(first: number, last: number, onRange: DataGridProps<neve
   }, [first, last, onRange]);
 }
 
-/** Lets j and k move in the list from anywhere on the page. */
-function useMoveShortcuts(cursor: GridCursor, focusGrid: () => void): void {
-  function move(index: number): void {
-    focusGrid();
-    cursor.enter(index);
+function useActiveReport<Row>(row: Row | undefined, onActive: DataGridProps<Row>["onActive"]): void {
+  useEffect(() => {
+    onActive?.(row);
+    return () => onActive?.(undefined);
+  }, [row, onActive]);
+}
+
+/** Lets j and k move in the list from anywhere on the page. The focus stays in a detail that they step through. */
+function useMoveShortcuts(cursor: GridCursor, focusGrid: (() => void) | undefined): void {
+  function step(by: 1 | -1): void {
+    focusGrid?.();
+    cursor.step(by);
   }
-  useShortcuts({ j: () => move(cursor.current + 1), k: () => move(cursor.current - 1) });
+  useShortcuts({ j: () => step(1), k: () => step(-1) });
 }
 
 function sizesOf(

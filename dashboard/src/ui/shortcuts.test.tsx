@@ -33,6 +33,21 @@ test("a sequence takes precedence over the single key that ends it", () => {
   expect(acknowledge).toHaveBeenCalledOnce();
 });
 
+test("the second key of a sequence does not act as the single key of another component", () => {
+  const [go, snooze] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  render(
+    <>
+      <Page shortcuts={{ s: snooze }} />
+      <Page shortcuts={{ "g s": go }} />
+    </>,
+  );
+  fireEvent.keyDown(document.body, { key: "g" });
+  fireEvent.keyDown(document.body, { key: "s" });
+  expect([go, snooze].map((action) => action.mock.calls.length)).toEqual([1, 0]);
+  fireEvent.keyDown(document.body, { key: "s" });
+  expect(snooze).toHaveBeenCalledOnce();
+});
+
 test("shortcuts do not fire in a field, with Ctrl, or while a dialog is open", () => {
   const help = vi.fn<() => void>();
   render(<Page shortcuts={{ "?": help }} />);

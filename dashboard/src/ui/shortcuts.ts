@@ -16,6 +16,33 @@ function isModalOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 }
 
+/** The shortcuts of all mounted components, in the order in which they were mounted. */
+const registered = new Set<{ readonly current: Shortcuts }>();
+/** The first key of a sequence that may follow. */
+let first: { readonly key: string; readonly at: number } | null = null;
+
+function actionFor(keys: string): Shortcuts[string] | undefined {
+  for (const { current } of registered) if (current[keys]) return current[keys];
+  return undefined;
+}
+
+/** One listener for all shortcuts: the second key of `g s` must not also act as the `s` of another component. */
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target) || isModalOpen()) return;
+  if (event.key.length === 1 && !areCharacterShortcutsOn()) return;
+  const firstKey = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
+  first = null;
+  const action = (firstKey === null ? undefined : actionFor(`${firstKey} ${event.key}`)) ?? actionFor(event.key);
+  if (action) {
+    event.preventDefault();
+    action(event);
+  } else if (
+    [...registered].some(({ current }) => Object.keys(current).some((keys) => keys.startsWith(`${event.key} `)))
+  )
+    first = { key: event.key, at: event.timeStamp };
+}
+
 /**
  * Registers page-wide shortcuts while the caller is mounted: `"?"`, `"/"`, `"Escape"`, or a sequence `"g a"`. They do
  * not fire while the focus is in a field, while a dialog or menu is open, or together with Ctrl, Alt or Meta.
@@ -28,24 +55,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
 
   useEffect(() => {
-    let first: { key: string; at: number } | null = null;
-    function onKey(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || isModalOpen()) return;
-      if (event.key.length === 1 && !areCharacterShortcutsOn()) return;
-      const firstKey = first !== null && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
-      first = null;
-      const action = firstKey === null ? undefined : latest.current[`${firstKey} ${event.key}`];
-      const single = latest.current[event.key];
-      if (action ?? single) {
-        event.preventDefault();
-        (action ?? single)?.(event);
-      } else if (Object.keys(latest.current).some((keys) => keys.startsWith(`${event.key} `))) {
-        first = { key: event.key, at: event.timeStamp };
-      }
-    }
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    if (registered.size === 0) document.addEventListener("keydown", onKey);
+    registered.add(latest);
+    return () => {
+      registered.delete(latest);
+      if (registered.size === 0) document.removeEventListener("keydown", onKey);
+    };
   }, []);
 }
 

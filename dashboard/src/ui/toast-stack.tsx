@@ -2,8 +2,10 @@ import { CloseButton } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconInfoCircle from "@tabler/icons-react/icons/IconInfoCircle";
-import { type ReactElement, useEffect, useState } from "react";
-import { hideToast, type Toast, TOAST_MS, useToasts } from "./toasts.ts";
+import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
+import { useCharacterShortcuts } from "./character-shortcuts.ts";
+import { useShortcuts } from "./shortcuts.ts";
+import { hideToast, runToastAction, type Toast, TOAST_MS, useToasts } from "./toasts.ts";
 import styles from "./toast-stack.module.css";
 
 const ICONS = { good: IconCircleCheck, bad: IconAlertTriangle, neutral: IconInfoCircle } as const;
@@ -11,22 +13,44 @@ const ICONS = { good: IconCircleCheck, bad: IconAlertTriangle, neutral: IconInfo
 /** The region where toasts appear, rendered once. It always exists, so that screen readers announce its changes. */
 export function ToastStack(): ReactElement {
   const toasts = useToasts();
+  const newest = toasts.findLast((toast) => toast.action !== undefined);
+  useShortcuts(newest ? { z: () => runToastAction(newest) } : {});
   return (
     <div className={styles["stack"]} role="region" aria-label="Messages" aria-live="polite">
       {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+        <ToastCard key={toast.id} toast={toast} isNewest={toast === newest} />
       ))}
     </div>
   );
 }
 
-function ToastCard({ toast }: { readonly toast: Toast }): ReactElement {
+interface ToastCardProps {
+  readonly toast: Toast;
+  /** Whether `z` runs the action of this toast. */
+  readonly isNewest: boolean;
+}
+
+function ToastCard({ toast, isNewest }: ToastCardProps): ReactElement {
   const [isPaused, setPaused] = useState(false);
+  const hasShortcut = useCharacterShortcuts() && isNewest;
+  /** Where the focus was before it entered the toast. It returns there when the toast closes. */
+  const cameFrom = useRef<HTMLElement | null>(null);
+  const lastsMs = toast.lastsMs ?? TOAST_MS;
   useEffect(() => {
     if (isPaused) return undefined;
-    const timer = setTimeout(() => hideToast(toast.id), TOAST_MS);
+    const timer = setTimeout(() => hideToast(toast.id), lastsMs);
     return () => clearTimeout(timer);
-  }, [isPaused, toast.id]);
+  }, [isPaused, toast.id, lastsMs]);
+
+  function onFocus({ relatedTarget, currentTarget }: FocusEvent): void {
+    setPaused(true);
+    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget))
+      cameFrom.current = relatedTarget;
+  }
+
+  function returnFocus(): void {
+    if (cameFrom.current?.isConnected) cameFrom.current.focus({ preventScroll: true });
+  }
   const Icon = ICONS[toast.tone];
   return (
     <div
@@ -34,7 +58,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactElement {
       data-tone={toast.tone}
       onPointerEnter={() => setPaused(true)}
       onPointerLeave={() => setPaused(false)}
-      onFocus={() => setPaused(true)}
+      onFocus={onFocus}
       onBlur={() => setPaused(false)}
     >
       <Icon size={18} aria-hidden="true" />
@@ -45,16 +69,25 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactElement {
           <button
             type="button"
             className={styles["action"]}
+            title={hasShortcut ? "z" : undefined}
             onClick={() => {
-              toast.action?.run();
-              hideToast(toast.id);
+              runToastAction(toast);
+              returnFocus();
             }}
           >
             {toast.action.label}
+            {hasShortcut && <kbd className={styles["key"]}>z</kbd>}
           </button>
         )}
       </div>
-      <CloseButton size="sm" aria-label="Close message" onClick={() => hideToast(toast.id)} />
+      <CloseButton
+        size="sm"
+        aria-label="Close message"
+        onClick={() => {
+          hideToast(toast.id);
+          returnFocus();
+        }}
+      />
     </div>
   );
 }

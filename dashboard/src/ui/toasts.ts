@@ -12,6 +12,8 @@ export interface Toast {
   readonly message?: string | undefined;
   /** A follow-up action: "Undo". */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** How long the toast is shown, if not for `TOAST_MS`. */
+  readonly lastsMs?: number | undefined;
 }
 
 let toasts: readonly Toast[] = [];
@@ -31,6 +33,13 @@ export function showToast(toast: Omit<Toast, "id">): void {
 
 export function hideToast(id: number): void {
   set(toasts.filter((toast) => toast.id !== id));
+}
+
+/** Runs the follow-up action of the toast and closes it, so that the action runs once. */
+export function runToastAction(toast: Toast): void {
+  if (!toasts.includes(toast)) return;
+  hideToast(toast.id);
+  toast.action?.run();
 }
 
 export function useToasts(): readonly Toast[] {

@@ -9,6 +9,7 @@ export interface GridCursor {
   /** Index of the active row; -1 until the grid is entered. */
   readonly current: number;
   readonly enter: (index: number) => void;
+  readonly step: (by: 1 | -1) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   readonly onClick: (index: number, isShift: boolean) => void;
   readonly onCheck: (index: number, isShift: boolean) => void;
@@ -26,6 +27,16 @@ export function useGridCursor<Row>(
   const anchor = useRef(-1);
   const current = Math.min(active, rowCount - 1);
   const clamp = (index: number): number => Math.max(0, Math.min(rowCount - 1, index));
+
+  const activeRow = current >= 0 ? rowAt(current) : undefined;
+  const { onStep } = props;
+
+  /** The key j or k. */
+  function step(by: 1 | -1): void {
+    if (onStep === undefined) return move(current + by, false);
+    const index = onStep(by);
+    if (index !== null) enter(index);
+  }
 
   function enter(index: number): void {
     if (rowCount === 0) return;
@@ -65,17 +76,16 @@ export function useGridCursor<Row>(
     if (event.altKey || event.target !== event.currentTarget || (isCommand && event.key !== "a")) return;
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: current + 1,
-      j: current + 1,
       ArrowUp: current - 1,
-      k: current - 1,
       PageDown: current + PAGE_ROWS,
       PageUp: current - PAGE_ROWS,
       Home: 0,
       End: rowCount - 1,
     };
-    const row = current >= 0 ? rowAt(current) : undefined;
+    const row = activeRow;
     const target = targets[event.key];
-    if (target !== undefined) move(target, event.shiftKey);
+    if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+    else if (target !== undefined) move(target, event.shiftKey);
     else if (event.key === "Enter" && row !== undefined && props.onOpen) props.onOpen(row);
     else if ((event.key === " " || event.key === "x") && selection && current >= 0) toggle(current);
     else if (isCommand && selection) selectRange(0, Math.min(rowCount, MAX_SELECTED_AT_ONCE) - 1);
@@ -107,5 +117,5 @@ export function useGridCursor<Row>(
   const clickRow = useCallback((index: number, isShift: boolean) => latest.current.onClick(index, isShift), []);
   const checkRow = useCallback((index: number, isShift: boolean) => latest.current.onCheck(index, isShift), []);
 
-  return { current, enter, onKeyDown, onClick: clickRow, onCheck: checkRow };
+  return { current, enter, step, onKeyDown, onClick: clickRow, onCheck: checkRow };
 }

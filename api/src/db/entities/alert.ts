@@ -64,6 +64,10 @@ export const AlertEntity = defineEntity({
     dismissedBy: p.json().$type<Actor>().strictNullable(),
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
+    snoozedBy: p.json().$type<Actor>().strictNullable(),
+    snoozedAt: p.datetime().strictNullable(),
+    /** When the alert opens again. The first reader or worker after this moment opens it (see `openDueAlerts`). */
+    snoozedUntil: p.datetime().strictNullable(),
     /**
      * Why the latest scan could not evaluate this resource. Null if it could. If the whole check could not be
      * evaluated, the reason is in `check_result`.

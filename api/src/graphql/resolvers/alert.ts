@@ -49,6 +49,7 @@ import { Check } from "../types/check.ts";
 import { Node, PageArgs } from "../types/common.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";
+import { Snooze } from "../types/triage.ts";
 
 const EVENTS_PAGE_DEFAULT = 50;
 
@@ -218,7 +219,7 @@ export class AlertResolver {
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Reopens an acknowledged or dismissed alert." })
+  @Mutation(() => AlertPayload, { description: "Reopens an acknowledged, snoozed or dismissed alert." })
   async reopenAlert(
     @Arg("input", () => AlertIdInput, { description: "The alert to reopen." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
@@ -252,7 +253,9 @@ export class AlertResolver {
     input: UpdateAlertsInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors({ updatedCount: 0, skippedCount: 0 }, () => services.alerts.triage.updateMany({ ...input }));
+    return withUserErrors({ updatedCount: 0, skippedCount: 0, undoId: null as string | null }, () =>
+      services.alerts.triage.updateMany({ ...input }),
+    );
   }
 
   @FieldResolver(() => Account, { description: "The AWS account in which the alert was raised." })
@@ -320,6 +323,14 @@ export class AlertResolver {
       dismissalExpiresAt: expiresAt,
     } = alert;
     return reason && by && at && expiresAt ? { reason, comment, by, at, expiresAt } : null;
+  }
+
+  @FieldResolver(() => Snooze, {
+    nullable: true,
+    description: "The current snooze of the alert. Null if it is not snoozed.",
+  })
+  snooze(@Root() { status, snoozedUntil: until, snoozedBy: by, snoozedAt: at }: AlertRow) {
+    return status === "SNOOZED" && until && by && at ? { until, by, at } : null;
   }
 
   @FieldResolver(() => Remediation, { description: "The instructions for fixing the issue." })
@@ -422,6 +433,10 @@ export class AlertEventResolver {
   }
 }
 
-async function alertPayload(action: () => Promise<AlertRow>) {
-  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await action() }));
+/** The payload of an action on one alert. */
+export async function alertPayload(action: () => Promise<AlertRow & { readonly undoId: string | null }>) {
+  return withUserErrors<{ alert: AlertRow | null; undoId: string | null }>({ alert: null, undoId: null }, async () => {
+    const alert = await action();
+    return { alert, undoId: alert.undoId };
+  });
 }

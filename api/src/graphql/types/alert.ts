@@ -5,6 +5,7 @@ import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
+import { UNDO_ID } from "./triage.ts";
 import { connectionOf, DateTimeRange, Node, Payload, connectionWithCoverageOf } from "./common.ts";
 import {
   AlertCategoryEnum,
@@ -295,6 +296,11 @@ export class UpdateAlertsInput {
     description: "The time at which the alerts reopen automatically; required for DISMISS.",
   })
   expiresAt?: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the alerts open again, at most 90 days ahead; required for SNOOZE.",
+  })
+  until?: Date | null;
   @Field(() => String, {
     nullable: true,
     description: "The ID or name of the operator for ASSIGN; omitted removes the assignment.",
@@ -306,6 +312,8 @@ export class UpdateAlertsInput {
 export class AlertPayload extends Payload {
   @Field(() => Alert, { nullable: true, description: "The changed alert. Null if there is no such alert." })
   alert!: Alert | null;
+  @Field(() => ID, { nullable: true, description: UNDO_ID })
+  undoId!: string | null;
 }
 
 @ObjectType("VerifyAlertPayload", { description: "The result of verifying an alert with AWS.", simpleResolvers: true })
@@ -340,4 +348,6 @@ export class UpdateAlertsPayload extends Payload {
       "The number of alerts that were skipped because their status does not allow the action, or already matches it.",
   })
   skippedCount!: number;
+  @Field(() => ID, { nullable: true, description: UNDO_ID })
+  undoId!: string | null;
 }

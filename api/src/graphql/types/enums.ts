@@ -61,6 +61,7 @@ export const AlertCategoryEnum = describedEnum<AlertCategory>(
 export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "The status of an alert.", {
   OPEN: "The issue exists, and no operator has acted on the alert.",
   ACKNOWLEDGED: "An operator has taken responsibility for the alert.",
+  SNOOZED: "An operator has put the alert off until a time, at which it is open again.",
   DISMISSED: "An operator has dismissed the alert with a reason, until an expiry date.",
   RESOLVED: "A scan or a verification found that the issue no longer exists. Operators cannot set this status.",
 });
@@ -97,6 +98,9 @@ export const AlertEventKindEnum = describedEnum<AlertEventKind>(
     COMMENTED: "An operator added a comment.",
     DISMISSED: "An operator dismissed the alert.",
     WITHDRAWN: "A dismissal ended because it was withdrawn, expired, or the severity increased.",
+    SNOOZED: "An operator snoozed the alert until a time.",
+    WOKEN: "A snooze ended because its time was over, an operator ended it, or the severity increased.",
+    UNDONE: "An operator undid their action; the values before it are restored.",
     RESOLVED: "A scan or a verification found that the issue no longer exists.",
     REOPENED: "A scan observed the issue again after the alert was resolved.",
   },
@@ -236,14 +240,15 @@ export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>(
   },
 );
 
-export type BulkAlertAction = "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
+export type BulkAlertAction = "ACKNOWLEDGE" | "DISMISS" | "SNOOZE" | "REOPEN" | "ASSIGN";
 export const BulkAlertActionEnum = describedEnum<BulkAlertAction>(
   "BulkAlertAction",
   "The action applied to several alerts at once.",
   {
     ACKNOWLEDGE: "Acknowledges the alerts.",
     DISMISS: "Dismisses the alerts; needs `reason` and `expiresAt`.",
-    REOPEN: "Reopens acknowledged or dismissed alerts.",
+    SNOOZE: "Snoozes the alerts; needs `until`.",
+    REOPEN: "Reopens acknowledged, snoozed or dismissed alerts.",
     ASSIGN: "Assigns the alerts to `assignee`, or removes the assignment if it is omitted.",
   },
 );

@@ -15,6 +15,7 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     REOPENED: "A scan found an issue again whose alert was resolved.",
     SEVERITY_ROSE: "A scan found the issue of an alert with a higher severity than before.",
     DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
+    SNOOZE_ENDED: "The time until which an alert was snoozed is over, so the alert is open again.",
     RESOLVED: "The issue was fixed, or its resource is gone. The query is compared with the alert as it was before.",
   },
 );

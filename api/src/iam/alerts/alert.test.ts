@@ -17,6 +17,7 @@ import {
   fingerprint,
   ownerId,
   reconcileAlerts,
+  triageEvent,
 } from "./alert.ts";
 import type { CheckResult, Finding, ResourceRef } from "../finding.ts";
 import type { Severity } from "../severity.ts";
@@ -58,6 +59,7 @@ function known(status: AlertStatus, overrides: Partial<KnownAlert> = {}): KnownA
     evidenceAsOf: AT - DAY,
     notEvaluatedReason: null,
     dismissalExpiresAt: status === "DISMISSED" ? AT + DAY : null,
+    snoozedUntil: status === "SNOOZED" ? AT + DAY : null,
     ...overrides,
   };
 }
@@ -161,6 +163,13 @@ describe("every cell of the table", () => {
     ["ACKNOWLEDGED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["ACKNOWLEDGED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
     ["ACKNOWLEDGED", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "ACKNOWLEDGED not-evaluated:"],
+    ["SNOOZED", "FAIL, the same", FAIL, true, "-"],
+    ["SNOOZED", "FAIL, worse", worse, true, "OPEN CRITICAL: WOKEN"],
+    ["SNOOZED", "FAIL, milder", milder, true, "SNOOZED LOW: UPDATED"],
+    ["SNOOZED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
+    ["SNOOZED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
+    ["SNOOZED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    ["SNOOZED", "the resource not evaluated", RESOURCE_NOT_EVALUATED, true, "SNOOZED not-evaluated:"],
     ["DISMISSED", "FAIL, the same", FAIL, true, "-"],
     ["DISMISSED", "FAIL, worse", worse, true, "OPEN CRITICAL: WITHDRAWN"],
     ["DISMISSED", "FAIL, milder", milder, true, "DISMISSED LOW: UPDATED"],
@@ -187,6 +196,16 @@ describe("every cell of the table", () => {
     ["nothing", null, "OPEN not-evaluated: WITHDRAWN"],
   ] as const)("an expired dismissal, scan finds %s", (_found, result, expected) => {
     expect(outcome(reconcile(known("DISMISSED", { dismissalExpiresAt: AT }), result))).toBe(expected);
+  });
+
+  test.each([
+    ["FAIL", FAIL, "OPEN: WOKEN"],
+    ["a worse FAIL", worse, "OPEN CRITICAL: WOKEN UPDATED"],
+    ["PASS", PASS, "RESOLVED FIXED: WOKEN RESOLVED"],
+    ["NOT EVALUATED", NOT_EVALUATED, "OPEN: WOKEN"],
+    ["nothing", null, "OPEN not-evaluated: WOKEN"],
+  ] as const)("a snooze that is over, scan finds %s", (_found, result, expected) => {
+    expect(outcome(reconcile(known("SNOOZED", { snoozedUntil: AT }), result))).toBe(expected);
   });
 });
 
@@ -294,12 +313,13 @@ test("the triage actions allowed in each status", () => {
     ]),
   );
   expect(table).toEqual({
-    //            OPEN            ACKNOWLEDGED    DISMISSED          RESOLVED
-    ACKNOWLEDGE: ["ACKNOWLEDGED", "DONE", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
-    DISMISS: ["DISMISSED", "DISMISSED", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
-    REOPEN: ["DONE", "OPEN", "OPEN", "ALERT_RESOLVED"],
-    ASSIGN: ["OPEN", "ACKNOWLEDGED", "DISMISSED", "ALERT_RESOLVED"],
-    COMMENT: ["OPEN", "ACKNOWLEDGED", "DISMISSED", "RESOLVED"],
+    //            OPEN            ACKNOWLEDGED    SNOOZED         DISMISSED          RESOLVED
+    ACKNOWLEDGE: ["ACKNOWLEDGED", "DONE", "ACKNOWLEDGED", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
+    DISMISS: ["DISMISSED", "DISMISSED", "DISMISSED", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
+    SNOOZE: ["SNOOZED", "SNOOZED", "SNOOZED", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
+    REOPEN: ["DONE", "OPEN", "OPEN", "OPEN", "ALERT_RESOLVED"],
+    ASSIGN: ["OPEN", "ACKNOWLEDGED", "SNOOZED", "DISMISSED", "ALERT_RESOLVED"],
+    COMMENT: ["OPEN", "ACKNOWLEDGED", "SNOOZED", "DISMISSED", "RESOLVED"],
   });
 });
 
@@ -359,6 +379,7 @@ class Subject {
       ...state,
       resolution: state.status === "RESOLVED" ? (resolution ?? alert!.resolution) : null,
       dismissalExpiresAt: state.status === "OPEN" ? null : (alert?.dismissalExpiresAt ?? null),
+      snoozedUntil: state.status === "OPEN" ? null : (alert?.snoozedUntil ?? null),
       reopenCount: (alert?.reopenCount ?? 0) + (kinds.includes("REOPENED") ? 1 : 0),
       events: [...(alert?.events ?? []), ...kinds],
     };
@@ -368,16 +389,16 @@ class Subject {
     const move = TRIAGE_MOVES[action][alert.status];
     if (typeof move === "object") return move.refused;
     if (move === "DONE") return "OK";
-    const kind = {
-      ACKNOWLEDGE: "ACKNOWLEDGED",
-      DISMISS: "DISMISSED",
-      REOPEN: "WITHDRAWN",
-      ASSIGN: "ASSIGNED",
-      COMMENT: "COMMENTED",
-    }[action];
-    const dismissalExpiresAt =
-      action === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
-    this.alerts.set(alert.fingerprint, { ...alert, status: move, dismissalExpiresAt, events: [...alert.events, kind] });
+    const until = this.now + days * DAY;
+    const ends = move === "OPEN" ? { dismissalExpiresAt: null, snoozedUntil: null } : {};
+    this.alerts.set(alert.fingerprint, {
+      ...alert,
+      ...ends,
+      ...(action === "DISMISS" && { dismissalExpiresAt: until }),
+      ...(action === "SNOOZE" && { snoozedUntil: until }),
+      status: move,
+      events: [...alert.events, triageEvent(action, alert.status)],
+    });
     return "OK";
   }
 }
@@ -422,8 +443,10 @@ test(`${LIVES} random histories agree with a naive model of the table`, () => {
     "OPENED",
     "REOPENED",
     "RESOLVED",
+    "SNOOZED",
     "UPDATED",
     "WITHDRAWN",
+    "WOKEN",
   ]);
 }, 120_000);
 
@@ -439,7 +462,7 @@ function pictureOfModel(model: AlertModel): Record<string, unknown> {
         status: alert.status,
         severity: alert.severity satisfies Severity,
         resolution: alert.resolution,
-        until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
+        until: { DISMISSED: alert.dismissedUntil, SNOOZED: alert.snoozedUntil }[alert.status] ?? null,
         notEvaluated: alert.notEvaluated,
         value: alert.value,
         reopenCount: alert.reopenCount,
@@ -457,7 +480,12 @@ function pictureOfSubject(subject: Subject): Record<string, unknown> {
         status: alert.status,
         severity: alert.severity,
         resolution: alert.resolution,
-        until: alert.status === "DISMISSED" ? alert.dismissalExpiresAt : null,
+        until:
+          alert.status === "DISMISSED"
+            ? alert.dismissalExpiresAt
+            : alert.status === "SNOOZED"
+              ? alert.snoozedUntil
+              : null,
         notEvaluated: alert.notEvaluatedReason !== null,
         value: (JSON.parse(alert.content) as [string, { value: number }])[1].value,
         reopenCount: alert.reopenCount,

@@ -6,10 +6,11 @@
  *   (none)         OPEN, OPENED              -                         -                 -
  *   OPEN           new severity: UPDATED     RESOLVED                  marked            -
  *   ACKNOWLEDGED   new severity: UPDATED     RESOLVED                  marked            -
+ *   SNOOZED        worse: OPEN, WOKEN        RESOLVED                  marked            over: OPEN, WOKEN
  *   DISMISSED      worse: OPEN, WITHDRAWN    RESOLVED, dismissal kept  marked            expired: OPEN, WITHDRAWN
  *   RESOLVED       OPEN, REOPENED            -                         -                 -
  *
- * Expired dismissals are handled first. A PASS or FAIL that is older than the alert's newest evidence is ignored.
+ * Dismissals and snoozes that are over are handled first. A PASS or FAIL that is older than the alert's newest evidence is ignored.
  * Otherwise an outdated credential report, served again by AWS, could resolve and reopen an alert repeatedly.
  *
  * An alert is resolved only with evidence about its own resource: the check evaluated the resource or the resource is
@@ -20,7 +21,7 @@ import type { CheckResult, Finding, JsonValue, ResourceRef } from "../finding.ts
 import { type AlertCategory, type Severity, severityRank } from "../severity.ts";
 import type { Instant } from "../time.ts";
 
-export const ALERT_STATUSES = ["OPEN", "ACKNOWLEDGED", "DISMISSED", "RESOLVED"] as const;
+export const ALERT_STATUSES = ["OPEN", "ACKNOWLEDGED", "SNOOZED", "DISMISSED", "RESOLVED"] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 export const ALERT_RESOLUTIONS = ["FIXED", "GONE", "DISABLED", "SUPERSEDED"] as const;
@@ -37,6 +38,9 @@ export const ALERT_EVENT_KINDS = [
   "COMMENTED",
   "DISMISSED",
   "WITHDRAWN",
+  "SNOOZED",
+  "WOKEN",
+  "UNDONE",
   "RESOLVED",
   "REOPENED",
 ] as const;
@@ -44,6 +48,9 @@ export type AlertEventKind = (typeof ALERT_EVENT_KINDS)[number];
 
 /** The maximum duration of a dismissal, in days. */
 export const DISMISSAL_MAX_DAYS = 365;
+
+/** The maximum duration of a snooze, in days. A snooze needs no reason, so it must not replace a dismissal. */
+export const SNOOZE_MAX_DAYS = 90;
 
 // ---------------------------------------------------------------- identity
 
@@ -90,6 +97,7 @@ export interface KnownAlert {
   readonly evidenceAsOf: Instant;
   readonly notEvaluatedReason: string | null;
   readonly dismissalExpiresAt: Instant | null;
+  readonly snoozedUntil: Instant | null;
 }
 
 /** Whether a resource still exists. Null if the section that lists it was not read. */
@@ -263,9 +271,11 @@ class AlertTransition<A extends KnownAlert> {
   }
 
   expire(at: Instant): void {
-    const { dismissalExpiresAt } = this.alert;
-    if (this.status === "DISMISSED" && dismissalExpiresAt !== null && dismissalExpiresAt <= at)
+    const { dismissalExpiresAt, snoozedUntil } = this.alert;
+    const isOver = (end: Instant | null) => end !== null && end <= at;
+    if (this.status === "DISMISSED" && isOver(dismissalExpiresAt))
       this.move("WITHDRAWN", "OPEN", { reason: "EXPIRED" });
+    if (this.status === "SNOOZED" && isOver(snoozedUntil)) this.move("WOKEN", "OPEN", { reason: "EXPIRED" });
   }
 
   fail(finding: Finding, isNewContent: boolean): void {
@@ -277,8 +287,8 @@ class AlertTransition<A extends KnownAlert> {
     if (finding.severity === this.severity) return;
     this.finding = finding;
     const isWorse = severityRank(finding.severity) < severityRank(this.severity);
-    if (this.status === "DISMISSED" && isWorse)
-      this.move("WITHDRAWN", "OPEN", { reason: "SEVERITY_ROSE" }, finding.severity);
+    const ending = endOf(this.status);
+    if (ending && isWorse) this.move(ending, "OPEN", { reason: "SEVERITY_ROSE" }, finding.severity);
     else this.move("UPDATED", this.status, {}, finding.severity);
   }
 
@@ -332,19 +342,36 @@ class AlertTransition<A extends KnownAlert> {
   }
 }
 
+/** The event that ends a dismissal or a snooze. Null for a status that ends only by another action. */
+export function endOf(status: AlertStatus): "WITHDRAWN" | "WOKEN" | null {
+  if (status === "DISMISSED") return "WITHDRAWN";
+  return status === "SNOOZED" ? "WOKEN" : null;
+}
+
 // ---------------------------------------------------------------- triage by operators
 
-export const TRIAGE_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN", "COMMENT"] as const;
+export const TRIAGE_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "SNOOZE", "REOPEN", "ASSIGN", "COMMENT"] as const;
 export type TriageAction = (typeof TRIAGE_ACTIONS)[number];
 
-/** The event that each action causes. */
-export const TRIAGE_EVENTS = {
+/** The event that each action causes. Reopening a snoozed alert causes WOKEN (see `triageEvent`). */
+const TRIAGE_EVENTS = {
   ACKNOWLEDGE: "ACKNOWLEDGED",
   DISMISS: "DISMISSED",
+  SNOOZE: "SNOOZED",
   REOPEN: "WITHDRAWN",
   ASSIGN: "ASSIGNED",
   COMMENT: "COMMENTED",
 } as const satisfies Record<TriageAction, AlertEventKind>;
+
+export function triageEvent(action: TriageAction, from: AlertStatus): AlertEventKind {
+  return (action === "REOPEN" ? endOf(from) : null) ?? TRIAGE_EVENTS[action];
+}
+
+/** The events that can be undone: those of an operator's decision. A comment stays. */
+export const UNDOABLE_EVENTS = ["ACKNOWLEDGED", "DISMISSED", "SNOOZED", "WITHDRAWN", "WOKEN", "ASSIGNED"] as const;
+
+/** The events that do not change what an operator decided. An earlier decision can be undone after them. */
+export const NEUTRAL_EVENTS = ["COMMENTED", "UPDATED"] as const;
 
 /** The status after the action, `DONE` if there is nothing to do, or why the action is refused. */
 export type TriageMove = AlertStatus | "DONE" | { readonly refused: "ALERT_RESOLVED" | "ALERT_NOT_OPEN" };
@@ -354,12 +381,43 @@ const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
 /**
  * What each action does in each status. Only a scan or a verification can resolve an alert or reopen a resolved one.
- * Comments are never refused.
+ * A snoozed alert can be snoozed again until another time. Comments are never refused.
  */
 export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {
-  ACKNOWLEDGE: { OPEN: "ACKNOWLEDGED", ACKNOWLEDGED: "DONE", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
-  DISMISS: { OPEN: "DISMISSED", ACKNOWLEDGED: "DISMISSED", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
-  REOPEN: { OPEN: "DONE", ACKNOWLEDGED: "OPEN", DISMISSED: "OPEN", RESOLVED: RESOLVED_ALREADY },
-  ASSIGN: { OPEN: "OPEN", ACKNOWLEDGED: "ACKNOWLEDGED", DISMISSED: "DISMISSED", RESOLVED: RESOLVED_ALREADY },
-  COMMENT: { OPEN: "OPEN", ACKNOWLEDGED: "ACKNOWLEDGED", DISMISSED: "DISMISSED", RESOLVED: "RESOLVED" },
+  ACKNOWLEDGE: {
+    OPEN: "ACKNOWLEDGED",
+    ACKNOWLEDGED: "DONE",
+    SNOOZED: "ACKNOWLEDGED",
+    DISMISSED: NOT_OPEN,
+    RESOLVED: RESOLVED_ALREADY,
+  },
+  DISMISS: {
+    OPEN: "DISMISSED",
+    ACKNOWLEDGED: "DISMISSED",
+    SNOOZED: "DISMISSED",
+    DISMISSED: NOT_OPEN,
+    RESOLVED: RESOLVED_ALREADY,
+  },
+  SNOOZE: {
+    OPEN: "SNOOZED",
+    ACKNOWLEDGED: "SNOOZED",
+    SNOOZED: "SNOOZED",
+    DISMISSED: NOT_OPEN,
+    RESOLVED: RESOLVED_ALREADY,
+  },
+  REOPEN: { OPEN: "DONE", ACKNOWLEDGED: "OPEN", SNOOZED: "OPEN", DISMISSED: "OPEN", RESOLVED: RESOLVED_ALREADY },
+  ASSIGN: {
+    OPEN: "OPEN",
+    ACKNOWLEDGED: "ACKNOWLEDGED",
+    SNOOZED: "SNOOZED",
+    DISMISSED: "DISMISSED",
+    RESOLVED: RESOLVED_ALREADY,
+  },
+  COMMENT: {
+    OPEN: "OPEN",
+    ACKNOWLEDGED: "ACKNOWLEDGED",
+    SNOOZED: "SNOOZED",
+    DISMISSED: "DISMISSED",
+    RESOLVED: "RESOLVED",
+  },
 };

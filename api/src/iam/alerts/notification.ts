@@ -4,9 +4,17 @@ import { HOUR, type Instant } from "../time.ts";
 
 /**
  * The events of an alert that a rule may report. SEVERITY_ROSE: a scan found the issue with a higher severity, whether
- * the alert was open or dismissed. DISMISSAL_EXPIRED: the alert is open again because its dismissal ended.
+ * the alert was open, snoozed or dismissed. DISMISSAL_EXPIRED and SNOOZE_ENDED: the alert is open again because the time
+ * of its dismissal or snooze is over.
  */
-export const NOTIFICATION_EVENTS = ["OPENED", "REOPENED", "SEVERITY_ROSE", "DISMISSAL_EXPIRED", "RESOLVED"] as const;
+export const NOTIFICATION_EVENTS = [
+  "OPENED",
+  "REOPENED",
+  "SEVERITY_ROSE",
+  "DISMISSAL_EXPIRED",
+  "SNOOZE_ENDED",
+  "RESOLVED",
+] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 
 export const NOTIFICATION_FREQUENCIES = ["AT_ONCE", "HOURLY", "DAILY"] as const;

@@ -10,6 +10,7 @@ import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } f
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { CHECKS_BY_ID } from "./checks.ts";
+import { beforeReading } from "./due-alerts.ts";
 import { momentToFreeze } from "./event-log.ts";
 import { AlertStatistics } from "./facets.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
@@ -17,6 +18,7 @@ import { AlertHistory } from "./history.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf, hasId, readAlerts, requireAlert } from "./rows.ts";
 import { selectPage } from "./selection.ts";
 import { AlertTriage } from "./triage.ts";
+import { AlertUndo } from "./undo.ts";
 import { AlertVerification } from "./verify.ts";
 
 const OFFSET_MAX = 10_000_000;
@@ -65,12 +67,14 @@ export class Alerts {
   readonly history: AlertHistory;
   readonly statistics: AlertStatistics;
   readonly triage: AlertTriage;
+  readonly undoing: AlertUndo;
   readonly verification: AlertVerification;
 
   constructor(private readonly scope: Scope) {
     this.history = new AlertHistory(scope);
     this.statistics = new AlertStatistics(scope);
     this.triage = new AlertTriage(scope);
+    this.undoing = new AlertUndo(scope);
     this.verification = new AlertVerification(scope);
   }
 
@@ -101,11 +105,13 @@ export class Alerts {
   /** The alert with this ID or number. Throws NOT_FOUND. */
   async get({ id, number }: { readonly id?: string | null; readonly number?: number | null }): Promise<Alert> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     return requireAlert(this.scope.em, id != null ? hasId(id) : hasNumber(number));
   }
 
   async byIds(ids: readonly string[]): Promise<Map<string, Alert>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     return this.readByIds(ids);
   }
 
@@ -122,6 +128,7 @@ export class Alerts {
   /** The alerts that a scan opened or reopened, worst first. */
   async openedBy(scanId: string, first: number): Promise<Alert[]> {
     allow(this.scope, "scans.read");
+    await beforeReading(this.scope);
     // No event of a scan is older than the scan, so the index on the event time limits the search.
     const { rows } = await sql<{ id: string }>`
       select a.id from alert a where a.id in (

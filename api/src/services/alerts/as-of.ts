@@ -19,6 +19,14 @@ const OTHERS =
     " ",
   );
 
+/** Whether no event `u` that meets the condition has undone the event. */
+export const isNotUndone = (event: RawBuilder<unknown>, by: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`not exists (select 1 from alert_event u where u.alert_id = ${event}.alert_id and u.kind = 'UNDONE'
+    and u.changes ->> 'undoneEvent' = 'event_' || ${event}.seq and ${by})`;
+
+/** Whether the event `e` changes the assignee: an assignment, or one that was undone. */
+const ASSIGNS = sql`(e.kind = 'ASSIGNED' or (e.kind = 'UNDONE' and e.changes -> 'assignee' is not null))`;
+
 /**
  * The common table expression `changed`: the alerts that have changed after `at`, in their state at `at`. It also has
  * their current state as `present_status` and `present_rank`. The past state comes from the first event after `at`. Its
@@ -33,8 +41,8 @@ export function changedSince(at: Instant, columns: "DIMENSIONS" | "ALL"): RawBui
     columns === "DIMENSIONS"
       ? [sql``, sql``]
       : [
-          sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(e.kind = 'ASSIGNED') as was_assigned,
-              nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1], 'null') as assignee`,
+          sql`, (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened, bool_or(${ASSIGNS}) as was_assigned,
+              nullif((array_agg(e.changes -> 'assignee' -> 'from' order by e.seq) filter (where ${ASSIGNS}))[1], 'null') as assignee`,
           sql`, n.reopen_count - p.reopened as reopen_count, case when p.was_assigned then p.assignee else n.assignee end as assignee`,
         ];
   // Each text begins with the sequence number, so the minimum is the first event. This avoids a sort.
@@ -53,7 +61,8 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
   const until = sql`${iso(at)}::timestamptz`;
   // The event is read only if the alert had the given status at that moment.
   const last = (kind: string, status: string) =>
-    sql`(select e.* from alert_event e where p.status = ${sql.lit(status)} and e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until} order by e.seq desc limit 1)`;
+    sql`(select e.* from alert_event e where p.status = ${sql.lit(status)} and e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until}
+          and ${isNotUndone(sql`e`, sql`u.at <= ${until}`)} order by e.seq desc limit 1)`;
   return sql`
     select n.id, n.number, n.fingerprint, n.account_id, n.check_id, n.check_version, n.category, n.resource_id, n.resource_name, n.resource_arn, n.owner_id,
            n.discriminator, n.problem_id, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.not_evaluated_reason,
@@ -61,13 +70,15 @@ export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<
            (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
            r.at as resolved_at, r.changes ->> 'resolution' as resolution, nullif(g.changes -> 'assignee' -> 'to', 'null') as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
            d.changes ->> 'reason' as dismissal_reason, d.comment as dismissal_comment, d.actor as dismissed_by, d.at as dismissed_at,
-           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at
+           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at,
+           z.actor as snoozed_by, z.at as snoozed_at, (z.changes ->> 'until')::timestamptz as snoozed_until
       from alert n
       join lateral (select e.status, e.severity from alert_event e where e.alert_id = n.id and e.at <= ${until} order by e.seq desc limit 1) p on true
       left join lateral ${last("RESOLVED", "RESOLVED")} r on true
       left join lateral ${last("ACKNOWLEDGED", "ACKNOWLEDGED")} k on true
       left join lateral ${last("DISMISSED", "DISMISSED")} d on true
-      left join lateral (select e.changes from alert_event e where e.alert_id = n.id and e.kind = 'ASSIGNED' and e.at <= ${until} order by e.seq desc limit 1) g on true
+      left join lateral ${last("SNOOZED", "SNOOZED")} z on true
+      left join lateral (select e.changes from alert_event e where e.alert_id = n.id and ${ASSIGNS} and e.at <= ${until} order by e.seq desc limit 1) g on true
      where n.number = any(${sql.val(numbers)}::integer[])`;
 }
 

@@ -17,6 +17,7 @@ import { type FactSource, sourcesOf } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { Accounts } from "../accounts/accounts.ts";
+import { beforeReading } from "./due-alerts.ts";
 import { lockAlertsOf } from "./event-log.ts";
 import { reconcileAndSave } from "./reconcile.ts";
 import { loadCheckResults } from "./check-results.ts";
@@ -144,6 +145,7 @@ export class Checks {
 
   async openAlertCounts(checkIds: readonly string[], accountId?: string | null): Promise<Map<string, number>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const { rows } = await sql<{ check_id: string; count: number }>`
       select check_id, count(*)::int as count from alert
        where status = 'OPEN' and check_id = any(${sql.val(checkIds)}::text[])

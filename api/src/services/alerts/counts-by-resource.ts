@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
+import { beforeReading } from "./due-alerts.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
@@ -33,6 +34,7 @@ export class ResourceAlerts {
   /** The number of open alerts by account ID. Accounts without any are absent. */
   async openCountsOfAccounts(accountIds: readonly string[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
       select account_id as key, severity, sum(count)::int as count from alert_count
        where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(
@@ -43,6 +45,7 @@ export class ResourceAlerts {
 
   async openCounts(anchor: AlertAnchor, keys: readonly InventoryKey[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const column = sql.ref(`a.${COLUMN[anchor]}`);
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
       select a.account_id || '|' || ${column} as key, a.severity, count(*)::int as count
@@ -54,6 +57,7 @@ export class ResourceAlerts {
   /** The alert of one check about each resource, in any status. There is at most one per resource. */
   async ofCheck(checkId: string, keys: readonly InventoryKey[]): Promise<Map<string, Alert>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const alerts = await this.scope.em.find(AlertEntity, {
       checkId,
       accountId: { $in: [...new Set(keys.map(({ accountId }) => accountId))] },
@@ -65,6 +69,7 @@ export class ResourceAlerts {
   /** The first `count` alerts of each key, and the total number of its alerts. */
   async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const column = sql.ref(`a.${COLUMN[anchor]}`);
     const { rows } = await sql<{ key: string; id: string; total: number }>`
       select key, id, total from (

@@ -22,6 +22,7 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
+import { beforeReading } from "./due-alerts.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
 const QUERY_CHARACTERS_MAX = 2_000;
@@ -76,11 +77,10 @@ interface KnownAccount {
   readonly name: string;
 }
 
-/** Parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. */
-export async function readAlertFilter(
-  { em, caller }: Scope,
-  filter: AlertFilter | null | undefined,
-): Promise<AlertSelection> {
+/** Opens the due alerts and parses the filter. Throws BAD_USER_INPUT or BAD_QUERY, and NOT_FOUND if an account does not exist. */
+export async function readAlertFilter(scope: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
+  const { em, caller } = scope;
+  await beforeReading(scope);
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
   const namesAccounts =

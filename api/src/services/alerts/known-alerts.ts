@@ -28,11 +28,13 @@ interface AlertLoadRow {
   readonly evidence_as_of: number;
   readonly not_evaluated_reason: string | null;
   readonly dismissal_expires_at: number | null;
+  readonly snoozed_until: number | null;
 }
 
 const COLUMNS =
   sql.raw(`a.id, a.problem_id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
-  (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
+  (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at,
+  (extract(epoch from a.snoozed_until) * 1000)::float8 as snoozed_until`);
 
 /**
  * The alerts that are not resolved, and the resolved ones that a finding reopens. The other resolved alerts are not
@@ -133,5 +135,6 @@ function storedAlert(row: AlertLoadRow, previousResults: CheckResults): StoredAl
     evidenceAsOf: Math.max(row.evidence_as_of, evaluatedAsOf),
     notEvaluatedReason: row.not_evaluated_reason,
     dismissalExpiresAt: row.dismissal_expires_at,
+    snoozedUntil: row.snoozed_until,
   };
 }

@@ -1,7 +1,4 @@
-/**
- * Applies the results of a scan or a verification, and the passing of time, to the alerts in the database.
- * Writes only changes.
- */
+/** Applies the results of a scan or a verification to the alerts in the database. Writes only changes. */
 import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
@@ -20,9 +17,9 @@ import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } f
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-results.ts";
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
+import { TRIAGE_COLUMNS } from "./due-alerts.ts";
 import { findProblems, problemIdOf, saveProblems } from "./problem-store.ts";
 
-const EXPIRIES_PER_POLL = 1_000;
 /** A scan that changes at least this many alerts refreshes PostgreSQL's statistics and visibility map at once. */
 const VACUUM_FROM_ALERTS = 1_000;
 
@@ -222,20 +219,11 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 ];
 
 /**
- * Updates the changed alerts. An alert that opens loses its acknowledgement and dismissal, which remain in its events.
- * A resolved alert keeps both.
+ * Updates the changed alerts. An alert that opens loses its acknowledgement, snooze and dismissal, which remain in its
+ * events. A resolved alert keeps them.
  */
 async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
-  const triageColumns = [
-    "acknowledged_by",
-    "acknowledged_at",
-    "dismissal_reason",
-    "dismissal_comment",
-    "dismissed_by",
-    "dismissed_at",
-    "dismissal_expires_at",
-  ];
   await executeInChunks(
     em.getKysely(),
     changed,
@@ -248,7 +236,7 @@ async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant
         title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),
         content_hash = coalesce(v.content_hash, a.content_hash),
         resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
-        ${sql.raw(triageColumns.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
+        ${sql.raw(TRIAGE_COLUMNS.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
       from ${bulkRows(chunk, UPDATE_COLUMNS)} where a.id = v.id`,
   );
 }
@@ -270,41 +258,3 @@ const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
   { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
 ];
-
-// ---------------------------------------------------------------- time
-
-/** Opens alerts whose dismissal has expired, up to a limit per poll, and returns their number. */
-export async function expireDismissals(em: Em, at: Instant = now()): Promise<number> {
-  const moment = new Date(at).toISOString();
-  const due = sql`status = 'DISMISSED' and dismissal_expires_at <= ${moment}::timestamptz`;
-  return em.transactional(async (tx) => {
-    const kysely = tx.getKysely();
-    const { rows: accounts } = await sql<{
-      account_id: string;
-    }>`select distinct account_id from alert where ${due}`.execute(kysely);
-    if (accounts.length === 0) return 0;
-    const accountIds = accounts.map((row) => row.account_id);
-    await lockAlertsOf(tx, accountIds);
-    const { rows } = await sql<{ id: string; account_id: string; severity: StoredAlert["severity"] }>`
-      update alert set status = 'OPEN', dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null,
-             acknowledged_by = null, acknowledged_at = null
-       where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_POLL})
-      returning id, account_id, severity`.execute(kysely);
-    if (rows.length === 0) return 0;
-    await saveAlertEvents(
-      tx,
-      { sourceId: `expiry ${moment}`, actor: SYSTEM_ACTOR, clock: () => at },
-      rows.map(({ id, account_id, severity }) => ({
-        kind: "WITHDRAWN",
-        alertId: id,
-        accountId: account_id,
-        fromStatus: "DISMISSED",
-        status: "OPEN",
-        fromSeverity: severity,
-        severity,
-        changes: { reason: "EXPIRED" },
-      })),
-    );
-    return rows.length;
-  });
-}

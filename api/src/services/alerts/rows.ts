@@ -54,6 +54,9 @@ const PROPERTIES = {
   dismissedBy: "PLAIN",
   dismissedAt: "MOMENT",
   dismissalExpiresAt: "MOMENT",
+  snoozedBy: "PLAIN",
+  snoozedAt: "MOMENT",
+  snoozedUntil: "MOMENT",
   notEvaluatedReason: "PLAIN",
 } as const satisfies { readonly [P in AlertProperty]: NonNullable<Alert[P]> extends Date ? "MOMENT" : "PLAIN" };
 

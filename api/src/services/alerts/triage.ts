@@ -1,5 +1,5 @@
 /**
- * Triage of alerts: acknowledge, dismiss, reopen, assign and comment.
+ * Triage of alerts: acknowledge, snooze, dismiss, reopen, assign and comment.
  * `TRIAGE_MOVES` in `iam/alerts/alert.ts` lists the legal moves.
  */
 import { type RawBuilder, sql } from "kysely";
@@ -11,24 +11,26 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type Actor, isSameActor } from "../../iam/actor.ts";
 import {
-  type AlertStatus,
   DISMISSAL_MAX_DAYS,
   DISMISSAL_REASONS,
   type DismissalReason,
-  TRIAGE_EVENTS,
+  SNOOZE_MAX_DAYS,
   TRIAGE_MOVES,
   type TriageAction,
+  triageEvent,
 } from "../../iam/alerts/alert.ts";
 import type { JsonValue } from "../../iam/finding.ts";
-import type { Severity } from "../../iam/severity.ts";
 import { DAY } from "../../iam/time.ts";
 import { actorOf, type Caller } from "../core/permissions.ts";
-import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
+import { type Assignee, type AssigneeSearch, findAssignee, searchAssignees } from "./assignees.ts";
+import { OPEN_AGAIN } from "./due-alerts.ts";
+import { type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { hasChangedSince } from "./as-of.ts";
 import { alertFilter, readAlertFilter } from "./filter.ts";
 import { hasId, requireAlert } from "./rows.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { selectAlerts } from "./selection.ts";
+import { lockedTargets, nextSource, type TargetRow } from "./triage-targets.ts";
 import { moment, parseInput, text } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
@@ -54,7 +56,15 @@ interface Dismissal {
 const assignInput = z.object({ assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish() });
 const commentInput = z.object({ comment: text(COMMENT_MAX_CHARACTERS) });
 
-const BULK_ALERT_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN"] as const satisfies readonly TriageAction[];
+const snoozeInput = z.object({ until: moment });
+
+const BULK_ALERT_ACTIONS = [
+  "ACKNOWLEDGE",
+  "DISMISS",
+  "SNOOZE",
+  "REOPEN",
+  "ASSIGN",
+] as const satisfies readonly TriageAction[];
 
 const updateInput = z.object({
   filter: alertFilter.nullish(),
@@ -64,6 +74,7 @@ const updateInput = z.object({
   reason: z.enum(DISMISSAL_REASONS).nullish(),
   comment: text(COMMENT_MAX_CHARACTERS).nullish(),
   expiresAt: moment.nullish(),
+  until: moment.nullish(),
   assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish(),
 });
 export type UpdateAlertsInput = z.input<typeof updateInput>;
@@ -72,7 +83,12 @@ export interface UpdateAlertsOutcome {
   readonly updatedCount: number;
   /** The number of found alerts that already were in this state, or whose status does not allow the action. */
   readonly skippedCount: number;
+  /** With this ID the caller can undo the action for a while (see `AlertUndo`). Null if nothing was changed. */
+  readonly undoId: string | null;
 }
+
+/** The alert after an action, and the ID with which the caller can undo it. Null if nothing was changed. */
+export type TriagedAlert = Alert & { readonly undoId: string | null };
 
 /** A triage action and what it changes. */
 interface TriageChange {
@@ -83,44 +99,47 @@ interface TriageChange {
   readonly assignee?: Actor | null;
 }
 
-interface TargetRow {
-  readonly id: string;
-  readonly number: number;
-  readonly account_id: string;
-  readonly status: AlertStatus;
-  readonly severity: Severity;
-  readonly assignee: Actor | null;
-}
-
 export class AlertTriage {
   constructor(private readonly scope: Scope) {}
 
-  async acknowledge(id: string): Promise<Alert> {
+  async acknowledge(id: string): Promise<TriagedAlert> {
     const caller = allow(this.scope, "alerts.triage");
     return this.updateOne(id, acknowledgement(caller));
   }
 
-  async dismiss(input: DismissAlertInput): Promise<Alert> {
+  async dismiss(input: DismissAlertInput): Promise<TriagedAlert> {
     const caller = allow(this.scope, "alerts.triage");
     requireDismissal(input);
     const { id, ...details } = parseInput(dismissInput, input);
     return this.updateOne(id, dismissal(caller, details));
   }
 
-  /** Withdraws an acknowledgement or a dismissal. Throws ALERT_RESOLVED: only a scan can reopen a resolved alert. */
-  async reopen(id: string): Promise<Alert> {
+  /** Snoozes the alert until the given time, at most 90 days ahead. A snoozed alert is snoozed until another time. */
+  async snooze({ id, until }: { readonly id: string; readonly until?: Date | string | null }): Promise<TriagedAlert> {
+    const caller = allow(this.scope, "alerts.triage");
+    return this.updateOne(id, snooze(caller, parseInput(snoozeInput, { until: until ?? undefined })));
+  }
+
+  /** Withdraws an acknowledgement or a dismissal, or wakes a snoozed alert. Throws ALERT_RESOLVED: only a scan can reopen a resolved alert. */
+  async reopen(id: string): Promise<TriagedAlert> {
     allow(this.scope, "alerts.triage");
     return this.updateOne(id, REOPENING);
   }
 
   /** Assigns the alert, or removes its assignee if `assignee` is null. */
-  async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
+  async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<TriagedAlert> {
     allow(this.scope, "alerts.triage");
     const { assignee: named } = parseInput(assignInput, { assignee });
     return this.updateOne(id, assignment(await findAssignee(this.scope.em, named)));
   }
 
-  async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
+  /** The operators to whom alerts can be assigned. */
+  async assignees(input: AssigneeSearch): Promise<Assignee[]> {
+    allow(this.scope, "alerts.triage");
+    return searchAssignees(this.scope, input);
+  }
+
+  async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<TriagedAlert> {
     allow(this.scope, "alerts.triage");
     const action: TriageChange = {
       action: "COMMENT",
@@ -154,7 +173,7 @@ export class AlertTriage {
       : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
     return this.scope.em.transactional(async (tx) => {
       const targets = await lockedTargets(tx, found);
-      const updatedCount = await this.apply(tx, action, targets);
+      const { updatedCount, undoId } = await this.apply(tx, action, targets);
       await recordAudit(tx, this.scope, {
         action: "alerts.triage",
         details: {
@@ -164,40 +183,41 @@ export class AlertTriage {
           filter: JSON.stringify(given.filter ?? { ids: given.ids?.length }),
         },
       });
-      return { updatedCount, skippedCount: targets.length - updatedCount };
+      return { updatedCount, skippedCount: targets.length - updatedCount, undoId };
     });
   }
 
-  private async updateOne(id: string, action: TriageChange): Promise<Alert> {
+  private async updateOne(id: string, action: TriageChange): Promise<TriagedAlert> {
     if (idPrefix(id) !== "alert") throw new AppError("NOT_FOUND", { message: "There is no such alert." });
-    await this.scope.em.transactional(async (tx) => {
+    const undoId = await this.scope.em.transactional(async (tx) => {
       const [target] = await lockedTargets(tx, sql`select a.id from alert a where a.id = ${id}`);
       if (!target) throw new AppError("NOT_FOUND", { message: "There is no such alert." });
       const move = TRIAGE_MOVES[action.action][target.status];
       if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
-      await this.apply(tx, action, [target]);
+      const applied = await this.apply(tx, action, [target]);
       await recordAudit(tx, this.scope, {
         action: "alerts.triage",
         target: id,
         targetName: `#${target.number}`,
         details: { ...action.changes, action: action.action },
       });
+      return applied.undoId;
     });
-    return requireAlert(this.scope.em, hasId(id));
+    return { ...(await requireAlert(this.scope.em, hasId(id))), undoId };
   }
 
-  /** Applies the action to the alerts whose status allows it, and returns their number. */
+  /** Applies the action to the alerts whose status allows it. */
   private async apply(
     tx: Em,
     { action, set, changes, comment, assignee }: TriageChange,
     targets: readonly TargetRow[],
-  ): Promise<number> {
+  ): Promise<Pick<UpdateAlertsOutcome, "updatedCount" | "undoId">> {
     const moved = targets.flatMap((target) => {
       const move = TRIAGE_MOVES[action][target.status];
       const isSame = move === "DONE" || (action === "ASSIGN" && isSameAssignee(target.assignee, assignee ?? null));
       return isSame || typeof move === "object" ? [] : [{ target, status: move }];
     });
-    if (moved.length === 0) return 0;
+    if (moved.length === 0) return { updatedCount: 0, undoId: null };
     const ids = moved.map(({ target }) => target.id);
     if (set) await sql`update alert set ${set} where id = any(${sql.val(ids)}::text[])`.execute(tx.getKysely());
     const events = moved.map(({ target, status }): NewAlertEvent => {
@@ -205,7 +225,7 @@ export class AlertTriage {
         action === "ASSIGN" ? { assignee: { from: asJson(target.assignee), to: asJson(assignee ?? null) } } : {};
       const { id: alertId, account_id: accountId, severity } = target;
       return {
-        kind: TRIAGE_EVENTS[action],
+        kind: triageEvent(action, target.status),
         alertId,
         accountId,
         fromStatus: target.status,
@@ -216,43 +236,10 @@ export class AlertTriage {
         comment,
       };
     });
-    if (events.length > 0)
-      await saveAlertEvents(
-        tx,
-        { sourceId: sourceOf(this.scope), actor: actorOf(this.scope.caller!), clock: now },
-        events,
-      );
-    return moved.length;
+    const sourceId = nextSource(this.scope);
+    await saveAlertEvents(tx, { sourceId, actor: actorOf(this.scope.caller!), clock: now }, events);
+    return { updatedCount: moved.length, undoId: action === "COMMENT" ? null : sourceId };
   }
-}
-
-/**
- * The number of actions so far in each request. Each action needs its own event source, because an alert can have only
- * one event per source and kind.
- */
-const actionCounts = new WeakMap<Scope, number>();
-
-function sourceOf(scope: Scope): string {
-  const count = (actionCounts.get(scope) ?? 0) + 1;
-  actionCounts.set(scope, count);
-  return count === 1 ? scope.requestId : `${scope.requestId}#${count}`;
-}
-
-/** Reads the alerts after locking their accounts, so that they cannot change before the commit. */
-async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
-  const kysely = tx.getKysely();
-  const accounts = await sql<{
-    account_id: string;
-  }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
-  await lockAlertsOf(
-    tx,
-    accounts.rows.map((row) => row.account_id),
-  );
-  const { rows } =
-    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
-      kysely,
-    );
-  return rows;
 }
 
 function requireDismissal({ reason, expiresAt }: Dismissal): void {
@@ -260,10 +247,12 @@ function requireDismissal({ reason, expiresAt }: Dismissal): void {
   if (!expiresAt) throw new AppError("EXPIRY_REQUIRED", { details: { path: "expiresAt" } });
 }
 
+const NOT_SNOOZED = sql`snoozed_by = null, snoozed_at = null, snoozed_until = null`;
+
 function acknowledgement(caller: Caller): TriageChange {
   return {
     action: "ACKNOWLEDGE",
-    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${JSON.stringify(actorOf(caller))}::jsonb, acknowledged_at = ${iso(now())}::timestamptz`,
+    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${JSON.stringify(actorOf(caller))}::jsonb, acknowledged_at = ${iso(now())}::timestamptz, ${NOT_SNOOZED}`,
     changes: {},
     comment: null,
   };
@@ -284,16 +273,30 @@ function dismissal(
   return {
     action: "DISMISS",
     set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${JSON.stringify(actorOf(caller))}::jsonb,
-      dismissed_at = ${iso(at)}::timestamptz, dismissal_expires_at = ${expiresAt.toISOString()}::timestamptz`,
+      dismissed_at = ${iso(at)}::timestamptz, dismissal_expires_at = ${expiresAt.toISOString()}::timestamptz, ${NOT_SNOOZED}`,
     changes: { reason, expiresAt: expiresAt.toISOString() },
     comment: comment ?? null,
   };
 }
 
+function snooze(caller: Caller, { until }: { until: Date }): TriageChange {
+  const at = now();
+  if (!(until.getTime() > at))
+    throw new AppError("BAD_USER_INPUT", { message: "until: must be in the future.", details: { path: "until" } });
+  if (until.getTime() > at + SNOOZE_MAX_DAYS * DAY)
+    throw new AppError("SNOOZE_TOO_LONG", { details: { path: "until" } });
+  return {
+    action: "SNOOZE",
+    set: sql`status = 'SNOOZED', snoozed_by = ${JSON.stringify(actorOf(caller))}::jsonb, snoozed_at = ${iso(at)}::timestamptz,
+      snoozed_until = ${until.toISOString()}::timestamptz`,
+    changes: { until: until.toISOString() },
+    comment: null,
+  };
+}
+
 const REOPENING: TriageChange = {
   action: "REOPEN",
-  set: sql`status = 'OPEN', acknowledged_by = null, acknowledged_at = null,
-    dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null`,
+  set: OPEN_AGAIN,
   changes: { reason: "OPERATOR" },
   comment: null,
 };
@@ -309,6 +312,7 @@ function changeOf(
     reason,
     comment,
     expiresAt,
+    until,
     assignee,
   }: Omit<z.output<typeof updateInput>, "assignee"> & { readonly assignee: Actor | null },
   caller: Caller,
@@ -318,27 +322,13 @@ function changeOf(
       return acknowledgement(caller);
     case "DISMISS":
       return dismissal(caller, { reason: reason!, comment, expiresAt: expiresAt! });
+    case "SNOOZE":
+      return snooze(caller, parseInput(snoozeInput, { until: until ?? undefined }));
     case "REOPEN":
       return REOPENING;
     case "ASSIGN":
       return assignment(assignee);
   }
-}
-
-/** The operator with this ID or name. Throws NOT_FOUND if there is none who can sign in. */
-async function findAssignee(em: Em, idOrName: string | null | undefined): Promise<Actor | null> {
-  if (idOrName == null) return null;
-  // An ID goes first: an operator could be named like another one's ID.
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from operator where (id = ${idOrName} or lower(name) = lower(${idOrName})) and status <> 'DISABLED'
-     order by (id = ${idOrName}) desc`.execute(em.getKysely());
-  const [operator] = rows;
-  if (!operator)
-    throw new AppError("NOT_FOUND", {
-      message: "There is no active operator with this name. Assign the alert to an operator of this installation.",
-      details: { path: "assignee" },
-    });
-  return { kind: "OPERATOR", displayName: operator.name, id: operator.id };
 }
 
 function isSameAssignee(one: Actor | null, other: Actor | null): boolean {

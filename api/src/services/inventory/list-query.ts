@@ -53,9 +53,11 @@ function sqlOf(
 }
 
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
-const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and a.status = 'OPEN')`;
 /** As in the index of `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
 const NAME_AND_ARN = sql`(t.name || coalesce(' ' || t.arn, ''))`;
+/** An alert whose snooze is over is open, also before its row says so. */
+const IS_OPEN = sql`(a.status = 'OPEN' or (a.status = 'SNOOZED' and a.snoozed_until <= statement_timestamp()))`;
+const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and ${IS_OPEN})`;
 const IS_DELETED = sql`t.gone_at is not null`;
 
 const shared = {
@@ -129,7 +131,7 @@ export const accessKeyConditions = conditionsOf({
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
   facts: {
     ...shared.facts,
-    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and a.status = 'OPEN')`,
+    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
   },
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
@@ -205,7 +207,7 @@ export const policyConditions = conditionsOf({
   },
   facts: {
     ...shared.facts,
-    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and a.status = 'OPEN')`,
+    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and ${IS_OPEN})`,
     attached: sql`jsonb_array_length(t.document -> 'attachedTo') > 0`,
   },
   choices: {

@@ -19,8 +19,9 @@ const rankOf = (severity: RawBuilder<unknown>) =>
 const EVENT_CONDITIONS: Readonly<Record<NotificationEvent, Condition>> = {
   OPENED: sql`e.kind = 'OPENED'`,
   REOPENED: sql`e.kind = 'REOPENED'`,
-  SEVERITY_ROSE: sql`(e.kind in ('UPDATED','WITHDRAWN') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})`,
+  SEVERITY_ROSE: sql`(e.kind in ('UPDATED','WITHDRAWN','WOKEN') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})`,
   DISMISSAL_EXPIRED: sql`(e.kind = 'WITHDRAWN' and e.changes ->> 'reason' = 'EXPIRED')`,
+  SNOOZE_ENDED: sql`(e.kind = 'WOKEN' and e.changes ->> 'reason' = 'EXPIRED')`,
   RESOLVED: sql`e.kind = 'RESOLVED'`,
 };
 

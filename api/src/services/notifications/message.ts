@@ -56,6 +56,7 @@ const EVENT_WORDS: Readonly<Record<NotificationEvent, string>> = {
   REOPENED: "reopened",
   SEVERITY_ROSE: "got worse",
   DISMISSAL_EXPIRED: "no longer dismissed",
+  SNOOZE_ENDED: "no longer snoozed",
   RESOLVED: "resolved",
 };
 

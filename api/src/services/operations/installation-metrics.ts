@@ -92,8 +92,11 @@ export async function readMetrics(scope: Scope): Promise<Metrics> {
     parkedRotations,
     openAlerts: await countBy(
       scope,
-      sql`select jsonb_build_object('severity', severity) as labels, sum(count) as count from alert_count
-           where status = 'OPEN' group by severity`,
+      // An alert whose snooze is over is open, also before its row says so.
+      sql`select jsonb_build_object('severity', severity) as labels, sum(count) as count from (
+            select severity, count from alert_count where status = 'OPEN'
+            union all select severity, 1 from alert where status = 'SNOOZED' and snoozed_until <= statement_timestamp()) open
+           group by severity`,
     ),
     awsCalls: await countBy(
       scope,

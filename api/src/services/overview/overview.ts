@@ -9,6 +9,7 @@ import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
+import { beforeReading } from "../alerts/due-alerts.ts";
 import type { SeverityCounts } from "../alerts/counts-by-resource.ts";
 import { Scans } from "../scans/scans.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -65,6 +66,7 @@ export class Overviews {
   /** Returns the overview of one account, by our ID or its number, or of all accounts that are not archived. */
   async read(account?: string | null): Promise<Overview> {
     allow(this.scope, "alerts.read");
+    await beforeReading(this.scope);
     const { em } = this.scope;
     const accounts = account
       ? [await new Accounts(this.scope).get(account)]

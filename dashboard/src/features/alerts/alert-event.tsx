@@ -1,3 +1,4 @@
+import IconAlarm from "@tabler/icons-react/icons/IconAlarm";
 import IconArrowBackUp from "@tabler/icons-react/icons/IconArrowBackUp";
 import IconBan from "@tabler/icons-react/icons/IconBan";
 import IconBell from "@tabler/icons-react/icons/IconBell";
@@ -29,9 +30,15 @@ const KINDS: Readonly<
   COMMENTED: { icon: <IconMessage size={SIZE} />, tone: "neutral", label: "Comment" },
   DISMISSED: { icon: <IconBan size={SIZE} />, tone: "caution", label: "Dismissed" },
   WITHDRAWN: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", label: "Acknowledgement withdrawn" },
+  SNOOZED: { icon: <IconAlarm size={SIZE} />, tone: "caution", label: "Snoozed" },
+  WOKEN: { icon: <IconAlarm size={SIZE} />, tone: "bad", label: "Snooze ended" },
+  UNDONE: { icon: <IconArrowBackUp size={SIZE} />, tone: "neutral", label: "Action undone" },
   RESOLVED: { icon: <IconCheck size={SIZE} />, tone: "good", label: "Resolved" },
   REOPENED: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", label: "Reopened" },
 };
+
+/** Changes that only programs need: the ID of the event that was undone. */
+const HIDDEN_CHANGES: ReadonlySet<string> = new Set(["undoneEvent"]);
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "none";
@@ -49,7 +56,8 @@ function isActor(value: unknown): value is { readonly displayName: string } {
 /** One line for each change, from `{ severity: { from, to } }` or `{ reason: "RISK_ACCEPTED" }`. */
 function changeLines(changes: unknown): string[] {
   if (typeof changes !== "object" || changes === null) return [];
-  return Object.entries(changes).map(([key, value]) => {
+  const shown = Object.entries(changes).filter(([key]) => !HIDDEN_CHANGES.has(key));
+  return shown.map(([key, value]) => {
     const pair = value as { from?: unknown; to?: unknown } | null;
     const isPair = typeof pair === "object" && pair !== null && "to" in pair;
     return `${fieldLabel(key)}: ${isPair ? `${valueText(pair.from)} → ${valueText(pair.to)}` : valueText(value)}`;

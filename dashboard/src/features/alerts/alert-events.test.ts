@@ -23,6 +23,14 @@ const EVENTS = 300;
 const EVENTS_PER_CONNECTION = 100;
 
 const enumOf = (name: string, value: string): GraphQLEnumType => new GraphQLEnumType({ name, values: { [value]: {} } });
+const actorType = new GraphQLObjectType({
+  name: "Actor",
+  fields: {
+    id: { type: GraphQLID },
+    kind: { type: enumOf("ActorKind", "OPERATOR") },
+    displayName: { type: GraphQLString },
+  },
+});
 const alertType = new GraphQLObjectType({
   name: "Alert",
   fields: {
@@ -30,6 +38,7 @@ const alertType = new GraphQLObjectType({
     number: { type: GraphQLInt },
     status: { type: enumOf("AlertStatus", "OPEN") },
     severity: { type: enumOf("Severity", "HIGH") },
+    assignee: { type: actorType },
   },
 });
 const eventType = new GraphQLObjectType({

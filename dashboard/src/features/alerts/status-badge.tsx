@@ -1,4 +1,5 @@
 import IconBan from "@tabler/icons-react/icons/IconBan";
+import IconAlarm from "@tabler/icons-react/icons/IconAlarm";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCircle from "@tabler/icons-react/icons/IconCircle";
 import IconCircleDashed from "@tabler/icons-react/icons/IconCircleDashed";
@@ -31,6 +32,7 @@ interface StatusStyle {
 const STYLES: Readonly<Record<string, StatusStyle>> = {
   OPEN: { label: "Open", tone: "high", icon: IconCircleDot },
   ACKNOWLEDGED: { label: "Acknowledged", tone: "accent", icon: IconEyeCheck },
+  SNOOZED: { label: "Snoozed", tone: "caution", icon: IconAlarm },
   DISMISSED: { label: "Dismissed", tone: "neutral", icon: IconBan },
   RESOLVED: { label: "Resolved", tone: "good", icon: IconCheck },
   QUEUED: { label: "Queued", tone: "neutral", icon: IconClock },

@@ -1,4 +1,4 @@
-import { Button, Menu, TextInput } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import { type ReactElement, useState } from "react";
@@ -8,7 +8,9 @@ import { countOf } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import styles from "./alert-detail.module.css";
-import { DismissDialog } from "./dismiss-dialog.tsx";
+import { useOpenAlert } from "./open-alert.ts";
+import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
+import type { BulkAction } from "./use-bulk.ts";
 import type { AlertDetail, Triage } from "./use-triage.ts";
 
 export interface AlertActionsProps {
@@ -18,25 +20,35 @@ export interface AlertActionsProps {
 }
 
 export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactElement {
-  const [isDismissing, setDismissing] = useState(false);
+  const [asking, setAsking] = useState<AskingAction | null>(null);
   const canTriage = hasRole(useSession().viewer, "analyst");
-  const isOpen = alert.status === "OPEN";
-  const isDecided = alert.status === "ACKNOWLEDGED" || alert.status === "DISMISSED";
-  const canDismiss = isOpen || alert.status === "ACKNOWLEDGED";
+  const { hasSelection } = useOpenAlert();
+  const { status } = alert;
+  const canAcknowledge = status === "OPEN" || status === "SNOOZED";
+  const canPutOff = canAcknowledge || status === "ACKNOWLEDGED";
+  const isDecided = status === "ACKNOWLEDGED" || status === "SNOOZED" || status === "DISMISSED";
 
-  function startDismissing(): void {
+  function ask(action: AskingAction): void {
     triage.clearProblem();
-    setDismissing(true);
+    setAsking(action);
   }
+  async function run(action: BulkAction): Promise<void> {
+    if (await apply(triage, action)) setAsking(null);
+  }
+  // While rows are selected, the keys act on the selection.
+  const canUseKeys = canTriage && !hasSelection;
   useShortcuts({
-    ...(canTriage && isOpen ? { a: () => void triage.acknowledge() } : {}),
-    ...(canTriage && canDismiss ? { d: startDismissing } : {}),
+    ...(canUseKeys && canAcknowledge ? { a: () => void triage.acknowledge() } : {}),
+    ...(canUseKeys && canPutOff ? { d: () => ask("DISMISS"), s: () => ask("SNOOZE") } : {}),
+    ...(canUseKeys && isDecided ? { o: () => void triage.reopen() } : {}),
+    ...(canUseKeys && status !== "RESOLVED" ? { i: () => ask("ASSIGN") } : {}),
+    ...(canUseKeys && status !== "RESOLVED" && myId !== null ? { m: () => void triage.assign(myId) } : {}),
     ...(canTriage && alert.canVerify ? { v: () => void triage.verify() } : {}),
   });
 
   return (
     <div className={styles["actions"]} role="group" aria-label="Actions">
-      {isOpen && (
+      {canAcknowledge && (
         <RoleGate needs="analyst">
           <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
             Acknowledge
@@ -45,19 +57,28 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
       )}
       {isDecided && (
         <RoleGate needs="analyst">
-          <Button size="xs" variant="default" onClick={() => void triage.reopen()}>
-            {alert.status === "DISMISSED" ? "Withdraw dismissal" : "Reopen"}
+          <Button size="xs" variant="default" onClick={() => void triage.reopen()} title="o">
+            {REOPEN_LABELS[status] ?? "Reopen"}
           </Button>
         </RoleGate>
       )}
-      {canDismiss && (
+      {canPutOff && (
         <RoleGate needs="analyst">
-          <Button size="xs" variant="default" onClick={startDismissing} title="d">
+          <Button size="xs" variant="default" onClick={() => ask("SNOOZE")} title="s">
+            Snooze…
+          </Button>
+        </RoleGate>
+      )}
+      {canPutOff && (
+        <RoleGate needs="analyst">
+          <Button size="xs" variant="default" onClick={() => ask("DISMISS")} title="d">
             Dismiss…
           </Button>
         </RoleGate>
       )}
-      {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myId={myId} />}
+      {alert.status !== "RESOLVED" && (
+        <AssignMenu alert={alert} triage={triage} myId={myId} onOther={() => ask("ASSIGN")} />
+      )}
       {alert.canVerify && (
         <RoleGate needs="analyst">
           <Button
@@ -78,27 +99,39 @@ export function AlertActions({ alert, triage, myId }: AlertActionsProps): ReactE
           {alert.reopenCount > 0 && `; this has happened ${countOf(alert.reopenCount, "time")}`}.
         </p>
       )}
-      <DismissDialog
+      <TriageDialogs
+        asking={asking}
         what={`alert ${alert.number}`}
-        isOpen={isDismissing}
         isBusy={triage.isBusy}
         problem={triage.problem}
-        onClose={() => setDismissing(false)}
-        onDismiss={(dismissal) => void triage.dismiss(dismissal).then((isDone) => isDone && setDismissing(false))}
+        onRun={(action) => void run(action)}
+        onClose={() => setAsking(null)}
       />
     </div>
   );
 }
 
-function AssignMenu({ alert, triage, myId }: AlertActionsProps): ReactElement {
+const REOPEN_LABELS: Readonly<Partial<Record<AlertDetail["status"], string>>> = {
+  DISMISSED: "Withdraw dismissal",
+  SNOOZED: "Wake now",
+};
+
+/** Applies what a dialog asked for. */
+async function apply(triage: Triage, action: BulkAction): Promise<boolean> {
+  const { reason, comment, expiresAt, until, assignee } = action;
+  if (action.action === "DISMISS" && reason && expiresAt)
+    return triage.dismiss({ reason, comment: comment ?? null, expiresAt });
+  if (action.action === "SNOOZE" && until) return triage.snooze(until);
+  return action.action === "ASSIGN" && triage.assign(assignee ?? null);
+}
+
+interface AssignMenuProps extends AlertActionsProps {
+  /** Asks for another operator. */
+  readonly onOther: () => void;
+}
+
+function AssignMenu({ alert, triage, myId, onOther }: AssignMenuProps): ReactElement {
   const canTriage = hasRole(useSession().viewer, "analyst");
-  const [name, setName] = useState("");
-  const [isShown, setShown] = useState(false);
-  function assign(assignee: string | null): void {
-    setShown(false);
-    setName("");
-    void triage.assign(assignee);
-  }
   const button = (
     <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
       {alert.assignee ? `Assigned to ${alert.assignee.displayName}` : "Assign"}
@@ -106,31 +139,18 @@ function AssignMenu({ alert, triage, myId }: AlertActionsProps): ReactElement {
   );
   if (!canTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
   return (
-    <Menu opened={isShown} onChange={setShown} position="bottom-start" shadow="md" width={240}>
+    <Menu position="bottom-start" shadow="md" width={240}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         {myId !== null && alert.assignee?.id !== myId && (
-          <Menu.Item onClick={() => assign(myId)}>Assign to me</Menu.Item>
+          <Menu.Item rightSection={<kbd>m</kbd>} onClick={() => void triage.assign(myId)}>
+            Assign to me
+          </Menu.Item>
         )}
-        {alert.assignee && <Menu.Item onClick={() => assign(null)}>Unassign</Menu.Item>}
-        <form
-          className={styles["assignForm"]}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (name.trim() !== "") assign(name.trim());
-          }}
-        >
-          <TextInput
-            size="xs"
-            aria-label="Assign to another operator"
-            placeholder="Another operator"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button size="xs" type="submit" variant="default" disabled={name.trim() === ""}>
-            Assign
-          </Button>
-        </form>
+        {alert.assignee && <Menu.Item onClick={() => void triage.assign(null)}>Unassign</Menu.Item>}
+        <Menu.Item rightSection={<kbd>i</kbd>} onClick={onOther}>
+          Assign to another operator…
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

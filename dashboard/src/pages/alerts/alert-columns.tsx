@@ -9,6 +9,10 @@ import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
 
+function assigneeOf(row: AlertRow, change: AlertChange | undefined): AlertRow["assignee"] {
+  return change?.assignee === undefined ? row.assignee : change.assignee;
+}
+
 /** The columns of the alert list. Changes since the list was opened replace the values of its rows. */
 export function alertColumns(
   changes: ReadonlyMap<string, AlertChange>,
@@ -86,7 +90,8 @@ export function alertColumns(
       width: "7rem",
       hiddenBelowPx: 1060,
       onCard: "none",
-      cell: (row) => row.assignee?.displayName ?? <span className={styles["quiet"]}>unassigned</span>,
+      cell: (row) =>
+        assigneeOf(row, changes.get(row.id))?.displayName ?? <span className={styles["quiet"]}>unassigned</span>,
     },
     {
       id: "firstSeen",

@@ -13,7 +13,7 @@ import { SidePanel } from "../../ui/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
-import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import { DateOf, InstantOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
 import { countOf, enumLabel } from "../../ui/format.ts";
@@ -22,6 +22,7 @@ import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
+import { AlertStepper } from "./alert-stepper.tsx";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { AlertResource } from "./alert-resource.tsx";
 import { ExposedKeys } from "./exposed-keys.tsx";
@@ -47,6 +48,7 @@ export function AlertDetailPage(): ReactElement {
 
   return (
     <SidePanel label={`Alert ${number}`} onClose={close} key={number}>
+      <AlertStepper />
       {data?.alert && <Detail alert={data.alert} />}
       {!data?.alert && error && (
         <ErrorState problem={problemOf(error)} what={`alert ${number}`} onRetry={() => void refetch()} />
@@ -165,6 +167,11 @@ function StatusFacts({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <li>
           Acknowledged by {alert.acknowledgedBy && <ActorName actor={alert.acknowledgedBy} />}{" "}
           <RelativeTime at={alert.acknowledgedAt} />
+        </li>
+      )}
+      {alert.status === "SNOOZED" && alert.snooze && (
+        <li>
+          Snoozed by <ActorName actor={alert.snooze.by} /> until <InstantOf at={alert.snooze.until} />
         </li>
       )}
       {alert.status === "DISMISSED" && alert.dismissal && (

@@ -7,7 +7,7 @@ import { countOf, formatNumber } from "../../ui/format.ts";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { alertColumns } from "./alert-columns.tsx";
 import styles from "./page.module.css";
-import { type AlertList, type AlertRow, MAX_SEARCHED_ROWS } from "./use-alert-list.ts";
+import { type AlertList, type AlertRow, indexOfAlert } from "./use-alert-list.ts";
 import { type AlertSelection, DEFAULT_QUERY } from "./use-alert-selection.ts";
 import type { LiveChanges } from "./use-live-changes.ts";
 
@@ -20,10 +20,13 @@ export interface AlertGridProps {
   readonly live: LiveChanges;
   readonly selection: AlertSelection;
   readonly surroundings: AlertSurroundingsQuery | undefined;
+  readonly onActive: (row: AlertRow | undefined) => void;
+  /** Opens the next or previous alert while one is open. */
+  readonly onStep: ((by: 1 | -1) => number | null) | undefined;
 }
 
 /** The alerts as a grid, or the reason why there is none. */
-export function AlertGrid({ query, list, live, selection, surroundings }: AlertGridProps): ReactElement {
+export function AlertGrid({ query, list, live, selection, surroundings, ...keys }: AlertGridProps): ReactElement {
   const session = useSession();
   const { number } = useParams({ strict: false });
   const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
@@ -60,7 +63,9 @@ export function AlertGrid({ query, list, live, selection, surroundings }: AlertG
         nameOf={(row) => `alert ${row.number}`}
         onOpen={selection.open}
         onRange={list.need}
-        openKey={openKeyOf(list.rowAt, totalCount, number)}
+        openKey={openKeyOf(list, number)}
+        onActive={keys.onActive}
+        onStep={keys.onStep}
         newCount={live.newCount}
         onShowNew={list.renew}
         selection={{ keys: selection.keys, onChange: selection.select }}
@@ -70,17 +75,9 @@ export function AlertGrid({ query, list, live, selection, surroundings }: AlertG
 }
 
 /** The key of the alert that is open beside the list. Null if none is open or its row is not loaded. */
-function openKeyOf(
-  rowAt: (index: number) => AlertRow | undefined,
-  total: number,
-  number: number | undefined,
-): string | null {
-  if (number === undefined) return null;
-  for (let index = 0; index < Math.min(total, MAX_SEARCHED_ROWS); index += 1) {
-    const row = rowAt(index);
-    if (row?.number === number) return row.id;
-  }
-  return null;
+function openKeyOf(list: AlertList, number: number | undefined): string | null {
+  const index = indexOfAlert(list, number);
+  return index === null ? null : (list.rowAt(index)?.id ?? null);
 }
 
 interface NoAlertsProps {

@@ -3,6 +3,15 @@ import type { ReactElement } from "react";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
+import type { AskingAction } from "./triage-dialogs.tsx";
+
+const ACTIONS = [
+  { action: "ACKNOWLEDGE", label: "Acknowledge", keys: "a" },
+  { action: "ASSIGN", label: "Assign…", keys: "i" },
+  { action: "SNOOZE", label: "Snooze…", keys: "s" },
+  { action: "DISMISS", label: "Dismiss…", keys: "d" },
+  { action: "REOPEN", label: "Reopen", keys: "o" },
+] as const;
 
 export interface BulkBarProps {
   readonly selectedCount: number;
@@ -11,10 +20,8 @@ export interface BulkBarProps {
   readonly isAllMatching: boolean;
   readonly isBusy: boolean;
   readonly onAllMatching: () => void;
-  readonly onAcknowledge: () => void;
-  readonly onDismiss: () => void;
-  readonly onReopen: () => void;
-  readonly onAssignToMe: () => void;
+  readonly onRun: (action: "ACKNOWLEDGE" | "REOPEN") => void;
+  readonly onAsk: (action: AskingAction) => void;
   readonly onClear: () => void;
 }
 
@@ -31,26 +38,21 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           </button>
         )}
       </p>
-      <RoleGate needs="analyst">
-        <Button size="xs" variant="default" loading={props.isBusy} onClick={props.onAcknowledge}>
-          Acknowledge
-        </Button>
-      </RoleGate>
-      <RoleGate needs="analyst">
-        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onAssignToMe}>
-          Assign to me
-        </Button>
-      </RoleGate>
-      <RoleGate needs="analyst">
-        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onDismiss}>
-          Dismiss…
-        </Button>
-      </RoleGate>
-      <RoleGate needs="analyst">
-        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onReopen}>
-          Reopen
-        </Button>
-      </RoleGate>
+      {ACTIONS.map(({ label, keys, action }) => (
+        <RoleGate needs="analyst" key={action}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={props.isBusy}
+            title={keys}
+            onClick={() =>
+              action === "ACKNOWLEDGE" || action === "REOPEN" ? props.onRun(action) : props.onAsk(action)
+            }
+          >
+            {label}
+          </Button>
+        </RoleGate>
+      ))}
       <CloseButton aria-label="Clear the selection" onClick={props.onClear} />
     </div>
   );

@@ -1,10 +1,12 @@
 import { type ReactElement, useState } from "react";
+import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { AlertFilter } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
+import { useShortcuts } from "../../ui/shortcuts.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { DismissDialog } from "./dismiss-dialog.tsx";
-import { type AlertList, MAX_SEARCHED_ROWS } from "./use-alert-list.ts";
+import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
+import { type AlertList, type AlertRow, MAX_SEARCHED_ROWS } from "./use-alert-list.ts";
 import type { AlertSelection } from "./use-alert-selection.ts";
 import { type BulkAction, type BulkTarget, useBulk } from "./use-bulk.ts";
 import type { LiveChanges } from "./use-live-changes.ts";
@@ -14,20 +16,60 @@ export interface BulkTriageProps {
   readonly list: AlertList;
   readonly live: LiveChanges;
   readonly selection: AlertSelection;
+  /** Returns the row that the keys act on if no row is selected. Null while they act on an open alert. */
+  readonly activeRow: (() => AlertRow | undefined) | null;
 }
 
-/** The triage actions on the selected alerts: a toolbar while alerts are selected, and the dismissal dialog. */
-export function BulkTriage({ filter, list, live, selection }: BulkTriageProps): ReactElement {
+interface Asking {
+  readonly action: AskingAction;
+  readonly target: BulkTarget;
+  readonly what: string;
+}
+
+/** The triage actions on the selected alerts, as a toolbar, and by keys also on the active row. */
+export function BulkTriage({ filter, list, live, selection, activeRow }: BulkTriageProps): ReactElement {
   const { viewer } = useSession();
   const bulk = useBulk(live);
-  const [isDismissing, setDismissing] = useState(false);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const total = list.totalCount ?? 0;
 
-  async function run(action: BulkAction): Promise<void> {
-    if (!(await bulk.run(targetOf(filter, list, selection), action))) return;
-    setDismissing(false);
+  /** The selection, or else the active row. Null if there is neither. */
+  function target(): Omit<Asking, "action"> | null {
+    if (!selection.isEmpty)
+      return {
+        target: targetOf(filter, list, selection),
+        what: countOf(selection.isAllMatching ? total : selection.keys.size, "alert"),
+      };
+    const row = activeRow?.();
+    return row ? { target: { rows: [row], allMatching: null }, what: `alert ${row.number}` } : null;
+  }
+
+  async function run(action: BulkAction, of: BulkTarget | undefined = target()?.target): Promise<void> {
+    if (of === undefined || !(await bulk.run(of, action))) return;
+    setAsking(null);
     selection.clear();
   }
+
+  function ask(action: AskingAction): void {
+    const found = target();
+    if (found === null) return;
+    bulk.clearProblem();
+    setAsking({ action, ...found });
+  }
+
+  const myId = viewer.operatorId;
+  useShortcuts(
+    hasRole(viewer, "analyst") && (activeRow !== null || !selection.isEmpty)
+      ? {
+          a: () => void run({ action: "ACKNOWLEDGE" }),
+          d: () => ask("DISMISS"),
+          s: () => ask("SNOOZE"),
+          i: () => ask("ASSIGN"),
+          o: () => void run({ action: "REOPEN" }),
+          ...(myId === null ? {} : { m: () => void run({ action: "ASSIGN", assignee: myId }) }),
+        }
+      : {},
+  );
 
   return (
     <>
@@ -38,23 +80,18 @@ export function BulkTriage({ filter, list, live, selection }: BulkTriageProps): 
           isAllMatching={selection.isAllMatching}
           isBusy={bulk.isBusy}
           onAllMatching={selection.selectAllMatching}
-          onAcknowledge={() => void run({ action: "ACKNOWLEDGE" })}
-          onReopen={() => void run({ action: "REOPEN" })}
-          onAssignToMe={() => void run({ action: "ASSIGN", assignee: viewer.operatorId })}
-          onDismiss={() => {
-            bulk.clearProblem();
-            setDismissing(true);
-          }}
+          onRun={(action) => void run({ action })}
+          onAsk={ask}
           onClear={selection.clear}
         />
       )}
-      <DismissDialog
-        what={countOf(selection.isAllMatching ? total : selection.keys.size, "alert")}
-        isOpen={isDismissing}
+      <TriageDialogs
+        asking={asking?.action ?? null}
+        what={asking?.what ?? ""}
         isBusy={bulk.isBusy}
         problem={bulk.problem}
-        onClose={() => setDismissing(false)}
-        onDismiss={(dismissal) => void run({ action: "DISMISS", ...dismissal })}
+        onRun={(action) => void run(action, asking?.target)}
+        onClose={() => setAsking(null)}
       />
     </>
   );

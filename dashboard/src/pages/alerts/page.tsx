@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -18,12 +18,16 @@ import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { PartialCoverage } from "./partial-coverage.tsx";
 import { problemSearch } from "./problem-links.ts";
-import { useAlertList } from "./use-alert-list.ts";
+import { OpenAlertContext } from "./open-alert.ts";
+import { TriageChips } from "./triage-chips.tsx";
+import { type AlertRow, indexOfAlert, useAlertList } from "./use-alert-list.ts";
 import { DEFAULT_QUERY, useAlertSelection } from "./use-alert-selection.ts";
-import { useLiveChanges } from "./use-live-changes.ts";
+import { type LiveChanges, useLiveChanges } from "./use-live-changes.ts";
 
 /** How often the facet counts are read again. */
 const SURROUNDINGS_REFRESH_MS = 15_000;
+/** The pause after a change before the counts are read again, so that a burst of events causes one request. */
+const COUNT_PAUSE_MS = 100;
 
 const GROUPINGS = [
   { value: "problem", label: "Problems" },
@@ -44,10 +48,23 @@ export function AlertsPage(): ReactElement {
   const list = useAlertList(filter);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
   const selection = useAlertSelection();
-  const { data, previousData } = useQuery(AlertSurroundingsDocument, {
+  const active = useRef<AlertRow | undefined>(undefined);
+  const onActive = useCallback((row: AlertRow | undefined) => {
+    active.current = row;
+  }, []);
+  const place = indexOfAlert(list, number);
+  function step(by: 1 | -1): number | null {
+    const index = place === null ? 0 : place + by;
+    const row = list.rowAt(index);
+    if (row === undefined) return null;
+    selection.open(row);
+    return index;
+  }
+  const { data, previousData, refetch } = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  useChangedCounts(live, () => void refetch());
   // The previous counts stay visible until those of a new filter arrive.
   const surroundings = data ?? previousData;
 
@@ -65,7 +82,7 @@ export function AlertsPage(): ReactElement {
         question={
           list.totalCount === null
             ? "IAM issues, most severe first"
-            : `${countOf(list.totalCount, "alert")}, most severe first`
+            : `${countOf(data?.alertFacets.total ?? list.totalCount, "alert")}, most severe first`
         }
         facts={
           surroundings && (
@@ -92,18 +109,59 @@ export function AlertsPage(): ReactElement {
             problem={list.problem?.code === "BAD_QUERY" ? list.problem.message : null}
             onQuery={selection.show}
           />
+          <TriageChips query={query} onQuery={selection.show} />
           {surroundings && <PartialCoverage accounts={surroundings.overview.accounts} />}
           {group ? (
             <Groups query={query} group={group} filter={filter} onClear={() => selection.show(DEFAULT_QUERY)} />
           ) : (
-            <AlertGrid query={query} list={list} live={live} selection={selection} surroundings={surroundings} />
+            <AlertGrid
+              query={query}
+              list={list}
+              live={live}
+              selection={selection}
+              surroundings={surroundings}
+              onActive={onActive}
+              onStep={number === undefined ? undefined : step}
+            />
           )}
         </div>
-        <Outlet />
+        <OpenAlertContext
+          value={{
+            place: place === null ? null : place + 1,
+            total: list.totalCount ?? 0,
+            step: (by) => void step(by),
+            hasSelection: !selection.isEmpty,
+          }}
+        >
+          <Outlet />
+        </OpenAlertContext>
       </div>
-      <BulkTriage filter={filter} list={list} live={live} selection={selection} />
+      <BulkTriage
+        filter={filter}
+        list={list}
+        live={live}
+        selection={selection}
+        activeRow={number === undefined && group === undefined ? () => active.current : null}
+      />
     </>
   );
+}
+
+/** Reads the counts again when alerts of the accounts have changed, at most once per pause. */
+function useChangedCounts({ changes, newCount }: LiveChanges, refetch: () => void): void {
+  const latest = useRef(refetch);
+  useEffect(() => {
+    latest.current = refetch;
+  });
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false;
+      return undefined;
+    }
+    const timer = setTimeout(() => latest.current(), COUNT_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [changes, newCount]);
 }
 
 type Grouping = "check" | "resource" | "account";

@@ -1,93 +1,129 @@
 import { useMutation } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
+import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
 import { type AlertFilter, UpdateAlertsDocument } from "../../gql/alerts.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
+import { useShortcuts } from "../../ui/shortcuts.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { DismissDialog } from "./dismiss-dialog.tsx";
 import { triageTargets } from "./problem-targets.ts";
-import { type BulkAction, PAST_TENSE, skippedText } from "./use-bulk.ts";
-import type { ProblemList } from "./use-problem-list.ts";
+import { type AskingAction, TriageDialogs } from "./triage-dialogs.tsx";
+import { reportTriage } from "./undo-toast.ts";
+import { type BulkAction, pastTense, skippedText } from "./use-bulk.ts";
+import type { ProblemGridRow, ProblemList } from "./use-problem-list.ts";
 
 export interface ProblemTriageProps {
   readonly filter: AlertFilter;
   readonly list: ProblemList;
   /** The keys of the selected rows: problems, or alerts below them. */
   readonly keys: ReadonlySet<string>;
+  /** Returns the row that the keys act on if no row is selected. */
+  readonly activeRow: () => ProblemGridRow | undefined;
   readonly onClear: () => void;
 }
 
-/** The triage actions on all alerts of the selected problems that match the filter, and on single selected alerts. */
-export function ProblemTriage({ filter, list, keys, onClear }: ProblemTriageProps): ReactElement {
+type Targets = ReturnType<typeof triageTargets>;
+
+/**
+ * The triage actions on all alerts of the selected problems that match the filter, and on single selected alerts. By keys
+ * also on the active row.
+ */
+export function ProblemTriage({ filter, list, keys, activeRow, onClear }: ProblemTriageProps): ReactElement {
   const { viewer } = useSession();
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
-  const [isDismissing, setDismissing] = useState(false);
+  const [asking, setAsking] = useState<{ readonly action: AskingAction; readonly of: Targets } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const { targets, alertCount } = triageTargets(filter, list, keys);
+  const selected = triageTargets(filter, list, keys);
 
-  async function run(action: BulkAction): Promise<void> {
+  /** The selection, or else the active row. */
+  function targetsNow(): Targets {
+    if (keys.size > 0) return selected;
+    const row = activeRow();
+    return triageTargets(filter, list, new Set(row ? [row.key] : []));
+  }
+
+  async function run(action: BulkAction, { targets }: Targets = targetsNow()): Promise<void> {
+    if (targets.length === 0) return;
     setFailure(null);
     let updatedCount = 0;
     let skippedCount = 0;
+    const undoIds: string[] = [];
     try {
       for (const target of targets) {
         const { data } = await update({ variables: { input: { ...action, ...target } } });
         const refused = data?.updateAlerts.userErrors[0];
         if (refused) {
-          fail(action, refused.message);
+          fail(refused.message);
           return;
         }
         updatedCount += data?.updateAlerts.updatedCount ?? 0;
         skippedCount += data?.updateAlerts.skippedCount ?? 0;
+        if (data?.updateAlerts.undoId) undoIds.push(data.updateAlerts.undoId);
       }
-      showToast({
-        tone: "good",
-        title: `${countOf(updatedCount, "alert")} ${PAST_TENSE[action.action]}`,
+      reportTriage({
+        title: `${countOf(updatedCount, "alert")} ${pastTense(action)}`,
         message: skippedText(skippedCount),
+        undoIds,
       });
-      setDismissing(false);
+      setAsking(null);
       onClear();
     } catch (error) {
-      fail(action, problemOf(error).message);
+      fail(problemOf(error).message);
     } finally {
       list.renew();
     }
   }
 
-  function fail({ action }: BulkAction, message: string): void {
+  function fail(message: string): void {
     setFailure(message);
-    if (action !== "DISMISS") showToast({ tone: "bad", title: "Not every alert was changed", message });
+    showToast({ tone: "bad", title: "Not every alert was changed", message });
   }
 
-  const what = countOf(alertCount, "alert");
+  function ask(action: AskingAction): void {
+    const of = targetsNow();
+    if (of.targets.length === 0) return;
+    setFailure(null);
+    setAsking({ action, of });
+  }
+
+  const canTriage = hasRole(viewer, "analyst");
+  const myId = viewer.operatorId;
+  useShortcuts(
+    canTriage
+      ? {
+          a: () => void run({ action: "ACKNOWLEDGE" }),
+          d: () => ask("DISMISS"),
+          s: () => ask("SNOOZE"),
+          i: () => ask("ASSIGN"),
+          o: () => void run({ action: "REOPEN" }),
+          ...(myId === null ? {} : { m: () => void run({ action: "ASSIGN", assignee: myId }) }),
+        }
+      : {},
+  );
+
   return (
     <>
-      {targets.length > 0 && (
+      {selected.targets.length > 0 && (
         <BulkBar
-          selectedCount={alertCount}
-          matchingCount={alertCount}
+          selectedCount={selected.alertCount}
+          matchingCount={selected.alertCount}
           isAllMatching={false}
           isBusy={loading}
           onAllMatching={() => undefined}
-          onAcknowledge={() => void run({ action: "ACKNOWLEDGE" })}
-          onReopen={() => void run({ action: "REOPEN" })}
-          onAssignToMe={() => void run({ action: "ASSIGN", assignee: viewer.operatorId })}
-          onDismiss={() => {
-            setFailure(null);
-            setDismissing(true);
-          }}
+          onRun={(action) => void run({ action })}
+          onAsk={ask}
           onClear={onClear}
         />
       )}
-      <DismissDialog
-        what={what}
-        isOpen={isDismissing}
+      <TriageDialogs
+        asking={asking?.action ?? null}
+        what={countOf(asking?.of.alertCount ?? 0, "alert")}
         isBusy={loading}
         problem={failure}
-        onClose={() => setDismissing(false)}
-        onDismiss={(dismissal) => void run({ action: "DISMISS", ...dismissal })}
+        onRun={(action) => void run(action, asking?.of)}
+        onClose={() => setAsking(null)}
       />
     </>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useCallback, useMemo, useRef } from "react";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
@@ -43,6 +43,10 @@ export function ProblemsPage(): ReactElement {
   const filter = useMemo(() => ({ query, ...(accountId ? { accountIds: [accountId] } : {}) }), [query, accountId]);
   const list = useProblemList(filter, openIds);
   const selection = useProblemSelection(list.rows, list.isStale);
+  const active = useRef<ProblemGridRow | undefined>(undefined);
+  const onActive = useCallback((row: ProblemGridRow | undefined) => {
+    active.current = row;
+  }, []);
   const { data, previousData } = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
@@ -130,11 +134,18 @@ export function ProblemsPage(): ReactElement {
             surroundings={surroundings}
             selection={selection}
             onToggle={toggle}
+            onActive={onActive}
             onClear={() => show(DEFAULT_QUERY)}
           />
         </div>
       </div>
-      <ProblemTriage filter={filter} list={list} keys={selection.keys} onClear={selection.clear} />
+      <ProblemTriage
+        filter={filter}
+        list={list}
+        keys={selection.keys}
+        activeRow={() => active.current}
+        onClear={selection.clear}
+      />
     </>
   );
 }
@@ -145,11 +156,12 @@ interface RowsProps {
   readonly surroundings: AlertSurroundingsQuery | undefined;
   readonly selection: ProblemSelection;
   readonly onToggle: (id: string) => void;
+  readonly onActive: (row: ProblemGridRow | undefined) => void;
   readonly onClear: () => void;
 }
 
 /** The problems as a grid, or the reason why there is none. */
-function Rows({ query, list, surroundings, selection, onToggle, onClear }: RowsProps): ReactElement {
+function Rows({ query, list, surroundings, selection, onToggle, onActive, onClear }: RowsProps): ReactElement {
   const session = useSession();
   const navigate = useNavigate();
   const hasSeveralAccounts = session.accountId === null && session.accounts.length > 1;
@@ -183,6 +195,7 @@ function Rows({ query, list, surroundings, selection, onToggle, onClear }: RowsP
   return (
     <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
       <DataGrid
+        onActive={onActive}
         label={`Problems, ${formatNumber(totalCount)}`}
         columns={columns}
         rowCount={rows.length}

@@ -114,6 +114,14 @@ export function useAlertList(filter: AlertFilter): AlertList {
   };
 }
 
+/** The place of the alert in the list, from 0. Null if there is none or its row is not loaded. */
+export function indexOfAlert({ totalCount, rowAt }: AlertList, number: number | undefined): number | null {
+  if (number === undefined) return null;
+  for (let index = 0; index < Math.min(totalCount ?? 0, MAX_SEARCHED_ROWS); index += 1)
+    if (rowAt(index)?.number === number) return index;
+  return null;
+}
+
 async function fetchPage(filter: AlertFilter, page: number, asOf: string | null): Promise<AlertPageQuery> {
   const { data } = await apolloClient.query({
     query: AlertPageDocument,

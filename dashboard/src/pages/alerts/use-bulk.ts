@@ -4,22 +4,30 @@ import { type AlertFilter, type AlertStatus, UpdateAlertsDocument, type UpdateAl
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
+import { reportTriage } from "./undo-toast.ts";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 
-export type BulkAction = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "assignee">;
+export type BulkAction = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "until" | "assignee">;
 
 const STATUS_AFTER: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>> = {
   ACKNOWLEDGE: "ACKNOWLEDGED",
   DISMISS: "DISMISSED",
+  SNOOZE: "SNOOZED",
   REOPEN: "OPEN",
 };
-export const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
+const PAST_TENSE: Readonly<Record<BulkAction["action"], string>> = {
   ACKNOWLEDGE: "acknowledged",
   DISMISS: "dismissed",
+  SNOOZE: "snoozed",
   REOPEN: "reopened",
   ASSIGN: "assigned",
 };
+
+/** "dismissed", "unassigned". */
+export function pastTense({ action, assignee }: Pick<BulkAction, "action" | "assignee">): string {
+  return action === "ASSIGN" && assignee == null ? "unassigned" : PAST_TENSE[action];
+}
 
 /** Says how many of the selected alerts keep their status. Undefined if none does. */
 export function skippedText(count: number): string | undefined {
@@ -53,18 +61,18 @@ export function useBulk(live: LiveChanges): Bulk {
       const { data } = await update({ variables: { input: { ...action, ...selection } } });
       const refused = data?.updateAlerts.userErrors[0];
       if (!data || refused) throw new Refused(refused?.message ?? "The server rejected the change.");
-      const { updatedCount, skippedCount } = data.updateAlerts;
-      showToast({
-        tone: "good",
-        title: `${countOf(updatedCount, "alert")} ${PAST_TENSE[action.action]}`,
+      const { updatedCount, skippedCount, undoId } = data.updateAlerts;
+      reportTriage({
+        title: `${countOf(updatedCount, "alert")} ${pastTense(action)}`,
         message: skippedText(skippedCount),
+        undoIds: undoId === null ? [] : [undoId],
       });
       return true;
     } catch (error) {
       undo();
       const message = error instanceof Refused ? error.message : problemOf(error).message;
       setProblem(message);
-      if (action.action !== "DISMISS") showToast({ tone: "bad", title: "No alert was changed", message });
+      showToast({ tone: "bad", title: "No alert was changed", message });
       return false;
     }
   }

@@ -8,6 +8,8 @@ const MAX_CHANGES = 5000;
 export interface AlertChange {
   readonly status: AlertStatus;
   readonly severity: Severity;
+  /** Absent in a change that is shown before the API has answered. */
+  readonly assignee?: LiveAlertEvent["alert"]["assignee"];
 }
 
 export interface LiveChanges {
@@ -19,7 +21,7 @@ export interface LiveChanges {
   readonly put: (changes: ReadonlyMap<string, AlertChange | null>) => void;
 }
 
-const OPENING_KINDS: ReadonlySet<string> = new Set(["OPENED", "REOPENED", "WITHDRAWN"]);
+const OPENING_KINDS: ReadonlySet<string> = new Set(["OPENED", "REOPENED", "WITHDRAWN", "WOKEN"]);
 
 interface State {
   readonly cursor: string | null;
@@ -63,7 +65,10 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
     onEvents: (events) =>
       put(
         new Map(
-          events.map((event) => [event.alert.id, { status: event.alert.status, severity: event.alert.severity }]),
+          events.map((event) => [
+            event.alert.id,
+            { status: event.alert.status, severity: event.alert.severity, assignee: event.alert.assignee },
+          ]),
         ),
       ),
   });

@@ -8,16 +8,19 @@ import {
   CommentOnAlertDocument,
   DismissAlertDocument,
   ReopenAlertDocument,
+  SnoozeAlertDocument,
   VerifyAlertDocument,
 } from "../../gql/alerts.ts";
 import { apolloClient } from "../../apollo.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
+import { reportTriage } from "./undo-toast.ts";
 import type { Dismissal } from "./dismiss-dialog.tsx";
 
 export type AlertDetail = NonNullable<AlertDetailQuery["alert"]>;
 
 interface Payload {
+  readonly undoId?: string | null;
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -27,6 +30,7 @@ export interface Triage {
   readonly clearProblem: () => void;
   readonly acknowledge: () => Promise<boolean>;
   readonly reopen: () => Promise<boolean>;
+  readonly snooze: (until: string) => Promise<boolean>;
   readonly dismiss: (dismissal: Dismissal) => Promise<boolean>;
   readonly assign: (assignee: string | null) => Promise<boolean>;
   readonly comment: (comment: string) => Promise<boolean>;
@@ -74,16 +78,19 @@ export function useTriage(alert: AlertDetail): Triage {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
     fields: Parameters<typeof showAtOnce>[0],
+    done: string,
   ): Promise<boolean> {
     setProblem(null);
     setPending((count) => count + 1);
     const undo = showAtOnce(fields);
     try {
       const { data } = await apolloClient.mutate<Data, Variables>({ mutation: document, variables });
-      const refused = data
-        ? (Object.values<Payload>(data)[0]?.userErrors[0]?.message ?? null)
-        : "The server sent no answer. Try again.";
-      if (refused === null) return true;
+      const payload = data ? Object.values<Payload>(data)[0] : undefined;
+      const refused = payload ? (payload.userErrors[0]?.message ?? null) : "The server sent no answer. Try again.";
+      if (refused === null) {
+        if (payload?.undoId) reportTriage({ title: `Alert ${alert.number} ${done}`, undoIds: [payload.undoId] });
+        return true;
+      }
       undo();
       fail(refused);
     } catch (error) {
@@ -126,13 +133,20 @@ export function useTriage(alert: AlertDetail): Triage {
     isBusy: pending > 0,
     problem,
     clearProblem: () => setProblem(null),
-    acknowledge: () => run(AcknowledgeAlertDocument, { input: { id } }, { status: "ACKNOWLEDGED" }),
-    reopen: () => run(ReopenAlertDocument, { input: { id } }, { status: "OPEN" }),
-    dismiss: (dismissal) => run(DismissAlertDocument, { input: { id, ...dismissal } }, { status: "DISMISSED" }),
+    acknowledge: () => run(AcknowledgeAlertDocument, { input: { id } }, { status: "ACKNOWLEDGED" }, "acknowledged"),
+    reopen: () => run(ReopenAlertDocument, { input: { id } }, { status: "OPEN" }, "reopened"),
+    snooze: (until) => run(SnoozeAlertDocument, { input: { id, until } }, { status: "SNOOZED" }, "snoozed"),
+    dismiss: (dismissal) =>
+      run(DismissAlertDocument, { input: { id, ...dismissal } }, { status: "DISMISSED" }, "dismissed"),
     // The answer has the operator's ID and name. Until then the previous assignee is shown.
     assign: (assignee) =>
-      run(AssignAlertDocument, { input: { id, assignee } }, assignee === null ? { assignee: null } : {}),
-    comment: (comment) => run(CommentOnAlertDocument, { input: { id, comment } }, {}),
+      run(
+        AssignAlertDocument,
+        { input: { id, assignee } },
+        assignee === null ? { assignee: null } : {},
+        assignee === null ? "unassigned" : "assigned",
+      ),
+    comment: (comment) => run(CommentOnAlertDocument, { input: { id, comment } }, {}, "commented on"),
     verify,
   };
 }

@@ -103,4 +103,18 @@ export const SHORTCUT_GROUPS = [
       { keys: "Shift ↓", what: "Extend the selection" },
     ],
   },
+  {
+    title: "Alerts: the selected rows, the active row or the open alert",
+    lines: [
+      { keys: "a", what: "Acknowledge" },
+      { keys: "s", what: "Snooze" },
+      { keys: "d", what: "Dismiss" },
+      { keys: "i", what: "Assign to an operator" },
+      { keys: "m", what: "Assign to me" },
+      { keys: "o", what: "Reopen, or wake a snoozed alert" },
+      { keys: "v", what: "Verify the open alert" },
+      { keys: "z", what: "Undo the last action" },
+      { keys: "j k", what: "With an open alert: open the next or previous one" },
+    ],
+  },
 ];

@@ -16,6 +16,7 @@ export const EVENTS: readonly { readonly value: NotificationEvent; readonly labe
   { value: "REOPENED", label: "Reopened" },
   { value: "SEVERITY_ROSE", label: "Got worse" },
   { value: "DISMISSAL_EXPIRED", label: "Dismissal expired" },
+  { value: "SNOOZE_ENDED", label: "Snooze ended" },
   { value: "RESOLVED", label: "Resolved" },
 ];
 

@@ -1,0 +1,216 @@
+/**
+ * Undoes an action of triage: restores the status, assignee, acknowledgement, dismissal and snooze that each alert had
+ * before it. The former values come from the events of the alert. An alert that anyone, a scan or the clock has changed
+ * since is left as it is and reported.
+ */
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { Actor } from "../../iam/actor.ts";
+import { type AlertEventKind, type AlertStatus, NEUTRAL_EVENTS, UNDOABLE_EVENTS } from "../../iam/alerts/alert.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput, text } from "../core/input.ts";
+import { actorOf, type Caller } from "../core/permissions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { isNotUndone } from "./as-of.ts";
+import { type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
+import { lockedTargets, nextSource, type TargetRow } from "./triage-targets.ts";
+
+/** How long an action can be undone, in minutes. The dashboard offers it for 10 seconds. */
+const UNDO_WITHIN_MINUTES = 10;
+/** The conflicts that an answer lists. All are counted. */
+const CONFLICTS_LISTED_MAX = 20;
+
+const undoInput = z.object({ undoId: text(128) });
+
+/** A change after the action, because of which the alert was not restored. */
+export interface UndoConflict {
+  readonly alertId: string;
+  readonly alertNumber: number;
+  readonly kind: AlertEventKind;
+  readonly status: AlertStatus;
+  readonly by: Actor;
+  readonly at: Date;
+}
+
+export interface UndoOutcome {
+  readonly restoredCount: number;
+  readonly conflictCount: number;
+  readonly conflicts: readonly UndoConflict[];
+}
+
+interface ActionRow {
+  readonly seq: string;
+  readonly alert_id: string;
+  readonly kind: AlertEventKind;
+  readonly from_status: AlertStatus;
+  /** The assignee before and after an assignment. */
+  readonly assignee: { readonly from: JsonValue; readonly to: JsonValue } | null;
+}
+
+interface LaterRow {
+  readonly alert_id: string;
+  readonly kind: AlertEventKind;
+  readonly status: AlertStatus;
+  readonly actor: Actor;
+  readonly at: string;
+}
+
+export class AlertUndo {
+  constructor(private readonly scope: Scope) {}
+
+  /**
+   * Undoes the caller's action with this ID, for each alert that has not changed since. Error: UNDO_EXPIRED if the action
+   * is not the caller's, or too old.
+   */
+  async run(input: { readonly undoId: string }): Promise<UndoOutcome> {
+    const caller = allow(this.scope, "alerts.triage");
+    const { undoId } = parseInput(undoInput, input);
+    return this.scope.em.transactional(async (tx) => {
+      const actions = await actionsOf(tx, caller, undoId);
+      if (actions.size === 0) throw new AppError("UNDO_EXPIRED", { details: { path: "undoId" } });
+      const targets = await lockedTargets(tx, sql`select unnest(${sql.val([...actions.keys()])}::text[])`);
+      // Read with the lock: until the commit, no other transaction can change these alerts.
+      const later = await laterChanges(tx, [...actions.values()]);
+      const restorable = targets.filter(({ id }) => !later.has(id));
+      if (restorable.length > 0) await this.restore(tx, actions, restorable);
+      const conflicts = targets.flatMap((target) => conflictOf(target, later.get(target.id)));
+      const [only] = targets;
+      await recordAudit(tx, this.scope, {
+        action: "alerts.triage",
+        ...(targets.length === 1 && only && { target: only.id, targetName: `#${only.number}` }),
+        details: { action: "UNDO", undoId, restoredCount: restorable.length, conflictCount: conflicts.length },
+      });
+      return {
+        restoredCount: restorable.length,
+        conflictCount: conflicts.length,
+        conflicts: conflicts.slice(0, CONFLICTS_LISTED_MAX),
+      };
+    });
+  }
+
+  /** The error for an action of which nothing was undone. It names what changed, and who changed it. */
+  refusal({ alertNumber, kind, by, at }: UndoConflict): AppError {
+    const when = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    return new AppError("ALERT_CHANGED", {
+      message: `Alert ${alertNumber} has changed since: ${by.displayName} ${CHANGES[kind]} at ${when}. The action was not undone.`,
+      details: { path: "undoId" },
+    });
+  }
+
+  private async restore(tx: Em, actions: ReadonlyMap<string, ActionRow>, targets: readonly TargetRow[]): Promise<void> {
+    const seqs = targets.map(({ id }) => actions.get(id)!.seq);
+    await sql`update alert a set ${FORMER_VALUES} from alert_event e ${FORMER_EVENTS}
+      where e.seq = any(${sql.val(seqs)}::bigint[]) and a.id = e.alert_id`.execute(tx.getKysely());
+    const events = targets.map((target): NewAlertEvent => {
+      const { seq, kind, from_status, assignee } = actions.get(target.id)!;
+      return {
+        kind: "UNDONE",
+        alertId: target.id,
+        accountId: target.account_id,
+        fromStatus: target.status,
+        status: kind === "ASSIGNED" ? target.status : from_status,
+        fromSeverity: target.severity,
+        severity: target.severity,
+        changes: {
+          undone: kind,
+          undoneEvent: `event_${seq}`,
+          ...(assignee && { assignee: { from: assignee.to, to: assignee.from } }),
+        },
+      };
+    });
+    await saveAlertEvents(
+      tx,
+      { sourceId: nextSource(this.scope), actor: actorOf(this.scope.caller!), clock: now },
+      events,
+    );
+  }
+}
+
+const CHANGES: Readonly<Record<AlertEventKind, string>> = {
+  OPENED: "opened it",
+  UPDATED: "updated it",
+  ACKNOWLEDGED: "acknowledged it",
+  ASSIGNED: "changed its assignee",
+  COMMENTED: "commented on it",
+  DISMISSED: "dismissed it",
+  WITHDRAWN: "reopened it",
+  SNOOZED: "snoozed it",
+  WOKEN: "ended its snooze",
+  UNDONE: "undid an action",
+  RESOLVED: "resolved it",
+  REOPENED: "reopened it",
+};
+
+/** The events of the caller's action, by alert. The actor is compared by ID: an ID of another caller finds nothing. */
+async function actionsOf(tx: Em, caller: Caller, undoId: string): Promise<ReadonlyMap<string, ActionRow>> {
+  const { kind, id, tokenId } = actorOf(caller);
+  const { rows } = await sql<ActionRow>`
+    select e.seq::text as seq, e.alert_id, e.kind, e.from_status, e.changes -> 'assignee' as assignee from alert_event e
+     where e.source_id = ${undoId} and e.at > statement_timestamp() - make_interval(mins => ${UNDO_WITHIN_MINUTES})
+       and e.kind = any(${sql.val([...UNDOABLE_EVENTS])}::text[]) and e.actor ->> 'kind' = ${kind}
+       and e.actor ->> 'id' is not distinct from ${id ?? null} and e.actor ->> 'tokenId' is not distinct from ${tokenId ?? null}`.execute(
+    tx.getKysely(),
+  );
+  return new Map(rows.map((row) => [row.alert_id, row]));
+}
+
+/** The newest event of each alert after the action, by alert, that changed what an operator had decided. */
+async function laterChanges(tx: Em, actions: readonly ActionRow[]): Promise<ReadonlyMap<string, LaterRow>> {
+  const { rows } = await sql<LaterRow>`
+    select distinct on (e.alert_id) e.alert_id, e.kind, e.status, e.actor, e.at
+      from unnest(${sql.val(actions.map((action) => action.alert_id))}::text[], ${sql.val(actions.map((action) => action.seq))}::bigint[]) as w(alert_id, seq)
+      join alert_event e on e.alert_id = w.alert_id and e.seq > w.seq
+     where e.kind <> all(${sql.val([...NEUTRAL_EVENTS])}::text[]) order by e.alert_id, e.seq desc`.execute(
+    tx.getKysely(),
+  );
+  return new Map(rows.map((row) => [row.alert_id, row]));
+}
+
+function conflictOf({ id, number }: TargetRow, later: LaterRow | undefined): UndoConflict[] {
+  if (!later) return [];
+  const { kind, status, actor: by } = later;
+  return [{ alertId: id, alertNumber: number, kind, status, by, at: new Date(later.at) }];
+}
+
+/** The last event of this kind before the event `e` that was not undone, if the alert was not open in between. */
+function formerEvent(kind: string, alias: string): RawBuilder<unknown> {
+  return sql`left join lateral (
+    select f.* from alert_event f where f.alert_id = e.alert_id and f.seq < e.seq and f.kind = ${sql.lit(kind)} and ${isNotUndone(sql`f`, sql`u.seq < e.seq`)}
+       and f.seq > coalesce((select max(o.seq) from alert_event o where o.alert_id = e.alert_id and o.seq < e.seq and o.status = 'OPEN'), 0)
+     order by f.seq desc limit 1) ${sql.raw(alias)} on e.kind <> 'ASSIGNED' and e.from_status <> 'OPEN'`;
+}
+
+const FORMER_EVENTS = sql`${formerEvent("ACKNOWLEDGED", "k")} ${formerEvent("DISMISSED", "d")} ${formerEvent("SNOOZED", "s")}`;
+
+/** The columns of the alert `a` before the event `e`. */
+const FORMER_VALUES = sql.join([
+  sql`assignee = case when e.kind = 'ASSIGNED' then nullif(e.changes -> 'assignee' -> 'from', 'null') else a.assignee end`,
+  sql`status = case when e.kind = 'ASSIGNED' then a.status else e.from_status end`,
+  formerAcknowledgement("acknowledged_by", sql`k.actor`),
+  formerAcknowledgement("acknowledged_at", sql`k.at`),
+  ofStatus("DISMISSED", "dismissal_reason", sql`d.changes ->> 'reason'`),
+  ofStatus("DISMISSED", "dismissal_comment", sql`d.comment`),
+  ofStatus("DISMISSED", "dismissed_by", sql`d.actor`),
+  ofStatus("DISMISSED", "dismissed_at", sql`d.at`),
+  ofStatus("DISMISSED", "dismissal_expires_at", sql`(d.changes ->> 'expiresAt')::timestamptz`),
+  ofStatus("SNOOZED", "snoozed_by", sql`s.actor`),
+  ofStatus("SNOOZED", "snoozed_at", sql`s.at`),
+  ofStatus("SNOOZED", "snoozed_until", sql`(s.changes ->> 'until')::timestamptz`),
+]);
+
+/** A value that an alert has only in this status. An assignment changes the assignee only. */
+function ofStatus(status: AlertStatus, column: string, logged: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${sql.ref(column)} = case when e.kind = 'ASSIGNED' then ${sql.ref(`a.${column}`)}
+    when e.from_status = ${sql.lit(status)} then ${logged} end`;
+}
+
+/** A snooze and a dismissal leave the acknowledgement in the row. Another acknowledgement and reopening overwrite it. */
+function formerAcknowledgement(column: string, logged: RawBuilder<unknown>): RawBuilder<unknown> {
+  const row = sql.ref(`a.${column}`);
+  return sql`${sql.ref(column)} = case when e.kind = 'ASSIGNED' then ${row} when e.from_status = 'OPEN' then null
+    when e.kind = 'ACKNOWLEDGED' then ${logged} else coalesce(${row}, ${logged}) end`;
+}
