@@ -4,7 +4,6 @@ import fastifySwagger from "@fastify/swagger";
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
-import { exportAlerts } from "../services/alerts/export.ts";
 import type { InventoryPage } from "../services/inventory/list.ts";
 import { OfflineFiles } from "../services/analysis/offline-files.ts";
 import { analysisSettings } from "../services/analysis/analysis-worker.ts";
@@ -12,6 +11,7 @@ import { waitForScan } from "../services/scans/wait-for-scan.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
+import { exportRoutes } from "./export-routes.ts";
 import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
@@ -20,7 +20,7 @@ const NEW_ALERTS_MAX = 500;
  * The approximate number of items in each response, for the rate limits of `app/http/rates.ts`. A job counts as 100
  * items.
  */
-const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
+const POINTS = { job: 100, list: 500, file: 1_000 };
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
 
@@ -49,7 +49,7 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
     const routes = collectRoutes(rest);
     scanRoutes(rest, platform, closing);
     inventoryRoutes(rest, platform);
-    exportRoutes(rest, platform);
+    exportRoutes(rest, { platform, version });
     rotationRoutes(rest, platform);
     await rest.register(async (files) => fileRoutes(files, platform));
     refuseOtherMethods(rest, routes);
@@ -243,25 +243,6 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
 
 async function accountOf({ accounts }: Services, id: string) {
   return (await accounts.byIds([id])).get(id) ?? null;
-}
-
-function exportRoutes(rest: FastifyInstance, platform: Platform): void {
-  for (const format of ["csv", "json"] as const) {
-    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
-      `/api/alerts.${format}`,
-      { schema: schemas.exportAlerts, config: { permission: "alerts.export", points: POINTS.export } },
-      async (request, reply) => {
-        const { filter, asOf } = request.query;
-        const { stream, contentType, fileName } = await exportAlerts(openRequest(platform, request).scope, {
-          format,
-          asOf,
-          filter: { query: filter },
-        });
-        reply.raw.once("close", () => stream.destroy());
-        return reply.type(contentType).header("content-disposition", `attachment; filename="${fileName}"`).send(stream);
-      },
-    );
-  }
 }
 
 function fileRoutes(files: FastifyInstance, platform: Platform): void {
