@@ -34,6 +34,11 @@ export const ERRORS = {
     message: "Too many requests in a short time. Wait a moment and try again.",
     isRetryable: true,
   },
+  EXPORTS_BUSY: {
+    status: 429,
+    message: "Too many exports are running. Wait until one has ended, then try again.",
+    isRetryable: true,
+  },
   TOO_MANY_SUBSCRIPTIONS: {
     status: 429,
     message: "This socket has reached its limit of subscriptions. End one before you start another.",

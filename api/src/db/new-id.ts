@@ -35,6 +35,7 @@ export const ID_PREFIXES = [
   "operator",
   "passkey",
   "audit",
+  "export",
   "approval",
   "rule",
   "target",

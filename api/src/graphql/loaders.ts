@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 import type { SectionName } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
 import { type InventoryKey, keyText } from "../services/inventory/list.ts";
-import type { Sighting } from "../services/alerts/alerts.ts";
+import type { Sighting } from "../services/alerts/sighting.ts";
 import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
 import { mapYielding } from "../services/core/map-yielding.ts";
 import { viewPolicyDocument } from "../services/inventory/policy-document-view.ts";

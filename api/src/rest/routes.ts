@@ -5,7 +5,6 @@ import fastifySwagger from "@fastify/swagger";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
-import { exportAlerts } from "../services/alerts/export.ts";
 import type { InventoryPage } from "../services/inventory/list.ts";
 import { OfflineFiles } from "../services/analysis/offline-files.ts";
 import { analysisSettings } from "../services/analysis/analysis-worker.ts";
@@ -13,6 +12,7 @@ import { waitForScan } from "../services/scans/wait-for-scan.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
+import { exportRoutes } from "./export-routes.ts";
 import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
@@ -21,7 +21,7 @@ const NEW_ALERTS_MAX = 500;
  * The approximate number of items in each response, for the rate limits of `app/http/rates.ts`. A job counts as 100
  * items.
  */
-const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
+const POINTS = { job: 100, list: 500, file: 1_000 };
 /** When to read a job again that was accepted: a scan takes seconds, a rotation hours to days. */
 const LOOK_AGAIN_SECONDS = { scan: 2, rotation: 60 };
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
@@ -50,7 +50,7 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
   await app.register(async (rest) => {
     acceptEmptyBodies(rest);
     scanRoutes(rest, platform, closing);
-    exportRoutes(rest, platform);
+    exportRoutes(rest, { platform, version });
     rotationRoutes(rest, platform);
     await rest.register(async (reads) => {
       // A client that polls with `If-None-Match` gets 304 until something has changed.
@@ -236,25 +236,6 @@ function readRotationRoute(rest: FastifyInstance, platform: Platform): void {
 
 async function accountOf({ accounts }: Services, id: string) {
   return (await accounts.byIds([id])).get(id) ?? null;
-}
-
-function exportRoutes(rest: FastifyInstance, platform: Platform): void {
-  for (const format of ["csv", "json"] as const) {
-    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
-      `/api/alerts.${format}`,
-      { schema: schemas.exportAlerts, config: { permission: "alerts.export", points: POINTS.export } },
-      async (request, reply) => {
-        const { filter, asOf } = request.query;
-        const { stream, contentType, fileName } = await exportAlerts(openRequest(platform, request).scope, {
-          format,
-          asOf,
-          filter: { query: filter },
-        });
-        reply.raw.once("close", () => stream.destroy());
-        return reply.type(contentType).header("content-disposition", `attachment; filename="${fileName}"`).send(stream);
-      },
-    );
-  }
 }
 
 function fileRoutes(files: FastifyInstance, platform: Platform): void {

@@ -124,7 +124,8 @@ const problem = object("An RFC 9457 problem document.", {
   retryable: { type: "boolean", description: "Whether the same request can succeed later." },
   requestId: string("The ID of the request, as in the server log."),
 });
-const errors = { "4xx": problem, "5xx": problem } as const;
+/** The problem documents that every route may return. */
+export const errors = { "4xx": problem, "5xx": problem } as const;
 
 const idempotencyKey = {
   type: "object",
@@ -391,8 +392,8 @@ export const putFile = {
 export const exportAlerts = {
   summary: "Export alerts",
   description:
-    "Streams all alerts that match a filter, now or at a time in the past. In CSV, cells that a spreadsheet would interpret as formulas are escaped.",
-  tags: ["alerts"],
+    "Streams all alerts that match a filter, now or at a time in the past. In CSV, cells that a spreadsheet would interpret as formulas are escaped. `/api/export/alerts.ndjson` and `/api/export/alerts.csv` also choose accounts and end with the coverage.",
+  tags: ["exports"],
   querystring: {
     type: "object",
     additionalProperties: false,

@@ -8,7 +8,11 @@ import { AppError } from "../../src/errors.ts";
 import type { Finding } from "../../src/iam/finding.ts";
 import { SEVERITIES, severityRank } from "../../src/iam/severity.ts";
 import { DAY, HOUR, formatInstant } from "../../src/iam/time.ts";
-import { csvCell, exportAlerts, type ExportedAlert } from "../../src/services/alerts/export.ts";
+import { ALERTS_CSV, ALERTS_JSON } from "../../src/services/exports/catalogue.ts";
+import { openExport } from "../../src/services/exports/export.ts";
+import { csvLines } from "../../src/services/exports/formats/csv.ts";
+import type { ExportRequest } from "../../src/services/exports/subject.ts";
+import { ALERTS } from "../../src/services/exports/subjects/alerts.ts";
 import type { AlertFilter } from "../../src/services/alerts/filter.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
@@ -49,6 +53,17 @@ function oldKeys(names: readonly string[], asOf: number): Finding[] {
       evidence: { userName: name, createdAt: formatInstant(createdAt), ageDays: 91 + index },
     });
   });
+}
+
+type ExportedCells = ReturnType<typeof ALERTS.cellsOf>;
+
+async function exported(request: ExportRequest): Promise<ExportedCells[]> {
+  const order = { subject: ALERTS, format: ALERTS_JSON, productVersion: "0" };
+  return JSON.parse(await text((await openExport(fixture.scope(), order, request)).stream)) as ExportedCells[];
+}
+
+function csvCell(value: string | number | null): string {
+  return csvLines(["cell"], [{ cell: value }]).replace(/\r\n$/, "");
 }
 
 beforeAll(async () => {
@@ -462,17 +477,7 @@ describe("past states", () => {
   });
 
   test("an export shows the state at that moment", async () => {
-    const then = JSON.parse(
-      await text(
-        (
-          await exportAlerts(fixture.scope(), {
-            format: "json",
-            asOf: new Date(FIRST + HOUR),
-            filter: { query: "-account:old" },
-          })
-        ).stream,
-      ),
-    ) as ExportedAlert[];
+    const then = await exported({ asOf: new Date(FIRST + HOUR), filter: "-account:old" });
     expect(then.length).toBe(166);
     expect(
       then.every(
@@ -483,26 +488,14 @@ describe("past states", () => {
           alert.dismissalReason === null,
       ),
     ).toBe(true);
-    const later = JSON.parse(
-      await text(
-        (
-          await exportAlerts(fixture.scope(), {
-            format: "json",
-            asOf: new Date(SECOND + HOUR),
-            filter: { status: ["RESOLVED"] },
-          })
-        ).stream,
-      ),
-    ) as ExportedAlert[];
+    const later = await exported({ asOf: new Date(SECOND + HOUR), filter: "is:resolved" });
     expect(later.length).toBe(20);
     expect(later[0]).toMatchObject({
       status: "RESOLVED",
       resolution: "GONE",
       resolvedAt: new Date(SECOND).toISOString(),
     });
-    const never = JSON.parse(
-      await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST - HOUR) })).stream),
-    ) as ExportedAlert[];
+    const never = await exported({ asOf: new Date(FIRST - HOUR) });
     expect(never).toEqual([]);
   });
 
@@ -519,10 +512,11 @@ describe("past states", () => {
       ],
       { accountId: await fixture.addAccount("=cmd|'/c calc'!A0", "111111111111") },
     );
-    const { stream, contentType, fileName } = await exportAlerts(fixture.scope(), {
-      format: "csv",
-      filter: { accountIds: ["111111111111"] },
-    });
+    const { stream, contentType, fileName } = await openExport(
+      fixture.scope(),
+      { subject: ALERTS, format: ALERTS_CSV, productVersion: "0" },
+      { account: ["111111111111"] },
+    );
     const written = await text(stream);
     expect(contentType).toBe("text/csv; charset=utf-8");
     expect(fileName).toMatch(/^alerts-[\dT-]+Z\.csv$/);
@@ -543,18 +537,10 @@ describe("past states", () => {
   });
 
   test("an export refuses an invalid filter before its first byte", async () => {
-    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { query: "nope:1" } }))).toBe("BAD_QUERY");
-    expect(await code(exportAlerts(fixture.scope(), { format: "pdf" as never }))).toBe("BAD_USER_INPUT");
-    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["nope"] } }))).toBe(
-      "NOT_FOUND",
-    );
-    expect(await code(exportAlerts(fixture.scope(), { format: "csv", asOf: new Date(now() + HOUR) }))).toBe(
-      "BAD_USER_INPUT",
-    );
-    const empty = await text(
-      (await exportAlerts(fixture.scope(), { format: "json", filter: { query: "#99999" } })).stream,
-    );
-    expect(JSON.parse(empty)).toEqual([]);
+    expect(await code(exported({ filter: "nope:1" }))).toBe("BAD_QUERY");
+    expect(await code(exported({ account: ["nope"] }))).toBe("NOT_FOUND");
+    expect(await code(exported({ asOf: new Date(now() + HOUR) }))).toBe("BAD_USER_INPUT");
+    expect(await exported({ filter: "#99999" })).toEqual([]);
   });
 });
 

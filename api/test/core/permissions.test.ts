@@ -26,6 +26,7 @@ import { createSchema } from "../../src/graphql/schema.ts";
 import { type AccessRole, ROLES } from "../../src/services/core/permissions.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import { hashOf } from "../../src/services/core/token-hash.ts";
+import { EXPORTS } from "../../src/services/exports/catalogue.ts";
 import { SCOPES } from "../../src/services/core/token-scopes.ts";
 import { insertOperator } from "../support/actors.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
@@ -109,6 +110,8 @@ const ROUTES: readonly (readonly [method: string, path: string, least: LeastRole
   ["PUT", "/api/accounts/account_0/files/credential-report", "admin"],
   ["GET", "/api/alerts.csv", "viewer"],
   ["GET", "/api/alerts.json", "viewer"],
+  ...EXPORTS.map(({ file }) => ["GET", `/api/export/${file}`, "viewer"] as const),
+  ["GET", "/api/export/unknown.xml", "viewer"],
   ["GET", "/openapi.json", "viewer"],
   ["GET", "/docs/rest", "viewer"],
   ["GET", "/metrics", "viewer"],

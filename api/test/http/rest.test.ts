@@ -1,5 +1,6 @@
 /** The REST routes that integrations use: scans, lists, problem documents, file uploads and exports. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EXPORTS } from "../../src/services/exports/catalogue.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -326,6 +327,7 @@ test("the OpenAPI document and its page list every route", async () => {
     "/api/aws/iam/rotate-key",
     "/api/aws/iam/rotations/{id}",
     "/api/aws/iam/users",
+    ...EXPORTS.map(({ file }) => `/api/export/${file}`).toSorted(),
     "/api/scans/{id}",
   ]);
   const page = await server.rest("/docs/rest");

@@ -17,6 +17,7 @@ import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter
 import { AlertHistory } from "./history.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf, hasId, readAlerts, requireAlert } from "./rows.ts";
 import { selectPage } from "./selection.ts";
+import { type LatestResult, type Sighting, sightingOf } from "./sighting.ts";
 import { AlertTriage } from "./triage.ts";
 import { AlertUndo } from "./undo.ts";
 import { AlertVerification } from "./verify.ts";
@@ -53,14 +54,6 @@ export interface AlertPage extends Page<Alert> {
 interface RankedAlert {
   readonly rank: number;
   readonly alert: Alert;
-}
-
-/** When an alert was last seen, and why it could not be evaluated after that. */
-export interface Sighting {
-  readonly lastSeenAt: Date;
-  readonly staleReason: string | null;
-  /** When a scan or a verification last evaluated the alert. Null if it is not stale. */
-  readonly staleSince: Date | null;
 }
 
 export class Alerts {
@@ -143,31 +136,15 @@ export class Alerts {
   /** When each alert was last seen, by its ID. An open alert was last seen by the latest evaluation of its check. */
   async lastSeenOf(alerts: readonly Alert[]): Promise<Map<string, Sighting>> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<{
-      account_id: string;
-      check_id: string;
-      outcome: string;
-      reason: string | null;
-      last_evaluated_at: string | null;
-    }>`
-      select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_result s
+    const { rows } = await sql<LatestResult & { readonly accountId: string; readonly checkId: string }>`
+      select s.account_id as "accountId", s.check_id as "checkId", s.outcome, s.reason, s.last_evaluated_at as "lastEvaluatedAt" from check_result s
        where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
          and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(
       this.scope.em.getKysely(),
     );
-    const results = new Map(rows.map((row) => [`${row.account_id}|${row.check_id}`, row]));
+    const results = new Map(rows.map((row) => [`${row.accountId}|${row.checkId}`, row]));
     return new Map(
-      alerts.map((alert) => {
-        const result = results.get(`${alert.accountId}|${alert.checkId}`);
-        const evaluatedAt = result?.last_evaluated_at ? new Date(result.last_evaluated_at) : alert.openedAt;
-        const seenAt = alert.lastSeenAt ?? evaluatedAt;
-        // If a verification saw the alert after the scan, its evidence is newer.
-        const isEvidenceNewer = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
-        const unread = result?.outcome === "NOT_EVALUATED" ? (result.reason ?? "Its check was not evaluated.") : null;
-        const lastSeenAt = isEvidenceNewer ? alert.evidenceAsOf : seenAt;
-        const staleReason = alert.status === "RESOLVED" ? null : (alert.notEvaluatedReason ?? unread);
-        return [alert.id, { lastSeenAt, staleReason, staleSince: staleReason === null ? null : lastSeenAt }];
-      }),
+      alerts.map((alert) => [alert.id, sightingOf(alert, results.get(`${alert.accountId}|${alert.checkId}`) ?? null)]),
     );
   }
 

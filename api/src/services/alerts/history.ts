@@ -125,7 +125,8 @@ function seqOf(key: string): number {
   return Number(key);
 }
 
-function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
+/** The condition for the events, with the alias `e`, of the alerts of a selection. */
+export function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
   if (selection.choices.length + selection.others.length > 0)
     return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
   return selection.hidesArchived ? isOfActiveAccount(sql`e.account_id`) : sql`true`;

@@ -61,6 +61,8 @@ export type AuditAction =
   | "approvals.fail"
   | "audit.verify"
   | "audit.prune"
+  | "exports.begin"
+  | "exports.end"
   | "keys.rewrap"
   | "database.restore";
 
@@ -229,7 +231,7 @@ const auditFilter = z.object({
 export type AuditFilter = z.input<typeof auditFilter>;
 
 /** An event with its actor. */
-type ListedAuditEvent = Omit<AuditEvent, "actor"> & { readonly actor: Actor };
+export type ListedAuditEvent = Omit<AuditEvent, "actor"> & { readonly actor: Actor };
 
 export class AuditTrail {
   constructor(private readonly scope: Scope) {}
@@ -237,15 +239,7 @@ export class AuditTrail {
   /** Lists events, newest first. */
   async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<ListedAuditEvent>> {
     allow(this.scope, "audit.read");
-    const { actor, action, target, onlyRefused } = parseInput(auditFilter, filter);
-    const where: FilterQuery<AuditEvent> = {
-      $and: [
-        actor ? await this.actsOf(actor) : {},
-        action ? { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } } : {},
-        target ? { target } : {},
-        onlyRefused ? { details: { outcome: "REFUSED" } } : {},
-      ],
-    };
+    const where = await this.conditionOf(filter);
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
     const seq = Number(page.cursor);
@@ -257,6 +251,44 @@ export class AuditTrail {
     );
     const listed = await this.withActors(rows);
     return pageOf(page, listed, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
+  }
+
+  /** Throws BAD_USER_INPUT if the filter is not valid. */
+  async checkFilter(filter: AuditFilter): Promise<void> {
+    await this.conditionOf(filter);
+  }
+
+  /** All events that match, newest first, in batches. `until` leaves out the events after that moment. */
+  async *batches(
+    filter: AuditFilter,
+    { until, rowsPerBatch }: { readonly until: Date | null; readonly rowsPerBatch: number },
+  ): AsyncGenerator<readonly ListedAuditEvent[], void, undefined> {
+    allow(this.scope, "audit.export");
+    const where = await this.conditionOf(filter);
+    for (let before = Number.MAX_SAFE_INTEGER; ;) {
+      const rows = await this.scope.em
+        .fork({ keepTransactionContext: true })
+        .find(
+          AuditEventEntity,
+          { $and: [where, { seq: { $lt: before } }, ...(until === null ? [] : [{ at: { $lte: until } }])] },
+          { orderBy: { seq: "desc" }, limit: rowsPerBatch },
+        );
+      if (rows.length > 0) yield await this.withActors(rows);
+      if (rows.length < rowsPerBatch) return;
+      before = rows.at(-1)!.seq;
+    }
+  }
+
+  private async conditionOf(filter: AuditFilter): Promise<FilterQuery<AuditEvent>> {
+    const { actor, action, target, onlyRefused } = parseInput(auditFilter, filter);
+    return {
+      $and: [
+        actor ? await this.actsOf(actor) : {},
+        action ? { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } } : {},
+        target ? { target } : {},
+        onlyRefused ? { details: { outcome: "REFUSED" } } : {},
+      ],
+    };
   }
 
   /**

@@ -51,7 +51,12 @@ export const PERMISSIONS = {
   "alerts.read": { role: "viewer", proof: "none", tokens: "ANY" },
   "alerts.triage": { role: "analyst", proof: "none", tokens: "ANY" },
   "alerts.verify": { role: "analyst", proof: "none", tokens: "ANY" },
-  "alerts.export": { role: "viewer", proof: "none", tokens: "ANY" },
+  /** The exports read only the accounts to which a token is limited. */
+  "alerts.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "inventory.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  "paths.export": { role: "viewer", proof: "none", tokens: "ACCOUNT" },
+  /** The audit log belongs to the installation, so a token that is limited to accounts cannot export it. */
+  "audit.export": { role: "viewer", proof: "none", tokens: "ANY" },
   "notifications.read": { role: "viewer", proof: "none", tokens: "ANY" },
   /** Changes rules and targets, which send data out of the installation. Belongs to people only. */
   "notifications.update": { role: "admin", proof: "fresh", tokens: "NONE" },

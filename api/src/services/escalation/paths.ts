@@ -15,7 +15,8 @@ import { allow, type Scope } from "../core/request-scope.ts";
 
 const WORDS_MAX_CHARACTERS = 200;
 
-const pathFilter = z.object({
+/** The filter of the list, for its other readers as well. */
+export const pathFilter = z.object({
   accountId: z.string().max(64).nullish(),
   principalArn: z.string().max(2_048).nullish(),
   verdict: z.enum(VERDICTS).nullish(),
@@ -49,14 +50,7 @@ export class EscalationPaths {
       account !== null
         ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...(isCrossAccount == null
-        ? []
-        : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
-      ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
-      ...searchTermsOf(query ?? "").map(
-        (term) =>
-          sql`position(${term} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
-      ),
+      ...narrowing({ principalArn, isCrossAccount, query }),
     ];
     const verdictCondition = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
     const plan = readPageRequest(request);
@@ -123,6 +117,24 @@ export class EscalationPaths {
     });
     return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
   }
+}
+
+/** The conditions of a filter on paths, with the alias `t`, without its account and verdict. */
+export function narrowing({
+  principalArn,
+  isCrossAccount,
+  query,
+}: Pick<PathFilter, "principalArn" | "isCrossAccount" | "query">): readonly Condition[] {
+  return [
+    ...(isCrossAccount == null
+      ? []
+      : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
+    ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
+    ...searchTermsOf(query ?? "").map(
+      (term) =>
+        sql`position(${term} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
+    ),
+  ];
 }
 
 function searchTermsOf(query: string): string[] {

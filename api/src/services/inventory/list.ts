@@ -72,8 +72,7 @@ export class InventoryTable<Row extends InventoryRowShape> {
       accounts.length > 0
         ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...(includeDeleted ? [] : [sql`t.gone_at is null`]),
-      ...(query ? conditionsOf(query) : []),
+      ...narrowing({ query, includeDeleted }, conditionsOf),
       ...extraConditions,
     ];
     const plan = readPageRequest(request);
@@ -149,6 +148,14 @@ export class InventoryTable<Row extends InventoryRowShape> {
     const column = sql.ref(`t.${order.column}`);
     return sql`(${column}, t.id) ${sql.raw(isForward ? ">" : "<")} (${key}::${sql.raw(order.type)}, ${id}::text)`;
   }
+}
+
+/** The conditions of a list's filter, without its accounts. Throws BAD_QUERY. */
+export function narrowing(
+  { query, includeDeleted }: Pick<ListFilter, "query" | "includeDeleted">,
+  conditionsOf: (query: string) => readonly Condition[],
+): readonly Condition[] {
+  return [...(includeDeleted ? [] : [sql`t.gone_at is null`]), ...(query ? conditionsOf(query) : [])];
 }
 
 export interface InventoryKey {

@@ -36,6 +36,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "approvals.expire": "ended an expired request for approval",
   "approvals.carryOut": "had an approved action carried out",
   "approvals.fail": "approved a request that then failed",
+  "exports.begin": "began an export",
+  "exports.end": "ended an export",
   "database.restore": "restored the database from a backup",
   "audit.prune": "deleted entries that were older than the retention setting",
   "keys.rewrap": "re-encrypted stored secrets with a new key",

@@ -1,0 +1,145 @@
+/** The routes that stream lists as files: `/api/export/…`, and the older `/api/alerts.csv` and `/api/alerts.json`. */
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../errors.ts";
+import { ALERTS_CSV, ALERTS_JSON, type ExportKind, EXPORTS } from "../services/exports/catalogue.ts";
+import { type OpenedExport, openExport } from "../services/exports/export.ts";
+import type { ExportRequest } from "../services/exports/subject.ts";
+import { ALERTS } from "../services/exports/subjects/alerts.ts";
+import { openScope, type Platform } from "../services/core/request-scope.ts";
+import { exportSchema } from "./export-schemas.ts";
+import { exportAlerts } from "./schemas.ts";
+
+/** See `POINTS` in `routes.ts`: an export costs as much as 2,000 objects. */
+const EXPORT_POINTS = 2_000;
+/** Fast: a stronger level takes twice the time for a tenth of the size. */
+const GZIP_LEVEL = 4;
+
+interface ExportQuery extends Omit<ExportRequest, "account" | "asOf"> {
+  readonly account?: string | readonly string[];
+  readonly asOf?: string;
+}
+
+export interface ExportRouteOptions {
+  readonly platform: Platform;
+  readonly version: string;
+}
+
+export function exportRoutes(rest: FastifyInstance, { platform, version }: ExportRouteOptions): void {
+  for (const kind of EXPORTS) {
+    rest.get<{ Querystring: ExportQuery }>(
+      `/api/export/${kind.file}`,
+      {
+        schema: exportSchema(kind),
+        config: { permission: kind.permission, points: EXPORT_POINTS },
+        exposeHeadRoute: false,
+      },
+      async (request, reply) => {
+        const scope = openScope(platform, request.caller, request.id, request.client);
+        return send(await kind.open(scope, requestOf(request.query), version), { request, reply });
+      },
+    );
+  }
+  refuseUnknownFiles(rest);
+
+  for (const format of [ALERTS_CSV, ALERTS_JSON]) {
+    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
+      `/api/alerts.${format.extension}`,
+      { schema: exportAlerts, config: { permission: ALERTS.permission, points: EXPORT_POINTS } },
+      async (request, reply) => {
+        const scope = openScope(platform, request.caller, request.id, request.client);
+        const order = { subject: ALERTS, format, productVersion: version };
+        return send(await openExport(scope, order, requestOf(request.query)), { request, reply });
+      },
+    );
+  }
+}
+
+function requestOf({ account = [], asOf, ...others }: ExportQuery): ExportRequest {
+  const named = [account].flat().flatMap((text) => text.split(","));
+  return {
+    ...others,
+    account: [...new Set(named.map((text) => text.trim()).filter((text) => text !== ""))],
+    asOf: asOf === undefined ? null : new Date(asOf),
+  };
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function send({ id, stream, contentType, fileName, outcome }: OpenedExport, { request, reply }: Exchange) {
+  const response = reply.raw;
+  response.once("close", () => stream.destroy());
+  reply
+    .type(contentType)
+    .header("content-disposition", `attachment; filename="${fileName}"`)
+    .header("vary", "accept-encoding")
+    .header("export-id", id);
+  if (request.method === "HEAD") {
+    stream.destroy();
+    return reply.send();
+  }
+  const isZipped = acceptsGzip(request.headers["accept-encoding"]);
+  if (isZipped) reply.header("content-encoding", "gzip");
+  reply.header("trailer", "export-outcome, export-rows");
+  // The response is written here, because a file that an error cut must be sent to its last line and then be aborted.
+  reply.hijack();
+  response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
+  try {
+    if (isZipped) await pipeline(stream, createGzip({ level: GZIP_LEVEL }), response, { end: false });
+    else await pipeline(stream, response, { end: false });
+    if (outcome.ending !== "COMPLETE") return await abort(response);
+    response.addTrailers({ "export-outcome": outcome.ending, "export-rows": String(outcome.rows) });
+    response.end();
+  } catch {
+    // The client has left, or took too long. The export itself records how it ended.
+    response.destroy();
+  }
+  return reply;
+}
+
+/** Sends what is written and then closes the connection, so that the client does not take the body for complete. */
+async function abort(response: ServerResponse): Promise<void> {
+  const { socket } = response;
+  if (socket?.writable) await new Promise((resolve) => socket.write("", resolve));
+  response.destroy();
+}
+
+/** Whether the client named gzip without the quality 0 (RFC 9110, section 12.5.3). */
+function acceptsGzip(header: string | string[] | undefined): boolean {
+  return [header ?? ""]
+    .flat()
+    .join(",")
+    .split(",")
+    .some((part) => /^\s*(x-)?gzip\s*(;\s*q\s*=\s*(?!0(\.0{0,3})?\s*$)[\d.]+)?\s*$/i.test(part));
+}
+
+/** Answers requests for files that do not exist with the names of those that do. */
+function refuseUnknownFiles(rest: FastifyInstance): void {
+  rest.get<{ Params: { file: string } }>(
+    "/api/export/:file",
+    { schema: { hide: true }, config: { permission: "installation.read" }, exposeHeadRoute: false },
+    async ({ params }) => {
+      throw unknownFile(params.file);
+    },
+  );
+}
+
+function unknownFile(file: string): AppError {
+  const ofSubject = EXPORTS.filter(({ subject }) => file.startsWith(`${subject}.`));
+  const names = (kinds: readonly ExportKind[], nameOf: (kind: ExportKind) => string) =>
+    [...new Set(kinds.map(nameOf))].join(", ");
+  return ofSubject.length > 0
+    ? new AppError("NOT_FOUND", {
+        message: `format: This list is exported as ${names(ofSubject, (kind) => kind.file)}.`,
+        details: { path: "format" },
+      })
+    : new AppError("NOT_FOUND", {
+        message: `There is no such export. The lists are ${names(EXPORTS, (kind) => kind.subject)}, each as .ndjson or .csv.`,
+        details: { path: "subject" },
+      });
+}

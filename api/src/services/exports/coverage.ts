@@ -1,0 +1,60 @@
+/**
+ * What an export contains and what it lacks: whether it is complete, how many rows it has, and what the latest scan of
+ * each account did not read. Data that was not read is not the same as data that does not exist.
+ */
+import { sql } from "kysely";
+import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
+import { type AccountChoice, isOfAccounts } from "./account-choice.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** An account of the export, with its latest scan that has results. */
+export interface AccountCoverage {
+  readonly account: string | null;
+  readonly accountName: string;
+  /** Null if no scan of the account has finished: nothing is known about it. */
+  readonly lastScanAt: string | null;
+  readonly lastScanStatus: ScanStatus | null;
+  /** The checks that were evaluated, in percent of those that could be. */
+  readonly percent: number | null;
+  readonly notRead: readonly { readonly section: string; readonly status: string; readonly action: string | null }[];
+}
+
+export interface ExportCoverage {
+  /** False if an error cut the export: the file then lacks rows. */
+  readonly complete: boolean;
+  readonly rows: number;
+  readonly subject: string;
+  readonly exportId: string;
+  /** The moment whose state the rows show. */
+  readonly asOf: string;
+  readonly accounts: readonly AccountCoverage[];
+  /** The error that cut the export. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+interface CoverageRow {
+  readonly account: string | null;
+  readonly accountName: string;
+  readonly finishedAt: string | null;
+  readonly status: ScanStatus | null;
+  readonly coverage: ScanCoverage | null;
+}
+
+/** Reads the latest scan with results of each account in the snapshot, so that it is the scan whose rows are exported. */
+export async function accountCoverages(snapshot: Snapshot, choice: AccountChoice): Promise<readonly AccountCoverage[]> {
+  const { rows } = await sql<CoverageRow>`
+    select c.aws_account_id as account, c.name as "accountName", s.finished_at as "finishedAt", s.status, s.coverage
+      from account c
+      left join lateral (select * from scan s where s.account_id = c.id and s.coverage is not null order by s.requested_at desc, s.id desc limit 1) s on true
+     where ${isOfAccounts(choice, sql`c.id`)} order by c.id`.execute(snapshot.scope.em.getKysely());
+  return rows.map(({ account, accountName, finishedAt, status, coverage }) => ({
+    account,
+    accountName,
+    lastScanAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    lastScanStatus: status,
+    percent: coverage?.percent ?? null,
+    notRead: (coverage?.sources ?? []).flatMap((source) =>
+      source.status === "READ" ? [] : [{ section: source.section, status: source.status, action: source.action }],
+    ),
+  }));
+}

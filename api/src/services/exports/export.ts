@@ -1,0 +1,246 @@
+/**
+ * Streams one list as a file. Rights, filter, accounts and format are checked, and the first rows are read, before the
+ * first byte is sent. All rows are of one snapshot (`snapshot.ts`), and the memory does not grow with their number.
+ *
+ * The audit log records who began the export of what, and how it ended. If the beginning cannot be recorded, nothing is
+ * exported.
+ */
+import { Readable } from "node:stream";
+import { now } from "../../clock.ts";
+import { currentDeadline, type Deadline, withDeadline } from "../../db/deadline.ts";
+import { newId } from "../../db/new-id.ts";
+import { AppError, toAppError } from "../../errors.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { afterAnswer } from "../core/after-answer.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { accountCoverages, type ExportCoverage } from "./coverage.ts";
+import type { ExportFormat, FormatWriter } from "./formats/format.ts";
+import { enterExport } from "./running-exports.ts";
+import { openSnapshot, type Snapshot } from "./snapshot.ts";
+import type { Batches, ExportRequest, ExportSubject } from "./subject.ts";
+
+/** The time limit of an export, however steadily the client reads. */
+const EXPORT_WITHIN_MS = 600_000;
+/** The time within which a client must take the next rows. A client that stops reading holds a connection. */
+const TAKEN_WITHIN_MS = 60_000;
+/** How far `asOf` may be in the future: another process may have just returned it, and its clock may differ. */
+const CLOCKS_DIFFER_MAX_MS = 5_000;
+
+export interface ExportOrder<Row> {
+  readonly subject: ExportSubject<Row>;
+  readonly format: ExportFormat<Row>;
+  readonly productVersion: string;
+}
+
+export interface OpenedExport {
+  readonly id: string;
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly asOf: Date;
+  /**
+   * UTF-8 text. Destroying the stream stops the export. The stream also ends normally if an error cuts the export: the
+   * reader must check that `outcome.ending` is COMPLETE.
+   */
+  readonly stream: Readable;
+  readonly outcome: Readonly<ExportOutcome>;
+}
+
+type Ending = "RUNNING" | "COMPLETE" | "CUT" | "CANCELLED";
+
+export interface ExportOutcome {
+  ending: Ending;
+  rows: number;
+  errorCode: string | null;
+}
+
+/** Opens an export. Errors: those of the subject's filter, BAD_USER_INPUT for `asOf`, EXPORTS_BUSY. */
+export async function openExport<Row>(
+  scope: Scope,
+  { subject, format, productVersion }: ExportOrder<Row>,
+  request: ExportRequest,
+): Promise<OpenedExport> {
+  allow(scope, subject.permission);
+  requirePossibleMoment(subject, request.asOf ?? null);
+  const source = await subject.open(scope, request);
+  const leave = enterExport(scope);
+  const id = newId("export");
+  const deadline = currentDeadline();
+  const outcome: ExportOutcome = { ending: "RUNNING", rows: 0, errorCode: null };
+  let snapshot: Snapshot | undefined;
+  let isRecorded = false;
+  try {
+    await recordBegin(scope, id, { subject, format, request });
+    isRecorded = true;
+    snapshot = await openSnapshot(scope);
+    const at = request.asOf && request.asOf < snapshot.at ? request.asOf : snapshot.at;
+    const base = { subject: subject.name, exportId: id, asOf: at.toISOString() };
+    const accounts = subject.isScanned ? await accountCoverages(snapshot, source.accounts) : [];
+    const batches = source.batches(snapshot);
+    const first = await batches.next();
+    const opened = snapshot;
+    const text = write({
+      writer: format.open({ subject, at, exportId: id, productVersion }),
+      batches: resumed(first, batches),
+      coverage: (rest) => ({ ...base, ...rest, accounts }),
+      outcome,
+      deadline,
+      close: async () => {
+        leave();
+        await opened.close().finally(() => afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome)));
+      },
+    });
+    return {
+      id,
+      contentType: format.contentType,
+      fileName: `${subject.name}-${at.toISOString().slice(0, 19).replaceAll(":", "")}Z.${format.extension}`,
+      asOf: at,
+      stream: streamOf(text, deadline),
+      outcome,
+    };
+  } catch (error) {
+    leave();
+    outcome.ending = "CUT";
+    outcome.errorCode = toAppError(error).code;
+    if (isRecorded) afterAnswer(scope.platform, () => recordEnd(scope, id, subject, outcome));
+    await snapshot?.close();
+    throw error;
+  }
+}
+
+function requirePossibleMoment(
+  { name, hasHistory }: Pick<ExportSubject<unknown>, "name" | "hasHistory">,
+  asOf: Date | null,
+): void {
+  if (asOf === null) return;
+  if (!hasHistory)
+    throw new AppError("BAD_USER_INPUT", {
+      message: `asOf: The past state of ${name} is not stored. Leave asOf out to export the present state.`,
+      details: { path: "asOf" },
+    });
+  if (asOf.getTime() > now() + CLOCKS_DIFFER_MAX_MS)
+    throw new AppError("BAD_USER_INPUT", { message: "asOf: must not be in the future.", details: { path: "asOf" } });
+}
+
+/** The batches, beginning with one that was already read. */
+async function* resumed<Row>(first: IteratorResult<readonly Row[], void>, rest: Batches<Row>): Batches<Row> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}
+
+interface WriteOptions<Row> {
+  readonly writer: FormatWriter<Row>;
+  readonly batches: Batches<Row>;
+  readonly coverage: (rest: Pick<ExportCoverage, "complete" | "rows" | "error">) => ExportCoverage;
+  readonly outcome: ExportOutcome;
+  readonly deadline: Deadline | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** A piece of the file. Only the last one has an ending. */
+interface Piece {
+  readonly text: string;
+  readonly ending?: "COMPLETE" | "CUT";
+}
+
+async function* write<Row>(options: WriteOptions<Row>): AsyncGenerator<string, void, undefined> {
+  const { outcome, close } = options;
+  const next = pieces(options);
+  try {
+    for (;;) {
+      const { text, ending } = await next();
+      yield text;
+      if (ending === undefined) continue;
+      outcome.ending = ending;
+      return;
+    }
+  } finally {
+    // The reader has left, or the stream was destroyed.
+    if (outcome.ending === "RUNNING") outcome.ending = "CANCELLED";
+    await withDeadline(undefined, close);
+  }
+}
+
+/** Returns a function that returns the next piece. After an error, this is the mark of a cut file. */
+function pieces<Row>(options: WriteOptions<Row>): () => Promise<Piece> {
+  const { writer, batches, coverage, outcome, deadline } = options;
+  const endsAt = now() + EXPORT_WITHIN_MS;
+  let hasBegun = false;
+
+  async function next(): Promise<Piece> {
+    deadline?.extend(TAKEN_WITHIN_MS);
+    if (!hasBegun) {
+      hasBegun = true;
+      return { text: writer.begin() };
+    }
+    if (now() >= endsAt) throw new AppError("DEADLINE_EXCEEDED");
+    // The stream requests the batches outside of the request's context.
+    const { done, value: rows } = await withDeadline(deadline, () => batches.next());
+    if (done) return { text: writer.end(coverage({ complete: true, rows: outcome.rows })), ending: "COMPLETE" };
+    const text = writer.rows(rows);
+    outcome.rows += rows.length;
+    return { text };
+  }
+
+  return async () => {
+    try {
+      return await next();
+    } catch (thrown) {
+      const { code, message } = toAppError(thrown);
+      outcome.errorCode = code;
+      const cut = coverage({ complete: false, rows: outcome.rows, error: { code, message } });
+      return { text: writer.cut(cut), ending: "CUT" };
+    }
+  };
+}
+
+/** A stream that ends with an error when the client takes too long, so that the transaction ends as well. */
+function streamOf(text: AsyncGenerator<string>, deadline: Deadline | undefined): Readable {
+  const stream = Readable.from(text, { objectMode: false, encoding: "utf8" });
+  const onAbort = () => stream.destroy(deadline?.signal.reason as Error);
+  deadline?.signal.addEventListener("abort", onAbort, { once: true });
+  stream.once("close", () => deadline?.signal.removeEventListener("abort", onAbort));
+  return stream;
+}
+
+interface Begun<Row> {
+  readonly subject: ExportSubject<Row>;
+  readonly format: ExportFormat<Row>;
+  readonly request: ExportRequest;
+}
+
+async function recordBegin<Row>(scope: Scope, id: string, { subject, format, request }: Begun<Row>): Promise<void> {
+  const { account = [], asOf, ...filter } = request;
+  await scope.em.fork().transactional((tx) =>
+    recordAudit(tx, scope, {
+      action: "exports.begin",
+      target: id,
+      targetName: `${subject.name}.${format.extension}`,
+      details: {
+        accounts: account.join(", ") || undefined,
+        asOf: asOf?.toISOString(),
+        ...Object.fromEntries(
+          Object.entries(filter).flatMap(([key, value]) =>
+            typeof value === "string" || typeof value === "boolean" ? [[key, value]] : [],
+          ),
+        ),
+      },
+    }),
+  );
+}
+
+async function recordEnd<Row>(
+  scope: Scope,
+  id: string,
+  { name }: ExportSubject<Row>,
+  { ending, rows, errorCode }: ExportOutcome,
+): Promise<void> {
+  await scope.platform.orm.em.fork().transactional((tx) =>
+    recordAudit(tx, scope, {
+      action: "exports.end",
+      target: id,
+      targetName: name,
+      details: { outcome: ending, rows, error: errorCode ?? undefined },
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+/**
+ * A read-only transaction with the isolation level REPEATABLE READ, in which one export reads everything: all its rows
+ * are of one moment, however long the client takes. A cursor keeps one batch in memory.
+ *
+ * The transaction holds a connection and keeps PostgreSQL from removing old row versions, so `export.ts` limits the
+ * number of exports, their duration and how long a client may stop reading.
+ */
+import { IsolationLevel } from "@mikro-orm/core";
+import { type RawBuilder, sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+import { now } from "../../clock.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+/** About half a megabyte of alerts. */
+const ROWS_PER_BATCH = 500;
+const CURSOR = "export_rows";
+
+export interface Snapshot {
+  /** The export's scope with the EntityManager of the transaction. */
+  readonly scope: Scope;
+  /** The moment of the snapshot. */
+  readonly at: Date;
+  /** Reads a query through the cursor. A snapshot has one cursor at a time. */
+  read<Row>(query: RawBuilder<unknown>): AsyncGenerator<readonly Row[], void, undefined>;
+  close(): Promise<void>;
+}
+
+export async function openSnapshot(scope: Scope): Promise<Snapshot> {
+  const em = scope.em.fork();
+  await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+  try {
+    // The first statement takes the snapshot.
+    await sql`select 1`.execute(em.getKysely());
+  } catch (error) {
+    await em.rollback();
+    throw error;
+  }
+  return {
+    scope: { ...scope, em },
+    at: new Date(now()),
+    read: (query) => readCursor(em, query),
+    close: async () => {
+      try {
+        await em.rollback();
+      } catch (error) {
+        // The connection is lost, so PostgreSQL has ended the transaction.
+        scope.platform.log.warn({ reason: (error as Error).message }, "exports.snapshot_lost");
+      }
+    },
+  };
+}
+
+async function* readCursor<Row>(em: Em, query: RawBuilder<unknown>): AsyncGenerator<readonly Row[], void, undefined> {
+  const kysely = em.getKysely();
+  await sql`declare ${sql.raw(CURSOR)} no scroll cursor for ${query}`.execute(kysely);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch forward ${sql.lit(ROWS_PER_BATCH)} from ${sql.raw(CURSOR)}`.execute(kysely);
+    if (rows.length > 0) yield rows;
+    if (rows.length < ROWS_PER_BATCH) break;
+  }
+  await sql`close ${sql.raw(CURSOR)}`.execute(kysely);
+}

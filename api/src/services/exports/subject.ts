@@ -1,0 +1,48 @@
+/** What can be exported: one subject per list, each in a file of `subjects/`. */
+import type { JsonValue } from "../../iam/finding.ts";
+import type { Permission } from "../core/permissions.ts";
+import type { Scope } from "../core/request-scope.ts";
+import type { AccountChoice } from "./account-choice.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** The parameters of an export. Each subject reads those that its list has; the transports refuse the others. */
+export interface ExportRequest {
+  /** Account IDs or AWS account numbers. Empty: all accounts that the caller may see and that are not archived. */
+  readonly account?: readonly string[];
+  /** The query text of the list. */
+  readonly filter?: string | null;
+  readonly asOf?: Date | null;
+  readonly includeDeleted?: boolean | null;
+  readonly type?: string | null;
+  readonly verdict?: string | null;
+  readonly principal?: string | null;
+  readonly crossAccount?: boolean | null;
+  readonly actor?: string | null;
+  readonly action?: string | null;
+  readonly target?: string | null;
+  readonly onlyRefused?: boolean | null;
+}
+
+/** A value of a row. CSV writes a list or an object as JSON. */
+export type Cells = Readonly<Record<string, JsonValue>>;
+
+/** The rows of one export in batches, read in the snapshot. */
+export type Batches<Row> = AsyncGenerator<readonly Row[], void, undefined>;
+
+export interface ExportSource<Row> {
+  readonly accounts: AccountChoice;
+  readonly batches: (snapshot: Snapshot) => Batches<Row>;
+}
+
+export interface ExportSubject<Row> {
+  readonly name: string;
+  readonly permission: Permission;
+  /** Whether the past state is stored, so that `asOf` can be in the past. */
+  readonly hasHistory: boolean;
+  /** Whether the rows come from scans, so that the coverage of scans applies to them. */
+  readonly isScanned: boolean;
+  readonly columns: readonly string[];
+  /** Validates the request. Throws before anything is sent. */
+  readonly open: (scope: Scope, request: ExportRequest) => Promise<ExportSource<Row>>;
+  readonly cellsOf: (row: Row) => Cells;
+}

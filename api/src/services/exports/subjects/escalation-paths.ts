@@ -1,0 +1,81 @@
+/** Paths to administrator as of the latest scans: the most certain first, then the shortest. */
+import { sql } from "kysely";
+import type { EscalationPathRow } from "../../../db/entities/escalation-path.ts";
+import { allOf } from "../../core/query-conditions.ts";
+import { parseInput } from "../../core/input.ts";
+import { narrowing, pathFilter } from "../../escalation/paths.ts";
+import { chooseAccounts, isAllowedAccount, isOfAccounts } from "../account-choice.ts";
+import type { ExportSubject } from "../subject.ts";
+
+type PathRow = Pick<
+  EscalationPathRow,
+  | "id"
+  | "sourceName"
+  | "sourceArn"
+  | "verdict"
+  | "hopCount"
+  | "targetName"
+  | "techniqueIds"
+  | "document"
+  | "targetAwsAccountId"
+> & { readonly account: string | null; readonly accountName: string; readonly firstSeenAt: string };
+
+export const ESCALATION_PATHS = {
+  name: "escalation-paths",
+  permission: "paths.export",
+  hasHistory: false,
+  isScanned: true,
+  columns:
+    "id account accountName sourceKind sourceName sourceArn verdict reasons hopCount targetName targetArn targetAccount techniques hops firstSeenAt".split(
+      " ",
+    ),
+  open: async (scope, request) => {
+    const accounts = await chooseAccounts(scope, "paths.export", request.account);
+    const filter = parseInput(pathFilter, {
+      query: request.filter,
+      verdict: request.verdict,
+      principalArn: request.principal,
+      isCrossAccount: request.crossAccount,
+    });
+    // As in the list, the paths of an account include those that lead into it.
+    const ofAccounts =
+      accounts.numbers.length === 0
+        ? isOfAccounts(accounts, sql`t.account_id`)
+        : sql`(${isOfAccounts(accounts, sql`t.account_id`)} or t.target_aws_account_id = any(${sql.val(accounts.numbers)}::text[]))`;
+    const where = allOf([
+      sql`t.gone_at is null`,
+      ofAccounts,
+      isAllowedAccount(accounts, sql`t.account_id`),
+      ...narrowing(filter),
+      ...(filter.verdict == null ? [] : [sql`t.verdict = ${filter.verdict}`]),
+    ]);
+    const query = sql`
+      select t.id, t.source_name as "sourceName", t.source_arn as "sourceArn", t.verdict, t.hop_count as "hopCount", t.target_name as "targetName",
+             t.technique_ids as "techniqueIds", t.document, t.target_aws_account_id as "targetAwsAccountId", t.first_seen_at as "firstSeenAt",
+             c.aws_account_id as account, c.name as "accountName"
+        from escalation_path t join account c on c.id = t.account_id where ${where} order by t.rank, t.source_name, t.id`;
+    return { accounts, batches: (snapshot) => snapshot.read<PathRow>(query) };
+  },
+  cellsOf: (row) => ({
+    id: row.id,
+    account: row.account,
+    accountName: row.accountName,
+    sourceKind: row.document.source.kind,
+    sourceName: row.sourceName,
+    sourceArn: row.sourceArn,
+    verdict: row.verdict,
+    reasons: row.document.verdict.reasons,
+    hopCount: row.hopCount,
+    targetName: row.targetName,
+    targetArn: row.document.target.arn,
+    targetAccount: row.targetAwsAccountId ?? row.account,
+    techniques: row.techniqueIds,
+    hops: row.document.hops.map((hop) => ({
+      from: hop.from.arn ?? hop.from.name,
+      to: hop.to.arn ?? hop.to.name,
+      technique: hop.techniqueId,
+      verdict: hop.verdict.kind,
+    })),
+    firstSeenAt: new Date(row.firstSeenAt).toISOString(),
+  }),
+} as const satisfies ExportSubject<PathRow>;

@@ -1,0 +1,239 @@
+/** Users, access keys, groups, roles and policies as of the latest scans. Only the present state is stored. */
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import type { LastUsed } from "../../../iam/account.ts";
+import type { JsonValue } from "../../../iam/finding.ts";
+import { wholeDaysBetween } from "../../../iam/time.ts";
+import { parseInput, text } from "../../core/input.ts";
+import { allOf, type Condition } from "../../core/query-conditions.ts";
+import { narrowing } from "../../inventory/list.ts";
+import {
+  accessKeyConditions,
+  groupConditions,
+  policyConditions,
+  roleConditions,
+  userConditions,
+} from "../../inventory/list-query.ts";
+import type { AccessKeyRow, GroupRow, PolicyRow, RoleRow, UserRow } from "../../../db/entities/inventory.ts";
+import { chooseAccounts, isOfAccounts } from "../account-choice.ts";
+import type { Cells, ExportRequest, ExportSubject } from "../subject.ts";
+
+const QUERY_MAX_CHARACTERS = 1_000;
+const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
+
+const listInput = z.object({ filter: text(QUERY_MAX_CHARACTERS).nullish(), type: z.enum(POLICY_TYPES).nullish() });
+
+/** The columns that every row has, as the driver returns them. */
+interface SharedRow {
+  readonly id: string;
+  readonly account: string | null;
+  readonly accountName: string;
+  readonly createdAt: string | null;
+  readonly firstSeenAt: string;
+  readonly goneAt: string | null;
+  readonly openAlerts: number;
+  /** The moment of the snapshot. */
+  readonly at: number;
+}
+type RowOf<Row> = SharedRow & Omit<Row, keyof SharedRow>;
+
+const SHARED_COLUMNS = ["account", "accountName", "openAlerts", "firstSeenAt", "deletedAt", "id"];
+
+interface InventoryDefinition<Row> {
+  readonly name: string;
+  readonly table: string;
+  readonly order: "name" | "created_at";
+  readonly conditionsOf: (query: string) => readonly Condition[];
+  /** The columns that only this kind of row has, named like the properties of the entity. */
+  readonly select: RawBuilder<unknown>;
+  /** The column of `alert` that holds the identity of the row. */
+  readonly alertColumn: "owner_id" | "resource_id";
+  readonly columns: string;
+  readonly cells: (row: RowOf<Row>) => Cells;
+}
+
+function inventorySubject<Row>(definition: InventoryDefinition<Row>): ExportSubject<RowOf<Row>> {
+  const { name, table, order, conditionsOf, select, alertColumn, columns, cells } = definition;
+  return {
+    name,
+    permission: "inventory.export",
+    hasHistory: false,
+    isScanned: true,
+    columns: [...columns.split(" "), ...SHARED_COLUMNS],
+    open: async (scope, request: ExportRequest) => {
+      const accounts = await chooseAccounts(scope, "inventory.export", request.account);
+      const { filter, type } = parseInput(listInput, { filter: request.filter || null, type: request.type });
+      const where = allOf([
+        isOfAccounts(accounts, sql`t.account_id`),
+        ...narrowing({ query: filter ?? null, includeDeleted: request.includeDeleted ?? null }, conditionsOf),
+        ...(type ? [sql`t.type = ${type}`] : []),
+      ]);
+      const query = sql`
+        select t.id, t.name, t.arn, t.identity, t.document, ${select}, t.created_at as "createdAt", t.first_seen_at as "firstSeenAt", t.gone_at as "goneAt",
+               c.aws_account_id as account, c.name as "accountName",
+               (select count(*)::integer from alert a where a.account_id = t.account_id and a.${sql.ref(alertColumn)} = t.identity and a.status = 'OPEN') as "openAlerts"
+          from ${sql.table(table)} t join account c on c.id = t.account_id
+         where ${where} order by ${sql.ref(`t.${order}`)}, t.id`;
+      return {
+        accounts,
+        batches: async function* (snapshot) {
+          const at = snapshot.at.getTime();
+          for await (const rows of snapshot.read<Omit<RowOf<Row>, "at">>(query))
+            yield rows.map((row) => ({ ...row, at }) as RowOf<Row>);
+        },
+      };
+    },
+    cellsOf: (row) => ({
+      ...cells(row),
+      account: row.account,
+      accountName: row.accountName,
+      openAlerts: row.openAlerts,
+      firstSeenAt: iso(row.firstSeenAt),
+      deletedAt: iso(row.goneAt),
+      id: row.id,
+    }),
+  };
+}
+
+export const USERS = inventorySubject<UserRow>({
+  name: "users",
+  table: "iam_user",
+  order: "name",
+  conditionsOf: userConditions,
+  select: sql`t.content_hash as "contentHash"`,
+  alertColumn: "owner_id",
+  columns:
+    "userName userId arn path createDate passwordEnabled passwordLastUsed passwordLastUsedAt passwordLastChangedAt mfaEnabled mfaDevices lastActivity groups attachedPolicies inlinePolicies permissionsBoundary tags",
+  cells: ({ document: { user, credentials, mfaDevices } }) => ({
+    userName: user.userName,
+    userId: user.userId,
+    arn: user.arn,
+    path: user.path,
+    createDate: iso(user.createdAt),
+    passwordEnabled: credentials?.passwordEnabled ?? null,
+    ...lastUseCells("passwordLastUsed", credentials?.passwordEnabled === false ? null : credentials?.passwordLastUsed),
+    passwordLastChangedAt: iso(credentials?.passwordLastChangedAt),
+    mfaEnabled: credentials?.mfaActive ?? null,
+    mfaDevices: mfaDevices.map(({ serialNumber, kind, enabledAt }) => ({
+      serialNumber,
+      kind,
+      enabledAt: iso(enabledAt),
+    })),
+    lastActivity: iso(credentials?.lastActivityAt),
+    groups: user.groupNames,
+    attachedPolicies: user.attachedPolicies.map((policy) => policy.policyArn),
+    inlinePolicies: user.inlinePolicies.map((policy) => policy.policyName),
+    permissionsBoundary: user.permissionsBoundaryArn,
+    tags: tagsOf(user.tags),
+  }),
+});
+
+export const ACCESS_KEYS = inventorySubject<AccessKeyRow>({
+  name: "access-keys",
+  table: "access_key",
+  order: "created_at",
+  conditionsOf: accessKeyConditions,
+  select: sql`t.access_key_id as "accessKeyId", t.user_name as "userName", t.is_active as "isActive"`,
+  alertColumn: "resource_id",
+  columns: "accessKeyId userName status createDate ageDays lastUsed lastUsedAt lastUsedService lastUsedRegion",
+  cells: ({ accessKeyId, userName, isActive, createdAt, firstSeenAt, document, at }) => ({
+    accessKeyId,
+    userName,
+    status: isActive ? "Active" : "Inactive",
+    createDate: iso(createdAt),
+    ageDays: wholeDaysBetween(new Date(createdAt ?? firstSeenAt).getTime(), at),
+    ...lastUseCells("lastUsed", document.lastUsed),
+    lastUsedService: document.lastUsed.status === "USED" ? document.lastUsed.service : null,
+    lastUsedRegion: document.lastUsed.status === "USED" ? document.lastUsed.region : null,
+  }),
+});
+
+export const GROUPS = inventorySubject<GroupRow>({
+  name: "groups",
+  table: "iam_group",
+  order: "name",
+  conditionsOf: groupConditions,
+  select: sql`t.content_hash as "contentHash"`,
+  alertColumn: "owner_id",
+  columns: "groupName groupId arn path createDate members attachedPolicies inlinePolicies",
+  cells: ({ document: { group, memberNames } }) => ({
+    groupName: group.groupName,
+    groupId: group.groupId,
+    arn: group.arn,
+    path: group.path,
+    createDate: iso(group.createdAt),
+    members: memberNames,
+    attachedPolicies: group.attachedPolicies.map((policy) => policy.policyArn),
+    inlinePolicies: group.inlinePolicies.map((policy) => policy.policyName),
+  }),
+});
+
+export const ROLES = inventorySubject<RoleRow>({
+  name: "roles",
+  table: "iam_role",
+  order: "name",
+  conditionsOf: roleConditions,
+  select: sql`t.content_hash as "contentHash"`,
+  alertColumn: "owner_id",
+  columns:
+    "roleName roleId arn path createDate lastUsedAt lastUsedRegion trustPolicy attachedPolicies inlinePolicies permissionsBoundary instanceProfiles tags",
+  cells: ({ document: { role } }) => ({
+    roleName: role.roleName,
+    roleId: role.roleId,
+    arn: role.arn,
+    path: role.path,
+    createDate: iso(role.createdAt),
+    lastUsedAt: iso(role.lastUsed?.at),
+    lastUsedRegion: role.lastUsed?.region ?? null,
+    trustPolicy: role.trustPolicy,
+    attachedPolicies: role.attachedPolicies.map((policy) => policy.policyArn),
+    inlinePolicies: role.inlinePolicies.map((policy) => policy.policyName),
+    permissionsBoundary: role.permissionsBoundaryArn,
+    instanceProfiles: role.instanceProfiles.map((profile) => profile.arn),
+    tags: tagsOf(role.tags),
+  }),
+});
+
+export const POLICIES = inventorySubject<PolicyRow>({
+  name: "policies",
+  table: "iam_policy",
+  order: "name",
+  conditionsOf: policyConditions,
+  select: sql`t.type, t.attachment_count as "attachmentCount", t.risk_score as "riskScore"`,
+  alertColumn: "resource_id",
+  columns: "policyName policyId arn type createDate attachmentCount attachedTo riskScore document",
+  cells: ({ name, identity, arn, type, createdAt, attachmentCount, riskScore, document }) => ({
+    policyName: document.managed?.policyName ?? document.inline?.policyName ?? name,
+    policyId: identity,
+    arn,
+    type,
+    createDate: iso(createdAt),
+    attachmentCount,
+    attachedTo: document.attachedTo.map((holder) => ({
+      kind: holder.kind,
+      name: holder.name,
+      arn: holder.arn,
+      isBoundary: holder.isBoundary,
+    })),
+    riskScore,
+    document: document.text,
+  }),
+});
+
+function tagsOf(tags: readonly { readonly key: string; readonly value: string }[]): JsonValue {
+  return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+}
+
+/** The knowledge about a use, and its time. Null if there is nothing to use, or if it was not read. */
+function lastUseCells(name: string, lastUsed: LastUsed | null | undefined): Cells {
+  return {
+    [name]: lastUsed?.status ?? null,
+    [`${name}At`]: lastUsed?.status === "USED" ? iso(lastUsed.at) : null,
+  };
+}
+
+function iso(time: string | number | Date): string;
+function iso(time: string | number | Date | null | undefined): string | null;
+function iso(time: string | number | Date | null | undefined): string | null {
+  return time === null || time === undefined ? null : new Date(time).toISOString();
+}
