@@ -10,8 +10,9 @@ import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { MessageSenders } from "../../src/services/notifications/send-messages.ts";
-import { writeDueMessages } from "../../src/services/notifications/write-messages.ts";
-import { NotificationRules, type NotificationRuleInput } from "../../src/services/notifications/rules.ts";
+import { checkRules, writeDueMessages } from "../../src/services/notifications/write-messages.ts";
+import { NotificationRules } from "../../src/services/notifications/rules.ts";
+import type { NotificationRuleInput } from "../../src/services/notifications/rule-input.ts";
 import { NotificationTargets } from "../../src/services/notifications/targets.ts";
 import { operatorCaller } from "./actors.ts";
 import { DRILL_KEY, DRILL_SETTINGS } from "./notification-settings.ts";
@@ -29,6 +30,8 @@ export interface NotificationFixture {
   scan(found: Readonly<Record<string, Severity>>): Promise<void>;
   /** Writes and sends what is due, once. */
   work(): Promise<void>;
+  /** Checks whether rules work, as the worker does each minute. */
+  check(): Promise<void>;
   query<Row>(sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -79,6 +82,7 @@ export async function openNotificationFixture(
       await senders.start();
       await senders.idle();
     },
+    check: () => checkRules(platform),
     query: (sql) => alerts.query(sql),
     close: () => alerts.close(),
   };
@@ -98,7 +102,13 @@ export interface Received {
     readonly data: {
       readonly title: string;
       readonly eventCount: number;
+      readonly isDigest: boolean;
       readonly events: readonly { readonly eventId: string; readonly event: string; readonly title: string }[];
+      readonly otherEvents: readonly {
+        readonly eventId: string;
+        readonly event: string;
+        readonly subject: { readonly id: string };
+      }[];
     };
   };
 }
