@@ -93,23 +93,23 @@ test("an account that cannot be read is reported, and when it can be read again"
 
 test("a rotation is reported when it waits, fails and completes", { timeout: 180_000 }, async () => {
   const rotations = new Rotations(product.scope());
-  addUser(product, "told-parked", { isUsed: false });
-  addUser(product, "told-done", { isUsed: false });
+  addUser(product, "stuck-user", { isUsed: false });
+  addUser(product, "rotated-user", { isUsed: false });
   await product.scan();
   await newEvents();
-  const parked = (await rotations.request({ userName: "told-parked" })).rotation!;
+  const parked = (await rotations.request({ userName: "stuck-user" })).rotation!;
   const resting = await waitForState(product, parked.id, "OLD_INACTIVE");
   product.demo
-    .user("told-parked")
+    .user("stuck-user")
     .accessKeys.find(({ accessKeyId }) => accessKeyId === resting.newAccessKeyId)!.isActive = false;
   await waitForState(product, parked.id, "NEEDS_OPERATOR");
   expect(await newEvents()).toMatchObject([
-    { event: "ROTATION_WAITS", subject_id: parked.id, subject_name: "told-parked" },
+    { event: "ROTATION_WAITS", subject_id: parked.id, subject_name: "stuck-user" },
   ]);
   await rotations.rollBack(parked.id);
   await waitForState(product, parked.id, "ROLLED_BACK");
   expect(await newEvents()).toMatchObject([{ event: "ROTATION_FAILED", subject_id: parked.id }]);
-  const done = (await rotations.request({ userName: "told-done" })).rotation!;
+  const done = (await rotations.request({ userName: "rotated-user" })).rotation!;
   await waitForState(product, done.id, "COMPLETED");
   expect(await newEvents()).toMatchObject([{ event: "ROTATION_COMPLETED", subject_id: done.id }]);
 });

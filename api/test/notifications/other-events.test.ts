@@ -283,7 +283,7 @@ test("a burst of refusals is one message with a count, and the next one waits fo
   expect(titles()).toHaveLength(2);
 });
 
-test("a paused target is told once by each other target, however many rules report it", async () => {
+test("a paused target is reported once by each other target, however many rules report it", async () => {
   const broken = new HttpSink();
   const brokenId = await fixture.addWebhook("broken", await broken.open());
   broken.status = 410;
@@ -294,13 +294,15 @@ test("a paused target is told once by each other target, however many rules repo
     await scan({ anna: "HIGH", [user]: "HIGH" });
     await fixture.work();
     await fixture.work();
-    const told = sink.received.filter(({ body }) => body.data.title === "High: Notifications to broken are paused");
-    expect(told).toHaveLength(count + 1);
-    expect(told.at(-1)!.body.data.otherEvents).toMatchObject([{ event: "TARGET_PAUSED", subject: { id: brokenId } }]);
+    const reports = sink.received.filter(({ body }) => body.data.title === "High: Notifications to broken are paused");
+    expect(reports).toHaveLength(count + 1);
+    expect(reports.at(-1)!.body.data.otherEvents).toMatchObject([
+      { event: "TARGET_PAUSED", subject: { id: brokenId } },
+    ]);
     await fixture.targets.resume(brokenId);
     await fixture.query("delete from notification_delivery where state = 'PENDING'");
   }
-  // The broken target is told nothing about itself, and no message is left without a delivery.
+  // The broken target is sent nothing about itself, and no message is left without a delivery.
   const [left] = await fixture.query<{ count: number }>(
     "select count(*)::integer as count from notification_message m where not exists (select 1 from notification_delivery d where d.message_id = m.id) and title like '%paused'",
   );
@@ -309,7 +311,7 @@ test("a paused target is told once by each other target, however many rules repo
 });
 
 describe("a rule that does not work", () => {
-  test("has a state and a reason, is told once, and loses nothing", async () => {
+  test("has a state and a reason, is reported once, and loses nothing", async () => {
     const watched = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"] });
     await fixture.addRule({ targetIds: [targetId], query: "severity:low", events: ["RULE_FAILED"] });
     // A key that an earlier version knew.
@@ -351,7 +353,7 @@ describe("a rule that does not work", () => {
     expect(await states()).toEqual([null, null]);
   });
 
-  test("by an unexpected error is told after ten minutes, not for a moment", async () => {
+  test("by an unexpected error is reported after ten minutes, not for a moment", async () => {
     const id = await fixture.addRule({ targetIds: [targetId], events: ["OPENED"] });
     await fixture.query(`update notification_rule set target_ids = '{"not":"a list"}' where id = '${id}'`);
     await scan({ anna: "HIGH" });

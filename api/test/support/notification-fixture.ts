@@ -15,6 +15,7 @@ import { NotificationRules } from "../../src/services/notifications/rules.ts";
 import type { NotificationRuleInput } from "../../src/services/notifications/rule-input.ts";
 import { NotificationTargets } from "../../src/services/notifications/targets.ts";
 import { operatorCaller } from "./actors.ts";
+import type { TestDatabase } from "./database.ts";
 import { DRILL_KEY, DRILL_SETTINGS } from "./notification-settings.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "./alert-fixture.ts";
 
@@ -40,8 +41,9 @@ const CHECK = "mfa-any";
 
 export async function openNotificationFixture(
   settings: Partial<NotificationSettings> = {},
+  database?: TestDatabase,
 ): Promise<NotificationFixture> {
-  const alerts = await openAlertFixture();
+  const alerts = await openAlertFixture(database);
   const platform: Platform = {
     ...alerts.scope().platform,
     secrets: openSecrets(DRILL_KEY),

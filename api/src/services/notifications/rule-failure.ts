@@ -1,4 +1,4 @@
-/** The state of a rule that does not work. It is shown on the page, counted in `/metrics` and told by the targets. */
+/** The state of a rule that does not work. It is shown on the page, counted in `/metrics` and reported by the targets. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
