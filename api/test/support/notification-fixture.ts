@@ -115,12 +115,16 @@ export interface Received {
   };
 }
 
+const TOO_LARGE = 413;
+
 /** A receiver of webhooks on this machine. */
 export class HttpSink {
   readonly received: Received[] = [];
   /** The status of the next answers. */
   status = 204;
   answer = "";
+  /** Which requests are refused with the status 413. */
+  refuses: (text: string) => boolean = () => false;
   headers: Record<string, string> = {};
   requestCount = 0;
   private readonly server = createServer((request, response) => {
@@ -130,14 +134,15 @@ export class HttpSink {
     request.on("error", () => undefined);
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
-      if (this.status < 300)
+      const status = this.refuses(text) ? TOO_LARGE : this.status;
+      if (status < 300)
         this.received.push({
           id: String(request.headers["webhook-id"]),
           headers: request.headers,
           text,
           body: JSON.parse(text) as Received["body"],
         });
-      response.writeHead(this.status, this.headers).end(this.answer);
+      response.writeHead(status, this.headers).end(this.answer);
     });
   });
 

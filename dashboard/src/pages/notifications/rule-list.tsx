@@ -6,7 +6,7 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { eventsText, frequencyText } from "./labels.ts";
+import { ALERT_EVENTS, eventsText, frequencyText } from "./labels.ts";
 import styles from "./notifications.module.css";
 
 export interface RuleListProps {
@@ -52,7 +52,9 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
                   {rule.name}
                 </Link>
               </th>
-              <td className={table["wide"]}>{rule.query === "" ? "All alerts" : <code>{rule.query}</code>}</td>
+              <td className={table["wide"]}>
+                <RuleAlerts rule={rule} />
+              </td>
               <td className={table["wide"]}>{eventsText(rule.events)}</td>
               <td>{frequencyText(rule)}</td>
               <td className={table["wide"]}>{rule.targets.map(({ name }) => name).join(", ")}</td>
@@ -65,6 +67,11 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
       </SimpleTable>
     </Panel>
   );
+}
+
+function RuleAlerts({ rule }: { readonly rule: NotificationRuleRowFragment }): ReactElement {
+  if (!ALERT_EVENTS.some(({ value }) => rule.events.includes(value))) return <>None</>;
+  return rule.query === "" ? <>All alerts</> : <code>{rule.query}</code>;
 }
 
 function RuleState({ rule }: { readonly rule: NotificationRuleRowFragment }): ReactElement {

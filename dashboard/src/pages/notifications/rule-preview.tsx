@@ -89,7 +89,7 @@ function PreviewContent({
               <span className={styles["quiet"]}>
                 <RelativeTime at={message.at} />
               </span>
-              {message.alerts.slice(0, SHOWN_MAX).map((alert) => (
+              {shownOf(message).alerts.map((alert) => (
                 <p key={`${alert.number} ${alert.event}`}>
                   <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
                   <span className={styles["quiet"]}>
@@ -97,7 +97,7 @@ function PreviewContent({
                   </span>
                 </p>
               ))}
-              {message.otherEvents.slice(0, SHOWN_MAX - Math.min(message.alerts.length, SHOWN_MAX)).map((event) => (
+              {shownOf(message).others.map((event) => (
                 <p key={event.eventId}>
                   <SeverityBadge severity={event.severity} /> {event.title}{" "}
                   <span className={styles["quiet"]}>{eventLabel(event.event)}</span>
@@ -112,6 +112,12 @@ function PreviewContent({
       )}
     </>
   );
+}
+
+/** The events of a message that are listed: alerts first, but always one of the others if there are any. */
+function shownOf({ alerts, otherEvents }: Preview["messages"][number]) {
+  const others = otherEvents.slice(0, Math.max(1, SHOWN_MAX - alerts.length));
+  return { alerts: alerts.slice(0, SHOWN_MAX - others.length), others };
 }
 
 /** Says how far the stored events go back, if less than 30 days. */
