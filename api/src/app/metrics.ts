@@ -310,6 +310,7 @@ async function formatRows(metrics: Metrics): Promise<string> {
     ofStreams(({ seconds }) => seconds),
   );
   gauge("notification_targets", "Notification targets, by state.", metrics.notificationTargets);
+  gauge("notification_rules", "Enabled notification rules, by state.", metrics.notificationRules);
   gauge("notifications_waiting", "Messages that notification targets have not accepted.", [
     { labels: {}, count: metrics.waitingNotifications },
   ]);

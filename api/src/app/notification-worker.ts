@@ -1,16 +1,22 @@
 /**
  * The part of the worker that writes and sends notifications. It polls, because the rows decide what to do: messages of
- * new alert events, digests that are due, and targets that may be tried again.
+ * new events, digests that are due, and targets that may be tried again. What no other part of the product notices by
+ * itself becomes an event here: access keys that are due, bursts of refusals and rules that do not work.
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
+import { reportRefusals } from "../services/audit/refusal-bursts.ts";
+import { removeOldNotificationEvents } from "../services/core/notification-events.ts";
 import { removeOldDeliveries } from "../services/notifications/deliveries.ts";
+import { reportDueKeys } from "../services/notifications/due-keys.ts";
 import { MessageSenders, notificationSettings } from "../services/notifications/send-messages.ts";
-import { writeDueMessages } from "../services/notifications/write-messages.ts";
+import { checkRules, writeDueMessages } from "../services/notifications/write-messages.ts";
 import type { Platform } from "../services/core/request-scope.ts";
 
-/** Old deliveries are removed once in so many polls. */
+/** Old deliveries and events are removed once in so many polls. */
 const REMOVE_EVERY_POLLS = 600;
+/** Rules, and keys that are due, are checked once in so many polls. */
+const CHECK_EVERY_POLLS = 60;
 
 export interface NotificationWorker {
   close(): Promise<void>;
@@ -44,7 +50,17 @@ export function startNotificationWorker(
   const running = [
     repeat(() => writeDueMessages(platform)),
     repeat(() => senders.start()),
-    repeat(async (polls) => polls % REMOVE_EVERY_POLLS === 0 && removeOldDeliveries(platform)),
+    repeat(() => reportRefusals(platform.orm.em.fork())),
+    repeat(async (polls) => {
+      if (polls % CHECK_EVERY_POLLS > 0) return;
+      await checkRules(platform);
+      await reportDueKeys(platform.orm.em.fork());
+    }),
+    repeat(async (polls) => {
+      if (polls % REMOVE_EVERY_POLLS > 0) return;
+      await removeOldDeliveries(platform);
+      await removeOldNotificationEvents(platform.orm.em.fork());
+    }),
   ];
   return {
     async close() {

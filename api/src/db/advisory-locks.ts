@@ -22,4 +22,6 @@ export const ADVISORY_LOCKS = {
   firstKmsKey: 7_011_131,
   /** One writer of an account's alerts. The second key is the account. */
   alertsOfAccount: 7_011_132,
+  /** Notification events are numbered in the order of commits. */
+  notificationEventOrder: 7_011_133,
 } as const;

@@ -59,6 +59,7 @@ import { Migration20261127TokenScopes } from "./migrations/migration-20261127-to
 import { Migration20261127ApprovalRequests } from "./migrations/migration-20261127-approval-requests.ts";
 import { Migration20261127ControlResults } from "./migrations/migration-20261127-control-results.ts";
 import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
+import { Migration20261127NotificationEvents } from "./migrations/migration-20261127-notification-events.ts";
 import { Migration20261127Problems } from "./migrations/migration-20261127-problems.ts";
 import { Migration20261127Passkeys } from "./migrations/migration-20261127-passkeys.ts";
 import { Migration20261127SignInAttempts } from "./migrations/migration-20261127-sign-in-attempts.ts";
@@ -179,6 +180,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261127ScanKeys", class: Migration20261127ScanKeys },
         { name: "Migration20261127AlertEventDays", class: Migration20261127AlertEventDays },
         { name: "Migration20261127AlertSnoozes", class: Migration20261127AlertSnoozes },
+        { name: "Migration20261127NotificationEvents", class: Migration20261127NotificationEvents },
       ],
       snapshot: false,
       transactional: true,

@@ -80,7 +80,7 @@ function slotsAround({ timeZone, daysOfWeek, startMinute }: ScheduleWindow, at: 
 
 /** Midnight of the local date, as if local time were UTC. */
 function localMidnight(at: Instant, timeZone: string): Instant {
-  return Math.floor((at + offsetAt(at, timeZone)) / DAY) * DAY;
+  return Math.floor((at + utcOffsetOf(at, timeZone)) / DAY) * DAY;
 }
 
 /** 1 is Monday, 7 is Sunday. */
@@ -93,16 +93,22 @@ function dayOfWeekOf(localMidnight: Instant): number {
  * twice, the first one counts.
  */
 function instantOf(localTime: Instant, timeZone: string): Instant {
-  const before = localTime - offsetAt(localTime - DAY, timeZone);
-  const after = localTime - offsetAt(localTime + DAY, timeZone);
+  const before = localTime - utcOffsetOf(localTime - DAY, timeZone);
+  const after = localTime - utcOffsetOf(localTime + DAY, timeZone);
   const found = [before, after]
     .toSorted((one, other) => one - other)
-    .find((at) => at + offsetAt(at, timeZone) === localTime);
+    .find((at) => at + utcOffsetOf(at, timeZone) === localTime);
   return found ?? before;
 }
 
+/** The local time of day, in whole minutes after midnight. */
+export function localMinuteOf(at: Instant, timeZone: string): number {
+  const local = at + utcOffsetOf(at, timeZone);
+  return Math.floor((local - Math.floor(local / DAY) * DAY) / MINUTE);
+}
+
 /** How far local time is ahead of UTC. */
-function offsetAt(at: Instant, timeZone: string): number {
+export function utcOffsetOf(at: Instant, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",

@@ -5,13 +5,13 @@ import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { AppError } from "../../src/errors.ts";
 import { DAY } from "../../src/iam/time.ts";
-import type { NotificationEvent } from "../../src/iam/alerts/notification.ts";
+import type { NotificationEvent } from "../../src/iam/notification-event.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { openDueAlerts } from "../../src/services/alerts/due-alerts.ts";
 import { ResourceAlerts } from "../../src/services/alerts/counts-by-resource.ts";
 import { Problems } from "../../src/services/alerts/problems.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
-import { AS_ONE, matchEvents, selectionOf } from "../../src/services/notifications/matching.ts";
+import { matchEvents, selectionOf } from "../../src/services/notifications/matching.ts";
 import { sql } from "kysely";
 import { operatorActor } from "../support/actors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
@@ -149,12 +149,11 @@ describe("a snooze", () => {
   test("is not reported to a rule for open alerts; its end and a rise of severity are", async () => {
     const reported = async (events: readonly NotificationEvent[]) =>
       (
-        await matchEvents(fixture.em(), await selectionOf(fixture.scope(), "is:open"), events, {
-          range: sql`true`,
-          group: AS_ONE,
-          alertsMax: 50,
-          groupsMax: 5,
-        })
+        await matchEvents(
+          fixture.em(),
+          { selection: await selectionOf(fixture.scope(), "is:open"), events, accountIds: [] },
+          { alerts: sql`true`, others: sql`true`, group: sql`'all'`, itemsMax: 50, groupsMax: 5 },
+        )
       ).flatMap(({ alerts }) => alerts.map((alert) => `${alert.event} ${alert.alertId}`));
     expect(await reported(["SEVERITY_ROSE"])).toEqual([`SEVERITY_ROSE ${ids[9]}`]);
     const ended = await reported(["SNOOZE_ENDED"]);

@@ -167,5 +167,5 @@ test("PagerDuty gets the latest event of an alert, and one alert for those that 
   const many = pagerDutyEvents(notificationOf([alert], 41), ROUTING_KEY);
   expect(many).toHaveLength(2);
   expect(many[1]).toMatchObject({ dedup_key: "message_1", payload: { severity: "error" } });
-  expect(JSON.stringify(many[1])).toContain("40 more alerts");
+  expect(JSON.stringify(many[1])).toContain("40 more events");
 });

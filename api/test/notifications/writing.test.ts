@@ -1,7 +1,7 @@
 /** What rules write: every key of the query language, rules that fail, many rules and many requests. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ALERT_QUERY_KEYS } from "../../src/iam/alerts/alert-query.ts";
-import { NOTIFICATION_EVENTS } from "../../src/iam/alerts/notification.ts";
+import { NOTIFICATION_EVENTS } from "../../src/iam/notification-event.ts";
 import type { QueryKey } from "../../src/iam/query.ts";
 import { writeDueMessages } from "../../src/services/notifications/write-messages.ts";
 import { HttpSink, type NotificationFixture, openNotificationFixture } from "../support/notification-fixture.ts";

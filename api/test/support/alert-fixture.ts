@@ -19,7 +19,7 @@ import { type AlertCounts, applyScan } from "../../src/services/alerts/reconcile
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
 import { insertOperator, operatorCaller } from "./actors.ts";
 import { buildSnapshot, user } from "./build.ts";
-import { openTestDatabase } from "./database.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 export interface AlertFixture {
   readonly orm: Orm;
@@ -44,8 +44,9 @@ export interface ScanOptions {
   readonly checks?: readonly AnyCheck[];
 }
 
-export async function openAlertFixture(): Promise<AlertFixture> {
-  const database = await openTestDatabase();
+/** `given`: a migrated database of a PostgreSQL that the test itself controls. */
+export async function openAlertFixture(given?: TestDatabase): Promise<AlertFixture> {
+  const database = given ?? (await openTestDatabase());
   const orm = await openOrm(database.url);
   // The platform is incomplete, because alerts need no queue, no listener and no sealed secret.
   const platform = { orm, log: createLog("silent"), auditKey: randomBytes(32) as Uint8Array } as Platform;

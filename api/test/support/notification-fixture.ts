@@ -10,10 +10,12 @@ import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
 import { openSecrets } from "../../src/services/core/secrets.ts";
 import { MessageSenders } from "../../src/services/notifications/send-messages.ts";
-import { writeDueMessages } from "../../src/services/notifications/write-messages.ts";
-import { NotificationRules, type NotificationRuleInput } from "../../src/services/notifications/rules.ts";
+import { checkRules, writeDueMessages } from "../../src/services/notifications/write-messages.ts";
+import { NotificationRules } from "../../src/services/notifications/rules.ts";
+import type { NotificationRuleInput } from "../../src/services/notifications/rule-input.ts";
 import { NotificationTargets } from "../../src/services/notifications/targets.ts";
 import { operatorCaller } from "./actors.ts";
+import type { TestDatabase } from "./database.ts";
 import { DRILL_KEY, DRILL_SETTINGS } from "./notification-settings.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture } from "./alert-fixture.ts";
 
@@ -29,6 +31,8 @@ export interface NotificationFixture {
   scan(found: Readonly<Record<string, Severity>>): Promise<void>;
   /** Writes and sends what is due, once. */
   work(): Promise<void>;
+  /** Checks whether rules work, as the worker does each minute. */
+  check(): Promise<void>;
   query<Row>(sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -37,8 +41,9 @@ const CHECK = "mfa-any";
 
 export async function openNotificationFixture(
   settings: Partial<NotificationSettings> = {},
+  database?: TestDatabase,
 ): Promise<NotificationFixture> {
-  const alerts = await openAlertFixture();
+  const alerts = await openAlertFixture(database);
   const platform: Platform = {
     ...alerts.scope().platform,
     secrets: openSecrets(DRILL_KEY),
@@ -79,6 +84,7 @@ export async function openNotificationFixture(
       await senders.start();
       await senders.idle();
     },
+    check: () => checkRules(platform),
     query: (sql) => alerts.query(sql),
     close: () => alerts.close(),
   };
@@ -98,10 +104,18 @@ export interface Received {
     readonly data: {
       readonly title: string;
       readonly eventCount: number;
+      readonly isDigest: boolean;
       readonly events: readonly { readonly eventId: string; readonly event: string; readonly title: string }[];
+      readonly otherEvents: readonly {
+        readonly eventId: string;
+        readonly event: string;
+        readonly subject: { readonly id: string };
+      }[];
     };
   };
 }
+
+const TOO_LARGE = 413;
 
 /** A receiver of webhooks on this machine. */
 export class HttpSink {
@@ -109,6 +123,8 @@ export class HttpSink {
   /** The status of the next answers. */
   status = 204;
   answer = "";
+  /** Which requests are refused with the status 413. */
+  refuses: (text: string) => boolean = () => false;
   headers: Record<string, string> = {};
   requestCount = 0;
   private readonly server = createServer((request, response) => {
@@ -118,14 +134,15 @@ export class HttpSink {
     request.on("error", () => undefined);
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
-      if (this.status < 300)
+      const status = this.refuses(text) ? TOO_LARGE : this.status;
+      if (status < 300)
         this.received.push({
           id: String(request.headers["webhook-id"]),
           headers: request.headers,
           text,
           body: JSON.parse(text) as Received["body"],
         });
-      response.writeHead(this.status, this.headers).end(this.answer);
+      response.writeHead(status, this.headers).end(this.answer);
     });
   });
 

@@ -1,11 +1,9 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Actor } from "../../iam/actor.ts";
-import type {
-  NotificationEvent,
-  NotificationFrequency,
-  NotificationTargetKind,
-} from "../../iam/alerts/notification.ts";
+import type { NotificationFrequency, NotificationTargetKind } from "../../iam/alerts/notification.ts";
 import type { JsonValue } from "../../iam/finding.ts";
+import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
+import type { Severity } from "../../iam/severity.ts";
 
 /** Where messages are sent. What must stay secret is in `sealedSecret`: addresses with a token, keys and passwords. */
 export const NotificationTargetEntity = defineEntity({
@@ -34,7 +32,7 @@ export const NotificationTargetEntity = defineEntity({
 });
 export type NotificationTarget = InferEntity<typeof NotificationTargetEntity>;
 
-/** Which alert events are reported, to which targets and how often. */
+/** Which events are reported, to which targets and how often. */
 export const NotificationRuleEntity = defineEntity({
   name: "NotificationRule",
   tableName: "notification_rule",
@@ -44,14 +42,28 @@ export const NotificationRuleEntity = defineEntity({
     /** In the query language of the list of alerts. */
     query: p.text(),
     events: p.json().$type<readonly NotificationEvent[]>(),
+    /** The accounts whose events are reported, except events of alerts, which the query narrows. Empty for all. */
+    accountIds: p.json().$type<readonly string[]>(),
     targetIds: p.json().$type<readonly string[]>(),
     frequency: p.text().$type<NotificationFrequency>(),
     startMinute: p.integer(),
+    weekday: p.integer(),
     timeZone: p.text(),
+    quietFromMinute: p.integer().strictNullable(),
+    quietToMinute: p.integer().strictNullable(),
+    /** Events that are at least as severe are sent in quiet hours. Null: nothing is. */
+    quietExceptSeverity: p.text().$type<Severity>().strictNullable(),
     isEnabled: p.boolean(),
     /** The number of the last alert event that the rule has handled. */
     position: p.bigint("number"),
+    /** The number of the last other event that the rule has handled. */
+    eventPosition: p.bigint("number"),
     nextDigestAt: p.datetime().strictNullable(),
+    /** The end of the quiet hours for which events are held. Null if none is held. */
+    heldUntil: p.datetime().strictNullable(),
+    /** Since when the rule does not work. Null if it works, or has failed for a moment only. */
+    failedAt: p.datetime().strictNullable(),
+    failureCode: p.text().$type<RuleFailure>().strictNullable(),
     createdBy: p.json().$type<Actor>(),
     createdAt: p.datetime(),
   },

@@ -1,6 +1,6 @@
 import { Migration } from "@mikro-orm/migrations";
 
-/** More kinds of notification targets, and the ticket of each alert in the system of a target. */
+/** More kinds of notification targets, and the ticket of each subject of events in the system of a target. */
 export class Migration20261127NotificationTickets extends Migration {
   override up(): void {
     this.addSql(`alter table notification_target drop constraint notification_target_kind_check`);
@@ -10,11 +10,11 @@ export class Migration20261127NotificationTickets extends Migration {
     );
     this.addSql(`create table notification_ticket (
       target_id text not null references notification_target (id) on delete cascade,
-      alert_id text not null,
+      subject_id text not null,
       key text not null,
       last_event_id text not null,
       created_at timestamptz not null,
-      primary key (target_id, alert_id)
+      primary key (target_id, subject_id)
     )`);
   }
 }

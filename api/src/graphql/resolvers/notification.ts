@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { failureOf, quietHoursOf, timeOf } from "../../services/notifications/rule-view.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { withUserErrors } from "../errors.ts";
@@ -14,8 +15,10 @@ import {
   NotificationDeliveryPayload,
   NotificationPreview,
   NotificationPreviewInput,
+  NotificationQuietHours,
   NotificationRule,
   NotificationRuleConnection,
+  NotificationRuleFailure,
   NotificationRuleIdInput,
   NotificationRulePayload,
   UpdateNotificationRuleInput,
@@ -90,9 +93,25 @@ export class NotificationRuleResolver {
     }));
   }
 
-  @FieldResolver(() => String, { description: "The local time of the daily digest, such as `09:00`." })
+  @FieldResolver(() => String, { description: "The local time of the daily or weekly digest, such as `09:00`." })
   startTime(@Root() { startMinute }: NotificationRuleRow): string {
-    return [Math.floor(startMinute / 60), startMinute % 60].map((part) => String(part).padStart(2, "0")).join(":");
+    return timeOf(startMinute);
+  }
+
+  @FieldResolver(() => NotificationQuietHours, {
+    nullable: true,
+    description: "The quiet hours of the rule. Null if it has none.",
+  })
+  quietHours(@Root() rule: NotificationRuleRow): NotificationQuietHours | null {
+    return quietHoursOf(rule);
+  }
+
+  @FieldResolver(() => NotificationRuleFailure, {
+    nullable: true,
+    description: "The state of a rule that does not work. Null if it works.",
+  })
+  failure(@Root() rule: NotificationRuleRow): NotificationRuleFailure | null {
+    return failureOf(rule);
   }
 
   @FieldResolver(() => [NotificationTarget], { description: "The targets to which the rule sends." })

@@ -1,15 +1,11 @@
-import type {
-  DeliveryState,
-  NotificationEvent,
-  NotificationFrequency,
-  NotificationTargetKind,
-} from "../../iam/alerts/notification.ts";
+import type { DeliveryState, NotificationFrequency, NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { EmailSettings } from "../../services/notifications/targets/email.ts";
 import { describedEnum } from "./enums.ts";
 
 export const NotificationEventEnum = describedEnum<NotificationEvent>(
   "NotificationEvent",
-  "A change of an alert that a notification rule can report.",
+  "An event that a notification rule can report. The query narrows events of alerts, the choice of accounts all others.",
   {
     OPENED: "A scan found a new issue.",
     REOPENED: "A scan found an issue again whose alert was resolved.",
@@ -17,6 +13,29 @@ export const NotificationEventEnum = describedEnum<NotificationEvent>(
     DISMISSAL_EXPIRED: "The dismissal of an alert ended, so the alert is open again.",
     SNOOZE_ENDED: "The time until which an alert was snoozed is over, so the alert is open again.",
     RESOLVED: "The issue was fixed, or its resource is gone. The query is compared with the alert as it was before.",
+    PATH_OPENED: "A scan found a path to administrator that the principal could not take before.",
+    KEY_DUE: "An active access key reaches its age limit in 14, 7 or 1 days. Each is reported once.",
+    ROTATION_WAITS: "A rotation waits for an operator, or a new access key waits to be revealed.",
+    ROTATION_FAILED: "A rotation was rolled back, or ended without replacing the access key.",
+    ROTATION_COMPLETED: "A rotation replaced an access key and deleted the old one.",
+    SCAN_FAILED: "A scan failed, and the previous scan of the account did not fail with the same error.",
+    SCAN_PARTIAL: "A scan could not read a part of its account that the previous scan had read.",
+    ACCOUNT_UNREACHABLE: "The connection to an AWS account stopped working.",
+    ACCOUNT_REACHABLE: "The connection to an AWS account works again.",
+    ACCESS_REFUSED: "IAM Monitor refused requests of a caller. All of one caller within an hour are counted together.",
+    TARGET_PAUSED: "A target of notifications was paused because it failed. Only other targets report it.",
+    RULE_FAILED: "A notification rule does not work, for example because its query is no longer valid.",
+  },
+);
+
+export const RuleFailureEnum = describedEnum<RuleFailure>(
+  "NotificationRuleFailureCode",
+  "The reason why a notification rule does not work.",
+  {
+    BAD_QUERY: "The query of the rule is not valid in this version of IAM Monitor.",
+    ACCOUNT_GONE: "None of the accounts that the rule or its query names is connected.",
+    TIME_ZONE_UNKNOWN: "The time zone of the rule is not known any more.",
+    INTERNAL: "The rule met unexpected errors for ten minutes. The log has the details.",
   },
 );
 
@@ -27,6 +46,7 @@ export const NotificationFrequencyEnum = describedEnum<NotificationFrequency>(
     AT_ONCE: "Each scan or request that causes events is reported at once, with one message for all its events.",
     HOURLY: "One digest is sent at each full hour (UTC) if there were events.",
     DAILY: "One digest is sent each day at a local time if there were events.",
+    WEEKLY: "One digest is sent each week, on a day and at a local time, if there were events.",
   },
 );
 

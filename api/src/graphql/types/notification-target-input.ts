@@ -23,7 +23,8 @@ class WebhookTargetInput {
 class SlackTargetInput {
   @Field(() => String, {
     nullable: true,
-    description: "The address of the incoming webhook, stored sealed. Kept if omitted in a change. With a bot token the address of `chat.postMessage`, which is known if omitted.",
+    description:
+      "The address of the incoming webhook, stored sealed. Kept if omitted in a change. With a bot token the address of `chat.postMessage`, which is known if omitted.",
   })
   url?: string | null;
   @Field(() => String, {

@@ -1,14 +1,49 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { DeliveryState, NotificationEvent, NotificationFrequency } from "../../iam/alerts/notification.ts";
+import type { DeliveryState, NotificationFrequency } from "../../iam/alerts/notification.ts";
+import type { NotificationEvent, RuleFailure } from "../../iam/notification-event.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Actor } from "./actor.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import { SeverityEnum } from "./enums.ts";
-import { DeliveryStateEnum, NotificationEventEnum, NotificationFrequencyEnum } from "./notification-enums.ts";
+import {
+  DeliveryStateEnum,
+  NotificationEventEnum,
+  NotificationFrequencyEnum,
+  RuleFailureEnum,
+} from "./notification-enums.ts";
+
+@ObjectType("NotificationQuietHours", {
+  description: "The hours in which a rule holds its messages back. They are sent as one digest at the end.",
+  simpleResolvers: true,
+})
+export class NotificationQuietHours {
+  @Field(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
+  from!: string;
+  @Field(() => String, { description: "The local time at which they end, such as `07:00`, also on the next day." })
+  to!: string;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity from which on events are sent all the same. Null if none is.",
+  })
+  exceptSeverity!: Severity | null;
+}
+
+@ObjectType("NotificationRuleFailure", {
+  description: "The state of a rule that does not work. Its events wait and are reported when it works again.",
+  simpleResolvers: true,
+})
+export class NotificationRuleFailure {
+  @Field(() => RuleFailureEnum, { description: "The reason as a code." })
+  code!: RuleFailure;
+  @Field(() => String, { description: "The reason and the next step as a sentence." })
+  message!: string;
+  @Field(() => DateTimeScalar, { description: "The time since which the rule does not work." })
+  since!: Date;
+}
 
 @ObjectType("NotificationRule", {
-  description: "A rule that reports alerts to targets.",
+  description: "A rule that reports events to targets.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -20,11 +55,20 @@ export class NotificationRule extends Node {
       "The query that an alert must match, in the query language of the list of alerts. Empty for all alerts.",
   })
   query!: string;
-  @Field(() => [NotificationEventEnum], { description: "The changes of alerts that the rule reports." })
+  @Field(() => [NotificationEventEnum], { description: "The events that the rule reports." })
   events!: readonly NotificationEvent[];
+  @Field(() => [ID], {
+    description:
+      "The IDs of the accounts whose events are reported; all accounts if empty. Events of alerts are narrowed by the query instead.",
+  })
+  accountIds!: readonly string[];
   @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
   frequency!: NotificationFrequency;
-  @Field(() => String, { description: "The IANA time zone of the daily digest, such as `Europe/Berlin`." })
+  @Field(() => Int, { description: "The day of the weekly digest: 1 is Monday, 7 is Sunday." })
+  weekday!: number;
+  @Field(() => String, {
+    description: "The IANA time zone of the digest's time and of the quiet hours, such as `Europe/Berlin`.",
+  })
   timeZone!: string;
   @Field(() => Boolean, { description: "Whether the rule is enabled. A disabled rule reports nothing." })
   isEnabled!: boolean;
@@ -33,6 +77,11 @@ export class NotificationRule extends Node {
     description: "The time of the next digest. Null if the rule reports at once.",
   })
   nextDigestAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The end of the quiet hours for which events are held now. Null if no event is held.",
+  })
+  heldUntil!: Date | null;
   @Field(() => Actor, { description: "The operator who created the rule." })
   createdBy!: Actor;
   @Field(() => DateTimeScalar, { description: "The time at which the rule was created." })
@@ -56,6 +105,23 @@ export class NotifiedAlert {
   description!: string;
 }
 
+@ObjectType("NotifiedOtherEvent", {
+  description: "An event that is not about an alert, as a message reports it.",
+  simpleResolvers: true,
+})
+export class NotifiedOtherEvent {
+  @Field(() => ID, { description: "The ID of the event, which no other event has." })
+  eventId!: string;
+  @Field(() => NotificationEventEnum, { description: "The kind of the event." })
+  event!: NotificationEvent;
+  @Field(() => SeverityEnum, { description: "The severity of the event, which its kind decides." })
+  severity!: Severity;
+  @Field(() => String, { description: "The title of the event, such as `Scan of Production failed`." })
+  title!: string;
+  @Field(() => String, { description: "The description of the event. Access key IDs are shortened." })
+  description!: string;
+}
+
 @ObjectType("NotificationPreviewMessage", {
   description: "A message that a rule would have sent.",
   simpleResolvers: true,
@@ -69,6 +135,10 @@ export class NotificationPreviewMessage {
   eventCount!: number;
   @Field(() => [NotifiedAlert], { description: "The alerts of the message, worst first; at most 10." })
   alerts!: readonly NotifiedAlert[];
+  @Field(() => [NotifiedOtherEvent], {
+    description: "The events of the message that are not about alerts, worst first; at most 10.",
+  })
+  otherEvents!: readonly NotifiedOtherEvent[];
 }
 
 @ObjectType("NotificationPreviewDay", { description: "The messages of one day.", simpleResolvers: true })
@@ -80,7 +150,7 @@ export class NotificationPreviewDay {
 }
 
 @ObjectType("NotificationPreview", {
-  description: "The messages that a rule would have sent in the last 30 days, computed from the stored alert events.",
+  description: "The messages that a rule would have sent in the last 30 days, computed from the stored events.",
   simpleResolvers: true,
 })
 export class NotificationPreview {
@@ -94,7 +164,7 @@ export class NotificationPreview {
   messages!: readonly NotificationPreviewMessage[];
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time of the first stored alert event. Null if there is none, so nothing could be reported.",
+    description: "The time of the first stored event. Null if there is none, so nothing could be reported.",
   })
   since!: Date | null;
 }
@@ -113,7 +183,7 @@ export class NotificationDelivery extends Node {
   ruleName!: string;
   @Field(() => String, { description: "The title of the message." })
   title!: string;
-  @Field(() => Int, { description: "The number of alert events in the message." })
+  @Field(() => Int, { description: "The number of events in the message." })
   eventCount!: number;
   @Field(() => DeliveryStateEnum, { description: "The state of the delivery." })
   state!: DeliveryState;
@@ -162,26 +232,58 @@ export class NotificationDelivery extends Node {
 }
 export const NotificationDeliveryConnection = connectionOf("NotificationDelivery", () => NotificationDelivery);
 
+@InputType("NotificationQuietHoursInput", {
+  description: "The hours in which a rule holds its messages back. They are sent as one digest at the end.",
+})
+export class NotificationQuietHoursInput {
+  @Field(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
+  from!: string;
+  @Field(() => String, { description: "The local time at which they end, such as `07:00`; not the same as `from`." })
+  to!: string;
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description: "The severity from which on events are sent all the same; no event if omitted.",
+  })
+  exceptSeverity?: Severity | null;
+}
+
 @InputType({ description: "What a rule reports, and how often." })
 abstract class RuleMatch {
   @Field(() => String, {
     description: "The query that an alert must match, at most 2,000 characters; all alerts if empty. Error: BAD_QUERY.",
   })
   query!: string;
-  @Field(() => [NotificationEventEnum], { description: "The changes of alerts to report, at least one." })
+  @Field(() => [NotificationEventEnum], { description: "The events to report, at least one." })
   events!: NotificationEvent[];
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "The IDs of the accounts whose events are reported, at most 200; all accounts if empty or omitted. Events of alerts are narrowed by the query instead, and events of no account are always reported.",
+  })
+  accountIds?: string[] | null;
   @Field(() => NotificationFrequencyEnum, { description: "The frequency at which the rule sends." })
   frequency!: NotificationFrequency;
   @Field(() => String, {
     nullable: true,
-    description: "The local time of the daily digest, such as `09:00`, which is the default.",
+    description: "The local time of the daily or weekly digest, such as `09:00`, which is the default.",
   })
   startTime?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The day of the weekly digest: 1 is Monday, which is the default, 7 is Sunday.",
+  })
+  weekday?: number | null;
   @Field(() => String, {
     nullable: true,
-    description: "The IANA time zone of the daily digest, such as `Europe/Berlin`; default UTC.",
+    description:
+      "The IANA time zone of the digest's time and of the quiet hours, such as `Europe/Berlin`; default UTC.",
   })
   timeZone?: string | null;
+  @Field(() => NotificationQuietHoursInput, {
+    nullable: true,
+    description: "The quiet hours of the rule; none if omitted.",
+  })
+  quietHours?: NotificationQuietHoursInput | null;
 }
 
 @InputType("NotificationPreviewInput", { description: "The settings of a rule to preview." })

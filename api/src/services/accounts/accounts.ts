@@ -18,6 +18,7 @@ import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
+import { reportReachability } from "./reachability.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { requireApproval } from "../approvals/require-approval.ts";
 import { recordAudit } from "../audit/audit-log.ts";
@@ -304,13 +305,19 @@ export class Accounts {
       },
     );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
+    const former = account.status;
     if (failed || !awsAccountId) {
       account.statusReason = failed?.message ?? "AWS did not report which account the credentials belong to.";
       if (account.status === "CONNECTED") account.status = "ERROR";
     } else {
       this.markConnected(account, awsAccountId, partition ?? "aws");
     }
-    await this.save(account, "accounts.test", { outcome: account.status, awsAccountId });
+    await this.save(account, "accounts.test", { outcome: account.status, awsAccountId }, async (tx) => {
+      await tx.persist(account).flush();
+      if (former === "CONNECTED" && account.status === "ERROR")
+        await reportReachability(tx, account.id, account.statusReason);
+      if (former === "ERROR" && account.status === "CONNECTED") await reportReachability(tx, account.id, null);
+    });
     return { account, lines };
   }
 

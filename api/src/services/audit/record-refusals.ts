@@ -11,11 +11,14 @@ import type { Refusal, Refusals } from "../core/refusals.ts";
 import { recordedAddress } from "../core/request-client.ts";
 import type { Platform } from "../core/request-scope.ts";
 import { recordAudit } from "./audit-log.ts";
+import { RefusalBursts, saveRefusalBursts } from "./refusal-bursts.ts";
 import { RefusalSampler, type RefusalSummary } from "./refusal-sampler.ts";
 
 /** How long refusals are collected, so that many of them take the log's lock once. */
 const COLLECT_MS = 250;
 const SUMMARIES_EVERY_MS = 60_000;
+/** How often refusals that are only counted are added to those that a notification will report. */
+const COUNTS_EVERY_MS = 5_000;
 const ROWS_PER_TRANSACTION = 50;
 const RETRY_MS = 5_000;
 /** The refusals that wait while the database is unavailable. Beyond it, they are only counted. */
@@ -31,7 +34,8 @@ interface Waiting {
 export class RecordedRefusals implements Refusals {
   readonly counts = new Map<string, number>();
   private readonly stop = new AbortController();
-  private readonly timer: NodeJS.Timeout;
+  private readonly timers: readonly NodeJS.Timeout[];
+  private bursts = new RefusalBursts();
   private waiting: Waiting[] = [];
   private writing: Promise<void> | null = null;
 
@@ -39,19 +43,24 @@ export class RecordedRefusals implements Refusals {
     private readonly platform: RefusalPlatform,
     private readonly sampler = new RefusalSampler(),
   ) {
-    this.timer = setInterval(() => this.summarize(), SUMMARIES_EVERY_MS);
-    this.timer.unref();
+    this.timers = [
+      setInterval(() => this.summarize(), SUMMARIES_EVERY_MS),
+      setInterval(() => this.bursts.size > 0 && this.start(), COUNTS_EVERY_MS),
+    ];
+    for (const timer of this.timers) timer.unref();
   }
 
   note(refusal: Refusal): void {
     this.counts.set(refusal.code, (this.counts.get(refusal.code) ?? 0) + 1);
+    this.bursts.add(refusal);
     if (this.sampler.take(refusal, elapsed())) this.add({ refusal, summary: null });
   }
 
   /** Records what was noted so far, also the counts of an hour that has not ended, and stops. */
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     this.summarize(true);
+    if (this.bursts.size > 0) this.start();
     this.stop.abort(new Error("The process stops."));
     await this.writing;
   }
@@ -69,20 +78,28 @@ export class RecordedRefusals implements Refusals {
     if (this.waiting.length >= WAITING_MAX) return;
     this.waiting.push(entry);
     logRefusal(this.platform, entry);
+    this.start();
+  }
+
+  private start(): void {
     // The request's deadline ends with its answer.
     this.writing ??= withDeadline(undefined, () => this.write()).finally(() => (this.writing = null));
   }
 
   private async write(): Promise<void> {
     await pause(COLLECT_MS, this.stop.signal).catch(() => undefined);
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.bursts.size > 0) {
       const batch = this.waiting.slice(0, ROWS_PER_TRANSACTION);
+      const bursts = this.bursts;
+      this.bursts = new RefusalBursts();
       try {
         await this.platform.orm.em.fork().transactional(async (tx) => {
+          await saveRefusalBursts(tx, bursts);
           for (const entry of batch) await record(tx, this.platform, entry);
         });
         this.waiting = this.waiting.slice(batch.length);
       } catch (error) {
+        this.bursts.merge(bursts);
         this.platform.log.error({ reason: (error as Error).message, count: this.waiting.length }, "refusals.failed");
         if (this.stop.signal.aborted) return;
         await pause(RETRY_MS, this.stop.signal).catch(() => undefined);

@@ -23,7 +23,7 @@ import {
   type OpenPath,
   pathKey,
 } from "../analysis/cross-account-analysis.ts";
-import { upsertPaths } from "./path-store.ts";
+import { type StoredOpenedPath, upsertPaths } from "./path-store.ts";
 import { joinedAccounts, type OtherAccount, readRoleTrusts } from "./role-trusts.ts";
 
 /**
@@ -107,9 +107,9 @@ export async function saveCrossAccountPaths(
   accountId: string,
   analyzed: CrossAccountAnalysis | null,
   at: Date,
-): Promise<void> {
+): Promise<StoredOpenedPath[]> {
   await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
-  if (!analyzed) return;
+  if (!analyzed) return [];
   const kysely = em.getKysely();
   const read = analyzed.reading.accounts.filter(({ state }) => state === "READ");
   const accountIds = [accountId, ...read.map((entry) => entry.accountId)];
@@ -152,8 +152,9 @@ export async function saveCrossAccountPaths(
           },
         ];
   });
+  const opened: StoredOpenedPath[] = [];
   for (const [sourceId, paths] of Map.groupBy(changed, (entry) => entry.accountId))
-    await upsertPaths(em, sourceId, paths, at);
+    opened.push(...(await upsertPaths(em, sourceId, paths, at)));
   // A path through an account that was not read or was left out may still exist. So may one that lacks data.
   const closed = [...knownPaths.values()].filter(
     ({ identity, readings }) =>
@@ -164,4 +165,5 @@ export async function saveCrossAccountPaths(
     await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(
       kysely,
     );
+  return opened;
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
+import type { OpenedPath } from "../../iam/notification-event.ts";
 import type { FoundPath } from "../analysis/stored-paths.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
@@ -51,24 +52,54 @@ export async function saveEscalationPaths(
   accountId: string,
   { changed, closed }: PathChanges,
   at: Date,
-): Promise<void> {
+): Promise<StoredOpenedPath[]> {
+  const opened: StoredOpenedPath[] = [];
   for (const part of changed)
-    await upsertPaths(em, accountId, JSON.parse(Buffer.from(part).toString("utf8")) as FoundPath[], at);
+    opened.push(
+      ...(await upsertPaths(em, accountId, JSON.parse(Buffer.from(part).toString("utf8")) as FoundPath[], at)),
+    );
   if (closed.length > 0) {
     await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(closed)}::text[])`.execute(
       em.getKysely(),
     );
   }
+  return opened;
 }
 
-export async function upsertPaths(em: Em, accountId: string, found: readonly FoundPath[], at: Date): Promise<void> {
-  for (let start = 0; start < found.length; start += PATHS_PER_STATEMENT)
-    await upsert(accountId, found.slice(start, start + PATHS_PER_STATEMENT), at).execute(em.getKysely());
+/** A path that a principal can take since this scan: it is new, or was closed, blocked or unknown before. */
+export interface StoredOpenedPath extends OpenedPath {
+  readonly accountId: string;
 }
 
-function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBuilder<unknown> {
-  return sql`
+/** Writes the paths, and returns those that were not open before. */
+export async function upsertPaths(
+  em: Em,
+  accountId: string,
+  found: readonly FoundPath[],
+  at: Date,
+): Promise<StoredOpenedPath[]> {
+  const opened: StoredOpenedPath[] = [];
+  for (let start = 0; start < found.length; start += PATHS_PER_STATEMENT) {
+    const { rows } = await upsert(accountId, found.slice(start, start + PATHS_PER_STATEMENT), at).execute(
+      em.getKysely(),
+    );
+    opened.push(...rows.map((row) => ({ ...row, accountId })));
+  }
+  return opened;
+}
+
+function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBuilder<OpenedPath> {
+  return sql<OpenedPath>`
+    with found as materialized (select * from ${bulkRows(rows, COLUMNS)}),
+    former as (
+      select p.identity from escalation_path p join found f on f.identity = p.identity
+       where p.account_id = ${accountId} and p.gone_at is null and p.verdict in ('EXPLOITABLE','CONDITIONAL')),
+    written as (
     insert into escalation_path (account_id, first_seen_at, ${sql.raw(COLUMNS.map(({ name }) => name).join(", "))})
-    select ${accountId}, ${at}, v.* from ${bulkRows(rows, COLUMNS)}
-    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))}`;
+    select ${accountId}, ${at}, f.* from found f
+    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(UPDATED.join(", "))}
+    returning id, identity, source_name, target_name, hop_count, verdict)
+    select w.id, w.source_name as "sourceName", w.target_name as "targetName", w.hop_count as "hopCount",
+           w.verdict = 'EXPLOITABLE' as "isCertain"
+      from written w where w.verdict in ('EXPLOITABLE','CONDITIONAL') and w.identity not in (select identity from former)`;
 }

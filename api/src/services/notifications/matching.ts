@@ -1,22 +1,22 @@
 /**
- * Finds the alert events that a rule reports, and groups them into messages. The worker and the preview share this file,
- * so the preview shows what the worker would have sent.
+ * Finds the events that a rule reports, and groups them into messages. The worker and the preview share this file, so the
+ * preview shows what the worker would have sent.
  */
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import type { NotificationEvent, NotificationSchedule } from "../../iam/alerts/notification.ts";
-import { SEVERITIES, type Severity } from "../../iam/severity.ts";
+import { isAlertEvent, type NotifiedAlertEvent } from "../../iam/notification-event.ts";
+import type { Severity } from "../../iam/severity.ts";
 import { type AlertSelection, readAlertFilter } from "../alerts/filter.ts";
 import { whereOf } from "../alerts/selection.ts";
 import { anyOf, type Condition } from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
 import { type EventCount, type NotifiedAlert, withoutKeyIds } from "./message.ts";
-
-const rankOf = (severity: RawBuilder<unknown>) =>
-  sql`(array_position(${sql.val([...SEVERITIES])}::text[], ${severity}) - 1)`;
+import { matchOtherEvents } from "./other-events.ts";
+import type { EventGroup, GroupedEvents, MatchRange, RuleMatch } from "./rule-match.ts";
+import { rankOf } from "./severity-rank.ts";
 
 /** The condition on the row `e` of `alert_event`. */
-const EVENT_CONDITIONS: Readonly<Record<NotificationEvent, Condition>> = {
+const EVENT_CONDITIONS: Readonly<Record<NotifiedAlertEvent, Condition>> = {
   OPENED: sql`e.kind = 'OPENED'`,
   REOPENED: sql`e.kind = 'REOPENED'`,
   SEVERITY_ROSE: sql`(e.kind in ('UPDATED','WITHDRAWN','WOKEN') and ${rankOf(sql`e.severity`)} < ${rankOf(sql`e.from_severity`)})`,
@@ -27,7 +27,7 @@ const EVENT_CONDITIONS: Readonly<Record<NotificationEvent, Condition>> = {
 
 /** The first of these that holds names the event. */
 const EVENT_OF = sql`case ${sql.join(
-  (Object.keys(EVENT_CONDITIONS) as NotificationEvent[]).map(
+  (Object.keys(EVENT_CONDITIONS) as NotifiedAlertEvent[]).map(
     (event) => sql`when ${EVENT_CONDITIONS[event]} then ${sql.lit(event)}`,
   ),
   sql` `,
@@ -42,42 +42,39 @@ const COLUMNS = sql`n.id, n.number, n.account_id, n.check_id, n.category, n.reso
   n.title, n.description, case when e.kind = 'RESOLVED' then coalesce(e.from_status, e.status) else e.status end as status,
   ${rankOf(sql`e.severity`)} as severity_rank, e.seq, e.at, e.source_id, e.severity, e.from_severity, ${EVENT_OF} as event`;
 
-export interface MatchRange {
-  /** A condition on `e`, the alert event. */
-  readonly range: Condition;
-  /** The key by which events become one message, on `a`. */
-  readonly group: RawBuilder<unknown>;
-  readonly alertsMax: number;
-  /** The newest groups that are returned with their alerts. All groups are counted. */
-  readonly groupsMax: number;
-}
-
-export interface EventGroup {
-  readonly at: Date;
-  readonly counts: readonly EventCount[];
-  readonly alerts: readonly NotifiedAlert[];
-}
-
 /** Reads the query of a rule. Throws BAD_QUERY with the position of the mistake. */
 export async function selectionOf(scope: Scope, query: string): Promise<AlertSelection> {
   return readAlertFilter(scope, { query });
 }
 
-/** All events of one scan or request are one message. */
-export const BY_SOURCE = sql`a.source_id`;
-/** All events are one message. */
-export const AS_ONE = sql`'all'`;
-
-/** The digest of which an event is a part, for counting past digests. */
-export function bySlot({ frequency, startMinute, timeZone }: NotificationSchedule): RawBuilder<unknown> {
-  if (frequency === "AT_ONCE") return BY_SOURCE;
-  if (frequency === "HOURLY") return sql`date_trunc('hour', a.at, 'UTC')::text`;
-  return sql`date_trunc('day', (a.at at time zone ${timeZone}) - make_interval(mins => ${startMinute}::integer))::text`;
+/**
+ * The groups in the order of their first events. Events of alerts and others with the same key are one group. The order
+ * within both logs is kept, because times grow with the numbers of events.
+ */
+export async function matchEvents(em: Em, match: RuleMatch, range: MatchRange): Promise<readonly EventGroup[]> {
+  const alerts = await matchAlertEvents(em, match, range);
+  const others = await matchOtherEvents(em, match, range);
+  const groups = new Map<string, { readonly firstAt: number; readonly group: EventGroup }>();
+  for (const { key, firstAt, at, counts, items } of alerts)
+    groups.set(key, { firstAt, group: { at, counts, alerts: items, otherEvents: [] } });
+  for (const { key, firstAt, at, counts, items } of others) {
+    const known = groups.get(key);
+    groups.set(key, {
+      firstAt: Math.min(firstAt, known?.firstAt ?? firstAt),
+      group: {
+        at: known && known.group.at > at ? known.group.at : at,
+        counts: [...(known?.group.counts ?? []), ...counts],
+        alerts: known?.group.alerts ?? [],
+        otherEvents: items,
+      },
+    });
+  }
+  return [...groups.values()].toSorted((one, other) => one.firstAt - other.firstAt).map(({ group }) => group);
 }
 
 interface GroupRow {
   readonly counts:
-    | readonly (EventCount & { readonly key: string; readonly first: number; readonly at: string })[]
+    | readonly (EventCount & { readonly key: string; readonly from: string; readonly at: string })[]
     | null;
   readonly alerts: readonly AlertRow[] | null;
 }
@@ -85,7 +82,7 @@ interface GroupRow {
 interface AlertRow {
   readonly key: string;
   readonly seq: number;
-  readonly event: NotificationEvent;
+  readonly event: NotifiedAlertEvent;
   readonly at: string;
   readonly id: string;
   readonly number: number;
@@ -102,21 +99,21 @@ interface AlertRow {
   readonly account_name: string;
 }
 
-/** The groups in the order of their first events. */
-export async function matchEvents(
+async function matchAlertEvents(
   em: Em,
-  selection: AlertSelection,
-  events: readonly NotificationEvent[],
-  { range, group, alertsMax, groupsMax }: MatchRange,
-): Promise<readonly EventGroup[]> {
-  const isReported = anyOf(events.map((event) => EVENT_CONDITIONS[event]));
+  { selection, events }: RuleMatch,
+  { alerts: range, group, itemsMax, groupsMax }: MatchRange,
+): Promise<readonly GroupedEvents<NotifiedAlert>[]> {
+  const wanted = events.filter(isAlertEvent);
+  if (wanted.length === 0) return [];
+  const isReported = anyOf(wanted.map((event) => EVENT_CONDITIONS[event]));
   const { rows } = await sql<GroupRow>`
     with matched as materialized (
       select ${group} as key, a.* from (
         select ${COLUMNS} from alert_event e join alert n on n.id = e.alert_id where ${range} and ${isReported}
       ) a where ${whereOf(selection)}),
     counted as (
-      select key, event, severity, count(*)::integer as count, min(seq) as first, max(at) as at
+      select key, event, severity, count(*)::integer as count, min(seq) as first, min(at) as "from", max(at) as at
         from matched group by key, event, severity),
     newest as (select key from matched group by key order by min(seq) desc limit ${groupsMax}),
     listed as (
@@ -128,14 +125,16 @@ export async function matchEvents(
               'title', l.title, 'description', l.description, 'category', l.category, 'resource_name', l.resource_name,
               'resource_arn', l.resource_arn, 'account_id', l.account_id, 'aws_account_id', c.aws_account_id,
               'account_name', c.name) order by l.place)
-              from listed l join account c on c.id = l.account_id where l.place <= ${alertsMax}) as alerts`.execute(
+              from listed l join account c on c.id = l.account_id where l.place <= ${itemsMax}) as alerts`.execute(
     em.getKysely(),
   );
   const alertsOf = Map.groupBy(rows[0]?.alerts ?? [], ({ key }) => key);
   return [...Map.groupBy(rows[0]?.counts ?? [], ({ key }) => key)].map(([key, counts]) => ({
+    key,
+    firstAt: Math.min(...counts.map(({ from }) => Date.parse(from))),
     at: new Date(Math.max(...counts.map(({ at }) => Date.parse(at)))),
     counts: counts.map(({ event, severity, count }) => ({ event, severity, count })),
-    alerts: (alertsOf.get(key) ?? []).map(alertOf),
+    items: (alertsOf.get(key) ?? []).map(alertOf),
   }));
 }
 

@@ -1,12 +1,17 @@
 /** What a notification says, in a form that every target renders in its own way. */
-import type { NotificationEvent } from "../../iam/alerts/notification.ts";
-import { SEVERITIES, type Severity } from "../../iam/severity.ts";
+import {
+  isAlertEvent,
+  type NotificationEvent,
+  type NotifiedAlertEvent,
+  type OtherEvent,
+} from "../../iam/notification-event.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 
 /** One event of one alert. Texts come from an AWS account and are untrusted: each target escapes them. */
 export interface NotifiedAlert {
   /** The ID of the alert event, which no other event has. */
   readonly eventId: string;
-  readonly event: NotificationEvent;
+  readonly event: NotifiedAlertEvent;
   readonly at: string;
   readonly alertId: string;
   readonly number: number;
@@ -17,6 +22,22 @@ export interface NotifiedAlert {
   readonly description: string;
   readonly resource: { readonly category: string; readonly name: string; readonly arn: string | null };
   readonly account: { readonly id: string; readonly awsAccountId: string | null; readonly name: string };
+}
+
+/** One event that is not about an alert, such as a scan that failed. Names come from an AWS account and are untrusted. */
+export interface NotifiedOtherEvent {
+  readonly eventId: string;
+  readonly event: OtherEvent;
+  readonly at: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly description: string;
+  /** What the event is about. Events of one rotation, account or target have the same subject. */
+  readonly subject: { readonly id: string; readonly name: string };
+  /** Null if the event belongs to no account. */
+  readonly account: NotifiedAlert["account"] | null;
+  /** The page of the dashboard, such as `/scans/scan_…`. */
+  readonly path: string;
 }
 
 export interface EventCount {
@@ -34,9 +55,11 @@ export interface MessageBody {
   readonly counts: readonly EventCount[];
   /** The worst alerts first, at most `ALERTS_PER_MESSAGE_MAX`. */
   readonly alerts: readonly NotifiedAlert[];
+  /** The other events, worst first, at most `ALERTS_PER_MESSAGE_MAX`. Absent in messages without any. */
+  readonly otherEvents?: readonly NotifiedOtherEvent[];
 }
 
-/** The bound of a message: the other events are counted, and a link leads to their list. */
+/** The bound of a message: further events are counted, and a link leads to the list of alerts. */
 export const ALERTS_PER_MESSAGE_MAX = 100;
 const TITLE_MAX_CHARACTERS = 150;
 
@@ -51,7 +74,7 @@ export interface Notification {
   readonly publicUrl: string | null;
 }
 
-const EVENT_WORDS: Readonly<Record<NotificationEvent, string>> = {
+const EVENT_WORDS: Readonly<Record<NotifiedAlertEvent, string>> = {
   OPENED: "opened",
   REOPENED: "reopened",
   SEVERITY_ROSE: "got worse",
@@ -60,26 +83,52 @@ const EVENT_WORDS: Readonly<Record<NotificationEvent, string>> = {
   RESOLVED: "resolved",
 };
 
+/** One and several events of a kind, as in "2 scans failed", and the label of one. */
+const OTHER_WORDS: Readonly<Record<OtherEvent, { readonly one: string; readonly many: string }>> = {
+  PATH_OPENED: { one: "path to administrator opened", many: "paths to administrator opened" },
+  KEY_DUE: { one: "access key due", many: "access keys due" },
+  ROTATION_WAITS: { one: "rotation waits", many: "rotations wait" },
+  ROTATION_FAILED: { one: "rotation failed", many: "rotations failed" },
+  ROTATION_COMPLETED: { one: "rotation completed", many: "rotations completed" },
+  SCAN_FAILED: { one: "scan failed", many: "scans failed" },
+  SCAN_PARTIAL: { one: "scan incomplete", many: "scans incomplete" },
+  ACCOUNT_UNREACHABLE: { one: "account cannot be read", many: "accounts cannot be read" },
+  ACCOUNT_REACHABLE: { one: "account can be read again", many: "accounts can be read again" },
+  ACCESS_REFUSED: { one: "caller refused", many: "callers refused" },
+  TARGET_PAUSED: { one: "target paused", many: "targets paused" },
+  RULE_FAILED: { one: "rule does not work", many: "rules do not work" },
+};
+
 export function totalOf({ counts }: Pick<MessageBody, "counts">): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** "Critical: Root user has an access key" for one event, else "12 alerts opened, 3 resolved". */
-export function titleOf({ isTest, counts, alerts }: MessageBody): string {
+/** "Critical: Root user has an access key" for one event, else "12 alerts opened, 3 resolved, 1 scan failed". */
+export function titleOf({
+  isTest,
+  counts,
+  alerts,
+  otherEvents = [],
+}: Omit<MessageBody, "ruleId" | "ruleName">): string {
   if (isTest) return "Test message of IAM Monitor";
-  const [only] = alerts;
-  if (only && totalOf({ counts }) === 1) {
-    const prefix = only.event === "RESOLVED" ? "Resolved" : severityWord(only.severity);
-    return oneLine(`${prefix}: ${only.title} (${only.resource.name})`, TITLE_MAX_CHARACTERS);
+  const [alert] = alerts;
+  const [other] = otherEvents;
+  if (totalOf({ counts }) === 1) {
+    if (other) return oneLine(`${severityWord(other.severity)}: ${other.title}`, TITLE_MAX_CHARACTERS);
+    if (alert) {
+      const prefix = alert.event === "RESOLVED" ? "Resolved" : severityWord(alert.severity);
+      return oneLine(`${prefix}: ${alert.title} (${alert.resource.name})`, TITLE_MAX_CHARACTERS);
+    }
   }
-  const byEvent = Map.groupBy(counts, ({ event }) => event);
-  const parts = [...byEvent].map(([event, rows]) => ({ event, count: totalOf({ counts: rows }) }));
-  return parts
-    .map(
-      ({ event, count }, index) =>
-        `${count}${index === 0 ? (count === 1 ? " alert" : " alerts") : ""} ${EVENT_WORDS[event]}`,
-    )
-    .join(", ");
+  let namesAlerts = false;
+  const parts = [...Map.groupBy(counts, ({ event }) => event)].map(([event, rows]) => {
+    const count = totalOf({ counts: rows });
+    if (!isAlertEvent(event)) return `${count} ${OTHER_WORDS[event][count === 1 ? "one" : "many"]}`;
+    const noun = namesAlerts ? "" : count === 1 ? " alert" : " alerts";
+    namesAlerts = true;
+    return `${count}${noun} ${EVENT_WORDS[event]}`;
+  });
+  return oneLine(parts.join(", "), TITLE_MAX_CHARACTERS);
 }
 
 /** "3 critical, 9 high", worst first. */
@@ -96,9 +145,95 @@ export function severityWord(severity: Severity): string {
 
 /** "Opened", "Got worse, was medium". */
 export function eventLine({ event, previousSeverity }: NotifiedAlert): string {
-  const word = EVENT_WORDS[event];
   const was = event === "SEVERITY_ROSE" && previousSeverity ? `, was ${previousSeverity.toLowerCase()}` : "";
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}${was}`;
+  return `${capitalized(EVENT_WORDS[event])}${was}`;
+}
+
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/**
+ * One event of any kind, for targets that render a list: a heading with a link, a line of facts and a description. All
+ * texts are untrusted and may contain line breaks.
+ */
+export interface MessageItem {
+  readonly eventId: string;
+  readonly event: NotificationEvent;
+  readonly at: string;
+  readonly severity: Severity;
+  readonly heading: string;
+  /** Severity, event, account and resource. The longer form of a value has the account number or the ARN. */
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly long?: string }[];
+  readonly description: string;
+  /** Null if no public address is configured. */
+  readonly link: string | null;
+  /** Events with the same subject follow each other: those of one alert, account, rotation or target. */
+  readonly subjectId: string;
+  /** Whether the event ends what an earlier event of its subject reported, as for an alert that was resolved. */
+  readonly isEnd: boolean;
+}
+
+const ENDS: ReadonlySet<NotificationEvent> = new Set(["RESOLVED", "ROTATION_COMPLETED", "ACCOUNT_REACHABLE"]);
+
+/** The events of a message, worst first. */
+export function itemsOf(notification: Notification): readonly MessageItem[] {
+  const { alerts, otherEvents = [] } = notification.body;
+  const items = [
+    ...alerts.map((alert) => itemOfAlert(notification, alert)),
+    ...otherEvents.map((event) => itemOfEvent(notification, event)),
+  ];
+  return items.toSorted((one, other) => severityRank(one.severity) - severityRank(other.severity));
+}
+
+function itemOfAlert(notification: Notification, alert: NotifiedAlert): MessageItem {
+  const { eventId, event, at, severity, description, resource, account } = alert;
+  return {
+    eventId,
+    event,
+    at,
+    severity,
+    heading: `#${alert.number} ${alert.title}`,
+    facts: [
+      { label: "Severity", value: severityWord(severity) },
+      { label: "Event", value: eventLine(alert) },
+      accountFact(account),
+      { label: "Resource", value: resource.name, ...(resource.arn !== null && { long: resource.arn }) },
+    ],
+    description,
+    link: linkToAlert(notification, alert),
+    subjectId: alert.alertId,
+    isEnd: ENDS.has(event),
+  };
+}
+
+function itemOfEvent({ publicUrl }: Notification, other: NotifiedOtherEvent): MessageItem {
+  const { eventId, event, at, severity, title, description, account, subject } = other;
+  return {
+    eventId,
+    event,
+    at,
+    severity,
+    heading: title,
+    facts: [
+      { label: "Severity", value: severityWord(severity) },
+      { label: "Event", value: capitalized(OTHER_WORDS[event].one) },
+      ...(account === null ? [] : [accountFact(account)]),
+    ],
+    description,
+    link: publicUrl === null ? null : `${publicUrl}${other.path}`,
+    subjectId: subject.id,
+    isEnd: ENDS.has(event),
+  };
+}
+
+function accountFact({ name, awsAccountId }: NotifiedAlert["account"]) {
+  return { label: "Account", value: name, ...(awsAccountId !== null && { long: `${name} (${awsAccountId})` }) };
+}
+
+/** "High · Opened · Production · anna", or with account number and ARN. */
+export function factsLine({ facts }: MessageItem, form: "SHORT" | "LONG" = "SHORT"): string {
+  return facts.map(({ value, long }) => (form === "LONG" ? (long ?? value) : value)).join(" · ");
 }
 
 export function linkToAlert({ publicUrl }: Notification, { number }: NotifiedAlert): string | null {
@@ -108,7 +243,7 @@ export function linkToAlert({ publicUrl }: Notification, { number }: NotifiedAle
 /** The sentence about events that a message only counts. Null if it lists all of them. */
 export function moreLine({ body }: Notification, shown: number): string | null {
   const more = totalOf(body) - shown;
-  return more > 0 ? `and ${more} more. Open the list of alerts to see all of them.` : null;
+  return more > 0 ? `and ${more} more. Open IAM Monitor to see all of them.` : null;
 }
 
 /** Removes line breaks and control characters, so that a name cannot add lines or headers. */

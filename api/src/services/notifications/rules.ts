@@ -1,67 +1,40 @@
 /** The use cases of notification rules. */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { sql } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 import { now } from "../../clock.ts";
 import { type NotificationRule, NotificationRuleEntity } from "../../db/entities/notification.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { ALERT_QUERY_KEYS } from "../../iam/alerts/alert-query.ts";
-import {
-  nextDigestAt,
-  NOTIFICATION_EVENTS,
-  NOTIFICATION_FREQUENCIES,
-  type NotificationSchedule,
-} from "../../iam/alerts/notification.ts";
-import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
-import { isTimeZone } from "../../iam/schedule.ts";
+import { nextDigestAt, type NotificationSchedule } from "../../iam/alerts/notification.ts";
 import { DAY } from "../../iam/time.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import { parseInput, text } from "../core/input.ts";
+import { parseInput } from "../core/input.ts";
 import { type Page, pageById, type PageRequest } from "../core/page.ts";
 import { actorOf } from "../core/permissions.ts";
 import { readQuery } from "../core/query-conditions.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { bySlot, type EventGroup, matchEvents, selectionOf } from "./matching.ts";
-import { type EventCount, type NotifiedAlert, titleOf } from "./message.ts";
+import { matchEvents, selectionOf } from "./matching.ts";
+import { bySlot } from "./message-groups.ts";
+import { type NotifiedAlert, titleOf, totalOf } from "./message.ts";
+import {
+  type NotificationPreviewInput,
+  type NotificationRuleInput,
+  previewInput,
+  quietTimeOf,
+  ruleInput,
+  scheduleOf,
+  type UpdateNotificationRuleInput,
+  updateRuleInput,
+} from "./rule-input.ts";
+import type { EventGroup } from "./rule-match.ts";
 
 const RULES_MAX = 100;
-const TARGETS_PER_RULE_MAX = 10;
-const NAME_MAX_CHARACTERS = 100;
-const DEFAULT_START = "09:00";
 const PREVIEW_DAYS = 30;
 const PREVIEW_MESSAGES_MAX = 50;
 const PREVIEW_ALERTS_MAX = 10;
-
-const match = {
-  query: z.string().max(QUERY_MAX_CHARACTERS),
-  events: z
-    .array(z.enum(NOTIFICATION_EVENTS))
-    .min(1)
-    .max(NOTIFICATION_EVENTS.length)
-    .transform((events) => [...new Set(events)]),
-  frequency: z.enum(NOTIFICATION_FREQUENCIES),
-  startTime: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 09:00")
-    .nullish(),
-  timeZone: z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin").nullish(),
-};
-
-const ruleInput = z.object({
-  ...match,
-  name: text(NAME_MAX_CHARACTERS),
-  targetIds: z.array(z.string().max(64)).min(1).max(TARGETS_PER_RULE_MAX),
-  isEnabled: z.boolean().nullish(),
-});
-export type NotificationRuleInput = z.input<typeof ruleInput>;
-
-const updateInput = ruleInput.extend({ id: z.string().max(64) });
-export type UpdateNotificationRuleInput = z.input<typeof updateInput>;
-
-const previewInput = z.object(match);
-export type NotificationPreviewInput = z.input<typeof previewInput>;
 
 export interface PreviewMessage extends EventGroup {
   readonly alerts: readonly (NotifiedAlert & { readonly resourceName: string })[];
@@ -100,22 +73,23 @@ export class NotificationRules {
   /** Creates a rule. It reports the events that happen from now on. Errors: BAD_QUERY, BAD_USER_INPUT. */
   async create(input: NotificationRuleInput): Promise<NotificationRule> {
     const caller = allow(this.scope, "notifications.update");
-    const { startTime, timeZone, isEnabled, ...given } = parseInput(ruleInput, input);
+    const given = parseInput(ruleInput, input);
     await this.requireQuery(given.query);
-    const schedule = scheduleOf({ ...given, startTime, timeZone });
+    const columns = columnsOf(given);
     const id = newId("rule");
     await this.save(async (tx) => {
       if ((await tx.count(NotificationRuleEntity, {})) >= RULES_MAX)
         throw new AppError("BAD_USER_INPUT", { message: `There can be at most ${RULES_MAX} rules. Delete one first.` });
       await requireTargets(tx, given.targetIds);
+      await requireAccounts(tx, given.accountIds);
       await tx.insert(NotificationRuleEntity, {
         id,
-        ...given,
-        targetIds: [...new Set(given.targetIds)],
-        ...schedule,
-        isEnabled: isEnabled ?? true,
-        position: await newestEvent(tx),
-        nextDigestAt: digestAfterNow(schedule),
+        ...columns,
+        isEnabled: given.isEnabled ?? true,
+        ...(await newestEvents(tx)),
+        heldUntil: null,
+        failedAt: null,
+        failureCode: null,
         createdBy: actorOf(caller),
         createdAt: new Date(now()),
       });
@@ -124,12 +98,15 @@ export class NotificationRules {
     return this.get(id);
   }
 
-  /** Replaces the settings of a rule. A rule that is enabled again reports only the events from now on. */
+  /**
+   * Replaces the settings of a rule. A rule that is enabled again reports only the events from now on. One that did not
+   * work reports those since then.
+   */
   async update(input: UpdateNotificationRuleInput): Promise<NotificationRule> {
     allow(this.scope, "notifications.update");
-    const { id, startTime, timeZone, isEnabled, ...given } = parseInput(updateInput, input);
+    const { id, ...given } = parseInput(updateRuleInput, input);
     await this.requireQuery(given.query);
-    const schedule = scheduleOf({ ...given, startTime, timeZone });
+    const columns = columnsOf(given);
     await this.save(async (tx) => {
       // The worker's row lock is short. Its position must not be overwritten.
       const { rows } = await sql<{ is_enabled: boolean }>`
@@ -137,18 +114,23 @@ export class NotificationRules {
       const [former] = rows;
       if (!former) throw new AppError("NOT_FOUND", { message: "There is no such notification rule." });
       await requireTargets(tx, given.targetIds);
-      const willBeEnabled = isEnabled ?? former.is_enabled;
+      await requireAccounts(tx, given.accountIds);
+      const willBeEnabled = given.isEnabled ?? former.is_enabled;
       await tx.nativeUpdate(
         NotificationRuleEntity,
         { id },
         {
-          ...given,
-          targetIds: [...new Set(given.targetIds)],
-          ...schedule,
+          ...columns,
           isEnabled: willBeEnabled,
-          nextDigestAt: digestAfterNow(schedule),
-          ...(willBeEnabled && !former.is_enabled && { position: await newestEvent(tx) }),
+          failedAt: null,
+          failureCode: null,
+          ...(willBeEnabled && !former.is_enabled && { ...(await newestEvents(tx)), heldUntil: null }),
         },
+      );
+      // What is held is decided again by the new quiet hours.
+      await sql`update notification_rule set failing_since = null, retry_at = null,
+          held_until = case when held_until is not null then clock_timestamp() end where id = ${id}`.execute(
+        tx.getKysely(),
       );
       await this.record(tx, "UPDATE", { id, ...given });
     });
@@ -174,26 +156,33 @@ export class NotificationRules {
     const at = now();
     const from = at - PREVIEW_DAYS * DAY;
     const em = this.em();
-    const groups = await matchEvents(em, selection, given.events, {
-      range: sql`e.at > ${new Date(from).toISOString()}::timestamptz`,
-      group: bySlot(scheduleOf(given)),
-      alertsMax: PREVIEW_ALERTS_MAX,
-      groupsMax: PREVIEW_MESSAGES_MAX,
-    });
-    const { rows } = await sql<{ at: string | null }>`select min(at) as at from alert_event`.execute(em.getKysely());
+    const since = sql`e.at > ${new Date(from).toISOString()}::timestamptz`;
+    const groups = await matchEvents(
+      em,
+      { ...given, selection },
+      {
+        alerts: since,
+        others: since,
+        group: bySlot(scheduleOf(given), quietTimeOf(given)),
+        itemsMax: PREVIEW_ALERTS_MAX,
+        groupsMax: PREVIEW_MESSAGES_MAX,
+      },
+    );
+    const { rows } = await sql<{ at: string | null }>`
+      select least((select min(at) from alert_event), (select min(at) from notification_event)) as at`.execute(
+      em.getKysely(),
+    );
     const messages = groups.toReversed().slice(0, PREVIEW_MESSAGES_MAX);
     return {
       messageCount: groups.length,
-      eventCount: groups.reduce((sum, { counts }) => sum + total(counts), 0),
+      eventCount: groups.reduce((sum, { counts }) => sum + totalOf({ counts }), 0),
       days: daysOf(groups, from, at),
       messages: messages.map((group) => ({
         ...group,
         alerts: group.alerts.map((alert) => ({ ...alert, resourceName: alert.resource.name })),
-        eventCount: total(group.counts),
+        eventCount: totalOf(group),
         title: titleOf({
           ...group,
-          ruleId: null,
-          ruleName: "",
           isTest: false,
           isDigest: given.frequency !== "AT_ONCE",
         }),
@@ -260,18 +249,42 @@ export class NotificationRules {
   }
 }
 
-function scheduleOf({
-  frequency,
-  startTime,
-  timeZone,
-}: Pick<z.output<typeof previewInput>, "frequency" | "startTime" | "timeZone">): NotificationSchedule {
-  const [hour, minute] = (startTime ?? DEFAULT_START).split(":").map(Number);
-  return { frequency, startMinute: hour! * 60 + minute!, timeZone: timeZone ?? "UTC" };
+/** The columns that the input of a rule sets. */
+function columnsOf(given: z.output<typeof ruleInput>) {
+  const { name, query, events, accountIds, targetIds } = given;
+  const schedule = scheduleOf(given);
+  const quiet = quietTimeOf(given);
+  return {
+    name,
+    query,
+    events,
+    accountIds,
+    targetIds: [...new Set(targetIds)],
+    ...schedule,
+    quietFromMinute: quiet?.fromMinute ?? null,
+    quietToMinute: quiet?.toMinute ?? null,
+    quietExceptSeverity: quiet?.exceptSeverity ?? null,
+    nextDigestAt: digestAfterNow(schedule),
+  };
 }
 
 function digestAfterNow(schedule: NotificationSchedule): Date | null {
   const next = nextDigestAt(schedule, now());
   return next === null ? null : new Date(next);
+}
+
+/** Requires that the accounts are connected. */
+async function requireAccounts(tx: Em, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from account where id = any(${sql.val([...ids])}::text[]) and status <> 'ARCHIVED'`.execute(
+    tx.getKysely(),
+  );
+  const missing = ids.findIndex((id) => !rows.some((row) => row.id === id));
+  if (missing >= 0)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "accountIds: there is no such account, or it was disconnected.",
+      details: { path: `accountIds.${missing}` },
+    });
 }
 
 /** Requires that the targets exist, and keeps them until the commit. */
@@ -286,15 +299,12 @@ async function requireTargets(tx: Em, ids: readonly string[]): Promise<void> {
     });
 }
 
-async function newestEvent(tx: Em): Promise<number> {
-  const { rows } = await sql<{ seq: string }>`select coalesce(max(seq), 0) as seq from alert_event`.execute(
-    tx.getKysely(),
-  );
-  return Number(rows[0]?.seq ?? 0);
-}
-
-function total(counts: readonly EventCount[]): number {
-  return counts.reduce((sum, { count }) => sum + count, 0);
+/** The positions from which a rule reports what happens from now on. */
+async function newestEvents(tx: Em): Promise<{ readonly position: number; readonly eventPosition: number }> {
+  const { rows } = await sql<{ alerts: string; others: string }>`
+    select (select coalesce(max(seq), 0) from alert_event) as alerts,
+           (select coalesce(max(seq), 0) from notification_event) as others`.execute(tx.getKysely());
+  return { position: Number(rows[0]?.alerts ?? 0), eventPosition: Number(rows[0]?.others ?? 0) };
 }
 
 function daysOf(groups: readonly EventGroup[], from: number, to: number): NotificationPreview["days"] {

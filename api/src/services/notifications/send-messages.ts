@@ -9,7 +9,9 @@ import { elapsed } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { AppError } from "../../errors.ts";
 import { retryDelayMs, type NotificationTargetKind } from "../../iam/alerts/notification.ts";
+import { targetPaused } from "../../iam/notification-event.ts";
 import { SECOND } from "../../iam/time.ts";
+import { saveNotificationEvents } from "../core/notification-events.ts";
 import { NOTIFICATION_SETTINGS, type NotificationSettings } from "../core/notification-settings.ts";
 import type { Platform } from "../core/request-scope.ts";
 import type { MessageBody, Notification } from "./message.ts";
@@ -188,8 +190,11 @@ class TargetSender {
                state = ${isDelivered ? "DELIVERED" : "PENDING"},
                delivered_at = ${isDelivered ? sql`clock_timestamp()` : sql`null`}
          where seq = ${seq} and state = 'PENDING'`.execute(kysely);
-      if (rows[0].is_paused)
-        this.platform.log.error({ target: this.target.id, code: problem?.code }, "notifications.target_paused");
+      if (rows[0].is_paused) {
+        const { id, name } = this.target;
+        this.platform.log.error({ target: id, code: problem?.code }, "notifications.target_paused");
+        await saveNotificationEvents(tx, [{ ...targetPaused({ id, name }, problem?.message ?? ""), accountId: null }]);
+      }
       return true;
     });
   }

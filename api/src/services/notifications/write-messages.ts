@@ -1,170 +1,226 @@
 /**
- * Writes the messages of rules. The log of alert events is the outbox: an event is written in the transaction that changed
- * the alert, and its number grows in the order of commits. Each rule remembers the last number that it has handled, and
- * moves it in the transaction that writes its messages. No event is therefore lost or reported twice, however often a
- * worker is killed.
+ * Writes the messages of rules. The log of alert events and the one of notification events are the outbox: an event is
+ * written in the transaction that made it, and its number grows in the order of commits. Each rule remembers the last
+ * numbers that it has handled, and moves them in the transaction that writes its messages. No event is therefore lost or
+ * reported twice, however often a worker is killed.
+ *
+ * | Column | Meaning |
+ * |---|---|
+ * | `position`, `event_position` | Everything up to here is handled. |
+ * | `urgent_position`, `urgent_event_position` | In quiet hours, urgent events up to here are sent, and the others are held. |
+ * | `held_until` | The end of the quiet hours for which events are held. Null if none is. |
+ * | `held_except_severity` | From which severity on events were sent during the hold. |
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { isDatabaseAway } from "../../db/database-away.ts";
-import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
-import { AppError } from "../../errors.ts";
-import { nextDigestAt, type NotificationEvent, type NotificationFrequency } from "../../iam/alerts/notification.ts";
+import { nextDigestAt, type NotificationFrequency, quietUntil } from "../../iam/alerts/notification.ts";
+import type { NotificationEvent } from "../../iam/notification-event.ts";
+import { isTimeZone } from "../../iam/schedule.ts";
+import type { Severity } from "../../iam/severity.ts";
+import type { AlertSelection } from "../alerts/filter.ts";
+import type { Condition } from "../core/query-conditions.ts";
 import { SYSTEM } from "../core/permissions.ts";
-import { openScope, type Platform } from "../core/request-scope.ts";
-import { AS_ONE, BY_SOURCE, matchEvents, selectionOf } from "./matching.ts";
+import { openScope, type Platform, type Scope } from "../core/request-scope.ts";
+import { endOfBatch, type EventLog, MESSAGES_PER_BATCH } from "./event-batch.ts";
+import { insertMessages } from "./insert-messages.ts";
+import { matchEvents, selectionOf } from "./matching.ts";
+import { ALERTS_PER_MESSAGE_MAX } from "./message.ts";
+import { AS_ONE, BY_SOURCE, isUrgent } from "./message-groups.ts";
+import { asRuleError, clearFailure, isWithoutAccount, noteFailure, RuleError, setFailure } from "./rule-failure.ts";
 import { notificationSettings } from "./send-messages.ts";
-import { ALERTS_PER_MESSAGE_MAX, type MessageBody, titleOf } from "./message.ts";
-
-/** The events that a rule handles in one transaction. All events of one scan are handled together. */
-const EVENTS_PER_BATCH = 5_000;
-const MESSAGES_PER_BATCH = 1_000;
 
 interface DueRule {
   readonly id: string;
   readonly name: string;
   readonly query: string;
   readonly events: readonly NotificationEvent[];
+  readonly account_ids: readonly string[];
   readonly target_ids: readonly string[];
   readonly frequency: NotificationFrequency;
   readonly start_minute: number;
+  readonly weekday: number;
   readonly time_zone: string;
+  readonly quiet_from_minute: number | null;
+  readonly quiet_to_minute: number | null;
+  readonly quiet_except_severity: Severity | null;
+  readonly held_until: string | null;
+  readonly held_except_severity: Severity | null;
   readonly position: string;
+  readonly event_position: string;
+  readonly urgent_position: string;
+  readonly urgent_event_position: string;
   readonly at: string;
 }
 
+const MAY_BE_TRIED = sql`is_enabled and (retry_at is null or retry_at <= clock_timestamp())`;
+
 /**
  * Writes the messages that are due. Each rule gets one batch, so that none waits for all events of another. A rule that
- * fails stops no other: it is logged and tried again. Returns the number of messages.
+ * fails stops no other: it is marked and tried again. Returns the number of messages.
  */
 export async function writeDueMessages(platform: Platform): Promise<number> {
   const em = platform.orm.em.fork();
-  const { rows } = await sql<{ id: string }>`
-    select id from notification_rule where is_enabled and (
-      (frequency = 'AT_ONCE' and position < (select coalesce(max(seq), 0) from alert_event))
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from notification_rule where ${MAY_BE_TRIED} and (
+      (frequency = 'AT_ONCE' and (
+        greatest(position, urgent_position) < (select coalesce(max(seq), 0) from alert_event)
+        or greatest(event_position, urgent_event_position) < (select coalesce(max(seq), 0) from notification_event)
+        or held_until <= clock_timestamp()))
       or next_digest_at <= clock_timestamp())
     order by position, id`.execute(em.getKysely());
   let written = 0;
-  for (const { id } of rows)
-    written += await writeMessagesOf(platform, id).catch((error: unknown) => {
+  for (const rule of rows) {
+    try {
+      written += await writeMessagesOf(platform, rule.id);
+    } catch (error) {
       if (isDatabaseAway(error)) throw error;
-      platform.log.error({ code: codeOf(error), target: id }, "notifications.rule_failed");
-      return 0;
-    });
+      await noteFailure(platform, rule, error);
+    }
+  }
   if (written > 0) notificationSettings(platform).failpoint?.("written");
   return written;
-}
-
-/** The code of PostgreSQL or our own, else the kind of the error. Its text could quote an alert. */
-function codeOf(error: unknown): string {
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
-  return typeof code === "string" ? code : String(name ?? "INTERNAL");
 }
 
 async function writeMessagesOf(platform: Platform, ruleId: string): Promise<number> {
   const scope = openScope(platform, SYSTEM, `notification ${ruleId}`);
   return scope.em.transactional(async (tx) => {
-    const kysely = tx.getKysely();
-    // Another worker that writes the messages of this rule is not waited for.
-    const { rows } = await sql<DueRule>`
-      select id, name, query, events, target_ids, frequency, start_minute, time_zone, position,
-             clock_timestamp() as at from notification_rule
-       where id = ${ruleId} and is_enabled and (frequency = 'AT_ONCE' or next_digest_at <= clock_timestamp())
-         for update skip locked`.execute(kysely);
-    const [rule] = rows;
+    const rule = await takeRule(tx, ruleId);
     if (!rule) return 0;
+    const selection = await requireWorking({ ...scope, em: tx }, rule);
     const at = new Date(rule.at);
-    const isDigest = rule.frequency !== "AT_ONCE";
-    const until = await endOfBatch(tx, Number(rule.position), isDigest);
-    const selection = await selectionOf({ ...scope, em: tx }, rule.query).catch((error: unknown) => {
-      // The query was valid when the rule was saved. A later version may know fewer keys.
-      if (error instanceof AppError && error.code === "BAD_QUERY") return null;
-      throw error;
-    });
-    if (selection === null) platform.log.error({ code: "BAD_QUERY", target: rule.id }, "notifications.query_invalid");
-    const groups =
-      selection === null
-        ? []
-        : await matchEvents(tx, selection, rule.events, {
-            range: sql`e.seq > ${rule.position} and e.seq <= ${until}`,
-            group: isDigest ? AS_ONE : BY_SOURCE,
-            alertsMax: ALERTS_PER_MESSAGE_MAX,
-            groupsMax: MESSAGES_PER_BATCH,
-          });
+    const plan = planOf(rule, at);
+    const isDigest = plan.group === AS_ONE;
+    const alertBatch = await batchOf(tx, "alert_event", plan, [rule.position, rule.urgent_position]);
+    const otherBatch = await batchOf(tx, "notification_event", plan, [rule.event_position, rule.urgent_event_position]);
+    const groups = await matchEvents(
+      tx,
+      { selection, events: rule.events, accountIds: rule.account_ids },
+      {
+        alerts: alertBatch.range,
+        others: otherBatch.range,
+        group: plan.group,
+        itemsMax: ALERTS_PER_MESSAGE_MAX,
+        groupsMax: MESSAGES_PER_BATCH,
+      },
+    );
     await insertMessages(
       tx,
       at,
       rule.target_ids,
-      groups.map(({ counts, alerts }) => ({
-        ruleId: rule.id,
+      groups.map(({ counts, alerts, otherEvents }) => ({
+        ruleId,
         ruleName: rule.name,
         isTest: false,
         isDigest,
         counts,
         alerts,
+        otherEvents,
       })),
     );
-    const schedule = { frequency: rule.frequency, startMinute: rule.start_minute, timeZone: rule.time_zone };
-    const next = nextDigestAt(schedule, at.getTime());
-    await sql`update notification_rule set position = ${until},
-        next_digest_at = ${next === null ? null : new Date(next).toISOString()}::timestamptz
-      where id = ${rule.id}`.execute(kysely);
+    await moveRule(tx, rule, plan, { alerts: alertBatch.until, others: otherBatch.until });
+    await noteAccounts(tx, rule, selection);
     return groups.length;
   });
 }
 
-/**
- * The number of the last event of the batch. A digest handles everything; else a batch ends at the end of a scan or
- * request, and has at most `MESSAGES_PER_BATCH` of them, each of which is a message.
- */
-async function endOfBatch(tx: Em, position: number, isDigest: boolean): Promise<number> {
-  const kysely = tx.getKysely();
-  const { rows: newest } = await sql<{ seq: string }>`
-    select coalesce(max(seq), ${position}) as seq from alert_event where seq > ${position}`.execute(kysely);
-  const head = Number(newest[0]?.seq ?? position);
-  if (isDigest) return head;
-  const { rows: next } = await sql<{ seq: string }>`
-    select seq from (
-      select seq, source_id is distinct from lag(source_id) over (order by seq) as is_first from alert_event
-       where seq > ${position} and seq <= ${position + EVENTS_PER_BATCH}) e
-     where is_first order by seq offset ${MESSAGES_PER_BATCH} limit 1`.execute(kysely);
-  if (next[0]) return Number(next[0].seq) - 1;
-  if (head - position <= EVENTS_PER_BATCH) return head;
-  const { rows } = await sql<{ seq: string }>`
-    select max(seq) as seq from alert_event where seq <= coalesce(
-      (select min(n.seq) - 1 from alert_event n
-        where n.seq > ${position + EVENTS_PER_BATCH} and n.source_id <> (
-          select l.source_id from alert_event l where l.seq <= ${position + EVENTS_PER_BATCH} order by l.seq desc limit 1)),
-      ${head})`.execute(kysely);
-  return Number(rows[0]?.seq ?? head);
+/** Marks enabled rules that cannot work as they are saved, and those that work again, also if no event is due. */
+export async function checkRules(platform: Platform): Promise<void> {
+  const scope = openScope(platform, SYSTEM, "notification rules");
+  const { rows } = await sql<DueRule>`select * from notification_rule where is_enabled`.execute(scope.em.getKysely());
+  for (const rule of rows) {
+    try {
+      await scope.em.fork().transactional(async (tx) => {
+        await noteAccounts(tx, rule, await requireWorking({ ...scope, em: tx }, rule));
+      });
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      await noteFailure(platform, rule, error);
+    }
+  }
 }
 
-/** Writes messages and their deliveries in the transaction of `tx`. The numbers of deliveries are in the same order. */
-async function insertMessages(
+/** Requires that the query and the time zone of a rule are valid in this version. */
+async function requireWorking(scope: Scope, rule: DueRule): Promise<AlertSelection> {
+  if (!isTimeZone(rule.time_zone)) throw new RuleError("TIME_ZONE_UNKNOWN");
+  return selectionOf(scope, rule.query).catch((error: unknown) => {
+    throw asRuleError(error);
+  });
+}
+
+async function noteAccounts(tx: Em, rule: DueRule, selection: AlertSelection): Promise<void> {
+  if (await isWithoutAccount(tx, rule, selection)) await setFailure(tx, rule, "ACCOUNT_GONE");
+  else await clearFailure(tx, rule.id);
+}
+
+/** Locks a rule that is due. Another worker that writes the messages of this rule is not waited for. */
+async function takeRule(tx: Em, ruleId: string): Promise<DueRule | undefined> {
+  const { rows } = await sql<DueRule>`
+    select r.*, clock_timestamp() as at
+      from notification_rule r
+     where id = ${ruleId} and ${MAY_BE_TRIED} and (frequency = 'AT_ONCE' or next_digest_at <= clock_timestamp())
+       for update skip locked`.execute(tx.getKysely());
+  return rows[0];
+}
+
+interface Plan {
+  /** The end of the quiet hours that have begun. Null if the rule may send everything. */
+  readonly quietUntil: Date | null;
+  /** The severity from which on events are sent in quiet hours. */
+  readonly exceptSeverity: Severity | null;
+  readonly group: RawBuilder<unknown>;
+  readonly nextDigestAt: Date | null;
+}
+
+/** What the rule sends now, and how. What was held is one digest. */
+function planOf(rule: DueRule, at: Date): Plan {
+  const { frequency, start_minute: startMinute, weekday, time_zone: timeZone } = rule;
+  const { quiet_from_minute: fromMinute, quiet_to_minute: toMinute } = rule;
+  const quiet =
+    fromMinute === null || toMinute === null ? null : quietUntil({ fromMinute, toMinute }, timeZone, at.getTime());
+  const isHolding = rule.held_until !== null;
+  const next = nextDigestAt({ frequency, startMinute, weekday, timeZone }, at.getTime());
+  return {
+    quietUntil: quiet === null ? null : new Date(quiet),
+    // A hold ends as it began: what was sent is not sent again, and what was held is not forgotten.
+    exceptSeverity: isHolding ? rule.held_except_severity : rule.quiet_except_severity,
+    group: frequency === "AT_ONCE" && !(isHolding && quiet === null) ? BY_SOURCE : AS_ONE,
+    nextDigestAt: next === null ? null : new Date(quiet === null ? next : Math.min(next, quiet)),
+  };
+}
+
+/** The events of one log that the rule handles now, as a condition on `e`, and the number of the last one. */
+async function batchOf(
   tx: Em,
-  at: Date,
-  targetIds: readonly string[],
-  bodies: readonly MessageBody[],
+  log: EventLog,
+  plan: Plan,
+  [position, urgentPosition]: readonly [string, string],
+): Promise<{ readonly range: Condition; readonly until: number }> {
+  const handled = Number(position);
+  const urgent = Math.max(handled, Number(urgentPosition));
+  const isUrgentEvent = isUrgent(sql`e.severity`, plan.exceptSeverity);
+  const isDigest = plan.group === AS_ONE;
+  if (plan.quietUntil !== null) {
+    const until = await endOfBatch(tx, log, urgent, isDigest);
+    return { range: sql`e.seq > ${urgent} and e.seq <= ${until} and ${isUrgentEvent}`, until };
+  }
+  const until = await endOfBatch(tx, log, handled, isDigest);
+  return {
+    range: sql`e.seq > ${handled} and e.seq <= ${until} and not (e.seq <= ${urgent} and ${isUrgentEvent})`,
+    until,
+  };
+}
+
+async function moveRule(
+  tx: Em,
+  { id }: DueRule,
+  plan: Plan,
+  until: { readonly alerts: number; readonly others: number },
 ): Promise<void> {
-  if (bodies.length === 0) return;
-  const kysely = tx.getKysely();
-  const createdAt = sql`${at.toISOString()}::timestamptz`;
-  const messages = bodies.map((body) => ({
-    id: newId("message"),
-    rule_id: body.ruleId,
-    rule_name: body.ruleName,
-    title: titleOf(body),
-    body,
-  }));
-  const deliveries = messages.flatMap((message) =>
-    targetIds.map((targetId) => ({ id: newId("delivery"), message_id: message.id, target_id: targetId })),
-  );
-  await sql`insert into notification_message (id, rule_id, rule_name, title, body, created_at)
-    select m.*, ${createdAt} from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as m (id text, rule_id text, rule_name text, title text, body jsonb)`.execute(kysely);
-  await sql`insert into notification_delivery (id, message_id, target_id, state, is_replay, created_at)
-    select d.id, d.message_id, t.id, 'PENDING', false, ${createdAt}
-      from rows from (jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
-        as (id text, message_id text, target_id text)) with ordinality as d (id, message_id, target_id, place)
-      join notification_target t on t.id = d.target_id order by d.place`.execute(kysely);
+  const moment = (at: Date | null) => sql`${at === null ? null : at.toISOString()}::timestamptz`;
+  const isQuiet = plan.quietUntil !== null;
+  await sql`update notification_rule set urgent_position = ${until.alerts}, urgent_event_position = ${until.others},
+      ${isQuiet ? sql`` : sql`position = ${until.alerts}, event_position = ${until.others},`}
+      held_until = ${moment(plan.quietUntil)}, held_except_severity = ${isQuiet ? plan.exceptSeverity : null},
+      next_digest_at = ${moment(plan.nextDigestAt)} where id = ${id}`.execute(tx.getKysely());
 }

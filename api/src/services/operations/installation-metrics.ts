@@ -40,6 +40,8 @@ export interface Metrics {
   readonly auditStreams: readonly StreamLag[];
   /** Notification targets by state: WORKING, FAILING or PAUSED. */
   readonly notificationTargets: readonly Counted[];
+  /** Enabled notification rules by state: WORKING or FAILED. */
+  readonly notificationRules: readonly Counted[];
   readonly waitingNotifications: number;
   /** The age of the oldest message that waits. Zero if there is none. */
   readonly waitingNotificationSeconds: number;
@@ -152,7 +154,9 @@ async function readStreamLags({ em, platform }: Scope): Promise<readonly StreamL
 
 async function readNotifications(
   scope: Scope,
-): Promise<Pick<Metrics, "notificationTargets" | "waitingNotifications" | "waitingNotificationSeconds">> {
+): Promise<
+  Pick<Metrics, "notificationTargets" | "notificationRules" | "waitingNotifications" | "waitingNotificationSeconds">
+> {
   const notificationTargets = await countBy(
     scope,
     sql`select jsonb_build_object('state', s.state) as labels, count(t.id) as count
@@ -161,11 +165,20 @@ async function readNotifications(
             when t.paused_at is not null then 'PAUSED' when t.failing_since is not null then 'FAILING' else 'WORKING' end
          group by s.state`,
   );
+  const notificationRules = await countBy(
+    scope,
+    sql`select jsonb_build_object('state', s.state) as labels, count(r.id) as count
+          from unnest(array['WORKING','FAILED']) as s (state)
+          left join notification_rule r
+            on r.is_enabled and s.state = case when r.failed_at is null then 'WORKING' else 'FAILED' end
+         group by s.state`,
+  );
   const { rows } = await sql<{ count: string; seconds: number | null }>`
     select count(*) as count, extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds
       from notification_delivery where state = 'PENDING'`.execute(scope.em.getKysely());
   return {
     notificationTargets,
+    notificationRules,
     waitingNotifications: Number(rows[0]?.count ?? 0),
     waitingNotificationSeconds: Math.max(0, rows[0]?.seconds ?? 0),
   };

@@ -9,9 +9,11 @@ import type { Actor } from "../../iam/actor.ts";
 import type { Evidence } from "../../iam/finding.ts";
 import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../../iam/rotation/states.ts";
 import type { RotationChange } from "../../iam/rotation/decision.ts";
+import { type MovedRotation, rotationMoved } from "../../iam/rotation/moved-rotation.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
 import type { Instant } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
+import { saveNotificationEvents } from "../core/notification-events.ts";
 import type { SecretPlace } from "../core/sealed-columns.ts";
 
 export function factsOf(row: Rotation): RotationFacts {
@@ -154,8 +156,24 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
   }
   if (step) await insertStep(tx, { id, accountId, from: to === from ? null : from, state: to }, step);
   await notify(tx, { kind: "rotation", rotationId: id });
+  if (to !== from) await reportMove(tx, id, step);
   return true;
 }
+
+/** Writes the notification event of a move that people may want to hear of. */
+async function reportMove(tx: Em, id: string, step: Step | null | undefined): Promise<void> {
+  const [row] = await tx.execute<MovedRow[]>(
+    `select id, account_id as "accountId", user_name as "userName", old_access_key_id as "oldAccessKeyId", destination, state
+       from rotation where id = ?`,
+    [id],
+  );
+  if (!row) return;
+  const { accountId, ...rotation } = row;
+  const draft = rotationMoved({ ...rotation, actor: step?.actor ?? null, message: step?.message ?? null });
+  if (draft) await saveNotificationEvents(tx, [{ ...draft, accountId }]);
+}
+
+type MovedRow = Omit<MovedRotation, "actor" | "message"> & { readonly accountId: string };
 
 export async function insertStep(
   tx: Em,

@@ -31,6 +31,7 @@ import {
   type SectionProgress,
 } from "../../iam/scan.ts";
 import { connectionOf } from "../accounts/connection.ts";
+import { isUnreachable, markUnreachable, reportReachability } from "../accounts/reachability.ts";
 import { applyScan, vacuumAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
@@ -38,7 +39,7 @@ import { saveControlResults } from "../alerts/control-results.ts";
 import { readCrossAccountInput, saveCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
 import { readRoleTrusts, type RoleTrust, saveRoleTrusts } from "../escalation/role-trusts.ts";
-import { readPathHashes, saveEscalationPaths } from "../escalation/path-store.ts";
+import { readPathHashes, saveEscalationPaths, type StoredOpenedPath } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
 import { withReadKeys } from "../inventory/user-keys.ts";
 import { lastAccessedSection } from "../last-accessed/store.ts";
@@ -55,6 +56,7 @@ import {
   ScanLost,
   takeScan,
 } from "./scan-fence.ts";
+import { reportOpenedPaths, reportScanEnd } from "./report-scan.ts";
 import { ScanDeadline } from "./scan-deadline.ts";
 import { analyzeScan, type ScanAnalysis } from "./scan-analysis.ts";
 import { NO_PROGRESS } from "./scans.ts";
@@ -226,10 +228,13 @@ class ScanRun {
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
       await claimScan(tx, this.scan);
       await this.saveSnapshot(tx, snapshot, document);
-      const counts = await this.saveResults(tx, outcome);
-      await markConnected(tx, account, snapshot);
+      const { counts, opened } = await this.saveResults(tx, outcome);
       await this.queueFollowUps(tx, account, usersWithUnreadKeys);
+      const wasUnreachable = await markConnected(tx, account, snapshot);
       await this.finish(tx, { ...end, coverage, counts });
+      if (wasUnreachable) await reportReachability(tx, account.id, null);
+      await reportOpenedPaths(tx, this.scan.id, opened);
+      await reportScanEnd(tx, this.scan.id, { ...end, coverage });
       return counts;
     });
     await vacuumAlerts(this.platform.orm.em.fork(), counts);
@@ -266,15 +271,18 @@ class ScanRun {
   }
 
   /** Saves the inventory, the escalation paths, the changes of alerts and the answers to controls. */
-  private async saveResults(tx: Em, { account, snapshot, analysis, trusts }: ScanOutcome): Promise<ScanCounts> {
+  private async saveResults(
+    tx: Em,
+    { account, snapshot, analysis, trusts }: ScanOutcome,
+  ): Promise<{ readonly counts: ScanCounts; readonly opened: readonly StoredOpenedPath[] }> {
     const { results, paths, crossAccount } = analysis;
     const at = new Date(snapshot.takenAt);
     const inventory = await saveInventory(tx, account.id, snapshot, analysis.riskScores);
     releaseMemory("UNUSED");
     if (trusts) await saveRoleTrusts(tx, account.id, trusts);
-    if (paths) await saveEscalationPaths(tx, account.id, paths, at);
+    const opened = paths ? await saveEscalationPaths(tx, account.id, paths, at) : [];
     if (crossAccount !== undefined && snapshot.sections.authorizationDetails.status === "read")
-      await saveCrossAccountPaths(tx, account.id, crossAccount, at);
+      opened.push(...(await saveCrossAccountPaths(tx, account.id, crossAccount, at)));
     const alerts = await applyScan(tx, {
       accountId: account.id,
       scanId: this.scan.id,
@@ -284,7 +292,7 @@ class ScanRun {
     });
     if (analysis.controlResults)
       await saveControlResults(tx, { accountId: account.id, scanId: this.scan.id, results: analysis.controlResults });
-    return {
+    const counts = {
       users: inventory.iam_user ?? 0,
       accessKeys: inventory.access_key ?? 0,
       groups: inventory.iam_group ?? 0,
@@ -292,6 +300,7 @@ class ScanRun {
       policies: inventory.iam_policy ?? 0,
       ...alerts,
     };
+    return { counts, opened };
   }
 
   /** Queues the jobs that read what a scan does not: remaining key IDs, and services last accessed. */
@@ -323,19 +332,10 @@ class ScanRun {
         "scan.broke",
       );
     await em.transactional(async (tx) => {
-      await endScan(
-        tx,
-        this.scan.id,
-        this.scan.attempt,
-        { status: "FAILED", errorCode: failure.code, errorMessage: failure.message },
-        this.progress,
-      );
-      if (failure.code.startsWith("AWS_"))
-        await tx.nativeUpdate(
-          AccountEntity,
-          { id: this.scan.accountId, status: "CONNECTED" },
-          { status: "ERROR", statusReason: failure.message },
-        );
+      const end = { status: "FAILED", errorCode: failure.code, errorMessage: failure.message } as const;
+      await endScan(tx, this.scan.id, this.scan.attempt, end, this.progress);
+      if (failure.code.startsWith("AWS_")) await markUnreachable(tx, this.scan.accountId, failure.message);
+      await reportScanEnd(tx, this.scan.id, end);
     });
   }
 
@@ -410,9 +410,10 @@ function endOf(
   return { status: missingPermissions.length > 0 ? "PARTIAL" : "SUCCEEDED" };
 }
 
-/** Marks the account as connected, with the identity that the scan read. */
-async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot): Promise<void> {
+/** Marks the account as connected, with the identity that the scan read. Returns whether it could not be read before. */
+async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot): Promise<boolean> {
   const { accountAliases } = snapshot.sections;
+  const wasUnreachable = await isUnreachable(tx, account.id);
   await tx.nativeUpdate(
     AccountEntity,
     { id: account.id, status: { $ne: "ARCHIVED" } },
@@ -424,6 +425,7 @@ async function markConnected(tx: Em, account: Account, snapshot: AccountSnapshot
       aliases: accountAliases.status === "read" ? accountAliases.value : account.aliases,
     },
   );
+  return wasUnreachable;
 }
 
 /** The key IDs that earlier scans read, by the identity of the key. No ListAccessKeys call is needed for them. */

@@ -13,6 +13,7 @@ import { backoffHours, evidenceOf, isCommonFault } from "../../iam/scan-backoff.
 import { HOUR } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { Platform } from "../core/request-scope.ts";
+import { reportScanEnd } from "./report-scan.ts";
 import { HEARTBEAT_STALE_SECONDS } from "./scans.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 
@@ -36,11 +37,10 @@ export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
     );
     if (!row) return null;
     if (row.attempt >= MAX_ATTEMPTS) {
-      await endScan(tx, scanId, row.attempt, {
-        status: "FAILED",
-        errorCode: "WORKER_LOST",
-        errorMessage: new AppError("WORKER_LOST").message,
-      });
+      const { code, message } = new AppError("WORKER_LOST");
+      const end = { status: "FAILED", errorCode: code, errorMessage: message } as const;
+      await endScan(tx, scanId, row.attempt, end);
+      await reportScanEnd(tx, scanId, end);
       return null;
     }
     await tx.execute(

@@ -11,7 +11,13 @@ import type {
   NotificationTargetKind,
 } from "../../gql/notifications.ts";
 
-export const EVENTS: readonly { readonly value: NotificationEvent; readonly label: string }[] = [
+interface EventChoice {
+  readonly value: NotificationEvent;
+  readonly label: string;
+}
+
+/** The events of alerts, which the query of a rule narrows. */
+export const ALERT_EVENTS: readonly EventChoice[] = [
   { value: "OPENED", label: "Opened" },
   { value: "REOPENED", label: "Reopened" },
   { value: "SEVERITY_ROSE", label: "Got worse" },
@@ -19,6 +25,30 @@ export const EVENTS: readonly { readonly value: NotificationEvent; readonly labe
   { value: "SNOOZE_ENDED", label: "Snooze ended" },
   { value: "RESOLVED", label: "Resolved" },
 ];
+
+/** The events that belong to an account, which the choice of accounts narrows. */
+export const ACCOUNT_EVENTS: readonly EventChoice[] = [
+  { value: "PATH_OPENED", label: "Path opened" },
+  { value: "KEY_DUE", label: "Access key due" },
+  { value: "ROTATION_WAITS", label: "Rotation waits" },
+  { value: "ROTATION_FAILED", label: "Rotation failed" },
+  { value: "ROTATION_COMPLETED", label: "Rotation completed" },
+  { value: "SCAN_FAILED", label: "Scan failed" },
+  { value: "SCAN_PARTIAL", label: "Scan incomplete" },
+  { value: "ACCOUNT_UNREACHABLE", label: "Account not readable" },
+  { value: "ACCOUNT_REACHABLE", label: "Account readable again" },
+];
+
+/** The events of IAM Monitor itself. */
+export const PLATFORM_EVENTS: readonly EventChoice[] = [
+  { value: "ACCESS_REFUSED", label: "Access refused" },
+  { value: "TARGET_PAUSED", label: "Target paused" },
+  { value: "RULE_FAILED", label: "Rule failed" },
+];
+
+const EVENTS = [...ALERT_EVENTS, ...ACCOUNT_EVENTS, ...PLATFORM_EVENTS];
+
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
 export const KINDS = {
   WEBHOOK: { label: "Webhook", icon: IconWebhook },
@@ -31,18 +61,35 @@ export const KINDS = {
   EVENTBRIDGE: { label: "Amazon EventBridge", icon: IconBrandAws },
 } as const satisfies Record<NotificationTargetKind, unknown>;
 
+export function eventLabel(event: NotificationEvent): string {
+  return EVENTS.find(({ value }) => value === event)?.label ?? event;
+}
+
 export function eventsText(events: readonly NotificationEvent[]): string {
   return EVENTS.filter(({ value }) => events.includes(value))
     .map(({ label }) => label)
     .join(", ");
 }
 
-/** "At once", "Daily at 09:00 (Europe/Berlin)". */
-export function frequencyText({
-  frequency,
-  startTime,
-  timeZone,
-}: Pick<NotificationRuleRowFragment, "frequency" | "startTime" | "timeZone">): string {
-  if (frequency === "AT_ONCE") return "At once";
-  return frequency === "HOURLY" ? "Hourly" : `Daily at ${startTime} (${timeZone})`;
+type Schedule = Pick<NotificationRuleRowFragment, "frequency" | "startTime" | "weekday" | "timeZone" | "quietHours">;
+
+/** "At once", "Mondays at 09:00 (Europe/Berlin)", "Hourly, quiet 20:00 to 07:00 (Europe/Berlin)". */
+export function frequencyText(rule: Schedule): string {
+  const { frequency, timeZone, quietHours } = rule;
+  const quiet = quietHours === null ? "" : `, quiet ${quietHours.from} to ${quietHours.to}`;
+  const hasZone = quietHours !== null || frequency === "DAILY" || frequency === "WEEKLY";
+  return `${slotText(rule)}${quiet}${hasZone ? ` (${timeZone})` : ""}`;
+}
+
+function slotText({ frequency, startTime, weekday }: Schedule): string {
+  switch (frequency) {
+    case "AT_ONCE":
+      return "At once";
+    case "HOURLY":
+      return "Hourly";
+    case "DAILY":
+      return `Daily at ${startTime}`;
+    case "WEEKLY":
+      return `${WEEKDAYS[weekday - 1]}s at ${startTime}`;
+  }
 }

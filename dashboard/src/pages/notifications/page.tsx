@@ -21,7 +21,7 @@ export function NotificationsPage(): ReactElement {
     <>
       <PageHeader
         title="Notifications"
-        question="Which alerts are sent where, and did they arrive?"
+        question="What is sent where, and did it arrive?"
         actions={
           targets &&
           targets.length > 0 && (

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { buildSchema, coerceInputValue, type GraphQLInputType } from "graphql";
 import { expect, it } from "vitest";
 import type { NotificationEvent } from "../../gql/notifications.ts";
-import { draftOf, inputOf } from "./rule-draft.ts";
+import { frequencyText } from "./labels.ts";
+import { draftOf, hasValidTimes, inputOf } from "./rule-draft.ts";
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, "../../../../schema/schema.graphql"), "utf8"));
 
@@ -14,9 +15,14 @@ const rule = {
   name: "Critical access ",
   query: "severity:critical",
   events: ["OPENED", "RESOLVED"] satisfies NotificationEvent[],
-  frequency: "DAILY" as const,
+  accountIds: ["account_1"],
+  frequency: "WEEKLY" as const,
   startTime: "07:30",
+  weekday: 5,
   timeZone: "Europe/Berlin",
+  quietHours: { __typename: "NotificationQuietHours", from: "20:00", to: "07:00", exceptSeverity: "HIGH" as const },
+  failure: null,
+  heldUntil: null,
   isEnabled: false,
   nextDigestAt: "2026-11-28T06:30:00.000Z",
   targets: [{ __typename: "NotificationTarget", id: "target_1", name: "SOAR", kind: "WEBHOOK" as const }],
@@ -30,10 +36,27 @@ it("the API accepts the change of a rule as it was read, with nothing but the ch
     name: "Critical access",
     query: "severity:critical",
     events: ["OPENED", "RESOLVED"],
+    accountIds: ["account_1"],
     targetIds: ["target_1"],
-    frequency: "DAILY",
+    frequency: "WEEKLY",
     startTime: "07:30",
+    weekday: 5,
     timeZone: "Europe/Berlin",
+    quietHours: { from: "20:00", to: "07:00", exceptSeverity: "HIGH" },
     isEnabled: true,
   });
+});
+
+it("a rule without a digest's time and quiet hours has no zone, and unfinished times cannot be saved", () => {
+  const draft = { ...draftOf(rule), frequency: "AT_ONCE" as const, hasQuietHours: false };
+  expect(inputOf(draft)).toMatchObject({ startTime: null, weekday: null, timeZone: null, quietHours: null });
+  expect(hasValidTimes(draft)).toBe(true);
+  expect(hasValidTimes({ ...draft, frequency: "WEEKLY", startTime: "7" })).toBe(false);
+  const quietHours = { from: "20:00", to: "20:00", exceptSeverity: null };
+  expect(hasValidTimes({ ...draft, hasQuietHours: true, quietHours })).toBe(false);
+});
+
+it("the list of rules says when a rule sends", () => {
+  expect(frequencyText(rule)).toBe("Fridays at 07:30, quiet 20:00 to 07:00 (Europe/Berlin)");
+  expect(frequencyText({ ...rule, frequency: "HOURLY", quietHours: null })).toBe("Hourly");
 });

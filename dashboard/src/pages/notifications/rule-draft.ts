@@ -4,60 +4,116 @@ import type {
   NotificationFrequency,
   NotificationRuleRowFragment,
   NotificationTargetRowFragment,
+  Severity,
 } from "../../gql/notifications.ts";
+
+export interface QuietDraft {
+  readonly from: string;
+  readonly to: string;
+  /** Null: everything is held. */
+  readonly exceptSeverity: Severity | null;
+}
 
 /** The fields of a rule that the form changes. */
 export interface RuleDraft {
   readonly name: string;
   readonly query: string;
   readonly events: readonly NotificationEvent[];
+  /** Empty: all accounts. */
+  readonly accountIds: readonly string[];
   readonly targetIds: readonly string[];
   readonly frequency: NotificationFrequency;
   readonly startTime: string;
+  readonly weekday: number;
   readonly timeZone: string;
+  readonly hasQuietHours: boolean;
+  readonly quietHours: QuietDraft;
   readonly isEnabled: boolean;
 }
 
-/** The draft of a new rule with the query, which sends to the only target if there is one. */
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const NEW_QUIET_HOURS: QuietDraft = { from: "20:00", to: "07:00", exceptSeverity: "CRITICAL" };
+
+/**
+ * The draft of a new rule with the query, which sends to the only target if there is one. It also reports what keeps
+ * messages from arriving: a reader who relies on them would take silence for good news.
+ */
 export function newDraft(query: string, targets: readonly NotificationTargetRowFragment[]): RuleDraft {
   const [only] = targets;
   return {
     name: "",
     query,
-    events: ["OPENED", "REOPENED", "SEVERITY_ROSE"],
+    events: ["OPENED", "REOPENED", "SEVERITY_ROSE", "TARGET_PAUSED", "RULE_FAILED"],
+    accountIds: [],
     targetIds: only && targets.length === 1 ? [only.id] : [],
     frequency: "AT_ONCE",
     startTime: "09:00",
+    weekday: 1,
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    hasQuietHours: false,
+    quietHours: NEW_QUIET_HOURS,
     isEnabled: true,
   };
 }
 
 /** The draft of a stored rule, field by field: the API refuses an input with any further field of the rule. */
 export function draftOf(rule: NotificationRuleRowFragment): RuleDraft {
+  const { quietHours } = rule;
   return {
     name: rule.name,
     query: rule.query,
     events: rule.events,
+    accountIds: rule.accountIds,
     targetIds: rule.targets.map(({ id }) => id),
     frequency: rule.frequency,
     startTime: rule.startTime,
+    weekday: rule.weekday,
     timeZone: rule.timeZone,
+    hasQuietHours: quietHours !== null,
+    quietHours:
+      quietHours === null
+        ? NEW_QUIET_HOURS
+        : { from: quietHours.from, to: quietHours.to, exceptSeverity: quietHours.exceptSeverity },
     isEnabled: rule.isEnabled,
   };
 }
 
-/** The input of the mutations. Only a daily digest has a time. */
-export function inputOf(draft: RuleDraft): CreateNotificationRuleInput {
-  const isDaily = draft.frequency === "DAILY";
+export function isTime(text: string): boolean {
+  return TIME.test(text);
+}
+
+export function hasStartTime({ frequency }: Pick<RuleDraft, "frequency">): boolean {
+  return frequency === "DAILY" || frequency === "WEEKLY";
+}
+
+/** Whether the times of the draft are complete. */
+export function hasValidTimes(draft: RuleDraft): boolean {
+  const { quietHours } = draft;
+  const isQuietValid = isTime(quietHours.from) && isTime(quietHours.to) && quietHours.from !== quietHours.to;
+  return (!hasStartTime(draft) || isTime(draft.startTime)) && (!draft.hasQuietHours || isQuietValid);
+}
+
+/** What the rule reports and when: the input of the preview, and a part of the mutations' input. */
+export function matchOf(draft: RuleDraft): Omit<CreateNotificationRuleInput, "name" | "targetIds" | "isEnabled"> {
+  const isAtTime = hasStartTime(draft);
   return {
-    name: draft.name.trim(),
     query: draft.query,
     events: [...draft.events],
-    targetIds: [...draft.targetIds],
+    accountIds: [...draft.accountIds],
     frequency: draft.frequency,
-    startTime: isDaily ? draft.startTime : null,
-    timeZone: isDaily ? draft.timeZone.trim() : null,
+    startTime: isAtTime ? draft.startTime : null,
+    weekday: draft.frequency === "WEEKLY" ? draft.weekday : null,
+    timeZone: isAtTime || draft.hasQuietHours ? draft.timeZone.trim() : null,
+    quietHours: draft.hasQuietHours ? draft.quietHours : null,
+  };
+}
+
+/** The input of the mutations. Only a digest with a time, and quiet hours, have a zone. */
+export function inputOf(draft: RuleDraft): CreateNotificationRuleInput {
+  return {
+    ...matchOf(draft),
+    name: draft.name.trim(),
+    targetIds: [...draft.targetIds],
     isEnabled: draft.isEnabled,
   };
 }

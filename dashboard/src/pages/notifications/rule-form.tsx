@@ -1,5 +1,5 @@
 import { useMutation } from "@apollo/client/react";
-import { Button, Checkbox, Radio, Switch, TextInput } from "@mantine/core";
+import { Button, Checkbox, Switch, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { ReauthenticationDialog } from "../../features/session/reauthentication-dialog.tsx";
@@ -8,7 +8,6 @@ import { useReauthentication } from "../../features/session/use-reauthentication
 import {
   CreateNotificationRuleDocument,
   DeleteNotificationRuleDocument,
-  type NotificationEvent,
   type NotificationRuleRowFragment,
   type NotificationTargetRowFragment,
   UpdateNotificationRuleDocument,
@@ -18,15 +17,15 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { QueryBox } from "../../ui/query-box.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
-import { EVENTS, KINDS } from "./labels.ts";
+import { AccountField, EventFields } from "./event-fields.tsx";
+import { ACCOUNT_EVENTS, ALERT_EVENTS, KINDS, PLATFORM_EVENTS } from "./labels.ts";
 import styles from "./notifications.module.css";
-import { draftOf, inputOf, newDraft, type RuleDraft } from "./rule-draft.ts";
+import { draftOf, hasValidTimes, inputOf, newDraft, type RuleDraft } from "./rule-draft.ts";
 import { RulePreview } from "./rule-preview.tsx";
+import { ScheduleFields } from "./schedule-fields.tsx";
 import { TargetState } from "./target-state.tsx";
 import { TestTarget } from "./test-target.tsx";
 import { useRulePreview } from "./use-rule-preview.ts";
-
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 export interface RuleFormProps {
   /** The rule to change. Null for a new one. */
@@ -47,8 +46,8 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
   const proof = useReauthentication();
   const preview = useRulePreview(draft);
   const change = (part: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...part }));
-  const hasTime = draft.frequency !== "DAILY" || TIME.test(draft.startTime);
-  const canSave = draft.name.trim() !== "" && draft.events.length > 0 && draft.targetIds.length > 0 && hasTime;
+  const isComplete = draft.name.trim() !== "" && draft.events.length > 0 && draft.targetIds.length > 0;
+  const canSave = isComplete && hasValidTimes(draft);
 
   function done(): void {
     onChanged();
@@ -100,6 +99,11 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
           {problem}
         </p>
       )}
+      {rule?.failure && (
+        <p role="status" className={styles["problem"]}>
+          This rule does not work. {rule.failure.message} Its events wait until then.
+        </p>
+      )}
       <div className={styles["columns"]}>
         <Panel>
           <RoleFields needs="admin">
@@ -119,7 +123,27 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
                 onChange={(value) => change({ query: value })}
                 problem={preview.queryProblem}
               />
-              <EventFields events={draft.events} onChange={(events) => change({ events })} />
+              <EventFields
+                label="Events of these alerts"
+                choices={ALERT_EVENTS}
+                events={draft.events}
+                onChange={(events) => change({ events })}
+              />
+            </Part>
+            <Part title="Also when">
+              <EventFields
+                label="Events of accounts"
+                choices={ACCOUNT_EVENTS}
+                events={draft.events}
+                onChange={(events) => change({ events })}
+              />
+              <AccountField accountIds={draft.accountIds} onChange={(accountIds) => change({ accountIds })} />
+              <EventFields
+                label="Events of IAM Monitor"
+                choices={PLATFORM_EVENTS}
+                events={draft.events}
+                onChange={(events) => change({ events })}
+              />
             </Part>
             <Part title="Send to">
               <TargetFields
@@ -129,7 +153,7 @@ export function RuleForm({ rule, query, targets, onChanged }: RuleFormProps): Re
               />
             </Part>
             <Part title="How often">
-              <FrequencyFields draft={draft} onChange={change} />
+              <ScheduleFields draft={draft} onChange={change} />
             </Part>
           </RoleFields>
         </Panel>
@@ -149,33 +173,6 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <h2>{title}</h2>
       <div className={styles["fields"]}>{children}</div>
     </div>
-  );
-}
-
-interface EventFieldsProps {
-  readonly events: readonly NotificationEvent[];
-  readonly onChange: (events: readonly NotificationEvent[]) => void;
-}
-
-function EventFields({ events, onChange }: EventFieldsProps): ReactElement {
-  return (
-    <fieldset className={styles["events"]}>
-      <legend className="visually-hidden">Events</legend>
-      {EVENTS.map(({ value, label }) => (
-        <Checkbox
-          key={value}
-          label={label}
-          checked={events.includes(value)}
-          onChange={(event) =>
-            onChange(
-              EVENTS.map((each) => each.value).filter((each) =>
-                each === value ? event.currentTarget.checked : events.includes(each),
-              ),
-            )
-          }
-        />
-      ))}
-    </fieldset>
   );
 }
 
@@ -217,41 +214,6 @@ function TargetFields({ targets, chosen, onChange }: TargetFieldsProps): ReactEl
         );
       })}
     </ul>
-  );
-}
-
-interface FrequencyFieldsProps {
-  readonly draft: Pick<RuleDraft, "frequency" | "startTime" | "timeZone">;
-  readonly onChange: (part: Partial<RuleDraft>) => void;
-}
-
-function FrequencyFields({ draft, onChange }: FrequencyFieldsProps): ReactElement {
-  return (
-    <>
-      <Radio.Group aria-label="How often" value={draft.frequency} onChange={(value) => onChange({ frequency: value })}>
-        <Radio mt={8} value="AT_ONCE" label="At once" description="One message for all events of a scan" />
-        <Radio mt={8} value="HOURLY" label="Hourly digest" description="One message an hour, if there were events" />
-        <Radio mt={8} value="DAILY" label="Daily digest" description="One message a day, if there were events" />
-      </Radio.Group>
-      {draft.frequency === "DAILY" && (
-        <div className={styles["pair"]}>
-          <TextInput
-            label="Time"
-            placeholder="09:00"
-            w={96}
-            value={draft.startTime}
-            error={TIME.test(draft.startTime) ? undefined : "Such as 09:00"}
-            onChange={(event) => onChange({ startTime: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Time zone"
-            placeholder="Europe/Berlin"
-            value={draft.timeZone}
-            onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
-          />
-        </div>
-      )}
-    </>
   );
 }
 

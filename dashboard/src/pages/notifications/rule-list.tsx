@@ -6,7 +6,8 @@ import table from "../../ui/simple-table.module.css";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { eventsText, frequencyText } from "./labels.ts";
+import { ALERT_EVENTS, eventsText, frequencyText } from "./labels.ts";
+import styles from "./notifications.module.css";
 
 export interface RuleListProps {
   readonly rules: readonly NotificationRuleRowFragment[];
@@ -19,8 +20,8 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
       <Panel title="Rules">
         <EmptyState title="No notification rule yet">
           {hasTargets
-            ? "A rule sends matching alerts to your targets. Use New rule, and look at the preview before you save it."
-            : "Nothing leaves IAM Monitor. Add a target below first, then a rule that says which alerts it receives."}
+            ? "A rule sends matching alerts and other events to your targets. Use New rule, and look at the preview before you save it."
+            : "Nothing leaves IAM Monitor. Add a target below first, then a rule that says what it receives."}
         </EmptyState>
       </Panel>
     );
@@ -51,17 +52,35 @@ export function RuleList({ rules, hasTargets }: RuleListProps): ReactElement {
                   {rule.name}
                 </Link>
               </th>
-              <td className={table["wide"]}>{rule.query === "" ? "All alerts" : <code>{rule.query}</code>}</td>
+              <td className={table["wide"]}>
+                <RuleAlerts rule={rule} />
+              </td>
               <td className={table["wide"]}>{eventsText(rule.events)}</td>
               <td>{frequencyText(rule)}</td>
               <td className={table["wide"]}>{rule.targets.map(({ name }) => name).join(", ")}</td>
               <td>
-                {rule.isEnabled ? <StatusBadge status="OK" label="Enabled" /> : <StatusBadge status="DISABLED" />}
+                <RuleState rule={rule} />
               </td>
             </tr>
           ))}
         </tbody>
       </SimpleTable>
     </Panel>
+  );
+}
+
+function RuleAlerts({ rule }: { readonly rule: NotificationRuleRowFragment }): ReactElement {
+  if (!ALERT_EVENTS.some(({ value }) => rule.events.includes(value))) return <>None</>;
+  return rule.query === "" ? <>All alerts</> : <code>{rule.query}</code>;
+}
+
+function RuleState({ rule }: { readonly rule: NotificationRuleRowFragment }): ReactElement {
+  if (!rule.isEnabled) return <StatusBadge status="DISABLED" />;
+  if (rule.failure === null) return <StatusBadge status="OK" label="Enabled" />;
+  return (
+    <>
+      <StatusBadge status="FAILED" label="Does not work" />
+      <p className={styles["failure"]}>{rule.failure.message}</p>
+    </>
   );
 }

@@ -7,13 +7,15 @@ import { useNow } from "../../ui/now.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
-import { EVENTS } from "./labels.ts";
+import { eventLabel } from "./labels.ts";
 import styles from "./notifications.module.css";
 import type { RulePreviewState } from "./use-rule-preview.ts";
 
 /** More messages on one day than anyone reads. */
 const MANY_PER_DAY = 50;
 const BAR_HEIGHT_REM = 2.5;
+/** The events of a message that the preview lists. */
+const SHOWN_MAX = 3;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -87,15 +89,23 @@ function PreviewContent({
               <span className={styles["quiet"]}>
                 <RelativeTime at={message.at} />
               </span>
-              {message.alerts.slice(0, 3).map((alert) => (
+              {shownOf(message).alerts.map((alert) => (
                 <p key={`${alert.number} ${alert.event}`}>
                   <SeverityBadge severity={alert.severity} /> {alert.title}{" "}
                   <span className={styles["quiet"]}>
-                    {alert.resourceName} · {EVENTS.find(({ value }) => value === alert.event)?.label}
+                    {alert.resourceName} · {eventLabel(alert.event)}
                   </span>
                 </p>
               ))}
-              {message.eventCount > 3 && <p className={styles["quiet"]}>and {message.eventCount - 3} more</p>}
+              {shownOf(message).others.map((event) => (
+                <p key={event.eventId}>
+                  <SeverityBadge severity={event.severity} /> {event.title}{" "}
+                  <span className={styles["quiet"]}>{eventLabel(event.event)}</span>
+                </p>
+              ))}
+              {message.eventCount > SHOWN_MAX && (
+                <p className={styles["quiet"]}>and {message.eventCount - SHOWN_MAX} more</p>
+              )}
             </li>
           ))}
         </ul>
@@ -104,10 +114,16 @@ function PreviewContent({
   );
 }
 
+/** The events of a message that are listed: alerts first, but always one of the others if there are any. */
+function shownOf({ alerts, otherEvents }: Preview["messages"][number]) {
+  const others = otherEvents.slice(0, Math.max(1, SHOWN_MAX - alerts.length));
+  return { alerts: alerts.slice(0, SHOWN_MAX - others.length), others };
+}
+
 /** Says how far the stored events go back, if less than 30 days. */
 function PreviewSince({ since }: { readonly since: string | null }): ReactElement | null {
   const now = useNow();
-  if (since === null) return <> No alert event is stored yet, so nothing could be reported.</>;
+  if (since === null) return <> No event is stored yet, so nothing could be reported.</>;
   if (now - Date.parse(since) >= DAYS * DAY_MS) return null;
   return (
     <>

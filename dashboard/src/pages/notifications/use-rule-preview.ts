@@ -1,12 +1,12 @@
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 import {
-  type NotificationEvent,
-  type NotificationFrequency,
   NotificationPreviewDocument,
+  type NotificationPreviewInput,
   type NotificationPreviewQuery,
 } from "../../gql/notifications.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
+import { matchOf, type RuleDraft } from "./rule-draft.ts";
 
 /** The preview is read again after this pause in edits. */
 const PAUSE_MS = 300;
@@ -19,30 +19,15 @@ export interface RulePreviewState {
   readonly retry: () => void;
 }
 
-interface Draft {
-  readonly query: string;
-  readonly events: readonly NotificationEvent[];
-  readonly frequency: NotificationFrequency;
-  readonly startTime: string;
-  readonly timeZone: string;
-}
-
 /** Reads what the drafted rule would have sent. */
-export function useRulePreview({ query, events, frequency, startTime, timeZone }: Draft): RulePreviewState {
-  const isDaily = frequency === "DAILY";
-  const text = JSON.stringify({
-    query,
-    events,
-    frequency,
-    startTime: isDaily ? startTime : null,
-    timeZone: isDaily ? timeZone : null,
-  });
+export function useRulePreview(draft: RuleDraft): RulePreviewState {
+  const text = JSON.stringify(matchOf(draft));
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const input = JSON.parse(settled) as Omit<Draft, "events"> & { events: NotificationEvent[] };
+  const input = JSON.parse(settled) as NotificationPreviewInput;
   const { data, previousData, error, refetch } = useQuery(NotificationPreviewDocument, {
     variables: { input },
     skip: input.events.length === 0,

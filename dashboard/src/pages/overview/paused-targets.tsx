@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { PausedNotificationTargetsDocument } from "../../gql/notifications.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
@@ -12,15 +12,33 @@ const REFRESH_MS = 30_000;
 export function PausedTargets(): ReactElement | null {
   const { data } = useQuery(PausedNotificationTargetsDocument, { pollInterval: REFRESH_MS });
   const paused = data?.notificationTargets.nodes.filter(({ pausedAt }) => pausedAt !== null) ?? [];
-  if (paused.length === 0) return null;
+  const failed = data?.notificationRules.nodes.filter(({ isEnabled, failure }) => isEnabled && failure !== null) ?? [];
   const waiting = paused.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+  return (
+    <>
+      {paused.length > 0 && (
+        <Failure>
+          Notifications to {paused.map(({ name }) => name).join(", ")} are paused because the target failed.{" "}
+          {countOf(waiting, "message")} waiting. <Link to="/notifications">Open notifications</Link> to resume.
+        </Failure>
+      )}
+      {failed.map(({ id, name, failure }) => (
+        <Failure key={id}>
+          The notification rule {name} does not work. {failure?.message}{" "}
+          <Link to="/notifications/$ruleId" params={{ ruleId: id }}>
+            Open the rule
+          </Link>
+        </Failure>
+      ))}
+    </>
+  );
+}
+
+function Failure({ children }: { readonly children: ReactNode }): ReactElement {
   return (
     <p role="status" className={styles["failure"]}>
       <IconAlertTriangle size={16} aria-hidden="true" />
-      <span>
-        Notifications to {paused.map(({ name }) => name).join(", ")} are paused because the target failed.{" "}
-        {countOf(waiting, "message")} waiting. <Link to="/notifications">Open notifications</Link> to resume.
-      </span>
+      <span>{children}</span>
     </p>
   );
 }

@@ -36,6 +36,7 @@ const RESOURCE_TYPES: Readonly<Record<AlertCategory, string>> = {
 const WORKFLOW_STATUS = {
   OPEN: "NEW",
   ACKNOWLEDGED: "NOTIFIED",
+  SNOOZED: "NOTIFIED",
   DISMISSED: "SUPPRESSED",
   RESOLVED: "RESOLVED",
 } as const;

@@ -32,6 +32,7 @@ const SEVERITY: Readonly<Record<Severity, readonly [number, string]>> = {
 const STATUS = {
   OPEN: [1, "New"],
   ACKNOWLEDGED: [2, "In Progress"],
+  SNOOZED: [2, "In Progress"],
   DISMISSED: [3, "Suppressed"],
   RESOLVED: [4, "Resolved"],
 } as const;

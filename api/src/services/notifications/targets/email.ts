@@ -6,20 +6,12 @@ import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
 import { callableAddresses } from "../../core/outbound-address.ts";
 import { unreachable, within } from "../../core/outbound-http.ts";
-import {
-  eventLine,
-  linkToAlert,
-  moreLine,
-  type Notification,
-  type NotifiedAlert,
-  oneLine,
-  severitiesOf,
-  severityWord,
-} from "../message.ts";
+import { factsLine, itemsOf, moreLine, type Notification, oneLine, severitiesOf } from "../message.ts";
 import type { TargetAnswer, TargetKind } from "./target.ts";
 
 const ALERTS_MAX = 50;
 const SUBJECT_MAX_CHARACTERS = 180;
+const HEADING_MAX_CHARACTERS = 300;
 const RECIPIENTS_MAX = 20;
 const ANSWER_MAX_CHARACTERS = 2_048;
 const PASSWORD_MAX_CHARACTERS = 1_024;
@@ -157,26 +149,20 @@ export function mailOf({ from, to }: Pick<EmailSettings, "from" | "to">, notific
   };
 }
 
-function factsOf(alert: NotifiedAlert): string {
-  const { account, resource } = alert;
-  const number = account.awsAccountId === null ? "" : ` (${account.awsAccountId})`;
-  return `${severityWord(alert.severity)} · ${eventLine(alert)} · ${account.name}${number} · ${resource.arn ?? resource.name}`;
-}
-
 /** The message as plain text. */
 export function textOf(notification: Notification): string {
   const { title, body } = notification;
-  const shown = body.alerts.slice(0, ALERTS_MAX);
+  const shown = itemsOf(notification).slice(0, ALERTS_MAX);
   const more = moreLine(notification, shown.length);
   return [
     title,
     ...(shown.length > 1 ? [severitiesOf(body)] : []),
-    ...shown.flatMap((alert) => [
+    ...shown.flatMap((item) => [
       "",
-      `#${alert.number} ${oneLine(alert.title, 300)}`,
-      oneLine(factsOf(alert), 1_000),
-      oneLine(alert.description, 2_000),
-      ...(linkToAlert(notification, alert) === null ? [] : [linkToAlert(notification, alert)!]),
+      oneLine(item.heading, HEADING_MAX_CHARACTERS),
+      oneLine(factsLine(item, "LONG"), 1_000),
+      oneLine(item.description, 2_000),
+      ...(item.link === null ? [] : [item.link]),
     ]),
     "",
     ...(more === null ? [] : [more]),
@@ -186,12 +172,12 @@ export function textOf(notification: Notification): string {
 
 function htmlOf(notification: Notification): string {
   const { title, body } = notification;
-  const shown = body.alerts.slice(0, ALERTS_MAX);
+  const shown = itemsOf(notification).slice(0, ALERTS_MAX);
   const more = moreLine(notification, shown.length);
-  const rows = shown.map((alert) => {
-    const link = linkToAlert(notification, alert);
-    const name = escaped(`#${alert.number} ${oneLine(alert.title, 300)}`);
-    return `<p><b>${link === null ? name : `<a href="${escaped(link)}">${name}</a>`}</b><br>${escaped(oneLine(factsOf(alert), 1_000))}<br>${escaped(oneLine(alert.description, 2_000))}</p>`;
+  const rows = shown.map((item) => {
+    const { link } = item;
+    const name = escaped(oneLine(item.heading, HEADING_MAX_CHARACTERS));
+    return `<p><b>${link === null ? name : `<a href="${escaped(link)}">${name}</a>`}</b><br>${escaped(oneLine(factsLine(item, "LONG"), 1_000))}<br>${escaped(oneLine(item.description, 2_000))}</p>`;
   });
   return [
     `<h2>${escaped(title)}</h2>`,

@@ -59,7 +59,7 @@ function accepted(count: number): string {
 /** One event for each event of the message, in its order, and one for those that the message only counts. */
 function eventsOf(notification: Notification): readonly BusEvent[] {
   const { body, createdAt } = notification;
-  const { events, ...summary } = webhookPayload(notification).data;
+  const { events, otherEvents, ...summary } = webhookPayload(notification).data;
   const message = { id: summary.id, rule: summary.rule, isTest: summary.isTest };
   const common = { source: SOURCE, at: createdAt };
   const each = events.map((event) => ({
@@ -69,10 +69,17 @@ function eventsOf(notification: Notification): readonly BusEvent[] {
     // `eventId` is that of the alert's event, so receivers recognise a repeated message.
     detail: { message, ...event },
   }));
+  const others = otherEvents.map((event) => ({
+    ...common,
+    detailType: "IAM Monitor Event",
+    resources: [],
+    detail: { message, ...event },
+  }));
   const unlisted = unlistedCount(body);
-  if (unlisted === 0) return each;
+  if (unlisted === 0) return [...each, ...others];
   return [
     ...each,
+    ...others,
     { ...common, detailType: "IAM Monitor Message", resources: [], detail: { ...summary, unlistedCount: unlisted } },
   ];
 }

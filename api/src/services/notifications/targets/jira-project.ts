@@ -1,7 +1,7 @@
 /** The calls of Jira's REST API: version 3 of Jira Cloud, version 2 of Jira Data Center. */
 import { z } from "zod";
 import { callOutbound } from "../../core/outbound-http.ts";
-import { eventLine, linkToAlert, type Notification, type NotifiedAlert, oneLine, severityWord } from "../message.ts";
+import { factsLine, type MessageItem, type Notification, oneLine } from "../message.ts";
 import type { SendOptions } from "./target.ts";
 
 /** Jira, *Create issue*: the limit of a summary. */
@@ -69,33 +69,30 @@ export class JiraProject {
     return oneLine(name, 100);
   }
 
-  /** Finds the issue of an alert by its label. */
-  async find({ alertId }: NotifiedAlert): Promise<string | null> {
-    return this.withLabel(labelOf(alertId));
+  /** Finds the issue of a subject by its label. */
+  async find(subjectId: string): Promise<string | null> {
+    return this.withLabel(labelOf(subjectId));
   }
 
-  async create(alert: NotifiedAlert): Promise<string> {
-    const link = linkToAlert(this.notification, alert);
-    const { account, resource } = alert;
-    return this.createIssue(`${alert.title} (${resource.name})`, labelOf(alert.alertId), [
-      `${severityWord(alert.severity)} · ${eventLine(alert)}`,
-      `Account: ${account.name}${account.awsAccountId === null ? "" : ` (${account.awsAccountId})`}`,
-      `Resource: ${resource.arn ?? resource.name}`,
-      alert.description,
-      ...(link === null ? [`Alert #${alert.number}`] : [link]),
+  async create({ subjectId, heading, facts, description, link }: MessageItem): Promise<string> {
+    const resource = facts.find(({ label }) => label === "Resource");
+    return this.createIssue(resource ? `${heading} (${resource.value})` : heading, labelOf(subjectId), [
+      ...facts.map(({ label, value, long }) => `${label}: ${long ?? value}`),
+      description,
+      ...(link === null ? [] : [link]),
       `Rule: ${this.notification.body.ruleName}`,
     ]);
   }
 
-  /** One issue for the alerts that the message only counts. */
+  /** One issue for the events that the message only counts. */
   async createForUnlisted(count: number): Promise<string> {
     const { id, title, publicUrl } = this.notification;
     const label = labelOf(id);
     const known = await this.withLabel(label);
     return (
       known ??
-      this.createIssue(`${count} more alerts of: ${title}`, label, [
-        "A message has issues for at most 100 alerts, the worst ones.",
+      this.createIssue(`${count} more events of: ${title}`, label, [
+        "A message has issues for at most 100 alerts and 100 other events, the worst ones.",
         ...(publicUrl === null ? [] : [`${publicUrl}/alerts`]),
       ])
     );
@@ -108,16 +105,16 @@ export class JiraProject {
   }
 
   /** Comments on an issue and opens or closes it. Returns false if the issue does not exist. */
-  async report(key: string, alert: NotifiedAlert): Promise<boolean> {
+  async report(key: string, item: MessageItem): Promise<boolean> {
     try {
       await this.post(`issue/${key}/comment`, {
-        body: this.document([`${severityWord(alert.severity)} · ${eventLine(alert)} at ${alert.at}`]),
+        body: this.document([`${item.heading}: ${factsLine(item)} at ${item.at}`]),
       });
     } catch (error) {
       if (error instanceof JiraRefused && error.status === NOT_FOUND) return false;
       throw error;
     }
-    await this.moveTo(key, alert.event === "RESOLVED");
+    await this.moveTo(key, item.isEnd);
     return true;
   }
 

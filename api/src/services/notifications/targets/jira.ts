@@ -1,13 +1,13 @@
 /**
- * A Jira project. Each alert has one issue: the first event creates it, later ones comment on it, RESOLVED closes it and
- * REOPENED opens it again. Jira Cloud is called with an e-mail address and an API token, Jira Data Center with a personal
+ * A Jira project. Each alert, or other subject of events, has one issue: the first event creates it, later ones comment on
+ * it, RESOLVED closes it and REOPENED opens it again. Jira Cloud is called with an e-mail address and an API token, Jira Data Center with a personal
  * access token.
  */
 import { z } from "zod";
 import { inParallel } from "../../../aws/pages.ts";
 import { elapsed } from "../../../clock.ts";
 import { AppError } from "../../../errors.ts";
-import type { NotifiedAlert } from "../message.ts";
+import type { MessageItem } from "../message.ts";
 import { JiraProject, JiraRefused, type JiraSecret, type JiraSettings } from "./jira-project.ts";
 import { latestEvents, unlistedCount } from "./latest-events.ts";
 import { inMessageTime } from "./message-time.ts";
@@ -15,7 +15,7 @@ import type { TargetKind } from "./target.ts";
 import { Tickets } from "./tickets.ts";
 import { webAddress } from "./web-address.ts";
 
-const ALERTS_AT_ONCE = 4;
+const ISSUES_AT_ONCE = 4;
 
 const input = z.object({
   /** The address of the site, such as `https://example.atlassian.net`. */
@@ -62,7 +62,9 @@ export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> 
           return answered(200, `The project ${name} can be read, and issues can be created.`, true);
         }
         const tickets = new Tickets(options.platform, options.targetId);
-        const done = await inParallel(latestEvents(body), ALERTS_AT_ONCE, (alert) => handle(alert, project, tickets));
+        const done = await inParallel(latestEvents(notification), ISSUES_AT_ONCE, (item) =>
+          handle(item, project, tickets),
+        );
         const unlisted = unlistedCount(body);
         if (unlisted > 0) done.push(await project.createForUnlisted(unlisted));
         return answered(200, done.filter((line) => line !== null).join(", "), true);
@@ -74,16 +76,17 @@ export const jira: TargetKind<z.output<typeof input>, JiraSecret, JiraSettings> 
   },
 };
 
-/** Brings the issue of one alert to the state of its event. Returns the key of the issue. */
-async function handle(alert: NotifiedAlert, project: JiraProject, tickets: Tickets): Promise<string | null> {
-  const ticket = await tickets.of(alert.alertId);
-  if (ticket?.lastEventId === alert.eventId) return ticket.key;
+/** Brings the issue of one subject to the state of its latest event. Returns the key of the issue. */
+async function handle(item: MessageItem, project: JiraProject, tickets: Tickets): Promise<string | null> {
+  const { subjectId, eventId } = item;
+  const ticket = await tickets.of(subjectId);
+  if (ticket?.lastEventId === eventId) return ticket.key;
   // The issue of an attempt that died before it was stored.
-  const key = ticket?.key ?? (await project.find(alert));
-  const isThere = key !== null && (await project.report(key, alert));
-  // Also if the issue was deleted: an alert that is resolved needs no new one.
-  if (!isThere && alert.event === "RESOLVED") return null;
-  const current = isThere ? key : await project.create(alert);
-  await tickets.save(alert.alertId, { key: current, lastEventId: alert.eventId });
+  const key = ticket?.key ?? (await project.find(subjectId));
+  const isThere = key !== null && (await project.report(key, item));
+  // Also if the issue was deleted: what has ended needs no new one.
+  if (!isThere && item.isEnd) return null;
+  const current = isThere ? key : await project.create(item);
+  await tickets.save(subjectId, { key: current, lastEventId: eventId });
   return current;
 }

@@ -1,16 +1,16 @@
-import { totalOf, type MessageBody, type NotifiedAlert } from "../message.ts";
+import { itemsOf, type MessageBody, type MessageItem, type Notification, totalOf } from "../message.ts";
 
-/** The latest event of each alert of a message, for targets that keep a state for each alert. */
-export function latestEvents({ alerts }: Pick<MessageBody, "alerts">): readonly NotifiedAlert[] {
-  const latest = new Map<string, NotifiedAlert>();
-  for (const alert of alerts) {
-    const known = latest.get(alert.alertId);
-    if (!known || known.at <= alert.at) latest.set(alert.alertId, alert);
+/** The latest event of each subject of a message, for targets that keep a state for each alert, rotation or account. */
+export function latestEvents(notification: Notification): readonly MessageItem[] {
+  const latest = new Map<string, MessageItem>();
+  for (const item of itemsOf(notification)) {
+    const known = latest.get(item.subjectId);
+    if (!known || known.at <= item.at) latest.set(item.subjectId, item);
   }
   return [...latest.values()];
 }
 
 /** The number of events that the message only counts. */
 export function unlistedCount(body: MessageBody): number {
-  return Math.max(0, totalOf(body) - body.alerts.length);
+  return Math.max(0, totalOf(body) - body.alerts.length - (body.otherEvents?.length ?? 0));
 }

@@ -1,20 +1,13 @@
 /**
  * A PagerDuty service, by its Events API v2. Each alert is one PagerDuty alert with the alert's ID as key, so a repeated
- * message changes nothing and RESOLVED resolves it.
+ * message changes nothing and RESOLVED resolves it. Other events have the ID of their subject as key.
  */
 import { z } from "zod";
 import { inParallel } from "../../../aws/pages.ts";
 import { AppError } from "../../../errors.ts";
 import { type Severity, severityRank } from "../../../iam/severity.ts";
 import { callOutbound, type OutboundAnswer } from "../../core/outbound-http.ts";
-import {
-  eventLine,
-  linkToAlert,
-  type MessageBody,
-  type Notification,
-  type NotifiedAlert,
-  oneLine,
-} from "../message.ts";
+import { type MessageBody, type MessageItem, type Notification, oneLine } from "../message.ts";
 import { latestEvents, unlistedCount } from "./latest-events.ts";
 import { inMessageTime } from "./message-time.ts";
 import type { TargetKind } from "./target.ts";
@@ -93,11 +86,11 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
   INFORMATIONAL: "info",
 };
 
-/** One event for each alert, and one for the alerts that the message only counts. */
+/** One event for each alert or other subject, and one for the events that the message only counts. */
 export function pagerDutyEvents(notification: Notification, routingKey: string): readonly object[] {
   const { id, body, title, createdAt, publicUrl } = notification;
   const unlisted = unlistedCount(body);
-  const events = latestEvents(body).map((alert) => eventOf(notification, alert, routingKey));
+  const events = latestEvents(notification).map((item) => eventOf(notification, item, routingKey));
   if (unlisted === 0) return events;
   return [
     ...events,
@@ -108,7 +101,7 @@ export function pagerDutyEvents(notification: Notification, routingKey: string):
       client: "IAM Monitor",
       ...(publicUrl !== null && { client_url: `${publicUrl}/alerts` }),
       payload: {
-        summary: oneLine(`${unlisted} more alerts of: ${title}`, SUMMARY_MAX_CHARACTERS),
+        summary: oneLine(`${unlisted} more events of: ${title}`, SUMMARY_MAX_CHARACTERS),
         source: "IAM Monitor",
         severity: SEVERITIES[worstSeverity(body)],
         timestamp: createdAt.toISOString(),
@@ -121,32 +114,32 @@ function worstSeverity({ counts }: MessageBody): Severity {
   return counts.map(({ severity }) => severity).toSorted((one, other) => severityRank(one) - severityRank(other))[0]!;
 }
 
-function eventOf(notification: Notification, alert: NotifiedAlert, routingKey: string): object {
-  const { account, resource } = alert;
-  const link = linkToAlert(notification, alert);
-  const common = { routing_key: routingKey, dedup_key: alert.alertId };
-  if (alert.event === "RESOLVED") return { ...common, event_action: "resolve" };
+function eventOf({ id, body }: Notification, item: MessageItem, routingKey: string): object {
+  const { subjectId, isEnd, link, heading, severity, at, description } = item;
+  const common = { routing_key: routingKey, dedup_key: subjectId };
+  if (isEnd) return { ...common, event_action: "resolve" };
+  const facts = new Map(item.facts.map(({ label, value, long }) => [label, { value, long: long ?? value }]));
+  const resource = facts.get("Resource");
   return {
     ...common,
     event_action: "trigger",
     client: "IAM Monitor",
-    ...(link !== null && { client_url: link, links: [{ href: link, text: `Alert #${alert.number}` }] }),
+    ...(link !== null && { client_url: link, links: [{ href: link, text: "Open in IAM Monitor" }] }),
     payload: {
-      summary: oneLine(`${alert.title} (${resource.name})`, SUMMARY_MAX_CHARACTERS),
-      source: oneLine(resource.arn ?? resource.name, SOURCE_MAX_CHARACTERS) || "IAM Monitor",
-      severity: SEVERITIES[alert.severity],
-      timestamp: alert.at,
-      component: oneLine(resource.name, SOURCE_MAX_CHARACTERS),
-      group: oneLine(account.name, SOURCE_MAX_CHARACTERS),
-      class: alert.checkId,
+      summary: oneLine(resource ? `${heading} (${resource.value})` : heading, SUMMARY_MAX_CHARACTERS),
+      source: oneLine(resource?.long ?? facts.get("Account")?.long ?? "", SOURCE_MAX_CHARACTERS) || "IAM Monitor",
+      severity: SEVERITIES[severity],
+      timestamp: at,
+      component: oneLine(resource?.value ?? "", SOURCE_MAX_CHARACTERS),
+      group: oneLine(facts.get("Account")?.value ?? "", SOURCE_MAX_CHARACTERS),
+      class: item.event,
       custom_details: {
-        number: alert.number,
-        event: eventLine(alert),
-        severity: alert.severity,
-        account: account.awsAccountId ?? account.name,
-        description: oneLine(alert.description, DESCRIPTION_MAX_CHARACTERS),
-        rule: notification.body.ruleName,
-        message: notification.id,
+        ...Object.fromEntries(
+          [...facts].map(([label, { long }]) => [label, oneLine(long, DESCRIPTION_MAX_CHARACTERS)]),
+        ),
+        Description: oneLine(description, DESCRIPTION_MAX_CHARACTERS),
+        Rule: body.ruleName,
+        Message: id,
       },
     },
   };

@@ -5,15 +5,7 @@
 import { z } from "zod";
 import { AppError } from "../../../errors.ts";
 import { callOutbound } from "../../core/outbound-http.ts";
-import {
-  eventLine,
-  linkToAlert,
-  moreLine,
-  type Notification,
-  oneLine,
-  severitiesOf,
-  severityWord,
-} from "../message.ts";
+import { factsLine, itemsOf, moreLine, type Notification, oneLine, severitiesOf } from "../message.ts";
 import type { TargetKind } from "./target.ts";
 import { webAddress } from "./web-address.ts";
 
@@ -113,7 +105,7 @@ function errorOf(text: string): string | null {
 /** Block Kit. `text` is what push notifications and screen readers get. */
 export function slackMessage(notification: Notification) {
   const { title, body } = notification;
-  const shown = body.alerts.slice(0, ALERTS_MAX);
+  const shown = itemsOf(notification).slice(0, ALERTS_MAX);
   const more = moreLine(notification, shown.length);
   const plain = (text: string, max: number) => ({ type: "plain_text", text: oneLine(text, max), emoji: false });
   const markdown = (text: string) => ({ type: "mrkdwn", text, verbatim: true });
@@ -122,18 +114,16 @@ export function slackMessage(notification: Notification) {
     blocks: [
       { type: "header", text: plain(title, HEADER_MAX_CHARACTERS) },
       ...(shown.length > 1 ? [{ type: "section", text: plain(severitiesOf(body), TEXT_MAX_CHARACTERS) }] : []),
-      ...shown.map((alert) => {
-        const address = linkToAlert(notification, alert);
-        const link = address !== null && address.length <= LINK_MAX_CHARACTERS ? address : null;
-        const name = escaped(oneLine(`#${alert.number} ${alert.title}`, TEXT_MAX_CHARACTERS));
-        const facts = `${severityWord(alert.severity)} · ${eventLine(alert)} · ${alert.account.name} · ${alert.resource.name}`;
+      ...shown.map((item) => {
+        const link = item.link !== null && item.link.length <= LINK_MAX_CHARACTERS ? item.link : null;
+        const name = escaped(oneLine(item.heading, TEXT_MAX_CHARACTERS));
         return {
           type: "section",
           text: markdown(
             [
               link === null ? name : `<${link}|${name}>`,
-              escaped(oneLine(facts, TEXT_MAX_CHARACTERS)),
-              ...(shown.length === 1 ? [escaped(oneLine(alert.description, TEXT_MAX_CHARACTERS))] : []),
+              escaped(oneLine(factsLine(item), TEXT_MAX_CHARACTERS)),
+              ...(shown.length === 1 ? [escaped(oneLine(item.description, TEXT_MAX_CHARACTERS))] : []),
             ].join("\n"),
           ),
         };

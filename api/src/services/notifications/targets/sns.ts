@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { publishToTopic, type TopicMessage } from "../../../aws/publishing.ts";
 import { elapsed } from "../../../clock.ts";
-import { oneLine, type Notification } from "../message.ts";
+import type { Severity } from "../../../iam/severity.ts";
+import { itemsOf, oneLine, type Notification } from "../message.ts";
 import { publisherOf } from "./account-connection.ts";
 import { regionalArn, regionOfArn } from "./arn.ts";
 import { textOf } from "./email.ts";
@@ -45,7 +46,7 @@ export const sns: TargetKind<SnsSettings, object, SnsSettings> = {
           // Other characters than those of ASCII are refused.
           subject: asciiOnly(oneLine(`[IAM Monitor] ${title}`, SUBJECT_MAX_CHARACTERS)),
           texts: textsOf(notification),
-          attributes: { id, isTest: String(body.isTest), severity: body.alerts[0]!.severity },
+          attributes: { id, isTest: String(body.isTest), severity: worstSeverity(notification) },
           order: topicArn.endsWith(".fifo") ? { groupId: targetId, messageId: id } : null,
         },
       ),
@@ -63,11 +64,17 @@ function asciiOnly(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, "?");
 }
 
-/** As many alerts as the size limit allows. The numbers of events stay those of all. */
+function worstSeverity(notification: Notification): Severity {
+  return itemsOf(notification)[0]!.severity;
+}
+
+/** As many events as the size limit allows. The numbers of events stay those of all. */
 function textsOf(notification: Notification): TopicMessage["texts"] {
   const { title, body } = notification;
-  for (let listed = body.alerts.length; ; listed = Math.floor(listed / 2)) {
-    const shown = { ...notification, body: { ...body, alerts: body.alerts.slice(0, listed) } };
+  const { alerts, otherEvents = [] } = body;
+  for (let listed = Math.max(alerts.length, otherEvents.length); ; listed = Math.floor(listed / 2)) {
+    const listing = { alerts: alerts.slice(0, listed), otherEvents: otherEvents.slice(0, listed) };
+    const shown = { ...notification, body: { ...body, ...listing } };
     const texts = {
       default: JSON.stringify(webhookPayload(shown)),
       email: textOf(shown),

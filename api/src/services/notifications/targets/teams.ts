@@ -3,19 +3,18 @@ import { z } from "zod";
 import { AppError } from "../../../errors.ts";
 import { callOutbound } from "../../core/outbound-http.ts";
 import {
-  eventLine,
-  linkToAlert,
+  factsLine,
+  itemsOf,
+  type MessageItem,
   moreLine,
   type Notification,
-  type NotifiedAlert,
   oneLine,
   severitiesOf,
-  severityWord,
 } from "../message.ts";
 import type { TargetKind } from "./target.ts";
 import { webAddress } from "./web-address.ts";
 
-const ALERTS_MAX = 20;
+const ITEMS_MAX = 20;
 const TEXT_MAX_CHARACTERS = 600;
 /** Teams refuses messages above 28 KB (Microsoft Teams, *Limits and specifications*). */
 const MESSAGE_MAX_BYTES = 26_000;
@@ -55,17 +54,17 @@ export const teams: TargetKind<z.output<typeof input>, { readonly url: string },
   },
 };
 
-/** The JSON of an Adaptive Card with as many alerts as the size limit of Teams allows. */
+/** The JSON of an Adaptive Card with as many events as the size limit of Teams allows. */
 export function teamsMessage(notification: Notification): string {
-  for (let shown = ALERTS_MAX; ; shown = Math.floor(shown / 2)) {
+  for (let shown = ITEMS_MAX; ; shown = Math.floor(shown / 2)) {
     const text = JSON.stringify(cardMessage(notification, shown));
     if (shown === 0 || Buffer.byteLength(text) <= MESSAGE_MAX_BYTES) return text;
   }
 }
 
-function cardMessage(notification: Notification, alertsMax: number) {
+function cardMessage(notification: Notification, itemsMax: number) {
   const { title, body, publicUrl } = notification;
-  const shown = body.alerts.slice(0, alertsMax);
+  const shown = itemsOf(notification).slice(0, itemsMax);
   const more = moreLine(notification, shown.length);
   return {
     type: "message",
@@ -82,7 +81,7 @@ function cardMessage(notification: Notification, alertsMax: number) {
           body: [
             line([run(title, { weight: "Bolder", size: "Large" })]),
             ...(shown.length > 1 ? [line([run(severitiesOf(body))])] : []),
-            ...shown.flatMap((alert) => linesOf(notification, alert, shown.length === 1)),
+            ...shown.flatMap((item) => linesOf(item, shown.length === 1)),
             ...(more === null ? [] : [line([run(more, { isSubtle: true })])]),
             line([run(`Rule: ${body.ruleName}`, { isSubtle: true, size: "Small" })]),
           ],
@@ -95,21 +94,13 @@ function cardMessage(notification: Notification, alertsMax: number) {
   };
 }
 
-function linesOf(notification: Notification, alert: NotifiedAlert, isDescribed: boolean) {
-  const link = linkToAlert(notification, alert);
-  const facts = `${severityWord(alert.severity)} · ${eventLine(alert)} · ${alert.account.name} · ${alert.resource.name}`;
+function linesOf(item: MessageItem, isDescribed: boolean) {
+  const { heading, link, description } = item;
+  const selectAction = link === null ? {} : { selectAction: { type: "Action.OpenUrl", url: link } };
   return [
-    line(
-      [
-        run(`#${alert.number} ${alert.title}`, {
-          weight: "Bolder",
-          ...(link !== null && { selectAction: { type: "Action.OpenUrl", url: link } }),
-        }),
-      ],
-      { spacing: "Medium" },
-    ),
-    line([run(facts)], { spacing: "None" }),
-    ...(isDescribed ? [line([run(alert.description)], { spacing: "Small" })] : []),
+    line([run(heading, { weight: "Bolder", ...selectAction })], { spacing: "Medium" }),
+    line([run(factsLine(item))], { spacing: "None" }),
+    ...(isDescribed ? [line([run(description)], { spacing: "Small" })] : []),
   ];
 }
 

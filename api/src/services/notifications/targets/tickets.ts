@@ -1,4 +1,4 @@
-/** The ticket of each alert in the system of one target. */
+/** The ticket of each alert, or other subject of events, in the system of one target. */
 import { sql } from "kysely";
 import { now } from "../../../clock.ts";
 import type { Platform } from "../../core/request-scope.ts";
@@ -16,18 +16,18 @@ export class Tickets {
     private readonly targetId: string,
   ) {}
 
-  async of(alertId: string): Promise<Ticket | null> {
+  async of(subjectId: string): Promise<Ticket | null> {
     const { rows } = await sql<Ticket>`
       select key, last_event_id as "lastEventId" from notification_ticket
-       where target_id = ${this.targetId} and alert_id = ${alertId}`.execute(this.kysely());
+       where target_id = ${this.targetId} and subject_id = ${subjectId}`.execute(this.kysely());
     return rows[0] ?? null;
   }
 
-  async save(alertId: string, { key, lastEventId }: Ticket): Promise<void> {
+  async save(subjectId: string, { key, lastEventId }: Ticket): Promise<void> {
     await sql`
-      insert into notification_ticket (target_id, alert_id, key, last_event_id, created_at)
-      values (${this.targetId}, ${alertId}, ${key}, ${lastEventId}, ${new Date(now())})
-      on conflict (target_id, alert_id) do update set key = excluded.key, last_event_id = excluded.last_event_id`.execute(
+      insert into notification_ticket (target_id, subject_id, key, last_event_id, created_at)
+      values (${this.targetId}, ${subjectId}, ${key}, ${lastEventId}, ${new Date(now())})
+      on conflict (target_id, subject_id) do update set key = excluded.key, last_event_id = excluded.last_event_id`.execute(
       this.kysely(),
     );
   }

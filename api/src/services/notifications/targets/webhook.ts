@@ -79,6 +79,10 @@ export function webhookPayload(notification: Notification) {
       eventCount: totalOf(body),
       counts: body.counts,
       events: body.alerts.map((alert) => ({ ...alert, url: linkToAlert(notification, alert) })),
+      otherEvents: (body.otherEvents ?? []).map(({ path, ...event }) => ({
+        ...event,
+        url: publicUrl === null ? null : `${publicUrl}${path}`,
+      })),
       url: publicUrl === null ? null : `${publicUrl}/alerts`,
     },
   };

@@ -1,0 +1,65 @@
+/**
+ * The outbox of notification events that are not about alerts. Each is written in the transaction that made it, so that
+ * a process that dies loses neither the event nor its message.
+ *
+ * Rules use `seq` as a cursor, so it must grow in the order in which transactions commit.
+ */
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { ADVISORY_LOCKS } from "../../db/advisory-locks.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import type { EventDraft } from "../../iam/notification-event.ts";
+import { type BulkColumn, bulkRows, executeInChunks } from "./bulk-rows.ts";
+
+/** Longer than the preview of a rule looks back. */
+const KEPT_DAYS = 90;
+const REMOVED_PER_POLL = 1_000;
+
+export interface NewNotificationEvent extends EventDraft {
+  readonly accountId: string | null;
+  /** The scan or request that made the event: a rule that reports at once sends its events as one message. */
+  readonly sourceId?: string;
+  /** A second event with the same text is not written. */
+  readonly onceKey?: string;
+}
+
+/**
+ * Saves events. Call it as the last write of a transaction, only before the audit log: a lock allows one writer at a time
+ * from here to the commit. Locks are always taken in the order of alert events, these events, audit events.
+ */
+export async function saveNotificationEvents(em: Em, events: readonly NewNotificationEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const kysely = em.getKysely();
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.notificationEventOrder})`.execute(kysely);
+  // The time is read after the lock is acquired, so that it grows with `seq`.
+  const at = new Date(now()).toISOString();
+  await executeInChunks(
+    kysely,
+    events.map((event) => ({ id: newId("event"), ...event })),
+    (chunk) => sql`
+      insert into notification_event (id, event, severity, account_id, subject_id, subject_name, title, description, path, source_id, once_key, at)
+      select v.*, ${at}::timestamptz from ${bulkRows(chunk, COLUMNS)} on conflict (once_key) do nothing`,
+  );
+}
+
+const COLUMNS: readonly BulkColumn<NewNotificationEvent & { readonly id: string }>[] = [
+  { name: "id", type: "text", valueOf: ({ id }) => id },
+  { name: "event", type: "text", valueOf: ({ event }) => event },
+  { name: "severity", type: "text", valueOf: ({ severity }) => severity },
+  { name: "account_id", type: "text", valueOf: ({ accountId }) => accountId },
+  { name: "subject_id", type: "text", valueOf: ({ subject }) => subject.id },
+  { name: "subject_name", type: "text", valueOf: ({ subject }) => subject.name },
+  { name: "title", type: "text", valueOf: ({ title }) => title },
+  { name: "description", type: "text", valueOf: ({ description }) => description },
+  { name: "path", type: "text", valueOf: ({ path }) => path },
+  { name: "source_id", type: "text", valueOf: ({ sourceId, id }) => sourceId ?? id },
+  { name: "once_key", type: "text", valueOf: ({ onceKey }) => onceKey },
+];
+
+/** Deletes old events, of which a rule that still works has sent its messages long ago. */
+export async function removeOldNotificationEvents(em: Em): Promise<void> {
+  await sql`delete from notification_event where seq in (
+    select seq from notification_event where at < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+     order by seq limit ${REMOVED_PER_POLL})`.execute(em.getKysely());
+}

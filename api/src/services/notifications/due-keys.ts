@@ -1,0 +1,81 @@
+/**
+ * Reports access keys that reach their age limit in 14, 7 and 1 days: each key once for each threshold, over restarts and
+ * several workers. A key that was replaced, deactivated or deleted in between is not reported any more.
+ */
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import type { Em } from "../../db/orm.ts";
+import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
+import { KEY_DUE_DAYS, keyDue } from "../../iam/notification-event.ts";
+import { DAY, type Instant } from "../../iam/time.ts";
+import { readCheckSettings } from "../alerts/checks.ts";
+import { type NewNotificationEvent, saveNotificationEvents } from "../core/notification-events.ts";
+
+const KEYS_PER_BATCH = 1_000;
+
+interface KeyRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly identity: string;
+  readonly userName: string;
+  readonly accessKeyId: string | null;
+  readonly createdAt: string;
+}
+
+/** Writes the events of keys that have reached a threshold. Returns their number. */
+export async function reportDueKeys(em: Em, at: Instant = now()): Promise<number> {
+  const { settings } = await readCheckSettings(em);
+  const limitDays = settings.keyMaxAgeDays;
+  let reported = 0;
+  let after = "";
+  for (;;) {
+    const keys = await keysAround(em, limitDays, at, after);
+    const events = keys.flatMap((key) => eventOf(key, limitDays, at));
+    reported += await saveNew(em, events);
+    if (keys.length < KEYS_PER_BATCH) return reported;
+    after = keys.at(-1)!.id;
+  }
+}
+
+/** The active keys in the time before their limit, except those that a rotation is replacing. */
+async function keysAround(em: Em, limitDays: number, at: Instant, after: string): Promise<readonly KeyRow[]> {
+  const before = (days: number) => new Date(at - days * DAY).toISOString();
+  const { rows } = await sql<KeyRow>`
+    select k.id, k.account_id as "accountId", k.identity, k.user_name as "userName", k.access_key_id as "accessKeyId",
+           k.created_at as "createdAt"
+      from access_key k join account a on a.id = k.account_id and a.status <> 'ARCHIVED'
+     where k.gone_at is null and k.is_active and k.id > ${after}
+       and k.created_at > ${before(limitDays + 1)}::timestamptz
+       and k.created_at <= ${before(limitDays - KEY_DUE_DAYS[0])}::timestamptz
+       and not exists (
+         select 1 from rotation r where r.account_id = k.account_id and r.old_access_key_id = k.access_key_id
+            and r.state <> all(${sql.val([...FINAL_ROTATION_STATES, "NEEDS_OPERATOR"])}::text[]))
+     order by k.id limit ${KEYS_PER_BATCH}`.execute(em.getKysely());
+  return rows;
+}
+
+function eventOf(key: KeyRow, limitDays: number, at: Instant): NewNotificationEvent[] {
+  const createdAt = Date.parse(key.createdAt);
+  const draft = keyDue({ ...key, createdAt }, limitDays, at);
+  if (draft === null) return [];
+  const { days, ...event } = draft;
+  // A changed limit gives the key another day on which it is due.
+  const onceKey = ["KEY_DUE", key.accountId, key.identity, createdAt, limitDays, days].join(" ");
+  return [
+    { ...event, accountId: key.accountId, onceKey, sourceId: `KEY_DUE ${new Date(at).toISOString().slice(0, 13)}` },
+  ];
+}
+
+/** Saves the events that are not saved yet. The database refuses one that another worker saves at the same moment. */
+async function saveNew(em: Em, events: readonly NewNotificationEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  return em.fork().transactional(async (tx) => {
+    const { rows } = await sql<{ once_key: string }>`
+      select once_key from notification_event
+       where once_key = any(${sql.val(events.map(({ onceKey }) => onceKey!))}::text[])`.execute(tx.getKysely());
+    const known = new Set(rows.map(({ once_key: key }) => key));
+    const fresh = events.filter(({ onceKey }) => !known.has(onceKey!));
+    await saveNotificationEvents(tx, fresh);
+    return fresh.length;
+  });
+}

@@ -1,0 +1,78 @@
+/** The input of notification rules, and the schedule that it describes. */
+import { z } from "zod";
+import { NOTIFICATION_FREQUENCIES, type NotificationSchedule } from "../../iam/alerts/notification.ts";
+import { NOTIFICATION_EVENTS } from "../../iam/notification-event.ts";
+import { QUERY_MAX_CHARACTERS } from "../../iam/query.ts";
+import { isTimeZone } from "../../iam/schedule.ts";
+import { SEVERITIES } from "../../iam/severity.ts";
+import { text } from "../core/input.ts";
+import type { QuietTime } from "./message-groups.ts";
+
+const TARGETS_PER_RULE_MAX = 10;
+const ACCOUNTS_PER_RULE_MAX = 200;
+const NAME_MAX_CHARACTERS = 100;
+const DEFAULT_START = "09:00";
+const MONDAY = 1;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 09:00");
+
+const match = {
+  query: z.string().max(QUERY_MAX_CHARACTERS),
+  events: z
+    .array(z.enum(NOTIFICATION_EVENTS))
+    .min(1)
+    .max(NOTIFICATION_EVENTS.length)
+    .transform((events) => [...new Set(events)]),
+  accountIds: z
+    .array(z.string().max(64))
+    .max(ACCOUNTS_PER_RULE_MAX)
+    .nullish()
+    .transform((ids) => [...new Set(ids)]),
+  frequency: z.enum(NOTIFICATION_FREQUENCIES),
+  startTime: timeOfDay.nullish(),
+  weekday: z.number().int().min(1).max(7).nullish(),
+  timeZone: z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin").nullish(),
+  quietHours: z
+    .object({ from: timeOfDay, to: timeOfDay, exceptSeverity: z.enum(SEVERITIES).nullish() })
+    .refine(({ from, to }) => from !== to, { message: "must end at another time than they begin", path: ["to"] })
+    .nullish(),
+};
+
+export const ruleInput = z.object({
+  ...match,
+  name: text(NAME_MAX_CHARACTERS),
+  targetIds: z.array(z.string().max(64)).min(1).max(TARGETS_PER_RULE_MAX),
+  isEnabled: z.boolean().nullish(),
+});
+export type NotificationRuleInput = z.input<typeof ruleInput>;
+
+export const updateRuleInput = ruleInput.extend({ id: z.string().max(64) });
+export type UpdateNotificationRuleInput = z.input<typeof updateRuleInput>;
+
+export const previewInput = z.object(match);
+export type NotificationPreviewInput = z.input<typeof previewInput>;
+
+type GivenSchedule = Pick<
+  z.output<typeof previewInput>,
+  "frequency" | "startTime" | "weekday" | "timeZone" | "quietHours"
+>;
+
+export function scheduleOf({ frequency, startTime, weekday, timeZone }: GivenSchedule): NotificationSchedule {
+  return {
+    frequency,
+    startMinute: minuteOf(startTime ?? DEFAULT_START),
+    weekday: weekday ?? MONDAY,
+    timeZone: timeZone ?? "UTC",
+  };
+}
+
+export function quietTimeOf({ quietHours }: GivenSchedule): QuietTime | null {
+  if (!quietHours) return null;
+  const { from, to, exceptSeverity } = quietHours;
+  return { fromMinute: minuteOf(from), toMinute: minuteOf(to), exceptSeverity: exceptSeverity ?? null };
+}
+
+function minuteOf(time: string): number {
+  const [hour, minute] = time.split(":").map(Number);
+  return hour! * 60 + minute!;
+}
