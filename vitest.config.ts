@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The tests of pure computation may use two cores. More workers would only take time from each other. */
 const COMPUTING_WORKERS = 2;
-/** Three quarters of the time of an integration test are waits for processes, timers and sockets. */
-const WAITING_WORKERS = 4;
+/** More than half of the time of an integration test are waits for processes, timers and sockets. */
+const WAITING_WORKERS = 5;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
 const BROWSERS = 3;
 
@@ -104,6 +104,8 @@ export default defineConfig({
           name: "browser",
           include: ["dashboard/e2e/**/*.test.ts"],
           environment: "node",
+          // As for the integration tests. The files of one process also share its browser.
+          isolate: false,
           globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           maxWorkers: BROWSERS,
           // The pages that the matrix opens at a time, besides those of the other browsers.

@@ -1,5 +1,6 @@
 /**
- * The fixture of the journey tests: one product and one browser per file, and an admin's browser session per test.
+ * The fixture of the journey tests: one product per file, one browser per process, and an admin's browser session per
+ * test.
  *
  * A file calls `stage` or `journeys` once; afterwards the variables below are set.
  */
@@ -32,13 +33,21 @@ export interface StageOptions extends ProductOptions {
 /** Opens the product and the browser. Each test opens its own browser sessions. */
 export function stage({ prepare, ...options }: StageOptions = {}): void {
   beforeAll(async () => {
-    [product, browser] = await Promise.all([openProduct(options), launchBrowser()]);
+    [product, browser] = await Promise.all([openProduct(options), sharedBrowser()]);
     await prepare?.(product);
   });
   afterAll(async () => {
-    await browser?.close();
+    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
     await product?.close();
   });
+}
+
+/**
+ * Returns the browser of this process. The files of one process run one after the other and share it, because a launch
+ * takes a second of CPU time. It ends with the process.
+ */
+async function sharedBrowser(): Promise<Browser> {
+  return browser?.isConnected() ? browser : launchBrowser();
 }
 
 /**

@@ -6,6 +6,12 @@ import IconPlus from "@tabler/icons-react/icons/IconPlus";
 import type { ReactElement } from "react";
 import styles from "./picture-flow.module.css";
 
+/**
+ * How far the mouse may move during a click, in pixels. A hand that clicks moves the mouse a little; with React Flow's own
+ * limit of one pixel, the click of a node is lost, because it counts as moving the canvas.
+ */
+const CLICK_DISTANCE = 6;
+
 type Diagram<N extends Node> = Pick<
   ReactFlowProps<N>,
   "nodes" | "edges" | "nodeTypes" | "minZoom" | "maxZoom" | "onInit" | "onMoveEnd" | "onPaneClick"
@@ -27,6 +33,7 @@ export function PictureFlow<N extends Node>({ whole, onWhole, ...diagram }: Pict
       nodesFocusable={false}
       edgesFocusable={false}
       elementsSelectable={false}
+      paneClickDistance={CLICK_DISTANCE}
       // The mouse wheel scrolls the page. Buttons and keys zoom.
       zoomOnScroll={false}
       preventScrolling={false}

@@ -1,4 +1,4 @@
-import { ReactFlowProvider, useReactFlow, type Viewport } from "@xyflow/react";
+import { getViewportForBounds, ReactFlowProvider, useReactFlow, type Viewport } from "@xyflow/react";
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -59,7 +59,7 @@ function Picture(props: RelationPictureProps): ReactElement {
   const places = useMemo(() => placesOf(resources, relations), [resources, relations]);
   const bringIntoView = useBringIntoView(frame, places);
   const showAll = useCallback(() => void flow.fitView(FIT), [flow]);
-  useViewport(props, bringIntoView);
+  const isPlaced = useViewport(props, { frame, places, bringIntoView });
 
   const [walked, setWalked] = useState<string | null>(null);
   const tabStop = [walked, chosen, around, resources[0]?.key].find((key) => key != null && places.has(key)) ?? null;
@@ -115,6 +115,7 @@ function Picture(props: RelationPictureProps): ReactElement {
       className={`${ground["frame"]} ${styles["picture"]}`}
       role="group"
       aria-label="Diagram of the relations"
+      aria-busy={!isPlaced}
       style={{ "--content": `${heightOf(places) + 2 * HEAD_ROOM}px` } as CSSProperties}
     >
       <PictureFlow
@@ -133,6 +134,12 @@ function Picture(props: RelationPictureProps): ReactElement {
 }
 
 type BringIntoView = (key: string, zoomMin?: number) => void;
+
+interface Surroundings {
+  readonly frame: RefObject<HTMLDivElement | null>;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly bringIntoView: BringIntoView;
+}
 
 /** Returns a function that moves the viewport to a node, and zooms in if the zoom is below `zoomMin`. */
 function useBringIntoView(frame: RefObject<HTMLDivElement | null>, places: ReadonlyMap<string, Place>): BringIntoView {
@@ -156,26 +163,39 @@ function useBringIntoView(frame: RefObject<HTMLDivElement | null>, places: Reado
   );
 }
 
-/** Restores the remembered viewport of a diagram, or shows the whole diagram. Later follows the selected node. */
-function useViewport({ around, chosen, question }: RelationPictureProps, bringIntoView: BringIntoView): void {
+/** The viewport that shows the whole diagram. Null if the frame has no size yet. */
+function wholeViewport(places: ReadonlyMap<string, Place>, frame: HTMLElement | null): Viewport | null {
+  const { clientWidth: width, clientHeight: height } = frame ?? { clientWidth: 0, clientHeight: 0 };
+  if (width === 0 || height === 0) return null;
+  const right = Math.max(0, ...[...places.values()].map(({ x }) => x + NODE.width));
+  const bounds = { x: 0, y: 0, width: right, height: heightOf(places) };
+  return getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, FIT.padding);
+}
+
+/**
+ * Restores the remembered viewport of a diagram, or shows the whole diagram. Later follows the selected node. Returns
+ * whether the nodes and the viewport are those of `question`. Before that the nodes still move.
+ */
+function useViewport(
+  { around, chosen, question }: RelationPictureProps,
+  { frame, places, bringIntoView }: Surroundings,
+): boolean {
   const flow = useReactFlow();
+  const [placed, setPlaced] = useState<string | null>(null);
   /** The node that the URL selected before anything was drawn. */
   const initiallyChosen = useRef(chosen);
 
+  // The viewport follows from the layout, so it is set together with the nodes. `fitView` would measure them first and move
+  // them some frames later, below the pointer of an operator who is about to click.
   useEffect(() => {
     if (question === null) return;
-    // Waits a frame, until the nodes of a new diagram are measured.
-    const request = requestAnimationFrame(() => {
-      const known = views.get(question);
-      if (known) void flow.setViewport(known);
-      else
-        void flow.fitView(FIT).then(() => {
-          const wanted = initiallyChosen.current ?? around;
-          if (wanted !== null && flow.getZoom() < ZOOM_OVERVIEW) bringIntoView(wanted, ZOOM_READABLE);
-        });
-    });
-    return () => cancelAnimationFrame(request);
-  }, [flow, question, around, bringIntoView]);
+    const known = views.get(question);
+    const viewport = known ?? wholeViewport(places, frame.current);
+    if (viewport !== null) void flow.setViewport(viewport);
+    const wanted = initiallyChosen.current ?? around;
+    if (!known && wanted !== null && flow.getZoom() < ZOOM_OVERVIEW) bringIntoView(wanted, ZOOM_READABLE);
+    setPlaced(question);
+  }, [flow, question, around, frame, places, bringIntoView]);
 
   useEffect(() => {
     initiallyChosen.current = chosen;
@@ -184,6 +204,8 @@ function useViewport({ around, chosen, question }: RelationPictureProps, bringIn
     const request = requestAnimationFrame(() => bringIntoView(chosen));
     return () => cancelAnimationFrame(request);
   }, [chosen, bringIntoView]);
+
+  return question !== null && placed === question;
 }
 
 /** Handlers whose identity never changes, so that new handlers do not redraw every node. */
