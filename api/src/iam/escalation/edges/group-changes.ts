@@ -1,9 +1,10 @@
 /** The groups of an account that a caller could change, or make the subject join. */
 import type { Group, Role, User } from "../../account.ts";
-import { memoize } from "../../memoize.ts";
+import { memoize, once, remember } from "../../memoize.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { authorize } from "../simulation/authorize.ts";
+import { likenessOfRequest } from "../simulation/request-class.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { EDITING_POLICIES } from "./attach-policy.ts";
@@ -24,25 +25,30 @@ function groupsOf({ details }: AccountIndex, holder: User | Role): readonly Grou
   return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
 
-/**
- * The groups that the user could write to: first the user's own groups, then groups that it can join before writing.
- * `joined` is the verdict on joining.
- */
-export function* writableGroups({
-  account,
-  principal,
-  subject,
-}: ChangeAttempt): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
+/** A group that the user could write to. */
+interface WritableGroup {
+  readonly group: Group;
+  /** The verdict on joining the group first. Null if the user is a member. */
+  readonly joined: (() => Verdict) | null;
+  /** Groups that the user can join are alike if all requests for joining them have one verdict. Null for its own groups. */
+  readonly likeness: string | null;
+}
+
+/** The groups that the user could write to: first the user's own groups, then groups that it can join before writing. */
+export function* writableGroups({ account, principal, subject }: ChangeAttempt): Generator<WritableGroup> {
   const { holder } = subject.identity;
   const own = new Set(groupsOf(account, holder));
-  for (const group of own) yield { group, joined: null };
+  for (const group of own) yield { group, joined: null, likeness: null };
   if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOIN_GROUP_MASK)) return;
+  const isClosed = new Map<string, boolean>();
   let count = 0;
   for (const group of account.details.groups) {
     if (own.has(group)) continue;
-    const joined = authorize(account, principal, { action: JOIN_GROUP, resource: group.arn });
-    if (joined.kind === "BLOCKED") continue;
-    yield { group, joined };
+    const request = { action: JOIN_GROUP, resource: group.arn };
+    const likeness = likenessOfRequest(account, principal, request);
+    const joined = once(() => authorize(account, principal, request));
+    if (remember(isClosed, likeness, () => joined().kind === "BLOCKED")) continue;
+    yield { group, joined, likeness };
     count += 1;
     if (count >= MAX_JOINED_GROUPS) return;
   }

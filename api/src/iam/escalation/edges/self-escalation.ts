@@ -25,6 +25,7 @@ import { authorizeNew } from "../simulation/resource-names.ts";
 import type { EffectKind, EscalationTechnique } from "../techniques/technique.ts";
 import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { authorize } from "../simulation/authorize.ts";
+import { likenessOfRequest } from "../simulation/request-class.ts";
 import { includesAll } from "../techniques/action-mask.ts";
 import {
   allOf,
@@ -108,11 +109,21 @@ function* selfGrants(attempt: ChangeAttempt): Generator<Candidate> {
 
 function* groupGrants(attempt: ChangeAttempt): Generator<Candidate> {
   yield* newGroup(attempt);
-  for (const { group, joined } of writableGroups(attempt)) {
+  const { account, principal, subject, technique } = attempt;
+  const written = new Set<string>();
+  const { action } = technique.steps[0]!;
+  for (const { group, joined, likeness } of writableGroups(attempt)) {
+    const { arn: groupArn, groupName } = group;
+    // A grant to any group leads to the same state. Of groups that are alike, the first one shows whether it is allowed.
+    if (likeness !== null && overwrittenBy(action, subject.permissions, groupName) === subject.permissions) {
+      const ofBoth = `${likeness} ${likenessOfRequest(account, principal, { action, resource: groupArn })}`;
+      if (written.has(ofBoth)) continue;
+      written.add(ofBoth);
+    }
     yield* grants(attempt, {
-      groupName: group.groupName,
+      groupName,
       resource: groupResource(group),
-      verdict: allOf([...(joined ? [joined] : []), evaluateOn(attempt, { groupArn: group.arn })]),
+      verdict: allOf([...(joined ? [joined()] : []), evaluateOn(attempt, { groupArn })]),
     });
     if (!joined) yield* attachments(attempt, group);
   }
@@ -291,7 +302,7 @@ function* grants(
 ): Generator<Candidate> {
   yield { resource, permissions: withPolicy(permissions, GRANTED), verdict };
   const overwritten = overwrittenBy(steps[0]!.action, permissions, groupName);
-  if (overwritten.policies.length === permissions.policies.length) return;
+  if (overwritten === permissions) return;
   yield { resource, permissions: withPolicy(overwritten, GRANTED), verdict };
 }
 
@@ -308,14 +319,14 @@ function* newGroup({ account, principal, subject, technique: { steps } }: Change
 }
 
 /**
- * The permissions after an action that writes an inline policy. The write can overwrite an inline policy with a deny.
+ * The permissions after an action that writes an inline policy. The write can overwrite an inline policy with a deny. The same
+ * object if it overwrites none.
  */
 export function overwrittenBy(action: string, permissions: Permissions, groupName: string | null): Permissions {
   if (!action.startsWith("iam:Put")) return permissions;
-  return withoutPolicy(
-    permissions,
-    ({ source, document }) => source.kind === "INLINE" && source.groupName === groupName && denies(document),
-  );
+  const isOverwritten = ({ source, document }: HeldPolicy) =>
+    source.kind === "INLINE" && source.groupName === groupName && denies(document);
+  return permissions.policies.some(isOverwritten) ? withoutPolicy(permissions, isOverwritten) : permissions;
 }
 
 export function denies({ statements }: HeldPolicy["document"]): boolean {

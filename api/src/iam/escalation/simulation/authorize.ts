@@ -15,7 +15,7 @@ import { GRANTED, type Identity, type PrincipalState } from "./principal-state.t
 import { type AccessRequest, keysOfRequest, resolveKey, TAGGING_ACTION_OF, TAGGING_ACTIONS } from "./access-request.ts";
 import { decideOncePerClass } from "./request-class.ts";
 import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
-import { allOf, bestOf, blocked, describeReason, unknown, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, blocked, describeReason, isExplicitlyDenied, unknown, type Verdict } from "./verdict.ts";
 
 /** Condition keys of every request: it is sent over TLS and directly by the caller. */
 export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
@@ -58,7 +58,8 @@ function withMissingGrant(principal: PrincipalState, request: AccessRequest, ver
     action,
     resource,
   };
-  return { ...verdict, proof: [...verdict.proof, missing], against: [...verdict.against, missing] };
+  const { kind, reasons, proof, against, assumes, via } = verdict;
+  return { kind, reasons, proof: [...proof, missing], against: [...against, missing], assumes, via };
 }
 
 /** Whether a statement allows the action on the resource under some condition, or a trust policy names the caller itself. */
@@ -77,10 +78,6 @@ function isGranted({ inForce }: PrincipalState, { action, resource, resourcePoli
           notPrincipals !== null || namings(principals ?? [], principal).some(({ naming }) => naming !== "ACCOUNT"),
       ))
   );
-}
-
-function isExplicitlyDenied({ proof }: Verdict): boolean {
-  return proof.some(({ effect }) => effect === "DENIES");
 }
 
 type Conditions = OpenConditions & Required<Pick<OpenConditions, "mayChoose">>;
@@ -336,7 +333,8 @@ export function authorizeByTrust(
     mayChoose: (keys) => mayBeSource(plainServiceName(caller), awsAccountId, keys["aws:sourcearn"]),
   });
   const isOfTrust = ({ layer }: Reason) => layer !== "IDENTITY";
-  return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
+  const { kind, reasons, proof, against, assumes, via } = verdict;
+  return { kind, reasons, proof: proof.filter(isOfTrust), against: against.filter(isOfTrust), assumes, via };
 }
 
 /** Services that act only for their own resources, each with the ARN namespace of these source resources. */

@@ -6,7 +6,7 @@
  */
 import { memoize, numbering } from "../../memoize.ts";
 import { compileDocument } from "../../policy/compile.ts";
-import type { PrincipalPolicies, Reason } from "../../policy/evaluate.ts";
+import type { PrincipalPolicies } from "../../policy/evaluate.ts";
 import { mentionsOf, type Mentions, signatureOf, signatureOfKey, type Slice, Slices } from "../../policy/slice.ts";
 import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
@@ -18,7 +18,7 @@ import {
   TAGGING_ACTIONS,
 } from "./access-request.ts";
 import type { Identity, PrincipalState } from "./principal-state.ts";
-import type { Verdict } from "./verdict.ts";
+import { copyOf, type Verdict } from "./verdict.ts";
 
 interface RequestClasses {
   readonly slices: Slices;
@@ -59,24 +59,13 @@ export function decideOncePerClass(
   return verdict;
 }
 
-/** In a list up to this length, a search is faster than an index. */
-const FEW_REASONS = 16;
-
-/**
- * The verdict with reasons of its own, moved to another resource of the same class. A proof lists each reason once, and
- * two requests have two reasons even if their verdicts are equal.
- */
-export function copyOf(verdict: Verdict, move?: { readonly from: string; readonly to: string }): Verdict {
-  const copied = (reason: Reason): Reason =>
-    reason.resource === move?.from ? { ...reason, resource: move.to } : { ...reason };
-  const proof = verdict.proof.map(copied);
-  if (verdict.against === verdict.proof) return { ...verdict, proof, against: proof };
-  const positions = verdict.proof.length > FEW_REASONS ? new Map(verdict.proof.map((reason, i) => [reason, i])) : null;
-  const copyOfReason = (reason: Reason): Reason => {
-    const position = positions ? (positions.get(reason) ?? -1) : verdict.proof.indexOf(reason);
-    return proof[position] ?? copied(reason);
-  };
-  return { ...verdict, proof, against: verdict.against.map(copyOfReason) };
+/** Equal for two resources on which the principal's request for the action, without condition keys, has one verdict. */
+export function likenessOfRequest(
+  account: AccountIndex,
+  principal: PrincipalState,
+  request: Pick<AccessRequest, "action" | "resource">,
+): string {
+  return signatureOfRequest(account, principal.identity, request, sliceOf(account, principal, request.action));
 }
 
 /**

@@ -10,10 +10,10 @@ import type { PolicyDocument } from "../../policy/statement.ts";
 import type { AccountIndex } from "./account-index.ts";
 import type { PrincipalState } from "./principal-state.ts";
 import { authorize } from "./authorize.ts";
-import { copyOf, sliceOf } from "./request-class.ts";
+import { sliceOf } from "./request-class.ts";
 import { memoize, remember } from "../../memoize.ts";
 import { signatureOfKey } from "../../policy/slice.ts";
-import { allOf, bestOf, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, copyOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
 /**

@@ -55,26 +55,163 @@ function makeVerdict(
 const NONE: readonly never[] = [];
 
 export function withResource(verdict: Verdict, resource: PathResource): Verdict {
-  return { ...verdict, via: [resource, ...verdict.via] };
+  return new VerdictVia(verdict, resource);
 }
 
+const RANKS: Readonly<Record<VerdictKind, number>> = { EXPLOITABLE: 0, CONDITIONAL: 1, UNKNOWN: 2, BLOCKED: 3 };
+
 export function rankOf({ kind }: Verdict): number {
-  return VERDICTS.indexOf(kind);
+  return RANKS[kind];
 }
 
 /** Combines verdicts that are all needed. The result is the worst of them and lists every statement once. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.length === 1) return verdicts[0]!;
-  const worst = Math.max(0, ...verdicts.map(rankOf));
-  const deciding = verdicts.filter((verdict) => rankOf(verdict) === worst);
-  return {
-    kind: VERDICTS[worst]!,
-    reasons: unique(deciding, ({ reasons }) => reasons),
-    proof: unique(verdicts, ({ proof }) => proof),
-    against: unique(deciding, ({ against }) => against),
-    assumes: unique(verdicts, ({ assumes }) => assumes),
-    via: unique(verdicts, ({ via }) => via),
+  let worst = 0;
+  for (const verdict of verdicts) worst = Math.max(worst, rankOf(verdict));
+  return new CombinedVerdict(VERDICTS[worst]!, verdicts);
+}
+
+/**
+ * The verdict with reasons of its own, moved to another resource. A proof lists each reason once, and two requests have two
+ * reasons even if their verdicts are equal.
+ */
+export function copyOf(verdict: Verdict, move?: Move): Verdict {
+  return new CopiedVerdict(verdict, move);
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Whether a reason of the proof meets the condition, which must not depend on the resource. */
+function someReason(verdict: Verdict, isMet: (reason: Reason) => boolean): boolean {
+  if (verdict instanceof CopiedVerdict || verdict instanceof VerdictVia) return someReason(verdict.source, isMet);
+  if (verdict instanceof CombinedVerdict) return verdict.parts.some((part) => someReason(part, isMet));
+  return verdict.proof.some(isMet);
+}
+
+/*
+ * Nearly all verdicts are compared by their kind and thrown away: of a hundred thousand, some hundred are shown. The three
+ * classes below put their lists together when they are read.
+ */
+
+/** A verdict on something that is done with a further resource. */
+class VerdictVia implements Verdict {
+  readonly kind: VerdictKind;
+
+  constructor(
+    readonly source: Verdict,
+    readonly resource: PathResource,
+  ) {
+    this.kind = source.kind;
+  }
+
+  get reasons(): readonly string[] {
+    return this.source.reasons;
+  }
+
+  get proof(): readonly Reason[] {
+    return this.source.proof;
+  }
+
+  get against(): readonly Reason[] {
+    return this.source.against;
+  }
+
+  get assumes(): readonly Assumption[] {
+    return this.source.assumes;
+  }
+
+  get via(): readonly PathResource[] {
+    return [this.resource, ...this.source.via];
+  }
+}
+
+/** The worst of several verdicts, see `allOf`. */
+class CombinedVerdict implements Verdict {
+  #deciding: readonly Verdict[] | undefined;
+  #proof: readonly Reason[] | undefined;
+
+  constructor(
+    readonly kind: VerdictKind,
+    readonly parts: readonly Verdict[],
+  ) {}
+
+  get reasons(): readonly string[] {
+    return unique(this.#decidingParts(), ({ reasons }) => reasons);
+  }
+
+  get proof(): readonly Reason[] {
+    return (this.#proof ??= unique(this.parts, ({ proof }) => proof));
+  }
+
+  get against(): readonly Reason[] {
+    return unique(this.#decidingParts(), ({ against }) => against);
+  }
+
+  get assumes(): readonly Assumption[] {
+    return unique(this.parts, ({ assumes }) => assumes);
+  }
+
+  get via(): readonly PathResource[] {
+    return unique(this.parts, ({ via }) => via);
+  }
+
+  #decidingParts(): readonly Verdict[] {
+    return (this.#deciding ??= this.parts.filter(({ kind }) => kind === this.kind));
+  }
+}
+
+/** A verdict with copies of another one's reasons, see `copyOf`. */
+class CopiedVerdict implements Verdict {
+  readonly kind: VerdictKind;
+  #copies: Pick<Verdict, "proof" | "against"> | undefined;
+
+  constructor(
+    readonly source: Verdict,
+    readonly move: Move | undefined,
+  ) {
+    this.kind = source.kind;
+  }
+
+  get reasons(): readonly string[] {
+    return this.source.reasons;
+  }
+
+  get proof(): readonly Reason[] {
+    return this.#reasons().proof;
+  }
+
+  get against(): readonly Reason[] {
+    return this.#reasons().against;
+  }
+
+  get assumes(): readonly Assumption[] {
+    return this.source.assumes;
+  }
+
+  get via(): readonly PathResource[] {
+    return this.source.via;
+  }
+
+  #reasons(): Pick<Verdict, "proof" | "against"> {
+    return (this.#copies ??= copiedReasons(this.source, this.move));
+  }
+}
+
+function copiedReasons({ proof, against }: Verdict, move: Move | undefined): Pick<Verdict, "proof" | "against"> {
+  const copied = (reason: Reason): Reason =>
+    reason.resource === move?.from ? { ...reason, resource: move.to } : { ...reason };
+  const copies = proof.map(copied);
+  if (against === proof) return { proof: copies, against: copies };
+  const positions = proof.length > FEW_ITEMS ? new Map(proof.map((reason, i) => [reason, i])) : null;
+  const copyOfReason = (reason: Reason): Reason => {
+    const position = positions ? (positions.get(reason) ?? -1) : proof.indexOf(reason);
+    return copies[position] ?? copied(reason);
   };
+  return { proof: copies, against: against.map(copyOfReason) };
 }
 
 function unique<T>(verdicts: readonly Verdict[], select: (verdict: Verdict) => readonly T[]): readonly T[] {
@@ -106,8 +243,15 @@ export function bestOf<T>(items: Iterable<T>, evaluateItem: (item: T) => Verdict
  * Whether only a limit blocks the request: a deny, boundary, SCP, condition or guard. False if the permission was never
  * granted.
  */
-export function isNearMiss({ kind, proof }: Verdict): boolean {
-  return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY");
+export function isNearMiss(verdict: Verdict): boolean {
+  return (
+    verdict.kind === "BLOCKED" &&
+    !someReason(verdict, ({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY")
+  );
+}
+
+export function isExplicitlyDenied(verdict: Verdict): boolean {
+  return someReason(verdict, ({ effect }) => effect === "DENIES");
 }
 
 /**
