@@ -437,6 +437,23 @@ describe("inventory pages", () => {
     const controls = page.getByRole("list", { name: "Controls of CIS 7.0" }).locator("> li");
     await expect.poll(() => controls.count()).toBe(26);
     expect(await page.getByRole("tabpanel").getByRole("status").textContent()).toMatch(/^\d+ of 26 pass, .*3 manual, /);
+    // Each control shows its state, and the answer of each of its checks or else a sentence that says why there is none.
+    const answers = /no problem found|fails: .|not evaluated: ./;
+    const shown = await controls.evaluateAll((rows) =>
+      rows.map((row) => ({
+        id: row.querySelector("a")!.textContent,
+        state: row.querySelector("a + span")!.textContent,
+        checks: [...row.querySelectorAll("li[data-state]")].map((line) => line.textContent.trim()),
+        sentences: row.querySelectorAll("p").length,
+      })),
+    );
+    expect(new Set(shown.map(({ id }) => id)).size).toBe(26);
+    for (const { id, state, checks, sentences } of shown) {
+      expect(state, id).toMatch(/^(Pass|Fail|Not evaluated|Manual|Not covered)$/);
+      for (const line of checks) expect(line, id).toMatch(answers);
+      // The first sentence says what the control asks.
+      expect(checks.length > 0 || sentences > 1, id).toBe(true);
+    }
     await button(/^Not covered \d/).click();
     await page.getByText("No scan lists EC2 instances").waitFor();
     expect(page.url()).toContain("state=NOT_COVERED");

@@ -264,6 +264,9 @@ describe("the tables of controls", () => {
             .filter(({ state }) => state === "FAIL" || state === "NOT_EVALUATED")
             .map(({ id, reason }) => [id, reason]),
         ).toEqual([]);
+        // A control without checks says why.
+        for (const { id, reason, checks } of controls)
+          expect(checks.length > 0 || reason, `${standard} ${id}`).toBeTruthy();
         const count = (state: ControlState) => states.get(state)?.length ?? 0;
         return [
           standard,

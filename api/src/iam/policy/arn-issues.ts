@@ -1,8 +1,8 @@
 /** Rules for the fields of the ARNs in Resource and NotResource: Region, account and resource. */
-import { memoizeTexts, once } from "../memoize.ts";
+import { memoizeTexts, once, remember } from "../memoize.ts";
 import { canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
 import { resourceTypesOfService, type ResourceType, servicePrefixes } from "./catalogue.ts";
-import { type FoundIssue, type IssueRule, type LintCode, onlyWhen, quoted } from "./issue-rule.ts";
+import { type FoundIssue, type IssueRule, type LintCode, NO_ISSUES, onlyWhen, quoted } from "./issue-rule.ts";
 import { matchesRegion } from "./regions.ts";
 import { SERVICES_OF_SEVERAL_PAGES } from "./request-keys.ts";
 import type { PolicyStatement } from "./statement.ts";
@@ -51,12 +51,19 @@ interface ServiceFormats {
 
 const headOf = (resource: string) => /^[^/:]*/.exec(resource)![0];
 
-/** The ARN formats of all resource types by the service in the ARN, which is not always the service of the type. */
-const formatsByService = once((): ReadonlyMap<string, ServiceFormats> => {
+/** All resource types by the service in the ARN, which is not always the service of the type. */
+const typesByService = once((): ReadonlyMap<string, readonly ResourceType[]> => {
   const types = servicePrefixes.flatMap((service) => resourceTypesOfService(service).flatMap(({ formats }) => formats));
-  const byService = Map.groupBy(types, (type) => patternOf(type).split(":")[2] ?? "");
-  return new Map([...byService].map(([service, ofService]) => [service, readFormats(ofService)]));
+  return Map.groupBy(types, ({ arn }) => withoutVariables(arn.split(":", 3)[2] ?? ""));
 });
+
+const formatsByService = new Map<string, ServiceFormats>();
+
+/** The ARN formats of a service. Undefined if AWS documents none. */
+function formatsOf(service: string): ServiceFormats | undefined {
+  const types = typesByService().get(service);
+  return types && remember(formatsByService, service, () => readFormats(types));
+}
 
 function readFormats(types: readonly ResourceType[]): ServiceFormats {
   const formats = types.map((type): Format => {
@@ -88,7 +95,7 @@ const canBeRegion = memoizeTexts(MAX_CACHED_FIELDS, matchesRegion);
 
 function faultsOf(arn: WrittenArn): readonly ArnFault[] {
   const { written, service, region, account } = arn;
-  const known = formatsByService().get(service);
+  const known = formatsOf(service);
   const faults: ArnFault[] = [];
   if (region !== "" && !canBeRegion(region) && !known?.literals.has(region))
     faults.push(["REGION_UNKNOWN", `${quoted(written)} names the Region ${quoted(region)}, which AWS does not have.`]);
@@ -166,9 +173,7 @@ function fieldFaults({ written, service, region, account }: WrittenArn, format: 
 function typeWildcardFault({ written, resource, service }: WrittenArn): ArnFault | null {
   const head = headOf(resource);
   if (isWild(head) || !/[*?]/.test(head)) return null;
-  return formatsByService()
-    .get(service)
-    ?.heads?.some((each) => patternsIntersect(head, each))
+  return formatsOf(service)?.heads?.some((each) => patternsIntersect(head, each))
     ? [
         "RESOURCE_TYPE_WILDCARD",
         `${quoted(written)} has a wildcard within the resource type, which AWS documents as unsupported. Write the type in full and put the wildcard after it.`,
@@ -177,7 +182,10 @@ function typeWildcardFault({ written, resource, service }: WrittenArn): ArnFault
 }
 
 function findArnFaults(code: LintCode): IssueRule["find"] {
-  return (statement) => arnFaults(statement).flatMap(({ fault, issue }) => (fault === code ? [issue] : []));
+  return (statement) => {
+    const found = arnFaults(statement).filter(({ fault }) => fault === code);
+    return found.length === 0 ? NO_ISSUES : found.map(({ issue }) => issue);
+  };
 }
 
 interface PlacedFault {

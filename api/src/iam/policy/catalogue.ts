@@ -228,25 +228,28 @@ function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
   const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
   const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
   const optional = r.map((line) => unpackResourceTypes(line, false));
-  const required = r.map((line) => unpackResourceTypes(line, true));
+  const required = new Map<number, readonly ResourceType[]>();
   const firstIndex = firstIndexes.get(service)!;
   // Hundreds of actions of a service share a few lists of resource types.
   const lists = new Map<string, readonly ResourceType[]>();
-  const typesOf = (written: string) =>
-    remember(lists, written, () =>
-      written.split(".").flatMap((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!),
-    );
-  const actions = a.map((line, i): CatalogueAction => {
-    const [name, level, types, set] = line.split(":");
-    return {
-      index: firstIndex + i,
+  const typesAt = (written: string) => {
+    const index = Number.parseInt(written, 10);
+    if (!written.endsWith("!")) return optional[index]!;
+    return remember(required, index, () => unpackResourceTypes(r[index]!, true));
+  };
+  const typesOf = (written: string) => remember(lists, written, () => written.split(".").flatMap(typesAt));
+  const actions = new Map<string, CatalogueAction>();
+  for (const line of a) {
+    const [name = "", level, types, set] = line.split(":");
+    actions.set(name.toLowerCase(), {
+      index: firstIndex + actions.size,
       action: `${service}:${name}`,
       service,
       accessLevel: LEVELS[level!]!,
       resourceTypes: types ? typesOf(types) : NO_TYPES,
       conditionKeys: set ? keySets[Number(set)]! : NO_KEYS,
-    };
-  });
+    });
+  }
   const typeSets = t.split(" ");
   return {
     conditionKeys,
@@ -255,7 +258,7 @@ function unpack(service: string, { r, k, s, t, a }: PackedService): Service {
       formats: types,
       conditionKeys: typeSets[i] ? keySets[Number(typeSets[i])]! : [],
     })),
-    actions: new Map(actions.map((action) => [action.action.slice(service.length + 1).toLowerCase(), action])),
+    actions,
   };
 }
 

@@ -3,7 +3,7 @@
  * the rules of this file with those of the `…-issues.ts` files. Together they cover the checks of AWS's own linter that
  * concern identity-based and trust policies (IAM User Guide, *IAM policy validation check reference*).
  */
-import { memoize } from "../memoize.ts";
+import { memoize, remember } from "../memoize.ts";
 import { ACTION_ISSUES, serviceOf } from "./action-issues.ts";
 import { ARN_ISSUES } from "./arn-issues.ts";
 import { ARN_PARTS, canMatchType, patternOf, withoutVariables } from "./arn-pattern.ts";
@@ -81,13 +81,16 @@ function groupByService(resources: readonly string[]): StatementResources {
   const byService = new Map<string, string[]>();
   const ofAnyService: string[] = [];
   for (const resource of resources) {
-    const parts = withoutVariables(resource).split(":");
-    const service = parts[2];
-    if (service === undefined || /[*?]/.test(parts.slice(0, 3).join(""))) ofAnyService.push(withoutVariables(resource));
-    else byService.set(service, [...(byService.get(service) ?? []), withoutVariables(resource)]);
+    const pattern = withoutVariables(resource);
+    const service = SERVICE_OF_ARN.exec(pattern)?.[1];
+    if (service === undefined) ofAnyService.push(pattern);
+    else remember(byService, service, () => []).push(pattern);
   }
   return { byService, ofAnyService };
 }
+
+/** Matches an ARN whose first three fields have no wildcard. */
+const SERVICE_OF_ARN = /^[^:*?]*:[^:*?]*:([^:*?]*)(?::|$)/;
 
 interface DeadAction {
   readonly pattern: string;
@@ -137,20 +140,25 @@ function deadActionsOf(statement: PolicyStatement): readonly DeadAction[] {
     let answer = answers.get(type);
     if (answer === undefined) {
       const service = serviceOfType(type);
-      const ofService =
-        service === "*" ? [...grouped.byService.values()].flat() : (grouped.byService.get(service) ?? []);
-      const candidates = [...ofService, ...grouped.ofAnyService];
-      answer = candidates.some((resource) => canMatchType(resource, type));
+      const ofService = service === "*" ? [...grouped.byService.values()].flat() : grouped.byService.get(service);
+      const canMatch = (resource: string) => canMatchType(resource, type);
+      answer = ofService?.some(canMatch) === true || grouped.ofAnyService.some(canMatch);
       answers.set(type, answer);
     }
     return answer;
   };
   const isDead = ({ service, resourceTypes }: CatalogueAction) =>
     !resourceTypes.some(isReached) && (resourceTypes.length === 0 || !SERVICES_OF_SEVERAL_PAGES.has(service));
-  return actions.flatMap((pattern, index): readonly DeadAction[] => {
+  const isDeadPattern = (pattern: string) => {
     const expanded = expandAction(pattern);
-    if (expanded.length === 0 || !expanded.every(isDead)) return NONE_DEAD;
-    return [{ pattern, index, needsAny: expanded.every(({ resourceTypes }) => resourceTypes.length === 0) }];
+    return expanded.length > 0 && expanded.every(isDead);
+  };
+  if (!actions.some(isDeadPattern)) return NONE_DEAD;
+  return actions.flatMap((pattern, index): readonly DeadAction[] => {
+    if (!isDeadPattern(pattern)) return NONE_DEAD;
+    return [
+      { pattern, index, needsAny: expandAction(pattern).every(({ resourceTypes }) => resourceTypes.length === 0) },
+    ];
   });
 }
 

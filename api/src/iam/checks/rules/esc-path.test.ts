@@ -54,6 +54,26 @@ test("passes administrators, roles with few permissions and paths that a boundar
   ).toEqual([]);
 });
 
+test("reads an ARN of fewer than six fields as AWS completes it", () => {
+  const every = { Effect: "Allow", Action: "iam:*" };
+  const users = [
+    user({ userName: "short", inlinePolicies: [inlinePolicy("iam", [{ ...every, Resource: "arn:aws:iam" }])] }),
+    user({ userName: "other", inlinePolicies: [inlinePolicy("iam", [{ ...every, Resource: "arn:aws:sqs" }])] }),
+    user({
+      userName: "limited",
+      inlinePolicies: [
+        inlinePolicy("iam", [
+          { ...every, Resource: "*" },
+          { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam" },
+        ]),
+      ],
+    }),
+  ];
+  expect(runOne(escPath, buildSnapshot({ users })).findings).toMatchObject([
+    { resource: { name: "short" }, severity: "CRITICAL", evidence: { verdict: "EXPLOITABLE" } },
+  ]);
+});
+
 test("fails IAM Identity Center roles, which people use, but not service-linked roles", () => {
   const roles = [
     role({
