@@ -202,7 +202,7 @@ test("undo fails with a reason if another operator has changed the alert in betw
   await press("z");
   await messages().getByText("The action was not undone", { exact: true }).waitFor();
   await messages()
-    .getByText(new RegExp(`^Alert ${number} has changed since: .+ reopened it at .+ The action was not undone.$`))
+    .getByText(new RegExp(`^Alert ${number} has changed since: .+ reopened it at .+ It was left as it is.$`))
     .waitFor();
   await screens("undo-refused");
 });

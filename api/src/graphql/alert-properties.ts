@@ -33,6 +33,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   assignee: ["assignee"],
   acknowledgedBy: ["acknowledgedBy"],
   acknowledgedAt: ["acknowledgedAt"],
+  snooze: ["status", "snoozedBy", "snoozedAt", "snoozedUntil"],
   account: ["accountId"],
   check: ["checkId"],
   resource: RESOURCE,

@@ -165,7 +165,7 @@ test("a bulk action on problems changes exactly their open alerts, with an event
     reason: "RISK_ACCEPTED",
     expiresAt: new Date(now() + DAY),
   });
-  expect(outcome).toEqual({ updatedCount: wanted.length, skippedCount: 0 });
+  expect(outcome).toEqual({ updatedCount: wanted.length, skippedCount: 0, undoId: expect.any(String) });
   const dismissed = await new Alerts(scope).list({ first: 500 }, { query: "is:dismissed" });
   expect(dismissed.nodes.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
     wanted.toSorted((a, b) => a - b),

@@ -52,8 +52,7 @@ export class TriageResolver {
       { restoredCount: 0, conflictCount: 0, conflicts: [] as UndoConflictRow[] },
       () => services.alerts.undoing.run({ ...input }),
     );
-    const [conflict] = undone.conflicts;
-    if (!conflict || undone.restoredCount > 0) return undone;
-    return { ...undone, userErrors: [toUserError(services.alerts.undoing.refusal(conflict))] };
+    const refusal = services.alerts.undoing.refusal(undone);
+    return refusal === null ? undone : { ...undone, userErrors: [toUserError(refusal)] };
   }
 }

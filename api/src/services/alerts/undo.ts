@@ -92,11 +92,19 @@ export class AlertUndo {
     });
   }
 
-  /** The error for an action of which nothing was undone. It names what changed, and who changed it. */
-  refusal({ alertNumber, kind, by, at }: UndoConflict): AppError {
+  /** The error for an action of which nothing was undone: what changed, and who changed it. Null for any other one. */
+  refusal({ restoredCount, conflictCount, conflicts }: UndoOutcome): AppError | null {
+    const [first] = conflicts;
+    if (!first || restoredCount > 0) return null;
+    const { alertNumber, kind, by, at } = first;
     const when = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    const others = conflictCount - 1;
+    const rest =
+      others === 0
+        ? "It was left as it is."
+        : `${others} more ${others === 1 ? "has" : "have"} changed too. All were left as they are.`;
     return new AppError("ALERT_CHANGED", {
-      message: `Alert ${alertNumber} has changed since: ${by.displayName} ${CHANGES[kind]} at ${when}. The action was not undone.`,
+      message: `Alert ${alertNumber} has changed since: ${by.displayName} ${CHANGES[kind]} at ${when}. ${rest}`,
       details: { path: "undoId" },
     });
   }

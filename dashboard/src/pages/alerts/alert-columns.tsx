@@ -4,7 +4,7 @@ import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { categoryLabel, formatDate } from "../../ui/format.ts";
+import { categoryLabel, formatDate, formatInstant } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
@@ -76,7 +76,7 @@ export function alertColumns(
       header: "Status",
       width: "8.75rem",
       cell: (row) => (
-        <span className={styles["status"]}>
+        <span className={styles["status"]} title={row.snooze ? `Until ${formatInstant(row.snooze.until)}` : undefined}>
           <StatusBadge status={changes.get(row.id)?.status ?? row.status} />
           {row.isStale && (
             <span title={`Not evaluated again since ${formatDate(row.staleSince ?? row.lastSeenAt)}`}>stale</span>
