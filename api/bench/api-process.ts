@@ -58,6 +58,9 @@ process.on("message", (request) => {
         heldBytes: process.memoryUsage().heapUsed + process.memoryUsage().external,
       });
       return;
+    case "rss":
+      process.send!({ rssBytes: process.memoryUsage.rss() });
+      return;
     case "sentAway":
       process.send!(sentAway);
       return;
