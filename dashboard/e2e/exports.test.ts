@@ -32,7 +32,7 @@ test("a filtered list is saved as CSV, and the alerts as SARIF", async () => {
   expect(log.runs[0]!.results.length).toBeGreaterThan(0);
 });
 
-test("every list has the button, and a refusal is told in words", async () => {
+test("every list has the button, and a refusal is shown in words", async () => {
   for (const path of [
     "/alerts",
     "/problems",

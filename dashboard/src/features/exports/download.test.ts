@@ -40,13 +40,13 @@ test.each([
     "<h1>Bad gateway</h1>",
     "The server refused the export (HTTP 502).",
   ],
-])("a refusal is told as %s, and nothing is saved", async (_name, body, message) => {
+])("a refusal is reported as %s, and nothing is saved", async (_name, body, message) => {
   answer(new Response(body, { status: 502 }));
   expect(await download("/api/export/users.csv", signal)).toBe(message);
   expect(saved).toEqual([]);
 });
 
-test("a cut file is not saved, and a server that does not respond is told", async () => {
+test("a cut file is not saved, and a server that does not respond is reported", async () => {
   const cut = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
   answer(new Response(cut));
   expect(await download("/api/export/users.csv", signal)).toContain("was cut before its end");
