@@ -89,6 +89,7 @@ const rooms = {
   "dashboard/src/features": {
     session: [],
     actors: [],
+    exports: ["session"],
     approvals: ["session", "actors"],
     alerts: ["session", "actors"],
     inventory: ["session", "alerts"],

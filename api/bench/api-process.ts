@@ -71,6 +71,9 @@ process.on("message", (request: string | { readonly profile: string }) => {
         heldBytes: process.memoryUsage().heapUsed + process.memoryUsage().external,
       });
       return;
+    case "rss":
+      process.send!({ rssBytes: process.memoryUsage.rss() });
+      return;
     case "sentAway":
       process.send!(sentAway);
       return;

@@ -5,6 +5,7 @@
 import "reflect-metadata";
 import { benchApi } from "./api.ts";
 import { benchEscalation } from "./escalation.ts";
+import { benchExports } from "./exports.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchFirstMinute } from "./first-minute.ts";
 import { benchLive } from "./live.ts";
@@ -21,6 +22,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   storing: benchStoring,
   scanning: benchScanning,
   api: benchApi,
+  export: benchExports,
   live: benchLive,
   stalled: benchStalled,
   "first-minute": benchFirstMinute,

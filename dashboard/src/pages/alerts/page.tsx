@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
@@ -92,6 +93,7 @@ export function AlertsPage(): ReactElement {
             </>
           )
         }
+        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Filters">

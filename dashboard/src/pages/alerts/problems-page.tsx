@@ -1,6 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useMemo, useRef } from "react";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { useSession } from "../../features/session/session.ts";
@@ -98,6 +99,7 @@ export function ProblemsPage(): ReactElement {
             </>
           )
         }
+        actions={<ExportMenu subject="alerts" parameters={{ filter: query }} />}
       />
       <div className={styles["layout"]}>
         <aside className={styles["facets"]} aria-label="Filters">

@@ -16,6 +16,8 @@ import {
   AuditVerdictDocument,
   type AuditVerdictQuery,
 } from "../../gql/operators.ts";
+import type { ExportParameters } from "../../features/exports/download.ts";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { ActorName } from "../../features/actors/actor-name.tsx";
 import { detailText } from "../../features/alerts/detail-text.ts";
 import { countOf, formatInstant } from "../../ui/format.ts";
@@ -55,7 +57,12 @@ export function AuditLogPage(): ReactElement {
       <PageHeader
         title="Audit log"
         question={`Who did what, and when?${page ? ` ${countOf(page.totalCount, "action")}.` : ""}`}
-        actions={<Verify />}
+        actions={
+          <>
+            <ExportMenu subject="audit-events" parameters={exportParameters(action)} />
+            <Verify />
+          </>
+        }
       />
       <FilterBar>
         <ChoiceGroup
@@ -98,6 +105,11 @@ export function AuditLogPage(): ReactElement {
 
 function filterOf(choice: string): AuditFilter | null {
   if (choice === "") return null;
+  return choice === REFUSALS ? { onlyRefused: true } : { action: choice };
+}
+
+function exportParameters(choice: string): ExportParameters {
+  if (choice === "") return {};
   return choice === REFUSALS ? { onlyRefused: true } : { action: choice };
 }
 

@@ -5,6 +5,7 @@ import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { apolloClient } from "../../apollo.ts";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { AsOf } from "../../features/inventory/as-of.tsx";
 import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
 import { CoverageNotice } from "../../features/inventory/coverage-notice.tsx";
@@ -62,6 +63,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
           <NewerScanButton newer={newer} onShow={reload} />
           <CoverageBadge percent={found.coverage.percent} />
           <AsOf at={found.asOf} />
+          <ExportMenu subject="escalation-paths" parameters={exportParameters(search, filter)} />
         </span>
       </div>
       <PathFilterChips filter={filter} counts={found.counts} onSearch={onSearch} />
@@ -101,6 +103,10 @@ function filterOf(search: GraphSearch): PathFilter {
     isCrossAccount,
     isFiltered: verdict !== null || isCrossAccount || !!search.q || !!search.principal,
   };
+}
+
+function exportParameters({ q }: GraphSearch, { verdict, principal, isCrossAccount }: PathFilter) {
+  return { filter: q, verdict, principal, crossAccount: isCrossAccount };
 }
 
 /** The paths that match the filter, loaded page by page. */

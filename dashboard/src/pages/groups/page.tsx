@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
 import { DateOf } from "../../ui/time.tsx";
@@ -109,6 +110,7 @@ export function GroupsPage(): ReactElement {
       queryExample="member:anna policy:Admin members:>10"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      actions={<ExportMenu subject="groups" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No groups"

@@ -4,6 +4,7 @@ import { type ReactElement, useMemo } from "react";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { ChoiceGroup } from "../../ui/choice-group.tsx";
 import { KeyAge } from "../../features/inventory/key-age.tsx";
@@ -137,6 +138,7 @@ export function KeysPage(): ReactElement {
           onChange={(view) => show({ view: view === "timeline" ? "timeline" : undefined })}
         />
       }
+      actions={<ExportMenu subject="access-keys" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { FilterChips } from "../../ui/filter-chips.tsx";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { POLICY_TYPE_LABELS } from "../../features/policies/policy-table.tsx";
 import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyType } from "../../gql/policies.ts";
@@ -49,7 +50,12 @@ export function PoliciesPage(): ReactElement {
       queryExample="risk:>=70 on:deploy action:iam:PassRole"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
-      actions={<Link to="/policies/analyze">Analyse a document</Link>}
+      actions={
+        <>
+          <ExportMenu subject="policies" parameters={{ filter: search.q, includeDeleted: search.gone, type }} />
+          <Link to="/policies/analyze">Analyse a document</Link>
+        </>
+      }
       controls={
         <FilterChips
           label="Type of policy"

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { accountColumns, accountUrlParam } from "../../features/inventory/account-column.tsx";
 import type { GridColumn } from "../../ui/data-grid-types.ts";
 import { DeletedMark } from "../../features/inventory/deleted-notice.tsx";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
@@ -129,6 +130,7 @@ export function RolesPage(): ReactElement {
       queryExample="trusts:github used:>90d policy:AdministratorAccess"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      actions={<ExportMenu subject="roles" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No roles"

@@ -1,5 +1,6 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { ExportMenu } from "../../features/exports/export-menu.tsx";
 import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
 import { countOf } from "../../ui/format.ts";
@@ -49,6 +50,7 @@ export function UsersPage(): ReactElement {
       queryExample="mfa:no console:yes key.age:>90d anna"
       quickFilters={QUICK_FILTERS}
       includesDeleted={search.gone ?? false}
+      actions={<ExportMenu subject="users" parameters={{ filter: search.q, includeDeleted: search.gone }} />}
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No IAM users"

@@ -1,0 +1,67 @@
+/** Downloads an export of the API with the session cookie. */
+
+export type ExportSubject =
+  | "alerts"
+  | "users"
+  | "access-keys"
+  | "groups"
+  | "roles"
+  | "policies"
+  | "escalation-paths"
+  | "audit-events";
+
+/** The parameters of an export, as the API names them. Those without a value are left out. */
+export type ExportParameters = Readonly<Record<string, string | boolean | null | undefined>>;
+
+export function exportUrl(file: string, parameters: ExportParameters): string {
+  const query = new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === null || value === undefined || value === "" || value === false ? [] : [[name, String(value)]],
+    ),
+  ).toString();
+  return `/api/export/${file}${query === "" ? "" : `?${query}`}`;
+}
+
+/**
+ * Saves the file. Resolves to an error message, or null on success. The file is saved only when all of it has arrived,
+ * because the server closes the connection of an export that an error cuts.
+ */
+export async function download(url: string, signal: AbortSignal): Promise<string | null> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, { credentials: "same-origin", signal });
+  } catch {
+    return "The server did not respond. It may be stopped, or the network may be down. Try again.";
+  }
+  if (!answer.ok) return errorMessage(await answer.text(), answer.status);
+  try {
+    save(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+    return null;
+  } catch {
+    return "The export was cut before its end, so no file was saved. Try again.";
+  }
+}
+
+function fileNameOf(disposition: string | null): string {
+  return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "export";
+}
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The message of a problem document (RFC 9457). */
+function errorMessage(body: string, status: number): string {
+  try {
+    const { detail } = JSON.parse(body) as { detail?: unknown };
+    if (typeof detail === "string" && detail !== "") return detail;
+  } catch {
+    // The body is not JSON, e.g. an error page of a proxy. Only the status is known.
+  }
+  return `The server refused the export (HTTP ${status}).`;
+}
