@@ -67,7 +67,7 @@ export const KEY_DUE_DAYS = [14, 7, 1] as const;
  * The threshold that an access key has reached. Null before the first one, and from the day on which the key exceeds the
  * limit: then it has an alert. After an outage only the latest threshold counts, so one key never causes two messages.
  */
-export function keyDueThreshold(ageDays: number, limitDays: number): (typeof KEY_DUE_DAYS)[number] | null {
+function keyDueThreshold(ageDays: number, limitDays: number): (typeof KEY_DUE_DAYS)[number] | null {
   const left = limitDays - ageDays;
   return left < 0 ? null : (KEY_DUE_DAYS.findLast((days) => left <= days) ?? null);
 }

@@ -235,7 +235,7 @@ export const NotificationDeliveryConnection = connectionOf("NotificationDelivery
 @InputType("NotificationQuietHoursInput", {
   description: "The hours in which a rule holds its messages back. They are sent as one digest at the end.",
 })
-export class NotificationQuietHoursInput {
+class NotificationQuietHoursInput {
   @Field(() => String, { description: "The local time at which the quiet hours begin, such as `20:00`." })
   from!: string;
   @Field(() => String, { description: "The local time at which they end, such as `07:00`; not the same as `from`." })
