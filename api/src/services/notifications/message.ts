@@ -139,12 +139,12 @@ export function severitiesOf({ counts }: Pick<MessageBody, "counts">): string {
   }).join(", ");
 }
 
-export function severityWord(severity: Severity): string {
+function severityWord(severity: Severity): string {
   return severity.slice(0, 1) + severity.slice(1).toLowerCase();
 }
 
 /** "Opened", "Got worse, was medium". */
-export function eventLine({ event, previousSeverity }: NotifiedAlert): string {
+function eventLine({ event, previousSeverity }: NotifiedAlert): string {
   const was = event === "SEVERITY_ROSE" && previousSeverity ? `, was ${previousSeverity.toLowerCase()}` : "";
   return `${capitalized(EVENT_WORDS[event])}${was}`;
 }
