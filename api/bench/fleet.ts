@@ -67,6 +67,7 @@ const PAGES: readonly Page[] = [
   alerts("is:open user-77", 150),
   list("Users"),
   list("Users", { query: "77" }, 150),
+  list("Users", { query: "user-77" }, 150),
   list("Roles"),
   list("AccessKeys"),
   list("Policies"),

@@ -32,12 +32,12 @@ const INDEXES: readonly Index[] = [
 const TRIGRAM_INDEXES: readonly Index[] = [
   { name: "alert_by_text", on: sql`on alert using gin (search_text gin_trgm_ops)` },
   ...["iam_user", "iam_group", "iam_role", "iam_policy"].map((table) => ({
-    name: `${table}_by_text`,
-    on: sql`on ${sql.table(table)} using gin ((name || coalesce(' ' || arn, '')) gin_trgm_ops)`,
+    name: `${table}_by_words`,
+    on: sql`on ${sql.table(table)} using gin ((lower(name || coalesce(' ' || arn, '')) collate "C") gin_trgm_ops)`,
   })),
   {
-    name: "access_key_by_text",
-    on: sql`on access_key using gin ((user_name || coalesce(' ' || access_key_id, '')) gin_trgm_ops)`,
+    name: "access_key_by_words",
+    on: sql`on access_key using gin ((lower(user_name || coalesce(' ' || access_key_id, '')) collate "C") gin_trgm_ops)`,
   },
 ];
 

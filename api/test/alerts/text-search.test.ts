@@ -1,6 +1,6 @@
 /** Words are found by an index of trigrams, with the same results as without it, and also where there is none. */
 import { randomBytes } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { UserEntity } from "../../src/db/entities/inventory.ts";
 import { newId } from "../../src/db/new-id.ts";
@@ -97,17 +97,17 @@ async function found(): Promise<readonly (readonly string[])[]> {
 }
 
 test("the same names are found with the index, without it, and by reading every row", async () => {
-  const plan = async () => {
+  const plan = async (statement: RawBuilder<unknown>) => {
     const { rows } = await fixture.orm.em.fork().transactional(async (tx) => {
       await sql`set local enable_seqscan = off`.execute(tx.getKysely());
       await sql`set local enable_indexscan = off`.execute(tx.getKysely());
-      return sql<{ "QUERY PLAN": string }>`explain select id from alert a where a.search_text like '%ann%'`.execute(
-        tx.getKysely(),
-      );
+      return sql<{ "QUERY PLAN": string }>`explain ${statement}`.execute(tx.getKysely());
     });
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   };
-  expect(await plan()).toContain("alert_by_text");
+  expect(await plan(sql`select from alert a where a.search_text like '%ann%'`)).toContain("alert_by_text");
+  const inUsers = sql`select from iam_user t where lower(t.name || coalesce(' ' || t.arn, '')) collate "C" like lower('%ann%')`;
+  expect(await plan(inUsers)).toContain("iam_user_by_words");
   await runOn(
     fixture.ownerUrl,
     "alter database " + new URL(fixture.databaseUrl).pathname.slice(1) + " set enable_seqscan = off",
@@ -120,7 +120,7 @@ test("the same names are found with the index, without it, and by reading every 
   expect(literal.get("00%")).toEqual(["100%"]);
   expect(literal.get(String.raw`k\s`)).toEqual([String.raw`back\slash`]);
   expect(literal.get("über")).toHaveLength(3);
-  for (const name of ["alert_by_text", "iam_user_by_text"]) await runOn(fixture.ownerUrl, `drop index ${name}`);
+  for (const name of ["alert_by_text", "iam_user_by_words"]) await runOn(fixture.ownerUrl, `drop index ${name}`);
   expect(await found()).toEqual(withIndex);
 });
 

@@ -7,6 +7,7 @@ import {
   anyOf,
   comparesNumber,
   type Condition,
+  escapeLike,
   hasAge,
   holdsText,
   readQuery,
@@ -16,6 +17,7 @@ import {
 /** The query language of one list: its keys, the text that plain words search, and the column of each key. */
 interface ListQuery {
   readonly keys: QueryKeys;
+  /** In lower case. */
   readonly searchText: Condition;
   readonly columns: Readonly<Record<string, Condition>>;
   /** The condition of each yes/no key. */
@@ -38,7 +40,8 @@ function sqlOf(
 ): Condition {
   switch (condition.kind) {
     case "WORD":
-      return holdsText(searchText, [condition.text]);
+      // By bytes, and the word in lower case once: a comparison that ignores case converts both for each row.
+      return sql`${searchText} like lower(${`%${escapeLike(condition.text)}%`})`;
     case "TEXT":
       return holdsText(columns[condition.key]!, condition.values);
     case "CHOICE":
@@ -54,7 +57,7 @@ function sqlOf(
 
 const ACCOUNT = sql`(select concat_ws(' ', c.name, c.aws_account_id, c.id) from account c where c.id = t.account_id)`;
 /** As in the index of `db/search-indexes.ts`. `concat_ws` depends on settings, so no index can be on it. */
-const NAME_AND_ARN = sql`(t.name || coalesce(' ' || t.arn, ''))`;
+const NAME_AND_ARN = sql`lower(t.name || coalesce(' ' || t.arn, '')) collate "C"`;
 /** An alert whose snooze is over is open, also before its row says so. */
 const IS_OPEN = sql`(a.status = 'OPEN' or (a.status = 'SNOOZED' and a.snoozed_until <= statement_timestamp()))`;
 const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t.account_id and a.owner_id = t.identity and ${IS_OPEN})`;
@@ -127,7 +130,7 @@ export const accessKeyConditions = conditionsOf({
       ]),
     },
   },
-  searchText: sql`(t.user_name || coalesce(' ' || t.access_key_id, ''))`,
+  searchText: sql`lower(t.user_name || coalesce(' ' || t.access_key_id, '')) collate "C"`,
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
   facts: {
     ...shared.facts,
