@@ -44,6 +44,9 @@ test(
     await drill.untilDelivered();
     last.kill();
     await last.ended;
-    await drill.expectDelivered(`${KILLS} kills of the worker, ${reached} of them at the planned place`);
+    const { written, received } = await drill.outcome(
+      `${KILLS} kills of the worker, ${reached} of them at the planned place`,
+    );
+    expect(received).toEqual([written, written]);
   },
 );

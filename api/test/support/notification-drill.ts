@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
 import { pause } from "../../src/clock.ts";
 import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { saveNotificationEvents } from "../../src/services/core/notification-events.ts";
@@ -76,35 +75,21 @@ export class NotificationDrill {
     });
   }
 
-  /** Every target received every event at least once, in the order of its log, and duplicates are equal. */
-  async expectDelivered(what: string): Promise<void> {
-    const { query } = this.fixture;
-    const alerts = await query<{ id: string }>(
-      "select 'event_' || seq as id from alert_event where kind = 'OPENED' order by seq",
-    );
-    const others = await query<{ id: string }>(
-      "select id from notification_event where event = 'SCAN_FAILED' order by seq",
-    );
-    let duplicates = 0;
-    for (const { received } of this.sinks) {
-      const first = new Map<string, string>();
-      const order: { readonly alerts: string[]; readonly others: string[] } = { alerts: [], others: [] };
-      for (const { id, text, body } of received) {
-        if (first.has(id)) duplicates += 1;
-        else {
-          order.alerts.push(...body.data.events.map(({ eventId }) => eventId));
-          order.others.push(...body.data.otherEvents.map(({ eventId }) => eventId));
-        }
-        expect(first.get(id) ?? text).toBe(text);
-        first.set(id, text);
-      }
-      expect(order.alerts).toEqual(alerts.map(({ id }) => id));
-      expect(order.others).toEqual(others.map(({ id }) => id));
-    }
-    const count = alerts.length + others.length;
+  /** What was written, and what each target received, without the duplicates, which are counted. */
+  async outcome(what: string): Promise<DrillOutcome> {
+    const { fixture } = this;
+    const idsOf = async (sql: string) => (await fixture.query<{ id: string }>(sql)).map(({ id }) => id);
+    const written = {
+      alerts: await idsOf("select 'event_' || seq as id from alert_event where kind = 'OPENED' order by seq"),
+      others: await idsOf("select id from notification_event where event = 'SCAN_FAILED' order by seq"),
+      changedDuplicates: [],
+    };
+    const received = this.sinks.map((sink) => receivedBy(sink));
+    const duplicates = this.sinks.reduce((sum, sink) => sum + sink.received.length - idsIn(sink).size, 0);
     process.stdout.write(
-      `  ${what}: ${count} events arrived at each of ${this.sinks.length} targets in order, ${duplicates} duplicates with the same ID\n`,
+      `  ${what}: ${written.alerts.length + written.others.length} events arrived at each of ${received.length} targets, ${duplicates} duplicates with the same ID\n`,
     );
+    return { written, received };
   }
 
   private async waiting(): Promise<number> {
@@ -115,6 +100,37 @@ export class NotificationDrill {
     );
     return Number(row?.count);
   }
+}
+
+interface DrillLog {
+  readonly alerts: readonly string[];
+  readonly others: readonly string[];
+  /** The IDs of messages that arrived again with another content. */
+  readonly changedDuplicates: readonly string[];
+}
+
+export interface DrillOutcome {
+  readonly written: DrillLog;
+  readonly received: readonly DrillLog[];
+}
+
+function idsIn({ received }: HttpSink): ReadonlySet<string> {
+  return new Set(received.map(({ id }) => id));
+}
+
+/** The events in the order in which their messages first arrived. */
+function receivedBy({ received }: HttpSink): DrillLog {
+  const first = new Map<string, string>();
+  const log = { alerts: [] as string[], others: [] as string[], changedDuplicates: [] as string[] };
+  for (const { id, text, body } of received) {
+    const known = first.get(id);
+    if (known === undefined) {
+      first.set(id, text);
+      log.alerts.push(...body.data.events.map(({ eventId }) => eventId));
+      log.others.push(...body.data.otherEvents.map(({ eventId }) => eventId));
+    } else if (known !== text) log.changedDuplicates.push(id);
+  }
+  return log;
 }
 
 class StillWaiting extends Error {}
