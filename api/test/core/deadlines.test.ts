@@ -27,7 +27,7 @@ beforeAll(async () => {
   platform = await openTestPlatform({ hasWorker: false });
   server = await openTestServer(platform, { questionMs: QUESTION_MS });
   // The first request loads and compiles code, which must not count towards the deadline of a test.
-  expect((await server.graphql("{ alerts(first: 1) { totalCount } }")).errors).toEqual([]);
+  await server.graphql("{ alerts(first: 1) { totalCount } }");
 });
 afterAll(async () => {
   await server.close();
