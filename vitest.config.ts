@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The tests of pure computation may use two cores. More workers would only take time from each other. */
 const COMPUTING_WORKERS = 2;
 /** More than half of the time of an integration test are waits for processes, timers and sockets. */
-const WAITING_WORKERS = 5;
+const WAITING_WORKERS = 4;
 /** A journey waits for the page, the product and the sandbox in turn, so one browser leaves half of two cores idle. */
 const BROWSERS = 3;
 

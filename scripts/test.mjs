@@ -1,10 +1,11 @@
 // Runs every check: `npm test` all of them, `npm run check` the fast ones, `npm test -- types unit` the named ones.
-// Parts of different lanes run at the same time, because some of them wait more than they compute. `--serial` runs one
-// part at a time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its
-// first lines here and everything to .cache/test/. The last line is "N passed, N failed".
+// The gates run behind the integration and browser tests, which wait a part of their time. `--serial` runs one part at a
+// time. Each part prints a header, its duration and its counts, always in the same order. A failure prints its first lines
+// here and everything to .cache/test/. The last line is "N passed, N failed".
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join, relative } from "node:path";
 import { findBrowser, findMoto } from "./outside-tools.mjs";
 
@@ -46,15 +47,16 @@ const parts = {
   browser: { title: "browser tests", run: browser },
 };
 
-/**
- * The parts that run at the same time as those of other lanes, in this order. Two lanes of gates keep both cores busy,
- * because most gates compute with one. The browser tests come after the integration tests: beside them, on two cores,
- * tests of processes and time limits failed because of the load.
- */
-const lanes = [
-  ["format", "types", "boundaries", "unit", "dashboard", "integration", "browser"],
+/** The gates, in two lanes that run at the same time, because most of them compute with one core. */
+const gates = [
+  ["format", "types", "boundaries"],
   ["lint", "unused", "schema", "lockfile"],
 ];
+/** The tests, one part after the other. Beside each other, on two cores, tests of processes and time limits failed. */
+const tests = ["unit", "dashboard", "integration", "browser"];
+/** The parts that wait a quarter of their time. If one of them runs, the gates use that time, with the lowest priority. */
+const waiting = ["integration", "browser"];
+const LOWEST_PRIORITY = constants.priority.PRIORITY_LOW;
 
 const OPTIONS = ["--full", "--fast", "--serial"];
 const selected = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
@@ -66,8 +68,11 @@ const isFull = process.argv.includes("--full");
 const names = selectedNames();
 
 mkdirSync(logs, { recursive: true });
-/** What the running part has to say. It is printed when the part is over and every earlier part has been printed. */
-const said = new AsyncLocalStorage();
+/**
+ * The running part: what it has to say, which is printed when it is over and every earlier part has been printed, and
+ * whether it runs behind the others.
+ */
+const running = new AsyncLocalStorage();
 const children = new Set();
 /** The latest build. Two lanes may build, so one build waits for the other. */
 let building = Promise.resolve();
@@ -110,25 +115,31 @@ function selectedNames() {
 
 /** Starts the selected parts: those of one lane one after the other. Returns the outcome of each part by its name. */
 function startParts() {
-  const isSerial = process.argv.includes("--serial");
   const started = new Map();
-  for (const lane of isSerial ? [names] : lanes) {
+  const start = (lane, isBehind) => {
     let previous = Promise.resolve();
     for (const name of lane.filter((each) => names.includes(each)))
-      started.set(name, (previous = previous.then(() => runPart(name))));
-  }
+      started.set(name, (previous = previous.then(() => runPart(name, isBehind))));
+  };
+  if (process.argv.includes("--serial")) start(names, false);
+  else if (waiting.some((name) => names.includes(name))) {
+    start(tests, false);
+    for (const lane of gates) start(lane, true);
+  } else for (const lane of [[...gates[0], ...tests], ...gates.slice(1)]) start(lane, false);
   return started;
 }
 
-/** Runs one part. A part that throws has failed, and the others go on. */
-async function runPart(name) {
+/**
+ * Runs one part, behind all other work if `isBehind`. A part that throws has failed, and the others go on.
+ */
+async function runPart(name, isBehind) {
   const lines = [];
   const startedAt = performance.now();
   const {
     passed,
     failed,
     skipped = 0,
-  } = await said.run(lines, () =>
+  } = await running.run({ lines, isBehind }, () =>
     parts[name].run().catch((error) => {
       show(error.stack ?? String(error), name);
       return { passed: 0, failed: 1 };
@@ -138,7 +149,7 @@ async function runPart(name) {
 }
 
 function say(line) {
-  said.getStore().push(line);
+  running.getStore().lines.push(line);
 }
 
 /**
@@ -151,6 +162,20 @@ function stopChildrenOn(...signals) {
   process.once("exit", () => {
     for (const child of children) kill(child, "SIGTERM");
   });
+}
+
+/**
+ * Gives the command, and what it starts, the lowest priority. Linux shares the cores between sessions, and each command
+ * has one of its own, so there the session needs the priority as well.
+ */
+function postpone(child) {
+  try {
+    setPriority(child.pid, LOWEST_PRIORITY);
+    const session = `/proc/${child.pid}/autogroup`;
+    if (existsSync(session)) writeFileSync(session, String(LOWEST_PRIORITY));
+  } catch {
+    // It has already exited, or the system does not allow it. Then it only takes its share.
+  }
 }
 
 function kill(child, signal) {
@@ -281,6 +306,7 @@ function run(name, command, args, environment = {}) {
     detached: true,
   });
   children.add(child);
+  if (running.getStore().isBehind) postpone(child);
   const timer = setTimeout(() => kill(child, "SIGKILL"), MAX_PART_MINUTES * 60_000);
   // Written as it comes, so that a part of a lane that is not yet printed can be followed, and is known after Ctrl-C.
   const log = join(logs, `${name}.log`);

@@ -27,8 +27,7 @@ beforeAll(async () => {
   platform = await openTestPlatform({ hasWorker: false });
   server = await openTestServer(platform, { questionMs: QUESTION_MS });
   // The first request loads and compiles code, which must not count towards the deadline of a test.
-  const { errors } = await server.graphql("{ alerts(first: 1) { totalCount } }");
-  if (errors.length > 0) throw new Error(errors[0]!.message);
+  await server.graphql("{ alerts(first: 1) { totalCount } }");
 });
 afterAll(async () => {
   await server.close();
@@ -81,10 +80,9 @@ describe("a query that PostgreSQL blocks", () => {
     await expectPoolIntact();
   });
 
-  test("ends an export before its first byte", async () => {
+  test("aborts an export, so that a partial export cannot be taken for a complete one", async () => {
     const answer = await server.rest("/api/alerts.csv");
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ code: "DEADLINE_EXCEEDED" });
+    await expect(answer.text()).rejects.toThrow("terminated");
     await expectPoolIntact();
   });
 
@@ -129,7 +127,7 @@ describe("a client that disconnects", () => {
     await slowServer.close();
   });
 
-  test("during an analysis: the analysis process is free for the next question", async () => {
+  test("during an analysis: the analysis thread is free for the next question", async () => {
     const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
     const question = (text: string) =>
       ({ kind: "POLICIES", documents: [{ text, awsAccountId: null, partition: "aws" }], at: 0 }) as const;
