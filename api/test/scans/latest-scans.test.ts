@@ -31,7 +31,12 @@ test("the latest scans of an account are found without reading its history, howe
     const scans = new Scans({ ...openScope(product.platform, SYSTEM, "request-1"), em: tx });
     const ids = [product.account.id];
     const idOf = (n: number) => `scan_${String(n).padStart(12, "0")}`;
-    const head = (n: number, status: string) => ({ id: idOf(n), accountId: product.account.id, status });
+    const head = (n: number, status: string) => ({
+      id: idOf(n),
+      accountId: product.account.id,
+      status,
+      finishedAt: null,
+    });
     expect([...(await scans.latestHeads(ids)).values()]).toEqual([head(SCANS, "QUEUED")]);
     expect([...(await scans.runningHeads(ids)).values()]).toEqual([head(SCANS, "QUEUED")]);
     const read = await rowsRead(tx, ["scan"], async () => {
