@@ -1,22 +1,23 @@
 /** Snoozing alerts until a time, and undoing actions, against PostgreSQL. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
-import { ADVISORY_LOCKS } from "../../src/db/advisory-locks.ts";
 import type { Alert } from "../../src/db/entities/alert.ts";
 import { AppError } from "../../src/errors.ts";
 import { DAY } from "../../src/iam/time.ts";
 import type { NotificationEvent } from "../../src/iam/notification-event.ts";
 import { Alerts } from "../../src/services/alerts/alerts.ts";
 import { openDueAlerts } from "../../src/services/alerts/due-alerts.ts";
+import { lockAlertsOf } from "../../src/services/alerts/event-log.ts";
 import { ResourceAlerts } from "../../src/services/alerts/counts-by-resource.ts";
 import { Problems } from "../../src/services/alerts/problems.ts";
 import { Overviews } from "../../src/services/overview/overview.ts";
 import { matchEvents, selectionOf } from "../../src/services/notifications/matching.ts";
+import { lockedTargets } from "../../src/services/alerts/triage-targets.ts";
 import { sql } from "kysely";
 import { operatorActor } from "../support/actors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
 
-const NAMES = Array.from({ length: 24 }, (_each, index) => String.fromCodePoint(97 + index).repeat(4));
+const NAMES = Array.from({ length: 26 }, (_each, index) => String.fromCodePoint(97 + index).repeat(4));
 const until = new Date(now() + 7 * DAY);
 
 let fixture: AlertFixture;
@@ -40,6 +41,8 @@ const scan = (severities: Readonly<Record<string, "CRITICAL" | "HIGH" | "LOW">> 
   ]);
 const as = (name: string) => new Alerts(fixture.scope("analyst", name));
 const open = async () => (await as("otto").list({ first: 1 }, { query: "is:open" })).totalCount;
+const openRows = async () =>
+  (await fixture.query<{ n: number }>("select count(*)::integer as n from alert where status = 'OPEN'"))[0]!.n;
 const kindsOf = async (id: string) =>
   ((await as("otto").history.of([id])).get(id) ?? []).map(({ kind, actor }) => `${kind} ${actor.displayName}`);
 /** Lets the time of a snooze pass. */
@@ -103,8 +106,6 @@ describe("a snooze", () => {
         return counts.get(fixture.accountId)?.total === (await openRows());
       },
     };
-    const openRows = async () =>
-      (await fixture.query<{ n: number }>("select count(*)::integer as n from alert where status = 'OPEN'"))[0]!.n;
     const tried = Object.entries(readers);
     for (const [index, [name, read]] of tried.entries()) {
       const id = ids[2 + index]!;
@@ -126,12 +127,33 @@ describe("a snooze", () => {
     await as("otto").triage.snooze({ id, until });
     await pass(id);
     await fixture.em().transactional(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.alertsOfAccount}, hashtext(${fixture.accountId}))`.execute(
-        tx.getKysely(),
-      );
+      await lockAlertsOf(tx, [fixture.accountId]);
       await open();
     });
     expect((await as("otto").get({ id })).status).toBe("OPEN");
+  });
+
+  test("is over for a reader that comes while another one opens the alerts of the account", async () => {
+    const id = ids[24]!;
+    await as("otto").triage.snooze({ id, until });
+    await pass(id);
+    const before = await openRows();
+    const found = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    // Another reader, which holds the lock until this one has found the account locked.
+    const other = fixture.em().transactional(async (tx) => {
+      await lockAlertsOf(tx, [fixture.accountId]);
+      locked.resolve();
+      await found.promise;
+    });
+    await locked.promise;
+    const opened = openDueAlerts(fixture.em(), null, async () => {
+      found.resolve();
+      await other;
+    }).finally(found.resolve);
+    expect(await opened).toBe(1);
+    expect(await openRows()).toBe(before + 1);
+    await other;
   });
 
   test("ends when a scan finds the issue worse, not when it finds it milder", async () => {
@@ -290,6 +312,31 @@ describe("undoing an action", () => {
     expect(await codeOf(as("otto").undoing.run({ undoId: undoId! }))).toBe("UNDO_EXPIRED");
     expect((await triageOf(ids[21]!))?.status).toBe("ACKNOWLEDGED");
   });
+});
+
+test("an action leaves out an account whose first matching alert is opened while the action waits for its locks", async () => {
+  const other = await fixture.addAccount("second", "222233334444");
+  const scope = fixture.scope("analyst", "otto");
+  const held = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const holder = fixture.em().transactional(async (tx) => {
+    await lockAlertsOf(tx, [fixture.accountId]);
+    held.resolve();
+    await release.promise;
+  });
+  await held.promise;
+  const targets = scope.em.transactional((tx) =>
+    lockedTargets(tx, sql`select id from alert where check_id = 'mfa-console'`),
+  );
+  const waiting = `select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  await expect.poll(async () => (await fixture.query<{ count: number }>(waiting))[0]!.count).toBe(1);
+  await fixture.scan([evaluatedAs("mfa-console", [findingOf("mfa-console", userResource("zoe"), "HIGH")])], {
+    accountId: other,
+  });
+  release.resolve();
+  await holder;
+  expect(new Set((await targets).map((target) => target.account_id))).toEqual(new Set([fixture.accountId]));
 });
 
 test("operators are found by a part of their name, the caller first, without those who left", async () => {
