@@ -237,6 +237,58 @@ describe("undoing an action", () => {
     expect(audited.map(({ details }) => details.action).slice(0, 3)).toEqual(["ACKNOWLEDGE", "UNDO", "ACKNOWLEDGE"]);
   });
 
+  test("of a reopening works again and again, in each status, alone and together", async () => {
+    const { triage, undoing } = as("otto");
+    const [acknowledged, dismissed, snoozed] = [ids[22]!, ids[23]!, ids[25]!];
+    await triage.acknowledge(acknowledged);
+    await triage.dismiss({ id: dismissed, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt: until });
+    await triage.snooze({ id: snoozed, until });
+    const all = [acknowledged, dismissed, snoozed];
+    const states = async () => Promise.all(all.map(async (id) => withoutTimes(await triageOf(id))));
+    const before = await states();
+    for (let time = 0; time < 3; time += 1) {
+      for (const id of all) {
+        const { undoId } = await triage.reopen(id);
+        // A comment on the open alert is an event with the status OPEN, and none that opens it.
+        await triage.comment({ id, comment: `the ${time}. time` });
+        expect(await undoing.run({ undoId: undoId! }), `${id} ${time}`).toMatchObject({ restoredCount: 1 });
+      }
+      expect(await states()).toEqual(before);
+      const { undoId } = await triage.updateMany({ action: "REOPEN", ids: all });
+      expect(await undoing.run({ undoId: undoId! })).toMatchObject({ restoredCount: 3, conflictCount: 0 });
+      expect(await states()).toEqual(before);
+    }
+  });
+
+  test("does not hide an alert that a scan has found worse since", async () => {
+    const worse = { [NAMES[22]!]: "CRITICAL", [NAMES[23]!]: "CRITICAL", [NAMES[25]!]: "CRITICAL" } as const;
+    const [acknowledged, dismissed, snoozed] = [ids[22]!, ids[23]!, ids[25]!];
+    const otto = as("otto");
+    for (const id of [acknowledged, dismissed, snoozed])
+      if ((await triageOf(id))?.status !== "OPEN") await otto.triage.reopen(id);
+    await otto.triage.acknowledge(acknowledged);
+    await otto.triage.dismiss({ id: dismissed, reason: "FALSE_POSITIVE", expiresAt: until });
+    await otto.triage.snooze({ id: snoozed, until });
+    const reopened = await otto.triage.updateMany({ action: "REOPEN", ids: [acknowledged, dismissed] });
+    // Acknowledging ends the snooze, and the alert stays in the list of the acknowledged ones.
+    const ended = await otto.triage.acknowledge(snoozed);
+    await scan(worse);
+    expect(await otto.undoing.run({ undoId: reopened.undoId! })).toMatchObject({
+      restoredCount: 1,
+      conflicts: [{ alertId: dismissed, kind: "UPDATED", status: "OPEN" }],
+    });
+    expect(await triageOf(dismissed)).toMatchObject({ status: "OPEN" });
+    expect(await triageOf(acknowledged)).toMatchObject({ status: "ACKNOWLEDGED" });
+    const refused = await otto.undoing.run({ undoId: ended.undoId! });
+    expect(refused).toMatchObject({ restoredCount: 0, conflicts: [{ alertId: snoozed, kind: "UPDATED" }] });
+    expect(otto.undoing.refusal(refused)?.message).toContain("raised its severity");
+    // A milder severity would not have ended the dismissal either.
+    await otto.triage.dismiss({ id: dismissed, reason: "FALSE_POSITIVE", expiresAt: until });
+    const { undoId } = await otto.triage.reopen(dismissed);
+    await scan();
+    expect(await otto.undoing.run({ undoId: undoId! })).toMatchObject({ restoredCount: 1 });
+  });
+
   test("does not bring back what was itself undone, in the row and in a list as of that moment", async () => {
     const { triage, undoing, list } = boundTo("otto");
     const id = ids[13]!;
